@@ -1,0 +1,1 @@
+"""The rim: verbs, options, colour and exit codes; no thinking."""

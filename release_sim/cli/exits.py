@@ -1,0 +1,17 @@
+"""What the command's exit code says."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """Exit codes, the same for every verb."""
+
+    DONE = 0
+    FINDINGS = 1  # an expectation not met, a check failed
+    USAGE = 2  # the command was not understood; click uses the same
+    FILE_WRONG = 3
+    UNDETERMINED = 4  # only with --fail-on undetermined
+    NOTHING = 5  # nothing collected
+    BUG = 70  # ours; EX_SOFTWARE of sysexits

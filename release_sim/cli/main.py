@@ -1,0 +1,65 @@
+"""The command ``release-sim``: its verbs, and one way to end when something is wrong."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from release_sim import __version__
+from release_sim.cli import run
+from release_sim.cli.exits import Exit
+from release_sim.cli.output import note
+from release_sim.errors import FilesAreWrongError, NothingCollectedError, ReleaseSimError
+from release_sim.reporting.problems_text import problems
+
+app = typer.Typer(
+    name="release-sim",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for verb in (run.run,):
+    app.command()(verb)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"release-sim {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def release_sim(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """What a jail must, must not and may do about a request from federal immigration authorities.
+
+    Denver's documented procedure as dated, cited rules, decided case by case with every step
+    shown. A simulator of published procedure, not legal advice.
+    """
+
+
+def main() -> None:
+    """Run the command; what a user can mend ends in words, never in a traceback."""
+    try:
+        app()
+    except FilesAreWrongError as error:
+        note(problems(error.problems))
+        sys.exit(Exit.FILE_WRONG)
+    except NothingCollectedError as error:
+        note(f"error: {error}")
+        sys.exit(Exit.NOTHING)
+    except ReleaseSimError as error:
+        note(f"internal error: {error}")
+        sys.exit(Exit.BUG)
+    except BrokenPipeError:
+        # The reader went away; point stdout at nothing so that closing it says no more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(Exit.DONE)

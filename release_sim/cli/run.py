@@ -1,0 +1,114 @@
+"""``run``: decide scenarios and print why."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from release_sim.cli.books import Books, Overrides
+from release_sim.cli.exits import Exit
+from release_sim.cli.options import AsOf, Forget, Json, Paths, Policy, Reading, Rules, Set
+from release_sim.cli.output import note, say, say_json, width
+from release_sim.engine.contested import contests
+from release_sim.engine.deciders import Deciders
+from release_sim.engine.expectation import unmet
+from release_sim.errors import OutOfScopeError
+from release_sim.model.decision import Decision
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.scenario import Branch, Scenario
+from release_sim.model.verdict import Answer
+from release_sim.reporting.compact_text import block
+from release_sim.reporting.decision_json import decided
+from release_sim.reporting.trace_text import Trace
+
+Decided = tuple[Branch, Decision, tuple[str, ...]]
+
+
+def run(
+    paths: Paths = None,
+    policy: Policy = None,
+    as_of: AsOf = None,
+    reading: Reading = None,
+    set: Set = None,  # noqa: A002  the option's name
+    forget: Forget = None,
+    trace: Annotated[
+        bool | None, typer.Option("--trace/--no-trace", help="Full traces, or compact blocks.")
+    ] = None,
+    fail_on: Annotated[
+        Answer | None, typer.Option("--fail-on", help="Exit 4 if an answer is this one.")
+    ] = None,
+    rules: Rules = None,
+    json: Json = False,
+) -> None:
+    """Decide scenarios and print their traces.
+
+    One file prints its full trace, several print compact blocks. Options change the facts, the
+    date, the policy or a reading of every scenario, so that a what-if is one flag away;
+    expectations are then not compared.
+    """
+    overrides = Overrides(policy, as_of, reading or (), set or (), forget or ())
+    books = Books.at(rules)
+    rulebook, scenarios = books.scenarios(paths or [], overrides)
+    deciders = Deciders(rulebook)
+    done = [(s, decide_all(books, deciders, s, compare=not overrides)) for s in scenarios]
+    books.diagnosis.raise_if_any()
+    if json:
+        say_json([_nested(deciders, scenario, parts) for scenario, parts in done])
+    elif (trace is None and len(scenarios) == 1) or trace:
+        say("\n\n\n".join(_trace(rulebook, deciders, scenario, parts) for scenario, parts in done))
+    else:
+        say("\n\n".join(_blocks(scenario, parts) for scenario, parts in done))
+    results = [part for _, parts in done for part in parts]
+    failed = [part for part in results if part[2]]
+    if failed:
+        note(f"{len(failed)} of {len(results)} decisions are not as expected")
+        raise typer.Exit(Exit.FINDINGS)
+    if fail_on and any(fail_on in d.answers().values() for _, d, _ in results):
+        raise typer.Exit(Exit.UNDETERMINED)
+
+
+def decide_all(
+    books: Books, deciders: Deciders, scenario: Scenario, *, compare: bool = True
+) -> list[Decided]:
+    """Decide every branch; what lies outside a policy becomes a complaint."""
+    found: list[Decided] = []
+    for branch in (scenario.main, *scenario.what_if):
+        try:
+            decision = deciders.decide(branch)
+        except OutOfScopeError as error:
+            books.complain_of(error, scenario, branch)
+            continue
+        found.append((branch, decision, unmet(branch.expect, decision) if compare else ()))
+    return found
+
+
+def _trace(rulebook: Rulebook, deciders: Deciders, scenario: Scenario, parts: list[Decided]) -> str:
+    branch, decision, failed = parts[0]
+    engine = deciders.engine(branch.policy, branch.readings)
+    contested = contests(engine, branch.case)
+    text = [Trace(rulebook, engine.policy, decision, contested, width()).whole(scenario, branch)]
+    text += [f"  NOT AS EXPECTED {each}" for each in failed]
+    if len(parts) > 1:
+        text += ["", "what if"]
+        text += [block(scenario, *part, width()) for part in parts[1:]]
+    return "\n".join(text)
+
+
+def _blocks(scenario: Scenario, parts: list[Decided]) -> str:
+    return "\n".join(block(scenario, *part, width()) for part in parts)
+
+
+def _nested(deciders: Deciders, scenario: Scenario, parts: list[Decided]) -> dict[str, Any]:
+    values = {
+        branch.name: decided(
+            scenario,
+            branch,
+            deciders.engine(branch.policy, branch.readings).policy,
+            decision,
+            failed,
+        )
+        for branch, decision, failed in parts
+    }
+    whole = values.pop("")
+    return whole | {"what_if": values}

@@ -1,0 +1,45 @@
+"""Which answers turn on a reading: robust or contested."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from release_sim.engine.decide import Engine
+from release_sim.engine.semantics import answer_of
+from release_sim.model.case import Case
+from release_sim.model.decision import Contest
+from release_sim.model.rule import ACTIONS, Duty
+from release_sim.model.verdict import Answer
+
+
+def contests(engine: Engine, case: Case) -> dict[str, tuple[Contest, ...]]:
+    """For every action, the readings whose choice changes its answer, the others left as they are.
+
+    An action that is not named is robust against changing any one reading.
+    """
+    found: dict[str, list[Contest]] = {}
+    tested = {name for rule in engine.policy.rules.values() for name in rule.reads()}
+    for reading in engine.policy.readings.values():
+        if f"reading.{reading.name}" in tested:
+            by_choice = {c: answers(engine, case, {reading.name: c}) for c in reading.choices}
+            for action in ACTIONS:
+                under = {choice: all_of[action] for choice, all_of in by_choice.items()}
+                if len(set(under.values())) > 1:
+                    found.setdefault(action, []).append(Contest(reading.name, under))
+    return {action: tuple(turning) for action, turning in found.items()}
+
+
+def answers(
+    engine: Engine, case: Case, readings: Mapping[str, str] | None = None
+) -> dict[str, Answer]:
+    """The bare answers by the definition alone, perhaps with some readings chosen otherwise."""
+    standing = engine.define(case, readings).standing
+    duties: dict[str, list[tuple[Duty, str]]] = {action: [] for action in ACTIONS}
+    for rule_id in standing:
+        then = engine.policy.rules[rule_id].then
+        if isinstance(then, Duty):
+            duties[then.action].append((then, rule_id))
+    return {
+        action: answer_of((duty, standing[rule_id]) for duty, rule_id in on_it)
+        for action, on_it in duties.items()
+    }

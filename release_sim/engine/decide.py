@@ -1,0 +1,110 @@
+"""A case and a policy to a decision, every verdict by two engines that must agree."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+
+from release_sim.engine.matcher import Matcher, Matching
+from release_sim.engine.semantics import Evaluation, Facts, conclude, evaluate, verdict_of
+from release_sim.engine.strata import Regime, changes_of, regime_of
+from release_sim.engine.tracing import Tracer
+from release_sim.errors import EngineDisagreementError, OutOfScopeError
+from release_sim.model.case import Case
+from release_sim.model.condition import tests
+from release_sim.model.decision import Decision
+from release_sim.model.fact import Value
+from release_sim.model.policy import Policy
+from release_sim.model.rule import finding_name
+from release_sim.model.verdict import Verdict
+
+
+class Engine:
+    """Decides cases under one policy; keeps what it compiled for the dates it has met."""
+
+    def __init__(self, policy: Policy) -> None:
+        """Nothing is compiled before a case asks for it."""
+        self.policy = policy
+        self._given: dict[str, Value] = {finding_name(name): False for name in policy.findings}
+        self._given.update(policy.reading_facts())
+        self._changes = changes_of(policy)
+        self._regimes: dict[int, Regime] = {}
+        self._matchers: dict[int, tuple[Matching, ...]] = {}
+
+    def decide(self, case: Case) -> Decision:
+        """Decide every action, with its trace.
+
+        Raises ``OutOfScopeError`` where the policy has no answers for the date or the person.
+        """
+        presumed = case.presumed()
+        facts = self._given | presumed | dict(case.stated)
+        self._check_scope(case, facts)
+        regime = self._regime(case)
+        matched = match(regime, self._matchers_of(case), facts)
+        defined = evaluate(regime.order, regime.exceptions, facts)
+        if matched != defined:
+            raise EngineDisagreementError(_difference(matched, defined))
+        return Tracer(self.policy, regime, facts, defined).decision(case, frozenset(presumed))
+
+    def match(self, case: Case) -> Evaluation:
+        """The verdict of every rule and finding by the matcher alone, without a trace."""
+        return match(self._regime(case), self._matchers_of(case), self._given | case.facts())
+
+    def define(self, case: Case, readings: Mapping[str, str] | None = None) -> Evaluation:
+        """The same by the definition alone, perhaps with some readings chosen otherwise."""
+        instead = {f"reading.{name}": choice for name, choice in (readings or {}).items()}
+        regime = self._regime(case)
+        return evaluate(regime.order, regime.exceptions, self._given | case.facts() | instead)
+
+    def _regime(self, case: Case) -> Regime:
+        key = bisect_right(self._changes, case.as_of)
+        if key not in self._regimes:
+            self._regimes[key] = regime_of(self.policy, case.as_of)
+        return self._regimes[key]
+
+    def _matchers_of(self, case: Case) -> tuple[Matching, ...]:
+        key = bisect_right(self._changes, case.as_of)
+        if key not in self._matchers:
+            vocabulary = self.policy.vocabulary()
+            strata = self._regime(case).strata
+            self._matchers[key] = tuple(Matcher(stratum.asked, vocabulary) for stratum in strata)
+        return self._matchers[key]
+
+    def _check_scope(self, case: Case, facts: Facts) -> None:
+        policy = self.policy
+        if not policy.covers.covers(case.as_of):
+            raise OutOfScopeError(
+                "date-not-covered",
+                "as_of",
+                f"policy `{policy.name}` has no answers for {case.as_of}",
+                f"it covers {policy.covers}",
+            )
+        for test in tests(policy.concerns):
+            if verdict_of(test, facts) is Verdict.UNSATISFIED:
+                raise OutOfScopeError(
+                    "person-not-covered",
+                    test.fact,
+                    f"policy `{policy.name}` is not about a case with "
+                    f"`{test.fact}: {str(facts[test.fact]).lower()}`",
+                    "other law governs it; the simulator does not decide it",
+                )
+
+
+def match(regime: Regime, matchers: Iterable[Matching], facts: Facts) -> Evaluation:
+    """Decide stratum after stratum through the matchers; findings settled feed the next."""
+    known = dict(facts)
+    found = Evaluation({}, {}, {})
+    for stratum, matcher in zip(regime.strata, matchers, strict=True):
+        found.applied.update(matcher.match(known))
+        for rule in stratum.settled:
+            conclude(rule, regime.exceptions, found, known)
+    return found
+
+
+def _difference(matched: Evaluation, defined: Evaluation) -> str:
+    rules = [r for r in defined.applied if matched.applied.get(r) != defined.applied[r]]
+    return (
+        "the matcher and the definition disagree on "
+        + (", ".join(f"`{r}`" for r in sorted(rules)) or "what follows from the rules")
+        + "; this is a bug of release_sim, please report it with the case"
+    )

@@ -1,0 +1,164 @@
+"""What a rulebook means. READ THIS FIRST: every other engine must agree with this page.
+
+Verdicts are strong Kleene: *unknown* is neither satisfied nor unsatisfied, and learning a fact
+can settle it but never turn a settled verdict around. They are ordered unsatisfied < unknown <
+satisfied, so that "all" is the least verdict and "some" the greatest.
+
+A rule **applies** when every ``when`` is satisfied and no ``unless`` is. It **stands** when it
+applies and no exception to it stands. A **finding** is satisfied when some rule that concludes
+it stands, and unsatisfied when none can. The **answer** for an action is read off the duties
+that stand; where what is unknown leaves several answers possible it is *undetermined*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import product
+from typing import NamedTuple
+
+from release_sim.model.condition import All, Condition, Op, Test
+from release_sim.model.fact import Value
+from release_sim.model.rule import Conclusion, Duty, Modality, Rule, finding_name
+from release_sim.model.verdict import Answer, Verdict
+
+Facts = Mapping[str, Value]
+Exceptions = Mapping[str, tuple[str, ...]]
+
+
+class Evaluation(NamedTuple):
+    """For every rule in force whether it applies and whether it stands; and every finding."""
+
+    applied: dict[str, Verdict]
+    standing: dict[str, Verdict]
+    findings: dict[str, Verdict]
+
+
+_NOT = (Verdict.SATISFIED, Verdict.UNKNOWN, Verdict.UNSATISFIED)
+
+
+def negation(verdict: Verdict) -> Verdict:
+    """Not: what is unknown stays so."""
+    return _NOT[verdict]
+
+
+def every(verdicts: Iterable[Verdict]) -> Verdict:
+    """And: the least verdict; of nothing, satisfied."""
+    return min(verdicts, default=Verdict.SATISFIED)
+
+
+def some(verdicts: Iterable[Verdict]) -> Verdict:
+    """Or: the greatest verdict; of nothing, unsatisfied."""
+    return max(verdicts, default=Verdict.UNSATISFIED)
+
+
+def verdict_of(condition: Condition, facts: Facts) -> Verdict:
+    """Whether a condition holds of the facts; a test of an absent fact is unknown."""
+    if isinstance(condition, Test):
+        value = facts.get(condition.fact)
+        if value is None:
+            return Verdict.UNKNOWN
+        return Verdict.SATISFIED if compare(condition, value) else Verdict.UNSATISFIED
+    parts = [verdict_of(part, facts) for part in condition.parts]
+    return every(parts) if isinstance(condition, All) else some(parts)
+
+
+def compare(test: Test, value: Value) -> bool:
+    """Whether one known value passes a test."""
+    first = test.values[0]
+    match test.op:
+        case Op.IS:
+            return value == first
+        case Op.IS_NOT:
+            return value != first
+        case Op.ONE_OF:
+            return value in test.values
+        case Op.AT_LEAST | Op.FROM:
+            return _ordinal(value) >= _ordinal(first)
+        case Op.AT_MOST:
+            return _ordinal(value) <= _ordinal(first)
+        case Op.BEFORE:
+            return _ordinal(value) < _ordinal(first)
+
+
+def applies(rule: Rule, facts: Facts) -> Verdict:
+    """Whether the rule's own conditions are met; that it is in force is the caller's to see."""
+    barred = some(verdict_of(block, facts) for block in rule.unless)
+    return min(verdict_of(rule.when, facts), negation(barred))
+
+
+def stands(applied: Verdict, exceptions: Iterable[Verdict]) -> Verdict:
+    """Whether a rule stands: it applies, and none of the exceptions to it stands."""
+    return min(applied, negation(some(exceptions)))
+
+
+def evaluate(rules: Iterable[Rule], exceptions: Exceptions, facts: Facts) -> Evaluation:
+    """Decide every rule in force: what applies, what stands, and the findings.
+
+    ``rules`` come in an order in which a rule follows the exceptions to it and whatever concludes
+    the findings it tests (``Dependence.order`` gives one; which one does not matter).
+    """
+    known = dict(facts)
+    found = Evaluation({}, {}, {})
+    for rule in rules:
+        found.applied[rule.id] = applies(rule, known)
+        conclude(rule, exceptions, found, known)
+    return found
+
+
+def conclude(
+    rule: Rule, exceptions: Exceptions, found: Evaluation, known: dict[str, Value]
+) -> None:
+    """Whether a rule that has been found to apply stands, and what that makes of its finding."""
+    verdict = stands(found.applied[rule.id], (found.standing[e] for e in exceptions[rule.id]))
+    found.standing[rule.id] = verdict
+    if isinstance(rule.then, Conclusion):
+        name = finding_name(rule.then.finding)
+        verdict = some((verdict, found.findings.get(name, Verdict.UNSATISFIED)))
+        found.findings[name] = verdict
+        known.pop(name, None)
+        if verdict is not Verdict.UNKNOWN:
+            known[name] = verdict is Verdict.SATISFIED
+
+
+def answer(must: Verdict, must_not: Verdict, may: Verdict) -> Answer:
+    """The answer that follows from whether some must, some must not and some may stands."""
+    return _ANSWERS[must, must_not, may]
+
+
+def answer_of(duties: Iterable[tuple[Duty, Verdict]]) -> Answer:
+    """The answer for one action, from the duties on it and whether each stands."""
+    found = dict.fromkeys(Modality, Verdict.UNSATISFIED)
+    for duty, verdict in duties:
+        found[duty.modality] = max(found[duty.modality], verdict)
+    return answer(found[Modality.MUST], found[Modality.MUST_NOT], found[Modality.MAY])
+
+
+def _settled(must: bool, must_not: bool, may: bool) -> Answer:
+    if must:
+        return Answer.CONFLICT if must_not else Answer.REQUIRED
+    if must_not:
+        return Answer.FORBIDDEN
+    return Answer.PERMITTED if may else Answer.SILENT
+
+
+def _table() -> dict[tuple[Verdict, Verdict, Verdict], Answer]:
+    outcomes = {
+        Verdict.UNSATISFIED: (False,),
+        Verdict.UNKNOWN: (False, True),
+        Verdict.SATISFIED: (True,),
+    }
+    table = {}
+    for must, must_not, may in product(Verdict, repeat=3):
+        ways = product(outcomes[must], outcomes[must_not], outcomes[may])
+        possible = {_settled(*way) for way in ways}
+        settled = possible.pop() if len(possible) == 1 else Answer.UNDETERMINED
+        table[must, must_not, may] = settled
+    return table
+
+
+_ANSWERS = _table()
+
+
+def _ordinal(value: Value) -> int:
+    return value.toordinal() if isinstance(value, date) else int(value)

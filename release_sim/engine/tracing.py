@@ -1,0 +1,148 @@
+"""What the verdicts mean for each action, and why: the trace of a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from release_sim.engine.semantics import Evaluation, Facts, answer_of, verdict_of
+from release_sim.engine.strata import Regime
+from release_sim.model.case import Case
+from release_sim.model.condition import Condition, Test, tests
+from release_sim.model.decision import Decision, Line, Missing, Outcome, RuleTrace
+from release_sim.model.policy import Policy
+from release_sim.model.rule import ACTIONS, Duty, Modality, Rule, finding_name
+from release_sim.model.verdict import Answer, Verdict
+
+_DECIDING = {
+    Answer.REQUIRED: (Modality.MUST,),
+    Answer.FORBIDDEN: (Modality.MUST_NOT,),
+    Answer.PERMITTED: (Modality.MAY,),
+    Answer.SILENT: (),
+    Answer.CONFLICT: (Modality.MUST, Modality.MUST_NOT),
+    Answer.UNDETERMINED: tuple(Modality),
+}
+
+
+class Tracer:
+    """Reads off one evaluation what a reader may want to check."""
+
+    def __init__(self, policy: Policy, regime: Regime, facts: Facts, found: Evaluation) -> None:
+        """``facts`` are those of the case and the readings; findings come from ``found``."""
+        self._policy, self._regime, self._found = policy, regime, found
+        self._facts = dict(facts)
+        for name, verdict in found.findings.items():
+            self._facts.pop(name, None)
+            if verdict is not Verdict.UNKNOWN:
+                self._facts[name] = verdict is Verdict.SATISFIED
+        self._wanted: dict[str, dict[str, tuple[str, ...]]] = {}
+
+    def decision(self, case: Case, presumed: frozenset[str]) -> Decision:
+        """Everything the verdicts settle for the case, action by action."""
+        duties: dict[str, list[tuple[Rule, Duty]]] = {action: [] for action in ACTIONS}
+        for rule in self._regime.order:
+            if isinstance(rule.then, Duty):
+                duties[rule.then.action].append((rule, rule.then))
+        findings = {
+            name: self._found.findings.get(finding_name(name), Verdict.UNSATISFIED)
+            for name in self._policy.findings
+        }
+        return Decision(
+            policy=self._policy.name,
+            digest=self._policy.digest,
+            as_of=case.as_of,
+            facts=self._facts,
+            presumed=presumed,
+            outcomes={action: self._outcome(action, on_it) for action, on_it in duties.items()},
+            findings=findings,
+            rules={rule.id: self._rule_trace(rule) for rule in self._regime.order},
+            flags=tuple(
+                name
+                for name, meaning in self._policy.findings.items()
+                if meaning.flag and findings[name] is Verdict.SATISFIED
+            ),
+            readings=self._policy.chosen,
+        )
+
+    def _outcome(self, action: str, duties: Sequence[tuple[Rule, Duty]]) -> Outcome:
+        standing, applied = self._found.standing, self._found.applied
+        answer = answer_of((duty, standing[rule.id]) for rule, duty in duties)
+        decisive = [
+            (rule, duty)
+            for rule, duty in duties
+            if duty.modality in _DECIDING[answer] and standing[rule.id] is Verdict.SATISFIED
+        ]
+        displaced = [
+            rule.id
+            for rule, _ in duties
+            if standing[rule.id] is Verdict.UNSATISFIED and applied[rule.id] is Verdict.SATISFIED
+        ]
+        because = [rule.id for rule, _ in decisive]
+        missing: dict[str, list[str]] = {}
+        if answer is Answer.UNDETERMINED:
+            for rule, _ in duties:
+                for fact, by in self._wants(rule.id).items():
+                    missing.setdefault(fact, []).extend(by)
+        return Outcome(
+            action,
+            answer,
+            tuple(sorted(because)),
+            tuple(sorted(displaced)),
+            tuple(sorted({rule.id for rule, _ in duties}.difference(because, displaced))),
+            tuple(Missing(f, tuple(sorted(set(by)))) for f, by in sorted(missing.items())),
+            tuple(duty.within for _, duty in decisive if duty.within),
+        )
+
+    def _wants(self, rule_id: str) -> dict[str, tuple[str, ...]]:
+        """The unknown facts that keep it open whether a rule stands, and the rules testing them."""
+        if rule_id not in self._wanted:
+            found: dict[str, set[str]] = {}
+            for name, by in self._open_facts(rule_id):
+                found.setdefault(name, set()).add(by)
+            self._wanted[rule_id] = {name: tuple(by) for name, by in found.items()}
+        return self._wanted[rule_id]
+
+    def _open_facts(self, rule_id: str) -> Iterator[tuple[str, str]]:
+        if self._found.standing[rule_id] is not Verdict.UNKNOWN:
+            return
+        rule = self._policy.rules[rule_id]
+        open_rules = list(self._regime.exceptions[rule_id])
+        for condition in (rule.when, *rule.unless):
+            for test in _open_tests(condition, self._facts):
+                if test.fact.startswith("finding."):
+                    open_rules += self._regime.concluding[test.fact]
+                else:
+                    yield test.fact, rule_id
+        for other in open_rules:
+            for name, by in self._wants(other).items():
+                yield from ((name, each) for each in by)
+
+    def _rule_trace(self, rule: Rule) -> RuleTrace:
+        lines = []
+        for block in (rule.when, *rule.unless):
+            for test in tests(block):
+                verdict = verdict_of(test, self._facts)
+                value = self._facts.get(test.fact)
+                lines.append(Line(test, value, verdict, barring=block is not rule.when))
+        applied, standing = self._found.applied[rule.id], self._found.standing[rule.id]
+        against = (
+            tuple(
+                sorted(
+                    e
+                    for e in self._regime.exceptions[rule.id]
+                    if self._found.standing[e] is not Verdict.UNSATISFIED
+                )
+            )
+            if standing is not applied
+            else ()
+        )
+        return RuleTrace(rule.id, applied, standing, tuple(lines), against)
+
+
+def _open_tests(condition: Condition, facts: Facts) -> Iterator[Test]:
+    """The tests of unknown facts on which an unknown condition turns."""
+    if verdict_of(condition, facts) is Verdict.UNKNOWN:
+        if isinstance(condition, Test):
+            yield condition
+        else:
+            for part in condition.parts:
+                yield from _open_tests(part, facts)

@@ -1,0 +1,51 @@
+"""What can go wrong, as one tree.
+
+::
+
+    ReleaseSimError
+    ├── FilesAreWrongError          one or more files cannot be used; carries every Problem
+    ├── OutOfScopeError             the policy has no answers for this date or this person
+    ├── NothingCollectedError       no scenario where some was asked for
+    └── EngineDisagreementError     the two engines differ: a bug of ours, never an outcome
+
+Exit codes belong to the command line and stand in ``cli/exits.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from release_sim.model.problem import Problem
+
+
+class ReleaseSimError(Exception):
+    """Anything that this program says no to, in words meant for its user."""
+
+
+class FilesAreWrongError(ReleaseSimError):
+    """Files that cannot be used; ``problems`` lists everything that is wrong with them."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        """Keep every problem, in the order of their places."""
+        self.problems = tuple(sorted(problems, key=lambda p: (p.place, p.name)))
+        super().__init__("; ".join(f"{p.place}: {p.name}: {p.message}" for p in self.problems))
+
+
+class OutOfScopeError(ReleaseSimError):
+    """The policy gives no answers here: a date it does not cover, or a person it is not about.
+
+    ``fact`` names what lies outside: ``as_of`` or a fact of the case.
+    """
+
+    def __init__(self, name: str, fact: str, message: str, help_text: str) -> None:
+        """Name the error and what would mend it."""
+        self.name, self.fact, self.message, self.help = name, fact, message, help_text
+        super().__init__(message)
+
+
+class NothingCollectedError(ReleaseSimError):
+    """Scenarios were asked for and none was found."""
+
+
+class EngineDisagreementError(ReleaseSimError):
+    """The matcher and the definition give different verdicts; please report it."""

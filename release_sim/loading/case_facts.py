@@ -1,0 +1,52 @@
+"""The facts of a case as written in a file or on the command line."""
+
+from __future__ import annotations
+
+from release_sim.loading.conditions import ConditionReader
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.loading.yaml_tree import Node, parse
+from release_sim.model.case import VOCABULARY
+from release_sim.model.fact import Value
+
+UNKNOWN = "unknown"
+
+
+def read_facts(node: Node | None, diagnosis: Diagnosis) -> tuple[dict[str, Value], frozenset[str]]:
+    """The facts a mapping states, and those it says are ``unknown``."""
+    stated: dict[str, Value] = {}
+    unknown: set[str] = set()
+    reader = ConditionReader(VOCABULARY, diagnosis)
+    for name, inner in node.value.items() if node and isinstance(node.value, dict) else ():
+        place = node.keys[name] if node else inner.place
+        if name.startswith(("finding.", "reading.")):
+            message = f"`{name}` is not a fact of a case"
+            hint = "findings follow from rules; readings are chosen under `readings:`"
+            diagnosis.add("finding-in-case", place, message, help=hint)
+            continue
+        fact = reader.fact(name, place)
+        if fact is None:
+            continue
+        if inner.value == UNKNOWN and UNKNOWN not in fact.choices:
+            unknown.add(name)
+            continue
+        value = reader.value(fact, inner)
+        if value is not None:
+            stated[name] = value
+    return stated, frozenset(unknown)
+
+
+def read_assignments(
+    assignments: list[str], option: str, diagnosis: Diagnosis
+) -> tuple[dict[str, Value], frozenset[str]]:
+    """Facts given as ``FACT=VALUE`` on the command line; the option's name is their place."""
+    stated: dict[str, Value] = {}
+    unknown: set[str] = set()
+    for text in assignments:
+        name, _, value = text.partition("=")
+        line = f"{name.strip()}: {value.strip()}"
+        diagnosis.read(option, line)
+        node = parse(option, line, diagnosis)
+        found, forgotten = read_facts(node, diagnosis)
+        stated |= found
+        unknown |= forgotten
+    return stated, frozenset(unknown)

@@ -1,0 +1,81 @@
+"""Finding and reading files: the bundled books, folders, one file, standard input."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.loading.yaml_tree import Node, parse
+from release_sim.model.problem import Place
+
+LARGEST = 1_000_000  # bytes; a hundred times the longest rule file
+STANDARD_INPUT = "-"
+
+
+def bundled(book: str) -> Path:
+    """The folder of the ``rules`` or ``scenarios`` that come with the program.
+
+    They lie in the package once it is installed, and beside it in a checkout.
+    """
+    package = Path(__file__).parent.parent
+    installed = package / "books" / book
+    return installed if installed.is_dir() else package.parent / book
+
+
+def yaml_files(folder: Path) -> list[Path]:
+    """Every YAML file below a folder, in the order of their names; hidden ones are left out."""
+    return sorted(
+        path
+        for path in folder.rglob("*.yaml")
+        if not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )
+
+
+def expand(paths: Iterable[Path]) -> Iterator[Path]:
+    """Files as they are, folders as the files below them."""
+    for path in paths:
+        if path.is_dir():
+            yield from yaml_files(path)
+        else:
+            yield path
+
+
+def read_tree(path: Path, diagnosis: Diagnosis) -> Node | None:
+    """The tree of one file, or nothing where it cannot be read; ``-`` is standard input."""
+    shown = str(path)
+    data = _bytes(path, diagnosis)
+    if data is None:
+        return None
+    if len(data) > LARGEST:
+        message = f"the file is larger than {LARGEST:,} bytes"
+        diagnosis.add("file-too-large", Place(shown), message, help="split it by topic")
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"byte {error.start + 1} is not UTF-8"
+        diagnosis.add("not-utf-8", Place(shown, line), message, help="save the file as UTF-8")
+        return None
+    diagnosis.read(shown, text)
+    return parse(shown, text, diagnosis)
+
+
+def _bytes(path: Path, diagnosis: Diagnosis) -> bytes | None:
+    if str(path) == STANDARD_INPUT:
+        return sys.stdin.buffer.read(LARGEST + 1)
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except FileNotFoundError:
+        near = sorted(p.name for p in path.parent.glob("*.yaml"))[:3] if path.name else []
+        hint = "there is " + ", ".join(f"`{name}`" for name in near) if near else ""
+        diagnosis.add("file-not-found", Place(str(path)), "no such file", help=hint)
+    except IsADirectoryError:
+        diagnosis.add("is-a-folder", Place(str(path)), "this is a folder", help="name a file in it")
+    except OSError as error:
+        reason = (error.strerror or "it cannot be read").lower()
+        diagnosis.add("cannot-read", Place(str(path)), reason)
+    return None

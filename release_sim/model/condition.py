@@ -1,0 +1,58 @@
+"""The condition tree: what a rule asks of a case. Every engine compiles this one tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from release_sim.model.fact import Value
+
+
+class Op(StrEnum):
+    """How a test compares a fact with its values, in the words of the rule files."""
+
+    IS = "is"
+    IS_NOT = "is_not"
+    ONE_OF = "one_of"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    BEFORE = "before"
+    FROM = "from"
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One line of a ``when``: a fact, a comparison and its value (several for ``one_of``)."""
+
+    __test__ = False  # the name is the field's; test runners are told that it is no test
+
+    fact: str
+    op: Op
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Satisfied when every part is; with no part, always."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """Satisfied when some part is; with no part, never."""
+
+    parts: tuple[Condition, ...]
+
+
+Condition = Test | All | Any
+
+
+def tests(condition: Condition) -> Iterator[Test]:
+    """Every test of the tree, in the order in which it is written."""
+    if isinstance(condition, Test):
+        yield condition
+    else:
+        for part in condition.parts:
+            yield from tests(part)

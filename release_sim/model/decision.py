@@ -1,0 +1,88 @@
+"""A decision: the answer for every action, and everything needed to check it line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from release_sim.model.condition import Test
+from release_sim.model.fact import Value
+from release_sim.model.rule import Within
+from release_sim.model.verdict import Answer, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a rule held against the case: the value found, none where unknown.
+
+    ``barring`` marks a line of ``unless``.
+    """
+
+    test: Test
+    value: Value | None
+    verdict: Verdict
+    barring: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTrace:
+    """How one rule in force came out: does it apply, does it stand, on which lines.
+
+    ``displaced_by`` names the exceptions that stand (or may stand) against it.
+    """
+
+    rule: str
+    applies: Verdict
+    stands: Verdict
+    lines: tuple[Line, ...]
+    displaced_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A fact that is unknown and could settle the answer, and the rules that want it."""
+
+    fact: str
+    wanted_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The answer for one action: the rules that decide it, those displaced, those considered."""
+
+    action: str
+    answer: Answer
+    because: tuple[str, ...] = ()
+    displaced: tuple[str, ...] = ()
+    considered: tuple[str, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    within: tuple[Within, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """All answers for one case under one policy; nothing in it depends on when it was made."""
+
+    policy: str
+    digest: str
+    as_of: date
+    facts: Mapping[str, Value]
+    presumed: frozenset[str]
+    outcomes: Mapping[str, Outcome]
+    findings: Mapping[str, Verdict]
+    rules: Mapping[str, RuleTrace]
+    flags: tuple[str, ...]
+    readings: Mapping[str, str]
+
+    def answers(self) -> dict[str, Answer]:
+        """The bare answers by action."""
+        return {action: outcome.answer for action, outcome in self.outcomes.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """A reading on which one answer turns: the answer under each of its choices."""
+
+    reading: str
+    answers: Mapping[str, Answer]

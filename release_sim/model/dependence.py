@@ -1,0 +1,57 @@
+"""Which rules must be decided before which.
+
+Findings come before those who test them, exceptions before what they displace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
+
+from release_sim.model.rule import Conclusion, Rule, finding_name
+
+
+@dataclass(frozen=True, slots=True)
+class Dependence:
+    """Among some rules: the exceptions to each, and the rules that conclude each finding."""
+
+    rules: Mapping[str, Rule]
+    exceptions: Mapping[str, tuple[str, ...]]
+    concluding: Mapping[str, tuple[str, ...]]
+    wants: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @classmethod
+    def among(cls, rules: Iterable[Rule]) -> Dependence:
+        """The dependence among these rules alone; what they name outside them plays no part."""
+        by_id = {rule.id: rule for rule in sorted(rules, key=lambda r: r.id)}
+        exceptions: dict[str, list[str]] = {name: [] for name in by_id}
+        concluding: dict[str, list[str]] = {}
+        for rule in by_id.values():
+            for target in rule.exception_to:
+                if target in exceptions:
+                    exceptions[target].append(rule.id)
+            if isinstance(rule.then, Conclusion):
+                concluding.setdefault(finding_name(rule.then.finding), []).append(rule.id)
+        wants = {
+            name: frozenset(exceptions[name]).union(*(concluding.get(f, ()) for f in rule.reads()))
+            for name, rule in by_id.items()
+        }
+        return cls(
+            by_id,
+            {name: tuple(found) for name, found in exceptions.items()},
+            {name: tuple(found) for name, found in concluding.items()},
+            wants,
+        )
+
+    def order(self) -> tuple[Rule, ...]:
+        """The rules, each after everything it depends on; raises ``graphlib.CycleError``."""
+        return tuple(self.rules[name] for name in TopologicalSorter(self.wants).static_order())
+
+    def circle(self) -> tuple[str, ...]:
+        """The ids of rules that depend on each other in a circle, first and last alike, or none."""
+        try:
+            TopologicalSorter(self.wants).prepare()
+        except CycleError as error:
+            return tuple(reversed(error.args[1]))
+        return ()

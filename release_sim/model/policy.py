@@ -1,0 +1,97 @@
+"""A policy: the rules in force for a jurisdiction, and a choice for every reading."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from release_sim.model.case import VOCABULARY
+from release_sim.model.condition import All
+from release_sim.model.fact import Fact, choice, yes_no
+from release_sim.model.rule import Citation, Period, Rule, finding_name
+
+UNRESOLVED = "unresolved"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One reading of an ambiguous sentence, with the statements that support it."""
+
+    says: str
+    cite: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A named choice where a source allows several.
+
+    ``recommended`` is a choice's name, or ``unresolved`` where the sources do not settle it:
+    the reading is then an unknown fact, and what turns on it is undetermined.
+    """
+
+    name: str
+    question: str
+    choices: Mapping[str, Choice]
+    recommended: str
+    why: str
+    register: str = ""
+    changes_nothing: str = ""
+
+    def as_fact(self) -> Fact:
+        """The reading as a fact that conditions may test, ``reading.NAME``."""
+        return choice(f"reading.{self.name}", self.question, " ".join(self.choices))
+
+
+@dataclass(frozen=True, slots=True)
+class FindingMeaning:
+    """What a finding means, and whether it is raised as a flag beside the answers."""
+
+    means: str
+    flag: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A named selection of rules with a choice for every reading; an immutable value.
+
+    ``covers`` bounds the dates for which it has answers, ``concerns`` the persons (conditions
+    none of which may be unsatisfied). ``digest`` is a hash of its rules, readings and bounds, so
+    that two policies with one digest decide alike and cite alike.
+    """
+
+    name: str
+    title: str
+    says: str
+    covers: Period
+    rules: Mapping[str, Rule]
+    readings: Mapping[str, Reading]
+    chosen: Mapping[str, str]
+    findings: Mapping[str, FindingMeaning]
+    concerns: All = All(())
+    digest: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        content = [repr(self.rules[name]) for name in sorted(self.rules)]
+        content += [repr(sorted(self.chosen.items())), repr(self.covers), repr(self.concerns)]
+        digest = hashlib.sha256("\n".join(content).encode()).hexdigest()
+        object.__setattr__(self, "digest", digest)
+
+    def vocabulary(self) -> dict[str, Fact]:
+        """Everything its conditions may test: facts of a case, findings and readings."""
+        findings = {
+            finding_name(name): yes_no(finding_name(name), meaning.means)
+            for name, meaning in self.findings.items()
+        }
+        readings = {
+            f"reading.{reading.name}": reading.as_fact() for reading in self.readings.values()
+        }
+        return {**VOCABULARY, **findings, **readings}
+
+    def reading_facts(self) -> dict[str, str]:
+        """The readings that are chosen, as facts; one left unresolved is absent, so unknown."""
+        return {f"reading.{n}": c for n, c in self.chosen.items() if c != UNRESOLVED}
+
+    def reading_as(self, choices: Mapping[str, str]) -> Policy:
+        """The same policy with these readings chosen instead."""
+        return replace(self, chosen={**self.chosen, **choices}) if choices else self

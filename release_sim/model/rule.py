@@ -1,0 +1,137 @@
+"""A rule: one provision in one reading, dated and cited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from release_sim.model.condition import All, Condition, tests
+from release_sim.model.problem import Place
+
+ACTIONS: dict[str, str] = {
+    "hold_past_release": "keep the person in jail past eligibility for release",
+    "notify_of_release": "tell the requesting agency when and where the person will be released",
+    "transfer_custody": "hand the person over directly, inside the jail",
+    "release_when_eligible": "let the person go once nothing else keeps them",
+    "release_to_secure_lot": "let the person go into the fenced lot where officers may wait",
+    "admit_to_secure_area": "let the agency's officers into areas closed to the public",
+    "interview_in_person": "let the agency interview the person face to face in the jail",
+    "interview_remotely": "let the agency interview the person by telephone or video",
+    "give_interview_advisement": "tell the person their rights before such an interview",
+    "advise_person_of_notice": "tell the person that the agency is notified, and their rights",
+    "ask_immigration_status": "ask or find out the person's immigration status",
+    "report_without_request": "tell the agency of the person unasked",
+    "share_immigration_status": "give the agency information on citizenship or status",
+    "share_personal_information": "give the agency addresses, contacts and the like",
+    "produce_records": "give the records that a subpoena demands",
+    "assist_civil_enforcement": "take part in a civil immigration arrest or operation",
+    "assist_at_protected_site": "take part in such an operation at a protected place",
+    "record_request": "record the request, and what was done, for the report to the council",
+    "review_policy": "look again at the policy because circumstances changed",
+}
+
+
+class Modality(StrEnum):
+    """The force of a duty."""
+
+    MUST = "must"
+    MUST_NOT = "must_not"
+    MAY = "may"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A statement of a source, by the source's id and the statement's locator."""
+
+    source: str
+    at: str
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.at}"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from the first to the last, both included; open where none is given."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether the day lies in the period."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+    def __str__(self) -> str:
+        if self.first and self.last:
+            return f"{self.first} to {self.last}"
+        if self.first:
+            return f"from {self.first}"
+        return f"to {self.last}" if self.last else "at any date"
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The time a source allows: so many hours or days, a number or a count fact, of an event."""
+
+    amount: int | str
+    unit: str
+    side: str
+    event: str
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.unit} {self.side} {self.event.replace('_', ' ')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What a rule says of one action."""
+
+    modality: Modality
+    action: str
+    within: Within | None = None
+
+    def __str__(self) -> str:
+        return f"{self.modality.value.replace('_', ' ')} {self.action}"
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """A finding: a named intermediate conclusion that later rules may test."""
+
+    finding: str
+
+    def __str__(self) -> str:
+        return self.finding
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One provision in one reading.
+
+    It applies when it is in force, every ``when`` is satisfied and no block of ``unless`` is;
+    it stands when it applies and no exception to it stands. ``exception_to`` names the rules it
+    displaces; priority is never a number.
+    """
+
+    id: str
+    says: str
+    cite: tuple[Citation, ...]
+    then: Duty | Conclusion
+    in_force: Period = Period()
+    when: All = All(())
+    unless: tuple[Condition, ...] = ()
+    exception_to: tuple[str, ...] = ()
+    place: Place = field(default=Place("-"), compare=False, repr=False)
+
+    def reads(self) -> Iterator[str]:
+        """The facts, findings and readings its conditions test, as written."""
+        for condition in (self.when, *self.unless):
+            for test in tests(condition):
+                yield test.fact
+
+
+def finding_name(finding: str) -> str:
+    """The name under which conditions test a finding."""
+    return f"finding.{finding}"

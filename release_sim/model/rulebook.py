@@ -1,0 +1,41 @@
+"""Everything the rule files say: sources, rules, readings, findings and policies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from release_sim.model.policy import FindingMeaning, Policy, Reading
+from release_sim.model.rule import Citation, Rule
+from release_sim.model.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """The books as loaded and checked."""
+
+    rules: Mapping[str, Rule]
+    sources: Mapping[str, Source]
+    readings: Mapping[str, Reading]
+    findings: Mapping[str, FindingMeaning]
+    policies: Mapping[str, Policy]
+
+    def encoding(self) -> dict[Citation, tuple[str, ...]]:
+        """For every statement, what it became: the rules and readings that cite it."""
+        found: dict[Citation, list[str]] = {
+            Citation(name, at): []
+            for name, source in self.sources.items()
+            for at in source.statements
+        }
+        for citing, citations in self._citing():
+            for citation in citations:
+                if citing not in found.setdefault(citation, []):
+                    found[citation].append(citing)
+        return {citation: tuple(names) for citation, names in found.items()}
+
+    def _citing(self) -> Iterable[tuple[str, tuple[Citation, ...]]]:
+        for rule in self.rules.values():
+            yield rule.id, rule.cite
+        for reading in self.readings.values():
+            for name, choice in reading.choices.items():
+                yield f"reading.{reading.name}={name}", choice.cite

@@ -1,0 +1,59 @@
+"""A scenario: a fictional story, the case it amounts to, and what must come out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from release_sim.model.case import Case
+from release_sim.model.problem import Place
+from release_sim.model.rule import Citation
+from release_sim.model.verdict import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What must come out: only what is named is compared.
+
+    ``because``, ``displaced`` and ``missing`` are exact sets, by action; ``flags`` is exact where
+    given.
+    """
+
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    because: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    displaced: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    flags: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A case decided under a policy with some readings chosen: a scenario, or one what-if of it."""
+
+    name: str
+    title: str
+    policy: str
+    case: Case
+    readings: Mapping[str, str]
+    expect: Expectation
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A story with its own branch and its what-ifs.
+
+    ``facts_at`` tells where the file states a fact, so that a complaint can point at it.
+    """
+
+    name: str
+    story: str
+    sources: tuple[Citation, ...]
+    main: Branch
+    what_if: tuple[Branch, ...]
+    place: Place
+    facts_at: Mapping[str, Place] = field(default_factory=dict, compare=False)
+
+    @property
+    def title(self) -> str:
+        """The title of the story."""
+        return self.main.title

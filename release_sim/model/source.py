@@ -1,0 +1,98 @@
+"""A source, and what each statement of it became."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+
+class FromFile(BaseModel):
+    """A frozen value read from a file: no key is ignored, nothing is coerced."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+def _date_as_written(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ValueError("not a date written YYYY-MM-DD") from None
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_date_as_written)]
+Sentence = Annotated[str, Field(min_length=3)]
+
+
+class SourceKind(StrEnum):
+    """What sort of document a source is."""
+
+    ORDINANCE = "ordinance"
+    STATUTE = "statute"
+    REGULATION = "regulation"
+    FORM = "form"
+    COURT_RULING = "court ruling"
+    EXECUTIVE_ORDER = "executive order"
+    AGENCY_ORDER = "agency order"
+    OFFICIAL_STATEMENT = "official statement"
+    NEWS_REPORT = "news report"
+
+
+class Basis(StrEnum):
+    """How we know what a source says. What is from memory may not carry a rule."""
+
+    PRIMARY = "primary text read"
+    PRIMARY_PART = "primary text read in part"
+    SECONDARY = "secondary report"
+    INFERENCE = "inference"
+    MEMORY = "from memory, unconfirmed"
+
+
+def _named(kind: type[StrEnum]) -> BeforeValidator:
+    def convert(value: object) -> object:
+        if isinstance(value, str):
+            try:
+                return kind(value)
+            except ValueError:
+                raise ValueError("expected one of " + ", ".join(kind)) from None
+        return value
+
+    return BeforeValidator(convert)
+
+
+class Statement(FromFile):
+    """One thing a source says, in our words.
+
+    ``where`` is its place in the document; ``date``, ``speaker`` and ``basis`` are given where
+    they differ from the source's. A statement that no rule cites says why in ``not_encoded``;
+    which rules cite it is computed, never written twice.
+    """
+
+    says: Sentence
+    where: str = ""
+    speaker: str = ""
+    date: Day | None = None
+    basis: Annotated[Basis, _named(Basis)] | None = None
+    unsure: str = ""
+    not_encoded: str = ""
+
+
+class Source(FromFile):
+    """A document the rules rest on. ``date`` is the date it speaks of, not the page's."""
+
+    title: Sentence
+    publisher: str
+    kind: Annotated[SourceKind, _named(SourceKind)]
+    date: Day | None = None
+    dated_by: str = ""
+    address: str = ""
+    basis: Annotated[Basis, _named(Basis)]
+    statements: dict[str, Statement] = Field(min_length=1)
+
+    def basis_of(self, at: str) -> Basis:
+        """How we know one statement."""
+        return self.statements[at].basis or self.basis

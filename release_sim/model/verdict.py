@@ -1,0 +1,27 @@
+"""Verdicts on conditions, and answers for actions."""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+
+
+class Verdict(IntEnum):
+    """Whether something holds, as far as is known: unsatisfied < unknown < satisfied."""
+
+    UNSATISFIED = 0
+    UNKNOWN = 1
+    SATISFIED = 2
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+class Answer(StrEnum):
+    """What the jail must, must not or may do about one action."""
+
+    REQUIRED = "required"
+    FORBIDDEN = "forbidden"
+    PERMITTED = "permitted"
+    SILENT = "silent"
+    CONFLICT = "conflict"
+    UNDETERMINED = "undetermined"

@@ -1,0 +1,73 @@
+"""Decisions as JSON values; the schema's name changes when their meaning does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from release_sim.model.case import Case
+from release_sim.model.decision import Decision, Outcome
+from release_sim.model.fact import Value
+from release_sim.model.policy import Policy
+from release_sim.model.scenario import Branch, Scenario
+
+SCHEMA = "release_sim.decision/1"
+
+
+def decided(
+    scenario: Scenario, branch: Branch, policy: Policy, decision: Decision, unmet: Sequence[str]
+) -> dict[str, Any]:
+    """One branch; the what-ifs of a scenario are nested in it by the caller."""
+    return {
+        "schema": SCHEMA,
+        "scenario": scenario.name,
+        "branch": branch.name or None,
+        "title": branch.title,
+        "policy": {"name": decision.policy, "hash": decision.digest},
+        "as_of": decision.as_of.isoformat(),
+        "answers": {
+            action: _outcome(outcome, policy, decision)
+            for action, outcome in decision.outcomes.items()
+        },
+        "findings": {name: str(verdict) for name, verdict in decision.findings.items()},
+        "flags": list(decision.flags),
+        "readings": dict(decision.readings),
+        "facts": _facts(branch.case, decision),
+        "not_as_expected": list(unmet),
+    }
+
+
+def _outcome(outcome: Outcome, policy: Policy, decision: Decision) -> dict[str, Any]:
+    return {
+        "answer": outcome.answer.value,
+        "because": [_rule(rule_id, policy, decision) for rule_id in outcome.because],
+        "displaced": [
+            _rule(rule_id, policy, decision)
+            | {"displaced_by": list(decision.rules[rule_id].displaced_by)}
+            for rule_id in outcome.displaced
+        ],
+        "missing": [{"fact": m.fact, "wanted_by": list(m.wanted_by)} for m in outcome.missing],
+        "within": [{"amount": w.amount, "unit": w.unit, w.side: w.event} for w in outcome.within],
+    }
+
+
+def _rule(rule_id: str, policy: Policy, decision: Decision) -> dict[str, Any]:
+    rule = policy.rules[rule_id]
+    return {
+        "rule": rule_id,
+        "says": rule.says,
+        "cite": [{"source": cite.source, "at": cite.at} for cite in rule.cite],
+        "on": {line.test.fact: _json(line.value) for line in decision.rules[rule_id].lines},
+    }
+
+
+def _facts(case: Case, decision: Decision) -> dict[str, Any]:
+    return {
+        "stated": {name: _json(value) for name, value in case.stated.items()},
+        "presumed": {name: _json(decision.facts[name]) for name in sorted(decision.presumed)},
+        "unknown": sorted(case.unknown),
+    }
+
+
+def _json(value: Value | None) -> bool | int | str | None:
+    return value if value is None or isinstance(value, (bool, int, str)) else value.isoformat()

@@ -1,0 +1,60 @@
+"""Tests, values and paragraphs in a reader's words."""
+
+from __future__ import annotations
+
+import textwrap
+
+from release_sim.model.condition import Op, Test
+from release_sim.model.fact import Value
+
+WIDTH = 100
+
+_OPS = {
+    Op.IS: "",
+    Op.IS_NOT: "anything but ",
+    Op.ONE_OF: "one of ",
+    Op.AT_LEAST: "at least ",
+    Op.AT_MOST: "at most ",
+    Op.BEFORE: "before ",
+    Op.FROM: "from ",
+}
+
+
+def value_text(value: Value | None) -> str:
+    """A value as a case file writes it; nothing is unknown."""
+    if value is None:
+        return "unknown"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def wanted_text(test: Test) -> str:
+    """What a test asks of its fact."""
+    return _OPS[test.op] + ", ".join(value_text(value) for value in test.values)
+
+
+def paragraph(text: str, indent: int = 0, hanging: int = 0, width: int = WIDTH) -> str:
+    """The text in lines of at most ``width`` columns, indented; later lines hang deeper."""
+    return textwrap.fill(
+        " ".join(text.split()),
+        width=max(width, indent + 30),
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (indent + hanging),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def columns(rows: list[tuple[str, str]], indent: int = 2, width: int = WIDTH) -> list[str]:
+    """Two columns: names, and texts that wrap in their own column."""
+    left = indent + max((len(name) for name, _ in rows), default=0) + 2
+    if left + 24 > width:
+        return [line for name, text in rows for line in _stacked(name, text, indent, width)]
+    lines = []
+    for name, text in rows:
+        body = paragraph(text, left, 0, width)[left:] if text else ""
+        lines.append(((" " * indent + name).ljust(left) + body).rstrip())
+    return lines
+
+
+def _stacked(name: str, text: str, indent: int, width: int) -> list[str]:
+    return [" " * indent + name, *([paragraph(text, indent + 4, 0, width)] if text else [])]
