@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from release_sim import __version__
-from release_sim.cli import run
+from release_sim.cli import check, explain, new, run, schema, shelf, test
 from release_sim.cli.exits import Exit
 from release_sim.cli.output import note
 from release_sim.errors import FilesAreWrongError, NothingCollectedError, ReleaseSimError
@@ -23,8 +23,21 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (run.run,):
+VERBS = (
+    run.run,
+    test.test,
+    check.check,
+    explain.explain,
+    shelf.facts,
+    shelf.rules,
+    shelf.sources,
+    shelf.policies,
+    shelf.readings,
+    schema.schema,
+)
+for verb in VERBS:
     app.command()(verb)
+app.add_typer(new.app, name="new")
 
 
 def _version(wanted: bool) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from release_sim.model.case import Case
-from release_sim.model.decision import Decision, Outcome
+from release_sim.model.decision import Contest, Decision, Outcome
 from release_sim.model.fact import Value
 from release_sim.model.policy import Policy
 from release_sim.model.scenario import Branch, Scenario
+from release_sim.model.verdict import Verdict
+from release_sim.reporting.words import wanted_text
 
 SCHEMA = "release_sim.decision/1"
 
@@ -34,6 +36,46 @@ def decided(
         "readings": dict(decision.readings),
         "facts": _facts(branch.case, decision),
         "not_as_expected": list(unmet),
+    }
+
+
+def explained(
+    scenario: Scenario,
+    branch: Branch,
+    policy: Policy,
+    decision: Decision,
+    actions: Sequence[str],
+    contested: Mapping[str, tuple[Contest, ...]],
+) -> dict[str, Any]:
+    """Why some answers are what they are: also the rules that did not apply, line by line."""
+    whole = decided(scenario, branch, policy, decision, ())
+    answers = {
+        action: whole["answers"][action]
+        | {
+            "considered": [
+                _considered(rule_id, policy, decision)
+                for rule_id in decision.outcomes[action].considered
+            ],
+            "contested": [
+                {"reading": c.reading, "answers": {k: v.value for k, v in c.answers.items()}}
+                for c in contested.get(action, ())
+            ],
+        }
+        for action in actions
+    }
+    return whole | {"schema": "release_sim.explanation/1", "answers": answers}
+
+
+def _considered(rule_id: str, policy: Policy, decision: Decision) -> dict[str, Any]:
+    trace = decision.rules[rule_id]
+    return _rule(rule_id, policy, decision) | {
+        "applies": str(trace.applies),
+        "stands": str(trace.stands),
+        "against": [
+            {"fact": line.test.fact, "wanted": wanted_text(line.test), "bar": line.barring}
+            for line in trace.lines
+            if line.verdict is (Verdict.SATISFIED if line.barring else Verdict.UNSATISFIED)
+        ],
     }
 
 

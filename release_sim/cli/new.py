@@ -1,0 +1,48 @@
+"""``new``: a starting file that already runs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from release_sim.cli.exits import Exit
+from release_sim.cli.options import Json
+from release_sim.cli.output import note, say, say_json
+from release_sim.reporting.starting_file import scenario_file
+
+app = typer.Typer(help="Write a starting file that already runs.", no_args_is_help=True)
+
+
+@app.callback()
+def new() -> None:
+    """Write a starting file that already runs."""
+
+
+@app.command()
+def scenario(
+    name: Annotated[str, typer.Argument(help="What happens, as bond_posted_detainer_on_file.")],
+    folder: Annotated[Path, typer.Option("--in", help="The folder to write to.")] = Path(),
+    json: Json = False,
+) -> None:
+    """Write NAME.yaml, a commented scenario to change; an existing file is left alone."""
+    stem = name.removesuffix(".yaml")
+    path = folder / f"{stem}.yaml"
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", stem):
+        note(f"error: `{stem}` is not a name; use lower case letters, digits and underscores")
+        raise typer.Exit(Exit.USAGE)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(scenario_file(stem))
+    except FileExistsError:
+        note(f"error: `{path}` exists already; nothing was written")
+        raise typer.Exit(Exit.USAGE) from None
+    except OSError as error:
+        note(f"error: `{path}` cannot be written: {(error.strerror or '').lower()}")
+        raise typer.Exit(Exit.USAGE) from None
+    if json:
+        say_json({"schema": "release_sim.new/1", "written": str(path)})
+    else:
+        say(f"wrote {path}; decide it with: release-sim run {path}")

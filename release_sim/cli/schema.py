@@ -1,0 +1,24 @@
+"""``schema``: JSON Schema for editors."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from release_sim.cli.books import Books
+from release_sim.cli.options import Json, Rules
+from release_sim.cli.output import say_json
+from release_sim.loading.schema import schema as schema_of
+
+Book = StrEnum("Book", ["scenario", "rules", "source", "readings", "policy"])
+
+
+def schema(
+    book: Annotated[Book, typer.Argument(help="The kind of file.")] = Book.scenario,
+    rules: Rules = None,
+    json: Json = True,  # noqa: ARG001  every verb takes --json; a schema is JSON anyway
+) -> None:
+    """Print the JSON Schema of a kind of file, with every name the rulebook knows."""
+    say_json(schema_of(book.value, Books.at(rules).rulebook()))

@@ -1,0 +1,92 @@
+"""``facts``, ``rules``, ``sources``, ``policies``, ``readings``: the books, for reading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, TypeVar
+
+import typer
+
+from release_sim.cli.books import Books
+from release_sim.cli.options import Json, Rules
+from release_sim.cli.output import say, say_json, width
+from release_sim.errors import NothingCollectedError
+from release_sim.loading.diagnosis import suggestion
+from release_sim.model.case import VOCABULARY
+from release_sim.reporting import books_json, books_text
+
+Named = Annotated[
+    str, typer.Argument(help="Only what has this name, or lies in this group. Default: all.")
+]
+Item = TypeVar("Item")
+
+
+def facts(name: Named = "", rules: Rules = None, json: Json = False) -> None:
+    """The vocabulary: every fact a case can state, its values, meaning and presumption."""
+    rulebook = Books.at(rules).rulebook()
+    read_by: dict[str, list[str]] = {}
+    for rule in rulebook.rules.values():
+        for fact in dict.fromkeys(rule.reads()):
+            read_by.setdefault(fact, []).append(rule.id)
+    chosen = _named(name, VOCABULARY, "fact").values()
+    if json:
+        say_json({"schema": "release_sim.facts/1", "facts": books_json.facts(chosen, read_by)})
+    else:
+        say(books_text.facts(chosen, read_by, width()))
+
+
+def rules(name: Named = "", rules: Rules = None, json: Json = False) -> None:
+    """The rules: what each says, its source, dates, conditions and effect."""
+    chosen = _named(name, Books.at(rules).rulebook().rules, "rule").values()
+    if json:
+        say_json({"schema": "release_sim.rules/1", "rules": books_json.rules(chosen)})
+    else:
+        say(books_text.rules(chosen, width()))
+
+
+def sources(
+    name: Named = "",
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Only how many statements became rules.")
+    ] = False,
+    rules: Rules = None,
+    json: Json = False,
+) -> None:
+    """The sources: every statement, what it became, and the coverage of the statements."""
+    rulebook = Books.at(rules).rulebook()
+    chosen = list(_named(name, rulebook.sources, "source"))
+    if json:
+        value = books_json.sources(rulebook, [] if coverage else chosen)
+        counted = books_text.coverage(rulebook)
+        say_json({"schema": "release_sim.sources/1", "coverage": counted, "sources": value})
+        return
+    if not coverage:
+        say(books_text.sources(rulebook, chosen, width()) + "\n")
+    say(books_text.coverage(rulebook))
+
+
+def policies(name: Named = "", rules: Rules = None, json: Json = False) -> None:
+    """The policies: which dates and rules each has, and its readings."""
+    chosen = _named(name, Books.at(rules).rulebook().policies, "policy").values()
+    if json:
+        say_json({"schema": "release_sim.policies/1", "policies": books_json.policies(chosen)})
+    else:
+        say(books_text.policies(chosen, width()))
+
+
+def readings(name: Named = "", rules: Rules = None, json: Json = False) -> None:
+    """The readings: where a source allows several, the choices and what each rests on."""
+    chosen = _named(name, Books.at(rules).rulebook().readings, "reading").values()
+    if json:
+        say_json({"schema": "release_sim.readings/1", "readings": books_json.readings(chosen)})
+    else:
+        say(books_text.readings(chosen, width()))
+
+
+def _named(name: str, items: Mapping[str, Item], kind: str) -> dict[str, Item]:
+    """The item of that name, or those whose names begin with it as a group."""
+    found = {k: v for k, v in items.items() if not name or k == name or k.startswith(f"{name}.")}
+    if not found:
+        hint = suggestion(name, items)
+        raise NothingCollectedError(f"no {kind} is called `{name}`" + (f"; {hint}" if hint else ""))
+    return found

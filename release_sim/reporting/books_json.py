@@ -1,0 +1,150 @@
+"""The books as JSON values: facts, rules, sources, policies, readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from release_sim.model.condition import All, Condition, Op, Test
+from release_sim.model.fact import Fact, Value
+from release_sim.model.policy import Policy, Reading
+from release_sim.model.rule import Citation, Duty, Period, Rule
+from release_sim.model.rulebook import Rulebook
+
+
+def facts(vocabulary: Iterable[Fact], read_by: dict[str, list[str]]) -> list[dict[str, Any]]:
+    """Every fact with its kind, values, unit, meaning, presumption, and the rules that read it."""
+    return [
+        {
+            "fact": fact.name,
+            "kind": fact.kind.value,
+            "means": fact.means,
+            "choices": list(fact.choices),
+            "unit": fact.unit or None,
+            "most": fact.most or None,
+            "presumed": (
+                {"value": _json(fact.presumed.value), "reason": fact.presumed.reason}
+                if fact.presumed
+                else None
+            ),
+            "read_by": read_by.get(fact.name, []),
+        }
+        for fact in vocabulary
+    ]
+
+
+def rules(chosen: Iterable[Rule]) -> list[dict[str, Any]]:
+    """Every rule as its file says it."""
+    return [
+        {
+            "rule": rule.id,
+            "says": rule.says,
+            "cite": [{"source": c.source, "at": c.at} for c in rule.cite],
+            "in_force": _period(rule.in_force),
+            "when": _condition(rule.when),
+            "unless": [_condition(block) for block in rule.unless],
+            "exception_to": list(rule.exception_to),
+            "then": (
+                {rule.then.modality.value: rule.then.action}
+                | ({"within": str(rule.then.within)} if rule.then.within else {})
+                if isinstance(rule.then, Duty)
+                else {"finding": rule.then.finding}
+            ),
+        }
+        for rule in chosen
+    ]
+
+
+def sources(rulebook: Rulebook, names: Iterable[str]) -> list[dict[str, Any]]:
+    """Every source with its statements, and what each became."""
+    became = rulebook.encoding()
+    found = []
+    for name in names:
+        source = rulebook.sources[name]
+        statements = [
+            {
+                "at": at,
+                "where": statement.where or None,
+                "speaker": statement.speaker or None,
+                "date": _date(statement.date or source.date),
+                "basis": source.basis_of(at).value,
+                "says": statement.says,
+                "unsure": statement.unsure or None,
+                "became": list(became[Citation(name, at)]),
+                "not_encoded": statement.not_encoded or None,
+            }
+            for at, statement in source.statements.items()
+        ]
+        found.append(
+            {
+                "source": name,
+                "title": source.title,
+                "publisher": source.publisher,
+                "kind": source.kind.value,
+                "date": _date(source.date),
+                "dated_by": source.dated_by or None,
+                "address": source.address or None,
+                "statements": statements,
+            }
+        )
+    return found
+
+
+def policies(chosen: Iterable[Policy]) -> list[dict[str, Any]]:
+    """Every policy with its dates, its rules and the choice for every reading."""
+    return [
+        {
+            "policy": policy.name,
+            "title": policy.title,
+            "says": policy.says,
+            "hash": policy.digest,
+            "covers": _period(policy.covers),
+            "rules": list(policy.rules),
+            "readings": dict(policy.chosen),
+        }
+        for policy in chosen
+    ]
+
+
+def readings(chosen: Iterable[Reading]) -> list[dict[str, Any]]:
+    """Every reading with its choices and what each rests on."""
+    return [
+        {
+            "reading": reading.name,
+            "register": reading.register or None,
+            "question": reading.question,
+            "choices": {
+                name: {
+                    "says": choice.says,
+                    "cite": [{"source": c.source, "at": c.at} for c in choice.cite],
+                }
+                for name, choice in reading.choices.items()
+            },
+            "recommended": reading.recommended,
+            "why": reading.why,
+            "changes_nothing": reading.changes_nothing or None,
+        }
+        for reading in chosen
+    ]
+
+
+def _condition(condition: Condition) -> Any:
+    if isinstance(condition, Test):
+        values = [_json(value) for value in condition.values]
+        if condition.op is Op.IS:
+            return {condition.fact: values[0]}
+        return {condition.fact: {condition.op.value: values if len(values) > 1 else values[0]}}
+    word = "all_of" if isinstance(condition, All) else "any_of"
+    return {word: [_condition(part) for part in condition.parts]}
+
+
+def _period(period: Period) -> dict[str, str | None]:
+    return {"from": _date(period.first), "to": _date(period.last)}
+
+
+def _date(day: object) -> str | None:
+    return None if day is None else str(day)
+
+
+def _json(value: Value | None) -> bool | int | str | None:
+    return value if value is None or isinstance(value, (bool, int, str)) else value.isoformat()

@@ -1,0 +1,138 @@
+"""The books as plain text, for reading: facts, rules, sources, policies, readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from release_sim.model.condition import All, Condition, Test
+from release_sim.model.fact import Fact
+from release_sim.model.policy import Policy, Reading
+from release_sim.model.rule import Citation, Rule
+from release_sim.model.rulebook import Rulebook
+from release_sim.reporting.words import WIDTH, paragraph, value_text, wanted_text
+
+
+def facts(vocabulary: Iterable[Fact], read_by: dict[str, list[str]], width: int = WIDTH) -> str:
+    """Every fact: its name and values, what it means, what is presumed, how many rules read it."""
+    lines: list[str] = []
+    for fact in vocabulary:
+        number = len(read_by.get(fact.name, []))
+        lines.append(paragraph(f"{fact.name}: {fact.expects()}", 0, 4, width))
+        lines.append(paragraph(fact.means, 4, 0, width))
+        if fact.presumed:
+            value = value_text(fact.presumed.value)
+            lines.append(paragraph(f"presumed {value}: {fact.presumed.reason}", 4, 2, width))
+        lines.append(f"    read by {number} rule" + ("" if number == 1 else "s"))
+    return "\n".join(lines)
+
+
+def rules(chosen: Iterable[Rule], width: int = WIDTH) -> str:
+    """Every rule: what it says, its source, when it is in force, its conditions and effect."""
+    blocks = []
+    for rule in chosen:
+        lines = [rule.id, paragraph(rule.says, 4, 0, width)]
+        lines += [paragraph(f"source {cite}", 4, 2, width) for cite in rule.cite]
+        lines.append(f"    in force {rule.in_force}")
+        lines += [paragraph(f"when {each}", 4, 2, width) for each in _lines(rule.when)]
+        for block in rule.unless:
+            bar = " and ".join(_lines(block))
+            lines.append(paragraph(f"unless {bar}", 4, 2, width))
+        lines += [f"    exception to {target}" for target in rule.exception_to]
+        lines.append(f"    then {rule.then}" + _within(rule))
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)
+
+
+def sources(rulebook: Rulebook, names: Iterable[str], width: int = WIDTH) -> str:
+    """Every source, its statements, and what each statement became."""
+    became = rulebook.encoding()
+    blocks = []
+    for name in names:
+        source = rulebook.sources[name]
+        day = f", {source.date}" if source.date else ""
+        lines = [name, paragraph(f"{source.title} ({source.kind.value}{day})", 4, 2, width)]
+        if source.dated_by:
+            lines.append(paragraph(f"dated by {source.dated_by}", 4, 2, width))
+        if source.address:
+            lines.append(f"    {source.address}")
+        for at, statement in source.statements.items():
+            said = ", ".join(word for word in (statement.where, statement.speaker) if word)
+            lines.append(
+                paragraph(f"{at}{f' ({said})' if said else ''}: {statement.says}", 4, 4, width)
+            )
+            lines.append(f"        {source.basis_of(at).value}")
+            if statement.unsure:
+                lines.append(paragraph(f"unsure: {statement.unsure}", 8, 2, width))
+            encoded = ", ".join(became[Citation(name, at)])
+            fate = f"became {encoded}" if encoded else f"not encoded: {statement.not_encoded}"
+            lines.append(paragraph(fate, 8, 2, width))
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)
+
+
+def coverage(rulebook: Rulebook) -> str:
+    """How many statements of the sources became rules or readings, and how many are explained."""
+    became = rulebook.encoding()
+    encoded = sum(bool(names) for names in became.values())
+    explained = sum(
+        bool(statement.not_encoded)
+        for source in rulebook.sources.values()
+        for statement in source.statements.values()
+    )
+    return (
+        f"{len(rulebook.sources)} sources, {len(became)} statements: {encoded} encoded, "
+        f"{explained} not encoded for a stated reason, "
+        f"{len(became) - encoded - explained} unaccounted for"
+    )
+
+
+def policies(chosen: Iterable[Policy], width: int = WIDTH) -> str:
+    """Every policy: what it is, the dates it covers, the size and hash of its rules, readings."""
+    blocks = []
+    for policy in chosen:
+        lines = [f"{policy.name}: {policy.title}", paragraph(policy.says, 4, 0, width)]
+        lines.append(f"    covers {policy.covers}")
+        lines.append(f"    {len(policy.rules)} rules, hash {policy.digest[:12]}")
+        chosen_readings = [
+            f"{name}={choice}"
+            for name, choice in policy.chosen.items()
+            if choice != policy.readings[name].recommended
+        ]
+        if chosen_readings:
+            lines.append(f"    readings other than recommended: {', '.join(chosen_readings)}")
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)
+
+
+def readings(chosen: Iterable[Reading], width: int = WIDTH) -> str:
+    """Every reading: the question, the choices with their sources, the recommended one and why."""
+    blocks = []
+    for reading in chosen:
+        register = f" ({reading.register})" if reading.register else ""
+        lines = [f"{reading.name}{register}", paragraph(reading.question, 4, 0, width)]
+        for name, choice in reading.choices.items():
+            mark = "recommended " if name == reading.recommended else ""
+            cite = f" [{'; '.join(map(str, choice.cite))}]" if choice.cite else ""
+            lines.append(paragraph(f"{mark}{name}: {choice.says}{cite}", 6, 4, width))
+        if reading.recommended not in reading.choices:
+            lines.append("      recommended: none, left unresolved")
+        lines.append(paragraph(f"why: {reading.why}", 4, 2, width))
+        if reading.changes_nothing:
+            lines.append(paragraph(f"changes no answer: {reading.changes_nothing}", 4, 2, width))
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)
+
+
+def _within(rule: Rule) -> str:
+    within = getattr(rule.then, "within", None)
+    return f" within {within}" if within else ""
+
+
+def _lines(condition: Condition) -> Iterator[str]:
+    if isinstance(condition, Test):
+        yield f"{condition.fact} is {wanted_text(condition)}"
+    elif isinstance(condition, All):
+        for part in condition.parts:
+            yield from _lines(part)
+    else:
+        yield "some of: " + " | ".join(" and ".join(_lines(part)) for part in condition.parts)

@@ -1,0 +1,47 @@
+"""The outcome of all expectations: a few lines for a person, JUnit XML for a machine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.etree import ElementTree as Xml
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """One branch that was decided, and a sentence for every expectation it did not meet."""
+
+    scenario: str
+    branch: str
+    unmet: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The scenario's name, and the branch's if it is a what-if."""
+        return f"{self.scenario} what if {self.branch}" if self.branch else self.scenario
+
+
+def summary(tested: Sequence[Tested], lacking: Sequence[tuple[str, str]], percent: float) -> str:
+    """Only what went wrong, then what no scenario shows of a rule, then the counts."""
+    lines = [f"{t.name}: {sentence}" for t in tested for sentence in t.unmet]
+    lines += [f"rule {rule} is never {what}" for rule, what in lacking]
+    failed = sum(bool(t.unmet) for t in tested)
+    scenarios = len({t.scenario for t in tested})
+    outcome = f"{failed} not as expected" if failed else "all as expected"
+    lines.append(f"{scenarios} scenarios, {len(tested)} decisions: {outcome}")
+    lines.append(f"rule coverage {percent:.1f}%")
+    return "\n".join(lines)
+
+
+def junit(tested: Sequence[Tested]) -> str:
+    """The same as JUnit XML, a test case a branch."""
+    failed = str(sum(bool(t.unmet) for t in tested))
+    suite = Xml.Element("testsuite", name="release_sim", tests=str(len(tested)), failures=failed)
+    for each in tested:
+        case = Xml.SubElement(
+            suite, "testcase", classname=each.scenario, name=each.branch or "story"
+        )
+        for sentence in each.unmet:
+            Xml.SubElement(case, "failure", message=sentence).text = sentence
+    Xml.indent(suite)
+    return Xml.tostring(suite, encoding="unicode", xml_declaration=True)
