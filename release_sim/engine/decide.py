@@ -14,7 +14,7 @@ from release_sim.model.case import Case
 from release_sim.model.condition import tests
 from release_sim.model.decision import Decision
 from release_sim.model.fact import Value
-from release_sim.model.policy import Policy
+from release_sim.model.policy import UNRESOLVED, Policy
 from release_sim.model.rule import finding_name
 from release_sim.model.verdict import Verdict
 
@@ -46,15 +46,26 @@ class Engine:
             raise EngineDisagreementError(_difference(matched, defined))
         return Tracer(self.policy, regime, facts, defined).decision(case, frozenset(presumed))
 
-    def match(self, case: Case) -> Evaluation:
-        """The verdict of every rule and finding by the matcher alone, without a trace."""
-        return match(self._regime(case), self._matchers_of(case), self._given | case.facts())
+    def match(self, case: Case, readings: Mapping[str, str] | None = None) -> Evaluation:
+        """The verdict of every rule and finding by the matcher alone, without a trace.
+
+        ``readings`` may choose some otherwise than the policy does.
+        """
+        return match(self._regime(case), self._matchers_of(case), self._facts(case, readings))
 
     def define(self, case: Case, readings: Mapping[str, str] | None = None) -> Evaluation:
-        """The same by the definition alone, perhaps with some readings chosen otherwise."""
-        instead = {f"reading.{name}": choice for name, choice in (readings or {}).items()}
+        """The same by the definition alone."""
         regime = self._regime(case)
-        return evaluate(regime.order, regime.exceptions, self._given | case.facts() | instead)
+        return evaluate(regime.order, regime.exceptions, self._facts(case, readings))
+
+    def _facts(self, case: Case, readings: Mapping[str, str] | None) -> Facts:
+        facts = self._given | case.facts()
+        for name, choice in (readings or {}).items():
+            if choice == UNRESOLVED:
+                facts.pop(f"reading.{name}", None)
+            else:
+                facts[f"reading.{name}"] = choice
+        return facts
 
     def _regime(self, case: Case) -> Regime:
         key = bisect_right(self._changes, case.as_of)

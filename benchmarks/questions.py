@@ -1,0 +1,74 @@
+"""The two questions put to every contestant of a rule: surely satisfied, surely unsatisfied?
+
+Three values need no engine that knows them. Negation is pushed down to the tests, and a test of
+an absent fact passes in neither question, so a rule for which neither is answered yes is unknown.
+Each contestant writes the same trees in its own language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol, TypeVar
+
+from release_sim.engine.semantics import Facts
+from release_sim.model.condition import All, Condition, Test
+from release_sim.model.rule import Rule
+
+T = TypeVar("T")
+
+
+class Language(Protocol[T]):
+    """How one contestant writes a condition; tests must pass only on present facts."""
+
+    def test(self, test: Test, negated: bool) -> T:
+        """One test, or its negation."""
+
+    def every(self, parts: list[T]) -> T:
+        """All of the parts; of none, always."""
+
+    def some(self, parts: list[T]) -> T:
+        """One of the parts; of none, never."""
+
+
+def satisfied(rule: Rule, language: Language[T]) -> T:
+    """When the rule surely applies."""
+    blocks = [written(block, language, True) for block in rule.unless]
+    return language.every([written(rule.when, language, False), *blocks])
+
+
+def unsatisfied(rule: Rule, language: Language[T]) -> T:
+    """When the rule surely does not apply."""
+    blocks = [written(block, language, False) for block in rule.unless]
+    return language.some([written(rule.when, language, True), *blocks])
+
+
+def written(condition: Condition, language: Language[T], negated: bool) -> T:
+    """A condition, or its negation, in the contestant's language."""
+    if isinstance(condition, Test):
+        return language.test(condition, negated)
+    parts = [written(part, language, negated) for part in condition.parts]
+    return language.some(parts) if isinstance(condition, All) is negated else language.every(parts)
+
+
+class Message:
+    """The facts some rules read, as the flat record of plain values every contestant is given."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        """The record holds what these rules read and nothing else."""
+        names = dict.fromkeys(name for rule in rules for name in rule.reads())
+        self._keys = {name: key(name) for name in names}
+
+    def of(self, facts: Facts) -> dict[str, object]:
+        """The record of one case; an unknown fact is absent."""
+        return {k: plain(facts[name]) for name, k in self._keys.items() if name in facts}
+
+
+def key(name: str) -> str:
+    """A fact's name as an identifier."""
+    return name.replace(".", "_")
+
+
+def plain(value: object) -> object:
+    """A value that JSON can carry in order: a date is its ordinal."""
+    return value.toordinal() if isinstance(value, date) else value

@@ -1,0 +1,178 @@
+"""Sentences that must hold of Denver's procedure in every case, on every date.
+
+Each is data: when these facts hold, the action never has these answers. A reading that breaks
+one is named with the sentence, never passed over in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from release_sim.model.condition import All, Any, Condition, Op, Test
+from release_sim.model.rule import Period
+from release_sim.model.verdict import Answer
+
+DONE = frozenset({Answer.REQUIRED, Answer.PERMITTED})
+DUE = frozenset({Answer.REQUIRED})
+
+JUDGES = ("federal_judge", "federal_magistrate", "state_judge")
+NO_JUDGES_WARRANT = Any(
+    (
+        Test("warrant.signed_by", Op.ONE_OF, ("no_one", "immigration_officer")),
+        Test("warrant.active", Op.IS, (False,)),
+    )
+)
+NO_WRIT = Any(
+    (
+        Test("writ.presented", Op.IS, (False,)),
+        Test("writ.signed_by", Op.ONE_OF, ("no_one", "other")),
+    )
+)
+NO_JUDGE = All((NO_JUDGES_WARRANT, NO_WRIT))
+
+
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """When ``when`` is satisfied, ``action`` has none of the answers ``never``.
+
+    ``broken_by`` names choices of readings under which the sentence fails, with the reason.
+    ``during`` bounds the dates for which it is claimed.
+    """
+
+    name: str
+    says: str
+    action: str
+    never: frozenset[Answer]
+    when: Condition = All(())
+    during: Period = Period()
+    broken_by: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+_ANY_PAPER = ("warrant_kind", "any_active_warrant")
+_DIRECT = ("handover_mode", "direct_transfer")
+_LITERAL = "read to the letter, an `active warrant` may be one that no judge signed"
+_RELEASE_TO_THEM = "read to the letter, `release them to them` is a direct transfer"
+
+INVARIANTS: tuple[Invariant, ...] = (
+    Invariant(
+        "detainer_alone_never_holds",
+        "A detainer without a judge's signature or a writ never leads to a hold.",
+        "hold_past_release",
+        DONE,
+        All((Test("request.asks_hold", Op.IS, (True,)), NO_JUDGE)),
+        broken_by={_ANY_PAPER: _LITERAL},
+    ),
+    Invariant(
+        "no_hold_without_a_judge",
+        "No one is held without a judge's signature or a writ.",
+        "hold_past_release",
+        DONE,
+        NO_JUDGE,
+        broken_by={_ANY_PAPER: _LITERAL},
+    ),
+    Invariant(
+        "no_transfer_without_a_judge",
+        "No one is handed over without a judge's signature or a writ.",
+        "transfer_custody",
+        DONE,
+        NO_JUDGE,
+        broken_by={_ANY_PAPER: _LITERAL, _DIRECT: _RELEASE_TO_THEM},
+    ),
+    Invariant(
+        "no_secure_access_without_a_judge",
+        "No agent enters a secure area without a judge's signature or a writ.",
+        "admit_to_secure_area",
+        DONE,
+        NO_JUDGE,
+        broken_by={_ANY_PAPER: _LITERAL},
+    ),
+    Invariant(
+        "no_notice_without_a_request",
+        "No release is notified that no one asked to be told of.",
+        "notify_of_release",
+        DONE,
+        Test("request.asks_notification", Op.IS, (False,)),
+    ),
+    Invariant(
+        "no_notice_on_a_withdrawn_request",
+        "No release is notified once the request is withdrawn.",
+        "notify_of_release",
+        DONE,
+        Test("request.cancelled", Op.IS, (True,)),
+    ),
+    Invariant(
+        "no_notice_after_release",
+        "No release is notified once the person has left.",
+        "notify_of_release",
+        DONE,
+        Test("custody.state", Op.IS_NOT, ("in_custody",)),
+    ),
+    Invariant(
+        "no_unasked_report",
+        "No one is reported unasked.",
+        "report_without_request",
+        DONE,
+    ),
+    Invariant(
+        "administrative_subpoena_is_not_obeyed",
+        "A subpoena no court issued, signed or enforced, and not primarily criminal, "
+        "is never obeyed.",
+        "produce_records",
+        DONE,
+        All(
+            (
+                Test("subpoena.issuer", Op.ONE_OF, ("immigration_officer", "prosecutor")),
+                Test(
+                    "subpoena.signed_by",
+                    Op.ONE_OF,
+                    ("no_one", "immigration_officer", "prosecutor"),
+                ),
+                Test("subpoena.primarily_criminal_investigation", Op.IS, (False,)),
+                Test("subpoena.court_enforced", Op.IS, (False,)),
+            )
+        ),
+    ),
+    Invariant(
+        "nothing_outside_the_courts_scope",
+        "What a court's order does not cover is never given because of it.",
+        "produce_records",
+        DUE | DONE,
+        All(
+            (
+                Test("subpoena.court_enforced", Op.IS, (True,)),
+                Test("information.within_court_order", Op.IS, (False,)),
+                Test("subpoena.primarily_criminal_investigation", Op.IS, (False,)),
+            )
+        ),
+    ),
+    Invariant(
+        "status_is_not_asked",
+        "Status is never asked beyond what law requires.",
+        "ask_immigration_status",
+        DONE,
+        Test("encounter.law_requires_status_question", Op.IS, (False,)),
+    ),
+    Invariant(
+        "no_delay_for_pick_up",
+        "No one eligible for release is kept for a pick-up: release is never forbidden.",
+        "release_when_eligible",
+        frozenset({Answer.FORBIDDEN, Answer.CONFLICT}),
+    ),
+    Invariant(
+        "release_is_due_without_a_judge",
+        "Someone in custody who is eligible, and for whom no judge signed, is to be released.",
+        "release_when_eligible",
+        frozenset(Answer) - DUE,
+        All(
+            (
+                Test("custody.state", Op.IS, ("in_custody",)),
+                Test("custody.eligible_for_release", Op.IS, (True,)),
+                NO_JUDGE,
+            )
+        ),
+        during=Period(date(2014, 4, 30)),
+        broken_by={_ANY_PAPER: _LITERAL},
+    ),
+)

@@ -1,0 +1,45 @@
+"""What the tests share: the rulebook, loaded once, and how long Hypothesis looks."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.loading.rulebook import load_rulebook
+from release_sim.loading.scenarios import ScenarioReader
+from release_sim.model.policy import Policy
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.scenario import Scenario
+
+ROOT = Path(__file__).parent.parent
+
+_SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)  # cases have some sixty facts
+settings.register_profile("quick", max_examples=100, deadline=None, suppress_health_check=_SLOW)
+settings.register_profile("long", max_examples=5000, deadline=None, suppress_health_check=_SLOW)
+settings.load_profile(os.environ.get("RELEASE_SIM_PROFILE", "quick"))
+
+
+@pytest.fixture(scope="session")
+def rulebook() -> Rulebook:
+    diagnosis = Diagnosis()
+    found = load_rulebook(ROOT / "rules", diagnosis)
+    diagnosis.raise_if_any()
+    return found
+
+
+@pytest.fixture(scope="session")
+def scenarios(rulebook: Rulebook) -> list[Scenario]:
+    diagnosis = Diagnosis()
+    reader = ScenarioReader(rulebook, diagnosis)
+    found = [reader.read(path) for path in sorted((ROOT / "scenarios").rglob("*.yaml"))]
+    diagnosis.raise_if_any()
+    return [scenario for scenario in found if scenario]
+
+
+@pytest.fixture(scope="session")
+def denver(rulebook: Rulebook) -> Policy:
+    return rulebook.policies["denver"]

@@ -1,0 +1,187 @@
+"""Strategies made of the vocabulary, so that a new fact is covered the day it is added."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+
+from release_sim.model.case import FACTS, VOCABULARY, Case
+from release_sim.model.condition import All, Any, Condition, Op, Test, tests
+from release_sim.model.fact import Fact, Kind, Value
+from release_sim.model.policy import Choice, FindingMeaning, Policy, Reading
+from release_sim.model.rule import (
+    ACTIONS,
+    Citation,
+    Conclusion,
+    Duty,
+    Modality,
+    Period,
+    Rule,
+)
+
+FIRST, LAST = date(2014, 4, 30), date(2027, 12, 31)
+OPS = {
+    Kind.YES_NO: [Op.IS, Op.IS_NOT],
+    Kind.CHOICE: [Op.IS, Op.IS_NOT, Op.ONE_OF],
+    Kind.COUNT: [Op.IS, Op.IS_NOT, Op.ONE_OF, Op.AT_LEAST, Op.AT_MOST],
+    Kind.DATE: [Op.BEFORE, Op.FROM],
+}
+
+
+def values(fact: Fact) -> st.SearchStrategy[Value]:
+    """A value the fact can have; counts and dates crowd together so that thresholds are met."""
+    match fact.kind:
+        case Kind.YES_NO:
+            return st.booleans()
+        case Kind.CHOICE:
+            return st.sampled_from(fact.choices)
+        case Kind.COUNT:
+            few = st.integers(fact.least, min(fact.most, fact.least + 5))
+            return few | st.integers(fact.least, fact.most)
+        case Kind.DATE:
+            return st.integers(0, 6).map(lambda n: date(2020, 1, 10) + timedelta(days=n))
+
+
+def dates(policy: Policy | None = None) -> st.SearchStrategy[date]:
+    """Dates a policy covers: many of them days on which a rule begins or ends, or beside one."""
+    anywhere = st.dates(FIRST, LAST)
+    if policy is None:
+        return anywhere
+    bounds = {d for r in policy.rules.values() for d in (r.in_force.first, r.in_force.last) if d}
+    near = {d + timedelta(days=n) for d in bounds for n in (-1, 0, 1)}
+    inside = sorted(d for d in near if policy.covers.covers(d))
+    first = policy.covers.first or FIRST
+    return st.sampled_from(inside) | st.dates(first, LAST) if inside else st.dates(first, LAST)
+
+
+@st.composite
+def cases(draw: st.DrawFn, policy: Policy | None = None, facts: tuple[Fact, ...] = FACTS) -> Case:
+    """A partly unknown case; with a policy, one in which some of its rules nearly apply."""
+    stated: dict[str, Value] = {}
+    unknown: set[str] = set()
+    for fact in facts:
+        match draw(st.integers(0, 3)):
+            case 0:
+                unknown.add(fact.name)
+            case 1:
+                pass
+            case _:
+                stated[fact.name] = draw(values(fact))
+    if policy is not None:
+        for rule in draw(st.lists(st.sampled_from(sorted(policy.rules)), max_size=4)):
+            favour(policy.rules[rule].when, stated)
+    stated.pop("person.is_juvenile", None)
+    return Case(draw(dates(policy)), stated, frozenset(unknown - stated.keys()))
+
+
+def favour(condition: Condition, stated: dict[str, Value]) -> None:
+    """State what the tests of a condition ask for, so far as facts go."""
+    for test in tests(condition):
+        fact = VOCABULARY.get(test.fact)
+        if fact is None:
+            continue
+        if test.op in (Op.IS, Op.ONE_OF, Op.AT_LEAST, Op.AT_MOST, Op.FROM):
+            stated[test.fact] = test.values[0]
+        elif test.op is Op.BEFORE and isinstance(test.values[0], date):
+            stated[test.fact] = test.values[0] - timedelta(days=1)
+        elif fact.kind is Kind.CHOICE:
+            stated[test.fact] = next(c for c in fact.choices if c != test.values[0])
+
+
+def choices_of_readings(policy: Policy) -> st.SearchStrategy[dict[str, str]]:
+    """Some choice for every reading, or unresolved."""
+    return st.fixed_dictionaries(
+        {
+            name: st.sampled_from([*reading.choices, "unresolved"])
+            for name, reading in policy.readings.items()
+        }
+    )
+
+
+@st.composite
+def single_tests(draw: st.DrawFn, vocabulary: Mapping[str, Fact]) -> Test:
+    """One line of a condition, of any kind the vocabulary allows."""
+    fact = draw(st.sampled_from(list(vocabulary.values())))
+    op = draw(st.sampled_from(OPS[fact.kind]))
+    if op is Op.ONE_OF:
+        return Test(fact.name, op, tuple(draw(st.lists(values(fact), min_size=1, max_size=3))))
+    return Test(fact.name, op, (draw(values(fact)),))
+
+
+def conditions(vocabulary: Mapping[str, Fact]) -> st.SearchStrategy[Condition]:
+    """A small condition tree."""
+    return st.recursive(
+        single_tests(vocabulary),
+        lambda inner: (
+            st.lists(inner, max_size=3).map(lambda parts: All(tuple(parts)))
+            | st.lists(inner, min_size=1, max_size=2).map(lambda parts: Any(tuple(parts)))
+        ),
+        max_leaves=4,
+    )
+
+
+FEW = (
+    "custody.state",
+    "request.asks_hold",
+    "request.cancelled",
+    "warrant.signed_by",
+    "subpoena.days_to_respond",
+    "subpoena.served_on",
+)
+FEW_ACTIONS = tuple(ACTIONS)[:3]
+READING = Reading(
+    "breadth", "How broad?", {"wide": Choice("wide"), "narrow": Choice("narrow")}, "wide", "a test"
+)
+CITE = (Citation("made_up", "1"),)
+
+
+@st.composite
+def policies(draw: st.DrawFn, most: int = 8) -> Policy:
+    """A policy of random rules without circles: later rules see what earlier ones conclude."""
+    vocabulary: dict[str, Fact] = {name: VOCABULARY[name] for name in FEW}
+    vocabulary["reading.breadth"] = READING.as_fact()
+    findings: dict[str, FindingMeaning] = {}
+    rules: dict[str, Rule] = {}
+    for number in range(draw(st.integers(1, most))):
+        name = f"made.up.r{number}"
+        when = All(tuple(draw(st.lists(conditions(vocabulary), max_size=2))))
+        unless = tuple(draw(st.lists(conditions(vocabulary), max_size=1)))
+        targets = draw(st.lists(st.sampled_from(sorted(rules)), max_size=1)) if rules else []
+        concluded = {r.then.finding for r in rules.values() if isinstance(r.then, Conclusion)}
+        # An exception to a rule that concludes a finding may not rest on what follows from it.
+        if targets and any("finding." in n for c in (when, *unless) for n in _names(c)):
+            targets = []
+        if not targets and draw(st.integers(0, 2)) == 0:
+            then: Duty | Conclusion = Conclusion(f"f{number}")
+        else:
+            modality = draw(st.sampled_from(list(Modality)))
+            then = Duty(modality, draw(st.sampled_from(FEW_ACTIONS)))
+        begin = draw(st.none() | st.just(date(2019, 5, 28)))
+        rules[name] = Rule(name, "a test", CITE, then, Period(begin), when, unless, tuple(targets))
+        if isinstance(then, Conclusion) and then.finding not in concluded:
+            findings[then.finding] = FindingMeaning("a test", flag=draw(st.booleans()))
+            vocabulary[f"finding.{then.finding}"] = Fact(
+                f"finding.{then.finding}", Kind.YES_NO, "a test"
+            )
+    chosen = draw(st.sampled_from(["wide", "narrow", "unresolved"]))
+    return Policy(
+        name="made_up",
+        title="made up",
+        says="a test",
+        covers=Period(),
+        rules=rules,
+        readings={"breadth": READING},
+        chosen={"breadth": chosen},
+        findings=findings,
+    )
+
+
+def few_facts() -> tuple[Fact, ...]:
+    """The facts that random policies speak of."""
+    return tuple(VOCABULARY[name] for name in FEW)
+
+
+def _names(condition: Condition) -> list[str]:
+    return [test.fact for test in tests(condition)]
