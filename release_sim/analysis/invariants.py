@@ -51,9 +51,7 @@ class Invariant:
 
 
 _ANY_PAPER = ("warrant_kind", "any_active_warrant")
-_DIRECT = ("handover_mode", "direct_transfer")
 _LITERAL = "read to the letter, an `active warrant` may be one that no judge signed"
-_RELEASE_TO_THEM = "read to the letter, `release them to them` is a direct transfer"
 
 INVARIANTS: tuple[Invariant, ...] = (
     Invariant(
@@ -78,7 +76,7 @@ INVARIANTS: tuple[Invariant, ...] = (
         "transfer_custody",
         DONE,
         NO_JUDGE,
-        broken_by={_ANY_PAPER: _LITERAL, _DIRECT: _RELEASE_TO_THEM},
+        broken_by={_ANY_PAPER: _LITERAL},
     ),
     Invariant(
         "no_secure_access_without_a_judge",
@@ -86,7 +84,6 @@ INVARIANTS: tuple[Invariant, ...] = (
         "admit_to_secure_area",
         DONE,
         NO_JUDGE,
-        broken_by={_ANY_PAPER: _LITERAL},
     ),
     Invariant(
         "no_notice_without_a_request",

@@ -56,7 +56,7 @@ def run(
     if json:
         say_json([_nested(deciders, scenario, parts) for scenario, parts in done])
     elif (trace is None and len(scenarios) == 1) or trace:
-        say("\n\n\n".join(_trace(rulebook, deciders, scenario, parts) for scenario, parts in done))
+        say("\n\n\n".join(full_trace(rulebook, deciders, s, parts, width()) for s, parts in done))
     else:
         say("\n\n".join(_blocks(scenario, parts) for scenario, parts in done))
     results = [part for _, parts in done for part in parts]
@@ -83,15 +83,17 @@ def decide_all(
     return found
 
 
-def _trace(rulebook: Rulebook, deciders: Deciders, scenario: Scenario, parts: list[Decided]) -> str:
+def full_trace(
+    rulebook: Rulebook, deciders: Deciders, scenario: Scenario, parts: list[Decided], columns: int
+) -> str:
+    """The full trace of the story, and a block for each of its what-ifs."""
     branch, decision, failed = parts[0]
     engine = deciders.engine(branch.policy, branch.readings)
     contested = contests(engine, branch.case)
-    text = [Trace(rulebook, engine.policy, decision, contested, width()).whole(scenario, branch)]
-    text += [f"  NOT AS EXPECTED {each}" for each in failed]
+    trace = Trace(rulebook, engine.policy, decision, contested, columns)
+    text = [trace.whole(scenario, branch), *(f"  NOT AS EXPECTED {each}" for each in failed)]
     if len(parts) > 1:
-        text += ["", "what if"]
-        text += [block(scenario, *part, width()) for part in parts[1:]]
+        text += ["", "what if", *(block(scenario, *part, columns) for part in parts[1:])]
     return "\n".join(text)
 
 

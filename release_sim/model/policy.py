@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from release_sim.model.case import VOCABULARY
 from release_sim.model.condition import All
@@ -51,7 +52,7 @@ class FindingMeaning:
     flag: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Policy:
     """A named selection of rules with a choice for every reading; an immutable value.
 
@@ -69,13 +70,13 @@ class Policy:
     chosen: Mapping[str, str]
     findings: Mapping[str, FindingMeaning]
     concerns: All = All(())
-    digest: str = field(init=False)
 
-    def __post_init__(self) -> None:
-        content = [repr(self.rules[name]) for name in sorted(self.rules)]
+    @cached_property
+    def digest(self) -> str:
+        """The hash, as 64 hexadecimal digits."""
+        content = [self.rules[name].digest for name in sorted(self.rules)]
         content += [repr(sorted(self.chosen.items())), repr(self.covers), repr(self.concerns)]
-        digest = hashlib.sha256("\n".join(content).encode()).hexdigest()
-        object.__setattr__(self, "digest", digest)
+        return hashlib.sha256("\n".join(content).encode()).hexdigest()
 
     def vocabulary(self) -> dict[str, Fact]:
         """Everything its conditions may test: facts of a case, findings and readings."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from release_sim.model.condition import All, Condition, tests
 from release_sim.model.problem import Place
@@ -106,7 +108,7 @@ class Conclusion:
         return self.finding
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One provision in one reading.
 
@@ -124,6 +126,11 @@ class Rule:
     unless: tuple[Condition, ...] = ()
     exception_to: tuple[str, ...] = ()
     place: Place = field(default=Place("-"), compare=False, repr=False)
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of everything the rule says, but not of where its file is."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()
 
     def reads(self) -> Iterator[str]:
         """The facts, findings and readings its conditions test, as written."""

@@ -1,0 +1,53 @@
+# Everything runs in .venv, which make sets up the first time and keeps.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test check bench docs long clean
+.DEFAULT_GOAL := run
+
+# Decide all bundled scenarios, then print the whole trace of the story of 5 March 2025.
+run: $(VENV)/run.stamp
+	@$(BIN)/release-sim run
+	@echo
+	@$(BIN)/release-sim run scenarios/seeds/notice_and_release_into_the_fenced_lot.yaml
+
+test: $(VENV)/dev.stamp
+	$(BIN)/pytest -n 2
+
+# Lint, types, layers, and the shape of all rule and scenario files.
+check: $(VENV)/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/release-sim check
+
+bench: $(VENV)/bench.stamp
+	$(BIN)/python benchmarks/decide.py
+
+docs: $(VENV)/dev.stamp
+	$(BIN)/python docs/generate.py
+
+# Hours of examples instead of minutes, for a night.
+long: $(VENV)/dev.stamp
+	RELEASE_SIM_PROFILE=long $(BIN)/pytest -n 2 tests/test_agreement.py tests/test_semantics.py tests/test_invariants.py
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: $(BIN)/python pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/dev.stamp: $(BIN)/python pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@ $(VENV)/run.stamp
+
+$(VENV)/bench.stamp: $(VENV)/dev.stamp
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[benchmark]'
+	@touch $@

@@ -1,0 +1,73 @@
+"""Every bundled scenario comes out as it expects, and its trace is the one that was read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from release_sim.cli.books import branches
+from release_sim.cli.run import Decided, full_trace
+from release_sim.engine.coverage import coverage
+from release_sim.engine.deciders import Deciders
+from release_sim.engine.expectation import unmet
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.scenario import Scenario
+from tests.conftest import ROOT
+from tests.golden_files import check_golden
+
+FILES = sorted((ROOT / "scenarios").rglob("*.yaml"))
+
+
+@pytest.fixture(scope="module")
+def deciders(rulebook: Rulebook) -> Deciders:
+    return Deciders(rulebook)
+
+
+@pytest.fixture(scope="module")
+def decided(deciders: Deciders, scenarios: list[Scenario]) -> dict[str, list[Decided]]:
+    return {
+        s.name: [
+            (branch, decision := deciders.decide(branch), unmet(branch.expect, decision))
+            for branch in (s.main, *s.what_if)
+        ]
+        for s in scenarios
+    }
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_comes_out_as_expected_with_the_trace_that_was_read(
+    path: Path,
+    rulebook: Rulebook,
+    deciders: Deciders,
+    scenarios: list[Scenario],
+    decided: dict[str, list[Decided]],
+) -> None:
+    name = f"{path.parent.name}/{path.stem}"
+    scenario = next(s for s in scenarios if s.name == name)
+    assert [sentence for _, _, failed in decided[name] for sentence in failed] == []
+    trace = full_trace(rulebook, deciders, scenario, decided[name], 100)
+    assert max(map(len, trace.splitlines())) <= 100
+    check_golden(path.with_suffix(".trace"), trace + "\n")
+
+
+def test_each_says_what_must_come_out(scenarios: list[Scenario]) -> None:
+    for scenario, branch in branches(scenarios):
+        assert branch.expect.answers, f"{scenario.name} {branch.name} expects nothing"
+
+
+def test_every_rule_applies_does_not_apply_and_is_displaced_somewhere(
+    rulebook: Rulebook, decided: dict[str, list[Decided]]
+) -> None:
+    decisions = [decision for parts in decided.values() for _, decision, _ in parts]
+    lacking = [
+        f"{each.rule} is never {what}"
+        for each in coverage(rulebook.rules, decisions)
+        for what in each.lacking()
+    ]
+    assert lacking == []
+
+
+def test_no_trace_is_left_of_a_scenario_that_is_gone() -> None:
+    traces = {path.with_suffix("") for path in (ROOT / "scenarios").rglob("*.trace")}
+    assert traces == {path.with_suffix("") for path in FILES}

@@ -1,0 +1,49 @@
+"""The wheel works alone: in an empty environment, from an empty folder."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+from tests.conftest import ROOT
+
+
+def test_the_wheel_works_alone(tmp_path: Path) -> None:
+    _run(sys.executable, "-m", "pip", "wheel", "--no-deps", "-q", "-w", tmp_path, ROOT)
+    (wheel,) = tmp_path.glob("release_sim-*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    for book in ("rules", "scenarios"):
+        shipped = {n for n in names if n.startswith(f"release_sim/books/{book}/")}
+        here = {
+            f"release_sim/books/{path.relative_to(ROOT)}"
+            for path in (ROOT / book).rglob("*")
+            if path.is_file()
+        }
+        assert shipped == here
+    environment, empty = tmp_path / "environment", tmp_path / "empty"
+    empty.mkdir()
+    _run(sys.executable, "-m", "venv", environment)
+    python = environment / "bin" / "python"
+    _run(python, "-m", "pip", "install", "-q", "-c", ROOT / "constraints.txt", wheel)
+    command = environment / "bin" / "release-sim"
+    decided = _run(command, "run", cwd=empty)
+    assert decided.count("| policy ") >= 45
+    assert "nothing is wrong" in _run(command, "check", cwd=empty)
+    assert "all as expected" in _run(command, "test", cwd=empty)
+
+
+def _run(*words: object, cwd: Path | None = None) -> str:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("RELEASE_SIM", "PYTHON"))}
+    done = subprocess.run(
+        [str(word) for word in words],
+        cwd=cwd or ROOT,
+        env=clean | {"PIP_DISABLE_PIP_VERSION_CHECK": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
