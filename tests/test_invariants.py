@@ -61,7 +61,7 @@ def test_invariant(engine: Engine, invariant: Invariant) -> None:
         # An open reading may turn out to be the one that breaks the sentence.
         kept = {n: c for n, c in kept.items() if c != "unresolved" or n not in _named(invariant)}
         if invariant.during.covers(case.as_of):
-            assert answers(engine, case, kept)[invariant.action] not in invariant.never
+            assert answers(engine.under(kept), case)[invariant.action] not in invariant.never
 
     holds()
 
@@ -72,7 +72,7 @@ def test_a_reading_said_to_break_an_invariant_does(
 ) -> None:
     case = WITNESS[reading]
     assert verdict_of(invariant.when, case.facts()) is Verdict.SATISFIED
-    assert answers(engine, case, {reading: choice})[invariant.action] in invariant.never
+    assert answers(engine.under({reading: choice}), case)[invariant.action] in invariant.never
     assert answers(engine, case)[invariant.action] not in invariant.never
 
 
@@ -80,7 +80,7 @@ def test_denver_has_no_conflict(engine: Engine) -> None:
     @settings(max_examples=500)
     @given(case=cases(engine.policy), readings=choices_of_readings(engine.policy))
     def holds(case: Case, readings: dict[str, str]) -> None:
-        assert Answer.CONFLICT not in answers(engine, case, readings).values()
+        assert Answer.CONFLICT not in answers(engine.under(readings), case).values()
 
     holds()
 
@@ -95,7 +95,7 @@ def test_no_other_policy_has_a_conflict(rulebook: Rulebook, name: str) -> None:
     @settings(max_examples=150)
     @given(case=cases(other.policy), readings=choices_of_readings(other.policy))
     def holds(case: Case, readings: dict[str, str]) -> None:
-        assert Answer.CONFLICT not in answers(other, case, readings).values()
+        assert Answer.CONFLICT not in answers(other.under(readings), case).values()
 
     holds()
 

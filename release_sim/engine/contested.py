@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from release_sim.engine.decide import Engine
 from release_sim.engine.semantics import answer_of
 from release_sim.model.case import Case
@@ -21,7 +19,7 @@ def contests(engine: Engine, case: Case) -> dict[str, tuple[Contest, ...]]:
     tested = {name for rule in engine.policy.rules.values() for name in rule.reads()}
     for reading in engine.policy.readings.values():
         if f"reading.{reading.name}" in tested:
-            by_choice = {c: answers(engine, case, {reading.name: c}) for c in reading.choices}
+            by_choice = {c: answers(engine.under({reading.name: c}), case) for c in reading.choices}
             for action in ACTIONS:
                 under = {choice: all_of[action] for choice, all_of in by_choice.items()}
                 if len(set(under.values())) > 1:
@@ -29,11 +27,9 @@ def contests(engine: Engine, case: Case) -> dict[str, tuple[Contest, ...]]:
     return {action: tuple(turning) for action, turning in found.items()}
 
 
-def answers(
-    engine: Engine, case: Case, readings: Mapping[str, str] | None = None
-) -> dict[str, Answer]:
-    """The bare answers by the definition alone, perhaps with some readings chosen otherwise."""
-    standing = engine.define(case, readings).standing
+def answers(engine: Engine, case: Case) -> dict[str, Answer]:
+    """The bare answers by the definition alone."""
+    standing = engine.define(case).standing
     duties: dict[str, list[tuple[Duty, str]]] = {action: [] for action in ACTIONS}
     for rule_id in standing:
         then = engine.policy.rules[rule_id].then

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from copy import copy
 
 from release_sim.engine.matcher import Matcher, Matching
 from release_sim.engine.semantics import Evaluation, Facts, conclude, evaluate, verdict_of
@@ -14,7 +15,7 @@ from release_sim.model.case import Case
 from release_sim.model.condition import tests
 from release_sim.model.decision import Decision
 from release_sim.model.fact import Value
-from release_sim.model.policy import UNRESOLVED, Policy
+from release_sim.model.policy import Policy
 from release_sim.model.rule import finding_name
 from release_sim.model.verdict import Verdict
 
@@ -31,6 +32,19 @@ class Engine:
         self._regimes: dict[int, Regime] = {}
         self._matchers: dict[int, tuple[Matching, ...]] = {}
 
+    def under(self, readings: Mapping[str, str]) -> Engine:
+        """An engine for the same policy with some readings chosen otherwise.
+
+        Readings are facts, so what is compiled serves both.
+        """
+        if not readings:
+            return self
+        other = copy(self)
+        other.policy = self.policy.reading_as(readings)
+        other._given = {n: v for n, v in self._given.items() if not n.startswith("reading.")}
+        other._given.update(other.policy.reading_facts())
+        return other
+
     def decide(self, case: Case) -> Decision:
         """Decide every action, with its trace.
 
@@ -46,26 +60,15 @@ class Engine:
             raise EngineDisagreementError(_difference(matched, defined))
         return Tracer(self.policy, regime, facts, defined).decision(case, frozenset(presumed))
 
-    def match(self, case: Case, readings: Mapping[str, str] | None = None) -> Evaluation:
-        """The verdict of every rule and finding by the matcher alone, without a trace.
+    def match(self, case: Case) -> Evaluation:
+        """The verdict of every rule and finding by the matcher alone, without a trace."""
+        facts = self._given | case.facts()
+        return match(self._regime(case), self._matchers_of(case), facts)
 
-        ``readings`` may choose some otherwise than the policy does.
-        """
-        return match(self._regime(case), self._matchers_of(case), self._facts(case, readings))
-
-    def define(self, case: Case, readings: Mapping[str, str] | None = None) -> Evaluation:
+    def define(self, case: Case) -> Evaluation:
         """The same by the definition alone."""
         regime = self._regime(case)
-        return evaluate(regime.order, regime.exceptions, self._facts(case, readings))
-
-    def _facts(self, case: Case, readings: Mapping[str, str] | None) -> Facts:
-        facts = self._given | case.facts()
-        for name, choice in (readings or {}).items():
-            if choice == UNRESOLVED:
-                facts.pop(f"reading.{name}", None)
-            else:
-                facts[f"reading.{name}"] = choice
-        return facts
+        return evaluate(regime.order, regime.exceptions, self._given | case.facts())
 
     def _regime(self, case: Case) -> Regime:
         key = bisect_right(self._changes, case.as_of)

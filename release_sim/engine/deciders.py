@@ -16,14 +16,13 @@ class Deciders:
     def __init__(self, rulebook: Rulebook) -> None:
         """No engine is made yet."""
         self._rulebook = rulebook
-        self._engines: dict[tuple[str, tuple[tuple[str, str], ...]], Engine] = {}
+        self._engines: dict[str, Engine] = {}
 
     def engine(self, policy: str, readings: Mapping[str, str]) -> Engine:
         """The engine of a policy with some readings chosen otherwise."""
-        key = policy, tuple(sorted(readings.items()))
-        if key not in self._engines:
-            self._engines[key] = Engine(self._rulebook.policies[policy].reading_as(readings))
-        return self._engines[key]
+        if policy not in self._engines:
+            self._engines[policy] = Engine(self._rulebook.policies[policy])
+        return self._engines[policy].under(readings)
 
     def decide(self, branch: Branch) -> Decision:
         """The decision of one branch; raises ``OutOfScopeError`` as the engine does."""

@@ -21,11 +21,13 @@ import durable_rules_engine as durable
 
 from release_sim.engine.semantics import Facts
 from release_sim.model.condition import All, Condition, Op, Test
-from release_sim.model.fact import Fact, Vocabulary
+from release_sim.model.fact import Fact, Value, Vocabulary
 from release_sim.model.rule import Rule
 from release_sim.model.verdict import Verdict
 
 PATTERNS_A_RULESET = 150  # a few hundred patterns that begin alike break the engine
+SESSION = '"id":1,"sid":1'
+NO_RULE = -1
 
 Pattern = tuple[dict[str, object], ...]
 
@@ -45,9 +47,13 @@ class Matcher:
 
     def __init__(self, rules: Sequence[Rule], vocabulary: Vocabulary) -> None:
         """Compile the rules; their conditions test only names of the vocabulary."""
-        self._rules = tuple((rule.id, tuple(dict.fromkeys(rule.reads()))) for rule in rules)
-        names = dict.fromkeys(name for _, reads in self._rules for name in reads)
-        self._codes = {name: (f"f{i}", vocabulary[name]) for i, name in enumerate(names)}
+        self._ids = tuple(rule.id for rule in rules)
+        readers: dict[str, set[int]] = {}
+        for number, rule in enumerate(rules):
+            for name in rule.reads():
+                readers.setdefault(name, set()).add(number)
+        self._readers = readers
+        self._codes = {name: _Code(f"f{i}", vocabulary[name]) for i, name in enumerate(readers)}
         self._satisfied = _rulesets(
             (number, pattern)
             for number, rule in enumerate(rules)
@@ -61,26 +67,22 @@ class Matcher:
 
     def match(self, facts: Facts) -> dict[str, Verdict]:
         """The verdict of every rule, decided by the engine alone."""
-        message: dict[str, object] = {"id": 1, "sid": 1, "k": 1}
-        for name, (key, fact) in self._codes.items():
+        message, open_rules = [SESSION, '"k":1'], set[int]()
+        for name, code in self._codes.items():
             value = facts.get(name)
-            if value is not None:
-                message[key] = fact.code(value)
-        satisfied = _fired(self._satisfied, message)
-        verdicts: dict[str, Verdict] = {}
-        asked = False
-        for number, (rule, reads) in enumerate(self._rules):
-            if number in satisfied:
-                verdicts[rule] = Verdict.SATISFIED
-            elif all(name in facts for name in reads):
-                verdicts[rule] = Verdict.UNSATISFIED
+            if value is None:
+                open_rules |= self._readers[name]
             else:
-                verdicts[rule] = Verdict.UNKNOWN
-                message[f"q{number}"] = 1
-                asked = True
+                message.append(code.text(value))
+        satisfied = _fired(self._satisfied, message)
+        asked = open_rules - satisfied
+        refuted = set[int]()
         if asked:
-            for number in _fired(self._unsatisfied, message):
-                verdicts[self._rules[number][0]] = Verdict.UNSATISFIED
+            message += [f'"q{number}":1' for number in asked]
+            refuted = _fired(self._unsatisfied, message)
+        verdicts = dict.fromkeys(self._ids, Verdict.UNSATISFIED)
+        verdicts.update((self._ids[number], Verdict.SATISFIED) for number in satisfied)
+        verdicts.update((self._ids[number], Verdict.UNKNOWN) for number in asked - refuted)
         return verdicts
 
     def _patterns_of(self, rule: Rule) -> Iterator[Pattern]:
@@ -96,7 +98,7 @@ class Matcher:
     def _branches(self, condition: Condition, negated: bool) -> list[Pattern]:
         """The condition, or its negation, as alternatives each made of tests that all must pass."""
         if isinstance(condition, Test):
-            return _alternatives(condition, *self._codes[condition.fact], negated)
+            return _alternatives(condition, self._codes[condition.fact], negated)
         parts = [self._branches(part, negated) for part in condition.parts]
         if isinstance(condition, All) is negated:
             return [pattern for part in parts for pattern in part]
@@ -108,14 +110,29 @@ def _together(parts: list[list[Pattern]]) -> Iterator[Pattern]:
         yield tuple({json.dumps(test): test for pattern in way for test in pattern}.values())
 
 
-def _alternatives(test: Test, key: str, fact: Fact, negated: bool) -> list[Pattern]:
-    codes = [fact.code(value) for value in test.values]
+def _alternatives(test: Test, code: _Code, negated: bool) -> list[Pattern]:
+    codes = [code.fact.code(value) for value in test.values]
     if test.op in _ORDER:
         order = _ORDER[test.op]
-        return [({_REVERSED[order] if negated else order: {key: codes[0]}},)]
+        return [({_REVERSED[order] if negated else order: {code.key: codes[0]}},)]
     if (test.op is Op.IS_NOT) is negated:
-        return [({key: code},) for code in codes]
-    return [tuple({"$neq": {key: code}} for code in codes)]
+        return [({code.key: number},) for number in codes]
+    return [tuple({"$neq": {code.key: number}} for number in codes)]
+
+
+class _Code:
+    """How a fact is written in a message: a short key and a small integer."""
+
+    def __init__(self, key: str, fact: Fact) -> None:
+        self.key, self.fact = key, fact
+        values: tuple[Value, ...] = fact.choices or (False, True)
+        self._texts = {} if fact.most else {v: self._text(v) for v in values if fact.accepts(v)}
+
+    def text(self, value: Value) -> str:
+        return self._texts.get(value) or self._text(value)
+
+    def _text(self, value: Value) -> str:
+        return f'"{self.key}":{self.fact.code(value)}'
 
 
 def _rulesets(patterns: Iterable[tuple[int, Pattern]]) -> list[object]:
@@ -127,27 +144,25 @@ def _rulesets(patterns: Iterable[tuple[int, Pattern]]) -> list[object]:
 
 
 def _ruleset(numbered: list[tuple[int, tuple[int, Pattern]]]) -> object:
-    definition: dict[str, object] = {
-        "none": {"all": [{"m": {"k": 1}}]}
-    }  # a message that no pattern takes is an error
+    # A message that no pattern takes would be an error, so one pattern takes every message.
+    definition: dict[str, object] = {f"{NO_RULE}/": {"all": [{"m": {"k": 1}}]}}
     for i, (number, pattern) in numbered:
         tests = [{"k": 1}, *pattern]
         definition[f"{number}/{i}"] = {"all": [{"m": {"$and": tests} if pattern else {"k": 1}}]}
     return durable.create_ruleset("release_sim", json.dumps(definition))
 
 
-def _fired(rulesets: list[object], message: dict[str, object]) -> set[int]:
+def _fired(rulesets: list[object], message: list[str]) -> set[int]:
     """The numbers of the rules with a pattern that the message matches."""
     found: set[int] = set()
-    text = json.dumps(message)
+    text = "{" + ",".join(message) + "}"
     for ruleset in rulesets:
         _, state = durable.assert_fact(ruleset, text)
         action = durable.start_action_for_state(ruleset, state)
         firing = action[1] if action else None
         while firing:
-            name = firing[2 : firing.index('"', 2)]
-            if name != "none":
-                found.add(int(name[: name.index("/")]))
+            found.add(int(firing[2 : firing.index("/")]))
             firing = durable.complete_and_start_action(ruleset, state)
-        durable.retract_fact(ruleset, text)
+        durable.retract_fact(ruleset, "{" + SESSION + "}")
+    found.discard(NO_RULE)
     return found

@@ -12,14 +12,14 @@ that stand; where what is unknown leaves several answers possible it is *undeter
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from itertools import product
 from typing import NamedTuple
 
 from release_sim.model.condition import All, Condition, Op, Test
 from release_sim.model.fact import Value
-from release_sim.model.rule import Conclusion, Duty, Modality, Rule, finding_name
+from release_sim.model.rule import Conclusion, Duty, Modality, Rule
 from release_sim.model.verdict import Answer, Verdict
 
 Facts = Mapping[str, Value]
@@ -83,13 +83,15 @@ def compare(test: Test, value: Value) -> bool:
 
 def applies(rule: Rule, facts: Facts) -> Verdict:
     """Whether the rule's own conditions are met; that it is in force is the caller's to see."""
-    barred = some(verdict_of(block, facts) for block in rule.unless)
-    return min(verdict_of(rule.when, facts), negation(barred))
+    met = verdict_of(rule.when, facts)
+    if not rule.unless:
+        return met
+    return min(met, negation(some(verdict_of(block, facts) for block in rule.unless)))
 
 
-def stands(applied: Verdict, exceptions: Iterable[Verdict]) -> Verdict:
+def stands(applied: Verdict, exceptions: Collection[Verdict]) -> Verdict:
     """Whether a rule stands: it applies, and none of the exceptions to it stands."""
-    return min(applied, negation(some(exceptions)))
+    return min(applied, negation(some(exceptions))) if exceptions else applied
 
 
 def evaluate(rules: Iterable[Rule], exceptions: Exceptions, facts: Facts) -> Evaluation:
@@ -110,11 +112,11 @@ def conclude(
     rule: Rule, exceptions: Exceptions, found: Evaluation, known: dict[str, Value]
 ) -> None:
     """Whether a rule that has been found to apply stands, and what that makes of its finding."""
-    verdict = stands(found.applied[rule.id], (found.standing[e] for e in exceptions[rule.id]))
+    verdict = stands(found.applied[rule.id], [found.standing[e] for e in exceptions[rule.id]])
     found.standing[rule.id] = verdict
     if isinstance(rule.then, Conclusion):
-        name = finding_name(rule.then.finding)
-        verdict = some((verdict, found.findings.get(name, Verdict.UNSATISFIED)))
+        name = rule.then.name
+        verdict = max(verdict, found.findings.get(name, Verdict.UNSATISFIED))
         found.findings[name] = verdict
         known.pop(name, None)
         if verdict is not Verdict.UNKNOWN:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from release_sim.engine.semantics import Evaluation, Facts, answer_of, verdict_of
 from release_sim.engine.strata import Regime
 from release_sim.model.case import Case
-from release_sim.model.condition import Condition, Test, tests
+from release_sim.model.condition import Condition, Test
 from release_sim.model.decision import Decision, Line, Missing, Outcome, RuleTrace
 from release_sim.model.policy import Policy
 from release_sim.model.rule import ACTIONS, Duty, Modality, Rule, finding_name
@@ -117,12 +117,11 @@ class Tracer:
                 yield from ((name, each) for each in by)
 
     def _rule_trace(self, rule: Rule) -> RuleTrace:
-        lines = []
-        for block in (rule.when, *rule.unless):
-            for test in tests(block):
-                verdict = verdict_of(test, self._facts)
-                value = self._facts.get(test.fact)
-                lines.append(Line(test, value, verdict, barring=block is not rule.when))
+        facts = self._facts
+        lines = tuple(
+            Line(test, facts.get(test.fact), verdict_of(test, facts), barring)
+            for test, barring in rule.lines
+        )
         applied, standing = self._found.applied[rule.id], self._found.standing[rule.id]
         against = (
             tuple(
@@ -135,7 +134,7 @@ class Tracer:
             if standing is not applied
             else ()
         )
-        return RuleTrace(rule.id, applied, standing, tuple(lines), against)
+        return RuleTrace(rule.id, applied, standing, lines, against)
 
 
 def _open_tests(condition: Condition, facts: Facts) -> Iterator[Test]:

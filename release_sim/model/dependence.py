@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 
-from release_sim.model.rule import Conclusion, Rule, finding_name
+from release_sim.model.rule import Conclusion, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Dependence:
                 if target in exceptions:
                     exceptions[target].append(rule.id)
             if isinstance(rule.then, Conclusion):
-                concluding.setdefault(finding_name(rule.then.finding), []).append(rule.id)
+                concluding.setdefault(rule.then.name, []).append(rule.id)
         wants = {
             name: frozenset(exceptions[name]).union(*(concluding.get(f, ()) for f in rule.reads()))
             for name, rule in by_id.items()

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from release_sim.model.condition import All, Condition, tests
+from release_sim.model.condition import All, Condition, Test, tests
 from release_sim.model.problem import Place
 
 ACTIONS: dict[str, str] = {
@@ -104,6 +104,11 @@ class Conclusion:
 
     finding: str
 
+    @property
+    def name(self) -> str:
+        """The name under which conditions test it."""
+        return finding_name(self.finding)
+
     def __str__(self) -> str:
         return self.finding
 
@@ -132,11 +137,15 @@ class Rule:
         """A hash of everything the rule says, but not of where its file is."""
         return hashlib.sha256(repr(self).encode()).hexdigest()
 
+    @cached_property
+    def lines(self) -> tuple[tuple[Test, bool], ...]:
+        """Every test of its conditions as written, and whether it is one that bars."""
+        asked = [(test, False) for test in tests(self.when)]
+        return (*asked, *((test, True) for block in self.unless for test in tests(block)))
+
     def reads(self) -> Iterator[str]:
         """The facts, findings and readings its conditions test, as written."""
-        for condition in (self.when, *self.unless):
-            for test in tests(condition):
-                yield test.fact
+        return (test.fact for test, _ in self.lines)
 
 
 def finding_name(finding: str) -> str:
