@@ -16,10 +16,10 @@ from release_sim.loading.policies import check_choice
 from release_sim.loading.rulebook import load_rulebook
 from release_sim.loading.scenarios import ScenarioReader
 from release_sim.model.case import VOCABULARY
-from release_sim.model.fact import Value
+from release_sim.model.fact import Value, day_of
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.scenario import Branch, Scenario
+from release_sim.model.scenario import Branch, Expectation, Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,19 @@ class Overrides:
     def __bool__(self) -> bool:
         return any((self.policy, self.as_of, self.reading, self.set, self.forget))
 
+    def said(self) -> str:
+        """What is set, as a reader of the output should see it."""
+        words = [*self.set, *self.reading, *(f"{name} unknown" for name in self.forget)]
+        words += [f"policy {self.policy}"] if self.policy else []
+        words += [f"as of {self.as_of}"] if self.as_of else []
+        return "changed: " + ", ".join(words)
+
 
 @dataclass(frozen=True, slots=True)
 class _Changes:
-    """The overrides, read against the rulebook."""
+    """The overrides, read against the rulebook; ``said`` is how the command line put them."""
 
+    said: str
     policy: str | None
     as_of: date | None
     readings: Mapping[str, str]
@@ -47,12 +55,19 @@ class _Changes:
     unknown: frozenset[str]
 
     def of(self, branch: Branch) -> Branch:
+        """The branch so changed; what its file expects is no longer to be compared."""
         case = branch.case.set(self.stated).forget(self.unknown)
+        given_at = {**branch.given_at, **dict.fromkeys(self.stated, Place("--set"))}
+        if self.as_of:
+            given_at["as_of"] = Place("--as-of")
         return replace(
             branch,
+            title=branch.title if branch.name else f"{branch.title} ({self.said})",
+            expect=Expectation(),
             policy=self.policy or branch.policy,
             case=case.on(self.as_of) if self.as_of else case,
             readings={**branch.readings, **self.readings},
+            given_at=given_at,
         )
 
 
@@ -81,7 +96,7 @@ class Books:
         """The scenarios in files and folders (bundled if none is named), changed as told."""
         rulebook = load_rulebook(self.folder, self.diagnosis)
         reader = ScenarioReader(rulebook, self.diagnosis)
-        files = list(expand(paths or [bundled("scenarios")]))
+        files = list(expand(map(_found, paths or [bundled("scenarios")])))
         scenarios = [reader.read(path) for path in files]
         changes = self._changes(overrides, rulebook)
         self.diagnosis.raise_if_any()
@@ -91,9 +106,13 @@ class Books:
         return rulebook, [_changed(s, changes) if overrides else s for s in scenarios if s]
 
     def complain_of(self, error: OutOfScopeError, scenario: Scenario, branch: Branch) -> None:
-        """Turn a case the policy is not about into a complaint at the file's place."""
-        place = scenario.facts_at.get(error.fact, scenario.place)
-        which = f" (what if `{branch.name}`)" if branch.name else ""
+        """Turn a case the policy is not about into a complaint where it was written.
+
+        What an option set is complained of once, not once for every branch.
+        """
+        place = branch.given_at.get(error.fact, scenario.place)
+        by_option = place.path.startswith("--")
+        which = f" (what if `{branch.name}`)" if branch.name and not by_option else ""
         self.diagnosis.add(error.name, place, error.message + which, help=error.help)
 
     def _changes(self, overrides: Overrides, rulebook: Rulebook) -> _Changes:
@@ -104,9 +123,8 @@ class Books:
             add("unknown-policy", Place("--policy"), message, help=hint)
         as_of = None
         if overrides.as_of:
-            try:
-                as_of = date.fromisoformat(overrides.as_of)
-            except ValueError:
+            as_of = day_of(overrides.as_of)
+            if as_of is None:
                 message = f"`{overrides.as_of}` is not a date of the calendar"
                 add("bad-date", Place("--as-of"), message, help="write it YYYY-MM-DD")
         readings: dict[str, str] = {}
@@ -121,7 +139,13 @@ class Books:
                 message = f"unknown fact `{name}`"
                 add("unknown-fact", Place("--forget"), message, help=suggestion(name, VOCABULARY))
         forgotten = unknown | frozenset(overrides.forget)
-        return _Changes(overrides.policy, as_of, readings, stated, forgotten)
+        return _Changes(overrides.said(), overrides.policy, as_of, readings, stated, forgotten)
+
+
+def _found(path: Path) -> Path:
+    """The path as given, or the bundled scenario of that name where no file has it."""
+    shipped = bundled("scenarios") / f"{path}.yaml"
+    return shipped if not os.path.lexists(path) and os.path.isfile(shipped) else path
 
 
 def _changed(scenario: Scenario, changes: _Changes) -> Scenario:

@@ -8,12 +8,14 @@ from release_sim.cli.output import say, say_json
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.rulebook import check_accounts
 from release_sim.model.problem import Problem
+from release_sim.reporting.words import counted
 
 
 def check(paths: Paths = None, rules: Rules = None, json: Json = False) -> None:
-    """Check all rule, source, policy and scenario files, and say everything that is wrong.
+    """Check the shape of every file.
 
-    Also checks that every statement of every source is cited by a rule or explained.
+    Says everything that is wrong with any rule, source, reading, policy or scenario file, also
+    a statement of a source that no rule cites and no reason explains.
     """
     books = Books.at(rules)
     try:
@@ -27,18 +29,19 @@ def check(paths: Paths = None, rules: Rules = None, json: Json = False) -> None:
             )
         raise
     counts = {
-        "rules": len(rulebook.rules),
-        "sources": len(rulebook.sources),
-        "statements": len(rulebook.encoding()),
-        "readings": len(rulebook.readings),
-        "policies": len(rulebook.policies),
-        "scenarios": len(scenarios),
-        "branches": len(branches(scenarios)),
+        "rule": len(rulebook.rules),
+        "source": len(rulebook.sources),
+        "statement": len(rulebook.encoding()),
+        "reading": len(rulebook.readings),
+        "policy": len(rulebook.policies),
+        "scenario": len(scenarios),
+        "branch": len(branches(scenarios)),
     }
     if json:
         say_json({"schema": "release_sim.check/1", "problems": [], "counts": counts})
     else:
-        say(", ".join(f"{number} {name}" for name, number in counts.items()) + ": nothing is wrong")
+        say(", ".join(counted(number, word) for word, number in counts.items()))
+        say("nothing is wrong")
 
 
 def _json(problem: Problem) -> dict[str, object]:

@@ -35,7 +35,10 @@ def explain(
     rules: Rules = None,
     json: Json = False,
 ) -> None:
-    """Say why an answer is what it is, why it is not another, and what is missing."""
+    """Say why an answer is what it is.
+
+    Also why it is not another, what is missing, and which readings it turns on.
+    """
     books = Books.at(rules)
     overrides = Overrides(policy, as_of, reading or (), set or (), forget or ())
     rulebook, scenarios = books.scenarios([scenario], overrides)

@@ -21,6 +21,7 @@ VERBS = {
     "test": "test",
     "check": "check",
     "explain": "explain",
+    "actions": "shelf",
     "facts": "shelf",
     "rules": "shelf",
     "sources": "shelf",

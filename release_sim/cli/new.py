@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,10 @@ import typer
 from release_sim.cli.exits import Exit
 from release_sim.cli.options import Json
 from release_sim.cli.output import note, say, say_json
+from release_sim.loading.files import bundled
 from release_sim.reporting.starting_file import scenario_file
+
+Folder = Annotated[Path, typer.Option("--in", help="The folder to write to.")]
 
 app = typer.Typer(help="Write a starting file that already runs.", no_args_is_help=True)
 
@@ -24,10 +28,13 @@ def new() -> None:
 @app.command()
 def scenario(
     name: Annotated[str, typer.Argument(help="What happens, as bond_posted_detainer_on_file.")],
-    folder: Annotated[Path, typer.Option("--in", help="The folder to write to.")] = Path(),
+    folder: Folder = Path(),
     json: Json = False,
 ) -> None:
-    """Write NAME.yaml, a commented scenario to change; an existing file is left alone."""
+    """Write NAME.yaml, a commented scenario.
+
+    An existing file is left alone.
+    """
     stem = name.removesuffix(".yaml")
     path = folder / f"{stem}.yaml"
     if not re.fullmatch(r"[a-z][a-z0-9_]*", stem):
@@ -42,7 +49,33 @@ def scenario(
     except OSError as error:
         note(f"error: `{path}` cannot be written: {(error.strerror or '').lower()}")
         raise typer.Exit(Exit.USAGE) from None
+    _wrote(path, f"decide it with: release-sim run {path}", json)
+
+
+@app.command()
+def rules(
+    name: Annotated[str, typer.Argument(help="The folder to make.")],
+    folder: Folder = Path(),
+    json: Json = False,
+) -> None:
+    """Write NAME/, a copy of the bundled rules.
+
+    To change, and to use with --rules; an existing folder is left alone.
+    """
+    path = folder / name
+    try:
+        shutil.copytree(bundled("rules"), path)
+    except FileExistsError:
+        note(f"error: `{path}` exists already; nothing was written")
+        raise typer.Exit(Exit.USAGE) from None
+    except OSError as error:
+        note(f"error: `{path}` cannot be written: {(error.strerror or '').lower()}")
+        raise typer.Exit(Exit.USAGE) from None
+    _wrote(path, f"use it with: release-sim run --rules {path}", json)
+
+
+def _wrote(path: Path, what_next: str, json: bool) -> None:
     if json:
         say_json({"schema": "release_sim.new/1", "written": str(path)})
     else:
-        say(f"wrote {path}; decide it with: release-sim run {path}")
+        say(f"wrote {path}; {what_next}")

@@ -51,7 +51,7 @@ def run(
     books = Books.at(rules)
     rulebook, scenarios = books.scenarios(paths or [], overrides)
     deciders = Deciders(rulebook)
-    done = [(s, decide_all(books, deciders, s, compare=not overrides)) for s in scenarios]
+    done = [(scenario, decide_all(books, deciders, scenario)) for scenario in scenarios]
     books.diagnosis.raise_if_any()
     if json:
         say_json([_nested(deciders, scenario, parts) for scenario, parts in done])
@@ -68,9 +68,7 @@ def run(
         raise typer.Exit(Exit.UNDETERMINED)
 
 
-def decide_all(
-    books: Books, deciders: Deciders, scenario: Scenario, *, compare: bool = True
-) -> list[Decided]:
+def decide_all(books: Books, deciders: Deciders, scenario: Scenario) -> list[Decided]:
     """Decide every branch; what lies outside a policy becomes a complaint."""
     found: list[Decided] = []
     for branch in (scenario.main, *scenario.what_if):
@@ -79,7 +77,7 @@ def decide_all(
         except OutOfScopeError as error:
             books.complain_of(error, scenario, branch)
             continue
-        found.append((branch, decision, unmet(branch.expect, decision) if compare else ()))
+        found.append((branch, decision, unmet(branch.expect, decision)))
     return found
 
 

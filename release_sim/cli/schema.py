@@ -20,5 +20,8 @@ def schema(
     rules: Rules = None,
     json: Json = True,  # noqa: ARG001  every verb takes --json; a schema is JSON anyway
 ) -> None:
-    """Print the JSON Schema of a kind of file, with every name the rulebook knows."""
+    """Print JSON Schema for editors.
+
+    It knows every name of the rulebook: facts, actions, rules, readings, policies.
+    """
     say_json(schema_of(book.value, Books.at(rules).rulebook()))

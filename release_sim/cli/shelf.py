@@ -1,4 +1,4 @@
-"""``facts``, ``rules``, ``sources``, ``policies``, ``readings``: the books, for reading."""
+"""The books, for reading: actions, facts, rules, sources, policies, readings."""
 
 from __future__ import annotations
 
@@ -21,8 +21,23 @@ Named = Annotated[
 Item = TypeVar("Item")
 
 
+def actions(rules: Rules = None, json: Json = False) -> None:
+    """List the actions that rules speak to, and the answers.
+
+    An answer is required, forbidden, permitted, silent, conflict or undetermined.
+    """
+    rulebook = Books.at(rules).rulebook()
+    if json:
+        say_json({"schema": "release_sim.actions/1", "actions": books_json.actions(rulebook)})
+    else:
+        say(books_text.actions(rulebook, width()))
+
+
 def facts(name: Named = "", rules: Rules = None, json: Json = False) -> None:
-    """The vocabulary: every fact a case can state, its values, meaning and presumption."""
+    """List the facts that a case can state.
+
+    With values, meaning, what is presumed and why, and how many rules read each.
+    """
     rulebook = Books.at(rules).rulebook()
     read_by: dict[str, list[str]] = {}
     for rule in rulebook.rules.values():
@@ -36,7 +51,10 @@ def facts(name: Named = "", rules: Rules = None, json: Json = False) -> None:
 
 
 def rules(name: Named = "", rules: Rules = None, json: Json = False) -> None:
-    """The rules: what each says, its source, dates, conditions and effect."""
+    """List the rules with their sources and dates.
+
+    What each says, its conditions, what it is an exception to, and its effect.
+    """
     chosen = _named(name, Books.at(rules).rulebook().rules, "rule").values()
     if json:
         say_json({"schema": "release_sim.rules/1", "rules": books_json.rules(chosen)})
@@ -52,7 +70,10 @@ def sources(
     rules: Rules = None,
     json: Json = False,
 ) -> None:
-    """The sources: every statement, what it became, and the coverage of the statements."""
+    """List the sources and what became of them.
+
+    Every statement, the rules and readings that cite it or why none does, and the coverage.
+    """
     rulebook = Books.at(rules).rulebook()
     chosen = list(_named(name, rulebook.sources, "source"))
     if json:
@@ -66,7 +87,7 @@ def sources(
 
 
 def policies(name: Named = "", rules: Rules = None, json: Json = False) -> None:
-    """The policies: which dates and rules each has, and its readings."""
+    """List the policies and the dates they cover."""
     chosen = _named(name, Books.at(rules).rulebook().policies, "policy").values()
     if json:
         say_json({"schema": "release_sim.policies/1", "policies": books_json.policies(chosen)})
@@ -75,7 +96,10 @@ def policies(name: Named = "", rules: Rules = None, json: Json = False) -> None:
 
 
 def readings(name: Named = "", rules: Rules = None, json: Json = False) -> None:
-    """The readings: where a source allows several, the choices and what each rests on."""
+    """List the readings of ambiguous sentences.
+
+    The choices, what each rests on, which is recommended and why.
+    """
     chosen = _named(name, Books.at(rules).rulebook().readings, "reading").values()
     if json:
         say_json({"schema": "release_sim.readings/1", "readings": books_json.readings(chosen)})
@@ -87,6 +111,8 @@ def _named(name: str, items: Mapping[str, Item], kind: str) -> dict[str, Item]:
     """The item of that name, or those whose names begin with it as a group."""
     found = {k: v for k, v in items.items() if not name or k == name or k.startswith(f"{name}.")}
     if not found:
-        hint = suggestion(name, items)
+        parts = [item.split(".") for item in items]
+        groups = {".".join(part[:depth]) for part in parts for depth in range(1, len(part) + 1)}
+        hint = suggestion(name, groups)
         raise NothingCollectedError(f"no {kind} is called `{name}`" + (f"; {hint}" if hint else ""))
     return found

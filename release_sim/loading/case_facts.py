@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from release_sim.loading.conditions import ConditionReader
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.yaml_tree import Node, parse
+from release_sim.loading.yaml_tree import Node, scalar
 from release_sim.model.case import VOCABULARY
 from release_sim.model.fact import Value
+from release_sim.model.problem import Place
 
 UNKNOWN = "unknown"
 
@@ -16,8 +17,7 @@ def read_facts(node: Node | None, diagnosis: Diagnosis) -> tuple[dict[str, Value
     stated: dict[str, Value] = {}
     unknown: set[str] = set()
     reader = ConditionReader(VOCABULARY, diagnosis)
-    for name, inner in node.value.items() if node and isinstance(node.value, dict) else ():
-        place = node.keys[name] if node else inner.place
+    for name, place, inner in node.entries() if node else ():
         if name.startswith(("finding.", "reading.")):
             message = f"`{name}` is not a fact of a case"
             hint = "findings follow from rules; readings are chosen under `readings:`"
@@ -41,12 +41,17 @@ def read_assignments(
     """Facts given as ``FACT=VALUE`` on the command line; the option's name is their place."""
     stated: dict[str, Value] = {}
     unknown: set[str] = set()
-    for text in assignments:
+    diagnosis.read_lines(option, assignments)
+    for line, text in enumerate(assignments, 1):
         name, _, value = text.partition("=")
-        line = f"{name.strip()}: {value.strip()}"
-        diagnosis.read(option, line)
-        node = parse(option, line, diagnosis)
-        found, forgotten = read_facts(node, diagnosis)
+        place = Place(option, line, 1, len(name))
+        if not value.strip():
+            message = f"`{name}` is given no value"
+            diagnosis.add("no-value", place, message, help="write FACT=VALUE")
+            continue
+        inner = scalar(value.strip(), Place(option, line, len(name) + 2, len(value)))
+        name = name.strip()
+        found, forgotten = read_facts(Node({name: inner}, place, {name: place}), diagnosis)
         stated |= found
         unknown |= forgotten
     return stated, frozenset(unknown)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
-from release_sim.loading.diagnosis import Diagnosis, suggestion
+from release_sim.loading.diagnosis import Diagnosis, likely
+from release_sim.loading.shapes import A_DAY, WRITE_DAY
 from release_sim.loading.yaml_tree import Node
 from release_sim.model.condition import All, Any, Condition, Op, Test
-from release_sim.model.fact import Fact, Kind, Value
+from release_sim.model.fact import Fact, Kind, Value, day_of
 from release_sim.model.problem import Place
 
 _ALLOWED = {
@@ -17,7 +17,8 @@ _ALLOWED = {
     Kind.COUNT: {Op.IS_NOT, Op.ONE_OF, Op.AT_LEAST, Op.AT_MOST},
     Kind.DATE: {Op.BEFORE, Op.FROM},
 }
-_KINDS_OF_NAME = {"finding": "unknown-finding", "reading": "unknown-reading"}
+_GROUPS = ("finding", "reading")
+_YES, _NO = ("yes", "on", "y", "True"), ("no", "off", "n", "False")
 
 
 class ConditionReader:
@@ -32,14 +33,16 @@ class ConditionReader:
     def block(self, node: Node) -> All:
         """A mapping of lines, all of which must be satisfied."""
         if not isinstance(node.value, dict):
-            self._add("wrong-shape", node.place, "a block of conditions is `fact: value` lines")
+            if node.value is not None:
+                message = f"a block of conditions cannot be {node.shown()}"
+                self._add("wrong-shape", node.place, message, "expected `fact: value` lines")
             return All(())
         parts: list[Condition] = []
-        for key, inner in node.value.items():
+        for key, place, inner in node.entries():
             if key == "any_of":
                 parts.append(self._any_of(inner))
             else:
-                parts += self._line(key, node.keys[key], inner)
+                parts += self._line(key, place, inner)
         return All(tuple(parts))
 
     def blocks(self, node: Node) -> tuple[All, ...]:
@@ -50,76 +53,78 @@ class ConditionReader:
 
     def fact(self, name: str, place: Place) -> Fact | None:
         """The entry of the vocabulary, or a complaint."""
-        fact = self._vocabulary.get(name)
-        if fact is None:
-            group = name.split(".", 1)[0]
-            problem = _KINDS_OF_NAME.get(group, "unknown-fact")
-            kind = problem.removeprefix("unknown-")
-            hint = suggestion(name, self._vocabulary)
-            self._add(problem, place, f"unknown {kind} `{name}`", f"no {kind} has this name", hint)
-        return fact
+        group = name.split(".", 1)[0]
+        kind = group if group in _GROUPS else "fact"
+        names = [n for n in self._vocabulary if kind == "fact" or n.startswith(f"{kind}.")]
+        known = self._diagnosis.known(kind, name, names, place, rule=self._rule)
+        return self._vocabulary[name] if known else None
 
     def value(self, fact: Fact, node: Node) -> Value | None:
         """The value a fact is given or compared with, or a complaint."""
         value: object = node.value
+        if value is None:
+            return None
         if fact.kind is Kind.DATE and isinstance(value, str):
-            try:
-                value = date.fromisoformat(value)
-            except ValueError:
-                message = f"`{value}` is not a date of the calendar"
-                self._add("bad-date", node.place, message, help_text="write it YYYY-MM-DD")
-                return None
+            value = day_of(value)
         if fact.accepts(value):
             return value  # type: ignore[return-value]  # accepts() has just said so
-        shown = node.plain() if isinstance(node.value, (dict, list)) else _as_written(node.value)
-        listed = fact.kind in (Kind.CHOICE, Kind.COUNT) and type(value) in (str, int)
-        listed = listed and (fact.kind is Kind.CHOICE) == isinstance(value, str)
-        hint = suggestion(str(value), fact.choices) if fact.kind is Kind.CHOICE else ""
-        self._add(
-            "value-not-listed" if listed else "wrong-kind",
-            node.place,
-            f"`{fact.name}` cannot be `{shown}`",
-            f"expected {fact.expects()}",
-            hint if listed else "",
-        )
+        name, hint = self._misfit(fact, node.value)
+        message = f"`{fact.name}` cannot be {node.shown()}"
+        expected = A_DAY if name == "bad-date" else fact.expects()
+        self._add(name, node.place, message, f"expected {expected}", hint)
         return None
+
+    def _misfit(self, fact: Fact, value: object) -> tuple[str, str]:
+        """The name of the error where a value is not one the fact can have, and help."""
+        match fact.kind:
+            case Kind.CHOICE if isinstance(value, str):
+                return "value-not-listed", likely(value, fact.choices)
+            case Kind.COUNT if type(value) is int:
+                return "value-not-listed", ""
+            case Kind.DATE if isinstance(value, (str, int)):
+                return "bad-date", WRITE_DAY
+            case Kind.YES_NO if value in _YES or value in _NO:
+                return "wrong-kind", f"write `{str(value in _YES).lower()}`"
+        return "wrong-kind", ""
 
     def _line(self, name: str, place: Place, node: Node) -> list[Test]:
         fact = self.fact(name, place)
         if fact is None:
             return []
+        if isinstance(node.value, list):
+            message = f"`{name}` cannot be compared with a list"
+            self._add("wrong-shape", node.place, message, help_text="write `{one_of: [...]}`")
+            return []
         if not isinstance(node.value, dict):
-            if isinstance(node.value, list):
-                hint = "write `{one_of: [...]}`"
-                self._add("wrong-kind", node.place, "a list stands alone", help_text=hint)
-                return []
             return self._test(fact, Op.IS, [node])
         if not node.value:
-            self._add("wrong-shape", node.place, "the comparison is empty")
+            message = f"the comparison of `{name}` is empty"
+            self._add("wrong-shape", node.place, message, help_text=self._takes(fact))
         return [
             test
-            for word, inner in node.value.items()
-            for test in self._comparison(fact, word, node.keys[word], inner)
+            for word, at, inner in node.entries()
+            for test in self._comparison(fact, word, at, inner)
         ]
 
     def _comparison(self, fact: Fact, word: str, place: Place, node: Node) -> list[Test]:
         known = [op.value for op in Op if op is not Op.IS]
-        if word not in known:
-            hint = suggestion(word, known)
-            self._add("unknown-comparison", place, f"unknown comparison `{word}`", help_text=hint)
+        if not self._diagnosis.known("comparison", word, known, place, rule=self._rule):
             return []
         op = Op(word)
         if op not in _ALLOWED[fact.kind]:
-            allowed = ", ".join(f"`{each}`" for each in sorted(_ALLOWED[fact.kind]))
             message = f"`{word}` does not go with `{fact.name}`, which is a {fact.kind} fact"
-            self._add("bad-comparison", place, message, help_text=f"it takes a value, or {allowed}")
+            self._add("bad-comparison", place, message, help_text=self._takes(fact))
             return []
         if op is not Op.ONE_OF:
             return self._test(fact, op, [node])
         if not isinstance(node.value, list) or not node.value:
-            self._add("wrong-shape", node.place, "`one_of` takes a list of values")
+            self._expected_list("one_of", node, "a list of values")
             return []
         return self._test(fact, op, node.value)
+
+    def _takes(self, fact: Fact) -> str:
+        allowed = ", ".join(f"`{each}`" for each in sorted(_ALLOWED[fact.kind]))
+        return f"it takes a value, or one of {allowed}"
 
     def _test(self, fact: Fact, op: Op, nodes: list[Node]) -> list[Test]:
         values = [self.value(fact, node) for node in nodes]
@@ -128,17 +133,17 @@ class ConditionReader:
 
     def _any_of(self, node: Node) -> Any:
         if not isinstance(node.value, list) or not node.value:
-            self._add("wrong-shape", node.place, "`any_of` takes a list of blocks")
+            self._expected_list("any_of", node, "a list of blocks of conditions")
             return Any(())
         return Any(tuple(self.block(inner) for inner in node.value))
+
+    def _expected_list(self, key: str, node: Node, what: str) -> None:
+        if node.value is not None:
+            shown = node.shown() if node.value else "empty"
+            message = f"`{key}` cannot be {shown}"
+            self._add("wrong-shape", node.place, message, f"expected {what}")
 
     def _add(
         self, name: str, place: Place, message: str, mark: str = "", help_text: str = ""
     ) -> None:
         self._diagnosis.add(name, place, message, mark=mark, help=help_text, rule=self._rule)
-
-
-def _as_written(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return "null" if value is None else str(value)

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.problem import Place, Problem
+
+_LISTS = {
+    "fact": "`release-sim facts` lists them",
+    "rule": "`release-sim rules` lists them",
+    "source": "`release-sim sources` lists them",
+    "policy": "`release-sim policies` lists them",
+    "reading": "`release-sim readings` lists them",
+    "finding": "declare it under `findings:` in a rule file",
+    "action": "`release-sim schema scenario` lists them",
+}
 
 
 class Diagnosis:
@@ -14,12 +24,47 @@ class Diagnosis:
 
     def __init__(self) -> None:
         """Nothing read, nothing wrong."""
-        self._lines: dict[str, list[str]] = {}
+        self._lines: dict[str, Sequence[str]] = {}
+        self._lost: dict[str, set[str]] = {}
         self._problems: dict[tuple[str, Place, str], Problem] = {}
 
     def read(self, path: str, text: str) -> None:
         """Remember the text of a file, to quote from it."""
-        self._lines[path] = text.splitlines()
+        self.read_lines(path, text.splitlines())
+
+    def read_lines(self, path: str, lines: Sequence[str]) -> None:
+        """Remember lines to quote from, as the uses of one option of the command."""
+        self._lines[path] = lines
+
+    def lose(self, kind: str, name: str = "") -> None:
+        """Note that something of this kind is there but cannot be used; no name means any.
+
+        What refers to it is then not called unknown: its own complaint says what to mend.
+        """
+        self._lost.setdefault(kind, set()).add(name)
+
+    def lacks(self, kind: str) -> bool:
+        """Whether something of this kind is there but cannot be used."""
+        return kind in self._lost
+
+    def known(
+        self,
+        kind: str,
+        word: str,
+        known: Collection[str],
+        place: Place,
+        *,
+        message: str = "",
+        rule: str = "",
+    ) -> bool:
+        """Whether a name is among those known; complains, with what was likely meant, if not."""
+        if word in known:
+            return True
+        if not self._may_be_lost(kind, word):
+            message = message or f"unknown {kind} `{word}`"
+            mark, hint = f"no {kind} has this name", suggestion(word, known) or _LISTS.get(kind, "")
+            self.add(f"unknown-{kind}", place, message, mark=mark, help=hint, rule=rule)
+        return False
 
     def add(
         self,
@@ -32,10 +77,17 @@ class Diagnosis:
         rule: str = "",
     ) -> None:
         """Complain once; the same complaint at the same place is not repeated."""
-        lines = self._lines.get(place.path, [])
+        lines = self._lines.get(place.path, ())
         text = lines[place.line - 1] if place.line <= len(lines) else ""
         problem = Problem(name, place, message, mark, help, rule, text)
         self._problems.setdefault((name, place, message), problem)
+
+    def _may_be_lost(self, kind: str, word: str) -> bool:
+        lost = self._lost.get(kind, ())
+        return "" in lost or any(
+            word == name or word.startswith(f"{name}.") or name.startswith(f"{word}.")
+            for name in lost
+        )
 
     def __len__(self) -> int:
         return len(self._problems)
@@ -48,10 +100,14 @@ class Diagnosis:
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """A question after a likely misspelling, or what there is when the list is short."""
+    names = sorted(set(known))
+    listed = ", ".join(f"`{name}`" for name in names) if len(names) <= 12 else ""
+    return likely(word, names) or (f"there is {listed}" if listed else "")
+
+
+def likely(word: str, known: Iterable[str]) -> str:
+    """A question after a likely misspelling, or after a beginning that only one name has."""
     names = sorted(known)
-    close = get_close_matches(word, names, n=1, cutoff=0.6)
-    if close:
-        return f"did you mean `{close[0]}`?"
-    if 0 < len(names) <= 8:
-        return "there is " + ", ".join(f"`{name}`" for name in names)
-    return ""
+    begun = [name for name in names if word and name.startswith(word)]
+    close = get_close_matches(word[:100], names, n=1, cutoff=0.7) or begun[: len(begun) == 1]
+    return f"did you mean `{close[0]}`?" if close else ""

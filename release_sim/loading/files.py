@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
+from errno import EBADF
 from pathlib import Path
 
-from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.yaml_tree import Node, parse
+from release_sim.loading.diagnosis import Diagnosis, suggestion
+from release_sim.loading.yaml_tree import Node, parse, place_in
 from release_sim.model.problem import Place
 
 LARGEST = 1_000_000  # bytes; a hundred times the longest rule file
@@ -36,7 +38,7 @@ def yaml_files(folder: Path) -> list[Path]:
 def expand(paths: Iterable[Path]) -> Iterator[Path]:
     """Files as they are, folders as the files below them."""
     for path in paths:
-        if path.is_dir():
+        if os.path.isdir(path):  # unlike Path.is_dir, false where the name cannot be looked up
             yield from yaml_files(path)
         else:
             yield path
@@ -55,23 +57,27 @@ def read_tree(path: Path, diagnosis: Diagnosis) -> Node | None:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        message = f"byte {error.start + 1} is not UTF-8"
-        diagnosis.add("not-utf-8", Place(shown, line), message, help="save the file as UTF-8")
+        rest = bytes(error.object)  # without the byte order mark
+        text = rest.decode(errors="replace")
+        diagnosis.read(shown, text)
+        place = place_in(shown, text, len(rest[: error.start].decode()))
+        message = f"byte {len(data) - len(rest) + error.start + 1} is not UTF-8"
+        diagnosis.add("not-utf-8", place, message, help="save the file as UTF-8")
         return None
     diagnosis.read(shown, text)
     return parse(shown, text, diagnosis)
 
 
 def _bytes(path: Path, diagnosis: Diagnosis) -> bytes | None:
-    if str(path) == STANDARD_INPUT:
-        return sys.stdin.buffer.read(LARGEST + 1)
     try:
+        if str(path) == STANDARD_INPUT:
+            if not sys.stdin:
+                raise OSError(EBADF, "standard input is closed")
+            return sys.stdin.buffer.read(LARGEST + 1)
         with path.open("rb") as file:
             return file.read(LARGEST + 1)
     except FileNotFoundError:
-        near = sorted(p.name for p in path.parent.glob("*.yaml"))[:3] if path.name else []
-        hint = "there is " + ", ".join(f"`{name}`" for name in near) if near else ""
+        hint = suggestion(path.name, [near.name for near in path.parent.glob("*.yaml")])
         diagnosis.add("file-not-found", Place(str(path)), "no such file", help=hint)
     except IsADirectoryError:
         diagnosis.add("is-a-folder", Place(str(path)), "this is a folder", help="name a file in it")

@@ -10,8 +10,8 @@ from release_sim.loading.diagnosis import Diagnosis, suggestion
 from release_sim.loading.rules import period
 from release_sim.loading.shapes import PolicyShape, shaped
 from release_sim.loading.yaml_tree import Node
+from release_sim.model.case import VOCABULARY
 from release_sim.model.condition import All
-from release_sim.model.fact import Fact
 from release_sim.model.policy import UNRESOLVED, FindingMeaning, Policy, Reading
 from release_sim.model.problem import Place
 from release_sim.model.rule import Conclusion, Period, Rule
@@ -38,12 +38,12 @@ class PolicyReader:
         rules: Mapping[str, Rule],
         readings: Mapping[str, Reading],
         findings: Mapping[str, FindingMeaning],
-        vocabulary: Mapping[str, Fact],
         diagnosis: Diagnosis,
     ) -> None:
         """Everything the rule files declare."""
         self._rules, self._readings, self._findings = rules, readings, findings
-        self._vocabulary, self._diagnosis = vocabulary, diagnosis
+        self._groups = {".".join(r.split(".")[:k]) for r in rules for k in (1, 2, 3)}
+        self._diagnosis = diagnosis
         self._files: dict[str, tuple[Node, PolicyShape | None]] = {}
         self._selections: dict[str, _Selection | None] = {}
 
@@ -55,6 +55,7 @@ class PolicyReader:
         """The policy of this name, or nothing and complaints."""
         selection = self._selection(name, ())
         if selection is None:
+            self._diagnosis.lose("policy", name)
             return None
         node, _ = self._files[name]
         rules = {rule_id: self._rules[rule_id] for rule_id in sorted(selection.rules)}
@@ -79,80 +80,79 @@ class PolicyReader:
 
     def _select(self, name: str, above: tuple[str, ...]) -> _Selection | None:
         node, shape = self._files[name]
-        if shape is None:
-            return None
-        base = None
-        if shape.based_on is not None:
-            base = self._base(name, shape.based_on, node, above)
-            if base is None:
-                return None
+        base = self._base(name, node, above)
+        based = node.child("based_on") is not None
         chosen = (
             dict(base.chosen) if base else {r.name: r.recommended for r in self._readings.values()}
         )
-        chosen |= self._choices(shape, node)
-        added = self._named(shape.rules, node.child("rules"))
-        removed = self._named(shape.remove, node.child("remove"))
+        chosen |= self._choices(node)
+        added, removed = self._named("rules", node), self._named("remove", node)
+        covers = period(node.child("covers"), self._diagnosis)
+        concerns = self._concerns(node, base)
+        for key, needed in (("covers", not based), ("rules", not based)):
+            if needed and node.child(key) is None:
+                message = f"key `{key}` is missing in a policy that is not based on another"
+                self._diagnosis.add("missing-key", node.place, message, help=f"write `{key}:`")
+        if not based and "remove" in node.keys:
+            message = "`remove` stands in a policy that is not based on another"
+            hint = "name the policy under `based_on`"
+            self._diagnosis.add("missing-key", node.keys["remove"], message, help=hint)
+        if shape is None or (based and base is None):
+            return None
         return _Selection(
             title=shape.title,
             says=shape.says,
-            covers=self._covers(shape, node, base),
-            concerns=self._concerns(node, base),
+            covers=base.covers if base and shape.covers is None else covers,
+            concerns=concerns,
             rules=((base.rules if base else frozenset()) - removed) | added,
             removed=((base.removed if base else frozenset()) | removed) - added,
             chosen=chosen,
         )
 
-    def _base(
-        self, name: str, based_on: str, node: Node, above: tuple[str, ...]
-    ) -> _Selection | None:
-        place = (node.child("based_on") or node).place
-        if based_on not in self._files:
-            message = f"unknown policy `{based_on}`"
-            hint = suggestion(based_on, self._files)
-            self._diagnosis.add("unknown-policy", place, message, help=hint)
-            return None
-        if based_on in (name, *above):
-            message = "policies are based on each other in a circle: " + " > ".join(
-                (*above, name, based_on)
-            )
-            self._diagnosis.add("policy-circle", place, message, help="base one of them on rules")
-            return None
-        return self._selection(based_on, (*above, name))
+    def _base(self, name: str, node: Node, above: tuple[str, ...]) -> _Selection | None:
+        for based_on, place in node.words("based_on"):
+            if based_on in (name, *above):
+                message = "policies are based on each other in a circle: " + " > ".join(
+                    (*above, name, based_on)
+                )
+                hint = "base one of them on rules"
+                self._diagnosis.add("policy-circle", place, message, help=hint)
+            elif self._diagnosis.known("policy", based_on, self._files, place):
+                return self._selection(based_on, (*above, name))
+        return None
 
-    def _named(self, names: list[str], node: Node | None) -> frozenset[str]:
+    def _named(self, key: str, node: Node) -> frozenset[str]:
         """The rules in these folders and files, and these single rules."""
         found: set[str] = set()
-        for i, name in enumerate(names):
-            under = {r for r in self._rules if r == name or r.startswith(f"{name}.")}
-            if not under and node is not None:
-                groups = {".".join(r.split(".")[:k]) for r in self._rules for k in (1, 2, 3)}
-                place = (node.child(i) or node).place
-                message = f"unknown rule `{name}`"
-                hint = suggestion(name, groups)
-                self._diagnosis.add("unknown-rule", place, message, help=hint)
-            found |= under
+        for name, place in node.words(key):
+            if self._diagnosis.known("rule", name, self._groups, place):
+                found |= {r for r in self._rules if _under(r, name)}
         return frozenset(found)
 
-    def _choices(self, shape: PolicyShape, node: Node) -> dict[str, str]:
-        for name, choice in shape.readings.items():
-            place = (node.child("readings", name) or node).place
-            check_choice(name, choice, place, self._readings, self._diagnosis)
-        return shape.readings
-
-    def _covers(self, shape: PolicyShape, node: Node, base: _Selection | None) -> Period:
-        if shape.covers is not None:
-            return period(shape.covers, (node.child("covers") or node).place, self._diagnosis)
-        if base is None:
-            message = "key `covers` is missing"
-            hint = "a policy says from which date it has answers"
-            self._diagnosis.add("missing-key", node.place, message, help=hint)
-        return base.covers if base else Period()
+    def _choices(self, node: Node) -> dict[str, str]:
+        chosen: dict[str, str] = {}
+        for name, place, inner in node.entries("readings"):
+            for choice, at in inner.words():
+                if check_choice(name, choice, place, self._readings, self._diagnosis, at):
+                    chosen[name] = choice
+        return chosen
 
     def _concerns(self, node: Node, base: _Selection | None) -> All:
         written = node.child("concerns")
-        if written is None:
+        if written is None or not isinstance(written.value, dict):
             return base.concerns if base else All(())
-        return ConditionReader(self._vocabulary, self._diagnosis).block(written)
+        strange = [
+            (name, place)
+            for name, place, _ in written.entries()
+            if name == "any_of" or name.startswith(("finding.", "reading."))
+        ]
+        for name, place in strange:
+            message = f"`concerns` cannot test `{name}`"
+            hint = "a policy is about persons with certain facts, all of them"
+            self._diagnosis.add("wrong-shape", place, message, help=hint)
+        rest = {n: inner for n, _, inner in written.entries() if n not in dict(strange)}
+        node = Node(rest, written.place, written.keys)
+        return ConditionReader(VOCABULARY, self._diagnosis).block(node)
 
     def _check_exceptions(
         self, name: str, rules: Mapping[str, Rule], removed: frozenset[str], node: Node
@@ -162,7 +162,7 @@ class PolicyReader:
                 if target in self._rules and target not in rules and target not in removed:
                     self._diagnosis.add(
                         "exception-not-loaded",
-                        (node.child("rules") or node).place,
+                        _loading(rule.id, node),
                         f"policy `{name}` loads `{rule.id}`, an exception to `{target}`, "
                         "but not that rule",
                         help=f"add `{target}` to `rules`, or name it in `remove`",
@@ -178,33 +178,53 @@ class PolicyReader:
             for r in self._rules.values()
             if r.id in removed and isinstance(r.then, Conclusion)
         }
-        tested = {
-            n.removeprefix("finding.")
-            for r in rules.values()
-            for n in r.reads()
-            if n.startswith("finding.")
+        testing = {
+            name.removeprefix("finding."): rule
+            for rule in reversed(list(rules.values()))
+            for name in rule.reads()
+            if name.startswith("finding.")
         }
-        for finding in sorted((tested - concluded - gone) & self._findings.keys()):
+        missing = set() if self._diagnosis.lacks("rule") else testing.keys() - concluded - gone
+        for finding in sorted(missing & self._findings.keys()):
+            rule = testing[finding]
             message = (
                 f"policy `{name}` tests finding `{finding}`, which none of its rules concludes"
             )
             hint = "add the rule file that concludes it"
-            place = (node.child("rules") or node).place
-            self._diagnosis.add("finding-not-concluded", place, message, help=hint)
-        return {f: m for f, m in self._findings.items() if f in concluded | tested}
+            place, label = _loading(rule.id, node), f"{rule.id}, {rule.cite[0]}"
+            self._diagnosis.add("finding-not-concluded", place, message, help=hint, rule=label)
+        return {f: m for f, m in self._findings.items() if f in concluded | testing.keys()}
+
+
+def _under(rule: str, name: str) -> bool:
+    """Whether the rule has this name, or lies in the file or folder of this name."""
+    return rule == name or rule.startswith(f"{name}.")
+
+
+def _loading(rule: str, node: Node) -> Place:
+    """Where a policy file takes in the rule: under ``rules``, or with the policy it is based on."""
+    places = [place for name, place in node.words("rules") if _under(rule, name)]
+    based_on = node.child("based_on")
+    return places[0] if places else based_on.place if based_on else node.place
 
 
 def check_choice(
-    name: str, choice: str, place: Place, readings: Mapping[str, Reading], diagnosis: Diagnosis
+    name: str,
+    choice: str,
+    place: Place,
+    readings: Mapping[str, Reading],
+    diagnosis: Diagnosis,
+    choice_place: Place | None = None,
 ) -> bool:
     """Whether a reading of this name has this choice; complains if not."""
-    if name not in readings:
-        message = f"unknown reading `{name}`"
-        diagnosis.add("unknown-reading", place, message, help=suggestion(name, readings))
+    if not diagnosis.known("reading", name, readings, place):
         return False
+    if not choice:
+        message = f"reading `{name}` is given no choice"
+        hint = suggestion(choice, readings[name].choices)
+        diagnosis.add("no-value", choice_place or place, message, help=hint)
+        return False
+    message = f"reading `{name}` has no choice `{choice}`"
     choices = [*readings[name].choices, UNRESOLVED]
-    if choice not in choices:
-        message = f"reading `{name}` has no choice `{choice}`"
-        diagnosis.add("unknown-choice", place, message, help=suggestion(choice, choices))
-        return False
-    return True
+    there = choice_place or place
+    return diagnosis.known("choice", choice, choices, there, message=message)

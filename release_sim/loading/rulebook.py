@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
-from release_sim.loading.diagnosis import Diagnosis, suggestion
+from release_sim.loading.citations import check_citations, citations
+from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.files import read_tree, yaml_files
-from release_sim.loading.policies import PolicyReader
-from release_sim.loading.rules import RuleFile, citations
-from release_sim.loading.shapes import ReadingFileShape, shaped
+from release_sim.loading.policies import PolicyReader, check_choice
+from release_sim.loading.rules import RuleFile, file_id
+from release_sim.loading.shapes import (
+    NAME,
+    WRITE_NAME,
+    ReadingFileShape,
+    ReadingShape,
+    shaped,
+    sound,
+)
 from release_sim.loading.yaml_tree import Node
 from release_sim.model.case import VOCABULARY
 from release_sim.model.dependence import Dependence
@@ -19,48 +28,41 @@ from release_sim.model.policy import UNRESOLVED, Choice, FindingMeaning, Policy,
 from release_sim.model.problem import Place
 from release_sim.model.rule import Citation, Rule, finding_name
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.source import Basis, Source
+from release_sim.model.source import Source
 
-_BOOKS = ("sources", "readings", "policies")
+_BOOKS = {"sources": "source", "readings": "reading", "policies": "policy"}
 
 
 def load_rulebook(folder: Path, diagnosis: Diagnosis) -> Rulebook:
     """Every file of a rules folder; complaints go to the diagnosis, what is whole is returned."""
-    trees = {path: read_tree(path, diagnosis) for path in yaml_files(folder)}
-    shelves: dict[str, dict[Path, Node]] = {}
-    for path, node in trees.items():
-        book = path.relative_to(folder).parts[0]
-        if node is not None:
-            shelves.setdefault(book if book in _BOOKS else "rules", {})[path] = node
-    if not trees:
-        message = "no rule file lies here"
-        diagnosis.add("file-not-found", Place(str(folder)), message, help="name a rules folder")
-    sources = _sources(shelves.get("sources", {}), diagnosis)
-    readings, reading_places = _readings(shelves.get("readings", {}), diagnosis)
+    shelves = _shelves(folder, diagnosis)
+    sources = _sources(shelves["sources"], diagnosis)
+    readings = _readings(shelves["readings"], sources, diagnosis)
     findings: dict[str, FindingMeaning] = {}
-    files = [RuleFile(p, folder, n, diagnosis) for p, n in shelves.get("rules", {}).items()]
+    declared: dict[str, Place] = {}
+    files = [RuleFile(p, folder, n, diagnosis) for p, n in shelves["rules"].items()]
     for file in files:
-        file.declare(findings)
+        file.declare(findings, declared)
     vocabulary = vocabulary_of(findings, readings.values())
     rules = {rule.id: rule for file in files for rule in file.rules(vocabulary)}
-    _check_rules(rules, sources, diagnosis)
-    for reading in readings.values():
-        for choice in reading.choices.values():
-            _check_citations(choice.cite, reading_places[reading.name], sources, diagnosis, "")
-    policies = _policies(
-        shelves.get("policies", {}), PolicyReader(rules, readings, findings, vocabulary, diagnosis)
-    )
+    for file in files:
+        file.check(rules, sources)
+    _check_circles(rules, diagnosis)
+    reader = PolicyReader(rules, readings, findings, diagnosis)
+    policies = _policies(shelves["policies"], reader)
     return Rulebook(rules, sources, readings, findings, policies)
 
 
 def check_accounts(rulebook: Rulebook, folder: Path, diagnosis: Diagnosis) -> None:
     """Complain of statements that no rule cites and no reason explains, or the other way round."""
+    if diagnosis.lacks("rule") or diagnosis.lacks("reading"):
+        return
     cited = rulebook.encoding()
     for name, source in rulebook.sources.items():
         node = read_tree(folder / "sources" / f"{name}.yaml", diagnosis)
         statements = node.child("statements") if node else None
         for at, statement in source.statements.items():
-            place = statements.keys[at] if statements else Place(name)
+            place = statements.keys[at] if statements else Place(str(folder))
             citing = cited[Citation(name, at)]
             if not citing and not statement.not_encoded:
                 message = f"no rule cites statement `{at}`, and no reason is given"
@@ -68,7 +70,10 @@ def check_accounts(rulebook: Rulebook, folder: Path, diagnosis: Diagnosis) -> No
                 diagnosis.add("statement-unaccounted", place, message, help=hint)
             elif citing and statement.not_encoded:
                 message = f"statement `{at}` is said not to be encoded, but `{citing[0]}` cites it"
-                diagnosis.add("statement-cited-and-not", place, message, help="remove one")
+                written = statements.child(at, "not_encoded") if statements else None
+                hint = "leave `not_encoded` out, or do not cite it"
+                there = written.place if written else place
+                diagnosis.add("statement-cited-and-not", there, message, help=hint)
 
 
 def vocabulary_of(
@@ -80,82 +85,118 @@ def vocabulary_of(
     return {**VOCABULARY, **named, **chosen}
 
 
+def _shelves(folder: Path, diagnosis: Diagnosis) -> dict[str, dict[Path, Node]]:
+    """The trees of all files by their kind; what cannot be used is noted as lost."""
+    shelves: dict[str, dict[Path, Node]] = {book: {} for book in (*_BOOKS, "rules")}
+    paths = yaml_files(folder)
+    if not paths:
+        message = "no rule file lies here"
+        diagnosis.add("file-not-found", Place(str(folder)), message, help="name a rules folder")
+        for kind in ("rule", "finding", "flag", *_BOOKS.values()):
+            diagnosis.lose(kind)
+    for path in paths:
+        parts = path.relative_to(folder).with_suffix("").parts
+        book = parts[0] if parts[0] in _BOOKS and len(parts) > 1 else "rules"
+        node = read_tree(path, diagnosis)
+        _check_name(path, parts, book, diagnosis)
+        if node is not None:
+            shelves[book][path] = node
+        elif book == "rules":
+            diagnosis.lose("rule", file_id(path, folder))
+            diagnosis.lose("finding")
+            diagnosis.lose("flag")
+        else:
+            diagnosis.lose(_BOOKS[book], "" if book == "readings" else path.stem)
+    return shelves
+
+
+def _check_name(path: Path, parts: tuple[str, ...], book: str, diagnosis: Diagnosis) -> None:
+    """Complain of a file whose name cannot stand in an id, or that lies too deep or too high."""
+    where = f"{book}/<name>.yaml" if book in _BOOKS else "<jurisdiction>/<topic>.yaml"
+    if len(parts) != 2:
+        message = f"a file of {book} does not lie here"
+        hint = f"move it to {where} in the rules folder"
+        diagnosis.add("misplaced-file", Place(str(path)), message, help=hint)
+    for part in parts:
+        if not re.fullmatch(NAME, part):
+            message = f"`{part}` is not a name"
+            diagnosis.add("bad-name", Place(str(path)), message, help=WRITE_NAME)
+
+
 def _sources(nodes: dict[Path, Node], diagnosis: Diagnosis) -> dict[str, Source]:
-    shapes = {path.stem: shaped(Source, node, diagnosis) for path, node in nodes.items()}
-    return {name: source for name, source in shapes.items() if source}
+    found: dict[str, Source] = {}
+    for path, node in nodes.items():
+        source = shaped(Source, node, diagnosis)
+        if source:
+            found[path.stem] = source
+        else:
+            diagnosis.lose("source", path.stem)
+    return found
 
 
 def _readings(
-    nodes: dict[Path, Node], diagnosis: Diagnosis
-) -> tuple[dict[str, Reading], dict[str, Place]]:
+    nodes: dict[Path, Node], sources: dict[str, Source], diagnosis: Diagnosis
+) -> dict[str, Reading]:
     found: dict[str, Reading] = {}
     places: dict[str, Place] = {}
-    for node in nodes.values():
-        shape = shaped(ReadingFileShape, node, diagnosis)
-        written = node.child("readings")
-        for name, reading in shape.readings.items() if shape and written else ():
-            place = written.keys[name] if written else node.place
-            if name in found:
-                message = f"reading `{name}` is declared in another file already"
-                diagnosis.add("repeated-reading", place, message, help="declare it once")
-            if reading.recommended not in (*reading.choices, UNRESOLVED):
-                message = f"reading `{name}` has no choice `{reading.recommended}`"
-                hint = suggestion(reading.recommended, [*reading.choices, UNRESOLVED])
-                diagnosis.add("unknown-choice", place, message, help=hint)
-            choices = {n: Choice(c.says, citations(c.cite)) for n, c in reading.choices.items()}
-            places[name] = place
-            found[name] = Reading(
-                name,
-                reading.question,
-                choices,
-                reading.recommended,
-                reading.why,
-                reading.register_id,
-                reading.changes_nothing,
-            )
-    return found, places
+    for file in nodes.values():
+        if shaped(ReadingFileShape, file, diagnosis) is None and not any(file.entries("readings")):
+            diagnosis.lose("reading")
+        for name, place, node in file.entries("readings"):
+            if name in places:
+                message = f"reading `{name}` is declared already"
+                hint = f"it stands at {places[name]}; declare it once"
+                diagnosis.add("repeated-reading", place, message, help=hint)
+            places.setdefault(name, place)
+            reading = _reading(name, node, sources, diagnosis)
+            if reading:
+                found.setdefault(name, reading)
+            else:
+                diagnosis.lose("reading", name)
+                diagnosis.lose("reading", f"reading.{name}")
+    return found
 
 
-def _check_rules(rules: dict[str, Rule], sources: dict[str, Source], diagnosis: Diagnosis) -> None:
-    for rule in rules.values():
-        label = f"{rule.id}, {rule.cite[0]}"
-        _check_citations(rule.cite, rule.place, sources, diagnosis, label)
-        for target in rule.exception_to:
-            if target not in rules:
-                message = f"unknown rule `{target}` in `exception_to`"
-                hint = suggestion(target, rules)
-                diagnosis.add("unknown-rule", rule.place, message, help=hint, rule=label)
-    circle = Dependence.among(rules.values()).circle()
-    if circle:
+def _reading(
+    name: str, node: Node, sources: dict[str, Source], diagnosis: Diagnosis
+) -> Reading | None:
+    for choice, place, inner in node.entries("choices"):
+        check_citations(inner.child("cite"), sources, diagnosis)
+        if choice == UNRESOLVED:
+            message = f"no choice is called `{UNRESOLVED}`"
+            hint = "the word leaves the reading open; use another name"
+            diagnosis.add("bad-name", place, message, help=hint)
+    shape = sound(ReadingShape, node)
+    if shape is None:
+        return None
+    choices = {n: Choice(c.says, citations(c.cite)) for n, c in shape.choices.items()}
+    reading = Reading(
+        name,
+        shape.question,
+        choices,
+        shape.recommended,
+        shape.why,
+        shape.register_id,
+        shape.changes_nothing,
+    )
+    for choice, place in node.words("recommended"):
+        check_choice(name, choice, place, {name: reading}, diagnosis)
+    return reading
+
+
+def _check_circles(rules: dict[str, Rule], diagnosis: Diagnosis) -> None:
+    """Complain of every circle of exceptions and findings, apart from those that share a rule."""
+    left = dict(rules)
+    while circle := Dependence.among(left.values()).circle():
         steps = pairwise(circle)
-        by_exception = all(before in rules[after].exception_to for after, before in steps)
+        by_exception = all(before in left[after].exception_to for after, before in steps)
         name = "exception-circle" if by_exception else "finding-circle"
-        place = rules[min(circle)].place
+        rule = left[min(circle)]
         message = "these rules depend on each other in a circle: " + " > ".join(circle)
-        diagnosis.add(name, place, message, help="let one of them depend on facts alone")
-
-
-def _check_citations(
-    cite: tuple[Citation, ...],
-    place: Place,
-    sources: dict[str, Source],
-    diagnosis: Diagnosis,
-    label: str,
-) -> None:
-    for citation in cite:
-        source = sources.get(citation.source)
-        if source is None:
-            message = f"unknown source `{citation.source}`"
-            hint = suggestion(citation.source, sources)
-            diagnosis.add("unknown-source", place, message, help=hint, rule=label)
-        elif citation.at not in source.statements:
-            message = f"source `{citation.source}` has no statement `{citation.at}`"
-            hint = suggestion(citation.at, source.statements)
-            diagnosis.add("unknown-statement", place, message, help=hint, rule=label)
-        elif source.basis_of(citation.at) is Basis.MEMORY and label:
-            message = f"statement `{citation}` is known only from memory"
-            hint = "confirm it in its source first"
-            diagnosis.add("memory-carries-rule", place, message, help=hint, rule=label)
+        hint = f"take one {'`exception_to`' if by_exception else 'of the tests'} out"
+        diagnosis.add(name, rule.place, message, help=hint, rule=f"{rule.id}, {rule.cite[0]}")
+        for each in set(circle):
+            del left[each]
 
 
 def _policies(nodes: dict[Path, Node], reader: PolicyReader) -> dict[str, Policy]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from pathlib import Path
 
+from release_sim.loading.citations import check_citations, citations
 from release_sim.loading.conditions import ConditionReader
-from release_sim.loading.diagnosis import Diagnosis, suggestion
+from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.shapes import (
-    Citations,
-    CitationShape,
     FindingShape,
     PeriodShape,
     RuleFileShape,
@@ -17,6 +17,7 @@ from release_sim.loading.shapes import (
     ThenShape,
     WithinShape,
     shaped,
+    sound,
 )
 from release_sim.loading.yaml_tree import Node
 from release_sim.model.condition import All
@@ -25,7 +26,6 @@ from release_sim.model.policy import FindingMeaning
 from release_sim.model.problem import Place
 from release_sim.model.rule import (
     ACTIONS,
-    Citation,
     Conclusion,
     Duty,
     Modality,
@@ -33,6 +33,7 @@ from release_sim.model.rule import (
     Rule,
     Within,
 )
+from release_sim.model.source import Source
 
 
 class RuleFile:
@@ -40,100 +41,139 @@ class RuleFile:
 
     def __init__(self, path: Path, folder: Path, node: Node, diagnosis: Diagnosis) -> None:
         """``folder`` is the rules folder; the rules' ids are their places below it."""
-        self._prefix = ".".join(path.relative_to(folder).with_suffix("").parts)
+        self._prefix = file_id(path, folder)
         self._node, self._diagnosis = node, diagnosis
-        shaped(RuleFileShape, node, diagnosis)
+        self._readers: list[_RuleReader] = []
+        if shaped(RuleFileShape, node, diagnosis) is None:
+            for book, kind, name in (("findings", "finding", ""), ("rules", "rule", self._prefix)):
+                if not any(node.entries(book)):
+                    diagnosis.lose(kind, name)
 
-    def declare(self, findings: dict[str, FindingMeaning]) -> None:
+    def declare(self, findings: dict[str, FindingMeaning], places: dict[str, Place]) -> None:
         """Add the findings this file declares."""
-        declared = self._node.child("findings")
-        if declared is None or not isinstance(declared.value, dict):
-            return
-        for name, node in declared.value.items():
-            place = declared.keys[name]
+        for name, place, node in self._node.entries("findings"):
             if name in findings:
-                message = f"finding `{name}` is declared in another file already"
-                self._diagnosis.add("repeated-finding", place, message, help="declare it once")
-            meaning = shaped(FindingShape, node, Diagnosis())
+                message = f"finding `{name}` is declared already"
+                hint = f"it stands at {places[name]}; declare it once"
+                self._diagnosis.add("repeated-finding", place, message, help=hint)
+                continue
+            meaning = sound(FindingShape, node)
+            if meaning is None:
+                self._diagnosis.lose("flag", name)
             means, flag = (meaning.means, meaning.flag) if meaning else ("", False)
-            findings.setdefault(name, FindingMeaning(means, flag))
+            findings[name], places[name] = FindingMeaning(means, flag), place
 
     def rules(self, vocabulary: Mapping[str, Fact]) -> list[Rule]:
         """The rules of the file whose shape is right; the others are complained of."""
-        written = self._node.child("rules")
-        if written is None or not isinstance(written.value, dict):
-            return []
-        readers = {
-            key: _RuleReader(f"{self._prefix}.{key}", node, vocabulary, self._diagnosis)
-            for key, node in written.value.items()
-        }
-        rules = [reader.rule(written.keys[key]) for key, reader in readers.items()]
+        self._readers = [
+            _RuleReader(f"{self._prefix}.{key}", place, node, vocabulary, self._diagnosis)
+            for key, place, node in self._node.entries("rules")
+        ]
+        rules = [reader.rule() for reader in self._readers]
         return [rule for rule in rules if rule]
 
-
-def citations(cite: Citations | None) -> tuple[Citation, ...]:
-    """One citation or several, as written."""
-    if cite is None:
-        return ()
-    shapes = [cite] if isinstance(cite, CitationShape) else cite
-    return tuple(Citation(shape.source, shape.at) for shape in shapes)
+    def check(self, rules: Collection[str], sources: Mapping[str, Source]) -> None:
+        """Complain of rules and sources that its rules name and that are not there."""
+        for reader in self._readers:
+            reader.check(rules, sources)
 
 
-def period(shape: PeriodShape, place: Place, diagnosis: Diagnosis, rule: str = "") -> Period:
-    """First and last day; complains of a period that ends before it begins."""
-    if shape.first and shape.last and shape.last < shape.first:
+def file_id(path: Path, folder: Path) -> str:
+    """What the ids of the rules in a file begin with."""
+    return ".".join(path.relative_to(folder).with_suffix("").parts)
+
+
+def period(node: Node | None, diagnosis: Diagnosis, rule: str = "") -> Period:
+    """First and last day; complains of a period that ends before it begins, or at no time."""
+    shape = sound(PeriodShape, node)
+    last = node.child("to") if node else None
+    if shape is None or last is None or shape.last is None:
+        return Period(shape.first, shape.last) if shape else Period()
+    if shape.first and shape.last < shape.first:
         message = f"the period ends on {shape.last}, before it begins on {shape.first}"
-        diagnosis.add("period-reversed", place, message, help="exchange `from` and `to`", rule=rule)
+        hint = "exchange `from` and `to`"
+        diagnosis.add("period-reversed", last.place, message, help=hint, rule=rule)
+    if shape.last == date.max:
+        message = f"{last.shown()} is the last day there is"
+        hint = "leave `to` out where there is no end"
+        diagnosis.add("bad-date", last.place, message, help=hint, rule=rule)
     return Period(shape.first, shape.last)
 
 
 class _RuleReader:
-    """Reads one rule; every complaint names it and its citation."""
+    """Reads one rule; every complaint names it and its citation.
+
+    What can be checked is checked, though another part of the rule be wrong.
+    """
 
     def __init__(
-        self, rule_id: str, node: Node, vocabulary: Mapping[str, Fact], diagnosis: Diagnosis
+        self,
+        rule_id: str,
+        key: Place,
+        node: Node,
+        vocabulary: Mapping[str, Fact],
+        diagnosis: Diagnosis,
     ) -> None:
-        self._id, self._node = rule_id, node
+        self._id, self._key, self._node = rule_id, key, node
         self._vocabulary, self._diagnosis = vocabulary, diagnosis
         self._label = _label(rule_id, node)
         self._conditions = ConditionReader(vocabulary, diagnosis, self._label)
 
-    def rule(self, place: Place) -> Rule | None:
-        shape = shaped(RuleShape, self._node, self._diagnosis, self._label)
+    def rule(self) -> Rule | None:
+        what = f"rule `{self._id}`"
+        shape = shaped(RuleShape, self._node, self._diagnosis, self._label, what, self._key)
         when, unless = self._node.child("when"), self._node.child("unless")
-        conditions = self._conditions.block(when) if when and when.value else All(())
-        barring = self._conditions.blocks(unless) if unless and unless.value else ()
-        effect = self._effect(shape.then) if shape else None
+        conditions = self._block(when) if when else None
+        barring = [self._block(each) for each in [unless, *self._node.items("unless")] if each]
+        effect = self._effect()
+        in_force = period(self._node.child("in_force"), self._diagnosis, self._label)
         if shape is None or effect is None:
+            self._diagnosis.lose("rule", self._id)
             return None
         exceptions = shape.exception_to or []
-        in_force = self._node.child("in_force") or self._node
         return Rule(
             id=self._id,
             says=" ".join(shape.says.split()),
             cite=citations(shape.cite),
             then=effect,
-            in_force=period(shape.in_force, in_force.place, self._diagnosis, self._label),
-            when=conditions,
-            unless=barring,
+            in_force=in_force,
+            when=conditions or All(()),
+            unless=tuple(block for block in barring if block),
             exception_to=(exceptions,) if isinstance(exceptions, str) else tuple(exceptions),
-            place=place,
+            place=self._key,
         )
 
-    def _effect(self, shape: ThenShape) -> Duty | Conclusion | None:
-        given = [(m, getattr(shape, m.value)) for m in Modality if getattr(shape, m.value)]
-        if len(given) + (shape.finding is not None) != 1:
+    def check(self, rules: Collection[str], sources: Mapping[str, Source]) -> None:
+        check_citations(self._node.child("cite"), sources, self._diagnosis, self._label)
+        for target, place in self._node.words("exception_to"):
+            self._diagnosis.known("rule", target, rules, place, rule=self._label)
+
+    def _block(self, node: Node) -> All | None:
+        """A block of conditions; the shape of the rule complains where it is none."""
+        return self._conditions.block(node) if node.value and isinstance(node.value, dict) else None
+
+    def _effect(self) -> Duty | Conclusion | None:
+        shape = sound(ThenShape, self._node.child("then"))
+        if shape is None:
+            return None
+        given = [(m, getattr(shape, m.value)) for m in Modality]
+        duties = [(modality, action) for modality, action in given if action is not None]
+        if len(duties) + (shape.finding is not None) != 1:
             message = "`then` gives one of `must`, `must_not`, `may` and `finding`"
-            self._add("wrong-shape", "then", message)
+            self._add("wrong-shape", self._place(), message)
             return None
         if shape.finding is not None:
-            findings = [n.removeprefix("finding.") for n in self._vocabulary if "finding." in n]
+            if shape.within:
+                message = "a finding has no `within`"
+                self._add("wrong-shape", self._place("within"), message)
+            findings = [n.removeprefix("finding.") for n in self._vocabulary if _is_finding(n)]
             self._known("finding", shape.finding, findings, "finding")
             return Conclusion(shape.finding)
-        modality, action = given[0]
+        modality, action = duties[0]
+        within = self._within(shape.within) if shape.within else None
         if not self._known("action", action, ACTIONS, modality.value):
             return None
-        return Duty(modality, action, self._within(shape.within) if shape.within else None)
+        return Duty(modality, action, within)
 
     def _within(self, shape: WithinShape) -> Within | None:
         units = (("hours", shape.hours), ("days", shape.days))
@@ -142,31 +182,34 @@ class _RuleReader:
         events = [(side, event) for side, event in sides if event is not None]
         if len(amounts) != 1 or len(events) != 1:
             message = "`within` gives hours or days, after or before one event"
-            self._add("wrong-shape", "within", message)
+            self._add("wrong-shape", self._place("within"), message)
             return None
         (unit, amount), (side, event) = amounts[0], events[0]
+        place = self._place("within", unit)
         if isinstance(amount, str):
-            place = self._place("within")
             fact = self._conditions.fact(amount, place)
             if fact and fact.kind is not Kind.COUNT:
-                self._add("bad-comparison", "within", f"`{amount}` is not a count")
+                message = f"`{amount}` is not a count"
+                self._add("wrong-kind", place, message, f"it is a {fact.kind} fact")
+        elif amount < 1:
+            message = f"`{unit}` cannot be `{amount}`"
+            self._add("wrong-shape", place, message, "expected 1 or more")
         return Within(amount, unit, side, event)
 
     def _known(self, kind: str, word: str, known: Collection[str], key: str) -> bool:
-        if word not in known:
-            hint = suggestion(word, known)
-            mark = f"no {kind} has this name"
-            self._add(f"unknown-{kind}", key, f"unknown {kind} `{word}`", mark, hint)
-        return word in known
+        return self._diagnosis.known(kind, word, known, self._place(key), rule=self._label)
 
-    def _place(self, key: str) -> Place:
-        then = self._node.child("then") or self._node
-        return (then.child(key) or then).place
+    def _place(self, *path: str) -> Place:
+        """The place of the value under ``then`` and this path; of ``then`` itself, its key's."""
+        inner = self._node.child("then", *path) if path else None
+        return inner.place if inner else self._node.keys["then"]
 
-    def _add(self, name: str, key: str, message: str, mark: str = "", help_text: str = "") -> None:
-        self._diagnosis.add(
-            name, self._place(key), message, mark=mark, help=help_text, rule=self._label
-        )
+    def _add(self, name: str, place: Place, message: str, mark: str = "") -> None:
+        self._diagnosis.add(name, place, message, mark=mark, rule=self._label)
+
+
+def _is_finding(name: str) -> bool:
+    return name.startswith("finding.")
 
 
 def _label(rule_id: str, node: Node) -> str:
@@ -174,5 +217,5 @@ def _label(rule_id: str, node: Node) -> str:
     cite = node.child("cite")
     first = cite.child(0) if cite and isinstance(cite.value, list) else cite
     words = [first.child(key) for key in ("source", "at")] if first else []
-    citation = " ".join(str(word.value) for word in words if word)
+    citation = " ".join(word.written for word in words if word and word.written)
     return f"{rule_id}, {citation}" if citation else rule_id

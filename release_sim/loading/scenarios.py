@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from release_sim.loading.case_facts import read_facts
-from release_sim.loading.diagnosis import Diagnosis, suggestion
+from release_sim.loading.citations import check_citations, citations
+from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.files import STANDARD_INPUT, read_tree
 from release_sim.loading.policies import check_choice
-from release_sim.loading.rules import citations
 from release_sim.loading.shapes import BranchShape, ExpectShape, ScenarioShape, shaped
 from release_sim.loading.yaml_tree import Node
 from release_sim.model.case import VOCABULARY, Case
+from release_sim.model.fact import Value
 from release_sim.model.problem import Place
 from release_sim.model.rule import ACTIONS
 from release_sim.model.rulebook import Rulebook
@@ -21,131 +23,119 @@ from release_sim.model.verdict import Answer
 
 
 class ScenarioReader:
-    """Reads scenario files against a rulebook."""
+    """Reads scenario files against a rulebook.
+
+    What can be checked is checked, though another part of the file be wrong.
+    """
 
     def __init__(self, rulebook: Rulebook, diagnosis: Diagnosis) -> None:
         """Complaints of every file go to the one diagnosis."""
         self._rulebook, self._diagnosis = rulebook, diagnosis
+        facts = (*VOCABULARY, *(f"reading.{name}" for name in rulebook.readings))
+        self._flags = [name for name, meaning in rulebook.findings.items() if meaning.flag]
+        self._by_action: tuple[tuple[str, str, Collection[str]], ...] = (
+            ("answers", "answer", [answer.value for answer in Answer]),
+            ("because", "rule", rulebook.rules),
+            ("displaced", "rule", rulebook.rules),
+            ("missing", "fact", facts),
+        )
 
     def read(self, path: Path) -> Scenario | None:
         """The scenario in a file (``-`` is standard input), or nothing and complaints."""
+        before = len(self._diagnosis)
         node = read_tree(path, self._diagnosis)
         if node is None:
             return None
-        before = len(self._diagnosis)
         shape = shaped(ScenarioShape, node, self._diagnosis)
         stated, unknown = read_facts(node.child("case"), self._diagnosis)
-        if shape is None:
+        for each in node.items("sources"):
+            check_citations(each, self._rulebook.sources, self._diagnosis)
+        self._check(node)
+        branches = [self._branch(*entry) for entry in node.entries("what_if")]
+        if shape is None or len(self._diagnosis) > before:
             return None
-        self._check_sources(shape, node)
         main = Branch(
             name="",
             title=shape.title,
-            policy=self._policy(shape.policy, node),
+            policy=shape.policy,
             case=Case(shape.as_of, stated, unknown),
-            readings=self._readings(shape.readings, node),
-            expect=self._expectation(shape.expect, node.child("expect")),
+            readings=shape.readings,
+            expect=_expectation(shape.expect),
+            given_at=_given_at(node, "case"),
         )
-        what_if = [
-            self._branch(name, inner, main)
-            for name in shape.what_if
-            if (inner := node.child("what_if", name))
-        ]
-        if len(self._diagnosis) > before:
-            return None
-        written = node.child("case")
         return Scenario(
             name=STANDARD_INPUT if str(path) == STANDARD_INPUT else _name(path),
             story=" ".join(shape.story.split()),
             sources=citations(shape.sources) if shape.sources else (),
             main=main,
-            what_if=tuple(branch for branch in what_if if branch),
-            place=node.keys["as_of"],
-            facts_at=written.keys if written else {},
+            what_if=tuple(branch.of(main) for branch in branches if branch),
+            place=node.place,
         )
 
-    def _branch(self, name: str, node: Node, main: Branch) -> Branch | None:
-        shape = shaped(BranchShape, node, self._diagnosis)
-        changed, unknown = read_facts(node.child("change"), self._diagnosis)
-        if shape is None:
-            return None
-        for i, fact in enumerate(shape.forget):
-            self._known(fact, VOCABULARY, "fact", node.child("forget", i))
-        case = main.case.set(changed).forget([*unknown, *shape.forget])
+    def _branch(self, name: str, place: Place, node: Node) -> _Change | None:
+        shape = shaped(BranchShape, node, self._diagnosis, what=f"what-if `{name}`", key=place)
+        stated, unknown = read_facts(node.child("change"), self._diagnosis)
+        for fact, at in node.words("forget"):
+            self._diagnosis.known("fact", fact, VOCABULARY, at)
+        self._check(node)
+        given_at = _given_at(node, "change")
+        return _Change(name, shape, stated, unknown, given_at) if shape else None
+
+    def _check(self, node: Node) -> None:
+        """Complain of names that do not exist, in a scenario or a what-if of it."""
+        known = self._diagnosis.known
+        for policy, place in node.words("policy"):
+            known("policy", policy, self._rulebook.policies, place)
+        for name, place, inner in node.entries("readings"):
+            for choice, at in inner.words():
+                check_choice(name, choice, place, self._rulebook.readings, self._diagnosis, at)
+        for key, kind, names in self._by_action:
+            for action, place, inner in node.entries("expect", key):
+                known("action", action, ACTIONS, place)
+                for word, at in inner.words():
+                    known(kind, word, names, at)
+        for flag, at in node.words("expect", "flags"):
+            known("flag", flag, self._flags, at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What one what-if changes in the scenario's own branch."""
+
+    name: str
+    shape: BranchShape
+    stated: Mapping[str, Value]
+    unknown: frozenset[str]
+    given_at: Mapping[str, Place]
+
+    def of(self, main: Branch) -> Branch:
+        shape = self.shape
+        case = main.case.set(self.stated).forget([*self.unknown, *shape.forget])
         return Branch(
-            name=name,
-            title=shape.title or name.replace("_", " "),
-            policy=self._policy(shape.policy, node) if shape.policy else main.policy,
+            name=self.name,
+            title=shape.title or self.name.replace("_", " "),
+            policy=shape.policy or main.policy,
             case=case.on(shape.as_of) if shape.as_of else case,
-            readings={**main.readings, **self._readings(shape.readings, node)},
-            expect=self._expectation(shape.expect, node.child("expect")),
+            readings={**main.readings, **shape.readings},
+            expect=_expectation(shape.expect),
+            given_at={**main.given_at, **self.given_at},
         )
 
-    def _policy(self, name: str, node: Node) -> str:
-        self._known(name, self._rulebook.policies, "policy", node.child("policy"))
-        return name
 
-    def _readings(self, readings: Mapping[str, str], node: Node) -> Mapping[str, str]:
-        for name, choice in readings.items():
-            place = (node.child("readings", name) or node).place
-            check_choice(name, choice, place, self._rulebook.readings, self._diagnosis)
-        return readings
+def _given_at(node: Node, facts: str) -> dict[str, Place]:
+    """Where a scenario or a what-if gives its date and its facts."""
+    as_of = [("as_of", place) for _, place in node.words("as_of")]
+    return dict([*as_of, *((name, place) for name, place, _ in node.entries(facts))])
 
-    def _check_sources(self, shape: ScenarioShape, node: Node) -> None:
-        sources = self._rulebook.sources
-        for i, cite in enumerate(shape.sources):
-            at = node.child("sources", i)
-            if self._known(cite.source, sources, "source", at.child("source") if at else None):
-                statements = sources[cite.source].statements
-                self._known(cite.at, statements, "statement", at.child("at") if at else None)
 
-    def _expectation(self, shape: ExpectShape, node: Node | None) -> Expectation:
-        node = node or Node({}, Place("-"))
-        answers = [answer.value for answer in Answer]
-        for key in ("answers", "because", "displaced", "missing"):
-            for action in getattr(shape, key):
-                self._known(
-                    action, ACTIONS, "action", node.child(key, action), key_of=node.child(key)
-                )
-        for action, answer in shape.answers.items():
-            self._known(answer, answers, "answer", node.child("answers", action))
-        for key, known, kind in (
-            ("because", self._rulebook.rules, "rule"),
-            ("displaced", self._rulebook.rules, "rule"),
-            ("missing", (*VOCABULARY, *(f"reading.{r}" for r in self._rulebook.readings)), "fact"),
-        ):
-            for action, names in getattr(shape, key).items():
-                for i, name in enumerate(names):
-                    self._known(name, known, kind, node.child(key, action, i))
-        flags = [name for name, meaning in self._rulebook.findings.items() if meaning.flag]
-        for i, flag in enumerate(shape.flags or ()):
-            self._known(flag, flags, "flag", node.child("flags", i))
-        return Expectation(
-            answers={a: Answer(w) for a, w in shape.answers.items() if w in answers},
-            because={action: tuple(sorted(names)) for action, names in shape.because.items()},
-            displaced={action: tuple(sorted(names)) for action, names in shape.displaced.items()},
-            missing={action: tuple(sorted(names)) for action, names in shape.missing.items()},
-            flags=None if shape.flags is None else tuple(sorted(shape.flags)),
-        )
-
-    def _known(
-        self,
-        word: str,
-        known: Iterable[str],
-        kind: str,
-        node: Node | None,
-        key_of: Node | None = None,
-    ) -> bool:
-        """Whether a name is known; complains, at the value or at the key, if not."""
-        names = list(known)
-        if word in names:
-            return True
-        place = key_of.keys[word] if key_of else node.place if node else Place("-")
-        message = f"unknown {kind} `{word}`"
-        hint = suggestion(word, names)
-        mark = f"no {kind} has this name"
-        self._diagnosis.add(f"unknown-{kind}", place, message, mark=mark, help=hint)
-        return False
+def _expectation(shape: ExpectShape) -> Expectation:
+    return Expectation(
+        answers={action: Answer(word) for action, word in shape.answers.items()},
+        because={action: tuple(sorted(names)) for action, names in shape.because.items()},
+        displaced={action: tuple(sorted(names)) for action, names in shape.displaced.items()},
+        missing={action: tuple(sorted(names)) for action, names in shape.missing.items()},
+        flags=None if shape.flags is None else tuple(sorted(shape.flags)),
+    )
 
 
 def _name(path: Path) -> str:

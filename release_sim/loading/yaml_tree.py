@@ -7,6 +7,7 @@ and ``on`` are words and a date stays as written until the vocabulary asks for o
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import yaml
@@ -23,15 +24,38 @@ for _word, _meaning in (("null", None), ("true", True), ("false", False)):
     _WORDS |= {_word: _meaning, _word.capitalize(): _meaning, _word.upper(): _meaning}
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # begins some files, and means nothing later
+# What libyaml says, in words of the files; what is told at its beginning is marked so.
+_PLAINER = {
+    "mapping values are not allowed in this context": "a colon stands where no key can",
+    "did not find expected key": "a key was expected here",
+    "did not find expected '-' indicator": "an item, `-`, was expected here",
+    "did not find expected ',' or ']'": "`,` or `]` was expected here",
+    "did not find expected ',' or '}'": "`,` or `}` was expected here",
+    "did not find expected <document start>": "nothing was expected here",
+    "found character that cannot start any token": "no value begins with this character",
+    "block sequence entries are not allowed in this context": "no list can begin here",
+    "found unknown escape character": "no escape is written so",
+}
+_AT_BEGINNING = {
+    "could not find expected ':'": "a key without its colon",
+    "found unexpected end of stream": "what begins here does not end",
+    "found unexpected document indicator": "what begins here does not end",
+}
 
 
 @dataclass(slots=True)
 class Node:
-    """A scalar, a list of nodes or a mapping to nodes, and where it and its keys stand."""
+    """A scalar, a list of nodes or a mapping to nodes, and where it and its keys stand.
+
+    A value of ``None`` has been complained of when the tree was made.
+    """
 
     value: bool | int | float | str | list[Node] | dict[str, Node] | None
     place: Place
     keys: dict[str, Place] = field(default_factory=dict)
+    written: str = ""
 
     def plain(self) -> Plain:
         """The value without places."""
@@ -54,10 +78,36 @@ class Node:
                 return None
         return node
 
+    def entries(self, *path: int | str) -> Iterator[tuple[str, Place, Node]]:
+        """Key, its place and its node, for every entry of the mapping under this path, if any."""
+        node = self.child(*path)
+        if node and isinstance(node.value, dict):
+            for key, inner in node.value.items():
+                yield key, node.keys[key], inner
+
+    def items(self, *path: int | str) -> list[Node]:
+        """The nodes of the list under this path, if there is one."""
+        node = self.child(*path)
+        return node.value if node and isinstance(node.value, list) else []
+
+    def words(self, *path: int | str) -> Iterator[tuple[str, Place]]:
+        """The text under this path, or those of the list there, each with its place."""
+        node = self.child(*path)
+        for each in [node, *self.items(*path)]:
+            if each and isinstance(each.value, str):
+                yield each.value, each.place
+
+    def shown(self) -> str:
+        """The value as a complaint names it: as it was written, or what sort of thing it is."""
+        if isinstance(self.value, (dict, list)):
+            return "a list" if isinstance(self.value, list) else "`key: value` lines"
+        return f"`{self.written}`"
+
 
 def parse(path: str, text: str, diagnosis: Diagnosis) -> Node | None:
     """The tree of one document, or nothing where the text cannot be used at all."""
     builder = _Builder(path, diagnosis)
+    before = len(diagnosis)
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             if not builder.take(event):
@@ -66,9 +116,22 @@ def parse(path: str, text: str, diagnosis: Diagnosis) -> Node | None:
         _complain(path, text, error, diagnosis)
         return None
     if builder.root is None or builder.root.value is None:
-        diagnosis.add("empty-file", Place(path), "the file is empty", help="write a `title:` first")
+        if len(diagnosis) == before:
+            hint = "write a `title:` first"
+            diagnosis.add("empty-file", Place(path), "the file is empty", help=hint)
         return None
     return builder.root
+
+
+def scalar(text: str, place: Place) -> Node:
+    """A node of one plain scalar, as given on the command line."""
+    return Node(_meaning_of(text), place, written=text)
+
+
+def place_in(path: str, text: str, index: int) -> Place:
+    """The place of the character at this index."""
+    before = (text[:index] + ".").splitlines()
+    return Place(path, len(before), len(before[-1]))
 
 
 class _Builder:
@@ -78,12 +141,13 @@ class _Builder:
         self.root: Node | None = None
         self._path, self._diagnosis = path, diagnosis
         self._open: list[Node] = []
-        self._keys: list[tuple[str, Place] | None] = []
+        self._keys: list[tuple[str | None, Place] | None] = []
 
     def take(self, event: yaml.Event) -> bool:
         """Use one event; false when reading on makes no sense."""
         if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
-            self._add("second-document", event, "a second document begins here", "use another file")
+            place = self._place(event)
+            self._add("second-document", place, "a second document begins here", "use another file")
             return False
         if isinstance(event, yaml.NodeEvent):
             return self._node(event)
@@ -93,17 +157,11 @@ class _Builder:
         return True
 
     def _node(self, event: yaml.NodeEvent) -> bool:
-        if event.anchor is not None:
-            name = "alias" if isinstance(event, yaml.AliasEvent) else "anchor"
-            self._add(
-                name, event, f"{name} `{event.anchor}`", "write the value out where it stands"
-            )
-        tag = getattr(event, "tag", None)
-        if tag is not None:
-            self._add("tag", event, f"tag `{tag}`", "leave the tag out")
         place = self._place(event)
+        self._check_properties(event, place)
         if isinstance(event, yaml.ScalarEvent):
-            self._put(Node(_scalar(event), place), event)
+            value = event.value if event.style else _meaning_of(event.value)
+            self._put(Node(value, place, written=event.value), event)
         elif isinstance(event, yaml.AliasEvent):
             self._put(Node(None, place), event)
         else:
@@ -112,34 +170,63 @@ class _Builder:
             self._open.append(node)
             self._keys.append(None)
             if len(self._open) > DEEPEST:
-                self._add("too-deep", event, f"nested more than {DEEPEST} levels deep")
+                message = f"nested more than {DEEPEST} levels deep"
+                self._add("too-deep", place, message, "a rule or scenario needs about a dozen")
                 return False
         return True
+
+    def _check_properties(self, event: yaml.NodeEvent, place: Place) -> None:
+        """Complain of what YAML has and these files do not use."""
+        if event.anchor is not None:
+            name = "alias" if isinstance(event, yaml.AliasEvent) else "anchor"
+            there = Place(place.path, place.line, place.column, len(event.anchor) + 1)
+            hint = "write the value out where it stands"
+            mark = "not used in these files"
+            self._add(name, there, f"{name} `{event.anchor}`", hint, mark)
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            tag = tag.replace("tag:yaml.org,2002:", "!!")
+            there = Place(place.path, place.line, place.column, len(tag))
+            self._add("tag", there, f"tag `{tag}`", "leave it out", "not used in these files")
+        if isinstance(event, yaml.ScalarEvent) and (found := _CONTROL.search(event.value)):
+            message = f"character U+{ord(found[0]):04X} does not print"
+            self._add("control-character", place, message, "leave it out")
 
     def _put(self, node: Node, event: yaml.NodeEvent) -> None:
         if not self._open:
             self.root = node
             return
         parent = self._open[-1]
+        key = self._keys[-1]
         if isinstance(parent.value, list):
             parent.value.append(node)
+            self._check_value(node, event, "an item of the list", node.place)
         elif isinstance(parent.value, dict):
-            key = self._keys[-1]
             if key is None:
                 self._keys[-1] = self._key(event, node.place, parent)
-            else:
-                self._keys[-1] = None
-                parent.value.setdefault(key[0], node)
-                parent.keys.setdefault(*key)
+                return
+            self._keys[-1] = None
+            name, place = key
+            if name is not None:
+                parent.value.setdefault(name, node)
+                parent.keys.setdefault(name, place)
+                self._check_value(node, event, f"`{name}`", place)
 
-    def _key(self, event: yaml.NodeEvent, place: Place, parent: Node) -> tuple[str, Place]:
+    def _check_value(self, node: Node, event: yaml.NodeEvent, what: str, place: Place) -> None:
+        if node.value is None and not isinstance(event, yaml.AliasEvent):
+            there = node.place if node.written else place
+            hint = "write one, or leave this out"
+            self._add("no-value", there, f"{what} has no value", hint)
+
+    def _key(self, event: yaml.NodeEvent, place: Place, parent: Node) -> tuple[str | None, Place]:
         if not isinstance(event, yaml.ScalarEvent):
-            self._add("key-not-text", event, "a key is a list or a mapping", "keys are words")
-            return f"(key at line {place.line})", place
+            if not isinstance(event, yaml.AliasEvent):
+                self._add("key-not-text", place, "a key is a list or a mapping", "keys are words")
+            return None, place
         if event.value in parent.keys:
             first = parent.keys[event.value].line
             help_text = f"it stands at line {first} already; keep one of the two"
-            self._add("repeated-key", event, f"key `{event.value}` is given twice", help_text)
+            self._add("repeated-key", place, f"key `{event.value}` is given twice", help_text)
         return event.value, place
 
     def _place(self, event: yaml.Event) -> Place:
@@ -149,14 +236,11 @@ class _Builder:
         width = end.column - start.column if end.line == start.line else 1
         return Place(self._path, start.line + 1, start.column + 1, max(width, 1))
 
-    def _add(self, name: str, event: yaml.Event, message: str, help_text: str = "") -> None:
-        self._diagnosis.add(name, self._place(event), message, help=help_text)
+    def _add(self, name: str, place: Place, message: str, help_text: str, mark: str = "") -> None:
+        self._diagnosis.add(name, place, message, mark=mark, help=help_text)
 
 
-def _scalar(event: yaml.ScalarEvent) -> bool | int | float | str | None:
-    text: str = event.value
-    if event.style:
-        return text
+def _meaning_of(text: str) -> bool | int | float | str | None:
     if text in _WORDS:
         return _WORDS[text]
     if _INTEGER.fullmatch(text):
@@ -165,23 +249,33 @@ def _scalar(event: yaml.ScalarEvent) -> bool | int | float | str | None:
 
 
 def _complain(path: str, text: str, error: yaml.YAMLError, diagnosis: Diagnosis) -> None:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    what = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    """Say what libyaml could not read, at the place where the writer will look for it."""
+    if isinstance(error, yaml.reader.ReaderError):
+        before = text.encode()[: error.position].decode(errors="ignore")
+        message = f"character U+{error.character:04X} does not print"
+        place = place_in(path, text, len(before))
+        diagnosis.add("control-character", place, message, help="leave it out; save as UTF-8")
+        return
+    what = str(getattr(error, "problem", None) or error).lower()
+    mark = getattr(error, "problem_mark", None)
+    if what in _AT_BEGINNING:
+        mark = getattr(error, "context_mark", None) or mark
     place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
     lines = text.splitlines()
     line = lines[place.line - 1] if place.line <= len(lines) else ""
-    if "\t" in line[: len(line) - len(line.lstrip())]:
-        column = line.index("\t") + 1
-        diagnosis.add(
-            "tab",
-            Place(path, place.line, column),
-            "a tab stands in the indentation",
-            help="use two spaces for each level",
-        )
+    indentation = line[: len(line) - len(line.lstrip())]
+    tab = (indentation.find("\t") if "\t" in indentation else place.column - 1) + 1
+    if _MARK in line:
+        there = Place(path, place.line, line.index(_MARK) + 1)
+        message = f"character U+{ord(_MARK):04X} does not print"
+        diagnosis.add("control-character", there, message, help="leave it out")
+    elif line[tab - 1 : tab] == "\t":
+        hint = "use two spaces for each level"
+        there = Place(path, place.line, tab)
+        diagnosis.add("tab", there, "a tab stands where spaces belong", help=hint)
+    elif what == "found undefined tag handle":
+        diagnosis.add("tag", place, "a tag without meaning", help="leave the tag out")
     else:
-        diagnosis.add(
-            "yaml-syntax",
-            place,
-            str(what).lower(),
-            help="check the indentation, and the colons and quotes of this line and the one above",
-        )
+        hint = "check indentation, colons, brackets and quotes, here and in the line above"
+        message = (_PLAINER | _AT_BEGINNING).get(what, what)
+        diagnosis.add("yaml-syntax", place, message, help=hint)

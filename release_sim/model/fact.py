@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 Value = bool | int | str | date
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Kind(StrEnum):
@@ -104,6 +107,14 @@ def day(name: str, means: str) -> Fact:
 def presume(value: Value, reason: str) -> Presumption:
     """A presumption of one fixed value."""
     return Presumption(reason, value)
+
+
+def day_of(text: str) -> date | None:
+    """The day written YYYY-MM-DD, or nothing: other ways to write one are not taken."""
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 Vocabulary = Mapping[str, Fact]

@@ -28,7 +28,11 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A case decided under a policy with some readings chosen: a scenario, or one what-if of it."""
+    """A case decided under a policy with some readings chosen: a scenario, or one what-if of it.
+
+    ``given_at`` tells where its facts, and ``as_of``, were given, so that a complaint can point
+    there.
+    """
 
     name: str
     title: str
@@ -36,14 +40,12 @@ class Branch:
     case: Case
     readings: Mapping[str, str]
     expect: Expectation
+    given_at: Mapping[str, Place] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A story with its own branch and its what-ifs.
-
-    ``facts_at`` tells where the file states a fact, so that a complaint can point at it.
-    """
+    """A story with its own branch and its what-ifs; ``place`` is where its file begins."""
 
     name: str
     story: str
@@ -51,7 +53,6 @@ class Scenario:
     main: Branch
     what_if: tuple[Branch, ...]
     place: Place
-    facts_at: Mapping[str, Place] = field(default_factory=dict, compare=False)
 
     @property
     def title(self) -> str:

@@ -8,6 +8,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from release_sim.model.fact import day_of
+
 
 class FromFile(BaseModel):
     """A frozen value read from a file: no key is ignored, nothing is coerced."""
@@ -16,12 +18,12 @@ class FromFile(BaseModel):
 
 
 def _date_as_written(value: object) -> object:
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise ValueError("not a date written YYYY-MM-DD") from None
-    return value
+    if not isinstance(value, str):
+        return value
+    day = day_of(value)
+    if day is None:
+        raise ValueError("not a date written YYYY-MM-DD")
+    return day
 
 
 Day = Annotated[date, BeforeValidator(_date_as_written)]

@@ -8,8 +8,24 @@ from typing import Any
 from release_sim.model.condition import All, Condition, Op, Test
 from release_sim.model.fact import Fact, Value
 from release_sim.model.policy import Policy, Reading
-from release_sim.model.rule import Citation, Duty, Period, Rule
+from release_sim.model.rule import ACTIONS, Citation, Duty, Period, Rule
 from release_sim.model.rulebook import Rulebook
+
+
+def actions(rulebook: Rulebook) -> list[dict[str, Any]]:
+    """Every action, what it means, and the rules that speak to it."""
+    return [
+        {
+            "action": action,
+            "means": means,
+            "rules": [
+                rule.id
+                for rule in rulebook.rules.values()
+                if isinstance(rule.then, Duty) and rule.then.action == action
+            ],
+        }
+        for action, means in ACTIONS.items()
+    ]
 
 
 def facts(vocabulary: Iterable[Fact], read_by: dict[str, list[str]]) -> list[dict[str, Any]]:

@@ -7,22 +7,39 @@ from collections.abc import Iterable, Iterator
 from release_sim.model.condition import All, Condition, Test
 from release_sim.model.fact import Fact
 from release_sim.model.policy import Policy, Reading
-from release_sim.model.rule import Citation, Rule
+from release_sim.model.rule import ACTIONS, Citation, Duty, Rule
 from release_sim.model.rulebook import Rulebook
-from release_sim.reporting.words import WIDTH, paragraph, value_text, wanted_text
+from release_sim.model.verdict import Answer
+from release_sim.reporting.words import (
+    WIDTH,
+    columns,
+    counted,
+    paragraph,
+    value_text,
+    wanted_text,
+)
+
+
+def actions(rulebook: Rulebook, width: int = WIDTH) -> str:
+    """Every action, what it means, and how many rules speak to it; then the answers."""
+    spoken = [rule.then.action for rule in rulebook.rules.values() if isinstance(rule.then, Duty)]
+    rows = [
+        (action, f"{means} ({counted(spoken.count(action), 'rule')})")
+        for action, means in ACTIONS.items()
+    ]
+    return "\n".join([*columns(rows, 0, width), "", "answers: " + ", ".join(Answer)])
 
 
 def facts(vocabulary: Iterable[Fact], read_by: dict[str, list[str]], width: int = WIDTH) -> str:
     """Every fact: its name and values, what it means, what is presumed, how many rules read it."""
     lines: list[str] = []
     for fact in vocabulary:
-        number = len(read_by.get(fact.name, []))
         lines.append(paragraph(f"{fact.name}: {fact.expects()}", 0, 4, width))
         lines.append(paragraph(fact.means, 4, 0, width))
         if fact.presumed:
             value = value_text(fact.presumed.value)
             lines.append(paragraph(f"presumed {value}: {fact.presumed.reason}", 4, 2, width))
-        lines.append(f"    read by {number} rule" + ("" if number == 1 else "s"))
+        lines.append(f"    read by {counted(len(read_by.get(fact.name, [])), 'rule')}")
     return "\n".join(lines)
 
 

@@ -27,6 +27,8 @@ def block(
             )
     rows = [(o.action, _why(o)) for o in matter(branch, decision)]
     lines += columns(rows, indent, width)
+    if not rows:
+        lines.append(" " * indent + "silent on every action")
     if decision.flags:
         lines.append(paragraph(f"flags: {', '.join(decision.flags)}", indent, 2, width))
     lines += [paragraph(f"NOT AS EXPECTED {each}", indent, 2, width) for each in unmet]

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as Xml
 
+from release_sim.reporting.words import counted
+
 
 @dataclass(frozen=True, slots=True)
 class Tested:
@@ -21,15 +23,22 @@ class Tested:
         return f"{self.scenario} what if {self.branch}" if self.branch else self.scenario
 
 
-def summary(tested: Sequence[Tested], lacking: Sequence[tuple[str, str]], percent: float) -> str:
-    """Only what went wrong, then what no scenario shows of a rule, then the counts."""
+def summary(
+    tested: Sequence[Tested], lacking: Sequence[tuple[str, str]], percent: float | None
+) -> str:
+    """Only what went wrong, then what no scenario shows of a rule, then the counts.
+
+    Without ``percent`` nothing is said of rules: a part of the scenarios does not show them all.
+    """
     lines = [f"{t.name}: {sentence}" for t in tested for sentence in t.unmet]
-    lines += [f"rule {rule} is never {what}" for rule, what in lacking]
     failed = sum(bool(t.unmet) for t in tested)
     scenarios = len({t.scenario for t in tested})
     outcome = f"{failed} not as expected" if failed else "all as expected"
-    lines.append(f"{scenarios} scenarios, {len(tested)} decisions: {outcome}")
-    lines.append(f"rule coverage {percent:.1f}%")
+    counts = f"{counted(scenarios, 'scenario')}, {counted(len(tested), 'decision')}"
+    lines.append(f"{counts}: {outcome}")
+    if percent is not None:
+        lines[-1:-1] = [f"rule {rule} is never {what}" for rule, what in lacking]
+        lines.append(f"rule coverage {percent:.1f}%")
     return "\n".join(lines)
 
 

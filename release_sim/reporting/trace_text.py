@@ -84,7 +84,7 @@ class Trace:
         for line in self._decision.rules[rule_id].lines:
             if line.barring:
                 if line.verdict is not Verdict.SATISFIED:
-                    bar = f"unless {line.test.fact} is {wanted_text(line.test)}: {self._held(line)}"
+                    bar = f"not barred: {line.test.fact} is {self._held(line)}"
                     yield self._text(bar, depth + 4, 2)
             elif line.verdict is Verdict.SATISFIED:
                 yield self._text(f"{line.test.fact} is {self._held(line)}", depth + 4, 2)
@@ -151,6 +151,7 @@ class Trace:
             for line in lines
             if line.verdict is (Verdict.SATISFIED if line.barring else Verdict.UNSATISFIED)
         ]
+        against += [f"open: {n}" for n in _open(lines)] if not against else []
         return "".join(f"; {each}" for each in against)
 
     def _findings(self) -> Iterator[str]:
@@ -206,8 +207,13 @@ class Trace:
         return paragraph(text, indent, hanging, self._width)
 
 
+def _open(lines: tuple[Line, ...]) -> list[str]:
+    return list(dict.fromkeys(line.test.fact for line in lines if line.verdict is Verdict.UNKNOWN))
+
+
 def heading(scenario: Scenario, branch: Branch, decision: Decision, width: int) -> list[str]:
     """Title, and under it the scenario's name, the policy with its hash, and the date."""
     name = f"{scenario.name} what if {branch.name}" if branch.name else scenario.name
     where = f"{name} | policy {decision.policy} {decision.digest[:12]} | as of {decision.as_of}"
-    return [paragraph(branch.title, 0, 0, width), paragraph(where, 2, 2, width)]
+    title = f"{scenario.title}: what if {branch.title}" if branch.name else branch.title
+    return [paragraph(title, 0, 0, width), paragraph(where, 2, 2, width)]

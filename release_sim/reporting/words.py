@@ -44,6 +44,14 @@ def paragraph(text: str, indent: int = 0, hanging: int = 0, width: int = WIDTH) 
     )
 
 
+def counted(number: int, word: str) -> str:
+    """A number and what it counts."""
+    plural = (
+        word[:-1] + "ies" if word.endswith("y") else word + ("es" if word[-2:] == "ch" else "s")
+    )
+    return f"{number} {word if number == 1 else plural}"
+
+
 def columns(rows: list[tuple[str, str]], indent: int = 2, width: int = WIDTH) -> list[str]:
     """Two columns: names, and texts that wrap in their own column."""
     left = indent + max((len(name) for name, _ in rows), default=0) + 2
