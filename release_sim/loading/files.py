@@ -9,7 +9,8 @@ from errno import EBADF
 from pathlib import Path
 
 from release_sim.loading.diagnosis import Diagnosis, suggestion
-from release_sim.loading.yaml_tree import Node, parse, place_in
+from release_sim.loading.node import Node, place_in
+from release_sim.loading.yaml_tree import parse
 from release_sim.model.problem import Place
 
 LARGEST = 1_000_000  # bytes; a hundred times the longest rule file

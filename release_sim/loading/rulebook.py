@@ -10,6 +10,7 @@ from pathlib import Path
 from release_sim.loading.citations import check_citations, citations
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.files import read_tree, yaml_files
+from release_sim.loading.node import Node
 from release_sim.loading.policies import PolicyReader, check_choice
 from release_sim.loading.rules import RuleFile, file_id
 from release_sim.loading.shapes import (
@@ -20,7 +21,6 @@ from release_sim.loading.shapes import (
     shaped,
     sound,
 )
-from release_sim.loading.yaml_tree import Node
 from release_sim.model.case import VOCABULARY
 from release_sim.model.dependence import Dependence
 from release_sim.model.fact import Fact, yes_no

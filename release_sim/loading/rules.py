@@ -9,6 +9,7 @@ from pathlib import Path
 from release_sim.loading.citations import check_citations, citations
 from release_sim.loading.conditions import ConditionReader
 from release_sim.loading.diagnosis import Diagnosis
+from release_sim.loading.node import Node
 from release_sim.loading.shapes import (
     FindingShape,
     PeriodShape,
@@ -19,7 +20,6 @@ from release_sim.loading.shapes import (
     shaped,
     sound,
 )
-from release_sim.loading.yaml_tree import Node
 from release_sim.model.condition import All
 from release_sim.model.fact import Fact, Kind
 from release_sim.model.policy import FindingMeaning

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from release_sim.loading.diagnosis import Diagnosis, suggestion
-from release_sim.loading.yaml_tree import Node
+from release_sim.loading.node import Node
 from release_sim.model.problem import Place
 from release_sim.model.source import Day, FromFile, Sentence
 

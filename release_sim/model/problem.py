@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 PROBLEMS: dict[str, str] = {
     "file-not-found": "No file has the name that was given.",
@@ -60,9 +61,11 @@ PROBLEMS: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """Where something stands: a file as its user named it, line and column from 1."""
+class Place(NamedTuple):
+    """Where something stands: a file as its user named it, line and column from 1.
+
+    A tuple, because one is made for every word of every file.
+    """
 
     path: str
     line: int = 1
