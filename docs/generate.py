@@ -1,0 +1,168 @@
+"""Writes the pages of the reference, and plays every transcript of the documentation anew.
+
+Run it as ``python docs/generate.py`` whenever the program, the rules or the scenarios change;
+the diff is what a reader of the documentation will notice.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Iterator
+from enum import Enum
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, get_args, get_type_hints
+
+from typer.models import OptionInfo, ParameterInfo
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from transcripts import ROOT, refreshed
+
+from release_sim.cli.exits import Exit
+from release_sim.cli.main import VERBS, release_sim
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.loading.files import bundled
+from release_sim.loading.rulebook import load_rulebook
+from release_sim.model.problem import PROBLEMS
+from release_sim.model.rulebook import Rulebook
+from release_sim.reporting import reference
+
+REFERENCE = ROOT / "docs" / "reference"
+EXAMPLES = ROOT / "tests" / "golden" / "bad"
+
+_EXITS = {
+    Exit.DONE: "done",
+    Exit.FINDINGS: "an expectation is not met, or rule coverage is below `--fail-under`",
+    Exit.USAGE: "the command was not understood",
+    Exit.FILE_WRONG: "a file or the value of an option is wrong; every problem is said",
+    Exit.UNDETERMINED: "an answer is the one named with `--fail-on`",
+    Exit.NOTHING: "nothing was found to work on",
+    Exit.BUG: "a bug of the program; please report it",
+}
+
+
+def pages() -> dict[Path, str]:
+    """Every page that is written from the program, by its path."""
+    rulebook = _rulebook()
+    examples = {path.parent.name: path.read_text() for path in EXAMPLES.glob("*/expected.txt")}
+    texts = {
+        "actions": reference.actions(rulebook),
+        "command": "\n".join(_command()) + "\n",
+        "errors": reference.errors(PROBLEMS, examples),
+        "facts": reference.facts(rulebook),
+        "policies": reference.policies(rulebook),
+        "readings": reference.readings(rulebook),
+        "rules": reference.rules(rulebook),
+        "sources": reference.sources(rulebook),
+    }
+    return {REFERENCE / f"{name}.md": text for name, text in texts.items()}
+
+
+def written_by_hand() -> list[Path]:
+    """Every other page."""
+    found = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    return sorted(path for path in found if path not in pages_written())
+
+
+def pages_written() -> set[Path]:
+    """The paths of the pages written here."""
+    names = ("actions", "command", "errors", "facts", "policies", "readings", "rules", "sources")
+    return {REFERENCE / f"{name}.md" for name in names}
+
+
+def _rulebook() -> Rulebook:
+    diagnosis = Diagnosis()
+    found = load_rulebook(bundled("rules"), diagnosis)
+    diagnosis.raise_if_any()
+    return found
+
+
+def _command() -> Iterator[str]:
+    yield from ("# The command", "", reference.WRITTEN, "", _sentences(_doc(release_sim)), "")
+    for verb in VERBS:
+        room = import_module(f"release_sim.cli.{VERBS[verb]}")
+        if hasattr(room, "app"):
+            for inner in room.app.registered_commands:
+                yield from _verb(f"{verb} {inner.callback.__name__}", inner.callback)
+        else:
+            yield from _verb(verb, getattr(room, verb))
+    yield from ("## Exit codes", "", "| code | meaning |", "| --- | --- |")
+    yield from (f"| {code.value} | {_EXITS[code]} |" for code in Exit)
+    yield from ("", "Data goes to standard output, messages go to standard error.")
+    yield "Colour is left out when `NO_COLOR` is set or the output is no terminal."
+
+
+def _verb(name: str, verb: Callable[..., None]) -> Iterator[str]:
+    yield from (f"## release-sim {name}", "", _sentences(_doc(verb)), "")
+    hints = get_type_hints(verb, include_extras=True)
+    hints.pop("return", None)
+    for parameter, hint in sorted(hints.items(), key=lambda item: _is_option(item[1])):
+        kind, info = get_args(hint)
+        if isinstance(info, OptionInfo):
+            first = (info.default,) if isinstance(info.default, str) else ()
+            named = (*first, *(info.param_decls or ())) or (f"--{parameter.replace('_', '-')}",)
+            flags = ", ".join(named)
+            takes = f" {info.metavar}" if info.metavar else _takes(kind)
+            yield f"- `{flags}{takes}`: {_help(info)}{_among(kind)}"
+        else:
+            yield f"- `{parameter.upper()}`: {_help(info)}{_among(kind)}"
+    yield ""
+
+
+def _is_option(hint: Any) -> bool:
+    return isinstance(get_args(hint)[1], OptionInfo)
+
+
+def _kinds(kind: Any) -> set[Any]:
+    return {kind, *(inner for each in get_args(kind) for inner in _kinds(each))}
+
+
+def _takes(kind: Any) -> str:
+    """The word for what an option takes, if anything."""
+    words = {bool: "", str: " TEXT", Path: " PATH", float: " NUMBER"}
+    return next((words[each] for each in _kinds(kind) if each in words), "")
+
+
+def _among(kind: Any) -> str:
+    """The values, where there are only some."""
+    enums = (each for each in _kinds(kind) if isinstance(each, type) and issubclass(each, Enum))
+    for enum in enums:
+        return f" One of {', '.join(f'`{each.value}`' for each in enum)}."
+    return ""
+
+
+def _doc(thing: Callable[..., None]) -> str:
+    """What a verb's help says first."""
+    return inspect.getdoc(thing) or ""
+
+
+def _help(info: ParameterInfo) -> str:
+    text = info.help or ""
+    return text if text.endswith(".") else f"{text}."
+
+
+def _sentences(text: str) -> str:
+    """One sentence a line, as everywhere in these pages."""
+    return "\n\n".join(
+        " ".join(part.split()).replace(". ", ".\n") for part in text.strip().split("\n\n")
+    )
+
+
+def main() -> None:
+    """Write every page, and say which changed."""
+    texts = pages()
+    for path in written_by_hand():
+        with TemporaryDirectory() as folder:
+            texts[path] = refreshed(path.read_text(encoding="utf-8"), Path(folder))
+    for path, text in texts.items():
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            sys.stdout.write(f"wrote {path.relative_to(ROOT)}\n")
+
+
+if __name__ == "__main__":
+    main()
