@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # durable-rules calls, on Python 3.13, a function that its headers no longer declare; newer
-# compilers would take that for an error, though it is never called (see engine/matcher.py).
+# compilers would take that for an error, though it is never called (see release_sim/engine/matcher.py).
 export CFLAGS += -Wno-error=implicit-function-declaration
 
 .PHONY: run test check bench docs long clean

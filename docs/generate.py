@@ -19,6 +19,7 @@ from typer.models import OptionInfo, ParameterInfo
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import pages as reference
 from transcripts import ROOT, refreshed
 
 from release_sim.cli.exits import Exit
@@ -28,7 +29,6 @@ from release_sim.loading.files import bundled
 from release_sim.loading.rulebook import load_rulebook
 from release_sim.model.problem import PROBLEMS
 from release_sim.model.rulebook import Rulebook
-from release_sim.reporting import reference
 
 REFERENCE = ROOT / "docs" / "reference"
 EXAMPLES = ROOT / "tests" / "golden" / "bad"

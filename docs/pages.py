@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from release_sim.model.case import FACTS
-from release_sim.model.condition import All, Condition, Test, tests
+from release_sim.model.condition import tests
 from release_sim.model.policy import Policy, Reading
 from release_sim.model.rule import ACTIONS, Citation, Conclusion, Duty, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.source import Source, Statement
 from release_sim.model.verdict import Answer
-from release_sim.reporting.words import value_text, wanted_text
+from release_sim.reporting.words import condition_lines, value_text
 
 WRITTEN = "This page is written by `docs/generate.py` from the program: change that, not this."
 
@@ -150,7 +150,7 @@ def policies(rulebook: Rulebook, against: str = "denver") -> str:
     for policy in sorted(rulebook.policies.values(), key=lambda p: (p.name != against, p.name)):
         lines += [f"## `{policy.name}`", "", f"{policy.title}.", policy.says, ""]
         lines += [f"- covers: {policy.covers}"]
-        lines += [f"- concerns: {each}" for each in _tests(policy.concerns)]
+        lines += [f"- concerns: {each}" for each in condition_lines(policy.concerns)]
         lines += [f"- rules: {len(policy.rules)}"]
         if policy is not base:
             lines += _grouped("adds", policy, base) + _grouped("leaves out", base, policy)
@@ -179,8 +179,8 @@ def _page(lines: Sequence[str]) -> str:
 def _rule(rulebook: Rulebook, rule: Rule, excepted: Sequence[str]) -> Iterator[str]:
     yield from (f"#### `{rule.id}`", "", rule.says, "")
     yield f"- in force {rule.in_force}"
-    yield from (f"- when {each}" for each in _tests(rule.when))
-    yield from (f"- unless {' and '.join(_tests(block))}" for block in rule.unless)
+    yield from (f"- when {each}" for each in condition_lines(rule.when, "`"))
+    yield from (f"- unless {' and '.join(condition_lines(block, '`'))}" for block in rule.unless)
     yield from (f"- exception to {_rule_link(target)}" for target in rule.exception_to)
     yield from (f"- displaced by {_rule_link(other)}" for other in excepted)
     yield f"- then {_effect(rule)}"
@@ -193,16 +193,6 @@ def _effect(rule: Rule) -> str:
     within = f" within {rule.then.within}" if rule.then.within else ""
     modality = rule.then.modality.value.replace("_", " ")
     return f"{modality} [`{rule.then.action}`](actions.md#{anchor(rule.then.action)}){within}"
-
-
-def _tests(condition: Condition) -> Iterator[str]:
-    if isinstance(condition, Test):
-        yield f"`{condition.fact}` is {wanted_text(condition)}"
-    elif isinstance(condition, All):
-        for part in condition.parts:
-            yield from _tests(part)
-    else:
-        yield "some of: " + "; or ".join(" and ".join(_tests(part)) for part in condition.parts)
 
 
 def _choices(rulebook: Rulebook, reading: Reading) -> Iterator[str]:

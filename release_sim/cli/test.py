@@ -15,7 +15,7 @@ from release_sim.cli.run import decide_all
 from release_sim.engine.coverage import coverage, percent
 from release_sim.engine.deciders import Deciders
 from release_sim.errors import NothingCollectedError
-from release_sim.reporting.test_report import Tested, junit, summary
+from release_sim.reporting.expectations import Tested, junit, summary
 
 
 def test(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from release_sim.model.condition import All, Condition, Test
 from release_sim.model.fact import Fact
 from release_sim.model.policy import Policy, Reading
 from release_sim.model.rule import ACTIONS, Citation, Duty, Rule
@@ -13,10 +12,10 @@ from release_sim.model.verdict import Answer
 from release_sim.reporting.words import (
     WIDTH,
     columns,
+    condition_lines,
     counted,
     paragraph,
     value_text,
-    wanted_text,
 )
 
 
@@ -50,9 +49,9 @@ def rules(chosen: Iterable[Rule], width: int = WIDTH) -> str:
         lines = [rule.id, paragraph(rule.says, 4, 0, width)]
         lines += [paragraph(f"source {cite}", 4, 2, width) for cite in rule.cite]
         lines.append(f"    in force {rule.in_force}")
-        lines += [paragraph(f"when {each}", 4, 2, width) for each in _lines(rule.when)]
+        lines += [paragraph(f"when {each}", 4, 2, width) for each in condition_lines(rule.when)]
         for block in rule.unless:
-            bar = " and ".join(_lines(block))
+            bar = " and ".join(condition_lines(block))
             lines.append(paragraph(f"unless {bar}", 4, 2, width))
         lines += [f"    exception to {target}" for target in rule.exception_to]
         lines.append(f"    then {rule.then}" + _within(rule))
@@ -143,13 +142,3 @@ def readings(chosen: Iterable[Reading], width: int = WIDTH) -> str:
 def _within(rule: Rule) -> str:
     within = getattr(rule.then, "within", None)
     return f" within {within}" if within else ""
-
-
-def _lines(condition: Condition) -> Iterator[str]:
-    if isinstance(condition, Test):
-        yield f"{condition.fact} is {wanted_text(condition)}"
-    elif isinstance(condition, All):
-        for part in condition.parts:
-            yield from _lines(part)
-    else:
-        yield "some of: " + " | ".join(" and ".join(_lines(part)) for part in condition.parts)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterator
 
-from release_sim.model.condition import Op, Test
+from release_sim.model.condition import All, Condition, Op, Test
 from release_sim.model.fact import Value
 
 WIDTH = 100
@@ -30,6 +31,18 @@ def value_text(value: Value | None) -> str:
 def wanted_text(test: Test) -> str:
     """What a test asks of its fact."""
     return _OPS[test.op] + ", ".join(value_text(value) for value in test.values)
+
+
+def condition_lines(condition: Condition, quote: str = "") -> Iterator[str]:
+    """A condition line by line, the names of facts between quotes; branches share one line."""
+    if isinstance(condition, Test):
+        yield f"{quote}{condition.fact}{quote} is {wanted_text(condition)}"
+    elif isinstance(condition, All):
+        for part in condition.parts:
+            yield from condition_lines(part, quote)
+    else:
+        branches = (" and ".join(condition_lines(part, quote)) for part in condition.parts)
+        yield "some of: " + "; or ".join(branches)
 
 
 def paragraph(text: str, indent: int = 0, hanging: int = 0, width: int = WIDTH) -> str:
