@@ -21,6 +21,7 @@ from release_sim.model.verdict import Answer
 from release_sim.reporting.compact_text import block
 from release_sim.reporting.decision_json import decided
 from release_sim.reporting.trace_text import Trace
+from release_sim.reporting.words import counted
 
 Decided = tuple[Branch, Decision, tuple[str, ...]]
 
@@ -43,9 +44,9 @@ def run(
 ) -> None:
     """Decide scenarios and print their traces.
 
-    One file prints its full trace, several print compact blocks. Options change the facts, the
-    date, the policy or a reading of every scenario, so that a what-if is one flag away;
-    expectations are then not compared.
+    One file prints its full trace and its what-ifs, several print a compact block each.
+    Options change the facts, the date, the policy or a reading of every scenario, so that a
+    what-if is one flag away; expectations are then not compared.
     """
     overrides = Overrides(policy, as_of, reading or (), set or (), forget or ())
     books = Books.at(rules)
@@ -58,7 +59,7 @@ def run(
     elif (trace is None and len(scenarios) == 1) or trace:
         say("\n\n\n".join(full_trace(rulebook, deciders, s, parts, width()) for s, parts in done))
     else:
-        say("\n\n".join(_blocks(scenario, parts) for scenario, parts in done))
+        say("\n\n".join(_blocks(s, parts, len(done) == 1) for s, parts in done))
     results = [part for _, parts in done for part in parts]
     failed = [part for part in results if part[2]]
     if failed:
@@ -95,8 +96,13 @@ def full_trace(
     return "\n".join(text)
 
 
-def _blocks(scenario: Scenario, parts: list[Decided]) -> str:
-    return "\n".join(block(scenario, *part, width()) for part in parts)
+def _blocks(scenario: Scenario, parts: list[Decided], whole: bool) -> str:
+    """A block for the story; its what-ifs in blocks too, or only counted where all is well."""
+    shown = parts if whole else [parts[0], *(part for part in parts[1:] if part[2])]
+    text = [block(scenario, *part, width()) for part in shown]
+    if len(parts) > len(shown):
+        text.append(f"  and {counted(len(parts) - len(shown), 'what-if')}")
+    return "\n".join(text)
 
 
 def _nested(deciders: Deciders, scenario: Scenario, parts: list[Decided]) -> dict[str, Any]:
