@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from release_sim.loading.conditions import ConditionReader
 from release_sim.loading.diagnosis import Diagnosis, suggestion
+from release_sim.loading.fitting import shaped
 from release_sim.loading.node import Node
 from release_sim.loading.rules import period
-from release_sim.loading.shapes import PolicyShape, shaped
+from release_sim.loading.shapes import PolicyShape
 from release_sim.model.case import VOCABULARY
 from release_sim.model.condition import All
 from release_sim.model.policy import UNRESOLVED, FindingMeaning, Policy, Reading

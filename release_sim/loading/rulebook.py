@@ -10,17 +10,11 @@ from pathlib import Path
 from release_sim.loading.citations import check_citations, citations
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.files import read_tree, yaml_files
+from release_sim.loading.fitting import WRITE_NAME, shaped, sound
 from release_sim.loading.node import Node
 from release_sim.loading.policies import PolicyReader, check_choice
 from release_sim.loading.rules import RuleFile, file_id
-from release_sim.loading.shapes import (
-    NAME,
-    WRITE_NAME,
-    ReadingFileShape,
-    ReadingShape,
-    shaped,
-    sound,
-)
+from release_sim.loading.shapes import NAME, ReadingFileShape, ReadingShape
 from release_sim.model.case import VOCABULARY
 from release_sim.model.dependence import Dependence
 from release_sim.model.fact import Fact, yes_no

@@ -9,6 +9,7 @@ from pathlib import Path
 from release_sim.loading.citations import check_citations, citations
 from release_sim.loading.conditions import ConditionReader
 from release_sim.loading.diagnosis import Diagnosis
+from release_sim.loading.fitting import shaped, sound
 from release_sim.loading.node import Node
 from release_sim.loading.shapes import (
     FindingShape,
@@ -17,8 +18,6 @@ from release_sim.loading.shapes import (
     RuleShape,
     ThenShape,
     WithinShape,
-    shaped,
-    sound,
 )
 from release_sim.model.condition import All
 from release_sim.model.fact import Fact, Kind

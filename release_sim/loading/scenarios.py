@@ -10,9 +10,10 @@ from release_sim.loading.case_facts import read_facts
 from release_sim.loading.citations import check_citations, citations
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.files import STANDARD_INPUT, read_tree
+from release_sim.loading.fitting import shaped
 from release_sim.loading.node import Node
 from release_sim.loading.policies import check_choice
-from release_sim.loading.shapes import BranchShape, ExpectShape, ScenarioShape, shaped
+from release_sim.loading.shapes import BranchShape, ExpectShape, ScenarioShape
 from release_sim.model.case import VOCABULARY, Case
 from release_sim.model.fact import Value
 from release_sim.model.problem import Place
