@@ -13,6 +13,7 @@ at most; compiling anew is never counted.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import reduce
 from itertools import count
 from operator import and_, or_
@@ -68,10 +69,8 @@ class ByDocumentedStyle:
 
     def _ask(self, ruleset: str, message: dict[str, object]) -> set[int]:
         self._found = set()
-        try:
+        with suppress(engine.MessageNotHandledException):  # raised where no rule is satisfied
             lang.assert_fact(ruleset, message)
-        except engine.MessageNotHandledException:
-            pass  # no rule is satisfied
         return self._found
 
     def _ruleset(self, patterns: Iterable[Any]) -> str:

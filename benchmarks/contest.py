@@ -23,8 +23,9 @@ from release_sim.cli.books import Books, Overrides, branches
 from release_sim.engine.decide import match
 from release_sim.engine.deciders import Deciders
 from release_sim.engine.matcher import Matching
-from release_sim.engine.semantics import Evaluation
+from release_sim.engine.semantics import Evaluation, Facts
 from release_sim.engine.strata import changes_of, regime_of
+from release_sim.model.case import Case
 from release_sim.model.rule import Rule, finding_name
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch
@@ -67,13 +68,15 @@ def rival(kind: Callable[[Sequence[Rule]], Matching]) -> Entrant:
         policy = rulebook.policies[POLICY]
         regime = regime_of(policy, group[0].case.as_of)
         matchers = [kind(stratum.asked) for stratum in regime.strata]
-        absent = {finding_name(name): False for name in policy.findings}
+        absent: Facts = {finding_name(name): False for name in policy.findings}
 
-        def ask(branch: Branch, given: dict[str, object]) -> Evaluation:
-            return match(regime, matchers, given | branch.case.facts())
+        def ask(case: Case, given: Facts) -> Evaluation:
+            return match(regime, matchers, {**given, **case.facts()})
 
-        chosen = [policy.reading_as(branch.readings).reading_facts() for branch in group]
-        return [partial(ask, b, absent | read) for b, read in zip(group, chosen, strict=True)]
+        return [
+            partial(ask, b.case, {**absent, **policy.reading_as(b.readings).reading_facts()})
+            for b in group
+        ]
 
     return asks
 
@@ -85,33 +88,40 @@ ENTRANTS: dict[str, Entrant] = {
     "cedarpy": rival(ByCedar),
     "zen-engine": rival(ByZen),
 }
+RIVALS = [name for name in ENTRANTS if name not in (MATCH, DECIDE)]
 
 
 def check(rulebook: Rulebook, groups: Sequence[Sequence[Branch]]) -> None:
     """Everyone must find, three-valued, what the matcher finds of every rule and finding."""
     for group in groups:
-        asked = group[:DECISIONS]
-        expected = [engine_finds() for engine_finds in matching(rulebook, asked)]
-        for name, entrant in ENTRANTS.items():
-            if name not in (MATCH, DECIDE):
-                found = in_child(lambda e=entrant: [ask() for ask in e(rulebook, asked)])
+        for start in range(0, len(group), DECISIONS):
+            part = group[start : start + DECISIONS]
+            expected = in_child(partial(_answers, matching, rulebook, part))
+            for name in RIVALS:
+                found = in_child(partial(_answers, ENTRANTS[name], rulebook, part))
                 assert found == expected, f"{name} differs"
 
 
-def round_of(
-    entrant: Entrant, rulebook: Rulebook, groups: Sequence[Sequence[Branch]], seconds: float
-) -> float:
-    """Microseconds a decision over all cases, each regime in a process of its own."""
-    spent = sum(
-        len(group)
-        * in_child(lambda g=group: _timed(entrant(rulebook, g[: DECISIONS // 2]), seconds))
-        for group in groups
-    )
-    return spent / sum(len(group) for group in groups) * 1e6
+def round_of_all(
+    rulebook: Rulebook, groups: Sequence[Sequence[Branch]], seconds: float
+) -> dict[str, float]:
+    """Microseconds a decision of everyone over all cases, one regime after another."""
+    spent = dict.fromkeys(ENTRANTS, 0.0)
+    for group in groups:
+        some = group[:: 1 + 2 * len(group) // DECISIONS]  # one pass to warm up and one to time
+        for name, entrant in ENTRANTS.items():
+            spent[name] += len(group) * in_child(partial(_timed, entrant, rulebook, some, seconds))
+    cases = sum(len(group) for group in groups)
+    return {name: total / cases * 1e6 for name, total in spent.items()}
 
 
-def _timed(asks: Asks, seconds: float) -> float:
+def _answers(entrant: Entrant, rulebook: Rulebook, group: Sequence[Branch]) -> list[object]:
+    return [ask() for ask in entrant(rulebook, group)]
+
+
+def _timed(entrant: Entrant, rulebook: Rulebook, group: Sequence[Branch], seconds: float) -> float:
     """Seconds a decision after one pass to warm up, no one making more than ``DECISIONS``."""
+    asks = entrant(rulebook, group)
     for ask in asks:
         ask()
     done, start = 0, perf_counter()

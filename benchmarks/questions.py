@@ -1,8 +1,8 @@
-"""The two questions put to every contestant of a rule: surely satisfied, surely unsatisfied?
+"""The two questions put to everyone of a rule: is it surely satisfied, surely unsatisfied.
 
 Three values need no engine that knows them. Negation is pushed down to the tests, and a test of
 an absent fact passes in neither question, so a rule for which neither is answered yes is unknown.
-Each contestant writes the same trees in its own language.
+Each entrant writes the same trees in its own language.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 class Language(Protocol[T]):
-    """How one contestant writes a condition; tests must pass only on present facts."""
+    """How one entrant writes a condition; tests must pass only on present facts."""
 
     def test(self, test: Test, negated: bool) -> T:
         """One test, or its negation."""
@@ -44,7 +44,7 @@ def unsatisfied(rule: Rule, language: Language[T]) -> T:
 
 
 def written(condition: Condition, language: Language[T], negated: bool) -> T:
-    """A condition, or its negation, in the contestant's language."""
+    """A condition, or its negation, in the entrant's language."""
     if isinstance(condition, Test):
         return language.test(condition, negated)
     parts = [written(part, language, negated) for part in condition.parts]
@@ -52,7 +52,7 @@ def written(condition: Condition, language: Language[T], negated: bool) -> T:
 
 
 class Message:
-    """The facts some rules read, as the flat record of plain values every contestant is given."""
+    """The facts some rules read, as the flat record of plain values every entrant is given."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         """The record holds what these rules read and nothing else."""
