@@ -25,7 +25,7 @@ from contest import (
 )
 from costs import growth, whole_process
 
-from release_sim.loading.files import bundled, expand
+from release_sim.loading.files import bundled
 
 
 def main() -> None:
@@ -78,8 +78,8 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="a rough picture in seconds")
     parser.add_argument("--matches", type=int, help="matches over which memory is watched")
-    first = min(expand([bundled("scenarios")]))
-    parser.add_argument("--file", type=Path, default=first, help="the scenario file to run")
+    story = bundled("scenarios") / "seeds" / "notice_and_release_into_the_fenced_lot.yaml"
+    parser.add_argument("--file", type=Path, default=story, help="the scenario file to run")
     return parser.parse_args()
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from release_sim.engine.patterns import Code, Pattern, refuting, satisfying
@@ -34,7 +34,7 @@ finally:
 
 PATTERNS_A_RULESET = 150  # a few hundred patterns that begin alike break the engine
 SESSION = '"id":1,"sid":1'
-NO_RULE = -1
+NO_RULE = 10**6  # more than the rules of any stratum
 
 
 class Matching(Protocol):
@@ -56,16 +56,15 @@ class Matcher:
                 self._readers.setdefault(name, set()).add(number)
         codes = {name: Code(f"f{i}", vocabulary[name]) for i, name in enumerate(self._readers)}
         self._codes = codes
-        self._satisfied = _rulesets(
-            (number, pattern)
-            for number, rule in enumerate(rules)
-            for pattern in satisfying(rule, codes)
-        )
-        self._unsatisfied = _rulesets(
-            (number, ({f"q{number}": 1}, *pattern))
-            for number, rule in enumerate(rules)
-            for pattern in refuting(rule, codes)
-        )
+        numbered: list[tuple[int, Pattern]] = []
+        for number, rule in enumerate(rules):
+            numbered += ((number, pattern) for pattern in satisfying(rule, codes))
+            wanted = {f"q{number}": 1}
+            numbered += ((~number, (wanted, *pattern)) for pattern in refuting(rule, codes))
+        self._rulesets = [
+            _ruleset(numbered[start : start + PATTERNS_A_RULESET])
+            for start in range(0, len(numbered), PATTERNS_A_RULESET)
+        ]
 
     def match(self, facts: Facts) -> dict[str, Verdict]:
         """The verdict of every rule, decided by the engine alone."""
@@ -76,46 +75,38 @@ class Matcher:
                 open_rules |= self._readers[name]
             else:
                 message.append(code.text(value))
-        satisfied = _fired(self._satisfied, message)
-        asked = open_rules - satisfied
-        refuted = set[int]()
-        if asked:
-            message += [f'"q{number}":1' for number in asked]
-            refuted = _fired(self._unsatisfied, message)
+        message += [f'"q{number}":1' for number in open_rules]
         verdicts = dict.fromkeys(self._ids, Verdict.UNSATISFIED)
-        verdicts.update((self._ids[number], Verdict.SATISFIED) for number in satisfied)
-        verdicts.update((self._ids[number], Verdict.UNKNOWN) for number in asked - refuted)
+        for number in open_rules:
+            verdicts[self._ids[number]] = Verdict.UNKNOWN
+        text = "{" + ",".join(message) + "}"
+        for ruleset in self._rulesets:
+            for number in _fired(ruleset, text):
+                if number >= 0:
+                    verdicts[self._ids[number]] = Verdict.SATISFIED
+                else:
+                    verdicts[self._ids[~number]] = Verdict.UNSATISFIED
         return verdicts
 
 
-def _rulesets(patterns: Iterable[tuple[int, Pattern]]) -> list[object]:
-    numbered = list(enumerate(patterns))
-    return [
-        _ruleset(numbered[start : start + PATTERNS_A_RULESET])
-        for start in range(0, len(numbered), PATTERNS_A_RULESET)
-    ]
-
-
-def _ruleset(numbered: list[tuple[int, tuple[int, Pattern]]]) -> object:
+def _ruleset(numbered: list[tuple[int, Pattern]]) -> object:
     # A message that no pattern takes would be an error, so one pattern takes every message.
     definition: dict[str, object] = {f"{NO_RULE}/": {"all": [{"m": {"k": 1}}]}}
-    for i, (number, pattern) in numbered:
+    for i, (number, pattern) in enumerate(numbered):
         tests = [{"k": 1}, *pattern]
         definition[f"{number}/{i}"] = {"all": [{"m": {"$and": tests} if pattern else {"k": 1}}]}
     return durable.create_ruleset("release_sim", json.dumps(definition))
 
 
-def _fired(rulesets: list[object], message: list[str]) -> set[int]:
-    """The numbers of the rules with a pattern that the message matches."""
+def _fired(ruleset: object, message: str) -> set[int]:
+    """The rules with a pattern that the message matches: its number if satisfied, else ``~``."""
     found: set[int] = set()
-    text = "{" + ",".join(message) + "}"
-    for ruleset in rulesets:
-        _, state = durable.assert_fact(ruleset, text)
-        action = durable.start_action_for_state(ruleset, state)
-        firing = action[1] if action else None
-        while firing:
-            found.add(int(firing[2 : firing.index("/")]))
-            firing = durable.complete_and_start_action(ruleset, state)
-        durable.retract_fact(ruleset, "{" + SESSION + "}")
+    _, state = durable.assert_fact(ruleset, message)
+    action = durable.start_action_for_state(ruleset, state)
+    firing = action[1] if action else None
+    while firing:
+        found.add(int(firing[2 : firing.index("/")]))
+        firing = durable.complete_and_start_action(ruleset, state)
+    durable.retract_fact(ruleset, "{" + SESSION + "}")
     found.discard(NO_RULE)
     return found

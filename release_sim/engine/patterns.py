@@ -16,7 +16,7 @@ from release_sim.model.condition import All, Condition, Op, Test
 from release_sim.model.fact import Fact, Value
 from release_sim.model.rule import Rule
 
-Pattern = tuple[dict[str, object], ...]
+Pattern = tuple[Mapping[str, object], ...]
 
 _ORDER = {Op.AT_LEAST: "$gte", Op.FROM: "$gte", Op.AT_MOST: "$lte", Op.BEFORE: "$lt"}
 _REVERSED = {"$gte": "$lt", "$lte": "$gt", "$lt": "$gte"}
