@@ -23,12 +23,22 @@ settings.register_profile("long", max_examples=5000, deadline=None, suppress_hea
 settings.load_profile(os.environ.get("RELEASE_SIM_PROFILE", "quick"))
 
 
-@pytest.fixture(scope="session")
-def rulebook() -> Rulebook:
+def _loaded(folder: Path) -> Rulebook:
     diagnosis = Diagnosis()
-    found = load_rulebook(ROOT / "rules", diagnosis)
+    found = load_rulebook(folder, diagnosis)
     diagnosis.raise_if_any()
     return found
+
+
+@pytest.fixture(scope="session")
+def rulebook() -> Rulebook:
+    return _loaded(ROOT / "rules")
+
+
+@pytest.fixture(scope="session")
+def small_rulebook() -> Rulebook:
+    """A town with one rule or two, for tests of wrong input."""
+    return _loaded(ROOT / "tests" / "golden" / "small_rules")
 
 
 @pytest.fixture(scope="session")
