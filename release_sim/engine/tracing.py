@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from release_sim.engine.semantics import Evaluation, Facts, answer_of, verdict_of
 from release_sim.engine.strata import Regime
@@ -10,7 +11,7 @@ from release_sim.model.case import Case
 from release_sim.model.condition import Condition, Test
 from release_sim.model.decision import Decision, Line, Missing, Outcome, RuleTrace
 from release_sim.model.policy import Policy
-from release_sim.model.rule import ACTIONS, Duty, Modality, Rule, finding_name
+from release_sim.model.rule import ACTIONS, Duty, Modality, Rule, Within, finding_name
 from release_sim.model.verdict import Answer, Verdict
 
 _DECIDING = {
@@ -89,8 +90,13 @@ class Tracer:
             tuple(sorted(displaced)),
             tuple(sorted({rule.id for rule, _ in duties}.difference(because, displaced))),
             tuple(Missing(f, tuple(sorted(set(by)))) for f, by in sorted(missing.items())),
-            tuple(duty.within for _, duty in decisive if duty.within),
+            tuple(self._counted(duty.within) for _, duty in decisive if duty.within),
         )
+
+    def _counted(self, within: Within) -> Within:
+        """The time allowed, as the number the case gives where a fact sets it."""
+        amount = self._facts.get(str(within.amount), within.amount)
+        return replace(within, amount=amount) if isinstance(amount, int) else within
 
     def _wants(self, rule_id: str) -> dict[str, tuple[str, ...]]:
         """The unknown facts that keep it open whether a rule stands, and the rules testing them."""
