@@ -214,6 +214,10 @@ def json_values(folder: Path) -> Iterator[Any]:
             "$ release-sim new scenario a_story --json",
             *(f"$ release-sim {v} --json" for v in ("facts", "rules", "sources", "policies")),
             "$ release-sim readings --json",
+            "$ release-sim actions --json",
+            "$ release-sim prove --policy as_if_detainers_were_honored --json",
+            "$ release-sim prove --json",
+            "$ release-sim prove --policy aurora --json",
             *(
                 f"$ release-sim explain {path.relative_to(ROOT)} --json"
                 for path in sorted((ROOT / "scenarios").glob("unknown/*.yaml"))[:2]

@@ -6,11 +6,10 @@ one is named with the sentence, never passed over in silence.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
-from release_sim.model.condition import All, Any, Condition, Op, Test
+from release_sim.model.condition import All, Any, Op, Test
+from release_sim.model.invariant import Invariant
 from release_sim.model.rule import Period
 from release_sim.model.verdict import Answer
 
@@ -31,24 +30,6 @@ NO_WRIT = Any(
     )
 )
 NO_JUDGE = All((NO_JUDGES_WARRANT, NO_WRIT))
-
-
-@dataclass(frozen=True, slots=True)
-class Invariant:
-    """When ``when`` is satisfied, ``action`` has none of the answers ``never``.
-
-    ``broken_by`` names choices of readings under which the sentence fails, with the reason.
-    ``during`` bounds the dates for which it is claimed.
-    """
-
-    name: str
-    says: str
-    action: str
-    never: frozenset[Answer]
-    when: Condition = All(())
-    during: Period = Period()
-    broken_by: Mapping[tuple[str, str], str] = field(default_factory=dict)
-
 
 _ANY_PAPER = ("warrant_kind", "any_active_warrant")
 _LITERAL = "read to the letter, an `active warrant` may be one that no judge signed"

@@ -21,6 +21,7 @@ VERBS = {
     "test": "test",
     "check": "check",
     "explain": "explain",
+    "prove": "prove",
     "actions": "shelf",
     "facts": "shelf",
     "rules": "shelf",

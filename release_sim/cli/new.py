@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +11,7 @@ import typer
 
 from release_sim.cli.exits import Exit
 from release_sim.cli.options import Json
-from release_sim.cli.output import note, say, say_json
+from release_sim.cli.output import making, note, say, say_json
 from release_sim.loading.files import bundled
 from release_sim.reporting.starting_file import scenario_file
 
@@ -42,7 +40,7 @@ def scenario(
     if not re.fullmatch(r"[a-z][a-z0-9_]*", stem):
         note(f"error: `{stem}` is not a name; use lower case letters, digits and underscores")
         raise typer.Exit(Exit.USAGE)
-    with _making(path), path.open("x", encoding="utf-8") as file:
+    with making(path), path.open("x", encoding="utf-8") as file:
         file.write(scenario_file(stem))
     _wrote(path, f"decide it with: release-sim run {path}", json)
 
@@ -58,22 +56,9 @@ def rules(
     To change, and to use with --rules; an existing folder is left alone.
     """
     path = folder / name
-    with _making(path):
+    with making(path):
         shutil.copytree(bundled("rules"), path)
     _wrote(path, f"use it with: release-sim run --rules {path}", json)
-
-
-@contextmanager
-def _making(path: Path) -> Iterator[None]:
-    """Say plainly why a file or folder cannot be made."""
-    try:
-        yield
-    except FileExistsError:
-        note(f"error: `{path}` exists already; nothing was written")
-        raise typer.Exit(Exit.USAGE) from None
-    except OSError as error:
-        note(f"error: `{path}` cannot be written: {(error.strerror or '').lower()}")
-        raise typer.Exit(Exit.USAGE) from None
 
 
 def _wrote(path: Path, what_next: str, json: bool) -> None:

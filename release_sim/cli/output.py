@@ -7,8 +7,12 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TextIO
 
+from release_sim.cli.exits import Exit
 from release_sim.reporting.words import WIDTH
 
 _COLOURS = {
@@ -46,6 +50,19 @@ def note(text: str) -> None:
 def say_json(value: Any) -> None:
     """Print data as JSON."""
     say(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+@contextmanager
+def making(path: Path) -> Iterator[None]:
+    """Say plainly why a file or folder cannot be made; one that exists is never written over."""
+    try:
+        yield
+    except FileExistsError:
+        note(f"error: `{path}` exists already; nothing was written")
+        raise SystemExit(Exit.USAGE) from None
+    except OSError as error:
+        note(f"error: `{path}` cannot be written: {(error.strerror or '').lower()}")
+        raise SystemExit(Exit.USAGE) from None
 
 
 def _write(stream: TextIO, text: str) -> None:

@@ -1,0 +1,105 @@
+"""A policy as z3 terms: every case, every date and every reading at once.
+
+This page says what ``engine/semantics`` says; a property test holds the two together. A case is
+its completed facts: each is known to have a value or unknown. What a case presumes is not
+modelled, because every way of knowing and not knowing facts can be written down as a case.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import Any as Term  # z3 comes without types
+
+import z3
+
+from release_sim.analysis.terms import NEVER, Atom, Pair, every, negation, some
+from release_sim.model.condition import All, Condition, Op, Test
+from release_sim.model.dependence import Dependence
+from release_sim.model.policy import Policy
+from release_sim.model.rule import ACTIONS, Conclusion, Duty, Modality, Period, Rule, finding_name
+from release_sim.model.verdict import Answer
+
+
+class Encoding:
+    """The terms of one policy.
+
+    ``atoms`` are the facts and readings its conditions test, ``mentioned`` the codes they are
+    compared with; ``bounds`` must hold of every case the policy has answers for.
+    """
+
+    def __init__(self, policy: Policy) -> None:
+        """Encodes the rules of every date."""
+        self.policy = policy
+        self.as_of = z3.Int("as_of")
+        self.atoms: dict[str, Atom] = {}
+        self.mentioned: dict[str, set[int]] = defaultdict(set)
+        self.bounds: list[Term] = [self.during(policy.covers)]
+        self.findings = dict.fromkeys(map(finding_name, policy.findings), NEVER)
+        self.standing: dict[str, Pair] = {}
+        self._vocabulary = policy.vocabulary()
+        self._dependence = Dependence.among(policy.rules.values())
+        for rule in self._dependence.order():
+            self._add(rule)
+        self.bounds.append(z3.Not(self.verdict_of(policy.concerns).unsatisfied))
+        self._answers = {action: self._answers_for(action) for action in ACTIONS}
+
+    def verdict_of(self, condition: Condition) -> Pair:
+        """Whether a condition holds; a finding that the policy does not have is unsatisfied."""
+        if isinstance(condition, Test):
+            if condition.fact.startswith("finding."):
+                finding = self.findings.get(condition.fact, NEVER)
+                is_so = condition.values[0] is not (condition.op is Op.IS_NOT)
+                return finding if is_so else negation(finding)
+            atom = self.atom(condition.fact)
+            self.mentioned[condition.fact] |= {atom.fact.code(v) for v in condition.values}
+            return atom.verdict(condition)
+        parts = [self.verdict_of(part) for part in condition.parts]
+        return every(parts) if isinstance(condition, All) else some(parts)
+
+    def atom(self, name: str) -> Atom:
+        """The terms of a fact or a reading, bounded to the values it can have."""
+        if name not in self.atoms:
+            atom = Atom(self._vocabulary[name], z3.Bool(f"{name} is known"), z3.Int(name))
+            self.atoms[name] = atom
+            self.bounds.append(atom.bounds())
+        return self.atoms[name]
+
+    def during(self, period: Period) -> Term:
+        """That the case is decided on a day of the period."""
+        first, last = period.first or date.min, period.last or date.max
+        return z3.And(first.toordinal() <= self.as_of, self.as_of <= last.toordinal())
+
+    def answer(self, action: str, answer: Answer) -> Term:
+        """That the action has this answer."""
+        return self._answers[action][answer]
+
+    def _add(self, rule: Rule) -> None:
+        day = self.during(rule.in_force)
+        applies = [Pair(day, z3.Not(day)), self.verdict_of(rule.when)]
+        applies += [negation(self.verdict_of(block)) for block in rule.unless]
+        against = self._dependence.exceptions[rule.id]
+        stands = every([*applies, *(negation(self.standing[e]) for e in against)])
+        self.standing[rule.id] = stands
+        if isinstance(rule.then, Conclusion):
+            name = rule.then.name
+            self.findings[name] = some([self.findings.get(name, NEVER), stands])
+
+    def _answers_for(self, action: str) -> dict[Answer, Term]:
+        """The lattice of ``semantics``: an answer holds where it is the only one possible."""
+        duties: dict[Modality, list[Pair]] = {modality: [] for modality in Modality}
+        for rule in self.policy.rules.values():
+            if isinstance(rule.then, Duty) and rule.then.action == action:
+                duties[rule.then.modality].append(self.standing[rule.id])
+        must, must_not, may = (
+            some(duties[each]) for each in (Modality.MUST, Modality.MUST_NOT, Modality.MAY)
+        )
+        neither = z3.And(must.unsatisfied, must_not.unsatisfied)
+        settled = {
+            Answer.CONFLICT: z3.And(must.satisfied, must_not.satisfied),
+            Answer.REQUIRED: z3.And(must.satisfied, must_not.unsatisfied),
+            Answer.FORBIDDEN: z3.And(must.unsatisfied, must_not.satisfied),
+            Answer.PERMITTED: z3.And(neither, may.satisfied),
+            Answer.SILENT: z3.And(neither, may.unsatisfied),
+        }
+        return {**settled, Answer.UNDETERMINED: z3.Not(z3.Or(list(settled.values())))}

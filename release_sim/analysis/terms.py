@@ -1,0 +1,85 @@
+"""Verdicts and single tests as z3 terms: what the encoding of a policy is put together from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any as Term  # z3 comes without types
+from typing import NamedTuple
+
+import z3
+
+from release_sim.model.condition import Op, Test
+from release_sim.model.fact import Fact, Kind, Value
+
+
+class Pair(NamedTuple):
+    """A verdict as two terms, surely satisfied and surely unsatisfied; where neither, unknown."""
+
+    satisfied: Term
+    unsatisfied: Term
+
+
+NEVER = Pair(z3.BoolVal(False), z3.BoolVal(True))
+
+
+def negation(pair: Pair) -> Pair:
+    """Not: what is unknown stays so."""
+    return Pair(pair.unsatisfied, pair.satisfied)
+
+
+def every(pairs: Iterable[Pair]) -> Pair:
+    """And; of nothing, satisfied."""
+    found = list(pairs)
+    return Pair(z3.And([p.satisfied for p in found]), z3.Or([p.unsatisfied for p in found]))
+
+
+def some(pairs: Iterable[Pair]) -> Pair:
+    """Or; of nothing, unsatisfied."""
+    return negation(every(negation(pair) for pair in pairs))
+
+
+class Atom(NamedTuple):
+    """A fact or a reading as two terms: whether it is known, and its value as a code."""
+
+    fact: Fact
+    known: Term
+    value: Term
+
+    def bounds(self) -> Term:
+        """That the value is one the fact can have."""
+        match self.fact.kind:
+            case Kind.YES_NO:
+                least, most = 0, 1
+            case Kind.CHOICE:
+                least, most = 0, len(self.fact.choices) - 1
+            case Kind.COUNT:
+                least, most = self.fact.least, self.fact.most
+            case Kind.DATE:
+                least, most = date.min.toordinal(), date.max.toordinal()
+        return z3.And(least <= self.value, self.value <= most)
+
+    def has(self, value: Value | None) -> Term:
+        """That it is known to have this value, or is unknown."""
+        if value is None:
+            return z3.Not(self.known)
+        return z3.And(self.known, self.value == self.fact.code(value))
+
+    def verdict(self, test: Test) -> Pair:
+        """Whether it passes a test."""
+        passes = passing(test.op, self.value, [self.fact.code(value) for value in test.values])
+        return Pair(z3.And(self.known, passes), z3.And(self.known, z3.Not(passes)))
+
+
+def passing(op: Op, value: Term, codes: list[int]) -> Term:
+    """That a known value compares so with those of a test."""
+    match op:
+        case Op.IS | Op.IS_NOT | Op.ONE_OF:
+            found = z3.Or([value == code for code in codes])
+            return z3.Not(found) if op is Op.IS_NOT else found
+        case Op.AT_LEAST | Op.FROM:
+            return value >= codes[0]
+        case Op.AT_MOST:
+            return value <= codes[0]
+        case Op.BEFORE:
+            return value < codes[0]

@@ -1,0 +1,71 @@
+"""The encoding says what ``semantics`` says, of random and of real policies and their cases."""
+
+from __future__ import annotations
+
+import pytest
+import z3
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from release_sim.analysis.encode import Encoding
+from release_sim.analysis.terms import Pair
+from release_sim.engine.contested import answers
+from release_sim.engine.decide import Engine
+from release_sim.model.case import Case
+from release_sim.model.policy import Policy
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.verdict import Verdict
+from tests.strategies import cases, choices_of_readings, few_facts, policies
+
+POLICIES = [
+    "denver",
+    "aurora",
+    "as_if_violent_only",
+    "as_if_july_2017_draft",
+    "as_if_detainers_were_honored",
+]
+
+
+def agree(encoding: Encoding, engine: Engine, case: Case) -> None:
+    """With the case asserted, no verdict and no answer can be another than the definition's."""
+    facts = {**case.facts(), **engine.policy.reading_facts()}
+    solver = z3.Solver()
+    solver.add(encoding.as_of == case.as_of.toordinal(), *encoding.bounds)
+    solver.add(*[atom.has(facts.get(name)) for name, atom in encoding.atoms.items()])
+    assert solver.check() == z3.sat
+    found = engine.define(case)
+    said = [encoding.answer(*each) for each in answers(engine, case).items()]
+    for rule, pair in encoding.standing.items():
+        said.append(is_so(pair, found.standing.get(rule, Verdict.UNSATISFIED)))
+    for finding, pair in encoding.findings.items():
+        said.append(is_so(pair, found.findings.get(finding, Verdict.UNSATISFIED)))
+    solver.add(z3.Not(z3.And(said)))
+    assert solver.check() == z3.unsat
+
+
+def is_so(pair: Pair, verdict: Verdict) -> z3.BoolRef:
+    return z3.And(
+        pair.satisfied == (verdict is Verdict.SATISFIED),
+        pair.unsatisfied == (verdict is Verdict.UNSATISFIED),
+    )
+
+
+@given(policy=policies(), data=st.data())
+@settings(max_examples=50)
+def test_random_policies(policy: Policy, data: st.DataObject) -> None:
+    encoding, engine = Encoding(policy), Engine(policy)
+    for _ in range(3):
+        agree(encoding, engine, data.draw(cases(policy, few_facts())))
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_real_policies_under_any_reading(rulebook: Rulebook, name: str) -> None:
+    policy = rulebook.policies[name]
+    encoding, engine = Encoding(policy), Engine(policy)
+
+    @settings(max_examples=20)
+    @given(case=cases(policy), readings=choices_of_readings(policy))
+    def holds(case: Case, readings: dict[str, str]) -> None:
+        agree(encoding, engine.under(readings), case)
+
+    holds()
