@@ -166,6 +166,11 @@ def test_the_reference_of_json_names_every_key(tmp_path: Path) -> None:
             printed.setdefault(each["schema"], set()).update(keys(each, "", told[each["schema"]]))
     # `explain` compares nothing, so it never prints what is not as expected.
     told["release_sim.explanation/1"] -= {"not_as_expected[]"}
+    # A smallest case seldom has to set a presumption aside, and none of these does.
+    told["release_sim.proofs/1"] -= {
+        "proofs[].counterexample.unknown[]",
+        "proofs[].broken_by[].witness.unknown[]",
+    }
     assert {k: sorted(v) for k, v in printed.items()} == {k: sorted(v) for k, v in told.items()}
 
 

@@ -16,10 +16,17 @@ def contests(engine: Engine, case: Case) -> dict[str, tuple[Contest, ...]]:
     An action that is not named is robust against changing any one reading.
     """
     found: dict[str, list[Contest]] = {}
-    tested = {name for rule in engine.policy.rules.values() for name in rule.reads()}
-    for reading in engine.policy.readings.values():
+    policy = engine.policy
+    as_chosen = answers(engine, case)
+    tested = {name for rule in policy.rules.values() for name in rule.reads()}
+    for reading in policy.readings.values():
         if f"reading.{reading.name}" in tested:
-            by_choice = {c: answers(engine.under({reading.name: c}), case) for c in reading.choices}
+            by_choice = {
+                choice: answers(engine.under({reading.name: choice}), case)
+                if choice != policy.chosen[reading.name]
+                else as_chosen
+                for choice in reading.choices
+            }
             for action in ACTIONS:
                 under = {choice: all_of[action] for choice, all_of in by_choice.items()}
                 if len(set(under.values())) > 1:

@@ -8,7 +8,6 @@ when it is surely unsatisfied. A disjunction becomes one pattern a branch.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from itertools import product
 
@@ -68,7 +67,7 @@ def _branches(condition: Condition, codes: Mapping[str, Code], negated: bool) ->
 
 def _together(parts: list[list[Pattern]]) -> Iterator[Pattern]:
     for way in product(*parts):
-        yield tuple({json.dumps(test): test for pattern in way for test in pattern}.values())
+        yield tuple({str(test): test for pattern in way for test in pattern}.values())
 
 
 def _alternatives(test: Test, code: Code, negated: bool) -> list[Pattern]:

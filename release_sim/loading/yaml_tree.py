@@ -19,6 +19,7 @@ DEEPEST = 24  # a rule's condition nested to the limit of reason reaches about a
 _WORDS: dict[str, bool | None] = {"": None, "~": None}
 for _word, _meaning in (("null", None), ("true", True), ("false", False)):
     _WORDS |= {_word: _meaning, _word.capitalize(): _meaning, _word.upper(): _meaning}
+_NUMBERS_BEGIN = frozenset("+-.0123456789")
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -120,7 +121,10 @@ class _Builder:
             tag = tag.replace("tag:yaml.org,2002:", "!!")
             there = Place(place.path, place.line, place.column, len(tag))
             self._add("tag", there, f"tag `{tag}`", "leave it out", "not used in these files")
-        if isinstance(event, yaml.ScalarEvent) and (found := _CONTROL.search(event.value)):
+        # Only an escape between double quotes can stand for a character that does not print.
+        if not isinstance(event, yaml.ScalarEvent) or event.style != '"':
+            return
+        if found := _CONTROL.search(event.value):
             message = f"character U+{ord(found[0]):04X} does not print"
             self._add("control-character", place, message, "leave it out")
 
@@ -175,6 +179,8 @@ class _Builder:
 def _meaning_of(text: str) -> bool | int | float | str | None:
     if text in _WORDS:
         return _WORDS[text]
+    if text[0] not in _NUMBERS_BEGIN:
+        return text
     if _INTEGER.fullmatch(text):
         return int(text)
     return float(text) if _FLOAT.fullmatch(text) else text
