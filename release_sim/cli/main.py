@@ -92,7 +92,7 @@ def main() -> None:
         # The reader went away; point stdout at nothing so that closing it says no more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(Exit.DONE)
-    except Exception:
+    except Exception:  # whatever no one foresaw is our bug, and says so
         traceback.print_exc()
         note("internal error: this is a bug of release_sim; please report it with the text above")
         sys.exit(Exit.BUG)
