@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
 import sys
 from pathlib import Path
 from xml.etree import ElementTree as Xml
@@ -147,6 +148,23 @@ def test_an_unforeseen_error_is_ours_and_says_so(
     code, _, err = console("actions")
     assert code == 70
     assert "bug of release_sim" in err
+
+
+def test_output_that_cannot_be_written_is_said_plainly() -> None:
+    command = [sys.executable, "-c", "from release_sim.cli.main import main; main()", "facts"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 3
+    assert done.stderr == b"error: the output cannot be written: no space left on device\n"
+
+
+def test_a_report_that_cannot_be_written_is_said_plainly(console: Console, tmp_path: Path) -> None:
+    for path in (tmp_path / "none" / "report.xml", tmp_path):
+        code, _, err = console("test", "-k", "red_light", "--junit", str(path))
+        assert code == 2
+        assert err.startswith(f"error: `{path}` cannot be written: ")
+    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.parent.glob(".*.part")) == []
 
 
 def test_junit_and_fail_under(console: Console, tmp_path: Path) -> None:

@@ -88,10 +88,14 @@ def main() -> None:
     except ReleaseSimError as error:
         note(f"internal error: {error}")
         sys.exit(Exit.BUG)
-    except BrokenPipeError:
-        # The reader went away; point stdout at nothing so that closing it says no more.
+    except OSError as error:
+        # Files have been read or complained of by now: it is the output that cannot be written.
+        # Pointed at nothing, it says no more when it is closed.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(Exit.DONE)
+        if isinstance(error, BrokenPipeError):  # the reader went away
+            sys.exit(Exit.DONE)
+        note(f"error: the output cannot be written: {(error.strerror or str(error)).lower()}")
+        sys.exit(Exit.FILE_WRONG)
     except Exception:  # whatever no one foresaw is our bug, and says so
         traceback.print_exc()
         note("internal error: this is a bug of release_sim; please report it with the text above")

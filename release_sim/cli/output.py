@@ -65,6 +65,17 @@ def making(path: Path) -> Iterator[None]:
         raise SystemExit(Exit.USAGE) from None
 
 
+def replace_file(path: Path, text: str) -> None:
+    """Write a report over an earlier one: the whole of it, or nothing and a message."""
+    half = path.with_name(f".{path.name}.part")
+    with making(path):
+        try:
+            half.write_text(text, encoding="utf-8")
+            half.replace(path)
+        finally:
+            half.unlink(missing_ok=True)
+
+
 def _write(stream: TextIO, text: str) -> None:
     stream.write((_painted(text) if _wants_colour(stream) else text) + "\n")
 

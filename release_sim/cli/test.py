@@ -10,7 +10,7 @@ import typer
 from release_sim.cli.books import Books, Overrides
 from release_sim.cli.exits import Exit
 from release_sim.cli.options import Json, Paths, Rules
-from release_sim.cli.output import say, say_json
+from release_sim.cli.output import replace_file, say, say_json
 from release_sim.cli.run import decide_all
 from release_sim.engine.coverage import coverage, percent
 from release_sim.engine.deciders import Deciders
@@ -50,7 +50,7 @@ def test(
     reached = percent(covered)
     lacking = [(each.rule, what) for each in covered for what in each.lacking()]
     if junit_file:
-        junit_file.write_text(junit(tested), encoding="utf-8")
+        replace_file(junit_file, junit(tested))
     if json:
         say_json(
             {
