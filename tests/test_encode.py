@@ -37,6 +37,8 @@ def agree(encoding: Encoding, engine: Engine, case: Case) -> None:
     said = [encoding.answer(*each) for each in answers(engine, case).items()]
     for rule, pair in encoding.standing.items():
         said.append(is_so(pair, found.standing.get(rule, Verdict.UNSATISFIED)))
+    for rule, pair in encoding.applied.items():
+        said.append(is_so(pair, found.applied.get(rule, Verdict.UNSATISFIED)))
     for finding, pair in encoding.findings.items():
         said.append(is_so(pair, found.findings.get(finding, Verdict.UNSATISFIED)))
     solver.add(z3.Not(z3.And(said)))
@@ -53,9 +55,10 @@ def is_so(pair: Pair, verdict: Verdict) -> z3.BoolRef:
 @given(policy=policies(), data=st.data())
 @settings(max_examples=50)
 def test_random_policies(policy: Policy, data: st.DataObject) -> None:
-    encoding, engine = Encoding(policy), Engine(policy)
-    for _ in range(3):
-        agree(encoding, engine, data.draw(cases(policy, few_facts())))
+    engine = Engine(policy)
+    for as_chosen in (False, True, False):
+        case = data.draw(cases(policy, few_facts()))
+        agree(Encoding(policy, as_chosen), engine, case)
 
 
 @pytest.mark.parametrize("name", POLICIES)

@@ -13,7 +13,8 @@ from typing import Any as Term  # z3 comes without types
 
 import z3
 
-from release_sim.analysis.terms import NEVER, Atom, Pair, every, negation, some
+from release_sim.analysis.terms import NEVER, Atom, Pair, every, negation, number, settled, some
+from release_sim.engine.semantics import verdict_of
 from release_sim.model.condition import All, Condition, Op, Test
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy
@@ -25,18 +26,21 @@ class Encoding:
     """The terms of one policy.
 
     ``atoms`` are the facts and readings its conditions test, ``mentioned`` the codes they are
-    compared with; ``bounds`` must hold of every case the policy has answers for.
+    compared with; ``bounds`` must hold of every case the policy has answers for. The encodings
+    of two policies share the terms of the day and of the facts.
     """
 
-    def __init__(self, policy: Policy) -> None:
-        """Encodes the rules of every date."""
+    def __init__(self, policy: Policy, as_chosen: bool = False) -> None:
+        """Encodes the rules of every date, ``as_chosen`` under the policy's own readings only."""
         self.policy = policy
-        self.as_of = z3.Int("as_of")
+        self.as_of = number("as_of", date.max.toordinal())
         self.atoms: dict[str, Atom] = {}
         self.mentioned: dict[str, set[int]] = defaultdict(set)
         self.bounds: list[Term] = [self.during(policy.covers)]
         self.findings = dict.fromkeys(map(finding_name, policy.findings), NEVER)
+        self.applied: dict[str, Pair] = {}
         self.standing: dict[str, Pair] = {}
+        self._chosen = policy.reading_facts() if as_chosen else None
         self._vocabulary = policy.vocabulary()
         self._dependence = Dependence.among(policy.rules.values())
         for rule in self._dependence.order():
@@ -51,6 +55,8 @@ class Encoding:
                 finding = self.findings.get(condition.fact, NEVER)
                 is_so = condition.values[0] is not (condition.op is Op.IS_NOT)
                 return finding if is_so else negation(finding)
+            if self._chosen is not None and condition.fact.startswith("reading."):
+                return settled(verdict_of(condition, self._chosen))
             atom = self.atom(condition.fact)
             self.mentioned[condition.fact] |= {atom.fact.code(v) for v in condition.values}
             return atom.verdict(condition)
@@ -60,9 +66,8 @@ class Encoding:
     def atom(self, name: str) -> Atom:
         """The terms of a fact or a reading, bounded to the values it can have."""
         if name not in self.atoms:
-            atom = Atom(self._vocabulary[name], z3.Bool(f"{name} is known"), z3.Int(name))
-            self.atoms[name] = atom
-            self.bounds.append(atom.bounds())
+            self.atoms[name] = Atom.of(self._vocabulary[name])
+            self.bounds.append(self.atoms[name].bounds())
         return self.atoms[name]
 
     def during(self, period: Period) -> Term:
@@ -78,8 +83,9 @@ class Encoding:
         day = self.during(rule.in_force)
         applies = [Pair(day, z3.Not(day)), self.verdict_of(rule.when)]
         applies += [negation(self.verdict_of(block)) for block in rule.unless]
+        self.applied[rule.id] = every(applies)
         against = self._dependence.exceptions[rule.id]
-        stands = every([*applies, *(negation(self.standing[e]) for e in against)])
+        stands = every([self.applied[rule.id], *(negation(self.standing[e]) for e in against)])
         self.standing[rule.id] = stands
         if isinstance(rule.then, Conclusion):
             name = rule.then.name

@@ -8,15 +8,10 @@ import z3
 
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.smallest import Found, Search
-from release_sim.engine.contested import answers
-from release_sim.engine.decide import Engine
-from release_sim.engine.semantics import verdict_of
-from release_sim.errors import EngineDisagreementError
-from release_sim.model.condition import tests
-from release_sim.model.fact import Value
+from release_sim.analysis.witness import Witnesses, disagreement
 from release_sim.model.invariant import Counterexample, Invariant, Proof, Proved
 from release_sim.model.policy import UNRESOLVED, Policy
-from release_sim.model.scenario import Branch, Expectation
+from release_sim.model.scenario import Branch
 from release_sim.model.verdict import Verdict
 
 
@@ -31,7 +26,7 @@ class Prover:
     def __init__(self, policy: Policy, as_chosen: bool = False) -> None:
         """Encodes the policy once for all its sentences."""
         self._policy, self._as_chosen = policy, as_chosen
-        self._engine = Engine(policy)
+        self._witnesses = Witnesses(policy)
         self._encoding = Encoding(policy)
         self._search = Search(self._encoding)
 
@@ -80,29 +75,11 @@ class Prover:
 
     def _confirmed(self, invariant: Invariant, found: Found) -> Branch:
         """The case with the answer that the definition gives, which must break the sentence too."""
-        engine = self._engine.under(found.readings)
-        evaluation = engine.define(found.case)
-        facts: dict[str, Value] = {**found.case.facts(), **engine.policy.reading_facts()}
-        facts |= {t.fact: False for t in tests(invariant.when) if t.fact.startswith("finding.")}
-        for name, verdict in evaluation.findings.items():
-            facts.pop(name, None)
-            if verdict is not Verdict.UNKNOWN:
-                facts[name] = verdict is Verdict.SATISFIED
-        answer = answers(engine, found.case)[invariant.action]
-        met = verdict_of(invariant.when, facts) is Verdict.SATISFIED
-        if not met or answer not in invariant.never:
-            raise EngineDisagreementError(
-                f"z3 and the definition disagree on `{invariant.name}` for {found}; "
-                "this is a bug of release_sim, please report it"
-            )
-        return Branch(
-            name="",
-            title=invariant.says,
-            policy=self._policy.name,
-            case=found.case,
-            readings=found.readings,
-            expect=Expectation(answers={invariant.action: answer}),
-        )
+        branch = self._witnesses.branch(found, f"Not so: {invariant.says}", [invariant.action])
+        met = self._witnesses.verdict(found, invariant.when) is Verdict.SATISFIED
+        if not met or branch.expect.answers[invariant.action] not in invariant.never:
+            raise disagreement(f"`{invariant.name}`", found)
+        return branch
 
 
 def prove(policy: Policy, invariant: Invariant, as_chosen: bool = False) -> Proof:

@@ -76,7 +76,7 @@ class Search:
         return Found(Case(as_of, stated, frozenset(unknown)), readings)
 
     def _solver(self, terms: Iterable[Term]) -> Term:
-        solver = z3.Solver()
+        solver = z3.SolverFor("QF_FD")
         wanted = list(terms)
         solver.add(*self.encoding.bounds, *wanted)
         return solver

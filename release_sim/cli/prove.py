@@ -85,7 +85,7 @@ def _tell(proof: Proof, folder: Path | None, quiet: bool) -> None:
         say(proof_text.lines(proof, width()))
     if not isinstance(proof, Counterexample):
         return
-    text = proof_text.scenario_file(proof.invariant, proof.branch)
+    text = proof_text.scenario_of(proof)
     if folder is None:
         if not quiet:
             say("\n".join(f"    {line}" for line in text.splitlines()))

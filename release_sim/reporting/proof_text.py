@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from release_sim.model.case import VOCABULARY
-from release_sim.model.fact import Value
-from release_sim.model.invariant import Invariant, Proof, Proved
+from release_sim.model.invariant import Counterexample, Proof, Proved
 from release_sim.model.policy import Policy
-from release_sim.model.scenario import Branch
-from release_sim.reporting.words import WIDTH, counted, paragraph, value_text
+from release_sim.reporting.scenario_text import case_json, scenario_file
+from release_sim.reporting.words import WIDTH, counted, paragraph
 
 _STORY = (
     "A made-up case, found by a solver: the smallest of which the sentence `{name}` is not true. "
@@ -57,24 +54,9 @@ def summary(proofs: Sequence[Proof]) -> str:
     return f"{counted(len(found), 'sentence')}: {', '.join(counts)}"
 
 
-def scenario_file(invariant: Invariant, branch: Branch) -> str:
-    """The case as a scenario that runs and meets its expectation."""
-    case = branch.case
-    order = list(VOCABULARY)
-    facts = {**case.stated, **dict.fromkeys(case.unknown)}
-    stated = {name: facts[name] for name in sorted(facts, key=order.index)}
-    text = [
-        f"title: {json.dumps(f'Not so: {branch.title}', ensure_ascii=False)}",
-        "story: >-",
-        paragraph(_STORY.format(name=invariant.name), 2),
-        f"policy: {branch.policy}",
-        f"as_of: {case.as_of}",
-        *_mapping("case", stated),
-        *(_mapping("readings", branch.readings) if branch.readings else ()),
-        "expect:",
-        *(f"  {line}" for line in _mapping("answers", branch.expect.answers)),
-    ]
-    return "\n".join(text) + "\n"
+def scenario_of(proof: Counterexample) -> str:
+    """The case against the sentence, as a scenario that runs and meets its expectation."""
+    return scenario_file(proof.branch, _STORY.format(name=proof.invariant.name))
 
 
 def proofs_json(policy: Policy, proofs: Sequence[Proof]) -> dict[str, Any]:
@@ -87,9 +69,9 @@ def proofs_json(policy: Policy, proofs: Sequence[Proof]) -> dict[str, Any]:
                 "invariant": proof.invariant.name,
                 "says": proof.invariant.says,
                 "outcome": outcome(proof).lower(),
-                "counterexample": None if isinstance(proof, Proved) else _case(proof.branch),
+                "counterexample": None if isinstance(proof, Proved) else case_json(proof.branch),
                 "broken_by": [
-                    {"reading": name, "choice": choice, "witness": _case(branch)}
+                    {"reading": name, "choice": choice, "witness": case_json(branch)}
                     for (name, choice), branch in getattr(proof, "broken", {}).items()
                 ],
                 "not_broken_by": [
@@ -100,23 +82,3 @@ def proofs_json(policy: Policy, proofs: Sequence[Proof]) -> dict[str, Any]:
             for proof in proofs
         ],
     }
-
-
-def _case(branch: Branch) -> dict[str, Any]:
-    return {
-        "as_of": str(branch.case.as_of),
-        "stated": {
-            name: value if isinstance(value, bool | int) else str(value)
-            for name, value in sorted(branch.case.stated.items())
-        },
-        "unknown": sorted(branch.case.unknown),
-        "readings": dict(branch.readings),
-        "answers": {action: answer.value for action, answer in branch.expect.answers.items()},
-    }
-
-
-def _mapping(key: str, values: Mapping[str, Value | None]) -> list[str]:
-    """A mapping as YAML; every value is a plain word, number or day."""
-    if not values:
-        return [f"{key}: {{}}"]
-    return [f"{key}:", *(f"  {name}: {value_text(value)}" for name, value in values.items())]

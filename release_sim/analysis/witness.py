@@ -1,0 +1,56 @@
+"""A case that a solver found, with the answers that the definition gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from release_sim.analysis.smallest import Found
+from release_sim.engine.contested import answers
+from release_sim.engine.decide import Engine
+from release_sim.engine.semantics import verdict_of
+from release_sim.errors import EngineDisagreementError
+from release_sim.model.condition import Condition, tests
+from release_sim.model.fact import Value
+from release_sim.model.policy import Policy
+from release_sim.model.scenario import Branch, Expectation
+from release_sim.model.verdict import Verdict
+
+
+class Witnesses:
+    """Turns what z3 finds for one policy into branches that run."""
+
+    def __init__(self, policy: Policy) -> None:
+        """Nothing is compiled before a case is found."""
+        self._policy = policy
+        self._engine = Engine(policy)
+
+    def branch(self, found: Found, title: str, actions: Iterable[str]) -> Branch:
+        """The case as a scenario would hold it, expecting what is answered for these actions."""
+        given = answers(self._engine.under(found.readings), found.case)
+        return Branch(
+            name="",
+            title=title,
+            policy=self._policy.name,
+            case=found.case,
+            readings=found.readings,
+            expect=Expectation(answers={action: given[action] for action in actions}),
+        )
+
+    def verdict(self, found: Found, condition: Condition) -> Verdict:
+        """Whether a condition on facts, findings and readings holds of the case."""
+        engine = self._engine.under(found.readings)
+        facts: dict[str, Value] = {**found.case.facts(), **engine.policy.reading_facts()}
+        facts |= {t.fact: False for t in tests(condition) if t.fact.startswith("finding.")}
+        for name, verdict in engine.define(found.case).findings.items():
+            facts.pop(name, None)
+            if verdict is not Verdict.UNKNOWN:
+                facts[name] = verdict is Verdict.SATISFIED
+        return verdict_of(condition, facts)
+
+
+def disagreement(what: str, found: Found) -> EngineDisagreementError:
+    """The error for a case of which z3 says what the definition does not."""
+    return EngineDisagreementError(
+        f"z3 and the definition disagree on {what} for {found}; "
+        "this is a bug of release_sim, please report it"
+    )

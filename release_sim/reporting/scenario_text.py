@@ -1,0 +1,62 @@
+"""A case that a solver found, as a scenario file that runs and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from release_sim.model.case import VOCABULARY
+from release_sim.model.fact import Value
+from release_sim.model.scenario import Branch
+from release_sim.reporting.words import paragraph, value_text
+
+
+def scenario_file(branch: Branch, story: str) -> str:
+    """The branch as a scenario of its own, which meets its expectations; ``story`` is prose."""
+    case, expect = branch.case, branch.expect
+    order = list(VOCABULARY)
+    facts = {**case.stated, **dict.fromkeys(case.unknown)}
+    stated = {name: facts[name] for name in sorted(facts, key=order.index)}
+    text = [
+        f"title: {json.dumps(branch.title, ensure_ascii=False)}",
+        "story: >-",
+        paragraph(story, 2),
+        f"policy: {branch.policy}",
+        f"as_of: {case.as_of}",
+        *_mapping("case", stated),
+        *(_mapping("readings", branch.readings) if branch.readings else ()),
+        "expect:",
+        *(f"  {line}" for line in _mapping("answers", expect.answers)),
+        *_named("because", expect.because),
+        *_named("displaced", expect.displaced),
+        *_named("missing", expect.missing),
+    ]
+    return "\n".join(text) + "\n"
+
+
+def case_json(branch: Branch) -> dict[str, Any]:
+    """The case, the readings chosen otherwise than by the policy, and the answers expected."""
+    return {
+        "as_of": str(branch.case.as_of),
+        "stated": {
+            name: value if isinstance(value, bool | int) else str(value)
+            for name, value in sorted(branch.case.stated.items())
+        },
+        "unknown": sorted(branch.case.unknown),
+        "readings": dict(branch.readings),
+        "answers": {action: answer.value for action, answer in branch.expect.answers.items()},
+    }
+
+
+def _mapping(key: str, values: Mapping[str, Value | None]) -> list[str]:
+    """A mapping as YAML; every value is a plain word, number or day."""
+    if not values:
+        return [f"{key}: {{}}"]
+    return [f"{key}:", *(f"  {name}: {value_text(value)}" for name, value in values.items())]
+
+
+def _named(key: str, names: Mapping[str, Iterable[str]]) -> list[str]:
+    """What is expected action by action as lists of names, if anything is."""
+    lines = [f"    {action}: [{', '.join(found)}]" for action, found in names.items()]
+    return [f"  {key}:", *lines] if lines else []
