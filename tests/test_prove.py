@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from datetime import date
+from itertools import combinations
 from pathlib import Path
+from threading import Timer
 
+import jsonschema
 import pytest
+import z3
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from release_sim.analysis.invariants import DONE, INVARIANTS, NO_JUDGE
-from release_sim.analysis.prove import Prover, prove
+from release_sim.analysis.encode import Encoding
+from release_sim.analysis.proofs.invariants import DONE, INVARIANTS, NO_JUDGE
+from release_sim.analysis.proofs.prove import Prover, prove
+from release_sim.analysis.smallest import Search
 from release_sim.engine.contested import answers
 from release_sim.engine.decide import Engine
 from release_sim.engine.semantics import verdict_of
 from release_sim.loading.diagnosis import Diagnosis
+from release_sim.loading.invariants import InvariantReader
 from release_sim.loading.scenarios import ScenarioReader
+from release_sim.loading.schema import schema
+from release_sim.loading.yaml_tree import parse
 from release_sim.model.case import Case
 from release_sim.model.condition import All, Condition, Op, Test
-from release_sim.model.invariant import Counterexample, Invariant, Proved
+from release_sim.model.invariant import Counterexample, Independence, Invariant, Proved
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook
@@ -197,7 +208,7 @@ invariants:
     never: [required, permitted]
     when: {custody.eligible_for_release: true}
     during: {from: 2019-05-28}
-    broken_by: [warrant_kind=any_active_warrant]
+    broken_by: {warrant_kind=any_active_warrant: read to the letter}
 """
 
 
@@ -241,6 +252,50 @@ def test_what_is_wrong_with_a_file_is_said_at_once(tmp_path: Path) -> None:
         assert f"error[{name}]" in said.err
 
 
+MINE = """\
+title: Mine
+invariants:
+  not_held:
+    says: No one is held.
+    action: hold_past_release
+    never: [required]
+    when: {custody.state: in_custody, any_of: [{finding.hold_request: true}]}
+    during: {from: 2019-05-28}
+    broken_by: {warrant_kind=any_active_warrant: read to the letter}
+  not_by_form:
+    says: Nothing turns on the form.
+    independent_of: [request.form]
+    broken_by: {notify_scope=unresolved: it is open}
+"""
+
+
+def test_the_json_schema_of_sentences(rulebook: Rulebook, tmp_path: Path) -> None:
+    """It takes what the loader takes, and refuses names and keys that do not exist."""
+    (tmp_path / "mine.yaml").write_text(MINE, encoding="utf-8")
+    diagnosis = Diagnosis()
+    claims = InvariantReader(rulebook, diagnosis).read(tmp_path / "mine.yaml")
+    diagnosis.raise_if_any()
+    assert claims["not_held"].broken_by == {
+        ("warrant_kind", "any_active_warrant"): "read to the letter"
+    }
+    assert isinstance(claims["not_by_form"], Independence)
+    checker = jsonschema.Draft202012Validator(schema("invariants", rulebook))
+    for change in (
+        "",
+        "hold_past_release:hold",
+        "[required]:[requird]",
+        "in_custody:custod",
+        "request.form:request.forms",
+        "any_active_warrant:any_warrant",
+        "independent_of:independent",
+        "finding.hold_request:finding.hold",
+    ):
+        text = MINE.replace(*change.split(":")) if change else MINE
+        tree = parse("mine.yaml", text, Diagnosis())
+        assert tree is not None
+        assert checker.is_valid(tree.plain()) is not bool(change), change
+
+
 @pytest.mark.parametrize("arguments", [["actions"], ["run", "--help"], ["--help"]])
 def test_no_other_verb_waits_for_z3(arguments: list[str]) -> None:
     code = (
@@ -250,3 +305,15 @@ def test_no_other_verb_waits_for_z3(arguments: list[str]) -> None:
         "sys.exit('z3' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_whoever_waits_for_z3_can_break_off() -> None:
+    holes = range(12)
+    nests = [[z3.Bool(f"{bird} in {hole}") for hole in holes] for bird in range(13)]
+    alone = [
+        z3.Not(z3.And(pair)) for hole in zip(*nests, strict=True) for pair in combinations(hole, 2)
+    ]
+    search = Search(Encoding(MAY_HOLD))
+    Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+    with pytest.raises(KeyboardInterrupt):
+        search.any([*map(z3.Or, nests), *alone])

@@ -8,6 +8,7 @@ modelled, because every way of knowing and not knowing facts can be written down
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from typing import Any as Term  # z3 comes without types
 
@@ -17,7 +18,7 @@ from release_sim.analysis.terms import NEVER, Atom, Pair, every, negation, numbe
 from release_sim.engine.semantics import verdict_of
 from release_sim.model.condition import All, Condition, Op, Test
 from release_sim.model.dependence import Dependence
-from release_sim.model.policy import Policy
+from release_sim.model.policy import Policy, is_reading
 from release_sim.model.rule import ACTIONS, Conclusion, Duty, Modality, Period, Rule, finding_name
 from release_sim.model.verdict import Answer
 
@@ -42,8 +43,8 @@ class Encoding:
         self.standing: dict[str, Pair] = {}
         self._chosen = policy.reading_facts() if as_chosen else None
         self._vocabulary = policy.vocabulary()
-        self._dependence = Dependence.among(policy.rules.values())
-        for rule in self._dependence.order():
+        self.dependence = Dependence.among(policy.rules.values())
+        for rule in self.dependence.order():
             self._add(rule)
         self.bounds.append(z3.Not(self.verdict_of(policy.concerns).unsatisfied))
         self._answers = {action: self._answers_for(action) for action in ACTIONS}
@@ -55,7 +56,7 @@ class Encoding:
                 finding = self.findings.get(condition.fact, NEVER)
                 is_so = condition.values[0] is not (condition.op is Op.IS_NOT)
                 return finding if is_so else negation(finding)
-            if self._chosen is not None and condition.fact.startswith("reading."):
+            if self._chosen is not None and is_reading(condition.fact):
                 return settled(verdict_of(condition, self._chosen))
             atom = self.atom(condition.fact)
             self.mentioned[condition.fact] |= {atom.fact.code(v) for v in condition.values}
@@ -70,6 +71,17 @@ class Encoding:
             self.bounds.append(self.atoms[name].bounds())
         return self.atoms[name]
 
+    def met(self, rule: Rule) -> Pair:
+        """Whether the rule's own conditions are met, on whatever day."""
+        barred = (negation(self.verdict_of(block)) for block in rule.unless)
+        return every([self.verdict_of(rule.when), *barred])
+
+    def readings(self, otherwise: Mapping[str, str]) -> list[Term]:
+        """That the readings are as the policy chooses them, but for these."""
+        facts = self.policy.reading_as(otherwise).reading_facts()
+        names = (f"reading.{name}" for name in self.policy.readings)
+        return [self.atom(name).has(facts.get(name)) for name in names]
+
     def during(self, period: Period) -> Term:
         """That the case is decided on a day of the period."""
         first, last = period.first or date.min, period.last or date.max
@@ -81,10 +93,8 @@ class Encoding:
 
     def _add(self, rule: Rule) -> None:
         day = self.during(rule.in_force)
-        applies = [Pair(day, z3.Not(day)), self.verdict_of(rule.when)]
-        applies += [negation(self.verdict_of(block)) for block in rule.unless]
-        self.applied[rule.id] = every(applies)
-        against = self._dependence.exceptions[rule.id]
+        self.applied[rule.id] = every([Pair(day, z3.Not(day)), self.met(rule)])
+        against = self.dependence.exceptions[rule.id]
         stands = every([self.applied[rule.id], *(negation(self.standing[e]) for e in against)])
         self.standing[rule.id] = stands
         if isinstance(rule.then, Conclusion):

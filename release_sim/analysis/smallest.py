@@ -6,8 +6,9 @@ several, the law of the latest days first, then what is plainest fact by fact.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from time import perf_counter
 from typing import Any as Term  # z3 comes without types
 from typing import NamedTuple, TypeVar
@@ -19,9 +20,11 @@ from release_sim.analysis.terms import Atom
 from release_sim.engine.strata import changes_of
 from release_sim.model.case import Case
 from release_sim.model.fact import Fact, Kind, Value
-from release_sim.model.policy import UNRESOLVED
+from release_sim.model.policy import UNRESOLVED, is_reading
 
 Each = TypeVar("Each")
+
+_INTERRUPTED = "interrupted from keyboard"  # z3 takes Ctrl-C for itself while it works
 
 
 class Found(NamedTuple):
@@ -30,94 +33,139 @@ class Found(NamedTuple):
     case: Case
     readings: dict[str, str]
 
+    @classmethod
+    def of(cls, as_of: date, said: Mapping[str, Value | None]) -> Found:
+        """What is said of facts and of readings, each by its name: its value, or that it has none.
+
+        A fact without one is unknown, a reading unresolved.
+        """
+        facts = {name: value for name, value in said.items() if not is_reading(name)}
+        stated = {name: value for name, value in facts.items() if value is not None}
+        readings = {
+            name.removeprefix("reading."): UNRESOLVED if value is None else str(value)
+            for name, value in said.items()
+            if is_reading(name)
+        }
+        return cls(Case(as_of, stated, frozenset(facts.keys() - stated.keys())), readings)
+
 
 class Search:
-    """Asks z3 for cases of one policy; ``seconds`` is the time it has taken to answer."""
+    """Asks z3 for cases of a policy, or of several at once; ``seconds`` is how long it took."""
 
-    def __init__(self, encoding: Encoding) -> None:
-        """``encoding`` may grow between two questions."""
+    def __init__(self, encoding: Encoding, *others: Encoding) -> None:
+        """Encodings may grow between two questions."""
         self.encoding = encoding
         self.seconds = 0.0
+        self._all = (encoding, *others)
 
     def any(self, terms: Iterable[Term]) -> bool:
         """Whether there is a case of which all the terms are true."""
-        return self._can(self._solver(terms))
+        return self.can(self.solver(terms))
+
+    def asking(self, terms: Iterable[Term]) -> Callable[..., bool]:
+        """Whether there is a case of which the terms are true, and whatever it is called with.
+
+        For many questions about one thing: what the solver learns from one helps with the next.
+        """
+        return partial(self.can, self.solver(terms))
 
     def smallest(self, terms: Iterable[Term], first: date | None = None) -> Found | None:
         """The smallest such case, if there is one; ``first`` is the first day the terms allow."""
-        solver = self._solver(terms)
-        if not self._can(solver):
+        solver = self.solver(terms)
+        if not self.can(solver):
             return None
-        usual = {name: self._as_usual(atom) for name, atom in self.encoding.atoms.items()}
+        atoms = self._atoms()
+        usual = {name: self._as_usual(atom, atoms) for name, atom in atoms.items()}
         unusual = [z3.Not(term) for term in usual.values()]
         if unusual:
             at_most = (z3.AtMost(*unusual, n) for n in range(len(unusual) + 1))
-            solver.add(next(each for each in at_most if self._can(solver, each)))
-        policy = self.encoding.policy
-        begins = {policy.covers.first or date.min, first or date.min, *changes_of(policy)}
-        as_of = self._settle(
+            solver.add(next(each for each in at_most if self.can(solver, each)))
+        begins = {first or date.min}
+        for policy in (each.policy for each in self._all):
+            begins |= {policy.covers.first or date.min, *changes_of(policy)}
+        as_of = self.settle(
             solver,
             sorted(begins, reverse=True),
             lambda day: self.encoding.as_of == day.toordinal(),
         )
         chosen: dict[str, Value | None] = {}
-        for name, atom in self.encoding.atoms.items():
-            if self._can(solver, usual[name]):
+        for name, atom in atoms.items():
+            if self.can(solver, usual[name]):
                 solver.add(usual[name])
             else:
-                chosen[name] = self._settle(solver, self._values(atom.fact), atom.has)
-        readings = {
-            name.removeprefix("reading."): UNRESOLVED if value is None else str(value)
-            for name, value in chosen.items()
-            if name.startswith("reading.")
-        }
-        stated = {n: v for n, v in chosen.items() if v is not None and not _is_reading(n)}
-        unknown = {n for n, v in chosen.items() if v is None and not _is_reading(n)}
-        return Found(Case(as_of, stated, frozenset(unknown)), readings)
+                chosen[name] = self.settle(solver, self.values(atom.fact), atom.has)
+        return Found.of(as_of, chosen)
 
-    def _solver(self, terms: Iterable[Term]) -> Term:
+    def solver(self, terms: Iterable[Term]) -> Term:
+        """A solver for questions about the cases of which all the terms are true."""
         solver = z3.SolverFor("QF_FD")
         wanted = list(terms)
-        solver.add(*self.encoding.bounds, *wanted)
+        for each in self._all:
+            solver.add(*each.bounds)
+        solver.add(*wanted)
         return solver
 
-    def _can(self, solver: Term, *assumed: Term) -> bool:
+    def can(self, solver: Term, *assumed: Term) -> bool:
+        """Whether there is such a case of which what is assumed is true as well."""
         begun = perf_counter()
         found = solver.check(*assumed)
         self.seconds += perf_counter() - begun
         if found == z3.unknown:
+            if solver.reason_unknown() == _INTERRUPTED:
+                raise KeyboardInterrupt
             raise RuntimeError(f"z3 gave up: {solver.reason_unknown()}")
         return bool(found == z3.sat)
 
-    def _settle(self, solver: Term, ways: Sequence[Each], term: Callable[[Each], Term]) -> Each:
+    def settle(self, solver: Term, ways: Sequence[Each], term: Callable[[Each], Term]) -> Each:
         """The first way that is possible, from now on the only one."""
-        way = next(way for way in ways if self._can(solver, term(way)))
+        way = next(way for way in ways if self.can(solver, term(way)))
         solver.add(term(way))
         return way
 
-    def _as_usual(self, atom: Atom) -> Term:
+    def settle_readings(self, solver: Term) -> dict[str, str]:
+        """The fewest readings to choose otherwise than the policy; from now on they are chosen so.
+
+        The solver must know of some case.
+        """
+        policy = self.encoding.policy
+        atoms = {n: a for n, a in self._atoms().items() if is_reading(n)}
+        as_chosen = {n: a.has(policy.reading_facts().get(n)) for n, a in atoms.items()}
+        changed = [z3.Not(term) for term in as_chosen.values()]
+        if changed:
+            at_most = [z3.AtMost(*changed, n) for n in range(len(changed) + 1)]
+            self.settle(solver, at_most, lambda term: term)
+        found: dict[str, str] = {}
+        for name, atom in atoms.items():
+            if self.can(solver, as_chosen[name]):
+                solver.add(as_chosen[name])
+            else:
+                choice = self.settle(solver, self.values(atom.fact), atom.has)
+                found[name.removeprefix("reading.")] = str(choice or UNRESOLVED)
+        return found
+
+    def _atoms(self) -> dict[str, Atom]:
+        """The facts and readings that any of the policies tests."""
+        return {name: atom for each in self._all for name, atom in each.atoms.items()}
+
+    def _as_usual(self, atom: Atom, atoms: dict[str, Atom]) -> Term:
         """That a case says nothing of the fact, or that a reading is the policy's."""
         fact = atom.fact
-        if _is_reading(fact.name):
+        if is_reading(fact.name):
             return atom.has(self.encoding.policy.reading_facts().get(fact.name))
         if fact.presumed is None:
             return atom.has(None)
         parts = fact.presumed.quotient_of or ()
-        silent = [self.encoding.atoms[n].has(None) for n in parts if n in self.encoding.atoms]
+        silent = [atoms[name].has(None) for name in parts if name in atoms]
         return z3.And(atom.has(fact.presumed.value), *silent)
 
-    def _values(self, fact: Fact) -> list[Value | None]:
+    def values(self, fact: Fact) -> list[Value | None]:
         """Values that between them pass and fail every test in all ways there are; then unknown."""
         if fact.kind is Kind.YES_NO:
             return [True, False, None]
         if fact.kind is Kind.CHOICE:
             return [*fact.choices, None]
-        codes = self.encoding.mentioned[fact.name]
+        codes = {code for each in self._all for code in each.mentioned[fact.name]}
         near = [*sorted(codes), *sorted({c + n for c in codes for n in (-1, 1)} - codes)]
         if fact.kind is Kind.COUNT:
             return [*(code for code in near if fact.accepts(code)), None]
         return [*map(date.fromordinal, near), None]
-
-
-def _is_reading(name: str) -> bool:
-    return name.startswith("reading.")

@@ -7,14 +7,13 @@ fifty times as fast as the same questions about whole numbers.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any as Term  # z3 comes without types
 from typing import NamedTuple
 
 import z3
 
 from release_sim.model.condition import Op, Test
-from release_sim.model.fact import Fact, Kind, Value
+from release_sim.model.fact import Fact, Value
 from release_sim.model.verdict import Verdict
 
 
@@ -23,19 +22,6 @@ class Pair(NamedTuple):
 
     satisfied: Term
     unsatisfied: Term
-
-
-def _codes(fact: Fact) -> tuple[int, int]:
-    """The least and the highest code of its values."""
-    match fact.kind:
-        case Kind.YES_NO:
-            return 0, 1
-        case Kind.CHOICE:
-            return 0, len(fact.choices) - 1
-        case Kind.COUNT:
-            return fact.least, fact.most
-        case Kind.DATE:
-            return date.min.toordinal(), date.max.toordinal()
 
 
 def negation(pair: Pair) -> Pair:
@@ -62,14 +48,18 @@ class Atom(NamedTuple):
     value: Term
 
     @classmethod
-    def of(cls, fact: Fact) -> Atom:
-        """The terms of a fact; two encodings that speak of one fact share them."""
-        _, most = _codes(fact)
-        return cls(fact, z3.Bool(f"{fact.name} is known"), number(fact.name, most))
+    def of(cls, fact: Fact, where: str = "") -> Atom:
+        """The terms of a fact; two encodings that speak of one fact share them.
+
+        ``where`` tells apart those of other cases that one question speaks of.
+        """
+        _, most = fact.codes()
+        name = fact.name + where
+        return cls(fact, z3.Bool(f"{name} is known"), number(name, most))
 
     def bounds(self) -> Term:
         """That the value is one the fact can have."""
-        least, most = _codes(self.fact)
+        least, most = self.fact.codes()
         return z3.And(least <= self.value, self.value <= most)
 
     def has(self, value: Value | None) -> Term:

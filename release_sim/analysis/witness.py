@@ -36,6 +36,10 @@ class Witnesses:
             expect=Expectation(answers={action: given[action] for action in actions}),
         )
 
+    def standing(self, found: Found) -> dict[str, Verdict]:
+        """How each rule in force stands, every rule after those on which it depends."""
+        return self._engine.under(found.readings).define(found.case).standing
+
     def verdict(self, found: Found, condition: Condition) -> Verdict:
         """Whether a condition on facts, findings and readings holds of the case."""
         engine = self._engine.under(found.readings)
@@ -48,9 +52,9 @@ class Witnesses:
         return verdict_of(condition, facts)
 
 
-def disagreement(what: str, found: Found) -> EngineDisagreementError:
+def disagreement(what: str, found: Found, who: str = "z3") -> EngineDisagreementError:
     """The error for a case of which z3 says what the definition does not."""
     return EngineDisagreementError(
-        f"z3 and the definition disagree on {what} for {found}; "
+        f"{who} and the definition disagree on {what} for {found}; "
         "this is a bug of release_sim, please report it"
     )

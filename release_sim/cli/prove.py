@@ -8,15 +8,16 @@ from typing import Annotated
 
 import typer
 
-from release_sim.analysis.invariants import INVARIANTS
+from release_sim.analysis.proofs.invariants import CLAIMS
 from release_sim.cli.books import Books
 from release_sim.cli.exits import Exit
 from release_sim.cli.options import Json, Rules
-from release_sim.cli.output import making, note, say, say_json, width
+from release_sim.cli.output import new_file, note, say, say_json, width
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import suggestion
 from release_sim.loading.invariants import InvariantReader
-from release_sim.model.invariant import Counterexample, Invariant, Proof
+from release_sim.model.invariant import Claim, Counterexample, Proof, Swept
+from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
 from release_sim.reporting import proof_text
 
@@ -32,6 +33,9 @@ def prove(
     as_chosen: Annotated[
         bool, typer.Option("--as-chosen", help="Only under the policy's own readings.")
     ] = False,
+    twice: Annotated[
+        bool, typer.Option("--twice", help="Check every sentence again, deciding case after case.")
+    ] = False,
     write: Annotated[
         Path | None, typer.Option("--write", help="Write counterexamples as NAME.yaml there.")
     ] = None,
@@ -40,28 +44,32 @@ def prove(
 ) -> None:
     """Prove sentences of every possible case.
 
-    For all facts, known or unknown, all dates the policy covers and all readings; a sentence that
-    is not true gets the smallest counterexample, as a scenario.
+    For all facts, known or unknown, all dates the policy covers and all readings; some compare two
+    cases, some follow histories of up to six events. A sentence that is not true gets the smallest
+    counterexample, as a scenario.
     """
     # z3 takes a tenth of a second to come, which the list of all verbs does without.
-    from release_sim.analysis.prove import Prover  # noqa: PLC0415
+    from release_sim.analysis.proofs.prove import Prover  # noqa: PLC0415
 
     begun = perf_counter()
     books = Books.at(rules)
     rulebook = books.rulebook()
     where = Place("--policy")
     books.diagnosis.known("policy", policy, rulebook.policies, where)
-    offered = {i.name: i for i in INVARIANTS}
+    offered = {claim.name: claim for claim in CLAIMS}
     if file:
         offered = InvariantReader(rulebook, books.diagnosis).read(file)
     books.diagnosis.raise_if_any()
     chosen = _named(names or list(offered), offered)
     prover = Prover(rulebook.policies[policy], as_chosen)
-    proofs = [prover.prove(invariant) for invariant in chosen]
+    proofs = [prover.prove(claim) for claim in chosen]
+    swept = _swept(rulebook.policies[policy], as_chosen, proofs) if twice else {}
     if json:
-        say_json(proof_text.proofs_json(rulebook.policies[policy], proofs))
+        say_json(proof_text.proofs_json(rulebook.policies[policy], proofs, swept))
     for proof in proofs:
         _tell(proof, write, quiet=json)
+        if swept and not json:
+            say(proof_text.again(swept[proof.invariant.name], width()))
     if not json:
         say(proof_text.summary(proofs))
     in_z3 = sum(proof.seconds for proof in proofs)
@@ -70,13 +78,21 @@ def prove(
         raise typer.Exit(Exit.FINDINGS)
 
 
-def _named(names: list[str], offered: dict[str, Invariant]) -> list[Invariant]:
+def _named(names: list[str], offered: dict[str, Claim]) -> list[Claim]:
     for name in names:
         if name not in offered:
             hint = suggestion(name, offered)
             message = f"no sentence is called `{name}`"
             raise NothingCollectedError(message + (f"; {hint}" if hint else ""))
     return [offered[name] for name in dict.fromkeys(names)]
+
+
+def _swept(policy: Policy, as_chosen: bool, proofs: list[Proof]) -> dict[str, Swept | None]:
+    # numpy takes a tenth of a second to come as well.
+    from release_sim.analysis.proofs.sweep import Sweep  # noqa: PLC0415
+
+    sweep = Sweep(policy, as_chosen)
+    return {proof.invariant.name: sweep.confirm(proof) for proof in proofs}
 
 
 def _tell(proof: Proof, folder: Path | None, quiet: bool) -> None:
@@ -91,9 +107,6 @@ def _tell(proof: Proof, folder: Path | None, quiet: bool) -> None:
             say("\n".join(f"    {line}" for line in text.splitlines()))
         return
     path = folder / f"{proof.invariant.name}.yaml"
-    with making(path):
-        folder.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as new:
-            new.write(text)
+    new_file(path, text)
     if not quiet:
         say(f"    wrote {path}; decide it with: release-sim run {path}")

@@ -16,8 +16,9 @@ from release_sim.loading.policies import check_choice
 from release_sim.loading.rulebook import vocabulary_of
 from release_sim.loading.rules import period
 from release_sim.loading.shapes import Name, PeriodShape
+from release_sim.model.case import VOCABULARY
 from release_sim.model.condition import All
-from release_sim.model.invariant import Invariant
+from release_sim.model.invariant import Claim, Independence, Invariant
 from release_sim.model.problem import Place
 from release_sim.model.rule import ACTIONS
 from release_sim.model.rulebook import Rulebook
@@ -25,15 +26,26 @@ from release_sim.model.source import FromFile, Sentence
 from release_sim.model.verdict import Answer
 
 
-class InvariantShape(FromFile):
-    """One sentence; its condition is read against the vocabulary elsewhere."""
+class _Shape(FromFile):
+    """What every sentence has; conditions are read against the vocabulary elsewhere."""
 
     says: Sentence
+    during: PeriodShape = PeriodShape()
+    broken_by: dict[str, Sentence] = {}
+
+
+class InvariantShape(_Shape):
+    """A sentence on the answer for one action."""
+
     action: str
     never: Annotated[list[str], Field(min_length=1)]
     when: dict[str, Any] | None = None
-    during: PeriodShape = PeriodShape()
-    broken_by: list[str] = []
+
+
+class IndependenceShape(_Shape):
+    """A sentence on the facts on which no answer depends."""
+
+    independent_of: Annotated[list[str], Field(min_length=1)]
 
 
 class InvariantFileShape(FromFile):
@@ -51,14 +63,19 @@ class InvariantReader:
         self._rulebook, self._diagnosis = rulebook, diagnosis
         self._vocabulary = vocabulary_of(dict(rulebook.findings), rulebook.readings.values())
 
-    def read(self, path: Path) -> dict[str, Invariant]:
+    def read(self, path: Path) -> dict[str, Claim]:
         """The sentences of a file whose shape is right; the others are complained of."""
         node = read_tree(path, self._diagnosis)
         if node is None:
             return {}
         shaped(InvariantFileShape, node, self._diagnosis)
-        found = (self._invariant(*entry) for entry in node.entries("invariants"))
-        return {invariant.name: invariant for invariant in found if invariant}
+        found: dict[str, Claim] = {}
+        for name, key, inner in node.entries("invariants"):
+            read = self._independence if inner.child("independent_of") else self._invariant
+            claim = read(name, key, inner)
+            if claim:
+                found[name] = claim
+        return found
 
     def _invariant(self, name: str, key: Place, node: Node) -> Invariant | None:
         known = self._diagnosis.known
@@ -68,24 +85,32 @@ class InvariantReader:
             known("action", action, ACTIONS, place)
         for answer, place in node.words("never"):
             known("answer", answer, [each.value for each in Answer], place)
-        broken_by = [self._choice(text, place) for text, place in node.words("broken_by")]
+        broken_by, during = self._broken_by(node), period(node.child("during"), self._diagnosis)
         written = node.child("when")
         reader = ConditionReader(self._vocabulary, self._diagnosis)
         when = reader.block(written) if written else All(())
-        during = period(node.child("during"), self._diagnosis)
         if shape is None or len(self._diagnosis) > before:
             return None
-        return Invariant(
-            name=name,
-            says=shape.says,
-            action=shape.action,
-            never=frozenset(Answer(word) for word in shape.never),
-            when=when,
-            during=during,
-            broken_by=dict.fromkeys(broken_by, "as its file says"),
-        )
+        never = frozenset(Answer(word) for word in shape.never)
+        return Invariant(name, shape.says, shape.action, never, when, during, broken_by)
 
-    def _choice(self, text: str, place: Place) -> tuple[str, str]:
-        name, _, choice = text.partition("=")
-        check_choice(name, choice, place, self._rulebook.readings, self._diagnosis)
-        return name, choice
+    def _independence(self, name: str, key: Place, node: Node) -> Independence | None:
+        before = len(self._diagnosis)
+        what = f"invariant `{name}`"
+        shape = shaped(IndependenceShape, node, self._diagnosis, what=what, key=key)
+        for fact, place in node.words("independent_of"):
+            self._diagnosis.known("fact", fact, VOCABULARY, place)
+        broken_by, during = self._broken_by(node), period(node.child("during"), self._diagnosis)
+        if shape is None or len(self._diagnosis) > before:
+            return None
+        facts = tuple(dict.fromkeys(shape.independent_of))
+        return Independence(name, shape.says, facts, during, broken_by)
+
+    def _broken_by(self, node: Node) -> dict[tuple[str, str], str]:
+        """Choices of readings, ``name=choice``, each with the reason."""
+        found: dict[tuple[str, str], str] = {}
+        for text, place, reason in node.entries("broken_by"):
+            name, _, choice = text.partition("=")
+            check_choice(name, choice, place, self._rulebook.readings, self._diagnosis)
+            found[name, choice] = " ".join(str(reason.value).split())
+        return found

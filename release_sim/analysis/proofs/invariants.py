@@ -1,7 +1,8 @@
 """Sentences that must hold of Denver's procedure in every case, on every date.
 
-Each is data: when these facts hold, the action never has these answers. A reading that breaks
-one is named with the sentence, never passed over in silence.
+Each is data: when these facts hold, the action never has these answers; or no answer depends on
+these facts; or no history ends so. A reading that breaks one is named with the sentence, never
+passed over in silence.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 from release_sim.model.condition import All, Any, Op, Test
-from release_sim.model.invariant import Invariant
+from release_sim.model.invariant import Claim, Independence, Invariant, PathInvariant
 from release_sim.model.rule import Period
 from release_sim.model.verdict import Answer
 
@@ -154,3 +155,37 @@ INVARIANTS: tuple[Invariant, ...] = (
         broken_by={_ANY_PAPER: _LITERAL},
     ),
 )
+
+INDEPENDENCES: tuple[Independence, ...] = (
+    Independence(
+        "nothing_turns_on_what_is_asserted",
+        "No answer depends on what the agency asserts or attests of the person.",
+        ("request.asserts_status", "request.asserts_criminality", "request.attestation"),
+        broken_by={
+            ("notify_scope", "asserted_criminality"): (
+                "which answers the requests in which ICE says that the person is a criminal"
+            ),
+        },
+    ),
+)
+
+PATHS: tuple[PathInvariant, ...] = (
+    PathInvariant(
+        "no_history_of_a_hold_without_a_judge",
+        "In no history of up to six events is someone eligible still in jail without a judge's "
+        "signature or a writ.",
+        "still_there",
+        NO_JUDGE,
+        broken_by={_ANY_PAPER: _LITERAL},
+    ),
+    PathInvariant(
+        "no_history_of_a_transfer_without_a_judge",
+        "In no history of up to six events is anyone handed over without a judge's signature or "
+        "a writ.",
+        "handed_over",
+        NO_JUDGE,
+        broken_by={_ANY_PAPER: _LITERAL},
+    ),
+)
+
+CLAIMS: tuple[Claim, ...] = (*INVARIANTS, *INDEPENDENCES, *PATHS)

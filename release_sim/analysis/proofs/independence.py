@@ -1,0 +1,120 @@
+"""Whether any answer depends on a fact: two cases alike but for it, and the rules between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any as Term  # z3 comes without types
+from typing import NamedTuple
+
+import z3
+
+from release_sim.analysis.smallest import Found, Search
+from release_sim.analysis.terms import Atom
+from release_sim.analysis.witness import Witnesses, disagreement
+from release_sim.model.invariant import Independence, Influence
+from release_sim.model.rule import ACTIONS, Duty
+from release_sim.model.verdict import Answer
+
+
+class _Changed(NamedTuple):
+    """A fact in two cases that are alike but for it."""
+
+    before: Atom
+    after: Atom
+
+    @classmethod
+    def of(cls, atom: Atom) -> _Changed:
+        """The second case has its own terms for this fact, and shares all others."""
+        return cls(atom, Atom.of(atom.fact, " changed"))
+
+    def otherwise(self, term: Term) -> Term:
+        """What a term says of a case, said of the second one."""
+        before, after = self.before, self.after
+        return z3.substitute(term, (before.known, after.known), (before.value, after.value))
+
+    def tells_apart(self, terms: list[Term]) -> Term | None:
+        """That the cases differ in one of the terms; none if the fact is in none of them."""
+        pairs = [(term, self.otherwise(term)) for term in terms]
+        differing = [one != other for one, other in pairs if not one.eq(other)]
+        return z3.And(self.after.bounds(), z3.Or(differing)) if differing else None
+
+
+class Independences:
+    """Looks for two cases that differ in one fact only and have two answers."""
+
+    def __init__(self, search: Search, witnesses: Witnesses) -> None:
+        """Both are those of the policy."""
+        self._search, self._witnesses = search, witnesses
+        self._encoding = search.encoding
+
+    def against(self, claim: Independence, readings: list[Term]) -> tuple[Influence, ...]:
+        """Which fact changes which answer, once for every smallest set of readings that lets it.
+
+        One fact is changed at a time: what changing several changes, changing one of them does.
+        """
+        given = [self._encoding.during(claim.during), *readings]
+        return tuple(
+            influence
+            for fact in claim.facts
+            if fact in self._encoding.atoms
+            for action in ACTIONS
+            for influence in self._influences(claim, fact, action, given)
+        )
+
+    def _influences(
+        self, claim: Independence, fact: str, action: str, given: list[Term]
+    ) -> Iterator[Influence]:
+        changed = _Changed.of(self._encoding.atoms[fact])
+        differs = changed.tells_apart([self._encoding.answer(action, a) for a in Answer])
+        if differs is None:
+            return
+        known = [changed.before.known, changed.after.known]
+        undetermined = self._encoding.answer(action, Answer.UNDETERMINED)
+        settled = [z3.Not(undetermined), z3.Not(changed.otherwise(undetermined))]
+        for readings in self._readings([*given, differs]):
+            under = [*given, differs, *self._encoding.readings(readings)]
+            # Two settled answers on two values are the most telling, where there are such.
+            for telling in ([*known, *settled], known, []):
+                found = self._search.smallest([*under, *telling], claim.during.first)
+                if found:
+                    yield self._confirmed(claim, fact, action, found)
+                    break
+
+    def _readings(self, terms: list[Term]) -> Iterator[dict[str, str]]:
+        """Every smallest set of readings, other than the policy's, under which these can be."""
+        solver = self._search.solver(terms)
+        while self._search.can(solver):
+            solver.push()
+            readings = self._search.settle_readings(solver)
+            solver.pop()
+            yield readings
+            chosen = self._encoding.policy.reading_as(readings).reading_facts()
+            names = [f"reading.{name}" for name in readings]
+            same = [self._encoding.atom(name).has(chosen.get(name)) for name in names]
+            solver.add(z3.Not(z3.And(same)))
+
+    def _confirmed(self, claim: Independence, fact: str, action: str, found: Found) -> Influence:
+        """The two cases with the answers that the definition gives, which must differ too."""
+        title = f"Not so: {claim.says}"
+        one = self._witnesses.branch(found, title, [action])
+        for value in self._search.values(self._encoding.atoms[fact].fact):
+            case = found.case.forget([fact]) if value is None else found.case.set({fact: value})
+            changed = found._replace(case=case)
+            other = self._witnesses.branch(changed, title, [action])
+            if other.expect.answers != one.expect.answers:
+                values = one.case.facts().get(fact), value
+                rules = self._between(action, found, changed)
+                return Influence(fact, values, action, rules, one, other)
+        raise disagreement(f"`{claim.name}`", found)
+
+    def _between(self, action: str, found: Found, changed: Found) -> tuple[str, ...]:
+        """The rules that stand otherwise in the second case and lead to the answer, in order."""
+        one, other = self._witnesses.standing(found), self._witnesses.standing(changed)
+        rules, wants = self._encoding.policy.rules, self._encoding.dependence.wants
+        leading: list[str] = []
+        for rule in reversed([rule for rule in one if one[rule] is not other[rule]]):
+            then = rules[rule].then
+            decides = isinstance(then, Duty) and then.action == action
+            if decides or any(rule in wants[later] for later in leading):
+                leading.append(rule)
+        return tuple(reversed(leading))

@@ -1,0 +1,124 @@
+"""Which rules bore on a sentence, from when on, and which cases they and it tell apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from release_sim.analysis.proofs.points import Part, Points, Values
+from release_sim.engine.classes import told_apart
+from release_sim.engine.planes import ALIKE, NONE, Block, Compiled, Pair, Plane, first
+from release_sim.engine.strata import changes_of, regime_of
+from release_sim.model.condition import Condition, Test, tests
+from release_sim.model.fact import Value
+from release_sim.model.invariant import Invariant
+from release_sim.model.policy import Policy
+from release_sim.model.rule import Period
+from release_sim.model.verdict import Verdict
+
+
+class Decided(NamedTuple):
+    """A block of cases under one law; ``within`` are those for which the policy has answers."""
+
+    law: Law
+    part: Part
+    block: Block
+    within: Plane
+
+    def values(self, plane: Plane) -> dict[str, Value | None]:
+        """The values of facts and readings in the first of its cases that is in a plane."""
+        return self.law.points.at(self.part, first(plane))
+
+
+class Law(NamedTuple):
+    """The rules in force from a day on, and the cases that they and a sentence tell apart."""
+
+    first: date
+    rules: Compiled
+    concerns: Condition
+    points: Points
+
+    def decided(self) -> Iterator[Decided]:
+        """Every case, block by block."""
+        mask = self.points.mask
+        for part in self.points:
+            block = Block(self.rules, part.source)
+            without = block.verdict_of(self.concerns).unsatisfied
+            yield Decided(self, part, block, mask if without is NONE else mask & ~without)
+
+    def alike_but_for(self, fact: str) -> Iterator[tuple[Decided, ...]]:
+        """The same, with blocks side by side whose cases differ in nothing but this fact."""
+        ways = (self._replace(points=points).decided() for points in self.points.by(fact))
+        return zip(*ways, strict=True)
+
+
+class Laws:
+    """The laws of one policy, day by day."""
+
+    def __init__(self, policy: Policy) -> None:
+        """Compiles the rules of every date."""
+        self._policy = policy
+        self._vocabulary = policy.vocabulary()
+        covers, one_day = policy.covers, timedelta(days=1)
+        days = {covers.first or date.min, *filter(covers.covers, changes_of(policy))}
+        firsts = sorted(days)
+        lasts = [*(day - one_day for day in firsts[1:]), covers.last or date.max]
+        self._rules = [
+            (Period(first, last), Compiled(regime_of(policy, first)))
+            for first, last in zip(firsts, lasts, strict=True)
+        ]
+
+    def bearing_on(
+        self, claim: Invariant, readings: Mapping[str, Values], known_only: bool
+    ) -> list[Law]:
+        """The laws while a sentence is claimed; those whose rules on it are the same are one."""
+        found: dict[frozenset[str], Law] = {}
+        for period, rules in self._rules:
+            day = _first_shared(period, claim.during)
+            if day is None:
+                continue
+            bearing, asked = _asked(rules, claim)
+            if bearing not in found:
+                points = self._points(asked, readings, known_only)
+                found[bearing] = Law(day, rules, self._policy.concerns, points)
+        return list(found.values())
+
+    def _points(
+        self, asked: list[Test], readings: Mapping[str, Values], known_only: bool
+    ) -> Points:
+        """The cases that the tests tell apart.
+
+        Unknown is what only bounds whom the policy is about, because that leaves no one out.
+        """
+        bounds = list(tests(self._policy.concerns))
+        several: dict[str, Values] = {**{test.fact: [None] for test in bounds}, **readings}
+        for name in sorted({test.fact for test in asked} - readings.keys()):
+            known = [each.first for each in told_apart(self._vocabulary[name], [*asked, *bounds])]
+            several[name] = known if known_only else [*known, None]
+        return Points(several, [*asked, *bounds])
+
+
+def _first_shared(one: Period, other: Period) -> date | None:
+    """The first day of both periods."""
+    first = max(one.first or date.min, other.first or date.min)
+    return first if one.covers(first) and other.covers(first) else None
+
+
+def _asked(rules: Compiled, claim: Invariant) -> tuple[frozenset[str], list[Test]]:
+    """The rules that bear on a sentence, and the tests that are asked in deciding it.
+
+    Nothing else can matter: of a case of which nothing is known everything is asked but what is
+    settled whatever the facts.
+    """
+    asked: list[Test] = []
+
+    def source(test: Test) -> Pair:
+        asked.append(test)
+        return ALIKE[Verdict.UNKNOWN]
+
+    block = Block(rules, source)
+    block.verdict_of(claim.when)
+    for answer in sorted(claim.never):
+        block.answer(claim.action, answer)
+    return block.bearing, asked

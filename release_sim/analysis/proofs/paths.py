@@ -1,0 +1,175 @@
+"""Histories of a few events: whether one ends as a sentence says that none does.
+
+A history begins before the booking, when there is no request, no warrant and no writ. Days pass
+between events, and the law may change; readings, and facts that no event sets, stay what they
+are. The jail does what is required of it and nothing that is forbidden: a person whom nothing but
+the agency's wish keeps is gone before anything else happens, unless they may be kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any as Term  # z3 comes without types
+from typing import NamedTuple
+
+from release_sim.analysis.proofs.possible import (
+    ACTIONS,
+    POSSIBLE,
+    WAITING,
+    Possible,
+    at_the_start,
+    number_of,
+)
+from release_sim.analysis.proofs.unrolled import Unrolled
+from release_sim.analysis.smallest import Found, Search
+from release_sim.analysis.witness import Witnesses, disagreement
+from release_sim.engine.semantics import verdict_of
+from release_sim.engine.strata import changes_of
+from release_sim.model.case import VOCABULARY, Case
+from release_sim.model.condition import All, Condition, tests
+from release_sim.model.fact import Value
+from release_sim.model.invariant import PathInvariant, Step, Way
+from release_sim.model.rule import Duty
+from release_sim.model.verdict import Verdict
+
+Facts = dict[str, Value | None]
+
+
+class _Turn(NamedTuple):
+    """An event that was found, its day, the facts before it and those that it sets."""
+
+    possible: Possible
+    day: date
+    before: Facts
+    sets: dict[str, Value]
+
+    def told(self, bearing: set[str]) -> dict[str, Value]:
+        """What it sets, but for what no one would mention: it was so before and is presumed."""
+        passed_over = Case(self.day).presumed().items() & self.before.items()
+        return {n: v for n, v in self.sets.items() if n in bearing and (n, v) not in passed_over}
+
+
+class Paths:
+    """Looks for histories of one policy, shortest first."""
+
+    def __init__(self, search: Search, witnesses: Witnesses) -> None:
+        """Both are those of the policy."""
+        self._search, self._witnesses = search, witnesses
+        self._encoding = search.encoding
+        self._unrolled = Unrolled(self._encoding)
+
+    def against(self, claim: PathInvariant, readings: list[Term]) -> Way | None:
+        """The shortest history that ends as the sentence says that none does."""
+        found = self._shortest(claim, claim.when, readings)
+        return found and self._told(claim, *found)
+
+    def never_happens(self, claim: PathInvariant, readings: list[Term]) -> bool:
+        """Whether no history ends with the event at all."""
+        return self._shortest(claim, All(()), readings) is None
+
+    def _shortest(
+        self, claim: PathInvariant, when: Condition, readings: list[Term]
+    ) -> tuple[Term, int] | None:
+        """A solver that knows the histories that end so, none of which is shorter; their length."""
+        met, during = self._encoding.verdict_of(when).satisfied, self._encoding.during(claim.during)
+        known = [self._encoding.atoms[name].known for name in self._lasting()]
+        unrolled = self._unrolled
+        solver = self._search.solver([*unrolled.start, *known, *readings])
+        for count in range(1, claim.most + 1):
+            solver.add(unrolled.step(count), unrolled.after(count, during))
+            ends = (
+                unrolled.moments[count].is_event(number_of(claim.event)),
+                unrolled.after(count - 1, met),
+            )
+            if self._search.can(solver, *ends):
+                solver.add(*ends)
+                return solver, count
+        return None
+
+    def _lasting(self) -> list[str]:
+        """The facts that rules test and no event sets."""
+        names = self._unrolled.moments[0].atoms
+        return [n for n in self._encoding.atoms if n in VOCABULARY and n not in names]
+
+    def _told(self, claim: PathInvariant, solver: Term, count: int) -> Way:
+        """The plainest of these histories, with the answers that the definition gives."""
+        readings = self._search.settle_readings(solver)
+        bearing = self._bearing(claim)
+        steps: list[Step] = []
+        cases: list[Found] = []
+        for turn in self._turns(solver, self._days(claim, solver, count), bearing):
+            case = _case(turn.before, bearing, steps[-1].day if steps else turn.day)
+            cases.append(Found(case, readings))
+            self._confirm(claim, turn, cases[-1])
+            steps.append(Step(turn.day, turn.possible.kind, turn.told(bearing)))
+        if self._witnesses.verdict(cases[-1], claim.when) is not Verdict.SATISFIED:
+            raise disagreement(f"`{claim.name}`", cases[-1])
+        asked = [action for each in turn.possible.asked(True) for action, _ in each]
+        branch = self._witnesses.branch(cases[-1], f"Not so: {claim.says}", asked)
+        return Way(tuple(steps), branch)
+
+    def _turns(self, solver: Term, days: list[date], bearing: set[str]) -> Iterator[_Turn]:
+        """The events of these days and then the facts, each as plain as can be."""
+        settle, moments = self._search.settle, self._unrolled.moments[1 : len(days) + 1]
+        happening = [POSSIBLE[settle(solver, range(len(POSSIBLE)), m.is_event)] for m in moments]
+        facts: Facts = {name: at_the_start(name) for name in self._unrolled.moments[0].atoms}
+        for name in (name for name in self._lasting() if name in bearing):
+            atom = self._encoding.atoms[name]
+            ways = [value for value in self._search.values(atom.fact) if value is not None]
+            facts[name] = settle(solver, _plainest_first(name, ways), atom.has)
+        for possible, day, moment in zip(happening, days, moments, strict=True):
+            sets = {
+                name: settle(solver, _plainest_first(name, values), moment.atoms[name].has)
+                for name, values in possible.changes.items()
+            }
+            yield _Turn(possible, day, facts, sets)
+            facts = {**facts, **sets}
+
+    def _days(self, claim: PathInvariant, solver: Term, count: int) -> list[date]:
+        """The law of the latest days, and as few changes of it as can be."""
+        policy = self._encoding.policy
+        begins = {policy.covers.first or date.min, claim.during.first or date.min}
+        changes = sorted(begins.union(changes_of(policy)))
+        days: list[date] = []
+        for moment in self._unrolled.moments[1 : count + 1]:
+            later = [day for day in changes if days and day > days[-1]]
+            ways = [days[-1], *later] if days else changes[::-1]
+            days.append(self._search.settle(solver, ways, moment.is_on))
+        return days
+
+    def _bearing(self, claim: PathInvariant) -> set[str]:
+        """The facts on which an answer that histories turn on can turn."""
+        rules = self._encoding.policy.rules
+        duties = [
+            n for n, r in rules.items() if isinstance(r.then, Duty) and r.then.action in ACTIONS
+        ]
+        behind = self._encoding.dependence.behind(duties)
+        asked = {test.fact for test in tests(claim.when)}
+        return asked.union(*(rules[name].reads() for name in behind))
+
+    def _confirm(self, claim: PathInvariant, turn: _Turn, found: Found) -> None:
+        """By the definition the event can happen in that case."""
+        known = {name: value for name, value in turn.before.items() if value is not None}
+        waiting = verdict_of(WAITING, known) is Verdict.SATISFIED
+        given = self._witnesses.branch(found, "", ACTIONS).expect.answers
+        can = all(
+            any(given[action] in several for action, several in each)
+            for each in turn.possible.asked(waiting)
+        )
+        if not can or verdict_of(turn.possible.when, known) is not Verdict.SATISFIED:
+            raise disagreement(f"`{turn.possible.kind.name}` in `{claim.name}`", found)
+
+
+def _case(facts: Facts, bearing: set[str], as_of: date) -> Case:
+    """What a case states of these facts, presumptions left out."""
+    told = {n: facts[n] for n in VOCABULARY if n in facts and n in bearing}
+    presumed = Case(as_of).presumed()
+    stated = {n: v for n, v in told.items() if v is not None and v != presumed.get(n)}
+    return Case(as_of, stated, frozenset(n for n, v in told.items() if v is None and n in presumed))
+
+
+def _plainest_first(fact: str, values: Iterable[Value]) -> list[Value]:
+    """What it is at the start, then the others in their order."""
+    usual = at_the_start(fact)
+    return sorted(values, key=lambda value: value != usual)

@@ -1,0 +1,124 @@
+"""Every combination of values that some tests can tell apart, in blocks of bit planes.
+
+Values of a fact of which every test says the same are one; that a fact is unknown is a value
+like the others. Within a block some facts vary, which makes their planes the same in all blocks;
+the other facts are alike in all its cases, so that little is worked out for them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
+from math import prod
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from release_sim.engine.planes import ALIKE, Pair, Plane, Source
+from release_sim.engine.semantics import verdict_of
+from release_sim.model.condition import Test
+from release_sim.model.fact import Value
+from release_sim.model.verdict import Verdict
+
+BLOCK = 2**18  # planes of 32 KiB, of which dozens stay in the cache
+
+Values = Sequence[Value | None]
+
+
+def apart(several: Values, tests: Sequence[Test]) -> list[Value | None]:
+    """The first of each several values of which every test of their fact says the same."""
+    found: dict[tuple[Verdict, ...], Value | None] = {}
+    for value in several:
+        found.setdefault(tuple(_verdict(test, value) for test in tests), value)
+    return list(found.values())
+
+
+class Part(NamedTuple):
+    """One block: what is alike in all its cases, and the planes of every test."""
+
+    alike: dict[str, Value | None]
+    source: Source
+
+
+class Points:
+    """All combinations of the values that some facts can have; ``count`` is how many.
+
+    The cases of a block are the bits of ``mask``.
+    """
+
+    def __init__(self, several: Mapping[str, Values], tests: Iterable[Test]) -> None:
+        """``tests`` are all the tests of these facts that will be asked."""
+        self._asked = list(dict.fromkeys(tests))
+        self._tests: dict[str, list[Test]] = defaultdict(list)
+        for test in self._asked:
+            self._tests[test.fact].append(test)
+        self._values = {name: apart(several[name], self._tests[name]) for name in several}
+        self.count = prod(map(len, self._values.values()))
+        self._varying: list[str] = []
+        self.size = 1
+        for name in sorted(self._values, key=lambda name: len(self._tests[name])):
+            if self.size * len(self._values[name]) <= BLOCK:
+                self._varying.append(name)
+                self.size *= len(self._values[name])
+
+    def by(self, fact: str) -> list[Points]:
+        """The same combinations for each value of one fact, those of the others in one order."""
+        ways = self._values.get(fact, [])
+        return [Points({**self._values, fact: [way]}, self._asked) for way in ways]
+
+    @property
+    def mask(self) -> Plane:
+        """The bits of a block that are cases."""
+        return _plane(np.ones(self.size, dtype=np.bool_))
+
+    def __iter__(self) -> Iterator[Part]:
+        """Block after block."""
+        varying = self._planes()
+        alike = [
+            [(value, {t: ALIKE[_verdict(t, value)] for t in self._tests[name]}) for value in each]
+            for name, each in self._values.items()
+            if name not in self._varying
+        ]
+        names = [name for name in self._values if name not in self._varying]
+        for chosen in product(*alike):
+            planes = dict(varying)
+            for _, of_tests in chosen:
+                planes.update(of_tests)
+            given = {name: value for name, (value, _) in zip(names, chosen, strict=True)}
+            yield Part(given, planes.__getitem__)
+
+    def at(self, part: Part, bit: int) -> dict[str, Value | None]:
+        """The values of the facts in one case of a block, by its bit."""
+        case = dict(part.alike)
+        for name in self._varying:
+            bit, digit = divmod(bit, len(self._values[name]))
+            case[name] = self._values[name][digit]
+        return case
+
+    def _planes(self) -> dict[Test, Pair]:
+        """The planes of the facts that vary, the first of them from case to case."""
+        found = {}
+        alike = 1
+        for name in self._varying:
+            several = self._values[name]
+            times = self.size // (alike * len(several))
+            for test in self._tests[name]:
+                each = np.array([_verdict(test, value) for value in several], dtype=np.uint8)
+                verdicts = np.tile(np.repeat(each, alike), times)
+                found[test] = Pair(
+                    _plane(verdicts == Verdict.SATISFIED), _plane(verdicts == Verdict.UNSATISFIED)
+                )
+            alike *= len(several)
+        return found
+
+
+def _verdict(test: Test, value: Value | None) -> Verdict:
+    return verdict_of(test, {} if value is None else {test.fact: value})
+
+
+def _plane(bits: NDArray[np.bool_]) -> Plane:
+    """One bit a case, in whole words."""
+    packed = np.packbits(bits, bitorder="little")
+    return np.pad(packed, (0, -len(packed) % 8)).view(np.uint64)

@@ -1,0 +1,144 @@
+"""The events that histories are made of: when each can happen, and what it may change.
+
+Only those that bear on keeping a person, handing them over or letting them go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from release_sim.analysis.proofs.invariants import DONE, DUE
+from release_sim.model.case import VOCABULARY
+from release_sim.model.condition import All, Any, Condition, Op, Test
+from release_sim.model.event import EVENT_KINDS, EventKind
+from release_sim.model.fact import Kind, Value
+from release_sim.model.verdict import Answer
+
+Answered = tuple[tuple[str, frozenset[Answer]], ...]
+"""Answers of which one must be given, by action; where there are none, nothing is asked."""
+
+
+class Possible(NamedTuple):
+    """A kind of events that can happen where ``when`` is satisfied and one of ``answers`` given.
+
+    Besides what its kind settles it sets each fact of ``may_set`` to one of some values.
+    """
+
+    kind: EventKind
+    when: Condition
+    may_set: Mapping[str, tuple[Value, ...]]
+    answers: Answered
+
+    @property
+    def changes(self) -> Mapping[str, tuple[Value, ...]]:
+        """The facts it sets, with the values each can have then."""
+        return {**{name: (value,) for name, value in self.kind.sets.items()}, **self.may_set}
+
+    @property
+    def leaves(self) -> bool:
+        """Whether the person is no longer in custody after it."""
+        return self.kind.sets.get("custody.state", "in_custody") != "in_custody"
+
+    def asked(self, waiting: bool) -> list[Answered]:
+        """What must be answered, of a person who is ``waiting`` to leave or of any other."""
+        staying = [MAY_STAY] if waiting and not self.leaves else []
+        return [*staying, *([self.answers] if self.answers else [])]
+
+
+def _is(fact: str, value: Value) -> Test:
+    return Test(fact, Op.IS, (value,))
+
+
+def _event(
+    name: str,
+    *when: Condition,
+    may_set: Mapping[str, tuple[Value, ...]] | None = None,
+    answers: Answered = (),
+) -> Possible:
+    return Possible(EVENT_KINDS[name], All(when), may_set or {}, answers)
+
+
+def _any(*facts: str) -> dict[str, tuple[Value, ...]]:
+    return {fact: VOCABULARY[fact].choices or (False, True) for fact in facts}
+
+
+_IN_CUSTODY = _is("custody.state", "in_custody")
+_ELIGIBLE = _is("custody.eligible_for_release", True)
+_SAID_BY_A_REQUEST = [
+    name
+    for name in VOCABULARY
+    if name.startswith("request.") and name not in ("request.cancelled", "request.received_on")
+]
+_REQUESTED = Any(tuple(_is(n, True) for n in _SAID_BY_A_REQUEST if n.startswith("request.asks_")))
+
+WAITING = All((_IN_CUSTODY, _ELIGIBLE))
+"""In custody, and nothing but the agency's wish keeps the person."""
+
+MAY_STAY: Answered = (
+    ("hold_past_release", DONE),
+    ("release_when_eligible", frozenset(Answer) - DUE),
+)
+"""Who is waiting is still there after an event only if one of these answers is given."""
+
+_BARRED = frozenset({Answer.FORBIDDEN, Answer.CONFLICT})
+"""The answers under which the jail does not do a thing of its own accord."""
+
+POSSIBLE: tuple[Possible, ...] = (
+    _event("booking", Test("custody.state", Op.IS_NOT, ("in_custody",))),
+    _event("request_received", may_set=_any(*_SAID_BY_A_REQUEST)),
+    _event("request_served", _REQUESTED),
+    _event("request_cancelled", _REQUESTED),
+    _event(
+        "warrant_received",
+        may_set={
+            **_any("warrant.signed_by"),
+            "warrant.form": tuple(
+                f for f in VOCABULARY["warrant.form"].choices if f != "no_warrant"
+            ),
+            "warrant.concerns": ("civil_immigration", "crime"),
+        },
+    ),
+    _event("warrant_ended", _is("warrant.active", True)),
+    _event("writ_received", may_set=_any("writ.signed_by")),
+    _event(
+        "eligible",
+        _IN_CUSTODY,
+        _is("custody.eligible_for_release", False),
+        may_set=_any("custody.eligibility_ground"),
+    ),
+    _event("kept_on_a_charge", WAITING),
+    _event("release_certain", WAITING),
+    Possible(EventKind("still_there", "The person is still in the jail."), WAITING, {}, ()),
+    _event(
+        "released",
+        WAITING,
+        answers=(("release_when_eligible", frozenset(Answer) - _BARRED),),
+    ),
+    _event("handed_over", _IN_CUSTODY, answers=(("transfer_custody", DONE),)),
+)
+
+ACTIONS = tuple(dict.fromkeys(a for e in POSSIBLE for asked in e.asked(True) for a, _ in asked))
+"""The actions on whose answers it depends what can happen."""
+
+_NOTHING_YET: Mapping[str, Value] = {
+    "custody.state": "never_in_custody",
+    "warrant.form": "no_warrant",
+    "warrant.signed_by": "no_one",
+    "writ.signed_by": "no_one",
+}
+
+
+def at_the_start(fact: str) -> Value | None:
+    """Its value before anything has happened: no request, no warrant, no writ.
+
+    None where there is nothing yet to say it of, as of a request's form.
+    """
+    entry = VOCABULARY[fact]
+    presumed = entry.presumed.value if entry.presumed else None
+    return _NOTHING_YET.get(fact, False if entry.kind is Kind.YES_NO else presumed)
+
+
+def number_of(event: str) -> int:
+    """The place of a kind of events among those that can happen."""
+    return [possible.kind.name for possible in POSSIBLE].index(event)

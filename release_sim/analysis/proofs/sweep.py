@@ -1,0 +1,210 @@
+"""The claims of ``prove`` a second time, without z3: case after case is decided.
+
+The cases are every combination of values that the rules and the sentence tell apart, under every
+law there was. Where unknown facts make them too many, only those with all facts known are swept.
+Of a sentence that does not speak of ``undetermined`` that shows as much, because learning a fact
+never changes an answer that is settled.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from functools import reduce
+from itertools import chain, combinations, product
+
+from release_sim.analysis.proofs.laws import Decided, Law, Laws
+from release_sim.analysis.proofs.points import Values
+from release_sim.analysis.smallest import Found
+from release_sim.analysis.witness import Witnesses, disagreement
+from release_sim.engine.planes import NONE, Plane, both, either, number
+from release_sim.errors import EngineDisagreementError
+from release_sim.model.fact import Value
+from release_sim.model.invariant import Independence, Invariant, PathInvariant, Proof, Proved, Swept
+from release_sim.model.policy import Policy, is_reading
+from release_sim.model.rule import ACTIONS
+from release_sim.model.verdict import Answer, Verdict
+
+MOST = 2_000_000_000
+
+OfCases = Invariant | Independence
+
+
+class Sweep:
+    """Decides every case of one policy, under all readings or, ``as_chosen``, under its own only.
+
+    Of more than ``most`` cases it decides only those with all facts known; if those are more
+    than that too, none.
+    """
+
+    def __init__(self, policy: Policy, as_chosen: bool = False, most: int = MOST) -> None:
+        """Decides nothing before a sentence asks for it."""
+        self._policy, self._as_chosen, self._most = policy, as_chosen, most
+        self._laws = Laws(policy)
+        self._witnesses = Witnesses(policy)
+
+    def confirm(self, proof: Proof) -> Swept | None:
+        """The same sentence swept; raises ``EngineDisagreementError`` where that finds otherwise.
+
+        The readings said to break it are swept too. A history is no case, and is not.
+        """
+        claim = proof.invariant
+        if isinstance(claim, PathInvariant):
+            return None
+        swept = self.breaks(claim)
+        _agree(claim, swept, broken=not isinstance(proof, Proved))
+        if isinstance(proof, Proved):
+            empty = swept.meeting == 0 and isinstance(claim, Invariant)
+            if proof.empty is not empty and not swept.too_many:
+                raise _disagreement(claim, swept)
+            for name, choice in () if self._as_chosen else claim.broken_by:
+                under = self.breaks(claim, {name: choice})
+                _agree(claim, under, broken=(name, choice) in proof.broken)
+        return swept
+
+    def breaks(self, claim: OfCases, otherwise: Mapping[str, str] | None = None) -> Swept:
+        """Whether some case breaks a sentence, under all readings but those said to break it.
+
+        With ``otherwise``, under the policy's own readings but for these.
+        """
+        if isinstance(claim, Independence):
+            return self._depends(claim, otherwise)
+        laws, known_only = self.laws(claim, otherwise)
+        cases = meeting = 0
+        for law in laws:
+            for decided in law.decided():
+                meets = both(decided.within, decided.block.verdict_of(claim.when).satisfied)
+                cases, meeting = cases + number(decided.within), meeting + number(meets)
+                if not meets.any():
+                    continue
+                fails = both(meets, _answered(decided, claim.action, claim.never))
+                if fails.any():
+                    found = self._found(decided, fails)
+                    self._confirm(claim, found)
+                    return Swept(cases, meeting, known_only, found.case, found.readings)
+        return Swept(cases, meeting, known_only)
+
+    def answers(self, action: str) -> Counter[Answer]:
+        """How many cases have each answer for an action."""
+        found: Counter[Answer] = Counter()
+        for law in self.laws(_any_answer(action))[0]:
+            for decided in law.decided():
+                for answer in Answer:
+                    found[answer] += number(_answered(decided, action, [answer]))
+        return found
+
+    def laws(
+        self, claim: Invariant, otherwise: Mapping[str, str] | None = None
+    ) -> tuple[list[Law], bool]:
+        """The laws on a sentence with the cases to decide, and whether those of known facts only.
+
+        The readings are those of ``breaks``.
+        """
+        readings = self._any_but(claim.broken_by) if otherwise is None else self._chosen(otherwise)
+        for known_only in (False, True):
+            laws = self._laws.bearing_on(claim, readings, known_only)
+            if sum(law.points.count for law in laws) <= self._most:
+                return laws, known_only
+        return [], True
+
+    def _depends(self, claim: Independence, otherwise: Mapping[str, str] | None) -> Swept:
+        """Whether two cases that are alike but for one of the facts have two answers."""
+        cases, partly = 0, False
+        for action in ACTIONS:
+            laws, known_only = self.laws(_any_answer(action, claim), otherwise)
+            if known_only and not laws:
+                return Swept(0, 0, known_only)
+            partly |= known_only
+            blocks = (law.alike_but_for(fact) for law, fact in product(laws, claim.facts))
+            for several in chain.from_iterable(blocks):
+                cases += sum(number(each.within) for each in several)
+                for one, other in combinations(several, 2):
+                    differ = _differing(one, other, action)
+                    if differ.any():
+                        found = self._found(one, differ)
+                        self._confirm_pair(claim, action, found, self._found(other, differ))
+                        return Swept(cases, cases, partly, found.case, found.readings)
+        return Swept(cases, cases, partly)
+
+    def _any_but(self, breaking: Collection[tuple[str, str]]) -> dict[str, Values]:
+        """An open reading may turn out to be the one that breaks the sentence, so it is none.
+
+        The policy's own come first, so that another is only found where it matters.
+        """
+        if self._as_chosen:
+            return self._chosen({})
+        chosen = self._policy.reading_facts()
+        several: dict[str, list[Value | None]] = {}
+        for name, reading in self._policy.readings.items():
+            own = chosen.get(f"reading.{name}")
+            others = (way for way in (*reading.choices, None) if way != own)
+            several[f"reading.{name}"] = [own, *others]
+        for name, choice in breaking:
+            ways = several[f"reading.{name}"]
+            several[f"reading.{name}"] = [way for way in ways if way not in (choice, None)]
+        return dict(several)
+
+    def _chosen(self, otherwise: Mapping[str, str]) -> dict[str, Values]:
+        """The readings as the policy chooses them, but for these."""
+        facts = self._policy.reading_as(otherwise).reading_facts()
+        names = [f"reading.{name}" for name in self._policy.readings]
+        return {name: [facts.get(name)] for name in names}
+
+    def _found(self, decided: Decided, plane: Plane) -> Found:
+        """The first case in a plane, with its readings where they are not the policy's."""
+        chosen = self._policy.reading_facts()
+        said = {
+            name: value
+            for name, value in decided.values(plane).items()
+            if not is_reading(name) or value != chosen.get(name)
+        }
+        return Found.of(decided.law.first, said)
+
+    def _confirm(self, claim: Invariant, found: Found) -> None:
+        """That the definition says too that the case breaks the sentence."""
+        met = self._witnesses.verdict(found, claim.when) is Verdict.SATISFIED
+        if not met or self._answer(found, claim.action) not in claim.never:
+            raise disagreement(f"`{claim.name}`", found, "the sweep")
+
+    def _confirm_pair(self, claim: Independence, action: str, one: Found, other: Found) -> None:
+        """That the definition says too that two cases have two answers."""
+        if self._answer(one, action) is self._answer(other, action):
+            raise disagreement(f"`{claim.name}`", one, "the sweep")
+
+    def _answer(self, found: Found, action: str) -> Answer:
+        return self._witnesses.branch(found, action, [action]).expect.answers[action]
+
+
+def _any_answer(action: str, claim: Independence | None = None) -> Invariant:
+    """A sentence on which bears whatever bears on the action, claimed when the other is."""
+    every = Invariant(action, action, action, frozenset(Answer))
+    return replace(every, during=claim.during, broken_by=claim.broken_by) if claim else every
+
+
+def _answered(decided: Decided, action: str, among: Collection[Answer]) -> Plane:
+    """The cases of a block in which the action has one of these answers."""
+    planes = (decided.block.answer(action, answer) for answer in among)
+    return both(decided.within, reduce(either, planes, NONE))
+
+
+def _differing(one: Decided, other: Decided, action: str) -> Plane:
+    """The places in two blocks at which the action has two answers."""
+    of_one, of_other = one.block.answer, other.block.answer
+    differ = reduce(either, (of_one(action, a) ^ of_other(action, a) for a in Answer))
+    return both(both(one.within, other.within), differ)
+
+
+def _agree(claim: OfCases, swept: Swept, broken: bool) -> None:
+    """That z3 found the same, unless what it found may be a case that was not swept."""
+    settled = isinstance(claim, Invariant) and Answer.UNDETERMINED not in claim.never
+    not_all = swept.too_many or (swept.known_only and not settled)
+    if broken is not (swept.broken is not None) and not (broken and not_all):
+        raise _disagreement(claim, swept)
+
+
+def _disagreement(claim: OfCases, swept: Swept) -> EngineDisagreementError:
+    return EngineDisagreementError(
+        f"z3 and the sweep of {swept.cases} cases disagree on `{claim.name}`; "
+        "this is a bug of release_sim, please report it"
+    )

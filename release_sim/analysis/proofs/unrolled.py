@@ -1,0 +1,111 @@
+"""Events one after another as terms: what is true of a case before and after each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any as Term  # z3 comes without types
+from typing import NamedTuple
+
+import z3
+
+from release_sim.analysis.encode import Encoding
+from release_sim.analysis.proofs.possible import POSSIBLE, WAITING, Answered, Possible, at_the_start
+from release_sim.analysis.terms import Atom, number
+from release_sim.model.fact import Fact
+
+
+class Moment(NamedTuple):
+    """The terms of the case after an event: the event, its day, and the facts that events set."""
+
+    event: Term
+    day: Term
+    atoms: dict[str, Atom]
+
+    @classmethod
+    def of(cls, where: str, facts: list[Fact]) -> Moment:
+        """Terms of its own for one case of a history."""
+        return cls(
+            number(f"event{where}", len(POSSIBLE)),
+            number(f"day{where}", date.max.toordinal()),
+            {fact.name: Atom.of(fact, where) for fact in facts},
+        )
+
+    def is_event(self, number: int) -> Term:
+        """That the event is the one of this number."""
+        return self.event == number
+
+    def is_on(self, day: date) -> Term:
+        """That it is on this day."""
+        return self.day == day.toordinal()
+
+    def terms(self) -> list[Term]:
+        """All of them, in the same order for any two."""
+        of_facts = [term for atom in self.atoms.values() for term in (atom.known, atom.value)]
+        return [self.event, self.day, *of_facts]
+
+
+class Unrolled:
+    """Histories of one policy, of as many events as are asked for.
+
+    The case before the first event is that of the encoding; each later one has its own terms for
+    the day and for the facts that events set, and shares all others.
+    """
+
+    def __init__(self, encoding: Encoding) -> None:
+        """What one event does is said once, and said of others when they are asked for."""
+        self._encoding = encoding
+        names = dict.fromkeys(name for each in POSSIBLE for name in each.changes)
+        atoms = {name: encoding.atom(name) for name in names}
+        self._facts = [atom.fact for atom in atoms.values()]
+        self.start = [atom.has(at_the_start(name)) for name, atom in atoms.items()]
+        self.moments = [Moment.of(" at the start", [])._replace(day=encoding.as_of, atoms=atoms)]
+        self._then = Moment.of(" then", self._facts)
+        self._happening = z3.And(list(self._one_event(self.moments[0], self._then)))
+        self._steps: list[Term] = []
+
+    def step(self, count: int) -> Term:
+        """What is true of this event, counted from one, and of the cases before and after it."""
+        while len(self._steps) < count:
+            before, after = self.moments[-1], Moment.of(f" {len(self.moments)}", self._facts)
+            old = [*self.moments[0].terms(), *self._then.terms()]
+            new = [*before.terms(), *after.terms()]
+            self._steps.append(z3.substitute(self._happening, *zip(old, new, strict=True)))
+            self.moments.append(after)
+        return self._steps[count - 1]
+
+    def after(self, count: int, term: Term) -> Term:
+        """What a term says of a case, said of the case after so many events."""
+        old, new = self.moments[0].terms(), self.moments[count].terms()
+        return z3.substitute(term, *zip(old, new, strict=True))
+
+    def _one_event(self, before: Moment, then: Moment) -> Iterator[Term]:
+        """It can happen before, it is a day not earlier, and it sets what it sets, nothing else."""
+        yield before.day <= then.day
+        old, new = before.terms(), then.terms()
+        yield z3.substitute(z3.And(self._encoding.bounds), *zip(old, new, strict=True))
+        yield z3.Or(list(map(then.is_event, range(len(POSSIBLE)))))
+        for n, possible in enumerate(POSSIBLE):
+            sets = [
+                z3.Or([then.atoms[name].has(value) for value in values])
+                for name, values in possible.changes.items()
+            ]
+            yield z3.Implies(then.is_event(n), z3.And(self._can_happen(possible), *sets))
+        for name, atom in then.atoms.items():
+            was = before.atoms[name]
+            stays = z3.And(atom.known == was.known, atom.value == was.value)
+            sets = [then.is_event(n) for n, each in enumerate(POSSIBLE) if name in each.changes]
+            yield z3.Or(stays, *sets)
+
+    def _can_happen(self, possible: Possible) -> Term:
+        """That an event can happen after a case, as far as the case goes."""
+        waiting = self._encoding.verdict_of(WAITING).satisfied
+        return z3.And(
+            self._encoding.verdict_of(possible.when).satisfied,
+            *map(self._answered, possible.asked(False)),
+            z3.Implies(waiting, z3.And([self._answered(each) for each in possible.asked(True)])),
+        )
+
+    def _answered(self, answers: Answered) -> Term:
+        each = ((action, answer) for action, several in answers for answer in sorted(several))
+        return z3.Or([self._encoding.answer(action, answer) for action, answer in each])
