@@ -1,0 +1,1 @@
+"""Where two policies differ: every region of cases, and nothing else."""

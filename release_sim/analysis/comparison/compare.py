@@ -1,0 +1,179 @@
+"""In which cases two policies answer differently: all of them, in regions, and no others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import Any as Term  # z3 comes without types
+
+import z3
+
+from release_sim.analysis.comparison.cover import Cover
+from release_sim.analysis.comparison.factor import factored
+from release_sim.analysis.comparison.parts import member, parted
+from release_sim.analysis.comparison.reasons import Deciding
+from release_sim.analysis.encode import Encoding
+from release_sim.analysis.smallest import Found, Search
+from release_sim.analysis.witness import Witnesses, disagreement
+from release_sim.model.difference import (
+    DAY,
+    Change,
+    Comparison,
+    Difference,
+    Leaves,
+    Region,
+    Side,
+)
+from release_sim.model.policy import Policy
+from release_sim.model.rule import Duty, Period
+from release_sim.model.scenario import Branch
+from release_sim.model.values import Values
+from release_sim.model.verdict import Answer
+
+_LEFT_TO_DO = {
+    Answer.REQUIRED: {True},
+    Answer.FORBIDDEN: {False},
+    Answer.PERMITTED: {True, False},
+    Answer.SILENT: {True, False},
+    Answer.CONFLICT: set[bool](),
+}
+
+Pair = tuple[Answer, Answer]
+
+
+class Comparer:
+    """Compares two policies, each under its own readings.
+
+    It speaks of the cases that both are about, with every fact known that either of them tests.
+    """
+
+    def __init__(self, before: Side, after: Side) -> None:
+        """Encodes both at once; where they have a day each, as they are on that day."""
+        self._sides = before, after
+        self._encodings = tuple(Encoding(_on_its_day(side), as_chosen=True) for side in self._sides)
+        self._search = Search(*self._encodings)
+        self._facts = parted(self._encodings)
+        self._atoms = {n: atom for each in self._encodings for n, atom in each.atoms.items()}
+        known = [atom.known for atom in self._atoms.values()]
+        self._given = z3.And(*known, *(fact.given() for fact in self._facts.values()))
+        self._witnesses = [Witnesses(side.policy) for side in self._sides]
+
+    def compare(self, actions: Iterable[str]) -> Comparison:
+        """Every region in which the answer for one of the actions differs."""
+        possible = self._search.asking([self._given])
+        regions: dict[Region, dict[str, Pair]] = {}
+        leaves: dict[str, Leaves] = {}
+        for action in actions:
+            pairs = list(self._pairs(action, possible))
+            leaves[action] = _leaves(pairs)
+            for pair in pairs:
+                for region in self._regions(action, pair):
+                    regions.setdefault(region, {})[action] = pair
+        differences = [self._difference(*each) for each in regions.items()]
+        return Comparison(*self._sides, tuple(differences), leaves, self._search.seconds)
+
+    def _pairs(self, action: str, possible: Callable[..., bool]) -> Iterator[Pair]:
+        """The different answers that the two give for the action in some case."""
+        before, after = self._encodings
+        for first in Answer:
+            given, other = before.answer(action, first), z3.Not(after.answer(action, first))
+            if possible(given, other):
+                for second in Answer:
+                    if second is not first and possible(given, after.answer(action, second)):
+                        yield first, second
+
+    def _regions(self, action: str, pair: Pair) -> list[Region]:
+        """The cases in which the action has one answer of the pair before, the other after."""
+        tested = {name for each in self._encodings for name in _tested_for(each, action)}
+        facts = {n: fact for n, fact in self._facts.items() if n in tested or n == DAY.name}
+        wanted = self._answered({action: pair})
+        return factored(Cover(self._search, self._given, facts, wanted).conjunctions())
+
+    def _answered(self, pairs: dict[str, Pair]) -> Term:
+        return z3.And(
+            [
+                encoding.answer(action, answer)
+                for action, pair in pairs.items()
+                for encoding, answer in zip(self._encodings, pair, strict=True)
+            ]
+        )
+
+    def _difference(self, region: Region, pairs: dict[str, Pair]) -> Difference:
+        lies = self._lies_in(region)
+        possible = self._search.asking([self._given, lies])
+        deciding = [
+            Deciding(side.policy, encoding, possible)
+            for side, encoding in zip(self._sides, self._encodings, strict=True)
+        ]
+        changes = []
+        for action, pair in pairs.items():
+            first, second = (d.behind(action, a) for d, a in zip(deciding, pair, strict=True))
+            on_before = deciding[0].lacking(first, second)
+            on_after = deciding[1].lacking(second, first)
+            changes.append(Change(action, *pair, on_before, on_after))
+        found = self._search.smallest([lies, self._answered(pairs)])
+        if found is None:
+            raise RuntimeError("a region without a case")
+        before, after = (self._confirmed(number, found, pairs) for number in (0, 1))
+        return Difference(region, tuple(changes), before, after)
+
+    def _confirmed(self, number: int, found: Found, pairs: dict[str, Pair]) -> Branch:
+        """The case as one side decides it by the definition, which must be as z3 says."""
+        side = self._sides[number]
+        on_its_day = Found(found.case.on(side.day) if side.day else found.case, {})
+        title = f"{self._sides[0]} and {self._sides[1]} answer differently"
+        branch = self._witnesses[number].branch(on_its_day, title, pairs)
+        if branch.expect.answers != {action: pair[number] for action, pair in pairs.items()}:
+            raise disagreement(f"the answers under `{side}`", on_its_day)
+        branch = replace(branch, readings=side.readings)
+        if number == 0:
+            return branch
+        return replace(branch, name=re.sub(r"\W", "_", str(side)), title=f"under {side}")
+
+    def _lies_in(self, region: Region) -> Term:
+        """That a case lies in the region; the facts of which it speaks are known."""
+        blocks = [
+            z3.Or([z3.And([self._is_so(values) for values in asked]) for asked in block])
+            for block in region.some
+        ]
+        return z3.And(*(self._is_so(values) for values in region.every), *blocks)
+
+    def _is_so(self, values: Values) -> Term:
+        if values.fact is DAY:
+            return member(values, self._encodings[0].as_of)
+        atom = self._atoms[values.fact.name]
+        return z3.And(atom.known, member(values, atom.value))
+
+
+def _on_its_day(side: Side) -> Policy:
+    """The policy of one day: the rules then in force, as if they always were."""
+    if side.day is None:
+        return side.policy
+    rules = side.policy.rules.values()
+    in_force = [rule for rule in rules if rule.in_force.covers(side.day)]
+    always = {rule.id: replace(rule, in_force=Period()) for rule in in_force}
+    return replace(side.policy, rules=always, covers=Period())
+
+
+def _tested_for(encoding: Encoding, action: str) -> set[str]:
+    """The facts on which the answer for the action can turn."""
+    rules = encoding.policy.rules
+    on_it = [r.id for r in rules.values() if isinstance(r.then, Duty) and r.then.action == action]
+    return {name for rule in encoding.dependence.behind(on_it) for name in rules[rule].reads()}
+
+
+def _leaves(pairs: Iterable[Pair]) -> Leaves:
+    """How much choice the second answers leave: to do the thing, to leave it, both or neither."""
+    found = Leaves.SAME
+    for before, after in pairs:
+        if Answer.UNDETERMINED in (before, after):
+            return Leaves.NEITHER
+        less, more = _LEFT_TO_DO[after], _LEFT_TO_DO[before]
+        if less == more:
+            continue
+        this = Leaves.LESS if less < more else Leaves.MORE if less > more else Leaves.NEITHER
+        if found not in (Leaves.SAME, this):
+            return Leaves.NEITHER
+        found = this
+    return found

@@ -1,0 +1,140 @@
+"""A set of cases as a list of conjunctions of facts: all of the set and nothing else.
+
+A conjunction is known by what it excludes: parts of the values of some facts. It lies inside the
+set if what it excludes leaves no case outside the set. It is prime if every exclusion is needed
+for that, so that no fact of it can be dropped and no value added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any as Term  # z3 comes without types
+from typing import NamedTuple
+
+import z3
+
+from release_sim.analysis.comparison.parts import Parted
+from release_sim.analysis.smallest import Search
+from release_sim.model.difference import DAY, Conjunction
+from release_sim.model.values import Values
+
+
+class Exclusion(NamedTuple):
+    """That a fact does not lie in the part of this number."""
+
+    fact: str
+    part: int
+
+
+class Cover:
+    """Finds the prime conjunctions of the cases of which a term is true.
+
+    The plainest case not yet covered is taken and made as wide as it can be, until none is left.
+    """
+
+    def __init__(
+        self, search: Search, given: Term, facts: Mapping[str, Parted], wanted: Term
+    ) -> None:
+        """Of the cases of which ``given`` is true; ``facts`` are those that matter."""
+        self._search, self._facts = search, facts
+        self._left = search.solver([given, wanted])
+        self._inside = search.solver([given, wanted])
+        self._outside = search.solver([given, z3.Not(wanted)])
+        self._cases_outside: list[frozenset[Exclusion]] = []
+        self._enough: set[Exclusion] | None = None
+
+    def conjunctions(self) -> list[Conjunction]:
+        """They cover the set, each lies inside it, and none can be left out."""
+        found: list[list[Exclusion]] = []
+        while self._search.can(self._left):
+            found.append(self._widest(self._plainest()))
+            self._left.add(self._excluded(found[-1]))
+        return [tuple(self._values(exclusions)) for exclusions in self._needed(found)]
+
+    def _plainest(self) -> dict[str, int]:
+        """The plainest case that is left, as the part in which each fact lies."""
+        model = self._left.model()
+        settled: list[Term] = []
+        for fact in self._facts.values():
+            for number in range(fact.at(model)):
+                if self._search.can(self._left, *settled, fact.within[number]):
+                    model = self._left.model()
+                    break
+            settled.append(fact.within[fact.at(model)])
+        return {name: fact.at(model) for name, fact in self._facts.items()}
+
+    def _widest(self, case: dict[str, int]) -> list[Exclusion]:
+        """What must be excluded of what the case is not: whole facts are tried first."""
+        self._enough = None
+        exclusions = [
+            Exclusion(name, number)
+            for name, fact in self._facts.items()
+            for number in range(len(fact.parts))
+            if number != case[name]
+        ]
+        for name in sorted(self._facts, key=self._telling):
+            rest = [each for each in exclusions if each.fact != name]
+            exclusions = rest if self._is_inside(rest) else exclusions
+        for each in list(exclusions):
+            rest = [other for other in exclusions if other != each]
+            exclusions = rest if self._is_inside(rest) else exclusions
+        return exclusions
+
+    def _telling(self, name: str) -> tuple[bool, bool]:
+        """The day tells a reader least, then what is presumed where a case says nothing."""
+        fact = self._facts[name].parts[0].fact
+        return fact is not DAY, fact.presumed is None
+
+    def _is_inside(self, exclusions: list[Exclusion]) -> bool:
+        """Whether they leave no case outside; what earlier answers tell is not asked again."""
+        if self._enough is not None and self._enough.issubset(exclusions):
+            return True
+        if any(case.isdisjoint(exclusions) for case in self._cases_outside):
+            return False
+        assumed = list(self._assumed(exclusions))
+        if self._search.can(self._outside, *(term for term, _ in assumed)):
+            model = self._outside.model()
+            case = (Exclusion(name, fact.at(model)) for name, fact in self._facts.items())
+            self._cases_outside.append(frozenset(case))
+            return False
+        core = {term.get_id() for term in self._outside.unsat_core()}
+        self._enough = {each for term, some in assumed if term.get_id() in core for each in some}
+        return True
+
+    def _assumed(self, exclusions: list[Exclusion]) -> Iterator[tuple[Term, list[Exclusion]]]:
+        """The exclusions as terms; that a fact lies in the one part left is said in one."""
+        for name, excluded in _by_fact(exclusions).items():
+            fact = self._facts[name]
+            left = set(range(len(fact.parts))) - set(excluded)
+            if len(left) == 1:
+                yield fact.within[left.pop()], [Exclusion(name, number) for number in excluded]
+            else:
+                yield from ((fact.outside[n], [Exclusion(name, n)]) for n in excluded)
+
+    def _needed(self, found: list[list[Exclusion]]) -> list[list[Exclusion]]:
+        """Those without which some case would not be covered; the first found are kept."""
+        names = [z3.Bool(f"not in conjunction {number}") for number in range(len(found))]
+        for name, exclusions in zip(names, found, strict=True):
+            self._inside.add(z3.Implies(name, self._excluded(exclusions)))
+        needed = list(range(len(found)))
+        for number in reversed(needed):
+            rest = [n for n in needed if n != number]
+            if not self._search.can(self._inside, *(names[n] for n in rest)):
+                needed = rest
+        return [found[number] for number in needed]
+
+    def _excluded(self, exclusions: Iterable[Exclusion]) -> Term:
+        """That a case is one of those excluded."""
+        return z3.Or([self._facts[name].within[number] for name, number in exclusions])
+
+    def _values(self, exclusions: list[Exclusion]) -> Iterator[Values]:
+        for name, excluded in _by_fact(exclusions).items():
+            yield self._facts[name].without(excluded)
+
+
+def _by_fact(exclusions: Iterable[Exclusion]) -> dict[str, list[int]]:
+    """The parts excluded, by fact."""
+    found: dict[str, list[int]] = {}
+    for name, number in exclusions:
+        found.setdefault(name, []).append(number)
+    return found

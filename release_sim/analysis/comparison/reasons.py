@@ -1,0 +1,82 @@
+"""The rules behind an answer in every case of a region, and why those of another policy are not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import Any as Term  # z3 comes without types
+
+import z3
+
+from release_sim.analysis.encode import Encoding
+from release_sim.analysis.terms import Pair
+from release_sim.engine.tracing import DECIDING
+from release_sim.model.difference import Absent, Reasons, Why
+from release_sim.model.policy import UNRESOLVED, Policy
+from release_sim.model.rule import Duty, Rule
+from release_sim.model.verdict import Answer
+
+
+class Deciding:
+    """Which rules of one policy decide in a region, in every case of it or in some."""
+
+    def __init__(self, policy: Policy, encoding: Encoding, possible: Callable[..., bool]) -> None:
+        """``possible`` asks whether a case of the region is so; ``encoding`` may be of one day."""
+        self._policy, self._encoding, self._possible = policy, encoding, possible
+
+    def behind(self, action: str, answer: Answer) -> Reasons:
+        """The rules by which the action has this answer wherever the region lies."""
+        because: list[str] = []
+        in_part: list[str] = []
+        unsettled: list[str] = []
+        for rule in self._encoding.policy.rules.values():
+            then = rule.then
+            if not isinstance(then, Duty) or then.action != action:
+                continue
+            stands = self._encoding.standing[rule.id]
+            if then.modality in DECIDING[answer] and self._possible(stands.satisfied):
+                (in_part if self._possible(z3.Not(stands.satisfied)) else because).append(rule.id)
+            if answer is Answer.UNDETERMINED and self._possible(_unknown(stands)):
+                unsettled.append(rule.id)
+        open_readings = tuple(sorted(set(self._open(unsettled))))
+        return Reasons(tuple(because), tuple(in_part), tuple(unsettled), open_readings)
+
+    def lacking(self, here: Reasons, there: Reasons) -> Reasons:
+        """The reasons here, with why the rules that decide there do not decide here as well."""
+        decide = {*here.because, *here.in_part}
+        missing = (name for name in (*there.because, *there.in_part) if name not in decide)
+        return replace(here, absent=tuple(self._absent(name) for name in missing))
+
+    def _open(self, unsettled: Iterable[str]) -> Iterator[str]:
+        """The unresolved readings that keep these rules, or what they rest on, unsettled."""
+        for name in self._encoding.dependence.behind(unsettled):
+            if self._possible(_unknown(self._encoding.applied[name])):
+                for fact in self._policy.rules[name].reads():
+                    reading = fact.removeprefix("reading.")
+                    if self._policy.chosen.get(reading) == UNRESOLVED:
+                        yield reading
+
+    def _absent(self, name: str) -> Absent:
+        if name not in self._policy.rules:
+            return Absent(name, Why.NOT_PART)
+        rule = self._encoding.policy.rules.get(name)
+        if rule is None or not self._possible(self._encoding.during(rule.in_force)):
+            return Absent(name, Why.NOT_IN_FORCE)
+        if not self._possible(self._encoding.applied[name].satisfied):
+            return Absent(name, Why.DOES_NOT_APPLY, tuple(self._failing(rule)))
+        if self._possible(self._encoding.standing[name].satisfied):
+            return Absent(name, Why.OUTRANKED)
+        exceptions = self._encoding.dependence.exceptions[name]
+        against = (e for e in exceptions if self._possible(self._encoding.standing[e].satisfied))
+        return Absent(name, Why.DISPLACED, tuple(against))
+
+    def _failing(self, rule: Rule) -> Iterator[str]:
+        """The facts, findings and readings for which the rule applies nowhere in the region."""
+        for test, barring in rule.lines:
+            verdict = self._encoding.verdict_of(test)
+            if not self._possible(verdict.unsatisfied if barring else verdict.satisfied):
+                yield test.fact
+
+
+def _unknown(verdict: Pair) -> Term:
+    return z3.Not(z3.Or(verdict.satisfied, verdict.unsatisfied))

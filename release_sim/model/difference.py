@@ -1,0 +1,184 @@
+"""How two policies differ: in which regions of cases an answer changes, to what, and why.
+
+A region is about cases of which every fact that either policy tests is known. What is settled in
+a partly known case holds of every way of completing it, so nothing settled is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from itertools import product
+
+from release_sim.model.fact import Value, day
+from release_sim.model.policy import Policy
+from release_sim.model.rule import Period
+from release_sim.model.scenario import Branch, Expectation
+from release_sim.model.values import Values
+from release_sim.model.verdict import Answer
+
+DAY = day("as_of", "The day on which the case is decided.")
+
+Conjunction = tuple[Values, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Cases that meet all of ``every``, and of each block of ``some`` at least one alternative."""
+
+    every: Conjunction
+    some: tuple[tuple[Conjunction, ...], ...] = ()
+
+    def has(self, facts: Mapping[str, Value]) -> bool:
+        """Whether a case lies in it, of which these are the facts and ``as_of`` is the day."""
+        return _met(self.every, facts) and all(
+            any(_met(alternative, facts) for alternative in block) for block in self.some
+        )
+
+    def conjunctions(self) -> Iterator[Conjunction]:
+        """The same without alternatives: a case lies in the region if it meets one of these."""
+        for chosen in product(*self.some):
+            asked = (*self.every, *(values for alternative in chosen for values in alternative))
+            # An alternative asks for fewer values of a fact than ``every`` does, never for others.
+            yield tuple({values.fact.name: values for values in asked}.values())
+
+
+def _met(conjunction: Conjunction, facts: Mapping[str, Value]) -> bool:
+    return all(facts[values.fact.name] in values for values in conjunction)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two policies compared: on one day, or on every day that both cover.
+
+    ``readings`` are those chosen otherwise for the comparison; ``policy`` has them already.
+    """
+
+    policy: Policy
+    day: date | None = None
+    readings: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.policy.name}@{self.day}" if self.day else self.policy.name
+
+    def of(self, branch: Branch) -> Branch:
+        """The case of a scenario under this policy, and on its day if there is one."""
+        return replace(
+            branch,
+            policy=self.policy.name,
+            case=branch.case.on(self.day) if self.day else branch.case,
+            readings={**branch.readings, **self.readings},
+            expect=Expectation(),
+        )
+
+
+class Why(StrEnum):
+    """Why a rule that decides on the other side does not decide on this one."""
+
+    NOT_PART = "not part of the policy"
+    NOT_IN_FORCE = "not in force"
+    DOES_NOT_APPLY = "does not apply"
+    DISPLACED = "displaced"
+    OUTRANKED = "stands, but does not decide"
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A rule that decides on the other side only, and why.
+
+    ``on`` are the exceptions that displace it, or the facts, findings and readings on which it
+    fails.
+    """
+
+    rule: str
+    why: Why
+    on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """The rules behind an answer on one side.
+
+    ``because`` decide it everywhere in the region, ``in_part`` in some cases of it; ``unsettled``
+    may or may not stand, which turns on the unresolved readings ``open``.
+    """
+
+    because: tuple[str, ...] = ()
+    in_part: tuple[str, ...] = ()
+    unsettled: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    absent: tuple[Absent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One action whose answer differs in a region, and the rules behind it on both sides."""
+
+    action: str
+    before: Answer
+    after: Answer
+    on_before: Reasons = Reasons()
+    on_after: Reasons = Reasons()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A region, the answers that differ in it, and a smallest case of it as either side decides."""
+
+    region: Region
+    changes: tuple[Change, ...]
+    before: Branch
+    after: Branch
+
+
+class Leaves(StrEnum):
+    """How much choice the second policy leaves the jail, held against the first."""
+
+    SAME = "the same choice"
+    LESS = "less choice"
+    MORE = "more choice"
+    NEITHER = "choice neither less nor more"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Every region in which two policies answer differently; together they are all there are."""
+
+    before: Side
+    after: Side
+    differences: tuple[Difference, ...]
+    leaves: Mapping[str, Leaves]
+    seconds: float
+
+    @property
+    def days(self) -> Period | None:
+        """The days that both cover; none where each is compared on a day of its own."""
+        covers = self.before.policy.covers.common(self.after.policy.covers)
+        return None if self.before.day else covers
+
+    def answers(self) -> dict[str, tuple[tuple[Answer, Answer], ...]]:
+        """For each action that was compared, the answers that differ in some region."""
+        found: dict[str, dict[tuple[Answer, Answer], None]] = {name: {} for name in self.leaves}
+        for difference in self.differences:
+            for change in difference.changes:
+                found[change.action][change.before, change.after] = None
+        return {action: tuple(pairs) for action, pairs in found.items()}
+
+    def readings(self) -> dict[str, tuple[str, str]]:
+        """The readings that the two policies choose differently."""
+        before, after = self.before.policy.chosen, self.after.policy.chosen
+        both = ((name, (before[name], after.get(name, before[name]))) for name in before)
+        return {name: chosen for name, chosen in both if chosen[0] != chosen[1]}
+
+    def rules(self) -> list[str]:
+        """The rules that decide in some region, or of which it is open whether they do."""
+        found = {
+            name
+            for difference in self.differences
+            for change in difference.changes
+            for reasons in (change.on_before, change.on_after)
+            for name in (*reasons.because, *reasons.in_part, *reasons.unsettled)
+        }
+        return sorted(found)
