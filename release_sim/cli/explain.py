@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from time import perf_counter
 from typing import Annotated
 
 import typer
 
+from release_sim.cli.asking import Asked, Asking
 from release_sim.cli.books import Books, Overrides
 from release_sim.cli.options import AsOf, Forget, Json, Policy, Reading, Rules, Scenario, Set
-from release_sim.cli.output import say, say_json, width
+from release_sim.cli.output import note, say, say_json, width
 from release_sim.engine.contested import contests
 from release_sim.engine.deciders import Deciders
 from release_sim.errors import OutOfScopeError
-from release_sim.loading.diagnosis import suggestion
-from release_sim.model.problem import Place
 from release_sim.model.rule import ACTIONS
 from release_sim.reporting.decision_json import explained
 from release_sim.reporting.trace_text import Trace, heading
@@ -32,32 +32,44 @@ def explain(
     reading: Reading = None,
     set: Set = None,  # noqa: A002  the option's name
     forget: Forget = None,
+    why_not: Annotated[
+        str | None,
+        typer.Option("--why-not", metavar="ANSWER", help="Why the answer is not this one."),
+    ] = None,
+    change_to: Annotated[
+        str | None,
+        typer.Option(
+            "--change-to", metavar="ANSWER", help="The fewest changes of facts that lead to it."
+        ),
+    ] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option("--by", metavar="PARTY", help="Only changes this party can make; repeatable."),
+    ] = None,
+    missing: Annotated[
+        bool, typer.Option("--missing", help="What to ask where the answer is undetermined.")
+    ] = False,
+    readings: Annotated[
+        bool, typer.Option("--readings", help="Which readings together change the answer.")
+    ] = False,
     rules: Rules = None,
     json: Json = False,
 ) -> None:
     """Say why an answer is what it is.
 
-    Also why it is not another, what is missing, and which readings it turns on.
+    Also why it is not another, what would change it, what is missing, and which readings it turns
+    on. Without a question, all of the trace about the answer is shown.
     """
+    if by and not change_to:
+        raise typer.BadParameter("--by goes with --change-to")
+    begun = perf_counter()
+    asked = Asked(action or (), why_not, change_to, by or (), missing, readings)
     books = Books.at(rules)
+    asked.check(books.diagnosis)
     overrides = Overrides(policy, as_of, reading or (), set or (), forget or ())
     rulebook, scenarios = books.scenarios([scenario], overrides)
-    if len(scenarios) > 1:
-        message = "`explain` takes one scenario file"
-        books.diagnosis.add("is-a-folder", Place(str(scenario)), message, help="name a file in it")
+    branch = books.branch(scenario, scenarios, what_if or "")
     story = scenarios[0]
-    branches = {branch.name: branch for branch in (story.main, *story.what_if)}
-    if (what_if or "") not in branches:
-        message = f"the scenario has no what-if `{what_if}`"
-        hint = suggestion(what_if or "", [name for name in branches if name])
-        books.diagnosis.add("unknown-key", Place("--what-if"), message, help=hint)
-    for name in action or ():
-        if name not in ACTIONS:
-            message = f"unknown action `{name}`"
-            hint = suggestion(name, ACTIONS)
-            books.diagnosis.add("unknown-action", Place("--action"), message, help=hint)
-    books.diagnosis.raise_if_any()
-    branch = branches[what_if or ""]
     engine = Deciders(rulebook).engine(branch.policy, branch.readings)
     try:
         decision = engine.decide(branch.case)
@@ -65,12 +77,20 @@ def explain(
         books.complain_of(error, story, branch)
         books.diagnosis.raise_if_any()
         raise
-    contested = contests(engine, branch.case)
-    wanted = action or list(ACTIONS)
+    head = "\n".join(heading(story, branch, decision, width()))
+    wanted = list(dict.fromkeys(action or ACTIONS))
+    asking = Asking(asked, rulebook, engine, branch.case, decision)
+    if json or not asked:
+        contested = contests(engine, branch.case)
     if json:
-        say_json(explained(story, branch, engine.policy, decision, wanted, contested))
-        return
-    trace = Trace(rulebook, engine.policy, decision, contested, width())
-    parts = ["\n".join(heading(story, branch, decision, width()))]
-    parts += ["\n".join(trace.action(name)) for name in wanted]
-    say("\n\n".join(parts))
+        value = explained(story, branch, engine.policy, decision, wanted, contested)
+        for name, answer in value["answers"].items():
+            answer.update(asking.json(name))
+        say_json(value)
+    elif asked:
+        say("\n\n".join([head, *asking.text(width())]))
+    else:
+        trace = Trace(rulebook, engine.policy, decision, contested, width())
+        say("\n\n".join([head, *("\n".join(trace.action(name)) for name in wanted)]))
+    if asking.seconds:
+        note(f"{perf_counter() - begun:.2f} s, of which {asking.seconds:.2f} s in z3")

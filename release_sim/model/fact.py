@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+from release_sim.model.party import Party
 
 Value = bool | int | str | date
 
@@ -40,6 +42,8 @@ class Fact:
     """One entry of the vocabulary: a name that conditions may test and cases may state.
 
     Facts of a case, findings and readings share this shape, so every engine treats them alike.
+    ``changed_by`` are those who can change it, none where it is history or law; ``value_by``
+    names, for values that not all of them can bring about, those who can.
     """
 
     name: str
@@ -50,6 +54,12 @@ class Fact:
     least: int = 0
     most: int = 0
     presumed: Presumption | None = None
+    changed_by: tuple[Party, ...] = ()
+    value_by: Mapping[Value, tuple[Party, ...]] = field(default_factory=dict, hash=False)
+
+    def brought_about_by(self, value: Value) -> tuple[Party, ...]:
+        """Those who can make it so that the fact has this value."""
+        return self.value_by.get(value, self.changed_by)
 
     def code(self, value: Value) -> int:
         """The value as a small integer: yes is 1, a choice its position, a date its ordinal."""
@@ -58,6 +68,30 @@ class Fact:
         if isinstance(value, date):
             return value.toordinal()
         return int(value)
+
+    def value(self, code: int) -> Value:
+        """The value that has this code."""
+        match self.kind:
+            case Kind.YES_NO:
+                return bool(code)
+            case Kind.CHOICE:
+                return self.choices[code]
+            case Kind.COUNT:
+                return code
+            case Kind.DATE:
+                return date.fromordinal(code)
+
+    def codes(self) -> tuple[int, int]:
+        """The least and the highest code of its values."""
+        match self.kind:
+            case Kind.YES_NO:
+                return 0, 1
+            case Kind.CHOICE:
+                return 0, len(self.choices) - 1
+            case Kind.COUNT:
+                return self.least, self.most
+            case Kind.DATE:
+                return date.min.toordinal(), date.max.toordinal()
 
     def accepts(self, value: object) -> bool:
         """Whether the value is one this fact can have."""
@@ -84,19 +118,53 @@ class Fact:
                 return "a date written YYYY-MM-DD"
 
 
-def yes_no(name: str, means: str, presumed: Presumption | None = None) -> Fact:
+def yes_no(
+    name: str,
+    means: str,
+    presumed: Presumption | None = None,
+    changed_by: tuple[Party, ...] = (),
+    value_by: Mapping[Value, tuple[Party, ...]] | None = None,
+) -> Fact:
     """A statement that is true or false."""
-    return Fact(name, Kind.YES_NO, means, presumed=presumed)
+    by = value_by or {}
+    return Fact(name, Kind.YES_NO, means, presumed=presumed, changed_by=changed_by, value_by=by)
 
 
-def choice(name: str, means: str, choices: str, presumed: Presumption | None = None) -> Fact:
-    """A statement with one of several named values, written with spaces between them."""
-    return Fact(name, Kind.CHOICE, means, tuple(choices.split()), presumed=presumed)
+def choice(
+    name: str,
+    means: str,
+    choices: str,
+    presumed: Presumption | None = None,
+    changed_by: tuple[Party, ...] = (),
+    value_by: Mapping[str, tuple[Party, ...]] | None = None,
+) -> Fact:
+    """A statement with one of several named values, written with spaces between them.
+
+    ``value_by`` takes values written so too.
+    """
+    return Fact(
+        name,
+        Kind.CHOICE,
+        means,
+        tuple(choices.split()),
+        presumed=presumed,
+        changed_by=changed_by,
+        value_by={v: who for said, who in (value_by or {}).items() for v in said.split()},
+    )
 
 
-def count(name: str, means: str, unit: str, most: int, presumed: Presumption | None = None) -> Fact:
+def count(
+    name: str,
+    means: str,
+    unit: str,
+    most: int,
+    presumed: Presumption | None = None,
+    changed_by: tuple[Party, ...] = (),
+) -> Fact:
     """A whole number from nought to ``most``, in the unit named."""
-    return Fact(name, Kind.COUNT, means, unit=unit, most=most, presumed=presumed)
+    return Fact(
+        name, Kind.COUNT, means, unit=unit, most=most, presumed=presumed, changed_by=changed_by
+    )
 
 
 def day(name: str, means: str) -> Fact:

@@ -1,0 +1,1 @@
+"""What would change an answer, what settles it, and on which readings it turns."""

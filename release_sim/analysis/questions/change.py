@@ -1,0 +1,128 @@
+"""The smallest changes of facts, or of readings, that lead from a case to another answer.
+
+z3 says which sets of facts can lead there, and that no smaller set and no other of the same
+size does; which of their values do is read off the definition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import product
+from typing import Any as Term  # z3 comes without types
+
+import z3
+
+from release_sim.analysis.encode import Encoding
+from release_sim.analysis.questions.products import first_of, products
+from release_sim.analysis.questions.question import Question
+from release_sim.analysis.smallest import Search
+from release_sim.engine.decide import Engine
+from release_sim.model.case import Case
+from release_sim.model.change import Change, ChangeTo, Contested, Way
+from release_sim.model.fact import Fact, Kind
+from release_sim.model.party import Party
+from release_sim.model.policy import is_reading
+from release_sim.model.values import Values
+from release_sim.model.verdict import Answer
+
+Levers = Mapping[str, Sequence[Values]]
+"""What may change, and to what: the classes of its values, without the one that it is in."""
+
+
+class Changes:
+    """Looks for what would change the answer for one action of one case.
+
+    ``seconds`` is the time that z3 has taken.
+    """
+
+    def __init__(self, engine: Engine, case: Case, action: str) -> None:
+        """Encodes what bears on the answer, once for all that is asked of it."""
+        self._question = Question(engine, case, action)
+        self._search = Search(Encoding(self._question.bearing))
+        self._found = self._question.answer({})
+
+    @property
+    def seconds(self) -> float:
+        """The time that z3 has taken to answer."""
+        return self._search.seconds
+
+    def to(self, wanted: Answer, by: Collection[Party] = tuple(Party)) -> ChangeTo:
+        """The smallest changes of facts, of those that these parties can make."""
+        levers = {
+            fact.name: self._classes(fact, by)
+            for fact in self._question.tested()
+            if not is_reading(fact.name)
+        }
+        ways = tuple(self._ways(levers, wanted))
+        parties = tuple(party for party in Party if party in by)
+        return ChangeTo(self._question.action, self._found, wanted, parties, ways)
+
+    def by_readings(self) -> Contested:
+        """The smallest changes of readings, to each other answer that any of them gives."""
+        readings = [fact for fact in self._question.tested() if is_reading(fact.name)]
+        levers = {fact.name: self._classes(fact) for fact in readings}
+        found = {
+            answer: tuple(self._ways(levers, answer)) for answer in Answer if answer != self._found
+        }
+        ways = {answer: several for answer, several in found.items() if several}
+        return Contested(self._question.action, self._found, ways)
+
+    def _classes(self, fact: Fact, by: Collection[Party] | None = None) -> list[Values]:
+        """The values it can change to: not those of its own class, nor those beyond these."""
+        now = self._question.facts.get(fact.name)
+        others = [c for c in self._question.classes(fact) if now is None or now not in c]
+        if by is None:
+            return others
+        if fact.kind in (Kind.COUNT, Kind.DATE):
+            return others if set(by) & set(fact.changed_by) else []
+        able = [[v for v in c.listed() if set(by) & set(fact.brought_about_by(v))] for c in others]
+        return [Values.of(fact, ((fact.code(v),) * 2 for v in each)) for each in able if each]
+
+    def _ways(self, levers: Levers, wanted: Answer) -> Iterator[Way]:
+        if wanted is self._found:
+            yield ()
+            return
+        for names in self._sets(levers, wanted):
+            leading = [
+                chosen
+                for chosen in product(*(levers[name] for name in names))
+                if self._question.answer(first_of(chosen)) is wanted
+            ]
+            if not leading:
+                raise self._question.disagreement(first_of(levers[name][0] for name in names))
+            for several in products(leading):
+                to = tuple(Values.joined(each) for each in several)
+                self._question.confirm(first_of(to), wanted)
+                yield tuple(Change(self._question.facts.get(t.fact.name), t) for t in to)
+
+    def _sets(self, levers: Levers, wanted: Answer) -> list[tuple[str, ...]]:
+        """The smallest sets of what must change: all of one size, in the order of ``levers``."""
+        encoding, facts = self._search.encoding, self._question.facts
+        kept = {name: atom.has(facts.get(name)) for name, atom in encoding.atoms.items()}
+        movable = {name: z3.Not(kept[name]) for name, several in levers.items() if several}
+        terms = [encoding.as_of == self._question.case.as_of.toordinal()]
+        for name, same in kept.items():
+            others = _among(encoding, name, levers[name]) if name in movable else z3.BoolVal(False)
+            terms.append(z3.Or(same, others))
+        terms.append(encoding.answer(self._question.action, wanted))
+        solver = self._search.solver(terms)
+        if not movable or not self._search.can(solver):
+            return []
+        at_most = (z3.AtMost(*movable.values(), n) for n in range(1, len(movable) + 1))
+        solver.add(next(each for each in at_most if self._search.can(solver, each)))
+        found = []
+        while self._search.can(solver):
+            model = solver.model()
+            names = tuple(n for n in movable if z3.is_true(model.eval(movable[n], True)))
+            found.append(names)
+            solver.add(z3.Or([kept[name] for name in names]))
+        order = list(levers)
+        return sorted(found, key=lambda names: [order.index(name) for name in names])
+
+
+def _among(encoding: Encoding, name: str, several: Sequence[Values]) -> Term:
+    """That a fact is known to have one of these values."""
+    atom = encoding.atom(name)
+    spans = [span for values in several for span in values.spans]
+    ranges = [z3.And(first <= atom.value, atom.value <= last) for first, last in spans]
+    return z3.And(atom.known, z3.Or(ranges))

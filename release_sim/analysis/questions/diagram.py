@@ -1,0 +1,106 @@
+"""Decision diagrams: functions of several unknowns, each with a few values, kept small.
+
+A diagram is reduced and ordered: a node asks one unknown, has a branch for each of its values, and
+is there only once and only if its branches differ; unknowns are asked in the order of their
+numbers. So two functions are the same if and only if their nodes are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+Node = int
+"""A node of the diagrams that share one table; a function of whatever it rests on."""
+
+
+class _Turn(NamedTuple):
+    """Where a function turns on an unknown: the node for each of its values."""
+
+    unknown: int
+    branches: tuple[Node, ...]
+
+
+class _Leaf(NamedTuple):
+    """Where it turns on nothing more."""
+
+    value: Any
+
+
+class Diagrams:
+    """Diagrams that share their nodes."""
+
+    def __init__(self) -> None:
+        """No node yet."""
+        self._nodes: list[_Turn | _Leaf] = []
+        self._numbers: dict[_Turn | _Leaf, Node] = {}
+        self._applied: dict[tuple[Any, ...], Node] = {}
+        self._given: dict[tuple[Node, int, int], Node] = {}
+        self._rests: dict[Node, frozenset[int]] = {}
+
+    def always(self, value: Any) -> Node:
+        """The function that has one value, whatever the unknown turns out to be."""
+        return self._numbered(_Leaf(value))
+
+    def turn(self, unknown: int, branches: tuple[Node, ...]) -> Node:
+        """The function that is one of the branches, whichever value the unknown has."""
+        if len(set(branches)) == 1:
+            return branches[0]
+        return self._numbered(_Turn(unknown, branches))
+
+    def apply(self, operation: Callable[..., Any], *nodes: Node) -> Node:
+        """The function whose values the operation makes of those of others."""
+        key = operation, *nodes
+        if key not in self._applied:
+            self._applied[key] = self._apply(operation, *nodes)
+        return self._applied[key]
+
+    def given(self, node: Node, unknown: int, branch: int) -> Node:
+        """The function once the unknown is known to have this value."""
+        key = node, unknown, branch
+        if key not in self._given:
+            self._given[key] = self._restricted(*key)
+        return self._given[key]
+
+    def value(self, node: Node) -> Any:
+        """The one value that it always has, or nothing if it turns on something."""
+        found = self._nodes[node]
+        return found.value if isinstance(found, _Leaf) else None
+
+    def rests_on(self, node: Node) -> frozenset[int]:
+        """The unknowns on which it turns."""
+        if node not in self._rests:
+            turn = self._nodes[node]
+            self._rests[node] = (
+                frozenset()
+                if isinstance(turn, _Leaf)
+                else frozenset({turn.unknown}).union(*map(self.rests_on, turn.branches))
+            )
+        return self._rests[node]
+
+    def _apply(self, operation: Callable[..., Any], *nodes: Node) -> Node:
+        turns = [found for node in nodes if isinstance(found := self._nodes[node], _Turn)]
+        if not turns:
+            return self.always(operation(*map(self.value, nodes)))
+        first = min(turns)
+        below = (
+            self.apply(operation, *(self.given(node, first.unknown, branch) for node in nodes))
+            for branch in range(len(first.branches))
+        )
+        return self.turn(first.unknown, tuple(below))
+
+    def _restricted(self, node: Node, unknown: int, branch: int) -> Node:
+        turn = self._nodes[node]
+        if isinstance(turn, _Leaf) or turn.unknown > unknown:
+            return node
+        if turn.unknown == unknown:
+            return turn.branches[branch]
+        return self.turn(
+            turn.unknown, tuple(self.given(each, unknown, branch) for each in turn.branches)
+        )
+
+    def _numbered(self, found: _Turn | _Leaf) -> Node:
+        if found not in self._numbers:
+            self._numbers[found] = len(self._nodes)
+            self._nodes.append(found)
+        return self._numbers[found]

@@ -1,0 +1,110 @@
+"""The answer for one action as a function of everything that is unknown.
+
+This page says what ``engine/semantics`` says, by its own words for not, and and or; but it looks
+ahead: each unknown fact and each open reading will turn out to have some value. So an answer that
+every way to turn out gives is that answer here, where the definition has yet to wait for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import reduce
+
+from release_sim.analysis.questions.diagram import Diagrams, Node
+from release_sim.analysis.questions.question import Question
+from release_sim.engine.semantics import answer, compare, negation
+from release_sim.engine.strata import regime_of
+from release_sim.model.condition import All, Condition, Test
+from release_sim.model.fact import Fact
+from release_sim.model.policy import is_reading
+from release_sim.model.rule import Conclusion, Duty, Modality, finding_name
+from release_sim.model.values import Values
+from release_sim.model.verdict import Answer, Verdict
+
+
+class Outcomes:
+    """All that can come out for one question; ``root`` is where no more than the case is known.
+
+    ``unknown`` are the facts and readings that bear on the answer, facts first, each with the
+    ``classes`` of its values; nodes speak of both by number.
+    """
+
+    def __init__(self, question: Question) -> None:
+        """Works out the answer for every way in which the unknown can turn out."""
+        asked = [fact for fact in question.tested() if fact.name not in question.facts]
+        self.unknown: list[Fact] = sorted(asked, key=lambda fact: is_reading(fact.name))
+        self.classes: list[tuple[Values, ...]] = [question.classes(f) for f in self.unknown]
+        self._question = question
+        self._diagrams = Diagrams()
+        self._number = {fact.name: number for number, fact in enumerate(self.unknown)}
+        never = self._diagrams.always(Verdict.UNSATISFIED)
+        self._findings = {finding_name(name): never for name in question.bearing.findings}
+        self.root = self._answered()
+
+    def answer(self, node: Node) -> Answer:
+        """The answer, undetermined if it turns on something."""
+        found = self._diagrams.value(node)
+        return found if isinstance(found, Answer) else Answer.UNDETERMINED
+
+    def given(self, node: Node, number: int) -> tuple[Node, ...]:
+        """The nodes once one of the unknown is known, for each class of its values."""
+        branches = range(len(self.classes[number]))
+        return tuple(self._diagrams.given(node, number, branch) for branch in branches)
+
+    def open_facts(self, node: Node) -> list[int]:
+        """The facts on which the answer still turns."""
+        return [n for n in self._open(node) if not is_reading(self.unknown[n].name)]
+
+    def open_readings(self, node: Node) -> list[int]:
+        """The readings on which it still turns."""
+        return [n for n in self._open(node) if is_reading(self.unknown[n].name)]
+
+    def _open(self, node: Node) -> list[int]:
+        return sorted(self._diagrams.rests_on(node))
+
+    def _answered(self) -> Node:
+        regime = regime_of(self._question.bearing, self._question.case.as_of)
+        standing: dict[str, Node] = {}
+        duties: dict[Modality, list[Node]] = {modality: [] for modality in Modality}
+        for rule in regime.order:
+            bars = [self._not(self._met(block)) for block in rule.unless]
+            bars += [self._not(standing[other]) for other in regime.exceptions[rule.id]]
+            standing[rule.id] = self._every([self._met(rule.when), *bars])
+            if isinstance(rule.then, Conclusion):
+                concluded = [self._findings[rule.then.name], standing[rule.id]]
+                self._findings[rule.then.name] = self._some(concluded)
+            elif isinstance(rule.then, Duty) and rule.then.action == self._question.action:
+                duties[rule.then.modality].append(standing[rule.id])
+        return self._diagrams.apply(answer, *(self._some(duties[each]) for each in Modality))
+
+    def _met(self, condition: Condition) -> Node:
+        if isinstance(condition, Test):
+            return self._passed(condition)
+        parts = [self._met(part) for part in condition.parts]
+        return self._every(parts) if isinstance(condition, All) else self._some(parts)
+
+    def _passed(self, test: Test) -> Node:
+        always, facts = self._diagrams.always, self._question.facts
+        if test.fact in self._findings:
+            wanted = compare(test, True)
+            return self._findings[test.fact] if wanted else self._not(self._findings[test.fact])
+        if test.fact in facts:
+            return always(_verdict(compare(test, facts[test.fact])))
+        number = self._number[test.fact]
+        verdicts = [_verdict(compare(test, values.first)) for values in self.classes[number]]
+        return self._diagrams.turn(number, tuple(map(always, verdicts)))
+
+    def _not(self, node: Node) -> Node:
+        return self._diagrams.apply(negation, node)
+
+    def _every(self, nodes: Iterable[Node]) -> Node:
+        satisfied = self._diagrams.always(Verdict.SATISFIED)
+        return reduce(lambda one, other: self._diagrams.apply(min, one, other), nodes, satisfied)
+
+    def _some(self, nodes: Iterable[Node]) -> Node:
+        never = self._diagrams.always(Verdict.UNSATISFIED)
+        return reduce(lambda one, other: self._diagrams.apply(max, one, other), nodes, never)
+
+
+def _verdict(passed: bool) -> Verdict:
+    return Verdict.SATISFIED if passed else Verdict.UNSATISFIED

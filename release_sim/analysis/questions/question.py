@@ -1,0 +1,92 @@
+"""A question about the answer for one action of one case: what would it be, if."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from release_sim.analysis.smallest import Found
+from release_sim.analysis.witness import disagreement
+from release_sim.engine.classes import told_apart
+from release_sim.engine.contested import answers
+from release_sim.engine.decide import Engine
+from release_sim.engine.semantics import Facts
+from release_sim.errors import EngineDisagreementError
+from release_sim.model.case import Case
+from release_sim.model.condition import Test
+from release_sim.model.dependence import Dependence
+from release_sim.model.fact import Fact, Value
+from release_sim.model.policy import Policy, is_reading
+from release_sim.model.rule import Duty
+from release_sim.model.values import Values
+from release_sim.model.verdict import Answer
+
+
+class Question:
+    """The answer for one action of one case, by the definition.
+
+    ``bearing`` is the policy as far as it bears on the answer: the duties in force on the
+    action, and whatever they rest on. ``facts`` are those known, readings among them.
+    """
+
+    def __init__(self, engine: Engine, case: Case, action: str) -> None:
+        """``engine`` decides under the readings that are asked about."""
+        self.case, self.action = case, action
+        self.bearing = bearing_on(engine.policy, action, case.as_of)
+        self.facts: Facts = {**case.facts(), **engine.policy.reading_facts()}
+        self.vocabulary = self.bearing.vocabulary()
+        self._engine, self._small = engine, Engine(self.bearing)
+        rules = self.bearing.rules.values()
+        self._tests: list[Test] = [test for rule in rules for test, _ in rule.lines]
+
+    def answer(self, changes: Mapping[str, Value]) -> Answer:
+        """The answer with these facts stated and these readings chosen."""
+        return self._by(self._small, changes)
+
+    def tested(self) -> tuple[Fact, ...]:
+        """The facts and readings that bear on the answer, in the order of the vocabulary."""
+        names = {test.fact for test in self._tests if not test.fact.startswith("finding.")}
+        return tuple(fact for name, fact in self.vocabulary.items() if name in names)
+
+    def classes(self, fact: Fact) -> tuple[Values, ...]:
+        """The values of a fact in classes that nothing bearing on the answer tells apart."""
+        return told_apart(fact, self._tests)
+
+    def confirm(self, changes: Mapping[str, Value], *expected: Answer) -> None:
+        """Hold what was found for the case so changed against the whole policy."""
+        if self._by(self._engine, changes) not in expected:
+            raise self.disagreement(changes)
+
+    def disagreement(self, changes: Mapping[str, Value]) -> EngineDisagreementError:
+        """The error for something found that the definition does not say."""
+        stated, readings = _parted(changes)
+        found = Found(self.case.set(stated), readings)
+        return disagreement(f"`{self.action}`", found, "an explanation")
+
+    def _by(self, engine: Engine, changes: Mapping[str, Value]) -> Answer:
+        stated, readings = _parted(changes)
+        return answers(engine.under(readings), self.case.set(stated))[self.action]
+
+
+def bearing_on(policy: Policy, action: str, day: date) -> Policy:
+    """The policy with only the rules on which the answer for one action rests on that day."""
+    dependence = Dependence.among(r for r in policy.rules.values() if r.in_force.covers(day))
+    duties = (
+        rule.id
+        for rule in dependence.rules.values()
+        if isinstance(rule.then, Duty) and rule.then.action == action
+    )
+    bearing = dependence.behind(duties)
+    return replace(policy, rules={n: r for n, r in policy.rules.items() if n in bearing})
+
+
+def _parted(changes: Mapping[str, Value]) -> tuple[dict[str, Value], dict[str, str]]:
+    """What is stated of the case, and the readings chosen."""
+    stated = {name: value for name, value in changes.items() if not is_reading(name)}
+    readings = {
+        name.removeprefix("reading."): str(value)
+        for name, value in changes.items()
+        if is_reading(name)
+    }
+    return stated, readings

@@ -1,0 +1,152 @@
+"""What ``explain`` can be asked beside why: why not, what would change it, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from textwrap import indent
+from typing import TYPE_CHECKING, Any
+
+from release_sim.engine.decide import Engine
+from release_sim.engine.why_not import why_not
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.model.case import Case
+from release_sim.model.change import ChangeTo, Contested
+from release_sim.model.decision import Decision
+from release_sim.model.party import Party
+from release_sim.model.plan import Inquiry
+from release_sim.model.problem import Place
+from release_sim.model.rule import ACTIONS
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.verdict import Answer
+from release_sim.model.why_not import WhyNot
+from release_sim.reporting.change_text import (
+    change_json,
+    change_lines,
+    contested_json,
+    contested_lines,
+)
+from release_sim.reporting.plan_text import plan_json, plan_lines
+from release_sim.reporting.why_not_text import WhyNotText, why_not_json
+from release_sim.reporting.words import paragraph
+
+if TYPE_CHECKING:
+    from release_sim.analysis.questions.change import Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The options that ask something, as they were given."""
+
+    actions: Sequence[str]
+    why_not: str | None
+    change_to: str | None
+    by: Sequence[str]
+    missing: bool
+    readings: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.why_not or self.change_to or self.missing or self.readings)
+
+    def check(self, diagnosis: Diagnosis) -> None:
+        """Complain of names that do not exist, and of a question about no one answer."""
+        for name in self.actions:
+            diagnosis.known("action", name, ACTIONS, Place("--action"))
+        for party in self.by:
+            diagnosis.known("party", party, list(Party), Place("--by"))
+        for option, answer in (("--why-not", self.why_not), ("--change-to", self.change_to)):
+            if answer is None:
+                continue
+            diagnosis.known("answer", answer, list(Answer), Place(option))
+            if len(set(self.actions)) != 1:
+                message = f"`{option}` asks about the answer for one action"
+                hint = "name it with `--action`; `release-sim actions` lists them"
+                diagnosis.add("no-action-named", Place(option), message, help=hint)
+
+
+NOTHING_ASKED = Asked((), None, None, (), missing=False, readings=False)
+
+
+class Asking:
+    """Answers what was asked of one decision; ``seconds`` is the time that z3 has taken."""
+
+    def __init__(
+        self, asked: Asked, rulebook: Rulebook, engine: Engine, case: Case, decision: Decision
+    ) -> None:
+        """Nothing is worked out before it is told."""
+        self._asked, self._rulebook, self._engine = asked, rulebook, engine
+        self._case, self._decision = case, decision
+        self._changes: dict[str, Changes] = {}
+
+    @property
+    def seconds(self) -> float:
+        """The time that z3 has taken to answer."""
+        return sum(changes.seconds for changes in self._changes.values())
+
+    def text(self, width: int) -> Iterator[str]:
+        """A block for every action asked about, or else of which there is something to say."""
+        asked, told, robust = self._asked, False, []
+        for action in asked.actions or ACTIONS:
+            answer = self._decision.outcomes[action].answer
+            lines = [*self._of_one(action, width - 2)]
+            if asked.missing and (asked.actions or answer is Answer.UNDETERMINED):
+                lines += plan_lines(self._inquiry(action), width - 2)
+            if asked.readings:
+                contested = self._contested(action)
+                if asked.actions or contested.ways:
+                    lines += contested_lines(contested, width - 2)
+                else:
+                    robust.append(action)
+            if lines:
+                told = True
+                yield "\n".join([f"{action}: {answer}", *(indent(line, "  ") for line in lines)])
+        if robust:
+            said = f"robust under every combination of readings (proved): {', '.join(robust)}"
+            yield paragraph(said, 0, 2, width)
+        if not told and asked.missing:
+            yield "no answer is undetermined"
+
+    def json(self, action: str) -> dict[str, Any]:
+        """The same for one action as a JSON value; null is what was not asked."""
+        asked = self._asked
+        found: dict[str, Any] = dict.fromkeys(("why_not", "change_to", "questions", "by_readings"))
+        if asked.why_not:
+            found["why_not"] = why_not_json(self._why_not(action, Answer(asked.why_not)))
+        if asked.change_to:
+            found["change_to"] = change_json(self._change_to(action, Answer(asked.change_to)))
+        if asked.missing:
+            found["questions"] = plan_json(self._inquiry(action))
+        if asked.readings:
+            found["by_readings"] = contested_json(self._contested(action))
+        return found
+
+    def _of_one(self, action: str, width: int) -> Iterator[str]:
+        """The questions that are about one other answer."""
+        if self._asked.why_not:
+            why = self._why_not(action, Answer(self._asked.why_not))
+            yield from WhyNotText(self._decision, width).lines(why)
+        if self._asked.change_to:
+            yield from change_lines(self._change_to(action, Answer(self._asked.change_to)), width)
+
+    def _why_not(self, action: str, wanted: Answer) -> WhyNot:
+        return why_not(self._rulebook, self._engine.policy, self._decision, action, wanted)
+
+    def _change_to(self, action: str, wanted: Answer) -> ChangeTo:
+        parties = [Party(name) for name in self._asked.by] or list(Party)
+        return self._changes_of(action).to(wanted, parties)
+
+    def _contested(self, action: str) -> Contested:
+        return self._changes_of(action).by_readings()
+
+    def _inquiry(self, action: str) -> Inquiry:
+        from release_sim.analysis.questions.missing import inquiry  # noqa: PLC0415  for the same reason
+
+        return inquiry(self._engine, self._case, action)
+
+    def _changes_of(self, action: str) -> Changes:
+        # z3 takes a tenth of a second to come, which the list of all verbs does without.
+        from release_sim.analysis.questions.change import Changes  # noqa: PLC0415
+
+        if action not in self._changes:
+            self._changes[action] = Changes(self._engine, self._case, action)
+        return self._changes[action]

@@ -1,0 +1,112 @@
+"""Why the answer for an action is not another, read off the trace."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from release_sim.engine.semantics import Facts, negation, verdict_of
+from release_sim.model.condition import Any, Condition, Test
+from release_sim.model.decision import Decision, Line
+from release_sim.model.policy import Policy
+from release_sim.model.rule import Conclusion, Duty, Modality, Rule
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.verdict import Answer, Verdict
+from release_sim.model.why_not import TAKES, Became, Obstacle, Tried, Unmet, WhyNot
+
+_BEHIND = {False: Became.STANDS, True: Became.MAY_STAND}
+"""What a rule became that concluded a finding, or, where the finding is unknown, may yet."""
+
+
+def why_not(
+    rulebook: Rulebook, policy: Policy, decision: Decision, action: str, wanted: Answer
+) -> WhyNot:
+    """What the other answer would take, and what became of every rule of that kind."""
+    return _Trace(policy, decision).why_not(rulebook, action, wanted)
+
+
+class _Trace:
+    """One decision, and the rules of its policy."""
+
+    def __init__(self, policy: Policy, decision: Decision) -> None:
+        self._policy, self._decision = policy, decision
+
+    def why_not(self, rulebook: Rulebook, action: str, wanted: Answer) -> WhyNot:
+        found = self._decision.outcomes[action].answer
+        giving, barring = TAKES[wanted] if wanted is not found else ((), ())
+        could_give = tuple(self._tried(rule) for rule in self._duties(action, giving))
+        in_the_way = tuple(
+            Obstacle(rule, became, tuple(map(self._tried, self._exceptions(rule))))
+            for rule in self._duties(action, barring)
+            if (became := self._became(rule)) in (Became.STANDS, Became.MAY_STAND)
+        )
+        elsewhere = tuple(
+            rule
+            for rule in rulebook.rules.values()
+            if rule.id not in self._policy.rules and _is_duty(rule, action, giving)
+        )
+        return WhyNot(action, found, wanted, could_give, in_the_way, elsewhere)
+
+    def _duties(self, action: str, forces: Collection[Modality]) -> Iterator[Rule]:
+        rules = self._policy.rules.values()
+        return (rule for rule in rules if _is_duty(rule, action, forces))
+
+    def _exceptions(self, rule: Rule) -> list[Rule]:
+        return [other for other in self._policy.rules.values() if rule.id in other.exception_to]
+
+    def _became(self, rule: Rule) -> Became:
+        trace = self._decision.rules.get(rule.id)
+        if trace is None:
+            return Became.NOT_IN_FORCE
+        if trace.applies is Verdict.UNSATISFIED:
+            return Became.DOES_NOT_APPLY
+        if trace.stands is Verdict.UNSATISFIED:
+            return Became.DISPLACED
+        return Became.STANDS if trace.stands is Verdict.SATISFIED else Became.MAY_STAND
+
+    def _tried(self, rule: Rule) -> Tried:
+        became = self._became(rule)
+        if became is Became.NOT_IN_FORCE:
+            return Tried(rule, became)
+        trace = self._decision.rules[rule.id]
+        unmet: list[Unmet] = []
+        if trace.applies is not Verdict.SATISFIED:
+            asked = [part for part in rule.when.parts if self._holds(part) is trace.applies]
+            bars = [bar for bar in rule.unless if negation(self._holds(bar)) is trace.applies]
+            unmet += [self._unmet(part, barring=False) for part in asked]
+            unmet += [self._unmet(bar, barring=True) for bar in bars]
+        return Tried(rule, became, tuple(unmet), trace.displaced_by)
+
+    def _unmet(self, condition: Condition, barring: bool) -> Unmet:
+        tests = list(_deciding(condition, self._decision.facts))
+        lines = tuple(
+            Line(test, self._decision.facts.get(test.fact), self._holds(test), barring)
+            for test in tests
+        )
+        some = isinstance(condition, Any) and not barring
+        return Unmet(lines, some, tuple(b for line in lines for b in self._behind(line)))
+
+    def _behind(self, line: Line) -> Iterator[Tried]:
+        """The rules that made a finding what it is."""
+        for rule in self._policy.rules.values():
+            if isinstance(rule.then, Conclusion) and rule.then.name == line.test.fact:
+                became = self._became(rule)
+                if line.value is False or became is _BEHIND[line.value is None]:
+                    yield self._tried(rule)
+
+    def _holds(self, condition: Condition) -> Verdict:
+        return verdict_of(condition, self._decision.facts)
+
+
+def _deciding(condition: Condition, facts: Facts) -> Iterator[Test]:
+    """The tests that come out as the whole condition does, which make it come out so."""
+    if isinstance(condition, Test):
+        yield condition
+        return
+    for part in condition.parts:
+        if verdict_of(part, facts) is verdict_of(condition, facts):
+            yield from _deciding(part, facts)
+
+
+def _is_duty(rule: Rule, action: str, forces: Collection[Modality]) -> bool:
+    then = rule.then
+    return isinstance(then, Duty) and then.action == action and then.modality in forces

@@ -1,0 +1,50 @@
+"""What would have to change for another answer: facts of the case, or readings of the policy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from release_sim.model.fact import Value
+from release_sim.model.party import Party
+from release_sim.model.values import Values
+from release_sim.model.verdict import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact or reading that gets another value, any of ``to``; nothing before is unknown."""
+
+    before: Value | None
+    to: Values
+
+
+Way = tuple[Change, ...]
+"""Changes that together lead to an answer, and of which none can be left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTo:
+    """All smallest sets of changes of facts that lead to an answer; proved to be all.
+
+    There is no way where none leads there, and one of no change where the answer is that one.
+    ``by`` are the parties whose changes were looked at.
+    """
+
+    action: str
+    found: Answer
+    wanted: Answer
+    by: tuple[Party, ...]
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """For every other answer that some combination of readings gives: the smallest changes.
+
+    The answer is robust where there is none: proved to be the same under every combination.
+    """
+
+    action: str
+    found: Answer
+    ways: Mapping[Answer, tuple[Way, ...]]

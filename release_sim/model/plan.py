@@ -1,0 +1,73 @@
+"""What to ask where an answer is undetermined: a plan of questions, each led to by the last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from release_sim.model.fact import Fact
+from release_sim.model.values import Values
+from release_sim.model.verdict import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Nothing more to ask: the answer, whatever the facts are that are still unknown.
+
+    An answer that is ``undetermined`` turns on nothing but open readings, and ``turns_on`` names
+    them. It comes ``early`` where a decision, which does not look ahead, may still call the
+    answer undetermined, though every way the unknown can turn out gives this one.
+    """
+
+    answer: Answer
+    turns_on: tuple[str, ...] = ()
+    early: bool = False
+
+    @property
+    def most(self) -> int:
+        """How many questions are left at most."""
+        return 0
+
+    @property
+    def average(self) -> Fraction:
+        """How many are left on average."""
+        return Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A fact to ask, and what follows from what it turns out to be."""
+
+    fact: Fact
+    branches: tuple[tuple[Values, Plan], ...]
+
+    @property
+    def most(self) -> int:
+        """How many questions are left at most."""
+        return 1 + max(plan.most for _, plan in self.branches)
+
+    @property
+    def average(self) -> Fraction:
+        """How many are left on average, each branch as likely as the others."""
+        averages = [plan.average for _, plan in self.branches]
+        return 1 + sum(averages, Fraction(0)) / len(averages)
+
+
+Plan = Settled | Ask
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """The questions that always settle an answer, or leave it open to readings alone.
+
+    ``proved`` tells that no plan asks fewer questions at most, and of those that ask so many none
+    asks fewer on average. ``soonest`` tells for each possible answer what settles it with the
+    fewest facts, in every way there is; nothing where the plan is not proved.
+    """
+
+    action: str
+    found: Answer
+    plan: Plan
+    proved: bool
+    soonest: Mapping[Answer, tuple[tuple[Values, ...], ...]]

@@ -1,0 +1,77 @@
+"""Why an answer is not another: what the other would take, and what became of that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from release_sim.model.decision import Line
+from release_sim.model.rule import Modality, Rule
+from release_sim.model.verdict import Answer
+
+TAKES: dict[Answer, tuple[tuple[Modality, ...], tuple[Modality, ...]]] = {
+    Answer.REQUIRED: ((Modality.MUST,), (Modality.MUST_NOT,)),
+    Answer.FORBIDDEN: ((Modality.MUST_NOT,), (Modality.MUST,)),
+    Answer.PERMITTED: ((Modality.MAY,), (Modality.MUST, Modality.MUST_NOT)),
+    Answer.SILENT: ((), tuple(Modality)),
+    Answer.CONFLICT: ((Modality.MUST, Modality.MUST_NOT), ()),
+    Answer.UNDETERMINED: ((), ()),
+}
+"""For each answer, the duties of which one of each force must stand, and those that must not."""
+
+
+class Became(StrEnum):
+    """What became of a rule."""
+
+    STANDS = "stands"
+    MAY_STAND = "may stand"
+    DISPLACED = "displaced"
+    DOES_NOT_APPLY = "does not apply"
+    NOT_IN_FORCE = "not in force"
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A part of a rule's conditions that keeps it from applying, or may.
+
+    Where ``some`` of several lines would do, none of them did. ``behind`` are the rules on whose
+    findings the lines turn.
+    """
+
+    lines: tuple[Line, ...]
+    some: bool
+    behind: tuple[Tried, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A rule that could have mattered, and what became of it."""
+
+    rule: Rule
+    became: Became
+    unmet: tuple[Unmet, ...] = ()
+    displaced_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """A duty that stands in the way, or may, and every exception that could displace it."""
+
+    rule: Rule
+    became: Became
+    exceptions: tuple[Tried, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """What another answer would take: the rules that could give it, and those in the way.
+
+    ``elsewhere`` are rules that could give it, but are not part of the policy.
+    """
+
+    action: str
+    found: Answer
+    wanted: Answer
+    could_give: tuple[Tried, ...]
+    in_the_way: tuple[Obstacle, ...]
+    elsewhere: tuple[Rule, ...]
