@@ -1,0 +1,103 @@
+"""A policy in which one thing is changed, and a choice says which.
+
+A rule can be left out, a part of its conditions can be left out, or a reading can be taken
+otherwise. All of it is written as conditions, so that whatever encodes a policy encodes it with
+every one of these changes at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import NamedTuple
+
+from release_sim.model.condition import All, Any, Condition, Op, Test, tests
+from release_sim.model.policy import Choice, Policy, Reading, is_reading
+from release_sim.model.rule import Rule
+
+# No file declares readings of such names: they have a space in them.
+_WHAT = "what is changed"
+_OTHER = "other {}"
+CHANGED = f"reading.{_WHAT}"
+NOTHING = "nothing"
+
+
+class Part(NamedTuple):
+    """A whole rule, or those of its lines that make up one part of its conditions."""
+
+    rule: str
+    first: int = 0
+    lines: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.rule}:{self.first}+{self.lines}" if self.lines else self.rule
+
+    def lies_in(self, other: Part) -> bool:
+        """Whether it is a smaller part of another part; a whole rule is part of nothing."""
+        if self.rule != other.rule or self == other or not self.lines:
+            return False
+        ends = self.first + self.lines <= other.first + other.lines
+        return not other.lines or (other.first <= self.first and ends)
+
+
+class Altered:
+    """``policy`` is changed as ``CHANGED`` says: by the name of a part, or of a reading.
+
+    ``readings`` are those that some rule tests.
+    """
+
+    def __init__(self, policy: Policy, rules: Collection[str]) -> None:
+        """Of the rules, only ``rules`` and their parts can be left out."""
+        altered = {name: _Altered(rule, name in rules) for name, rule in policy.rules.items()}
+        tested = {name for rule in policy.rules.values() for name in rule.reads()}
+        self.parts = tuple(part for each in altered.values() for part in each.parts)
+        self.readings = tuple(name for name in policy.readings if f"reading.{name}" in tested)
+        others = [replace(r, name=_OTHER.format(name)) for name, r in policy.readings.items()]
+        changes = {name: Choice("") for name in (NOTHING, *map(str, self.parts), *self.readings)}
+        others.append(Reading(_WHAT, "What is changed?", changes, NOTHING, ""))
+        self.policy = replace(
+            policy,
+            rules={name: each.rule for name, each in altered.items()},
+            readings={reading.name: reading for reading in others},
+        )
+
+
+def otherwise(reading: str) -> str:
+    """What the altered policy calls the fact that is a reading of the policy."""
+    return f"reading.{_OTHER.format(reading.removeprefix('reading.'))}"
+
+
+class _Altered:
+    """One rule in which any part can be left out; its lines are counted as they are met."""
+
+    def __init__(self, rule: Rule, can_go: bool) -> None:
+        self.parts: list[Part] = [Part(rule.id)] if can_go else []
+        self._id, self._can_go, self._met = rule.id, can_go, 0
+        stays = [Test(CHANGED, Op.IS_NOT, (rule.id,))] if can_go else []
+        when = [self._part(part, needed=True) for part in rule.when.parts]
+        unless = [self._part(block, needed=False) for block in rule.unless]
+        self.rule = replace(rule, when=All((*stays, *when)), unless=tuple(unless))
+
+    def _part(self, condition: Condition, needed: bool, alone: bool = False) -> Condition:
+        """The part as it is, or as though it were not there: met if ``needed``, else never."""
+        first = self._met
+        inside = self._inside(condition)
+        part = Part(self._id, first, self._met - first)
+        if alone or not self._can_go or not part.lines:
+            return inside
+        self.parts.append(part)
+        if needed:
+            return Any((inside, Test(CHANGED, Op.IS, (str(part),))))
+        return All((inside, Test(CHANGED, Op.IS_NOT, (str(part),))))
+
+    def _inside(self, condition: Condition) -> Condition:
+        if isinstance(condition, Test):
+            self._met += 1
+            if not is_reading(condition.fact):
+                return condition
+            return replace(condition, fact=otherwise(condition.fact))
+        needed = isinstance(condition, All)
+        # To leave out all that a block holds is to leave out the block.
+        alone = sum(any(tests(part)) for part in condition.parts) < 2
+        parts = tuple(self._part(part, needed, alone) for part in condition.parts)
+        return All(parts) if needed else Any(parts)

@@ -1,0 +1,51 @@
+"""Everything that is wrong with what the rules of a rulebook say, and what of it is accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from release_sim.analysis.checks.clashes import Clashes
+from release_sim.analysis.checks.flaws import Flaws
+from release_sim.analysis.checks.idle import Uses
+from release_sim.model.authority import COUNTERFACTUAL
+from release_sim.model.flaw import Accepted, Checked, Flaw
+from release_sim.model.policy import Policy
+from release_sim.model.rulebook import Rulebook
+
+
+def check(rulebook: Rulebook, only: Collection[str] = ()) -> Checked:
+    """What is wrong with the rules of all policies, or ``only`` of some.
+
+    What is of no use, and what is accepted for nothing, is told only where no policy is left out
+    that may have a use for it.
+    """
+    policies = [each for each in rulebook.policies.values() if not only or each.name in only]
+    others = [each for each in rulebook.policies.values() if each not in policies]
+    elsewhere = {rule for policy in others for rule in policy.rules}
+    flaws = Flaws(rulebook)
+    uses = Uses()
+    seconds = 0.0
+    found: dict[tuple[str, ...], Flaw] = {}
+    for policy in sorted(policies, key=_real_ones_first):
+        effects = uses.look_at(policy)
+        clashes = Clashes(effects)
+        for conflict in clashes.conflicts():
+            found.setdefault(conflict[:2], flaws.conflict(conflict))
+        for gap in clashes.gaps():
+            found[policy.name, gap.action] = flaws.gap(gap)
+        seconds += effects.search.seconds
+    every = [*found.values(), *(f for f in flaws.idle(uses) if f.spot.name not in elsewhere)]
+    every += flaws.upside_down({rule for policy in policies for rule in policy.rules})
+    if not others:
+        every += flaws.readings(rulebook.readings.keys() - uses.readings.useful)
+        every += flaws.in_no_policy()
+    every.sort(key=lambda flaw: (flaw.spot[:2], flaw.name, flaw.message))
+    accepted = [Accepted(flaw, reason) for flaw in every if (reason := flaws.reason(flaw))]
+    left = [flaw for flaw in every if not flaws.reason(flaw)]
+    left += () if others else flaws.accepted_for_nothing(accepted)
+    return Checked(tuple(left), tuple(accepted), seconds)
+
+
+def _real_ones_first(policy: Policy) -> tuple[bool, int, str]:
+    """Witnesses are then of a real policy; and one of many rules leaves little to ask of others."""
+    return policy.name.startswith(COUNTERFACTUAL), -len(policy.rules), policy.name

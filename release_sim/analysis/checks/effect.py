@@ -1,0 +1,77 @@
+"""Whether a change of a policy has any effect on what it decides.
+
+What it decides is every answer, the times that go with it, and the flags. The policy is encoded
+twice, as it is and as it may be changed; both speak of the same case on the same day.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from typing import Any as Term  # z3 comes without types
+
+import z3
+
+from release_sim.analysis.checks.altered import CHANGED, Altered, Part, otherwise
+from release_sim.analysis.encode import Encoding
+from release_sim.analysis.smallest import Search
+from release_sim.engine.tracing import DECIDING
+from release_sim.model.policy import Policy
+from release_sim.model.rule import ACTIONS, Duty, Within, finding_name
+from release_sim.model.verdict import Answer
+
+
+class Effects:
+    """The changes of one policy, each of which has an effect in some case or in none.
+
+    A case is any case, on any day the policy covers, under any reading.
+    """
+
+    def __init__(self, policy: Policy, rules: Collection[str]) -> None:
+        """Of the rules, only ``rules`` and their parts can be left out."""
+        altered = Altered(policy, rules)
+        self.parts, self.readings = altered.parts, altered.readings
+        self.encoding = Encoding(policy)
+        self.search = Search(self.encoding)
+        self._changed = Encoding(altered.policy)
+        self._what = self._changed.atom(CHANGED)
+        pairs = zip(_decided(self.encoding), _decided(self._changed), strict=True)
+        # Under a name of its own, or the solver would take it apart anew for every question.
+        self._differs = z3.Bool("something is decided otherwise")
+        alike = [self._alike(name) for name in self.readings]
+        differs = self._differs == z3.Or([z3.Xor(*pair) for pair in pairs])
+        self.possible = self.search.asking([*self._changed.bounds, *alike, differs])
+
+    def matters(self, change: Part | str) -> bool:
+        """Whether anything would be decided otherwise without the part, or read otherwise."""
+        return self.possible(self._what.has(str(change)), self._differs)
+
+    def _alike(self, reading: str) -> Term:
+        """That the changed policy reads it as the policy does, unless this is what is changed."""
+        one = self.encoding.atom(f"reading.{reading}")
+        two = self._changed.atom(otherwise(f"reading.{reading}"))
+        same = z3.And(one.known == two.known, one.value == two.value)
+        return z3.If(self._what.has(reading), z3.And(one.known, two.known), same)
+
+
+def _decided(encoding: Encoding) -> Iterator[Term]:
+    """Everything the policy decides, term by term."""
+    policy = encoding.policy
+    for action in ACTIONS:
+        yield from (encoding.answer(action, answer) for answer in Answer)
+    timed: dict[tuple[str, Within], list[Term]] = defaultdict(list)
+    for rule in policy.rules.values():
+        if isinstance(rule.then, Duty) and rule.then.within:
+            decisive = _decides(encoding, rule.id, rule.then)
+            timed[rule.then.action, rule.then.within].append(decisive)
+    yield from map(z3.Or, timed.values())
+    for name, meaning in policy.findings.items():
+        if meaning.flag:
+            yield encoding.findings[finding_name(name)].satisfied
+
+
+def _decides(encoding: Encoding, rule: str, duty: Duty) -> Term:
+    """That the rule is one of those by which the answer is what it is, so that its time counts."""
+    answers = [answer for answer in Answer if duty.modality in DECIDING[answer]]
+    given = z3.Or([encoding.answer(duty.action, answer) for answer in answers])
+    return z3.And(encoding.standing[rule].satisfied, given)

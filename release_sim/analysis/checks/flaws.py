@@ -1,0 +1,150 @@
+"""What was found to be wrong with the rules, said to those who write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from release_sim.analysis.checks.altered import Part
+from release_sim.analysis.checks.clashes import Conflict, Gap
+from release_sim.analysis.checks.idle import Uses
+from release_sim.model.authority import COUNTERFACTUAL, authority, jurisdiction
+from release_sim.model.condition import All
+from release_sim.model.flaw import Accepted, Flaw, Spot
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.scenario import Branch
+from release_sim.reporting.words import condition_lines
+
+_ACCEPT = "or write under `accepts` why it stays"
+
+
+class Flaws:
+    """Puts into words what is wrong with one rulebook."""
+
+    def __init__(self, book: Rulebook) -> None:
+        """The rulebook tells in what a flaw lies, and what it accepts."""
+        self._book = book
+
+    def conflict(self, found: Conflict) -> Flaw:
+        """Two duties that contradict each other in some case."""
+        (action,) = found.witness.expect.answers
+        message = f"`{found.must}` and `{found.must_not}` contradict each other on `{action}`"
+        hint = "make one of them an exception to the other, or narrow one"
+        return self._of_rule("conflict", found.must, message, hint, witness=found.witness)
+
+    def gap(self, found: Gap) -> Flaw:
+        """An action of which no rule speaks in some case for which the policy answers."""
+        policy = found.witness.policy
+        return Flaw(
+            name="gap",
+            message=f"policy `{policy}` is silent on `{found.action}` in such a case",
+            help="write a rule for the case, or narrow the condition",
+            spot=Spot("policies", policy, ("must_answer", found.action)),
+            witness=found.witness,
+        )
+
+    def idle(self, uses: Uses) -> Iterator[Flaw]:
+        """Rules, parts of rules and exceptions that are of no use."""
+        never, idle = uses.rules.idle, uses.parts.idle
+        for rule in never:
+            message = f"`{rule}` applies in no case, on no day, of any policy that loads it"
+            hint = "look at its dates, and for lines that exclude each other"
+            yield self._of_rule("rule-never-applies", rule, message, hint)
+        for part in idle:
+            if part.rule not in never and not any(part.lies_in(other) for other in idle):
+                yield self._without_effect(part)
+        for rule, target in uses.exceptions.idle:
+            if not {rule, target} & never:
+                message = f"`{rule}` never stands where `{target}` applies"
+                yield self._exception("exception-never-displaces", rule, target, message)
+
+    def readings(self, names: Iterable[str]) -> Iterator[Flaw]:
+        """Readings on which nothing turns."""
+        for name in names:
+            yield Flaw(
+                name="reading-changes-nothing",
+                message=f"no answer turns on reading `{name}`",
+                help="let a rule test it, or write under `changes_nothing` why none does",
+                spot=Spot("readings", name),
+            )
+
+    def upside_down(self, rules: Iterable[str]) -> Iterator[Flaw]:
+        """Exceptions of a lower authority than what they displace; counterfactuals are none."""
+        book = self._book
+        for rule in (book.rules[name] for name in rules):
+            for target in (book.rules[name] for name in rule.exception_to):
+                lower, higher = authority(rule, book.sources), authority(target, book.sources)
+                if lower < higher and COUNTERFACTUAL not in map(jurisdiction, (rule, target)):
+                    message = f"a lower authority ({lower}) displaces a higher one ({higher})"
+                    yield self._exception("authority-upside-down", rule.id, target.id, message)
+
+    def in_no_policy(self) -> Iterator[Flaw]:
+        """Rules that no policy loads."""
+        loaded = {name for policy in self._book.policies.values() for name in policy.rules}
+        for rule in self._book.rules.keys() - loaded:
+            hint = f"name it under `rules` in a policy, {_ACCEPT}"
+            yield self._of_rule("rule-in-no-policy", rule, f"no policy loads `{rule}`", hint)
+
+    def reason(self, flaw: Flaw) -> str:
+        """Why the books accept a flaw, nothing where they do not."""
+        return self._reasons(flaw.spot).get(flaw.name, "")
+
+    def accepted_for_nothing(self, accepted: Iterable[Accepted]) -> Iterator[Flaw]:
+        """Flaws that are accepted and not there."""
+        needed = {(each.flaw.spot[:2], each.flaw.name) for each in accepted}
+        spots = [Spot("rules", name) for name in self._book.rules]
+        for spot in (*spots, *(Spot("readings", name) for name in self._book.readings)):
+            for name in self._reasons(spot):
+                if (spot[:2], name) not in needed:
+                    is_rule = spot.book == "rules"
+                    yield Flaw(
+                        name="acceptance-unused",
+                        message=f"`{name}` is accepted, but `{spot.name}` has no such flaw",
+                        help="take it out",
+                        rule=self._label(spot.name) if is_rule else "",
+                        spot=spot._replace(
+                            path=("accepts", name) if is_rule else ("changes_nothing",)
+                        ),
+                    )
+
+    def _reasons(self, spot: Spot) -> Mapping[str, str]:
+        if spot.book == "rules":
+            return self._book.rules[spot.name].accepts
+        reason = self._book.readings[spot.name].changes_nothing if spot.book == "readings" else ""
+        return {"reading-changes-nothing": reason} if reason else {}
+
+    def _without_effect(self, part: Part) -> Flaw:
+        """A rule, or a part of its conditions, without which all would be decided alike."""
+        if not part.lines:
+            message = f"without `{part.rule}` every answer would be the same"
+            hint = f"take it out, {_ACCEPT}"
+            return self._of_rule("rule-changes-nothing", part.rule, message, hint)
+        lines = self._book.rules[part.rule].lines[part.first : part.first + part.lines]
+        said = "; ".join(condition_lines(All(tuple(test for test, _ in lines))))
+        message = f"without `{said}` every answer would be the same"
+        hint = f"leave it out, {_ACCEPT}"
+        return self._of_rule("line-redundant", part.rule, message, hint, ("lines", part.first))
+
+    def _exception(self, name: str, rule: str, target: str, message: str) -> Flaw:
+        hint = f"take it out of `exception_to`, {_ACCEPT}"
+        return self._of_rule(name, rule, message, hint, ("exception_to", target))
+
+    def _of_rule(
+        self,
+        name: str,
+        rule: str,
+        message: str,
+        hint: str,
+        path: tuple[str | int, ...] = (),
+        witness: Branch | None = None,
+    ) -> Flaw:
+        return Flaw(
+            name=name,
+            message=message,
+            help=hint,
+            rule=self._label(rule),
+            spot=Spot("rules", rule, path),
+            witness=witness,
+        )
+
+    def _label(self, rule: str) -> str:
+        return f"{rule}, {self._book.rules[rule].cite[0]}"

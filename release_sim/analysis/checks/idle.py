@@ -1,0 +1,71 @@
+"""What is of no use in any of several policies: rules, their parts, exceptions, readings.
+
+What one policy shows to be of use is not asked again of the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from release_sim.analysis.checks.altered import Part
+from release_sim.analysis.checks.effect import Effects
+from release_sim.model.policy import Policy
+
+Thing = TypeVar("Thing")
+
+
+class Use(Generic[Thing]):
+    """Things of one kind: those seen to be ``useful``, and those ``idle`` so far."""
+
+    def __init__(self) -> None:
+        """Nothing has been looked at."""
+        self.idle: set[Thing] = set()
+        self.useful: set[Thing] = set()
+
+    def __contains__(self, thing: object) -> bool:
+        return thing in self.idle or thing in self.useful
+
+    def ask(self, thing: Thing, isuseful: Callable[..., bool], *about: object) -> None:
+        """Ask whether it is of use, unless that is known."""
+        if thing in self.useful:
+            return
+        if isuseful(*about):
+            self.useful.add(thing)
+            self.idle.discard(thing)
+        else:
+            self.idle.add(thing)
+
+
+class Uses:
+    """What the rules of the policies looked at are good for.
+
+    A rule is of use if it applies in some case, any part of it if something would be decided
+    otherwise without it, an exception if it stands in some case in which the rule it names
+    applies, a reading if something turns on it.
+    """
+
+    def __init__(self) -> None:
+        """No policy has been looked at."""
+        self.rules: Use[str] = Use()
+        self.parts: Use[Part] = Use()
+        self.exceptions: Use[tuple[str, str]] = Use()
+        self.readings: Use[str] = Use()
+
+    def look_at(self, policy: Policy) -> Effects:
+        """Look at one more policy; returns what was asked of it, to be asked more."""
+        in_doubt = {part.rule for part in self.parts.idle}
+        rules = [name for name in policy.rules if name in in_doubt or name not in self.rules]
+        effects = Effects(policy, rules)
+        for part in effects.parts:
+            self.parts.ask(part, effects.matters, part)
+        for reading in effects.readings:
+            self.readings.ask(reading, effects.matters, reading)
+        applied, standing = effects.encoding.applied, effects.encoding.standing
+        possible = effects.possible
+        for rule in policy.rules.values():
+            self.rules.ask(rule.id, possible, applied[rule.id].satisfied)
+            for target in policy.rules.keys() & set(rule.exception_to):
+                both = standing[rule.id].satisfied, applied[target].satisfied
+                self.exceptions.ask((rule.id, target), possible, *both)
+        return effects

@@ -1,0 +1,55 @@
+"""A flaw: something wrong with what the rules say, though every file is in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from release_sim.model.problem import FLAWS, Place, Problem
+from release_sim.model.scenario import Branch
+
+OF_RULES = tuple(
+    name for name in FLAWS if name not in ("gap", "reading-changes-nothing", "acceptance-unused")
+)
+"""The flaws that lie in a rule, which may accept them with a reason."""
+
+
+class Spot(NamedTuple):
+    """Where in the books a flaw lies: a rule, a reading or a policy, and the keys below it.
+
+    A line of a rule is the number it has in ``Rule.lines``, below the key ``lines``.
+    """
+
+    book: str
+    name: str
+    path: tuple[str | int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flaw(Problem):
+    """A problem that no file has by itself.
+
+    ``spot`` tells where it lies before its ``place`` is known. ``witness`` is a smallest case
+    that shows it, where one case can.
+    """
+
+    place: Place = Place("-")
+    spot: Spot
+    witness: Branch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A flaw that the books accept, and why."""
+
+    flaw: Flaw
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is wrong with the rules of some policies, and the time z3 took to find it."""
+
+    flaws: tuple[Flaw, ...]
+    accepted: tuple[Accepted, ...]
+    seconds: float

@@ -1,0 +1,138 @@
+"""Problems as other programs read them: JSON, SARIF 2.1.0, annotations of a change on GitHub."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import quote
+
+from release_sim.model.flaw import Accepted, Flaw
+from release_sim.model.problem import FLAWS, PROBLEMS, Place, Problem, Severity
+from release_sim.model.scenario import Branch
+from release_sim.reporting.scenario_text import case_json
+
+_SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def as_json(
+    problems: Sequence[Problem],
+    accepted: Sequence[Accepted] = (),
+    counts: Mapping[str, int] | None = None,
+) -> dict[str, Any]:
+    """What ``check --format json`` prints; ``counts`` are there where every file is in order."""
+    found = {
+        "schema": "release_sim.check/1",
+        "problems": [_problem(problem) for problem in problems],
+        "accepted": [_problem(each.flaw) | {"reason": each.reason} for each in accepted],
+    }
+    return found if counts is None else found | {"counts": dict(counts)}
+
+
+def as_sarif(
+    problems: Sequence[Problem], accepted: Sequence[Accepted], root: PurePath
+) -> dict[str, Any]:
+    """A SARIF log of one run; what is accepted is in it, as suppressed.
+
+    Files below ``root`` are named relative to it.
+    """
+    suppressed = [
+        _result(each.flaw, root)
+        | {"suppressions": [{"kind": "inSource", "justification": each.reason}]}
+        for each in accepted
+    ]
+    rules = [
+        {
+            "id": name,
+            "shortDescription": {"text": says},
+            "help": {"text": says},
+            "defaultConfiguration": {"level": FLAWS.get(name, Severity.ERROR).value},
+        }
+        for name, says in PROBLEMS.items()
+    ]
+    return {
+        "$schema": _SARIF,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {"driver": {"name": "release-sim", "rules": rules}},
+                "columnKind": "unicodeCodePoints",
+                "results": [*(_result(problem, root) for problem in problems), *suppressed],
+            }
+        ],
+    }
+
+
+def as_annotations(problems: Sequence[Problem], root: PurePath) -> str:
+    """A workflow command for every problem, which GitHub shows beside the line of the change."""
+    lines = []
+    for problem in problems:
+        place = problem.place
+        properties = {
+            "file": _below(root, place.path),
+            "line": place.line,
+            "col": place.column,
+            "endColumn": place.column + place.width,
+            "title": problem.name,
+        }
+        given = ",".join(f"{key}={_escaped(str(v), ':,')}" for key, v in properties.items())
+        lines.append(f"::{problem.severity} {given}::{_escaped(_told(problem))}")
+    return "\n".join(lines)
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    witness = problem.witness if isinstance(problem, Flaw) else None
+    return {
+        "name": problem.name,
+        "severity": problem.severity.value,
+        "path": problem.place.path,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "message": problem.message,
+        "help": problem.help,
+        "rule": problem.rule,
+        "witness": _witness(witness) if witness else None,
+    }
+
+
+def _witness(witness: Branch) -> dict[str, Any]:
+    return {"policy": witness.policy, **case_json(witness)}
+
+
+def _result(problem: Problem, root: PurePath) -> dict[str, Any]:
+    return {
+        "ruleId": problem.name,
+        "level": problem.severity.value,
+        "message": {"text": _told(problem)},
+        "locations": [{"physicalLocation": _location(problem.place, root)}],
+    }
+
+
+def _location(place: Place, root: PurePath) -> dict[str, Any]:
+    path = PurePath(_below(root, place.path))
+    return {
+        "artifactLocation": {
+            "uri": path.as_uri() if path.is_absolute() else quote(path.as_posix())
+        },
+        "region": {
+            "startLine": place.line,
+            "startColumn": place.column,
+            "endColumn": place.column + place.width,
+        },
+    }
+
+
+def _told(problem: Problem) -> str:
+    """The message, with its help."""
+    return "; ".join(text for text in (problem.message, problem.help) if text)
+
+
+def _below(root: PurePath, path: str) -> str:
+    """The path from the root, or as it is where it lies elsewhere."""
+    inside = PurePath(path)
+    return str(inside.relative_to(root)) if inside.is_relative_to(root) else path
+
+
+def _escaped(text: str, also: str = "") -> str:
+    """The text as a workflow command takes it: what would end it is written as its code."""
+    return "".join(f"%{ord(c):02X}" if c in f"%\r\n{also}" else c for c in text)
