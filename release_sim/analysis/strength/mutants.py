@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import cast
 
 from release_sim.model.condition import All, Condition, Op, Test
 from release_sim.model.rule import Duty, Modality, Period, Rule
+from release_sim.model.strength import Change
+from release_sim.reporting.words import condition_lines
 
 _SWAPPED = {
     Modality.MUST: Modality.MUST_NOT,
@@ -16,17 +19,22 @@ _SWAPPED = {
 }
 
 
-def mutants(rule: Rule) -> Iterator[tuple[str, Rule | None]]:
-    """Every one-line change of a rule, by name; none in place of a rule that is left out."""
+def mutants(rule: Rule) -> Iterator[Change]:
+    """Every one-line change of a rule."""
+    for name, changed in _mutants(rule):
+        yield Change(rule.id, name, changed)
+
+
+def _mutants(rule: Rule) -> Iterator[tuple[str, Rule | None]]:
     yield "left out", None
     for name, when in _changed(rule.when):
         if isinstance(when, All):
-            yield f"when {name}", replace(rule, when=when)
+            yield f"`when {name}", replace(rule, when=when)
     for i, block in enumerate(rule.unless):
         rest = rule.unless[:i], rule.unless[i + 1 :]
-        yield f"unless {_words(block)} dropped", replace(rule, unless=(*rest[0], *rest[1]))
+        yield f"`unless {_words(block)}` dropped", replace(rule, unless=(*rest[0], *rest[1]))
         for name, changed in _changed(block):
-            yield f"unless {name}", replace(rule, unless=(*rest[0], changed, *rest[1]))
+            yield f"`unless {name}", replace(rule, unless=(*rest[0], changed, *rest[1]))
     for i, target in enumerate(rule.exception_to):
         others = (*rule.exception_to[:i], *rule.exception_to[i + 1 :])
         yield f"exception to {target} dropped", replace(rule, exception_to=others)
@@ -35,10 +43,10 @@ def mutants(rule: Rule) -> Iterator[tuple[str, Rule | None]]:
         then = replace(rule.then, modality=swapped)
         yield f"{rule.then.modality} swapped for {swapped}", replace(rule, then=then)
     one = timedelta(days=1)
-    if rule.in_force.first:
+    if rule.in_force.first and rule.in_force.first < date.max:
         later = Period(rule.in_force.first + one, rule.in_force.last)
         yield "in force a day later", replace(rule, in_force=later)
-    if rule.in_force.last:
+    if rule.in_force.last and rule.in_force.last > date.min:
         sooner = Period(rule.in_force.first, rule.in_force.last - one)
         yield "in force a day less", replace(rule, in_force=sooner)
 
@@ -46,13 +54,13 @@ def mutants(rule: Rule) -> Iterator[tuple[str, Rule | None]]:
 def _changed(condition: Condition) -> Iterator[tuple[str, Condition]]:
     """The condition with one test negated, or one line dropped."""
     if isinstance(condition, Test):
-        yield f"{_words(condition)} negated", _negated(condition)
+        yield f"{_words(condition)}` negated", _negated(condition)
         return
     for i, part in enumerate(condition.parts):
         rest = condition.parts[:i], condition.parts[i + 1 :]
         if len(condition.parts) > 1 or isinstance(condition, All):
             dropped = type(condition)((*rest[0], *rest[1]))
-            yield f"{_words(part)} dropped", dropped
+            yield f"{_words(part)}` dropped", dropped
         for name, changed in _changed(part):
             yield name, type(condition)((*rest[0], changed, *rest[1]))
 
@@ -70,15 +78,10 @@ def _negated(test: Test) -> Condition:  # noqa: PLR0911  one for each comparison
         case Op.BEFORE:
             return Test(test.fact, Op.FROM, test.values)
         case Op.AT_LEAST:
-            return Test(test.fact, Op.AT_MOST, (int(test.values[0]) - 1,))  # type: ignore[arg-type]
+            return Test(test.fact, Op.AT_MOST, (cast("int", test.values[0]) - 1,))
         case Op.AT_MOST:
-            return Test(test.fact, Op.AT_LEAST, (int(test.values[0]) + 1,))  # type: ignore[arg-type]
+            return Test(test.fact, Op.AT_LEAST, (cast("int", test.values[0]) + 1,))
 
 
 def _words(condition: Condition) -> str:
-    if isinstance(condition, Test):
-        values = " ".join(str(value).lower() for value in condition.values)
-        op = "" if condition.op is Op.IS else f" {condition.op}"
-        return f"{condition.fact}{op} {values}"
-    word = " and " if isinstance(condition, All) else " or "
-    return "(" + word.join(_words(part) for part in condition.parts) + ")"
+    return " and ".join(condition_lines(condition))

@@ -1,0 +1,1 @@
+"""How much scenarios prove of the rules."""

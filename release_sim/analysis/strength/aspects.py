@@ -1,0 +1,103 @@
+"""What scenarios should show of a rule, and the rival each of it tells the rule from.
+
+Every aspect has a *rival*: the rule as it would be if what is to be shown were not so. That a line
+decides alone is masking MC/DC, as tests of conditions are measured in avionics: other lines may
+come out as they like, so long as the rule would come out otherwise by this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+from release_sim.analysis.strength.mutants import mutants
+from release_sim.engine.semantics import applies, compare
+from release_sim.model.condition import All, Any, Condition, Op, Test
+from release_sim.model.decision import Decision
+from release_sim.model.fact import Value
+from release_sim.model.rule import Period, Rule
+from release_sim.model.strength import Aspect, Change, DayDecides, LineDecides
+from release_sim.model.verdict import Verdict
+
+_ALWAYS, _NEVER = All(()), Any(())
+_DAY = timedelta(days=1)
+
+
+def aspects(rule: Rule) -> Iterator[Aspect]:
+    """Everything to show of a rule; what is narrowest comes first, because it may show the rest."""
+    if first := rule.in_force.first:
+        yield DayDecides(rule.id, first, in_force=True, last=False)
+        if first > date.min:
+            yield DayDecides(rule.id, first - _DAY, in_force=False, last=False)
+    if last := rule.in_force.last:
+        yield DayDecides(rule.id, last, in_force=True, last=True)
+        if last < date.max:
+            yield DayDecides(rule.id, last + _DAY, in_force=False, last=True)
+    lines = list(enumerate(rule.lines))
+    for i, (test, barring) in lines:
+        for value in _either_side(test):
+            applying = compare(test, value) is not barring
+            yield LineDecides(rule.id, i, test, barring, applying, value)
+    for i, (test, barring) in lines:
+        for applying in (True, False):
+            yield LineDecides(rule.id, i, test, barring, applying)
+    yield from mutants(rule)
+
+
+def rival(rule: Rule, aspect: Aspect) -> Rule | None:
+    """The rule as it would be if this aspect of it were not so; none where it would not be."""
+    match aspect:
+        case LineDecides():
+            return _turned(rule, aspect)
+        case DayDecides():
+            return None if aspect.in_force else replace(rule, in_force=Period())
+        case Change():
+            return aspect.to
+
+
+def decides(rule: Rule, instead: Rule | None, aspect: Aspect, decision: Decision) -> bool:
+    """Whether the line or the day alone decides in a case that was decided with the rule.
+
+    ``instead`` is the rival. A change is not seen in a decision, but in what is expected of it.
+    """
+    if isinstance(aspect, Change):
+        return False
+    if isinstance(aspect, DayDecides):
+        met = applies(rule, decision.facts) is Verdict.SATISFIED
+        return decision.as_of == aspect.day and met
+    trace = decision.rules.get(rule.id)
+    wanted = Verdict.SATISFIED if aspect.applies else Verdict.UNSATISFIED
+    if trace is None or trace.applies is not wanted or instead is None:
+        return False
+    value = trace.lines[aspect.line].value
+    otherwise = applies(instead, decision.facts)
+    is_so = otherwise is not wanted and otherwise is not Verdict.UNKNOWN
+    return is_so and aspect.value in (None, value)
+
+
+def _either_side(test: Test) -> tuple[Value, ...]:
+    """The values on either side of a threshold, if the test has one."""
+    limit = test.values[0]
+    below = test.op in (Op.AT_LEAST, Op.FROM, Op.BEFORE)
+    if test.op not in (Op.AT_LEAST, Op.AT_MOST, Op.FROM, Op.BEFORE):
+        return ()
+    if isinstance(limit, date):
+        return (limit, limit - _DAY) if limit > date.min else (limit,)
+    return limit, int(limit) - 1 if below else int(limit) + 1
+
+
+def _turned(rule: Rule, aspect: LineDecides) -> Rule:
+    """The rule with one line coming out, whatever the case, as it does on the other side."""
+    holds = aspect.applies is aspect.barring
+    lines = iter(range(len(rule.lines)))
+
+    def turned(condition: Condition) -> Condition:
+        if not isinstance(condition, Test):
+            return type(condition)(tuple(map(turned, condition.parts)))
+        if next(lines) != aspect.line:
+            return condition
+        return _ALWAYS if holds else _NEVER
+
+    when = All(tuple(map(turned, rule.when.parts)))
+    return replace(rule, when=when, unless=tuple(map(turned, rule.unless)))

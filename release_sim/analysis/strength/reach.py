@@ -1,0 +1,56 @@
+"""What in a policy can turn on one rule, and the rules that have a say in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from release_sim.model.dependence import Dependence
+from release_sim.model.policy import Policy
+from release_sim.model.rule import ACTIONS, Conclusion, Duty, Rule
+
+
+class Reach(NamedTuple):
+    """The actions whose answers, and the flags, that can turn on a rule.
+
+    ``policy`` has only the rules that have a say in these; of these it says what the whole does.
+    """
+
+    rule: Rule
+    policy: Policy
+    actions: tuple[str, ...]
+    flags: tuple[str, ...]
+
+    def rivalled(self, rival: Rule | None) -> Policy:
+        """The policy with another rule in the place of this one, or with none."""
+        rules = {name: rule for name, rule in self.policy.rules.items() if name != self.rule.id}
+        return replace(self.policy, rules=rules if rival is None else {**rules, rival.id: rival})
+
+
+class Reaches:
+    """The reach of each rule of a policy."""
+
+    def __init__(self, policy: Policy) -> None:
+        """Follows every rule once."""
+        self._policy = policy
+        self._dependence = Dependence.among(policy.rules.values())
+        self._behind = {name: self._dependence.behind([name]) for name in policy.rules}
+
+    def of(self, rule: str) -> Reach:
+        """The reach of one rule that the policy loads."""
+        rules, findings = self._policy.rules, self._policy.findings
+        turning = {_subject(r) for name, r in rules.items() if rule in self._behind[name]}
+        having_a_say = [name for name, r in rules.items() if _subject(r) in turning]
+        kept = self._dependence.behind(having_a_say)
+        return Reach(
+            rules[rule],
+            replace(self._policy, rules={name: rules[name] for name in sorted(kept)}),
+            tuple(action for action in ACTIONS if (Duty, action) in turning),
+            tuple(n for n, each in findings.items() if each.flag and (Conclusion, n) in turning),
+        )
+
+
+def _subject(rule: Rule) -> tuple[type, str]:
+    """The action or the finding that a rule is about."""
+    then = rule.then
+    return type(then), then.action if isinstance(then, Duty) else then.finding

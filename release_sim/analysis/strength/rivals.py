@@ -1,0 +1,103 @@
+"""Branches of scenarios, decided again as if one rule were its rival."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from release_sim.analysis.strength.reach import Reach
+from release_sim.engine.decide import Engine
+from release_sim.engine.expectation import unmet
+from release_sim.engine.semantics import applies
+from release_sim.model.decision import Decision
+from release_sim.model.rule import Rule
+from release_sim.model.scenario import Branch
+from release_sim.model.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A branch as it is decided with the rules as they are."""
+
+    branch: Branch
+    decision: Decision
+
+    def names(self, rule: str) -> bool:
+        """Whether what is expected names the rule."""
+        expect = self.branch.expect
+        return any(rule in ids for p in (expect.because, expect.displaced) for ids in p.values())
+
+    def speaks_of(self, reach: Reach) -> bool:
+        """Whether anything is expected that can turn on the rule."""
+        expect = self.branch.expect
+        parts = (expect.answers, expect.because, expect.displaced, expect.missing)
+        of_flags = expect.flags is not None and bool(reach.flags)
+        return of_flags or any(action in part for part in parts for action in reach.actions)
+
+
+class Rival:
+    """A rule in the place of another, or none, in every policy that loads that other one."""
+
+    def __init__(self, reaches: Mapping[str, Reach], instead: Rule | None) -> None:
+        """``reaches`` are those of the rule, by policy."""
+        self._reaches, self._instead = reaches, instead
+        self._engines: dict[str, Engine] = {}
+
+    def noticed(self, each: Decided) -> bool:
+        """Whether the branch expects something that would then not come out."""
+        reach = self._reaches.get(each.branch.policy)
+        if reach is None or not each.speaks_of(reach) or not self._touches(each, reach.rule):
+            return False
+        if self._comes_out_alike(each, reach) and not each.branch.expect.missing:
+            return False
+        return bool(unmet(each.branch.expect, self.decision(each)))
+
+    def decision(self, each: Decided) -> Decision:
+        """What would then come out."""
+        reach = self._reaches[each.branch.policy]
+        found = self._engine(each.branch).trace(each.branch.case)
+        as_before = [name for name in each.decision.flags if name not in reach.flags]
+        return replace(
+            each.decision,
+            outcomes={**each.decision.outcomes, **{a: found.outcomes[a] for a in reach.actions}},
+            flags=(*as_before, *(name for name in found.flags if name in reach.flags)),
+        )
+
+    def _touches(self, each: Decided, rule: Rule) -> bool:
+        """Whether it can make a difference in the branch at all."""
+        was, would_be = _applies(rule, each.decision), _applies(self._instead, each.decision)
+        if was is not would_be or was is Verdict.UNKNOWN:
+            return True
+        return was is Verdict.SATISFIED and not self._does_alike(rule)
+
+    def _does_alike(self, rule: Rule) -> bool:
+        """Whether it does what the rule does, wherever it applies."""
+        instead = self._instead
+        return bool(
+            instead and (instead.then, instead.exception_to) == (rule.then, rule.exception_to)
+        )
+
+    def _comes_out_alike(self, each: Decided, reach: Reach) -> bool:
+        """Whether every rule would apply and stand just as it does, so that no answer changes."""
+        if not self._does_alike(reach.rule):
+            return False
+        found, no = self._engine(each.branch).define(each.branch.case), Verdict.UNSATISFIED
+        for name in reach.policy.rules:
+            trace = each.decision.rules.get(name)
+            was = (trace.applies, trace.stands) if trace else (no, no)
+            if was != (found.applied.get(name, no), found.standing.get(name, no)):
+                return False
+        return True
+
+    def _engine(self, branch: Branch) -> Engine:
+        if branch.policy not in self._engines:
+            policy = self._reaches[branch.policy].rivalled(self._instead)
+            self._engines[branch.policy] = Engine(policy)
+        return self._engines[branch.policy].under(branch.readings)
+
+
+def _applies(rule: Rule | None, decision: Decision) -> Verdict:
+    """Whether the rule applies, in force or not; none never does."""
+    if rule is None or not rule.in_force.covers(decision.as_of):
+        return Verdict.UNSATISFIED
+    return applies(rule, decision.facts)

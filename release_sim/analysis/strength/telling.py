@@ -1,0 +1,116 @@
+"""The smallest case that shows an aspect of a rule, and what to expect of it so that it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any as Term  # z3 comes without types
+
+import z3
+
+from release_sim.analysis.encode import Encoding
+from release_sim.analysis.smallest import Found, Search
+from release_sim.analysis.strength.reach import Reach
+from release_sim.engine.tracing import DECIDING
+from release_sim.model.decision import Decision
+from release_sim.model.rule import Duty, Period, Rule, finding_name
+from release_sim.model.scenario import Expectation
+from release_sim.model.strength import Aspect, DayDecides, LineDecides
+from release_sim.model.verdict import Answer
+
+
+class Telling:
+    """Searches for cases under one policy; ``seconds`` is the time that z3 has taken."""
+
+    def __init__(self, reach: Reach) -> None:
+        """Nothing is encoded before a case is searched for."""
+        self.reach = reach
+        self.seconds = 0.0
+
+    def smallest(self, aspect: Aspect, rival: Rule | None) -> Found | None:
+        """The smallest case that shows the aspect, where there is one by what comes out.
+
+        A line or a day may decide without anything coming out otherwise; a change shows only so.
+        """
+        rivalled = Encoding(self.reach.rivalled(rival))
+        tells = z3.Or(list(_differences(self.reach, self._encoding, rivalled)))
+        decides = list(self._decides(aspect, rival))
+        first = aspect.day if isinstance(aspect, DayDecides) else None
+        search = Search(self._encoding, rivalled)
+        found = search.smallest([*decides, tells], first)
+        if not found and decides:
+            found = search.smallest(decides, first)
+        self.seconds += search.seconds
+        return found
+
+    @cached_property
+    def _encoding(self) -> Encoding:
+        return Encoding(self.reach.policy)
+
+    def _decides(self, aspect: Aspect, rival: Rule | None) -> Iterator[Term]:
+        """That the line or the day alone decides."""
+        encoding, rule = self._encoding, self.reach.rule
+        met = encoding.met(rule)
+        if isinstance(aspect, DayDecides):
+            yield encoding.during(Period(aspect.day, aspect.day))
+            yield met.satisfied
+        elif isinstance(aspect, LineDecides) and rival:
+            otherwise = encoding.met(rival)
+            yield encoding.during(rule.in_force)
+            yield met.satisfied if aspect.applies else met.unsatisfied
+            yield otherwise.unsatisfied if aspect.applies else otherwise.satisfied
+            if aspect.value is not None:
+                yield encoding.atom(aspect.test.fact).has(aspect.value)
+
+
+def expectation(reach: Reach, decision: Decision, otherwise: Decision) -> Expectation:
+    """What tells a decision from what would come out otherwise, each action by its plainest part.
+
+    Where nothing tells them apart, whatever the rule has a say in.
+    """
+    answers: dict[str, Answer] = {}
+    because: dict[str, tuple[str, ...]] = {}
+    displaced: dict[str, tuple[str, ...]] = {}
+    for action in reach.actions:
+        one, two = decision.outcomes[action], otherwise.outcomes[action]
+        if one.answer is two.answer:
+            if one.because != two.because:
+                because[action] = one.because
+            elif one.displaced != two.displaced:
+                displaced[action] = one.displaced
+            else:
+                continue
+        answers[action] = one.answer
+    about_flags = reach.flags if not answers else set(decision.flags) != set(otherwise.flags)
+    return Expectation(
+        answers or {action: decision.outcomes[action].answer for action in reach.actions},
+        because,
+        displaced,
+        flags=tuple(sorted(decision.flags)) if about_flags else None,
+    )
+
+
+def _differences(reach: Reach, ours: Encoding, theirs: Encoding) -> Iterator[Term]:
+    """That an answer, a rule by which it is so, a rule displaced or a flag is another."""
+    for one, two in zip(_told(reach, ours), _told(reach, theirs), strict=True):
+        if not one.eq(two):
+            yield z3.Xor(one, two)
+
+
+def _told(reach: Reach, encoding: Encoding) -> Iterator[Term]:
+    """Everything that the expectations of a scenario can tell of a case, term by term."""
+    for action in reach.actions:
+        yield from (encoding.answer(action, answer) for answer in Answer)
+    for name in reach.flags:
+        yield encoding.findings[finding_name(name)].satisfied
+    for name in reach.policy.rules:
+        rule = encoding.policy.rules.get(name)
+        duty = rule.then if rule else None
+        if isinstance(duty, Duty) and duty.action in reach.actions:
+            stands, applies = encoding.standing[name], encoding.applied[name]
+            deciding = [a for a in Answer if duty.modality in DECIDING[a]]
+            so = z3.Or([encoding.answer(duty.action, answer) for answer in deciding])
+            yield z3.And(stands.satisfied, so)
+            yield z3.And(applies.satisfied, stands.unsatisfied)
+        else:
+            yield from (z3.BoolVal(False), z3.BoolVal(False))

@@ -1,0 +1,111 @@
+"""How much scenarios prove: what they should show of every rule, and what they lack."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from release_sim.model.condition import Test
+from release_sim.model.fact import Value
+from release_sim.model.rule import Rule
+from release_sim.model.scenario import Branch
+
+
+class Kind(StrEnum):
+    """What there is to show: that lines matter, where boundaries lie, that changes are noticed."""
+
+    LINE = "line"
+    BOUNDARY = "boundary"
+    CHANGE = "change"
+
+
+@dataclass(frozen=True, slots=True)
+class LineDecides:
+    """One line of a rule in force alone decides whether the rule applies, on one of two sides.
+
+    Were the line to come out the other way, the rule would not apply (``applies``), or would. At
+    a threshold ``value`` is the last number or day on this side of it.
+    """
+
+    rule: str
+    line: int
+    test: Test
+    barring: bool
+    applies: bool
+    value: Value | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """A line with a value to meet is a boundary."""
+        return Kind.LINE if self.value is None else Kind.BOUNDARY
+
+
+@dataclass(frozen=True, slots=True)
+class DayDecides:
+    """The conditions of a rule are met on its first or last day, or on the day outside it."""
+
+    rule: str
+    day: date
+    in_force: bool
+    last: bool
+
+    @property
+    def kind(self) -> Kind:
+        """A day is a boundary."""
+        return Kind.BOUNDARY
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of a rule changed, which some expectation notices; no rule where it is left out."""
+
+    rule: str
+    name: str
+    to: Rule | None
+
+    @property
+    def kind(self) -> Kind:
+        """It is a change."""
+        return Kind.CHANGE
+
+
+Aspect = LineDecides | DayDecides | Change
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """A case that shows what no scenario shows, ready to become one; it was found for the first."""
+
+    branch: Branch
+    aspects: tuple[Aspect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """What scenarios show of rules; what they do not, by the cases that would; what no case can.
+
+    ``seconds`` is the time that z3 took.
+    """
+
+    shown: Sequence[Aspect]
+    lacking: Sequence[Showing]
+    impossible: Sequence[Aspect]
+    seconds: float
+
+    def tally(self, kind: Kind) -> tuple[int, int, int]:
+        """How many of a kind are shown, are lacking, and can be shown by no case."""
+        missed = [aspect for showing in self.lacking for aspect in showing.aspects]
+        counted = (self.shown, missed, self.impossible)
+        shown, lacking, impossible = (sum(a.kind is kind for a in each) for each in counted)
+        return shown, lacking, impossible
+
+    def percent(self, kind: Kind) -> float:
+        """The share that is shown of what can be."""
+        shown, lacking, _ = self.tally(kind)
+        return 100.0 * shown / (shown + lacking) if shown + lacking else 100.0
+
+    def least(self) -> float:
+        """The lowest of these shares."""
+        return min(map(self.percent, Kind))
