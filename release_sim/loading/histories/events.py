@@ -1,0 +1,109 @@
+"""Events as written, and the names by which a file speaks of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from release_sim.loading.case_facts import read_facts
+from release_sim.loading.conditions import ConditionReader
+from release_sim.loading.diagnosis import Diagnosis, suggestion
+from release_sim.loading.fitting import shaped
+from release_sim.loading.histories.moments import read_moment
+from release_sim.loading.histories.sequence import WITHIN_ORDER, check_facts
+from release_sim.loading.histories.shapes import EventShape
+from release_sim.loading.node import Node
+from release_sim.model.case import VOCABULARY
+from release_sim.model.event import EVENT_KINDS
+from release_sim.model.history import Event
+from release_sim.model.problem import Place
+
+ENFORCED = "subpoena_enforced"
+
+
+def name_written(node: Node) -> str:
+    """The name an event goes by, its label or else its kind, though the rest of it be wrong."""
+    words = (word for key in ("label", "event") for word, _ in node.words(key))
+    return next(words, "")
+
+
+def concerned(node: Node, people: Sequence[str]) -> set[str]:
+    """The people whom an event concerns, as written: all of the story's, if it names none."""
+    return {person for person, _ in node.words("who")} or set(people)
+
+
+class Labels:
+    """The names by which a file speaks of its events; one that several events bear names none."""
+
+    def __init__(self, events: Iterable[Node], diagnosis: Diagnosis) -> None:
+        """Events are known by what is written, though some of it be wrong."""
+        self._diagnosis = diagnosis
+        self._events: dict[str, list[Node]] = {}
+        for event in events:
+            self._events.setdefault(name_written(event), []).append(event)
+
+    def event(self, name: str, place: Place) -> Node | None:
+        """The event of this name, or nothing and a complaint."""
+        found = self._events.get(name, [])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            lines = ", ".join(str(event.place.line) for event in found)
+            message, mark = f"`{name}` names several events", f"those at lines {lines}"
+            hint = "give the one that is meant a `label:` of its own"
+        else:
+            message, mark = f"unknown event `{name}`", "no event of this course has this name"
+            hint = suggestion(name, self._events.keys() - {""})
+        self._diagnosis.add("unknown-label", place, message, mark=mark, help=hint)
+        return None
+
+
+class EventReader:
+    """Reads the events of one file; what is wrong with them goes to the diagnosis."""
+
+    def __init__(self, people: Sequence[str], diagnosis: Diagnosis) -> None:
+        """``people`` are those of the story, all of whom an event concerns if it names none."""
+        self.people, self._diagnosis = people, diagnosis
+        self._conditions = ConditionReader(VOCABULARY, diagnosis)
+
+    def read(self, node: Node) -> Event | None:
+        """The event, or nothing and complaints."""
+        before = len(self._diagnosis)
+        name = name_written(node)
+        what = f"event `{name}`" if name else "an event"
+        shape = shaped(EventShape, node, self._diagnosis, what=what)
+        written = node.child("at")
+        at = read_moment(written, self._diagnosis) if written else None
+        kind_place = node.place
+        for kind, kind_place in node.words("event"):
+            self._diagnosis.known("event", kind, EVENT_KINDS, kind_place)
+        for person, place in node.words("who"):
+            self._diagnosis.known("person", person, self.people, place)
+        stated, unknown = read_facts(node.child("facts"), self._diagnosis)
+        self._check_scope(node)
+        if shape is None or at is None or len(self._diagnosis) > before:
+            return None
+        event = Event(
+            at=at,
+            kind=EVENT_KINDS[shape.event],
+            who=tuple(each for each in self.people if shape.who is None or each in shape.who),
+            stated=stated,
+            unknown=unknown,
+            scope=tuple(shape.scope),
+            label=shape.label,
+            told=" ".join(shape.told.split()),
+            unsure=" ".join(shape.unsure.split()),
+            place=kind_place,
+        )
+        places = {fact: place for fact, place, _ in node.entries("facts")}
+        check_facts(event, places, self._diagnosis)
+        return event
+
+    def _check_scope(self, node: Node) -> None:
+        """A scope is a list of kinds of information, and goes with a court's order alone."""
+        for kind in node.items("scope"):
+            self._conditions.value(VOCABULARY["information.kind"], kind)
+        kinds = [kind for kind, _ in node.words("event")]
+        if "scope" in node.keys and ENFORCED not in kinds:
+            message = f"`scope` goes only with an event `{ENFORCED}`"
+            hint = f"state `{WITHIN_ORDER}` under `facts:` if it is known without one"
+            self._diagnosis.add("unknown-key", node.keys["scope"], message, help=hint)

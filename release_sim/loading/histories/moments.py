@@ -1,0 +1,100 @@
+"""Moments as written: a day, a time of day, and the offset that Denver has then."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.loading.node import Node
+from release_sim.model.history import DENVER
+from release_sim.model.problem import Place
+
+WRITE_TIME = "write it like 2018-03-10T17:26-07:00, with the offset that Denver has then"
+YEARS = range(1970, 2100)  # those for which the offsets of Denver are known or foreseen
+
+_WRITTEN = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})(Z|[-+][0-9]{2}:[0-9]{2})?")
+
+
+def read_moment(node: Node, diagnosis: Diagnosis) -> datetime | None:
+    """The moment written there, or nothing and a complaint."""
+    if node.value is None:
+        return None
+    written = _WRITTEN.fullmatch(node.value) if isinstance(node.value, str) else None
+    clock = _clock(written[1]) if written else None
+    if written is None or clock is None:
+        mark = f"expected a day of {YEARS[0]} to {YEARS[-1]} and a time of day"
+        message = f"an event cannot be at {node.shown()}"
+        diagnosis.add("bad-time", node.place, message, mark=mark, help=WRITE_TIME)
+        return None
+    right = {moment.isoformat(timespec="minutes"): moment for moment in moments_at(clock)}
+    if node.value in right:
+        return right[str(node.value)]
+    name, message, mark, hint = _complaint(clock, written[2], list(right))
+    diagnosis.add(name, node.place, message, mark=mark, help=hint)
+    return None
+
+
+def _complaint(clock: datetime, offset: str | None, right: list[str]) -> tuple[str, str, str, str]:
+    """Name, message, mark and help for a time that is none of the right ones."""
+    shown = f"`{clock:%H:%M}` on {clock:%Y-%m-%d}"
+    write = f"write {' or '.join(right)}"
+    if not right:
+        mark, hint = "the clocks go forward an hour here", "write a time that the clocks show"
+        return "hour-does-not-exist", f"{shown} does not exist in Denver", mark, hint
+    if offset:
+        offsets = " or ".join(text.removeprefix(f"{clock:%Y-%m-%dT%H:%M}") for text in right)
+        message = f"`{offset}` is not the offset of Denver then"
+        return "wrong-offset", message, f"Denver has {offsets}", write
+    if len(right) == 1:
+        return "no-offset", f"{shown} has no offset", "the offset is missing", write
+    mark, hint = "the clocks go back an hour here", f"{write}, which comes an hour later"
+    return "hour-exists-twice", f"{shown} exists twice in Denver", mark, hint
+
+
+def check_year(day: date, place: Place, diagnosis: Diagnosis) -> None:
+    """Complain of a day on which no history can begin."""
+    if day.year not in YEARS:
+        message = f"a history cannot begin on {day}"
+        mark = f"expected a day of {YEARS[0]} to {YEARS[-1]}"
+        diagnosis.add("bad-date", place, message, mark=mark)
+
+
+def moments_at(clock: datetime) -> list[datetime]:
+    """The moments at which the clocks of Denver show this: one, or none, or two in a row."""
+    found = (_fixed(clock.replace(tzinfo=DENVER, fold=fold)) for fold in (0, 1))
+    return [at for at in dict.fromkeys(found) if _shown(at) == clock]
+
+
+def on_day(at: datetime, day: date) -> datetime:
+    """The same time of day in Denver on another day.
+
+    What would fall into the hour that does not exist falls on its end, so that events keep their
+    order.
+    """
+    here = at.astimezone(DENVER)
+    clock = datetime.combine(day, here.time().replace(fold=0))
+    while not (moments := moments_at(clock)):
+        clock += timedelta(minutes=1)
+    return moments[here.fold % len(moments)]
+
+
+def _clock(text: str) -> datetime | None:
+    try:
+        clock = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return clock if clock.year in YEARS else None
+
+
+def _fixed(at: datetime) -> datetime:
+    """The same moment with its offset as a number.
+
+    Two times of one zone would compare and subtract as the clocks show them, not as time passes.
+    """
+    return datetime.fromisoformat(at.isoformat())
+
+
+def _shown(at: datetime) -> datetime:
+    """What the clocks of Denver show at that moment."""
+    return at.astimezone(UTC).astimezone(DENVER).replace(tzinfo=None, fold=0)

@@ -1,0 +1,147 @@
+"""The what-ifs of a timeline: the course of its events with something otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from release_sim.loading.case_facts import read_facts
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.loading.fitting import shaped
+from release_sim.loading.histories.events import EventReader, Labels, name_written
+from release_sim.loading.histories.moments import check_year, on_day, read_moment
+from release_sim.loading.histories.sequence import check_facts, check_order, check_people
+from release_sim.loading.histories.shapes import CourseShape
+from release_sim.loading.histories.wanted import WantedReader
+from release_sim.loading.node import Node
+from release_sim.loading.scenarios import check_selection
+from release_sim.model.fact import Value, day_of
+from release_sim.model.history import Course, Event
+from release_sim.model.problem import Place
+from release_sim.model.rulebook import Rulebook
+
+
+@dataclass(slots=True)
+class _Change:
+    """What a what-if changes in one event: when it happens, what it makes known."""
+
+    place: Place
+    at: datetime | None = None
+    stated: Mapping[str, Value] = field(default_factory=dict)
+    unknown: frozenset[str] = frozenset()
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    def of(self, event: Event) -> Event:
+        kept = {f: value for f, value in event.stated.items() if f not in self.unknown}
+        return replace(
+            event,
+            at=self.at or event.at,
+            stated={**kept, **self.stated},
+            unknown=(event.unknown - self.stated.keys()) | self.unknown,
+            place=self.place,
+        )
+
+
+class OtherCourseReader:
+    """Reads the what-ifs of a timeline against its own events, as they are ``told``.
+
+    What is left out goes first, then the rest is moved to begin on another day; so the times
+    that a what-if itself gives are those of its own course.
+    """
+
+    def __init__(
+        self, told: Sequence[Node], events: EventReader, rulebook: Rulebook, diagnosis: Diagnosis
+    ) -> None:
+        """``events`` knows the people of the story."""
+        self._told, self._events = told, events
+        self._rulebook, self._diagnosis = rulebook, diagnosis
+
+    def read(self, name: str, key: Place, node: Node, main: Course | None) -> Course | None:
+        """The course, or nothing and complaints; nothing too where the main one is wrong."""
+        before = len(self._diagnosis)
+        shape = shaped(CourseShape, node, self._diagnosis, what=f"what-if `{name}`", key=key)
+        check_selection(node, self._rulebook, self._diagnosis)
+        left_out = self._left_out(node)
+        kept = [event for event in self._told if name_written(event) not in left_out]
+        changes = self._changes(node, Labels(kept, self._diagnosis))
+        added = [self._events.read(each) for each in node.items("add")]
+        labels = Labels([*kept, *node.items("add")], self._diagnosis)
+        wanted = WantedReader(self._events.people, self._diagnosis)
+        expected = wanted.read(node.child("expect"), labels)
+        if main is None or shape is None or len(self._diagnosis) > before:
+            return None
+        events = [replace(each, place=key) for each in main.events if each.name not in left_out]
+        if shape.begins_on:
+            events = begun_on(events, shape.begins_on)
+        where = f" (what if `{name}`)"
+        check_order(events, self._diagnosis, where)
+        events = [changes[e.name].of(e) if e.name in changes else e for e in events]
+        for each in events:
+            places = changes[each.name].places if each.name in changes else {}
+            check_facts(each, places, self._diagnosis, where)
+        events = sorted([*events, *(each for each in added if each)], key=lambda each: each.at)
+        check_people(events, self._events.people, self._diagnosis, where)
+        if len(self._diagnosis) > before:
+            return None
+        return Course(
+            name=name,
+            title=shape.title or name.replace("_", " "),
+            policy=shape.policy or main.policy,
+            readings={**main.readings, **shape.readings},
+            events=tuple(events),
+            wanted=expected,
+        )
+
+    def _left_out(self, node: Node) -> set[str]:
+        labels = Labels(self._told, self._diagnosis)
+        left_out = {word for word, place in node.words("leave_out") if labels.event(word, place)}
+        kept = {name_written(event) for event in self._told} - left_out
+        if left_out and not kept and not node.items("add"):
+            message, mark = "every event is left out", "nothing would happen"
+            hint = "keep one of them, or add another"
+            place = node.keys["leave_out"]
+            self._diagnosis.add("wrong-shape", place, message, mark=mark, help=hint)
+        return left_out
+
+    def _changes(self, node: Node, labels: Labels) -> dict[str, _Change]:
+        """What becomes of single events, by their names."""
+        changes: dict[str, _Change] = {}
+        for label, place, inner in node.entries("move"):
+            labels.event(label, place)
+            changes[label] = _Change(place, read_moment(inner, self._diagnosis))
+        for label, place, inner in node.entries("facts"):
+            labels.event(label, place)
+            change = changes.setdefault(label, _Change(place))
+            change.stated, change.unknown = read_facts(inner, self._diagnosis)
+            change.places = {fact: at for fact, at, _ in inner.entries()}
+        for word, place in node.words("begins_on"):
+            if day := day_of(word):
+                check_year(day, place, self._diagnosis)
+        return changes
+
+
+def begun_on(events: Sequence[Event], day: date) -> list[Event]:
+    """The events moved so that the first of them falls on that day.
+
+    Every event keeps its distance in days and its time of day in Denver; the days that it states
+    move as far.
+    """
+    by = (day - events[0].day).days if events else 0
+    return [
+        replace(
+            event,
+            at=on_day(event.at, _later(event.day, by)),
+            stated={fact: _moved(value, by) for fact, value in event.stated.items()},
+        )
+        for event in events
+    ]
+
+
+def _moved(value: Value, days: int) -> Value:
+    return _later(value, days) if isinstance(value, date) else value
+
+
+def _later(day: date, days: int) -> date:
+    """The day so many days later, no further than the calendar goes."""
+    return date.fromordinal(min(max(1, day.toordinal() + days), date.max.toordinal()))

@@ -1,0 +1,109 @@
+"""What cannot have happened as it is told: facts that an event belies, and orders of events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from release_sim.loading.case_facts import UNKNOWN
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.model.fact import Value
+from release_sim.model.history import Event
+from release_sim.model.problem import Place
+
+WITHIN_ORDER = "information.within_court_order"
+_GONE = ("released", "transferred")
+
+
+def check_facts(
+    event: Event, places: Mapping[str, Place], diagnosis: Diagnosis, where: str = ""
+) -> None:
+    """Complain of facts stated otherwise than the event settles them itself.
+
+    ``places`` are those of the facts; ``where`` names the what-if, if it is one.
+    """
+    settled = {
+        fact: f"as `{_said(value)}`"
+        for fact, value in event.settles.items()
+        if event.stated.get(fact) != value
+    }
+    if event.scope:
+        settled[WITHIN_ORDER] = "by its scope"
+    given = {fact: _said(value) for fact, value in event.stated.items()}
+    for fact, word in (given | dict.fromkeys(sorted(event.unknown), UNKNOWN)).items():
+        if fact in settled:
+            message = f"`{event.name}` settles `{fact}` {settled[fact]}, not as `{word}`{where}"
+            hint = "leave the fact out, or name another event"
+            place = places.get(fact, event.place)
+            diagnosis.add("event-contradicts", place, message, help=hint)
+
+
+def check_order(events: Sequence[Event], diagnosis: Diagnosis, where: str = "") -> None:
+    """Complain of events told after one that happened later."""
+    for before, event in pairwise(events):
+        if event.at < before.at:
+            message = f"`{event.name}` is told after `{before.name}`, but happened before it{where}"
+            mark = f"{_time(event)}, told after {_time(before)}"
+            hint = "tell events in the order of their times"
+            diagnosis.add("events-out-of-order", event.place, message, mark=mark, help=hint)
+
+
+def check_people(
+    events: Sequence[Event], people: Sequence[str], diagnosis: Diagnosis, where: str = ""
+) -> None:
+    """Complain of releases of people who are not in jail, and of notice nobody asked for."""
+    for person in people:
+        theirs = [event for event in events if person in event.who]
+        whom = f"`{person}`" if len(people) > 1 else "the person"
+        for each in (*_releases(theirs, whom), *_notices(theirs, whom)):
+            message = each.message + where
+            diagnosis.add(each.name, each.event.place, message, mark=each.mark, help=each.help)
+
+
+class _Complaint(NamedTuple):
+    """What is wrong with an event."""
+
+    name: str
+    event: Event
+    message: str
+    mark: str
+    help: str
+
+
+def _releases(events: Sequence[Event], whom: str) -> Iterator[_Complaint]:
+    """Those of somebody who has left, or of whom nothing says that they are in jail."""
+    custody, left = "", ""
+    for event in events:
+        if event.kind.leaves and custody in _GONE:
+            message = f"{whom} leaves the jail with `{event.name}`, and left it before"
+            hint = "leave one of the two out, or tell of the booking in between"
+            yield _Complaint("second-release", event, message, f"left with `{left}`", hint)
+        elif event.kind.leaves and custody in ("", "never_in_custody"):
+            message = f"{whom} leaves the jail with `{event.name}`, but was not in it before"
+            hint = "begin with `booking`, or state `custody.state: in_custody`"
+            yield _Complaint("not-in-custody", event, message, "no event says so", hint)
+        told = {**event.settles, **event.stated}.get("custody.state")
+        if "custody.state" in event.unknown or told is not None:
+            custody, left = str(told or UNKNOWN), event.name
+
+
+def _notices(events: Sequence[Event], whom: str) -> Iterator[_Complaint]:
+    """Those of a release, before any request about the person has come."""
+    asked = False
+    for event in events:
+        if "notify_of_release" in event.kind.does and not asked:
+            message = f"`{event.name}` goes to an agency that has not asked about {whom}"
+            mark = "no `request_received` comes before it"
+            hint = "tell of the request first; what the jail told unasked is `reported_unasked`"
+            yield _Complaint("notice-before-request", event, message, mark, hint)
+        asked |= event.kind.day_of == "request.received_on"
+        asked |= event.stated.get("request.asks_notification") is True
+
+
+def _said(value: Value) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _time(event: Event) -> str:
+    return event.at.isoformat(timespec="minutes")

@@ -1,0 +1,65 @@
+"""The shape of a timeline file, as pydantic models."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from release_sim.loading.shapes import CitationShape, Name
+from release_sim.model.source import Day, FromFile, Sentence
+
+
+class EventShape(FromFile):
+    """One event of ``timeline``, or one that a what-if adds; time and scope are read elsewhere."""
+
+    at: Any
+    event: str
+    facts: dict[str, Any] = {}
+    who: Annotated[list[str], Field(min_length=1)] | None = None
+    scope: Annotated[list[Any], Field(min_length=1)] = []
+    label: Name = ""
+    told: str = ""
+    unsure: str = ""
+
+
+class ExpectOfOneShape(FromFile):
+    """What must come out for the one person: answers by event, and what became of duties."""
+
+    answers: dict[str, dict[str, str]] = {}
+    duties: dict[str, str] = {}
+
+
+class ExpectOfSeveralShape(FromFile):
+    """The same by person, where the story has several."""
+
+    answers: dict[str, dict[str, dict[str, str]]] = {}
+    duties: dict[str, dict[str, str]] = {}
+
+
+class CourseShape(FromFile):
+    """One ``what_if`` of a timeline."""
+
+    title: str = ""
+    move: dict[str, Any] = {}
+    leave_out: list[str] = []
+    add: list[Any] = []
+    facts: dict[str, dict[str, Any]] = {}
+    begins_on: Day | None = None
+    policy: str | None = None
+    readings: dict[str, str] = {}
+    expect: Any = None
+
+
+class TimelineShape(FromFile):
+    """``scenarios/timelines/<what_happens>.yaml``."""
+
+    title: Sentence
+    story: Sentence
+    policy: str
+    timeline: Annotated[list[Any], Field(min_length=1)]
+    sources: list[CitationShape] = []
+    people: Annotated[dict[Name, Sentence], Field(min_length=1)] | None = None
+    readings: dict[str, str] = {}
+    expect: Any = None
+    what_if: dict[Name, Any] = {}

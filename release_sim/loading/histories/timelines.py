@@ -1,0 +1,99 @@
+"""Timeline files: a history, what must come out of it, and its what-ifs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from release_sim.loading.citations import check_citations, citations
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.loading.files import read_tree
+from release_sim.loading.fitting import shaped
+from release_sim.loading.histories.events import EventReader, Labels
+from release_sim.loading.histories.other_courses import OtherCourseReader
+from release_sim.loading.histories.sequence import check_order, check_people
+from release_sim.loading.histories.shapes import TimelineShape
+from release_sim.loading.histories.wanted import WantedReader
+from release_sim.loading.node import Node
+from release_sim.loading.scenarios import check_selection, is_timeline, name_of
+from release_sim.model.history import Course, History
+from release_sim.model.rulebook import Rulebook
+
+_OF_ONE_CASE = ("case", "as_of")
+_SOMEONE = {"person": "The person of this story."}
+
+
+class HistoryReader:
+    """Reads timeline files against a rulebook.
+
+    What can be checked is checked, though another part of the file be wrong. Events that a
+    what-if leaves as they are have the place of the what-if.
+    """
+
+    def __init__(self, rulebook: Rulebook, diagnosis: Diagnosis) -> None:
+        """Complaints of every file go to the one diagnosis."""
+        self._rulebook, self._diagnosis = rulebook, diagnosis
+
+    def read(self, path: Path) -> History | None:
+        """The history in a file (``-`` is standard input), or nothing and complaints."""
+        before = len(self._diagnosis)
+        node = read_tree(path, self._diagnosis)
+        found = self.history(path, node) if node else None
+        return found if len(self._diagnosis) == before else None
+
+    def history(self, path: Path, node: Node) -> History | None:
+        """The history that this tree of the file is, or nothing and complaints."""
+        before = len(self._diagnosis)
+        if not self._has_timeline(path, node):
+            return None
+        shape = shaped(TimelineShape, _without_case(node), self._diagnosis)
+        for each in node.items("sources"):
+            check_citations(each, self._rulebook.sources, self._diagnosis)
+        check_selection(node, self._rulebook, self._diagnosis)
+        people = [name for name, _, _ in node.entries("people")] or list(_SOMEONE)
+        reader = EventReader(people, self._diagnosis)
+        told = node.items("timeline")
+        events = [event for event in map(reader.read, told) if event]
+        check_order(events, self._diagnosis)
+        whole = len(events) == len(told)
+        if whole:
+            check_people(events, people, self._diagnosis)
+        labels = Labels(told, self._diagnosis)
+        wanted = WantedReader(people, self._diagnosis).read(node.child("expect"), labels)
+        main: Course | None = None
+        if shape and whole and len(self._diagnosis) == before:
+            main = Course("", shape.title, shape.policy, shape.readings, tuple(events), wanted)
+        others = OtherCourseReader(told, reader, self._rulebook, self._diagnosis)
+        what_if = [others.read(*entry, main) for entry in node.entries("what_if")]
+        if shape is None or main is None or len(self._diagnosis) > before:
+            return None
+        return History(
+            name=name_of(path),
+            story=" ".join(shape.story.split()),
+            sources=citations(shape.sources) if shape.sources else (),
+            people=shape.people or _SOMEONE,
+            main=main,
+            what_if=tuple(course for course in what_if if course),
+            place=node.place,
+        )
+
+    def _has_timeline(self, path: Path, node: Node) -> bool:
+        """Whether the file tells a timeline; complains if it is, or is also, about one case."""
+        if "case" in node.keys and not is_timeline(node):
+            message, mark = "key `timeline` is missing", "this is a scenario of one case"
+            hint = f"decide it: release-sim run {path}"
+            self._diagnosis.add("missing-key", node.keys["case"], message, mark=mark, help=hint)
+            return False
+        for key in _OF_ONE_CASE:
+            if key in node.keys:
+                message = f"`{key}` stands in a file that tells a timeline"
+                hint = "leave one of the two out: events state facts, and each has its own day"
+                self._diagnosis.add("case-and-timeline", node.keys[key], message, help=hint)
+        return True
+
+
+def _without_case(node: Node) -> Node:
+    """The file without the keys that have been complained of."""
+    if not isinstance(node.value, dict):
+        return node
+    kept = {key: inner for key, inner in node.value.items() if key not in _OF_ONE_CASE}
+    return Node(kept, node.place, node.keys)

@@ -1,0 +1,73 @@
+"""What must come out of a course of events, as written under ``expect``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import TypeVar
+
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.loading.fitting import shaped
+from release_sim.loading.histories.events import Labels, concerned
+from release_sim.loading.histories.shapes import ExpectOfOneShape, ExpectOfSeveralShape
+from release_sim.loading.node import Node
+from release_sim.model.due import Standing
+from release_sim.model.history import Wanted
+from release_sim.model.problem import Place
+from release_sim.model.rule import ACTIONS
+from release_sim.model.verdict import Answer
+
+_Word = TypeVar("_Word", bound=StrEnum)
+
+
+class WantedReader:
+    """Reads expectations; where the story has one person, they leave the person out."""
+
+    def __init__(self, people: Sequence[str], diagnosis: Diagnosis) -> None:
+        """``people`` are those of the story."""
+        self._people, self._diagnosis = people, diagnosis
+        self._shape = ExpectOfSeveralShape if len(people) > 1 else ExpectOfOneShape
+
+    def read(self, node: Node | None, labels: Labels) -> Wanted:
+        """What is expected after the events of these labels; complains of what cannot be."""
+        if node is None:
+            return Wanted()
+        shaped(self._shape, node, self._diagnosis, what="`expect`")
+        answers: dict[tuple[str, str, str], Answer] = {}
+        for event, key, inner in node.entries("answers"):
+            told = labels.event(event, key)
+            for person, place, by_action in self._by_person(inner):
+                if told:
+                    self._check_concerned(event, told, person, place)
+                for action, answer in self._by_action(by_action, "answer", Answer):
+                    answers[event, person, action] = answer
+        standing = {
+            (person, action): word
+            for person, _, by_action in self._by_person(node.child("duties"))
+            for action, word in self._by_action(by_action, "standing", Standing)
+        }
+        return Wanted(answers, standing)
+
+    def _by_person(self, node: Node | None) -> Iterator[tuple[str, Place, Node]]:
+        if node and len(self._people) == 1:
+            yield self._people[0], node.place, node
+        elif node:
+            for person, place, inner in node.entries():
+                self._diagnosis.known("person", person, self._people, place)
+                yield person, place, inner
+
+    def _by_action(self, node: Node, kind: str, words: type[_Word]) -> Iterator[tuple[str, _Word]]:
+        for action, place, inner in node.entries():
+            self._diagnosis.known("action", action, ACTIONS, place)
+            for word, at in inner.words():
+                if self._diagnosis.known(kind, word, [each.value for each in words], at):
+                    yield action, words(word)
+
+    def _check_concerned(self, event: str, told: Node, person: str, place: Place) -> None:
+        """After an event the answers are only about those whom it concerns."""
+        theirs = concerned(told, self._people)
+        if person in self._people and person not in theirs:
+            message = f"event `{event}` does not concern `{person}`"
+            named = ", ".join(f"`{each}`" for each in self._people if each in theirs)
+            hint = f"it concerns {named}" if named else ""
+            self._diagnosis.add("unknown-person", place, message, help=hint)

@@ -1,0 +1,66 @@
+"""What was due and what was done: each duty of a history with its clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from release_sim.model.rule import Within
+from release_sim.model.verdict import Answer
+
+
+class Standing(StrEnum):
+    """What became of a duty; a permission with a time limit can also lapse."""
+
+    MET = "met"
+    LATE = "met late"
+    MISSED = "missed"
+    BREACHED = "breached"
+    LAPSED = "lapsed"
+    MOOT = "moot"
+    NOT_DUE = "not due"
+
+
+class Failure(StrEnum):
+    """What a duty not met in time is.
+
+    Where a source sets a limit it is a breach; where none does, lateness is a failure of the
+    process (for notice of a release the sheriff's own words of March 2018).
+    """
+
+    NONE = ""
+    PROCESS = "process failure"
+    BREACH = "breach"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One duty: an action that was required or forbidden of a person for some time.
+
+    A permission is one of these where a source limits its time; to let that pass is no failure.
+    It begins with the event after which the answer is so, and ``ends`` with the one after which
+    it is no longer, if there is one. ``within`` is the limit a rule sets and ``by`` the moment
+    until which it allows; ``done`` is when the action was done. ``minutes`` are those by which it
+    was late, or, where it was met before a limit or before the release, those it came before;
+    none where there is nothing to measure. ``why`` tells what was measured from where.
+    """
+
+    person: str
+    action: str
+    answer: Answer
+    because: tuple[str, ...]
+    begins: datetime
+    ends: datetime | None
+    within: Within | None
+    by: datetime | None
+    done: datetime | None
+    standing: Standing
+    failure: Failure
+    minutes: int | None
+    why: str
+
+    @property
+    def kept(self) -> bool:
+        """Whether it is a ban that was kept, of which there is seldom more to say."""
+        return self.answer is Answer.FORBIDDEN and self.standing is Standing.MET

@@ -1,0 +1,184 @@
+"""What can happen in a documented history: the kinds of events, and what each makes known.
+
+An event settles facts of the case (``sets``), may be the day that a fact names (``day_of``), and
+may be the doing of an action (``does``), which is held against what the rules said of it. The
+kinds follow the terms of C.R.S. 24-76.6-101 and of form I-247A; what becomes known besides is
+stated with the event itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from release_sim.model.fact import Value
+
+
+@dataclass(frozen=True, slots=True)
+class EventKind:
+    """One kind of event: what it means, the facts it settles, the actions whose doing it is.
+
+    What is ``too_late`` after it can no longer be done in time, as advice after the interview
+    that it is for.
+    """
+
+    name: str
+    means: str
+    sets: Mapping[str, Value] = field(default_factory=dict)
+    day_of: str = ""
+    does: tuple[str, ...] = ()
+    too_late: tuple[str, ...] = ()
+
+    @property
+    def leaves(self) -> bool:
+        """Whether the person is gone from the jail after it; a hospital is still its custody."""
+        return self.sets.get("custody.state") in ("released", "transferred")
+
+    @property
+    def hands_over(self) -> bool:
+        """Whether the jail hands the person over with it, which is no release."""
+        return self.sets.get("custody.state") == "transferred"
+
+
+def _done(name: str, means: str, *actions: str) -> EventKind:
+    """An event that settles no fact: something is done."""
+    return EventKind(name, means, does=actions)
+
+
+EVENTS: tuple[EventKind, ...] = (
+    EventKind(
+        "booking",
+        "The person is booked into the jail.",
+        {
+            "custody.state": "in_custody",
+            "custody.eligible_for_release": False,
+            "custody.release_certain": False,
+            "encounter.kind": "booking",
+        },
+    ),
+    EventKind(
+        "request_received",
+        "A request of an agency reaches the jail; what it asks is stated with it.",
+        {"request.cancelled": False},
+        day_of="request.received_on",
+    ),
+    EventKind(
+        "request_served",
+        "A copy of the request is served on the person.",
+        {"request.served_on_person": True},
+    ),
+    EventKind("request_cancelled", "The agency withdraws it.", {"request.cancelled": True}),
+    EventKind(
+        "warrant_received",
+        "A paper called a warrant reaches the jail; who signed it is stated with it.",
+        {"warrant.active": True},
+    ),
+    EventKind(
+        "warrant_ended",
+        "The warrant is recalled, expires or has been carried out.",
+        {"warrant.active": False},
+    ),
+    EventKind(
+        "writ_received",
+        "A writ that moves a prisoner is served on the jail; who signed it is stated with it.",
+        {"writ.presented": True},
+    ),
+    EventKind(
+        "subpoena_served",
+        "A subpoena for records reaches the city.",
+        {"request.asks_records": True, "subpoena.court_enforced": False},
+        day_of="subpoena.served_on",
+    ),
+    EventKind(
+        "subpoena_enforced",
+        "A court orders that the subpoena be obeyed, for the kinds of information it names.",
+        {"subpoena.court_enforced": True},
+    ),
+    _done("records_given", "The records are given.", "produce_records", "answer_subpoena"),
+    _done("records_refused", "The city answers that it gives none.", "answer_subpoena"),
+    EventKind(
+        "eligible",
+        "No charge, sentence or bond keeps the person any longer; the ground is stated with it.",
+        {"custody.eligible_for_release": True},
+    ),
+    EventKind(
+        "kept_on_a_charge",
+        "A charge, sentence or bond keeps the person again.",
+        {"custody.eligible_for_release": False, "custody.release_certain": False},
+    ),
+    EventKind(
+        "release_certain",
+        "Every clearance step is done: it is certain that the person will leave.",
+        {"custody.release_certain": True},
+    ),
+    _done("notice_sent", "The jail tells the agency of the release.", "notify_of_release"),
+    _done(
+        "person_told_of_notice",
+        "The jail tells the person that the agency is notified.",
+        "advise_person_of_notice",
+    ),
+    _done("kept_for_agency", "The jail keeps the person for the agency.", "hold_past_release"),
+    EventKind(
+        "released",
+        "The person leaves the jail.",
+        {"custody.state": "released"},
+        does=("release_when_eligible",),
+    ),
+    EventKind(
+        "released_into_secure_lot",
+        "The person leaves the jail into its fenced lot.",
+        {"custody.state": "released"},
+        does=("release_when_eligible", "release_to_secure_lot"),
+    ),
+    EventKind(
+        "handed_over",
+        "The jail hands the person over directly, inside the jail.",
+        {"custody.state": "transferred"},
+        does=("transfer_custody",),
+    ),
+    EventKind("to_hospital", "The person is taken to hospital.", {"custody.state": "hospital"}),
+    _done("picked_up", "The agency's officers arrest the person outside."),
+    _done("not_picked_up", "Nobody comes for the person, or the agency says that it will not."),
+    EventKind(
+        "interview_asked",
+        "The agency asks to interview the person; how is stated with it.",
+        {"request.asks_interview": True},
+    ),
+    EventKind(
+        "interview_advised",
+        "The person is told the four points of C.R.S. 24-76.6-103.",
+        {"interview.advisement_given": True},
+        does=("give_interview_advisement",),
+    ),
+    EventKind(
+        "interview_agreed",
+        "The person agrees to be interviewed.",
+        {"interview.person_agrees": True},
+    ),
+    EventKind("interview_refused", "The person declines.", {"interview.person_agrees": False}),
+    _done("interviewed_in_person", "The agency interviews face to face.", "interview_in_person"),
+    EventKind(
+        "interviewed_remotely",
+        "It does by telephone or video.",
+        does=("interview_remotely",),
+        too_late=("give_interview_advisement",),
+    ),
+    _done("let_into_secure_area", "Officers enter a closed area.", "admit_to_secure_area"),
+    _done("status_asked", "The city asks the person's status.", "ask_immigration_status"),
+    _done("status_shared", "The city gives information on status.", "share_immigration_status"),
+    _done(
+        "personal_information_shared",
+        "The city gives addresses, contacts and the like.",
+        "share_personal_information",
+    ),
+    _done("reported_unasked", "The city tells the agency unasked.", "report_without_request"),
+    _done("helped_with_arrest", "The city takes part in it.", "assist_civil_enforcement"),
+    _done("request_recorded", "The request and what was done are recorded.", "record_request"),
+    EventKind("court_order", "A court orders something; what follows from it is stated with it."),
+    EventKind("became_known", "Something becomes known; it is stated with the event."),
+    EventKind("noted", "Something that settles no fact, told for the story."),
+)
+
+EVENT_KINDS: Mapping[str, EventKind] = MappingProxyType({kind.name: kind for kind in EVENTS})
+"""The kinds by name."""

@@ -1,0 +1,1 @@
+"""Events to moments, and moments to what was due and done."""

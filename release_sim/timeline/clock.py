@@ -1,0 +1,95 @@
+"""The clock: Denver's calendar, and until when a time limit allows.
+
+Hours and minutes are counted as they pass, whatever the clocks on the wall are set to; days are
+calendar days in Denver, and a limit in days allows the whole of the last one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from datetime import date, datetime, time, timedelta, timezone
+from functools import cache
+
+from release_sim.model.history import DENVER
+from release_sim.model.rule import Within
+from release_sim.reporting.words import counted
+
+_DAY = timedelta(days=1)
+_SECOND = timedelta(seconds=1)
+_SATURDAY = 5
+
+
+def in_denver(at: datetime) -> datetime:
+    """The same moment with the offset that Denver then has.
+
+    The offset is fixed: Python subtracts and compares two times of one zone by the clock on the
+    wall, which is an hour out when daylight saving begins or ends in between.
+    """
+    local = at.astimezone(DENVER)
+    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
+
+
+def begin_of(day: date) -> datetime:
+    """The first moment of a day in Denver."""
+    return in_denver(datetime.combine(day, time(), DENVER))
+
+
+def end_of(day: date) -> datetime:
+    """The last second of a day in Denver."""
+    return in_denver(begin_of(day + _DAY) - _SECOND)
+
+
+def minutes(since: datetime, until: datetime) -> int:
+    """The whole minutes that pass between two moments, whichever is first."""
+    return abs(until - since) // timedelta(minutes=1)
+
+
+def until(within: Within, since: datetime) -> datetime | None:
+    """The moment until which the limit allows, counted from the moment that its event came.
+
+    Nothing where the limit is a fact that the case does not give.
+    """
+    if not isinstance(within.amount, int):
+        return None
+    begun = in_denver(since)
+    amount = within.amount if within.side == "after" else -within.amount
+    if within.unit == "days":
+        return end_of(begun.date() + amount * _DAY)
+    if within.excluding:
+        return _working(begun, timedelta(hours=amount))
+    return in_denver(begun + timedelta(hours=amount))
+
+
+def said(at: datetime) -> str:
+    """A moment as a reader writes it, in Denver's time."""
+    return f"{in_denver(at):%Y-%m-%d %H:%M}"
+
+
+def length(number: int) -> str:
+    """So many minutes in words, those of more than a day in days too."""
+    words = counted(number, "minute")
+    if number < 24 * 60:
+        return words
+    days, hours = divmod(number // 60, 24)
+    return f"{words} ({counted(days, 'day')} {counted(hours, 'hour')})"
+
+
+def _working(since: datetime, left: timedelta) -> datetime:
+    """So much time later, of which none passes on Saturdays, Sundays and federal holidays."""
+    at = since
+    while True:
+        tomorrow = begin_of(at.date() + _DAY)
+        if at.weekday() < _SATURDAY and at.date() not in _holidays():
+            if left <= tomorrow - at:
+                return in_denver(at + left)
+            left -= tomorrow - at
+        at = tomorrow
+
+
+@cache
+def _holidays() -> Container[date]:
+    """The federal holidays, those too that are kept on the Friday before or the Monday after."""
+    # Few histories ask for them, and the calendars of the world are slow to load.
+    import holidays  # noqa: PLC0415
+
+    return holidays.country_holidays("US", observed=True)

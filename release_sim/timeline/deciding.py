@@ -1,0 +1,91 @@
+"""Decisions remembered by what they depend on, so that a long history is decided quickly."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from release_sim.engine.decide import Engine
+from release_sim.engine.strata import changes_of
+from release_sim.errors import OutOfScopeError
+from release_sim.model.case import VOCABULARY, Case
+from release_sim.model.condition import tests
+from release_sim.model.decision import Outcome
+from release_sim.model.policy import Policy
+from release_sim.model.problem import Place
+from release_sim.model.rule import Duty
+
+REMEMBERED = 4096  # decisions; a history whose facts differ more often decides again
+
+
+class Decided(NamedTuple):
+    """What a moment shows of a decision."""
+
+    outcomes: Mapping[str, Outcome]
+    flags: tuple[str, ...]
+
+
+class Deciding:
+    """An engine that remembers its decisions by all they depend on.
+
+    That is the time between two days on which the law changes, and the facts that some rule
+    reads: of two cases alike in them the outcomes are the same.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        """Nothing is remembered yet."""
+        self._engine = engine
+        self._days = days_of_change(engine.policy)
+        self._read = sorted(_read_by(engine.policy))
+        self._known: dict[tuple[object, ...], Decided] = {}
+
+    def __call__(self, case: Case, place: Place | None = None) -> Decided:
+        """What is decided of the case; ``place`` is where it was written, for complaints."""
+        facts = case.facts()
+        key = (bisect_right(self._days, case.as_of), *map(facts.get, self._read))
+        found = self._known.get(key)
+        if found is None:
+            found = self._decided(case, place)
+            if len(self._known) == REMEMBERED:
+                self._known.pop(next(iter(self._known)))
+            self._known[key] = found
+        return found
+
+    def _decided(self, case: Case, place: Place | None) -> Decided:
+        try:
+            decision = self._engine.decide(case)
+        except OutOfScopeError as error:
+            error.place = place
+            raise
+        return Decided(decision.outcomes, decision.flags)
+
+
+def days_of_change(policy: Policy) -> list[date]:
+    """The days on which a rule of the policy begins or no longer is in force, or its cover does."""
+    bounds = {day for day in (policy.covers.first, _after(policy.covers.last)) if day}
+    return sorted(bounds.union(changes_of(policy)))
+
+
+def changed_on(policy: Policy, day: date) -> tuple[str, ...]:
+    """The rules that begin on the day, or were in force for the last time the day before."""
+    return tuple(
+        rule.id
+        for rule in policy.rules.values()
+        if day in (rule.in_force.first, _after(rule.in_force.last))
+    )
+
+
+def _after(day: date | None) -> date | None:
+    return day + timedelta(days=1) if day else None
+
+
+def _read_by(policy: Policy) -> set[str]:
+    """The facts of a case on which an outcome under the policy can depend."""
+    names = {test.fact for test in tests(policy.concerns)}
+    for rule in policy.rules.values():
+        names.update(rule.reads())
+        if isinstance(rule.then, Duty) and rule.then.within:
+            names.add(str(rule.then.within.amount))
+    return names & VOCABULARY.keys()

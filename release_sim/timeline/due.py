@@ -1,0 +1,210 @@
+"""Due and done: each duty of a history, from when to when, and what became of it.
+
+A **duty** is a run of moments in which an action is required, or forbidden, of one person. It
+falls away when the answer changes. Its time is *over* when the person leaves the jail, or when
+something happens after which the action comes too late. It is judged by the rules as they stood
+when it was done, else when it ended; of several limits the earliest counts.
+
+A hand-over is no release: a duty to release that it cuts off is missed, not moot. Were it moot, a
+hand-over that nobody asked for, of which no rule speaks, would leave nothing to tell.
+
+A doing before the action was required serves the duty that arises later, if it was in the same
+stay in the jail; no doing serves two duties.
+
+A **permission** counts where a source limits its time, such as the days in which a subpoena asks
+for an answer. It can be used in time or late, or lapse, and none of that is a failure.
+
+A required **hold** is done by lasting: it is met when the agency takes the person over before the
+limit, or when they stay to its very end. It is missed when they leave sooner, and late when they
+stay longer, because the limit is the most that the source allows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from release_sim.model.due import Due, Failure, Standing
+from release_sim.model.replay import Replay
+from release_sim.model.rule import ACTIONS, Within
+from release_sim.model.verdict import Answer
+from release_sim.timeline.clock import length, minutes, said, until
+from release_sim.timeline.record import Doing, Record
+from release_sim.timeline.runs import Run, runs
+
+HOLD = "hold_past_release"
+NO_BREACH = "a failure of the process, not a breach"
+
+
+def dues(replay: Replay) -> tuple[Due, ...]:
+    """Every duty of the history, in the order in which they begin."""
+    records = [Record(moments, replay.last) for moments in replay.by_person().values()]
+    found = [due for record in records for action in ACTIONS for due in _dues(record, action)]
+    return tuple(sorted(found, key=lambda due: due.begins))
+
+
+class _Limit(NamedTuple):
+    """Until when the rules allow: no limit where none is set, no moment where it has no event."""
+
+    by: datetime | None = None
+    within: Within | None = None
+
+    def __str__(self) -> str:
+        if self.within is None:
+            return "no source sets a limit"
+        if self.by is None:
+            return f"the limit, {self.within}, cannot be counted here"
+        return f"the limit is {self.within}, that is {said(self.by)}"
+
+
+class _Found(NamedTuple):
+    """What became of a duty."""
+
+    standing: Standing
+    why: str
+    failure: Failure = Failure.NONE
+    minutes: int | None = None
+    done: datetime | None = None
+
+
+def _dues(record: Record, action: str) -> Iterator[Due]:
+    used = -1
+    for run in runs(record.moments, action):
+        if run.answer is Answer.FORBIDDEN:
+            duty = _Duty(record, action, run, record.during(action, run))
+            yield duty.due(duty.forbidden())
+        elif run.answer is Answer.REQUIRED and action == HOLD:
+            duty = _Duty(record, action, run, None)
+            yield duty.due(duty.held())
+        elif run.answer is Answer.REQUIRED:
+            duty = _Duty(record, action, run, record.serving(action, run, used))
+            yield duty.due(duty.required())
+            used = run.end - 1
+        elif run.answer is Answer.PERMITTED and record.moments[run.first].outcomes[action].within:
+            duty = _Duty(record, action, run, record.during(action, run))
+            yield duty.due(duty.allowed())
+
+
+class _Duty:
+    """One run of an action required, forbidden or for a time permitted, and what counts for it."""
+
+    def __init__(self, record: Record, action: str, run: Run, doing: Doing | None) -> None:
+        """It is judged by the moment of the doing, so far as that lies in the run."""
+        self._record, self._run, self._doing = record, run, doing
+        last = run.end - 1
+        judged = min(max(doing.judged, run.first), last) if doing else last
+        self._outcome = record.moments[judged].outcomes[action]
+        self._limit = self._earliest(judged)
+        self._over = record.over(action, run)
+
+    def forbidden(self) -> _Found:
+        """Breached where it was done, else met."""
+        if self._doing is None:
+            return _Found(Standing.MET, "not done while it was forbidden")
+        why = "done while it was forbidden"
+        return _Found(Standing.BREACHED, why, Failure.BREACH, done=self._at(self._doing.moment))
+
+    def required(self) -> _Found:
+        """Met, late, missed, moot, or not due yet."""
+        return self._done(self._doing) if self._doing else self._not_done()
+
+    def allowed(self) -> _Found:
+        """Done in time or late, lapsed, moot, or still open, of a permission with a limit."""
+        if self._doing:
+            return self._done(self._doing)._replace(failure=Failure.NONE)
+        record, run, limit = self._record, self._run, self._limit
+        if limit.by and limit.by < record.stop(run):
+            why = f"the history does not tell that it was done; {limit}; it was no duty"
+            return _Found(Standing.LAPSED, why)
+        if record.ends(run):
+            return _Found(Standing.MOOT, f"no longer permitted since {record.told(run.end)}")
+        return _Found(Standing.NOT_DUE, f"still open when the history ends; {limit}")
+
+    def held(self) -> _Found:
+        """The same of a required hold, which is done by lasting."""
+        record, run, limit = self._record, self._run, self._limit
+        stop = record.stop(run)
+        failure = Failure.BREACH if limit.by else Failure.PROCESS
+        if limit.by and stop > limit.by:
+            late = minutes(limit.by, stop)
+            why = f"the person was kept {length(late)} longer than allowed; {limit}"
+            return _Found(Standing.LATE, why, failure, late, limit.by)
+        if not record.ends(run):
+            return _Found(Standing.NOT_DUE, f"still kept when the history ends; {limit}")
+        told = record.told(run.end)
+        if not record.leaves(run.end):
+            return _Found(Standing.MOOT, f"no longer required since {told}")
+        event = record.moments[run.end].event
+        if stop == limit.by or (event and event.kind.hands_over):
+            early = minutes(stop, limit.by) if limit.by else None
+            return _Found(Standing.MET, f"kept until {told}; {limit}", minutes=early, done=stop)
+        return _Found(Standing.MISSED, f"{told} before the time was over; {limit}", failure)
+
+    def due(self, found: _Found) -> Due:
+        """The duty with what became of it."""
+        record, run = self._record, self._run
+        return Due(
+            person=record.moments[0].person,
+            action=self._outcome.action,
+            answer=run.answer,
+            because=self._outcome.because,
+            begins=self._at(run.first),
+            ends=self._at(run.end) if record.ends(run) else None,
+            within=self._limit.within,
+            by=self._limit.by,
+            done=found.done,
+            standing=found.standing,
+            failure=found.failure,
+            minutes=found.minutes,
+            why=found.why,
+        )
+
+    def _done(self, doing: Doing) -> _Found:
+        done, limit, over = self._at(doing.moment), self._limit, self._over
+        if limit.by and done > limit.by:
+            late = minutes(limit.by, done)
+            why = f"done {length(late)} after the limit; {limit}"
+            return _Found(Standing.LATE, why, Failure.BREACH, late, done)
+        if over is not None and doing.judged >= over:
+            late = minutes(self._at(over), done)
+            why = f"done {length(late)} after {self._record.told(over)}; {limit}; {NO_BREACH}"
+            return _Found(Standing.LATE, why, Failure.PROCESS, late, done)
+        if limit.by:
+            early = minutes(done, limit.by)
+            why = f"done {length(early)} before the limit; {limit}"
+            return _Found(Standing.MET, why, minutes=early, done=done)
+        if over is not None and doing.moment != over:
+            early = minutes(done, self._at(over))
+            why = f"done {length(early)} before {self._record.told(over)}; {limit}"
+            return _Found(Standing.MET, why, minutes=early, done=done)
+        return _Found(Standing.MET, f"done; {limit}", done=done)
+
+    def _not_done(self) -> _Found:
+        record, run, limit = self._record, self._run, self._limit
+        untold = "the history does not tell that it was done"
+        if limit.by and limit.by < record.stop(run):
+            return _Found(Standing.MISSED, f"{untold}; {limit}", Failure.BREACH)
+        if self._over is not None:
+            why = f"{untold} before {record.told(self._over)}; {limit}; {NO_BREACH}"
+            return _Found(Standing.MISSED, why, Failure.PROCESS)
+        if record.ends(run):
+            return _Found(Standing.MOOT, f"no longer required since {record.told(run.end)}")
+        return _Found(Standing.NOT_DUE, f"still open when the history ends; {limit}")
+
+    def _earliest(self, judged: int) -> _Limit:
+        """The earliest limit of those that the rules set at the moment by which it is judged."""
+        since = dict(self._record.moments[judged].since)
+        if left := self._record.left(judged):
+            since["release"] = left
+        limits = [_limit(within, since) for within in self._outcome.within]
+        by = min((limit.by for limit in limits if limit.by), default=None)
+        return next((limit for limit in limits if limit.by == by), _Limit())
+
+    def _at(self, here: int) -> datetime:
+        return self._record.moments[here].at
+
+
+def _limit(within: Within, since: Mapping[str, datetime]) -> _Limit:
+    begun = since.get(within.event)
+    return _Limit(until(within, begun) if begun else None, within)

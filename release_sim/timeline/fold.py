@@ -1,0 +1,135 @@
+"""Events to moments: what is known of a person after each, and what is decided then.
+
+The fold is pure and holds no law. An event makes things known, later ones in place of earlier
+ones, and the rules decide as of its day in Denver. A rule that begins or ends between two events
+can change what is decided on that day, without an event.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import reduce
+
+from release_sim.engine.decide import Engine
+from release_sim.model.case import Case
+from release_sim.model.decision import Outcome
+from release_sim.model.fact import Value
+from release_sim.model.history import Course, Event
+from release_sim.model.replay import Moment, Replay
+from release_sim.timeline.clock import begin_of, in_denver
+from release_sim.timeline.deciding import Deciding, changed_on, days_of_change
+
+COUNTED_FROM: Mapping[str, tuple[str, tuple[Value, ...]]] = {
+    "eligibility": ("custody.eligible_for_release", (True,)),
+    "release": ("custody.state", ("released", "transferred")),
+}
+"""The events from which limits count: each is that a fact comes to have one of some values."""
+
+SERVED_ON = "subpoena.served_on"
+ENFORCED = "subpoena.court_enforced"
+KIND = "information.kind"
+COVERED = "information.within_court_order"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is known of one person: facts, the scope of a court's order, and when limits began."""
+
+    stated: Mapping[str, Value] = field(default_factory=dict)
+    unknown: frozenset[str] = frozenset()
+    scope: tuple[str, ...] = ()
+    since: Mapping[str, datetime] = field(default_factory=dict)
+
+    def case(self, as_of: date) -> Case:
+        """The case to decide on that day."""
+        return Case(as_of, self.stated, self.unknown)
+
+
+NOTHING = State()
+"""What is known of a person before any event."""
+
+
+def step(state: State, event: Event) -> State:
+    """What is known after the event."""
+    at = in_denver(event.at)
+    known = {**event.settles, **event.stated}
+    stated = {**state.stated, **known}
+    for name in event.unknown:
+        stated.pop(name, None)
+    unknown = (state.unknown - known.keys()) | event.unknown
+    # An order is about one subpoena: when another is served, or it falls, its scope goes with it.
+    scope = event.scope if ENFORCED in known else state.scope
+    if scope:
+        stated.pop(COVERED, None)
+        if KIND in stated:
+            stated[COVERED] = stated[KIND] in scope
+    elif state.scope and COVERED not in event.stated:
+        stated.pop(COVERED, None)
+    return State(stated, unknown, scope, _since(state, stated, at))
+
+
+def state_after(events: Iterable[Event], person: str) -> State:
+    """What is known of the person after those of the events that concern them."""
+    return reduce(step, (event for event in events if person in event.who), NOTHING)
+
+
+def replay(course: Course, engine: Engine) -> Replay:
+    """The moments of a course of events, under the policy and readings of the engine.
+
+    Raises ``OutOfScopeError``, with the place of the event, where the policy has no answers.
+    """
+    return Replay(course, engine.policy.digest, tuple(moments(course.events, engine)))
+
+
+def moments(events: Iterable[Event], engine: Engine) -> Iterator[Moment]:
+    """After each event, and on each day on which the law changed it, what is decided."""
+    decide = Deciding(engine)
+    changes = days_of_change(engine.policy)
+    states: dict[str, State] = {}
+    latest: dict[str, Moment] = {}
+    behind = 0
+    for event in events:
+        at = in_denver(event.at)
+        reached = bisect_right(changes, at.date())
+        for day in changes[behind:reached]:
+            rules = changed_on(engine.policy, day)
+            for person, state in states.items():
+                decided = decide(state.case(day), event.place)
+                if _differ(decided.outcomes, latest[person].outcomes):
+                    latest[person] = Moment(
+                        begin_of(day), person, None, rules, *decided, state.since
+                    )
+                    yield latest[person]
+        behind = reached
+        for person in event.who:
+            states[person] = state = step(states.get(person, NOTHING), event)
+            decided = decide(state.case(at.date()), event.place)
+            latest[person] = Moment(at, person, event, (), *decided, state.since)
+            yield latest[person]
+
+
+def _since(state: State, stated: Mapping[str, Value], at: datetime) -> Mapping[str, datetime]:
+    """When each event from which limits count came, if it has."""
+    found = {
+        name: state.since.get(name, at)
+        for name, (fact, values) in COUNTED_FROM.items()
+        if stated.get(fact) in values
+    }
+    served = stated.get(SERVED_ON)
+    if isinstance(served, date):
+        found["service"] = at if served == at.date() else begin_of(served)
+        if served == state.stated.get(SERVED_ON):
+            found["service"] = state.since["service"]
+    return found
+
+
+def _differ(these: Mapping[str, Outcome], those: Mapping[str, Outcome]) -> bool:
+    """Whether some answer differs, or what it rests on."""
+    return these is not those and any(
+        (outcome.answer, outcome.because, outcome.within)
+        != (those[action].answer, those[action].because, those[action].within)
+        for action, outcome in these.items()
+    )

@@ -1,0 +1,106 @@
+"""What the moments of one person tell of doings: when an action was done, or came too late.
+
+A **doing** is an event of a kind that does the action. What is stated with an event counts for
+its own doing, what its kind settles counts afterwards.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from release_sim.model.replay import Moment
+from release_sim.timeline.clock import said
+from release_sim.timeline.runs import Run
+
+
+class Doing(NamedTuple):
+    """In which stay in the jail, by which moment it is judged, and the moment that it made."""
+
+    stay: int
+    judged: int
+    moment: int
+
+
+class Record:
+    """The moments of one person, their stays in the jail, and the doings of every action."""
+
+    def __init__(self, moments: Sequence[Moment], last: datetime) -> None:
+        """``last`` is when the whole history ends."""
+        self.moments = moments
+        self._last = last
+        self._stays: list[int] = []
+        self._left: dict[int, datetime] = {}
+        self._doings: dict[str, list[Doing]] = {}
+        self._too_late: dict[str, list[int]] = {}
+        stay = 0
+        for here, moment in enumerate(moments):
+            stay += here > 0 and moments[here - 1].has_left and not moment.has_left
+            self._stays.append(stay)
+            if moment.has_left:
+                self._left[stay] = moment.since["release"]
+            if moment.event:
+                kind = moment.event.kind
+                doing = Doing(stay, here - bool(kind.sets), here)
+                for action in kind.does:
+                    self._doings.setdefault(action, []).append(doing)
+                for action in kind.too_late:
+                    self._too_late.setdefault(action, []).append(here)
+
+    def during(self, action: str, run: Run) -> Doing | None:
+        """The first doing in the run."""
+        doings = self._doings.get(action, [])
+        here = bisect_left(doings, run.first, key=lambda doing: doing.judged)
+        return doings[here] if here < len(doings) and doings[here].judged < run.end else None
+
+    def serving(self, action: str, run: Run, used: int) -> Doing | None:
+        """The first doing for the run after those used up.
+
+        It may come before the run, in the same stay; and after it, if the time was over then.
+        """
+        doings = self._doings.get(action, [])
+        stay = self._stays[run.first]
+        here = bisect_left(doings, Doing(stay, used + 1, 0))
+        if here == len(doings) or doings[here].stay != stay:
+            return None
+        in_time = doings[here].judged < run.end
+        return doings[here] if in_time or self.over(action, run) is not None else None
+
+    def over(self, action: str, run: Run) -> int | None:
+        """The moment with which the time for the action was over, if one did not just end the run.
+
+        That is when the person left, or when something happened after which it is too late.
+        """
+        late = self._too_late.get(action, [])
+        here = bisect_left(late, run.first)
+        if here < len(late) and late[here] < run.end:
+            return late[here]
+        return run.end if self.ends(run) and self.leaves(run.end) else None
+
+    def ends(self, run: Run) -> bool:
+        """Whether the run ended before the history did."""
+        return run.end < len(self.moments)
+
+    def stop(self, run: Run) -> datetime:
+        """When the run ended, or the history."""
+        return self.moments[run.end].at if self.ends(run) else self._last
+
+    def leaves(self, here: int) -> bool:
+        """Whether the person left the jail with this moment."""
+        return here > 0 and self.moments[here].has_left and not self.moments[here - 1].has_left
+
+    def left(self, here: int) -> datetime | None:
+        """When the person left the jail, of the stay in which this moment is."""
+        return self._left.get(self._stays[here])
+
+    def told(self, here: int) -> str:
+        """What happened at a moment, and when."""
+        moment = self.moments[here]
+        if self.leaves(here):
+            handed = moment.event and moment.event.kind.hands_over
+            how = "was handed over" if handed else "left"
+            return f"the person {how} ({said(moment.at)})"
+        what = moment.event.name.replace("_", " ") if moment.event else "the law changed"
+        return f"{what} ({said(moment.at)})"

@@ -1,0 +1,73 @@
+"""Events and courses of events, written shortly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from release_sim.engine.deciders import Deciders
+from release_sim.model.due import Due
+from release_sim.model.event import EVENT_KINDS
+from release_sim.model.fact import Value
+from release_sim.model.history import Course, Event
+from release_sim.model.replay import Replay
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.verdict import Answer
+from release_sim.timeline.due import dues
+from release_sim.timeline.fold import replay
+
+PERSON = "person"
+BOOKED = {
+    "background.charge": "serious",
+    "warrant.form": "no_warrant",
+    "warrant.signed_by": "no_one",
+}
+BOTH = {"request.form": "i_247a", "request.asks_notification": True, "request.asks_hold": True}
+BOND = {"custody.eligibility_ground": "bond_posted"}
+
+
+def event(
+    at: str,
+    kind: str,
+    stated: Mapping[str, Value] | None = None,
+    who: tuple[str, ...] = (PERSON,),
+    scope: tuple[str, ...] = (),
+) -> Event:
+    """An event at a moment written with its offset."""
+    return Event(datetime.fromisoformat(at), EVENT_KINDS[kind], who, stated or {}, scope=scope)
+
+
+def course(*events: Event, policy: str = "denver", **readings: str) -> Course:
+    """A course of these events, under a policy and readings."""
+    return Course("", "made up", policy, readings, events)
+
+
+def bond(
+    booked: str, asked: str, eligible: str, certain: str, *later: tuple[str, str], **readings: str
+) -> Course:
+    """A person booked and asked for, whose bond is posted; then other things happen."""
+    return course(
+        event(booked, "booking", BOOKED),
+        event(asked, "request_received", BOTH),
+        event(eligible, "eligible", BOND),
+        event(certain, "release_certain"),
+        *(event(at, kind) for at, kind in later),
+        **readings,
+    )
+
+
+def replayed(course: Course, rulebook: Rulebook) -> Replay:
+    """The course replayed under the policy that it names."""
+    return replay(course, Deciders(rulebook).engine(course.policy, course.readings))
+
+
+def due(course: Course, rulebook: Rulebook, action: str, person: str = PERSON) -> list[Due]:
+    """What became of the duties on one action of one person."""
+    found = dues(replayed(course, rulebook))
+    return [each for each in found if (each.action, each.person) == (action, person)]
+
+
+def the(found: list[Due], answer: Answer = Answer.REQUIRED) -> Due:
+    """The one duty of this kind."""
+    (only,) = [each for each in found if each.answer is answer]
+    return only

@@ -1,0 +1,197 @@
+"""What holds of every history: random ones, of several people and all kinds of events."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    rule,
+    run_state_machine_as_test,
+)
+
+from release_sim.engine.contested import answers
+from release_sim.engine.decide import Engine
+from release_sim.model.case import FACTS, VOCABULARY, Case
+from release_sim.model.due import Due, Failure, Standing
+from release_sim.model.event import EVENT_KINDS, EVENTS, EventKind
+from release_sim.model.fact import Kind, Value
+from release_sim.model.history import Course, Event
+from release_sim.model.replay import Replay
+from release_sim.model.rule import ACTIONS
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.verdict import Answer
+from release_sim.timeline.clock import in_denver, minutes
+from release_sim.timeline.due import HOLD, dues
+from release_sim.timeline.fold import NOTHING, State, replay, step
+from release_sim.timeline.over_time import over_time
+from tests.histories import BOOKED, BOTH
+from tests.strategies import values
+
+PEOPLE = ("first", "second")
+JUDGES = ("federal_judge", "federal_magistrate", "state_judge")
+GAPS = [timedelta(hours=hours) for hours in (0, 0.1, 1, 5, 7, 49, 400, 5000)]
+# What an event of the kind is likely to make known.
+TELLS = {
+    "booking": ("background.charge", "warrant.form", "warrant.signed_by"),
+    "request_received": (
+        "request.form",
+        "request.asks_hold",
+        "request.asks_notification",
+        "request.asks_transfer",
+    ),
+    "warrant_received": ("warrant.form", "warrant.signed_by", "warrant.concerns"),
+    "writ_received": ("writ.signed_by",),
+    "subpoena_served": (
+        "subpoena.issuer",
+        "subpoena.signed_by",
+        "subpoena.primarily_criminal_investigation",
+        "subpoena.days_to_respond",
+        "information.kind",
+    ),
+    "eligible": ("custody.eligibility_ground",),
+    "interview_asked": ("interview.mode",),
+}
+# The kinds of which documented histories are made come up more often.
+USUAL = ("request_received", "eligible", "release_certain", "notice_sent", "released", "booking")
+KINDS = [*EVENTS, *(EVENT_KINDS[name] for name in (*TELLS, *USUAL * 4))]
+OTHERS = [f.name for f in FACTS if f.name != "person.is_juvenile" and f.kind is not Kind.DATE]
+UNKNOWN = st.one_of(
+    *[st.just(frozenset[str]())] * 9,
+    st.sampled_from(OTHERS).map(lambda name: frozenset({name})),
+)
+KINDS_OF_INFORMATION = VOCABULARY["information.kind"].choices
+
+
+@st.composite
+def facts(draw: st.DrawFn, kind: EventKind) -> dict[str, Value]:
+    """What is stated with an event."""
+    names = TELLS.get(kind.name, ())
+    if kind.name in ("became_known", "court_order"):
+        names = tuple(draw(st.lists(st.sampled_from(OTHERS), max_size=3, unique=True)))
+    return {name: draw(values(VOCABULARY[name])) for name in names if name not in kind.sets}
+
+
+class Histories(RuleBasedStateMachine):
+    """A history that goes on, event by event, held to what must be true of it."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__()
+        self.engine = engine
+        self.events: list[Event] = []
+        self.states: dict[str, State] = {}
+        self.by_hand: list[tuple[datetime, str, dict[str, Answer]]] = []
+
+    @initialize(day=st.integers(0, 12 * 365))
+    def begin(self, day: int) -> None:
+        self.now = datetime(2014, 5, 1, 6, tzinfo=UTC) + timedelta(days=day)
+        self._come(Event(self.now, EVENT_KINDS["booking"], PEOPLE, BOOKED))
+        self._come(Event(self.now, EVENT_KINDS["request_received"], PEOPLE[:1], BOTH))
+
+    @rule(
+        data=st.data(),
+        kind=st.sampled_from(KINDS),
+        gap=st.sampled_from(GAPS),
+        who=st.lists(st.sampled_from(PEOPLE), min_size=1, unique=True),
+    )
+    def happens(self, data: st.DataObject, kind: EventKind, gap: timedelta, who: list[str]) -> None:
+        self.now += gap
+        stated = data.draw(facts(kind))
+        unknown = data.draw(UNKNOWN) - stated.keys() - kind.sets.keys()
+        scope: tuple[str, ...] = ()
+        if kind.name == "subpoena_enforced":
+            scope = tuple(sorted(data.draw(st.sets(st.sampled_from(KINDS_OF_INFORMATION)))))
+        self._come(Event(self.now, kind, tuple(who), stated, unknown, scope))
+
+    def _come(self, event: Event) -> None:
+        self.events.append(event)
+        for person in event.who:
+            state = self.states[person] = step(self.states.get(person, NOTHING), event)
+            case = state.case(in_denver(self.now).date())
+            self.by_hand.append((self.now, person, answers(self.engine, case)))
+            self._no_hold_without_a_judge(case, self.by_hand[-1][2][HOLD])
+
+    def _no_hold_without_a_judge(self, case: Case, hold: Answer) -> None:
+        if hold in (Answer.REQUIRED, Answer.PERMITTED):
+            known = case.facts()
+            writ = known.get("writ.presented") and known.get("writ.signed_by") in JUDGES
+            assert known.get("warrant.signed_by") in JUDGES or writ
+
+    def teardown(self) -> None:
+        found = self._replay(len(self.events))
+        self._event_by_event_as_at_once(found)
+        self._each_duty_has_one_fate(dues(found))
+        for person in PEOPLE:
+            self._intervals_tile_the_whole_span(found, person)
+
+    def _replay(self, number: int) -> Replay:
+        events = tuple(self.events[:number])
+        return replay(Course("", "", "denver", {}, events), self.engine)
+
+    def _event_by_event_as_at_once(self, found: Replay) -> None:
+        told = [
+            (m.at, m.person, {action: o.answer for action, o in m.outcomes.items()})
+            for m in found.moments
+            if m.event
+        ]
+        assert told == self.by_hand
+        half = self._replay((len(self.events) + 1) // 2)
+        assert found.moments[: len(half.moments)] == half.moments
+
+    def _each_duty_has_one_fate(self, duties: tuple[Due, ...]) -> None:
+        for due in duties:
+            failed = due.standing in (Standing.LATE, Standing.MISSED, Standing.BREACHED)
+            is_duty = due.answer is not Answer.PERMITTED
+            assert (failed and is_duty) == (due.failure is not Failure.NONE)
+            match due.standing:
+                case Standing.MISSED | Standing.LAPSED | Standing.MOOT | Standing.NOT_DUE:
+                    assert due.done is None
+                case Standing.MET if due.answer is not Answer.FORBIDDEN:
+                    assert due.done
+                    assert due.by is None or due.done <= due.by
+                case Standing.LATE:
+                    self._late_minutes_are_those_between_two_moments(due)
+        for person in PEOPLE:
+            for action in ACTIONS:
+                mine = [due for due in duties if (due.person, due.action) == (person, action)]
+                for one, other in pairwise(mine):
+                    assert one.ends is not None
+                    assert one.ends <= other.begins
+
+    def _late_minutes_are_those_between_two_moments(self, due: Due) -> None:
+        if due.action == HOLD:
+            since, done = due.by, due.ends or in_denver(self.now)
+        elif due.action == "give_interview_advisement":
+            since = next(e.at for e in self.events if e.kind.too_late and due.begins <= e.at)
+            done = due.done
+        else:
+            since, done = (due.ends if due.failure is Failure.PROCESS else due.by), due.done
+        assert since
+        assert done
+        assert due.minutes == minutes(since, done)
+        assert since <= done
+
+    def _intervals_tile_the_whole_span(self, found: Replay, person: str) -> None:
+        moments = found.by_person()[person]
+        # Every action in some history; looking ahead for all of them takes most of the time.
+        for action in [*ACTIONS][len(self.events) % 8 :: 8]:
+            over = over_time(found, self.engine, person, action)
+            first, last = over.intervals[0], over.intervals[-1]
+            assert first.begins == moments[0].at
+            assert last.ends is None
+            passed = timedelta()
+            for one, other in pairwise(over.intervals):
+                assert one.ends == other.begins
+                assert one.answer is not other.answer
+                passed += other.begins - one.begins
+            assert passed + (found.last - last.begins) == found.last - moments[0].at
+
+
+def test_every_history(rulebook: Rulebook) -> None:
+    engine = Engine(rulebook.policies["denver"])
+    few = settings(max_examples=settings().max_examples // 3, stateful_step_count=20)
+    run_state_machine_as_test(lambda: Histories(engine), settings=few)  # type: ignore[no-untyped-call]
