@@ -1,0 +1,82 @@
+"""Moments to places on an axis on which minutes and months are both seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
+from math import log2
+from typing import NamedTuple
+
+from release_sim.reporting.drawing import text_width
+from release_sim.reporting.words import counted
+
+_DAY = timedelta(days=1)
+SMALL = 9
+
+
+class Gap(NamedTuple):
+    """What lies between two neighbouring moments; one of more than a day is broken."""
+
+    left: float
+    right: float
+    said: str
+    broken: bool
+
+
+class TimeScale:
+    """Each moment with its place.
+
+    A longer gap is drawn longer, though not in proportion: sixty days would leave no room for
+    sixty minutes. No gap is shorter than the words that are written to it.
+    """
+
+    def __init__(self, moments: Iterable[datetime], left: float, least: float) -> None:
+        """The first moment lies at ``left``; all of them together are at least so wide."""
+        moments = sorted(set(moments))
+        widths = [_width(*pair) for pair in pairwise(moments)]
+        stretch = max(1.0, least / sum(widths)) if widths else 1.0
+        self._places: dict[datetime, float] = {}
+        place = left
+        for moment, width in zip(moments, [*widths, 0.0], strict=True):
+            self._places[moment] = place
+            place += width * stretch
+
+    def __getitem__(self, moment: datetime) -> float:
+        return self._places[moment]
+
+    def __iter__(self) -> Iterator[datetime]:
+        return iter(self._places)
+
+    @property
+    def last(self) -> float:
+        """The place of the last moment."""
+        return max(self._places.values())
+
+    def gaps(self) -> Iterator[Gap]:
+        """The gaps from left to right."""
+        for (before, left), (after, right) in pairwise(self._places.items()):
+            yield Gap(left, right, _said(after - before), after - before > _DAY)
+
+    def days(self) -> Iterator[tuple[float, str]]:
+        """Where each day on which something happens begins on the axis."""
+        seen = None
+        for moment, place in self._places.items():
+            if moment.date() != seen:
+                seen = moment.date()
+                yield place, f"{seen:%Y-%m-%d}"
+
+
+def _width(before: datetime, after: datetime) -> float:
+    said = text_width(_said(after - before), SMALL) + 8
+    day = text_width("2000-01-01", SMALL) + 8 if after.date() != before.date() else 0.0
+    return max(said, day, 24 + 6 * log2(1 + (after - before) / timedelta(minutes=1)))
+
+
+def _said(length: timedelta) -> str:
+    if length > 2 * _DAY:
+        return counted(length // _DAY, "day")
+    minutes = length // timedelta(minutes=1)
+    if minutes < 180:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" + (f" {minutes % 60} min" if minutes % 60 else "")

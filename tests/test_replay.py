@@ -1,0 +1,398 @@
+"""Histories replayed: every bundled one as it was read, and all that is said and drawn of them."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from xml.etree import ElementTree as Xml
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from release_sim.cli.books import Books
+from release_sim.cli.replay import accounts, full_text
+from release_sim.engine.deciders import Deciders
+from release_sim.model.account import Account
+from release_sim.model.history import History
+from release_sim.model.rule import ACTIONS
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.verdict import Answer
+from release_sim.reporting.drawing import SIZE, text_width
+from release_sim.reporting.due_text import differences, told
+from release_sim.reporting.replay_text import ReplayText
+from release_sim.reporting.time_axis import TURNED, picture
+from release_sim.reporting.time_scale import TimeScale
+from tests.conftest import ROOT, TIMELINES
+from tests.golden_files import check_golden
+from tests.wrong_input import command
+
+SVG = "{http://www.w3.org/2000/svg}"
+NAMES = [path.stem for path in TIMELINES]
+LATE = str(ROOT / "scenarios/timelines/notice_67_minutes_after_the_release_in_2018.yaml")
+PLAIN = """\
+title: A fax too late
+story: A fax goes after the release.
+policy: denver
+timeline:
+- {at: 2025-06-02T20:00-06:00, event: booking, facts: {background.charge: minor}}
+- at: 2025-06-03T09:00-06:00
+  event: request_received
+  label: asked
+  facts: {request.form: i_247a, request.asks_notification: true, request.asks_hold: true,
+    warrant.form: no_warrant}
+- {at: 2025-06-03T09:05-06:00, event: request_served}
+- {at: 2025-06-04T09:00-06:00, event: eligible, facts: {custody.eligibility_ground: bond_posted}}
+- {at: 2025-06-04T10:30-06:00, event: release_certain}
+- {at: 2025-06-04T11:00-06:00, event: released, unsure: Nobody noted the minute.}
+- {at: 2025-06-04T11:15-06:00, event: notice_sent, told: A fax goes.}
+what_if:
+  in_2014: {begins_on: 2014-05-05}
+  in_time: {move: {notice_sent: 2025-06-04T10:45-06:00}}
+  kept: {move: {released: 2025-06-04T17:30-06:00, notice_sent: 2025-06-04T17:40-06:00}}
+"""
+
+Told = dict[str, tuple[History, list[Account]]]
+
+
+@pytest.fixture(scope="module")
+def told_all() -> Told:
+    """Every bundled history with the accounts of all its courses."""
+    books = Books.at(None)
+    rulebook, histories = books.histories([])
+    deciders = Deciders(rulebook)
+    found = {
+        history.name.partition("/")[2]: (
+            history,
+            accounts(books, deciders, history, (history.main, *history.what_if)),
+        )
+        for history in histories
+    }
+    books.diagnosis.raise_if_any()
+    return found
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Path:
+    path = tmp_path / "story.yaml"
+    path.write_text(PLAIN, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("path", TIMELINES, ids=lambda path: path.stem)
+def test_comes_out_as_expected_with_the_account_that_was_read(
+    path: Path, rulebook: Rulebook, told_all: Told
+) -> None:
+    history, parts = told_all[path.stem]
+    assert [sentence for part in parts for sentence in part.unmet] == []
+    text = full_text(rulebook, history, parts, all_duties=False, columns=100)
+    assert max(map(len, text.splitlines())) <= 100
+    check_golden(path.with_suffix(".trace"), text + "\n")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_course_says_what_must_come_out(name: str, told_all: Told) -> None:
+    for part in told_all[name][1]:
+        wanted = part.course.wanted
+        assert wanted.answers or wanted.standing, f"{part.course.name} expects nothing"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_changes_told_make_up_all_answers(name: str, told_all: Told) -> None:
+    for part in told_all[name][1]:
+        for person in part.people:
+            answers = dict.fromkeys(ACTIONS, Answer.SILENT)
+            for step in part.steps(person):
+                for change in step.changes:
+                    action = change.after.action
+                    assert change.before is None or change.before.answer is answers[action]
+                    answers[action] = change.after.answer
+                outcomes = step.moment.outcomes
+                assert answers == {action: outcomes[action].answer for action in ACTIONS}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_course_differs_from_another_but_not_from_itself(name: str, told_all: Told) -> None:
+    main, *others = told_all[name][1]
+    for person in main.people:
+        assert not list(differences(main, main, person))
+        for other in others:
+            there = [(d.action, d.standing) for d in told(main.dues_of(person))]
+            here = [(d.action, d.standing) for d in told(other.dues_of(person))]
+            rows = {action for action, _ in differences(main, other, person)}
+            assert {action for action, _ in set(there) ^ set(here)} <= rows
+
+
+@pytest.mark.parametrize("width", [40, 60])
+def test_fits_a_narrow_terminal(width: int, rulebook: Rulebook, told_all: Told) -> None:
+    for history, parts in told_all.values():
+        text = ReplayText(rulebook, history, parts[0], width=width)
+        for line in (*text.whole(parts[1:]).splitlines(), *text.block(parts[1:]).splitlines()):
+            indent = len(line) - len(line.lstrip())
+            is_one_name = " " not in line.strip()
+            assert len(line) <= max(width + 6, indent + 30) or is_one_name, line
+
+
+def test_every_rule_that_decides_is_cited(rulebook: Rulebook, told_all: Told) -> None:
+    for history, parts in told_all.values():
+        text = ReplayText(rulebook, history, parts[0]).whole()
+        cited = text[text.index("\nrules that decided\n") :]
+        for due in parts[0].dues:
+            assert all(f"\n  {rule}\n" in cited for rule in due.because)
+
+
+def test_says_what_was_late_and_that_it_is_no_breach(story: Path) -> None:
+    said = command("replay", str(story))
+    assert (said.code, said.err) == (0, "")
+    assert "2025-06-04 11:15 Wed notice_sent\n      A fax goes.\n" in said.out
+    assert "      unsure: Nobody noted the minute.\n" in said.out
+    assert "    notify_of_release: met late\n" in said.out
+    late = "2025-06-04 11:15: done 15 minutes after the person left (2025-06-04 11:00); no source"
+    assert late in said.out
+    assert "a failure of the process, not a breach" in said.out
+    rows = " ".join(said.out[said.out.index("what if;") :].split())
+    assert "notify_of_release met late by 15 minutes -> met: done 15 minutes before" in rows
+    assert "release_when_eligible met -> met late, a breach: done 150 minutes after" in rows
+
+
+def test_bans_that_were_kept_are_named_and_told_only_if_wanted(story: Path) -> None:
+    ban = "hold_past_release: met\n        forbidden from"
+    named = "forbidden and not done: notify_of_release"
+    short, whole = (command("replay", str(story), *more).out for more in ((), ("--all-duties",)))
+    assert (named in short, ban in short) == (True, False)
+    assert (named in whole, ban in whole) == (False, True)
+
+
+def test_one_what_if_is_told_in_place_of_the_story(story: Path) -> None:
+    said = command("replay", str(story), "--what-if", "kept")
+    assert said.out.startswith("A fax too late: what if kept\n")
+    assert "release_when_eligible: met late, a breach\n" in said.out
+    assert "what if;" not in said.out
+
+
+def test_the_first_day_named_is_as_a_what_if_with_that_day(story: Path) -> None:
+    by_option = command("replay", str(story), "--begins-on", "2014-05-05", "--json")
+    by_file = command("replay", str(story), "--what-if", "in_2014", "--json")
+    one, other = (json.loads(said.out)[0] for said in (by_option, by_file))
+    for key in ("moments", "duties"):
+        assert one[key] == other[key]
+    assert one["title"] == "A fax too late (changed: begins on 2014-05-05)"
+    assert one["what_if"] == {}
+
+
+def test_another_policy_and_reading_change_the_story(story: Path) -> None:
+    said = command("replay", str(story), "--reading", "best_efforts=permission_only")
+    assert "notify_of_release: met late" not in said.out
+    assert "readings chosen otherwise than the policy: best_efforts is permission_only" in said.out
+    said = command("replay", str(story), "--policy", "as_if_detainers_were_honored")
+    assert "hold_past_release: missed, a breach\n" in said.out
+
+
+def test_an_answer_over_time_and_what_is_still_to_come(story: Path) -> None:
+    moved = ("--begins-on", "2017-08-20", "--over-time")
+    said = command("replay", str(story), *moved, "report_without_request")
+    assert "2017-08-31 00:00  still to come: " not in said.out
+    story.write_text(PLAIN[: PLAIN.index("- {at: 2025-06-04")], encoding="utf-8")
+    said = command("replay", str(story), *moved, "notify_of_release")
+    rows = said.out[said.out.index("notify_of_release over time") :]
+    assert "    2017-08-20 20:00  silent, since booking\n" in rows
+    coming = "2017-08-31 00:00  still to come: forbidden, since the law changed"
+    assert coming in rows
+
+
+def test_the_law_can_change_between_two_events(story: Path) -> None:
+    said = command("replay", str(story), "--begins-on", "2017-08-29")
+    law = said.out.split(" the law changes\n")[1].split("\n\n")[0]
+    assert "      denver.notice.no_help_by_notice, in force from 2017-08-31\n" in law
+    assert " other rules begin or end on this day\n" in law
+    assert "      notify_of_release: silent -> forbidden by denver.notice.no_help_by_notice" in law
+
+
+def test_an_expectation_not_met_is_said_and_counts(story: Path) -> None:
+    expect = (
+        "expect: {answers: {asked: {hold_past_release: required}}, duties: {review_policy: met}}\n"
+    )
+    story.write_text(PLAIN + expect, encoding="utf-8")
+    said = command("replay", str(story))
+    assert said.code == 1
+    assert "  NOT AS EXPECTED after asked: hold_past_release: expected required" in said.out
+    assert "  NOT AS EXPECTED review_policy: expected met, found no duty\n" in said.out
+    assert said.err == "1 of 4 courses of events are not as expected\n"
+    assert command("replay", str(story), "--policy", "denver").code == 0
+    tested = command("test", str(story))
+    assert tested.code == 1
+    assert "story: after asked: hold_past_release: expected required, found" in tested.out
+    assert tested.out.endswith("1 timeline, 4 courses: 1 not as expected\n")
+
+
+def test_failures_reach_junit_too(story: Path, tmp_path: Path) -> None:
+    story.write_text(PLAIN + "expect: {duties: {review_policy: met}}\n", encoding="utf-8")
+    command("test", str(story), "--junit", str(tmp_path / "junit.xml"))
+    suite = (tmp_path / "junit.xml").read_text(encoding="utf-8")
+    assert 'tests="4" failures="1"' in suite
+
+
+def test_several_files_come_in_blocks_with_the_what_ifs_that_fail(story: Path) -> None:
+    wrong = PLAIN.replace("begins_on: 2014-05-05", "expect: {duties: {review_policy: met}}")
+    story.with_name("wrong.yaml").write_text(wrong, encoding="utf-8")
+    said = command("replay", str(story.parent))
+    assert said.code == 1
+    first, second = said.out.split("\n\n")
+    assert first.endswith("  and 3 what-ifs")
+    assert "  what if in 2014\n" in second
+    assert second.endswith("  and 2 what-ifs\n")
+    one = command("replay", str(story.parent), "--what-if", "in_time")
+    assert (one.code, one.out.count("what if in_time | ")) == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("options", "wrong"),
+    [
+        (("--what-if", "kep"), "--what-if:1:1: error[unknown-key]: the timeline has no what-if"),
+        (("--policy", "denvr"), "--policy:1:1: error[unknown-policy]"),
+        (("--reading", "best_efforts=x"), "--reading:1:1: error[unknown-choice]"),
+        (("--over-time", "hold"), "--over-time:1:1: error[unknown-action]"),
+        (("--begins-on", "soon"), "--begins-on:1:1: error[bad-date]"),
+        (("--begins-on", "1900-01-01"), "--begins-on:1:1: error[bad-date]"),
+        (("--begins-on", "2013-01-01"), "--begins-on:1:1: error[date-not-covered]"),
+        (("--svg", "picture.svg", LATE), "--svg:1:1: error[is-a-folder]"),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_told_is_said(options: tuple[str, ...], wrong: str, story: Path) -> None:
+    said = command("replay", str(story), *options)
+    assert (said.code, said.out) == (3, "")
+    assert wrong in said.err
+
+
+def test_a_picture_that_cannot_be_written_is_said(story: Path, tmp_path: Path) -> None:
+    path = tmp_path / "no" / "picture.svg"
+    said = command("replay", str(story), "--svg", str(path))
+    assert (said.code, said.out) == (2, "")
+    assert said.err == f"error: `{path}` cannot be written: no such file or directory\n"
+
+
+def test_json_tells_the_same(told_all: Told) -> None:
+    said = command("replay", LATE, "--over-time", "notify_of_release", "--json")
+    (value,) = json.loads(said.out)
+    _, parts = told_all[Path(LATE).stem]
+    assert value["what_if"].keys() == {part.course.name for part in parts[1:]}
+    late = next(d for d in value["duties"] if d["standing"] == "met late")
+    assert (late["action"], late["failure"], late["minutes"]) == (
+        "notify_of_release",
+        "process failure",
+        67,
+    )
+    assert (late["ends"], late["done"]) == ("2018-03-10T17:26-07:00", "2018-03-10T18:33-07:00")
+    (found,) = value["over_time"]
+    assert [each["answer"] for each in found["intervals"]] == ["forbidden", "required", "silent"]
+
+
+def test_a_picture_goes_into_a_pipe_and_leaves_it_there(story: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as reader:
+        read = reader.submit(pipe.read_text)
+        assert not command("replay", str(story), "--svg", str(pipe)).code
+        assert parsed(read.result()).tag == f"{SVG}svg"
+    assert pipe.is_fifo()
+
+
+def parsed(svg: str) -> Xml.Element:
+    return Xml.fromstring(svg)  # noqa: S314  we wrote it ourselves
+
+
+def texts(svg: str) -> Iterator[tuple[float, float, float, float, str]]:
+    """Left, right, top and bottom of the level words of a picture, and the words."""
+    for each in parsed(svg).iter(f"{SVG}text"):
+        if each.get("transform") is None:
+            size = float(each.get("font-size", SIZE))
+            wide = text_width(each.text or "", size)
+            x, y = float(each.attrib["x"]), float(each.attrib["y"])
+            left = x - wide / 2 if each.get("text-anchor") == "middle" else x
+            yield left, left + wide, y - 0.8 * size, y + 0.2 * size, each.text or ""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_picture_is_plain_svg_and_no_words_overlap(name: str, told_all: Told) -> None:
+    history, parts = told_all[name]
+    for part in parts:
+        svg = picture(history, part, all_duties=True)
+        root = parsed(svg)
+        wide, high = float(root.attrib["width"]), float(root.attrib["height"])
+        described = root.findtext(f"{SVG}desc", "")
+        assert root.findtext(f"{SVG}title", "").startswith(history.title)
+        assert all(due.why in described for due in part.dues)
+        tags = {each.tag.removeprefix(SVG) for each in root.iter()}
+        drawn = {"rect", "line", "text", "circle"}
+        assert tags <= {"svg", "title", "desc", "defs", "pattern", "path"} | drawn
+        assert "http" not in svg.replace("http://www.w3.org/2000/svg", "")
+        boxes = sorted(texts(svg))
+        for one, other in pairwise_overlapping(boxes):
+            pytest.fail(f"{one} overlaps {other}")
+        assert all(right <= wide and bottom <= high for _, right, _, bottom, _ in boxes)
+
+
+def pairwise_overlapping(
+    boxes: list[tuple[float, float, float, float, str]],
+) -> Iterator[tuple[str, str]]:
+    for number, (_, right, top, bottom, words) in enumerate(boxes):
+        for left, _, above, below, others in boxes[number + 1 :]:
+            if left < right and above < bottom and top < below:
+                yield words, others
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_turned_words_keep_their_distance(name: str, told_all: Told) -> None:
+    svg = parsed(picture(*_first(told_all[name])))
+    by_axis: dict[str, list[float]] = {}
+    for each in svg.iter(f"{SVG}text"):
+        if f"rotate(-{TURNED} " in each.get("transform", ""):
+            by_axis.setdefault(each.attrib["y"], []).append(float(each.attrib["x"]))
+    assert by_axis
+    for places in by_axis.values():
+        assert all(after - before >= 1.6 * SIZE for before, after in pairwise(places))
+
+
+def _first(told: tuple[History, list[Account]]) -> tuple[History, Account]:
+    return told[0], told[1][0]
+
+
+MOMENTS = st.lists(
+    st.integers(0, 60 * 24 * 365 * 5).map(
+        lambda number: datetime(2014, 5, 1, tzinfo=UTC) + timedelta(minutes=number)
+    ),
+    min_size=1,
+    max_size=30,
+)
+
+
+@given(MOMENTS)
+def test_the_axis_keeps_the_order_and_leaves_room_for_words(moments: list[datetime]) -> None:
+    scale = TimeScale(moments, 100, 500)
+    assert list(scale) == sorted(set(moments))
+    places = [scale[moment] for moment in scale]
+    assert places[0] == 100
+    gaps = list(scale.gaps())
+    assert [gap.left for gap in gaps] == places[:-1]
+    for gap, (before, after) in zip(gaps, pairwise(scale), strict=True):
+        assert gap.right - gap.left > text_width(gap.said, 9)
+        assert gap.broken == (after - before > timedelta(days=1))
+    assert not gaps or scale.last >= 599.99
+
+
+def test_the_picture_in_the_documentation_is_up_to_date(told_all: Told) -> None:
+    svg = picture(*_first(told_all[Path(LATE).stem]))
+    check_golden(ROOT / "docs" / "how_to" / "notice_after_the_release.svg", svg)
+
+
+def test_a_picture_is_drawn_of_one_moment_too(told_all: Told) -> None:
+    history, account = _first(told_all[Path(LATE).stem])
+    alone = replace(account, replay=replace(account.replay, moments=account.replay.moments[:1]))
+    parsed(picture(history, replace(alone, dues=(), over_time=())))
