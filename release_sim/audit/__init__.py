@@ -1,0 +1,1 @@
+"""Decisions kept: records in a chain, verified and decided again."""

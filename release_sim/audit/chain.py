@@ -1,0 +1,101 @@
+"""Whether a file of records is still what was written, line after line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+
+from release_sim.audit.lines import Sound, read
+from release_sim.model.record import Bad, Fault, Fence, Record, Signature, Verified
+
+
+class Chain:
+    """Follows the lines of a file and stops at the first that is not as it was written.
+
+    With ``keys``, every line must be signed by one of them.
+    """
+
+    def __init__(self, keys: Collection[str] = ()) -> None:
+        """Nothing is read yet."""
+        self._keys = keys
+        self._numbers: dict[str, int] = {}
+        self._head: str | None = None
+        self._fences: dict[int, int] = {}
+        self._signed: Counter[str] = Counter()
+        self._bad: Bad | None = None
+
+    def follow(self, lines: Iterable[bytes]) -> Iterator[Record | Fence]:
+        """The records and fences up to the end, or up to what is wrong."""
+        waiting = iter(lines)
+        for line in waiting:
+            found = self._sound(line)
+            if isinstance(found, Sound) and not self._follows(found.entry):
+                found = self._misplaced(found.entry, waiting)
+            if isinstance(found, Bad):
+                self._bad = replace(found, line=len(self._numbers) + 1)
+                return
+            self._take(found.entry)
+            yield found.entry
+
+    def verified(self, head: str | None = None, count: int = 0) -> Verified:
+        """What was found; ``head`` and ``count`` are what someone noted of the file earlier."""
+        lines, bad = len(self._numbers), self._bad
+        if bad is None and lines < count:
+            bad = Bad(Fault.END_MISSING, f"it had {count:,} lines, and has {lines:,}", lines + 1)
+        elif bad is None and head is not None and head not in self._numbers:
+            bad = Bad(Fault.END_MISSING, "no line has the hash that was noted", lines + 1)
+        return Verified(lines, self._head, self._fences, self._signed, bad)
+
+    def _take(self, entry: Record | Fence) -> None:
+        self._numbers[entry.hash] = entry.number
+        self._head = entry.hash
+        if isinstance(entry, Fence):
+            self._fences[entry.number] = entry.broken.bytes
+        if entry.signature:
+            self._signed[entry.signature.key] += 1
+
+    def _sound(self, line: bytes) -> Sound | Bad:
+        if not line.endswith(b"\n"):
+            says = f"the last line ends after {len(line):,} bytes, before it is whole"
+            return Bad(Fault.INCOMPLETE, says)
+        found = read(line[:-1])
+        if isinstance(found, Bad):
+            return found
+        return self._unsigned(found.entry.signature, found.body) or found
+
+    def _unsigned(self, signature: Signature | None, body: bytes) -> Bad | None:
+        """What is wrong with a signature, or with its absence."""
+        if signature is None:
+            return Bad(Fault.SIGNATURE_MISSING, "it is not signed") if self._keys else None
+        # A file without signatures is verified without the library that checks them.
+        from release_sim.audit.keys import signs  # noqa: PLC0415
+
+        if not signs(signature, body):
+            return Bad(Fault.SIGNATURE_WRONG, "the signature is not one of this content")
+        if self._keys and signature.key not in self._keys:
+            return Bad(Fault.SIGNATURE_WRONG, f"it is signed by another key, {signature.key}")
+        return None
+
+    def _follows(self, entry: Record | Fence) -> bool:
+        return entry.previous == self._head and entry.number == len(self._numbers) + 1
+
+    def _misplaced(self, entry: Record | Fence, rest: Iterable[bytes]) -> Bad:
+        """Why a line that is sound does not follow the one before it, by what comes after."""
+        wanted = len(self._numbers) + 1
+        if entry.hash in self._numbers:
+            return Bad(Fault.DUPLICATED, f"it is line {self._numbers[entry.hash]:,} again")
+        later = [found.entry for line in rest if isinstance(found := read(line[:-1]), Sound)]
+        if any(each.previous == self._head and each.number == wanted for each in later):
+            if any(each.hash == entry.previous for each in later):
+                says = f"it is line {entry.number:,}, and line {wanted:,} comes later"
+                return Bad(Fault.OUT_OF_ORDER, says)
+            return Bad(Fault.INSERTED, "it was not written here: the next one follows without it")
+        if entry.number > wanted:
+            one = f"line {wanted:,} is"
+            several = f"lines {wanted:,} to {entry.number - 1:,} are"
+            gone = one if entry.number == wanted + 1 else several
+            return Bad(Fault.MISSING, f"{gone} gone; line {entry.number:,} stands here")
+        return Bad(
+            Fault.INSERTED, "it does not follow the line before it, or that one was replaced"
+        )

@@ -1,0 +1,67 @@
+"""What a record says: a decision, and by their hashes the rules and files it rests on.
+
+The hash of a file is the SHA-256 of its bytes as they were read, so that any copy of the file can
+be held against it. The hash of a rule is the SHA-256 of what ``rules --json`` prints of it, in
+canonical form: it stays the same where only a comment, or another rule of the file, is changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Any
+
+from release_sim import __version__
+from release_sim.audit.lines import canonical, digest
+from release_sim.model.decision import Decision
+from release_sim.model.policy import Policy
+from release_sim.model.record import RECORD
+from release_sim.model.rule import Rule
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.scenario import Branch, Scenario
+from release_sim.reporting.books_json import rules as as_printed
+from release_sim.reporting.decision_json import decided
+
+
+class Contents:
+    """Puts together what records of decisions under one rulebook say."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        """What a rule hashes to is worked out when it is first asked for."""
+        self._rulebook = rulebook
+        self._engine = f"durable_rules {version('durable_rules')}"
+        self._rules: dict[str, str] = {}
+
+    def of(
+        self,
+        scenario: Scenario,
+        branch: Branch,
+        policy: Policy,
+        decision: Decision,
+        unmet: Sequence[str] = (),
+    ) -> dict[str, Any]:
+        """What the record of a decision says; its place in a file is not part of it."""
+        return {
+            "schema": RECORD,
+            "program": __version__,
+            "engine": self._engine,
+            "decision": decided(scenario, branch, policy, decision, unmet),
+            "rules": self.rules(decision),
+            "files": self._files(decision),
+        }
+
+    def rules(self, decision: Decision) -> dict[str, str]:
+        """The hash of every rule that was in force, by its id."""
+        return {name: self._hash(self._rulebook.rules[name]) for name in sorted(decision.rules)}
+
+    def _hash(self, rule: Rule) -> str:
+        if rule.id not in self._rules:
+            self._rules[rule.id] = digest(canonical(*as_printed([rule])))
+        return self._rules[rule.id]
+
+    def _files(self, decision: Decision) -> dict[str, str]:
+        """The files of those rules and of the sources they cite, by their paths in the folder."""
+        rules = [self._rulebook.rules[name] for name in decision.rules]
+        paths = {"/".join(rule.id.split(".")[:-1]) + ".yaml" for rule in rules}
+        paths |= {f"sources/{cited.source}.yaml" for rule in rules for cited in rule.cite}
+        return {path: self._rulebook.files[path] for path in sorted(paths)}

@@ -1,0 +1,134 @@
+"""Appends to a file of records, to which other processes may append at the same time.
+
+Nothing in the file is ever written over. A line counts once its newline is written; what a writer
+left unfinished stays, and the next one fences it within the same line. So at every moment, and
+wherever a write ends, the file is whole lines and at most one unfinished one.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import stat
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from errno import EINVAL
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from release_sim.audit.lines import SEPARATOR, Signing, Sound, digest, read, sealed
+from release_sim.errors import FilesAreWrongError
+from release_sim.model.problem import Place, Problem
+from release_sim.model.record import FENCE, Appended
+
+Clock = Callable[[], datetime]
+
+# How the first line of a file begins, so that another file without a newline is not taken for one.
+_BEGINNINGS = (b'{"decision":{"answers":{', b'{"broken":{"bytes":')
+
+
+class _End(NamedTuple):
+    """Where a file ends: the number and hash of its last whole line, and what is unfinished."""
+
+    number: int
+    hash: str | None
+    broken: bytes
+
+
+class Ledger:
+    """A file of records; ``clock`` is read for the time of writing, ``sign`` signs every line."""
+
+    def __init__(self, path: Path, clock: Clock, sign: Signing | None = None) -> None:
+        """Nothing is opened before something is appended."""
+        self._path, self._clock, self._sign = path, clock, sign
+
+    def append(self, contents: Sequence[Mapping[str, Any]]) -> Appended:
+        """Add a line for each; they are on the disk when this returns.
+
+        Raises ``FilesAreWrongError`` where the last line is no record, and ``OSError`` where
+        nothing can be written or not all of it.
+        """
+        with self._locked() as file:
+            end = self._end(file)
+            number, head, lines = end.number, end.hash, [SEPARATOR] if end.broken else []
+            for content in (*_fence(end.broken), *contents):
+                number += 1
+                written = self._clock().astimezone(UTC).isoformat(timespec="microseconds")
+                place = {"number": number, "previous": head, "written": written}
+                line, head = sealed({**content, **place}, self._sign)
+                lines += [line, b"\n"]
+            _write(file, b"".join(lines))
+        first = end.number + bool(end.broken) + 1
+        return Appended(first, number, head or "", len(end.broken))
+
+    @contextmanager
+    def _locked(self) -> Iterator[int]:
+        """The file, which no one else appends to meanwhile; the lock dies with the process."""
+        is_new = not self._path.exists()
+        file = os.open(self._path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        try:
+            if not stat.S_ISREG(os.fstat(file).st_mode):
+                raise OSError(EINVAL, "it is not a regular file")
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield file
+        finally:
+            os.close(file)
+        if is_new:
+            _keep_name(self._path)
+
+    def _end(self, file: int) -> _End:
+        if not os.fstat(file).st_size:
+            return _End(0, None, b"")
+        with mmap(file, 0, access=ACCESS_READ) as text:
+            end = text.rfind(b"\n")
+            broken = text[end + 1 :]
+            if end < 0:
+                if any(broken[: len(b)] == b[: len(broken)] for b in _BEGINNINGS):
+                    return _End(0, None, broken)
+                raise self._not_appended_to("this is not a file of records")
+            found = read(text[text.rfind(b"\n", 0, end) + 1 : end])
+        if isinstance(found, Sound):
+            return _End(found.entry.number, found.entry.hash, broken)
+        raise self._not_appended_to(f"its last line is not as it was written: {found.says}")
+
+    def _not_appended_to(self, why: str) -> FilesAreWrongError:
+        lines = self._path.read_bytes().count(b"\n")
+        message = f"nothing is added to the file: {why}"
+        help_text = f"what is wrong with it: release-sim audit verify {self._path}"
+        place = Place(str(self._path), max(1, lines))
+        return FilesAreWrongError([Problem("broken-record", place, message, help=help_text)])
+
+
+def _fence(broken: bytes) -> Iterator[dict[str, Any]]:
+    """What is said after an unfinished line, if there is one."""
+    if broken:
+        yield {"schema": FENCE, "broken": {"bytes": len(broken), "sha256": digest(broken)}}
+
+
+def lines_of(path: Path) -> Iterator[bytes]:
+    """The lines of a file as they are now, each with its newline; a writer is waited for."""
+    with path.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        left = os.fstat(file.fileno()).st_size
+        fcntl.flock(file, fcntl.LOCK_UN)
+        while left > 0 and (line := file.readline(left)):
+            left -= len(line)
+            yield line
+
+
+def _write(file: int, text: bytes) -> None:
+    rest = memoryview(text)
+    while rest:
+        rest = rest[os.write(file, rest) :]
+    os.fsync(file)
+
+
+def _keep_name(path: Path) -> None:
+    """Put the name of a new file on the disk as well."""
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,125 @@
+"""Decides recorded cases again under the rules of today, and says which answers change by what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from release_sim.audit.content import Contents
+from release_sim.engine.deciders import Deciders
+from release_sim.errors import OutOfScopeError
+from release_sim.model.case import VOCABULARY, Case
+from release_sim.model.decision import Decision, Outcome
+from release_sim.model.dependence import Dependence
+from release_sim.model.fact import Fact, Kind, Value, day_of
+from release_sim.model.policy import UNRESOLVED
+from release_sim.model.record import Given, Made, Plain, Record
+from release_sim.model.rerun import Again, Difference, How, Rerun, RuleChange, Said
+from release_sim.model.rule import Duty
+from release_sim.model.rulebook import Rulebook
+
+
+class _NotDecidedError(Exception):
+    """The books of today have no place for something in the record."""
+
+
+class Rerunner:
+    """Decides records under the rules of one rulebook.
+
+    The case, its day, the policy by its name and the readings are those of the record; only the
+    rules, and what is presumed, are those of today.
+    """
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        """Engines are made when a record first asks for them."""
+        self._rulebook = rulebook
+        self._deciders, self._contents = Deciders(rulebook), Contents(rulebook)
+
+    def rerun(self, record: Record) -> Rerun:
+        """One record, decided again."""
+        try:
+            decision = self._decide(record.decision)
+        except (_NotDecidedError, OutOfScopeError) as error:
+            return Rerun(record, Again.NOT_DECIDED, why=str(error))
+        rules = tuple(_changes(record.rules, self._contents.rules(decision)))
+        differences = tuple(self._differences(record.decision, decision, rules))
+        presumed = {name: decision.facts[name] for name in decision.presumed}
+        otherwise = {n for n, _ in presumed.items() ^ record.decision.facts.presumed.items()}
+        again = Again.OTHER_REASONS if differences else Again.SAME
+        if any(
+            (d.before.answer, d.before.within) != (d.now.answer, d.now.within) for d in differences
+        ):
+            again = Again.CHANGED
+        return Rerun(record, again, differences, rules, tuple(sorted(otherwise)))
+
+    def _decide(self, made: Made) -> Decision:
+        policy = self._rulebook.policies.get(made.policy.name)
+        if policy is None:
+            raise _NotDecidedError(f"there is no policy `{made.policy.name}` now")
+        # A reading that is gone has no rule left that could test it.
+        readings = {n: c for n, c in made.readings.items() if n in policy.readings}
+        for name, choice in readings.items():
+            if choice not in (*policy.readings[name].choices, UNRESOLVED):
+                raise _NotDecidedError(f"reading `{name}` has no choice `{choice}` now")
+        stated = {name: _value(name, plain) for name, plain in made.facts.stated.items()}
+        for name in made.facts.unknown:
+            _fact(name)
+        case = Case(made.as_of, stated, frozenset(made.facts.unknown))
+        return self._deciders.engine(policy.name, readings).decide(case)
+
+    def _differences(
+        self, made: Made, decision: Decision, rules: tuple[RuleChange, ...]
+    ) -> Iterator[Difference]:
+        named = {
+            action: {reason.rule for reason in (*given.because, *given.displaced)}
+            for action, given in made.answers.items()
+        }
+        dependence = Dependence.among(self._rulebook.rules[name] for name in decision.rules)
+        for action, outcome in decision.outcomes.items():
+            given = made.answers.get(action)
+            if given is None or (before := _before(given)) == (now := _now(outcome)):
+                continue
+            speaking = [
+                rule.id
+                for rule in dependence.rules.values()
+                if isinstance(rule.then, Duty) and rule.then.action == action
+            ]
+            bearing = dependence.behind(speaking) | named[action]
+            # A rule that is gone and spoke to another action has no part in this one.
+            elsewhere = set().union(*named.values()) - named[action]
+            through = (
+                each
+                for each in rules
+                if each.rule in bearing or (each.how is How.REMOVED and each.rule not in elsewhere)
+            )
+            yield Difference(action, before, now, tuple(through))
+
+
+def _changes(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[RuleChange]:
+    for rule in sorted(before.keys() | now.keys()):
+        if before.get(rule) != now.get(rule):
+            how = How.ADDED if rule not in before else How.CHANGED
+            yield RuleChange(rule, how if rule in now else How.REMOVED)
+
+
+def _fact(name: str) -> Fact:
+    if name not in VOCABULARY:
+        raise _NotDecidedError(f"there is no fact `{name}` now")
+    return VOCABULARY[name]
+
+
+def _value(name: str, plain: Plain) -> Value:
+    """The value that a record writes so."""
+    fact = _fact(name)
+    value = day_of(plain) if fact.kind is Kind.DATE and isinstance(plain, str) else plain
+    if value is None or not fact.accepts(value):
+        raise _NotDecidedError(f"fact `{name}` cannot be `{plain}` now")
+    return value
+
+
+def _before(given: Given) -> Said:
+    within = tuple(limit.within() for limit in given.within)
+    return Said(given.answer, within, tuple(reason.rule for reason in given.because))
+
+
+def _now(outcome: Outcome) -> Said:
+    return Said(outcome.answer, outcome.within, outcome.because)

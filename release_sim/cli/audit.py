@@ -1,0 +1,216 @@
+"""``audit``: files of records verified, decided again, shown and handed on."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from release_sim.cli.books import Books
+from release_sim.cli.exits import Exit
+from release_sim.cli.options import Json, Rules
+from release_sim.cli.output import making, say, say_json, width
+from release_sim.errors import NothingCollectedError
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.loading.files import complain_of
+from release_sim.model.problem import Place
+
+if TYPE_CHECKING:
+    from release_sim.model.record import Fence
+    from release_sim.model.record import Record as RecordLine
+
+# Canonical JSON and signatures are read within the verbs: the list of all verbs does without.
+
+File = Annotated[Path, typer.Argument(help="A file of records.")]
+
+app = typer.Typer(help="Recorded decisions: verify them, decide them again.", no_args_is_help=True)
+
+
+@app.callback()
+def audit() -> None:
+    """Recorded decisions: verify them, decide them again."""
+
+
+@app.command()
+def keygen(
+    file: Annotated[Path, typer.Argument(help="The file of the private key, a new one.")],
+    json: Json = False,
+) -> None:
+    """Make a key that signs records.
+
+    The private key goes to FILE, which only its owner can read, the public one to FILE.pub. An
+    existing file is left alone.
+    """
+    from release_sim.audit import keys  # noqa: PLC0415
+
+    public = keys.public_of(file)
+    with making(file):
+        name = keys.make(file)
+    if json:
+        value = {"private": str(file), "public": str(public), "key": name}
+        say_json({"schema": "release_sim.key/1", **value})
+    else:
+        say(f"wrote {file}, which signs: keep it secret\nwrote {public}, which checks: hand it on")
+
+
+@app.command()
+def verify(
+    file: File,
+    key: Annotated[
+        list[Path] | None,
+        typer.Option("--key", metavar="PUBLIC", help="Every line is signed by it; repeatable."),
+    ] = None,
+    expect_head: Annotated[
+        str | None, typer.Option("--expect-head", metavar="HASH", help="Some line has this hash.")
+    ] = None,
+    expect_count: Annotated[
+        int | None,
+        typer.Option("--expect-count", metavar="N", min=0, help="It has that many lines, or more."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Check that a file of records is what was written.
+
+    The hashes, the chain from line to line, the signatures and the form. The first line that is
+    not as written is named, and the exit code is then 1. Lines gone from the end show only to
+    someone who noted a hash or a number of lines earlier.
+    """
+    from release_sim.audit.chain import Chain  # noqa: PLC0415
+    from release_sim.audit.keys import public_key  # noqa: PLC0415
+    from release_sim.audit.ledger import lines_of  # noqa: PLC0415
+    from release_sim.reporting.audit_text import verified_json, verified_text  # noqa: PLC0415
+
+    if expect_head is not None and not re.fullmatch("[0-9a-f]{64}", expect_head):
+        raise typer.BadParameter("--expect-head takes a hash, which has 64 hexadecimal digits")
+    diagnosis = Diagnosis()
+    known = [name for path in key or () if (name := public_key(path, diagnosis))]
+    diagnosis.raise_if_any()
+    chain = Chain(known)
+    with _reading(file):
+        for _ in chain.follow(lines_of(file)):
+            pass
+    found = chain.verified(expect_head, expect_count or 0)
+    if not found.lines and not found.bad:
+        raise NothingCollectedError(f"no record in {file}")
+    if json:
+        say_json(verified_json(str(file), found))
+    else:
+        say(verified_text(str(file), found, width()))
+    if found.bad:
+        raise typer.Exit(Exit.FINDINGS)
+
+
+@app.command()
+def rerun(
+    file: File,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit with 1 if any answer is not as recorded.")
+    ] = False,
+    rules: Rules = None,
+    json: Json = False,
+) -> None:
+    """Decide every recorded case again, by the rules of today.
+
+    Says which answers are not as recorded, and which rules changed that bear on them. The day of
+    the case, its facts and the readings stay those of the record.
+    """
+    from release_sim.audit.rerun import Rerunner  # noqa: PLC0415
+    from release_sim.model.record import Record  # noqa: PLC0415
+    from release_sim.model.rerun import Again  # noqa: PLC0415
+    from release_sim.reporting import audit_text  # noqa: PLC0415
+
+    rerunner = Rerunner(Books.at(rules).rulebook())
+    found = (rerunner.rerun(entry) for entry in _held(file) if isinstance(entry, Record))
+    counts: Counter[Again] = Counter()
+    if json:
+        again = list(found)
+        counts.update(each.again for each in again)
+        say_json(audit_text.rerun_json(str(file), again))
+    else:
+        for each in found:
+            counts[each.again] += 1
+            if each.again is not Again.SAME:
+                say(audit_text.rerun_text(each, width()) + "\n")
+        say(audit_text.rerun_summary(counts))
+    if exit_code and (counts[Again.CHANGED] or counts[Again.NOT_DECIDED]):
+        raise typer.Exit(Exit.FINDINGS)
+
+
+@app.command()
+def show(
+    file: File,
+    number: Annotated[int, typer.Argument(metavar="N", min=1, help="The number of the line.")],
+    json: Json = False,
+) -> None:
+    """Show one record.
+
+    The answers and their reasons as they were recorded, without a look at any rule of today.
+    """
+    from release_sim.audit.ledger import lines_of  # noqa: PLC0415
+    from release_sim.audit.lines import value_of  # noqa: PLC0415
+    from release_sim.reporting.record_text import entry_text  # noqa: PLC0415
+
+    for entry in islice(_held(file), number):
+        last = entry
+    if last.number < number:
+        raise NothingCollectedError(f"no line {number:,} in {file}; it has {last.number:,}")
+    if json:
+        say_json(value_of(next(islice(lines_of(file), number - 1, None))))
+    else:
+        say(entry_text(last, width()))
+
+
+@app.command()
+def export(
+    file: File,
+    prov: Annotated[bool, typer.Option("--prov", help="As W3C PROV, in JSON-LD.")] = False,
+    json: Json = True,  # noqa: ARG001  every verb takes --json; PROV in JSON-LD is JSON anyway
+) -> None:
+    """Print the records in a form that other programs read.
+
+    Which decision was made by which version of the program, when, and out of which case, policy
+    and files.
+    """
+    from release_sim.reporting.prov_json import provenance  # noqa: PLC0415
+
+    if not prov:
+        raise typer.BadParameter("name the form: --prov")
+    say_json(provenance(_held(file)))
+
+
+def _held(file: Path) -> Iterator[RecordLine | Fence]:
+    """The lines of a file that holds together; complains of any other before the first."""
+    from release_sim.audit.chain import Chain  # noqa: PLC0415
+    from release_sim.audit.ledger import lines_of  # noqa: PLC0415
+
+    chain = Chain()
+    with _reading(file):
+        for _ in chain.follow(lines_of(file)):
+            pass
+    found = chain.verified()
+    if found.bad:
+        diagnosis = Diagnosis()
+        place, message = Place(str(file), found.bad.line), f"{found.bad.fault}: {found.bad.says}"
+        hint = f"up to there it holds: release-sim audit verify {file}"
+        diagnosis.add("broken-record", place, message, help=hint)
+        diagnosis.raise_if_any()
+    if not found.lines:
+        raise NothingCollectedError(f"no record in {file}")
+    yield from Chain().follow(lines_of(file))
+
+
+@contextmanager
+def _reading(file: Path) -> Iterator[None]:
+    """Complain of a file that cannot be read."""
+    try:
+        yield
+    except OSError as error:
+        diagnosis = Diagnosis()
+        complain_of(error, file, diagnosis)
+        diagnosis.raise_if_any()

@@ -1,0 +1,209 @@
+"""A file of records, line by line: decisions as they were made, and fences around broken lines.
+
+Every line names the one before it by its hash, so that what is changed or taken away later shows.
+A key that these shapes do not know is left to the hash: a later version may have added it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from release_sim.model.rule import Within
+from release_sim.model.verdict import Answer
+
+RECORD = "release_sim.record/1"
+FENCE = "release_sim.fence/1"
+
+Plain = bool | int | str
+Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class _Kept(BaseModel):
+    model_config = ConfigDict(frozen=True, strict=True)
+
+
+class Cited(_Kept):
+    """A statement of a source that a rule cites."""
+
+    source: str
+    at: str
+
+
+class Reason(_Kept):
+    """A rule behind an answer: what it said then, and the facts it was held against."""
+
+    rule: str
+    says: str
+    cite: tuple[Cited, ...]
+    on: Mapping[str, Plain | None]
+    displaced_by: tuple[str, ...] = ()
+
+
+class Lacking(_Kept):
+    """A fact that was missing, and the rules that wanted it."""
+
+    fact: str
+    wanted_by: tuple[str, ...]
+
+
+class Limit(_Kept):
+    """The time that a source allowed; one of ``after`` and ``before`` names the event."""
+
+    amount: int | str
+    unit: str
+    after: str | None = None
+    before: str | None = None
+    excluding: str | None = None
+
+    def within(self) -> Within:
+        """The same as a rule has it."""
+        side = "before" if self.after is None else "after"
+        event = self.before if self.after is None else self.after
+        return Within(self.amount, self.unit, side, event or "", self.excluding or "")
+
+
+class Given(_Kept):
+    """The answer that was given for one action."""
+
+    answer: Answer
+    because: tuple[Reason, ...]
+    displaced: tuple[Reason, ...]
+    missing: tuple[Lacking, ...]
+    within: tuple[Limit, ...]
+
+
+class PolicyName(_Kept):
+    """The policy that was decided under, and the hash of its rules, readings and bounds."""
+
+    name: str
+    hash: Hash
+
+
+class Facts(_Kept):
+    """The case as it was given: what was stated, what was presumed, what was said to be unknown."""
+
+    stated: Mapping[str, Plain]
+    presumed: Mapping[str, Plain]
+    unknown: tuple[str, ...]
+
+
+class Made(_Kept):
+    """The decision, as ``run --json`` prints it."""
+
+    scenario: str
+    branch: str | None
+    title: str
+    policy: PolicyName
+    as_of: date
+    answers: Mapping[str, Given]
+    findings: Mapping[str, str]
+    flags: tuple[str, ...]
+    readings: Mapping[str, str]
+    facts: Facts
+
+
+class Signature(_Kept):
+    """An Ed25519 signature and the public key that checks it, both in hexadecimal digits."""
+
+    key: Hash
+    value: Annotated[str, Field(pattern=r"^[0-9a-f]{128}$")]
+
+
+class _Line(_Kept):
+    """What every line has; ``previous`` is the hash of the line before, none for the first."""
+
+    number: Annotated[int, Field(ge=1)]
+    previous: Hash | None
+    written: str
+    hash: Hash
+    signature: Signature | None = None
+
+
+class Record(_Line):
+    """One decision with all it rests on.
+
+    ``rules`` are the hashes of the rules that were in force, ``files`` those of the files they
+    stand in and of the files of the sources that they cite.
+    """
+
+    kind: Literal["release_sim.record/1"] = Field(alias="schema")
+    program: str
+    engine: str
+    decision: Made
+    rules: Mapping[str, Hash]
+    files: Mapping[str, Hash]
+
+
+class Broken(_Kept):
+    """How many bytes of a line were written when its writer was interrupted, and their hash."""
+
+    bytes: int
+    sha256: Hash
+
+
+class Fence(_Line):
+    """Stands after a line that its writer did not finish, and says what is kept of it."""
+
+    kind: Literal["release_sim.fence/1"] = Field(alias="schema")
+    broken: Broken
+
+
+Entry = Annotated[Record | Fence, Field(discriminator="kind")]
+
+
+class Fault(StrEnum):
+    """What can be wrong with a line, or with the file as a whole."""
+
+    CHANGED = "changed"
+    MISSING = "missing"
+    INSERTED = "inserted"
+    OUT_OF_ORDER = "out of order"
+    DUPLICATED = "duplicated"
+    NOT_CANONICAL = "not canonical"
+    SIGNATURE_WRONG = "signature wrong"
+    SIGNATURE_MISSING = "signature missing"
+    INCOMPLETE = "incomplete"
+    END_MISSING = "end missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """The first line that is not as it was written, from 1, and what is wrong with it."""
+
+    fault: Fault
+    says: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What holds of a file up to its end, or up to what is wrong with it.
+
+    ``fences`` are the numbers of the fences with the bytes kept before each; ``signed`` tells how
+    many lines each public key has signed.
+    """
+
+    lines: int
+    head: str | None
+    fences: Mapping[int, int]
+    signed: Mapping[str, int]
+    bad: Bad | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """The numbers of the first and the last line that were added, and the hash of the last.
+
+    ``fenced`` is the length of a broken line that was found and fenced before them.
+    """
+
+    first: int
+    last: int
+    head: str
+    fenced: int = 0
