@@ -1,0 +1,167 @@
+"""What a report tells of one case: answers, reasons, changes, questions, readings, what-ifs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from release_sim.model.decision import Contest, Decision, Missing, Outcome
+from release_sim.model.policy import Reading
+from release_sim.model.report import Decided, ToldCase
+from release_sim.model.rule import ACTIONS
+from release_sim.model.verdict import Answer
+from release_sim.reporting.page.asked_part import AskedPart, Block, Told
+from release_sim.reporting.page.sentences import Sentence, Teller, spoken
+
+
+class Row(NamedTuple):
+    """One answer, told in a sentence."""
+
+    action: str
+    answer: Answer
+    sentence: Sentence
+    times: list[Sentence]
+
+
+class Turning(NamedTuple):
+    """One action, and its answer under each choice of a reading."""
+
+    action: str
+    answers: list[tuple[Answer, Sentence]]
+
+
+class Contested(NamedTuple):
+    """A reading on which answers turn: its choices, the chosen one marked, and those answers."""
+
+    question: Sentence
+    choices: list[tuple[Sentence, bool]]
+    rows: list[Turning]
+
+
+class Differing(NamedTuple):
+    """One action on which a what-if is not as the story."""
+
+    action: str
+    before: Answer
+    after: Answer
+    sentence: Sentence
+    rules: list[Sentence]
+
+
+class WhatIf(NamedTuple):
+    """A what-if and where it differs from the story."""
+
+    decided: Decided
+    rows: list[Differing]
+
+
+class CasePart:
+    """One case, told by a teller; everything is told when the part is made."""
+
+    def __init__(self, told: ToldCase, teller: Teller) -> None:
+        """Nothing is decided here any more."""
+        self.told, self._teller = told, teller
+        self._decision = told.decision
+        self._body = str(told.decision.facts.get("agency.kind", "sheriff_jail"))
+        outcomes = [*told.decision.outcomes.values()]
+        self._spoken = spoken(outcomes)
+        self.rows = [self._row(outcome) for outcome in self._spoken]
+        self.silent = [self._silent(o.action) for o in outcomes if o not in self._spoken]
+        flags = (f"finding.{flag}" for flag in told.decision.flags)
+        self.flags = [teller.given(flag, True) for flag in flags]
+        self.reasons = [self._reasons(outcome) for outcome in self._spoken]
+        asked = AskedPart(told, teller)
+        self.changes = [*asked.changes()]
+        self.missing = [*asked.missing()]
+        self.contested = [*self._contested()]
+        self.what_if = [self._what_if(each) for each in told.what_if]
+
+    def _row(self, outcome: Outcome) -> Row:
+        teller = self._teller
+        sentence = teller.answer(outcome, self._body)
+        return Row(outcome.action, outcome.answer, sentence, teller.within(outcome))
+
+    def _silent(self, action: str) -> Sentence:
+        means = self._teller.word(f"actions.{action}")
+        return self._teller.say("answer.not_said", actions=[action], action=means)
+
+    def _reasons(self, outcome: Outcome) -> Block:
+        told = [self._reason(rule_id, "because") for rule_id in outcome.because]
+        for rule_id in outcome.displaced:
+            by = self._decision.rules[rule_id].displaced_by
+            below = [self._reason(other, "displaced_by") for other in by]
+            told.append(Told(self._teller.because(rule_id, "displaced"), below))
+        told += [Told(self._lacking(missing), []) for missing in outcome.missing]
+        return Block(outcome.action, outcome.answer, told)
+
+    def _reason(self, rule_id: str, key: str) -> Told:
+        rule = self.told.policy.rules[rule_id]
+        lines = self._teller.lines(rule, self.told.policy, self._decision)
+        return Told(self._teller.because(rule_id, key), [Told(line, []) for line in lines])
+
+    def _lacking(self, missing: Missing) -> Sentence:
+        teller, name = self._teller, missing.fact
+        if not name.startswith("reading."):
+            return teller.say(
+                "missing.fact",
+                rules=missing.wanted_by,
+                facts=[name],
+                means=teller.means(name),
+                name=teller.name(name),
+            )
+        reading = self.told.policy.readings[name.removeprefix("reading.")]
+        return teller.say(
+            "missing.reading",
+            rules=missing.wanted_by,
+            facts=[name],
+            question=teller.quoted(reading.question),
+            why=teller.quoted(reading.why),
+            name=teller.name(name),
+        )
+
+    def _contested(self) -> Iterator[Contested]:
+        for reading in self.told.policy.readings:
+            turning = {
+                action: contest
+                for action in ACTIONS
+                for contest in self.told.contested.get(action, ())
+                if contest.reading == reading
+            }
+            if turning:
+                yield self._reading(self.told.policy.readings[reading], turning)
+
+    def _reading(self, reading: Reading, turning: Mapping[str, Contest]) -> Contested:
+        teller, name = self._teller, f"reading.{reading.name}"
+        question = teller.say(
+            "reading.turns",
+            facts=[name],
+            actions=turning,
+            question=teller.quoted(reading.question),
+            name=teller.name(name),
+        )
+        chosen = self._decision.readings[reading.name]
+        choices = []
+        for each, choice in reading.choices.items():
+            says = teller.quoted(choice.says)
+            choices.append((teller.say("reading.choice", facts=[name], says=says), each == chosen))
+        rows = [
+            Turning(action, [(a, self._under(name, action, a)) for a in contest.answers.values()])
+            for action, contest in turning.items()
+        ]
+        return Contested(question, choices, rows)
+
+    def _under(self, reading: str, action: str, answer: Answer) -> Sentence:
+        badge = self._teller.badge(answer)
+        return self._teller.say("reading.under", facts=[reading], actions=[action], answer=badge)
+
+    def _what_if(self, other: Decided) -> WhatIf:
+        return WhatIf(other, [*self._differing(self._decision, other.decision)])
+
+    def _differing(self, story: Decision, other: Decision) -> Iterator[Differing]:
+        body = str(other.facts.get("agency.kind", "sheriff_jail"))
+        for action, after in other.outcomes.items():
+            before = story.outcomes[action]
+            if before.answer is not after.answer:
+                sentence = self._teller.answer(after, body)
+                rules = [self._teller.because(rule) for rule in after.because]
+                yield Differing(action, before.answer, after.answer, sentence, rules)

@@ -1,0 +1,54 @@
+"""The words of a report in one language: everything that does not come from the books."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from release_sim.model.report import Language
+from release_sim.model.rule import ACTIONS
+
+BOOKS = Language.ENGLISH
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Words by their dotted names; ``language`` is the one they are in."""
+
+    language: Language
+    words: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, language: Language) -> Catalogue:
+        """The catalogue of a language."""
+        folder = files("release_sim.reporting.page") / "languages"
+        text = (folder / f"{language}.toml").read_text(encoding="utf-8")
+        named = {f"actions.{name}": means for name, means in ACTIONS.items()}
+        return cls(language, named | dict(_flat(tomllib.loads(text))))
+
+    def text(self, name: str, /, **values: object) -> Markup:
+        """The words of that name, with values put in; what is not markup yet is made safe."""
+        return escape(self.words[name]).format(**values)
+
+    def lines(self, name: str) -> tuple[str, ...]:
+        """The several sentences of that name."""
+        return tuple(self.words[name])
+
+    def quoted(self, text: object) -> Markup:
+        """Words of the books, marked as theirs where the report is in another language."""
+        if self.language is BOOKS:
+            return escape(text)
+        return Markup('<span lang="{}">{}</span>').format(BOOKS, text)
+
+
+def _flat(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    for name, inner in table.items():
+        if isinstance(inner, dict):
+            yield from _flat(inner, f"{above}{name}.")
+        else:
+            yield f"{above}{name}", inner

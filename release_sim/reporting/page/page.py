@@ -1,0 +1,51 @@
+"""The report as one HTML file that needs no network and no script."""
+
+from __future__ import annotations
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from release_sim import __version__
+from release_sim.model.report import Language, Report
+from release_sim.model.rulebook import Rulebook
+from release_sim.reporting.page.cards import cards, period
+from release_sim.reporting.page.case_part import CasePart
+from release_sim.reporting.page.catalogue import Catalogue
+from release_sim.reporting.page.comparison_part import ComparisonPart
+from release_sim.reporting.page.history_part import HistoryPart
+from release_sim.reporting.page.sentences import Teller
+
+
+def page(book: Rulebook, report: Report, language: Language = Language.ENGLISH) -> str:
+    """The whole report; the same for the same report, to the byte."""
+    catalogue = Catalogue.read(language)
+    teller = Teller(book, catalogue)
+    cases = [CasePart(each, teller) for each in report.cases]
+    histories = [HistoryPart(each, teller, n) for n, each in enumerate(report.histories, 1)]
+    comparison = ComparisonPart(report.comparison, teller) if report.comparison else None
+    environment = Environment(
+        loader=PackageLoader(__package__),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["capfirst"] = lambda text: text[:1].upper() + text[1:]
+    titles = [part.told.scenario.title for part in cases]
+    titles += [part.told.history.title for part in histories]
+    titles += [f" {catalogue.text('frame.between')} ".join(comparison.sides)] if comparison else []
+    return environment.get_template("report.html").render(
+        book=book,
+        language=language,
+        titles=titles,
+        style=Markup(environment.get_template("style.css").render()),  # noqa: S704  our own
+        t=catalogue.text,
+        lines=catalogue.lines,
+        quoted=catalogue.quoted,
+        period=lambda days: period(teller, days),
+        version=__version__,
+        cases=cases,
+        histories=histories,
+        comparison=comparison,
+        cards=cards(teller, teller.named),
+    )

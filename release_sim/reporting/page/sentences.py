@@ -1,0 +1,235 @@
+"""Plain sentences, each tied to what it renders: rules, facts, readings, findings or an answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from release_sim.model.decision import Decision, Line, Outcome
+from release_sim.model.fact import Fact, Kind, Value
+from release_sim.model.policy import Policy
+from release_sim.model.rule import Conclusion, Rule
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.values import Values
+from release_sim.model.verdict import Answer, Verdict
+from release_sim.model.vocabulary import VOCABULARY
+from release_sim.reporting.page.catalogue import Catalogue
+from release_sim.reporting.words import value_text, values_text
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What is said, and of what: ``facts`` names facts, findings and readings alike."""
+
+    text: Markup
+    rules: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+
+
+class Teller:
+    """Makes the sentences of one report; ``named`` are the rules of which they told."""
+
+    def __init__(self, book: Rulebook, catalogue: Catalogue) -> None:
+        """Nothing is told yet."""
+        self.book, self.catalogue = book, catalogue
+        self.named: set[str] = set()
+        self._facts: dict[str, Fact] = dict(VOCABULARY)
+        for policy in book.policies.values():
+            self._facts |= policy.vocabulary()
+
+    def say(
+        self,
+        key: str,
+        /,
+        *,
+        rules: Iterable[str] = (),
+        facts: Iterable[str] = (),
+        actions: Iterable[str] = (),
+        **values: object,
+    ) -> Sentence:
+        """The sentence of that name in the catalogue, tied to what it renders."""
+        text = self.catalogue.text(f"says.{key}", **values)
+        return Sentence(text, tuple(rules), tuple(facts), tuple(actions))
+
+    def word(self, key: str) -> Markup:
+        """A word of the frame around the sentences."""
+        return self.catalogue.text(key)
+
+    def quoted(self, text: object) -> Markup:
+        """Words of the books."""
+        return self.catalogue.quoted(text)
+
+    def name(self, name: str) -> Markup:
+        """The name of a fact, finding or reading, as files write it."""
+        return Markup("<code>{}</code>").format(_breaking(name))
+
+    def rule(self, rule_id: str) -> Markup:
+        """The name of a rule, leading to what it says and where from."""
+        self.named.add(rule_id)
+        return Markup('<a href="#{}"><code>{}</code></a>').format(rule_id, _breaking(rule_id))
+
+    def listed(self, rules: Iterable[str]) -> Markup:
+        """Several rules by name."""
+        return Markup(", ").join(map(self.rule, rules))
+
+    def means(self, name: str) -> Markup:
+        """What a fact or finding means, or what a reading asks."""
+        return self.quoted(self._facts[name].means)
+
+    def topic(self, name: str) -> Markup:
+        """The same, to be followed by a value."""
+        return self.quoted(self._facts[name].means.removesuffix("."))
+
+    def badge(self, answer: Answer) -> Markup:
+        """The word for an answer, so drawn that it is seen."""
+        word = self.word(f"answers.{answer}")
+        return Markup('<span class="answer {}">{}</span>').format(answer, word)
+
+    def answer(self, outcome: Outcome, body: str = "sheriff_jail") -> Sentence:
+        """The answer for one action in plain words, of the body that would act."""
+        who = self.word(f"bodies.{body}")
+        return self.say(
+            f"answer.{outcome.answer}",
+            rules=outcome.because,
+            actions=[outcome.action],
+            body=who,
+            Body=who[:1].upper() + who[1:],
+            action=self.word(f"actions.{outcome.action}"),
+        )
+
+    def because(self, rule_id: str, key: str = "because") -> Sentence:
+        """What a rule says."""
+        says = self.quoted(self.book.rules[rule_id].says)
+        return self.say(f"rule.{key}", rules=[rule_id], says=says, rule=self.rule(rule_id))
+
+    def within(self, outcome: Outcome) -> list[Sentence]:
+        """The times set for it."""
+        return [
+            self.say(
+                "rule.within",
+                rules=outcome.because,
+                actions=[outcome.action],
+                within=self.quoted(within),
+            )
+            for within in outcome.within
+        ]
+
+    def lines(self, rule: Rule, policy: Policy, decision: Decision) -> Iterator[Sentence]:
+        """What the rule rests on in this case, line by line."""
+        for line in decision.rules[rule.id].lines:
+            if line.barring and line.verdict is not Verdict.SATISFIED:
+                inner = self._line(line, policy, decision)
+                yield self.say(
+                    "fact.not_barred", rules=inner.rules, facts=inner.facts, line=inner.text
+                )
+            elif not line.barring and line.verdict is Verdict.SATISFIED:
+                yield self._line(line, policy, decision)
+
+    def _line(self, line: Line, policy: Policy, decision: Decision) -> Sentence:
+        name = line.test.fact
+        if line.value is None:
+            return self.say(
+                "fact.unknown", facts=[name], means=self.means(name), name=self.name(name)
+            )
+        rules = _concluding(name, policy, decision) if name.startswith("finding.") else []
+        if name.startswith("reading."):
+            says = policy.readings[name.removeprefix("reading.")].choices[str(line.value)].says
+            return self.say(
+                "reading.chosen",
+                facts=[name],
+                question=self.means(name),
+                says=self.quoted(says),
+                name=self.name(name),
+            )
+        return self.say(
+            f"fact.{self._kind(line.value)}",
+            rules=rules,
+            facts=[name],
+            means=self.means(name),
+            topic=self.topic(name),
+            value=self.value(line.value),
+            right=self._right(name, rules, decision),
+            name=self.name(name),
+        )
+
+    def given(self, name: str, value: Value | None) -> Sentence:
+        """A fact as a story gives it; nothing is unknown."""
+        return self.say(
+            f"given.{'unknown' if value is None else self._kind(value)}",
+            facts=[name],
+            means=self.means(name),
+            topic=self.topic(name),
+            value=self.value(value),
+            name=self.name(name),
+        )
+
+    def _kind(self, value: Value) -> str:
+        if isinstance(value, bool):
+            return "so" if value else "not_so"
+        return "value"
+
+    def _right(self, name: str, rules: list[str], decision: Decision) -> Markup:
+        """By what right a fact is held to be so."""
+        if name.startswith("finding."):
+            key = "concluded" if rules else "not_concluded"
+            return self.catalogue.text(f"says.right.{key}", rules=self.listed(rules))
+        key = "presumed" if name in decision.presumed else "stated"
+        return self.word(f"says.right.{key}")
+
+    def value(self, value: Value | None) -> Markup:
+        """A value in words; nothing is unknown."""
+        if value is None:
+            return self.word("frame.unknown_value")
+        return self.quoted(_in_words(value_text(value)))
+
+    def values(self, values: Values) -> Markup:
+        """Several values in words."""
+        return self.quoted(_in_words(values_text(values)))
+
+    def when(self, values: Values) -> Sentence:
+        """One condition on a case."""
+        fact = values.fact
+        return self.say(
+            f"region.{self.turn(values, 'condition')}",
+            facts=[fact.name],
+            means=self.quoted(fact.means),
+            topic=self.quoted(fact.means.removesuffix(".")),
+            values=self.values(values),
+            name=self.name(fact.name),
+        )
+
+    def turn(self, values: Values, otherwise: str, so: str = "so", not_so: str = "not_so") -> str:
+        """How to say that a fact has one of these values: that it is so, is not, or is one."""
+        if values.fact.kind is Kind.YES_NO and len(values.listed()) == 1:
+            return so if values.first else not_so
+        return otherwise
+
+
+def _in_words(text: str) -> str:
+    """Names of values as words, and federal forms by their numbers."""
+    forms = re.sub(r"\bi_(\d+)([a-z]?)\b", lambda form: f"I-{form[1]}{form[2].upper()}", text)
+    return forms.replace("_", " ")
+
+
+def _breaking(name: str) -> Markup:
+    """A long name that may go on in the next line after a dot or a low line."""
+    return Markup("<wbr>").join(re.findall(r"[^._]+[._]*", name))
+
+
+def _concluding(finding: str, policy: Policy, decision: Decision) -> list[str]:
+    return [
+        rule_id
+        for rule_id, trace in sorted(decision.rules.items())
+        if isinstance(then := policy.rules[rule_id].then, Conclusion)
+        and then.name == finding
+        and trace.stands is not Verdict.UNSATISFIED
+    ]
+
+
+def spoken(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """The answers that are not silent."""
+    return [outcome for outcome in outcomes if outcome.answer is not Answer.SILENT]

@@ -1,0 +1,440 @@
+"""The report: every sentence tied to what it renders, nothing left out, nothing from outside."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import string
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as Xml
+
+import html5lib
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from hypothesis import given, reject, settings
+from hypothesis import strategies as st
+from playwright.sync_api import sync_playwright
+
+from release_sim.cli.books import Books
+from release_sim.cli.replay import accounts
+from release_sim.engine.deciders import Deciders
+from release_sim.errors import OutOfScopeError
+from release_sim.model.decision import Decision
+from release_sim.model.report import Decided, Language, Report, ToldCase, ToldHistory
+from release_sim.model.rule import ACTIONS, Duty
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.scenario import Scenario
+from release_sim.model.verdict import Answer
+from release_sim.reporting.page.catalogue import Catalogue
+from release_sim.reporting.page.page import page
+from release_sim.reporting.rulebook_picture import rulebook_picture
+from tests.conftest import ROOT, TIMELINES
+from tests.strategies import cases
+from tests.wrong_input import command
+
+SEED = "scenarios/seeds/notice_and_release_into_the_fenced_lot.yaml"
+OPEN = "scenarios/unknown/signer_forgotten.yaml"
+LATE = "scenarios/timelines/notice_67_minutes_after_the_release_in_2018.yaml"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+SVG = "{http://www.w3.org/2000/svg}"
+SIDES = ("as_if_violent_only@2025-06-01", "denver@2025-06-01")
+TIES = ("data-rule", "data-fact", "data-action")
+HEADINGS = ("h2", "h3", "h4", "th", "dt", "code")
+Node = Any
+Cards = dict[str, Node]
+
+
+def parsed(text: str) -> Node:
+    """The page as a tree; html5lib raises at the first thing that is not HTML 5."""
+    return html5lib.HTMLParser(strict=True).parse(text)
+
+
+def having(root: Node, **attributes: str) -> Iterator[Node]:
+    for node in root.iter():
+        if all(value in node.get(name, "").split() for name, value in attributes.items()):
+            yield node
+
+
+def said(root: Node) -> list[Node]:
+    return [*having(root, **{"class": "said"})]
+
+
+def words(node: Node) -> str:
+    return " ".join("".join(node.itertext()).split())
+
+
+def untied(node: Node) -> Iterator[str]:
+    """The text below a node that lies in no sentence, heading, name, card or picture."""
+    is_bound = {"said", "card"} & {*node.get("class", "").split()} or node.get("data-source")
+    if is_bound or node.tag in {*(f"{XHTML}{name}" for name in HEADINGS), f"{SVG}svg"}:
+        return
+    yield node.text or ""
+    for inner in node:
+        yield from untied(inner)
+        yield inner.tail or ""
+
+
+def told(deciders: Deciders, scenario: Scenario) -> ToldCase:
+    """The scenario without the questions that take a solver."""
+    main, *others = (scenario.main, *scenario.what_if)
+    engine = deciders.engine(main.policy, main.readings)
+    return ToldCase(
+        scenario,
+        engine.policy,
+        deciders.decide(main),
+        {},
+        {},
+        {},
+        tuple(Decided(each, deciders.decide(each)) for each in others),
+    )
+
+
+@pytest.fixture(scope="module")
+def deciders(rulebook: Rulebook) -> Deciders:
+    return Deciders(rulebook)
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What the command writes of scenarios, of a history, of two policies, and in Spanish."""
+    folder = tmp_path_factory.mktemp("pages")
+    asked = {
+        "cases": [SEED, OPEN],
+        "history": [LATE],
+        "policies": ["--compare", *SIDES],
+        "spanish": [OPEN, LATE, "--language", "es"],
+    }
+    for name, arguments in asked.items():
+        paths = [str(ROOT / a) if a.startswith("scenarios/") else a for a in arguments]
+        done = command("report", *paths, "--out", str(folder / f"{name}.html"))
+        assert (done.code, done.err) == (0, "")
+        assert done.out == f"wrote {folder / name}.html; open it in a browser\n"
+    return {name: (folder / f"{name}.html").read_text(encoding="utf-8") for name in asked}
+
+
+PAGES = pytest.mark.parametrize("name", ["cases", "history", "policies", "spanish"])
+
+
+@PAGES
+def test_every_sentence_is_tied_to_what_it_renders(
+    name: str, pages: dict[str, str], rulebook: Rulebook
+) -> None:
+    facts = {"as_of", *(n for p in rulebook.policies.values() for n in p.vocabulary())}
+    known = dict(zip(TIES, (set(rulebook.rules), facts, set(ACTIONS)), strict=True))
+    sentences = said(parsed(pages[name]))
+    assert sentences
+    for sentence in sentences:
+        ties = {tie: sentence.get(tie, "").split() for tie in TIES}
+        assert any(ties.values()), words(sentence)
+        for tie, names in ties.items():
+            assert set(names) <= known[tie], words(sentence)
+
+
+@PAGES
+def test_what_is_no_sentence_is_the_frame_or_the_story(
+    name: str, pages: dict[str, str], rulebook: Rulebook
+) -> None:
+    catalogue = Catalogue.read(Language.SPANISH if name == "spanish" else Language.ENGLISH)
+    groups = ("frame.", "answers.", "leaves.", "actions.", "not_known.")
+    framed = [each for key, each in catalogue.words.items() if key.startswith(groups)]
+    known = [t for each in framed for t in ([each] if isinstance(each, str) else each)]
+    known += [t for p in rulebook.policies.values() for t in (p.name, p.title, p.says)]
+    known += [choice.replace("_", " ") for r in rulebook.readings.values() for choice in r.choices]
+    known += ["from", "to", "desde el"]
+    _, scenarios, histories = Books.at(None).stories([ROOT / path for path in (SEED, OPEN, LATE)])
+    for scenario in scenarios:
+        known += [scenario.story, *(branch.title for branch in scenario.what_if)]
+    for history in histories:
+        known += [history.story, *history.people.values(), *(c.title for c in history.what_if)]
+        known += [t for e in history.main.events for t in (e.told, e.name.replace("_", " "))]
+    longest_first = sorted(filter(None, (" ".join(k.split()) for k in known)), key=len)[::-1]
+    pattern = rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})(?!\w)"
+    (main,) = parsed(pages[name]).iter(f"{XHTML}main")
+    for text in untied(main):
+        left = re.sub(pattern, "", " ".join(text.split()), flags=re.IGNORECASE)
+        assert not re.search(r"[^\W\d_]", left), text
+
+
+def decisive(decision: Decision) -> set[str]:
+    spoken = [o for o in decision.outcomes.values() if o.answer is not Answer.SILENT]
+    set_aside = [rule for o in spoken for rule in o.displaced]
+    by = [rule for each in set_aside for rule in decision.rules[each].displaced_by]
+    return {*(rule for o in spoken for rule in o.because), *set_aside, *by}
+
+
+def cards_of(root: Node) -> Cards:
+    return {node.get("aria-labelledby"): node for node in having(root, **{"class": "card"})}
+
+
+def assert_told(part: Node, cards: Cards, rules: set[str], book: Rulebook) -> None:
+    """Each rule has a sentence in the part that says what it says, and a card with its sources."""
+    sentences: dict[str, list[str]] = {}
+    for sentence in said(part):
+        for rule in sentence.get("data-rule", "").split():
+            sentences.setdefault(rule, []).append(words(sentence))
+    for name in rules:
+        rule = book.rules[name]
+        assert any(rule.says in text for text in sentences[name]), name
+        shown = [node.get("data-source") for node in cards[name].iter() if node.get("data-source")]
+        assert shown == [str(cite) for cite in rule.cite]
+        for cite in rule.cite:
+            source, card = book.sources[cite.source], words(cards[name])
+            statement = source.statements[cite.at]
+            for text in (source.title, source.publisher, statement.says, statement.unsure):
+                assert " ".join(text.split()) in card
+
+
+def test_no_decisive_rule_of_any_scenario_lacks_a_sentence_and_a_card(
+    rulebook: Rulebook, scenarios: list[Scenario], deciders: Deciders
+) -> None:
+    several = [told(deciders, replace(scenario, what_if=())) for scenario in scenarios]
+    root = parsed(page(rulebook, Report(tuple(several))))
+    cards = cards_of(root)
+    for case, part in zip(several, root.iter(f"{XHTML}article"), strict=True):
+        assert_told(part, cards, decisive(case.decision), rulebook)
+        told_of = {a for s in said(part) for a in s.get("data-action", "").split()}
+        assert told_of == set(ACTIONS)
+
+
+@given(data=st.data())
+@settings(max_examples=10)
+def test_so_it_is_in_any_case(
+    data: st.DataObject, rulebook: Rulebook, scenarios: list[Scenario], deciders: Deciders
+) -> None:
+    scenario = data.draw(st.sampled_from(scenarios))
+    case = data.draw(cases(rulebook.policies[scenario.main.policy]))
+    drawn = replace(scenario, main=replace(scenario.main, case=case), what_if=())
+    try:
+        deciders.decide(drawn.main)
+    except OutOfScopeError:
+        reject()
+    each = told(deciders, drawn)
+    root = parsed(page(rulebook, Report((each,))))
+    assert_told(root, cards_of(root), decisive(each.decision), rulebook)
+    assert all(any(s.get(tie) for tie in TIES) for s in said(root))
+
+
+def test_no_rule_that_decides_in_a_history_lacks_one(
+    rulebook: Rulebook, deciders: Deciders
+) -> None:
+    books = Books.at(None)
+    _, histories = books.histories(TIMELINES)
+    replayed = [(each, accounts(books, deciders, each, (each.main,))[0]) for each in histories]
+    text = page(rulebook, Report(histories=tuple(ToldHistory(*each, ()) for each in replayed)))
+    root = parsed(text)
+    cards = cards_of(root)
+    for (_, account), part in zip(replayed, root.iter(f"{XHTML}article"), strict=True):
+        steps = [step for person in account.people for step in account.steps(person)]
+        changes = [change for step in steps for change in step.changes]
+        shown = {a for s in said(part) for a in s.get("data-rule", "").split()}
+        assert shown >= {rule for change in changes for rule in change.after.because}
+        dues = [due for due in account.dues if not due.kept]
+        assert_told(part, cards, {rule for due in dues for rule in due.because}, rulebook)
+        assert all(due.why in words(part) for due in dues)
+        assert len([*part.iter(f"{SVG}svg")]) == 1
+
+
+def test_no_rule_behind_a_difference_lacks_one(pages: dict[str, str], rulebook: Rulebook) -> None:
+    root = parsed(pages["policies"])
+    assert_told(root, cards_of(root), {"denver.notice.notify_as_far_as_able"}, rulebook)
+    regions = [n for n in root.iter(f"{XHTML}h4") if n.get("id", "").startswith("region-")]
+    plain = command("compare", *SIDES).out
+    assert len(regions) == len(re.findall(r"(?m)^region \d+$", plain)) > 0
+
+
+@PAGES
+def test_nothing_is_loaded_and_every_link_leads_somewhere(name: str, pages: dict[str, str]) -> None:
+    root = parsed(pages[name])
+    ids = [node.get("id") for node in root.iter() if node.get("id")]
+    assert len(ids) == len(set(ids))
+    for node in root.iter():
+        assert node.tag not in {
+            f"{XHTML}{t}" for t in ("script", "link", "img", "iframe", "object")
+        }
+        assert not node.get("src")
+        assert not node.get("style")
+        link = node.get("href", "")
+        if link.startswith("#"):
+            assert link[1:] in ids
+        elif link:
+            assert node.tag == f"{XHTML}a"
+            assert link.startswith(("https://", "http://"))
+        for name_ in node.get("aria-labelledby", "").split():
+            assert name_ in ids
+    assert "@import" not in pages[name]
+    assert not re.search(r"url\((?!#)", pages[name])
+
+
+@PAGES
+def test_a_screen_reader_finds_its_way(name: str, pages: dict[str, str]) -> None:
+    root = parsed(pages[name])
+    assert root.get("lang") == ("es" if name == "spanish" else "en")
+    for landmark in ("header", "nav", "main", "footer"):
+        assert len([*root.iter(f"{XHTML}{landmark}")]) == 1
+    levels = [int(n.tag[-1]) for n in root.iter() if re.fullmatch(rf"{XHTML}h[1-6]", n.tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    for before, after in pairwise(levels):
+        assert after <= before + 1
+    assert all(node.get("scope") in {"row", "col"} for node in root.iter(f"{XHTML}th"))
+    body = next(root.iter(f"{XHTML}body"))
+    assert body[0].get("href") == "#main"
+
+
+def test_both_languages_have_the_same_words_with_the_same_gaps() -> None:
+    english, spanish = (Catalogue.read(language).words for language in Language)
+    assert english.keys() == spanish.keys()
+    for key, each in english.items():
+        if isinstance(each, str):
+            gaps = [
+                {f for _, f, _, _ in string.Formatter().parse(t) if f} for t in (each, spanish[key])
+            ]
+            assert {g.lower() for g in gaps[0]} == {g.lower() for g in gaps[1]}, key
+        else:
+            assert len(each) == len(spanish[key])
+    same = {key for key, each in english.items() if each == spanish[key]}
+    assert all("{" in english[key] for key in same if not key.startswith(("parties", "kinds"))), (
+        same
+    )
+
+
+def test_every_word_of_the_catalogue_is_used() -> None:
+    room = ROOT / "release_sim" / "reporting" / "page"
+    text = "\n".join(
+        p.read_text(encoding="utf-8") for p in [*room.glob("*.py"), *room.rglob("*.html")]
+    )
+    for key in Catalogue.read(Language.ENGLISH).words:
+        group, _, last = key.rpartition(".")
+        if group == "frame":
+            assert re.search(rf"frame\.{last}\b|\"{last}\"", text), key
+        else:
+            assert f"{group.removeprefix('says.')}." in text, key
+
+
+def test_spanish_marks_what_the_books_say_in_english(
+    pages: dict[str, str], rulebook: Rulebook
+) -> None:
+    root = parsed(pages["spanish"])
+    marked = {words(node) for node in root.iter() if node.get("lang") == "en"}
+    for sentence in said(root):
+        for rule in sentence.get("data-rule", "").split():
+            if rulebook.rules[rule].says in words(sentence):
+                assert rulebook.rules[rule].says in marked
+    assert "La cárcel debe registrar la solicitud" in pages["spanish"]
+    assert "obligatorio" in words(root)
+
+
+def test_what_the_simulator_does_not_know_is_what_the_page_on_the_law_says() -> None:
+    law = (ROOT / "docs/explanation/law.md").read_text(encoding="utf-8").replace("*", "")
+    _, _, part = law.partition("## What is unsure and what is unknown")
+    listed = re.findall(r"(?m)^(?:- |\d+\. )(.+)$", part)
+    catalogue = Catalogue.read(Language.ENGLISH)
+    assert listed == [*catalogue.lines("not_known.unsure"), *catalogue.lines("not_known.unknown")]
+    assert "Also outside: juveniles" in part
+    assert catalogue.lines("not_known.outside")[0].partition(", ")[2] in part
+
+
+def test_markup_in_a_story_is_text(rulebook: Rulebook, deciders: Deciders) -> None:
+    evil = '<script>alert("1")</script> & <b>"bold"</b> {action} {{ 7 * 7 }}'
+    _, (scenario,), _ = Books.at(None).stories([ROOT / SEED])
+    main = replace(scenario.main, title=evil)
+    what_if = tuple(replace(branch, title=evil) for branch in scenario.what_if)
+    story = replace(scenario, name=evil, story=evil, main=main, what_if=what_if)
+    for language in Language:
+        root = parsed(page(rulebook, Report((told(deciders, story),)), language))
+        assert not [*root.iter(f"{XHTML}script"), *root.iter(f"{XHTML}b")]
+        assert words(next(having(root, **{"class": "story"}))) == evil
+        assert evil in words(next(root.iter(f"{XHTML}title")))
+
+
+def test_the_same_report_has_the_same_bytes(tmp_path: Path) -> None:
+    written = []
+    for seed in ("1", "2"):
+        out = tmp_path / f"{seed}.html"
+        main = "from release_sim.cli.main import main; main()"
+        words_ = [sys.executable, "-c", main, "report", OPEN, LATE, "-o", str(out)]
+        subprocess.run(
+            words_,
+            cwd=ROOT,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+        )
+        written.append(out.read_bytes())
+    assert written[0] == written[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        ((), 2, "name a scenario, a timeline, or two policies with --compare"),
+        ((SEED, "--language", "fr"), 2, "'fr'"),
+        (("--compare", "denver", "denvr"), 3, "did you mean `denver`?"),
+        (("--compare", "denver@2017-09-15", "denver"), 3, "B:1:1: error[no-value]"),
+        (("no_such_file.yaml",), 3, "error[file-not-found]"),
+    ],
+)
+def test_wrong_input_is_said_and_nothing_written(
+    arguments: tuple[str, ...], code: int, says: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.html"
+    paths = [str(ROOT / a) if a.startswith("scenarios/") else a for a in arguments]
+    done = command("report", *paths, "-o", str(out))
+    assert (done.code, done.out) == (code, "")
+    assert says in done.err
+    assert not [*tmp_path.iterdir()]
+
+
+def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    done = command("report", str(ROOT / OPEN), "-o", str(tmp_path / "no" / "out.html"))
+    assert done.code == 2
+    assert "cannot be written" in done.err
+
+
+def test_the_picture_of_the_rules_shows_each_duty_and_each_exception(rulebook: Rulebook) -> None:
+    drawn = rulebook_picture(rulebook.rules.values())
+    assert drawn == rulebook_picture(reversed([*rulebook.rules.values()]))
+    root = Xml.fromstring(drawn)  # noqa: S314  we wrote it ourselves
+    shown = [node.text for node in root.iter(f"{SVG}text")]
+    duties = {name for name, rule in rulebook.rules.items() if isinstance(rule.then, Duty)}
+    assert {text for text in shown if text in rulebook.rules} == duties
+    pairs = sum(t in duties for name in duties for t in rulebook.rules[name].exception_to)
+    heads = [n for n in root.iter(f"{SVG}line") if n.get("stroke-width") == "1.5"]
+    assert len(heads) == 2 * pairs > 0
+    assert rulebook_picture([])
+
+
+LOOKS = (("cases", "light"), ("history", "dark"), ("policies", "light"), ("spanish", "dark"))
+
+
+def test_in_a_browser(tmp_path: Path, pages: dict[str, str]) -> None:
+    """No error, no request, nothing that axe finds serious, nothing wider than the window."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not chromium:
+        pytest.skip("no chromium is installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for name, scheme in LOOKS:
+            path = tmp_path / f"{name}.html"
+            path.write_text(pages[name], encoding="utf-8")
+            window = browser.new_page(color_scheme=scheme)
+            noise: list[str] = []
+            window.on("console", lambda said, noise=noise: noise.append(said.text))
+            window.on("pageerror", lambda error, noise=noise: noise.append(str(error)))
+            window.on("request", lambda asked, noise=noise: noise.append(asked.url))
+            window.goto(path.as_uri())
+            assert noise == [path.as_uri()]
+            for width in (360, 1100):
+                window.set_viewport_size({"width": width, "height": 900})
+                assert window.evaluate("document.documentElement.scrollWidth") <= width
+            found = Axe().run(window).response["violations"]
+            assert not [v["id"] for v in found if v["impact"] in {"serious", "critical"}]
+            window.close()
+        browser.close()
