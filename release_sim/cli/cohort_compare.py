@@ -1,0 +1,204 @@
+"""``cohort compare``: two policies over the same people."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from release_sim.cli.books import Books
+from release_sim.cli.cohort_numbers import Chart, Csv, Numbers, Rate, check_chart, frequencies
+from release_sim.cli.cohort_table import AsOf, Beside, File, Forget, Ignore, Mapping, Set
+from release_sim.cli.options import Json, Reading, Rules
+from release_sim.cli.output import progress, width
+from release_sim.model.difference import Side
+from release_sim.model.problem import Place
+from release_sim.model.rule import ACTIONS
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.sensitivity import Sensitivity
+from release_sim.model.shift import CohortComparison
+from release_sim.reporting.shift_json import shift_rows, shifts_json
+from release_sim.reporting.shift_text import Shifts
+from release_sim.reporting.sweep_text import sweep_json, sweep_rows, sweep_text
+
+if TYPE_CHECKING:
+    from release_sim.cohort.compare import Cohort
+
+
+def compare(
+    file: File,
+    policy: Annotated[
+        list[str], typer.Option("--policy", help="Given twice: the two policies to compare.")
+    ],
+    action: Annotated[
+        list[str] | None, typer.Option("--action", help="Only this action; repeatable.")
+    ] = None,
+    by: Annotated[
+        str, typer.Option("--by", metavar="COLUMN", help="Also for each group of rows.")
+    ] = "",
+    reading: Reading = None,
+    as_of: AsOf = None,
+    set: Set = None,  # noqa: A002  the option's name
+    forget: Forget = None,
+    mapping: Mapping = None,
+    ignore_unknown_columns: Ignore = False,
+    replicates: Annotated[
+        int,
+        typer.Option("--replicates", min=0, max=10_000, help="Draw the people anew so often."),
+    ] = 0,
+    sweep: Annotated[
+        str,
+        typer.Option(
+            "--sweep",
+            metavar="NAME[=VALUES]",
+            help="For every value of a reading, of a fact of all, or of a parameter.",
+        ),
+    ] = "",
+    parameters: Annotated[
+        Path | None, typer.Option("--parameters", help="From which to draw. Default: Denver's.")
+    ] = None,
+    rate: Rate = None,
+    chart: Chart = None,
+    csv: Csv = None,
+    rules: Rules = None,
+    json: Json = False,
+) -> None:
+    """Say whose answers differ between two policies, from what to what, and by which rules.
+
+    The same people are decided under both. Of people that `synthesize` drew it is also said how
+    many there would be, and with --replicates how far the assumed ranges move that. With --sweep
+    one policy is enough: it is compared with itself as it stands.
+    """
+    # Arrow and numpy take half a second to come, which the list of all verbs does without.
+    from release_sim.cohort.layout import Layout  # noqa: PLC0415
+    from release_sim.cohort.sweep import read_sweep  # noqa: PLC0415
+
+    _check_options(policy, sweep, by, replicates, rate)
+    books = Books.at(rules)
+    rulebook = books.rulebook()
+    diagnosis = books.diagnosis
+    chosen = books.readings(reading or (), rulebook)
+    sides = [
+        Side(rulebook.policies[name].reading_as(chosen), None, chosen)
+        for name in policy
+        if diagnosis.known("policy", name, rulebook.policies, Place("--policy"))
+    ]
+    for name in action or ():
+        diagnosis.known("action", name, ACTIONS, Place("--action"))
+    events = frequencies(rate or (), diagnosis)
+    check_chart(chart, diagnosis)
+    beside = Beside(mapping, as_of, set or (), forget or (), ignore=ignore_unknown_columns)
+    cohort = _cohort(file, books, beside, sides, bool(sweep or replicates), parameters)
+    if cohort:
+        if by:
+            diagnosis.known("column", by, cohort.table.names, Place("--by"))
+        Layout.of(cohort.table.names, cohort.given, Place(str(file)), diagnosis)
+        if replicates and not cohort.origin:
+            hint = "only a Parquet table that `cohort synthesize` wrote has replicates"
+            diagnosis.add("not-made-up", Place(str(file)), "nobody drew these people", help=hint)
+    through = read_sweep(sweep, rulebook.readings, cohort, diagnosis) if sweep and cohort else None
+    diagnosis.raise_if_any()
+    if cohort is None:
+        raise ValueError(file)
+    actions = list(dict.fromkeys(action or ACTIONS))
+    first, last = sides[0], sides[-1]
+    try:
+        if through:
+            policies, one = (first.policy, last.policy), len(sides) == 1
+            steps = tuple(through.steps(cohort, policies, one, actions, progress))
+            numbers = _step_by_step(Sensitivity(first, last, through.name, steps, one))
+        else:
+            comparison = _compared(cohort, (first, last), actions, by, replicates)
+            comparison = replace(comparison, frequencies=events)
+            numbers = _of_both(rulebook, comparison)
+    finally:
+        progress("")
+    numbers.deliver(json, csv, chart)
+
+
+def _check_options(
+    policies: list[str], sweep: str, by: str, replicates: int, rate: list[str] | None
+) -> None:
+    if len(policies) != 2 and not (sweep and len(policies) == 1):
+        raise typer.BadParameter("--policy is given twice, or once with --sweep")
+    if sweep and (by or replicates or rate):
+        raise typer.BadParameter("--sweep goes without --by, --replicates and --rate")
+
+
+def _cohort(
+    file: Path, books: Books, beside: Beside, sides: list[Side], redraw: bool, told: Path | None
+) -> Cohort | None:
+    """The table, and what it takes to draw its people anew where that may be wanted."""
+    from release_sim.cohort.compare import Cohort  # noqa: PLC0415
+    from release_sim.cohort.origin import Origin  # noqa: PLC0415
+    from release_sim.cohort.parameter_file import BUNDLED, read_population  # noqa: PLC0415
+    from release_sim.cohort.tables import open_table  # noqa: PLC0415
+
+    diagnosis = books.diagnosis
+    given = [beside.read(books, side.policy) for side in sides]
+    table = open_table(file, diagnosis)
+    if not (table and given):
+        return None
+    origin = Origin.on(table.schema)
+    population = None
+    if origin and redraw:
+        sources = books.rulebook().sources
+        population = read_population(told or BUNDLED, sources, diagnosis)
+        if population:
+            origin.check(population, Place(str(file)), diagnosis)
+    return Cohort(table, given[0], origin, population)
+
+
+def _compared(
+    cohort: Cohort, sides: tuple[Side, Side], actions: list[str], by: str, replicates: int
+) -> CohortComparison:
+    from release_sim.cohort.compare import intervals  # noqa: PLC0415
+    from release_sim.cohort.shifts import Comparer  # noqa: PLC0415
+
+    before, after = sides
+    comparer = Comparer(before.policy, after.policy, actions)
+    counted = cohort.compare(comparer, by, lambda number: progress(f"{number:,} rows"))
+    drawn = []
+    for number in range(1, replicates + 1):
+        progress(f"replicate {number} of {replicates}")
+        drawn.append(cohort.redrawn(comparer, cohort.settled(number)))
+    return CohortComparison(
+        before=before,
+        after=after,
+        counted=counted,
+        by=by,
+        sample=cohort.sample,
+        replicates=replicates,
+        intervals=intervals(drawn) if drawn else None,
+    )
+
+
+def _of_both(rulebook: Rulebook, comparison: CohortComparison) -> Numbers:
+    def drawn(suffix: str) -> bytes:
+        # Drawing takes a second to come, which numbers do without.
+        from release_sim.cohort.charts import change_matrix, picture  # noqa: PLC0415
+
+        return picture(change_matrix(comparison), suffix)
+
+    return Numbers(
+        text=lambda: Shifts(rulebook, comparison, width()).whole(),
+        json=lambda: shifts_json(rulebook, comparison),
+        rows=lambda: shift_rows(comparison),
+        picture=drawn,
+    )
+
+
+def _step_by_step(found: Sensitivity) -> Numbers:
+    def drawn(suffix: str) -> bytes:
+        from release_sim.cohort.charts import picture, sensitivity  # noqa: PLC0415
+
+        return picture(sensitivity(found), suffix)
+
+    return Numbers(
+        text=lambda: sweep_text(found, width()),
+        json=lambda: sweep_json(found),
+        rows=lambda: sweep_rows(found),
+        picture=drawn,
+    )

@@ -1,0 +1,108 @@
+"""``cohort explain``: one row of a table, as a single case is explained."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from release_sim.cli.asking import NOTHING_ASKED, Asking
+from release_sim.cli.books import Books
+from release_sim.cli.cohort_table import AsOf, Beside, File, Forget, Ignore, Mapping, Set
+from release_sim.cli.options import Json, Policy, Reading, Rules
+from release_sim.cli.output import say, say_json, width
+from release_sim.engine.contested import contests
+from release_sim.errors import NothingCollectedError
+from release_sim.model.case import Case
+from release_sim.model.problem import Place
+from release_sim.model.rule import ACTIONS
+from release_sim.model.scenario import Branch, Expectation, Scenario
+from release_sim.reporting.decision_json import explained
+from release_sim.reporting.trace_text import Trace, heading
+
+
+def explain(
+    file: File,
+    row: Annotated[int, typer.Option("--row", min=1, help="The number of the row, from 1.")],
+    action: Annotated[
+        list[str] | None, typer.Option("--action", help="Only this action; repeatable.")
+    ] = None,
+    policy: Policy = None,
+    reading: Reading = None,
+    as_of: AsOf = None,
+    set: Set = None,  # noqa: A002  the option's name
+    forget: Forget = None,
+    mapping: Mapping = None,
+    ignore_unknown_columns: Ignore = False,
+    rules: Rules = None,
+    json: Json = False,
+) -> None:
+    """Decide one row again, as a single case, and say why.
+
+    The table is one of cases, or one that `decide` wrote with --with-rules: then the policy and
+    the readings are those of the table, the row has the number it had before, and what the table
+    says of it must come out again. Options change that as they do for a scenario.
+    """
+    # Arrow and numpy take half a second to come, which the list of all verbs does without.
+    from release_sim.cohort import explain as again  # noqa: PLC0415
+    from release_sim.cohort.decide import Decider  # noqa: PLC0415
+    from release_sim.cohort.label import Label  # noqa: PLC0415
+    from release_sim.cohort.layout import Layout  # noqa: PLC0415
+    from release_sim.cohort.tables import open_table  # noqa: PLC0415
+
+    books = Books.at(rules)
+    rulebook = books.rulebook()
+    diagnosis, place = books.diagnosis, Place(str(file))
+    table = open_table(file, diagnosis)
+    label = Label.on(table.schema) if table else None
+    name = policy or "denver"
+    if label and not policy:
+        under = label.policy_of(rulebook.policies, place, diagnosis)
+    else:
+        is_known = diagnosis.known("policy", name, rulebook.policies, Place("--policy"))
+        under = rulebook.policies[name] if is_known else None
+    chosen = books.readings(reading or (), rulebook)
+    if label and not label.rules:
+        hint = "decide it with --with-rules, or explain the row of the table that was decided"
+        diagnosis.add("without-rules", place, "the table does not have the facts", help=hint)
+    for each in action or ():
+        diagnosis.known("action", each, ACTIONS, Place("--action"))
+    stated = [*(label.alike if label else ()), *(set or ())]
+    ignore = ignore_unknown_columns or label is not None
+    beside = Beside(mapping, as_of, stated, forget or (), ignore=ignore)
+    given = beside.read(books, under)
+    layout = Layout.of(table.names, given, place, diagnosis) if table else None
+    diagnosis.raise_if_any()
+    if not (table and layout and under):
+        raise ValueError(file)
+    found = again.row_of(table, row)
+    if found is None:
+        raise NothingCollectedError(f"{file} has no row {row}")
+    changed = bool(policy or reading or as_of or set or forget)
+    told = again.explain(
+        table, layout, Decider(under.reading_as(chosen)), found, label is not None and not changed
+    )
+    engine, decision = told.engine, told.decision
+    story = _story(f"Row {row} of {file.name}", engine.policy.name, told.case, place)
+    contested = contests(engine, told.case)
+    wanted = list(dict.fromkeys(action or ACTIONS))
+    if json:
+        value = explained(story, story.main, engine.policy, decision, wanted, contested)
+        asking = Asking(NOTHING_ASKED, rulebook, engine, told.case, decision)
+        for each, answer in value["answers"].items():
+            answer.update(asking.json(each))
+        say_json(value)
+        return
+    trace = Trace(rulebook, engine.policy, decision, contested, width())
+    if action:
+        head = "\n".join(heading(story, story.main, decision, width()))
+        say("\n\n".join([head, *("\n".join(trace.action(each)) for each in wanted)]))
+    else:
+        say(trace.whole(story, story.main))
+
+
+def _story(title: str, policy: str, case: Case, place: Place) -> Scenario:
+    """A row of a table as the trace of a scenario names it."""
+    main = Branch("", title, policy, case, {}, Expectation())
+    story = "One case of a table. Whatever is not stated and not presumed is unknown."
+    return Scenario(place.path, story, (), main, (), place)

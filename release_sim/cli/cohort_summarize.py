@@ -1,0 +1,70 @@
+"""``cohort summarize``: the answers of a decided table in numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from release_sim.cli.cohort_numbers import Chart, Csv, Numbers, Rate, check_chart, frequencies
+from release_sim.cli.options import Json
+from release_sim.cli.output import progress, width
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.model.cohort import Summary
+from release_sim.model.problem import Place
+from release_sim.model.rule import ACTIONS
+from release_sim.reporting.summary_text import summary_json, summary_rows, summary_text
+
+
+def summarize(
+    file: Annotated[Path, typer.Argument(help="A table that `cohort decide` wrote.")],
+    by: Annotated[
+        str, typer.Option("--by", metavar="COLUMN", help="For each group of rows by itself.")
+    ] = "",
+    action: Annotated[
+        list[str] | None, typer.Option("--action", help="Only this action; repeatable.")
+    ] = None,
+    rate: Rate = None,
+    chart: Chart = None,
+    csv: Csv = None,
+    json: Json = False,
+) -> None:
+    """Say how many rows of a decided table have each answer.
+
+    In all, or group by group: by year, for one, or by any column that was kept.
+    """
+    # Arrow and numpy take half a second to come, which the list of all verbs does without.
+    from release_sim.cohort.summary import Summing  # noqa: PLC0415
+    from release_sim.cohort.tables import open_table  # noqa: PLC0415
+
+    diagnosis = Diagnosis()
+    table = open_table(file, diagnosis)
+    summing = Summing(table, by, diagnosis) if table else None
+    for name in action or ():
+        known = summing.actions if summing and summing.actions else ACTIONS
+        diagnosis.known("action", name, known, Place("--action"))
+    events = frequencies(rate or (), diagnosis)
+    check_chart(chart, diagnosis)
+    diagnosis.raise_if_any()
+    if summing is None:
+        raise ValueError(file)
+    actions = list(dict.fromkeys(action or summing.actions))
+    try:
+        summary = summing.summary(actions, lambda number: progress(f"{number:,} rows"))
+    finally:
+        progress("")
+    numbers = Numbers(
+        text=lambda: summary_text(summary, actions, events, width()),
+        json=lambda: summary_json(summary, actions, events),
+        rows=lambda: summary_rows(summary, actions),
+        picture=lambda suffix: _picture(summary, actions, suffix),
+    )
+    numbers.deliver(json, csv, chart)
+
+
+def _picture(summary: Summary, actions: list[str], suffix: str) -> bytes:
+    # Drawing takes a second to come, which numbers do without.
+    from release_sim.cohort.charts import answer_mix, picture  # noqa: PLC0415
+
+    return picture(answer_mix(summary, actions), suffix)

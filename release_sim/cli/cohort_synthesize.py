@@ -1,0 +1,82 @@
+"""``cohort synthesize``: a table of made-up people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from release_sim.cli.books import Books
+from release_sim.cli.exits import Exit
+from release_sim.cli.options import Json, Rules
+from release_sim.cli.output import making, note, progress, say, say_json, width
+from release_sim.model.population import People, Synthesis
+from release_sim.model.problem import Place
+from release_sim.reporting.synthesis_text import synthesis_json, synthesis_text
+
+
+def synthesize(
+    rows: Annotated[int, typer.Option("--rows", min=1, help="How many people to draw.")],
+    seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed, the same people.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The table to write: .parquet or .csv.")
+    ],
+    population: Annotated[
+        People, typer.Option("--population", help="A row for each request, or each booking.")
+    ] = People.REQUESTS,
+    year: Annotated[
+        int | None, typer.Option("--year", help="Only days of this year. Default: all years.")
+    ] = None,
+    replicate: Annotated[
+        int,
+        typer.Option("--replicate", min=0, help="Settle every range anew; 0 is its middle."),
+    ] = 0,
+    parameters: Annotated[
+        Path | None, typer.Option("--parameters", help="Your own parameters. Default: Denver's.")
+    ] = None,
+    rules: Rules = None,
+    json: Json = False,
+) -> None:
+    """Draw made-up people for whom a jail may have been asked something.
+
+    From published numbers where there are some, and from ranges named as assumptions where there
+    are none. Only facts are drawn; `cohort decide` says what the rules make of them. The same seed
+    gives the same table, byte for byte.
+    """
+    # Arrow and numpy take half a second to come, which the list of all verbs does without.
+    from release_sim.cohort.parameter_file import BUNDLED, read_population  # noqa: PLC0415
+    from release_sim.cohort.synthesize import Synthesizer, settled  # noqa: PLC0415
+    from release_sim.cohort.synthetic import write_people  # noqa: PLC0415
+    from release_sim.cohort.tables import is_table  # noqa: PLC0415
+
+    books = Books.at(rules)
+    told = read_population(parameters or BUNDLED, books.rulebook().sources, books.diagnosis)
+    is_table(output, Place("--output"), books.diagnosis)
+    books.diagnosis.raise_if_any()
+    if told is None:
+        raise ValueError(parameters)
+    numbers = settled(told, seed, replicate)
+    synthesizer = Synthesizer(told, numbers, seed, population, year)
+    synthesis = Synthesis(
+        population=told,
+        people=population,
+        rows=rows,
+        seed=seed,
+        replicate=replicate,
+        year=year,
+        settled=numbers,
+        a_year=synthesizer.a_year,
+    )
+    try:
+        with making(output):
+            write_people(output, synthesizer, synthesis, lambda n: progress(f"{n:,} rows"))
+    except KeyboardInterrupt:
+        note(f"interrupted: {output} was not written")
+        raise typer.Exit(Exit.INTERRUPTED) from None
+    finally:
+        progress("")
+    if json:
+        say_json({**synthesis_json(synthesis), "written": str(output)})
+    else:
+        say(synthesis_text(synthesis, str(output), width()))

@@ -1,0 +1,88 @@
+"""What the verbs about tables of cases begin with: a table, and what is said of it beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from release_sim.cli.books import Books
+from release_sim.engine.decide import Engine
+from release_sim.errors import OutOfScopeError
+from release_sim.loading.case_facts import read_assignments
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.loading.mappings import MappingReader, mapping_file
+from release_sim.model.case import Case
+from release_sim.model.fact import Value
+from release_sim.model.mapping import AS_OF, ColumnMapping
+from release_sim.model.policy import Policy
+from release_sim.model.problem import Place
+from release_sim.model.vocabulary import VOCABULARY
+
+if TYPE_CHECKING:
+    from release_sim.cohort.layout import Given
+
+File = Annotated[Path, typer.Argument(help="A table of cases: .parquet or .csv.")]
+ByPolicy = Annotated[str, typer.Option("--policy", help="Decide under this policy.")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", help="Decide all cases on this date (YYYY-MM-DD).")
+]
+Mapping = Annotated[
+    Path | None,
+    typer.Option("--mapping", help="What its columns and codes mean; or ice_detainer_requests."),
+]
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="FACT=VALUE", help="State a fact of all cases; repeatable."),
+]
+Forget = Annotated[
+    list[str] | None,
+    typer.Option("--forget", metavar="FACT", help="Make a fact of all unknown; repeatable."),
+]
+Ignore = Annotated[
+    bool, typer.Option("--ignore-unknown-columns", help="Pass over columns that are no facts.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the options say of a table."""
+
+    mapping: Path | None = None
+    as_of: str | None = None
+    set: Sequence[str] = ()
+    forget: Sequence[str] = ()
+    keep: Sequence[str] = ()
+    ignore: bool = False
+
+    def read(self, books: Books, policy: Policy | None) -> Given:
+        """The same read; what is wrong with it is complained of."""
+        from release_sim.cohort.layout import Given  # noqa: PLC0415  it needs pyarrow
+
+        diagnosis = books.diagnosis
+        mapping = (
+            MappingReader(diagnosis).read(mapping_file(self.mapping)) if self.mapping else None
+        )
+        day = books.day(self.as_of, Place("--as-of")) if self.as_of else None
+        stated, unknown = read_assignments(list(self.set), "--set", diagnosis)
+        for name in self.forget:
+            diagnosis.known("fact", name, VOCABULARY, Place("--forget"))
+        facts: dict[str, Value | None] = {**stated, **dict.fromkeys((*unknown, *self.forget))}
+        given = Given(mapping or ColumnMapping(), day, facts, self.keep, self.ignore)
+        if policy:
+            self._check_scope(policy, given, diagnosis)
+        return given
+
+    def _check_scope(self, policy: Policy, given: Given, diagnosis: Diagnosis) -> None:
+        """Complain where no case of the table can be one that the policy is about."""
+        day = given.as_of or policy.covers.first or policy.covers.last or date.max
+        case = Case(day, {n: v for n, v in given.facts.items() if v is not None})
+        try:
+            Engine(policy).check_scope(case, case.facts())
+        except OutOfScopeError as error:
+            place = Place("--as-of" if error.fact == AS_OF else "--set")
+            diagnosis.add(error.name, place, error.message, help=error.help)

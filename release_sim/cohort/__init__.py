@@ -1,0 +1,1 @@
+"""Many cases at once: tables of them decided on bit planes, every row still explainable."""

@@ -1,0 +1,131 @@
+"""The cells of one column as codes of one fact, and what is wrong with those that are none."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from typing import Any as Arrow  # pyarrow has no types
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from release_sim.cohort.cases import UNKNOWN, Codes, width_of
+from release_sim.errors import FilesAreWrongError
+from release_sim.loading import case_facts
+from release_sim.loading.conditions import ConditionReader
+from release_sim.loading.diagnosis import Diagnosis, likely
+from release_sim.loading.yaml_tree import scalar
+from release_sim.model.fact import Fact, Kind, Value
+from release_sim.model.problem import Place, Problem
+from release_sim.model.vocabulary import VOCABULARY
+
+BAD = -2  # beside UNKNOWN, the code of a cell that cannot be read
+
+FIRST_OF_1970 = date(1970, 1, 1).toordinal()  # where Arrow begins to count days
+_NOWHERE = Place("-")
+
+
+class Cells:
+    """Reads cells as a fact: text as a case file writes values, or numbers, truths and days.
+
+    Where ``words`` says what codes mean, only those are read. Empty, ``unknown`` and null are
+    unknown, and so is what ``unknown`` names.
+    """
+
+    def __init__(
+        self,
+        fact: Fact,
+        words: Mapping[str, Value | None] | None = None,
+        unknown: Collection[str] = (),
+    ) -> None:
+        """Every word that is met is read once, as long as there are not too many."""
+        self.fact = fact
+        self._words = words
+        said = () if case_facts.UNKNOWN in fact.choices else (case_facts.UNKNOWN,)
+        self._unknown = frozenset(["", *said, *unknown])
+        self._width = width_of(fact)
+        self._code_of = lru_cache(maxsize=2**16)(self._code)
+
+    def codes(self, column: Arrow) -> Codes:
+        """The code of every cell; ``UNKNOWN`` where it is, ``BAD`` where it cannot be read."""
+        if self._words is None:
+            numbers = self._numbers(column)
+            if numbers is not None:
+                there = column.is_valid() if column.null_count else None
+                return self._within(numbers, there and there.to_numpy(zero_copy_only=False))
+        if not pa.types.is_dictionary(column.type):
+            column = texts(column).dictionary_encode()
+        words = texts(column.dictionary).to_pylist()
+        # A cell without an index gets the one behind the last word.
+        codes = [UNKNOWN if word is None else self._code_of(word) for word in (*words, None)]
+        indices = column.indices.cast(pa.int32()).fill_null(len(words))
+        found: Codes = np.array(codes, dtype=self._width).take(indices.to_numpy())
+        return found
+
+    def complaint(self, text: str) -> Problem:
+        """What is wrong with a cell that cannot be read."""
+        if self._words is not None:
+            message = f"`{self.fact.name}` cannot be `{text}`"
+            mark = "expected one of " + ", ".join(self._words)
+            hint = likely(text, self._words)
+            return Problem("value-not-listed", _NOWHERE, message, mark, hint)
+        diagnosis = Diagnosis()
+        self._read(text, diagnosis)
+        try:
+            diagnosis.raise_if_any()
+        except FilesAreWrongError as error:
+            return replace(error.problems[0], line_text="")
+        raise ValueError(text)
+
+    def _numbers(self, column: Arrow) -> NDArray[Any] | None:
+        """The cells as numbers, where the column has a type of which this fact is."""
+        kind, found = column.type, None
+        if self.fact.kind is Kind.YES_NO and pa.types.is_boolean(kind):
+            found = column.cast(pa.int8())
+        elif self.fact.kind is Kind.COUNT and (
+            pa.types.is_integer(kind) or pa.types.is_floating(kind)
+        ):
+            found = column
+        elif self.fact.kind is Kind.DATE and (
+            pa.types.is_date(kind) or (pa.types.is_timestamp(kind) and kind.tz is None)
+        ):
+            days = column.cast(pa.date32()).cast(pa.int32())
+            found = pc.add(days, pa.scalar(FIRST_OF_1970, pa.int32()))
+        return None if found is None else found.fill_null(0).to_numpy(zero_copy_only=False)
+
+    def _within(self, numbers: NDArray[Any], known: NDArray[np.bool_] | None) -> Codes:
+        """The codes of numbers; ``known`` tells which of them are there, if not all are."""
+        least, highest = self.fact.codes()
+        fits = (numbers >= least) & (numbers <= highest)
+        if numbers.dtype.kind == "f":
+            fits &= numbers == np.floor(numbers)
+        codes = np.where(fits, numbers, BAD).astype(self._width)
+        return codes if known is None else np.where(known, codes, UNKNOWN).astype(self._width)
+
+    def _code(self, word: str) -> int:
+        word = word.strip()
+        if word in self._unknown:
+            return UNKNOWN
+        if self._words is None:
+            value = self._read(word, Diagnosis())
+            return BAD if value is None else self.fact.code(value)
+        if word not in self._words:
+            return BAD
+        meant = self._words[word]
+        return UNKNOWN if meant is None else self.fact.code(meant)
+
+    def _read(self, text: str, diagnosis: Diagnosis) -> Value | None:
+        return ConditionReader(VOCABULARY, diagnosis).value(self.fact, scalar(text, _NOWHERE))
+
+
+def texts(column: Arrow) -> Arrow:
+    """Cells as they would be written."""
+    try:
+        return column.cast(pa.string())
+    except pa.ArrowException:
+        return pa.array([None if cell is None else str(cell) for cell in column.to_pylist()])

@@ -1,0 +1,122 @@
+"""Two policies over a table of people, or over people drawn for the comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import NamedTuple
+
+import numpy as np
+
+from release_sim.cohort.faults import Inspector
+from release_sim.cohort.intervals import nine_in_ten
+from release_sim.cohort.layout import Given, Layout
+from release_sim.cohort.origin import Origin
+from release_sim.cohort.shifts import Comparer, Found
+from release_sim.cohort.stream import SHOWN
+from release_sim.cohort.summary import ALL, groups_of
+from release_sim.cohort.synthesize import Synthesizer, settled
+from release_sim.cohort.tables import Batch, Table
+from release_sim.cohort.threads import in_order
+from release_sim.errors import FilesAreWrongError
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.model.cohort import Interval, Sample
+from release_sim.model.fact import Value
+from release_sim.model.population import Population
+from release_sim.model.problem import Place, Problem
+from release_sim.model.shift import Counted, Measure
+
+
+class _Part(NamedTuple):
+    found: Found
+    problems: list[Problem]
+    wrong: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """A table of people, what is said beside it, and from what they were drawn if they were."""
+
+    table: Table
+    given: Given
+    origin: Origin | None = None
+    population: Population | None = None
+
+    def stating(self, fact: str, value: Value) -> Cohort:
+        """The same people, of all of whom a fact is stated."""
+        return replace(self, given=replace(self.given, facts={**self.given.facts, fact: value}))
+
+    @property
+    def sample(self) -> Sample | None:
+        """Of how many people the rows are a sample, if they were drawn."""
+        return self.origin.sample if self.origin else None
+
+    def compare(self, comparer: Comparer, by: str, tell: Callable[[int], None]) -> Counted:
+        """Every row of the table, in the groups that the column ``by`` names if it is given.
+
+        Raises ``FilesAreWrongError`` where cells cannot be read.
+        """
+        diagnosis = Diagnosis()
+        place = Place(str(self.table.path))
+        layout = Layout.of(self.table.names, self.given, place, diagnosis)
+        diagnosis.raise_if_any()
+        inspector = Inspector(self.table, layout, comparer.deciders[0])
+
+        def part(batch: Batch) -> _Part:
+            cases, faults = inspector.read(batch)
+            if faults:
+                wrong = sum(len(fault.rows) for fault in faults)
+                first = islice(inspector.problems(faults, batch), SHOWN)
+                return _Part(Found(), list(first), wrong)
+            groups = groups_of(batch.rows, by)
+            codes, names = groups.indices.to_numpy(), groups.dictionary.to_pylist()
+            numbers = np.arange(batch.first, batch.first + len(cases))
+            return _Part(comparer.compare(cases, numbers, codes, names), [], 0)
+
+        columns = list(dict.fromkeys([*layout.wanted(), *([by] if by else [])]))
+        coded = set(layout.coded()) - {by}
+        whole, wrong = Found(), 0
+        problems: list[Problem] = []
+        for each in in_order(part, self.table.batches(columns, coded=coded)):
+            whole.add(each.found)
+            problems += each.problems[: SHOWN - len(problems)]
+            wrong += each.wrong
+            tell(sum(whole.rows.values()))
+        if problems:
+            raise FilesAreWrongError(problems, more=wrong - len(problems))
+        return comparer.counted(whole)
+
+    def settled(self, replicate: int = 0) -> dict[str, float]:
+        """The parameters of the draw, as this replicate settles them."""
+        origin, population = self._drawn()
+        return settled(population, origin.seed, replicate)
+
+    def redrawn(
+        self, comparer: Comparer, parameters: Mapping[str, float]
+    ) -> tuple[Counted, Sample]:
+        """As many people as the table had, drawn in its way with these parameters."""
+        origin, population = self._drawn()
+        people = Synthesizer(population, parameters, origin.seed, origin.people, origin.year)
+        whole, first = Found(), 1
+        for drawn in people.blocks(origin.rows):
+            cases = self.given.upon(drawn.cases)
+            numbers = np.arange(first, first + len(cases))
+            groups = np.zeros(len(cases), dtype=np.int64)
+            whole.add(comparer.compare(cases, numbers, groups, [ALL]))
+            first += len(cases)
+        return comparer.counted(whole), Sample(origin.people.value, origin.rows, people.a_year)
+
+    def _drawn(self) -> tuple[Origin, Population]:
+        if not (self.origin and self.population):
+            raise ValueError(self.table.path)
+        return self.origin, self.population
+
+
+def intervals(found: Iterable[tuple[Counted, Sample]]) -> dict[Measure, Interval]:
+    """Of every measure, in people, where nine in ten of several populations have it."""
+    each = [
+        {measure: rows * sample.per_row for measure, rows in counted.measures().items()}
+        for counted, sample in found
+    ]
+    return {measure: nine_in_ten([numbers[measure] for numbers in each]) for measure in each[0]}

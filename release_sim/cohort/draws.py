@@ -1,0 +1,127 @@
+"""The draws of a made-up population as written: which facts come about how, given which others."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from release_sim.cohort.parameters import DAYS, SHARE, Parameters
+from release_sim.loading.case_facts import UNKNOWN
+from release_sim.loading.conditions import ConditionReader, places_of_lines
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.loading.node import Node
+from release_sim.loading.yaml_tree import scalar
+from release_sim.model.condition import All, tests
+from release_sim.model.difference import DAY
+from release_sim.model.fact import Fact, Kind, Value
+from release_sim.model.population import HAS_REQUEST, REST, DaysEarlier, Draw, Shares, Way
+from release_sim.model.problem import Place
+from release_sim.model.source import FromFile
+from release_sim.model.vocabulary import VOCABULARY
+
+_KNOWN_FIRST = {fact.name: fact for fact in (DAY, HAS_REQUEST)}
+_HOW = ("is", "shares", "days_earlier")
+_NEAR = 1e-9  # what sums of a few decimal fractions miss
+
+
+class WayShape(FromFile):
+    """One way in which a fact comes about; conditions and values are read elsewhere."""
+
+    when: dict[str, Any] | None = None
+    is_: bool | int | str | None = Field(None, alias="is")
+    shares: Annotated[dict[str, str], Field(min_length=1)] | None = None
+    days_earlier: str | None = None
+
+
+class DrawReader:
+    """Reads the draws of a file in their order; what is wrong goes to the diagnosis."""
+
+    def __init__(self, parameters: Parameters, diagnosis: Diagnosis) -> None:
+        """Shares and days are named by parameters."""
+        self._parameters, self._diagnosis = parameters, diagnosis
+        self._drawn: dict[str, Fact] = dict(_KNOWN_FIRST)
+
+    def read(self, name: str, place: Place, node: Node) -> Draw | None:
+        """One draw, or nothing and complaints."""
+        if not self._diagnosis.known("fact", name, VOCABULARY, place):
+            return None
+        fact = VOCABULARY[name]
+        ways = [self._way(fact, each) for each in node.items()]
+        self._drawn[name] = fact
+        return Draw(fact, tuple(way for way in ways if way))
+
+    def _way(self, fact: Fact, node: Node) -> Way | None:
+        written = node.child("when")
+        when = self._condition(written) if written else All(())
+        told = [key for key in _HOW if key in node.keys]
+        if len(told) != 1:
+            times = "several times" if told else "not at all"
+            message = f"this way of drawing `{fact.name}` says {times} how it comes about"
+            hint = "write one of " + ", ".join(f"`{key}:`" for key in _HOW)
+            self._diagnosis.add("missing-key", node.place, message, help=hint)
+            return None
+        match told[0]:
+            case "is":
+                return Way(when, Shares({self._value(fact, node.child("is")): REST}))
+            case "shares":
+                return Way(when, self._shares(fact, node))
+        return Way(when, self._days(fact, node))
+
+    def _condition(self, node: Node) -> All:
+        """A condition on what is drawn before; complains of what is not."""
+        before = len(self._diagnosis)
+        condition = ConditionReader({**VOCABULARY, **_KNOWN_FIRST}, self._diagnosis).block(node)
+        if len(self._diagnosis) == before:
+            for test, place in zip(tests(condition), places_of_lines(node), strict=True):
+                if test.fact not in self._drawn:
+                    message = f"`{test.fact}` is not drawn before this"
+                    hint = "draw it further up, or ask for another fact"
+                    self._diagnosis.add("drawn-later", place, message, help=hint)
+        return condition
+
+    def _value(self, fact: Fact, node: Node | None) -> Value | None:
+        """The value written, nothing where it is to be unknown."""
+        if node is None or node.value == UNKNOWN:
+            return None
+        return ConditionReader({fact.name: fact}, self._diagnosis).value(fact, node)
+
+    def _shares(self, fact: Fact, node: Node) -> Shares:
+        of = {
+            self._value(fact, scalar(text, place)): name
+            for text, place, inner in node.entries("shares")
+            for name, there in inner.words()
+            if name == REST or self._parameters.fits(name, there, SHARE)
+        }
+        if len(of) == sum(1 for _ in node.entries("shares")):
+            self._check_whole(fact, node.keys["shares"], list(of.values()))
+        return Shares(of)
+
+    def _check_whole(self, fact: Fact, place: Place, names: list[str]) -> None:
+        """Complain of shares that are not one together, wherever in its range each may be."""
+        found = [self._parameters.found[name] for name in names if name != REST]
+        least, most = sum(p.least for p in found), sum(p.most for p in found)
+        rests = len(names) - len(found)
+        if rests > 1:
+            message = f"several values of `{fact.name}` have the rest"
+            hint = "name a parameter for all but one"
+        elif rests and most > 1 + _NEAR:
+            message = f"the shares of `{fact.name}` can be {most:g} together, beside the rest"
+            hint = "together they are one at most, wherever in its range each is"
+        elif not rests and max(abs(least - 1), abs(most - 1)) > _NEAR:
+            span = f"{least:g}" if least == most else f"{least:g} to {most:g}"
+            message = f"the shares of `{fact.name}` are {span} together"
+            hint = f"they are one together; one value may have the `{REST}`"
+        else:
+            return
+        self._diagnosis.add("shares-not-whole", place, message, help=hint)
+
+    def _days(self, fact: Fact, node: Node) -> DaysEarlier:
+        if fact.kind is not Kind.DATE:
+            message = f"`days_earlier` does not go with `{fact.name}`, which is a {fact.kind} fact"
+            place = node.keys["days_earlier"]
+            self._diagnosis.add("wrong-kind", place, message, help="write `is:` or `shares:`")
+        names = list(node.words("days_earlier"))
+        for name, place in names:
+            self._parameters.fits(name, place, DAYS)
+        return DaysEarlier(names[0][0] if names else "")

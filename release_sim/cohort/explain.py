@@ -1,0 +1,83 @@
+"""One row of a table, decided again as a single case is: by the matcher, and with its trace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any as Arrow  # pyarrow has no types
+
+import numpy as np
+
+from release_sim.cohort.decide import ANSWERS, Decided, Decider
+from release_sim.cohort.faults import Inspector
+from release_sim.cohort.label import Label
+from release_sim.cohort.layout import Layout
+from release_sim.cohort.output import ROW, RULES
+from release_sim.cohort.tables import Batch, Table
+from release_sim.engine.decide import Engine
+from release_sim.errors import EngineDisagreementError, FilesAreWrongError
+from release_sim.model.case import Case
+from release_sim.model.decision import Decision
+from release_sim.model.rule import ACTIONS
+
+
+def row_of(table: Table, number: int) -> Batch | None:
+    """One row; of a decided table, the one that had this number in the table before."""
+    where = number
+    if Label.on(table.schema):
+        found = (
+            batch.first + int(at)
+            for batch in table.batches([ROW])
+            for at in np.flatnonzero(batch.rows[ROW].to_numpy() == number)
+        )
+        where = next(found, 0)
+    row = table.row(where) if where > 0 else None
+    return None if row is None else Batch(where, row)
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A row as a case, the engine that decided it, and its decision."""
+
+    case: Case
+    engine: Engine
+    decision: Decision
+
+
+def explain(table: Table, layout: Layout, decider: Decider, row: Batch, stored: bool) -> Explained:
+    """The decision of one row, checked against the planes, and against the table if it is stored.
+
+    Raises ``FilesAreWrongError`` where the row cannot be decided.
+    """
+    inspector = Inspector(table, layout, decider)
+    _, cases, faults = inspector.inspect(row)
+    if faults:
+        raise FilesAreWrongError(list(inspector.problems(faults, row)))
+    engine = Engine(decider.policy)
+    decision = engine.decide(cases.case(0))
+    _agree(decider, decision, decider.decide(cases, with_rules=True), "the planes")
+    if stored:
+        _agree(decider, decision, _stored(row.rows), "the table")
+    return Explained(cases.case(0), engine, decision)
+
+
+def _stored(row: Arrow) -> Decided:
+    """What a decided table says of its row."""
+    there = [action for action in ACTIONS if action in row.schema.names]
+    answers = {action: row[action].to_numpy() for action in there}
+    return Decided(answers, np.frombuffer(row[RULES][0].as_py(), dtype=np.uint8)[np.newaxis])
+
+
+def _agree(decider: Decider, decision: Decision, decided: Decided, which: str) -> None:
+    rules = {} if decided.rules is None else decider.verdicts(decided.rules[0])
+    answers = {action: ANSWERS[codes[0]] for action, codes in decided.answers.items()}
+    traced = {name: (trace.applies, trace.stands) for name, trace in decision.rules.items()}
+    if rules != traced or answers != decision.answers():
+        differ = [name for name in traced if rules.get(name) != traced[name]]
+        differ += [
+            name for name, answer in answers.items() if answer is not decision.answers()[name]
+        ]
+        raise EngineDisagreementError(
+            f"{which} and the engine disagree on "
+            + ", ".join(f"`{name}`" for name in differ)
+            + "; this is a bug of release_sim, please report it with the case"
+        )

@@ -1,0 +1,124 @@
+"""What is wrong with the rows of a table: cells that cannot be read, cases that are not covered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from release_sim.cohort.cases import UNKNOWN, Cases
+from release_sim.cohort.cells import BAD, texts
+from release_sim.cohort.columns import unpacked
+from release_sim.cohort.decide import Decider
+from release_sim.cohort.layout import Layout
+from release_sim.cohort.tables import Batch, Table
+from release_sim.engine.decide import Engine
+from release_sim.errors import EngineDisagreementError, OutOfScopeError
+from release_sim.model.condition import tests
+from release_sim.model.mapping import AS_OF
+from release_sim.model.problem import Place, Problem
+
+Rows = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong with some rows of a batch, and the fact by which it shows."""
+
+    problem: Problem
+    fact: str
+    rows: Rows
+
+
+class Inspector:
+    """Finds the rows of a table that cannot be decided under one policy."""
+
+    def __init__(self, table: Table, layout: Layout, decider: Decider) -> None:
+        """``layout`` is that of the table."""
+        self._table, self._layout, self._decider = table, layout, decider
+        self._engine = Engine(decider.policy)
+
+    def inspect(self, batch: Batch) -> tuple[Rows, Cases, list[Fault]]:
+        """The rows that can be decided, as cases, and what is wrong with the others."""
+        cases, faults = self.read(batch)
+        faults += [self._refused(cases, rows) for rows in outside(self._decider, cases)]
+        rows = np.arange(len(cases))
+        if faults:
+            rows = np.setdiff1d(rows, np.concatenate([fault.rows for fault in faults]))
+            cases = cases.take(rows)
+        return rows, cases, faults
+
+    def read(self, batch: Batch) -> tuple[Cases, list[Fault]]:
+        """All rows as cases, and what is wrong with their cells; what cannot be read is unknown."""
+        cases = self._layout.cases(batch.rows)
+        faults = [*self._of_cells(batch, cases)]
+        if faults:
+            cases = cases.each(lambda codes: np.where(codes == BAD, UNKNOWN, codes))
+        return cases, faults
+
+    def problems(self, faults: Sequence[Fault], batch: Batch) -> Iterator[Problem]:
+        """What is wrong, row after row, and where each row says so."""
+        for row, why in by_row(faults).items():
+            yield from (self._problem(fault, batch, row) for fault in why)
+
+    def _problem(self, fault: Fault, batch: Batch, row: int) -> Problem:
+        number = batch.first + row
+        column, _ = self._layout.columns[fault.fact]
+        message = f"row {number}: {fault.problem.message}"
+        return replace(fault.problem, place=self._table.place(number, column), message=message)
+
+    def _of_cells(self, batch: Batch, cases: Cases) -> Iterator[Fault]:
+        """Cells that cannot be read, and rows without a day."""
+        for fact, (column, cells) in self._layout.columns.items():
+            codes = cases.as_of if fact == AS_OF else cases.columns[fact]
+            bad = np.flatnonzero(codes == BAD)
+            by_text: dict[str, list[int]] = defaultdict(list)
+            for row, text in zip(bad, texts(batch.rows[column].take(bad)).to_pylist(), strict=True):
+                by_text[text].append(int(row))
+            for text, rows in by_text.items():
+                yield Fault(cells.complaint(text), fact, np.array(rows))
+        undated = np.flatnonzero(cases.as_of == UNKNOWN)
+        if len(undated):
+            message, hint = "the day on which to decide is not given", "write it YYYY-MM-DD"
+            yield Fault(Problem("row-without-day", Place("-"), message, "", hint), AS_OF, undated)
+
+    def _refused(self, cases: Cases, rows: Rows) -> Fault:
+        """What the engine says of the first of some cases, which it must not decide."""
+        case = cases.case(int(rows[0]))
+        try:
+            self._engine.check_scope(case, case.facts())
+        except OutOfScopeError as error:
+            problem = Problem(error.name, Place("-"), error.message, "", error.help)
+            return Fault(problem, error.fact, rows)
+        message = f"the planes and the engine disagree on whom `{self._decider.policy.name}` covers"
+        raise EngineDisagreementError(message)
+
+
+def outside(decider: Decider, cases: Cases) -> Iterator[Rows]:
+    """Cases on a day or about a person of which the policy gives no answers, alike in why."""
+    covers = decider.policy.covers
+    first = covers.first.toordinal() if covers.first else 0
+    last = covers.last.toordinal() if covers.last else date.max.toordinal()
+    dated = cases.as_of != UNKNOWN
+    beyond = dated & ((cases.as_of < first) | (cases.as_of > last))
+    for day in np.unique(cases.as_of[beyond]):
+        yield np.flatnonzero(cases.as_of == day)
+    tested = decider.tested(cases)
+    for test in tests(decider.policy.concerns):
+        others = unpacked(tested(test).unsatisfied, len(cases)).view(np.bool_)
+        rows = np.flatnonzero(others & dated & ~beyond)
+        if len(rows):
+            yield rows
+
+
+def by_row(faults: Sequence[Fault]) -> dict[int, list[Fault]]:
+    """The faults of every row that has any, in the order of the rows."""
+    found: dict[int, list[Fault]] = defaultdict(list)
+    for fault in faults:
+        for row in fault.rows:
+            found[int(row)].append(fault)
+    return dict(sorted(found.items()))

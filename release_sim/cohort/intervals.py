@@ -1,0 +1,63 @@
+"""How sure a share is that was counted: exact binomial intervals, and the middle of many numbers.
+
+The interval is that of Clopper and Pearson: no share outside it makes what was counted, or what is
+rarer, as likely as a fortieth on its side. For few events it is wide, and rightly so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import exp, lgamma, log
+
+import numpy as np
+
+from release_sim.model.cohort import Interval
+
+_TAIL = 0.025  # on each side, so that 19 of 20 such intervals hold the share they are for
+_MIDDLE = (0.05, 0.95)
+
+
+def exact(events: int, among: int) -> Interval:
+    """The shares that are not refuted by so many events among so many."""
+    least, most = 0.0, 1.0
+    if events > 0:
+        least = _where(lambda share: 1 - at_most(events - 1, among, share) >= _TAIL)
+    if events < among:
+        most = _where(lambda share: at_most(events, among, share) < _TAIL)
+    return Interval(least, most)
+
+
+def nine_in_ten(numbers: Sequence[float]) -> Interval:
+    """Where all of these lie but one in twenty on either side."""
+    least, most = np.quantile(numbers, _MIDDLE)
+    return Interval(float(least), float(most))
+
+
+def at_most(events: int, among: int, share: float) -> float:
+    """How likely so many events or fewer are, each of so many being one with this share."""
+    if events + 1 > among * share:  # sum the smaller side, whose terms only fall
+        return 1 - _sum(events + 1, among, share)
+    return _sum(among - events, among, 1 - share)
+
+
+def _sum(events: int, among: int, share: float) -> float:
+    """How likely so many events or more are, where that is more than are to be expected."""
+    if share in (0.0, 1.0) or events > among:
+        return float(share == 1.0 and events <= among)
+    ways = lgamma(among + 1) - lgamma(events + 1) - lgamma(among - events + 1)
+    term = exp(ways + events * log(share) + (among - events) * log(1 - share))
+    found = 0.0
+    odds = share / (1 - share)
+    while found + term > found:
+        found += term
+        term *= (among - events) / (events + 1) * odds
+        events += 1
+    return found
+
+
+def _where(is_so: Callable[[float], bool]) -> float:
+    """The share from which on something is so."""
+    below, above = 0.0, 1.0
+    while below < (middle := (below + above) / 2) < above:
+        below, above = (below, middle) if is_so(middle) else (middle, above)
+    return above

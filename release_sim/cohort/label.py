@@ -1,0 +1,81 @@
+"""What a decided table says of itself: under which rules, readings and facts it was decided."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+from typing import Any as Arrow  # pyarrow has no types
+
+from release_sim import __version__
+from release_sim.cohort.decide import ANSWERS, Decider
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.model.policy import Policy
+from release_sim.model.problem import Place
+
+SCHEMA = "release_sim.cohort/1"
+_KEY = b"release_sim"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The metadata of a decided table, as JSON under the key ``release_sim``.
+
+    ``answers`` has the words for the codes 0, 1 and so on in the columns of the actions; ``rules``
+    the rules whose verdicts the column ``rules`` holds, none where there is no such column;
+    ``alike`` the facts that all cases state, as ``FACT=VALUE``.
+    """
+
+    policy: str
+    hash: str
+    readings: Mapping[str, str]
+    version: str
+    answers: tuple[str, ...]
+    rules: tuple[str, ...]
+    alike: tuple[str, ...]
+    schema: str = SCHEMA
+
+    @classmethod
+    def of(cls, decider: Decider, alike: Iterable[str], with_rules: bool) -> Label:
+        """The label of what this decider decides, with facts that all cases state alike."""
+        policy = decider.policy
+        return cls(
+            policy=policy.name,
+            hash=policy.digest,
+            readings=dict(policy.chosen),
+            version=__version__,
+            answers=tuple(answer.value for answer in ANSWERS),
+            rules=decider.rules if with_rules else (),
+            alike=tuple(alike),
+        )
+
+    @classmethod
+    def on(cls, schema: Arrow) -> Label | None:
+        """The label of a table with this schema, nothing where it has none."""
+        written = (schema.metadata or {}).get(_KEY)
+        if written is None:
+            return None
+        told: dict[str, Any] = json.loads(written)
+        several = {name: tuple(each) for name, each in told.items() if isinstance(each, list)}
+        return cls(**(told | several))
+
+    def put(self, schema: Arrow) -> Arrow:
+        """The schema with this label beside what it says already."""
+        label = {_KEY: json.dumps(asdict(self), ensure_ascii=False).encode()}
+        return schema.with_metadata({**(schema.metadata or {}), **label})
+
+    def policy_of(
+        self, policies: Mapping[str, Policy], place: Place, diagnosis: Diagnosis
+    ) -> Policy | None:
+        """The policy that decided, or a complaint where the rules are others now."""
+        policy = policies.get(self.policy)
+        if policy:
+            policy = policy.reading_as(self.readings)
+            if policy.digest == self.hash:
+                return policy
+        now = f"its hash is {policy.digest[:12]} now" if policy else "there is no such policy now"
+        message = f"decided under policy `{self.policy}` with hash {self.hash[:12]}, and {now}"
+        hint = "decide the table again, or name the rules of then with --rules"
+        diagnosis.add("other-rules", place, message, help=hint)
+        return None

@@ -1,0 +1,96 @@
+"""A decided table: the columns kept, the day, an answer for every action, and what explains it."""
+
+from __future__ import annotations
+
+from typing import Any as Arrow  # pyarrow has no types
+
+import numpy as np
+import pyarrow as pa
+
+from release_sim.cohort.cases import UNKNOWN, Cases, Codes
+from release_sim.cohort.cells import FIRST_OF_1970
+from release_sim.cohort.decide import ANSWERS, Decided, Decider, Octets
+from release_sim.cohort.faults import Rows
+from release_sim.cohort.label import Label
+from release_sim.cohort.layout import Layout
+from release_sim.cohort.origin import carried
+from release_sim.cohort.tables import Batch, Table
+from release_sim.model.difference import DAY
+from release_sim.model.fact import Fact, Kind
+from release_sim.model.mapping import AS_OF
+from release_sim.model.rule import ACTIONS
+from release_sim.reporting.words import value_text
+
+ROW, RULES = "row", "rules"
+OWN = (ROW, AS_OF, *ACTIONS, RULES)
+
+TYPES = {
+    Kind.YES_NO: pa.bool_(),
+    Kind.CHOICE: pa.dictionary(pa.int8(), pa.string()),
+    Kind.COUNT: pa.int32(),
+    Kind.DATE: pa.date32(),
+}
+
+
+class Output:
+    """Makes the rows of a decided table.
+
+    ``words`` writes answers as words. With rules, it also has the facts that columns tell.
+    """
+
+    def __init__(
+        self, table: Table, layout: Layout, decider: Decider, words: bool, with_rules: bool
+    ) -> None:
+        """``table`` is what is decided, ``layout`` what its columns are taken for."""
+        self._words = words
+        self._facts = layout.facts if with_rules else ()
+        told = {fact.name for fact in self._facts}
+        self._keep = [name for name in layout.given.keep if name not in told]
+        answer = pa.dictionary(pa.uint8(), pa.string()) if words else pa.uint8()
+        fields = [
+            (ROW, pa.int64()),
+            *((name, table.schema.field(name).type) for name in self._keep),
+            (AS_OF, pa.date32()),
+            *((action, answer) for action in ACTIONS),
+            *((fact.name, TYPES[fact.kind]) for fact in self._facts),
+        ]
+        if with_rules:
+            fields.append((RULES, pa.binary(decider.octets)))
+        alike = [f"{name}={value_text(value)}" for name, value in layout.given.facts.items()]
+        self.schema = Label.of(decider, alike, with_rules).put(
+            pa.schema(fields, metadata=carried(table.schema))
+        )
+
+    def rows(self, batch: Batch, rows: Rows, cases: Cases, decided: Decided) -> Arrow:
+        """Some rows of a batch with what was decided of them."""
+        columns = [
+            pa.array(batch.first + rows),
+            *(batch.rows[name].take(rows) for name in self._keep),
+            column_of(DAY, cases.as_of),
+            *(self._answer(codes) for codes in decided.answers.values()),
+            *(column_of(fact, cases.columns[fact.name]) for fact in self._facts),
+        ]
+        if decided.rules is not None:
+            octets = pa.py_buffer(np.ascontiguousarray(decided.rules))
+            kind = self.schema.field(RULES).type
+            columns.append(pa.Array.from_buffers(kind, len(rows), [None, octets]))
+        return pa.record_batch(columns, schema=self.schema)
+
+    def _answer(self, codes: Octets) -> Arrow:
+        if self._words:
+            return pa.DictionaryArray.from_arrays(codes, [answer.value for answer in ANSWERS])
+        return pa.array(codes)
+
+
+def column_of(fact: Fact, codes: Codes) -> Arrow:
+    """The codes of one fact as values."""
+    unknown = codes == UNKNOWN
+    match fact.kind:
+        case Kind.YES_NO:
+            return pa.array(codes == 1, mask=unknown)
+        case Kind.CHOICE:
+            return pa.DictionaryArray.from_arrays(pa.array(codes, mask=unknown), fact.choices)
+        case Kind.COUNT:
+            return pa.array(codes, mask=unknown)
+        case Kind.DATE:
+            return pa.array(codes - np.int32(FIRST_OF_1970), mask=unknown).cast(pa.date32())

@@ -1,0 +1,103 @@
+"""The parameters of a made-up population as written: numbers, and where each comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import inf
+from typing import Annotated
+
+from pydantic import Field
+
+from release_sim.loading.citations import check_citations, citations
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.loading.fitting import shaped
+from release_sim.loading.node import Node
+from release_sim.loading.shapes import CitationShape
+from release_sim.model.population import A_YEAR, Confidence, Parameter
+from release_sim.model.problem import Place
+from release_sim.model.source import FromFile, Sentence, Source, named
+
+# What a parameter can be used for, the words with which its unit then begins or ends, and how
+# much it can be: a count of a month, a wait of ten years.
+SHARE, RATE, DAYS = "a share", "how many there are", "a number of days"
+_UNITS = {
+    SHARE: "begins with `share`",
+    RATE: "ends with " + ", ".join(f"`{last}`" for last in A_YEAR),
+    DAYS: "is `days`",
+}
+_MOST = {SHARE: 1, RATE: 1_000_000, DAYS: 3_650}
+
+
+class ParameterShape(FromFile):
+    """One number or range, and where it comes from."""
+
+    value: float | None = None
+    range: Annotated[list[float], Field(min_length=2, max_length=2)] | None = None
+    unit: Sentence
+    confidence: Annotated[Confidence, named(Confidence)]
+    cite: CitationShape | None = None
+    found_in: str = ""
+    why: Sentence
+
+
+class Parameters:
+    """The parameters of a file; what is wrong with them goes to the diagnosis."""
+
+    def __init__(self, node: Node, sources: Mapping[str, Source], diagnosis: Diagnosis) -> None:
+        """``node`` is the whole file, ``sources`` are those that parameters may cite."""
+        self._sources, self._diagnosis = sources, diagnosis
+        self.found: dict[str, Parameter] = {}
+        for name, key, inner in node.entries("parameters"):
+            self._read(name, key, inner)
+
+    def fits(self, name: str, place: Place, use: str) -> bool:
+        """Whether there is a parameter of this name that can be used so; complains if not."""
+        if not self._diagnosis.known("parameter", name, self.found, place):
+            return False
+        parameter = self.found[name]
+        unit, a_month = parameter.unit, (parameter.a_year or 0.0) / 12
+        is_so = {SHARE: unit.startswith("share"), RATE: a_month > 0, DAYS: unit == "days"}
+        most = parameter.most * a_month if use is RATE else parameter.most
+        if not is_so[use]:
+            message = f"parameter `{name}` is not {use}, since its unit is `{unit}`"
+            self._bad(place, message, f"the unit of {use} {_UNITS[use]}")
+        elif most > _MOST[use]:
+            message = f"parameter `{name}` cannot be {parameter.most:g}"
+            at_most = f"{_MOST[use]:,}" + (" a month" if use is RATE else "")
+            self._bad(place, message, f"{use} is {at_most} at most")
+        else:
+            return True
+        return False
+
+    def _read(self, name: str, key: Place, node: Node) -> None:
+        what = f"parameter `{name}`"
+        shape = shaped(ParameterShape, node, self._diagnosis, what=what, key=key)
+        check_citations(node.child("cite"), self._sources, self._diagnosis)
+        if shape is None:
+            self._diagnosis.lose("parameter", name)
+            return
+        if (shape.value is None) is (shape.range is None):
+            told = "a value and a range" if shape.range else "neither a value nor a range"
+            self._bad(key, f"{what} has {told}", "write one of the two")
+        least, most = shape.range or [shape.value or 0.0] * 2
+        if not 0 <= least <= most < inf:
+            place = (node.child("range") or node.child("value") or node).place
+            hint = "the first number of a range is the least, and none is below nought"
+            self._bad(place, f"{what} cannot be from {least:g} to {most:g}", hint)
+        if shape.confidence is not Confidence.ASSUMPTION and not (shape.cite or shape.found_in):
+            message = f"{what} names no source"
+            hint = "write `cite:`, `found_in:` or `confidence: assumption`"
+            self._diagnosis.add("missing-key", key, message, help=hint)
+        self.found[name] = Parameter(
+            name=name,
+            least=least,
+            most=most,
+            unit=shape.unit,
+            confidence=shape.confidence,
+            why=" ".join(shape.why.split()),
+            cite=next(iter(citations(shape.cite)), None),
+            found_in=" ".join(shape.found_in.split()),
+        )
+
+    def _bad(self, place: Place, message: str, hint: str) -> None:
+        self._diagnosis.add("bad-parameter", place, message, help=hint)

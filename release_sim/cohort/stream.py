@@ -1,0 +1,144 @@
+"""A table decided from end to end: read, inspected, decided and written batch by batch.
+
+Two threads work on batches while one reads and writes, so that only a few batches are in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from itertools import islice
+from pathlib import Path
+from typing import Any as Arrow  # pyarrow has no types
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from release_sim.cohort.decide import ANSWERS, Decider
+from release_sim.cohort.faults import Fault, Inspector, by_row
+from release_sim.cohort.layout import Layout
+from release_sim.cohort.output import ROW, Output
+from release_sim.cohort.tables import CSV, Batch, Table, written
+from release_sim.cohort.threads import in_order
+from release_sim.errors import FilesAreWrongError
+from release_sim.model.cohort import Tally
+from release_sim.model.problem import Problem
+from release_sim.model.rule import ACTIONS
+
+Counts = NDArray[np.int64]
+
+SHOWN = 20  # faults that are told one by one; of the rest only how many there are
+WHY = "why_refused"
+
+
+class _Part(NamedTuple):
+    """What one batch came to; ``problems`` are the first, of ``wrong`` that there are."""
+
+    decided: Arrow
+    refused: Arrow | None
+    problems: list[Problem]
+    wrong: int
+    answers: dict[str, Counts]
+
+
+class Stream:
+    """Decides one table; ``refused`` is where rows that cannot be decided go, if anywhere."""
+
+    def __init__(
+        self,
+        table: Table,
+        layout: Layout,
+        decider: Decider,
+        output: Path,
+        refused: Path | None = None,
+        with_rules: bool = False,
+    ) -> None:
+        """Nothing is read or written yet."""
+        self._table, self._layout, self._decider = table, layout, decider
+        self._to, self._refused_to, self._with_rules = output, refused, with_rules
+        self._inspector = Inspector(table, layout, decider)
+        self._output = Output(table, layout, decider, output.suffix == CSV, with_rules)
+
+    def run(self, tell: Callable[[int], None]) -> Tally:
+        """Decide every row, and tell now and then how many.
+
+        Where rows cannot be decided and are not wanted elsewhere, nothing is written, and
+        ``FilesAreWrongError`` says what is wrong with the first of them and how much more there is.
+        """
+        answers = {action: np.zeros(len(ANSWERS), dtype=np.int64) for action in ACTIONS}
+        problems: list[Problem] = []
+        decided = refused = wrong = 0
+        with ExitStack() as files:
+            write = files.enter_context(written(self._to, self._output.schema))
+            refuse = self._refusing(files)
+            for part in self._parts():
+                write(part.decided)
+                if refuse and part.refused:
+                    refuse(part.refused)
+                    refused += len(part.refused)
+                decided += len(part.decided)
+                wrong += part.wrong
+                problems += part.problems[: SHOWN - len(problems)]
+                for action, counts in part.answers.items():
+                    answers[action] += counts
+                tell(decided + refused)
+            if problems and not refuse:
+                raise FilesAreWrongError(problems, more=wrong - len(problems))
+        return Tally(
+            policy=self._decider.policy.name,
+            digest=self._decider.policy.digest,
+            decided=decided,
+            refused=refused,
+            answers={
+                action: {a: int(n) for a, n in zip(ANSWERS, counts, strict=True)}
+                for action, counts in answers.items()
+            },
+        )
+
+    def _refusing(self, files: ExitStack) -> Callable[[Arrow], None] | None:
+        """What writes the rows that are refused; those written stay, whatever happens later."""
+        if self._refused_to is None:
+            return None
+        return files.enter_context(written(self._refused_to, self._refused_schema, in_part=True))
+
+    @property
+    def _refused_schema(self) -> Arrow:
+        """The columns as they were; a table once refused and mended has the first two already."""
+        theirs = (field for field in self._table.schema if field.name not in (ROW, WHY))
+        return pa.schema([(ROW, pa.int64()), (WHY, pa.string()), *theirs])
+
+    def _parts(self) -> Iterator[_Part]:
+        """What every batch comes to, in the order of the table."""
+        wanted = self._table.names if self._refused_to else self._layout.wanted()
+        batches = self._table.batches(wanted, coded=self._layout.coded())
+        return in_order(self._part, batches)
+
+    def _part(self, batch: Batch) -> _Part:
+        rows, cases, faults = self._inspector.inspect(batch)
+        decided = self._decider.decide(cases, self._with_rules)
+        faulty = by_row(faults)
+        return _Part(
+            decided=self._output.rows(batch, rows, cases, decided),
+            refused=self._refused(batch, faulty) if self._refused_to and faulty else None,
+            problems=list(islice(self._inspector.problems(faults, batch), SHOWN)),
+            wrong=sum(len(fault.rows) for fault in faults),
+            answers={
+                action: np.array([np.count_nonzero(codes == code) for code in range(len(ANSWERS))])
+                for action, codes in decided.answers.items()
+            },
+        )
+
+    def _refused(self, batch: Batch, faulty: dict[int, list[Fault]]) -> Arrow:
+        """The rows that cannot be decided, as they were, with their numbers and why."""
+        rows = np.array(list(faulty), dtype=np.int64)
+        why = ["; ".join(_reason(fault.problem) for fault in each) for each in faulty.values()]
+        _, _, *theirs = schema = self._refused_schema
+        as_they_were = (batch.rows[each.name].take(rows).cast(each.type) for each in theirs)
+        columns = [pa.array(batch.first + rows), pa.array(why, pa.string()), *as_they_were]
+        return pa.record_batch(columns, schema=schema)
+
+
+def _reason(problem: Problem) -> str:
+    return f"{problem.message}, {problem.mark}" if problem.mark else problem.message

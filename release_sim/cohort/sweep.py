@@ -1,0 +1,135 @@
+"""One thing changed step by step: a reading, a fact of all people, or a parameter of the draw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from release_sim.cohort.compare import Cohort
+from release_sim.cohort.shifts import Comparer
+from release_sim.loading.conditions import ConditionReader
+from release_sim.loading.diagnosis import Diagnosis, likely
+from release_sim.loading.policies import check_choice
+from release_sim.loading.yaml_tree import scalar
+from release_sim.model.fact import Fact, Kind, Value
+from release_sim.model.policy import Policy, Reading
+from release_sim.model.population import Parameter
+from release_sim.model.problem import Place
+from release_sim.model.sensitivity import Step
+from release_sim.model.vocabulary import VOCABULARY
+from release_sim.reporting.words import value_text
+
+MOST = 24  # values that are gone through
+_BETWEEN = 5  # values of a parameter where only two ends are named
+_HERE = Place("--sweep")
+_READING = "reading."
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """What is changed, and through which values: choices of a reading, values, or numbers."""
+
+    name: str
+    values: tuple[Value | float, ...]
+
+    def steps(
+        self,
+        cohort: Cohort,
+        sides: tuple[Policy, Policy],
+        one_policy: bool,
+        actions: Sequence[str],
+        tell: Callable[[str], None],
+    ) -> Iterator[Step]:
+        """What is counted with every value; of one policy, only the second side is changed."""
+        before, after = sides
+        comparer = Comparer(before, after, actions)
+        for value in self.values:
+            text = f"{value:g}" if isinstance(value, float) else value_text(value)
+            tell(f"{self.name} {text}")
+            people = cohort
+            if self.name.startswith(_READING):
+                chosen = {self.name.removeprefix(_READING): str(value)}
+                first = before if one_policy else before.reading_as(chosen)
+                comparer = Comparer(first, after.reading_as(chosen), actions)
+            elif isinstance(value, float):
+                parameters = {**cohort.settled(), self.name: value}
+                yield Step(text, *cohort.redrawn(comparer, parameters))
+                continue
+            else:
+                people = cohort.stating(self.name, value)
+            yield Step(text, people.compare(comparer, "", lambda _: None), people.sample)
+
+
+def read_sweep(
+    text: str, readings: Mapping[str, Reading], cohort: Cohort, diagnosis: Diagnosis
+) -> Sweep | None:
+    """What an option says: NAME, NAME=A,B,C or NAME=A..B; or nothing and a complaint."""
+    name, _, told = text.partition("=")
+    words = [word.strip() for word in told.split(",")] if told else []
+    parameters = cohort.population.parameters if cohort.population else {}
+    before = len(diagnosis)
+    values: Sequence[Value | float] = ()
+    if name.startswith(_READING):
+        values = _choices(name.removeprefix(_READING), words, readings, diagnosis)
+    elif name in VOCABULARY:
+        values = _values(VOCABULARY[name], words, diagnosis)
+    elif name in parameters:
+        values = _numbers(parameters[name], words, diagnosis)
+    else:
+        message = f"`{name}` is no reading, no fact and no parameter of these people"
+        known = [*(f"{_READING}{each}" for each in readings), *VOCABULARY, *parameters]
+        hint = likely(name, known) or "write reading.NAME, a fact, or a parameter of the draw"
+        diagnosis.add("bad-sweep", _HERE, message, help=hint)
+    values = tuple(dict.fromkeys(values))
+    if len(diagnosis) == before and not 1 < len(values) <= MOST:
+        message = f"`{text}` has {len(values)} values"
+        hint = f"name 2 to {MOST}, as {name}=A,B,C or {name}=A..B"
+        diagnosis.add("bad-sweep", _HERE, message, help=hint)
+    return Sweep(name, values) if len(diagnosis) == before else None
+
+
+def _choices(
+    name: str, words: Sequence[str], readings: Mapping[str, Reading], diagnosis: Diagnosis
+) -> list[str]:
+    if not words and diagnosis.known("reading", name, readings, _HERE):
+        return list(readings[name].choices)
+    return [word for word in words if check_choice(name, word, _HERE, readings, diagnosis)]
+
+
+def _values(fact: Fact, words: Sequence[str], diagnosis: Diagnosis) -> list[Value]:
+    if not words and fact.kind in (Kind.YES_NO, Kind.CHOICE):
+        least, highest = fact.codes()
+        return [fact.value(code) for code in range(least, highest + 1)]
+    reader = ConditionReader({fact.name: fact}, diagnosis)
+    found: list[Value] = []
+    for word in words:
+        ends = [reader.value(fact, scalar(each, _HERE)) for each in word.split("..", 1)]
+        known = [end for end in ends if end is not None]
+        if len(known) == 2:
+            first, last = map(fact.code, known)
+            found += [fact.value(code) for code in range(first, min(last, first + MOST) + 1)]
+        elif len(ends) == 1:
+            found += known
+    return found
+
+
+def _numbers(parameter: Parameter, words: Sequence[str], diagnosis: Diagnosis) -> list[float]:
+    """Numbers of a parameter; a share and a number of days stay within what the file says."""
+    found: list[float] = []
+    ends = (parameter.least, parameter.most)
+    for word in words or [f"{ends[0]!r}..{ends[1]!r}"]:
+        try:
+            told = [float(each) for each in word.split("..", 1)]
+        except ValueError:
+            told = [-1.0]
+        least, most = ends if parameter.a_year is None else (0.0, 1_000.0 * max(ends[1], 1))
+        if not all(least <= number <= most for number in told):
+            message = f"`{parameter.name}` cannot be `{word}`"
+            hint = f"it is {least:g} to {most:g} {parameter.unit}"
+            diagnosis.add("bad-sweep", _HERE, message, help=hint)
+        elif len(told) == 1:
+            found += told
+        else:
+            step = (told[1] - told[0]) / (_BETWEEN - 1)
+            found += [round(told[0] + step * number, 12) for number in range(_BETWEEN)]
+    return found

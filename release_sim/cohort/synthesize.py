@@ -1,0 +1,224 @@
+"""Made-up people, drawn from the parameters of a population; the rules decide what becomes of them.
+
+Only facts are drawn. Each fact has random numbers of its own in each block of rows, which depend
+on nothing but the seed: the same seed gives the same people in any number of threads, more rows
+begin with the fewer, and a parameter that is changed changes nothing else by chance.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+from zlib import crc32
+
+import numpy as np
+from numpy.random import PCG64, SeedSequence
+from numpy.typing import NDArray
+
+from release_sim.cohort.cases import UNKNOWN, Cases, Codes, width_of
+from release_sim.cohort.columns import Cut, Tested, unpacked
+from release_sim.engine.planes import NONE, Block, Compiled, Pair
+from release_sim.engine.strata import Regime
+from release_sim.errors import NothingCollectedError
+from release_sim.model.condition import Test, tests
+from release_sim.model.difference import DAY
+from release_sim.model.population import (
+    HAS_REQUEST,
+    REST,
+    DaysEarlier,
+    Draw,
+    People,
+    Population,
+    Shares,
+)
+from release_sim.model.vocabulary import VOCABULARY
+
+ROWS = 2**16  # drawn at once; part of what a seed means
+THREADS = 2
+_AHEAD = 4  # blocks drawn before they are asked for, so that memory stays bounded
+_WHOLE = 2**32  # the random numbers are below it
+
+_NO_LAW = Compiled(Regime((), (), {}, {}))
+_NOW, _BASELINE = "volume.requests_now", "volume.requests_baseline"
+
+Random = NDArray[np.uint32]
+
+
+class Drawn(NamedTuple):
+    """Some people as cases, and of whom of them someone has asked for something."""
+
+    cases: Cases
+    has_request: Codes
+
+
+def settled(population: Population, seed: int, replicate: int = 0) -> dict[str, float]:
+    """Every parameter as one number: of a range its middle, in a replicate a number drawn."""
+    found = {}
+    for name, parameter in population.parameters.items():
+        position = 0.5
+        if replicate and parameter.is_range:
+            key = (replicate, crc32(name.encode()), 1)  # one longer than those of rows
+            position = int(_numbers(seed, key, 1)[0]) / _WHOLE
+        found[name] = parameter.at(position)
+    return found
+
+
+class Synthesizer:
+    """Draws people of one population, block after block of rows."""
+
+    def __init__(
+        self,
+        population: Population,
+        parameters: Mapping[str, float],
+        seed: int,
+        people: People = People.REQUESTS,
+        year: int | None = None,
+    ) -> None:
+        """``parameters`` are settled; only days of the ``year`` are drawn where one is given."""
+        self._population, self._parameters, self._seed = population, parameters, seed
+        self._calendar = _Calendar(population, parameters, people, year)
+        asked: dict[str, list[Test]] = defaultdict(list)
+        for draw in population.draws:
+            for way in draw.ways:
+                for test in tests(way.when):
+                    asked[test.fact].append(test)
+        facts = {**VOCABULARY, DAY.name: DAY, HAS_REQUEST.name: HAS_REQUEST}
+        self._cuts = {name: Cut(facts[name], asked[name]) for name in asked}
+        baseline = population.parameters[population.baseline]
+        self._baseline = round(parameters[baseline.name] * (baseline.a_year or 0.0) / 12)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that are drawn, in the order of the vocabulary."""
+        drawn = {_NOW, _BASELINE, *(draw.fact.name for draw in self._population.draws)}
+        return tuple(name for name in VOCABULARY if name in drawn)
+
+    @property
+    def a_year(self) -> dict[int, float]:
+        """How many there are in each year, of which the rows are a sample."""
+        return self._calendar.a_year
+
+    def blocks(self, rows: int) -> Iterator[Drawn]:
+        """So many people, in blocks of ``ROWS``."""
+        sizes = (min(ROWS, rows - first) for first in range(0, rows, ROWS))
+        with ThreadPoolExecutor(THREADS) as threads:
+            begun: deque[Future[Drawn]] = deque()
+            for number, size in enumerate(sizes):
+                begun.append(threads.submit(self.block, number, size))
+                if len(begun) > _AHEAD:
+                    yield begun.popleft().result()
+            while begun:
+                yield begun.popleft().result()
+
+    def block(self, number: int, rows: int = ROWS) -> Drawn:
+        """One block of people, or the first so many of it."""
+
+        def random(name: str) -> Random:
+            return _numbers(self._seed, (number, crc32(name.encode())), rows)
+
+        calendar = self._calendar
+        days = calendar.draw(random(DAY.name))
+        as_of = calendar.ordinals.take(days)
+        has_request = (random(HAS_REQUEST.name) < calendar.with_request.take(days)).astype(np.int8)
+        drawn: dict[str, Codes] = {DAY.name: as_of, HAS_REQUEST.name: has_request}
+        block = Block(_NO_LAW, _SoFar(self._cuts, drawn))
+        for draw in self._population.draws:
+            drawn[draw.fact.name] = self._codes(draw, block, as_of, random(draw.fact.name))
+        drawn[_NOW] = calendar.requests_a_month.take(days)
+        drawn[_BASELINE] = np.full(rows, self._baseline, dtype=np.int32)
+        return Drawn(Cases(as_of, {name: drawn[name] for name in self.facts}), has_request)
+
+    def _codes(self, draw: Draw, block: Block, as_of: Codes, random: Random) -> Codes:
+        """The codes of one fact; a person in none of the ways has what a case is presumed to."""
+        fact = draw.fact
+        presumed = fact.presumed.value if fact.presumed else None
+        code = UNKNOWN if presumed is None else fact.code(presumed)
+        codes = np.full(len(random), code, dtype=width_of(fact))
+        for way in reversed(draw.ways):  # so that the first prevails
+            here = block.verdict_of(way.when).satisfied
+            if here is not NONE:
+                found = self._come_about(draw, way.how, as_of, random)
+                codes += (found - codes) * unpacked(here, len(random)).view(np.int8)
+        return codes
+
+    def _come_about(
+        self, draw: Draw, how: Shares | DaysEarlier, as_of: Codes, random: Random
+    ) -> Codes:
+        if isinstance(how, DaysEarlier):
+            most = round(self._parameters[how.most])
+            earlier = (random.astype(np.uint64) * np.uint64(most + 1)) >> np.uint64(32)
+            return as_of - earlier.astype(np.int32)
+        codes = [UNKNOWN if value is None else draw.fact.code(value) for value in how.of]
+        named = sum(self._parameters[name] for name in how.parameters())
+        shares = [1 - named if n == REST else self._parameters[n] for n in how.of.values()]
+        whole_numbers = width_of(draw.fact)
+        found = np.full(len(random), codes[0], dtype=whole_numbers)
+        # Steps from code to code, because sums are ten times faster here than choices.
+        for bound, (last, code) in zip(accumulate(shares), pairwise(codes), strict=False):
+            found += (random >= round(bound * _WHOLE)) * whole_numbers(code - last)
+        return found
+
+
+class _Calendar:
+    """The days on which people are drawn, and how many there are."""
+
+    def __init__(
+        self,
+        population: Population,
+        parameters: Mapping[str, float],
+        people: People,
+        year: int | None,
+    ) -> None:
+        every = [date.fromordinal(day) for day in population.days(people)]
+        days = [day for day in every if year in (None, day.year)]
+        rates = {
+            p: np.array([population.a_year(p, day, parameters) for day in days]) for p in People
+        }
+        weights = rates[people]
+        if not weights.sum() > 0:
+            which = f"no {people} fall in {year}" if year else f"there are no {people}"
+            message = f"{which}; the parameters speak of {every[0].year} to {every[-1].year}"
+            raise NothingCollectedError(message)
+        self.ordinals = np.array([day.toordinal() for day in days], dtype=np.int32)
+        self._bounds = np.rint(np.cumsum(weights) / weights.sum() * _WHOLE)[:-1]
+        requests = rates[People.REQUESTS]
+        self.requests_a_month = np.rint(requests / 12).astype(np.int32)
+        share = np.ones(len(days))
+        if people is People.BOOKINGS:
+            share = np.minimum(requests / np.maximum(weights, 1e-9), 1)
+        self.with_request = np.rint(share * _WHOLE)
+        self.a_year: dict[int, float] = defaultdict(float)
+        for day, weight in zip(days, weights, strict=True):
+            self.a_year[day.year] += float(weight) / 365.25
+
+    def draw(self, random: Random) -> NDArray[np.intp]:
+        """A day for each random number, as its place among the days."""
+        return np.searchsorted(self._bounds, random, side="right")
+
+
+@dataclass(slots=True)
+class _SoFar:
+    """The planes of tests of what has been drawn."""
+
+    cuts: Mapping[str, Cut]
+    codes: dict[str, Codes]
+    tested: dict[str, Tested] = field(default_factory=dict)
+
+    def __call__(self, test: Test) -> Pair:
+        """Those who surely pass a test, and those who surely do not."""
+        name = test.fact
+        if name not in self.tested:
+            alone = Cases(self.codes[DAY.name], {name: self.codes[name]})
+            self.tested[name] = Tested({}, self.cuts, alone)
+        return self.tested[name](test)
+
+
+def _numbers(seed: int, key: tuple[int, ...], number: int) -> Random:
+    """So many random numbers, by what numpy promises to keep: the bits of one generator."""
+    bits = PCG64(SeedSequence(seed, spawn_key=key)).random_raw(-(-number // 2))
+    return bits.astype("<u8").view("<u4")[:number]

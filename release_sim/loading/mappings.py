@@ -1,0 +1,85 @@
+"""Mapping files: what the columns and codes of a foreign table are taken for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from release_sim.loading.case_facts import UNKNOWN
+from release_sim.loading.conditions import ConditionReader
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.loading.files import read_tree
+from release_sim.loading.fitting import shaped
+from release_sim.loading.node import Node
+from release_sim.model.fact import Value
+from release_sim.model.mapping import AS_OF, ColumnMapping
+from release_sim.model.problem import Place
+from release_sim.model.source import FromFile, Sentence
+from release_sim.model.vocabulary import VOCABULARY
+
+_BUNDLED = Path(__file__).parent.parent / "cohort"
+
+
+def mapping_file(named: Path) -> Path:
+    """The file as named, or the bundled mapping of that name where no file has it."""
+    shipped = _BUNDLED / f"{named}.yaml"
+    return shipped if not named.exists() and shipped.is_file() else named
+
+
+class MappingFileShape(FromFile):
+    """A mapping file; its values are read against the vocabulary elsewhere."""
+
+    title: Sentence
+    columns: dict[str, str | list[str]] = Field(min_length=1)
+    values: dict[str, dict[str, Any]] = {}
+    unknown: list[str] = []
+    not_used: dict[str, Sentence] = {}
+
+
+class MappingReader:
+    """Reads a mapping file against the vocabulary."""
+
+    def __init__(self, diagnosis: Diagnosis) -> None:
+        """Complaints go to the diagnosis."""
+        self._diagnosis = diagnosis
+        self._reader = ConditionReader(VOCABULARY, diagnosis)
+
+    def read(self, path: Path) -> ColumnMapping:
+        """What the file says, so far as it can be read; the rest is complained of."""
+        node = read_tree(path, self._diagnosis)
+        if node is None:
+            return ColumnMapping()
+        shaped(MappingFileShape, node, self._diagnosis)
+        columns: dict[str, tuple[str, ...]] = {}
+        told_by: dict[str, str] = {}
+        for column, _, inner in node.entries("columns"):
+            facts = list(inner.words())
+            for fact, place in facts:
+                self._check(fact, place, column, told_by)
+            columns[column] = tuple(fact for fact, _ in facts)
+        values = {fact: dict(self._values(fact, p, n)) for fact, p, n in node.entries("values")}
+        unknown = frozenset(word for word, _ in node.words("unknown"))
+        not_used = frozenset(column for column, _, _ in node.entries("not_used"))
+        return ColumnMapping(columns, values, unknown, not_used)
+
+    def _check(self, fact: str, place: Place, column: str, told_by: dict[str, str]) -> None:
+        """That the fact is one of a case, and told by one column only."""
+        if fact != AS_OF:
+            self._reader.fact(fact, place)
+        if fact in told_by:
+            message = f"`{fact}` is told by two columns"
+            hint = f"`{told_by[fact]}` tells it already; keep one of the two"
+            self._diagnosis.add("repeated-column", place, message, help=hint)
+        told_by[fact] = column
+
+    def _values(self, name: str, place: Place, node: Node) -> Iterator[tuple[str, Value | None]]:
+        """What the codes of one fact mean."""
+        fact = self._reader.fact(name, place)
+        for code, _, inner in node.entries() if fact else ():
+            if inner.value == UNKNOWN:
+                yield code, None
+            elif fact and (value := self._reader.value(fact, inner)) is not None:
+                yield code, value

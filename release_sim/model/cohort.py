@@ -1,0 +1,84 @@
+"""What became of a table: rows decided, their answers by group, and how much they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from release_sim.model.verdict import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many rows were decided and how many refused, and by action how many have each answer."""
+
+    policy: str
+    digest: str
+    decided: int
+    refused: int
+    answers: Mapping[str, Mapping[Answer, int]]
+
+
+class Interval(NamedTuple):
+    """A number of which only two ends are known."""
+
+    least: float
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """A rare event counted among so many, and the exact interval in which its share lies."""
+
+    name: str
+    events: int
+    among: int
+    interval: Interval
+
+    @property
+    def share(self) -> float:
+        """How often the event happened, of the times it could have."""
+        return self.events / self.among
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Rows that were drawn, and how many people they stand for by the parameters of the draw."""
+
+    people: str
+    rows: int
+    a_year: Mapping[int, float]
+
+    @property
+    def per_row(self) -> float:
+        """How many people one row stands for."""
+        return sum(self.a_year.values()) / self.rows
+
+    @property
+    def time(self) -> str:
+        """The years in which they were drawn."""
+        first, last = min(self.a_year), max(self.a_year)
+        return f"{first}" if first == last else f"{first} to {last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The answers of a decided table: by group and action how many rows have each."""
+
+    policy: str
+    digest: str
+    by: str
+    rows: Mapping[str, int]
+    answers: Mapping[str, Mapping[str, Mapping[Answer, int]]]
+    sample: Sample | None
+
+    @property
+    def total(self) -> int:
+        """All rows."""
+        return sum(self.rows.values())
+
+    def of(self, action: str) -> dict[Answer, int]:
+        """How many of all rows have each answer that occurs."""
+        found = {a: sum(group[action].get(a, 0) for group in self.answers.values()) for a in Answer}
+        return {answer: number for answer, number in found.items() if number}

@@ -1,0 +1,39 @@
+"""What the columns and codes of a foreign table are taken for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from release_sim.model.fact import Value
+
+AS_OF = "as_of"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """A reading of another's table, which says what is used and what is not.
+
+    ``columns`` names, by column, the facts it tells, or ``as_of``; ``values``, by fact, what its
+    codes mean, none being unknown; ``unknown`` the codes that mean so in every column. Columns in
+    ``not_used`` are passed over. Names of columns are compared without case, and a space in one is
+    like an underscore, because tables are published in several spellings.
+    """
+
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, Value | None]] = field(default_factory=dict)
+    unknown: frozenset[str] = frozenset()
+    not_used: frozenset[str] = frozenset()
+
+    def facts(self, column: str) -> tuple[str, ...]:
+        """What a column tells; nothing where the mapping does not name it."""
+        spelled = _spelled(column)
+        return next((f for name, f in self.columns.items() if _spelled(name) == spelled), ())
+
+    def passes_over(self, column: str) -> bool:
+        """Whether it says that a column is not used."""
+        return _spelled(column) in map(_spelled, self.not_used)
+
+
+def _spelled(column: str) -> str:
+    return column.strip().replace(" ", "_").lower()

@@ -1,0 +1,158 @@
+"""What a made-up population is drawn from: numbers with their sources, and what turns on them.
+
+A parameter that no source gives is a range, named as an assumption. A replicate settles every
+range somewhere; which people are drawn is another matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from release_sim.model.condition import Condition
+from release_sim.model.fact import Fact, Value, yes_no
+from release_sim.model.rule import Citation, Period
+
+REST = "rest"
+HAS_REQUEST = yes_no("group.request", "Some agency has made a request about the person.")
+
+# How often what is counted happens in a year, by the last words of its unit.
+A_YEAR = {"a day": 365.25, "a month": 12.0, "a quarter": 4.0, "a year": 1.0}
+
+
+class Confidence(StrEnum):
+    """How a parameter is known."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    INFERENCE = "inference"
+    ASSUMPTION = "assumption"
+
+
+class People(StrEnum):
+    """Who is drawn: one row for each request, or one for each person booked."""
+
+    REQUESTS = "requests"
+    BOOKINGS = "bookings"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One number, or a range where none is known, and where it comes from."""
+
+    name: str
+    least: float
+    most: float
+    unit: str
+    confidence: Confidence
+    why: str
+    cite: Citation | None = None
+    found_in: str = ""
+
+    @property
+    def a_year(self) -> float | None:
+        """How often in a year, of one in this unit; nothing where the unit is no such thing."""
+        return next((n for last, n in A_YEAR.items() if self.unit.endswith(f" {last}")), None)
+
+    @property
+    def is_range(self) -> bool:
+        """Whether it is not known to a number."""
+        return self.least < self.most
+
+    def at(self, position: float) -> float:
+        """The number so far between its least, 0, and its most, 1."""
+        return round(self.least + position * (self.most - self.least), 12)
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Each value of a fact and the parameter that is its share; ``None`` is an unknown value."""
+
+    of: Mapping[Value | None, str]
+
+    def parameters(self) -> Iterable[str]:
+        """Those it names."""
+        return (name for name in self.of.values() if name != REST)
+
+
+@dataclass(frozen=True, slots=True)
+class DaysEarlier:
+    """A day before the day of the case, by so many days at most, each as likely."""
+
+    most: str
+
+    def parameters(self) -> Iterable[str]:
+        """The one it names."""
+        return (self.most,)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in which a fact comes about, where its condition is satisfied."""
+
+    when: Condition
+    how: Shares | DaysEarlier
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """A fact, and the ways in which it comes about: the first that a person is in counts.
+
+    Of a person in none of them the table says what a case says that states nothing.
+    """
+
+    fact: Fact
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How many there are over some time."""
+
+    during: Period
+    parameter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Everything a parameter file says; ``digest`` tells it from any other file."""
+
+    title: str
+    parameters: Mapping[str, Parameter]
+    rates: Mapping[People, Sequence[Rate]]
+    baseline: str
+    draws: tuple[Draw, ...]
+    digest: str
+
+    def a_year(self, people: People, day: date, settled: Mapping[str, float]) -> float:
+        """How many a year there are on this day, none where the file says nothing of it."""
+        for rate in self.rates[people]:
+            if rate.during.covers(day):
+                times = self.parameters[rate.parameter].a_year
+                return settled[rate.parameter] * (times or 0.0)
+        return 0.0
+
+    def days(self, people: People) -> range:
+        """From the first day of which the file speaks to its last, as ordinals."""
+        firsts = [rate.during.first.toordinal() for rate in self.rates[people] if rate.during.first]
+        lasts = [rate.during.last.toordinal() for rate in self.rates[people] if rate.during.last]
+        return range(min(firsts), max(lasts) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Synthesis:
+    """People who were drawn: how many, of which population, and with which parameters settled how.
+
+    ``a_year`` says how many there are in each year, of which the rows are a sample.
+    """
+
+    population: Population
+    people: People
+    rows: int
+    seed: int
+    replicate: int
+    year: int | None
+    settled: Mapping[str, float]
+    a_year: Mapping[int, float]

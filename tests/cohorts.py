@@ -1,0 +1,82 @@
+"""What the tests of tables share: cases as rows of a table, and a table decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+
+from release_sim.cohort.decide import ANSWERS, Decider
+from release_sim.cohort.layout import Given, Layout
+from release_sim.cohort.stream import Stream
+from release_sim.cohort.tables import Table, open_table
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.model.case import Case
+from release_sim.model.cohort import Tally
+from release_sim.model.policy import Policy
+from release_sim.model.problem import Place
+from release_sim.model.verdict import Answer
+from release_sim.reporting.words import value_text
+
+
+def rows_of(cases: Sequence[Case]) -> dict[str, list[Any]]:
+    """The columns of a table of cases, each of which states or leaves unknown the same facts."""
+    told = sorted({name for case in cases for name in (*case.stated, *case.unknown)})
+    columns: dict[str, list[Any]] = {"as_of": [case.as_of for case in cases]}
+    return columns | {name: [case.stated.get(name) for case in cases] for name in told}
+
+
+def write(path: Path, columns: dict[str, list[Any]]) -> Path:
+    """A table with these columns; in CSV every cell is text, and what is unknown is empty."""
+    if path.suffix == ".csv":
+        rows = zip(*columns.values(), strict=True)
+        lines = [",".join("" if c is None else value_text(c) for c in row) for row in rows]
+        path.write_text("\n".join([",".join(columns), *lines]) + "\n", encoding="utf-8")
+    else:
+        pa.parquet.write_table(pa.table(columns), path)
+    return path
+
+
+def opened(path: Path, given: Given | None = None) -> tuple[Table, Layout]:
+    """A table that nothing is wrong with, and what its columns are taken for."""
+    diagnosis = Diagnosis()
+    table = open_table(path, diagnosis)
+    layout = table and Layout.of(table.names, given or Given(), Place(str(path)), diagnosis)
+    diagnosis.raise_if_any()
+    assert table
+    assert layout
+    return table, layout
+
+
+def decide(
+    path: Path,
+    policy: Policy,
+    to: Path,
+    given: Given | None = None,
+    refused: Path | None = None,
+    with_rules: bool = False,
+) -> Tally:
+    """The table decided into another."""
+    stream = Stream(*opened(path, given), Decider(policy), to, refused, with_rules)
+    return stream.run(lambda _: None)
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    """The rows of a decided table."""
+    source = pa.csv.read_csv(path) if path.suffix == ".csv" else pa.parquet.read_table(path)
+    found: list[dict[str, Any]] = source.to_pylist()
+    return found
+
+
+def answers_in(row: dict[str, Any], actions: Sequence[str]) -> dict[str, Answer]:
+    """The answers of a row, be they words or codes."""
+    told = {action: row[action] for action in actions}
+    return {a: Answer(t) if isinstance(t, str) else ANSWERS[t] for a, t in told.items()}
+
+
+SOME_DAY = date(2025, 6, 1)
