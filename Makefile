@@ -28,13 +28,15 @@ check: $(VENV)/dev.stamp
 
 bench: $(VENV)/bench.stamp
 	$(BIN)/python benchmarks/decide.py
+	$(BIN)/python benchmarks/analysis.py
+	$(BIN)/python benchmarks/replay.py
 
 docs: $(VENV)/dev.stamp
 	$(BIN)/python docs/generate.py
 
 # Hours of examples instead of minutes, for a night.
 long: $(VENV)/dev.stamp
-	RELEASE_SIM_PROFILE=long $(BIN)/pytest -n 2 tests/test_agreement.py tests/test_semantics.py tests/test_invariants.py
+	RELEASE_SIM_PROFILE=long $(BIN)/pytest -n 2 tests/test_agreement.py tests/test_semantics.py tests/test_invariants.py tests/test_replay_machine.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

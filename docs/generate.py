@@ -27,7 +27,7 @@ from release_sim.cli.main import VERBS, release_sim
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.files import bundled
 from release_sim.loading.rulebook import load_rulebook
-from release_sim.model.problem import PROBLEMS
+from release_sim.model.problem import FLAWS, PROBLEMS
 from release_sim.model.rulebook import Rulebook
 
 REFERENCE = ROOT / "docs" / "reference"
@@ -35,12 +35,13 @@ EXAMPLES = ROOT / "tests" / "golden" / "bad"
 
 _EXITS = {
     Exit.DONE: "done",
-    Exit.FINDINGS: "an expectation is not met, or rule coverage is below `--fail-under`",
+    Exit.FINDINGS: "an expectation is not met, a rule is flawed, or coverage is below its limit",
     Exit.USAGE: "the command was not understood",
     Exit.FILE_WRONG: "a file or the value of an option is wrong; every problem is said",
     Exit.UNDETERMINED: "an answer is the one named with `--fail-on`",
     Exit.NOTHING: "nothing was found to work on",
     Exit.BUG: "a bug of the program; please report it",
+    Exit.INTERRUPTED: "interrupted while a table was decided; it was not written",
 }
 
 
@@ -51,7 +52,7 @@ def pages() -> dict[Path, str]:
     texts = {
         "actions": reference.actions(rulebook),
         "command": "\n".join(_command()) + "\n",
-        "errors": reference.errors(PROBLEMS, examples),
+        "errors": reference.errors(PROBLEMS, FLAWS, examples),
         "facts": reference.facts(rulebook),
         "policies": reference.policies(rulebook),
         "readings": reference.readings(rulebook),

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from release_sim.model.case import FACTS
 from release_sim.model.condition import tests
+from release_sim.model.party import PARTIES
 from release_sim.model.policy import Policy, Reading
+from release_sim.model.problem import Severity
 from release_sim.model.rule import ACTIONS, Citation, Conclusion, Duty, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.source import Source, Statement
 from release_sim.model.verdict import Answer
+from release_sim.model.vocabulary import FACTS
+from release_sim.reporting.books_text import changed_by
 from release_sim.reporting.words import condition_lines, value_text
 
 WRITTEN = "This page is written by `docs/generate.py` from the program: change that, not this."
@@ -32,6 +35,11 @@ def facts(rulebook: Rulebook) -> str:
     lines = _head("Facts", f"A case states some of these {len(FACTS)} facts; nothing else is one.")
     lines += [
         "What a case does not state is presumed where a presumption is named here, else unknown.",
+        "Each fact tells whose own act can change it, which says nothing of whether they should.",
+        "",
+        "| who | that is |",
+        "| --- | --- |",
+        *(f"| `{party}` | {means} |" for party, means in PARTIES.items()),
         "",
     ]
     group = ""
@@ -43,6 +51,7 @@ def facts(rulebook: Rulebook) -> str:
         if fact.presumed:
             value = value_text(fact.presumed.value)
             lines += [f"Presumed {value}: {fact.presumed.reason}.", ""]
+        lines += [f"{changed_by(fact).capitalize()}.", ""]
         scope = [p.name for p in rulebook.policies.values() if fact.name in _scope(p)]
         by_rules = [_tested_by(read_by.get(fact.name, []))]
         bounds = f"It bounds whom the policies {', '.join(f'`{name}`' for name in scope)} concern."
@@ -69,12 +78,23 @@ def actions(rulebook: Rulebook) -> str:
     return _page(lines)
 
 
-def errors(problems: Mapping[str, str], examples: Mapping[str, str]) -> str:
-    """Every error by its name, what it says, and the example that a test holds."""
-    lines = _head("Errors", "Each error of a file or an option has a name, in alphabetical order.")
-    lines += ["All problems of all files are said in one run, and the exit code is 3.", ""]
+def errors(
+    problems: Mapping[str, str], flaws: Mapping[str, Severity], examples: Mapping[str, str]
+) -> str:
+    """Every problem by its name, what it says, and the example that a test holds."""
+    lines = _head("Errors", "Each problem has a name, in alphabetical order.")
+    lines += [
+        "Most keep a file or an option from being used: all of them are said in one run, "
+        "and the exit code is 3.",
+        "The others are flaws in what the rules say, which "
+        "[`check` looks for](../how_to/find_flaws.md): "
+        "with an error the exit code is 1, with warnings only it is 0, or 1 with `--strict`.",
+        "",
+    ]
     for name in sorted(problems):
         lines += [f"## {name}", "", problems[name], ""]
+        if name in flaws:
+            lines += [f"A flaw in the rules; its severity is {flaws[name]}.", ""]
         if name in examples:
             lines += ["```text", examples[name].rstrip("\n"), "```", ""]
     return _page(lines)

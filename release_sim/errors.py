@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from release_sim.model.problem import Problem
+from release_sim.model.problem import Place, Problem
 
 
 class ReleaseSimError(Exception):
@@ -25,8 +25,9 @@ class ReleaseSimError(Exception):
 class FilesAreWrongError(ReleaseSimError):
     """Files that cannot be used; ``problems`` lists everything that is wrong with them."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        """Keep every problem, in the order of their places."""
+    def __init__(self, problems: Sequence[Problem], more: int = 0) -> None:
+        """Keep every problem, in the order of their places; ``more`` are only counted."""
+        self.more = more
         self.problems = tuple(sorted(problems, key=lambda p: (p.place, p.name)))
         super().__init__("; ".join(f"{p.place}: {p.name}: {p.message}" for p in self.problems))
 
@@ -34,8 +35,11 @@ class FilesAreWrongError(ReleaseSimError):
 class OutOfScopeError(ReleaseSimError):
     """The policy gives no answers here: a date it does not cover, or a person it is not about.
 
-    ``fact`` names what lies outside: ``as_of`` or a fact of the case.
+    ``fact`` names what lies outside: ``as_of`` or a fact of the case. ``place`` is where an event
+    of a history leads there.
     """
+
+    place: Place | None = None
 
     def __init__(self, name: str, fact: str, message: str, help_text: str) -> None:
         """Name the error and what would mend it."""

@@ -16,11 +16,15 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 
 ROOT = Path(__file__).parent.parent
+TIMELINES = sorted((ROOT / "scenarios" / "timelines").rglob("*.yaml"))
+SCENARIOS = sorted({*(ROOT / "scenarios").rglob("*.yaml")} - {*TIMELINES})
 
 _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)  # cases have some sixty facts
 settings.register_profile("quick", max_examples=100, deadline=None, suppress_health_check=_SLOW)
 settings.register_profile("long", max_examples=5000, deadline=None, suppress_health_check=_SLOW)
 settings.load_profile(os.environ.get("RELEASE_SIM_PROFILE", "quick"))
+# Tests run side by side are told the width of the terminal; what they print has its own.
+os.environ.pop("COLUMNS", None)
 
 
 def _loaded(folder: Path) -> Rulebook:
@@ -45,7 +49,7 @@ def small_rulebook() -> Rulebook:
 def scenarios(rulebook: Rulebook) -> list[Scenario]:
     diagnosis = Diagnosis()
     reader = ScenarioReader(rulebook, diagnosis)
-    found = [reader.read(path) for path in sorted((ROOT / "scenarios").rglob("*.yaml"))]
+    found = [reader.read(path) for path in SCENARIOS]
     diagnosis.raise_if_any()
     return [scenario for scenario in found if scenario]
 

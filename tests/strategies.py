@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from release_sim.model.case import FACTS, VOCABULARY, Case
+from release_sim.model.case import Case
 from release_sim.model.condition import All, Any, Condition, Op, Test, tests
 from release_sim.model.fact import Fact, Kind, Value
 from release_sim.model.policy import Choice, FindingMeaning, Policy, Reading
@@ -20,6 +20,7 @@ from release_sim.model.rule import (
     Period,
     Rule,
 )
+from release_sim.model.vocabulary import FACTS, VOCABULARY
 
 FIRST, LAST = date(2014, 4, 30), date(2027, 12, 31)
 OPS = {

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from release_sim.engine.decide import Engine
 from release_sim.engine.matcher import PATTERNS_A_RULESET, Matcher
 from release_sim.engine.semantics import applies
-from release_sim.model.case import FACTS, VOCABULARY, Case
+from release_sim.model.case import Case
 from release_sim.model.condition import All, Any, Op, Test
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Rule
 from release_sim.model.rulebook import Rulebook
+from release_sim.model.vocabulary import FACTS, VOCABULARY
 from tests.strategies import CITE, cases, choices_of_readings, conditions, few_facts, policies
 
 

@@ -15,11 +15,11 @@ from release_sim.loading.files import yaml_files
 from release_sim.loading.rulebook import check_accounts, load_rulebook
 from release_sim.loading.schema import BOOKS, schema
 from release_sim.loading.yaml_tree import parse
-from release_sim.model.case import FACTS
 from release_sim.model.rule import ACTIONS, Duty
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.source import Basis
-from tests.conftest import ROOT
+from release_sim.model.vocabulary import FACTS
+from tests.conftest import ROOT, SCENARIOS, TIMELINES
 
 SEEDS = {
     "cnn_outfront_2025": ("S0", 11),
@@ -88,19 +88,22 @@ def test_no_fact_is_an_immigration_status_that_the_city_holds() -> None:
 @pytest.mark.parametrize("book", BOOKS)
 def test_the_bundled_files_fit_their_json_schema(rulebook: Rulebook, book: str) -> None:
     checker = jsonschema.Draft202012Validator(schema(book, rulebook))
-    folders = {
-        "scenario": ["scenarios"],
-        "source": ["rules/sources"],
-        "readings": ["rules/readings"],
-        "policy": ["rules/policies"],
-        "rules": [f"rules/{p}" for p in ("federal", "colorado", "denver", "aurora", "as_if")],
+    rules = ROOT / "rules"
+    jurisdictions = ("federal", "colorado", "denver", "aurora", "as_if")
+    files = {
+        "scenario": SCENARIOS,
+        "timeline": TIMELINES,
+        "source": yaml_files(rules / "sources"),
+        "readings": yaml_files(rules / "readings"),
+        "policy": yaml_files(rules / "policies"),
+        "invariants": [],  # those that are bundled are no file; tests/test_prove.py has files
+        "rules": [path for name in jurisdictions for path in yaml_files(rules / name)],
     }
-    for folder in folders[book]:
-        for path in yaml_files(ROOT / folder):
-            tree = parse(str(path), path.read_text(encoding="utf-8"), Diagnosis())
-            assert tree is not None
-            complaints = [str(each.message) for each in checker.iter_errors(tree.plain())]
-            assert complaints == [], path
+    for path in files[book]:
+        tree = parse(str(path), path.read_text(encoding="utf-8"), Diagnosis())
+        assert tree is not None
+        complaints = [str(each.message) for each in checker.iter_errors(tree.plain())]
+        assert complaints == [], path
 
 
 def test_the_json_schema_refuses_what_the_loader_refuses(rulebook: Rulebook) -> None:

@@ -23,7 +23,7 @@ from release_sim.engine.contested import answers
 from release_sim.engine.decide import Engine
 from release_sim.engine.semantics import Evaluation
 from release_sim.model.authority import authority
-from release_sim.model.case import VOCABULARY, Case
+from release_sim.model.case import Case
 from release_sim.model.condition import All, Condition, Op, Test
 from release_sim.model.condition import Any as Some
 from release_sim.model.condition import tests as lines_of
@@ -35,6 +35,7 @@ from release_sim.model.rule import Citation, Conclusion, Duty, Modality, Period,
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.source import Source
 from release_sim.model.verdict import Answer, Verdict
+from release_sim.model.vocabulary import VOCABULARY
 from release_sim.reporting.problem_formats import as_annotations, as_json, as_sarif
 from tests.strategies import READING, conditions
 from tests.wrong_input import GOLDEN, STORY, command

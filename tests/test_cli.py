@@ -35,7 +35,6 @@ class Console:
 
 @pytest.fixture
 def console(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Console:
-    monkeypatch.delenv("COLUMNS", raising=False)
     return Console(monkeypatch, capsys)
 
 

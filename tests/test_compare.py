@@ -21,7 +21,7 @@ from release_sim.engine.decide import Engine
 from release_sim.engine.deciders import Deciders
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.scenarios import ScenarioReader
-from release_sim.model.case import FACTS, VOCABULARY, Case
+from release_sim.model.case import Case
 from release_sim.model.condition import All, Any, Condition, Op, Test
 from release_sim.model.difference import Absent, Comparison, Conjunction, Leaves, Region, Side, Why
 from release_sim.model.fact import Kind, Value
@@ -30,6 +30,7 @@ from release_sim.model.rule import ACTIONS, Duty, Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.values import Values
 from release_sim.model.verdict import Answer
+from release_sim.model.vocabulary import FACTS, VOCABULARY
 from release_sim.reporting.words import values_text
 from tests.conftest import ROOT
 from tests.strategies import CITE, FEW, FEW_ACTIONS, READING, dates, favour, policies, values

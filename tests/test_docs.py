@@ -12,14 +12,17 @@ from typing import Any
 
 import pytest
 
-from release_sim.analysis.invariants import INVARIANTS
+from release_sim.analysis.proofs.invariants import CLAIMS
 from release_sim.cli.main import VERBS
-from release_sim.loading import shapes
-from release_sim.model.case import VOCABULARY
+from release_sim.cohort import parameters
+from release_sim.loading import invariants, shapes
+from release_sim.loading.histories import shapes as timeline_shapes
+from release_sim.model.event import EVENT_KINDS
 from release_sim.model.problem import PROBLEMS
 from release_sim.model.rule import ACTIONS
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.source import Source, Statement
+from release_sim.model.vocabulary import VOCABULARY
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "docs"))
@@ -109,8 +112,9 @@ def test_files_in_backticks_exist(page: Path) -> None:
 
 def names(rulebook: Rulebook) -> set[str]:
     """Every name of the books and the program that has a dot or an underscore in it."""
-    found = {*VOCABULARY, *ACTIONS, *PROBLEMS, *VERBS, *rulebook.policies, *rulebook.sources}
-    found |= {invariant.name for invariant in INVARIANTS}
+    found = {*VOCABULARY, *ACTIONS, *EVENT_KINDS, *PROBLEMS, *VERBS}
+    found |= {*rulebook.policies, *rulebook.sources}
+    found |= {claim.name for claim in CLAIMS}
     for rule in rulebook.rules:
         parts = rule.split(".")
         found |= {parts[0], ".".join(parts[:2]), rule}
@@ -119,7 +123,8 @@ def names(rulebook: Rulebook) -> set[str]:
         found |= {reading.name, f"reading.{reading.name}", *reading.choices}
     for fact in VOCABULARY.values():
         found |= set(fact.choices)
-    for shape in (*vars(shapes).values(), Source, Statement):
+    rooms = (shapes, timeline_shapes, invariants, parameters)
+    for shape in (*(each for room in rooms for each in vars(room).values()), Source, Statement):
         found |= set(getattr(shape, "model_fields", ()))
     found |= {path.stem for path in (ROOT / "release_sim").rglob("*.py")}
     found |= {path.name for path in (ROOT / "release_sim").iterdir()}
@@ -131,21 +136,23 @@ def test_the_map_of_the_house_names_every_room() -> None:
     assert shown
     package = ROOT / "release_sim"
     drawn: dict[str, set[str]] = {}
-    room = ""
+    room = outer = ""
     inside = False
     for line in shown[1].splitlines():
         indent = len(line) - len(line.lstrip())
         if indent == 4:
             inside = line.strip() == "release_sim/"
-        elif inside and indent == 6:
-            room = line.split()[0]
+        elif inside and indent in {6, 8}:
+            name = line.split()[0]
+            outer = name if indent == 6 else outer
+            room = name if indent == 6 else outer + name
             drawn[room] = set()
         elif inside:
             drawn[room] |= set(re.findall(r"[a-z_]+", re.sub(r"\([^)]*\)?|^[^(]*\)", "", line)))
     real = {
-        f"{folder.name}/": {path.stem for path in folder.glob("*.py")} - {"__init__"}
-        for folder in package.iterdir()
-        if (folder / "__init__.py").exists()
+        f"{init.parent.relative_to(package)}/": {path.stem for path in init.parent.glob("*.py")}
+        - {"__init__"}
+        for init in package.glob("*/**/__init__.py")
     }
     real |= {path.stem: set() for path in package.glob("*.py") if path.stem != "__init__"}
     assert drawn == real
@@ -167,10 +174,15 @@ def test_the_reference_of_json_names_every_key(tmp_path: Path) -> None:
     # `explain` compares nothing, so it never prints what is not as expected.
     told["release_sim.explanation/1"] -= {"not_as_expected[]"}
     # A smallest case seldom has to set a presumption aside, and none of these does.
-    told["release_sim.proofs/1"] -= {
-        "proofs[].counterexample.unknown[]",
-        "proofs[].broken_by[].witness.unknown[]",
+    told["release_sim.test/1"] -= {"strength.lacking[].case.unknown[]"}
+    told["release_sim.comparison/1"] -= {
+        "regions[].witness.before.unknown[]",
+        "regions[].witness.after.unknown[]",
     }
+    told["release_sim.proofs/1"] -= {"proofs[].counterexample.unknown[]"}
+    # What is presumed changes only with the program.
+    told["release_sim.rerun/1"] -= {"records[].presumed[]"}
+    told["release_sim.check/1"] -= {"problems[].witness.unknown[]"}
     assert {k: sorted(v) for k, v in printed.items()} == {k: sorted(v) for k, v in told.items()}
 
 
@@ -205,24 +217,97 @@ def json_values(folder: Path) -> Iterator[Any]:
         "  request.asks_notification: true, request.asks_hold: true, warrant.form: i_200}\n"
         "expect: {answers: {review_policy: conflict}}\n"
     )
+    history = (
+        "title: odd\nstory: odd\npolicy: denver\n"
+        "readings: {best_efforts: strict_minimum_time}\ntimeline:\n"
+        "- {at: 2017-08-01T09:00-06:00, event: booking, facts: {warrant.signed_by: unknown}}\n"
+        "- {at: 2017-08-02T09:00-06:00, event: request_received, facts: {request.form: i_247a,\n"
+        "    request.asks_notification: true, request.asks_hold: true, warrant.active: true}}\n"
+        "- {at: 2017-09-02T09:00-06:00, event: eligible}\n"
+        "- {at: 2017-09-02T10:00-06:00, event: release_certain}\n"
+        "expect: {duties: {record_request: moot}}\n"
+    )
+    flawed = {
+        "sources/code": "title: odd\npublisher: odd\nkind: ordinance\nbasis: inference\n"
+        "statements: {one: {says: odd}}\n",
+        "readings/odd": "title: odd\nreadings: {odd: {question: odd, recommended: one, why: odd,\n"
+        "  choices: {one: {says: odd}, two: {says: odd}}}}\n",
+        "town/jail": "title: odd\nrules: {odd: {says: odd, cite: {source: code, at: one},\n"
+        "  when: {reading.odd: one}, then: {may: hold_past_release}}}\n",
+        "policies/town": "title: odd\nsays: odd\ncovers: {from: 2020-01-01}\nrules: [town]\n"
+        "must_answer: {hold_past_release: {request.asks_hold: true}}\n",
+    }
+    at_once = (
+        "  odd: {says: odd, cite: {source: drmc_28_250, at: (a)},\n"
+        "    then: {must: release_when_eligible}}\n"
+    )
+    (folder / "interrupted").write_bytes(b'{"decision":{"answers":{')
     page = "\n".join(
         [
+            *(f"```yaml file=flawed/{name}.yaml\n{text}```" for name, text in flawed.items()),
+            "```yaml file=story/story.yaml",
+            "title: odd\nstory: odd\npolicy: town\nas_of: 2025-01-01\ncase: {}\n```",
             f"```yaml file=bad/bad.yaml\n{bad}```",
             f"```yaml file=odd/odd.yaml\n{odd}```",
+            "```yaml file=cases.csv\nas_of,custody.state\n2025-06-01,in_custody\n```",
+            f"```yaml file=odd/history.yaml\n{history}```",
             "```console",
             *(f"$ release-sim run scenarios/{name} --json" for name in ("notice", "unknown")),
             "$ release-sim run odd/odd.yaml --json",
+            "$ release-sim replay --over-time notify_of_release --json",
+            "$ release-sim replay odd/history.yaml --over-time notify_of_release --json",
             "$ release-sim test odd --json",
+            "$ release-sim test odd --strength --rule denver.review --write more --json",
             "$ release-sim explain odd/odd.yaml --json",
+            "$ release-sim explain odd/odd.yaml --action hold_past_release --why-not permitted"
+            " --change-to permitted --readings --json",
+            "$ release-sim explain scenarios/unknown/signer_forgotten.yaml --missing --json",
+            "$ release-sim explain odd/odd.yaml --action hold_past_release --why-not required"
+            " --json",
             "$ release-sim check bad --json",
             "$ release-sim check scenarios/unknown --json",
+            "$ release-sim check story --rules flawed --json",
             "$ release-sim new scenario a_story --json",
+            "$ release-sim report odd/odd.yaml odd/history.yaml -o odd.html"
+            " --compare denver@2021-06-24 denver@2021-06-30 --json",
             *(f"$ release-sim {v} --json" for v in ("facts", "rules", "sources", "policies")),
             "$ release-sim readings --json",
             "$ release-sim actions --json",
+            "$ release-sim cohort decide cases.csv -o decided.csv --json",
+            "$ release-sim audit keygen a_key --json",
+            "$ release-sim run odd/odd.yaml --record interrupted --sign a_key --json",
+            *(f"$ release-sim audit show interrupted {number} --json" for number in (1, 2)),
+            *(
+                f"$ release-sim audit verify {name} --json"
+                for name in ("interrupted", "odd/odd.yaml")
+            ),
+            "$ release-sim new rules mine --json",
+            f"```\n```yaml append=mine/denver/release.yaml\n{at_once}```\n```console",
+            "$ release-sim audit rerun interrupted --rules mine --json",
+            "$ release-sim cohort synthesize --rows 9 --seed 1 -o people.csv --json",
+            "$ release-sim cohort summarize decided.csv --json",
+            "$ release-sim cohort synthesize --rows 99 --seed 1 -o people.parquet --json",
+            "$ release-sim cohort decide people.parquet -o decided.parquet --json",
+            "$ release-sim cohort summarize decided.parquet --rate incidents=1/1226 --json",
+            "$ release-sim cohort compare people.parquet --policy denver --policy aurora"
+            " --reading best_efforts=permission_only --rate incidents=1/1226 --json",
+            "$ release-sim cohort compare people.parquet --policy denver --replicates 2 --json"
+            " --policy as_if_violent_only",
+            "$ release-sim cohort compare people.parquet --policy denver"
+            " --reading best_efforts=permission_only --sweep reading.notify_scope --json",
             "$ release-sim prove --policy as_if_detainers_were_honored --json",
-            "$ release-sim prove --json",
+            "$ release-sim prove --twice --json",
             "$ release-sim prove --policy aurora --json",
+            "$ release-sim prove --policy as_if_july_2017_draft --json",
+            "$ release-sim compare as_if_violent_only denver --json"
+            " --action release_to_secure_lot --action notify_of_release",
+            "$ release-sim compare denver aurora --reading best_efforts=permission_only --json"
+            " --action hold_past_release --action release_when_eligible"
+            " --action release_to_secure_lot",
+            "$ release-sim compare aurora denver --action hold_past_release --json",
+            "$ release-sim compare denver@2017-09-15 denver@2025-06-01 --json"
+            " --scenario scenarios/seeds/notice_and_release_into_the_fenced_lot.yaml"
+            " --reading best_efforts=permission_only",
             *(
                 f"$ release-sim explain {path.relative_to(ROOT)} --json"
                 for path in sorted((ROOT / "scenarios").glob("unknown/*.yaml"))[:2]

@@ -22,7 +22,7 @@ from release_sim.analysis.questions.question import Question, bearing_on
 from release_sim.engine.contested import answers
 from release_sim.engine.decide import Engine
 from release_sim.engine.why_not import why_not
-from release_sim.model.case import FACTS, VOCABULARY, Case
+from release_sim.model.case import Case
 from release_sim.model.change import Change, ChangeTo, Way
 from release_sim.model.condition import All, Any, Op, Test
 from release_sim.model.fact import Kind, Value
@@ -33,6 +33,7 @@ from release_sim.model.rule import Modality, Period
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.values import Values
 from release_sim.model.verdict import Answer
+from release_sim.model.vocabulary import FACTS, VOCABULARY
 from release_sim.model.why_not import Became
 from release_sim.reporting.change_text import change_json
 from release_sim.reporting.why_not_text import WhyNotText

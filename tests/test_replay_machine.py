@@ -16,7 +16,7 @@ from hypothesis.stateful import (
 
 from release_sim.engine.contested import answers
 from release_sim.engine.decide import Engine
-from release_sim.model.case import FACTS, VOCABULARY, Case
+from release_sim.model.case import Case
 from release_sim.model.due import Due, Failure, Standing
 from release_sim.model.event import EVENT_KINDS, EVENTS, EventKind
 from release_sim.model.fact import Kind, Value
@@ -25,6 +25,7 @@ from release_sim.model.replay import Replay
 from release_sim.model.rule import ACTIONS
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
+from release_sim.model.vocabulary import FACTS, VOCABULARY
 from release_sim.timeline.clock import in_denver, minutes
 from release_sim.timeline.due import HOLD, dues
 from release_sim.timeline.fold import NOTHING, State, replay, step

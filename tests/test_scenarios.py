@@ -13,10 +13,8 @@ from release_sim.engine.deciders import Deciders
 from release_sim.engine.expectation import unmet
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SCENARIOS, TIMELINES
 from tests.golden_files import check_golden
-
-FILES = sorted((ROOT / "scenarios").rglob("*.yaml"))
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +33,7 @@ def decided(deciders: Deciders, scenarios: list[Scenario]) -> dict[str, list[Dec
     }
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_comes_out_as_expected_with_the_trace_that_was_read(
     path: Path,
     rulebook: Rulebook,
@@ -70,4 +68,4 @@ def test_every_rule_applies_does_not_apply_and_is_displaced_somewhere(
 
 def test_no_trace_is_left_of_a_scenario_that_is_gone() -> None:
     traces = {path.with_suffix("") for path in (ROOT / "scenarios").rglob("*.trace")}
-    assert traces == {path.with_suffix("") for path in FILES}
+    assert traces == {path.with_suffix("") for path in (*SCENARIOS, *TIMELINES)}

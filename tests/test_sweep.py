@@ -32,7 +32,7 @@ from release_sim.engine.decide import Engine
 from release_sim.engine.planes import Pair, Plane
 from release_sim.engine.semantics import verdict_of
 from release_sim.errors import EngineDisagreementError
-from release_sim.model.case import VOCABULARY, Case
+from release_sim.model.case import Case
 from release_sim.model.condition import All, Any, Condition, Op, Test
 from release_sim.model.condition import tests as lines_of
 from release_sim.model.fact import Fact, Kind, Value
@@ -48,6 +48,7 @@ from release_sim.model.policy import UNRESOLVED, Policy
 from release_sim.model.rule import Duty, Modality, Period
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
+from release_sim.model.vocabulary import VOCABULARY
 from tests.strategies import READING, conditions, few_facts, policies
 from tests.test_errors import command
 from tests.test_prove import (

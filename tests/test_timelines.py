@@ -22,7 +22,6 @@ from release_sim.loading.histories.other_courses import begun_on
 from release_sim.loading.histories.timelines import HistoryReader
 from release_sim.loading.schema import schema
 from release_sim.loading.yaml_tree import parse, scalar
-from release_sim.model.case import VOCABULARY
 from release_sim.model.due import Standing
 from release_sim.model.event import EVENT_KINDS, EVENTS
 from release_sim.model.fact import Kind
@@ -31,6 +30,7 @@ from release_sim.model.problem import Place, Problem
 from release_sim.model.rule import ACTIONS, Citation
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
+from release_sim.model.vocabulary import VOCABULARY
 from tests.test_fuzz import changed
 from tests.wrong_input import GOLDEN, STORY, assert_no_python_in, command, found_in, places, small
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from release_sim.audit.content import Contents
 from release_sim.engine.deciders import Deciders
 from release_sim.errors import OutOfScopeError
-from release_sim.model.case import VOCABULARY, Case
+from release_sim.model.case import Case
 from release_sim.model.decision import Decision, Outcome
 from release_sim.model.dependence import Dependence
 from release_sim.model.fact import Fact, Kind, Value, day_of
@@ -16,6 +16,7 @@ from release_sim.model.record import Given, Made, Plain, Record
 from release_sim.model.rerun import Again, Difference, How, Rerun, RuleChange, Said
 from release_sim.model.rule import Duty
 from release_sim.model.rulebook import Rulebook
+from release_sim.model.vocabulary import VOCABULARY
 
 
 class _NotDecidedError(Exception):

@@ -7,19 +7,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from release_sim.errors import NothingCollectedError, OutOfScopeError
 from release_sim.loading.case_facts import read_assignments
 from release_sim.loading.diagnosis import Diagnosis, suggestion
-from release_sim.loading.files import bundled, expand
+from release_sim.loading.files import bundled, expand, read_tree
+from release_sim.loading.node import Node
 from release_sim.loading.policies import check_choice
 from release_sim.loading.rulebook import load_rulebook
-from release_sim.loading.scenarios import ScenarioReader
-from release_sim.model.case import VOCABULARY
+from release_sim.loading.scenarios import ScenarioReader, is_timeline
 from release_sim.model.fact import Value, day_of
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Expectation, Scenario
+from release_sim.model.vocabulary import VOCABULARY
+
+if TYPE_CHECKING:
+    from release_sim.model.history import History
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,14 @@ class _Changes:
         )
 
 
+class _File(NamedTuple):
+    """A file that could be read; ``named`` by itself, or found in a folder."""
+
+    path: Path
+    tree: Node
+    named: bool
+
+
 @dataclass(slots=True)
 class Books:
     """The rulebook and the complaints gathered while reading; raises them all at once."""
@@ -93,17 +106,74 @@ class Books:
     def scenarios(
         self, paths: Sequence[Path], overrides: Overrides
     ) -> tuple[Rulebook, list[Scenario]]:
-        """The scenarios in files and folders (bundled if none is named), changed as told."""
+        """The scenarios in files and folders (bundled if none is named), changed as told.
+
+        Timelines in a folder are passed over; one that is itself named is complained of.
+        """
         rulebook = load_rulebook(self.folder, self.diagnosis)
         reader = ScenarioReader(rulebook, self.diagnosis)
-        files = list(expand(map(_found, paths or [bundled("scenarios")])))
-        scenarios = [reader.read(path) for path in files]
+        files = self._files(paths or [bundled("scenarios")])
+        wanted = [file for file in files if file.named or not is_timeline(file.tree)]
+        scenarios = [reader.scenario(file.path, file.tree) for file in wanted]
         changes = self._changes(overrides, rulebook)
-        self.diagnosis.raise_if_any()
-        if not files:
-            where = ", ".join(str(path) for path in paths)
-            raise NothingCollectedError(f"no scenario file (*.yaml) below {where}")
+        self._must_be_there(wanted, "scenario", paths)
         return rulebook, [_changed(s, changes) if overrides else s for s in scenarios if s]
+
+    def histories(self, paths: Sequence[Path]) -> tuple[Rulebook, list[History]]:
+        """The histories in files and folders (bundled if none is named).
+
+        Scenarios of one case in a folder are passed over; one that is itself named is complained
+        of.
+        """
+        rulebook = load_rulebook(self.folder, self.diagnosis)
+        files = self._files(paths or [bundled("scenarios") / "timelines"])
+        wanted = [file for file in files if file.named or is_timeline(file.tree)]
+        histories = self._histories(rulebook, wanted)
+        self._must_be_there(wanted, "timeline", paths)
+        return rulebook, histories
+
+    def stories(self, paths: Sequence[Path]) -> tuple[Rulebook, list[Scenario], list[History]]:
+        """Everything told in files and folders (bundled if none is named): both of the above."""
+        rulebook = load_rulebook(self.folder, self.diagnosis)
+        reader = ScenarioReader(rulebook, self.diagnosis)
+        files = self._files(paths or [bundled("scenarios")])
+        of_one_case = [file for file in files if not is_timeline(file.tree)]
+        scenarios = [reader.scenario(file.path, file.tree) for file in of_one_case]
+        histories = self._histories(rulebook, [f for f in files if is_timeline(f.tree)])
+        self._must_be_there(files, "scenario", paths)
+        return rulebook, [each for each in scenarios if each], histories
+
+    def day(self, text: str, place: Place) -> date | None:
+        """The day that an option or an argument names, or nothing and a complaint."""
+        found = day_of(text)
+        if found is None:
+            message = f"`{text}` is not a date of the calendar"
+            self.diagnosis.add("bad-date", place, message, help="write it YYYY-MM-DD")
+        return found
+
+    def readings(self, given: Iterable[str], rulebook: Rulebook) -> dict[str, str]:
+        """The choices named with ``--reading``, each of a reading that has it."""
+        found: dict[str, str] = {}
+        for text in given:
+            name, _, choice = text.partition("=")
+            name = name.removeprefix("reading.")
+            if check_choice(name, choice, Place("--reading"), rulebook.readings, self.diagnosis):
+                found[name] = choice
+        return found
+
+    def branch(self, path: Path, scenarios: Sequence[Scenario], what_if: str) -> Branch:
+        """The one scenario's own branch, or the what-if named; raises what is wrong by now."""
+        if len(scenarios) > 1:
+            message = "only one scenario is taken here"
+            hint = "name a file in it"
+            self.diagnosis.add("is-a-folder", Place(str(path)), message, help=hint)
+        branches = {branch.name: branch for branch in (scenarios[0].main, *scenarios[0].what_if)}
+        if what_if not in branches:
+            message = f"the scenario has no what-if `{what_if}`"
+            hint = suggestion(what_if, [name for name in branches if name])
+            self.diagnosis.add("unknown-key", Place("--what-if"), message, help=hint)
+        self.diagnosis.raise_if_any()
+        return branches[what_if]
 
     def complain_of(self, error: OutOfScopeError, scenario: Scenario, branch: Branch) -> None:
         """Turn a case the policy is not about into a complaint where it was written.
@@ -115,24 +185,35 @@ class Books:
         which = f" (what if `{branch.name}`)" if branch.name and not by_option else ""
         self.diagnosis.add(error.name, place, error.message + which, help=error.help)
 
+    def _files(self, paths: Sequence[Path]) -> list[_File]:
+        """The files that can be read, of those named and those below the folders named."""
+        named = [_found(path) for path in paths]
+        trees = ((path, read_tree(path, self.diagnosis)) for path in expand(named))
+        return [_File(path, tree, path in named) for path, tree in trees if tree]
+
+    def _histories(self, rulebook: Rulebook, files: Iterable[_File]) -> list[History]:
+        # Time zones, and shapes that few verbs need, would slow the start of every one.
+        from release_sim.loading.histories.timelines import HistoryReader  # noqa: PLC0415
+
+        reader = HistoryReader(rulebook, self.diagnosis)
+        histories = [reader.history(file.path, file.tree) for file in files]
+        return [each for each in histories if each]
+
+    def _must_be_there(self, files: Sequence[_File], what: str, paths: Sequence[Path]) -> None:
+        """Raise what is wrong; where nothing is, but there is also no file, raise that."""
+        self.diagnosis.raise_if_any()
+        if not files:
+            where = ", ".join(str(path) for path in paths) or "the bundled scenarios"
+            raise NothingCollectedError(f"no {what} file (*.yaml) below {where}")
+
     def _changes(self, overrides: Overrides, rulebook: Rulebook) -> _Changes:
         add = self.diagnosis.add
         if overrides.policy and overrides.policy not in rulebook.policies:
             message = f"unknown policy `{overrides.policy}`"
             hint = suggestion(overrides.policy, rulebook.policies)
             add("unknown-policy", Place("--policy"), message, help=hint)
-        as_of = None
-        if overrides.as_of:
-            as_of = day_of(overrides.as_of)
-            if as_of is None:
-                message = f"`{overrides.as_of}` is not a date of the calendar"
-                add("bad-date", Place("--as-of"), message, help="write it YYYY-MM-DD")
-        readings: dict[str, str] = {}
-        for text in overrides.reading:
-            name, _, choice = text.partition("=")
-            name = name.removeprefix("reading.")
-            if check_choice(name, choice, Place("--reading"), rulebook.readings, self.diagnosis):
-                readings[name] = choice
+        as_of = self.day(overrides.as_of, Place("--as-of")) if overrides.as_of else None
+        readings = self.readings(overrides.reading, rulebook)
         stated, unknown = read_assignments(list(overrides.set), "--set", self.diagnosis)
         for name in overrides.forget:
             if name not in VOCABULARY:

@@ -15,3 +15,4 @@ class Exit(IntEnum):
     UNDETERMINED = 4  # only with --fail-on undetermined
     NOTHING = 5  # nothing collected
     BUG = 70  # ours; EX_SOFTWARE of sysexits
+    INTERRUPTED = 130  # Ctrl-C, as shells count it

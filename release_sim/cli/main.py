@@ -18,10 +18,15 @@ from release_sim.reporting.problems_text import problems
 
 VERBS = {
     "run": "run",
+    "replay": "replay",
+    "report": "report",
     "test": "test",
     "check": "check",
     "explain": "explain",
     "prove": "prove",
+    "compare": "compare",
+    "cohort": "cohort",
+    "audit": "audit",
     "actions": "shelf",
     "facts": "shelf",
     "rules": "shelf",
@@ -50,7 +55,7 @@ def command(arguments: list[str]) -> typer.Typer:
     asked = [arguments[0]] if arguments and arguments[0] in VERBS else list(VERBS)
     for verb in asked:
         room = import_module(f"release_sim.cli.{VERBS[verb]}")
-        if verb == "new":
+        if hasattr(room, "app"):
             app.add_typer(room.app, name=verb)
         else:
             app.command(verb)(getattr(room, verb))
@@ -80,7 +85,7 @@ def main() -> None:
     try:
         command(sys.argv[1:])()
     except FilesAreWrongError as error:
-        note(problems(error.problems))
+        note(problems(error.problems, error.more))
         sys.exit(Exit.FILE_WRONG)
     except NothingCollectedError as error:
         note(f"error: {error}")
@@ -96,6 +101,8 @@ def main() -> None:
             sys.exit(Exit.DONE)
         note(f"error: the output cannot be written: {(error.strerror or str(error)).lower()}")
         sys.exit(Exit.FILE_WRONG)
+    except KeyboardInterrupt:
+        sys.exit(Exit.INTERRUPTED)
     except Exception:  # whatever no one foresaw is our bug, and says so
         traceback.print_exc()
         note("internal error: this is a bug of release_sim; please report it with the text above")

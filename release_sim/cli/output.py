@@ -22,11 +22,12 @@ _COLOURS = {
     "undetermined": "33",
     "conflict": "1;31",
     "error": "1;31",
+    "warning": "33",
     "NOT AS EXPECTED": "1;31",
 }
 _PAINTED = re.compile(
     r"(?m)^( *[a-z_]+(?:  +|: )|\S+:\d+:\d+: | +)"
-    r"(required|forbidden|permitted|undetermined|conflict|error|NOT AS EXPECTED)\b"
+    r"(required|forbidden|permitted|undetermined|conflict|error|warning|NOT AS EXPECTED)\b"
 )
 
 
@@ -47,6 +48,13 @@ def note(text: str) -> None:
     _write(sys.stderr, text)
 
 
+def progress(text: str) -> None:
+    """Show on a terminal how far long work has come; nothing takes it away again."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{text}")
+        sys.stderr.flush()
+
+
 def say_json(value: Any) -> None:
     """Print data as JSON."""
     say(json.dumps(value, indent=2, ensure_ascii=False))
@@ -57,20 +65,35 @@ def making(path: Path) -> Iterator[None]:
     """Say plainly why a file or folder cannot be made; one that exists is never written over."""
     try:
         yield
-    except FileExistsError:
-        note(f"error: `{path}` exists already; nothing was written")
+    except FileExistsError as error:
+        note(f"error: `{error.filename or path}` exists already; nothing was written")
         raise SystemExit(Exit.USAGE) from None
     except OSError as error:
         note(f"error: `{path}` cannot be written: {(error.strerror or '').lower()}")
         raise SystemExit(Exit.USAGE) from None
 
 
-def replace_file(path: Path, text: str) -> None:
-    """Write a report over an earlier one: the whole of it, or nothing and a message."""
-    half = path.with_name(f".{path.name}.part")
+def new_file(path: Path, text: str) -> None:
+    """Write a file that is not there yet, in a folder that need not be."""
     with making(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as new:
+            new.write(text)
+
+
+def replace_file(path: Path, content: str | bytes) -> None:
+    """Write a report over an earlier one: the whole of it, or nothing and a message.
+
+    A device or a pipe is written to; to put a file in its place would take it from the system.
+    """
+    half = path.with_name(f".{path.name}.part")
+    octets = content.encode() if isinstance(content, str) else content
+    with making(path):
+        if path.exists() and not path.is_file():
+            path.write_bytes(octets)
+            return
         try:
-            half.write_text(text, encoding="utf-8")
+            half.write_bytes(octets)
             half.replace(path)
         finally:
             half.unlink(missing_ok=True)

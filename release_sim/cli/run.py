@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
 import typer
@@ -10,6 +11,7 @@ from release_sim.cli.books import Books, Overrides
 from release_sim.cli.exits import Exit
 from release_sim.cli.options import AsOf, Forget, Json, Paths, Policy, Reading, Rules, Set
 from release_sim.cli.output import note, say, say_json, width
+from release_sim.cli.recording import Record, Recording, Sign, Told
 from release_sim.engine.contested import contests
 from release_sim.engine.deciders import Deciders
 from release_sim.engine.expectation import unmet
@@ -39,6 +41,8 @@ def run(
     fail_on: Annotated[
         Answer | None, typer.Option("--fail-on", help="Exit 4 if an answer is this one.")
     ] = None,
+    record: Record = None,
+    sign: Sign = None,
     rules: Rules = None,
     json: Json = False,
 ) -> None:
@@ -53,13 +57,17 @@ def run(
     rulebook, scenarios = books.scenarios(paths or [], overrides)
     deciders = Deciders(rulebook)
     done = [(scenario, decide_all(books, deciders, scenario)) for scenario in scenarios]
+    recording = Recording.at(record, sign, books)
     books.diagnosis.raise_if_any()
+    recorded = recording and recording.add(rulebook, _told(deciders, done))
     if json:
         say_json([_nested(deciders, scenario, parts) for scenario, parts in done])
     elif (trace is None and len(scenarios) == 1) or trace:
         say("\n\n\n".join(full_trace(rulebook, deciders, s, parts, width()) for s, parts in done))
     else:
         say("\n\n".join(_blocks(s, parts, len(done) == 1) for s, parts in done))
+    if recording and recorded:
+        recording.tell(recorded)
     results = [part for _, parts in done for part in parts]
     failed = [part for part in results if part[2]]
     if failed:
@@ -80,6 +88,13 @@ def decide_all(books: Books, deciders: Deciders, scenario: Scenario) -> list[Dec
             continue
         found.append((branch, decision, unmet(branch.expect, decision)))
     return found
+
+
+def _told(deciders: Deciders, done: Iterable[tuple[Scenario, list[Decided]]]) -> Iterator[Told]:
+    for scenario, parts in done:
+        for branch, decision, failed in parts:
+            policy = deciders.engine(branch.policy, branch.readings).policy
+            yield Told(scenario, branch, policy, decision, failed)
 
 
 def full_trace(

@@ -12,7 +12,9 @@ from release_sim.cli.options import Json, Rules
 from release_sim.cli.output import say_json
 from release_sim.loading.schema import schema as schema_of
 
-Book = StrEnum("Book", ["scenario", "rules", "source", "readings", "policy"])
+Book = StrEnum(
+    "Book", ["scenario", "timeline", "rules", "source", "readings", "policy", "invariants"]
+)
 
 
 def schema(

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
 
 from release_sim.cli.books import Books
 from release_sim.cli.options import Json, Rules
-from release_sim.cli.output import say, say_json, width
+from release_sim.cli.output import replace_file, say, say_json, width
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import suggestion
-from release_sim.model.case import VOCABULARY
+from release_sim.model.vocabulary import VOCABULARY
 from release_sim.reporting import books_json, books_text
+from release_sim.reporting.rulebook_picture import rulebook_picture
 
 Named = Annotated[
     str, typer.Argument(help="Only what has this name, or lies in this group. Default: all.")
@@ -50,12 +52,22 @@ def facts(name: Named = "", rules: Rules = None, json: Json = False) -> None:
         say(books_text.facts(chosen, read_by, width()))
 
 
-def rules(name: Named = "", rules: Rules = None, json: Json = False) -> None:
+def rules(
+    name: Named = "",
+    svg: Annotated[
+        Path | None, typer.Option("--svg", help="Also draw them as an SVG picture there.")
+    ] = None,
+    rules: Rules = None,
+    json: Json = False,
+) -> None:
     """List the rules with their sources and dates.
 
-    What each says, its conditions, what it is an exception to, and its effect.
+    What each says, its conditions, what it is an exception to, and its effect. The picture shows
+    which rules speak to which action, since when, and which displace which.
     """
     chosen = _named(name, Books.at(rules).rulebook().rules, "rule").values()
+    if svg:
+        replace_file(svg, rulebook_picture(chosen))
     if json:
         say_json({"schema": "release_sim.rules/1", "rules": books_json.rules(chosen)})
     else:

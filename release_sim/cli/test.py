@@ -1,27 +1,34 @@
-"""``test``: hold every scenario to what it expects."""
+"""``test``: hold every scenario and timeline to what it expects."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from time import perf_counter
 from typing import Annotated
 
 import typer
 
-from release_sim.cli.books import Books, Overrides
+from release_sim.cli.books import Books
 from release_sim.cli.exits import Exit
 from release_sim.cli.options import Json, Paths, Rules
-from release_sim.cli.output import replace_file, say, say_json
+from release_sim.cli.output import note, replace_file, say, say_json, width
+from release_sim.cli.replay import accounts
 from release_sim.cli.run import decide_all
+from release_sim.cli.strength import named_rules, strength_of, write_lacking
 from release_sim.engine.coverage import coverage, percent
 from release_sim.engine.deciders import Deciders
 from release_sim.errors import NothingCollectedError
+from release_sim.model.history import History
 from release_sim.reporting.expectations import Tested, junit, summary
+from release_sim.reporting.strength_text import lines as strength_lines
+from release_sim.reporting.strength_text import strength_json
 
 
 def test(
     paths: Paths = None,
     keyword: Annotated[
-        str, typer.Option("-k", help="Only scenarios whose name contains this.")
+        str, typer.Option("-k", help="Only scenarios and timelines whose name contains this.")
     ] = "",
     junit_file: Annotated[
         Path | None, typer.Option("--junit", help="Also write JUnit XML to this file.")
@@ -30,27 +37,54 @@ def test(
         float,
         typer.Option("--fail-under", help="Exit 1 if rule coverage is below this percentage."),
     ] = 0.0,
+    strength: Annotated[
+        bool, typer.Option("--strength", help="Also say how much scenarios prove of the rules.")
+    ] = False,
+    rule: Annotated[
+        list[str] | None,
+        typer.Option("--rule", help="Strength for this rule or group only; repeatable."),
+    ] = None,
+    write: Annotated[
+        Path | None,
+        typer.Option("--write", help="Write scenarios that show what strength lacks there."),
+    ] = None,
+    fail_under_strength: Annotated[
+        float,
+        typer.Option(
+            "--fail-under-strength", help="Exit 1 if a figure of strength is below this percentage."
+        ),
+    ] = 0.0,
     rules: Rules = None,
     json: Json = False,
 ) -> None:
-    """Hold every scenario to its expectations.
+    """Hold every scenario and timeline to its expectations.
 
     Says only what goes wrong, and which rules no scenario shows applied, not applied, displaced.
+    With --strength also how much scenarios prove: what no scenario shows of a line, of a first or
+    last day or a limit, or of a changed rule, and the smallest cases that would.
     """
+    if not strength and (rule or write or fail_under_strength):
+        raise typer.BadParameter("--rule, --write and --fail-under-strength go with --strength")
+    begun = perf_counter()
     books = Books.at(rules)
-    rulebook, scenarios = books.scenarios(paths or [], Overrides())
+    rulebook, scenarios, histories = books.stories(paths or [])
     chosen = [scenario for scenario in scenarios if keyword in scenario.name]
-    if not chosen:
+    timelines = [history for history in histories if keyword in history.name]
+    if not (chosen or timelines):
         raise NothingCollectedError(f"no scenario's name contains `{keyword}`")
     deciders = Deciders(rulebook)
     done = [(s, part) for s in chosen for part in decide_all(books, deciders, s)]
+    replayed = _replayed(books, deciders, timelines)
+    about = named_rules(rule or [], rulebook, books)
     books.diagnosis.raise_if_any()
     tested = [Tested(s.name, branch.name, failed) for s, (branch, _, failed) in done]
     covered = coverage(rulebook.rules, [decision for _, (_, decision, _) in done])
     reached = percent(covered)
     lacking = [(each.rule, what) for each in covered for what in each.lacking()]
+    found = strength_of(rulebook, about, [part for _, part in done]) if strength else None
+    files = write_lacking(found, write) if found and write else []
     if junit_file:
-        replace_file(junit_file, junit(tested))
+        replace_file(junit_file, junit([*tested, *replayed]))
     if json:
         say_json(
             {
@@ -59,13 +93,32 @@ def test(
                     {"scenario": t.scenario, "branch": t.branch or None, "unmet": list(t.unmet)}
                     for t in tested
                 ],
+                "courses": [
+                    {"timeline": t.scenario, "course": t.branch or None, "unmet": list(t.unmet)}
+                    for t in replayed
+                ],
                 "coverage": {
                     "percent": round(reached, 1),
                     "lacking": [{"rule": rule, "never": what} for rule, what in lacking],
                 },
+                "strength": strength_json(found, files) if found else None,
             }
         )
     else:
-        say(summary(tested, lacking, None if keyword or paths else reached))
-    if reached < fail_under or any(t.unmet for t in tested):
+        say(summary(tested, replayed, lacking, None if keyword or paths else reached))
+        if found:
+            say(strength_lines(found, write, width()))
+    if found:
+        note(f"{perf_counter() - begun:.2f} s, of which {found.seconds:.2f} s in z3")
+    too_weak = found is not None and found.least() < fail_under_strength
+    if reached < fail_under or too_weak or any(t.unmet for t in (*tested, *replayed)):
         raise typer.Exit(Exit.FINDINGS)
+
+
+def _replayed(books: Books, deciders: Deciders, histories: Sequence[History]) -> list[Tested]:
+    """Every course of events of every timeline, held to what it expects."""
+    return [
+        Tested(history.name, found.course.name, found.unmet)
+        for history in histories
+        for found in accounts(books, deciders, history, (history.main, *history.what_if))
+    ]

@@ -52,7 +52,7 @@ class Engine:
         """
         presumed = case.presumed()
         facts = self._given | presumed | dict(case.stated)
-        self._check_scope(case, facts)
+        self.check_scope(case, facts)
         regime = self._regime(case)
         matched = match(regime, self._matchers_of(case), facts)
         defined = evaluate(regime.order, regime.exceptions, facts)
@@ -70,6 +70,13 @@ class Engine:
         regime = self._regime(case)
         return evaluate(regime.order, regime.exceptions, self._given | case.facts())
 
+    def trace(self, case: Case) -> Decision:
+        """What ``decide`` says, by the definition alone and whatever the policy covers."""
+        presumed = case.presumed()
+        facts = self._given | presumed | dict(case.stated)
+        tracer = Tracer(self.policy, self._regime(case), facts, self.define(case))
+        return tracer.decision(case, frozenset(presumed))
+
     def _regime(self, case: Case) -> Regime:
         key = bisect_right(self._changes, case.as_of)
         if key not in self._regimes:
@@ -84,7 +91,8 @@ class Engine:
             self._matchers[key] = tuple(Matcher(stratum.asked, vocabulary) for stratum in strata)
         return self._matchers[key]
 
-    def _check_scope(self, case: Case, facts: Facts) -> None:
+    def check_scope(self, case: Case, facts: Facts) -> None:
+        """Raise ``OutOfScopeError`` where the policy is not about the day or the person."""
         policy = self.policy
         if not policy.covers.covers(case.as_of):
             raise OutOfScopeError(

@@ -14,7 +14,7 @@ from release_sim.model.policy import Policy
 from release_sim.model.rule import ACTIONS, Duty, Modality, Rule, Within, finding_name
 from release_sim.model.verdict import Answer, Verdict
 
-_DECIDING = {
+DECIDING = {
     Answer.REQUIRED: (Modality.MUST,),
     Answer.FORBIDDEN: (Modality.MUST_NOT,),
     Answer.PERMITTED: (Modality.MAY,),
@@ -70,7 +70,7 @@ class Tracer:
         decisive = [
             (rule, duty)
             for rule, duty in duties
-            if duty.modality in _DECIDING[answer] and standing[rule.id] is Verdict.SATISFIED
+            if duty.modality in DECIDING[answer] and standing[rule.id] is Verdict.SATISFIED
         ]
         displaced = [
             rule.id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from release_sim.loading.diagnosis import Diagnosis, likely
 from release_sim.loading.fitting import A_DAY, WRITE_DAY
@@ -19,6 +19,16 @@ _ALLOWED = {
 }
 _GROUPS = ("finding", "reading")
 _YES, _NO = ("yes", "on", "y", "True"), ("no", "off", "n", "False")
+
+
+def places_of_lines(block: Node) -> Iterator[Place]:
+    """Where every test of a block stands, in the order in which they are written."""
+    for key, place, inner in block.entries():
+        if key == "any_of":
+            for branch in inner.items():
+                yield from places_of_lines(branch)
+        else:
+            yield from (place for _ in (inner.value if isinstance(inner.value, dict) else [place]))
 
 
 class ConditionReader:

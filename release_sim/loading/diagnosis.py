@@ -15,7 +15,8 @@ _LISTS = {
     "policy": "`release-sim policies` lists them",
     "reading": "`release-sim readings` lists them",
     "finding": "declare it under `findings:` in a rule file",
-    "action": "`release-sim schema scenario` lists them",
+    "action": "`release-sim actions` lists them",
+    "event": "`release-sim schema timeline` lists them",
 }
 
 
@@ -77,10 +78,13 @@ class Diagnosis:
         rule: str = "",
     ) -> None:
         """Complain once; the same complaint at the same place is not repeated."""
-        lines = self._lines.get(place.path, ())
-        text = lines[place.line - 1] if place.line <= len(lines) else ""
-        problem = Problem(name, place, message, mark, help, rule, text)
+        problem = Problem(name, place, message, mark, help, rule, self.line_at(place))
         self._problems.setdefault((name, place, message), problem)
+
+    def line_at(self, place: Place) -> str:
+        """The line that stands there, nothing where its file was not read."""
+        lines = self._lines.get(place.path, ())
+        return lines[place.line - 1] if place.line <= len(lines) else ""
 
     def _may_be_lost(self, kind: str, word: str) -> bool:
         lost = self._lost.get(kind, ())

@@ -47,10 +47,13 @@ def expand(paths: Iterable[Path]) -> Iterator[Path]:
 
 def read_tree(path: Path, diagnosis: Diagnosis) -> Node | None:
     """The tree of one file, or nothing where it cannot be read; ``-`` is standard input."""
+    data = read_bytes(path, diagnosis)
+    return None if data is None else tree_of(path, data, diagnosis)
+
+
+def tree_of(path: Path, data: bytes, diagnosis: Diagnosis) -> Node | None:
+    """The tree of a file that holds these bytes, or nothing and a complaint."""
     shown = str(path)
-    data = _bytes(path, diagnosis)
-    if data is None:
-        return None
     if len(data) > LARGEST:
         message = f"the file is larger than {LARGEST:,} bytes"
         diagnosis.add("file-too-large", Place(shown), message, help="split it by topic")
@@ -69,7 +72,8 @@ def read_tree(path: Path, diagnosis: Diagnosis) -> Node | None:
     return parse(shown, text, diagnosis)
 
 
-def _bytes(path: Path, diagnosis: Diagnosis) -> bytes | None:
+def read_bytes(path: Path, diagnosis: Diagnosis) -> bytes | None:
+    """What a file holds, as far as it is read at all; or nothing and a complaint."""
     try:
         if str(path) == STANDARD_INPUT:
             if not sys.stdin:
@@ -77,12 +81,18 @@ def _bytes(path: Path, diagnosis: Diagnosis) -> bytes | None:
             return sys.stdin.buffer.read(LARGEST + 1)
         with path.open("rb") as file:
             return file.read(LARGEST + 1)
-    except FileNotFoundError:
-        hint = suggestion(path.name, [near.name for near in path.parent.glob("*.yaml")])
-        diagnosis.add("file-not-found", Place(str(path)), "no such file", help=hint)
-    except IsADirectoryError:
-        diagnosis.add("is-a-folder", Place(str(path)), "this is a folder", help="name a file in it")
     except OSError as error:
-        reason = (error.strerror or "it cannot be read").lower()
-        diagnosis.add("cannot-read", Place(str(path)), reason)
+        complain_of(error, path, diagnosis)
     return None
+
+
+def complain_of(error: OSError, path: Path, diagnosis: Diagnosis) -> None:
+    """Say why a file could not be read."""
+    place = Place(str(path))
+    if isinstance(error, FileNotFoundError):
+        hint = suggestion(path.name, [near.name for near in path.parent.glob("*.yaml")])
+        diagnosis.add("file-not-found", place, "no such file", help=hint)
+    elif isinstance(error, IsADirectoryError):
+        diagnosis.add("is-a-folder", place, "this is a folder", help="name a file in it")
+    else:
+        diagnosis.add("cannot-read", place, (error.strerror or "it cannot be read").lower())

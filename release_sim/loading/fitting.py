@@ -58,7 +58,9 @@ _EXPECTED = {
     "list_type": "a list",
     "bool_type": "true or false",
     "int_type": "a whole number",
+    "float_type": "a number",
     "too_short": "one entry at least",
+    "too_long": "fewer entries",
 }
 
 
@@ -100,6 +102,8 @@ def _spot(model: type[BaseModel], node: Node, error: ErrorDetails, key: Place) -
         expected = given.removeprefix("expected ")
     elif kind == "string_too_short":
         expected = f"text of {context['min_length']} characters or more"
+    elif kind == "literal_error":
+        expected = str(context["expected"]).replace("'", "`")
     else:
         expected = _EXPECTED.get(kind, "another value")
     beside = _keys_beside(model, error["loc"]) if kind == "extra_forbidden" else []

@@ -16,7 +16,6 @@ from release_sim.loading.policies import check_choice
 from release_sim.loading.rulebook import vocabulary_of
 from release_sim.loading.rules import period
 from release_sim.loading.shapes import Name, PeriodShape
-from release_sim.model.case import VOCABULARY
 from release_sim.model.condition import All
 from release_sim.model.invariant import Claim, Independence, Invariant
 from release_sim.model.problem import Place
@@ -24,6 +23,7 @@ from release_sim.model.rule import ACTIONS
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.source import FromFile, Sentence
 from release_sim.model.verdict import Answer
+from release_sim.model.vocabulary import VOCABULARY
 
 
 class _Shape(FromFile):

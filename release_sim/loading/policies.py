@@ -11,11 +11,12 @@ from release_sim.loading.fitting import shaped
 from release_sim.loading.node import Node
 from release_sim.loading.rules import period
 from release_sim.loading.shapes import PolicyShape
-from release_sim.model.case import VOCABULARY
 from release_sim.model.condition import All
+from release_sim.model.fact import Fact
 from release_sim.model.policy import UNRESOLVED, FindingMeaning, Policy, Reading
 from release_sim.model.problem import Place
-from release_sim.model.rule import Conclusion, Period, Rule
+from release_sim.model.rule import ACTIONS, Conclusion, Period, Rule
+from release_sim.model.vocabulary import VOCABULARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class _Selection:
     says: str
     covers: Period
     concerns: All
+    must_answer: Mapping[str, All]
     rules: frozenset[str]
     removed: frozenset[str]
     chosen: Mapping[str, str]
@@ -39,10 +41,12 @@ class PolicyReader:
         rules: Mapping[str, Rule],
         readings: Mapping[str, Reading],
         findings: Mapping[str, FindingMeaning],
+        vocabulary: Mapping[str, Fact],
         diagnosis: Diagnosis,
     ) -> None:
         """Everything the rule files declare."""
         self._rules, self._readings, self._findings = rules, readings, findings
+        self._vocabulary = vocabulary
         self._groups = {".".join(r.split(".")[:k]) for r in rules for k in (1, 2, 3)}
         self._diagnosis = diagnosis
         self._files: dict[str, tuple[Node, PolicyShape | None]] = {}
@@ -72,6 +76,7 @@ class PolicyReader:
             chosen=selection.chosen,
             findings=findings,
             concerns=selection.concerns,
+            must_answer=selection.must_answer,
         )
 
     def _selection(self, name: str, above: tuple[str, ...]) -> _Selection | None:
@@ -89,7 +94,7 @@ class PolicyReader:
         chosen |= self._choices(node)
         added, removed = self._named("rules", node), self._named("remove", node)
         covers = period(node.child("covers"), self._diagnosis)
-        concerns = self._concerns(node, base)
+        concerns, must_answer = self._concerns(node, base), self._must_answer(node, base)
         for key, needed in (("covers", not based), ("rules", not based)):
             if needed and node.child(key) is None:
                 message = f"key `{key}` is missing in a policy that is not based on another"
@@ -105,6 +110,7 @@ class PolicyReader:
             says=shape.says,
             covers=base.covers if base and shape.covers is None else covers,
             concerns=concerns,
+            must_answer=must_answer,
             rules=((base.rules if base else frozenset()) - removed) | added,
             removed=((base.removed if base else frozenset()) | removed) - added,
             chosen=chosen,
@@ -154,6 +160,17 @@ class PolicyReader:
         rest = {n: inner for n, _, inner in written.entries() if n not in dict(strange)}
         node = Node(rest, written.place, written.keys)
         return ConditionReader(VOCABULARY, self._diagnosis).block(node)
+
+    def _must_answer(self, node: Node, base: _Selection | None) -> Mapping[str, All]:
+        if node.child("must_answer") is None:
+            return base.must_answer if base else {}
+        reader = ConditionReader(self._vocabulary, self._diagnosis)
+        return {
+            action: reader.block(inner)
+            for action, place, inner in node.entries("must_answer")
+            if self._diagnosis.known("action", action, ACTIONS, place)
+            and isinstance(inner.value, dict)
+        }
 
     def _check_exceptions(
         self, name: str, rules: Mapping[str, Rule], removed: frozenset[str], node: Node

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
 from release_sim.loading.citations import check_citations, citations
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.files import read_tree, yaml_files
+from release_sim.loading.files import read_bytes, read_tree, tree_of, yaml_files
 from release_sim.loading.fitting import WRITE_NAME, shaped, sound
 from release_sim.loading.node import Node
 from release_sim.loading.policies import PolicyReader, check_choice
 from release_sim.loading.rules import RuleFile, file_id
 from release_sim.loading.shapes import NAME, ReadingFileShape, ReadingShape
-from release_sim.model.case import VOCABULARY
 from release_sim.model.dependence import Dependence
 from release_sim.model.fact import Fact, yes_no
 from release_sim.model.policy import UNRESOLVED, Choice, FindingMeaning, Policy, Reading
@@ -23,13 +23,15 @@ from release_sim.model.problem import Place
 from release_sim.model.rule import Citation, Rule, finding_name
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.source import Source
+from release_sim.model.vocabulary import VOCABULARY
 
 _BOOKS = {"sources": "source", "readings": "reading", "policies": "policy"}
 
 
 def load_rulebook(folder: Path, diagnosis: Diagnosis) -> Rulebook:
     """Every file of a rules folder; complaints go to the diagnosis, what is whole is returned."""
-    shelves = _shelves(folder, diagnosis)
+    hashes: dict[str, str] = {}
+    shelves = _shelves(folder, hashes, diagnosis)
     sources = _sources(shelves["sources"], diagnosis)
     readings = _readings(shelves["readings"], sources, diagnosis)
     findings: dict[str, FindingMeaning] = {}
@@ -42,9 +44,9 @@ def load_rulebook(folder: Path, diagnosis: Diagnosis) -> Rulebook:
     for file in files:
         file.check(rules, sources)
     _check_circles(rules, diagnosis)
-    reader = PolicyReader(rules, readings, findings, diagnosis)
+    reader = PolicyReader(rules, readings, findings, vocabulary, diagnosis)
     policies = _policies(shelves["policies"], reader)
-    return Rulebook(rules, sources, readings, findings, policies)
+    return Rulebook(rules, sources, readings, findings, policies, hashes)
 
 
 def check_accounts(rulebook: Rulebook, folder: Path, diagnosis: Diagnosis) -> None:
@@ -79,8 +81,13 @@ def vocabulary_of(
     return {**VOCABULARY, **named, **chosen}
 
 
-def _shelves(folder: Path, diagnosis: Diagnosis) -> dict[str, dict[Path, Node]]:
-    """The trees of all files by their kind; what cannot be used is noted as lost."""
+def _shelves(
+    folder: Path, hashes: dict[str, str], diagnosis: Diagnosis
+) -> dict[str, dict[Path, Node]]:
+    """The trees of all files by their kind; what cannot be used is noted as lost.
+
+    ``hashes`` takes the SHA-256 of each file, of the very bytes that its tree comes from.
+    """
     shelves: dict[str, dict[Path, Node]] = {book: {} for book in (*_BOOKS, "rules")}
     paths = yaml_files(folder)
     if not paths:
@@ -91,7 +98,9 @@ def _shelves(folder: Path, diagnosis: Diagnosis) -> dict[str, dict[Path, Node]]:
     for path in paths:
         parts = path.relative_to(folder).with_suffix("").parts
         book = parts[0] if parts[0] in _BOOKS and len(parts) > 1 else "rules"
-        node = read_tree(path, diagnosis)
+        data = read_bytes(path, diagnosis)
+        node = None if data is None else tree_of(path, data, diagnosis)
+        hashes[path.relative_to(folder).as_posix()] = sha256(data or b"").hexdigest()
         _check_name(path, parts, book, diagnosis)
         if node is not None:
             shelves[book][path] = node

@@ -21,6 +21,7 @@ from release_sim.loading.shapes import (
 )
 from release_sim.model.condition import All
 from release_sim.model.fact import Fact, Kind
+from release_sim.model.flaw import OF_RULES
 from release_sim.model.policy import FindingMeaning
 from release_sim.model.problem import Place
 from release_sim.model.rule import (
@@ -139,6 +140,7 @@ class _RuleReader:
             when=conditions or All(()),
             unless=tuple(block for block in barring if block),
             exception_to=(exceptions,) if isinstance(exceptions, str) else tuple(exceptions),
+            accepts=shape.accepts,
             place=self._key,
         )
 
@@ -146,6 +148,8 @@ class _RuleReader:
         check_citations(self._node.child("cite"), sources, self._diagnosis, self._label)
         for target, place in self._node.words("exception_to"):
             self._diagnosis.known("rule", target, rules, place, rule=self._label)
+        for flaw, place, _ in self._node.entries("accepts"):
+            self._diagnosis.known("flaw", flaw, OF_RULES, place, rule=self._label)
 
     def _block(self, node: Node) -> All | None:
         """A block of conditions; the shape of the rule complains where it is none."""
@@ -193,7 +197,10 @@ class _RuleReader:
         elif amount < 1:
             message = f"`{unit}` cannot be `{amount}`"
             self._add("wrong-shape", place, message, "expected 1 or more")
-        return Within(amount, unit, side, event)
+        if shape.excluding and (unit, side) != ("hours", "after"):
+            message = "`excluding` goes with hours after an event"
+            self._add("wrong-shape", self._place("within", "excluding"), message)
+        return Within(amount, unit, side, event, shape.excluding or "")
 
     def _known(self, kind: str, word: str, known: Collection[str], key: str) -> bool:
         return self._diagnosis.known(kind, word, known, self._place(key), rule=self._label)

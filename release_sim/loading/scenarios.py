@@ -14,13 +14,14 @@ from release_sim.loading.fitting import shaped
 from release_sim.loading.node import Node
 from release_sim.loading.policies import check_choice
 from release_sim.loading.shapes import BranchShape, ExpectShape, ScenarioShape
-from release_sim.model.case import VOCABULARY, Case
+from release_sim.model.case import Case
 from release_sim.model.fact import Value
 from release_sim.model.problem import Place
 from release_sim.model.rule import ACTIONS
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Expectation, Scenario
 from release_sim.model.verdict import Answer
+from release_sim.model.vocabulary import VOCABULARY
 
 
 class ScenarioReader:
@@ -45,7 +46,18 @@ class ScenarioReader:
         """The scenario in a file (``-`` is standard input), or nothing and complaints."""
         before = len(self._diagnosis)
         node = read_tree(path, self._diagnosis)
-        if node is None:
+        found = self.scenario(path, node) if node else None
+        return found if len(self._diagnosis) == before else None
+
+    def scenario(self, path: Path, node: Node) -> Scenario | None:
+        """The scenario that this tree of the file is, or nothing and complaints."""
+        before = len(self._diagnosis)
+        if is_timeline(node):
+            message, mark = "this is a timeline", "not one case that could be decided"
+            hint = f"replay it: release-sim replay {path}"
+            self._diagnosis.add(
+                "timeline-not-run", node.keys["timeline"], message, mark=mark, help=hint
+            )
             return None
         shape = shaped(ScenarioShape, node, self._diagnosis)
         stated, unknown = read_facts(node.child("case"), self._diagnosis)
@@ -65,7 +77,7 @@ class ScenarioReader:
             given_at=_given_at(node, "case"),
         )
         return Scenario(
-            name=STANDARD_INPUT if str(path) == STANDARD_INPUT else _name(path),
+            name=name_of(path),
             story=" ".join(shape.story.split()),
             sources=citations(shape.sources) if shape.sources else (),
             main=main,
@@ -85,11 +97,7 @@ class ScenarioReader:
     def _check(self, node: Node) -> None:
         """Complain of names that do not exist, in a scenario or a what-if of it."""
         known = self._diagnosis.known
-        for policy, place in node.words("policy"):
-            known("policy", policy, self._rulebook.policies, place)
-        for name, place, inner in node.entries("readings"):
-            for choice, at in inner.words():
-                check_choice(name, choice, place, self._rulebook.readings, self._diagnosis, at)
+        check_selection(node, self._rulebook, self._diagnosis)
         for key, kind, names in self._by_action:
             for action, place, inner in node.entries("expect", key):
                 known("action", action, ACTIONS, place)
@@ -139,6 +147,22 @@ def _expectation(shape: ExpectShape) -> Expectation:
     )
 
 
-def _name(path: Path) -> str:
+def is_timeline(node: Node) -> bool:
+    """Whether a file of a scenario tells a history instead of one case."""
+    return "timeline" in node.keys
+
+
+def check_selection(node: Node, rulebook: Rulebook, diagnosis: Diagnosis) -> None:
+    """Complain of a policy, and of choices of readings, that do not exist."""
+    for policy, place in node.words("policy"):
+        diagnosis.known("policy", policy, rulebook.policies, place)
+    for name, place, inner in node.entries("readings"):
+        for choice, at in inner.words():
+            check_choice(name, choice, place, rulebook.readings, diagnosis, at)
+
+
+def name_of(path: Path) -> str:
     """A scenario's name: its file's, with the folder before it where there is one."""
+    if str(path) == STANDARD_INPUT:
+        return STANDARD_INPUT
     return f"{path.parent.name}/{path.stem}" if path.parent.name else path.stem

@@ -8,6 +8,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from release_sim.loading.case_facts import UNKNOWN
+from release_sim.loading.histories.moments import WRITE_TIME
+from release_sim.loading.histories.shapes import CourseShape, EventShape, TimelineShape
+from release_sim.loading.invariants import (
+    IndependenceShape,
+    InvariantFileShape,
+    InvariantShape,
+)
 from release_sim.loading.rulebook import vocabulary_of
 from release_sim.loading.shapes import (
     BranchShape,
@@ -17,19 +24,26 @@ from release_sim.loading.shapes import (
     RuleShape,
     ScenarioShape,
 )
-from release_sim.model.case import FACTS
+from release_sim.model.due import Standing
+from release_sim.model.event import EVENT_KINDS
 from release_sim.model.fact import Fact, Kind
+from release_sim.model.flaw import OF_RULES
+from release_sim.model.policy import UNRESOLVED
+from release_sim.model.problem import PROBLEMS
 from release_sim.model.rule import ACTIONS
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.source import Source
 from release_sim.model.verdict import Answer
+from release_sim.model.vocabulary import FACTS, VOCABULARY
 
 BOOKS: dict[str, type[BaseModel]] = {
     "scenario": ScenarioShape,
+    "timeline": TimelineShape,
     "rules": RuleFileShape,
     "source": Source,
     "readings": ReadingFileShape,
     "policy": PolicyShape,
+    "invariants": InvariantFileShape,
 }
 
 
@@ -39,42 +53,34 @@ def schema(book: str, rulebook: Rulebook) -> dict[str, Any]:
     found["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     if book == "scenario":
         _fill_scenario(found, rulebook)
+    elif book == "timeline":
+        _fill_timeline(found, rulebook)
     elif book == "rules":
         _fill_rules(found, rulebook)
+    elif book == "invariants":
+        _fill_invariants(found, rulebook)
     elif book == "policy":
         found["properties"]["readings"] = _choices(rulebook)
         found["properties"]["based_on"] = {"enum": sorted(rulebook.policies)}
-        found["properties"]["concerns"] = {"$ref": "#/$defs/block"}
-        found["$defs"] |= _conditions(FACTS)
+        found["properties"]["concerns"] = {"$ref": "#/$defs/block_of_facts"}
+        found["properties"]["must_answer"] = _by_action({"$ref": "#/$defs/block"})
+        vocabulary = vocabulary_of(dict(rulebook.findings), rulebook.readings.values())
+        found["$defs"] |= _conditions(FACTS, "block_of_facts")
+        found["$defs"] |= _conditions(vocabulary.values())
     return found
 
 
 def _fill_scenario(found: dict[str, Any], rulebook: Rulebook) -> None:
     branch = BranchShape.model_json_schema(by_alias=True)
-    case = {
-        "type": "object",
-        "additionalProperties": False,
-        "properties": {
-            fact.name: {
-                "description": fact.means,
-                "anyOf": [_value(fact), {"const": UNKNOWN}],
-            }
-            for fact in FACTS
-        },
-    }
+    case = _facts()
     policies = {"enum": sorted(rulebook.policies)}
-    by_action = {
+    by_action: dict[str, dict[str, Any]] = {
         "answers": {"enum": [answer.value for answer in Answer]},
         "because": {"type": "array", "items": {"enum": sorted(rulebook.rules)}},
         "displaced": {"type": "array", "items": {"enum": sorted(rulebook.rules)}},
     }
     expect = found["$defs"]["ExpectShape"]["properties"]
-    for key, value in by_action.items():
-        expect[key] = {
-            "type": "object",
-            "additionalProperties": False,
-            "properties": dict.fromkeys(ACTIONS, value),
-        }
+    expect |= {key: _by_action(value) for key, value in by_action.items()}
     found["properties"] |= {"case": case, "policy": policies, "readings": _choices(rulebook)}
     branch["properties"] |= {
         "change": case,
@@ -84,7 +90,36 @@ def _fill_scenario(found: dict[str, Any], rulebook: Rulebook) -> None:
         "expect": {"$ref": "#/$defs/ExpectShape"},
     }
     branch.pop("$defs", None)
-    found["properties"]["what_if"] = {"type": "object", "additionalProperties": branch}
+    found["properties"]["what_if"] = _by_name(branch)
+
+
+def _fill_timeline(found: dict[str, Any], rulebook: Rulebook) -> None:
+    facts, policies = {"$ref": "#/$defs/facts"}, {"enum": sorted(rulebook.policies)}
+    event = EventShape.model_json_schema(by_alias=True)
+    event["properties"] |= {
+        "at": {"description": WRITE_TIME, "type": "string"},
+        "event": {"enum": list(EVENT_KINDS)},
+        "facts": facts,
+        "scope": {"type": "array", "items": _value(VOCABULARY["information.kind"])},
+    }
+    course = CourseShape.model_json_schema(by_alias=True)
+    course["properties"] |= {
+        "add": {"type": "array", "items": {"$ref": "#/$defs/event"}},
+        "facts": {"type": "object", "additionalProperties": facts},
+    }
+    answers = _by_action({"enum": [answer.value for answer in Answer]})
+    duties = _by_action({"enum": [standing.value for standing in Standing]})
+    of_one = {"answers": _by_name(answers), "duties": duties}
+    of_several = {"answers": _by_name(_by_name(answers)), "duties": _by_name(duties)}
+    expect = {"anyOf": [_object(of_one), _object(of_several)]}
+    for part in (course, found):
+        choices = {"policy": policies, "readings": _choices(rulebook), "expect": expect}
+        part["properties"] |= choices
+    found["$defs"] |= {"facts": _facts(), "event": event}
+    found["properties"] |= {
+        "timeline": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/event"}},
+        "what_if": _by_name(course),
+    }
 
 
 def _fill_rules(found: dict[str, Any], rulebook: Rulebook) -> None:
@@ -94,20 +129,44 @@ def _fill_rules(found: dict[str, Any], rulebook: Rulebook) -> None:
     rule["properties"] |= {
         "when": block,
         "unless": {"anyOf": [block, {"type": "array", "items": block}]},
+        "accepts": _object({name: _reason(name) for name in OF_RULES}),
     }
     then = definitions["ThenShape"]["properties"]
     for modality in ("must", "must_not", "may"):
         then[modality] = {"enum": list(ACTIONS)}
     vocabulary = vocabulary_of(dict(rulebook.findings), rulebook.readings.values())
     found["$defs"] |= definitions | _conditions(vocabulary.values())
-    found["properties"]["rules"] = {"type": "object", "additionalProperties": rule}
+    found["properties"]["rules"] = _by_name(rule)
 
 
-def _conditions(vocabulary: Iterable[Fact]) -> dict[str, Any]:
+def _fill_invariants(found: dict[str, Any], rulebook: Rulebook) -> None:
+    of_case = InvariantShape.model_json_schema(by_alias=True)
+    independence = IndependenceShape.model_json_schema(by_alias=True)
+    found["$defs"] = of_case.pop("$defs") | independence.pop("$defs")
+    found["$defs"] |= _conditions(
+        vocabulary_of(dict(rulebook.findings), rulebook.readings.values()).values()
+    )
+    answers = {"enum": [answer.value for answer in Answer]}
+    of_case["properties"] |= {
+        "action": {"enum": list(ACTIONS)},
+        "never": {"type": "array", "minItems": 1, "items": answers},
+        "when": {"$ref": "#/$defs/block"},
+    }
+    facts = {"enum": [fact.name for fact in FACTS]}
+    independence["properties"]["independent_of"] |= {"items": facts}
+    choices = [
+        f"{r.name}={c}" for r in rulebook.readings.values() for c in [*r.choices, UNRESOLVED]
+    ]
+    for shape in (of_case, independence):
+        shape["properties"]["broken_by"] = _object({key: {"type": "string"} for key in choices})
+    found["properties"]["invariants"] = _by_name({"anyOf": [of_case, independence]})
+
+
+def _conditions(vocabulary: Iterable[Fact], name: str = "block") -> dict[str, Any]:
     lines = {fact.name: _line(fact) for fact in vocabulary}
-    blocks = {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/block"}}
+    blocks = {"type": "array", "minItems": 1, "items": {"$ref": f"#/$defs/{name}"}}
     return {
-        "block": {
+        name: {
             "type": "object",
             "additionalProperties": False,
             "properties": {**lines, "any_of": blocks},
@@ -145,12 +204,38 @@ def _value(fact: Fact) -> dict[str, Any]:
             return {"type": "string", "format": "date"}
 
 
+def _facts() -> dict[str, Any]:
+    """What a case, or an event, states."""
+    return _object(
+        {
+            fact.name: {"description": fact.means, "anyOf": [_value(fact), {"const": UNKNOWN}]}
+            for fact in FACTS
+        }
+    )
+
+
+def _reason(flaw: str) -> dict[str, Any]:
+    return {"description": PROBLEMS[flaw], "type": "string", "minLength": 3}
+
+
+def _by_action(value: dict[str, Any]) -> dict[str, Any]:
+    return _object(dict.fromkeys(ACTIONS, value))
+
+
+def _by_name(value: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "additionalProperties": value}
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "additionalProperties": False, "properties": properties}
+
+
 def _choices(rulebook: Rulebook) -> dict[str, Any]:
     return {
         "type": "object",
         "additionalProperties": False,
         "properties": {
-            reading.name: {"enum": [*reading.choices, "unresolved"]}
+            reading.name: {"enum": [*reading.choices, UNRESOLVED]}
             for reading in rulebook.readings.values()
         },
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -29,13 +29,21 @@ class PeriodShape(FromFile):
     last: Day | None = Field(None, alias="to")
 
 
+# The events whose moments a replay knows; it could count from no other.
+Counted = Literal["eligibility", "release", "service"]
+
+
 class WithinShape(FromFile):
-    """``within``: hours or days, a number or a count fact, after or before an event."""
+    """``within``: hours or days, a number or a count fact, after or before an event.
+
+    Hours after an event may be counted without those of some days.
+    """
 
     hours: int | str | None = None
     days: int | str | None = None
-    after: Name | None = None
-    before: Name | None = None
+    after: Counted | None = None
+    before: Counted | None = None
+    excluding: Literal["weekends_and_holidays"] | None = None
 
 
 class ThenShape(FromFile):
@@ -58,6 +66,7 @@ class RuleShape(FromFile):
     when: dict[str, Any] | None = None
     unless: dict[str, Any] | list[dict[str, Any]] | None = None
     exception_to: str | list[str] | None = None
+    accepts: dict[str, Sentence] = {}
 
 
 class FindingShape(FromFile):
@@ -107,6 +116,7 @@ class PolicyShape(FromFile):
     says: Sentence
     covers: PeriodShape | None = None
     concerns: dict[str, Any] | None = None
+    must_answer: dict[str, dict[str, Any]] | None = None
     based_on: str | None = None
     rules: list[str] = []
     remove: list[str] = []

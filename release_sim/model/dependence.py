@@ -48,6 +48,17 @@ class Dependence:
         """The rules, each after everything it depends on; raises ``graphlib.CycleError``."""
         return tuple(self.rules[name] for name in TopologicalSorter(self.wants).static_order())
 
+    def behind(self, rules: Iterable[str]) -> frozenset[str]:
+        """These rules, and all on which they depend."""
+        found: set[str] = set()
+        waiting = list(rules)
+        while waiting:
+            rule = waiting.pop()
+            if rule not in found:
+                found.add(rule)
+                waiting += self.wants[rule]
+        return frozenset(found)
+
     def circle(self) -> tuple[str, ...]:
         """The ids of rules that depend on each other in a circle, first and last alike, or none."""
         try:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from release_sim.model.case import VOCABULARY
 from release_sim.model.condition import All
 from release_sim.model.fact import Fact, choice, yes_no
 from release_sim.model.rule import Citation, Period, Rule, finding_name
+from release_sim.model.vocabulary import VOCABULARY
 
 UNRESOLVED = "unresolved"
 
@@ -44,6 +44,11 @@ class Reading:
         return choice(f"reading.{self.name}", self.question, " ".join(self.choices))
 
 
+def is_reading(name: str) -> bool:
+    """Whether what conditions test under this name is a reading, no fact and no finding."""
+    return name.startswith("reading.")
+
+
 @dataclass(frozen=True, slots=True)
 class FindingMeaning:
     """What a finding means, and whether it is raised as a flag beside the answers."""
@@ -57,7 +62,8 @@ class Policy:
     """A named selection of rules with a choice for every reading; an immutable value.
 
     ``covers`` bounds the dates for which it has answers, ``concerns`` the persons (conditions
-    none of which may be unsatisfied). ``digest`` is a hash of its rules, readings and bounds, so
+    none of which may be unsatisfied). ``must_answer`` tells for some actions of which cases the
+    rules must speak; it decides nothing. ``digest`` is a hash of its rules, readings and bounds, so
     that two policies with one digest decide alike and cite alike.
     """
 
@@ -70,6 +76,7 @@ class Policy:
     chosen: Mapping[str, str]
     findings: Mapping[str, FindingMeaning]
     concerns: All = All(())
+    must_answer: Mapping[str, All] = field(default_factory=dict)
 
     @cached_property
     def digest(self) -> str:

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NamedTuple
+
+
+class Severity(StrEnum):
+    """How grave a problem is: an error must be mended, a warning should be looked at."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
 
 PROBLEMS: dict[str, str] = {
     "file-not-found": "No file has the name that was given.",
@@ -40,6 +49,9 @@ PROBLEMS: dict[str, str] = {
     "unknown-policy": "No policy has this name.",
     "unknown-flag": "No finding raised as a flag has this name.",
     "unknown-answer": "No answer has this name.",
+    "unknown-party": "No party that can change facts has this name.",
+    "no-action-named": "An option that asks about one answer, without one action being named.",
+    "unknown-flaw": "No flaw that a rule can have has this name.",
     "wrong-kind": "A value of another kind than the fact has.",
     "value-not-listed": "A value that is not one of those the fact can have.",
     "bad-date": "A date that is not written YYYY-MM-DD, or not in the calendar.",
@@ -56,9 +68,69 @@ PROBLEMS: dict[str, str] = {
     "memory-carries-rule": "A rule cites a statement that we have only from memory.",
     "statement-unaccounted": "A statement that no rule cites and no reason explains.",
     "statement-cited-and-not": "A statement said not to be encoded that a rule cites.",
+    "unknown-parameter": "The file has no parameter of this name.",
+    "bad-parameter": "A parameter that is no number, or not one for what it is used for.",
+    "shares-not-whole": "Shares of the values of a fact that are not one together.",
+    "drawn-later": "A draw depends on a fact that is not drawn before it.",
     "date-not-covered": "The policy has no answers for the date of the case.",
     "person-not-covered": "The policy is not about a person like this one.",
+    "bad-time": "A time that is not written YYYY-MM-DDTHH:MM-07:00, or not in the calendar.",
+    "no-offset": "A time of an event without its offset.",
+    "wrong-offset": "A time with an offset that Denver does not have then.",
+    "hour-does-not-exist": "A time that the clocks of Denver skip when summer time begins.",
+    "hour-exists-twice": "A time without its offset that comes twice when summer time ends.",
+    "unknown-event": "No kind of event has this name.",
+    "unknown-person": "The story has no such person, or an event does not concern them.",
+    "unknown-label": "The timeline has no event of this name, or has several.",
+    "unknown-standing": "No standing of a duty has this name.",
+    "events-out-of-order": "An event is told after one that happened later.",
+    "event-contradicts": "An event states a fact otherwise than its kind settles it.",
+    "second-release": "A person leaves the jail who has left it already.",
+    "not-in-custody": "A person leaves the jail of whom nothing says that they are in it.",
+    "notice-before-request": "Notice goes to an agency that has not asked for anything.",
+    "case-and-timeline": "A file tells a timeline and has a key of a scenario with one case.",
+    "timeline-not-run": "A timeline is replayed; it is not one case that could be decided.",
+    "unknown-column": "A column is no fact, or no column has the name that was given.",
+    "repeated-column": "Two columns have the same name, or tell the same fact.",
+    "missing-column": "A table without the column that dates its cases.",
+    "row-without-day": "A row of a table without the day on which to decide it.",
+    "not-a-table": "A table under a name that ends neither in .parquet nor in .csv.",
+    "table-broken": "A table that cannot be read to its end.",
+    "other-rules": "A table decided under rules that are no longer the same.",
+    "without-rules": "A decided table without the facts and rules that would explain a row.",
+    "not-decided": "A table is to be summed up that has no answers yet.",
+    "not-made-up": "People are to be drawn anew who were not drawn before.",
+    "other-parameters": "People who were drawn from other parameters than those at hand.",
+    "not-a-picture": "A picture under a name that ends neither in .svg nor in .png.",
+    "bad-rate": "A rare event that is not so many times among so many.",
+    "bad-sweep": "Something to go through that has no such values, or too many.",
+    "broken-record": "A line of a file of records is not what was written, or not in its place.",
+    "not-a-key": "A file holds no key of the kind that signs records, or checks them.",
+    "conflict": "In some case a `must` and a `must_not` on one action both stand.",
+    "gap": "In some case for which a policy says that it answers, no rule speaks of the action.",
+    "rule-never-applies": "A rule applies in no case of any policy that loads it.",
+    "rule-in-no-policy": "A rule that no policy loads.",
+    "rule-changes-nothing": "A rule without which every answer, time and flag would be the same.",
+    "exception-never-displaces": "An exception that never stands where the rule it names applies.",
+    "line-redundant": "A line without which every answer, time and flag would be the same.",
+    "reading-changes-nothing": "A reading on which nothing turns, without a reason.",
+    "authority-upside-down": "An exception that rests on a lower authority than what it displaces.",
+    "acceptance-unused": "A flaw is accepted, with a reason, that is not there.",
 }
+
+FLAWS: dict[str, Severity] = {
+    "conflict": Severity.ERROR,
+    "gap": Severity.ERROR,
+    "rule-never-applies": Severity.ERROR,
+    "rule-in-no-policy": Severity.WARNING,
+    "rule-changes-nothing": Severity.WARNING,
+    "exception-never-displaces": Severity.WARNING,
+    "line-redundant": Severity.WARNING,
+    "reading-changes-nothing": Severity.WARNING,
+    "authority-upside-down": Severity.WARNING,
+    "acceptance-unused": Severity.WARNING,
+}
+"""Those of the problems that lie in what the rules say; all others keep a file from being used."""
 
 
 class Place(NamedTuple):
@@ -95,3 +167,8 @@ class Problem:
     def __post_init__(self) -> None:
         if self.name not in PROBLEMS:
             raise KeyError(self.name)
+
+    @property
+    def severity(self) -> Severity:
+        """How grave it is."""
+        return FLAWS.get(self.name, Severity.ERROR)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -28,6 +28,7 @@ ACTIONS: dict[str, str] = {
     "share_immigration_status": "give the agency information on citizenship or status",
     "share_personal_information": "give the agency addresses, contacts and the like",
     "produce_records": "give the records that a subpoena demands",
+    "answer_subpoena": "say within its time whether the records are given",
     "assist_civil_enforcement": "take part in a civil immigration arrest or operation",
     "assist_at_protected_site": "take part in such an operation at a protected place",
     "record_request": "record the request, and what was done, for the report to the council",
@@ -65,6 +66,12 @@ class Period:
         """Whether the day lies in the period."""
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
+    def common(self, other: Period) -> Period | None:
+        """The days that lie in this period and in the other one, if any do."""
+        first = max((day for day in (self.first, other.first) if day), default=None)
+        last = min((day for day in (self.last, other.last) if day), default=None)
+        return None if first and last and last < first else Period(first, last)
+
     def __str__(self) -> str:
         if self.first and self.last:
             return f"{self.first} to {self.last}"
@@ -75,15 +82,20 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """The time a source allows: so many hours or days, a number or a count fact, of an event."""
+    """The time a source allows: so many hours or days, a number or a count fact, of an event.
+
+    ``excluding`` names the days of which no hour counts, as ``weekends_and_holidays``.
+    """
 
     amount: int | str
     unit: str
     side: str
     event: str
+    excluding: str = ""
 
     def __str__(self) -> str:
-        return f"{self.amount} {self.unit} {self.side} {self.event.replace('_', ' ')}"
+        time = f"{self.amount} {self.unit} {self.side} {self.event.replace('_', ' ')}"
+        return f"{time}, {self.excluding.replace('_', ' ')} not counted" if self.excluding else time
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +131,8 @@ class Rule:
 
     It applies when it is in force, every ``when`` is satisfied and no block of ``unless`` is;
     it stands when it applies and no exception to it stands. ``exception_to`` names the rules it
-    displaces; priority is never a number.
+    displaces; priority is never a number. ``accepts`` gives, by the name of a flaw, the reason
+    why the rule stays as it is; it decides nothing.
     """
 
     id: str
@@ -130,6 +143,7 @@ class Rule:
     when: All = All(())
     unless: tuple[Condition, ...] = ()
     exception_to: tuple[str, ...] = ()
+    accepts: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     place: Place = field(default=Place("-"), compare=False, repr=False)
 
     @cached_property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from release_sim.model.policy import FindingMeaning, Policy, Reading
 from release_sim.model.rule import Citation, Rule
@@ -12,13 +12,14 @@ from release_sim.model.source import Source
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """The books as loaded and checked."""
+    """The books as loaded and checked; ``files`` has the SHA-256 of each file as it was read."""
 
     rules: Mapping[str, Rule]
     sources: Mapping[str, Source]
     readings: Mapping[str, Reading]
     findings: Mapping[str, FindingMeaning]
     policies: Mapping[str, Policy]
+    files: Mapping[str, str] = field(default_factory=dict)
 
     def encoding(self) -> dict[Citation, tuple[str, ...]]:
         """For every statement, what it became: the rules and readings that cite it."""

@@ -54,7 +54,9 @@ class Basis(StrEnum):
     MEMORY = "from memory, unconfirmed"
 
 
-def _named(kind: type[StrEnum]) -> BeforeValidator:
+def named(kind: type[StrEnum]) -> BeforeValidator:
+    """Reads a word of this kind, and says which there are where it is none of them."""
+
     def convert(value: object) -> object:
         if isinstance(value, str):
             try:
@@ -78,7 +80,7 @@ class Statement(FromFile):
     where: str = ""
     speaker: str = ""
     date: Day | None = None
-    basis: Annotated[Basis, _named(Basis)] | None = None
+    basis: Annotated[Basis, named(Basis)] | None = None
     unsure: str = ""
     not_encoded: str = ""
 
@@ -88,11 +90,11 @@ class Source(FromFile):
 
     title: Sentence
     publisher: str
-    kind: Annotated[SourceKind, _named(SourceKind)]
+    kind: Annotated[SourceKind, named(SourceKind)]
     date: Day | None = None
     dated_by: str = ""
     address: str = ""
-    basis: Annotated[Basis, _named(Basis)]
+    basis: Annotated[Basis, named(Basis)]
     statements: dict[str, Statement] = Field(min_length=1)
 
     def basis_of(self, at: str) -> Basis:

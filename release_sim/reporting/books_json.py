@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from release_sim.model.condition import All, Condition, Op, Test
-from release_sim.model.fact import Fact, Value
+from release_sim.model.fact import Fact
 from release_sim.model.policy import Policy, Reading
 from release_sim.model.rule import ACTIONS, Citation, Duty, Period, Rule
 from release_sim.model.rulebook import Rulebook
+from release_sim.reporting.values_json import value_json
+from release_sim.reporting.words import value_text
 
 
 def actions(rulebook: Rulebook) -> list[dict[str, Any]]:
@@ -29,7 +31,7 @@ def actions(rulebook: Rulebook) -> list[dict[str, Any]]:
 
 
 def facts(vocabulary: Iterable[Fact], read_by: dict[str, list[str]]) -> list[dict[str, Any]]:
-    """Every fact with its kind, values, unit, meaning, presumption, and the rules that read it."""
+    """Every fact: kind, values, unit, meaning, presumption, who can change it, who reads it."""
     return [
         {
             "fact": fact.name,
@@ -39,10 +41,15 @@ def facts(vocabulary: Iterable[Fact], read_by: dict[str, list[str]]) -> list[dic
             "unit": fact.unit or None,
             "most": fact.most or None,
             "presumed": (
-                {"value": _json(fact.presumed.value), "reason": fact.presumed.reason}
+                {"value": value_json(fact.presumed.value), "reason": fact.presumed.reason}
                 if fact.presumed
                 else None
             ),
+            "changed_by": [party.value for party in fact.changed_by],
+            "value_by": {
+                value_text(value): [party.value for party in parties]
+                for value, parties in fact.value_by.items()
+            },
             "read_by": read_by.get(fact.name, []),
         }
         for fact in vocabulary
@@ -146,7 +153,7 @@ def readings(chosen: Iterable[Reading]) -> list[dict[str, Any]]:
 
 def _condition(condition: Condition) -> Any:
     if isinstance(condition, Test):
-        values = [_json(value) for value in condition.values]
+        values = [value_json(value) for value in condition.values]
         if condition.op is Op.IS:
             return {condition.fact: values[0]}
         return {condition.fact: {condition.op.value: values if len(values) > 1 else values[0]}}
@@ -160,7 +167,3 @@ def _period(period: Period) -> dict[str, str | None]:
 
 def _date(day: object) -> str | None:
     return None if day is None else str(day)
-
-
-def _json(value: Value | None) -> bool | int | str | None:
-    return value if value is None or isinstance(value, (bool, int, str)) else value.isoformat()

@@ -30,7 +30,7 @@ def actions(rulebook: Rulebook, width: int = WIDTH) -> str:
 
 
 def facts(vocabulary: Iterable[Fact], read_by: dict[str, list[str]], width: int = WIDTH) -> str:
-    """Every fact: its name and values, what it means, what is presumed, how many rules read it."""
+    """Every fact: name, values, meaning, presumption, who can change it, how many rules read it."""
     lines: list[str] = []
     for fact in vocabulary:
         lines.append(paragraph(f"{fact.name}: {fact.expects()}", 0, 4, width))
@@ -38,8 +38,21 @@ def facts(vocabulary: Iterable[Fact], read_by: dict[str, list[str]], width: int 
         if fact.presumed:
             value = value_text(fact.presumed.value)
             lines.append(paragraph(f"presumed {value}: {fact.presumed.reason}", 4, 2, width))
+        lines.append(paragraph(changed_by(fact), 4, 2, width))
         lines.append(f"    read by {counted(len(read_by.get(fact.name, [])), 'rule')}")
     return "\n".join(lines)
+
+
+def changed_by(fact: Fact) -> str:
+    """Who can change a fact, each with the values only some can bring about."""
+    if not fact.changed_by:
+        return "changed by no one"
+    said = []
+    for party in fact.changed_by:
+        able = [v for v in fact.choices or (True, False) if party in fact.brought_about_by(v)]
+        values = f" ({', '.join(map(value_text, able))})" if fact.value_by else ""
+        said.append(party.value.replace("_", " ") + values)
+    return f"changed by {', '.join(said)}"
 
 
 def rules(chosen: Iterable[Rule], width: int = WIDTH) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from release_sim.model.case import VOCABULARY
 from release_sim.model.difference import (
     Change,
     Comparison,
@@ -15,6 +14,7 @@ from release_sim.model.difference import (
 )
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
+from release_sim.model.vocabulary import VOCABULARY
 from release_sim.reporting.scenario_text import scenario_file
 from release_sim.reporting.trace_text import source_line
 from release_sim.reporting.words import (

@@ -7,10 +7,11 @@ from typing import Any
 
 from release_sim.model.case import Case
 from release_sim.model.decision import Contest, Decision, Outcome
-from release_sim.model.fact import Value
 from release_sim.model.policy import Policy
+from release_sim.model.rule import Within
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.verdict import Verdict
+from release_sim.reporting.values_json import value_json
 from release_sim.reporting.words import wanted_text
 
 SCHEMA = "release_sim.decision/1"
@@ -28,7 +29,7 @@ def decided(
         "policy": {"name": decision.policy, "hash": decision.digest},
         "as_of": decision.as_of.isoformat(),
         "answers": {
-            action: _outcome(outcome, policy, decision)
+            action: outcome_json(outcome, policy, decision)
             for action, outcome in decision.outcomes.items()
         },
         "findings": {name: str(verdict) for name, verdict in decision.findings.items()},
@@ -79,7 +80,8 @@ def _considered(rule_id: str, policy: Policy, decision: Decision) -> dict[str, A
     }
 
 
-def _outcome(outcome: Outcome, policy: Policy, decision: Decision) -> dict[str, Any]:
+def outcome_json(outcome: Outcome, policy: Policy, decision: Decision) -> dict[str, Any]:
+    """One answer, the rules behind it and those displaced, what is missing, and the time set."""
     return {
         "answer": outcome.answer.value,
         "because": [_rule(rule_id, policy, decision) for rule_id in outcome.because],
@@ -89,7 +91,17 @@ def _outcome(outcome: Outcome, policy: Policy, decision: Decision) -> dict[str, 
             for rule_id in outcome.displaced
         ],
         "missing": [{"fact": m.fact, "wanted_by": list(m.wanted_by)} for m in outcome.missing],
-        "within": [{"amount": w.amount, "unit": w.unit, w.side: w.event} for w in outcome.within],
+        "within": [within_json(within) for within in outcome.within],
+    }
+
+
+def within_json(within: Within) -> dict[str, Any]:
+    """A time limit; the side it lies on is the key of the event it counts from."""
+    return {
+        "amount": within.amount,
+        "unit": within.unit,
+        within.side: within.event,
+        "excluding": within.excluding or None,
     }
 
 
@@ -99,17 +111,13 @@ def _rule(rule_id: str, policy: Policy, decision: Decision) -> dict[str, Any]:
         "rule": rule_id,
         "says": rule.says,
         "cite": [{"source": cite.source, "at": cite.at} for cite in rule.cite],
-        "on": {line.test.fact: _json(line.value) for line in decision.rules[rule_id].lines},
+        "on": {line.test.fact: value_json(line.value) for line in decision.rules[rule_id].lines},
     }
 
 
 def _facts(case: Case, decision: Decision) -> dict[str, Any]:
     return {
-        "stated": {name: _json(value) for name, value in case.stated.items()},
-        "presumed": {name: _json(decision.facts[name]) for name in sorted(decision.presumed)},
+        "stated": {name: value_json(value) for name, value in case.stated.items()},
+        "presumed": {name: value_json(decision.facts[name]) for name in sorted(decision.presumed)},
         "unknown": sorted(case.unknown),
     }
-
-
-def _json(value: Value | None) -> bool | int | str | None:
-    return value if value is None or isinstance(value, (bool, int, str)) else value.isoformat()

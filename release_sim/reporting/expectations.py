@@ -11,7 +11,10 @@ from release_sim.reporting.words import counted
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """One branch that was decided, and a sentence for every expectation it did not meet."""
+    """One branch decided or replayed, and a sentence for every expectation it did not meet.
+
+    ``scenario`` is the name of the scenario or the timeline, ``branch`` that of its what-if.
+    """
 
     scenario: str
     branch: str
@@ -24,22 +27,31 @@ class Tested:
 
 
 def summary(
-    tested: Sequence[Tested], lacking: Sequence[tuple[str, str]], percent: float | None
+    tested: Sequence[Tested],
+    replayed: Sequence[Tested],
+    lacking: Sequence[tuple[str, str]],
+    percent: float | None,
 ) -> str:
     """Only what went wrong, then what no scenario shows of a rule, then the counts.
 
     Without ``percent`` nothing is said of rules: a part of the scenarios does not show them all.
     """
-    lines = [f"{t.name}: {sentence}" for t in tested for sentence in t.unmet]
-    failed = sum(bool(t.unmet) for t in tested)
-    scenarios = len({t.scenario for t in tested})
+    both = [*tested, *replayed]
+    lines = [f"{t.name}: {sentence}" for t in both for sentence in t.unmet]
+    failed = sum(bool(t.unmet) for t in both)
     outcome = f"{failed} not as expected" if failed else "all as expected"
-    counts = f"{counted(scenarios, 'scenario')}, {counted(len(tested), 'decision')}"
-    lines.append(f"{counts}: {outcome}")
+    counts = [*_counts(tested, "scenario", "decision"), *_counts(replayed, "timeline", "course")]
+    lines.append(f"{', '.join(counts)}: {outcome}")
     if percent is not None:
         lines[-1:-1] = [f"rule {rule} is never {what}" for rule, what in lacking]
         lines.append(f"rule coverage {percent:.1f}%")
     return "\n".join(lines)
+
+
+def _counts(tested: Sequence[Tested], file: str, part: str) -> list[str]:
+    """How many there are of both; nothing where there is none."""
+    files = len({t.scenario for t in tested})
+    return [counted(files, file), counted(len(tested), part)] if tested else []
 
 
 def junit(tested: Sequence[Tested]) -> str:

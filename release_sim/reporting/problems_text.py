@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from release_sim.model.problem import Problem
+from release_sim.model.flaw import Accepted, Checked, Flaw
+from release_sim.model.problem import Problem, Severity
+from release_sim.model.scenario import Branch
+from release_sim.model.vocabulary import VOCABULARY
+from release_sim.reporting.scenario_text import scenario_file
+from release_sim.reporting.words import WIDTH, counted, paragraph, value_text
 
 LONGEST = 100
 _LONG_WORD = re.compile(rf"`([^`]{{{LONGEST - 20}}})[^`]+`")
@@ -20,22 +25,63 @@ _HIDDEN = (
 _VISIBLE = _PICTURES | dict.fromkeys((*_HIDDEN, *range(0xD800, 0xE000), 0xFEFF), 0xFFFD)
 
 
-def problems(found: Sequence[Problem]) -> str:
-    """Every problem with its place, the source line, what was expected, and help."""
-    count = f"{len(found)} problem" + ("s" if len(found) > 1 else "")
-    return "\n\n".join([*(one(problem) for problem in found), count])
+def problems(found: Sequence[Problem], more: int = 0) -> str:
+    """Every problem with its place, the source line, what was expected, and help.
+
+    Those of which there are ``more`` are only counted.
+    """
+    warnings = sum(problem.severity is Severity.WARNING for problem in found)
+    counts = {"error" if warnings else "problem": len(found) - warnings, "warning": warnings}
+    told = [counted(number, word) for word, number in counts.items() if number]
+    told += [f"and {more:,} more that are not shown"] if more else []
+    return "\n\n".join([*(one(problem) for problem in found), ", ".join(told)])
 
 
 def one(problem: Problem) -> str:
     """One problem: ``path:line:column: error[name]: message`` and what belongs under it."""
-    lines = [_said(f"{problem.place}: error[{problem.name}]: {problem.message}")]
+    lines = [_said(f"{problem.place}: {problem.severity}[{problem.name}]: {problem.message}")]
     if problem.line_text.strip():
         lines += _quoted(problem)
     notes = [("help", problem.help), ("rule", problem.rule)]
     if problem.mark and not problem.line_text.strip():
         notes.insert(0, ("note", problem.mark))
+    if isinstance(problem, Flaw) and problem.witness:
+        lines += _case(problem.witness)
     lines += [f"  {word:<6} {_said(text)}" for word, text in notes if text]
     return "\n".join(lines)
+
+
+def summary(found: Checked) -> str:
+    """How many flaws there are, and how many are accepted."""
+    words = counted(len(found.flaws), "flaw") if found.flaws else "nothing is wrong"
+    accepted = f"; {len(found.accepted)} accepted with reasons" if found.accepted else ""
+    return words + accepted
+
+
+def acceptance(accepted: Accepted, width: int = WIDTH) -> str:
+    """A flaw that the books accept, and why."""
+    flaw = accepted.flaw
+    lies_in = f"reading {flaw.spot.name}" if flaw.spot.book == "readings" else flaw.spot.name
+    return paragraph(f"accepted {flaw.name} of {lies_in}: {accepted.reason}", 0, 4, width)
+
+
+def witness_file(flaw: Flaw) -> str:
+    """The case that shows a flaw, as a scenario that runs; only for one that has such a case."""
+    if flaw.witness is None:
+        raise ValueError(flaw.name)
+    story = f"A made-up case, found by a solver, the smallest that shows a {flaw.name}"
+    unknown = "Whatever is neither stated nor presumed is unknown."
+    return scenario_file(flaw.witness, f"{story}: {flaw.message}. {unknown}")
+
+
+def _case(witness: Branch) -> list[str]:
+    """A case in a few lines: when, under which policy and readings, what is so, what comes out."""
+    facts = {**witness.case.stated, **dict.fromkeys(witness.case.unknown)}
+    said = [f"as of {witness.case.as_of}, policy {witness.policy}"]
+    said += [f"{name} is {value_text(facts[name])}" for name in VOCABULARY if name in facts]
+    said += [f"reading.{name} is {choice}" for name, choice in witness.readings.items()]
+    said += [f"{action}: {answer}" for action, answer in witness.expect.answers.items()]
+    return [f"  {'' if number else 'case':<6} {line}" for number, line in enumerate(said)]
 
 
 def _said(text: str) -> str:

@@ -6,14 +6,19 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from release_sim.model.case import VOCABULARY
 from release_sim.model.fact import Value
 from release_sim.model.scenario import Branch
+from release_sim.model.vocabulary import VOCABULARY
+from release_sim.reporting.values_json import value_json
 from release_sim.reporting.words import paragraph, value_text
 
 
-def scenario_file(branch: Branch, story: str) -> str:
-    """The branch as a scenario of its own, which meets its expectations; ``story`` is prose."""
+def scenario_file(branch: Branch, story: str, otherwise: Branch | None = None) -> str:
+    """The branch as a scenario of its own, which meets its expectations; ``story`` is prose.
+
+    ``otherwise`` is the same case under another policy, on another day or with a fact changed,
+    as a what-if.
+    """
     case, expect = branch.case, branch.expect
     order = list(VOCABULARY)
     facts = {**case.stated, **dict.fromkeys(case.unknown)}
@@ -31,6 +36,8 @@ def scenario_file(branch: Branch, story: str) -> str:
         *_named("because", expect.because),
         *_named("displaced", expect.displaced),
         *_named("missing", expect.missing),
+        *([] if expect.flags is None else [f"  flags: [{', '.join(expect.flags)}]"]),
+        *(_what_if(otherwise, branch) if otherwise else ()),
     ]
     return "\n".join(text) + "\n"
 
@@ -39,14 +46,25 @@ def case_json(branch: Branch) -> dict[str, Any]:
     """The case, the readings chosen otherwise than by the policy, and the answers expected."""
     return {
         "as_of": str(branch.case.as_of),
-        "stated": {
-            name: value if isinstance(value, bool | int) else str(value)
-            for name, value in sorted(branch.case.stated.items())
-        },
+        "stated": {name: value_json(value) for name, value in sorted(branch.case.stated.items())},
         "unknown": sorted(branch.case.unknown),
         "readings": dict(branch.readings),
         "answers": {action: answer.value for action, answer in branch.expect.answers.items()},
     }
+
+
+def _what_if(otherwise: Branch, branch: Branch) -> list[str]:
+    """The policy, the day and the facts as far as they differ, and what must come out then."""
+    changed = [f"policy: {otherwise.policy}"] if otherwise.policy != branch.policy else []
+    if otherwise.case.as_of != branch.case.as_of:
+        changed.append(f"as_of: {otherwise.case.as_of}")
+    stated = otherwise.case.stated.items() - branch.case.stated.items()
+    changed += _mapping("change", dict(sorted(stated))) if stated else []
+    forgotten = otherwise.case.unknown - branch.case.unknown
+    changed += [f"forget: [{', '.join(sorted(forgotten))}]"] if forgotten else []
+    answers = (f"  {line}" for line in _mapping("answers", otherwise.expect.answers))
+    lines = [f"title: {otherwise.title}", *changed, "expect:", *answers]
+    return ["what_if:", f"  {otherwise.name}:", *(f"    {line}" for line in lines)]
 
 
 def _mapping(key: str, values: Mapping[str, Value | None]) -> list[str]:

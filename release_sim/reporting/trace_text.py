@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from release_sim.model.case import VOCABULARY, Case
+from release_sim.model.case import Case
 from release_sim.model.decision import Contest, Decision, Line, Outcome
 from release_sim.model.policy import UNRESOLVED, Policy
 from release_sim.model.rule import Citation, Conclusion, Duty
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.verdict import Answer, Verdict
+from release_sim.model.vocabulary import VOCABULARY
 from release_sim.reporting.words import WIDTH, columns, paragraph, value_text, wanted_text
 
 
@@ -80,7 +81,7 @@ class Trace:
         yield " " * depth + f"{word} {rule_id}"
         yield self._text(rule.says, depth + 4)
         for citation in rule.cite:
-            yield self._text(self._citation(citation), depth + 4, 2)
+            yield self._text(source_line(self._book, citation), depth + 4, 2)
         for line in self._decision.rules[rule_id].lines:
             if line.barring:
                 if line.verdict is not Verdict.SATISFIED:
@@ -191,18 +192,6 @@ class Trace:
         if presumed:
             yield from ("facts presumed", *columns(presumed, 2, self._width))
 
-    def _citation(self, citation: Citation) -> str:
-        source = self._book.sources[citation.source]
-        statement = source.statements[citation.at]
-        day = statement.date or source.date
-        said = f", {statement.speaker}" if statement.speaker else ""
-        unsure = f"; unsure: {statement.unsure}" if statement.unsure else ""
-        dated = f"{day}; " if day else ""
-        return (
-            f"source: {source.title}, {citation.at}{said} "
-            f"({dated}{source.basis_of(citation.at)}{unsure})"
-        )
-
     def _text(self, text: str, indent: int, hanging: int = 0) -> str:
         return paragraph(text, indent, hanging, self._width)
 
@@ -217,3 +206,17 @@ def heading(scenario: Scenario, branch: Branch, decision: Decision, width: int) 
     where = f"{name} | policy {decision.policy} {decision.digest[:12]} | as of {decision.as_of}"
     title = f"{scenario.title}: what if {branch.title}" if branch.name else branch.title
     return [paragraph(title, 0, 0, width), paragraph(where, 2, 2, width)]
+
+
+def source_line(book: Rulebook, citation: Citation) -> str:
+    """The source that a rule cites, with its date, how we know it and what is unsure of it."""
+    source = book.sources[citation.source]
+    statement = source.statements[citation.at]
+    day = statement.date or source.date
+    said = f", {statement.speaker}" if statement.speaker else ""
+    unsure = f"; unsure: {statement.unsure}" if statement.unsure else ""
+    dated = f"{day}; " if day else ""
+    return (
+        f"source: {source.title}, {citation.at}{said} "
+        f"({dated}{source.basis_of(citation.at)}{unsure})"
+    )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from release_sim.model.condition import All, Condition, Op, Test
-from release_sim.model.fact import Value
+from release_sim.model.fact import Fact, Kind, Value
+from release_sim.model.values import Span, Values
 
 WIDTH = 100
 
@@ -33,6 +34,35 @@ def wanted_text(test: Test) -> str:
     return _OPS[test.op] + ", ".join(value_text(value) for value in test.values)
 
 
+def values_text(values: Values) -> str:
+    """Several values of a fact in as few words as there are for them."""
+    fact, others = values.fact, values.others()
+    if not others:
+        return "any value"
+    if fact.kind in (Kind.COUNT, Kind.DATE):
+        if len(values.spans) == 2 and len(others) == 1:
+            return f"anything but {_span_text(fact, others[0])}"
+        return " or ".join(_span_text(fact, span) for span in values.spans)
+    names = [value_text(value) for value in values.listed()]
+    left = [value_text(value) for value in Values(fact, others).listed()]
+    if len(left) <= 2 < len(names):
+        return f"anything but {' or '.join(left)}"
+    return names[0] if len(names) == 1 else f"one of {', '.join(names)}"
+
+
+def _span_text(fact: Fact, span: Span) -> str:
+    least, highest = fact.codes()
+    first, last = (value_text(fact.value(code)) for code in span)
+    is_day = fact.kind is Kind.DATE
+    if first == last:
+        return first
+    if span[1] == highest:
+        return f"from {first}" if is_day else f"at least {first}"
+    if span[0] == least:
+        return f"up to {last}" if is_day else f"at most {last}"
+    return f"from {first} to {last}"
+
+
 def condition_lines(condition: Condition, quote: str = "") -> Iterator[str]:
     """A condition line by line, the names of facts between quotes; branches share one line."""
     if isinstance(condition, Test):
@@ -57,11 +87,18 @@ def paragraph(text: str, indent: int = 0, hanging: int = 0, width: int = WIDTH) 
     )
 
 
+def either(words: Sequence[str]) -> str:
+    """One of several, as a sentence lists them: a, b or c."""
+    *others, last = words
+    return f"{', '.join(others)} or {last}" if others else last
+
+
 def counted(number: int, word: str) -> str:
     """A number and what it counts."""
-    plural = (
-        word[:-1] + "ies" if word.endswith("y") else word + ("es" if word[-2:] == "ch" else "s")
-    )
+    if word.endswith("y") and word[-2] not in "aeiou":
+        plural = word[:-1] + "ies"
+    else:
+        plural = word + ("es" if word.endswith("ch") else "s")
     return f"{number} {word if number == 1 else plural}"
 
 
@@ -79,3 +116,40 @@ def columns(rows: list[tuple[str, str]], indent: int = 2, width: int = WIDTH) ->
 
 def _stacked(name: str, text: str, indent: int, width: int) -> list[str]:
     return [" " * indent + name, *([paragraph(text, indent + 4, 0, width)] if text else [])]
+
+
+def aligned(
+    header: Sequence[str], rows: Sequence[Sequence[str]], indent: int = 2, width: int = WIDTH
+) -> list[str]:
+    """A table: names at the left, numbers at the right; in too few columns, row below row."""
+    sizes = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
+    if indent + sum(sizes) + 2 * (len(sizes) - 1) > width:
+        told = [
+            (
+                name,
+                ", ".join(
+                    f"{what} {cell}" for what, cell in zip(header[1:], cells, strict=True) if cell
+                ),
+            )
+            for name, *cells in rows
+        ]
+        return columns(told, indent, width)
+    lines = []
+    for name, *cells in (header, *rows):
+        right = (cell.rjust(size) for cell, size in zip(cells, sizes[1:], strict=True))
+        lines.append(" " * indent + "  ".join([name.ljust(sizes[0]), *right]).rstrip())
+    return lines
+
+
+def share_text(part: float, whole: float) -> str:
+    """How much of a whole a part is, in percent."""
+    if not part:
+        return "0%"
+    share = 100 * part / whole
+    return f"{share:.1f}%" if share >= 1 else f"{share:.2g}%"
+
+
+def about(number: float) -> str:
+    """A number that is no count, to three figures."""
+    rounded = float(f"{number:.3g}")
+    return f"{rounded:,.0f}" if abs(rounded) >= 10 else f"{rounded:,.2g}"

@@ -10,12 +10,13 @@ from typing import NamedTuple
 from release_sim.engine.decide import Engine
 from release_sim.engine.strata import changes_of
 from release_sim.errors import OutOfScopeError
-from release_sim.model.case import VOCABULARY, Case
+from release_sim.model.case import Case
 from release_sim.model.condition import tests
 from release_sim.model.decision import Outcome
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
 from release_sim.model.rule import Duty
+from release_sim.model.vocabulary import VOCABULARY
 
 REMEMBERED = 4096  # decisions; a history whose facts differ more often decides again
 

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from release_sim.analysis.proofs.invariants import DONE, DUE
-from release_sim.model.case import VOCABULARY
 from release_sim.model.condition import All, Any, Condition, Op, Test
 from release_sim.model.event import EVENT_KINDS, EventKind
 from release_sim.model.fact import Kind, Value
 from release_sim.model.verdict import Answer
+from release_sim.model.vocabulary import VOCABULARY
 
 Answered = tuple[tuple[str, frozenset[Answer]], ...]
 """Answers of which one must be given, by action; where there are none, nothing is asked."""

@@ -1,0 +1,187 @@
+"""What a question about every case takes, beside deciding every case by the definition.
+
+python benchmarks/analysis.py --quick
+python benchmarks/analysis.py
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from statistics import median
+from time import perf_counter
+from typing import NamedTuple
+
+from release_sim.analysis.checks.check import check
+from release_sim.analysis.comparison.compare import Comparer
+from release_sim.analysis.proofs.invariants import INVARIANTS
+from release_sim.analysis.proofs.laws import Law
+from release_sim.analysis.proofs.prove import Prover
+from release_sim.analysis.proofs.sweep import Sweep
+from release_sim.analysis.questions.change import Changes
+from release_sim.cli.books import Books, Overrides
+from release_sim.engine.decide import Engine
+from release_sim.engine.semantics import answer_of, evaluate, verdict_of
+from release_sim.engine.strata import regime_of
+from release_sim.loading.files import bundled
+from release_sim.model.condition import tests
+from release_sim.model.dependence import Dependence
+from release_sim.model.difference import Side
+from release_sim.model.fact import Value
+from release_sim.model.invariant import Invariant
+from release_sim.model.policy import Policy
+from release_sim.model.rule import ACTIONS, Duty, finding_name
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.verdict import Answer, Verdict
+
+POLICY, OTHER = "denver", "as_if_violent_only"
+STORY = bundled("scenarios") / "seeds" / "notice_and_release_into_the_fenced_lot.yaml"
+OF_ONE_CASE = [each for each in INVARIANTS if isinstance(each, Invariant)]
+
+
+class Took(NamedTuple):
+    """What a question took: how long, how much of that in z3, and how many cases were decided."""
+
+    seconds: float
+    in_z3: float = 0.0
+    cases: int = 0
+
+
+def by_z3(rulebook: Rulebook) -> Took:
+    """All sentences about single cases proved."""
+    begun = perf_counter()
+    prover = Prover(rulebook.policies[POLICY])
+    in_z3 = sum(prover.prove(claim).seconds for claim in OF_ONE_CASE)
+    return Took(perf_counter() - begun, in_z3)
+
+
+def by_sweep(rulebook: Rulebook) -> Took:
+    """The same sentences, every case decided."""
+    begun = perf_counter()
+    sweep = Sweep(rulebook.policies[POLICY])
+    swept = [sweep.breaks(claim) for claim in OF_ONE_CASE]
+    assert not any(each.broken or each.known_only for each in swept)
+    return Took(perf_counter() - begun, cases=sum(each.cases for each in swept))
+
+
+def comparing(rulebook: Rulebook) -> Took:
+    """Every region of cases in which two policies differ."""
+    begun = perf_counter()
+    sides = (Side(rulebook.policies[name]) for name in (POLICY, OTHER))
+    found = Comparer(*sides).compare(ACTIONS)
+    return Took(perf_counter() - begun, found.seconds)
+
+
+def changing(rulebook: Rulebook) -> Took:
+    """Every smallest change by which the man of the story of 5 March 2025 may be held."""
+    _, (story,) = Books.at(None).scenarios([STORY], Overrides())
+    begun = perf_counter()
+    changes = Changes(Engine(rulebook.policies[POLICY]), story.main.case, "hold_past_release")
+    assert changes.to(Answer.PERMITTED).ways
+    return Took(perf_counter() - begun, changes.seconds)
+
+
+def checking(rulebook: Rulebook) -> Took:
+    """Everything that is wrong with what the rules of all policies say."""
+    begun = perf_counter()
+    found = check(rulebook)
+    return Took(perf_counter() - begun, found.seconds)
+
+
+# Every question, and within how many seconds an answer is expected.
+QUESTIONS: dict[str, tuple[Callable[[Rulebook], Took], float]] = {
+    "all sentences, by z3": (by_z3, 2),
+    "all sentences, every case decided": (by_sweep, 2),
+    f"compare {POLICY} {OTHER}": (comparing, 2),
+    "explain --change-to permitted": (changing, 0.5),
+    "check, of all policies": (checking, 5),
+}
+
+
+def main() -> None:
+    """Time the questions in turn, round after round, then print."""
+    options = _options()
+    rulebook = Books.at(None).rulebook()
+    rounds, sample = (1, 100) if options.quick else (5, 300)
+    reckoned: list[Took] = []
+    took: dict[str, list[Took]] = {name: [] for name in QUESTIONS}
+    for _ in range(rounds):
+        reckoned.append(by_definition(rulebook.policies[POLICY], sample))
+        for name, (ask, _) in QUESTIONS.items():
+            took[name].append(ask(rulebook))
+
+    seconds, cases = median(each.seconds for each in reckoned), reckoned[0].cases
+    print(f"{len(OF_ONE_CASE)} sentences, {cases:,} cases; by the definition, reckoned: ", end="")
+    print(f"{seconds:,.0f} s, {seconds / cases * 1e9:,.0f} ns a case\n")
+    print(f"{'':40}{'seconds':>9}{'in z3':>9}{'ns a case':>11}{'times as fast':>15}   expected")
+    for name, (_, bound) in QUESTIONS.items():
+        ratio = median(
+            bare.seconds / each.seconds for bare, each in zip(reckoned, took[name], strict=True)
+        )
+        _line(name, took[name], ratio, bound)
+
+
+def by_definition(policy: Policy, sample: int) -> Took:
+    """The cases of the sweep by ``semantics``: some are timed, the rest reckoned from them."""
+    sweep, seconds, cases = Sweep(policy), 0.0, 0
+    for claim in OF_ONE_CASE:
+        for law in sweep.laws(claim)[0]:
+            spent = _defining(policy, claim, law, _some(law, sample))
+            seconds += spent / sample * law.points.count
+            cases += law.points.count
+    return Took(seconds, cases=cases)
+
+
+def _some(law: Law, number: int) -> list[dict[str, Value]]:
+    """So many of the cases under one law, as what is known of them."""
+    parts, points = list(law.points), law.points
+    scattered = (n * 2_654_435_761 % points.count for n in range(number))
+    places = (divmod(place, points.size) for place in scattered)
+    drawn = (points.at(parts[part], bit) for part, bit in places)
+    return [{name: v for name, v in case.items() if v is not None} for case in drawn]
+
+
+def _defining(
+    policy: Policy, claim: Invariant, law: Law, cases: Sequence[Mapping[str, Value]]
+) -> float:
+    """Seconds in which the definition holds these cases to a sentence that is true.
+
+    Only rules are evaluated that bear on it.
+    """
+    regime = regime_of(policy, law.first)
+    duties = {
+        rule.id: rule.then
+        for rule in regime.order
+        if isinstance(rule.then, Duty) and rule.then.action == claim.action
+    }
+    concluding = (rule for t in tests(claim.when) for rule in regime.concluding.get(t.fact, ()))
+    bearing = Dependence.among(regime.order).behind([*duties, *concluding])
+    rules = [rule for rule in regime.order if rule.id in bearing]
+    absent = {finding_name(name): False for name in policy.findings}
+    begun = perf_counter()
+    for case in cases:
+        facts = {**absent, **case}
+        standing = evaluate(rules, regime.exceptions, facts).standing
+        answer = answer_of((duty, standing[rule]) for rule, duty in duties.items())
+        met = verdict_of(claim.when, facts) is Verdict.SATISFIED
+        assert not (met and answer in claim.never), case
+    return perf_counter() - begun
+
+
+def _line(name: str, rounds: Sequence[Took], ratio: float, bound: float) -> None:
+    seconds = median(each.seconds for each in rounds)
+    in_z3 = f"{z3:.2f}" if (z3 := median(each.in_z3 for each in rounds)) else ""
+    a_case = f"{seconds / rounds[0].cases * 1e9:.1f}" if rounds[0].cases else ""
+    met = "met" if seconds < bound else "NOT MET"
+    print(f"{name:40}{seconds:9.2f}{in_z3:>9}{a_case:>11}{ratio:15,.0f}", end="")
+    print(f"   under {bound:g} s: {met}")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="a rough picture in seconds")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
