@@ -441,8 +441,9 @@ def test_rows_of_one_kind_are_found_whatever_they_are() -> None:
     from release_sim.cohort.shifts import _kinds  # noqa: PLC0415
 
     random = np.random.default_rng(1)
-    rows = random.integers(0, 2, size=(500, 19), dtype=np.uint8) * 15
-    rows[:, 3:18] = 7
+    rows = random.integers(0, 16, size=(500, 19), dtype=np.uint8)
+    rows[:, 2:18] = 15  # of three columns that differ, the last is far from the others
+    rows[:, 18] %= 2
     first, times = _kinds(rows)
     expected = Counter(map(bytes, rows))
     assert {bytes(rows[at]): n for at, n in zip(first, times.tolist(), strict=True)} == expected

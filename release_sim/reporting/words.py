@@ -124,15 +124,10 @@ def aligned(
     """A table: names at the left, numbers at the right; in too few columns, row below row."""
     sizes = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
     if indent + sum(sizes) + 2 * (len(sizes) - 1) > width:
-        told = [
-            (
-                name,
-                ", ".join(
-                    f"{what} {cell}" for what, cell in zip(header[1:], cells, strict=True) if cell
-                ),
-            )
-            for name, *cells in rows
-        ]
+        told = []
+        for name, *cells in rows:
+            pairs = zip(header[1:], cells, strict=True)
+            told.append((name, "; ".join(f"{what}: {cell}" for what, cell in pairs if cell)))
         return columns(told, indent, width)
     lines = []
     for name, *cells in (header, *rows):
