@@ -105,7 +105,7 @@ def _new(path: Path, mode: int) -> Iterator[int]:
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
         yield file
-    except BaseException:
+    except BaseException:  # an interrupt too: half a key must not stay
         path.unlink()
         raise
     finally:
