@@ -24,11 +24,11 @@ from release_sim.engine.decide import Engine
 from release_sim.engine.semantics import answer_of, evaluate, verdict_of
 from release_sim.engine.strata import regime_of
 from release_sim.loading.files import bundled
+from release_sim.model.analysis.difference import Side
+from release_sim.model.analysis.invariant import Invariant
 from release_sim.model.condition import tests
 from release_sim.model.dependence import Dependence
-from release_sim.model.difference import Side
 from release_sim.model.fact import Value
-from release_sim.model.invariant import Invariant
 from release_sim.model.policy import Policy
 from release_sim.model.rule import ACTIONS, Duty, finding_name
 from release_sim.model.rulebook import Rulebook

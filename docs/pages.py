@@ -14,7 +14,7 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.model.source import Source, Statement
 from release_sim.model.verdict import Answer
 from release_sim.model.vocabulary import FACTS
-from release_sim.reporting.books_text import changed_by
+from release_sim.reporting.books.books_text import changed_by
 from release_sim.reporting.words import condition_lines, value_text
 
 WRITTEN = "This page is written by `docs/generate.py` from the program: change that, not this."

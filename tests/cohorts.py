@@ -17,7 +17,7 @@ from release_sim.cohort.stream import Stream
 from release_sim.cohort.tables import Table, open_table
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.case import Case
-from release_sim.model.cohort import Tally
+from release_sim.model.cohorts.cohort import Tally
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
 from release_sim.model.verdict import Answer

@@ -34,8 +34,8 @@ from release_sim.loading.rulebook import load_rulebook
 from release_sim.model.case import Case
 from release_sim.model.condition import All
 from release_sim.model.problem import Place
-from release_sim.model.record import Record
-from release_sim.model.rerun import Again, How, RuleChange
+from release_sim.model.records.record import Record
+from release_sim.model.records.rerun import Again, How, RuleChange
 from release_sim.model.rule import Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Expectation, Scenario

@@ -20,7 +20,7 @@ from release_sim.audit.ledger import Ledger, lines_of
 from release_sim.audit.lines import SEPARATOR, canonical, sealed, value_of
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.model.record import Bad, Fault, Fence, Record, Verified
+from release_sim.model.records.record import Bad, Fault, Fence, Record, Verified
 from tests.appending import content, ticking
 from tests.conftest import ROOT
 

@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 
 from release_sim.analysis.checks.check import check
+from release_sim.model.analysis.flaw import Checked, Spot
 from release_sim.model.authority import authority
 from release_sim.model.case import Case
 from release_sim.model.condition import All, Op, Test
 from release_sim.model.condition import Any as Some
-from release_sim.model.flaw import Checked, Spot
 from release_sim.model.policy import FindingMeaning
 from release_sim.model.rule import Conclusion, Period, Rule, Within
 from release_sim.model.rulebook import Rulebook

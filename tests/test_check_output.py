@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 import pytest
 
 from release_sim.analysis.checks.check import check
-from release_sim.model.flaw import Accepted, Flaw, Spot
+from release_sim.model.analysis.flaw import Accepted, Flaw, Spot
 from release_sim.model.problem import PROBLEMS, Place, Problem
 from release_sim.reporting.problem_formats import as_annotations, as_json, as_sarif
 from tests.flawed_books import (

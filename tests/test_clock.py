@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from release_sim.model.history import DENVER
+from release_sim.model.histories.history import DENVER
 from release_sim.model.rule import Within
 from release_sim.timeline.clock import end_of, minutes, until
 

@@ -30,14 +30,14 @@ from release_sim.cohort.shifts import Comparer
 from release_sim.cohort.summary import Summing
 from release_sim.engine.decide import Engine
 from release_sim.loading.diagnosis import Diagnosis
+from release_sim.model.analysis.difference import Why
 from release_sim.model.case import Case
-from release_sim.model.cohort import Summary
-from release_sim.model.difference import Why
+from release_sim.model.cohorts.cohort import Summary
+from release_sim.model.cohorts.shift import Counted, Measure
 from release_sim.model.fact import Fact
 from release_sim.model.policy import Policy
 from release_sim.model.rule import ACTIONS, Modality, Within
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.shift import Counted, Measure
 from release_sim.model.verdict import Answer
 from tests.cohorts import SOME_DAY, decide, opened, rows_of, write
 from tests.conftest import ROOT

@@ -29,12 +29,9 @@ from release_sim.cohort.synthesize import ROWS, Drawn, Synthesizer, settled
 from release_sim.engine import semantics
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import Diagnosis
+from release_sim.model.analysis.difference import DAY
 from release_sim.model.case import Case
-from release_sim.model.condition import All
-from release_sim.model.difference import DAY
-from release_sim.model.fact import Value
-from release_sim.model.policy import Policy
-from release_sim.model.population import (
+from release_sim.model.cohorts.population import (
     HAS_REQUEST,
     REST,
     Confidence,
@@ -46,6 +43,9 @@ from release_sim.model.population import (
     Shares,
     Way,
 )
+from release_sim.model.condition import All
+from release_sim.model.fact import Value
+from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.model.vocabulary import VOCABULARY

@@ -27,8 +27,8 @@ from release_sim.cohort.layout import Given
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.mappings import MappingReader, mapping_file
+from release_sim.model.cohorts.mapping import ColumnMapping
 from release_sim.model.fact import Fact, Value
-from release_sim.model.mapping import ColumnMapping
 from release_sim.model.rule import Modality
 from release_sim.model.vocabulary import FACTS, VOCABULARY
 from release_sim.reporting.words import value_text

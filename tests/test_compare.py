@@ -21,9 +21,17 @@ from release_sim.engine.decide import Engine
 from release_sim.engine.deciders import Deciders
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.scenarios import ScenarioReader
+from release_sim.model.analysis.difference import (
+    Absent,
+    Comparison,
+    Conjunction,
+    Leaves,
+    Region,
+    Side,
+    Why,
+)
 from release_sim.model.case import Case
 from release_sim.model.condition import All, Any, Condition, Op, Test
-from release_sim.model.difference import Absent, Comparison, Conjunction, Leaves, Region, Side, Why
 from release_sim.model.fact import Kind, Value
 from release_sim.model.policy import Policy
 from release_sim.model.rule import ACTIONS, Duty, Modality, Period, Rule

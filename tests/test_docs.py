@@ -17,7 +17,7 @@ from release_sim.cli.main import VERBS
 from release_sim.cohort import parameters
 from release_sim.loading import invariants, shapes
 from release_sim.loading.histories import shapes as timeline_shapes
-from release_sim.model.event import EVENT_KINDS
+from release_sim.model.histories.event import EVENT_KINDS
 from release_sim.model.problem import PROBLEMS
 from release_sim.model.rule import ACTIONS
 from release_sim.model.rulebook import Rulebook

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from release_sim.model.due import Failure, Standing
-from release_sim.model.history import Course
+from release_sim.model.histories.due import Failure, Standing
+from release_sim.model.histories.history import Course
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.timeline.clock import end_of

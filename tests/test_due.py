@@ -6,8 +6,8 @@ from datetime import datetime
 
 import pytest
 
-from release_sim.model.due import Due, Failure, Standing
-from release_sim.model.history import Course
+from release_sim.model.histories.due import Due, Failure, Standing
+from release_sim.model.histories.history import Course
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from tests.histories import BOND, BOOKED, BOTH, bond, course, due, event, the

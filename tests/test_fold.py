@@ -9,7 +9,7 @@ from typing import get_args
 
 from release_sim.loading.shapes import Counted
 from release_sim.model.fact import Value
-from release_sim.model.history import Event
+from release_sim.model.histories.history import Event
 from release_sim.timeline.fold import NOTHING, State, state_after, step
 from tests.histories import event
 

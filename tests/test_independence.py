@@ -16,9 +16,15 @@ from release_sim.engine.decide import Engine
 from release_sim.errors import EngineDisagreementError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.scenarios import ScenarioReader
+from release_sim.model.analysis.invariant import (
+    Counterexample,
+    Independence,
+    Influence,
+    Proof,
+    Proved,
+)
 from release_sim.model.case import Case
 from release_sim.model.condition import All, Condition, Op, Test
-from release_sim.model.invariant import Counterexample, Independence, Influence, Proof, Proved
 from release_sim.model.policy import FindingMeaning, Policy
 from release_sim.model.rule import ACTIONS, Conclusion, Duty, Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook

@@ -8,10 +8,10 @@ from release_sim.analysis.strength.rivals import Decided
 from release_sim.analysis.strength.strength import strength
 from release_sim.cli.books import branches
 from release_sim.engine.deciders import Deciders
+from release_sim.model.analysis.strength import DayDecides
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
-from release_sim.model.strength import DayDecides
-from release_sim.reporting.strength_text import sentence
+from release_sim.reporting.analysis.strength_text import sentence
 from tests.conftest import ROOT
 
 FILES = [

@@ -8,8 +8,8 @@ import pytest
 
 from release_sim.engine.decide import Engine
 from release_sim.errors import OutOfScopeError
-from release_sim.model.due import Standing
-from release_sim.model.history import Wanted
+from release_sim.model.histories.due import Standing
+from release_sim.model.histories.history import Wanted
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.timeline.due import dues

@@ -21,11 +21,11 @@ from release_sim.engine.semantics import verdict_of
 from release_sim.errors import EngineDisagreementError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.scenarios import ScenarioReader
+from release_sim.model.analysis.invariant import Counterexample, PathInvariant, Proof, Proved, Way
 from release_sim.model.case import Case
 from release_sim.model.condition import All, Condition, Op, Test
 from release_sim.model.condition import tests as lines_of
 from release_sim.model.fact import Value
-from release_sim.model.invariant import Counterexample, PathInvariant, Proof, Proved, Way
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook

@@ -30,9 +30,9 @@ from release_sim.loading.invariants import InvariantReader
 from release_sim.loading.scenarios import ScenarioReader
 from release_sim.loading.schema import schema
 from release_sim.loading.yaml_tree import parse
+from release_sim.model.analysis.invariant import Counterexample, Independence, Invariant, Proved
 from release_sim.model.case import Case
 from release_sim.model.condition import All, Condition, Op, Test
-from release_sim.model.invariant import Counterexample, Independence, Invariant, Proved
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook

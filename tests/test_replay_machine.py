@@ -17,11 +17,11 @@ from hypothesis.stateful import (
 from release_sim.engine.contested import answers
 from release_sim.engine.decide import Engine
 from release_sim.model.case import Case
-from release_sim.model.due import Due, Failure, Standing
-from release_sim.model.event import EVENT_KINDS, EVENTS, EventKind
 from release_sim.model.fact import Kind, Value
-from release_sim.model.history import Course, Event
-from release_sim.model.replay import Replay
+from release_sim.model.histories.due import Due, Failure, Standing
+from release_sim.model.histories.event import EVENT_KINDS, EVENTS, EventKind
+from release_sim.model.histories.history import Course, Event
+from release_sim.model.histories.replay import Replay
 from release_sim.model.rule import ACTIONS
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer

@@ -32,9 +32,9 @@ from release_sim.model.rule import ACTIONS, Duty
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from release_sim.model.verdict import Answer
+from release_sim.reporting.books.rulebook_picture import rulebook_picture
 from release_sim.reporting.page.catalogue import Catalogue
 from release_sim.reporting.page.page import page
-from release_sim.reporting.rulebook_picture import rulebook_picture
 from tests.conftest import ROOT, TIMELINES
 from tests.strategies import cases
 from tests.wrong_input import command

@@ -22,6 +22,7 @@ from release_sim.engine.expectation import unmet
 from release_sim.engine.semantics import every, negation, some
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.scenarios import ScenarioReader
+from release_sim.model.analysis.strength import Change, DayDecides, Kind, LineDecides, Strength
 from release_sim.model.case import Case
 from release_sim.model.condition import All, Condition, Op, Test
 from release_sim.model.decision import Decision
@@ -29,9 +30,8 @@ from release_sim.model.policy import Policy
 from release_sim.model.rule import Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Expectation
-from release_sim.model.strength import Change, DayDecides, Kind, LineDecides, Strength
 from release_sim.model.verdict import Answer, Verdict
-from release_sim.reporting.strength_text import lines, scenario_of, sentence
+from release_sim.reporting.analysis.strength_text import lines, scenario_of, sentence
 from tests.conftest import ROOT
 from tests.strategies import cases, few_facts, policies
 from tests.test_errors import command

@@ -32,11 +32,7 @@ from release_sim.engine.decide import Engine
 from release_sim.engine.planes import Pair, Plane
 from release_sim.engine.semantics import verdict_of
 from release_sim.errors import EngineDisagreementError
-from release_sim.model.case import Case
-from release_sim.model.condition import All, Any, Condition, Op, Test
-from release_sim.model.condition import tests as lines_of
-from release_sim.model.fact import Fact, Kind, Value
-from release_sim.model.invariant import (
+from release_sim.model.analysis.invariant import (
     Counterexample,
     Independence,
     Invariant,
@@ -44,6 +40,10 @@ from release_sim.model.invariant import (
     Proved,
     Swept,
 )
+from release_sim.model.case import Case
+from release_sim.model.condition import All, Any, Condition, Op, Test
+from release_sim.model.condition import tests as lines_of
+from release_sim.model.fact import Fact, Kind, Value
 from release_sim.model.policy import UNRESOLVED, Policy
 from release_sim.model.rule import Duty, Modality, Period
 from release_sim.model.rulebook import Rulebook

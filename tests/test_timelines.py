@@ -22,10 +22,10 @@ from release_sim.loading.histories.other_courses import begun_on
 from release_sim.loading.histories.timelines import HistoryReader
 from release_sim.loading.schema import schema
 from release_sim.loading.yaml_tree import parse, scalar
-from release_sim.model.due import Standing
-from release_sim.model.event import EVENT_KINDS, EVENTS
 from release_sim.model.fact import Kind
-from release_sim.model.history import DENVER, Course, Event, History
+from release_sim.model.histories.due import Standing
+from release_sim.model.histories.event import EVENT_KINDS, EVENTS
+from release_sim.model.histories.history import DENVER, Course, Event, History
 from release_sim.model.problem import Place, Problem
 from release_sim.model.rule import ACTIONS, Citation
 from release_sim.model.rulebook import Rulebook

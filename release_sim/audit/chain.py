@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from release_sim.audit.lines import Sound, read
-from release_sim.model.record import Bad, Fault, Fence, Record, Signature, Verified
+from release_sim.model.records.record import Bad, Fault, Fence, Record, Signature, Verified
 
 
 class Chain:

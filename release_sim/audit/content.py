@@ -15,12 +15,12 @@ from release_sim import __version__
 from release_sim.audit.lines import canonical, digest
 from release_sim.model.decision import Decision
 from release_sim.model.policy import Policy
-from release_sim.model.record import RECORD
+from release_sim.model.records.record import RECORD
 from release_sim.model.rule import Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Scenario
-from release_sim.reporting.books_json import rules as as_printed
-from release_sim.reporting.decision_json import decided
+from release_sim.reporting.answers.decision_json import decided
+from release_sim.reporting.books.books_json import rules as as_printed
 
 
 class Contents:

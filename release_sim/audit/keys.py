@@ -22,7 +22,7 @@ from release_sim.audit.lines import Signing
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.files import read_bytes
 from release_sim.model.problem import Place
-from release_sim.model.record import Signature
+from release_sim.model.records.record import Signature
 
 
 def public_of(path: Path) -> Path:

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from release_sim.audit.lines import SEPARATOR, Signing, Sound, digest, read, sealed
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.problem import Place, Problem
-from release_sim.model.record import FENCE, Appended
+from release_sim.model.records.record import FENCE, Appended
 
 Clock = Callable[[], datetime]
 

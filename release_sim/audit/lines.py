@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import rfc8785
 from pydantic import TypeAdapter, ValidationError
 
-from release_sim.model.record import Bad, Entry, Fault, Fence, Record
+from release_sim.model.records.record import Bad, Entry, Fault, Fence, Record
 
 SEPARATOR = b"\x1e"  # the record separator of RFC 7464; canonical JSON has no control characters
 

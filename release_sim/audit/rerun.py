@@ -12,8 +12,8 @@ from release_sim.model.decision import Decision, Outcome
 from release_sim.model.dependence import Dependence
 from release_sim.model.fact import Fact, Kind, Value, day_of
 from release_sim.model.policy import UNRESOLVED
-from release_sim.model.record import Given, Made, Plain, Record
-from release_sim.model.rerun import Again, Difference, How, Rerun, RuleChange, Said
+from release_sim.model.records.record import Given, Made, Plain, Record
+from release_sim.model.records.rerun import Again, Difference, How, Rerun, RuleChange, Said
 from release_sim.model.rule import Duty
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.vocabulary import VOCABULARY

@@ -10,24 +10,24 @@ from typing import TYPE_CHECKING, Any
 from release_sim.engine.decide import Engine
 from release_sim.engine.why_not import why_not
 from release_sim.loading.diagnosis import Diagnosis
+from release_sim.model.analysis.change import ChangeTo, Contested
+from release_sim.model.analysis.plan import Inquiry
+from release_sim.model.analysis.why_not import WhyNot
 from release_sim.model.case import Case
-from release_sim.model.change import ChangeTo, Contested
 from release_sim.model.decision import Decision
 from release_sim.model.party import Party
-from release_sim.model.plan import Inquiry
 from release_sim.model.problem import Place
 from release_sim.model.rule import ACTIONS
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
-from release_sim.model.why_not import WhyNot
-from release_sim.reporting.change_text import (
+from release_sim.reporting.answers.change_text import (
     change_json,
     change_lines,
     contested_json,
     contested_lines,
 )
-from release_sim.reporting.plan_text import plan_json, plan_lines
-from release_sim.reporting.why_not_text import WhyNotText, why_not_json
+from release_sim.reporting.answers.plan_text import plan_json, plan_lines
+from release_sim.reporting.answers.why_not_text import WhyNotText, why_not_json
 from release_sim.reporting.words import paragraph
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ from release_sim.loading.files import complain_of
 from release_sim.model.problem import Place
 
 if TYPE_CHECKING:
-    from release_sim.model.record import Fence
-    from release_sim.model.record import Record as RecordLine
+    from release_sim.model.records.record import Fence
+    from release_sim.model.records.record import Record as RecordLine
 
 # Canonical JSON and signatures are read within the verbs: the list of all verbs does without.
 
@@ -84,7 +84,7 @@ def verify(
     from release_sim.audit.chain import Chain  # noqa: PLC0415
     from release_sim.audit.keys import public_key  # noqa: PLC0415
     from release_sim.audit.ledger import lines_of  # noqa: PLC0415
-    from release_sim.reporting.audit_text import verified_json, verified_text  # noqa: PLC0415
+    from release_sim.reporting.records.audit_text import verified_json, verified_text  # noqa: PLC0415
 
     if expect_head is not None and not re.fullmatch("[0-9a-f]{64}", expect_head):
         raise typer.BadParameter("--expect-head takes a hash, which has 64 hexadecimal digits")
@@ -121,9 +121,9 @@ def rerun(
     the case, its facts and the readings stay those of the record.
     """
     from release_sim.audit.rerun import Rerunner  # noqa: PLC0415
-    from release_sim.model.record import Record  # noqa: PLC0415
-    from release_sim.model.rerun import Again  # noqa: PLC0415
-    from release_sim.reporting import audit_text  # noqa: PLC0415
+    from release_sim.model.records.record import Record  # noqa: PLC0415
+    from release_sim.model.records.rerun import Again  # noqa: PLC0415
+    from release_sim.reporting.records import audit_text  # noqa: PLC0415
 
     rerunner = Rerunner(Books.at(rules).rulebook())
     found = (rerunner.rerun(entry) for entry in _held(file) if isinstance(entry, Record))
@@ -154,7 +154,7 @@ def show(
     """
     from release_sim.audit.ledger import lines_of  # noqa: PLC0415
     from release_sim.audit.lines import value_of  # noqa: PLC0415
-    from release_sim.reporting.record_text import entry_text  # noqa: PLC0415
+    from release_sim.reporting.records.record_text import entry_text  # noqa: PLC0415
 
     for entry in islice(_held(file), number):
         last = entry
@@ -177,7 +177,7 @@ def export(
     Which decision was made by which version of the program, when, and out of which case, policy
     and files.
     """
-    from release_sim.reporting.prov_json import provenance  # noqa: PLC0415
+    from release_sim.reporting.records.prov_json import provenance  # noqa: PLC0415
 
     if not prov:
         raise typer.BadParameter("name the form: --prov")

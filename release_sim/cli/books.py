@@ -24,7 +24,7 @@ from release_sim.model.scenario import Branch, Expectation, Scenario
 from release_sim.model.vocabulary import VOCABULARY
 
 if TYPE_CHECKING:
-    from release_sim.model.history import History
+    from release_sim.model.histories.history import History
 
 
 @dataclass(frozen=True, slots=True)

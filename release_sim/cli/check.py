@@ -18,7 +18,7 @@ from release_sim.cli.output import new_file, note, say, say_json, width
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.places import Places
 from release_sim.loading.rulebook import check_accounts
-from release_sim.model.flaw import Accepted, Checked, Flaw
+from release_sim.model.analysis.flaw import Accepted, Checked, Flaw
 from release_sim.model.problem import Place, Problem, Severity
 from release_sim.model.rulebook import Rulebook
 from release_sim.reporting import problem_formats as formats

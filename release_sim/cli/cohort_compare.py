@@ -13,15 +13,15 @@ from release_sim.cli.cohort_numbers import Chart, Csv, Numbers, Rate, check_char
 from release_sim.cli.cohort_table import AsOf, Beside, File, Forget, Ignore, Mapping, Set
 from release_sim.cli.options import Json, Reading, Rules
 from release_sim.cli.output import progress, width
-from release_sim.model.difference import Side
+from release_sim.model.analysis.difference import Side
+from release_sim.model.cohorts.sensitivity import Sensitivity
+from release_sim.model.cohorts.shift import CohortComparison
 from release_sim.model.problem import Place
 from release_sim.model.rule import ACTIONS
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.sensitivity import Sensitivity
-from release_sim.model.shift import CohortComparison
-from release_sim.reporting.shift_json import shift_rows, shifts_json
-from release_sim.reporting.shift_text import Shifts
-from release_sim.reporting.sweep_text import sweep_json, sweep_rows, sweep_text
+from release_sim.reporting.cohorts.shift_json import shift_rows, shifts_json
+from release_sim.reporting.cohorts.shift_text import Shifts
+from release_sim.reporting.cohorts.sweep_text import sweep_json, sweep_rows, sweep_text
 
 if TYPE_CHECKING:
     from release_sim.cohort.compare import Cohort

@@ -13,7 +13,7 @@ from release_sim.cli.exits import Exit
 from release_sim.cli.options import Json, Reading, Rules
 from release_sim.cli.output import making, note, progress, say, say_json, width
 from release_sim.model.problem import Place
-from release_sim.reporting.cohort_text import tally_json, tally_text
+from release_sim.reporting.cohorts.cohort_text import tally_json, tally_text
 
 
 def decide(

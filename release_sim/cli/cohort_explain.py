@@ -17,8 +17,8 @@ from release_sim.model.case import Case
 from release_sim.model.problem import Place
 from release_sim.model.rule import ACTIONS
 from release_sim.model.scenario import Branch, Expectation, Scenario
-from release_sim.reporting.decision_json import explained
-from release_sim.reporting.trace_text import Trace, heading
+from release_sim.reporting.answers.decision_json import explained
+from release_sim.reporting.answers.trace_text import Trace, heading
 
 
 def explain(

@@ -14,7 +14,7 @@ import typer
 
 from release_sim.cli.output import replace_file, say, say_json
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.model.cohort import Frequency
+from release_sim.model.cohorts.cohort import Frequency
 from release_sim.model.problem import Place
 
 Rate = Annotated[

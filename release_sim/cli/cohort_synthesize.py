@@ -11,9 +11,9 @@ from release_sim.cli.books import Books
 from release_sim.cli.exits import Exit
 from release_sim.cli.options import Json, Rules
 from release_sim.cli.output import making, note, progress, say, say_json, width
-from release_sim.model.population import People, Synthesis
+from release_sim.model.cohorts.population import People, Synthesis
 from release_sim.model.problem import Place
-from release_sim.reporting.synthesis_text import synthesis_json, synthesis_text
+from release_sim.reporting.cohorts.synthesis_text import synthesis_json, synthesis_text
 
 
 def synthesize(

@@ -17,8 +17,8 @@ from release_sim.loading.case_facts import read_assignments
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.mappings import MappingReader, mapping_file
 from release_sim.model.case import Case
+from release_sim.model.cohorts.mapping import AS_OF, ColumnMapping
 from release_sim.model.fact import Value
-from release_sim.model.mapping import AS_OF, ColumnMapping
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
 from release_sim.model.vocabulary import VOCABULARY

@@ -15,8 +15,8 @@ from release_sim.engine.contested import contests
 from release_sim.engine.deciders import Deciders
 from release_sim.errors import OutOfScopeError
 from release_sim.model.rule import ACTIONS
-from release_sim.reporting.decision_json import explained
-from release_sim.reporting.trace_text import Trace, heading
+from release_sim.reporting.answers.decision_json import explained
+from release_sim.reporting.answers.trace_text import Trace, heading
 
 
 def explain(

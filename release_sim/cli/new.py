@@ -13,7 +13,7 @@ from release_sim.cli.exits import Exit
 from release_sim.cli.options import Json
 from release_sim.cli.output import making, note, say, say_json
 from release_sim.loading.files import bundled
-from release_sim.reporting.starting_file import scenario_file
+from release_sim.reporting.answers.starting_file import scenario_file
 
 Folder = Annotated[Path, typer.Option("--in", help="The folder to write to.")]
 

@@ -16,10 +16,10 @@ from release_sim.cli.output import new_file, note, say, say_json, width
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import suggestion
 from release_sim.loading.invariants import InvariantReader
-from release_sim.model.invariant import Claim, Counterexample, Proof, Swept
+from release_sim.model.analysis.invariant import Claim, Counterexample, Proof, Swept
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
-from release_sim.reporting import proof_text
+from release_sim.reporting.analysis import proof_text
 
 
 def prove(

@@ -19,7 +19,7 @@ from release_sim.model.scenario import Branch, Scenario
 
 if TYPE_CHECKING:
     from release_sim.audit.ledger import Ledger
-    from release_sim.model.record import Appended
+    from release_sim.model.records.record import Appended
 
 Record = Annotated[
     Path | None, typer.Option("--record", help="Add a record of every decision to this file.")
@@ -73,6 +73,6 @@ class Recording:
 
     def tell(self, found: Appended) -> None:
         """Say what was added, and what to note of it."""
-        from release_sim.reporting.audit_text import appended_text  # noqa: PLC0415  the same
+        from release_sim.reporting.records.audit_text import appended_text  # noqa: PLC0415  the same
 
         note(appended_text(str(self.path), found, width()))

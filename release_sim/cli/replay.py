@@ -17,14 +17,14 @@ from release_sim.cli.retelling import Retelling
 from release_sim.engine.deciders import Deciders
 from release_sim.errors import OutOfScopeError
 from release_sim.loading.diagnosis import suggestion
-from release_sim.model.account import Account
-from release_sim.model.history import Course, History
+from release_sim.model.histories.account import Account
+from release_sim.model.histories.history import Course, History
 from release_sim.model.problem import Place
 from release_sim.model.rule import ACTIONS
 from release_sim.model.rulebook import Rulebook
-from release_sim.reporting.replay_json import replayed
-from release_sim.reporting.replay_text import ReplayText
-from release_sim.reporting.time_axis import picture
+from release_sim.reporting.histories.replay_json import replayed
+from release_sim.reporting.histories.replay_text import ReplayText
+from release_sim.reporting.histories.time_axis import picture
 from release_sim.timeline.account import account
 
 

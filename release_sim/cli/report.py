@@ -16,8 +16,8 @@ from release_sim.cli.replay import accounts
 from release_sim.cli.run import decide_all
 from release_sim.engine.contested import contests
 from release_sim.engine.deciders import Deciders
-from release_sim.model.difference import Comparison, Side
-from release_sim.model.history import History
+from release_sim.model.analysis.difference import Comparison, Side
+from release_sim.model.histories.history import History
 from release_sim.model.report import Decided, Language, Report, ToldCase, ToldHistory
 from release_sim.model.rule import ACTIONS
 from release_sim.model.rulebook import Rulebook

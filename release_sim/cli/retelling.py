@@ -10,7 +10,7 @@ from release_sim.cli.books import Books
 from release_sim.loading.histories.moments import check_year
 from release_sim.loading.histories.other_courses import begun_on
 from release_sim.loading.histories.sequence import check_order
-from release_sim.model.history import Course, History, Wanted
+from release_sim.model.histories.history import Course, History, Wanted
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
 

@@ -20,9 +20,9 @@ from release_sim.model.decision import Decision
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.verdict import Answer
-from release_sim.reporting.compact_text import block
-from release_sim.reporting.decision_json import decided
-from release_sim.reporting.trace_text import Trace
+from release_sim.reporting.answers.compact_text import block
+from release_sim.reporting.answers.decision_json import decided
+from release_sim.reporting.answers.trace_text import Trace
 from release_sim.reporting.words import counted
 
 Decided = tuple[Branch, Decision, tuple[str, ...]]

@@ -10,11 +10,11 @@ from pathlib import Path
 from release_sim.cli.books import Books
 from release_sim.cli.output import new_file, progress
 from release_sim.cli.run import Decided
+from release_sim.model.analysis.strength import Strength
 from release_sim.model.problem import Place
 from release_sim.model.rule import Rule
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.strength import Strength
-from release_sim.reporting.strength_text import scenario_of
+from release_sim.reporting.analysis.strength_text import scenario_of
 
 
 def named_rules(names: Sequence[str], rulebook: Rulebook, books: Books) -> list[Rule]:

@@ -19,10 +19,10 @@ from release_sim.cli.strength import named_rules, strength_of, write_lacking
 from release_sim.engine.coverage import coverage, percent
 from release_sim.engine.deciders import Deciders
 from release_sim.errors import NothingCollectedError
-from release_sim.model.history import History
-from release_sim.reporting.expectations import Tested, junit, summary
-from release_sim.reporting.strength_text import lines as strength_lines
-from release_sim.reporting.strength_text import strength_json
+from release_sim.model.histories.history import History
+from release_sim.reporting.analysis.strength_text import lines as strength_lines
+from release_sim.reporting.analysis.strength_text import strength_json
+from release_sim.reporting.answers.expectations import Tested, junit, summary
 
 
 def test(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from release_sim.cohort.decide import Decided, Decider, Octets
 from release_sim.engine.tracing import DECIDING
-from release_sim.model.difference import Absent, Reasons, Why
+from release_sim.model.analysis.difference import Absent, Reasons, Why
 from release_sim.model.rule import Duty, Rule
 from release_sim.model.verdict import Answer, Verdict
 

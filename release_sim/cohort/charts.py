@@ -9,11 +9,11 @@ from typing import Any as Altair  # its charts come in kinds that no reader need
 
 import altair as alt
 
-from release_sim.model.cohort import Summary
-from release_sim.model.sensitivity import Sensitivity
-from release_sim.model.shift import CohortComparison, Matrix
+from release_sim.model.cohorts.cohort import Summary
+from release_sim.model.cohorts.sensitivity import Sensitivity
+from release_sim.model.cohorts.shift import CohortComparison, Matrix
 from release_sim.model.verdict import Answer
-from release_sim.reporting.sweep_text import BOTH, SIDES, Topic, topics
+from release_sim.reporting.cohorts.sweep_text import BOTH, SIDES, Topic, topics
 
 # From dark to light, so that neighbours in a bar differ in print.
 _SHADES = {

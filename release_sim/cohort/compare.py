@@ -21,11 +21,11 @@ from release_sim.cohort.tables import Batch, Table
 from release_sim.cohort.threads import in_order
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.model.cohort import Interval, Sample
+from release_sim.model.cohorts.cohort import Interval, Sample
+from release_sim.model.cohorts.population import Population
+from release_sim.model.cohorts.shift import Counted, Measure
 from release_sim.model.fact import Value
-from release_sim.model.population import Population
 from release_sim.model.problem import Place, Problem
-from release_sim.model.shift import Counted, Measure
 
 
 class _Part(NamedTuple):

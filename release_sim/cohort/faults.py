@@ -18,8 +18,8 @@ from release_sim.cohort.layout import Layout
 from release_sim.cohort.tables import Batch, Table
 from release_sim.engine.decide import Engine
 from release_sim.errors import EngineDisagreementError, OutOfScopeError
+from release_sim.model.cohorts.mapping import AS_OF
 from release_sim.model.condition import tests
-from release_sim.model.mapping import AS_OF
 from release_sim.model.problem import Place, Problem
 
 Rows = NDArray[np.intp]

@@ -13,9 +13,9 @@ import numpy as np
 from release_sim.cohort.cases import Cases
 from release_sim.cohort.cells import Cells
 from release_sim.loading.diagnosis import Diagnosis, likely
-from release_sim.model.difference import DAY
+from release_sim.model.analysis.difference import DAY
+from release_sim.model.cohorts.mapping import AS_OF, ColumnMapping
 from release_sim.model.fact import Fact, Value
-from release_sim.model.mapping import AS_OF, ColumnMapping
 from release_sim.model.problem import Place
 from release_sim.model.vocabulary import VOCABULARY
 

@@ -9,8 +9,8 @@ from typing import Any
 from typing import Any as Arrow  # pyarrow has no types
 
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.model.cohort import Sample
-from release_sim.model.population import People, Population
+from release_sim.model.cohorts.cohort import Sample
+from release_sim.model.cohorts.population import People, Population
 from release_sim.model.problem import Place
 
 KEY = b"release_sim.synthesis"

@@ -15,9 +15,9 @@ from release_sim.cohort.label import Label
 from release_sim.cohort.layout import Layout
 from release_sim.cohort.origin import carried
 from release_sim.cohort.tables import Batch, Table
-from release_sim.model.difference import DAY
+from release_sim.model.analysis.difference import DAY
+from release_sim.model.cohorts.mapping import AS_OF
 from release_sim.model.fact import Fact, Kind
-from release_sim.model.mapping import AS_OF
 from release_sim.model.rule import ACTIONS
 from release_sim.reporting.words import value_text
 

@@ -17,7 +17,7 @@ from release_sim.loading.fitting import shaped
 from release_sim.loading.node import Node
 from release_sim.loading.rules import period
 from release_sim.loading.shapes import Name
-from release_sim.model.population import People, Population, Rate
+from release_sim.model.cohorts.population import People, Population, Rate
 from release_sim.model.source import Day, FromFile, Sentence, Source
 
 BUNDLED = Path(__file__).parent / "denver.yaml"

@@ -13,7 +13,7 @@ from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.fitting import shaped
 from release_sim.loading.node import Node
 from release_sim.loading.shapes import CitationShape
-from release_sim.model.population import A_YEAR, Confidence, Parameter
+from release_sim.model.cohorts.population import A_YEAR, Confidence, Parameter
 from release_sim.model.problem import Place
 from release_sim.model.source import FromFile, Sentence, Source, named
 

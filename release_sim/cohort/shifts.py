@@ -13,9 +13,9 @@ from release_sim.cohort.bearing import Bearing
 from release_sim.cohort.cases import Cases
 from release_sim.cohort.decide import ANSWERS, Decided, Decider, Octets
 from release_sim.cohort.faults import outside
-from release_sim.model.difference import Change
+from release_sim.model.analysis.difference import Change
+from release_sim.model.cohorts.shift import Counted, Group, Shift
 from release_sim.model.policy import Policy
-from release_sim.model.shift import Counted, Group, Shift
 from release_sim.model.verdict import Answer
 
 Numbers = NDArray[np.int64]

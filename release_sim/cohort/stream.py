@@ -23,7 +23,7 @@ from release_sim.cohort.output import ROW, Output
 from release_sim.cohort.tables import CSV, Batch, Table, written
 from release_sim.cohort.threads import in_order
 from release_sim.errors import FilesAreWrongError
-from release_sim.model.cohort import Tally
+from release_sim.model.cohorts.cohort import Tally
 from release_sim.model.problem import Problem
 from release_sim.model.rule import ACTIONS
 

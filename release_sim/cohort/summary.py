@@ -15,7 +15,7 @@ from release_sim.cohort.origin import Origin
 from release_sim.cohort.tables import Table
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.model.cohort import Summary
+from release_sim.model.cohorts.cohort import Summary
 from release_sim.model.problem import Place, Problem
 from release_sim.model.rule import ACTIONS
 from release_sim.model.verdict import Answer

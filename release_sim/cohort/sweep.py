@@ -11,11 +11,11 @@ from release_sim.loading.conditions import ConditionReader
 from release_sim.loading.diagnosis import Diagnosis, likely
 from release_sim.loading.policies import check_choice
 from release_sim.loading.yaml_tree import scalar
+from release_sim.model.cohorts.population import Parameter
+from release_sim.model.cohorts.sensitivity import Step
 from release_sim.model.fact import Fact, Kind, Value
 from release_sim.model.policy import Policy, Reading
-from release_sim.model.population import Parameter
 from release_sim.model.problem import Place
-from release_sim.model.sensitivity import Step
 from release_sim.model.vocabulary import VOCABULARY
 from release_sim.reporting.words import value_text
 

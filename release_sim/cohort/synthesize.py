@@ -25,9 +25,8 @@ from release_sim.cohort.columns import Cut, Tested, unpacked
 from release_sim.engine.planes import NONE, Block, Compiled, Pair
 from release_sim.engine.strata import Regime
 from release_sim.errors import NothingCollectedError
-from release_sim.model.condition import Test, tests
-from release_sim.model.difference import DAY
-from release_sim.model.population import (
+from release_sim.model.analysis.difference import DAY
+from release_sim.model.cohorts.population import (
     HAS_REQUEST,
     REST,
     DaysEarlier,
@@ -36,6 +35,7 @@ from release_sim.model.population import (
     Population,
     Shares,
 )
+from release_sim.model.condition import Test, tests
 from release_sim.model.vocabulary import VOCABULARY
 
 ROWS = 2**16  # drawn at once; part of what a seed means

@@ -14,10 +14,10 @@ from release_sim.cohort.origin import KEY
 from release_sim.cohort.output import TYPES, column_of
 from release_sim.cohort.synthesize import Drawn, Synthesizer
 from release_sim.cohort.tables import written
-from release_sim.model.difference import DAY
-from release_sim.model.population import HAS_REQUEST, Synthesis
+from release_sim.model.analysis.difference import DAY
+from release_sim.model.cohorts.population import HAS_REQUEST, Synthesis
 from release_sim.model.vocabulary import VOCABULARY
-from release_sim.reporting.synthesis_text import synthesis_json
+from release_sim.reporting.cohorts.synthesis_text import synthesis_json
 
 YEAR = "group.year"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from release_sim.engine.semantics import Facts, negation, verdict_of
+from release_sim.model.analysis.why_not import TAKES, Became, Obstacle, Tried, Unmet, WhyNot
 from release_sim.model.condition import Any, Condition, Test
 from release_sim.model.decision import Decision, Line
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Conclusion, Duty, Modality, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
-from release_sim.model.why_not import TAKES, Became, Obstacle, Tried, Unmet, WhyNot
 
 _BEHIND = {False: Became.STANDS, True: Became.MAY_STAND}
 """What a rule became that concluded a finding, or, where the finding is unknown, may yet."""

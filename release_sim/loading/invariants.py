@@ -16,8 +16,8 @@ from release_sim.loading.policies import check_choice
 from release_sim.loading.rulebook import vocabulary_of
 from release_sim.loading.rules import period
 from release_sim.loading.shapes import Name, PeriodShape
+from release_sim.model.analysis.invariant import Claim, Independence, Invariant
 from release_sim.model.condition import All
-from release_sim.model.invariant import Claim, Independence, Invariant
 from release_sim.model.problem import Place
 from release_sim.model.rule import ACTIONS
 from release_sim.model.rulebook import Rulebook

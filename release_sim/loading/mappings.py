@@ -14,8 +14,8 @@ from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.files import read_tree
 from release_sim.loading.fitting import shaped
 from release_sim.loading.node import Node
+from release_sim.model.cohorts.mapping import AS_OF, ColumnMapping
 from release_sim.model.fact import Value
-from release_sim.model.mapping import AS_OF, ColumnMapping
 from release_sim.model.problem import Place
 from release_sim.model.source import FromFile, Sentence
 from release_sim.model.vocabulary import VOCABULARY

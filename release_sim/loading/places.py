@@ -10,7 +10,7 @@ from release_sim.loading.conditions import places_of_lines
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.files import read_tree, yaml_files
 from release_sim.loading.node import Node
-from release_sim.model.flaw import Flaw, Spot
+from release_sim.model.analysis.flaw import Flaw, Spot
 from release_sim.model.problem import Place
 
 

@@ -19,9 +19,9 @@ from release_sim.loading.shapes import (
     ThenShape,
     WithinShape,
 )
+from release_sim.model.analysis.flaw import OF_RULES
 from release_sim.model.condition import All
 from release_sim.model.fact import Fact, Kind
-from release_sim.model.flaw import OF_RULES
 from release_sim.model.policy import FindingMeaning
 from release_sim.model.problem import Place
 from release_sim.model.rule import (

@@ -24,10 +24,10 @@ from release_sim.loading.shapes import (
     RuleShape,
     ScenarioShape,
 )
-from release_sim.model.due import Standing
-from release_sim.model.event import EVENT_KINDS
+from release_sim.model.analysis.flaw import OF_RULES
 from release_sim.model.fact import Fact, Kind
-from release_sim.model.flaw import OF_RULES
+from release_sim.model.histories.due import Standing
+from release_sim.model.histories.event import EVENT_KINDS
 from release_sim.model.policy import UNRESOLVED
 from release_sim.model.problem import PROBLEMS
 from release_sim.model.rule import ACTIONS

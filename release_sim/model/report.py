@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from release_sim.model.account import Account
-from release_sim.model.change import ChangeTo
+from release_sim.model.analysis.change import ChangeTo
+from release_sim.model.analysis.difference import Comparison
+from release_sim.model.analysis.plan import Inquiry
 from release_sim.model.decision import Contest, Decision
-from release_sim.model.difference import Comparison
-from release_sim.model.history import History
-from release_sim.model.plan import Inquiry
+from release_sim.model.histories.account import Account
+from release_sim.model.histories.history import History
 from release_sim.model.policy import Policy
 from release_sim.model.scenario import Branch, Scenario
 

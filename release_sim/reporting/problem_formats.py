@@ -7,10 +7,10 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from release_sim.model.flaw import Accepted, Flaw
+from release_sim.model.analysis.flaw import Accepted, Flaw
 from release_sim.model.problem import FLAWS, PROBLEMS, Place, Problem, Severity
 from release_sim.model.scenario import Branch
-from release_sim.reporting.scenario_text import case_json
+from release_sim.reporting.answers.scenario_text import case_json
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from release_sim.engine.decide import Engine
-from release_sim.model.account import Account
-from release_sim.model.history import Course
+from release_sim.model.histories.account import Account
+from release_sim.model.histories.history import Course
 from release_sim.timeline.due import dues
 from release_sim.timeline.expectation import unmet
 from release_sim.timeline.fold import replay

@@ -25,8 +25,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from release_sim.model.due import Due, Failure, Standing
-from release_sim.model.replay import Replay
+from release_sim.model.histories.due import Due, Failure, Standing
+from release_sim.model.histories.replay import Replay
 from release_sim.model.rule import ACTIONS, Within
 from release_sim.model.verdict import Answer
 from release_sim.timeline.clock import length, minutes, said, until

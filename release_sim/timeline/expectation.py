@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from release_sim.model.due import Due
-from release_sim.model.history import Wanted
-from release_sim.model.replay import Replay
+from release_sim.model.histories.due import Due
+from release_sim.model.histories.history import Wanted
+from release_sim.model.histories.replay import Replay
 
 
 def unmet(wanted: Wanted, replay: Replay, dues: Iterable[Due]) -> tuple[str, ...]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from release_sim.engine.decide import Engine
 from release_sim.model.dependence import Dependence
+from release_sim.model.histories.replay import Interval, Moment, OverTime, Replay
 from release_sim.model.policy import Policy
-from release_sim.model.replay import Interval, Moment, OverTime, Replay
 from release_sim.model.rule import Duty
 from release_sim.timeline.clock import begin_of
 from release_sim.timeline.deciding import changed_on, days_of_change

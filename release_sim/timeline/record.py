@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from release_sim.model.replay import Moment
+from release_sim.model.histories.replay import Moment
 from release_sim.timeline.clock import said
 from release_sim.timeline.runs import Run
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from release_sim.model.replay import Moment
+from release_sim.model.histories.replay import Moment
 from release_sim.model.verdict import Answer
 
 

@@ -7,8 +7,8 @@ from collections.abc import Collection
 from release_sim.analysis.checks.clashes import Clashes
 from release_sim.analysis.checks.flaws import Flaws
 from release_sim.analysis.checks.idle import Uses
+from release_sim.model.analysis.flaw import Accepted, Checked, Flaw
 from release_sim.model.authority import COUNTERFACTUAL
-from release_sim.model.flaw import Accepted, Checked, Flaw
 from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
 

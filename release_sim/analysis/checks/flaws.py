@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from release_sim.analysis.checks.altered import Part
 from release_sim.analysis.checks.clashes import Conflict, Gap
 from release_sim.analysis.checks.idle import Uses
+from release_sim.model.analysis.flaw import Accepted, Flaw, Spot
 from release_sim.model.authority import COUNTERFACTUAL, authority, jurisdiction
 from release_sim.model.condition import All
-from release_sim.model.flaw import Accepted, Flaw, Spot
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch
 from release_sim.reporting.words import condition_lines

@@ -16,7 +16,7 @@ from release_sim.analysis.comparison.reasons import Deciding
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.smallest import Found, Search
 from release_sim.analysis.witness import Witnesses, disagreement
-from release_sim.model.difference import (
+from release_sim.model.analysis.difference import (
     DAY,
     Change,
     Comparison,

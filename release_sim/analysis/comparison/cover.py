@@ -15,7 +15,7 @@ import z3
 
 from release_sim.analysis.comparison.parts import Parted
 from release_sim.analysis.smallest import Search
-from release_sim.model.difference import DAY, Conjunction
+from release_sim.model.analysis.difference import DAY, Conjunction
 from release_sim.model.values import Values
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from release_sim.model.difference import DAY, Conjunction, Region
+from release_sim.model.analysis.difference import DAY, Conjunction, Region
 from release_sim.model.values import Values
 from release_sim.model.vocabulary import VOCABULARY
 

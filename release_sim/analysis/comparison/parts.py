@@ -12,8 +12,8 @@ import z3
 from release_sim.analysis.encode import Encoding
 from release_sim.engine.classes import told_apart
 from release_sim.engine.strata import changes_of
+from release_sim.model.analysis.difference import DAY
 from release_sim.model.condition import Op, Test, tests
-from release_sim.model.difference import DAY
 from release_sim.model.fact import Fact
 from release_sim.model.policy import Policy
 from release_sim.model.values import Values

@@ -11,7 +11,7 @@ import z3
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.terms import Pair
 from release_sim.engine.tracing import DECIDING
-from release_sim.model.difference import Absent, Reasons, Why
+from release_sim.model.analysis.difference import Absent, Reasons, Why
 from release_sim.model.policy import UNRESOLVED, Policy
 from release_sim.model.rule import Duty, Rule
 from release_sim.model.verdict import Answer

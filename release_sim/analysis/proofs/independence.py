@@ -11,7 +11,7 @@ import z3
 from release_sim.analysis.smallest import Found, Search
 from release_sim.analysis.terms import Atom
 from release_sim.analysis.witness import Witnesses, disagreement
-from release_sim.model.invariant import Independence, Influence
+from release_sim.model.analysis.invariant import Independence, Influence
 from release_sim.model.rule import ACTIONS, Duty
 from release_sim.model.verdict import Answer
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from release_sim.model.analysis.invariant import Claim, Independence, Invariant, PathInvariant
 from release_sim.model.condition import All, Any, Op, Test
-from release_sim.model.invariant import Claim, Independence, Invariant, PathInvariant
 from release_sim.model.rule import Period
 from release_sim.model.verdict import Answer
 

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from release_sim.analysis.proofs.invariants import DONE, DUE
 from release_sim.model.condition import All, Any, Condition, Op, Test
-from release_sim.model.event import EVENT_KINDS, EventKind
 from release_sim.model.fact import Kind, Value
+from release_sim.model.histories.event import EVENT_KINDS, EventKind
 from release_sim.model.verdict import Answer
 from release_sim.model.vocabulary import VOCABULARY
 

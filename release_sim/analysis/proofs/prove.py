@@ -12,7 +12,7 @@ from release_sim.analysis.proofs.independence import Independences
 from release_sim.analysis.proofs.paths import Paths
 from release_sim.analysis.smallest import Found, Search
 from release_sim.analysis.witness import Witnesses, disagreement
-from release_sim.model.invariant import (
+from release_sim.model.analysis.invariant import (
     Against,
     Claim,
     Counterexample,

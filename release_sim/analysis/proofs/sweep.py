@@ -20,8 +20,15 @@ from release_sim.analysis.smallest import Found
 from release_sim.analysis.witness import Witnesses, disagreement
 from release_sim.engine.planes import NONE, Plane, both, either, number
 from release_sim.errors import EngineDisagreementError
+from release_sim.model.analysis.invariant import (
+    Independence,
+    Invariant,
+    PathInvariant,
+    Proof,
+    Proved,
+    Swept,
+)
 from release_sim.model.fact import Value
-from release_sim.model.invariant import Independence, Invariant, PathInvariant, Proof, Proved, Swept
 from release_sim.model.policy import Policy, is_reading
 from release_sim.model.rule import ACTIONS
 from release_sim.model.verdict import Answer, Verdict

@@ -17,8 +17,8 @@ from release_sim.analysis.questions.products import first_of, products
 from release_sim.analysis.questions.question import Question
 from release_sim.analysis.smallest import Search
 from release_sim.engine.decide import Engine
+from release_sim.model.analysis.change import Change, ChangeTo, Contested, Way
 from release_sim.model.case import Case
-from release_sim.model.change import Change, ChangeTo, Contested, Way
 from release_sim.model.fact import Fact, Kind
 from release_sim.model.party import Party
 from release_sim.model.policy import is_reading

@@ -11,8 +11,8 @@ from release_sim.analysis.questions.planner import Planner
 from release_sim.analysis.questions.products import first_of, products
 from release_sim.analysis.questions.question import Question
 from release_sim.engine.decide import Engine
+from release_sim.model.analysis.plan import Ask, Inquiry, Plan, Settled
 from release_sim.model.case import Case
-from release_sim.model.plan import Ask, Inquiry, Plan, Settled
 from release_sim.model.values import Values
 from release_sim.model.verdict import Answer
 

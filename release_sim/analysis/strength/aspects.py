@@ -13,11 +13,11 @@ from datetime import date, timedelta
 
 from release_sim.analysis.strength.mutants import mutants
 from release_sim.engine.semantics import applies, compare
+from release_sim.model.analysis.strength import Aspect, Change, DayDecides, LineDecides
 from release_sim.model.condition import All, Any, Condition, Op, Test
 from release_sim.model.decision import Decision
 from release_sim.model.fact import Value
 from release_sim.model.rule import Period, Rule
-from release_sim.model.strength import Aspect, Change, DayDecides, LineDecides
 from release_sim.model.verdict import Verdict
 
 _ALWAYS, _NEVER = All(()), Any(())

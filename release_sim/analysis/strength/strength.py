@@ -16,10 +16,10 @@ from release_sim.analysis.strength.rivals import Decided, Rival
 from release_sim.analysis.strength.telling import Telling, expectation
 from release_sim.analysis.witness import disagreement
 from release_sim.engine.deciders import Deciders
+from release_sim.model.analysis.strength import Aspect, Change, Showing, Strength
 from release_sim.model.rule import Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Expectation
-from release_sim.model.strength import Aspect, Change, Showing, Strength
 
 
 def strength(

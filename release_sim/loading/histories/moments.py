@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.node import Node
-from release_sim.model.history import DENVER
+from release_sim.model.histories.history import DENVER
 from release_sim.model.problem import Place
 
 WRITE_TIME = "write it like 2018-03-10T17:26-07:00, with the offset that Denver has then"

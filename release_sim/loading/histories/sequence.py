@@ -9,7 +9,7 @@ from typing import NamedTuple
 from release_sim.loading.case_facts import UNKNOWN
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.fact import Value
-from release_sim.model.history import Event
+from release_sim.model.histories.history import Event
 from release_sim.model.problem import Place
 
 WITHIN_ORDER = "information.within_court_order"

@@ -15,7 +15,7 @@ from release_sim.loading.histories.shapes import TimelineShape
 from release_sim.loading.histories.wanted import WantedReader
 from release_sim.loading.node import Node
 from release_sim.loading.scenarios import check_selection, is_timeline, name_of
-from release_sim.model.history import Course, History
+from release_sim.model.histories.history import Course, History
 from release_sim.model.rulebook import Rulebook
 
 _OF_ONE_CASE = ("case", "as_of")

@@ -11,8 +11,8 @@ from release_sim.loading.fitting import shaped
 from release_sim.loading.histories.events import Labels, concerned
 from release_sim.loading.histories.shapes import ExpectOfOneShape, ExpectOfSeveralShape
 from release_sim.loading.node import Node
-from release_sim.model.due import Standing
-from release_sim.model.history import Wanted
+from release_sim.model.histories.due import Standing
+from release_sim.model.histories.history import Wanted
 from release_sim.model.problem import Place
 from release_sim.model.rule import ACTIONS
 from release_sim.model.verdict import Answer

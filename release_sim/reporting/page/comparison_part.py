@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from release_sim.model.difference import Change, Comparison, Difference, Reasons
+from release_sim.model.analysis.difference import Change, Comparison, Difference, Reasons
 from release_sim.model.verdict import Answer
 from release_sim.model.vocabulary import VOCABULARY
 from release_sim.reporting.page.sentences import Sentence, Teller

@@ -1,0 +1,1 @@
+"""What is asked of every possible case, and what is found."""

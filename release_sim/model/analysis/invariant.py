@@ -1,0 +1,172 @@
+"""Invariants: sentences that must be true of every case; and what became of proving them.
+
+Most speak of one case, some of two that are alike but for a fact, some of a history of events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from release_sim.model.case import Case
+from release_sim.model.condition import All, Condition
+from release_sim.model.fact import Value
+from release_sim.model.histories.event import EventKind
+from release_sim.model.rule import Period
+from release_sim.model.scenario import Branch
+from release_sim.model.verdict import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """When ``when`` is satisfied, ``action`` has none of the answers ``never``.
+
+    ``broken_by`` names choices of readings under which the sentence fails, with the reason.
+    ``during`` bounds the dates for which it is claimed.
+    """
+
+    name: str
+    says: str
+    action: str
+    never: frozenset[Answer]
+    when: Condition = All(())
+    during: Period = Period()
+    broken_by: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Independence:
+    """No answer depends on ``facts``: cases alike but for them have the same answers.
+
+    ``during`` and ``broken_by`` are those of any invariant.
+    """
+
+    name: str
+    says: str
+    facts: tuple[str, ...]
+    during: Period = Period()
+    broken_by: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PathInvariant:
+    """No history of up to ``most`` events ends with ``event`` where ``when`` is satisfied.
+
+    ``event`` is the name of a kind of events, one of the jail's own acts; ``when`` speaks of the
+    moment before it.
+    """
+
+    name: str
+    says: str
+    event: str
+    when: Condition = All(())
+    most: int = 6
+    during: Period = Period()
+    broken_by: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+Claim = Invariant | Independence | PathInvariant
+
+
+@dataclass(frozen=True, slots=True)
+class Influence:
+    """Two cases that are alike but for one fact, and have two answers for one action.
+
+    ``values`` are those of the fact, none where it is unknown; each branch expects its answer.
+    ``rules`` lead from the fact to the answer: they stand in one case and not, or not surely,
+    in the other.
+    """
+
+    fact: str
+    values: tuple[Value | None, Value | None]
+    action: str
+    rules: tuple[str, ...]
+    branch: Branch
+    other: Branch
+
+    @property
+    def answers(self) -> tuple[Answer, Answer]:
+        """The two answers."""
+        expected = self.branch.expect, self.other.expect
+        return expected[0].answers[self.action], expected[1].answers[self.action]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One event of a history, and the facts it changes."""
+
+    day: date
+    kind: EventKind
+    sets: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A shortest history against a sentence; ``branch`` is the case before its last event."""
+
+    steps: tuple[Step, ...]
+    branch: Branch
+
+
+Against = Branch | tuple[Influence, ...] | Way
+"""What a sentence is not true of: a case, pairs of cases or a history, as its kind is."""
+
+
+def case_of(against: Against) -> Branch:
+    """The case that stands for it, the first where there are several."""
+    if isinstance(against, tuple):
+        return against[0].branch
+    return against.branch if isinstance(against, Way) else against
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """The sentence holds; ``broken`` has, for each reading that breaks it, what is against it.
+
+    ``unbroken`` are the readings said to break it that do not; it is ``empty`` where no case
+    meets its condition, or no history has its event, so that it says nothing.
+    """
+
+    invariant: Claim
+    broken: Mapping[tuple[str, str], Against]
+    unbroken: tuple[tuple[str, str], ...]
+    empty: bool
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Counterexample:
+    """The smallest of what the sentence is not true of; its cases expect the answers found."""
+
+    invariant: Claim
+    against: Against
+    seconds: float
+
+    @property
+    def branch(self) -> Branch:
+        """The case that stands for it."""
+        return case_of(self.against)
+
+
+Proof = Proved | Counterexample
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """A sentence decided case by case: how many cases, how many of them meet its condition.
+
+    ``broken`` is a case of which it is not true, under ``readings`` other than the policy's.
+    ``known_only`` where with unknown facts there are too many; none, where even so.
+    """
+
+    cases: int
+    meeting: int
+    known_only: bool
+    broken: Case | None = None
+    readings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def too_many(self) -> bool:
+        """Whether the cases were too many to decide at all."""
+        return self.known_only and not self.cases

@@ -1,0 +1,1 @@
+"""Populations and tables of people, and what is counted of them."""

@@ -1,0 +1,173 @@
+"""What two policies make of the same people: whose answers shift, to what, and by which rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from release_sim.model.analysis.difference import Change, Side
+from release_sim.model.cohorts.cohort import Frequency, Interval, Sample
+from release_sim.model.policy import Policy
+from release_sim.model.rule import Duty, Within
+from release_sim.model.verdict import Answer
+
+HOLD, NOTICE = "hold_past_release", "notify_of_release"
+
+_HOURS = {"hours": 1, "days": 24}
+
+Matrix = Mapping[tuple[Answer, Answer], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Rows in which one answer changes alike, for the same rules on both sides.
+
+    ``example`` is the number of the first of them.
+    """
+
+    change: Change
+    rows: int
+    example: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some rows: how many, in how many some answer differs, and by action both answers."""
+
+    rows: int
+    changed: int
+    answers: Mapping[str, Matrix]
+
+    def due(self, action: str) -> tuple[int, int]:
+        """In how many rows the action is required on either side."""
+        pairs = self.answers[action].items()
+        before = sum(rows for (answer, _), rows in pairs if answer is Answer.REQUIRED)
+        return before, sum(rows for (_, answer), rows in pairs if answer is Answer.REQUIRED)
+
+
+class Measure(StrEnum):
+    """What is counted of two policies over the same people."""
+
+    CHANGED = "changed"
+    NOTICES_BEFORE = "notices_before"
+    NOTICES_AFTER = "notices_after"
+    HOLDS_BEFORE = "holds_before"
+    HOLDS_AFTER = "holds_after"
+    HOURS_GAINED = "hours_gained"
+    HOURS_LOST = "hours_lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One population under two policies: groups of rows, and shifts, the most frequent first.
+
+    ``left_out`` are rows of which a policy has no answers.
+    """
+
+    before: Policy
+    after: Policy
+    groups: Mapping[str, Group]
+    left_out: int
+    shifts: tuple[Shift, ...]
+
+    @property
+    def whole(self) -> Group:
+        """All rows together."""
+        groups = self.groups.values()
+        actions = {action: None for group in groups for action in group.answers}
+        answers = {
+            action: {
+                (one, two): rows
+                for one in Answer
+                for two in Answer
+                if (rows := sum(group.answers[action].get((one, two), 0) for group in groups))
+            }
+            for action in actions
+        }
+        rows, changed = sum(g.rows for g in groups), sum(g.changed for g in groups)
+        return Group(rows, changed, answers)
+
+    def measures(self) -> dict[Measure, int]:
+        """Everything that is counted, in rows; of hours the most that the rules allow."""
+        whole = self.whole
+        found = {Measure.CHANGED: whole.changed}
+        if NOTICE in whole.answers:
+            notices = whole.due(NOTICE)
+            found |= zip((Measure.NOTICES_BEFORE, Measure.NOTICES_AFTER), notices, strict=True)
+        if HOLD in whole.answers:
+            holds = whole.due(HOLD)
+            found |= zip((Measure.HOLDS_BEFORE, Measure.HOLDS_AFTER), holds, strict=True)
+            found[Measure.HOURS_GAINED] = self._hours(True)
+            found[Measure.HOURS_LOST] = self._hours(False)
+        return found
+
+    @property
+    def holds_without_limit(self) -> int:
+        """Rows in which a hold that only one policy requires has no limit in hours."""
+        each = (*self._holds(True), *self._holds(False))
+        return sum(rows for limit, rows in each if limit is None)
+
+    @property
+    def limits(self) -> tuple[Within, ...]:
+        """The limits of the holds that only one policy requires, each once."""
+        each = (*self._holds(True), *self._holds(False))
+        return tuple(sorted({limit for limit, _ in each if limit}, key=str))
+
+    def _hours(self, gained: bool) -> int:
+        return sum(_hours(limit) * rows for limit, rows in self._holds(gained) if limit)
+
+    def _holds(self, gained: bool) -> Iterator[tuple[Within | None, int]]:
+        """For rows with a hold that only the second, or only the first, requires: its limit."""
+        for shift in self.shifts:
+            change = shift.change
+            answer = change.after if gained else change.before
+            if change.action == HOLD and answer is Answer.REQUIRED:
+                reasons = change.on_after if gained else change.on_before
+                policy = self.after if gained else self.before
+                yield longest(policy, reasons.because), shift.rows
+
+
+def longest(policy: Policy, because: tuple[str, ...]) -> Within | None:
+    """The limit by which all of these rules are done, none where one sets none in numbers."""
+    limits = []
+    for name in because:
+        then = policy.rules[name].then
+        within = then.within if isinstance(then, Duty) else None
+        if within is None or isinstance(within.amount, str):
+            return None
+        limits.append(within)
+    return max(limits, key=lambda each: (_hours(each), each.excluding), default=None)
+
+
+def _hours(limit: Within) -> int:
+    return int(limit.amount) * _HOURS[limit.unit]
+
+
+@dataclass(frozen=True, slots=True)
+class CohortComparison:
+    """Two policies over one table of people, and over replicates of it.
+
+    ``by`` is the column of the groups. ``intervals`` are of people and not of rows; nine in ten of
+    the ``replicates`` lie between their ends.
+    """
+
+    before: Side
+    after: Side
+    counted: Counted
+    by: str = ""
+    sample: Sample | None = None
+    replicates: int = 0
+    intervals: Mapping[Measure, Interval] | None = None
+    frequencies: tuple[Frequency, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What to call the two sides."""
+        return self.before.policy.name, self.after.policy.name
+
+    def readings(self) -> dict[str, tuple[str, str]]:
+        """The readings that the two policies choose differently."""
+        before, after = self.before.policy.chosen, self.after.policy.chosen
+        both = ((name, (before[name], after.get(name, before[name]))) for name in before)
+        return {name: chosen for name, chosen in both if chosen[0] != chosen[1]}

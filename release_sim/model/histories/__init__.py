@@ -1,0 +1,1 @@
+"""Documented histories, and what was due and done in them."""

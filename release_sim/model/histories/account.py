@@ -1,0 +1,105 @@
+"""The account of a course of events: what was decided when, what was due, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from release_sim.model.decision import Outcome
+from release_sim.model.histories.due import Due
+from release_sim.model.histories.history import Course
+from release_sim.model.histories.replay import Moment, OverTime, Replay
+from release_sim.model.policy import Policy
+from release_sim.model.rule import ACTIONS
+from release_sim.model.verdict import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An answer that is another than before, or rests on something else; none came before."""
+
+    before: Outcome | None
+    after: Outcome
+
+    @property
+    def only_why(self) -> bool:
+        """Whether the answer is the same as before, and only what it rests on differs."""
+        return self.before is not None and self.before.answer is self.after.answer
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """The rules that decide, and those that decided before."""
+        return (*(self.before.because if self.before else ()), *self.after.because)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A moment with what it changed."""
+
+    moment: Moment
+    changes: tuple[Change, ...]
+    raised: tuple[str, ...]
+    lowered: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A course of events replayed under a policy, its duties, and expectations not met.
+
+    ``over_time`` holds the answers that were asked for by name.
+    """
+
+    replay: Replay
+    policy: Policy
+    dues: tuple[Due, ...]
+    over_time: tuple[OverTime, ...]
+    unmet: tuple[str, ...]
+
+    @property
+    def course(self) -> Course:
+        """The course of events."""
+        return self.replay.course
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Everyone to whom something happens, in the order in which they come in."""
+        return tuple(self.replay.by_person())
+
+    def dues_of(self, person: str) -> list[Due]:
+        """The duties about one person, the bans that were kept among them."""
+        return [due for due in self.dues if due.person == person]
+
+    def steps(self, person: str) -> list[Step]:
+        """The moments of one person, each with what it changed."""
+        moments = self.replay.by_person()[person]
+        return [_step(*pair) for pair in zip([None, *moments], moments, strict=False)]
+
+    def answers(self, person: str, action: str) -> tuple[Answer, ...]:
+        """The answers for one action one after another, where it is not silent."""
+        moments = self.replay.by_person().get(person, [])
+        runs = groupby(moment.outcomes[action].answer for moment in moments)
+        return tuple(answer for answer, _ in runs if answer is not Answer.SILENT)
+
+
+def _step(before: Moment | None, after: Moment) -> Step:
+    flags = before.flags if before else ()
+    return Step(
+        after,
+        tuple(_changes(before, after)),
+        tuple(flag for flag in after.flags if flag not in flags),
+        tuple(flag for flag in flags if flag not in after.flags),
+    )
+
+
+def _changes(before: Moment | None, after: Moment) -> Iterator[Change]:
+    for action in ACTIONS:
+        here = after.outcomes[action]
+        there = before.outcomes[action] if before else None
+        spoken = {here.answer, there.answer if there else Answer.SILENT} != {Answer.SILENT}
+        if spoken and (there is None or _shown(here) != _shown(there)):
+            yield Change(there, here)
+
+
+def _shown(outcome: Outcome) -> tuple[object, ...]:
+    return (outcome.answer, outcome.because, outcome.missing, outcome.within)

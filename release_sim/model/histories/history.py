@@ -1,0 +1,105 @@
+"""A documented history: who, what happened when, and what must come out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from release_sim.model.fact import Value
+from release_sim.model.histories.due import Standing
+from release_sim.model.histories.event import EventKind
+from release_sim.model.problem import Place
+from release_sim.model.rule import Citation
+from release_sim.model.verdict import Answer
+
+DENVER = ZoneInfo("America/Denver")
+"""The zone whose calendar tells on which day an event falls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened at a moment to one or more people of the story.
+
+    ``at`` has its offset as a number, so that two of them differ by the minutes that passed.
+    ``stated`` and ``unknown`` are what it makes known, or unknown, besides what its kind
+    settles; ``scope`` names the kinds of information that a court's order covers. ``told`` says
+    in a sentence what happened, ``unsure`` what of it is not confirmed.
+    """
+
+    at: datetime
+    kind: EventKind
+    who: tuple[str, ...]
+    stated: Mapping[str, Value] = field(default_factory=dict)
+    unknown: frozenset[str] = frozenset()
+    scope: tuple[str, ...] = ()
+    label: str = ""
+    told: str = ""
+    unsure: str = ""
+    place: Place = field(default=Place("-"), compare=False)
+
+    @property
+    def name(self) -> str:
+        """Its label, else its kind."""
+        return self.label or self.kind.name
+
+    @property
+    def day(self) -> date:
+        """The day in Denver on which it happens."""
+        return self.at.astimezone(DENVER).date()
+
+    @property
+    def settles(self) -> dict[str, Value]:
+        """The facts that an event of its kind settles on that day."""
+        dated = {self.kind.day_of: self.day} if self.kind.day_of else {}
+        return {**self.kind.sets, **dated}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What must come out of a history: only what is named is compared.
+
+    ``answers`` by the event (its name, after it has happened), person and action; ``standing``
+    by person and action: what became of the duty.
+    """
+
+    answers: Mapping[tuple[str, str, str], Answer] = field(default_factory=dict)
+    standing: Mapping[tuple[str, str], Standing] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A course of events under a policy with some readings chosen: a story, or a what-if of it.
+
+    ``events`` come in the order of their times.
+    """
+
+    name: str
+    title: str
+    policy: str
+    readings: Mapping[str, str]
+    events: tuple[Event, ...]
+    wanted: Wanted = Wanted()
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A story as a timeline, with its what-ifs; ``people`` says who they are, all fictional."""
+
+    name: str
+    story: str
+    sources: tuple[Citation, ...]
+    people: Mapping[str, str]
+    main: Course
+    what_if: tuple[Course, ...]
+    place: Place
+
+    @property
+    def title(self) -> str:
+        """The title of the story."""
+        return self.main.title
+
+    def title_of(self, course: Course) -> str:
+        """The title of one of its courses, that of a what-if after the story's."""
+        return f"{self.title}: what if {course.title}" if course.name else course.title

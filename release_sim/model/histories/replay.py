@@ -1,0 +1,85 @@
+"""A history replayed: what was decided after each event, and how one answer went over time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from release_sim.model.decision import Outcome
+from release_sim.model.histories.history import Course, Event
+from release_sim.model.verdict import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What is decided for one person from a moment on.
+
+    ``event`` made it so; where there is none the law changed on that day, and ``rules`` are those
+    that began or ended. ``since`` tells from when time limits count: ``eligibility``, ``release``
+    and ``service``, as far as they have come.
+    """
+
+    at: datetime
+    person: str
+    event: Event | None
+    rules: tuple[str, ...]
+    outcomes: Mapping[str, Outcome]
+    flags: tuple[str, ...]
+    since: Mapping[str, datetime]
+
+    @property
+    def has_left(self) -> bool:
+        """Whether the person has left the jail."""
+        return "release" in self.since
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """A course of events with all its moments, in the order of time; ``digest`` is the policy's."""
+
+    course: Course
+    digest: str
+    moments: tuple[Moment, ...]
+
+    @property
+    def last(self) -> datetime:
+        """When the history ends: its last event."""
+        return self.moments[-1].at
+
+    def by_person(self) -> dict[str, list[Moment]]:
+        """The moments of each person, the people in the order in which they come in."""
+        found: dict[str, list[Moment]] = {}
+        for moment in self.moments:
+            found.setdefault(moment.person, []).append(moment)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A time in which an action had one answer; ``begun_by`` is the moment that made it so.
+
+    ``rules`` are those of the rules begun or ended on that day that bear on the action; it lasts
+    until ``ends``, or as far as the history goes.
+    """
+
+    answer: Answer
+    because: tuple[str, ...]
+    begun_by: Moment
+    rules: tuple[str, ...]
+    ends: datetime | None
+
+    @property
+    def begins(self) -> datetime:
+        """From when."""
+        return self.begun_by.at
+
+
+@dataclass(frozen=True, slots=True)
+class OverTime:
+    """One action of one person over the history, and the next change if nothing else happens."""
+
+    person: str
+    action: str
+    intervals: tuple[Interval, ...]
+    coming: Interval | None

@@ -1,0 +1,1 @@
+"""Records of decisions, and what becomes of them later."""

@@ -1,0 +1,70 @@
+"""Recorded decisions made again under the rules of today, and what is different."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from release_sim.model.records.record import Record
+from release_sim.model.rule import Within
+from release_sim.model.verdict import Answer
+
+
+class Again(StrEnum):
+    """What comes of deciding a recorded case again."""
+
+    SAME = "same"
+    OTHER_REASONS = "same by other rules"
+    CHANGED = "changed"
+    NOT_DECIDED = "not decided again"
+
+
+class How(StrEnum):
+    """What became of a rule since a decision, for the day of its case."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """A rule that says something else than it did, or that was in force only then or only now."""
+
+    rule: str
+    how: How
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer with the times it sets and the rules that decide it."""
+
+    answer: Answer
+    within: tuple[Within, ...]
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """An answer that is not what it was; ``through`` are the rules that changed and bear on it."""
+
+    action: str
+    before: Said
+    now: Said
+    through: tuple[RuleChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rerun:
+    """One record decided again.
+
+    ``rules`` are all that changed, ``presumed`` the facts of which something else is presumed now;
+    ``why`` tells why a case could not be decided.
+    """
+
+    record: Record
+    again: Again
+    differences: tuple[Difference, ...] = ()
+    rules: tuple[RuleChange, ...] = ()
+    presumed: tuple[str, ...] = ()
+    why: str = ""

@@ -1,0 +1,101 @@
+"""How two policies differ, as a JSON value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from release_sim.model.analysis.difference import (
+    Change,
+    Comparison,
+    Conjunction,
+    Difference,
+    Reasons,
+    Side,
+)
+from release_sim.model.rule import Period
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.verdict import Answer
+from release_sim.reporting.answers.scenario_text import case_json
+from release_sim.reporting.values_json import value_json, values_json
+
+
+def compared(book: Rulebook, comparison: Comparison) -> dict[str, Any]:
+    """What ``compare --json`` prints."""
+    covered = comparison.days or Period()
+    return {
+        "schema": "release_sim.comparison/1",
+        "before": side_json(comparison.before),
+        "after": side_json(comparison.after),
+        "days": {"from": value_json(covered.first), "to": value_json(covered.last)},
+        "readings": [
+            {"reading": name, "before": first, "after": second}
+            for name, (first, second) in comparison.readings().items()
+        ],
+        "actions": [
+            {
+                "action": action,
+                "answers": [{"before": one.value, "after": two.value} for one, two in pairs],
+                "leaves": comparison.leaves[action].value,
+            }
+            for action, pairs in comparison.answers().items()
+        ],
+        "regions": [_region(difference) for difference in comparison.differences],
+        "rules": rules_json(book, comparison.rules()),
+    }
+
+
+def rules_json(book: Rulebook, names: Sequence[str]) -> list[dict[str, Any]]:
+    """What rules that are named say, and where from."""
+    return [
+        {
+            "rule": name,
+            "says": book.rules[name].says,
+            "cite": [{"source": c.source, "at": c.at} for c in book.rules[name].cite],
+        }
+        for name in names
+    ]
+
+
+def side_json(side: Side) -> dict[str, Any]:
+    """A policy, the day on which it is compared, and the readings chosen otherwise."""
+    return {
+        "policy": side.policy.name,
+        "hash": side.policy.digest,
+        "day": value_json(side.day),
+        "readings": dict(side.readings),
+    }
+
+
+def _region(difference: Difference) -> dict[str, Any]:
+    region = difference.region
+    return {
+        "every": _conjunction(region.every),
+        "some": [[_conjunction(each) for each in block] for block in region.some],
+        "changes": [change_json(change) for change in difference.changes],
+        "witness": {"before": case_json(difference.before), "after": case_json(difference.after)},
+    }
+
+
+def change_json(change: Change) -> dict[str, Any]:
+    """One action whose answer differs, with the rules behind it on both sides."""
+    return {
+        "action": change.action,
+        "before": _reasons(change.before, change.on_before),
+        "after": _reasons(change.after, change.on_after),
+    }
+
+
+def _reasons(answer: Answer, reasons: Reasons) -> dict[str, Any]:
+    return {
+        "answer": answer.value,
+        "because": list(reasons.because),
+        "in_part": list(reasons.in_part),
+        "unsettled": list(reasons.unsettled),
+        "open": list(reasons.open),
+        "absent": [{"rule": a.rule, "why": a.why.value, "on": list(a.on)} for a in reasons.absent],
+    }
+
+
+def _conjunction(conjunction: Conjunction) -> list[dict[str, Any]]:
+    return [{"fact": values.fact.name, **values_json(values)} for values in conjunction]

@@ -1,0 +1,159 @@
+"""How two policies differ, in lines: by action, then region by region, then the rules named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from release_sim.model.analysis.difference import (
+    Change,
+    Comparison,
+    Conjunction,
+    Difference,
+    Reasons,
+    Why,
+)
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.verdict import Answer
+from release_sim.model.vocabulary import VOCABULARY
+from release_sim.reporting.answers.scenario_text import scenario_file
+from release_sim.reporting.answers.trace_text import source_line
+from release_sim.reporting.words import (
+    WIDTH,
+    columns,
+    counted,
+    paragraph,
+    value_text,
+    values_text,
+)
+
+_STORY = (
+    "A made-up case, found by a solver: the smallest of one region in which {before} and {after} "
+    "answer differently. Whatever is neither stated nor presumed is unknown."
+)
+_WHY = {
+    Why.NOT_PART: "is not part of the policy",
+    Why.NOT_IN_FORCE: "is not in force",
+    Why.DOES_NOT_APPLY: "does not apply because of",
+    Why.DISPLACED: "is displaced by",
+    Why.OUTRANKED: "stands, but does not decide",
+}
+
+
+def witness_file(comparison: Comparison, difference: Difference) -> str:
+    """The smallest case of a region as a scenario, with the second side as a what-if."""
+    story = _STORY.format(before=comparison.before, after=comparison.after)
+    return scenario_file(difference.before, story, difference.after)
+
+
+class Differences:
+    """One comparison and everything a reader needs beside it."""
+
+    def __init__(self, book: Rulebook, comparison: Comparison, width: int = WIDTH) -> None:
+        """Nothing is decided here any more."""
+        self._book, self._comparison, self._width = book, comparison, width
+        self._sides = str(comparison.before), str(comparison.after)
+
+    def whole(self) -> str:
+        """All of it."""
+        found = self._comparison.differences
+        parts = [self._heading(), self._by_action()]
+        parts += [self._region(number, each) for number, each in enumerate(found, 1)]
+        if found:
+            parts.append(self._rules())
+        return "\n\n".join("\n".join(part) for part in (*parts, [self._summary()]))
+
+    def _heading(self) -> Iterator[str]:
+        yield self._text(f"{self._sides[0]} compared with {self._sides[1]}", 0)
+        if self._comparison.days:
+            yield self._text(f"every day that both cover, {self._comparison.days}", 2)
+        yield self._text(
+            "cases that both are about, in which every fact that either tests is known", 2
+        )
+        apart = [
+            f"{name} ({first}, {second})"
+            for name, (first, second) in self._comparison.readings().items()
+        ]
+        if apart:
+            yield self._text(f"readings that differ: {', '.join(apart)}", 2, 2)
+
+    def _by_action(self) -> Iterator[str]:
+        answers = self._comparison.answers()
+        leaves = self._comparison.leaves
+        rows = []
+        for action, pairs in answers.items():
+            if pairs:
+                changes = ", ".join(f"{before} -> {after}" for before, after in pairs)
+                rows.append((action, f"{changes}; {leaves[action]}"))
+        if rows:
+            yield self._text(f"answers that differ; the choice that {self._sides[1]} leaves", 0)
+            yield from columns(rows, 2, self._width)
+        same = [action for action, pairs in answers.items() if not pairs]
+        if same:
+            yield self._text(f"the same in every case: {', '.join(same)}", 2, 4)
+
+    def _region(self, number: int, difference: Difference) -> Iterator[str]:
+        yield f"region {number}"
+        for change in difference.changes:
+            yield self._text(f"{change.action}: {change.before} -> {change.after}", 2, 4)
+        region = difference.region
+        asked = [*_asked(region.every)]
+        yield "  when" if asked or region.some else "  in every case"
+        yield from (self._text(line, 4, 4) for line in asked)
+        for block in region.some:
+            yield "    one of"
+            for alternative in block:
+                yield self._text(f"- {' and '.join(_asked(alternative))}", 6, 2)
+        yield from self._side(0, ((c, c.before, c.on_before) for c in difference.changes))
+        yield from self._side(1, ((c, c.after, c.on_after) for c in difference.changes))
+        yield self._text(f"for example {self._example(difference)}", 2, 4)
+
+    def _example(self, difference: Difference) -> str:
+        case = difference.before.case
+        facts = {**case.stated, **dict.fromkeys(case.unknown)}
+        given = [f"{n} is {value_text(facts[n])}" for n in VOCABULARY if n in facts]
+        day = [f"as of {case.as_of}"] if self._comparison.days else []
+        return ", ".join([*day, *given]) or "a case that states nothing"
+
+    def _side(self, number: int, found: Iterable[tuple[Change, Answer, Reasons]]) -> Iterator[str]:
+        yield f"  {self._sides[number]}"
+        for change, answer, reasons in found:
+            is_settled = answer is not Answer.UNDETERMINED
+            by = f" by {', '.join(reasons.because)}" if reasons.because and is_settled else ""
+            yield self._text(f"{change.action}: {answer}{by}", 4, 4)
+            if reasons.in_part:
+                yield self._text(f"in some cases by {', '.join(reasons.in_part)}", 6, 2)
+            if not is_settled:
+                missing = ", ".join(f"reading.{name}" for name in reasons.open)
+                yield self._text(f"missing {missing}", 6, 2)
+                yield from (self._text(f"{name} may stand", 6, 2) for name in reasons.unsettled)
+                yield from (self._text(f"{name} stands", 6, 2) for name in reasons.because)
+            for absent in reasons.absent:
+                on = f" {', '.join(absent.on)}" if absent.on else ""
+                yield self._text(f"{absent.rule} {_WHY[absent.why]}{on}", 6, 2)
+
+    def _rules(self) -> Iterator[str]:
+        """What the rules named above say, and where from."""
+        yield "rules named above"
+        for name in self._comparison.rules():
+            rule = self._book.rules[name]
+            yield f"  {name}"
+            yield self._text(rule.says, 6)
+            yield from (self._text(source_line(self._book, cite), 6, 2) for cite in rule.cite)
+
+    def _summary(self) -> str:
+        found = len(self._comparison.differences)
+        if not found:
+            return self._text("proved: the answers are the same in every case", 0)
+        return self._text(
+            f"{counted(found, 'region')}, proved: answers differ in every case of each as it "
+            "says, and in no other case",
+            0,
+        )
+
+    def _text(self, text: str, indent: int, hanging: int = 0) -> str:
+        return paragraph(text, indent, hanging, self._width)
+
+
+def _asked(conjunction: Conjunction) -> Iterator[str]:
+    for values in conjunction:
+        yield f"{values.fact.name} is {values_text(values)}"

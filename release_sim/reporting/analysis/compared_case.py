@@ -1,0 +1,102 @@
+"""One case under two policies: where the answers differ, and the rules on both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from release_sim.model.analysis.difference import Side
+from release_sim.model.decision import Decision
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.scenario import Branch, Scenario
+from release_sim.reporting.analysis.compare_json import side_json
+from release_sim.reporting.answers.decision_json import outcome_json
+from release_sim.reporting.answers.trace_text import source_line
+from release_sim.reporting.words import WIDTH, paragraph
+
+
+class Decided(NamedTuple):
+    """What one side decides."""
+
+    side: Side
+    decision: Decision
+
+
+def differing(before: Decided, after: Decided, actions: Sequence[str]) -> list[str]:
+    """The actions whose answers are not the same."""
+    first, second = before.decision.answers(), after.decision.answers()
+    return [action for action in actions if first[action] is not second[action]]
+
+
+class CaseText:
+    """The comparison of one case in lines."""
+
+    def __init__(self, book: Rulebook, before: Decided, after: Decided, width: int = WIDTH) -> None:
+        """The same case, decided twice."""
+        self._book, self._sides, self._width = book, (before, after), width
+
+    def whole(self, scenario: Scenario, branch: Branch, actions: Sequence[str]) -> str:
+        """The title, then every action whose answers differ, with the rules on both sides."""
+        first, second = self._sides
+        found = differing(first, second, actions)
+        name = f"{scenario.name} what if {branch.name}" if branch.name else scenario.name
+        title = f"{scenario.title}: what if {branch.title}" if branch.name else branch.title
+        where = f"{name} | {self._said(first)} compared with {self._said(second)}"
+        parts = ["\n".join([self._text(title, 0), self._text(where, 2, 2)])]
+        parts += ["\n".join(self._action(action)) for action in found]
+        same = [action for action in actions if action not in found]
+        if same:
+            listed = f": {', '.join(same)}" if found else ""
+            parts.append(self._text(f"the same answer{listed or ' on every action'}", 0, 4))
+        return "\n\n".join(parts)
+
+    def _action(self, action: str) -> Iterator[str]:
+        before, after = (each.decision.outcomes[action] for each in self._sides)
+        yield self._text(f"{action}: {before.answer} -> {after.answer}", 0, 4)
+        for each in self._sides:
+            outcome = each.decision.outcomes[action]
+            within = "".join(f", within {limit}" for limit in outcome.within)
+            yield self._text(f"{self._said(each)}: {outcome.answer}{within}", 2, 4)
+            for name in outcome.because:
+                rule = self._book.rules[name]
+                yield f"    because {name}"
+                yield self._text(rule.says, 8)
+                yield from (self._text(source_line(self._book, cite), 8, 2) for cite in rule.cite)
+            for name in outcome.displaced:
+                by = ", ".join(each.decision.rules[name].displaced_by)
+                yield self._text(f"displaced {name} by {by}", 4, 4)
+            for missing in outcome.missing:
+                by = ", ".join(missing.wanted_by)
+                yield self._text(f"missing {missing.fact}, wanted by {by}", 4, 4)
+
+    def _said(self, decided: Decided) -> str:
+        return f"{decided.side.policy.name} as of {decided.decision.as_of}"
+
+    def _text(self, text: str, indent: int, hanging: int = 0) -> str:
+        return paragraph(text, indent, hanging, self._width)
+
+
+def case_compared(
+    scenario: Scenario, branch: Branch, before: Decided, after: Decided, actions: Sequence[str]
+) -> dict[str, Any]:
+    """What ``compare --scenario --json`` prints."""
+    return {
+        "schema": "release_sim.compared_case/1",
+        "scenario": scenario.name,
+        "branch": branch.name or None,
+        "title": branch.title,
+        "before": _side(before),
+        "after": _side(after),
+        "differences": [
+            {"action": action, "before": _outcome(before, action), "after": _outcome(after, action)}
+            for action in differing(before, after, actions)
+        ],
+    }
+
+
+def _side(decided: Decided) -> dict[str, Any]:
+    return side_json(decided.side) | {"day": decided.decision.as_of.isoformat()}
+
+
+def _outcome(decided: Decided, action: str) -> dict[str, Any]:
+    return outcome_json(decided.decision.outcomes[action], decided.side.policy, decided.decision)

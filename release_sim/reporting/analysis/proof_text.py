@@ -1,0 +1,213 @@
+"""What became of proving sentences, as lines of text, as scenario files and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from release_sim.model.analysis.invariant import (
+    Against,
+    Counterexample,
+    Independence,
+    Influence,
+    Invariant,
+    PathInvariant,
+    Proof,
+    Proved,
+    Step,
+    Swept,
+    Way,
+    case_of,
+)
+from release_sim.model.policy import Policy
+from release_sim.model.scenario import Branch
+from release_sim.reporting.answers.scenario_text import case_json, scenario_file
+from release_sim.reporting.values_json import value_json
+from release_sim.reporting.words import WIDTH, columns, counted, paragraph, value_text
+
+_STORY = (
+    "A made-up case, found by a solver: the smallest of which the sentence `{name}` is not true. "
+    "Whatever is neither stated nor presumed is unknown."
+)
+_PAIR = (
+    "Two made-up cases, found by a solver, that differ in one fact and have two answers; the "
+    "sentence `{name}` says that there are no such cases."
+)
+_MOMENT = (
+    "The moment before the last event of a made-up history, found by a solver: {events}. The "
+    "sentence `{name}` says that none ends so, and no shorter one does."
+)
+
+_KINDS = {Invariant: "case", Independence: "independence", PathInvariant: "history"}
+
+
+def outcome(proof: Proof) -> str:
+    """One word for what became of it."""
+    if not isinstance(proof, Proved):
+        return "FAILS"
+    return "EMPTY" if proof.empty else "UNBROKEN" if proof.unbroken else "proved"
+
+
+def lines(proof: Proof, width: int = WIDTH) -> str:
+    """The sentence, whether it is proved, and what it needs to be said of it."""
+    told = proof.invariant
+    text = [paragraph(f"{outcome(proof)} {told.name}: {told.says}", 0, 4, width)]
+    if isinstance(proof, Counterexample):
+        return "\n".join([*text, *_against(proof.against, {}, 4, width)])
+    if proof.empty:
+        lacking = (
+            "history ends so" if isinstance(told, PathInvariant) else "case meets its condition"
+        )
+        text.append(paragraph(f"no {lacking}, so it says nothing", 4, 2, width))
+    for (name, choice), against in proof.broken.items():
+        line = f"but for reading {name}={choice}, {told.broken_by[name, choice]}"
+        if isinstance(against, Branch):
+            line += "".join(f": {answer}" for answer in against.expect.answers.values())
+        text.append(paragraph(line, 4, 2, width))
+        text += _against(against, {name: choice}, 6, width)
+    for name, choice in proof.unbroken:
+        line = f"reading {name}={choice} is said to break it, but does not"
+        text.append(paragraph(line, 4, 2, width))
+    return "\n".join(text)
+
+
+def again(swept: Swept | None, width: int = WIDTH) -> str:
+    """How the sentence was checked a second time, without z3."""
+    if swept is None:
+        line = "not decided case by case: it speaks of histories"
+    elif swept.too_many:
+        line = "not decided case by case: there are too many cases"
+    elif swept.broken:
+        line = f"decided again, case by case: one of the first {swept.cases:,} is against it too"
+    else:
+        line = f"decided again, case by case: {swept.cases:,} cases"
+        if swept.meeting < swept.cases:
+            line += f", {swept.meeting:,} of which meet its condition"
+        if swept.known_only:
+            line += "; unknown facts left out where they make too many"
+    return paragraph(line, 4, 2, width)
+
+
+def summary(proofs: Sequence[Proof]) -> str:
+    """How many there are of each outcome."""
+    words = {
+        "proved": "proved",
+        "FAILS": "not true",
+        "EMPTY": "of no case",
+        "UNBROKEN": "not broken as said",
+    }
+    found = [outcome(proof) for proof in proofs]
+    counts = [f"{found.count(word)} {said}" for word, said in words.items() if word in found]
+    return f"{counted(len(found), 'sentence')}: {', '.join(counts)}"
+
+
+def scenario_of(proof: Counterexample) -> str:
+    """The case against the sentence, as a scenario that runs and meets its expectations.
+
+    Of two cases that differ in a fact the second is a what-if; of several such pairs, the first.
+    """
+    name, against = proof.invariant.name, proof.against
+    if isinstance(against, Way):
+        events = ", ".join(_event_name(step) for step in against.steps)
+        return scenario_file(against.branch, _MOMENT.format(events=events, name=name))
+    if isinstance(against, Branch):
+        return scenario_file(against, _STORY.format(name=name))
+    first = against[0]
+    title = f"{first.fact} {value_text(first.values[1])}"
+    changed = replace(first.other, name="changed", title=title)
+    return scenario_file(first.branch, _PAIR.format(name=name), changed)
+
+
+def proofs_json(
+    policy: Policy, proofs: Sequence[Proof], swept: Mapping[str, Swept | None]
+) -> dict[str, Any]:
+    """What ``prove --json`` prints."""
+    return {
+        "schema": "release_sim.proofs/1",
+        "policy": {"name": policy.name, "hash": policy.digest},
+        "proofs": [
+            {
+                "invariant": proof.invariant.name,
+                "says": proof.invariant.says,
+                "kind": _KINDS[type(proof.invariant)],
+                "outcome": outcome(proof).lower(),
+                "counterexample": (
+                    None if isinstance(proof, Proved) else _against_json(proof.against)
+                ),
+                "broken_by": [
+                    {"reading": name, "choice": choice, "witness": _against_json(against)}
+                    for (name, choice), against in getattr(proof, "broken", {}).items()
+                ],
+                "not_broken_by": [
+                    {"reading": name, "choice": choice}
+                    for name, choice in getattr(proof, "unbroken", ())
+                ],
+                "again": _again_json(swept.get(proof.invariant.name)),
+            }
+            for proof in proofs
+        ],
+    }
+
+
+def _again_json(swept: Swept | None) -> dict[str, Any] | None:
+    if swept is None:
+        return None
+    return {"cases": swept.cases, "meeting": swept.meeting, "known_only": swept.known_only}
+
+
+def _against(against: Against, said: Mapping[str, str], indent: int, width: int) -> Iterator[str]:
+    """What is to be said of it besides the case itself; some readings have been ``said``."""
+    if isinstance(against, Way):
+        rows = [(str(step.day), _happened(step)) for step in against.steps[:-1]]
+        last, answers = against.steps[-1], against.branch.expect.answers
+        given = ", ".join(f"{action} is {answer}" for action, answer in answers.items())
+        rows.append((str(last.day), f"{_event_name(last)}: {given}"))
+        yield from columns(rows, indent, width)
+    elif not isinstance(against, Branch):
+        for each in against:
+            yield paragraph(_turns(each, said), indent, 2, width)
+            yield paragraph(f"through {', '.join(each.rules)}", indent + 2, 2, width)
+
+
+def _turns(influence: Influence, said: Mapping[str, str]) -> str:
+    ways = zip(influence.answers, influence.values, strict=True)
+    told = ", ".join(f"{answer} where it is {value_text(value)}" for answer, value in ways)
+    readings = sorted(influence.branch.readings.items() - said.items())
+    under = "".join(f", under reading {name}={choice}" for name, choice in readings)
+    return f"{influence.action} turns on {influence.fact}{under}: {told}"
+
+
+def _happened(step: Step) -> str:
+    facts = ", ".join(f"{name} is {value_text(value)}" for name, value in step.sets.items())
+    return f"{_event_name(step)}: {facts}" if facts else _event_name(step)
+
+
+def _event_name(step: Step) -> str:
+    return step.kind.name.replace("_", " ")
+
+
+def _against_json(against: Against) -> dict[str, Any]:
+    """The case that stands for it, and the changes or the events that make it one."""
+    return {
+        **case_json(case_of(against)),
+        "changes": [
+            {
+                "action": each.action,
+                "fact": each.fact,
+                "values": [value_json(value) for value in each.values],
+                "answers": [answer.value for answer in each.answers],
+                "rules": list(each.rules),
+                "case": case_json(each.branch),
+            }
+            for each in (against if isinstance(against, tuple) else ())
+        ],
+        "events": [
+            {
+                "day": str(step.day),
+                "event": step.kind.name,
+                "sets": {name: value_json(value) for name, value in step.sets.items()},
+            }
+            for step in (against.steps if isinstance(against, Way) else ())
+        ],
+    }

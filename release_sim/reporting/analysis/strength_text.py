@@ -1,0 +1,142 @@
+"""How much scenarios prove of rules: in lines, in JSON, and as scenarios that prove the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from release_sim.model.analysis.strength import (
+    Aspect,
+    DayDecides,
+    Kind,
+    LineDecides,
+    Showing,
+    Strength,
+)
+from release_sim.reporting.answers.scenario_text import case_json, scenario_file
+from release_sim.reporting.words import (
+    WIDTH,
+    columns,
+    condition_lines,
+    counted,
+    paragraph,
+    value_text,
+)
+
+_KINDS = {
+    Kind.LINE: ("lines", "a line alone decides that its rule applies, or that it does not"),
+    Kind.BOUNDARY: ("boundaries", "a number or a day decides, at the last value on either side"),
+    Kind.CHANGE: ("changes", "a rule with one line changed is noticed"),
+}
+_STORY = (
+    "A made-up case, found by a solver: the smallest in which, of the rule `{rule}`, {this}.{also} "
+    "Whatever is neither stated nor presumed is unknown."
+)
+
+
+def lines(strength: Strength, folder: Path | None, width: int = WIDTH) -> str:
+    """How much is shown of what can be; then what is not, and what no case can show."""
+    rows = [(name, _figures(strength, kind, says)) for kind, (name, says) in _KINDS.items()]
+    text = ["what scenarios show of rules", *columns(rows, 2, width)]
+    lacking = [aspect for showing in strength.lacking for aspect in showing.aspects]
+    begun = {aspect.rule for aspect in strength.shown}
+    if strength.impossible:
+        can_be = begun | {aspect.rule for aspect in lacking}
+        text += ["what no case can show", *_by_rule(strength.impossible, can_be, width)]
+    if lacking:
+        text += ["what no scenario shows", *_by_rule(lacking, begun, width)]
+        text.append(paragraph(_remedy(len(strength.lacking), folder), 0, 4, width))
+    return "\n".join(text)
+
+
+def sentence(aspect: Aspect) -> str:
+    """What is to be shown of a rule, as a clause."""
+    if isinstance(aspect, LineDecides):
+        line = f"{'unless' if aspect.barring else 'when'} {next(condition_lines(aspect.test))}"
+        at = "" if aspect.value is None else f", at {value_text(aspect.value)},"
+        outcome = "applies" if aspect.applies else "does not apply"
+        return f"`{line}`{at} alone decides that it {outcome}"
+    if isinstance(aspect, DayDecides):
+        beside = "the day after its last" if aspect.last else "the day before its first"
+        which = f"its {'last' if aspect.last else 'first'} day" if aspect.in_force else beside
+        return f"its conditions are met on {aspect.day}, {which}"
+    return f"this change is noticed: {aspect.name}"
+
+
+def scenario_of(showing: Showing) -> str:
+    """The case as a scenario that runs and meets its expectations."""
+    first, *others = showing.aspects
+    clauses = [
+        sentence(each) if each.rule == first.rule else f"of `{each.rule}`, {sentence(each)}"
+        for each in others
+    ]
+    also = f" It also shows that {'; that '.join(clauses)}." if clauses else ""
+    story = _STORY.format(rule=first.rule, this=sentence(first), also=also)
+    title = f"{first.rule}: {sentence(first)}"
+    return scenario_file(replace(showing.branch, title=title), story)
+
+
+def strength_json(strength: Strength, written: Sequence[str]) -> dict[str, Any]:
+    """What ``test --strength --json`` prints of it; ``written`` names the files, if there are."""
+    figures = {}
+    for kind, (name, _) in _KINDS.items():
+        shown, lacking, impossible = strength.tally(kind)
+        figures[name] = {
+            "shown": shown,
+            "lacking": lacking,
+            "impossible": impossible,
+            "percent": round(strength.percent(kind), 1),
+        }
+    return {
+        "figures": figures,
+        "lacking": [
+            {
+                "aspects": [_aspect_json(aspect) for aspect in showing.aspects],
+                "policy": showing.branch.policy,
+                "case": case_json(showing.branch),
+                "written": written[number] if written else None,
+            }
+            for number, showing in enumerate(strength.lacking)
+        ],
+        "impossible": [_aspect_json(aspect) for aspect in strength.impossible],
+    }
+
+
+def _remedy(number: int, folder: Path | None) -> str:
+    made_up = counted(number, "scenario")
+    if folder is None:
+        return f"{made_up} would show it; --write FOLDER writes them"
+    return f"wrote {made_up} that show it; decide them with: release-sim test {folder}"
+
+
+def _figures(strength: Strength, kind: Kind, says: str) -> str:
+    shown, lacking, impossible = strength.tally(kind)
+    more = f"; {impossible} more no case can show" if impossible else ""
+    return f"{shown} of {shown + lacking} ({strength.percent(kind):.1f}%): {says}{more}"
+
+
+def _by_rule(aspects: Iterable[Aspect], begun: set[str], width: int) -> Iterator[str]:
+    """Under the name of each rule what is not shown of it; only how much, if nothing is shown."""
+    by_rule: dict[str, list[Aspect]] = {}
+    for aspect in sorted(aspects, key=_place):
+        by_rule.setdefault(aspect.rule, []).append(aspect)
+    for rule, of_rule in sorted(by_rule.items()):
+        if rule not in begun:
+            yield f"  {rule}: anything of it ({counted(len(of_rule), 'thing')})"
+        elif len(of_rule) == 1:
+            yield paragraph(f"{rule}: {sentence(of_rule[0])}", 2, 4, width)
+        else:
+            yield f"  {rule}"
+            yield from (paragraph(sentence(aspect), 6, 2, width) for aspect in of_rule)
+
+
+def _place(aspect: Aspect) -> tuple[int, int]:
+    """Lines first, as they are written; then boundaries, then changes."""
+    line = aspect.line if isinstance(aspect, LineDecides) else 0
+    return list(Kind).index(aspect.kind), line
+
+
+def _aspect_json(aspect: Aspect) -> dict[str, str]:
+    return {"rule": aspect.rule, "kind": aspect.kind.value, "says": sentence(aspect)}

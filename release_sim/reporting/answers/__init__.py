@@ -1,0 +1,1 @@
+"""The decision of one case in text and JSON, and what is asked of it."""

@@ -1,0 +1,1 @@
+"""Many cases in text and JSON."""

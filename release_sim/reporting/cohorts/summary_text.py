@@ -1,0 +1,112 @@
+"""A decided table summed up, as text, as JSON and as lines of CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from release_sim.model.cohorts.cohort import Frequency, Summary
+from release_sim.model.cohorts.shift import NOTICE
+from release_sim.model.verdict import Answer
+from release_sim.reporting.cohorts.cohort_numbers import (
+    frequency_json,
+    frequency_lines,
+    sample_json,
+    stands_for,
+)
+from release_sim.reporting.words import WIDTH, aligned, paragraph, share_text
+
+
+def summary_text(
+    summary: Summary, actions: Sequence[str], frequencies: Sequence[Frequency], width: int = WIDTH
+) -> str:
+    """The shares of the answers: by action, or for every action by group."""
+    decided = f" under policy {summary.policy} {summary.digest[:12]}" if summary.policy else ""
+    head = [paragraph(f"{summary.total:,} rows decided{decided}", 0, 2, width)]
+    if summary.sample:
+        head.append(stands_for(summary.sample, width))
+    silent = [action for action in actions if summary.of(action).keys() <= {Answer.SILENT}]
+    spoken = [action for action in actions if action not in silent]
+    parts = [head]
+    if summary.by:
+        parts += [[action, *_by_group(summary, action, width)] for action in spoken]
+    elif spoken:
+        parts.append(_by_action(summary, spoken, width))
+    if silent:
+        parts.append([paragraph(f"silent for every row: {', '.join(silent)}", 0, 2, width)])
+    if NOTICE in actions:
+        due = _due(summary)
+        parts += [[*frequency_lines(each, due, width)] for each in frequencies]
+    return "\n\n".join("\n".join(part) for part in parts)
+
+
+def summary_json(
+    summary: Summary, actions: Sequence[str], frequencies: Sequence[Frequency]
+) -> dict[str, Any]:
+    """The same as a JSON value, with numbers of rows and not shares."""
+    return {
+        "schema": "release_sim.cohort_summary/1",
+        "policy": {"name": summary.policy, "hash": summary.digest} if summary.policy else None,
+        "rows": summary.total,
+        "stands_for": sample_json(summary.sample),
+        "by": summary.by or None,
+        "groups": [
+            {
+                "group": group,
+                "rows": rows,
+                "answers": {
+                    action: {a.value: summary.answers[group][action].get(a, 0) for a in Answer}
+                    for action in actions
+                },
+            }
+            for group, rows in summary.rows.items()
+        ],
+        "rates": [frequency_json(each) for each in frequencies],
+    }
+
+
+def summary_rows(summary: Summary, actions: Sequence[str]) -> Iterator[tuple[str | int, ...]]:
+    """The same as lines of a table: one for every group, action and answer that occurs."""
+    yield "group", "action", "answer", "rows", "of"
+    for group, rows in summary.rows.items():
+        for action in actions:
+            for answer in Answer:
+                number = summary.answers[group][action].get(answer, 0)
+                if number:
+                    yield group, action, answer.value, number, rows
+
+
+def _by_action(summary: Summary, actions: Sequence[str], width: int) -> list[str]:
+    found = {action: summary.of(action) for action in actions}
+    answers = [answer for answer in Answer if any(answer in each for each in found.values())]
+    rows = [
+        [action, *(_share(each.get(answer, 0), summary.total) for answer in answers)]
+        for action, each in found.items()
+    ]
+    return aligned(["action", *answers], rows, 2, width)
+
+
+def _by_group(summary: Summary, action: str, width: int) -> list[str]:
+    answers = list(summary.of(action))
+    rows = [
+        [
+            group,
+            f"{rows:,}",
+            *(_share(summary.answers[group][action].get(a, 0), rows) for a in answers),
+        ]
+        for group, rows in summary.rows.items()
+    ]
+    return aligned([summary.by, "rows", *answers], rows, 2, width)
+
+
+def _share(part: int, whole: int) -> str:
+    return share_text(part, whole) if part else ""
+
+
+def _due(summary: Summary) -> dict[str, float]:
+    """The notices that are due, in rows and in what they stand for."""
+    rows = summary.of(NOTICE).get(Answer.REQUIRED, 0)
+    found = {"due in these rows": float(rows)}
+    if summary.sample:
+        found[f"due in {summary.sample.time}"] = rows * summary.sample.per_row
+    return found

@@ -1,0 +1,102 @@
+"""How the numbers of a cohort move with one thing, as a table, as JSON and as lines of CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from release_sim.model.cohorts.sensitivity import Sensitivity
+from release_sim.model.cohorts.shift import Measure
+from release_sim.reporting.analysis.compare_json import side_json
+from release_sim.reporting.cohorts.cohort_numbers import rows_text, sample_json
+from release_sim.reporting.words import WIDTH, about, aligned, paragraph
+
+SIDES, BOTH = ("A", "B"), "A and B"
+
+
+class Topic(NamedTuple):
+    """Measures that belong together: of both sides, or one of how they differ."""
+
+    title: str
+    measures: tuple[Measure, ...]
+
+    def sides(self) -> list[tuple[str, Measure]]:
+        """Each measure with the side that it is of."""
+        sides = SIDES if len(self.measures) > 1 else (BOTH,)
+        return list(zip(sides, self.measures, strict=True))
+
+
+_TOPICS = (
+    Topic("people changed", (Measure.CHANGED,)),
+    Topic("notices due", (Measure.NOTICES_BEFORE, Measure.NOTICES_AFTER)),
+    Topic("holds due", (Measure.HOLDS_BEFORE, Measure.HOLDS_AFTER)),
+    Topic("hours gained", (Measure.HOURS_GAINED,)),
+    Topic("hours lost", (Measure.HOURS_LOST,)),
+)
+
+
+def topics(sensitivity: Sensitivity) -> list[Topic]:
+    """Those of which something is not nought."""
+    each = [step.measures() for step in sensitivity.steps]
+    return [
+        topic
+        for topic in _TOPICS
+        if any(measures.get(measure) for measures in each for measure in topic.measures)
+    ]
+
+
+def sweep_text(sensitivity: Sensitivity, width: int = WIDTH) -> str:
+    """A line for every value."""
+    rows = sensitivity.steps[0].counted.whole.rows
+    lines = [
+        paragraph(sensitivity.title, 0, 2, width),
+        paragraph(f"{rows_text(rows)}; {sensitivity.counts}", 2, 2, width),
+    ]
+    left_out = max(step.counted.left_out for step in sensitivity.steps)
+    if left_out:
+        text = f"left out: {rows_text(left_out)}, on a day or of a person not covered"
+        lines.append(paragraph(text, 2, 2, width))
+    told = topics(sensitivity)
+    if not told:
+        return "\n".join([*lines, "", "nothing is due at any step, and no answer differs"])
+    if any(topic.title.startswith("hours") for topic in told):
+        lines.append(paragraph("hours in jail are the most that the rules allow", 2, 2, width))
+    header = [sensitivity.of]
+    for topic in told:
+        header += [topic.title + (f" {side}" if side in SIDES else "") for side, _ in topic.sides()]
+    cells = [
+        [step.value, *(about(step.measures()[m]) for topic in told for m in topic.measures)]
+        for step in sensitivity.steps
+    ]
+    return "\n".join([*lines, "", *aligned(header, cells, 0, width)])
+
+
+def sweep_json(sensitivity: Sensitivity) -> dict[str, Any]:
+    """What ``cohort compare --sweep --json`` prints."""
+    return {
+        "schema": "release_sim.cohort_sweep/1",
+        "before": side_json(sensitivity.before),
+        "after": side_json(sensitivity.after),
+        "sweep": sensitivity.of,
+        "steps": [
+            {
+                "value": step.value,
+                "rows": step.counted.whole.rows,
+                "left_out": step.counted.left_out,
+                "stands_for": sample_json(step.sample),
+                "measures": {
+                    measure.value: rows for measure, rows in step.counted.measures().items()
+                },
+            }
+            for step in sensitivity.steps
+        ],
+    }
+
+
+def sweep_rows(sensitivity: Sensitivity) -> Iterator[tuple[str | int | float, ...]]:
+    """The same as lines of a table: one for every value and measure."""
+    yield sensitivity.of, "measure", "rows", "people"
+    for step in sensitivity.steps:
+        people = step.measures()
+        for measure, rows in step.counted.measures().items():
+            yield step.value, measure.value, rows, people[measure] if step.sample else ""

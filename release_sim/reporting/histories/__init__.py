@@ -1,0 +1,1 @@
+"""Replayed histories in text, JSON and pictures."""

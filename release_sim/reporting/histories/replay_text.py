@@ -1,0 +1,240 @@
+"""A history replayed, as plain text: what happened, what then held, what was due and what done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from release_sim.model.decision import Outcome
+from release_sim.model.histories.account import Account, Change, Step
+from release_sim.model.histories.due import Due
+from release_sim.model.histories.history import Event, History
+from release_sim.model.histories.replay import Interval, OverTime
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.verdict import Answer
+from release_sim.reporting.answers.trace_text import source_line
+from release_sim.reporting.histories.due_text import (
+    differences,
+    kept_text,
+    standing_text,
+    time_text,
+    told,
+)
+from release_sim.reporting.words import WIDTH, columns, counted, paragraph, value_text
+
+
+class ReplayText:
+    """One history, told from the account of one of its courses."""
+
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        history: History,
+        account: Account,
+        all_duties: bool = False,
+        width: int = WIDTH,
+    ) -> None:
+        """``account`` is that of the story itself, or of a what-if that is told instead.
+
+        Bans that were kept are only named, unless all duties are wanted.
+        """
+        self._book, self._history, self._account = rulebook, history, account
+        self._alone = len(history.people) == 1
+        self._all, self._width = all_duties, width
+
+    def whole(self, what_if: Sequence[Account] = ()) -> str:
+        """The history event by event, then its duties, its what-ifs and the rules named."""
+        lines = [*self._heading(), "", self._text(self._history.story, 2), ""]
+        lines += [self._text(source_line(self._book, each), 2, 2) for each in self._history.sources]
+        lines += [""] if self._history.sources else []
+        for person in self._account.people:
+            dues = self._account.dues_of(person)
+            lines += [self._text(f"{person}: {self._history.people[person]}", 0, 2), ""]
+            lines += [*self._events(person), "  due and done"]
+            lines += [*self._dues(dues), ""]
+            for each in self._account.over_time:
+                if each.person == person:
+                    lines += [*self._over_time(each), ""]
+        lines += [*self._unmet(self._account), *self._rules()]
+        if what_if:
+            lines += ["", self._text("what if; where it differs: in the story -> then")]
+            lines += [line for each in what_if for line in self._what_if(each)]
+        return "\n".join(lines).rstrip()
+
+    def block(self, what_if: Sequence[Account] = ()) -> str:
+        """The history in a few lines: what became of its duties; what-ifs only if they fail."""
+        lines = self._heading()
+        for person in self._account.people:
+            lines += [] if self._alone else [f"  {person}"]
+            dues = self._account.dues_of(person)
+            rows = [(due.action, f"{standing_text(due)}: {due.why}") for due in self._shown(dues)]
+            indent = 2 if self._alone else 4
+            lines += columns(rows, indent, self._width) or [" " * indent + "nothing was due"]
+            lines += self._kept(dues, indent)
+            for each in self._account.over_time:
+                lines += self._over_time(each, indent) if each.person == person else ()
+        lines += self._unmet(self._account)
+        for other in what_if:
+            lines += self._what_if(other) if other.unmet else ()
+        fine = sum(not other.unmet for other in what_if)
+        return "\n".join([*lines, *([f"  and {counted(fine, 'what-if')}"] if fine else [])])
+
+    def _heading(self) -> list[str]:
+        course = self._account.course
+        name = f"{self._history.name} what if {course.name}" if course.name else self._history.name
+        first, last = (time_text(event.at) for event in (course.events[0], course.events[-1]))
+        policy = f"policy {course.policy} {self._account.replay.digest[:12]}"
+        where = f"{name} | {policy} | {first} to {last}, times of Denver"
+        title = self._history.title_of(course)
+        lines = [self._text(title), self._text(where, 2, 2)]
+        if course.readings:
+            chosen = ", ".join(f"{name} is {choice}" for name, choice in course.readings.items())
+            lines.append(self._text(f"readings chosen otherwise than the policy: {chosen}", 2, 2))
+        return lines
+
+    def _events(self, person: str) -> Iterator[str]:
+        steps = self._account.steps(person)
+        for step in steps:
+            event = step.moment.event
+            when = f"{time_text(step.moment.at)} {step.moment.at:%a}"
+            if event:
+                kind = f" ({event.kind.name})" if event.label else ""
+                yield self._text(f"{when} {event.name}{kind}", 2, 4)
+                yield from self._event(event)
+            else:
+                yield self._text(f"{when} the law changes", 2, 4)
+                yield from self._law(step)
+            yield from self._changes(step, is_first=step.moment is steps[0].moment)
+            yield ""
+
+    def _event(self, event: Event) -> Iterator[str]:
+        if event.told:
+            yield self._text(event.told, 6)
+        if event.unsure:
+            yield self._text(f"unsure: {event.unsure}", 6, 2)
+        known = {**event.settles, **event.stated}
+        facts = [f"{name} is {value_text(value)}" for name, value in known.items()]
+        facts += [f"{name} is unknown" for name in sorted(event.unknown)]
+        if facts:
+            yield self._text(f"known: {'; '.join(facts)}", 6, 2)
+        if event.scope:
+            yield self._text(f"the order covers: {', '.join(event.scope)}", 6, 2)
+
+    def _law(self, step: Step) -> Iterator[str]:
+        """The rules begun or ended on the day: those that decide by name, how many others."""
+        deciding = {rule for change in step.changes for rule in change.rests_on}
+        named = [rule for rule in step.moment.rules if rule in deciding]
+        for rule in named:
+            yield self._text(f"{rule}, in force {self._account.policy.rules[rule].in_force}", 6, 2)
+        if others := len(step.moment.rules) - len(named):
+            more = "other " if named else ""
+            verb = "begins or ends" if others == 1 else "begin or end"
+            yield self._text(f"{counted(others, f'{more}rule')} {verb} on this day", 6, 2)
+
+    def _changes(self, step: Step, is_first: bool) -> Iterator[str]:
+        for change in step.changes:
+            yield self._text(f"{change.after.action}: {_changed(change)}", 6, 4)
+        for flags, word in ((step.raised, "raised"), (step.lowered, "no longer raised")):
+            if flags:
+                yield self._text(f"flag {word}: {', '.join(flags)}", 6, 4)
+        if not (step.changes or step.raised or step.lowered):
+            yield "      every answer is silent" if is_first else "      no answer changes"
+
+    def _dues(self, dues: Sequence[Due]) -> Iterator[str]:
+        shown = self._shown(dues)
+        for due in shown:
+            yield self._text(f"{due.action}: {standing_text(due)}", 4, 4)
+            until = f" until {time_text(due.ends)}" if due.ends else ""
+            by = ", ".join(due.because)
+            yield self._text(f"{due.answer} from {time_text(due.begins)}{until} by {by}", 8, 4)
+            done = f"{time_text(due.done)}: " if due.done else ""
+            yield self._text(f"{done}{due.why}", 8, 4)
+        if not shown:
+            yield "    nothing was due"
+        yield from self._kept(dues, 4)
+
+    def _shown(self, dues: Sequence[Due]) -> Sequence[Due]:
+        return dues if self._all else told(dues)
+
+    def _kept(self, dues: Sequence[Due], indent: int) -> list[str]:
+        text = "" if self._all else kept_text(dues)
+        return [self._text(text, indent, 4)] if text else []
+
+    def _over_time(self, found: OverTime, indent: int = 2) -> Iterator[str]:
+        yield " " * indent + f"{found.action} over time"
+        rows = [(time_text(each.begins), _interval(each)) for each in found.intervals]
+        if found.coming:
+            coming = f"still to come: {_interval(found.coming)}"
+            rows.append((time_text(found.coming.begins), coming))
+        yield from columns(rows, indent + 2, self._width)
+        if not found.coming:
+            none = "no rule known by now will change it if nothing else happens"
+            yield self._text(none, indent + 2, 2)
+
+    def _what_if(self, other: Account) -> Iterator[str]:
+        course, story = other.course, self._account.course
+        yield self._text(f"what if {course.title}", 2, 2)
+        aside = [course.name]
+        if course.policy != story.policy:
+            aside.append(f"policy {course.policy} {other.replay.digest[:12]}")
+        if course.readings != story.readings:
+            chosen = course.readings.items() - story.readings.items()
+            aside += [f"reading {name} is {choice}" for name, choice in sorted(chosen)]
+        if course.events[0].at != story.events[0].at:
+            aside.append(f"from {time_text(course.events[0].at)}")
+        yield self._text(" | ".join(aside), 4, 2)
+        rows: list[tuple[str, str]] = []
+        for person in dict.fromkeys((*self._account.people, *other.people)):
+            whose = "" if self._alone else f"{person}: "
+            found = differences(self._account, other, person)
+            rows += [(f"{whose}{action}", text) for action, text in found]
+        yield from columns(rows, 4, self._width) or ["    duties and answers are as in the story"]
+        yield from self._unmet(other, 4)
+
+    def _unmet(self, account: Account, indent: int = 2) -> list[str]:
+        return [self._text(f"NOT AS EXPECTED {each}", indent, 2) for each in account.unmet]
+
+    def _rules(self) -> Iterator[str]:
+        """The rules that decided, each once, with what it says and its sources."""
+        named = [
+            rule
+            for person in self._account.people
+            for step in self._account.steps(person)
+            for change in step.changes
+            for rule in change.after.because
+        ]
+        if not named:
+            return
+        yield "rules that decided"
+        for rule_id in dict.fromkeys(named):
+            rule = self._account.policy.rules[rule_id]
+            yield f"  {rule_id}"
+            yield self._text(rule.says, 6)
+            for citation in rule.cite:
+                yield self._text(source_line(self._book, citation), 6, 2)
+
+    def _text(self, text: str, indent: int = 0, hanging: int = 0) -> str:
+        return paragraph(text, indent, hanging, self._width)
+
+
+def _changed(change: Change) -> str:
+    if change.only_why:
+        return f"still {_answer(change.after)}"
+    before = f"{change.before.answer} -> " if change.before else ""
+    return before + _answer(change.after)
+
+
+def _answer(outcome: Outcome) -> str:
+    within = "".join(f" within {each}" for each in outcome.within)
+    by = f" by {', '.join(outcome.because)}" if outcome.because else ""
+    missing = f"; missing {', '.join(m.fact for m in outcome.missing)}" if outcome.missing else ""
+    return f"{outcome.answer}{within}{by}{missing}"
+
+
+def _interval(interval: Interval) -> str:
+    event = interval.begun_by.event
+    others = [rule for rule in interval.rules if rule not in interval.because]
+    rules = f" ({', '.join(others)})" if others else ""
+    cause = event.name if event else f"the law changed{rules}"
+    by = f", by {', '.join(interval.because)}" if interval.because else ""
+    silent = interval.answer is Answer.SILENT
+    return f"{interval.answer}, since {cause}{'' if silent else by}"

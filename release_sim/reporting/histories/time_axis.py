@@ -1,0 +1,227 @@
+"""A history as a picture: one time axis a person, with events, answers and duties as bands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+from math import cos, radians, sin
+
+from release_sim.model.histories.account import Account
+from release_sim.model.histories.due import Due, Standing
+from release_sim.model.histories.history import History
+from release_sim.model.histories.replay import Moment
+from release_sim.model.rule import ACTIONS
+from release_sim.model.verdict import Answer
+from release_sim.reporting.drawing import SIZE, Sheet, in_lines, text_width
+from release_sim.reporting.histories.due_text import standing_text, time_text, told
+from release_sim.reporting.histories.time_scale import SMALL, TimeScale
+
+GUTTER = 190
+EDGE = 20
+LEAST = 720
+LINE = 15
+TURNED = 40
+_SPOKEN = [answer for answer in Answer if answer is not Answer.SILENT]
+
+
+def picture(history: History, account: Account, all_duties: bool = False, name: str = "") -> str:
+    """The account of a course of events, as SVG.
+
+    It shows the answers on which there were duties, and those that are followed over time.
+    ``name`` tells the picture apart from others on one page.
+    """
+    panels = [_Panel(account, person, all_duties) for person in account.people]
+    width = max(panel.width for panel in panels)
+    course = account.course
+    title = history.title_of(course)
+    sheet = Sheet(title, " ".join(_about(account, panels)), name)
+    y = EDGE + 10.0
+    for line in in_lines(title, width - 2 * EDGE, 16):
+        sheet.text(EDGE, y, line, size=16, bold=True)
+        y += 20
+    where = f"{history.name} | policy {course.policy} | times of Denver; longer gaps are drawn "
+    for line in in_lines(f"{where}longer, but not in proportion", width - 2 * EDGE):
+        sheet.text(EDGE, y, line)
+        y += LINE
+    for panel in panels:
+        heading = f"{panel.person}: {history.people[panel.person]}"
+        for line in in_lines(heading, width - 2 * EDGE, 13):
+            y += 20
+            sheet.text(EDGE, y, line, size=13, bold=True)
+        y = panel.draw(sheet, y + 10) + 6
+    return sheet.finished(width, _legend(sheet, y + 28, width) + EDGE)
+
+
+class _Panel:
+    """The axis of one person and the bands below it."""
+
+    def __init__(self, account: Account, person: str, all_duties: bool) -> None:
+        self.person = person
+        self._moments = account.replay.by_person()[person]
+        dues = account.dues_of(person)
+        self.dues = dues if all_duties else told(dues)
+        followed = {each.action for each in account.over_time}
+        followed |= {due.action for due in self.dues}
+        self._actions = [action for action in ACTIONS if action in followed]
+        self._labels = self._labelled()
+        self._scale = TimeScale(self._labels, EDGE + GUTTER, LEAST)
+        self._end = self._scale.last + 30
+        across = cos(radians(TURNED))
+        reach = (self._scale[at] + text_width(text) * across for at, text in self._labels.items())
+        self.width = max(self._end, *reach) + EDGE
+
+    def draw(self, sheet: Sheet, top: float) -> float:
+        """Draw it from the top on; its lower end."""
+        longest = max(text_width(text) for text in self._labels.values())
+        axis = top + longest * sin(radians(TURNED)) + 24
+        self._draw_axis(sheet, axis)
+        y = axis + 36
+        for action in self._actions:
+            y = self._draw_bands(sheet, action, y + 8)
+        return y
+
+    def _labelled(self) -> dict[datetime, str]:
+        """Every moment on the axis with its time and what happens; limits have a word too."""
+        words: dict[datetime, list[str]] = {}
+        for moment in self._moments:
+            event = moment.event
+            name = event.name.replace("_", " ") if event else "the law changes"
+            words.setdefault(moment.at, []).append(
+                name + (" (?)" if event and event.unsure else "")
+            )
+        for due in self.dues:
+            for at, word in ((due.by, "limit to"), (due.done, "done:")):
+                if at and at not in words:
+                    words[at] = [f"{word} {due.action.replace('_', ' ')}"]
+        return {at: f"{at:%H:%M} {', '.join(words[at])}" for at in sorted(words)}
+
+    def _draw_axis(self, sheet: Sheet, y: float) -> None:
+        sheet.line(EDGE + GUTTER - 10, y, self._end, y, wide=1.5)
+        happened = {moment.at for moment in self._moments if moment.event}
+        unsure = {moment.at for moment in self._moments if moment.event and moment.event.unsure}
+        for at, text in self._labels.items():
+            x = self._scale[at]
+            if at in happened:
+                sheet.dot(x, y, full=at not in unsure)
+            else:
+                sheet.line(x, y - 6, x, y + 6, wide=2.5)
+            sheet.text(x + 4, y - 9, text, turned=-TURNED)
+        for gap in self._scale.gaps():
+            middle = (gap.left + gap.right) / 2
+            if gap.broken:
+                sheet.box(middle - 4, y - 5, 8, 10, edge=False)
+                for x in (middle - 4, middle + 4):
+                    sheet.line(x - 3, y + 6, x + 3, y - 6)
+            sheet.text(middle, y + 16, gap.said, size=SMALL, anchor="middle")
+        for x, day in self._scale.days():
+            sheet.line(x, y + 6, x, y + 19)
+            sheet.text(x, y + 29, day, size=SMALL)
+
+    def _draw_bands(self, sheet: Sheet, action: str, y: float) -> float:
+        sheet.text(EDGE, y + 12, action.replace("_", " "), bold=True)
+        for answer, begins, ends in self._runs(action):
+            left, right = self._scale[begins], self._scale[ends] if ends else self._end
+            if answer is Answer.SILENT:
+                sheet.line(left, y + 8, right, y + 8, dashed="1 4")
+                continue
+            sheet.box(left, y, right - left, 16, pattern=answer)
+            if (room := text_width(answer) + 6) <= right - left:
+                middle = (left + right) / 2
+                sheet.box(middle - room / 2, y + 2, room, 12, edge=False)
+                sheet.text(middle, y + 12, answer, anchor="middle")
+        y += 18
+        for due in self.dues:
+            if due.action == action:
+                y = self._draw_duty(sheet, due, y + 8)
+        return y
+
+    def _runs(self, action: str) -> Iterator[tuple[Answer, datetime, datetime | None]]:
+        """The answers one after another, with the moment each begins and the one it ends."""
+
+        def answer(moment: Moment) -> Answer:
+            return moment.outcomes[action].answer
+
+        runs = [(each, next(moments).at) for each, moments in groupby(self._moments, answer)]
+        ends = [*(begins for _, begins in runs[1:]), None]
+        for (each, begins), end in zip(runs, ends, strict=True):
+            yield each, begins, end
+
+    def _draw_duty(self, sheet: Sheet, due: Due, y: float) -> float:
+        left = self._scale[due.begins]
+        right = self._scale[due.ends] if due.ends else self._end
+        sheet.line(left, y, right, y, wide=3)
+        sheet.line(left, y - 5, left, y + 5, wide=1.5)
+        if due.ends:
+            sheet.line(right, y - 5, right, y + 5, wide=1.5)
+        else:
+            sheet.line(right, y, right - 7, y - 5, wide=1.5)
+            sheet.line(right, y, right - 7, y + 5, wide=1.5)
+        if due.by:
+            by = self._scale[due.by]
+            _limit(sheet, by, y)
+        if due.done:
+            done = self._scale[due.done]
+            if not left <= done <= right:
+                sheet.line(left if done < left else right, y, done, y, dashed="3 3")
+            if due.standing is Standing.BREACHED:
+                sheet.cross(done, y)
+            else:
+                sheet.dot(done, y)
+        y += 3
+        for line in in_lines(_caption(due), self.width - 2 * EDGE - GUTTER):
+            y += LINE
+            sheet.text(EDGE + GUTTER, y, line)
+        return y + 4
+
+
+def _caption(due: Due) -> str:
+    return f"{standing_text(due)}: {due.why} ({due.answer} by {', '.join(due.because)})"
+
+
+def _about(account: Account, panels: Sequence[_Panel]) -> Iterator[str]:
+    first, last = account.course.events[0].at, account.course.events[-1].at
+    yield f"{len(account.course.events)} events from {time_text(first)} to {time_text(last)}."
+    for panel in panels:
+        whose = f"{panel.person}: " if len(panels) > 1 else ""
+        for due in panel.dues:
+            yield f"{whose}{due.action.replace('_', ' ')}: {_caption(due)}."
+
+
+def _legend(sheet: Sheet, y: float, width: float) -> float:
+    """What patterns and marks mean, in rows; the lower end of them."""
+    x = float(EDGE)
+    marks = ("event", "unsure (?)", "done", "breach", "limit", "late or early", "more than a day")
+    for name in (*_SPOKEN, "silent", *marks):
+        room = 34 + text_width(name) + 14
+        if x + room > width - EDGE and x > EDGE:
+            x, y = float(EDGE), y + 22
+        _mark(sheet, name, x, y)
+        sheet.text(x + 34, y + 4, name)
+        x += room
+    return y + SIZE
+
+
+def _mark(sheet: Sheet, name: str, x: float, y: float) -> None:
+    match name:
+        case "silent":
+            sheet.line(x, y, x + 28, y, dashed="1 4")
+        case "event" | "unsure (?)":
+            sheet.line(x, y, x + 28, y)
+            sheet.dot(x + 14, y, full=name == "event")
+        case "done" | "breach":
+            sheet.line(x, y, x + 28, y, wide=3)
+            (sheet.dot if name == "done" else sheet.cross)(x + 14, y)
+        case "limit":
+            _limit(sheet, x + 14, y)
+        case "late or early":
+            sheet.line(x, y, x + 28, y, dashed="3 3")
+        case "more than a day":
+            sheet.line(x + 7, y + 6, x + 13, y - 6)
+            sheet.line(x + 15, y + 6, x + 21, y - 6)
+        case _:
+            sheet.box(x, y - 7, 28, 14, pattern=name)
+
+
+def _limit(sheet: Sheet, x: float, y: float) -> None:
+    sheet.box(x - 2, y - 7, 4, 14)

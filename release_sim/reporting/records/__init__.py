@@ -1,0 +1,1 @@
+"""Recorded decisions in text and JSON."""

@@ -1,0 +1,137 @@
+"""Files of records as text and JSON: what was added, whether they hold, what changes today."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from release_sim.model.records.record import Appended, Verified
+from release_sim.model.records.rerun import Again, Difference, Rerun, RuleChange, Said
+from release_sim.reporting.words import WIDTH, counted, paragraph
+
+
+def appended_text(path: str, found: Appended, width: int = WIDTH) -> str:
+    """Which lines were added, and what to note of the last one."""
+    lines = []
+    if found.fenced:
+        kept = f"`{path}`: a writer was interrupted after {counted(found.fenced, 'byte')}"
+        lines.append(paragraph(f"{kept} of a line; they stay, and a fence follows", 0, 2, width))
+    several = f"lines {found.first:,} to {found.last:,}"
+    which = several if found.last > found.first else f"line {found.last:,}"
+    lines += [paragraph(f"recorded in `{path}`: {which}", 0, 2, width), f"  head {found.head}"]
+    return "\n".join(lines)
+
+
+def verified_text(path: str, found: Verified, width: int = WIDTH) -> str:
+    """What holds of a file, and the first thing that does not."""
+    fences = [
+        f"line {number:,} fences {counted(kept, 'byte')} of an interrupted writer"
+        for number, kept in found.fences.items()
+    ]
+    signed = [
+        f"{number:,} of {counted(found.lines, 'line')} signed by {key}"
+        for key, number in found.signed.items()
+    ]
+    told = [f"{path}: {counted(found.lines, 'line')}, each as it was written and in its place"]
+    if found.bad:
+        told = [f"{path}:{found.bad.line}: {found.bad.fault}: {found.bad.says}"]
+        told += [f"  {counted(found.lines, 'line')} before it as written"] if found.lines else []
+    told += [f"  {said}" for said in (*fences, *(signed or ["no line is signed"]))]
+    lines = [paragraph(said, len(said) - len(said.lstrip()), 2, width) for said in told]
+    return "\n".join([*lines, *([f"  head {found.head}"] if found.head else [])])
+
+
+def verified_json(path: str, found: Verified) -> dict[str, Any]:
+    """The same as a JSON value."""
+    bad = found.bad
+    return {
+        "schema": "release_sim.verification/1",
+        "file": path,
+        "lines": found.lines,
+        "head": found.head,
+        "fences": [{"line": number, "bytes": kept} for number, kept in found.fences.items()],
+        "signed": dict(found.signed),
+        "bad": bad and {"line": bad.line, "fault": bad.fault.value, "says": bad.says},
+    }
+
+
+def rerun_text(found: Rerun, width: int = WIDTH) -> str:
+    """One record of which something is different now."""
+    record, made = found.record, found.record.decision
+    name = f"{made.scenario} what if {made.branch}" if made.branch else made.scenario
+    where = f"{name} | policy {made.policy.name} | as of {made.as_of}"
+    lines = [
+        paragraph(f"record {record.number}: {found.again}", 0, 2, width),
+        paragraph(where, 2, 2, width),
+    ]
+    lines += [paragraph(found.why, 2, 2, width)] if found.why else []
+    for each in found.differences:
+        lines += _difference(each, width)
+    if found.differences and found.presumed:
+        said = f"presumed otherwise than then: {', '.join(found.presumed)}"
+        lines.append(paragraph(said, 2, 2, width))
+    return "\n".join(lines)
+
+
+def rerun_summary(counts: Counter[Again]) -> str:
+    """How many records came out how."""
+    told = [f"{counts[again]:,} {again}" for again in Again if counts[again]]
+    return f"{counted(counts.total(), 'record')}: {', '.join(told)}"
+
+
+def rerun_json(path: str, found: Iterable[Rerun]) -> dict[str, Any]:
+    """Every record decided again, as a JSON value."""
+    return {
+        "schema": "release_sim.rerun/1",
+        "file": path,
+        "records": [
+            {
+                "number": each.record.number,
+                "scenario": each.record.decision.scenario,
+                "branch": each.record.decision.branch,
+                "policy": each.record.decision.policy.name,
+                "as_of": str(each.record.decision.as_of),
+                "again": each.again.value,
+                "why": each.why or None,
+                "differences": [_difference_json(one) for one in each.differences],
+                "rules": _changes_json(each.rules),
+                "presumed": list(each.presumed),
+            }
+            for each in found
+        ],
+    }
+
+
+def _difference(found: Difference, width: int) -> Iterator[str]:
+    before, now = _answer(found.before), _answer(found.now)
+    stays = f"{found.action}: {now} as before, by other rules"
+    changes = f"{found.action}: {before} -> {now}"
+    yield paragraph(stays if before == now else changes, 2, 2, width)
+    for word, said in (("then", found.before), ("now", found.now)):
+        yield paragraph(f"{word} by {', '.join(said.because) or 'no rule'}", 4, 4, width)
+    rules = ", ".join(f"{each.rule} ({each.how})" for each in found.through)
+    through = f"through {rules}" if rules else "through no change of a rule that bears on it"
+    yield paragraph(through, 4, 4, width)
+
+
+def _answer(said: Said) -> str:
+    return said.answer + "".join(f", within {within}" for within in said.within)
+
+
+def _difference_json(found: Difference) -> dict[str, Any]:
+    return {
+        "action": found.action,
+        "before": _said_json(found.before),
+        "now": _said_json(found.now),
+        "through": _changes_json(found.through),
+    }
+
+
+def _said_json(said: Said) -> dict[str, Any]:
+    within = [str(each) for each in said.within]
+    return {"answer": said.answer.value, "within": within, "because": list(said.because)}
+
+
+def _changes_json(changes: Sequence[RuleChange]) -> list[dict[str, str]]:
+    return [{"rule": each.rule, "how": each.how.value} for each in changes]
