@@ -335,6 +335,21 @@ def test_a_sweep_is_what_each_value_gives_by_itself(people: Path) -> None:
     assert numbers[-1] == pytest.approx(2 * numbers[0])
 
 
+def test_a_sweep_tells_the_answers_that_move_where_nothing_due_does(people: Path) -> None:
+    def said(*options: str) -> str:
+        sweep = ("--sweep", "volume.ratio=1,2,4")
+        return command("cohort", "compare", str(people), "--policy", "denver", *sweep, *options).out
+
+    assert "review_policy" in said()
+    assert "notify_of_release  " not in said()
+    assert "notify_of_release  " in said("--action", "notify_of_release")
+    steps = compared(people, "--sweep", "volume.ratio=1,2,4")["steps"]
+    for step in steps:  # type: ignore[attr-defined]
+        assert step["answers"].keys() == set(ACTIONS)
+        for answers in step["answers"].values():
+            assert sum(answers.values()) == step["rows"]
+
+
 def test_csv_has_every_number(people: Path, tmp_path: Path) -> None:
     path = tmp_path / "numbers.csv"
     found = compared(people, "--by", "custody.state", "--csv", str(path))

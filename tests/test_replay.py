@@ -304,6 +304,14 @@ def test_a_picture_goes_into_a_pipe_and_leaves_it_there(story: Path, tmp_path: P
     assert pipe.is_fifo()
 
 
+def test_a_picture_goes_through_a_link_and_leaves_it_there(story: Path, tmp_path: Path) -> None:
+    link, target = tmp_path / "link", tmp_path / "target"
+    link.symlink_to(target)
+    assert not command("replay", str(story), "--svg", str(link)).code
+    assert link.is_symlink()
+    assert parsed(target.read_text(encoding="utf-8")).tag == f"{SVG}svg"
+
+
 def parsed(svg: str) -> Xml.Element:
     return Xml.fromstring(svg)  # noqa: S314  we wrote it ourselves
 

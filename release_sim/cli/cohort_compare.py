@@ -108,7 +108,8 @@ def compare(
         if through:
             policies, one = (first.policy, last.policy), len(sides) == 1
             steps = tuple(through.steps(cohort, policies, one, actions, progress))
-            numbers = _step_by_step(Sensitivity(first, last, through.name, steps, one))
+            asked = tuple(dict.fromkeys(action or ()))
+            numbers = _step_by_step(Sensitivity(first, last, through.name, steps, one, asked))
         else:
             comparison = _compared(cohort, (first, last), actions, by, replicates)
             comparison = replace(comparison, frequencies=events)

@@ -84,12 +84,13 @@ def new_file(path: Path, text: str) -> None:
 def replace_file(path: Path, content: str | bytes) -> None:
     """Write a report over an earlier one: the whole of it, or nothing and a message.
 
-    A device or a pipe is written to; to put a file in its place would take it from the system.
+    A device, a pipe or a link is written to; to put a file in its place would take it from those
+    who use it.
     """
     half = path.with_name(f".{path.name}.part")
     octets = content.encode() if isinstance(content, str) else content
     with making(path):
-        if path.exists() and not path.is_file():
+        if path.is_symlink() or (path.exists() and not path.is_file()):
             path.write_bytes(octets)
             return
         try:

@@ -8,6 +8,8 @@ from release_sim.model.analysis.difference import Side
 from release_sim.model.cohorts.cohort import Sample
 from release_sim.model.cohorts.shift import Counted, Measure
 
+READING = "reading."
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -19,15 +21,19 @@ class Step:
 
     def measures(self) -> dict[Measure, float]:
         """What is counted, in people where the rows stand for some, else in rows."""
-        per_row = self.sample.per_row if self.sample else 1.0
-        return {measure: rows * per_row for measure, rows in self.counted.measures().items()}
+        return {measure: self.people(rows) for measure, rows in self.counted.measures().items()}
+
+    def people(self, rows: int) -> float:
+        """How many people so many rows stand for, if the rows stand for any."""
+        return rows * (self.sample.per_row if self.sample else 1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Sensitivity:
     """Two policies over the same people, for every value of ``of``.
 
-    With ``one_policy``, the first side is the policy as it stands, at every step.
+    With ``one_policy`` a reading is compared with the policy as it stands; of anything else that
+    is changed of the people, both sides are then the same. ``asked`` are the actions asked about.
     """
 
     before: Side
@@ -35,11 +41,29 @@ class Sensitivity:
     of: str
     steps: tuple[Step, ...]
     one_policy: bool
+    asked: tuple[str, ...] = ()
+
+    @property
+    def alike(self) -> bool:
+        """Whether both sides are one policy over the same people."""
+        return self.one_policy and not self.of.startswith(READING)
+
+    @property
+    def moving(self) -> tuple[str, ...]:
+        """The actions whose answers on the second side are not as frequent at every step."""
+        first, *others = (step.counted.whole for step in self.steps)
+        return tuple(
+            action
+            for action in first.answers
+            if any(each.afterwards(action) != first.afterwards(action) for each in others)
+        )
 
     @property
     def title(self) -> str:
         """What is compared, A and B."""
         before, after = self.before.policy.name, self.after.policy.name
+        if self.alike:
+            return f"{after} by {self.of}"
         if self.one_policy:
             return f"{before} as it stands (A) compared with {after} by {self.of} (B)"
         return f"{before} (A) compared with {after} (B) by {self.of}"

@@ -45,6 +45,13 @@ class Group:
         before = sum(rows for (answer, _), rows in pairs if answer is Answer.REQUIRED)
         return before, sum(rows for (_, answer), rows in pairs if answer is Answer.REQUIRED)
 
+    def afterwards(self, action: str) -> dict[Answer, int]:
+        """In how many rows the action has each answer on the second side."""
+        found: dict[Answer, int] = {}
+        for (_, answer), rows in sorted(self.answers[action].items()):
+            found[answer] = found.get(answer, 0) + rows
+        return found
+
 
 class Measure(StrEnum):
     """What is counted of two policies over the same people."""

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from release_sim.model.cohorts.sensitivity import Sensitivity
 from release_sim.model.cohorts.shift import Measure
+from release_sim.model.verdict import Answer
 from release_sim.reporting.analysis.compare_json import side_json
 from release_sim.reporting.cohorts.cohort_numbers import rows_text, sample_json
 from release_sim.reporting.words import WIDTH, about, aligned, paragraph
@@ -35,12 +36,18 @@ _TOPICS = (
 )
 
 
+_ALIKE = (
+    Topic("notices due", (Measure.NOTICES_AFTER,)),
+    Topic("holds due", (Measure.HOLDS_AFTER,)),
+)
+
+
 def topics(sensitivity: Sensitivity) -> list[Topic]:
     """Those of which something is not nought."""
     each = [step.measures() for step in sensitivity.steps]
     return [
         topic
-        for topic in _TOPICS
+        for topic in (_ALIKE if sensitivity.alike else _TOPICS)
         if any(measures.get(measure) for measures in each for measure in topic.measures)
     ]
 
@@ -57,18 +64,42 @@ def sweep_text(sensitivity: Sensitivity, width: int = WIDTH) -> str:
         text = f"left out: {rows_text(left_out)}, on a day or of a person not covered"
         lines.append(paragraph(text, 2, 2, width))
     told = topics(sensitivity)
-    if not told:
-        return "\n".join([*lines, "", "nothing is due at any step, and no answer differs"])
     if any(topic.title.startswith("hours") for topic in told):
         lines.append(paragraph("hours in jail are the most that the rules allow", 2, 2, width))
-    header = [sensitivity.of]
-    for topic in told:
-        header += [topic.title + (f" {side}" if side in SIDES else "") for side, _ in topic.sides()]
+    if told:
+        header = [sensitivity.of]
+        for topic in told:
+            sides = (f" {side}" if side in SIDES else "" for side, _ in topic.sides())
+            header += [topic.title + side for side in sides]
+        cells = [
+            [step.value, *(about(step.measures()[m]) for topic in told for m in topic.measures)]
+            for step in sensitivity.steps
+        ]
+        lines += ["", *aligned(header, cells, 0, width)]
+    # Where something due moves, the answers of every action that moves would bury it.
+    moves = any(
+        len({step.measures()[m] for step in sensitivity.steps}) > 1
+        for topic in told
+        for m in topic.measures
+    )
+    followed = sensitivity.asked or (() if moves else sensitivity.moving)
+    for action in followed:
+        lines += ["", *_answers(sensitivity, action, width)]
+    if not told and not followed:
+        lines += ["", "nothing is due at any step, and no answer differs"]
+    return "\n".join(lines)
+
+
+def _answers(sensitivity: Sensitivity, action: str, width: int) -> list[str]:
+    """How often one action has each answer on the second side, a line for every value."""
+    steps = [(step, step.counted.whole.afterwards(action)) for step in sensitivity.steps]
+    header = [answer for answer in Answer if any(found.get(answer) for _, found in steps)]
     cells = [
-        [step.value, *(about(step.measures()[m]) for topic in told for m in topic.measures)]
-        for step in sensitivity.steps
+        [step.value, *(about(step.people(found.get(answer, 0))) for answer in header)]
+        for step, found in steps
     ]
-    return "\n".join([*lines, "", *aligned(header, cells, 0, width)])
+    side = "" if sensitivity.alike else " of B"
+    return aligned([f"{action}{side}", *header], cells, 0, width)
 
 
 def sweep_json(sensitivity: Sensitivity) -> dict[str, Any]:
@@ -87,16 +118,26 @@ def sweep_json(sensitivity: Sensitivity) -> dict[str, Any]:
                 "measures": {
                     measure.value: rows for measure, rows in step.counted.measures().items()
                 },
+                "answers": {
+                    action: {a.value: n for a, n in whole.afterwards(action).items()}
+                    for action in whole.answers
+                },
             }
             for step in sensitivity.steps
+            for whole in (step.counted.whole,)
         ],
     }
 
 
 def sweep_rows(sensitivity: Sensitivity) -> Iterator[tuple[str | int | float, ...]]:
-    """The same as lines of a table: one for every value and measure."""
+    """The same as lines of a table: one for every value and measure, or answer of an action."""
     yield sensitivity.of, "measure", "rows", "people"
     for step in sensitivity.steps:
         people = step.measures()
         for measure, rows in step.counted.measures().items():
             yield step.value, measure.value, rows, people[measure] if step.sample else ""
+        whole = step.counted.whole
+        for action in whole.answers:
+            for answer, rows in whole.afterwards(action).items():
+                told = step.people(rows) if step.sample else ""
+                yield step.value, f"{action}: {answer}", rows, told
