@@ -18,11 +18,12 @@ from random import Random
 from typing import Any
 
 from release_sim.audit.ledger import Clock, Ledger
+from release_sim.audit.lines import Parts, parts_of
 
 
-def content(title: str = "Bond is posted") -> dict[str, Any]:
+def content(title: str = "Bond is posted") -> Parts:
     """What a small record says, with a letter that is not ASCII."""
-    return {
+    said: dict[str, Any] = {
         "schema": "release_sim.record/1",
         "program": "0",
         "engine": "e",
@@ -41,6 +42,7 @@ def content(title: str = "Bond is posted") -> dict[str, Any]:
         "rules": {},
         "files": {},
     }
+    return parts_of(said)
 
 
 def ticking(start: datetime = datetime(2026, 1, 1, tzinfo=UTC)) -> Clock:

@@ -26,19 +26,19 @@ from prov.model import (
 from release_sim.audit.chain import Chain
 from release_sim.audit.content import Contents
 from release_sim.audit.ledger import lines_of
-from release_sim.audit.lines import Sound, read, sealed
+from release_sim.audit.lines import Sound, parts_of, read, sealed
 from release_sim.audit.rerun import Rerunner
 from release_sim.engine.decide import Engine
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.rulebook import load_rulebook
 from release_sim.model.case import Case
 from release_sim.model.condition import All
-from release_sim.model.problem import Place
 from release_sim.model.records.record import Record
 from release_sim.model.records.rerun import Again, How, RuleChange
+from release_sim.model.records.told import Told
 from release_sim.model.rule import Rule
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.scenario import Branch, Expectation, Scenario
+from release_sim.model.scenario import Branch, Expectation
 from tests.conftest import ROOT
 from tests.strategies import cases, choices_of_readings
 from tests.wrong_input import Said, command
@@ -51,10 +51,9 @@ def recorded(rulebook: Rulebook, case: Case, readings: dict[str, str] | None = N
     """The record of a case decided under the policy denver."""
     branch = Branch("", "made up", "denver", case, readings or {}, Expectation())
     engine = Engine(rulebook.policies["denver"]).under(branch.readings)
-    scenario = Scenario("made/up", "", (), branch, (), Place("-"))
-    content = Contents(rulebook).of(scenario, branch, engine.policy, engine.decide(case))
+    told = Told("made/up", branch, engine.policy, engine.decide(case))
     place = {"number": 1, "previous": None, "written": datetime(2026, 1, 1, tzinfo=UTC).isoformat()}
-    found = read(sealed({**content, **place}, None)[0])
+    found = read(sealed({**Contents(rulebook).of(told), **parts_of(place)}, None)[0])
     assert isinstance(found, Sound)
     assert isinstance(found.entry, Record)
     return found.entry
@@ -144,14 +143,16 @@ def test_what_changes_goes_through_the_one_rule_that_changed(
     policy = rulebook.policies["denver"]
     case = data.draw(cases(policy))
     name = data.draw(st.sampled_from(sorted(policy.rules)))
-    changes = {
-        How.REMOVED: None,
-        How.CHANGED: lambda rule: replace(rule, when=All(()), unless=(), exception_to=()),
-    }
-    how = data.draw(st.sampled_from(sorted(changes)))
-    before, after = rulebook, altered(rulebook, name, changes[how])
-    if how is How.REMOVED and data.draw(st.booleans()):
-        before, after, how = after, before, How.ADDED
+    how = data.draw(st.sampled_from(How))
+    before = after = rulebook
+    if how is How.ADDED:
+        before = altered(rulebook, name, None)
+    elif how is How.REMOVED:
+        after = altered(rulebook, name, None)
+    else:
+        after = altered(
+            rulebook, name, lambda rule: replace(rule, when=All(()), unless=(), exception_to=())
+        )
     found = Rerunner(after).rerun(recorded(before, case))
     in_force = policy.rules[name].in_force.covers(case.as_of)
     assert found.rules == ((RuleChange(name, how),) if in_force else ())
@@ -204,6 +205,22 @@ def test_a_rule_that_only_speaks_elsewhere_is_not_what_an_answer_changed_through
         "hold_past_release": (RuleChange(hold, How.REMOVED),),
         "release_when_eligible": (RuleChange(release, How.REMOVED),),
     }
+
+
+@pytest.mark.parametrize("writ", [True, None], ids=["displaced", "may have displaced"])
+def test_an_answer_changes_through_a_rule_that_no_longer_displaces(
+    writ: bool | None, rulebook: Rulebook
+) -> None:
+    stated = {"custody.state": "in_custody", "custody.eligible_for_release": True}
+    signed = {"writ.presented": True, "writ.signed_by": "federal_judge"} if writ else {}
+    unknown = frozenset() if writ else frozenset({"writ.presented", "writ.signed_by"})
+    record = recorded(rulebook, Case(date(2014, 4, 30), {**stated, **signed}, unknown))
+    name = "denver.holds.hold_on_a_writ"
+    changed = altered(rulebook, name, lambda rule: replace(rule, exception_to=()))
+    found = {each.action: each for each in Rerunner(changed).rerun(record).differences}
+    release = found["release_when_eligible"]
+    assert release.before.answer is not release.now.answer
+    assert release.through == (RuleChange(name, How.CHANGED),)
 
 
 def cannot(rulebook: Rulebook, record: Record, **changes: object) -> str:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from release_sim.audit import keys
 from release_sim.audit.chain import Chain
 from release_sim.audit.ledger import Ledger, lines_of
-from release_sim.audit.lines import SEPARATOR, canonical, sealed, value_of
+from release_sim.audit.lines import SEPARATOR, canonical, parts_of, sealed, value_of
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.records.record import Bad, Fault, Fence, Record, Verified
@@ -216,6 +216,13 @@ def test_a_line_that_is_no_record_is_named(line: bytes, lines: list[bytes], tmp_
     assert path.read_bytes() == b"".join([*lines[:2], line + b"\n"])
 
 
+def test_what_an_editor_leaves_is_named(lines: list[bytes]) -> None:
+    whole = b"".join(lines)
+    assert fault(whole.replace(b"\n", b"\r\n")).says.startswith("it ends in CR LF")
+    assert fault(b"\xef\xbb\xbf" + whole).says == "a byte order mark stands before it"
+    assert fault(whole + b"\r\n").says == fault(b"\n" + whole).says == "it is an empty line"
+
+
 # Lines are moved.
 
 
@@ -271,7 +278,7 @@ def test_the_chain_written_anew_shows_to_those_who_noted_a_hash_or_a_key(
             value["decision"]["title"] = "Bond is not posted" if number == 2 else "as it was"
             value["previous"] = head
             del value["hash"]
-            text, head = sealed(value, None)
+            text, head = sealed(parts_of(value), None)
             yield text + b"\n"
 
     forged = b"".join(anew())

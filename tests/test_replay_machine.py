@@ -28,7 +28,7 @@ from release_sim.model.verdict import Answer
 from release_sim.model.vocabulary import FACTS, VOCABULARY
 from release_sim.timeline.clock import in_denver, minutes
 from release_sim.timeline.due import HOLD, dues
-from release_sim.timeline.fold import NOTHING, State, replay, step
+from release_sim.timeline.fold import NOTHING, State, cases, replay, step
 from release_sim.timeline.over_time import over_time
 from tests.histories import BOOKED, BOTH
 from tests.strategies import values
@@ -86,6 +86,7 @@ class Histories(RuleBasedStateMachine):
         self.events: list[Event] = []
         self.states: dict[str, State] = {}
         self.by_hand: list[tuple[datetime, str, dict[str, Answer]]] = []
+        self.cases: list[Case] = []
 
     @initialize(day=st.integers(0, 12 * 365))
     def begin(self, day: int) -> None:
@@ -113,6 +114,7 @@ class Histories(RuleBasedStateMachine):
         for person in event.who:
             state = self.states[person] = step(self.states.get(person, NOTHING), event)
             case = state.case(in_denver(self.now).date())
+            self.cases.append(case)
             self.by_hand.append((self.now, person, answers(self.engine, case)))
             self._no_hold_without_a_judge(case, self.by_hand[-1][2][HOLD])
 
@@ -140,6 +142,7 @@ class Histories(RuleBasedStateMachine):
             if m.event
         ]
         assert told == self.by_hand
+        assert [case for moment, case in cases(found) if moment.event] == self.cases
         half = self._replay((len(self.events) + 1) // 2)
         assert found.moments[: len(half.moments)] == half.moments
 

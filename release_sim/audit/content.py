@@ -7,18 +7,16 @@ canonical form: it stays the same where only a comment, or another rule of the f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
 from release_sim import __version__
-from release_sim.audit.lines import canonical, digest
+from release_sim.audit.lines import Parts, canonical, digest, parts_of
 from release_sim.model.decision import Decision
-from release_sim.model.policy import Policy
 from release_sim.model.records.record import RECORD
+from release_sim.model.records.told import Told
 from release_sim.model.rule import Rule
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.scenario import Branch, Scenario
 from release_sim.reporting.answers.decision_json import decided
 from release_sim.reporting.books.books_json import rules as as_printed
 
@@ -29,30 +27,37 @@ class Contents:
     def __init__(self, rulebook: Rulebook) -> None:
         """What a rule hashes to is worked out when it is first asked for."""
         self._rulebook = rulebook
-        self._engine = f"durable_rules {version('durable_rules')}"
+        self._made_by = parts_of(
+            {
+                "schema": RECORD,
+                "program": __version__,
+                "engine": f"durable_rules {version('durable_rules')}",
+            }
+        )
         self._rules: dict[str, str] = {}
+        self._in_force: dict[tuple[str, ...], Parts] = {}
 
-    def of(
-        self,
-        scenario: Scenario,
-        branch: Branch,
-        policy: Policy,
-        decision: Decision,
-        unmet: Sequence[str] = (),
-    ) -> dict[str, Any]:
+    def of(self, told: Told) -> Parts:
         """What the record of a decision says; its place in a file is not part of it."""
-        return {
-            "schema": RECORD,
-            "program": __version__,
-            "engine": self._engine,
-            "decision": decided(scenario, branch, policy, decision, unmet),
-            "rules": self.rules(decision),
-            "files": self._files(decision),
-        }
+        name, branch, policy, decision, unmet, moment, row = told
+        said: dict[str, Any] = {"decision": decided(name, branch, policy, decision, unmet)}
+        if moment:
+            said["moment"] = moment.model_dump(mode="json")
+        if row:
+            said["row"] = row
+        return {**self._made_by, **self._rests_on(decision), **parts_of(said)}
 
     def rules(self, decision: Decision) -> dict[str, str]:
         """The hash of every rule that was in force, by its id."""
         return {name: self._hash(self._rulebook.rules[name]) for name in sorted(decision.rules)}
+
+    def _rests_on(self, decision: Decision) -> Parts:
+        """The rules in force and their files, which are the same for many a decision."""
+        names = tuple(decision.rules)
+        if names not in self._in_force:
+            said = {"rules": self.rules(decision), "files": self._files(decision)}
+            self._in_force[names] = parts_of(said)
+        return self._in_force[names]
 
     def _hash(self, rule: Rule) -> str:
         if rule.id not in self._rules:

@@ -10,15 +10,15 @@ from __future__ import annotations
 import fcntl
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from errno import EINVAL
+from errno import EACCES, EINVAL
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from release_sim.audit.lines import SEPARATOR, Signing, Sound, digest, read, sealed
+from release_sim.audit.lines import SEPARATOR, Parts, Signing, Sound, digest, parts_of, read, sealed
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.problem import Place, Problem
 from release_sim.model.records.record import FENCE, Appended
@@ -43,8 +43,20 @@ class Ledger:
     def __init__(self, path: Path, clock: Clock, sign: Signing | None = None) -> None:
         """Nothing is opened before something is appended."""
         self._path, self._clock, self._sign = path, clock, sign
+        self.added = 0
+        """How many records were added, those too that came before a write that failed."""
 
-    def append(self, contents: Sequence[Mapping[str, Any]]) -> Appended:
+    def check(self) -> None:
+        """Raise what ``append`` would raise, so far as that shows before anything is written."""
+        if self._path.exists():
+            with self._locked() as file:
+                self._end(file)
+            return
+        os.close(os.open(self._path.parent, os.O_RDONLY | os.O_DIRECTORY))
+        if not os.access(self._path.parent, os.W_OK):
+            raise OSError(EACCES, os.strerror(EACCES))
+
+    def append(self, contents: Sequence[Parts]) -> Appended:
         """Add a line for each; they are on the disk when this returns.
 
         Raises ``FilesAreWrongError`` where the last line is no record, and ``OSError`` where
@@ -57,11 +69,23 @@ class Ledger:
                 number += 1
                 written = self._clock().astimezone(UTC).isoformat(timespec="microseconds")
                 place = {"number": number, "previous": head, "written": written}
-                line, head = sealed({**content, **place}, self._sign)
+                line, head = sealed({**content, **parts_of(place)}, self._sign)
                 lines += [line, b"\n"]
-            _write(file, b"".join(lines))
+            self._write(file, b"".join(lines), fences=bool(end.broken))
         first = end.number + bool(end.broken) + 1
         return Appended(first, number, head or "", len(end.broken))
+
+    def _write(self, file: int, text: bytes, fences: int) -> None:
+        begin = os.fstat(file).st_size
+        rest = memoryview(text)
+        try:
+            while rest:
+                rest = rest[os.write(file, rest) :]
+            os.fsync(file)
+        finally:
+            # The file itself tells how far it came, whatever ended the writing.
+            whole = text.count(b"\n", 0, os.fstat(file).st_size - begin)
+            self.added += max(0, whole - fences)
 
     @contextmanager
     def _locked(self) -> Iterator[int]:
@@ -69,8 +93,7 @@ class Ledger:
         is_new = not self._path.exists()
         file = os.open(self._path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o666)
         try:
-            if not stat.S_ISREG(os.fstat(file).st_mode):
-                raise OSError(EINVAL, "it is not a regular file")
+            _check_regular(file)
             fcntl.flock(file, fcntl.LOCK_EX)
             yield file
         finally:
@@ -101,15 +124,18 @@ class Ledger:
         return FilesAreWrongError([Problem("broken-record", place, message, help=help_text)])
 
 
-def _fence(broken: bytes) -> Iterator[dict[str, Any]]:
+def _fence(broken: bytes) -> Iterator[Parts]:
     """What is said after an unfinished line, if there is one."""
     if broken:
-        yield {"schema": FENCE, "broken": {"bytes": len(broken), "sha256": digest(broken)}}
+        kept = {"bytes": len(broken), "sha256": digest(broken)}
+        yield parts_of({"schema": FENCE, "broken": kept})
 
 
 def lines_of(path: Path) -> Iterator[bytes]:
     """The lines of a file as they are now, each with its newline; a writer is waited for."""
-    with path.open("rb") as file:
+    # A pipe would be waited for until someone writes to it.
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        _check_regular(file.fileno())
         fcntl.flock(file, fcntl.LOCK_SH)
         left = os.fstat(file.fileno()).st_size
         fcntl.flock(file, fcntl.LOCK_UN)
@@ -118,11 +144,9 @@ def lines_of(path: Path) -> Iterator[bytes]:
             yield line
 
 
-def _write(file: int, text: bytes) -> None:
-    rest = memoryview(text)
-    while rest:
-        rest = rest[os.write(file, rest) :]
-    os.fsync(file)
+def _check_regular(file: int) -> None:
+    if not stat.S_ISREG(os.fstat(file).st_mode):
+        raise OSError(EINVAL, "it is not a regular file")
 
 
 def _keep_name(path: Path) -> None:

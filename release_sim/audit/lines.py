@@ -1,25 +1,29 @@
 """One line of a file of records: how it is sealed, and whether what is read is what was sealed.
 
 A line is one JSON value in the canonical form of RFC 8785. Its ``hash`` is the SHA-256 of that
-form without ``hash`` and ``signature``, which is also what a signature signs. Before a fence, and
-nowhere else, stand the bytes of the line that was broken off, and a byte that no JSON has.
+form without ``hash`` and ``signature``, which is also what a signature signs. So the values of its
+keys are put into the form once, by themselves, and joined for the hash and for the line. Before a
+fence, and nowhere else, stand the bytes of the line that was broken off, and a byte that no JSON
+has.
 """
 
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 import rfc8785
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from release_sim.model.records.record import Bad, Entry, Fault, Fence, Record
 
 SEPARATOR = b"\x1e"  # the record separator of RFC 7464; canonical JSON has no control characters
 
 Signing = Callable[[bytes], Mapping[str, str]]
+Parts = Mapping[str, bytes]  # the values of the keys of an object, each in canonical form
 
 _SEAL = ("hash", "signature")
 _ENTRY: TypeAdapter[Record | Fence] = TypeAdapter(Entry)
@@ -42,12 +46,23 @@ def canonical(value: Mapping[str, Any]) -> bytes:
     return rfc8785.dumps(dict(value))
 
 
-def sealed(content: Mapping[str, Any], sign: Signing | None) -> tuple[bytes, str]:
+def parts_of(value: Mapping[str, Any]) -> dict[str, bytes]:
+    """What an object says under each key, in that form."""
+    return {name: rfc8785.dumps(inner) for name, inner in value.items()}
+
+
+def joined(parts: Parts) -> bytes:
+    """The object of these parts, in that form: the keys in the order of their UTF-16 code units."""
+    names = sorted(parts, key=lambda name: name.encode("utf-16-be"))
+    return b"{" + b",".join(rfc8785.dumps(name) + b":" + parts[name] for name in names) + b"}"
+
+
+def sealed(content: Parts, sign: Signing | None) -> tuple[bytes, str]:
     """The line of this content, and its hash."""
-    body = canonical(content)
+    body = joined(content)
     name = digest(body)
     signature = {"signature": sign(body)} if sign else {}
-    return canonical({**content, "hash": name, **signature}), name
+    return joined({**content, **parts_of({"hash": name, **signature})}), name
 
 
 def value_of(line: bytes) -> Any:
@@ -60,19 +75,28 @@ def read(line: bytes) -> Sound | Bad:
     broken, separator, text = line.rpartition(SEPARATOR)
     try:
         value = value_of(line)
-        body = canonical({name: value[name] for name in value if name not in _SEAL})
-        again = canonical(value)
-    except (ValueError, TypeError, RecursionError):
-        return Bad(Fault.CHANGED, "it is not a record")
-    try:
+        parts = parts_of(value)
+        body = joined({name: parts[name] for name in parts if name not in _SEAL})
+        again = joined(parts)
         entry = _ENTRY.validate_json(text)
-    except ValidationError:
-        return Bad(Fault.CHANGED, "it is not a record")
+    except (ValueError, AttributeError, RecursionError):
+        return Bad(Fault.CHANGED, _no_record(line))
     if digest(body) != entry.hash:
         return Bad(Fault.CHANGED, "the content does not match the hash")
     if again != text:
-        return Bad(Fault.NOT_CANONICAL, "what it says is as written, but not its form")
+        ends = "it ends in CR LF, and in LF alone when it was written"
+        other = "what it says is as written, but not its form"
+        return Bad(Fault.NOT_CANONICAL, ends if text == again + b"\r" else other)
     kept = (entry.broken.bytes, entry.broken.sha256) if isinstance(entry, Fence) else None
     if kept != ((len(broken), digest(broken)) if separator else None):
         return Bad(Fault.CHANGED, "the bytes before the fence are not those it names")
     return Sound(entry, body)
+
+
+def _no_record(line: bytes) -> str:
+    """What an editor may have left where a record should be, else that there is none."""
+    if not line.strip():
+        return "it is an empty line"
+    if line.startswith(BOM_UTF8):
+        return "a byte order mark stands before it"
+    return "it is not a record"

@@ -70,10 +70,7 @@ class Rerunner:
     def _differences(
         self, made: Made, decision: Decision, rules: tuple[RuleChange, ...]
     ) -> Iterator[Difference]:
-        named = {
-            action: {reason.rule for reason in (*given.because, *given.displaced)}
-            for action, given in made.answers.items()
-        }
+        named = {action: _named(given) for action, given in made.answers.items()}
         dependence = Dependence.among(self._rulebook.rules[name] for name in decision.rules)
         for action, outcome in decision.outcomes.items():
             given = made.answers.get(action)
@@ -87,12 +84,14 @@ class Rerunner:
             bearing = dependence.behind(speaking) | named[action]
             # A rule that is gone and spoke to another action has no part in this one.
             elsewhere = set().union(*named.values()) - named[action]
-            through = (
+            through = tuple(
                 each
                 for each in rules
                 if each.rule in bearing or (each.how is How.REMOVED and each.rule not in elsewhere)
             )
-            yield Difference(action, before, now, tuple(through))
+            # What a rule said then is not recorded: it may have displaced what it no longer does.
+            of_then = tuple(each for each in rules if each.how is not How.ADDED)
+            yield Difference(action, before, now, through or of_then)
 
 
 def _changes(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[RuleChange]:
@@ -115,6 +114,12 @@ def _value(name: str, plain: Plain) -> Value:
     if value is None or not fact.accepts(value):
         raise _NotDecidedError(f"fact `{name}` cannot be `{plain}` now")
     return value
+
+
+def _named(given: Given) -> set[str]:
+    """The rules that a record names as deciding, as displaced, and as displacing."""
+    reasons = (*given.because, *given.displaced)
+    return {name for reason in reasons for name in (reason.rule, *reason.displaced_by)}
 
 
 def _before(given: Given) -> Said:

@@ -197,7 +197,8 @@ def _held(file: Path) -> Iterator[RecordLine | Fence]:
     if found.bad:
         diagnosis = Diagnosis()
         place, message = Place(str(file), found.bad.line), f"{found.bad.fault}: {found.bad.says}"
-        hint = f"up to there it holds: release-sim audit verify {file}"
+        so_far = "up to there it holds" if found.lines else "what is wrong with it"
+        hint = f"{so_far}: release-sim audit verify {file}"
         diagnosis.add("broken-record", place, message, help=hint)
         diagnosis.raise_if_any()
     if not found.lines:

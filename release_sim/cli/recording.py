@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from release_sim.cli.books import Books
 from release_sim.cli.output import making, note, width
-from release_sim.model.decision import Decision
-from release_sim.model.policy import Policy
+from release_sim.errors import FilesAreWrongError
+from release_sim.model.records.told import Told
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.scenario import Branch, Scenario
 
 if TYPE_CHECKING:
+    from release_sim.audit.content import Contents
     from release_sim.audit.ledger import Ledger
+    from release_sim.audit.lines import Parts
     from release_sim.model.records.record import Appended
+
+AT_ONCE = 1000  # records; some twenty megabytes
 
 Record = Annotated[
     Path | None, typer.Option("--record", help="Add a record of every decision to this file.")
@@ -29,31 +33,28 @@ Sign = Annotated[
 ]
 
 
-class Told(NamedTuple):
-    """A decision to be recorded, of a branch of a scenario under a policy."""
-
-    scenario: Scenario
-    branch: Branch
-    policy: Policy
-    decision: Decision
-    unmet: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """The file that ``--record`` names."""
+    """The file that ``--record`` names; what cannot be written to it ends the command."""
 
     path: Path
     ledger: Ledger
+    contents: Contents
 
     @classmethod
-    def at(cls, path: Path | None, key: Path | None, books: Books) -> Recording | None:
-        """What the two options ask for, if anything; a wrong key goes to the diagnosis."""
+    def at(
+        cls, path: Path | None, key: Path | None, books: Books, rulebook: Rulebook
+    ) -> Recording | None:
+        """What the two options ask for, if anything; what is wrong goes to the diagnosis.
+
+        It is looked for here, because adding the records may be the end of long work.
+        """
         if path is None:
             if key:
                 raise typer.BadParameter("--sign goes with --record")
             return None
         # Canonical JSON and signatures come only where something is recorded.
+        from release_sim.audit.content import Contents  # noqa: PLC0415
         from release_sim.audit.ledger import Ledger  # noqa: PLC0415
 
         sign = None
@@ -61,18 +62,36 @@ class Recording:
             from release_sim.audit.keys import signing  # noqa: PLC0415  for the same reason
 
             sign = signing(key, books.diagnosis)
-        return cls(path, Ledger(path, lambda: datetime.now(UTC), sign))
+        ledger = Ledger(path, lambda: datetime.now(UTC), sign)
+        try:
+            with making(path):
+                ledger.check()
+        except FilesAreWrongError as error:
+            for each in error.problems:
+                books.diagnosis.add(each.name, each.place, each.message, help=each.help)
+        return cls(path, ledger, Contents(rulebook))
 
-    def add(self, rulebook: Rulebook, told: Iterable[Told]) -> Appended:
-        """Record these decisions; what cannot be written ends the command before it prints any."""
-        from release_sim.audit.content import Contents  # noqa: PLC0415  for the same reason
+    def add(self, told: Iterable[Told]) -> Appended:
+        """Record these decisions, before any of them is printed."""
+        return self._append([self.contents.of(each) for each in told])
 
-        contents = Contents(rulebook)
-        with making(self.path):
-            return self.ledger.append([contents.of(*each) for each in told])
+    def add_in_turn(self, told: Iterable[Told], tell: Callable[[int], None]) -> list[Appended]:
+        """Record more decisions than are held at once, and tell now and then how many.
 
-    def tell(self, found: Appended) -> None:
+        Those recorded stay, whatever happens later.
+        """
+        waiting, found = map(self.contents.of, told), []
+        while some := list(islice(waiting, AT_ONCE)):
+            found.append(self._append(some))
+            tell(self.ledger.added)
+        return found
+
+    def tell(self, found: Sequence[Appended]) -> None:
         """Say what was added, and what to note of it."""
         from release_sim.reporting.records.audit_text import appended_text  # noqa: PLC0415  the same
 
         note(appended_text(str(self.path), found, width()))
+
+    def _append(self, contents: Sequence[Parts]) -> Appended:
+        with making(self.path):
+            return self.ledger.append(contents)

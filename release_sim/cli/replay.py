@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any
@@ -13,6 +13,7 @@ from release_sim.cli.books import Books
 from release_sim.cli.exits import Exit
 from release_sim.cli.options import Json, Policy, Reading, Rules
 from release_sim.cli.output import note, replace_file, say, say_json, width
+from release_sim.cli.recording import Record, Recording, Sign
 from release_sim.cli.retelling import Retelling
 from release_sim.engine.deciders import Deciders
 from release_sim.errors import OutOfScopeError
@@ -20,12 +21,16 @@ from release_sim.loading.diagnosis import suggestion
 from release_sim.model.histories.account import Account
 from release_sim.model.histories.history import Course, History
 from release_sim.model.problem import Place
+from release_sim.model.records.record import AtMoment
+from release_sim.model.records.told import Told
 from release_sim.model.rule import ACTIONS
 from release_sim.model.rulebook import Rulebook
+from release_sim.model.scenario import Branch, Expectation
 from release_sim.reporting.histories.replay_json import replayed
 from release_sim.reporting.histories.replay_text import ReplayText
 from release_sim.reporting.histories.time_axis import picture
 from release_sim.timeline.account import account
+from release_sim.timeline.fold import cases
 
 
 def replay(
@@ -58,6 +63,8 @@ def replay(
     svg: Annotated[
         Path | None, typer.Option("--svg", help="Also draw the history as an SVG picture there.")
     ] = None,
+    record: Record = None,
+    sign: Sign = None,
     rules: Rules = None,
     json: Json = False,
 ) -> None:
@@ -78,6 +85,9 @@ def replay(
     if svg and len(told) > 1:
         message, hint = "a picture shows one history", "name one file"
         books.diagnosis.add("is-a-folder", Place("--svg"), message, help=hint)
+    if svg and record and svg.resolve() == record.resolve():
+        raise typer.BadParameter("the picture and the records need names of their own")
+    recording = Recording.at(record, sign, books, rulebook)
     books.diagnosis.raise_if_any()
     deciders = Deciders(rulebook)
     followed = list(dict.fromkeys(over_time or ()))
@@ -86,6 +96,7 @@ def replay(
         for history, courses in told
     ]
     books.diagnosis.raise_if_any()
+    recorded = recording and recording.add(_told(deciders, done))
     if svg:
         history, parts = done[0]
         replace_file(svg, picture(history, parts[0], all_duties))
@@ -96,6 +107,8 @@ def replay(
     else:
         texts = ((ReplayText(rulebook, h, p[0], all_duties, width()), p[1:]) for h, p in done)
         say("\n\n".join(text.block(what_ifs) for text, what_ifs in texts))
+    if recording and recorded:
+        recording.tell([recorded])
     results = [part for _, parts in done for part in parts]
     failed = sum(bool(part.unmet) for part in results)
     if failed:
@@ -126,6 +139,25 @@ def accounts(
             which = f" (what if `{course.name}`)" if course.name else ""
             books.diagnosis.add(error.name, place, error.message + which, help=error.help)
     return found
+
+
+def _told(deciders: Deciders, done: Iterable[tuple[History, list[Account]]]) -> Iterator[Told]:
+    """What is recorded: every moment of each course, decided with all that a record says."""
+    for history, parts in done:
+        for part in parts:
+            course, title = part.course, history.title_of(part.course)
+            engine = deciders.engine(course.policy, course.readings)
+            for moment, case in cases(part.replay):
+                branch = Branch(
+                    course.name, title, course.policy, case, course.readings, Expectation()
+                )
+                yield Told(
+                    history.name,
+                    branch,
+                    part.policy,
+                    engine.decide(case),
+                    moment=AtMoment.of(moment),
+                )
 
 
 def full_text(

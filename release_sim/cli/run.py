@@ -11,12 +11,13 @@ from release_sim.cli.books import Books, Overrides
 from release_sim.cli.exits import Exit
 from release_sim.cli.options import AsOf, Forget, Json, Paths, Policy, Reading, Rules, Set
 from release_sim.cli.output import note, say, say_json, width
-from release_sim.cli.recording import Record, Recording, Sign, Told
+from release_sim.cli.recording import Record, Recording, Sign
 from release_sim.engine.contested import contests
 from release_sim.engine.deciders import Deciders
 from release_sim.engine.expectation import unmet
 from release_sim.errors import OutOfScopeError
 from release_sim.model.decision import Decision
+from release_sim.model.records.told import Told
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.verdict import Answer
@@ -57,9 +58,9 @@ def run(
     rulebook, scenarios = books.scenarios(paths or [], overrides)
     deciders = Deciders(rulebook)
     done = [(scenario, decide_all(books, deciders, scenario)) for scenario in scenarios]
-    recording = Recording.at(record, sign, books)
+    recording = Recording.at(record, sign, books, rulebook)
     books.diagnosis.raise_if_any()
-    recorded = recording and recording.add(rulebook, _told(deciders, done))
+    recorded = recording and recording.add(_told(deciders, done))
     if json:
         say_json([_nested(deciders, scenario, parts) for scenario, parts in done])
     elif (trace is None and len(scenarios) == 1) or trace:
@@ -67,7 +68,7 @@ def run(
     else:
         say("\n\n".join(_blocks(s, parts, len(done) == 1) for s, parts in done))
     if recording and recorded:
-        recording.tell(recorded)
+        recording.tell([recorded])
     results = [part for _, parts in done for part in parts]
     failed = [part for part in results if part[2]]
     if failed:
@@ -94,7 +95,7 @@ def _told(deciders: Deciders, done: Iterable[tuple[Scenario, list[Decided]]]) ->
     for scenario, parts in done:
         for branch, decision, failed in parts:
             policy = deciders.engine(branch.policy, branch.readings).policy
-            yield Told(scenario, branch, policy, decision, failed)
+            yield Told(scenario.name, branch, policy, decision, failed)
 
 
 def full_trace(
@@ -123,7 +124,7 @@ def _blocks(scenario: Scenario, parts: list[Decided], whole: bool) -> str:
 def _nested(deciders: Deciders, scenario: Scenario, parts: list[Decided]) -> dict[str, Any]:
     values = {
         branch.name: decided(
-            scenario,
+            scenario.name,
             branch,
             deciders.engine(branch.policy, branch.readings).policy,
             decision,

@@ -84,6 +84,16 @@ def replay(course: Course, engine: Engine) -> Replay:
     return Replay(course, engine.policy.digest, tuple(moments(course.events, engine)))
 
 
+def cases(replay: Replay) -> Iterator[tuple[Moment, Case]]:
+    """Every moment with the case that was decided at it."""
+    states: dict[str, State] = {}
+    for moment in replay.moments:
+        if moment.event:
+            before = states.get(moment.person, NOTHING)
+            states[moment.person] = step(before, moment.event)
+        yield moment, states[moment.person].case(in_denver(moment.at).date())
+
+
 def moments(events: Iterable[Event], engine: Engine) -> Iterator[Moment]:
     """After each event, and on each day on which the law changed it, what is decided."""
     decide = Deciding(engine)

@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from release_sim.model.histories.replay import Moment
 from release_sim.model.rule import Within
 from release_sim.model.verdict import Answer
 
@@ -108,6 +109,28 @@ class Made(_Kept):
     facts: Facts
 
 
+class AtMoment(_Kept):
+    """When in a history it was decided, and of whom.
+
+    It was after ``event``; where there is none, the law changed by the rules ``law_changed``.
+    """
+
+    at: str
+    person: str
+    event: str | None
+    law_changed: tuple[str, ...]
+
+    @classmethod
+    def of(cls, moment: Moment) -> AtMoment:
+        """A moment of a history as a record has it."""
+        return cls(
+            at=moment.at.isoformat(timespec="minutes"),
+            person=moment.person,
+            event=moment.event.name if moment.event else None,
+            law_changed=moment.rules,
+        )
+
+
 class Signature(_Kept):
     """An Ed25519 signature and the public key that checks it, both in hexadecimal digits."""
 
@@ -129,7 +152,8 @@ class Record(_Line):
     """One decision with all it rests on.
 
     ``rules`` are the hashes of the rules that were in force, ``files`` those of the files they
-    stand in and of the files of the sources that they cite.
+    stand in and of the files of the sources that they cite. A decision of a history has its
+    ``moment``, and its scenario is the history; one of a table has its ``row``, from 1.
     """
 
     kind: Literal["release_sim.record/1"] = Field(alias="schema")
@@ -138,6 +162,8 @@ class Record(_Line):
     decision: Made
     rules: Mapping[str, Hash]
     files: Mapping[str, Hash]
+    moment: AtMoment | None = None
+    row: Annotated[int, Field(ge=1)] | None = None
 
 
 class Broken(_Kept):

@@ -46,7 +46,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """An answer that is not what it was; ``through`` are the rules that changed and bear on it."""
+    """An answer that is not what it was; ``through`` are the rules that changed and bear on it.
+
+    Where none does today, they are all that changed or are gone, of which one may have borne on it.
+    """
 
     action: str
     before: Said

@@ -18,12 +18,12 @@ SCHEMA = "release_sim.decision/1"
 
 
 def decided(
-    scenario: Scenario, branch: Branch, policy: Policy, decision: Decision, unmet: Sequence[str]
+    name: str, branch: Branch, policy: Policy, decision: Decision, unmet: Sequence[str]
 ) -> dict[str, Any]:
-    """One branch; the what-ifs of a scenario are nested in it by the caller."""
+    """One branch of what is so named; the what-ifs of a scenario are nested in it by the caller."""
     return {
         "schema": SCHEMA,
-        "scenario": scenario.name,
+        "scenario": name,
         "branch": branch.name or None,
         "title": branch.title,
         "policy": {"name": decision.policy, "hash": decision.digest},
@@ -49,7 +49,7 @@ def explained(
     contested: Mapping[str, tuple[Contest, ...]],
 ) -> dict[str, Any]:
     """Why some answers are what they are: also the rules that did not apply, line by line."""
-    whole = decided(scenario, branch, policy, decision, ())
+    whole = decided(scenario.name, branch, policy, decision, ())
     answers = {
         action: whole["answers"][action]
         | {

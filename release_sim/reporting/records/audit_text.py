@@ -8,19 +8,25 @@ from typing import Any
 
 from release_sim.model.records.record import Appended, Verified
 from release_sim.model.records.rerun import Again, Difference, Rerun, RuleChange, Said
+from release_sim.reporting.records.record_text import of_what
 from release_sim.reporting.words import WIDTH, counted, paragraph
 
 
-def appended_text(path: str, found: Appended, width: int = WIDTH) -> str:
-    """Which lines were added, and what to note of the last one."""
+def appended_text(path: str, several: Sequence[Appended], width: int = WIDTH) -> str:
+    """Which lines were added, one time or several, and what to note of the last one."""
     lines = []
-    if found.fenced:
-        kept = f"`{path}`: a writer was interrupted after {counted(found.fenced, 'byte')}"
-        lines.append(paragraph(f"{kept} of a line; they stay, and a fence follows", 0, 2, width))
-    several = f"lines {found.first:,} to {found.last:,}"
-    which = several if found.last > found.first else f"line {found.last:,}"
-    lines += [paragraph(f"recorded in `{path}`: {which}", 0, 2, width), f"  head {found.head}"]
-    return "\n".join(lines)
+    for found in several:
+        if found.fenced:
+            kept = f"`{path}`: a writer was interrupted after {counted(found.fenced, 'byte')}"
+            said = f"{kept} of a line; they stay, and a fence follows"
+            lines.append(paragraph(said, 0, 2, width))
+    first, last = several[0].first, several[-1].last
+    number = sum(found.last - found.first + 1 for found in several)
+    which = f"lines {first:,} to {last:,}" if last > first else f"line {last:,}"
+    if number <= last - first:
+        which = f"{counted(number, 'line')} among {which}, others by other writers"
+    lines += [paragraph(f"recorded in `{path}`: {which}", 0, 2, width)]
+    return "\n".join([*lines, f"  head {several[-1].head}"])
 
 
 def verified_text(path: str, found: Verified, width: int = WIDTH) -> str:
@@ -37,7 +43,8 @@ def verified_text(path: str, found: Verified, width: int = WIDTH) -> str:
     if found.bad:
         told = [f"{path}:{found.bad.line}: {found.bad.fault}: {found.bad.says}"]
         told += [f"  {counted(found.lines, 'line')} before it as written"] if found.lines else []
-    told += [f"  {said}" for said in (*fences, *(signed or ["no line is signed"]))]
+    told += [f"  {said}" for said in (*fences, *signed)]
+    told += [] if signed or found.bad else ["  no line is signed"]
     lines = [paragraph(said, len(said) - len(said.lstrip()), 2, width) for said in told]
     return "\n".join([*lines, *([f"  head {found.head}"] if found.head else [])])
 
@@ -59,8 +66,7 @@ def verified_json(path: str, found: Verified) -> dict[str, Any]:
 def rerun_text(found: Rerun, width: int = WIDTH) -> str:
     """One record of which something is different now."""
     record, made = found.record, found.record.decision
-    name = f"{made.scenario} what if {made.branch}" if made.branch else made.scenario
-    where = f"{name} | policy {made.policy.name} | as of {made.as_of}"
+    where = f"{of_what(record)} | policy {made.policy.name} | as of {made.as_of}"
     lines = [
         paragraph(f"record {record.number}: {found.again}", 0, 2, width),
         paragraph(where, 2, 2, width),
@@ -90,6 +96,8 @@ def rerun_json(path: str, found: Iterable[Rerun]) -> dict[str, Any]:
                 "number": each.record.number,
                 "scenario": each.record.decision.scenario,
                 "branch": each.record.decision.branch,
+                "moment": each.record.moment and each.record.moment.model_dump(mode="json"),
+                "row": each.record.row,
                 "policy": each.record.decision.policy.name,
                 "as_of": str(each.record.decision.as_of),
                 "again": each.again.value,

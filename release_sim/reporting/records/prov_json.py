@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from release_sim.model.records.record import Fence, Record
+from release_sim.reporting.records.record_text import of_what
 
 CONTEXT = "https://openprovenance.org/prov-jsonld/context.jsonld"
 NAMES = "urn:release_sim:"
@@ -33,7 +34,7 @@ def _statements(record: Record) -> Iterator[dict[str, Any]]:
     program = f"sim:release_sim-{record.program}"
     answers = {f"sim:{action}": given.answer.value for action, given in made.answers.items()}
     yield _element("Entity", decision, made.title, "sim:Decision", answers)
-    yield _element("Activity", deciding, f"deciding {made.scenario}")
+    yield _element("Activity", deciding, f"deciding {of_what(record)}")
     facts = {**made.facts.stated, **dict.fromkeys(made.facts.unknown, "unknown")}
     stated = {f"sim:{name}": str(value).lower() for name, value in sorted(facts.items())}
     yield _element("Entity", case, f"the case as of {made.as_of}", "sim:Case", stated)

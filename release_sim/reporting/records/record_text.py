@@ -10,6 +10,18 @@ from release_sim.model.verdict import Answer
 from release_sim.reporting.words import WIDTH, columns, counted, paragraph, value_text
 
 
+def of_what(record: Record) -> str:
+    """Which case was decided: that of a scenario, of a moment in a history, or of a row."""
+    made, moment = record.decision, record.moment
+    name = f"{made.scenario} what if {made.branch}" if made.branch else made.scenario
+    if record.row:
+        return f"{name} row {record.row}"
+    if moment:
+        what = f"after {moment.event}" if moment.event else "as the law changed"
+        return f"{name} | {moment.person}, {moment.at[:16].replace('T', ' ')}, {what}"
+    return name
+
+
 def entry_text(entry: Record | Fence, width: int = WIDTH) -> str:
     """A record as a trace tells its decision, and what seals it; or what a fence stands for."""
     told = _Text(width)
@@ -24,10 +36,9 @@ class _Text:
     def record(self, record: Record) -> Iterator[str]:
         """The answers first, then why, and what was known and in force."""
         made = record.decision
-        name = f"{made.scenario} what if {made.branch}" if made.branch else made.scenario
-        where = f"{name} | policy {made.policy.name} {made.policy.hash[:12]} | as of {made.as_of}"
+        policy = f"policy {made.policy.name} {made.policy.hash[:12]}"
         yield self._text(made.title)
-        yield self._text(where, 2, 2)
+        yield self._text(f"{of_what(record)} | {policy} | as of {made.as_of}", 2, 2)
         # A record has its keys in the order of the alphabet; an action may be gone by now.
         answers = {a: made.answers[a] for a in (*ACTIONS, *made.answers) if a in made.answers}
         spoken = {a: given for a, given in answers.items() if given.answer is not Answer.SILENT}
