@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -24,10 +25,28 @@ from playwright.sync_api import sync_playwright
 
 from release_sim.cli.books import Books
 from release_sim.cli.replay import accounts
+from release_sim.cohort.compare import Cohort
+from release_sim.cohort.layout import Given
+from release_sim.cohort.origin import Origin
+from release_sim.cohort.shifts import Comparer
+from release_sim.cohort.summary import Summing
+from release_sim.cohort.tables import Table
 from release_sim.engine.deciders import Deciders
 from release_sim.errors import OutOfScopeError
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.model.analysis.difference import Side
+from release_sim.model.cohorts.cohort import Frequency, Interval, Summary
+from release_sim.model.cohorts.shift import CohortComparison
 from release_sim.model.decision import Decision
-from release_sim.model.report import Decided, Language, Report, ToldCase, ToldHistory
+from release_sim.model.report import (
+    Decided,
+    Language,
+    Report,
+    ToldCase,
+    ToldHistory,
+    ToldShifts,
+    ToldTable,
+)
 from release_sim.model.rule import ACTIONS, Duty
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
@@ -44,9 +63,12 @@ OPEN = "scenarios/unknown/signer_forgotten.yaml"
 LATE = "scenarios/timelines/notice_67_minutes_after_the_release_in_2018.yaml"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 SVG = "{http://www.w3.org/2000/svg}"
-SIDES = ("as_if_violent_only@2025-06-01", "denver@2025-06-01")
+SIDES = ("as_if_violent_only", "denver")
+BY = "background.charge"
+SPANISH = ("--language", "es")
+POPULATION = "Requests to the Denver jails, as far as published numbers tell"
 TIES = ("data-rule", "data-fact", "data-action")
-HEADINGS = ("h2", "h3", "h4", "th", "dt", "code")
+HEADINGS = ("h2", "h3", "h4", "h5", "th", "dt", "code")
 Node = Any
 Cards = dict[str, Node]
 
@@ -102,14 +124,32 @@ def deciders(rulebook: Rulebook) -> Deciders:
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What the command writes of scenarios, of a history, of two policies, and in Spanish."""
+def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made-up people, and beside them the same decided."""
+    file = tmp_path_factory.mktemp("people") / "people.parquet"
+    drawn = ("--rows", "400", "--seed", "1", "-o", str(file))
+    assert not command("cohort", "synthesize", *drawn).code
+    decided = ("--keep", BY, "-o", str(file.with_name("decided.parquet")))
+    assert not command("cohort", "decide", str(file), *decided).code
+    return file
+
+
+@pytest.fixture(scope="module")
+def decided(people: Path) -> Path:
+    return people.with_name("decided.parquet")
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory, people: Path, decided: Path) -> dict[str, str]:
+    """What the command writes of scenarios, a history, two policies, people, and in Spanish."""
     folder = tmp_path_factory.mktemp("pages")
+    incidents = ("--rate", "incidents=1/1226")
+    counted = ("--cohort", str(people), "--by", BY, "--replicates", "2", *incidents)
     asked = {
         "cases": [SEED, OPEN],
         "history": [LATE],
-        "policies": ["--compare", *SIDES],
-        "spanish": [OPEN, LATE, "--language", "es"],
+        "policies": ["--compare", *SIDES, *counted],
+        "spanish": [OPEN, LATE, "--cohort", str(decided), *incidents, *SPANISH],
     }
     for name, arguments in asked.items():
         paths = [str(ROOT / a) if a.startswith("scenarios/") else a for a in arguments]
@@ -142,12 +182,12 @@ def test_what_is_no_sentence_is_the_frame_or_the_story(
     name: str, pages: dict[str, str], rulebook: Rulebook
 ) -> None:
     catalogue = Catalogue.read(Language.SPANISH if name == "spanish" else Language.ENGLISH)
-    groups = ("frame.", "answers.", "leaves.", "actions.", "not_known.")
+    groups = ("frame.", "answers.", "leaves.", "actions.", "people.", "not_known.")
     framed = [each for key, each in catalogue.words.items() if key.startswith(groups)]
     known = [t for each in framed for t in ([each] if isinstance(each, str) else each)]
     known += [t for p in rulebook.policies.values() for t in (p.name, p.title, p.says)]
     known += [choice.replace("_", " ") for r in rulebook.readings.values() for choice in r.choices]
-    known += ["from", "to", "desde el"]
+    known += ["from", "to", "desde el", POPULATION]
     _, scenarios, histories = Books.at(None).stories([ROOT / path for path in (SEED, OPEN, LATE)])
     for scenario in scenarios:
         known += [scenario.story, *(branch.title for branch in scenario.what_if)]
@@ -156,7 +196,7 @@ def test_what_is_no_sentence_is_the_frame_or_the_story(
         known += [t for e in history.main.events for t in (e.told, e.name.replace("_", " "))]
     longest_first = sorted(filter(None, (" ".join(k.split()) for k in known)), key=len)[::-1]
     pattern = rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})(?!\w)"
-    (main,) = parsed(pages[name]).iter(f"{XHTML}main")
+    (main,) = parsed(pages[name].replace("<wbr>", "")).iter(f"{XHTML}main")
     for text in untied(main):
         left = re.sub(pattern, "", " ".join(text.split()), flags=re.IGNORECASE)
         assert not re.search(r"[^\W\d_]", left), text
@@ -247,6 +287,108 @@ def test_no_rule_behind_a_difference_lacks_one(pages: dict[str, str], rulebook: 
     regions = [n for n in root.iter(f"{XHTML}h4") if n.get("id", "").startswith("region-")]
     plain = command("compare", *SIDES).out
     assert len(regions) == len(re.findall(r"(?m)^region \d+$", plain)) > 0
+
+
+def counted_in(root: Node, action: str) -> list[str]:
+    """The numbers of rows that are told of an action."""
+    tied = (s for s in said(root) if s.get("data-action", "").split() == [action])
+    return [number[1] for s in tied if (number := re.match(r"([\d,]+) \(", words(s)))]
+
+
+def test_every_number_of_a_decided_table_is_tied_to_its_action(
+    decided: Path, rulebook: Rulebook
+) -> None:
+    summary = Summing(Table(decided), BY, Diagnosis()).summary([*ACTIONS], lambda _: None)
+    spoken = [action for action in ACTIONS if summary.of(action).keys() - {Answer.SILENT}]
+    told_ = ToldTable("t", None, summary, (), "", dict.fromkeys(spoken, ""))
+    part = parsed(page(rulebook, Report(people=told_)))
+    assert {a for s in said(part) for a in s.get("data-action", "").split()} == set(ACTIONS)
+    for action in ACTIONS:
+        groups = [answers[action] for answers in summary.answers.values()]
+        numbers = [n for each in (summary.of(action), *groups) for n in each.values() if n]
+        found = [f"{n:,}" for n in numbers] if action in spoken else []
+        assert sorted(counted_in(part, action)) == sorted(found)
+
+
+def test_a_chart_has_the_numbers_of_the_table_below_it(pages: dict[str, str]) -> None:
+    (part,) = having(parsed(pages["policies"]), **{"aria-labelledby": "people"})
+    charts = [*part.iter(f"{XHTML}figure")]
+    assert charts
+    for chart in charts:
+        (picture,) = having(chart, role="img")
+        assert picture.get("aria-label").startswith("Chart: ")
+        below = part[[*part].index(chart) + 1]
+        drawn = [t.text for t in chart.iter(f"{SVG}text") if re.fullmatch(r"[\d,]+", t.text or "")]
+        told = [words(s).split()[0] for s in said(below)]
+        assert sorted(drawn) == sorted(told)
+    spanish = [t.text for t in parsed(pages["spanish"]).iter(f"{SVG}text")]
+    assert {"obligatorio", "prohibido", "proporción de filas"} <= set(spanish)
+
+
+def test_the_numbers_of_two_policies_are_those_of_the_verb_that_counts(
+    pages: dict[str, str], people: Path
+) -> None:
+    (part,) = having(parsed(pages["policies"]), **{"aria-labelledby": "people"})
+    policies = [word for side in SIDES for word in ("--policy", side)]
+    options = ("--replicates", "2", "--rate", "incidents=1/1226")
+    plain = command("cohort", "compare", str(people), *policies, *options).out
+    found = json.loads(command("cohort", "compare", str(people), *policies, *options, "--json").out)
+    text = words(part)
+    for each in found["measures"]:
+        if each["rows"]:
+            assert f"{each['rows']:,}" in text
+    for rate in re.findall(r"[\d.]+ \([\d.]+ to [\d.]+\)", plain):
+        assert rate in text
+    shown = [row for row in part.iter(f"{XHTML}tr") if row[0].get("scope") == "row"]
+    for shift in found["shifts"]:
+        assert any(
+            words(row[0]) == f"{shift['rows']:,}; the first of them is row {shift['example']}"
+            and {*shift["before"]["because"]} <= tied_to(row[1])
+            and {*shift["after"]["because"]} <= tied_to(row[2])
+            for row in shown
+        )
+
+
+def tied_to(node: Node) -> set[str]:
+    return {rule for s in said(node) for rule in s.get("data-rule", "").split()}
+
+
+def test_no_rule_behind_any_shift_lacks_a_sentence_and_a_card(
+    rulebook: Rulebook, people: Path
+) -> None:
+    table = Table(people)
+    cohort = Cohort(table, Given(), Origin.on(table.schema))
+    before, *others = (rulebook.policies[name] for name in ("denver", *rulebook.policies))
+    for after in others:
+        counted = cohort.compare(Comparer(before, after, [*ACTIONS]), "", lambda _: None)
+        pairs = counted.whole.answers.items()
+        charts = {a: "" for a, each in pairs if any(one is not two for one, two in each)}
+        told_ = ToldShifts("t", None, CohortComparison(Side(before), Side(after), counted), charts)
+        root = parsed(page(rulebook, Report(people=told_)))
+        reasons = [r for s in counted.shifts for r in (s.change.on_before, s.change.on_after)]
+        rules = {rule for each in reasons for rule in (*each.because, *each.unsettled)}
+        assert_told(root, cards_of(root), rules, rulebook)
+        assert bool(rules) == (before is not after)
+
+
+def test_names_in_a_table_are_text_and_nobody_is_called_made_up(rulebook: Rulebook) -> None:
+    evil = '<script>alert("1")</script> & {rows}'
+    notice = "notify_of_release"
+    answers = {action: {Answer.SILENT: 2} for action in ACTIONS} | {notice: {Answer.REQUIRED: 2}}
+    summary = Summary("", "", evil, {evil: 2}, {evil: answers}, None)
+    rate = Frequency(evil, 1, 2, Interval(0.1, 0.9))
+    told_ = ToldTable(evil, None, summary, (rate,), "", {notice: ""})
+    for language in Language:
+        frame = Catalogue.read(language).words
+        root = parsed(page(rulebook, Report(people=told_), language))
+        assert not [*root.iter(f"{XHTML}script")]
+        assert evil in words(next(root.iter(f"{XHTML}title")))
+        text = words(root)
+        assert text.count(evil) >= 6
+        assert frame["frame.not_drawn"] in text
+        assert frame["frame.no_policy"] in text
+        assert frame["frame.made_up"] not in text
+        assert frame["frame.fictional"] not in text
 
 
 @PAGES
@@ -374,7 +516,22 @@ def test_the_same_report_has_the_same_bytes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
-        ((), 2, "name a scenario, a timeline, or two policies with --compare"),
+        ((), 2, "name a scenario, a timeline, --compare A B or --cohort FILE"),
+        ((SEED, "--by", "row"), 2, "go with --cohort"),
+        (("--cohort", "PEOPLE", "--replicates", "2"), 2, "go with --compare and --cohort"),
+        (("--cohort", "PEOPLE", "--compare", "denver@2025-06-01", "denver"), 2, "without dates"),
+        (("--cohort", "PEOPLE"), 3, "error[not-decided]"),
+        (("--cohort", "DECIDED", "--by", "charge"), 3, "error[unknown-column]"),
+        (("--cohort", "DECIDED", "--rate", "1226"), 3, "error[bad-rate]"),
+        (("--cohort", "DECIDED", "--compare", *SIDES), 3, "error[unknown-column]"),
+        (("--cohort", "PEOPLE", "--compare", "denver", "denvr"), 3, "did you mean `denver`?"),
+        (("--cohort", "CUT", "--compare", *SIDES), 3, "error[table-broken]"),
+        (("--cohort", "CUT"), 3, "error[table-broken]"),
+        (("--cohort", "CSV", "--compare", *SIDES, "--replicates", "2"), 3, "error[not-made-up]"),
+        (("--cohort", "no_such_table.parquet"), 3, "error[file-not-found]"),
+        (("--cohort", SEED), 3, "error[not-a-table]"),
+        (("--cohort", "NOBODY"), 5, "has no rows"),
+        (("--cohort", "EMPTY", "--compare", *SIDES), 5, "has no rows of which both policies"),
         ((SEED, "--language", "fr"), 2, "'fr'"),
         (("--compare", "denver", "denvr"), 3, "did you mean `denver`?"),
         (("--compare", "denver@2017-09-15", "denver"), 3, "B:1:1: error[no-value]"),
@@ -382,10 +539,19 @@ def test_the_same_report_has_the_same_bytes(tmp_path: Path) -> None:
     ],
 )
 def test_wrong_input_is_said_and_nothing_written(
-    arguments: tuple[str, ...], code: int, says: str, tmp_path: Path
+    arguments: tuple[str, ...], code: int, says: str, people: Path, decided: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "out.html"
+    cut, plain = people.with_name("cut.parquet"), people.with_name("plain.csv")
+    cut.write_bytes(people.read_bytes()[:-100])
+    plain.write_text("as_of,custody.state\n2025-06-01,in_custody\n", encoding="utf-8")
+    empty, nobody = people.with_name("empty.csv"), people.with_name("nobody.csv")
+    empty.write_text("as_of,custody.state\n", encoding="utf-8")
+    nobody.write_text(",".join(ACTIONS) + "\n", encoding="utf-8")
+    tables = {"PEOPLE": people, "DECIDED": decided, "CUT": cut, "CSV": plain}
+    tables |= {"EMPTY": empty, "NOBODY": nobody}
     paths = [str(ROOT / a) if a.startswith("scenarios/") else a for a in arguments]
+    paths = [str(tables.get(path, path)) for path in paths]
     done = command("report", *paths, "-o", str(out))
     assert (done.code, done.out) == (code, "")
     assert says in done.err

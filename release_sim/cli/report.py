@@ -1,4 +1,4 @@
-"""``report``: decided cases, replayed histories and compared policies, in one file to hand on."""
+"""``report``: cases, histories, policies compared and people counted, in one file to hand on."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from typing import Annotated
 import typer
 
 from release_sim.cli.books import Books
+from release_sim.cli.cohort_numbers import By, Parameters, Rate, Replicates
 from release_sim.cli.compare import check_days, sides_of
 from release_sim.cli.options import Json, Rules
 from release_sim.cli.output import progress, replace_file, say, say_json
 from release_sim.cli.replay import accounts
+from release_sim.cli.report_people import People
 from release_sim.cli.run import decide_all
 from release_sim.engine.contested import contests
 from release_sim.engine.deciders import Deciders
@@ -37,6 +39,14 @@ def report(
         tuple[str, str] | None,
         typer.Option("--compare", metavar="A B", help="Two policies, each POLICY[@DATE]."),
     ] = None,
+    cohort: Annotated[
+        Path | None,
+        typer.Option("--cohort", metavar="FILE", help="A decided table; or cases to compare on."),
+    ] = None,
+    by: By = "",
+    rate: Rate = None,
+    replicates: Replicates = 0,
+    parameters: Parameters = None,
     language: Annotated[
         Language, typer.Option("--language", help="The language; the books stay in English.")
     ] = Language.ENGLISH,
@@ -47,15 +57,26 @@ def report(
 
     It tells of scenarios, histories and the difference of two policies: the answers in plain
     words, the rules and sources behind them, what would change them, what is missing, and what
-    the simulator does not know. It needs no network and no script.
+    the simulator does not know. With --cohort it tells how many people of a decided table have
+    each answer; with --compare too, whose answers differ in a table of cases. It needs no network
+    and no script.
     """
-    if not paths and not compare:
-        raise typer.BadParameter("name a scenario, a timeline, or two policies with --compare")
+    if not (paths or compare or cohort):
+        raise typer.BadParameter("name a scenario, a timeline, --compare A B or --cohort FILE")
+    _check_options(compare, cohort, bool(by or rate), bool(replicates or parameters))
     # Templates take as long to come as all the rest, which the list of all verbs does without.
+    from release_sim.reporting.page.catalogue import Catalogue  # noqa: PLC0415
     from release_sim.reporting.page.page import page  # noqa: PLC0415
 
     books = Books.at(rules)
-    rulebook, told = _told(books, paths or [], compare)
+    people = None
+    if cohort:
+        words = Catalogue.read(language).chart_words()
+        people = People(cohort, by, rate or (), replicates, parameters, words)
+    try:
+        rulebook, told = _told(books, paths or [], compare, people)
+    finally:
+        progress("")
     replace_file(out, page(rulebook, told, language))
     if json:
         say_json(
@@ -66,14 +87,30 @@ def report(
                 "scenarios": [each.scenario.name for each in told.cases],
                 "timelines": [each.history.name for each in told.histories],
                 "policies": list(compare or ()),
+                "table": str(cohort) if cohort else None,
             }
         )
     else:
         say(f"wrote {out}; open it in a browser")
 
 
+def _check_options(
+    compare: tuple[str, str] | None, cohort: Path | None, is_counted: bool, is_redrawn: bool
+) -> None:
+    if is_redrawn and not (compare and cohort):
+        raise typer.BadParameter("--replicates and --parameters go with --compare and --cohort")
+    if is_counted and not cohort:
+        raise typer.BadParameter("--by and --rate go with --cohort")
+    if cohort and "@" in "".join(compare or ()):
+        message = "with --cohort every row has its own day; name the policies without dates"
+        raise typer.BadParameter(message)
+
+
 def _told(
-    books: Books, paths: Sequence[Path], compare: tuple[str, str] | None
+    books: Books,
+    paths: Sequence[Path],
+    compare: tuple[str, str] | None,
+    people: People | None,
 ) -> tuple[Rulebook, Report]:
     """Everything the report is to tell; what is wrong is complained of at once."""
     if paths:
@@ -84,6 +121,9 @@ def _told(
     if compare:
         sides = sides_of(books, rulebook, dict(zip("AB", compare, strict=True)), None, [])
         check_days(books, sides)
+    counted = None
+    if people:
+        counted = people.shifts(books, sides) if compare else people.table(books.diagnosis)
     deciders = Deciders(rulebook)
     decided = [(each, decide_all(books, deciders, each)) for each in scenarios]
     replayed = [_history(books, deciders, each) for each in histories]
@@ -92,9 +132,12 @@ def _told(
     for number, (scenario, parts) in enumerate(decided, 1):
         progress(f"{number} of {len(decided)} scenarios")
         cases.append(_case(deciders, scenario, [Decided(*part[:2]) for part in parts]))
-    progress("")
-    comparison = _compared(sides) if sides else None
-    return rulebook, Report(tuple(cases), tuple(each for each in replayed if each), comparison)
+    return rulebook, Report(
+        tuple(cases),
+        tuple(each for each in replayed if each),
+        _compared(sides) if sides else None,
+        counted() if counted else None,
+    )
 
 
 def _case(deciders: Deciders, scenario: Scenario, parts: Sequence[Decided]) -> ToldCase:

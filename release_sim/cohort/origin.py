@@ -9,8 +9,8 @@ from typing import Any
 from typing import Any as Arrow  # pyarrow has no types
 
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.model.cohorts.cohort import Sample
-from release_sim.model.cohorts.population import People, Population
+from release_sim.model.cohorts.cohort import DrawnFrom, Sample
+from release_sim.model.cohorts.population import Confidence, People, Population
 from release_sim.model.problem import Place
 
 KEY = b"release_sim.synthesis"
@@ -26,6 +26,9 @@ class Origin:
     seed: int
     year: int | None
     a_year: Mapping[int, float]
+    title: str
+    parameters: int
+    assumed: int
 
     @classmethod
     def on(cls, schema: Arrow) -> Origin | None:
@@ -34,6 +37,7 @@ class Origin:
         if written is None:
             return None
         told: dict[str, Any] = json.loads(written)
+        known = [each["confidence"] for each in told["parameters"].values()]
         return cls(
             digest=told["hash"],
             people=People(told["population"]),
@@ -41,12 +45,20 @@ class Origin:
             seed=told["seed"],
             year=told["year"],
             a_year={int(year): number for year, number in told["a_year"].items()},
+            title=told["title"],
+            parameters=len(known),
+            assumed=known.count(Confidence.ASSUMPTION),
         )
 
     @property
     def sample(self) -> Sample:
         """Of how many people the rows are a sample."""
         return Sample(self.people.value, self.rows, self.a_year)
+
+    @property
+    def drawn_from(self) -> DrawnFrom:
+        """The population that they are of."""
+        return DrawnFrom(self.title, self.digest, self.seed, self.parameters, self.assumed)
 
     def check(self, population: Population, place: Place, diagnosis: Diagnosis) -> None:
         """Complain where the people were drawn from other parameters than these."""

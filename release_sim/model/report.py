@@ -1,4 +1,4 @@
-"""What a report tells: cases decided, histories replayed, two policies compared."""
+"""What a report tells: cases decided, histories replayed, policies compared, people counted."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from enum import StrEnum
 from release_sim.model.analysis.change import ChangeTo
 from release_sim.model.analysis.difference import Comparison
 from release_sim.model.analysis.plan import Inquiry
+from release_sim.model.cohorts.cohort import DrawnFrom, Frequency, Summary
+from release_sim.model.cohorts.shift import CohortComparison
 from release_sim.model.decision import Contest, Decision
 from release_sim.model.histories.account import Account
 from release_sim.model.histories.history import History
 from release_sim.model.policy import Policy
 from release_sim.model.scenario import Branch, Scenario
+from release_sim.model.verdict import Answer
 
 
 class Language(StrEnum):
@@ -58,9 +61,45 @@ class ToldHistory:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartWords:
+    """What the charts of a report call things, in its language."""
+
+    actions: Mapping[str, str]
+    answers: Mapping[Answer, str]
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldTable:
+    """A decided table of people: how many have each answer, and charts of that as SVG.
+
+    ``drawn_from`` is nothing where nobody made the people up. ``chart`` is of all rows;
+    ``by_group`` has one for every action of which some rule speaks, where there are groups.
+    """
+
+    name: str
+    drawn_from: DrawnFrom | None
+    summary: Summary
+    frequencies: tuple[Frequency, ...]
+    chart: str
+    by_group: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldShifts:
+    """A table of people under two policies, and by action that shifts a chart as SVG."""
+
+    name: str
+    drawn_from: DrawnFrom | None
+    comparison: CohortComparison
+    charts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything that is handed on in one file."""
 
     cases: tuple[ToldCase, ...] = ()
     histories: tuple[ToldHistory, ...] = ()
     comparison: Comparison | None = None
+    people: ToldTable | ToldShifts | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from release_sim.model.verdict import Answer
@@ -63,6 +63,17 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnFrom:
+    """Of what population made-up people are, and how many of its parameters are assumed."""
+
+    title: str
+    digest: str
+    seed: int
+    parameters: int
+    assumed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """The answers of a decided table: by group and action how many rows have each."""
 
@@ -77,6 +88,13 @@ class Summary:
     def total(self) -> int:
         """All rows."""
         return sum(self.rows.values())
+
+    @property
+    def whole(self) -> Summary:
+        """The same of all rows together."""
+        actions = {action: None for group in self.answers.values() for action in group}
+        answers = {action: self.of(action) for action in actions}
+        return replace(self, by="", rows={"all": self.total}, answers={"all": answers})
 
     def of(self, action: str) -> dict[Answer, int]:
         """How many of all rows have each answer that occurs."""

@@ -65,6 +65,12 @@ class Measure(StrEnum):
     HOURS_LOST = "hours_lost"
 
 
+_TOGETHER = (
+    (Measure.NOTICES_BEFORE, Measure.NOTICES_AFTER),
+    (Measure.HOLDS_BEFORE, Measure.HOLDS_AFTER, Measure.HOURS_GAINED, Measure.HOURS_LOST),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """One population under two policies: groups of rows, and shifts, the most frequent first.
@@ -108,6 +114,12 @@ class Counted:
             found[Measure.HOURS_GAINED] = self._hours(True)
             found[Measure.HOURS_LOST] = self._hours(False)
         return found
+
+    def notable(self) -> dict[Measure, int]:
+        """The same without notices where none are due on either side, and so with holds."""
+        found = self.measures()
+        nought = {m for several in _TOGETHER if not any(map(found.get, several)) for m in several}
+        return {measure: rows for measure, rows in found.items() if measure not in nought}
 
     @property
     def holds_without_limit(self) -> int:

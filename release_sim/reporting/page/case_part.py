@@ -66,7 +66,7 @@ class CasePart:
         outcomes = [*told.decision.outcomes.values()]
         self._spoken = spoken(outcomes)
         self.rows = [self._row(outcome) for outcome in self._spoken]
-        self.silent = [self._silent(o.action) for o in outcomes if o not in self._spoken]
+        self.silent = [teller.phrase(o.action) for o in outcomes if o not in self._spoken]
         flags = (f"finding.{flag}" for flag in told.decision.flags)
         self.flags = [teller.given(flag, True) for flag in flags]
         self.reasons = [self._reasons(outcome) for outcome in self._spoken]
@@ -80,10 +80,6 @@ class CasePart:
         teller = self._teller
         sentence = teller.answer(outcome, self._body)
         return Row(outcome.action, outcome.answer, sentence, teller.within(outcome))
-
-    def _silent(self, action: str) -> Sentence:
-        means = self._teller.word(f"actions.{action}")
-        return self._teller.say("answer.not_said", actions=[action], action=means)
 
     def _reasons(self, outcome: Outcome) -> Block:
         told = [self._reason(rule_id, "because") for rule_id in outcome.because]

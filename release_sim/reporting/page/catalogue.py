@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,10 +11,12 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from release_sim.model.report import Language
+from release_sim.model.report import ChartWords, Language
 from release_sim.model.rule import ACTIONS
+from release_sim.model.verdict import Answer
 
 BOOKS = Language.ENGLISH
+_COLUMNS = 42  # of a line beside a bar; every action is then told in two lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,18 @@ class Catalogue:
     def lines(self, name: str) -> tuple[str, ...]:
         """The several sentences of that name."""
         return tuple(self.words[name])
+
+    def chart_words(self) -> ChartWords:
+        """What charts call things; what actions mean is in lines short enough for a chart."""
+        phrases = {name: str(self.words[f"actions.{name}"]) for name in ACTIONS}
+        return ChartWords(
+            actions={
+                name: textwrap.fill(f"{phrase[:1].upper()}{phrase[1:]}", _COLUMNS)
+                for name, phrase in phrases.items()
+            },
+            answers={answer: self.words[f"answers.{answer}"] for answer in Answer},
+            share=self.words["frame.share"],
+        )
 
     def quoted(self, text: object) -> Markup:
         """Words of the books, marked as theirs where the report is in another language."""

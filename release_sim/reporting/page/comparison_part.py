@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from release_sim.model.analysis.difference import Change, Comparison, Difference, Reasons
+from release_sim.model.analysis.difference import Comparison, Difference
 from release_sim.model.verdict import Answer
 from release_sim.model.vocabulary import VOCABULARY
+from release_sim.reporting.page.changed_part import Changed, changed
 from release_sim.reporting.page.sentences import Sentence, Teller
 
 
@@ -19,14 +20,6 @@ class ByAction(NamedTuple):
     action: str
     pairs: list[Sentence]
     leaves: Markup
-
-
-class Changed(NamedTuple):
-    """One answer that differs in a region, with the reasons on both sides."""
-
-    action: str
-    before: list[Sentence]
-    after: list[Sentence]
 
 
 class RegionPart(NamedTuple):
@@ -49,8 +42,7 @@ class ComparisonPart:
         self.days = comparison.days
         differs = {action: pairs for action, pairs in comparison.answers().items() if pairs}
         self.by_action = [self._by_action(*each) for each in differs.items()]
-        same = [action for action in comparison.leaves if action not in differs]
-        self.same = [self._same(same)] if same else []
+        self.same = [teller.phrase(a) for a in comparison.leaves if a not in differs]
         self.regions = [self._region(each) for each in comparison.differences]
         self.readings = comparison.readings()
         key = "region.proved" if comparison.differences else "region.alike"
@@ -71,11 +63,6 @@ class ComparisonPart:
         leaves = teller.word(f"leaves.{self.told.leaves[action].name.lower()}")
         return ByAction(action, differs, leaves)
 
-    def _same(self, actions: list[str]) -> Sentence:
-        phrases = (self._teller.word(f"actions.{action}") for action in actions)
-        same = Markup("; ").join(phrases)
-        return self._teller.say("region.same", actions=actions, listed=same)
-
     def _region(self, difference: Difference) -> RegionPart:
         region, teller = difference.region, self._teller
         return RegionPart(
@@ -84,44 +71,10 @@ class ComparisonPart:
                 [[teller.when(values) for values in alternative] for alternative in block]
                 for block in region.some
             ],
-            [self._changed(change) for change in difference.changes],
+            [changed(teller, change) for change in difference.changes],
             str(difference.before.case.as_of) if self.told.days else "",
             [*self._example(difference)],
         )
-
-    def _changed(self, change: Change) -> Changed:
-        return Changed(
-            change.action,
-            [*self._reasons(change.action, change.before, change.on_before)],
-            [*self._reasons(change.action, change.after, change.on_after)],
-        )
-
-    def _reasons(self, action: str, answer: Answer, reasons: Reasons) -> Iterator[Sentence]:
-        teller = self._teller
-        key = "by" if reasons.because else "bare"
-        yield teller.say(
-            f"region.{key}",
-            rules=reasons.because,
-            actions=[action],
-            answer=teller.badge(answer),
-            listed=teller.listed(reasons.because),
-        )
-        for key, rules in (("in_part", reasons.in_part), ("unsettled", reasons.unsettled)):
-            if rules:
-                yield teller.say(f"region.{key}", rules=rules, listed=teller.listed(rules))
-        if reasons.open:
-            names = [f"reading.{name}" for name in reasons.open]
-            readings = Markup(", ").join(map(teller.name, names))
-            yield teller.say("region.open", facts=names, readings=readings)
-        for absent in reasons.absent:
-            on = [name for name in absent.on if name in teller.book.rules]
-            listed = [teller.rule(n) if n in on else teller.name(n) for n in absent.on]
-            yield teller.say(
-                f"absent.{absent.why.name.lower()}",
-                rules=[absent.rule, *on],
-                rule=teller.rule(absent.rule),
-                on=Markup(", ").join(listed),
-            )
 
     def _example(self, difference: Difference) -> Iterator[Sentence]:
         case = difference.before.case

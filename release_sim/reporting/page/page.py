@@ -6,14 +6,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from release_sim import __version__
-from release_sim.model.report import Language, Report
+from release_sim.model.report import Language, Report, ToldShifts, ToldTable
 from release_sim.model.rulebook import Rulebook
 from release_sim.reporting.page.cards import cards, period
 from release_sim.reporting.page.case_part import CasePart
 from release_sim.reporting.page.catalogue import Catalogue
 from release_sim.reporting.page.comparison_part import ComparisonPart
 from release_sim.reporting.page.history_part import HistoryPart
-from release_sim.reporting.page.sentences import Teller
+from release_sim.reporting.page.sentences import Teller, breaking
+from release_sim.reporting.page.shifts_part import ShiftsPart
+from release_sim.reporting.page.table_part import TablePart
 
 
 def page(book: Rulebook, report: Report, language: Language = Language.ENGLISH) -> str:
@@ -23,6 +25,7 @@ def page(book: Rulebook, report: Report, language: Language = Language.ENGLISH) 
     cases = [CasePart(each, teller) for each in report.cases]
     histories = [HistoryPart(each, teller, n) for n, each in enumerate(report.histories, 1)]
     comparison = ComparisonPart(report.comparison, teller) if report.comparison else None
+    counted = _counted(report.people, teller) if report.people else None
     environment = Environment(
         loader=PackageLoader(__package__),
         autoescape=True,
@@ -31,9 +34,11 @@ def page(book: Rulebook, report: Report, language: Language = Language.ENGLISH) 
         lstrip_blocks=True,
     )
     environment.filters["capfirst"] = lambda text: text[:1].upper() + text[1:]
+    environment.filters["breaking"] = breaking
     titles = [part.told.scenario.title for part in cases]
     titles += [part.told.history.title for part in histories]
     titles += [f" {catalogue.text('frame.between')} ".join(comparison.sides)] if comparison else []
+    titles += [counted.people.table] if counted else []
     return environment.get_template("report.html").render(
         book=book,
         language=language,
@@ -47,5 +52,10 @@ def page(book: Rulebook, report: Report, language: Language = Language.ENGLISH) 
         cases=cases,
         histories=histories,
         comparison=comparison,
+        counted=counted,
         cards=cards(teller, teller.named),
     )
+
+
+def _counted(told: ToldTable | ToldShifts, teller: Teller) -> TablePart | ShiftsPart:
+    return TablePart(told, teller) if isinstance(told, ToldTable) else ShiftsPart(told, teller)

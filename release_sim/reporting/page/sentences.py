@@ -65,12 +65,12 @@ class Teller:
 
     def name(self, name: str) -> Markup:
         """The name of a fact, finding or reading, as files write it."""
-        return Markup("<code>{}</code>").format(_breaking(name))
+        return Markup("<code>{}</code>").format(breaking(name))
 
     def rule(self, rule_id: str) -> Markup:
         """The name of a rule, leading to what it says and where from."""
         self.named.add(rule_id)
-        return Markup('<a href="#{}"><code>{}</code></a>').format(rule_id, _breaking(rule_id))
+        return Markup('<a href="#{}"><code>{}</code></a>').format(rule_id, breaking(rule_id))
 
     def listed(self, rules: Iterable[str]) -> Markup:
         """Several rules by name."""
@@ -100,6 +100,10 @@ class Teller:
             Body=who[:1].upper() + who[1:],
             action=self.word(f"actions.{outcome.action}"),
         )
+
+    def phrase(self, action: str) -> Sentence:
+        """What an action is, under a heading that says the rest."""
+        return self.say("answer.not_said", actions=[action], action=self.word(f"actions.{action}"))
 
     def because(self, rule_id: str, key: str = "because") -> Sentence:
         """What a rule says."""
@@ -215,9 +219,9 @@ def _in_words(text: str) -> str:
     return forms.replace("_", " ")
 
 
-def _breaking(name: str) -> Markup:
+def breaking(name: str) -> Markup:
     """A long name that may go on in the next line after a dot or a low line."""
-    return Markup("<wbr>").join(re.findall(r"[^._]+[._]*", name))
+    return Markup("<wbr>").join(re.split(r"(?<=[._])(?=[^._])", name))
 
 
 def _concluding(finding: str, policy: Policy, decision: Decision) -> list[str]:

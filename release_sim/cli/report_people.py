@@ -1,0 +1,94 @@
+"""What ``report`` tells of a table of people: its answers, or how two policies differ on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from release_sim.cli.books import Books
+from release_sim.cli.cohort_compare import check_people, compared, people
+from release_sim.cli.cohort_numbers import frequencies
+from release_sim.cli.cohort_table import Beside
+from release_sim.cli.output import progress
+from release_sim.errors import NothingCollectedError
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.model.analysis.difference import Side
+from release_sim.model.report import ChartWords, ToldShifts, ToldTable
+from release_sim.model.rule import ACTIONS
+from release_sim.model.verdict import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """A table of people, and what the options ask of it."""
+
+    file: Path
+    by: str
+    rates: Sequence[str]
+    replicates: int
+    parameters: Path | None
+    words: ChartWords
+
+    def table(self, diagnosis: Diagnosis) -> Callable[[], ToldTable] | None:
+        """How to tell of it as a decided table; nothing and complaints where it is none."""
+        # Arrow and numpy take half a second to come, which the list of all verbs does without.
+        from release_sim.cohort.origin import Origin  # noqa: PLC0415
+        from release_sim.cohort.summary import Summing  # noqa: PLC0415
+        from release_sim.cohort.tables import open_table  # noqa: PLC0415
+
+        table = open_table(self.file, diagnosis)
+        summing = Summing(table, self.by, diagnosis) if table else None
+        events = frequencies(self.rates, diagnosis)
+        if not (table and summing):
+            return None
+        origin = Origin.on(table.schema)
+
+        def told() -> ToldTable:
+            # Drawing takes a second to come, which a complaint does without.
+            from release_sim.cohort.charts import answer_mix, drawn  # noqa: PLC0415
+
+            actions, words = summing.actions, self.words
+            summary = summing.summary(actions, lambda number: progress(f"{number:,} rows"))
+            if not summary.total:
+                raise NothingCollectedError(f"{self.file} has no rows")
+            spoken = [each for each in actions if summary.of(each).keys() - {Answer.SILENT}]
+            grouped = spoken if self.by else ()
+            return ToldTable(
+                self.file.name,
+                origin.drawn_from if origin else None,
+                summary,
+                events,
+                drawn(answer_mix(summary.whole, actions, words)),
+                {each: drawn(answer_mix(summary, [each], words)) for each in grouped},
+            )
+
+        return told
+
+    def shifts(self, books: Books, sides: Sequence[Side]) -> Callable[[], ToldShifts] | None:
+        """How to tell of its people under two policies; nothing and complaints where one cannot."""
+        anew = bool(self.replicates)
+        cohort = people(self.file, books, Beside(), list(sides), anew, self.parameters)
+        events = frequencies(self.rates, books.diagnosis)
+        if not cohort:
+            return None
+        check_people(cohort, self.by, self.replicates, books.diagnosis)
+
+        def told() -> ToldShifts:
+            from release_sim.cohort.charts import change_matrix, drawn  # noqa: PLC0415
+
+            before, after = sides
+            found = compared(cohort, (before, after), list(ACTIONS), self.by, self.replicates)
+            if not found.counted.whole.rows:
+                message = f"{self.file} has no rows of which both policies have answers"
+                raise NothingCollectedError(message)
+            comparison = replace(found, frequencies=events)
+            charts = {
+                action: drawn(change_matrix(pairs, comparison.names, self.words))
+                for action, pairs in comparison.counted.whole.answers.items()
+                if any(one is not two for one, two in pairs)
+            }
+            drawn_from = cohort.origin.drawn_from if cohort.origin else None
+            return ToldShifts(self.file.name, drawn_from, comparison, charts)
+
+        return told

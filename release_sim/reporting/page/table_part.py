@@ -1,0 +1,85 @@
+"""What a report tells of a decided table: in how many rows each answer is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from release_sim.model.cohorts.cohort import Summary
+from release_sim.model.cohorts.shift import NOTICE
+from release_sim.model.report import ToldTable
+from release_sim.model.verdict import Answer
+from release_sim.reporting.page.people_part import PeoplePart, rare, share
+from release_sim.reporting.page.sentences import Sentence, Teller
+
+
+class Counts(NamedTuple):
+    """Of one action, or of one group, in how many rows each answer is given."""
+
+    name: str
+    rows: int
+    cells: list[Sentence | None]
+
+
+class ByGroup(NamedTuple):
+    """One action, group by group."""
+
+    action: str
+    chart: Markup
+    met: list[Answer]
+    counts: list[Counts]
+
+
+class TablePart:
+    """One decided table, told by a teller; everything is told when the part is made."""
+
+    def __init__(self, told: ToldTable, teller: Teller) -> None:
+        """Nothing is counted here any more."""
+        self.told, self._teller = told, teller
+        self.summary = told.summary
+        whole = told.summary.whole
+        (answers,) = whole.answers.values()
+        spoken = [action for action, each in answers.items() if each.keys() - {Answer.SILENT}]
+        silent = [action for action in answers if action not in spoken]
+        self.people = PeoplePart(told, told.summary.sample, teller)
+        policy = teller.book.policies.get(whole.policy)
+        self.policy = policy if policy and policy.digest == whole.digest else None
+        self.chart = Markup(told.chart)  # noqa: S704  drawn by us, texts made safe
+        self.met = _met({action: answers[action] for action in spoken})
+        self.counts = [
+            Counts(action, whole.total, self._cells(action, answers[action], self.met, whole.total))
+            for action in spoken
+        ]
+        self.silent = [teller.phrase(action) for action in silent]
+        self.by_group = [self._by_group(told.summary, *each) for each in told.by_group.items()]
+        due = self._due(whole)
+        self.rare = [[*rare(teller, each, due)] for each in told.frequencies]
+
+    def _by_group(self, summary: Summary, action: str, chart: str) -> ByGroup:
+        groups = {name: answers[action] for name, answers in summary.answers.items()}
+        met = _met(groups)
+        counts = [
+            Counts(name, summary.rows[name], self._cells(action, each, met, summary.rows[name]))
+            for name, each in groups.items()
+        ]
+        return ByGroup(action, Markup(chart), met, counts)  # noqa: S704  drawn by us, as above
+
+    def _cells(
+        self, action: str, answers: Mapping[Answer, int], met: list[Answer], rows: int
+    ) -> list[Sentence | None]:
+        found = (answers.get(answer, 0) for answer in met)
+        return [share(self._teller, action, each, rows) if each else None for each in found]
+
+    def _due(self, whole: Summary) -> dict[str, float]:
+        """The notices that are due, in rows and in what they stand for."""
+        rows = whole.of(NOTICE).get(Answer.REQUIRED, 0)
+        found = {str(self._teller.word("frame.in_rows")): float(rows)}
+        if whole.sample:
+            found[whole.sample.time] = rows * whole.sample.per_row
+        return found
+
+
+def _met(several: Mapping[str, Mapping[Answer, int]]) -> list[Answer]:
+    return [answer for answer in Answer if any(each.get(answer) for each in several.values())]
