@@ -30,6 +30,7 @@ bench: $(VENV)/bench.stamp
 	$(BIN)/python benchmarks/decide.py
 	$(BIN)/python benchmarks/analysis.py
 	$(BIN)/python benchmarks/replay.py
+	$(BIN)/python benchmarks/cohort.py
 
 docs: $(VENV)/dev.stamp
 	$(BIN)/python docs/generate.py

@@ -7,17 +7,15 @@ that no one's threads or memory weigh on another.
 
 from __future__ import annotations
 
-import multiprocessing
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import partial
-from multiprocessing.connection import Connection
 from time import perf_counter
-from typing import TypeVar
 
 from by_cedar import ByCedar
 from by_documented_style import DECISIONS, ByDocumentedStyle
 from by_zen import ByZen
+from children import in_child
 
 from release_sim.cli.books import Books, Overrides, branches
 from release_sim.engine.decide import match
@@ -33,7 +31,6 @@ from release_sim.model.scenario import Branch
 POLICY = "denver"
 MATCH, DECIDE, DOCUMENTED = "release_sim, match (a)", "release_sim, decide (b)", "durable.lang"
 
-T = TypeVar("T")
 Asks = list[Callable[[], object]]
 Entrant = Callable[[Rulebook, Sequence[Branch]], Asks]
 
@@ -132,19 +129,3 @@ def _timed(entrant: Entrant, rulebook: Rulebook, group: Sequence[Branch], second
         spent = perf_counter() - start
         if spent >= seconds or done + 2 * len(asks) > DECISIONS:
             return spent / done
-
-
-def in_child(work: Callable[[], T]) -> T:
-    """What the work returns, done in a process that ends with it."""
-    context = multiprocessing.get_context("fork")
-    ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_send, args=(theirs, work))
-    child.start()
-    theirs.close()
-    result: T = ours.recv()
-    child.join()
-    return result
-
-
-def _send(to: Connection, work: Callable[[], object]) -> None:
-    to.send(work())

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import argparse
 from functools import partial
-from operator import ge, le, lt
 from pathlib import Path
 from statistics import median
 
+from children import in_child
 from contest import (
     DECIDE,
     DOCUMENTED,
@@ -19,11 +19,11 @@ from contest import (
     MATCH,
     bundled_cases,
     check,
-    in_child,
     matching,
     round_of_all,
 )
 from costs import growth, whole_process
+from expected import expect
 
 from release_sim.loading.files import bundled
 
@@ -51,27 +51,22 @@ def main() -> None:
         found = median(each[name] for each in done)
         print(f"{name:24}{found:14.0f}{ratio(name, MATCH):12.2f}{ratio(name, DECIDE):12.2f}")
     print(flush=True)
-    _expected("(a) over the documented style", ratio(DOCUMENTED, MATCH), "at least", 8)
-    _expected("(a) over Cedar", ratio("cedarpy", MATCH), "at least", 3)
-    _expected("the documented style over (b)", ratio(DOCUMENTED, DECIDE), "at least", 1)
+    expect("(a) over the documented style", ratio(DOCUMENTED, MATCH), "at least", 8)
+    expect("(a) over Cedar", ratio("cedarpy", MATCH), "at least", 3)
+    expect("the documented style over (b)", ratio(DOCUMENTED, DECIDE), "at least", 1)
 
     all_cases = [branch for group in groups for branch in group]
     matches = options.matches or (3_000 if options.quick else 1_000_000)
     asks = partial(matching, rulebook, all_cases)
     grown = in_child(lambda: growth(asks(), matches, max(1_000, matches // 50)))
-    _expected(f"MiB grown over {matches:,} matches", grown, "under", 2)
+    expect(f"MiB grown over {matches:,} matches", grown, "under", 2)
     few = partial(ENTRANTS[DOCUMENTED], rulebook, groups[0][:50])
     lost = in_child(lambda: growth(few(), 50, 50)) / 50
     print(f"  (the documented style grows by {lost:.1f} MiB a decision)")
 
     ours, empty = whole_process(options.file, 3 if options.quick else 15)
     print(f"\nrelease-sim run {options.file.name}: {ours:.0f} ms; empty command: {empty:.0f} ms")
-    _expected("whole process over an empty one", ours / empty, "at most", 2.5)
-
-
-def _expected(what: str, found: float, side: str, bound: float) -> None:
-    met = {"at least": ge, "at most": le, "under": lt}[side](found, bound)
-    print(f"{what:44}{found:8.2f}   expected {side} {bound:g}: {'met' if met else 'NOT MET'}")
+    expect("whole process over an empty one", ours / empty, "at most", 2.5)
 
 
 def _options() -> argparse.Namespace:

@@ -1,0 +1,46 @@
+"""The made-up people that everyone decides: the same for everyone, however many."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from release_sim.cli.books import Books
+from release_sim.cohort.cases import Cases, Codes
+from release_sim.cohort.parameter_file import BUNDLED, read_population
+from release_sim.cohort.synthesize import Synthesizer, settled
+from release_sim.model.policy import Policy
+
+POLICY, SEED = "denver", 1
+
+
+def denver() -> Policy:
+    """The policy by which they are decided."""
+    return Books.at(None).rulebook().policies[POLICY]
+
+
+def people(rows: int) -> Cases:
+    """So many, of all years of which the parameters speak."""
+    books = Books.at(None)
+    population = read_population(BUNDLED, books.rulebook().sources, books.diagnosis)
+    books.diagnosis.raise_if_any()
+    if population is None:
+        raise ValueError(BUNDLED)
+    synthesizer = Synthesizer(population, settled(population, SEED), SEED)
+    days = np.empty(rows, dtype=np.int32)
+    columns: dict[str, Codes] = {}
+    first = 0
+    for cases, _ in synthesizer.blocks(rows):
+        here = slice(first, first := first + len(cases))
+        days[here] = cases.as_of
+        for name, codes in cases.columns.items():
+            columns.setdefault(name, np.empty(rows, dtype=codes.dtype))[here] = codes
+    # What two columns presume is worked out beforehand as well, for everyone.
+    presumed = Cases(days, columns).presumed()[1]
+    return Cases(days, {**columns, **presumed})
+
+
+def on(day: date, cases: Cases) -> Cases:
+    """The same people, all of one day."""
+    return Cases(np.full(len(cases), day.toordinal(), dtype=np.int32), cases.columns)

@@ -1,0 +1,113 @@
+"""Who decides the same people by the same rules, and how one turn of each is timed.
+
+Everyone is first checked: every answer of every row must be that of the planes. A turn is from
+columns in memory to answer codes in memory; loading the columns and writing the rules down are not
+counted. Every turn is a process of its own, and turns alternate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from importlib import import_module
+from statistics import median
+from time import perf_counter
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+from batches import Octets
+from children import growth_of, in_child
+
+from release_sim.cohort.cases import Cases
+from release_sim.model.policy import Policy
+
+PLANES, ALONE, POLARS, DUCKDB = "planes", "planes, one thread", "Polars", "DuckDB"
+OPENFISCA, HAND = "OpenFisca-core", "numpy, by hand"
+
+
+class Rival(Protocol):
+    """Someone who decides people."""
+
+    def decide(self) -> Any:
+        """The answers of all rows, as the tool has them."""
+
+    def codes(self, decided: Any) -> Mapping[str, Octets]:
+        """The same by action, in the order of the rows."""
+
+
+# Where each is; its packages are imported in its own process alone.
+RIVALS = {
+    PLANES: ("by_planes", "ByPlanes"),
+    ALONE: ("by_planes", "InOneThread"),
+    POLARS: ("by_polars", "ByPolars"),
+    DUCKDB: ("by_duckdb", "ByDuckdb"),
+    OPENFISCA: ("by_openfisca", "ByOpenfisca"),
+    "pandas": ("by_pandas", "ByPandas"),
+    "numpy": ("by_numpy", "ByNumpy"),
+}
+ON_ONE_DAY = {PLANES: RIVALS[PLANES], HAND: ("by_hand", "ByHand")}
+
+
+class Took(NamedTuple):
+    """What one turn took: nanoseconds a case, and MiB beyond those of the columns."""
+
+    nanoseconds: float
+    grown: float
+
+
+def expected(policy: Policy, cases: Cases) -> Mapping[str, Octets]:
+    """The answers of the planes."""
+    return in_child(partial(_answers, RIVALS[PLANES], policy, cases))
+
+
+def race(
+    rivals: Mapping[str, tuple[str, str]], policy: Policy, cases: Cases, rounds: int, times: int
+) -> dict[str, list[Took]]:
+    """What everyone took in each round, of several times the shortest."""
+    answers = expected(policy, cases)
+    took: dict[str, list[Took]] = {name: [] for name in rivals}
+    for _ in range(rounds):
+        for name, rival in rivals.items():
+            took[name].append(in_child(partial(_turn, rival, policy, cases, answers, times)))
+    return took
+
+
+def ratio(of: Sequence[Took], to: Sequence[Took]) -> float:
+    """How many times as long one took as another, the median of the rounds."""
+    return median(a.nanoseconds / b.nanoseconds for a, b in zip(of, to, strict=True))
+
+
+def shortest(work: Callable[[], object], times: int) -> float:
+    """Seconds of the work, the shortest of several times."""
+    found = []
+    for _ in range(times):
+        begun = perf_counter()
+        work()
+        found.append(perf_counter() - begun)
+    return min(found)
+
+
+def _answers(rival: tuple[str, str], policy: Policy, cases: Cases) -> Mapping[str, Octets]:
+    entrant = _entered(rival, policy, cases)
+    return entrant.codes(entrant.decide())
+
+
+def _turn(
+    rival: tuple[str, str],
+    policy: Policy,
+    cases: Cases,
+    answers: Mapping[str, Octets],
+    times: int,
+) -> Took:
+    entrant = _entered(rival, policy, cases)
+    decided, grown = growth_of(entrant.decide)
+    for action, codes in entrant.codes(decided).items():
+        assert np.array_equal(codes, answers[action]), f"{rival} differs on {action}"
+    del decided
+    return Took(shortest(entrant.decide, times) / len(cases) * 1e9, grown)
+
+
+def _entered(rival: tuple[str, str], policy: Policy, cases: Cases) -> Rival:
+    module, name = rival
+    entrant: Rival = getattr(import_module(module), name)(policy, cases)
+    return entrant

@@ -1,0 +1,89 @@
+"""Tables decided from end to end: what the command takes, and what only its bytes would."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+from typing import Any as Arrow  # pyarrow has no types
+from typing import NamedTuple
+
+import pyarrow.parquet as pq
+from people import POLICY, SEED
+
+from release_sim.cohort.decide import Decider
+from release_sim.cohort.layout import Given, Layout
+from release_sim.cohort.stream import Stream
+from release_sim.cohort.tables import Table, open_table, written
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.model.policy import Policy
+from release_sim.model.problem import Place
+
+BYTES = 32  # a row, of both tables, and more than there will be
+
+_COMMAND = """
+from release_sim.cli.main import main
+try:
+    main()
+finally:
+    with open("/proc/self/status") as status:
+        print(next(line.split()[1] for line in status if line.startswith("VmHWM:")))
+"""
+
+
+class Whole(NamedTuple):
+    """What a command took as a whole process: seconds, and MiB at the most."""
+
+    seconds: float
+    most: float
+
+
+def synthesize(rows: int, to: Path) -> Whole:
+    """So many people as a table."""
+    return _command("synthesize", "--rows", str(rows), "--seed", str(SEED), "-o", str(to))
+
+
+def decide(path: Path, to: Path) -> Whole:
+    """The table decided."""
+    return _command("decide", str(path), "--policy", POLICY, "-o", str(to))
+
+
+def deciding(policy: Policy, path: Path, to: Path) -> Callable[[], object]:
+    """What reads a table, decides it and writes the answers."""
+    table, layout = _opened(path)
+    decider = Decider(policy)
+    return lambda: Stream(table, layout, decider, to).run(lambda _: None)
+
+
+def only_bytes(path: Path, decided: Path, to: Path) -> Callable[[], object]:
+    """What reads the same columns and writes the same answers, which it has already."""
+    table, layout = _opened(path)
+    answers: Arrow = pq.read_table(decided).combine_chunks()
+
+    def work() -> None:
+        with written(to, answers.schema) as write:
+            for first, rows in table.batches(layout.wanted(), layout.coded()):
+                for batch in answers.slice(first - 1, len(rows)).to_batches():
+                    write(batch)
+
+    return work
+
+
+def _opened(path: Path) -> tuple[Table, Layout]:
+    diagnosis = Diagnosis()
+    table = open_table(path, diagnosis)
+    diagnosis.raise_if_any()
+    if table is None:
+        raise ValueError(path)
+    layout = Layout.of(table.names, Given(), Place(str(path)), diagnosis)
+    diagnosis.raise_if_any()
+    return table, layout
+
+
+def _command(*arguments: str) -> Whole:
+    begun = perf_counter()
+    command = [sys.executable, "-c", _COMMAND, "cohort", *arguments]
+    said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return Whole(perf_counter() - begun, int(said.split()[-1]) / 2**10)
