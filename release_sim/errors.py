@@ -31,6 +31,10 @@ class FilesAreWrongError(ReleaseSimError):
         self.problems = tuple(sorted(problems, key=lambda p: (p.place, p.name)))
         super().__init__("; ".join(f"{p.place}: {p.name}: {p.message}" for p in self.problems))
 
+    def __reduce__(self) -> tuple[type[FilesAreWrongError], tuple[Sequence[Problem], int]]:
+        """Come whole from another process, too."""
+        return type(self), (self.problems, self.more)
+
 
 class OutOfScopeError(ReleaseSimError):
     """The policy gives no answers here: a date it does not cover, or a person it is not about.

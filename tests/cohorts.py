@@ -7,10 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
+from release_sim.cohort.cases import UNKNOWN, Cases, width_of
 from release_sim.cohort.decide import ANSWERS, Decider
 from release_sim.cohort.layout import Given, Layout
 from release_sim.cohort.stream import Stream
@@ -21,6 +23,7 @@ from release_sim.model.cohorts.cohort import Tally
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
 from release_sim.model.verdict import Answer
+from release_sim.model.vocabulary import VOCABULARY
 from release_sim.reporting.words import value_text
 
 
@@ -29,6 +32,20 @@ def rows_of(cases: Sequence[Case]) -> dict[str, list[Any]]:
     told = sorted({name for case in cases for name in (*case.stated, *case.unknown)})
     columns: dict[str, list[Any]] = {"as_of": [case.as_of for case in cases]}
     return columns | {name: [case.stated.get(name) for case in cases] for name in told}
+
+
+def cases_of(cases: Sequence[Case]) -> Cases:
+    """The same cases, each of which states or leaves unknown the same facts, as columns."""
+    days, *told = rows_of(cases).items()
+    columns = {
+        name: np.array(
+            [UNKNOWN if v is None else VOCABULARY[name].code(v) for v in values],
+            dtype=width_of(VOCABULARY[name]),
+        )
+        for name, values in told
+    }
+    as_of = [day.toordinal() for day in days[1]]
+    return Cases(np.array(as_of, dtype=np.int32), columns)
 
 
 def write(path: Path, columns: dict[str, list[Any]]) -> Path:

@@ -6,7 +6,8 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -18,14 +19,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from release_sim.cohort import explain, tables
+from release_sim.cohort import explain, parquet
 from release_sim.cohort.cases import UNKNOWN, Cases, width_of
 from release_sim.cohort.decide import Decider
 from release_sim.cohort.label import Label
 from release_sim.cohort.layout import Given
 from release_sim.engine.contested import answers
 from release_sim.engine.decide import Engine
-from release_sim.errors import EngineDisagreementError
+from release_sim.errors import EngineDisagreementError, FilesAreWrongError
 from release_sim.model.case import Case
 from release_sim.model.condition import Op, Test
 from release_sim.model.fact import Fact
@@ -44,6 +45,16 @@ from tests.wrong_input import command
 
 DAYS = "subpoena.days_to_respond"
 COUNTS = ("volume.requests_now", "volume.requests_baseline", "volume.ratio")
+
+
+@st.composite
+def for_a_time(draw: st.DrawFn) -> Policy:
+    """A random policy whose rules begin and end on days near each other."""
+    policy = draw(policies())
+    some_day = st.none() | st.integers(0, 5).map(lambda n: SOME_DAY + timedelta(days=n))
+    periods = st.builds(Period, some_day, some_day)
+    rules = {name: replace(each, in_force=draw(periods)) for name, each in policy.rules.items()}
+    return replace(policy, rules=rules)
 
 
 def several(days: list[date], told: Sequence[Fact], number: int, random: Random) -> list[Case]:
@@ -73,7 +84,7 @@ def agrees(path: Path, policy: Policy, cases: Sequence[Case]) -> None:
 
 
 @given(
-    policy=policies(),
+    policy=policies() | for_a_time(),
     told=st.lists(st.sampled_from(few_facts()), unique=True),
     data=st.data(),
     number=st.integers(1, 150),
@@ -92,7 +103,7 @@ def test_a_table_is_decided_as_the_definition_says(
     days = data.draw(st.lists(dates(policy), min_size=1, max_size=3))
     cases = several(days, told, number, random)
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tables, "ROWS", 64)
+        patch.setattr(parquet, "ROWS", 64)
         path = write(Path(folder) / f"cases{suffix}", rows_of(cases))
         to = Path(folder) / "decided.parquet"
         tally = decide(path, policy, to, with_rules=True)
@@ -170,6 +181,16 @@ def test_what_is_said_of_all_cases_goes_before_what_a_column_tells(tmp_path: Pat
     assert told(Given(facts={"request.cancelled": False})) == ["permitted", "silent"]
     unknown: dict[str, bool | None] = {"request.cancelled": None}
     assert told(Given(facts=unknown)) == ["undetermined", "undetermined"]
+
+
+def test_a_row_that_is_not_dated_is_told_of_once(denver: Policy, tmp_path: Path) -> None:
+    """Whether the policy is about its person is not asked, nor of a day that is not covered."""
+    columns = {"as_of": [None, date(2010, 1, 1), SOME_DAY], "person.is_juvenile": [True] * 3}
+    path = write(tmp_path / "cases.csv", columns)
+    with pytest.raises(FilesAreWrongError) as error:
+        decide(path, denver, tmp_path / "to.csv")
+    told = [problem.name for problem in error.value.problems]
+    assert told == ["row-without-day", "date-not-covered", "person-not-covered"]
 
 
 def test_columns_kept_are_handed_on_as_they_are(tmp_path: Path) -> None:
@@ -254,12 +275,12 @@ def test_wrong_planes_are_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     policy = policy_of(rule("may", Modality.MAY, IN_CUSTODY))
     path = write(tmp_path / "a.csv", {"as_of": [SOME_DAY], "custody.state": ["in_custody"]})
     other = Decider(policy_of(rule("may", Modality.MAY, CANCELLED)))
-    monkeypatch.setattr(Decider, "_law", lambda _self, day: _law(other, day))
+    monkeypatch.setattr(Decider, "block", lambda _self, columns: block(other, columns))
     with pytest.raises(EngineDisagreementError, match="the planes and the engine disagree"):
         of_row(path, 1, policy, stored=False)
 
 
-_law = Decider._law
+block = Decider.block
 
 ROWS = (
     "id,as_of,custody.state,request.form,request.asks_hold\n"

@@ -8,10 +8,10 @@ import json
 import re
 import subprocess
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from math import comb
 from pathlib import Path
@@ -23,26 +23,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from release_sim.cohort.columns import packed
 from release_sim.cohort.compare import Cohort
 from release_sim.cohort.intervals import at_most, exact
 from release_sim.cohort.layout import Given
-from release_sim.cohort.shifts import Comparer
+from release_sim.cohort.shifts import Comparer, Found, _kinds
 from release_sim.cohort.summary import Summing
 from release_sim.engine.decide import Engine
+from release_sim.engine.planes import ALL, NONE, first, number
+from release_sim.errors import OutOfScopeError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.analysis.difference import Why
 from release_sim.model.case import Case
 from release_sim.model.cohorts.cohort import Summary
 from release_sim.model.cohorts.shift import Counted, Measure
+from release_sim.model.condition import All, Op, Test
 from release_sim.model.fact import Fact
 from release_sim.model.policy import Policy
-from release_sim.model.rule import ACTIONS, Modality, Within
+from release_sim.model.rule import ACTIONS, Modality, Period, Within
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
-from tests.cohorts import SOME_DAY, decide, opened, rows_of, write
+from tests.cohorts import SOME_DAY, cases_of, decide, opened, rows_of, write
 from tests.conftest import ROOT
-from tests.strategies import dates, few_facts, policies
-from tests.test_cohort_decide import several
+from tests.strategies import few_facts, policies
+from tests.test_cohort_decide import for_a_time, several
 from tests.test_prove import CANCELLED, HOLD, IN_CUSTODY, policy_of, rule
 from tests.wrong_input import command
 
@@ -155,6 +159,22 @@ def test_by_hand_a_comparison_says_who_changes_and_by_which_rules(tmp_path: Path
     assert (found.limits, found.holds_without_limit) == ((HOURS,), 0)
 
 
+def test_by_hand_a_rule_out_of_force_is_not_one_that_does_not_apply(tmp_path: Path) -> None:
+    next_day = SOME_DAY + timedelta(days=1)
+    later = rule("must", Modality.MUST, IN_CUSTODY, CANCELLED, in_force=Period(next_day))
+    columns = {
+        "as_of": [SOME_DAY, next_day],
+        "custody.state": ["in_custody"] * 2,
+        "request.cancelled": [False] * 2,
+    }
+    path = write(tmp_path / "cases.csv", columns)
+    found = counted(path, policy_of(MUST_HOLD), policy_of(later))
+    (before,) = {shift.change.on_before.because for shift in found.shifts}
+    assert before == ("a.b.must",)
+    whys = {shift.example: shift.change.on_after.absent[0].why for shift in found.shifts}
+    assert whys == {1: Why.NOT_IN_FORCE, 2: Why.DOES_NOT_APPLY}
+
+
 def test_a_hold_that_no_rule_ends_has_no_hours(tmp_path: Path) -> None:
     before = policy_of(replace(MUST_HOLD, id="a.b.limited"))
     after = policy_of(rule("must", Modality.MUST, CANCELLED))
@@ -182,39 +202,42 @@ def test_rows_that_one_policy_does_not_cover_are_left_out_and_counted(tmp_path: 
 
 @st.composite
 def two_policies(draw: st.DrawFn) -> tuple[Policy, Policy]:
-    """One policy read in two ways, or two that have no rule in common."""
-    before = draw(policies())
+    """One policy read in two ways, or two with no rule in common that are about other cases."""
+    before = draw(policies() | for_a_time())
     if draw(st.booleans()):
         return before, before.reading_as({"breadth": draw(st.sampled_from(["wide", "narrow"]))})
-    after = draw(policies())
+    after = draw(policies() | for_a_time())
     rules = {
         f"other.{name}": replace(
             each, id=f"other.{name}", exception_to=tuple(f"other.{e}" for e in each.exception_to)
         )
         for name, each in after.rules.items()
     }
-    return before, replace(after, rules=rules)
+    concerns = All((Test("request.cancelled", Op.IS_NOT, (True,)),))
+    return before, replace(after, rules=rules, covers=Period(SOME_DAY), concerns=concerns)
 
 
 @given(
     both=two_policies(),
     told=st.lists(st.sampled_from(few_facts()), unique=True),
-    data=st.data(),
+    number=st.integers(1, 150),
     random=st.randoms(use_true_random=True),
 )
-@settings(max_examples=15)
-def test_two_policies_differ_as_row_by_row_decisions_do(
-    tmp_path_factory: pytest.TempPathFactory,
-    both: tuple[Policy, Policy],
-    told: list[Fact],
-    data: st.DataObject,
-    random: Random,
+@settings(max_examples=30)
+def test_two_policies_differ_as_case_by_case_decisions_do(
+    both: tuple[Policy, Policy], told: list[Fact], number: int, random: Random
 ) -> None:
-    before, after = both
-    days = data.draw(st.lists(dates(before), min_size=1, max_size=3))
-    cases = several(days, told, 80, random)
-    path = write(tmp_path_factory.mktemp("rows") / "cases.parquet", rows_of(cases))
-    agrees(counted(path, before, after), before, after, cases)
+    days = [SOME_DAY + timedelta(days=n) for n in range(-2, 7)]
+    cases = several(days, told, number, random)
+    groups = [random.choice("abc") for _ in cases]
+    comparer = Comparer(*both, list(ACTIONS))
+    found = Found()
+    for begin in range(0, number, 100):
+        part = slice(begin, begin + 100)
+        names, codes = np.unique(groups[part], return_inverse=True)
+        rows = np.arange(begin + 1, begin + 1 + len(codes))
+        found.add(comparer.compare(cases_of(cases[part]), rows, codes, names.tolist()))
+    agrees(comparer.counted(found), *both, cases, groups)
 
 
 @pytest.mark.parametrize("other", ["as_if_detainers_were_honored", "as_if_violent_only", "aurora"])
@@ -237,25 +260,33 @@ FACTS = (
 )
 
 
-def agrees(found: Counted, before: Policy, after: Policy, cases: Sequence[Case]) -> None:
+def agrees(
+    found: Counted, before: Policy, after: Policy, cases: Sequence[Case], groups: Sequence[str] = ()
+) -> None:
     """The numbers are those of deciding each row under both, and so are the rules behind them."""
     engines = Engine(before), Engine(after)
-    both = [tuple(engine.trace(case).outcomes for engine in engines) for case in cases]
-    pairs: Counter[tuple[str, Answer, Answer]] = Counter()
+    pairs: dict[str, Counter[tuple[str, Answer, Answer]]] = defaultdict(Counter)
+    rows: Counter[str] = Counter()
+    changed: Counter[str] = Counter()
     reasons: Counter[tuple[object, ...]] = Counter()
-    for one, two in both:
+    for case, group in zip(cases, groups or ["all"] * len(cases), strict=True):
+        if not all(covers(engine, case) for engine in engines):
+            continue
+        one, two = (engine.trace(case).outcomes for engine in engines)
+        rows[group] += 1
+        changed[group] += any(one[a].answer is not two[a].answer for a in ACTIONS)
         for action in ACTIONS:
             here, there = one[action], two[action]
-            pairs[action, here.answer, there.answer] += 1
+            pairs[group][action, here.answer, there.answer] += 1
             if here.answer is not there.answer:
                 decide = frozenset(here.because), frozenset(there.because)
                 reasons[action, here.answer, there.answer, *decide] += 1
-    whole = found.whole
-    told = {(a, *pair): rows for a, by in whole.answers.items() for pair, rows in by.items()}
-    assert told == pairs
-    assert whole.changed == sum(
-        any(one[a].answer is not two[a].answer for a in ACTIONS) for one, two in both
-    )
+    assert found.left_out == len(cases) - rows.total()
+    assert {name: group.rows for name, group in found.groups.items()} == rows
+    assert {name: group.changed for name, group in found.groups.items()} == changed
+    for name, group in found.groups.items():
+        told = {(a, *pair): times for a, by in group.answers.items() for pair, times in by.items()}
+        assert told == pairs[name]
     grouped: Counter[tuple[object, ...]] = Counter()
     for shift in found.shifts:
         change = shift.change
@@ -272,6 +303,15 @@ def agrees(found: Counted, before: Policy, after: Policy, cases: Sequence[Case])
                 if trace and absent.why is Why.DISPLACED:
                     assert set(absent.on) == set(trace.displaced_by)
     assert grouped == reasons
+
+
+def covers(engine: Engine, case: Case) -> bool:
+    """Whether a policy gives answers of a case."""
+    try:
+        engine.check_scope(case, case.facts())
+    except OutOfScopeError:
+        return False
+    return True
 
 
 @pytest.fixture(scope="module")
@@ -452,16 +492,16 @@ def test_no_other_verb_waits_for_charts(verb: str) -> None:
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
 
 
-def test_rows_of_one_kind_are_found_whatever_they_are() -> None:
-    from release_sim.cohort.shifts import _kinds  # noqa: PLC0415
-
+def test_kinds_are_what_some_plane_tells_apart() -> None:
     random = np.random.default_rng(1)
-    rows = random.integers(0, 16, size=(500, 19), dtype=np.uint8)
-    rows[:, 2:18] = 15  # of three columns that differ, the last is far from the others
-    rows[:, 18] %= 2
-    first, times = _kinds(rows)
-    expected = Counter(map(bytes, rows))
-    assert {bytes(rows[at]): n for at, n in zip(first, times.tolist(), strict=True)} == expected
+    there, *others = (random.integers(0, 2, 500).astype(np.bool_) for _ in range(5))
+    others += [others[0], ~others[1], there]  # which tell nothing more
+    kinds = _kinds(packed(there), map(packed, others))
+    found = Counter(
+        {tuple(bool(each[first(kind)]) for each in others): number(kind) for kind in kinds}
+    )
+    assert found == Counter(tuple(map(bool, row)) for row in np.column_stack(others)[there])
+    assert not _kinds(NONE, [ALL])
 
 
 def test_the_picture_of_the_page_is_up_to_date(

@@ -276,7 +276,9 @@ def json_values(folder: Path) -> Iterator[Any]:
             "$ release-sim cohort decide cases.csv -o decided.csv --json",
             "$ release-sim audit keygen a_key --json",
             "$ release-sim run odd/odd.yaml --record interrupted --sign a_key --json",
-            *(f"$ release-sim audit show interrupted {number} --json" for number in (1, 2)),
+            "$ release-sim replay odd/history.yaml --record interrupted --json",
+            "$ release-sim cohort decide cases.csv -o again.csv --record interrupted --json",
+            *(f"$ release-sim audit show interrupted {number} --json" for number in range(1, 9)),
             *(
                 f"$ release-sim audit verify {name} --json"
                 for name in ("interrupted", "odd/odd.yaml")

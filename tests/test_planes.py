@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from release_sim.engine.decide import Engine
 from release_sim.engine.planes import ALIKE, ALL, NONE, Block, Compiled, Pair, Plane
 from release_sim.engine.semantics import answer_of, verdict_of
-from release_sim.engine.strata import changes_of, regime_of
+from release_sim.engine.strata import changes_of
 from release_sim.model.case import Case
 from release_sim.model.condition import All, Any, Condition, Op, Test
 from release_sim.model.fact import Fact, Kind, Value
@@ -60,7 +60,8 @@ def block_of(policy: Policy, cases: Sequence[Case]) -> Block:
             packed([verdict is Verdict.UNSATISFIED for verdict in found]),
         )
 
-    return Block(Compiled(regime_of(policy, cases[0].as_of)), source)
+    rules = (r for r in policy.rules.values() if r.in_force.covers(cases[0].as_of))
+    return Block(Compiled(rules), source)
 
 
 def agrees(policy: Policy, cases: Sequence[Case]) -> None:
@@ -157,7 +158,7 @@ def recorded(policy: Policy, verdict: Verdict) -> tuple[Block, list[Test]]:
         asked.append(test)
         return ALIKE[verdict]
 
-    return Block(Compiled(regime_of(policy, date(2020, 1, 1))), source), asked
+    return Block(Compiled(policy.rules.values()), source), asked
 
 
 TWO_DUTIES = policy_of(

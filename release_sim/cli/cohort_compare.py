@@ -9,10 +9,32 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from release_sim.cli.books import Books
-from release_sim.cli.cohort_numbers import Chart, Csv, Numbers, Rate, check_chart, frequencies
-from release_sim.cli.cohort_table import AsOf, Beside, File, Forget, Ignore, Mapping, Set
+from release_sim.cli.cohort_numbers import (
+    By,
+    Chart,
+    Csv,
+    Numbers,
+    Parameters,
+    Rate,
+    Replicates,
+    check_chart,
+    frequencies,
+)
+from release_sim.cli.cohort_table import (
+    AsOf,
+    Beside,
+    File,
+    Forget,
+    Ignore,
+    Mapping,
+    Scheduler,
+    Set,
+    rows_done,
+    workers,
+)
 from release_sim.cli.options import Json, Reading, Rules
 from release_sim.cli.output import progress, width
+from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.analysis.difference import Side
 from release_sim.model.cohorts.sensitivity import Sensitivity
 from release_sim.model.cohorts.shift import CohortComparison
@@ -35,19 +57,14 @@ def compare(
     action: Annotated[
         list[str] | None, typer.Option("--action", help="Only this action; repeatable.")
     ] = None,
-    by: Annotated[
-        str, typer.Option("--by", metavar="COLUMN", help="Also for each group of rows.")
-    ] = "",
+    by: By = "",
     reading: Reading = None,
     as_of: AsOf = None,
     set: Set = None,  # noqa: A002  the option's name
     forget: Forget = None,
     mapping: Mapping = None,
     ignore_unknown_columns: Ignore = False,
-    replicates: Annotated[
-        int,
-        typer.Option("--replicates", min=0, max=10_000, help="Draw the people anew so often."),
-    ] = 0,
+    replicates: Replicates = 0,
     sweep: Annotated[
         str,
         typer.Option(
@@ -56,12 +73,11 @@ def compare(
             help="For every value of a reading, of a fact of all, or of a parameter.",
         ),
     ] = "",
-    parameters: Annotated[
-        Path | None, typer.Option("--parameters", help="From which to draw. Default: Denver's.")
-    ] = None,
+    parameters: Parameters = None,
     rate: Rate = None,
     chart: Chart = None,
     csv: Csv = None,
+    scheduler: Scheduler = "",
     rules: Rules = None,
     json: Json = False,
 ) -> None:
@@ -72,7 +88,6 @@ def compare(
     one policy is enough: it is compared with itself as it stands.
     """
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
-    from release_sim.cohort.layout import Layout  # noqa: PLC0415
     from release_sim.cohort.sweep import read_sweep  # noqa: PLC0415
 
     _check_options(policy, sweep, by, replicates, rate)
@@ -90,14 +105,9 @@ def compare(
     events = frequencies(rate or (), diagnosis)
     check_chart(chart, diagnosis)
     beside = Beside(mapping, as_of, set or (), forget or (), ignore=ignore_unknown_columns)
-    cohort = _cohort(file, books, beside, sides, bool(sweep or replicates), parameters)
+    cohort = people(file, books, beside, sides, bool(sweep or replicates), parameters)
     if cohort:
-        if by:
-            diagnosis.known("column", by, cohort.table.names, Place("--by"))
-        Layout.of(cohort.table.names, cohort.given, Place(str(file)), diagnosis)
-        if replicates and not cohort.origin:
-            hint = "only a Parquet table that `cohort synthesize` wrote has replicates"
-            diagnosis.add("not-made-up", Place(str(file)), "nobody drew these people", help=hint)
+        check_people(cohort, by, replicates, diagnosis)
     through = read_sweep(sweep, rulebook.readings, cohort, diagnosis) if sweep and cohort else None
     diagnosis.raise_if_any()
     if cohort is None:
@@ -105,15 +115,17 @@ def compare(
     actions = list(dict.fromkeys(action or ACTIONS))
     first, last = sides[0], sides[-1]
     try:
-        if through:
-            policies, one = (first.policy, last.policy), len(sides) == 1
-            steps = tuple(through.steps(cohort, policies, one, actions, progress))
-            asked = tuple(dict.fromkeys(action or ()))
-            numbers = _step_by_step(Sensitivity(first, last, through.name, steps, one, asked))
-        else:
-            comparison = _compared(cohort, (first, last), actions, by, replicates)
-            comparison = replace(comparison, frequencies=events)
-            numbers = _of_both(rulebook, comparison)
+        with workers(scheduler) as working:
+            cohort = replace(cohort, workers=working)
+            if through:
+                policies, one = (first.policy, last.policy), len(sides) == 1
+                steps = tuple(through.steps(cohort, policies, one, actions, progress))
+                asked = tuple(dict.fromkeys(action or ()))
+                numbers = _step_by_step(Sensitivity(first, last, through.name, steps, one, asked))
+            else:
+                comparison = compared(cohort, (first, last), actions, by, replicates)
+                comparison = replace(comparison, frequencies=events)
+                numbers = _of_both(rulebook, comparison)
     finally:
         progress("")
     numbers.deliver(json, csv, chart)
@@ -128,7 +140,7 @@ def _check_options(
         raise typer.BadParameter("--sweep goes without --by, --replicates and --rate")
 
 
-def _cohort(
+def people(
     file: Path, books: Books, beside: Beside, sides: list[Side], redraw: bool, told: Path | None
 ) -> Cohort | None:
     """The table, and what it takes to draw its people anew where that may be wanted."""
@@ -152,19 +164,34 @@ def _cohort(
     return Cohort(table, given[0], origin, population)
 
 
-def _compared(
+def check_people(cohort: Cohort, by: str, replicates: int, diagnosis: Diagnosis) -> None:
+    """Complain where the table cannot be read, grouped, or drawn anew as is asked."""
+    from release_sim.cohort.layout import Layout  # noqa: PLC0415
+
+    place = Place(str(cohort.table.path))
+    if by:
+        diagnosis.known("column", by, cohort.table.names, Place("--by"))
+    Layout.of(cohort.table.names, cohort.given, place, diagnosis)
+    if replicates and not cohort.origin:
+        hint = "only a Parquet table that `cohort synthesize` wrote has replicates"
+        diagnosis.add("not-made-up", place, "nobody drew these people", help=hint)
+
+
+def compared(
     cohort: Cohort, sides: tuple[Side, Side], actions: list[str], by: str, replicates: int
 ) -> CohortComparison:
+    """Two policies over these people, and over so many replicates of them."""
     from release_sim.cohort.compare import intervals  # noqa: PLC0415
     from release_sim.cohort.shifts import Comparer  # noqa: PLC0415
 
     before, after = sides
     comparer = Comparer(before.policy, after.policy, actions)
-    counted = cohort.compare(comparer, by, lambda number: progress(f"{number:,} rows"))
+    counted = cohort.compare(comparer, by, rows_done(cohort.table))
     drawn = []
-    for number in range(1, replicates + 1):
-        progress(f"replicate {number} of {replicates}")
-        drawn.append(cohort.redrawn(comparer, cohort.settled(number)))
+    settled = (cohort.settled(number) for number in range(1, replicates + 1))
+    for found in cohort.redrawn(comparer, settled) if replicates else ():
+        drawn.append(found)
+        progress(f"{len(drawn)} of {replicates} replicates")
     return CohortComparison(
         before=before,
         after=after,
@@ -179,9 +206,9 @@ def _compared(
 def _of_both(rulebook: Rulebook, comparison: CohortComparison) -> Numbers:
     def drawn(suffix: str) -> bytes:
         # Drawing takes a second to come, which numbers do without.
-        from release_sim.cohort.charts import change_matrix, picture  # noqa: PLC0415
+        from release_sim.cohort.charts import change_matrices, picture  # noqa: PLC0415
 
-        return picture(change_matrix(comparison), suffix)
+        return picture(change_matrices(comparison), suffix)
 
     return Numbers(
         text=lambda: Shifts(rulebook, comparison, width()).whole(),
@@ -193,7 +220,8 @@ def _of_both(rulebook: Rulebook, comparison: CohortComparison) -> Numbers:
 
 def _step_by_step(found: Sensitivity) -> Numbers:
     def drawn(suffix: str) -> bytes:
-        from release_sim.cohort.charts import picture, sensitivity  # noqa: PLC0415
+        from release_sim.cohort.charts import picture  # noqa: PLC0415
+        from release_sim.cohort.sweep_chart import sensitivity  # noqa: PLC0415
 
         return picture(sensitivity(found), suffix)
 

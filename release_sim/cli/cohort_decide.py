@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from release_sim.cli.books import Books
-from release_sim.cli.cohort_table import AsOf, Beside, ByPolicy, File, Forget, Ignore, Mapping, Set
+from release_sim.cli.cohort_table import (
+    AsOf,
+    Beside,
+    ByPolicy,
+    File,
+    Forget,
+    Ignore,
+    Mapping,
+    Scheduler,
+    Set,
+    rows_done,
+    story_of_row,
+    workers,
+)
 from release_sim.cli.exits import Exit
 from release_sim.cli.options import Json, Reading, Rules
 from release_sim.cli.output import making, note, progress, say, say_json, width
+from release_sim.cli.recording import Recording, Sign
 from release_sim.model.problem import Place
+from release_sim.model.records.told import Told
 from release_sim.reporting.cohorts.cohort_text import tally_json, tally_text
+
+if TYPE_CHECKING:
+    from release_sim.cohort.explain import Explained
+    from release_sim.model.cohorts.cohort import Tally
+    from release_sim.model.records.record import Appended
 
 
 def decide(
@@ -39,6 +60,12 @@ def decide(
     with_rules: Annotated[
         bool, typer.Option("--with-rules", help="Also write what the rules say, and the facts.")
     ] = False,
+    record: Annotated[
+        Path | None,
+        typer.Option("--record", help="Add a record of every row to this file, some 20 kB each."),
+    ] = None,
+    sign: Sign = None,
+    scheduler: Scheduler = "",
     rules: Rules = None,
     json: Json = False,
 ) -> None:
@@ -47,16 +74,18 @@ def decide(
     A column is named as the fact it tells, or by a mapping; an empty cell is unknown, and a fact
     without a column is presumed where the vocabulary presumes it. The table written has an answer
     for every action. Rows that cannot be decided are all told, and nothing is written, or they go
-    to a table of their own.
+    to a table of their own. Records are added once the table is written: for them each row is
+    decided again by itself.
     """
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
     from release_sim.cohort.decide import Decider  # noqa: PLC0415
+    from release_sim.cohort.explain import decisions  # noqa: PLC0415
     from release_sim.cohort.layout import Layout  # noqa: PLC0415
     from release_sim.cohort.output import OWN  # noqa: PLC0415
     from release_sim.cohort.stream import Stream  # noqa: PLC0415
     from release_sim.cohort.tables import CSV, is_table, open_table  # noqa: PLC0415
 
-    _check_apart(file, output, reject)
+    _check_apart(file, output, reject, record)
     if with_rules and output.suffix == CSV:
         raise typer.BadParameter("--with-rules needs a .parquet table to be written")
     books = Books.at(rules)
@@ -74,23 +103,36 @@ def decide(
         ignore_unknown_columns,
     )
     given = beside.read(books, under)
-    for name in given.keep:
-        if name in OWN:
-            message = f"the table written has a column `{name}` of its own"
-            diagnosis.add(
-                "repeated-column", Place("--keep"), message, help="rename the one to keep"
-            )
+    for name in sorted({*given.keep} & {*OWN}):
+        message = f"the table written has a column `{name}` of its own"
+        diagnosis.add("repeated-column", Place("--keep"), message, help="rename the one to keep")
     for option, path in (("--output", output), ("--reject", reject)):
         if path:
             is_table(path, Place(option), diagnosis)
     table = open_table(file, diagnosis)
     layout = Layout.of(table.schema.names, given, Place(str(file)), diagnosis) if table else None
+    recording = Recording.at(record, sign, books, rulebook)
     diagnosis.raise_if_any()
     if not (under and table and layout):
         raise ValueError(file)
     stream = Stream(table, layout, Decider(under), output, reject, with_rules)
+    with workers(scheduler) as working:
+        tally = _run(lambda: stream.run(rows_done(table), working), output, reject)
+    told = (_told(file, *each) for each in decisions(table, layout, Decider(under)))
+    recorded = recording and _record(recording, told, output, tally.decided)
+    shown = str(reject) if reject else ""
+    if json:
+        say_json(tally_json(tally, str(output), shown))
+    else:
+        say(tally_text(tally, str(output), shown, width()))
+    if recording and recorded:
+        recording.tell(recorded)
+
+
+def _run(deciding: Callable[[], Tally], output: Path, reject: Path | None) -> Tally:
+    """Decide the table; what stops that halfway is told."""
     try:
-        tally = stream.run(lambda number: progress(f"{number:,} rows"))
+        return deciding()
     except KeyboardInterrupt:
         kept = f"; rows refused so far are in {reject}" if reject else ""
         note(f"interrupted: {output} was not written{kept}")
@@ -100,15 +142,33 @@ def decide(
             raise
     finally:
         progress("")
-    shown = str(reject) if reject else ""
-    if json:
-        say_json(tally_json(tally, str(output), shown))
-    else:
-        say(tally_text(tally, str(output), shown, width()))
 
 
-def _check_apart(file: Path, output: Path, reject: Path | None) -> None:
-    """That nothing is written over the table that is read, nor two tables under one name."""
-    paths = [path.resolve() for path in (file, output, reject) if path]
+def _told(file: Path, row: int, found: Explained) -> Told:
+    """What is recorded of a row."""
+    policy = found.engine.policy
+    story = story_of_row(file, row, policy.name, found.case)
+    return Told(story.name, story.main, policy, found.decision, row=row)
+
+
+def _record(
+    recording: Recording, told: Iterable[Told], output: Path, number: int
+) -> list[Appended]:
+    """Record the rows of a table that is written by now; where that stops, say how far it came."""
+    try:
+        return recording.add_in_turn(told, lambda n: progress(f"{n:,} of {number:,} rows recorded"))
+    except BaseException:  # an interrupt too
+        so_far = f"{recording.ledger.added:,} of its {number:,} rows in {recording.path}"
+        note(f"wrote {output}, and recorded {so_far}, where they stay")
+        raise
+    finally:
+        progress("")
+
+
+def _check_apart(file: Path, output: Path, reject: Path | None, record: Path | None) -> None:
+    """That nothing is written over or into what is read, nor two things under one name."""
+    paths = [path.resolve() for path in (file, output, reject, record) if path]
     if len(dict.fromkeys(paths)) < len(paths):
-        raise typer.BadParameter("the tables read and written need names of their own")
+        raise typer.BadParameter("what is read and what is written need names of their own")
+    if paths[0] in [path.parent for path in paths]:
+        raise typer.BadParameter("what is written needs a place outside the folder that is read")

@@ -8,15 +8,22 @@ import typer
 
 from release_sim.cli.asking import NOTHING_ASKED, Asking
 from release_sim.cli.books import Books
-from release_sim.cli.cohort_table import AsOf, Beside, File, Forget, Ignore, Mapping, Set
+from release_sim.cli.cohort_table import (
+    AsOf,
+    Beside,
+    File,
+    Forget,
+    Ignore,
+    Mapping,
+    Set,
+    story_of_row,
+)
 from release_sim.cli.options import Json, Policy, Reading, Rules
 from release_sim.cli.output import say, say_json, width
 from release_sim.engine.contested import contests
 from release_sim.errors import NothingCollectedError
-from release_sim.model.case import Case
 from release_sim.model.problem import Place
 from release_sim.model.rule import ACTIONS
-from release_sim.model.scenario import Branch, Expectation, Scenario
 from release_sim.reporting.answers.decision_json import explained
 from release_sim.reporting.answers.trace_text import Trace, heading
 
@@ -83,7 +90,7 @@ def explain(
         table, layout, Decider(under.reading_as(chosen)), found, label is not None and not changed
     )
     engine, decision = told.engine, told.decision
-    story = _story(f"Row {row} of {file.name}", engine.policy.name, told.case, place)
+    story = story_of_row(file, row, engine.policy.name, told.case)
     contested = contests(engine, told.case)
     wanted = list(dict.fromkeys(action or ACTIONS))
     if json:
@@ -99,10 +106,3 @@ def explain(
         say("\n\n".join([head, *("\n".join(trace.action(each)) for each in wanted)]))
     else:
         say(trace.whole(story, story.main))
-
-
-def _story(title: str, policy: str, case: Case, place: Place) -> Scenario:
-    """A row of a table as the trace of a scenario names it."""
-    main = Branch("", title, policy, case, {}, Expectation())
-    story = "One case of a table. Whatever is not stated and not presumed is unknown."
-    return Scenario(place.path, story, (), main, (), place)

@@ -22,6 +22,13 @@ Rate = Annotated[
     typer.Option("--rate", metavar="NAME=K/N", help="So many events among N notices; repeatable."),
 ]
 
+By = Annotated[str, typer.Option("--by", metavar="COLUMN", help="Also for each group of rows.")]
+Replicates = Annotated[
+    int, typer.Option("--replicates", min=0, max=10_000, help="Draw the people anew so often.")
+]
+Parameters = Annotated[
+    Path | None, typer.Option("--parameters", help="From which to draw. Default: Denver's.")
+]
 Csv = Annotated[Path | None, typer.Option("--csv", help="Also write the numbers into this file.")]
 Chart = Annotated[
     Path | None, typer.Option("--chart", help="Also draw them into this file: .svg or .png.")

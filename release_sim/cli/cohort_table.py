@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from release_sim.cli.books import Books
+from release_sim.cli.output import progress
 from release_sim.engine.decide import Engine
-from release_sim.errors import OutOfScopeError
+from release_sim.errors import FilesAreWrongError, OutOfScopeError
 from release_sim.loading.case_facts import read_assignments
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.mappings import MappingReader, mapping_file
@@ -20,13 +22,18 @@ from release_sim.model.case import Case
 from release_sim.model.cohorts.mapping import AS_OF, ColumnMapping
 from release_sim.model.fact import Value
 from release_sim.model.policy import Policy
-from release_sim.model.problem import Place
+from release_sim.model.problem import Place, Problem
+from release_sim.model.scenario import Branch, Expectation, Scenario
 from release_sim.model.vocabulary import VOCABULARY
 
 if TYPE_CHECKING:
     from release_sim.cohort.layout import Given
+    from release_sim.cohort.tables import Table
+    from release_sim.cohort.threads import Workers
 
-File = Annotated[Path, typer.Argument(help="A table of cases: .parquet or .csv.")]
+File = Annotated[
+    Path, typer.Argument(help="A table of cases: .parquet, .csv, or a folder of .parquet parts.")
+]
 ByPolicy = Annotated[str, typer.Option("--policy", help="Decide under this policy.")]
 AsOf = Annotated[
     str | None, typer.Option("--as-of", help="Decide all cases on this date (YYYY-MM-DD).")
@@ -46,6 +53,47 @@ Forget = Annotated[
 Ignore = Annotated[
     bool, typer.Option("--ignore-unknown-columns", help="Pass over columns that are no facts.")
 ]
+
+Scheduler = Annotated[
+    str,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Work on the cluster of this Dask scheduler; or local, a process for every core.",
+    ),
+]
+
+
+@contextmanager
+def workers(scheduler: str) -> Iterator[Workers]:
+    """Those who work on the rows: on a cluster where one is named, else threads here."""
+    from release_sim.cohort.threads import HERE  # noqa: PLC0415
+
+    if not scheduler:
+        yield HERE
+        return
+    try:
+        from release_sim.cohort.cluster import cluster  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        message = f"a cluster takes the package `{error.name}`, which is not installed"
+        hint = "pip install 'release-sim[cluster]'"
+        problem = Problem("no-cluster", Place("--scheduler"), message, help=hint)
+        raise FilesAreWrongError([problem]) from None
+    with cluster(scheduler) as found:
+        yield found
+
+
+def rows_done(table: Table) -> Callable[[int], None]:
+    """Shows on a terminal how many rows of a table are done."""
+    of_all = "" if table.length is None else f" of {table.length:,}"
+    return lambda number: progress(f"{number:,}{of_all} rows")
+
+
+def story_of_row(file: Path, row: int, policy: str, case: Case) -> Scenario:
+    """A row of a table as a scenario."""
+    main = Branch("", f"Row {row} of {file.name}", policy, case, {}, Expectation())
+    story = "One case of a table. Whatever is not stated and not presumed is unknown."
+    return Scenario(str(file), story, (), main, (), Place(str(file)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,21 @@
-"""The rules that bear on one action, and what the table of a cohort says of them."""
+"""The rules that bear on one action, and what they say of many cases."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from release_sim.cohort.decide import Decided, Decider, Octets
+from release_sim.cohort.decide import Decider
+from release_sim.engine.planes import Block, Plane, has
 from release_sim.engine.tracing import DECIDING
 from release_sim.model.analysis.difference import Absent, Reasons, Why
 from release_sim.model.rule import Duty, Rule
 from release_sim.model.verdict import Answer, Verdict
 
-_NOT_IN_FORCE = 0b1111  # what the table says of such a rule
-
 
 class Said(NamedTuple):
-    """What a row says of a rule in force: whether it applies, and whether it stands."""
+    """What is said of a rule in force: whether it applies, and whether it stands."""
 
     applies: Verdict
     stands: Verdict
@@ -29,9 +25,9 @@ class Bearing:
     """The rules of one policy that bear on an action: those about it, and exceptions to these."""
 
     def __init__(self, decider: Decider, action: str) -> None:
-        """``decider`` says in which order a table has the rules."""
+        """``decider`` is that of the policy."""
         rules = decider.policy.rules
-        self._policy = decider.policy
+        self._policy, self._in_force = decider.policy, decider.in_force
         self._duties = [
             rules[name]
             for name in decider.rules
@@ -44,22 +40,20 @@ class Bearing:
         bearing = {rule.id for rule in self._duties}
         bearing.update(e for rule in self._duties for e in self._exceptions[rule.id])
         self._names = sorted(bearing)
-        self._places = np.array([decider.rules.index(name) for name in self._names], dtype=np.intp)
 
-    def said(self, decided: Decided, rows: NDArray[np.intp]) -> Octets:
-        """What is said of each of these rules in some rows, a column each."""
-        if decided.rules is None:
-            raise ValueError(decided)
-        halves = (self._places % 2 * 4).astype(np.uint8)
-        octets = decided.rules[rows][:, self._places // 2]
-        return (octets >> halves) & np.uint8(_NOT_IN_FORCE)
+    def planes(self, block: Block) -> Iterator[Plane]:
+        """Whatever tells cases apart of which these rules do not say the same."""
+        for name in self._names:
+            yield block.verdict_of(self._in_force[name]).satisfied
+            yield from block.applied(name)
+            yield from block.standing(name)
 
-    def verdicts(self, said: Octets) -> dict[str, Said]:
-        """The same of one row, for the rules that are in force."""
+    def said(self, block: Block, case: int) -> dict[str, Said]:
+        """What is said of one case by those of the rules that are in force."""
         return {
-            name: Said(_verdict(half & 1, half & 2), _verdict(half & 4, half & 8))
-            for name, half in zip(self._names, map(int, said), strict=True)
-            if half != _NOT_IN_FORCE
+            name: Said(block.applied(name).of(case), block.standing(name).of(case))
+            for name in self._names
+            if has(block.verdict_of(self._in_force[name]).satisfied, case)
         }
 
     def reasons(self, answer: Answer, said: Mapping[str, Said]) -> Reasons:
@@ -95,7 +89,3 @@ class Bearing:
 
 def _decides(rule: Rule, answer: Answer) -> bool:
     return isinstance(rule.then, Duty) and rule.then.modality in DECIDING[answer]
-
-
-def _verdict(surely: int, surely_not: int) -> Verdict:
-    return Verdict(1 + bool(surely) - bool(surely_not))

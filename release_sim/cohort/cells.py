@@ -51,21 +51,26 @@ class Cells:
         self._width = width_of(fact)
         self._code_of = lru_cache(maxsize=2**16)(self._code)
 
+    def __reduce__(self) -> tuple[type[Cells], tuple[object, ...]]:
+        """Go to another process without the words that were met here."""
+        return type(self), (self.fact, self._words, self._unknown)
+
     def codes(self, column: Arrow) -> Codes:
         """The code of every cell; ``UNKNOWN`` where it is, ``BAD`` where it cannot be read."""
-        if self._words is None:
-            numbers = self._numbers(column)
-            if numbers is not None:
-                there = column.is_valid() if column.null_count else None
-                return self._within(numbers, there and there.to_numpy(zero_copy_only=False))
-        if not pa.types.is_dictionary(column.type):
-            column = texts(column).dictionary_encode()
-        words = texts(column.dictionary).to_pylist()
-        # A cell without an index gets the one behind the last word.
-        codes = [UNKNOWN if word is None else self._code_of(word) for word in (*words, None)]
-        indices = column.indices.cast(pa.int32()).fill_null(len(words))
-        found: Codes = np.array(codes, dtype=self._width).take(indices.to_numpy())
-        return found
+        codes: Codes
+        numbers = self._numbers(column) if self._words is None else None
+        if numbers is not None:
+            codes = self._within(_in_memory(numbers))
+        else:
+            if not pa.types.is_dictionary(column.type):
+                column = texts(column).dictionary_encode()
+            words, numbers = texts(column.dictionary).to_pylist(), column.indices
+            told = [UNKNOWN if word is None else self._code_of(word) for word in (*words, None)]
+            codes = np.array(told, dtype=self._width).take(_in_memory(numbers), mode="clip")
+        if numbers.null_count:
+            # All bits are set in UNKNOWN; to choose with `where` takes numpy many times as long.
+            codes = codes | (_bits(numbers, 0).astype(self._width) - 1)
+        return codes
 
     def complaint(self, text: str) -> Problem:
         """What is wrong with a cell that cannot be read."""
@@ -82,30 +87,29 @@ class Cells:
             return replace(error.problems[0], line_text="")
         raise ValueError(text)
 
-    def _numbers(self, column: Arrow) -> NDArray[Any] | None:
-        """The cells as numbers, where the column has a type of which this fact is."""
+    def _numbers(self, column: Arrow) -> Arrow | None:
+        """The cells as truths or numbers, where the column has a type of which this fact is."""
         kind, found = column.type, None
-        if self.fact.kind is Kind.YES_NO and pa.types.is_boolean(kind):
-            found = column.cast(pa.int8())
-        elif self.fact.kind is Kind.COUNT and (
-            pa.types.is_integer(kind) or pa.types.is_floating(kind)
-        ):
-            found = column
-        elif self.fact.kind is Kind.DATE and (
-            pa.types.is_date(kind) or (pa.types.is_timestamp(kind) and kind.tz is None)
-        ):
-            days = column.cast(pa.date32()).cast(pa.int32())
-            found = pc.add(days, pa.scalar(FIRST_OF_1970, pa.int32()))
-        return None if found is None else found.fill_null(0).to_numpy(zero_copy_only=False)
+        match self.fact.kind:
+            case Kind.YES_NO if pa.types.is_boolean(kind):
+                found = column
+            case Kind.COUNT if pa.types.is_integer(kind) or pa.types.is_floating(kind):
+                found = column
+            case Kind.DATE if pa.types.is_date(kind) or (
+                pa.types.is_timestamp(kind) and kind.tz is None
+            ):
+                days = column.cast(pa.date32()).cast(pa.int32())
+                found = pc.add(days, pa.scalar(FIRST_OF_1970, pa.int32()))
+        return found
 
-    def _within(self, numbers: NDArray[Any], known: NDArray[np.bool_] | None) -> Codes:
-        """The codes of numbers; ``known`` tells which of them are there, if not all are."""
+    def _within(self, numbers: NDArray[Any]) -> Codes:
+        """The codes of numbers."""
         least, highest = self.fact.codes()
         fits = (numbers >= least) & (numbers <= highest)
         if numbers.dtype.kind == "f":
             fits &= numbers == np.floor(numbers)
-        codes = np.where(fits, numbers, BAD).astype(self._width)
-        return codes if known is None else np.where(known, codes, UNKNOWN).astype(self._width)
+        codes = numbers if fits.all() else np.where(fits, numbers, BAD)
+        return codes.astype(self._width, copy=False)
 
     def _code(self, word: str) -> int:
         word = word.strip()
@@ -121,6 +125,24 @@ class Cells:
 
     def _read(self, text: str, diagnosis: Diagnosis) -> Value | None:
         return ConditionReader(VOCABULARY, diagnosis).value(self.fact, scalar(text, _NOWHERE))
+
+
+def _in_memory(cells: Arrow) -> NDArray[Any]:
+    """Truths or numbers as they lie there; where a cell is null, whatever lies in its place."""
+    if pa.types.is_boolean(cells.type):
+        return _bits(cells, 1)
+    there = [None, *cells.buffers()[1:]]
+    found: NDArray[Any] = pa.Array.from_buffers(
+        cells.type, len(cells), there, offset=cells.offset
+    ).to_numpy()
+    return found
+
+
+def _bits(cells: Arrow, buffer: int) -> NDArray[np.uint8]:
+    """One of the buffers in which Arrow has a bit a cell: the first says which are not null."""
+    octet, bit = divmod(cells.offset, 8)
+    octets = np.frombuffer(cells.buffers()[buffer], dtype=np.uint8)[octet:]
+    return np.unpackbits(octets, count=bit + len(cells), bitorder="little")[bit:]
 
 
 def texts(column: Arrow) -> Arrow:

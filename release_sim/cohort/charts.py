@@ -1,19 +1,22 @@
-"""Charts of a cohort, readable in print and without colour: shades of grey, marks and numbers."""
+"""Charts of a cohort, readable in print and without colour: shades of grey, marks and numbers.
+
+A chart that stands alone has a title and calls things as files do; one in a report has the words
+of the report.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO, StringIO
-from math import isfinite
 from typing import Any as Altair  # its charts come in kinds that no reader needs to tell apart
 
 import altair as alt
 
 from release_sim.model.cohorts.cohort import Summary
-from release_sim.model.cohorts.sensitivity import Sensitivity
 from release_sim.model.cohorts.shift import CohortComparison, Matrix
+from release_sim.model.report import ChartWords
+from release_sim.model.rule import ACTIONS
 from release_sim.model.verdict import Answer
-from release_sim.reporting.cohorts.sweep_text import BOTH, SIDES, Topic, topics
 
 # From dark to light, so that neighbours in a bar differ in print.
 _SHADES = {
@@ -24,22 +27,19 @@ _SHADES = {
     Answer.CONFLICT: "#454545",
     Answer.UNDETERMINED: "#a8a8a8",
 }
-_WHITE_INK = [Answer.REQUIRED.value, Answer.FORBIDDEN.value, Answer.CONFLICT.value]
+_WHITE_INK = (Answer.REQUIRED, Answer.FORBIDDEN, Answer.CONFLICT)
 _FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 _ROOM = 0.07  # the share of a bar in which a number has room
+_NAMES = ChartWords(
+    actions={action: action for action in ACTIONS},
+    answers={answer: answer.value for answer in Answer},
+    share="share of rows",
+)
 
 
 def picture(chart: Altair, suffix: str) -> bytes:
     """A chart as a file: SVG, or PNG in twice the size of a screen."""
-    chart = chart.configure(
-        font=_FONT,
-        background="white",
-        padding=12,
-        view=alt.ViewConfig(stroke=None),
-        axis=alt.AxisConfig(labelLimit=260, titleFontWeight="normal", domainColor="#000"),
-        header=alt.HeaderConfig(labelFontWeight="bold", labelFontSize=12, labelLimit=320),
-        title=alt.TitleConfig(anchor="start", fontSize=12, offset=8, subtitleColor="#333"),
-    )
+    chart = _configured(chart, 10, background="white", padding=12)
     if suffix == ".png":
         octets = BytesIO()
         chart.save(octets, format="png", scale_factor=2)
@@ -49,46 +49,85 @@ def picture(chart: Altair, suffix: str) -> bytes:
     return text.getvalue().encode()
 
 
-def answer_mix(summary: Summary, actions: Sequence[str]) -> Altair:
+def drawn(chart: Altair) -> str:
+    """A chart as SVG for a page that has words beside it and a ground below it."""
+    text = StringIO()
+    # What a chart would say to a screen reader mark by mark, a table of the page says better.
+    silent = {"aria": False, "mark": alt.MarkConfig(aria=False)}
+    chart = _configured(chart, 12, background="transparent", padding=2, **silent)
+    chart.save(text, format="svg")
+    return text.getvalue()
+
+
+def _configured(chart: Altair, size: int, **more: Altair) -> Altair:
+    return chart.configure(
+        font=_FONT,
+        lineBreak="\n",
+        view=alt.ViewConfig(stroke=None),
+        axis=alt.AxisConfig(
+            labelFontSize=size,
+            labelLimit=26 * size,
+            titleFontSize=size + 1,
+            titleFontWeight="normal",
+            domainColor="#000",
+        ),
+        text=alt.MarkConfig(fontSize=size),
+        header=alt.HeaderConfig(labelFontWeight="bold", labelFontSize=12, labelLimit=320),
+        legend=alt.LegendConfig(labelFontSize=size),
+        title=alt.TitleConfig(anchor="start", fontSize=12, offset=8, subtitleColor="#333"),
+        **more,
+    )
+
+
+def answer_mix(summary: Summary, actions: Sequence[str], words: ChartWords | None = None) -> Altair:
     """A bar for every action, or for every action and group: the shares of its answers."""
+    told = words or _NAMES
     spoken = [action for action in actions if summary.of(action).keys() - {Answer.SILENT}]
     shown = spoken or list(actions)
-    found = [row for action in shown for row in _bars(summary, action)]
-    met = [answer for answer in Answer if any(answer == row["answer"] for row in found)]
-    row, order = ("group:N", list(summary.rows)) if summary.by else ("action:N", shown)
+    found = [row for action in shown for row in _bars(summary, action, told)]
+    met = [a for a in Answer if any(row["answer"] == told.answers[a] for row in found)]
+    named, titles = [told.answers[a] for a in met], [told.actions[action] for action in shown]
+    row, order = ("group:N", list(summary.rows)) if summary.by else ("action:N", titles)
+    # Of two lines, the first stands where a single one would.
+    in_two = alt.expr.indexof(alt.datum.label, "\n") >= 0
+    axis = alt.Axis(ticks=False, labelOffset=alt.condition(in_two, alt.value(-7), alt.value(0)))
     base = alt.Chart().encode(
-        y=alt.Y(row, sort=order, title=summary.by or None, axis=alt.Axis(ticks=False)),
+        y=alt.Y(row, sort=order, title=None if words else summary.by or None, axis=axis)
     )
     bars = base.mark_bar(stroke="#000", strokeWidth=0.5).encode(
-        x=alt.X("from:Q", title="share of rows", scale=alt.Scale(domain=[0, 1])).axis(
+        x=alt.X("from:Q", title=told.share, scale=alt.Scale(domain=[0, 1])).axis(
             format=".0%", grid=False
         ),
         x2="to:Q",
-        fill=alt.Fill("answer:N", sort=[answer.value for answer in met])
-        .scale(domain=[answer.value for answer in met], range=[_SHADES[a] for a in met])
+        fill=alt.Fill("answer:N", sort=named)
+        .scale(domain=named, range=[_SHADES[a] for a in met])
         .legend(orient="top", title=None, symbolStrokeColor="#000", symbolStrokeWidth=0.5),
     )
-    is_dark = alt.FieldOneOfPredicate(field="answer", oneOf=_WHITE_INK)
+    is_dark = alt.FieldOneOfPredicate(field="answer", oneOf=[told.answers[a] for a in _WHITE_INK])
     ink = alt.condition(is_dark, alt.value("#fff"), alt.value("#000"))
-    numbers = base.mark_text(fontSize=10).encode(x="middle:Q", text="words:N", color=ink)
-    chart = alt.layer(bars, numbers, data=alt.InlineData(values=found)).properties(width=420)
+    numbers = base.mark_text().encode(x="middle:Q", text="words:N", color=ink)
+    lines = 1 + max(title.count("\n") for title in titles)
+    size = {"width": 420, "height": alt.Step(20 if summary.by else 4 + 14 * lines)}
+    chart = alt.layer(bars, numbers, data=alt.InlineData(values=found)).properties(**size)
+    if words:
+        return chart
     if summary.by:
         header = alt.Header(labelAngle=0, labelOrient="top", labelAnchor="start")
-        chart = chart.facet(row=alt.Row("action:N", sort=shown, title=None, header=header))
+        chart = chart.facet(row=alt.Row("action:N", sort=titles, title=None, header=header))
     under = f"Answers under policy {summary.policy}" if summary.policy else "Answers"
     return chart.properties(title=alt.Title(under, subtitle=f"{summary.total:,} rows", fontSize=14))
 
 
-def _bars(summary: Summary, action: str) -> Iterator[dict[str, str | float]]:
+def _bars(summary: Summary, action: str, told: ChartWords) -> Iterator[dict[str, str | float]]:
     for group, rows in summary.rows.items():
         start = 0.0
         for answer in Answer:
             share = summary.answers[group][action].get(answer, 0) / rows
             if share:
                 yield {
-                    "action": action,
+                    "action": told.actions[action],
                     "group": group,
-                    "answer": answer.value,
+                    "answer": told.answers[answer],
                     "from": start,
                     "to": start + share,
                     "middle": start + share / 2,
@@ -97,12 +136,12 @@ def _bars(summary: Summary, action: str) -> Iterator[dict[str, str | float]]:
             start += share
 
 
-def change_matrix(comparison: CohortComparison) -> Altair:
-    """For every action that changes a matrix: the answers of both sides, and how many rows."""
+def change_matrices(comparison: CohortComparison) -> Altair:
+    """The matrix of every action that changes."""
     before, after = comparison.names
     whole = comparison.counted.whole
     matrices = [
-        _matrix(action, pairs, before, after)
+        change_matrix(pairs, comparison.names).properties(title=action)
         for action, pairs in whole.answers.items()
         if any(one is not two for one, two in pairs)
     ]
@@ -114,13 +153,15 @@ def change_matrix(comparison: CohortComparison) -> Altair:
     return alt.vconcat(*matrices, spacing=24).properties(title=title)
 
 
-def _matrix(action: str, pairs: Matrix, before: str, after: str) -> Altair:
+def change_matrix(pairs: Matrix, names: tuple[str, str], told: ChartWords = _NAMES) -> Altair:
+    """Of one action the answers of both sides, and in how many rows they are so."""
+    before, after = names
     firsts = [one for one in Answer if any(pair[0] is one for pair in pairs)]
     seconds = [two for two in Answer if any(pair[1] is two for pair in pairs)]
     found = [
         {
-            "before": one.value,
-            "after": two.value,
+            "before": told.answers[one],
+            "after": told.answers[two],
             "changed": one is not two and (one, two) in pairs,
             "words": f"{pairs[one, two]:,}" if (one, two) in pairs else "",
         }
@@ -130,64 +171,11 @@ def _matrix(action: str, pairs: Matrix, before: str, after: str) -> Altair:
     across = alt.Axis(orient="top", labelAngle=0, ticks=False, domain=False)
     down = alt.Axis(ticks=False, domain=False)
     base = alt.Chart(alt.InlineData(values=found)).encode(
-        x=alt.X("after:N", sort=[a.value for a in seconds], title=after, axis=across),
-        y=alt.Y("before:N", sort=[a.value for a in firsts], title=before, axis=down),
+        x=alt.X("after:N", sort=[told.answers[a] for a in seconds], title=after, axis=across),
+        y=alt.Y("before:N", sort=[told.answers[a] for a in firsts], title=before, axis=down),
     )
     grey = alt.condition(alt.datum.changed, alt.value("#d4d4d4"), alt.value("#fff"))
     boxes = base.mark_rect(stroke="#000", strokeWidth=0.5).encode(fill=grey)
     numbers = base.mark_text().encode(text="words:N")
     size = {"width": alt.Step(96), "height": alt.Step(26)}
-    return alt.layer(boxes, numbers).properties(title=action, **size)
-
-
-def sensitivity(found: Sensitivity) -> Altair:
-    """For every topic a panel: what is counted at each value, joined where the values are numbers.
-
-    The two sides differ by their marks and by how their lines are dashed.
-    """
-    panels = [_panel(found, topic) for topic in topics(found)]
-    if not panels:
-        panels = [alt.Chart(alt.InlineData(values=[{}])).mark_point(opacity=0)]
-    sides = "A: circles and full lines; B: triangles and dashed lines"
-    title = alt.Title(found.title, subtitle=[found.counts, sides], fontSize=14)
-    return alt.vconcat(*panels).properties(title=title)
-
-
-def _panel(found: Sensitivity, topic: Topic) -> Altair:
-    numeric = all(_is_number(step.value) for step in found.steps)
-    rows = [
-        {
-            "value": float(step.value) if numeric else step.value,
-            "side": side,
-            "number": step.measures()[measure],
-        }
-        for step in found.steps
-        for side, measure in topic.sides()
-    ]
-    if numeric:
-        values = sorted({float(step.value) for step in found.steps})
-        x = alt.X("value:Q", title=found.of).scale(zero=False)
-        x = x.axis(values=values, format=".6~g", grid=False)
-    else:
-        x = alt.X("value:N", title=found.of, sort=None).axis(labelAngle=0)
-    base = alt.Chart(alt.InlineData(values=rows)).encode(
-        x=x, y=alt.Y("number:Q", title=topic.title, axis=alt.Axis(gridColor="#ddd"))
-    )
-    shapes = alt.Scale(domain=[*SIDES, BOTH], range=["circle", "triangle-up", "diamond"])
-    marks = base.mark_point(size=70, color="#000", opacity=1, strokeWidth=1.2).encode(
-        shape=alt.Shape("side:N", scale=shapes, legend=None)
-    )
-    if not numeric:
-        return marks.properties(width=alt.Step(150), height=140)
-    dashes = alt.Scale(domain=[*SIDES, BOTH], range=[[1, 0], [5, 3], [1, 0]])
-    lines = base.mark_line(color="#000", strokeWidth=1).encode(
-        strokeDash=alt.StrokeDash("side:N", scale=dashes, legend=None)
-    )
-    return alt.layer(lines, marks).properties(width=420, height=140)
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return isfinite(float(text))
-    except ValueError:
-        return False
+    return alt.layer(boxes, numbers).properties(**size)

@@ -1,84 +1,129 @@
-"""A column of codes as bit planes: one for every class of values that no test tells apart."""
+"""The columns of many cases as bit planes: a test is asked of a whole column at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import reduce
+from collections.abc import Hashable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from release_sim.cohort.cases import Cases, Codes
-from release_sim.engine.classes import told_apart
-from release_sim.engine.planes import ALIKE, NONE, Pair, Plane, either
-from release_sim.engine.semantics import compare, verdict_of
-from release_sim.model.condition import Test
+from release_sim.cohort.cases import UNKNOWN, Cases, Codes
+from release_sim.engine.planes import ALIKE, ALL, NONE, Pair, Plane, both, negation, others, some
+from release_sim.engine.semantics import verdict_of
+from release_sim.model.analysis.difference import DAY
+from release_sim.model.condition import Op, Test
 from release_sim.model.fact import Fact, Value
-from release_sim.model.values import Span
+from release_sim.model.vocabulary import VOCABULARY
+
+Octets = NDArray[np.uint8]
+Truths = NDArray[np.bool_]
+
+_FACTS = {**VOCABULARY, DAY.name: DAY}
 
 
-class Cut:
-    """The values of one fact, cut where some test changes its mind."""
+class Columns:
+    """The planes of every test of some cases; each is made when it is first asked for.
 
-    def __init__(self, fact: Fact, tests: Iterable[Test]) -> None:
-        """``tests`` are all that will be asked of the fact."""
-        asked = list(tests)
-        self._classes = told_apart(fact, asked)
-        self.passing = {
-            test: [compare(test, each.first) for each in self._classes] for test in asked
-        }
-
-    def planes(self, codes: Codes) -> list[Plane]:
-        """For every class the cases that have a value of it; no class has the unknown."""
-        return [
-            reduce(either, (packed(_within(codes, span)) for span in each.spans))
-            for each in self._classes
-        ]
-
-
-class Tested:
-    """The planes of every test of some cases; a column is made into planes when first asked for.
-
-    The first argument tells what holds of all cases alike, as the readings do.
+    ``codes`` has the columns, of which there may be more when a test is asked; ``alike`` is what
+    holds of all cases.
     """
 
-    def __init__(self, alike: Mapping[str, Value], cuts: Mapping[str, Cut], cases: Cases) -> None:
-        """``cuts`` has every fact that will be tested."""
+    def __init__(
+        self,
+        codes: Mapping[str, Codes],
+        alike: Mapping[str, Value],
+        facts: Mapping[str, Fact] = _FACTS,
+    ) -> None:
+        """``facts`` say what the codes of a column mean."""
+        self._codes, self._alike, self._facts = codes, alike, facts
+        self._known: dict[str, Plane] = {}
+        self._compared: dict[tuple[str, np.ufunc, int], Pair] = {}
+        self._truths: Truths | None = None  # written over and over, because new memory is slow
+
+    @classmethod
+    def of(cls, cases: Cases) -> Columns:
+        """What the cases state and what is presumed of them, the day among it."""
         presumed, by_case = cases.presumed()
         stated = {name: value for name, value in cases.alike.items() if value is not None}
-        self._alike = {**alike, **presumed, **stated}
-        self._columns = {**cases.columns, **by_case}
-        self._cuts = cuts
-        self._planes: dict[str, list[Plane]] = {}
+        codes = {**cases.columns, **by_case, DAY.name: cases.as_of}
+        return cls(codes, {**presumed, **stated})
+
+    @property
+    def kind(self) -> Hashable:
+        """What blocks have in common in which the same tests need no column."""
+        return frozenset(self._codes), frozenset(self._alike.items())
+
+    def alike(self, test: Test) -> Pair | None:
+        """What a test comes to that needs no column, nothing of another."""
+        return None if test.fact in self._codes else ALIKE[verdict_of(test, self._alike)]
 
     def __call__(self, test: Test) -> Pair:
         """The cases that surely pass a test, and those that surely do not."""
-        if test.fact not in self._columns:
-            return ALIKE[verdict_of(test, self._alike)]
-        cut = self._cuts[test.fact]
-        if test.fact not in self._planes:
-            self._planes[test.fact] = cut.planes(self._columns[test.fact])
-        planes = list(zip(self._planes[test.fact], cut.passing[test], strict=True))
-        return Pair(
-            reduce(either, (plane for plane, passes in planes if passes), NONE),
-            reduce(either, (plane for plane, passes in planes if not passes), NONE),
-        )
+        return self.alike(test) or self._of_column(test)
+
+    def _of_column(self, test: Test) -> Pair:
+        fact = self._facts[test.fact]
+        first, *_ = codes = [fact.code(value) for value in test.values]
+        match test.op:
+            case Op.IS:
+                return self._compare(fact, np.equal, first)
+            case Op.ONE_OF:
+                return some(self._compare(fact, np.equal, code) for code in codes)
+            case Op.IS_NOT:
+                return negation(self._compare(fact, np.equal, first))
+            case Op.AT_LEAST | Op.FROM:
+                return self._compare(fact, np.greater_equal, first)
+            case Op.BEFORE:
+                return negation(self._compare(fact, np.greater_equal, first))
+            case Op.AT_MOST:
+                return negation(self._compare(fact, np.greater_equal, first + 1))
+
+    def _compare(self, fact: Fact, how: np.ufunc, code: int) -> Pair:
+        """The cases whose code compares so with this one, of those of which the fact is known."""
+        asked = fact.name, how, code
+        if asked not in self._compared:
+            codes = self._codes[fact.name]
+            if fact.name not in self._known:
+                self._known[fact.name] = self._plane(codes, np.not_equal, UNKNOWN)
+            known = self._known[fact.name]
+            passing = both(known, self._plane(codes, how, code))
+            self._compared[asked] = Pair(passing, both(known, others(passing)))
+        return self._compared[asked]
+
+    def _plane(self, codes: Codes, how: np.ufunc, code: int) -> Plane:
+        if self._truths is None:
+            self._truths = np.empty(len(codes), dtype=np.bool_)
+        truths: Truths = how(codes, code, out=self._truths)
+        if not truths.any():
+            return NONE
+        return ALL if truths.all() else packed(truths)
 
 
-def _within(codes: Codes, span: Span) -> NDArray[np.bool_]:
-    first, last = span
-    return codes == first if first == last else (codes >= first) & (codes <= last)
-
-
-def packed(bits: NDArray[np.bool_]) -> Plane:
-    """One bit a case, in whole words."""
-    found = np.packbits(bits, bitorder="little")
+def packed(truths: Truths) -> Plane:
+    """One bit a case, in whole words; beyond the last case there is none."""
+    found = np.packbits(truths, bitorder="little")
     over = -len(found) % 8
     return (np.pad(found, (0, over)) if over else found).view(np.uint64)
 
 
-def unpacked(plane: Plane, number: int) -> NDArray[np.uint8]:
+def unpacked(plane: Plane, number: int) -> Octets:
     """So many cases of a plane, a byte each."""
     words = np.broadcast_to(plane, (-(-number // 64),))
     octets = np.ascontiguousarray(words).view(np.uint8)
     return np.unpackbits(octets, count=number, bitorder="little")
+
+
+def truths(plane: Plane, number: int) -> Truths:
+    """Of each of so many cases, whether it is in a plane."""
+    return unpacked(plane, number).view(np.bool_)
+
+
+def put_octets(octets: Octets, planes: Sequence[Plane]) -> None:
+    """Write a byte for every case, of which the planes are the bits, the lowest first."""
+    octets[:] = 0
+    for plane in reversed(planes):
+        octets += octets  # moves bits up; numpy adds bytes ten times faster than it shifts them
+        if plane is ALL:
+            octets += np.uint8(1)
+        elif plane is not NONE:
+            octets += unpacked(plane, len(octets))

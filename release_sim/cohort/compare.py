@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from release_sim.cohort.stream import SHOWN
 from release_sim.cohort.summary import ALL, groups_of
 from release_sim.cohort.synthesize import Synthesizer, settled
 from release_sim.cohort.tables import Batch, Table
-from release_sim.cohort.threads import in_order
+from release_sim.cohort.threads import HERE, Workers
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.cohorts.cohort import Interval, Sample
@@ -29,19 +29,68 @@ from release_sim.model.problem import Place, Problem
 
 
 class _Part(NamedTuple):
+    """What was counted of one batch, or the first problems with its cells, of so many wrong."""
+
     found: Found
     problems: list[Problem]
     wrong: int
 
 
 @dataclass(frozen=True, slots=True)
+class _Counting:
+    """Counts the rows of a table batch by batch, in the groups of the column ``by``."""
+
+    inspector: Inspector
+    comparer: Comparer
+    by: str
+
+    def __call__(self, batch: Batch) -> _Part:
+        cases, faults = self.inspector.read(batch)
+        if faults:
+            wrong = sum(len(fault.rows) for fault in faults)
+            return _Part(
+                Found(), list(islice(self.inspector.problems(faults, batch), SHOWN)), wrong
+            )
+        groups = groups_of(batch.rows, self.by)
+        codes, names = groups.indices.to_numpy(), groups.dictionary.to_pylist()
+        numbers = np.arange(batch.first, batch.first + len(cases))
+        return _Part(self.comparer.compare(cases, numbers, codes, names), [], 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Redrawing:
+    """Counts people who are drawn, for some parameters, as those of a table were."""
+
+    origin: Origin
+    population: Population
+    given: Given
+    comparer: Comparer
+
+    def __call__(self, parameters: Mapping[str, float]) -> tuple[Found, Sample]:
+        origin = self.origin
+        people = Synthesizer(self.population, parameters, origin.seed, origin.people, origin.year)
+        whole, first = Found(), 1
+        for drawn in people.blocks(origin.rows):
+            cases = self.given.upon(drawn.cases)
+            numbers = np.arange(first, first + len(cases))
+            groups = np.zeros(len(cases), dtype=np.int64)
+            whole.add(self.comparer.compare(cases, numbers, groups, [ALL]))
+            first += len(cases)
+        return whole, Sample(origin.people.value, origin.rows, people.a_year)
+
+
+@dataclass(frozen=True, slots=True)
 class Cohort:
-    """A table of people, what is said beside it, and from what they were drawn if they were."""
+    """A table of people, what is said beside it, and from what they were drawn if they were.
+
+    ``workers`` count them; it is all the same who does.
+    """
 
     table: Table
     given: Given
     origin: Origin | None = None
     population: Population | None = None
+    workers: Workers = HERE
 
     def stating(self, fact: str, value: Value) -> Cohort:
         """The same people, of all of whom a fact is stated."""
@@ -61,28 +110,16 @@ class Cohort:
         place = Place(str(self.table.path))
         layout = Layout.of(self.table.names, self.given, place, diagnosis)
         diagnosis.raise_if_any()
-        inspector = Inspector(self.table, layout, comparer.deciders[0])
-
-        def part(batch: Batch) -> _Part:
-            cases, faults = inspector.read(batch)
-            if faults:
-                wrong = sum(len(fault.rows) for fault in faults)
-                first = islice(inspector.problems(faults, batch), SHOWN)
-                return _Part(Found(), list(first), wrong)
-            groups = groups_of(batch.rows, by)
-            codes, names = groups.indices.to_numpy(), groups.dictionary.to_pylist()
-            numbers = np.arange(batch.first, batch.first + len(cases))
-            return _Part(comparer.compare(cases, numbers, codes, names), [], 0)
-
+        counting = _Counting(Inspector(self.table, layout, comparer.deciders[0]), comparer, by)
         columns = list(dict.fromkeys([*layout.wanted(), *([by] if by else [])]))
         coded = set(layout.coded()) - {by}
         whole, wrong = Found(), 0
         problems: list[Problem] = []
-        for each in in_order(part, self.table.batches(columns, coded=coded)):
+        for each in self.workers.over(counting, self.table, columns, coded):
             whole.add(each.found)
             problems += each.problems[: SHOWN - len(problems)]
             wrong += each.wrong
-            tell(sum(whole.rows.values()))
+            tell(whole.rows.total() + whole.left_out)
         if problems:
             raise FilesAreWrongError(problems, more=wrong - len(problems))
         return comparer.counted(whole)
@@ -93,19 +130,12 @@ class Cohort:
         return settled(population, origin.seed, replicate)
 
     def redrawn(
-        self, comparer: Comparer, parameters: Mapping[str, float]
-    ) -> tuple[Counted, Sample]:
-        """As many people as the table had, drawn in its way with these parameters."""
-        origin, population = self._drawn()
-        people = Synthesizer(population, parameters, origin.seed, origin.people, origin.year)
-        whole, first = Found(), 1
-        for drawn in people.blocks(origin.rows):
-            cases = self.given.upon(drawn.cases)
-            numbers = np.arange(first, first + len(cases))
-            groups = np.zeros(len(cases), dtype=np.int64)
-            whole.add(comparer.compare(cases, numbers, groups, [ALL]))
-            first += len(cases)
-        return comparer.counted(whole), Sample(origin.people.value, origin.rows, people.a_year)
+        self, comparer: Comparer, several: Iterable[Mapping[str, float]]
+    ) -> Iterator[tuple[Counted, Sample]]:
+        """For each of several parameters, as many people as the table had, drawn in its way."""
+        redrawing = _Redrawing(*self._drawn(), self.given, comparer)
+        for found, sample in self.workers.in_order(redrawing, several):
+            yield comparer.counted(found), sample
 
     def _drawn(self) -> tuple[Origin, Population]:
         if not (self.origin and self.population):

@@ -7,30 +7,27 @@ surely does not. All four are set where the rule is not in force.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterator
-from datetime import date
-from itertools import chain
+from collections.abc import Hashable, Iterator
+from dataclasses import replace
+from functools import reduce
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from release_sim.cohort.cases import Cases
-from release_sim.cohort.columns import Cut, Tested, unpacked
-from release_sim.engine.planes import ALL, NONE, Block, Compiled
-from release_sim.engine.strata import changes_of, regime_of
-from release_sim.model.condition import Test, tests
+from release_sim.cohort.circuit import Circuit, Drawing
+from release_sim.cohort.columns import Columns, Octets, put_octets
+from release_sim.engine.planes import ALIKE, NONE, Block, Compiled, Pair, Plane, Source, either
+from release_sim.engine.semantics import verdict_of
+from release_sim.model.analysis.difference import DAY
+from release_sim.model.condition import All, Op, Test
 from release_sim.model.policy import Policy
-from release_sim.model.rule import ACTIONS
+from release_sim.model.rule import ACTIONS, Period
 from release_sim.model.verdict import Answer, Verdict
 
 ANSWERS = tuple(Answer)
-
-Octets = NDArray[np.uint8]
-
-_UNDETERMINED = ANSWERS.index(Answer.UNDETERMINED)
+BITS = 3  # of the code of an answer
 
 
 class Decided(NamedTuple):
@@ -41,92 +38,98 @@ class Decided(NamedTuple):
 
 
 class Decider:
-    """Decides cases under one policy; keeps what it compiled for the dates it has met."""
+    """Decides cases under one policy, of whatever days they are.
+
+    A rule that is in force for some time is one that also asks for the day. So all days have one
+    law, in which a rule out of force is one that does not apply.
+    """
 
     def __init__(self, policy: Policy) -> None:
-        """Nothing is compiled before a case asks for it."""
+        """``policy`` has its readings chosen."""
         self.policy = policy
         self.rules = tuple(sorted(policy.rules))
         self.octets = -(-len(self.rules) // 2)
-        self._changes = [day.toordinal() for day in changes_of(policy)]
-        self._laws: dict[int, Compiled] = {}
-        asked: dict[str, list[Test]] = defaultdict(list)
-        lines = (test for rule in policy.rules.values() for test, _ in rule.lines)
-        for test in (*lines, *tests(policy.concerns)):
-            asked[test.fact].append(test)
-        vocabulary = policy.vocabulary()
-        self._cuts = {name: Cut(vocabulary[name], asked[name]) for name in asked}
+        self.covers = _during(policy.covers)
+        self.scope = All((self.covers, policy.concerns))
+        self.in_force = {name: _during(rule.in_force) for name, rule in policy.rules.items()}
+        self._readings = policy.reading_facts()
+        self._circuits: dict[tuple[Hashable, bool], Circuit] = {}
+        self._law = Compiled(
+            replace(rule, when=All((self.in_force[name], rule.when)))
+            for name, rule in policy.rules.items()
+        )
 
-    def tested(self, cases: Cases) -> Tested:
-        """The planes of every test, the policy's readings chosen."""
-        return Tested(self.policy.reading_facts(), self._cuts, cases)
+    def block(self, source: Source) -> Block:
+        """What the rules make of cases, the readings chosen."""
+
+        def read(test: Test) -> Pair:
+            if test.fact in self._readings:
+                return ALIKE[verdict_of(test, self._readings)]
+            return source(test)
+
+        return Block(self._law, read)
 
     def decide(self, cases: Cases, with_rules: bool = False) -> Decided:
         """The answers of all cases, whatever days and persons the policy covers."""
-        number = len(cases)
-        answers = {action: np.empty(number, dtype=np.uint8) for action in ACTIONS}
-        rules = np.zeros((number, self.octets), dtype=np.uint8) if with_rules else None
-        for rows, alike in self._regimes(cases):
-            law = self._law(int(alike.as_of[0]))
-            block = Block(law, self.tested(alike))
-            for action, codes in answers.items():
-                codes[rows] = _codes(block, action, len(alike))
-            if rules is not None:
-                for octet, bits in enumerate(self._octets(law, block, len(alike))):
-                    rules[rows, octet] = bits
-        return Decided(answers, rules)
+        columns = Columns.of(cases)
+        planes = iter(self._circuit(columns, with_rules).planes(columns))
+        # In one piece, because memory for many middling pieces is slow to come.
+        answers = np.empty((len(ACTIONS), len(cases)), dtype=np.uint8)
+        for codes in answers:
+            put_octets(codes, list(islice(planes, BITS)))
+        by_action = dict(zip(ACTIONS, answers, strict=True))
+        return Decided(by_action, self._said(planes, len(cases)) if with_rules else None)
 
-    def verdicts(self, octets: Octets) -> dict[str, tuple[Verdict, Verdict]]:
+    def verdicts(self, said: Octets) -> dict[str, tuple[Verdict, Verdict]]:
         """Of one case: whether each rule in force applies and whether it stands."""
-        bits = np.unpackbits(octets, count=4 * len(self.rules), bitorder="little")
+        bits = np.unpackbits(said, count=4 * len(self.rules), bitorder="little")
         found = {}
         for rule, (yes, no, stands, falls) in zip(self.rules, bits.reshape(-1, 4), strict=True):
             if not (yes and no):
                 found[rule] = _verdict(yes, no), _verdict(stands, falls)
         return found
 
-    def _regimes(self, cases: Cases) -> Iterator[tuple[NDArray[np.intp] | slice, Cases]]:
-        """The cases by the rules in force on their days, and which of them those are."""
-        regimes = np.zeros(len(cases), dtype=np.uint16)
-        for change in self._changes:
-            regimes += cases.as_of >= change
-        numbers = np.flatnonzero(np.bincount(regimes))
-        if len(numbers) == 1:
-            yield slice(None), cases
-            return
-        for number in numbers:
-            rows = np.flatnonzero(regimes == number)
-            yield rows, cases.take(rows)
+    def _circuit(self, columns: Columns, with_rules: bool) -> Circuit:
+        """What makes the bits of all answers, and of what the rules say."""
+        key = columns.kind, with_rules
+        if key not in self._circuits:
+            drawing = Drawing(columns.alike)
+            block = self.block(drawing)
+            wanted = [plane for action in ACTIONS for plane in coded(block, action)]
+            if with_rules:
+                wanted += (plane for rule in self.rules for plane in self._half(block, rule))
+            self._circuits[key] = drawing.circuit(wanted)
+        return self._circuits[key]
 
-    def _law(self, day: int) -> Compiled:
-        regime = bisect_right(self._changes, day)
-        if regime not in self._laws:
-            self._laws[regime] = Compiled(regime_of(self.policy, date.fromordinal(day)))
-        return self._laws[regime]
+    def _said(self, planes: Iterator[Plane], number: int) -> Octets:
+        """What the rules say of every case, two rules a byte."""
+        said = np.empty((number, self.octets), dtype=np.uint8)
+        two = np.empty(number, dtype=np.uint8)
+        for octet in range(self.octets):
+            put_octets(two, list(islice(planes, 8)))
+            said[:, octet] = two
+        return said
 
-    def _octets(self, law: Compiled, block: Block, number: int) -> Iterator[Octets]:
-        """What the rules say, two rules at a time."""
-        for first in range(0, len(self.rules), 2):
-            octet = np.zeros(number, dtype=np.uint8)
-            planes = chain.from_iterable(
-                (*block.applied(rule), *block.standing(rule)) if rule in law.rules else [ALL] * 4
-                for rule in self.rules[first : first + 2]
-            )
-            for bit, plane in enumerate(planes):
-                if plane is not NONE:
-                    octet |= unpacked(plane, number) << bit
-            yield octet
+    def _half(self, block: Block, rule: str) -> list[Plane]:
+        out_of_force = block.verdict_of(self.in_force[rule]).unsatisfied
+        said = (*block.applied(rule), *block.standing(rule))
+        return [either(out_of_force, plane) for plane in said]
 
 
-def _codes(block: Block, action: str, number: int) -> Octets:
-    """The answers for one action; no case has two, and one with none is undetermined."""
-    codes = np.full(number, _UNDETERMINED, dtype=np.uint8)
-    for code, answer in enumerate(ANSWERS):
-        plane = NONE if answer is Answer.UNDETERMINED else block.answer(action, answer)
-        if plane is not NONE:
-            # Bytes that run over at 256 come out right once the one bit of the case is added.
-            codes += unpacked(plane, number) * np.uint8((code - _UNDETERMINED) % 256)
-    return codes
+def coded(block: Block, action: str) -> list[Plane]:
+    """The codes of the answers for an action, a plane for each of their bits."""
+    by_code = [block.answer(action, answer) for answer in ANSWERS]
+    return [
+        reduce(either, (plane for code, plane in enumerate(by_code) if code >> bit & 1), NONE)
+        for bit in range(BITS)
+    ]
+
+
+def _during(period: Period) -> All:
+    """That the day lies in a period."""
+    begun = (Test(DAY.name, Op.FROM, (period.first,)),) if period.first else ()
+    not_over = (Test(DAY.name, Op.AT_MOST, (period.last,)),) if period.last else ()
+    return All((*begun, *not_over))
 
 
 def _verdict(surely: int, surely_not: int) -> Verdict:

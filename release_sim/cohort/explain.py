@@ -1,7 +1,8 @@
-"""One row of a table, decided again as a single case is: by the matcher, and with its trace."""
+"""Rows of a table, decided again as a single case is: by the matcher, and with its trace."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any as Arrow  # pyarrow has no types
 
@@ -43,6 +44,19 @@ class Explained:
     decision: Decision
 
 
+def decisions(table: Table, layout: Layout, decider: Decider) -> Iterator[tuple[int, Explained]]:
+    """The decision of every row that can be decided, and its number, checked against the planes."""
+    inspector, engine = Inspector(table, layout, decider), Engine(decider.policy)
+    for batch in table.batches(layout.wanted(), coded=layout.coded()):
+        rows, cases, _ = inspector.inspect(batch)
+        decided = decider.decide(cases, with_rules=True)
+        for at, row in enumerate(rows):
+            case = cases.case(at)
+            decision = engine.decide(case)
+            _agree(decider, decision, decided, "the planes", at)
+            yield batch.first + int(row), Explained(case, engine, decision)
+
+
 def explain(table: Table, layout: Layout, decider: Decider, row: Batch, stored: bool) -> Explained:
     """The decision of one row, checked against the planes, and against the table if it is stored.
 
@@ -67,9 +81,10 @@ def _stored(row: Arrow) -> Decided:
     return Decided(answers, np.frombuffer(row[RULES][0].as_py(), dtype=np.uint8)[np.newaxis])
 
 
-def _agree(decider: Decider, decision: Decision, decided: Decided, which: str) -> None:
-    rules = {} if decided.rules is None else decider.verdicts(decided.rules[0])
-    answers = {action: ANSWERS[codes[0]] for action, codes in decided.answers.items()}
+def _agree(decider: Decider, decision: Decision, decided: Decided, which: str, at: int = 0) -> None:
+    """That the decision is what was decided of the row at this place."""
+    rules = {} if decided.rules is None else decider.verdicts(decided.rules[at])
+    answers = {action: ANSWERS[codes[at]] for action, codes in decided.answers.items()}
     traced = {name: (trace.applies, trace.stands) for name, trace in decision.rules.items()}
     if rules != traced or answers != decision.answers():
         differ = [name for name in traced if rules.get(name) != traced[name]]

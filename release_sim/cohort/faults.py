@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from release_sim.cohort.cases import UNKNOWN, Cases
 from release_sim.cohort.cells import BAD, texts
-from release_sim.cohort.columns import unpacked
+from release_sim.cohort.columns import Columns, truths
 from release_sim.cohort.decide import Decider
 from release_sim.cohort.layout import Layout
 from release_sim.cohort.tables import Batch, Table
@@ -45,12 +44,12 @@ class Inspector:
     def inspect(self, batch: Batch) -> tuple[Rows, Cases, list[Fault]]:
         """The rows that can be decided, as cases, and what is wrong with the others."""
         cases, faults = self.read(batch)
-        faults += [self._refused(cases, rows) for rows in outside(self._decider, cases)]
-        rows = np.arange(len(cases))
-        if faults:
-            rows = np.setdiff1d(rows, np.concatenate([fault.rows for fault in faults]))
-            cases = cases.take(rows)
-        return rows, cases, faults
+        faults += [self._refused(cases, rows) for rows in self._outside(cases)]
+        sound = np.ones(len(cases), dtype=np.bool_)
+        for fault in faults:
+            sound[fault.rows] = False
+        rows = np.flatnonzero(sound)
+        return rows, cases.take(rows) if faults else cases, faults
 
     def read(self, batch: Batch) -> tuple[Cases, list[Fault]]:
         """All rows as cases, and what is wrong with their cells; what cannot be read is unknown."""
@@ -86,6 +85,20 @@ class Inspector:
             message, hint = "the day on which to decide is not given", "write it YYYY-MM-DD"
             yield Fault(Problem("row-without-day", Place("-"), message, "", hint), AS_OF, undated)
 
+    def _outside(self, cases: Cases) -> Iterator[Rows]:
+        """Cases on a day or about a person of which the policy gives no answers, alike in why."""
+        block = self._decider.block(Columns.of(cases))
+        beyond = truths(block.verdict_of(self._decider.covers).unsatisfied, len(cases))
+        rows = np.flatnonzero(beyond)
+        rows = rows[np.argsort(cases.as_of[rows], kind="stable")]
+        by_day = np.split(rows, np.flatnonzero(np.diff(cases.as_of[rows])) + 1)
+        yield from (alike for alike in by_day if len(alike))
+        others = ~beyond & (cases.as_of != UNKNOWN)
+        for test in tests(self._decider.policy.concerns):
+            about = truths(block.verdict_of(test).unsatisfied, len(cases)) & others
+            if about.any():
+                yield np.flatnonzero(about)
+
     def _refused(self, cases: Cases, rows: Rows) -> Fault:
         """What the engine says of the first of some cases, which it must not decide."""
         case = cases.case(int(rows[0]))
@@ -96,23 +109,6 @@ class Inspector:
             return Fault(problem, error.fact, rows)
         message = f"the planes and the engine disagree on whom `{self._decider.policy.name}` covers"
         raise EngineDisagreementError(message)
-
-
-def outside(decider: Decider, cases: Cases) -> Iterator[Rows]:
-    """Cases on a day or about a person of which the policy gives no answers, alike in why."""
-    covers = decider.policy.covers
-    first = covers.first.toordinal() if covers.first else 0
-    last = covers.last.toordinal() if covers.last else date.max.toordinal()
-    dated = cases.as_of != UNKNOWN
-    beyond = dated & ((cases.as_of < first) | (cases.as_of > last))
-    for day in np.unique(cases.as_of[beyond]):
-        yield np.flatnonzero(cases.as_of == day)
-    tested = decider.tested(cases)
-    for test in tests(decider.policy.concerns):
-        others = unpacked(tested(test).unsatisfied, len(cases)).view(np.bool_)
-        rows = np.flatnonzero(others & dated & ~beyond)
-        if len(rows):
-            yield rows
 
 
 def by_row(faults: Sequence[Fault]) -> dict[int, list[Fault]]:

@@ -9,7 +9,8 @@ import pyarrow as pa
 
 from release_sim.cohort.cases import UNKNOWN, Cases, Codes
 from release_sim.cohort.cells import FIRST_OF_1970
-from release_sim.cohort.decide import ANSWERS, Decided, Decider, Octets
+from release_sim.cohort.columns import Octets
+from release_sim.cohort.decide import ANSWERS, Decided, Decider
 from release_sim.cohort.faults import Rows
 from release_sim.cohort.label import Label
 from release_sim.cohort.layout import Layout

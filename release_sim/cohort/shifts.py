@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from release_sim.cohort.bearing import Bearing
 from release_sim.cohort.cases import Cases
-from release_sim.cohort.decide import ANSWERS, Decided, Decider, Octets
-from release_sim.cohort.faults import outside
+from release_sim.cohort.columns import Columns, Octets, packed, put_octets, truths
+from release_sim.cohort.decide import ANSWERS, BITS, Decider, coded
+from release_sim.engine.planes import Block, Plane, either, every, first, has, number
 from release_sim.model.analysis.difference import Change
 from release_sim.model.cohorts.shift import Counted, Group, Shift
 from release_sim.model.policy import Policy
 from release_sim.model.verdict import Answer
 
 Numbers = NDArray[np.int64]
+
+_CODES = 2**BITS  # as many as answers could have
+_PAIRS = _CODES**2
 
 
 @dataclass(slots=True)
@@ -57,25 +63,30 @@ class Comparer:
         self, cases: Cases, numbers: Numbers, groups: Octets | Numbers, names: Sequence[str]
     ) -> Found:
         """What is counted of some cases with these row numbers, each in one of the named groups."""
-        found = Found()
-        refused = [rows for decider in self.deciders for rows in outside(decider, cases)]
-        if refused:
-            kept = np.setdiff1d(np.arange(len(cases)), np.concatenate(refused))
+        columns = Columns.of(cases)  # both policies ask them, and what both ask is worked out once
+        blocks = [decider.block(columns) for decider in self.deciders]
+        kept = self._covered(blocks, len(cases))
+        if len(kept) < len(cases):
+            found = self.compare(cases.take(kept), numbers[kept], groups[kept], names)
             found.left_out = len(cases) - len(kept)
-            cases, numbers, groups = cases.take(kept), numbers[kept], groups[kept]
-        decided = [decider.decide(cases, with_rules=True) for decider in self.deciders]
-        one, two = (each.answers for each in decided)
-        differs = np.zeros(len(cases), dtype=np.bool_)
-        size = len(ANSWERS)
+            return found
+        found = Found()
+        whole = packed(np.ones(len(cases), dtype=np.bool_))
+        changed = whole ^ whole
+        pairs = np.empty(len(cases), dtype=np.uint8)
         for action in self._actions:
-            pairs = (groups.astype(np.intp) * size + one[action]) * size + two[action]
-            for pair, rows in _counts(pairs):
-                group, before, after = pair // size**2, pair // size % size, pair % size
-                found.pairs[names[group], action, before, after] = rows
-            differs |= one[action] != two[action]
+            one, two = (coded(block, action) for block in blocks)
+            put_octets(pairs, [*two, *one])
+            for code, rows in _counts(groups * np.intp(_PAIRS) + pairs):
+                group, pair = divmod(code, _PAIRS)
+                found.pairs[names[group], action, *divmod(pair, _CODES)] = rows
+            differs = whole & reduce(either, (a ^ b for a, b in zip(one, two, strict=True)))
+            if differs.any():
+                self._explain(action, blocks, differs, numbers, found)
+                changed |= differs
+        changes = groups[truths(changed, len(cases))]
         found.rows.update({names[group]: rows for group, rows in _counts(groups)})
-        found.changed.update({names[group]: rows for group, rows in _counts(groups[differs])})
-        self._explain(decided, numbers, found)
+        found.changed.update({names[group]: rows for group, rows in _counts(changes)})
         return found
 
     def counted(self, found: Found) -> Counted:
@@ -95,28 +106,28 @@ class Comparer:
         before, after = (decider.policy for decider in self.deciders)
         return Counted(before, after, groups, found.left_out, tuple(shifts))
 
-    def _explain(self, decided: Sequence[Decided], numbers: Numbers, found: Found) -> None:
-        """Count the rows in which an answer differs by what the rules say of it on both sides."""
-        for action in self._actions:
-            one, two = (each.answers[action] for each in decided)
-            rows = np.flatnonzero(one != two)
-            if not len(rows):
-                continue
-            first, second = (
-                np.column_stack([each.answers[action][rows], bearing.said(each, rows)])
-                for bearing, each in zip(self._bearing[action], decided, strict=True)
-            )
-            first_of, times = _kinds(np.hstack([first, second]))
-            examples = numbers[rows[first_of]].tolist()
-            for at, example, number in zip(first_of, examples, times.tolist(), strict=True):
-                change = self._change(action, first[at], second[at])
-                found.shifts[change] += number
-                found.examples[change] = min(example, found.examples.get(change, example))
+    def _covered(self, blocks: Sequence[Block], cases: int) -> NDArray[np.intp]:
+        """The cases of which both policies give answers."""
+        scopes = (each.scope for each in self.deciders)
+        within = every(block.verdict_of(scope) for block, scope in zip(blocks, scopes, strict=True))
+        return np.flatnonzero(~truths(within.unsatisfied, cases))
 
-    def _change(self, action: str, one: Octets, two: Octets) -> Change:
-        before, after = ANSWERS[one[0]], ANSWERS[two[0]]
+    def _explain(
+        self, action: str, blocks: Sequence[Block], differs: Plane, numbers: Numbers, found: Found
+    ) -> None:
+        """Count the cases in which an answer differs by what the rules say of it on both sides."""
+        sides = zip(self._bearing[action], blocks, strict=True)
+        planes = chain.from_iterable(bearing.planes(block) for bearing, block in sides)
+        for kind in _kinds(differs, planes):
+            case = first(kind)
+            change, example = self._change(action, blocks, case), int(numbers[case])
+            found.shifts[change] += number(kind)
+            found.examples[change] = min(example, found.examples.get(change, example))
+
+    def _change(self, action: str, blocks: Sequence[Block], case: int) -> Change:
+        before, after = (_answer(block, action, case) for block in blocks)
         here, there = self._bearing[action]
-        said = here.verdicts(one[1:]), there.verdicts(two[1:])
+        said = here.said(blocks[0], case), there.said(blocks[1], case)
         reasons = here.reasons(before, said[0]), there.reasons(after, said[1])
         return Change(
             action,
@@ -127,15 +138,17 @@ class Comparer:
         )
 
 
-def _kinds(rows: Octets) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The first row of every kind, and how many are of it; no number in them is above 15."""
-    codes = np.zeros(len(rows), dtype=np.int64)
-    for start in range(0, rows.shape[1], 8):  # so many that a whole number can hold them
-        for column in rows[:, start : start + 8].T:
-            codes = codes * 16 + column
-        _, codes = np.unique(codes, return_inverse=True)
-    _, first, times = np.unique(codes, return_index=True, return_counts=True)
-    return first, times
+def _answer(block: Block, action: str, case: int) -> Answer:
+    return next(answer for answer in ANSWERS if has(block.answer(action, answer), case))
+
+
+def _kinds(within: Plane, planes: Iterable[Plane]) -> list[Plane]:
+    """The cases of one plane, apart where some other has one of them and not another."""
+    kinds = [within]
+    for plane in {(plane & within).tobytes(): plane for plane in planes}.values():
+        parts = (part for kind in kinds for part in (kind & plane, kind & ~plane))
+        kinds = [part for part in parts if part.any()]
+    return kinds
 
 
 def _counts(codes: NDArray[np.integer]) -> list[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """A table decided from end to end: read, inspected, decided and written batch by batch.
 
-Two threads work on batches while one reads and writes, so that only a few batches are in memory.
+Batches are worked on while others are read and written, so that only a few are in memory.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from release_sim.cohort.faults import Fault, Inspector, by_row
 from release_sim.cohort.layout import Layout
 from release_sim.cohort.output import ROW, Output
 from release_sim.cohort.tables import CSV, Batch, Table, written
-from release_sim.cohort.threads import in_order
+from release_sim.cohort.threads import HERE, Workers
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.cohorts.cohort import Tally
 from release_sim.model.problem import Problem
@@ -61,8 +61,10 @@ class Stream:
         self._inspector = Inspector(table, layout, decider)
         self._output = Output(table, layout, decider, output.suffix == CSV, with_rules)
 
-    def run(self, tell: Callable[[int], None]) -> Tally:
+    def run(self, tell: Callable[[int], None], workers: Workers = HERE) -> Tally:
         """Decide every row, and tell now and then how many.
+
+        What is written is the same to the last byte, whoever the workers are.
 
         Where rows cannot be decided and are not wanted elsewhere, nothing is written, and
         ``FilesAreWrongError`` says what is wrong with the first of them and how much more there is.
@@ -73,7 +75,7 @@ class Stream:
         with ExitStack() as files:
             write = files.enter_context(written(self._to, self._output.schema))
             refuse = self._refusing(files)
-            for part in self._parts():
+            for part in self._parts(workers):
                 write(part.decided)
                 if refuse and part.refused:
                     refuse(part.refused)
@@ -109,11 +111,10 @@ class Stream:
         theirs = (field for field in self._table.schema if field.name not in (ROW, WHY))
         return pa.schema([(ROW, pa.int64()), (WHY, pa.string()), *theirs])
 
-    def _parts(self) -> Iterator[_Part]:
+    def _parts(self, workers: Workers) -> Iterator[_Part]:
         """What every batch comes to, in the order of the table."""
         wanted = self._table.names if self._refused_to else self._layout.wanted()
-        batches = self._table.batches(wanted, coded=self._layout.coded())
-        return in_order(self._part, batches)
+        return workers.over(self._part, self._table, wanted, self._layout.coded())
 
     def _part(self, batch: Batch) -> _Part:
         rows, cases, faults = self._inspector.inspect(batch)

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any as Arrow  # pyarrow has no types
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -27,7 +28,7 @@ _GROUP, _TIMES = "of the group", "count_all"
 def groups_of(rows: Arrow, by: str) -> Arrow:
     """The group of every row, as words of which each is kept once: the cells of a column."""
     if not by:
-        return pa.array([ALL] * len(rows)).dictionary_encode()
+        return pa.DictionaryArray.from_arrays(np.zeros(len(rows), dtype=np.int32), [ALL])
     cells = texts(rows[by]).fill_null("")
     return pc.if_else(pc.equal(cells, ""), UNKNOWN, cells).dictionary_encode()
 

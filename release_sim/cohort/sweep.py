@@ -27,10 +27,11 @@ _READING = "reading."
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """What is changed, and through which values: choices of a reading, values, or numbers."""
+    """What is changed: through values of a reading or of a fact, or through numbers of a draw."""
 
     name: str
-    values: tuple[Value | float, ...]
+    values: tuple[Value, ...] = ()
+    numbers: tuple[float, ...] = ()
 
     def steps(
         self,
@@ -41,23 +42,31 @@ class Sweep:
         tell: Callable[[str], None],
     ) -> Iterator[Step]:
         """What is counted with every value; of one policy, only the second side is changed."""
-        before, after = sides
-        comparer = Comparer(before, after, actions)
+        comparer = Comparer(*sides, actions)
+        if self.numbers:
+            yield from self._redrawn(cohort, comparer, tell)
         for value in self.values:
-            text = f"{value:g}" if isinstance(value, float) else value_text(value)
+            text = value_text(value)
             tell(f"{self.name} {text}")
             people = cohort
             if self.name.startswith(_READING):
                 chosen = {self.name.removeprefix(_READING): str(value)}
+                before, after = sides
                 first = before if one_policy else before.reading_as(chosen)
                 comparer = Comparer(first, after.reading_as(chosen), actions)
-            elif isinstance(value, float):
-                parameters = {**cohort.settled(), self.name: value}
-                yield Step(text, *cohort.redrawn(comparer, parameters))
-                continue
             else:
                 people = cohort.stating(self.name, value)
             yield Step(text, people.compare(comparer, "", lambda _: None), people.sample)
+
+    def _redrawn(
+        self, cohort: Cohort, comparer: Comparer, tell: Callable[[str], None]
+    ) -> Iterator[Step]:
+        """What is counted of people who are drawn with each of the numbers."""
+        settled = cohort.settled()
+        several = [{**settled, self.name: number} for number in self.numbers]
+        for number, found in zip(self.numbers, cohort.redrawn(comparer, several), strict=True):
+            tell(f"{self.name} {number:g}")
+            yield Step(f"{number:g}", *found)
 
 
 def read_sweep(
@@ -68,24 +77,26 @@ def read_sweep(
     words = [word.strip() for word in told.split(",")] if told else []
     parameters = cohort.population.parameters if cohort.population else {}
     before = len(diagnosis)
-    values: Sequence[Value | float] = ()
+    values: Sequence[Value] = ()
+    numbers: Sequence[float] = ()
     if name.startswith(_READING):
         values = _choices(name.removeprefix(_READING), words, readings, diagnosis)
     elif name in VOCABULARY:
         values = _values(VOCABULARY[name], words, diagnosis)
     elif name in parameters:
-        values = _numbers(parameters[name], words, diagnosis)
+        numbers = _numbers(parameters[name], words, diagnosis)
     else:
         message = f"`{name}` is no reading, no fact and no parameter of these people"
         known = [*(f"{_READING}{each}" for each in readings), *VOCABULARY, *parameters]
         hint = likely(name, known) or "write reading.NAME, a fact, or a parameter of the draw"
         diagnosis.add("bad-sweep", _HERE, message, help=hint)
-    values = tuple(dict.fromkeys(values))
-    if len(diagnosis) == before and not 1 < len(values) <= MOST:
-        message = f"`{text}` has {len(values)} values"
+    sweep = Sweep(name, tuple(dict.fromkeys(values)), tuple(dict.fromkeys(numbers)))
+    number = len(sweep.values) + len(sweep.numbers)
+    if len(diagnosis) == before and not 1 < number <= MOST:
+        message = f"`{text}` has {number} values"
         hint = f"name 2 to {MOST}, as {name}=A,B,C or {name}=A..B"
         diagnosis.add("bad-sweep", _HERE, message, help=hint)
-    return Sweep(name, values) if len(diagnosis) == before else None
+    return sweep if len(diagnosis) == before else None
 
 
 def _choices(

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -21,9 +20,8 @@ from numpy.random import PCG64, SeedSequence
 from numpy.typing import NDArray
 
 from release_sim.cohort.cases import UNKNOWN, Cases, Codes, width_of
-from release_sim.cohort.columns import Cut, Tested, unpacked
-from release_sim.engine.planes import NONE, Block, Compiled, Pair
-from release_sim.engine.strata import Regime
+from release_sim.cohort.columns import Columns, unpacked
+from release_sim.engine.planes import NONE, Block, Compiled
 from release_sim.errors import NothingCollectedError
 from release_sim.model.analysis.difference import DAY
 from release_sim.model.cohorts.population import (
@@ -35,7 +33,6 @@ from release_sim.model.cohorts.population import (
     Population,
     Shares,
 )
-from release_sim.model.condition import Test, tests
 from release_sim.model.vocabulary import VOCABULARY
 
 ROWS = 2**16  # drawn at once; part of what a seed means
@@ -43,7 +40,8 @@ THREADS = 2
 _AHEAD = 4  # blocks drawn before they are asked for, so that memory stays bounded
 _WHOLE = 2**32  # the random numbers are below it
 
-_NO_LAW = Compiled(Regime((), (), {}, {}))
+_FACTS = {**VOCABULARY, DAY.name: DAY, HAS_REQUEST.name: HAS_REQUEST}
+_NO_LAW = Compiled(())
 _NOW, _BASELINE = "volume.requests_now", "volume.requests_baseline"
 
 Random = NDArray[np.uint32]
@@ -82,13 +80,6 @@ class Synthesizer:
         """``parameters`` are settled; only days of the ``year`` are drawn where one is given."""
         self._population, self._parameters, self._seed = population, parameters, seed
         self._calendar = _Calendar(population, parameters, people, year)
-        asked: dict[str, list[Test]] = defaultdict(list)
-        for draw in population.draws:
-            for way in draw.ways:
-                for test in tests(way.when):
-                    asked[test.fact].append(test)
-        facts = {**VOCABULARY, DAY.name: DAY, HAS_REQUEST.name: HAS_REQUEST}
-        self._cuts = {name: Cut(facts[name], asked[name]) for name in asked}
         baseline = population.parameters[population.baseline]
         self._baseline = round(parameters[baseline.name] * (baseline.a_year or 0.0) / 12)
 
@@ -126,7 +117,7 @@ class Synthesizer:
         as_of = calendar.ordinals.take(days)
         has_request = (random(HAS_REQUEST.name) < calendar.with_request.take(days)).astype(np.int8)
         drawn: dict[str, Codes] = {DAY.name: as_of, HAS_REQUEST.name: has_request}
-        block = Block(_NO_LAW, _SoFar(self._cuts, drawn))
+        block = Block(_NO_LAW, Columns(drawn, {}, _FACTS))
         for draw in self._population.draws:
             drawn[draw.fact.name] = self._codes(draw, block, as_of, random(draw.fact.name))
         drawn[_NOW] = calendar.requests_a_month.take(days)
@@ -199,23 +190,6 @@ class _Calendar:
     def draw(self, random: Random) -> NDArray[np.intp]:
         """A day for each random number, as its place among the days."""
         return np.searchsorted(self._bounds, random, side="right")
-
-
-@dataclass(slots=True)
-class _SoFar:
-    """The planes of tests of what has been drawn."""
-
-    cuts: Mapping[str, Cut]
-    codes: dict[str, Codes]
-    tested: dict[str, Tested] = field(default_factory=dict)
-
-    def __call__(self, test: Test) -> Pair:
-        """Those who surely pass a test, and those who surely do not."""
-        name = test.fact
-        if name not in self.tested:
-            alone = Cases(self.codes[DAY.name], {name: self.codes[name]})
-            self.tested[name] = Tested({}, self.cuts, alone)
-        return self.tested[name](test)
 
 
 def _numbers(seed: int, key: tuple[int, ...], number: int) -> Random:

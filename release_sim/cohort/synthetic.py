@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from typing import Any as Arrow  # pyarrow has no types
 
@@ -20,6 +21,7 @@ from release_sim.model.vocabulary import VOCABULARY
 from release_sim.reporting.cohorts.synthesis_text import synthesis_json
 
 YEAR = "group.year"
+_TOGETHER = 4  # blocks in a group of rows: few and large, they are smaller and sooner read
 
 
 def write_people(
@@ -39,11 +41,12 @@ def write_people(
         ],
         metadata={KEY: json.dumps(synthesis_json(synthesis), ensure_ascii=False)},
     )
-    rows = 0
+    blocks, rows = synthesizer.blocks(synthesis.rows), 0
     with written(path, schema) as write:
-        for drawn in synthesizer.blocks(synthesis.rows):
-            write(_rows(drawn, schema))
-            rows += len(drawn.cases)
+        while several := [_rows(drawn, schema) for drawn in islice(blocks, _TOGETHER)]:
+            together = pa.concat_batches(several)
+            write(together)
+            rows += len(together)
             tell(rows)
 
 

@@ -5,25 +5,32 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import accumulate
+from itertools import groupby
 from pathlib import Path
 from typing import Any as Arrow  # pyarrow has no types
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
 from release_sim.cohort.cells import texts
+from release_sim.cohort.parquet import (
+    PARQUET,
+    Partition,
+    partitions,
+    parts_of,
+    read,
+    unlike,
+    writer,
+)
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis, suggestion
 from release_sim.model.problem import Place, Problem
 from release_sim.reporting.words import counted
 
-ROWS = 2**18  # a batch: planes of 32 KiB, of which dozens stay in the cache
-_BYTES = 2**24  # of CSV, about as many rows
-
-PARQUET, CSV = ".parquet", ".csv"
+CSV = ".csv"
+_BYTES = 2**24  # of CSV, about as many rows as a batch of Parquet has
 
 
 class Batch(NamedTuple):
@@ -36,21 +43,32 @@ class Batch(NamedTuple):
 class Table:
     """A table as its user named it; ``schema`` has the names and types of its columns.
 
-    Only what is asked for is read. What cannot be read raises ``FilesAreWrongError``.
+    It is a file, or a folder of Parquet whose parts are read in the order of their names. Only
+    what is asked for is read. What cannot be read raises ``FilesAreWrongError``.
     """
 
     def __init__(self, path: Path) -> None:
-        """Read the beginning of the file."""
+        """Read what the table says of its columns."""
         self.path = path
-        self.is_csv = path.suffix == CSV
+        self.is_csv = path.suffix == CSV and not path.is_dir()
         self._odd: Arrow | None = None
-        with self._reading():
-            self.schema = self._header() if self.is_csv else pq.read_schema(path)
+        self._home = Path.cwd()  # from where its name is understood, be it read elsewhere
+        self._parts = parts_of(path)
+        schemas = {part: self._schema(part) for part in self._parts}
+        self.schema = schemas[self._parts[0]]
+        problems = unlike(schemas)
+        if problems:
+            raise FilesAreWrongError(problems)
 
     @property
     def names(self) -> list[str]:
         """Its columns."""
         return list(self.schema.names)
+
+    @property
+    def length(self) -> int | None:
+        """How many rows it has, where it says so without being read."""
+        return None if self.is_csv else sum(each.rows for each in self.partitions())
 
     def batches(
         self, columns: Sequence[str], coded: Collection[str] = (), since: int = 1
@@ -59,11 +77,34 @@ class Table:
 
         Rows before ``since`` are left out where that is cheap.
         """
-        with self._reading():
-            if self.is_csv:
-                yield from self._lines(columns)
-            else:
-                yield from self._groups(columns, coded, since)
+        if self.is_csv:
+            yield from self._lines(columns)
+        else:
+            left = (each for each in self.partitions() if each.first + each.rows > since)
+            yield from self.read(left, columns, coded)
+
+    def partitions(self) -> Iterator[Partition]:
+        """All its rows, where they are Parquet, in pieces that can be read apart."""
+        first = 1
+        for part in self._parts:
+            with self._reading(part):
+                several = partitions(part, first)
+            yield from several
+            first += sum(each.rows for each in several)
+
+    def read(
+        self, several: Iterable[Partition], columns: Sequence[str], coded: Collection[str] = ()
+    ) -> Iterator[Batch]:
+        """Only the rows of these partitions, batch by batch."""
+        for part, of_part in groupby(several, lambda each: each.path):
+            with self._reading(part):
+                for first, rows in read(self._home / part, of_part, columns, coded):
+                    yield Batch(first, rows)
+
+    def has(self, partition: Partition) -> bool:
+        """Whether the file of this partition is there, and as long as it was."""
+        path = self._home / partition.path
+        return path.is_file() and path.stat().st_size == partition.octets
 
     def row(self, number: int) -> Arrow | None:
         """One row with all its columns, nothing where the table has no such row."""
@@ -76,32 +117,26 @@ class Table:
         """Where a cell stands: in CSV the line, in Parquet the row."""
         return Place(str(self.path), row + self.is_csv, self.names.index(column) + 1)
 
-    def _groups(
-        self, columns: Sequence[str], coded: Collection[str], since: int
-    ) -> Iterator[Batch]:
-        """The rows of Parquet, from the group of rows in which that one is."""
-        # Read ahead, Arrow would keep every byte it has read.
-        with pq.ParquetFile(self.path, read_dictionary=list(coded), pre_buffer=False) as file:
-            sizes = [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)]
-            before = [0, *accumulate(sizes)]
-            left = [n for n in range(len(sizes)) if before[n + 1] >= since]
-            several = file.iter_batches(ROWS, row_groups=left, columns=list(columns))
-            yield from _numbered(several, before[left[0]] + 1 if left else 1)
-
-    def _header(self) -> Arrow:
-        with self._csv([]) as reader:
-            return pa.schema([(name, pa.string()) for name in reader.schema.names])
+    def _schema(self, part: Path) -> Arrow:
+        with self._reading(part):
+            if not self.is_csv:
+                return pq.read_schema(part)
+            with self._csv([]) as reader:
+                return pa.schema([(name, pa.string()) for name in reader.schema.names])
 
     def _lines(self, columns: Sequence[str]) -> Iterator[Batch]:
         """The rows of CSV, once it is sure that no quote left open hides those below it."""
-        with self.path.open("rb") as file:
+        with self._reading(self.path), self.path.open("rb") as file:
             for number, line in enumerate(file, 1):
                 if line.count(b'"') % 2:
                     hint = "close it; no cell runs over several lines here"
                     where = Place(str(self.path), number)
                     raise _broken(where, "a quote is not closed on its line", hint)
-        with self._csv(columns) as reader:
-            yield from _numbered(reader, 1)
+        with self._reading(self.path), self._csv(columns) as reader:
+            first = 1
+            for rows in reader:
+                yield Batch(first, rows)
+                first += len(rows)
 
     def _csv(self, columns: Sequence[str]) -> Arrow:
         """A reader of these columns as text, all of them if none is named."""
@@ -123,32 +158,33 @@ class Table:
         )
 
     @contextmanager
-    def _reading(self) -> Iterator[None]:
+    def _reading(self, part: Path) -> Iterator[None]:
         try:
             yield
         except PermissionError as error:
-            problem = Problem("cannot-read", Place(str(self.path)), str(error.strerror).lower())
+            problem = Problem("cannot-read", Place(str(part)), str(error.strerror).lower())
             raise FilesAreWrongError([problem]) from None
         except (pa.ArrowException, OSError) as error:
             if self._odd:
                 cells, columns = self._odd.actual_columns, self._odd.expected_columns
                 message = f"a row of {counted(cells, 'cell')}, where there are {columns} columns"
                 hint = "check its commas, and that every quote is closed"
-                where = Place(str(self.path), self._odd.number or 1)
+                where = Place(str(part), self._odd.number or 1)
                 raise _broken(where, message, hint) from None
-            raise _broken(Place(str(self.path)), str(error).splitlines()[0].lower()) from None
+            raise _broken(Place(str(part)), str(error).splitlines()[0].lower()) from None
 
 
 def open_table(path: Path, diagnosis: Diagnosis) -> Table | None:
     """The table in a file, or nothing and a complaint."""
     place = Place(str(path))
-    if path.is_dir():
-        diagnosis.add("is-a-folder", place, "this is a folder", help="name a file in it")
+    if path.is_dir() and not parts_of(path):
+        hint = f"name a table, or a folder of parts whose names end in `{PARQUET}`"
+        diagnosis.add("is-a-folder", place, "this is a folder without parts of a table", help=hint)
     elif not path.exists():
         near = [n.name for n in path.parent.glob("*") if n.suffix in (PARQUET, CSV)]
         hint = suggestion(path.name, near)
         diagnosis.add("file-not-found", place, "no such file", help=hint)
-    elif is_table(path, place, diagnosis):
+    elif path.is_dir() or is_table(path, place, diagnosis):
         try:
             return Table(path)
         except FilesAreWrongError as error:
@@ -179,13 +215,13 @@ def written(path: Path, schema: Arrow, in_part: bool = False) -> Iterator[Callab
         with half.open("wb") as file:
             is_csv = path.suffix == CSV
             plain = pa.schema([(name, pa.string()) for name in schema.names])
-            writer = pc.CSVWriter(file, plain) if is_csv else _parquet(file, schema)
+            into = pc.CSVWriter(file, plain) if is_csv else writer(file, schema)
             wanted = in_part
             try:
-                yield lambda rows: writer.write_batch(_plain(rows, plain) if is_csv else rows)
+                yield lambda rows: into.write_batch(_plain(rows, plain) if is_csv else rows)
                 wanted = True
             finally:
-                writer.close()
+                into.close()
                 file.flush()
                 os.fsync(file.fileno())
                 finished = wanted
@@ -197,24 +233,6 @@ def written(path: Path, schema: Arrow, in_part: bool = False) -> Iterator[Callab
             half.replace(path)
         else:
             half.unlink(missing_ok=True)
-
-
-def _numbered(several: Iterable[Arrow], first: int) -> Iterator[Batch]:
-    for rows in several:
-        yield Batch(first, rows)
-        first += len(rows)
-
-
-def _parquet(file: BinaryIO, schema: Arrow) -> Arrow:
-    # Numbers of rows and the like hardly repeat, but each is near the one before.
-    numbers = [field.name for field in schema if pa.types.is_int64(field.type)]
-    return pq.ParquetWriter(
-        file,
-        schema,
-        compression="zstd",
-        use_dictionary=[name for name in schema.names if name not in numbers],
-        column_encoding=dict.fromkeys(numbers, "DELTA_BINARY_PACKED"),
-    )
 
 
 def _plain(rows: Arrow, schema: Arrow) -> Arrow:

@@ -1,12 +1,15 @@
-"""Work on one item after another by several threads, of which numpy makes good use."""
+"""Work on one item after another: by threads here, or by whoever else works in the same way."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from itertools import islice
-from typing import TypeVar
+from typing import Final, Protocol, TypeVar
+
+from release_sim.cohort.tables import Batch, Table
 
 THREADS = 2
 
@@ -14,15 +17,48 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-def in_order(work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
-    """What the work makes of every item, in the order of the items.
+class Workers(Protocol):
+    """Those who work on items; the results come in the order of the items, whoever is quicker.
 
-    No more items are taken than are worked on and one more, so that memory stays bounded.
+    No more items are taken than are worked on and a few more, so that memory stays bounded.
     """
-    left = iter(items)
-    with ThreadPoolExecutor(THREADS) as pool:
-        begun = deque(pool.submit(work, item) for item in islice(left, THREADS + 1))
-        while begun:
-            result = begun.popleft().result()
-            begun.extend(pool.submit(work, item) for item in islice(left, 1))
-            yield result
+
+    def in_order(self, work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+        """What the work makes of every item."""
+
+    def over(
+        self,
+        work: Callable[[Batch], Result],
+        table: Table,
+        columns: Sequence[str],
+        coded: Collection[str],
+    ) -> Iterator[Result]:
+        """What the work makes of every batch of a table, read as ``Table.batches`` reads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Threads:
+    """Several threads of this process, of which numpy makes good use."""
+
+    def in_order(self, work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+        """What the work makes of every item."""
+        left = iter(items)
+        with ThreadPoolExecutor(THREADS) as pool:
+            begun = deque(pool.submit(work, item) for item in islice(left, THREADS + 1))
+            while begun:
+                result = begun.popleft().result()
+                begun.extend(pool.submit(work, item) for item in islice(left, 1))
+                yield result
+
+    def over(
+        self,
+        work: Callable[[Batch], Result],
+        table: Table,
+        columns: Sequence[str],
+        coded: Collection[str],
+    ) -> Iterator[Result]:
+        """What the work makes of every batch of a table, read here while others are worked on."""
+        return self.in_order(work, table.batches(columns, coded))
+
+
+HERE: Final[Workers] = Threads()

@@ -16,9 +16,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from release_sim.engine.strata import Regime
 from release_sim.model.condition import All, Condition, Op, Test
-from release_sim.model.rule import Duty, Modality
+from release_sim.model.dependence import Dependence
+from release_sim.model.rule import Duty, Modality, Rule
 from release_sim.model.verdict import Answer, Verdict
 
 Plane = NDArray[np.uint64]
@@ -39,6 +39,10 @@ class Pair(NamedTuple):
 
     satisfied: Plane
     unsatisfied: Plane
+
+    def of(self, case: int) -> Verdict:
+        """The verdict of one case."""
+        return Verdict(1 + has(self.satisfied, case) - has(self.unsatisfied, case))
 
 
 Source = Callable[[Test], Pair]
@@ -65,6 +69,19 @@ def either(one: Plane, other: Plane) -> Plane:
     if one is NONE:
         return other
     return one if other is NONE else one | other
+
+
+def others(plane: Plane) -> Plane:
+    """The cases that are not in a plane."""
+    if plane is NONE:
+        return ALL
+    return NONE if plane is ALL else ~plane
+
+
+def has(plane: Plane, case: int) -> bool:
+    """Whether one case is in a plane."""
+    word, bit = divmod(case, 64)
+    return bool(int(plane[word if len(plane) > 1 else 0]) >> bit & 1)
 
 
 def number(plane: Plane) -> int:
@@ -109,14 +126,15 @@ _SETTLED: dict[Answer, dict[Modality, bool]] = {
 
 
 class Compiled:
-    """The rules of one regime, by what is asked of them."""
+    """Rules without a circle among them, by what is asked of them."""
 
-    def __init__(self, regime: Regime) -> None:
-        """``regime`` has the rules in force."""
-        self.exceptions, self.concluding = regime.exceptions, regime.concluding
-        self.rules = {rule.id: rule for rule in regime.order}
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        """In which order they come does not matter."""
+        among = Dependence.among(rules)
+        self.rules = among.rules
+        self.exceptions, self.concluding = among.exceptions, among.concluding
         self.duties: dict[tuple[str, Modality], list[str]] = defaultdict(list)
-        for rule in regime.order:
+        for rule in self.rules.values():
             if isinstance(rule.then, Duty):
                 self.duties[rule.then.action, rule.then.modality].append(rule.id)
 
@@ -135,6 +153,7 @@ class Block:
         self._standing: dict[str, Pair] = {}
         self._findings: dict[str, Pair] = {}
         self._duties: dict[tuple[str, Modality], Pair] = {}
+        self._answers: dict[tuple[str, Answer], Plane] = {}
 
     @property
     def bearing(self) -> frozenset[str]:
@@ -174,8 +193,13 @@ class Block:
 
     def answer(self, action: str, answer: Answer) -> Plane:
         """The cases in which an action has this answer."""
+        if (action, answer) not in self._answers:
+            self._answers[action, answer] = self._of_answer(action, answer)
+        return self._answers[action, answer]
+
+    def _of_answer(self, action: str, answer: Answer) -> Plane:
         if answer is Answer.UNDETERMINED:
-            return ~reduce(either, (self.answer(action, each) for each in _SETTLED))
+            return others(reduce(either, (self.answer(action, each) for each in _SETTLED)))
         wanted = _SETTLED[answer].items()
         return every(
             self._some(action, modality) if is_so else negation(self._some(action, modality))

@@ -96,6 +96,8 @@ PROBLEMS: dict[str, str] = {
     "row-without-day": "A row of a table without the day on which to decide it.",
     "not-a-table": "A table under a name that ends neither in .parquet nor in .csv.",
     "table-broken": "A table that cannot be read to its end.",
+    "parts-differ": "Parts of one table whose columns differ, or where their rows come from.",
+    "no-cluster": "There is no cluster to work on, or it lacks what the work needs.",
     "other-rules": "A table decided under rules that are no longer the same.",
     "without-rules": "A decided table without the facts and rules that would explain a row.",
     "not-decided": "A table is to be summed up that has no answers yet.",

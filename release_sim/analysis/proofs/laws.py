@@ -9,7 +9,7 @@ from typing import NamedTuple
 from release_sim.analysis.proofs.points import Part, Points, Values
 from release_sim.engine.classes import told_apart
 from release_sim.engine.planes import ALIKE, NONE, Block, Compiled, Pair, Plane, first
-from release_sim.engine.strata import changes_of, regime_of
+from release_sim.engine.strata import changes_of
 from release_sim.model.analysis.invariant import Invariant
 from release_sim.model.condition import Condition, Test, tests
 from release_sim.model.fact import Value
@@ -61,11 +61,12 @@ class Laws:
         self._policy = policy
         self._vocabulary = policy.vocabulary()
         covers, one_day = policy.covers, timedelta(days=1)
+        rules = policy.rules.values()
         days = {covers.first or date.min, *filter(covers.covers, changes_of(policy))}
         firsts = sorted(days)
         lasts = [*(day - one_day for day in firsts[1:]), covers.last or date.max]
         self._rules = [
-            (Period(first, last), Compiled(regime_of(policy, first)))
+            (Period(first, last), Compiled(r for r in rules if r.in_force.covers(first)))
             for first, last in zip(firsts, lasts, strict=True)
         ]
 

@@ -26,11 +26,6 @@ from release_sim.reporting.words import (
 )
 
 _MOST = 4  # the most frequent reasons of one change of an answer; --json has all
-# What is left out where all of it is nought.
-_NONE = (
-    (Measure.NOTICES_BEFORE, Measure.NOTICES_AFTER),
-    (Measure.HOLDS_BEFORE, Measure.HOLDS_AFTER, Measure.HOURS_GAINED, Measure.HOURS_LOST),
-)
 _WHY = {
     Why.NOT_PART: "is not part of the policy",
     Why.NOT_IN_FORCE: "is not in force",
@@ -125,11 +120,7 @@ class Shifts:
         if comparison.intervals:
             header.append("9 in 10")
         rows = []
-        measures = self._counted.measures()
-        for none in _NONE:
-            if not any(measures.get(measure) for measure in none):
-                measures = {m: number for m, number in measures.items() if m not in none}
-        for measure, number in measures.items():
+        for measure, number in self._counted.notable().items():
             cells = [told[measure], f"{number:,}"]
             if sample:
                 cells.append(about(number * sample.per_row))

@@ -35,7 +35,6 @@ _TOPICS = (
     Topic("hours lost", (Measure.HOURS_LOST,)),
 )
 
-
 _ALIKE = (
     Topic("notices due", (Measure.NOTICES_AFTER,)),
     Topic("holds due", (Measure.HOLDS_AFTER,)),
@@ -50,6 +49,34 @@ def topics(sensitivity: Sensitivity) -> list[Topic]:
         for topic in (_ALIKE if sensitivity.alike else _TOPICS)
         if any(measures.get(measure) for measures in each for measure in topic.measures)
     ]
+
+
+def followed(sensitivity: Sensitivity) -> tuple[str, ...]:
+    """The actions of which every answer is told: those asked about, or else those that move.
+
+    Where something due moves, the answers of every action that moves would bury it.
+    """
+    moves = any(
+        len({step.measures()[measure] for step in sensitivity.steps}) > 1
+        for topic in topics(sensitivity)
+        for measure in topic.measures
+    )
+    return sensitivity.asked or (() if moves else sensitivity.moving)
+
+
+def of_second(sensitivity: Sensitivity, action: str) -> str:
+    """What to call the answers for an action, of the second side where there are two."""
+    return action if sensitivity.alike else f"{action} of B"
+
+
+def people_by_answer(sensitivity: Sensitivity, action: str) -> dict[str, list[float]]:
+    """Of one action how many have each answer on the second side, at every value."""
+    steps = [(step, step.counted.whole.afterwards(action)) for step in sensitivity.steps]
+    return {
+        answer.value: [step.people(found.get(answer, 0)) for step, found in steps]
+        for answer in Answer
+        if any(found.get(answer) for _, found in steps)
+    }
 
 
 def sweep_text(sensitivity: Sensitivity, width: int = WIDTH) -> str:
@@ -76,30 +103,20 @@ def sweep_text(sensitivity: Sensitivity, width: int = WIDTH) -> str:
             for step in sensitivity.steps
         ]
         lines += ["", *aligned(header, cells, 0, width)]
-    # Where something due moves, the answers of every action that moves would bury it.
-    moves = any(
-        len({step.measures()[m] for step in sensitivity.steps}) > 1
-        for topic in told
-        for m in topic.measures
-    )
-    followed = sensitivity.asked or (() if moves else sensitivity.moving)
-    for action in followed:
+    actions = followed(sensitivity)
+    for action in actions:
         lines += ["", *_answers(sensitivity, action, width)]
-    if not told and not followed:
+    if not told and not actions:
         lines += ["", "nothing is due at any step, and no answer differs"]
     return "\n".join(lines)
 
 
 def _answers(sensitivity: Sensitivity, action: str, width: int) -> list[str]:
     """How often one action has each answer on the second side, a line for every value."""
-    steps = [(step, step.counted.whole.afterwards(action)) for step in sensitivity.steps]
-    header = [answer for answer in Answer if any(found.get(answer) for _, found in steps)]
-    cells = [
-        [step.value, *(about(step.people(found.get(answer, 0))) for answer in header)]
-        for step, found in steps
-    ]
-    side = "" if sensitivity.alike else " of B"
-    return aligned([f"{action}{side}", *header], cells, 0, width)
+    numbers = people_by_answer(sensitivity, action)
+    by_step = zip(sensitivity.steps, zip(*numbers.values(), strict=True), strict=True)
+    cells = [[step.value, *map(about, each)] for step, each in by_step]
+    return aligned([of_second(sensitivity, action), *numbers], cells, 0, width)
 
 
 def sweep_json(sensitivity: Sensitivity) -> dict[str, Any]:

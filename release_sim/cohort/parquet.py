@@ -1,0 +1,118 @@
+"""Parquet on disk: a file, or a folder of parts, cut into partitions that are read one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any as Arrow  # pyarrow has no types
+from typing import BinaryIO, NamedTuple
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from release_sim.model.problem import Place, Problem
+
+PARQUET = ".parquet"
+ROWS = 2**18  # a batch: planes of 32 KiB, of which dozens stay in the cache
+
+_OURS = b"release_sim"  # so begin the keys under which a table says where its rows come from
+
+
+class Partition(NamedTuple):
+    """Some groups of rows of one file; ``first`` is the number of the first of their ``rows``.
+
+    Small groups are read together, up to a batch; one that is larger is read alone. ``octets`` is
+    how long the file is, by which another one of its name can be told.
+    """
+
+    path: Path
+    octets: int
+    groups: tuple[int, ...]
+    first: int
+    rows: int
+
+
+def parts_of(path: Path) -> list[Path]:
+    """The file, or those of a folder in the order of their names."""
+    if not path.is_dir():
+        return [path]
+    return sorted(each for each in path.glob(f"*{PARQUET}") if not each.name.startswith("."))
+
+
+def unlike(schemas: Mapping[Path, Arrow]) -> list[Problem]:
+    """Where a part is not like the first, so that the two cannot be of one table."""
+    (first, schema), *others = schemas.items()
+    hint = f"make it like `{first.name}`, the first part, or take it out of the folder"
+    return [
+        Problem("parts-differ", Place(str(part)), message, help=hint)
+        for part, other in others
+        for message in _differences(schema, other)
+    ]
+
+
+def partitions(path: Path, first: int) -> list[Partition]:
+    """All rows of a file, of which the first has this number."""
+    metadata, octets = pq.read_metadata(path), path.stat().st_size
+    sizes = [metadata.row_group(n).num_rows for n in range(metadata.num_row_groups)]
+    found = []
+    for groups in _together(sizes):
+        rows = sum(sizes[group] for group in groups)
+        found.append(Partition(path, octets, groups, first, rows))
+        first += rows
+    return found
+
+
+def read(
+    path: Path, several: Iterable[Partition], columns: Sequence[str], coded: Collection[str]
+) -> Iterator[tuple[int, Arrow]]:
+    """Some columns of a file, batch by batch with the number of the first row of each."""
+    # Read ahead, Arrow would keep every byte it has read.
+    with pq.ParquetFile(path, read_dictionary=list(coded), pre_buffer=False) as file:
+        for partition in several:
+            first = partition.first
+            for rows in file.iter_batches(ROWS, partition.groups, list(columns)):
+                yield first, rows
+                first += len(rows)
+
+
+def writer(file: BinaryIO, schema: Arrow) -> Arrow:
+    """What writes batches of these columns."""
+    # Numbers of rows and the like hardly repeat, but each is near the one before.
+    numbers = [field.name for field in schema if pa.types.is_int64(field.type)]
+    return pq.ParquetWriter(
+        file,
+        schema,
+        compression="zstd",
+        use_dictionary=[name for name in schema.names if name not in numbers],
+        column_encoding=dict.fromkeys(numbers, "DELTA_BINARY_PACKED"),
+    )
+
+
+def _together(sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """The groups of rows that are read together."""
+    begin = rows = 0
+    for group, size in enumerate(sizes):
+        if rows and rows + size > ROWS:
+            yield tuple(range(begin, group))
+            begin, rows = group, 0
+        rows += size
+    if rows:
+        yield tuple(range(begin, len(sizes)))
+
+
+def _differences(one: Arrow, other: Arrow) -> Iterator[str]:
+    """In what the schema of a part is another than that of the first."""
+    here, there = (dict(zip(each.names, each.types, strict=True)) for each in (other, one))
+    yield from (f"there is no column `{name}`" for name in there if name not in here)
+    for name, kind in here.items():
+        if name not in there:
+            yield f"there is a column `{name}`"
+        elif kind != there[name]:
+            yield f"the cells of `{name}` are {kind}, not {there[name]}"
+    if _said(one) != _said(other):
+        yield "its rows were drawn or decided otherwise"
+
+
+def _said(schema: Arrow) -> dict[bytes, bytes]:
+    said: dict[bytes, bytes] = schema.metadata or {}
+    return {key: value for key, value in said.items() if key.startswith(_OURS)}

@@ -1,0 +1,79 @@
+"""A circuit makes the planes that the rules make when they are asked of each block anew."""
+
+from __future__ import annotations
+
+import pickle
+from random import Random
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from release_sim.cohort.circuit import Circuit, Drawing
+from release_sim.cohort.columns import packed
+from release_sim.engine.planes import ALIKE, ALL, NONE, Block, Compiled, Pair, Plane
+from release_sim.model.condition import Op, Test
+from release_sim.model.policy import Policy
+from release_sim.model.rule import ACTIONS
+from release_sim.model.verdict import Answer, Verdict
+from tests.strategies import policies
+
+FACTS = [Test(f"fact.{name}", Op.IS, (True,)) for name in "abcd"]
+
+
+def planes_at_random(random: Random) -> Pair:
+    """Some cases that pass, some others that do not; now and then it is alike in all."""
+    if random.random() < 0.2:
+        return random.choice(list(ALIKE.values()))
+    passes = np.array([random.choice((-1, 0, 1)) for _ in range(70)])
+    return Pair(packed(passes == 1), packed(passes == 0))
+
+
+def same(one: Plane, other: Plane) -> bool:
+    return bool((np.broadcast_to(one, 2) == np.broadcast_to(other, 2)).all())
+
+
+@given(policy=policies(), random=st.randoms(use_true_random=True))
+def test_a_circuit_gives_what_the_rules_give(policy: Policy, random: Random) -> None:
+    law = Compiled(policy.rules.values())
+    fixed: dict[Test, Pair | None] = {}
+
+    def alike(test: Test) -> Pair | None:
+        if test not in fixed:
+            fixed[test] = random.choice([None, None, *ALIKE.values()])
+        return fixed[test]
+
+    def wanted(block: Block) -> list[Plane]:
+        return [block.answer(action, answer) for action in ACTIONS for answer in Answer]
+
+    drawing = Drawing(alike)
+    circuit = pickle.loads(pickle.dumps(drawing.circuit(wanted(Block(law, drawing)))))  # noqa: S301
+    assert isinstance(circuit, Circuit)
+    for _ in range(3):
+        told: dict[Test, Pair] = {}
+
+        def source(test: Test, told: dict[Test, Pair] = told) -> Pair:
+            if test not in told:
+                told[test] = alike(test) or planes_at_random(random)
+            return told[test]
+
+        expected = wanted(Block(law, source))
+        assert all(map(same, circuit.planes(source), expected))
+
+
+def test_what_is_asked_twice_is_made_once_and_what_nobody_needs_not_at_all() -> None:
+    drawing = Drawing(lambda _: None)
+    one, other, third, unneeded = (drawing(test) for test in FACTS)
+    twice = [(one.satisfied & other.satisfied) | third.satisfied for _ in range(2)]
+    assert twice[0] is twice[1]
+    assert (one.satisfied & other.satisfied) is (other.satisfied & one.satisfied)
+    assert unneeded.satisfied is not None
+    circuit = drawing.circuit([*twice, ALL, NONE])
+    asked: list[str] = []
+
+    def source(test: Test) -> Pair:
+        asked.append(test.fact)
+        return ALIKE[Verdict.SATISFIED]
+
+    assert circuit.planes(source) == [ALL, ALL, ALL, NONE]
+    assert asked == ["fact.a", "fact.b", "fact.c"]

@@ -1,0 +1,277 @@
+"""On a cluster everything comes out as on one machine, to the last byte, whatever dies meanwhile.
+
+The scheduler and its workers are real: processes of their own, that are started here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from multiprocessing import active_children
+from pathlib import Path
+from threading import Timer
+
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+from distributed import Client
+
+from release_sim.cohort import cluster, parquet, tables
+from release_sim.cohort.decide import Decider
+from release_sim.cohort.layout import Given
+from release_sim.cohort.stream import Stream
+from release_sim.errors import FilesAreWrongError
+from release_sim.model.policy import Policy
+from tests.cohorts import SOME_DAY, decide, opened, write
+from tests.wrong_input import Said, command
+
+PARTS, ROWS = 8, 500
+
+
+@contextmanager
+def started(
+    module: str, folder: Path, *arguments: str, **environment: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A process of Dask, for a while, with a folder for what it has to write."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", f"distributed.cli.{module}", *arguments],
+        env={**os.environ, "DASK_TEMPORARY_DIRECTORY": str(folder), **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+@dataclass
+class Running:
+    """A scheduler that runs, and workers that end with it."""
+
+    folder: Path
+    stack: ExitStack
+    process: subprocess.Popen[bytes]
+    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        told: dict[str, str] = json.loads((self.folder / "scheduler.json").read_text())
+        return told["address"]
+
+    def worker(self, **environment: str) -> None:
+        arguments = (self.address, "--no-nanny", "--nthreads", "1", "--no-dashboard")
+        worker = started("dask_worker", self.folder, *arguments, **environment)
+        self.workers.append(self.stack.enter_context(worker))
+
+
+@contextmanager
+def scheduler(folder: Path) -> Iterator[Running]:
+    told = folder / "scheduler.json"
+    places = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(told))
+    with ExitStack() as stack:
+        process = stack.enter_context(started("dask_scheduler", folder, *places))
+        running = Running(folder, stack, process)
+        until = time.monotonic() + 30
+        while not told.exists() and time.monotonic() < until:
+            time.sleep(0.02)
+        yield running
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A scheduler with two workers."""
+    with scheduler(tmp_path_factory.mktemp("cluster")) as running:
+        for _ in range(2):
+            running.worker()
+        with Client(running.address, set_as_default=False) as client:
+            client.wait_for_workers(2)
+        yield running
+
+
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made-up people, in many parts."""
+    folder = tmp_path_factory.mktemp("people")
+    drawn, parts = folder / "drawn.parquet", folder / "parts"
+    asked = ("--rows", str(PARTS * ROWS), "--seed", "1", "--year", "2025")
+    assert command("cohort", "synthesize", *asked, "-o", str(drawn)).code == 0
+    table = pa.parquet.read_table(drawn)
+    parts.mkdir()
+    for number in range(PARTS):
+        part = parts / f"{number:02}.parquet"
+        pa.parquet.write_table(table.slice(number * ROWS, ROWS), part)
+    return parts
+
+
+@pytest.fixture
+def asked(tmp_path: Path) -> tuple[str, ...]:
+    """A command that wants the address of a scheduler."""
+    path = write(tmp_path / "cases.parquet", {"as_of": [SOME_DAY]})
+    return ("cohort", "decide", str(path), "-o", str(tmp_path / "to.csv"), "--scheduler")
+
+
+def refused(*arguments: str) -> str:
+    """What a command says that finds no cluster to work on."""
+    said = command(*arguments)
+    assert (said.code, said.out) == (3, "")
+    assert said.err.count("error[no-cluster]") == said.err.count("error[") == 1
+    assert not Path(arguments[4]).exists()
+    return said.err
+
+
+def both(arguments: tuple[str, ...], address: str, folder: Path) -> list[tuple[Said, list[bytes]]]:
+    """What a verb says and writes on one machine, and on a cluster."""
+    found = []
+    for number, more in enumerate([(), ("--scheduler", address)]):
+        here = folder / str(number)
+        here.mkdir(parents=True)
+        with contextlib.chdir(here):
+            said = command("cohort", *arguments, *more)
+        found.append((said, [path.read_bytes() for path in sorted(here.iterdir())]))
+    return found
+
+
+@pytest.mark.parametrize("options", [("-o", "to.parquet", "--with-rules"), ("-o", "to.csv")])
+def test_a_table_is_decided_to_the_same_bytes(
+    two: Running, people: Path, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    here, there = both(("decide", str(people), *options), two.address, tmp_path)
+    assert here[0].code == 0
+    assert len(here[1]) == 1
+    assert there == here
+
+
+WRONG = {"as_of": ["2025-06-01", "never"] * 50, "custody.state": ["in_custody", "jailed"] * 50}
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "code"),
+    [("cases.csv", (), 3), ("cases.parquet", ("--reject", "refused.csv"), 0)],
+)
+def test_what_is_wrong_with_rows_is_told_alike(
+    two: Running, tmp_path: Path, name: str, options: tuple[str, ...], code: int
+) -> None:
+    path = str(write(tmp_path / name, WRONG))
+    here, there = both(("decide", path, "-o", "to.csv", *options), two.address, tmp_path)
+    assert here[0].code == code
+    assert len(here[1]) == len(options)
+    assert there == here
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--policy", "denver", "--policy", "aurora", "--by", "background.charge"),
+        ("--policy", "denver", "--policy", "as_if_violent_only", "--replicates", "2"),
+        ("--policy", "denver", "--sweep", "background.charge=none,violent"),
+        ("--policy", "denver", "--policy", "aurora", "--sweep", "requests_since_2025=26,52"),
+    ],
+)
+def test_policies_are_compared_to_the_same_numbers(
+    two: Running, people: Path, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    arguments = ("compare", str(people), *options, "--action", "notify_of_release", "--json")
+    here, there = both(arguments, two.address, tmp_path)
+    assert here[0].code == 0
+    assert there == here
+
+
+def test_a_worker_that_dies_in_the_middle_takes_nothing_with_it(
+    two: Running, people: Path, tmp_path: Path, denver: Policy
+) -> None:
+    decide(people, denver, tmp_path / "here.parquet", Given(ignore=True))
+    doomed = two.workers.pop()
+    two.worker()
+
+    def kill_after(rows: int) -> None:
+        # What it has begun by now it never ends: it is stopped, and dies while others wait for it.
+        if rows == ROWS:
+            doomed.send_signal(signal.SIGSTOP)
+            Timer(0.5, doomed.kill).start()
+
+    with cluster.cluster(two.address) as workers:
+        table, layout = opened(people, Given(ignore=True))
+        stream = Stream(table, layout, Decider(denver), tmp_path / "there.parquet")
+        tally = stream.run(kill_after, workers)
+    assert doomed.poll() == -signal.SIGKILL
+    assert tally.decided == PARTS * ROWS
+    assert (tmp_path / "there.parquet").read_bytes() == (tmp_path / "here.parquet").read_bytes()
+
+
+def test_a_worker_needs_the_table_as_it_is_here(
+    two: Running, asked: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def longer(path: Path, first: int) -> list[parquet.Partition]:
+        return [each._replace(octets=each.octets + 1) for each in parquet.partitions(path, first)]
+
+    monkeypatch.setattr(tables, "partitions", longer)
+    said = refused(*asked, two.address)
+    assert " does not see `" in said
+    assert "cases.parquet` as it is here" in said
+
+
+def test_a_scheduler_needs_workers_of_the_same_release(
+    tmp_path: Path, asked: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with scheduler(tmp_path) as running:
+        with monkeypatch.context() as patch:
+            patch.setattr(cluster, "ALONE", 0.5)
+            assert "the scheduler has no workers" in refused(*asked, running.address)
+        other = tmp_path / "other" / "release_sim-0.0.1.dist-info"
+        other.mkdir(parents=True)
+        (other / "METADATA").write_text("Name: release-sim\nVersion: 0.0.1\n", encoding="utf-8")
+        running.worker(PYTHONPATH=str(other.parent))
+        assert " has release_sim 0.0.1, and here is release_sim " in refused(
+            *asked, running.address
+        )
+    monkeypatch.setattr(cluster, "PATIENCE", 1)
+    said = refused(*asked, running.address)
+    assert f"no scheduler answers at `{running.address}`" in said
+
+
+def test_a_scheduler_that_goes_leaves_no_half_table(
+    people: Path, tmp_path: Path, denver: Policy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "PATIENCE", 3)
+    to = tmp_path / "to.parquet"
+    with scheduler(tmp_path) as running:
+        running.worker()
+        stream = Stream(*opened(people, Given(ignore=True)), Decider(denver), to)
+        with (
+            pytest.raises(FilesAreWrongError, match="the scheduler is gone"),
+            cluster.cluster(running.address) as workers,
+        ):
+            stream.run(lambda _: running.process.kill(), workers)
+    assert not to.exists()
+
+
+def test_only_a_cluster_takes_a_package_of_its_own(
+    asked: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "release_sim.cohort.cluster")
+    monkeypatch.setitem(sys.modules, "dask", None)
+    said = refused(*asked, "local")
+    assert "a cluster takes the package `dask`, which is not installed" in said
+    assert "pip install 'release-sim[cluster]'" in said
+    assert command(*asked[:-1]).code == 0
+
+
+def test_a_cluster_of_this_machine_is_started_and_ended(
+    people: Path, tmp_path: Path, denver: Policy
+) -> None:
+    decide(people, denver, tmp_path / "here.parquet", Given(ignore=True))
+    there = tmp_path / "there.parquet"
+    said = command("cohort", "decide", str(people), "-o", str(there), "--scheduler", "local")
+    assert (said.code, said.err) == (0, "")
+    assert there.read_bytes() == (tmp_path / "here.parquet").read_bytes()
+    assert active_children() == []
