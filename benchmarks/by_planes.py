@@ -1,40 +1,53 @@
-"""The program itself: ``Decider`` on batches of rows, in two threads as ``cohort decide`` has."""
+"""The program itself: ``Decider`` on batches of rows, whose answers stay in batches.
+
+One thread does best with batches as ``cohort decide`` reads them. Two need larger ones: the
+interpreter lets one at a time begin an operation, so that they gain from few and long ones.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
-from batches import THREADS, Octets, in_batches
+import numpy as np
+from batches import ROWS, THREADS, Octets
 
 from release_sim.cohort.cases import Cases
 from release_sim.cohort.decide import Decider
 from release_sim.model.policy import Policy
 from release_sim.model.rule import ACTIONS
 
+MANY = 2**21
+
+Decided = Sequence[Mapping[str, Octets]]
+
 
 class ByPlanes:
-    """The rules on bit planes."""
+    """The rules on bit planes, in one thread."""
 
-    def __init__(self, policy: Policy, cases: Cases, threads: int = THREADS) -> None:
+    threads, rows = 1, ROWS
+
+    def __init__(self, policy: Policy, cases: Cases) -> None:
         """Nothing is compiled before the first round, which is not timed."""
-        self._decider, self._cases, self._threads = Decider(policy), cases, threads
+        self._decider, self._cases = Decider(policy), cases
 
-    def decide(self) -> dict[str, Octets]:
+    def decide(self) -> Decided:
         """The answers of all rows."""
-        return in_batches(self._batch, len(self._cases), ACTIONS, self._threads)
+        number = len(self._cases)
+        size = min(self.rows, -(-number // self.threads))  # so that no thread is idle
+        with ThreadPoolExecutor(self.threads) as pool:
+            return list(pool.map(self._batch, (slice(n, n + size) for n in range(0, number, size))))
 
     @staticmethod
-    def codes(decided: dict[str, Octets]) -> Mapping[str, Octets]:
+    def codes(decided: Decided) -> Mapping[str, Octets]:
         """The answers by action."""
-        return decided
+        return {name: np.concatenate([batch[name] for batch in decided]) for name in ACTIONS}
 
     def _batch(self, rows: slice) -> Mapping[str, Octets]:
         return self._decider.decide(self._cases.each(lambda codes: codes[rows])).answers
 
 
-class InOneThread(ByPlanes):
-    """The same beside those who have but one."""
+class InTwoThreads(ByPlanes):
+    """The same in two threads."""
 
-    def __init__(self, policy: Policy, cases: Cases) -> None:
-        """Batches are decided one after another."""
-        super().__init__(policy, cases, threads=1)
+    threads, rows = THREADS, MANY

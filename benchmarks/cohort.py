@@ -23,7 +23,6 @@ from expected import expect
 from more_rules import with_rules
 from people import SEED, denver, on, people
 from race import (
-    ALONE,
     DUCKDB,
     HAND,
     ON_ONE_DAY,
@@ -82,8 +81,7 @@ def rivals(policy: Policy, options: argparse.Namespace) -> None:
         expect("Polars over planes", ratio(took[POLARS], took[PLANES]), "at least", 3)
         for name in (DUCKDB, OPENFISCA):
             expect(f"{name} over planes", ratio(took[name], took[PLANES]), "at least", 10)
-        of_one = ratio(took[OPENFISCA], took[ALONE])
-        print(f"  (OpenFisca-core has one thread; over the planes in one: {of_one:.2f})\n")
+        print()
     least, most = min(sizes), max(sizes)
     if most > least:
         grown = planes[most] / planes[least]

@@ -21,7 +21,7 @@ from children import growth_of, in_child
 from release_sim.cohort.cases import Cases
 from release_sim.model.policy import Policy
 
-PLANES, ALONE, POLARS, DUCKDB = "planes", "planes, one thread", "Polars", "DuckDB"
+PLANES, IN_TWO, POLARS, DUCKDB = "planes", "planes, two threads", "Polars", "DuckDB"
 OPENFISCA, HAND = "OpenFisca-core", "numpy, by hand"
 
 
@@ -38,7 +38,7 @@ class Rival(Protocol):
 # Where each is; its packages are imported in its own process alone.
 RIVALS = {
     PLANES: ("by_planes", "ByPlanes"),
-    ALONE: ("by_planes", "InOneThread"),
+    IN_TWO: ("by_planes", "InTwoThreads"),
     POLARS: ("by_polars", "ByPolars"),
     DUCKDB: ("by_duckdb", "ByDuckdb"),
     OPENFISCA: ("by_openfisca", "ByOpenfisca"),
