@@ -110,7 +110,8 @@ class _OfPartition(Generic[Result]):
 
     def __call__(self, partition: Partition) -> list[Result]:
         if not self.table.has(partition):
-            message = f"a worker on `{gethostname()}` does not see `{partition.path.name}` as it is here"
+            name, where = partition.path.name, gethostname()
+            message = f"a worker on `{where}` does not see `{name}` as it is here"
             raise _wrong(message, "put the table where all workers see it under the same name")
         batches = self.table.read([partition], self.columns, self.coded)
         return [self.work(batch) for batch in batches]
