@@ -291,6 +291,8 @@ def test_a_key_is_never_written_over_nor_half_a_pair_left(there: str, here: Path
     assert [path.name for path in here.iterdir()] == [there]
     assert (here / there).read_text() == "mine"
     assert command("audit", "keygen", "no/folder/key").code == 2
+    assert command("audit", "keygen", ".").code == 2
+    assert [path.name for path in here.iterdir()] == [there]
 
 
 def test_verify_names_the_first_bad_line_and_exits_with_1(here: Path) -> None:

@@ -43,6 +43,7 @@ from release_sim.model.policy import Policy
 from release_sim.model.rule import ACTIONS, Modality, Period, Within
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
+from release_sim.reporting.words import share_text
 from tests.cohorts import SOME_DAY, cases_of, decide, opened, rows_of, write
 from tests.conftest import ROOT
 from tests.strategies import few_facts, policies
@@ -450,7 +451,7 @@ def test_all_that_is_wrong_is_said_at_once(people: Path) -> None:
     ("sweep", "says"),
     [
         ("reading.nothing", "unknown reading `nothing`"),
-        ("reading.notify_scope=any_request", "has 1 values"),
+        ("reading.notify_scope=any_request", "has 1 value"),
         ("nothing=1..4", "is no reading, no fact and no parameter"),
         ("left_already=0.5..2", "`left_already` cannot be `0.5..2`"),
         ("left_already=many", "`left_already` cannot be `many`"),
@@ -462,6 +463,26 @@ def test_a_sweep_that_cannot_be_is_refused(people: Path, sweep: str, says: str) 
     said = command("cohort", "compare", str(people), "--policy", "denver", "--sweep", sweep)
     assert said.code == 3
     assert says in said.err
+
+
+def test_a_rate_is_told_where_no_notices_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("as_of,hold_past_release\n2025-06-01,silent\n", encoding="utf-8")
+    said = command("cohort", "summarize", str(path), "--rate", "incidents=1/2")
+    assert said.out.startswith("1 row decided\n")
+    assert "incidents: 1 in 2 notices, 50.0%; exact interval, 19 in 20: 1.3% to 98.7%" in said.out
+
+
+def test_numbers_never_replace_the_table_they_are_of(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("as_of,hold_past_release\n2025-06-01,silent\n", encoding="utf-8")
+    before = path.read_bytes()
+    policies = ("--policy", "denver", "--policy", "as_if_violent_only")
+    for verb in (("summarize",), ("compare", *policies)):
+        said = command("cohort", *verb, str(path), "--csv", str(path))
+        assert said.code == 2
+        assert "names of their own" in said.err
+        assert path.read_bytes() == before
 
 
 def test_options_that_do_not_go_together_are_refused(people: Path) -> None:
@@ -521,3 +542,11 @@ def test_the_picture_of_the_page_is_up_to_date(
 def words_in(path: Path) -> list[str | None]:
     tree = Xml.parse(path)  # noqa: S314  our own file
     return [each.text for each in tree.iter("{http://www.w3.org/2000/svg}text")]
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [(0, "0%"), (1, "0.033%"), (30, "1.0%"), (2998, "99.9%"), (2999, ">99.9%"), (3000, "100.0%")],
+)
+def test_what_is_not_all_is_not_called_so(part: int, said: str) -> None:
+    assert share_text(part, 3000) == said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -24,6 +25,7 @@ from release_sim.cohort import parquet, stream
 from release_sim.cohort.cases import UNKNOWN
 from release_sim.cohort.cells import BAD, Cells, texts
 from release_sim.cohort.layout import Given
+from release_sim.cohort.tables import written
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.mappings import MappingReader, mapping_file
@@ -346,12 +348,36 @@ def test_a_full_disk_is_told_of_and_leaves_no_half_table(long_table: Path, tmp_p
     assert os.listdir(tmp_path) == []
 
 
+def test_a_full_disk_is_told_of_by_the_table_that_met_it(tmp_path: Path) -> None:
+    rows, cells = tmp_path / "rows.csv", pa.schema([("a", pa.string())])
+    with (
+        pytest.raises(OSError, match="no space left") as raised,
+        written(rows, cells),
+        written(tmp_path / "refused.csv", cells),
+    ):
+        raise OSError(errno.ENOSPC, "no space left on device")
+    assert raised.value.filename == str(tmp_path / "refused.csv")
+    assert os.listdir(tmp_path) == []
+
+
 def test_a_folder_that_is_not_there_is_told_of(tmp_path: Path) -> None:
     path = write(tmp_path / "a.csv", {"as_of": ["2025-06-01"]})
     to = tmp_path / "nowhere" / "to.csv"
     said = command("cohort", "decide", str(path), "-o", str(to))
     assert said.code == 2
     assert said.err == f"error: `{to}` cannot be written: no such file or directory\n"
+
+
+def test_an_empty_line_of_a_single_column_is_a_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("custody.state\nin_custody\n\nreleased\n", encoding="utf-8")
+    tally = decide(path, MAY_HOLD, tmp_path / "to.csv", Given(as_of=SOME_DAY))
+    assert tally.decided == 3
+    assert [row["hold_past_release"] for row in read(tmp_path / "to.csv")] == [
+        "permitted",
+        "undetermined",
+        "silent",
+    ]
 
 
 MAPPING = """\

@@ -193,7 +193,8 @@ def test_what_is_no_sentence_is_the_frame_or_the_story(
         known += [scenario.story, *(branch.title for branch in scenario.what_if)]
     for history in histories:
         known += [history.story, *history.people.values(), *(c.title for c in history.what_if)]
-        known += [t for e in history.main.events for t in (e.told, e.name.replace("_", " "))]
+        for event in history.main.events:
+            known += [event.told, event.unsure, event.name.replace("_", " ")]
     longest_first = sorted(filter(None, (" ".join(k.split()) for k in known)), key=len)[::-1]
     pattern = rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})(?!\w)"
     (main,) = parsed(pages[name].replace("<wbr>", "")).iter(f"{XHTML}main")
@@ -279,6 +280,21 @@ def test_no_rule_that_decides_in_a_history_lacks_one(
         assert_told(part, cards, {rule for due in dues for rule in due.because}, rulebook)
         assert all(due.why in words(part) for due in dues)
         assert len([*part.iter(f"{SVG}svg")]) == 1
+    assert all(any(s.get(tie) for tie in TIES) for s in said(root))
+
+
+def test_what_goes_otherwise_is_tied_to_the_rules_of_that_action_alone(
+    pages: dict[str, str], rulebook: Rulebook
+) -> None:
+    root = parsed(pages["history"])
+    rules = {rule for s in said(root) for rule in s.get("data-rule", "").split()}
+    assert_told(root, cards_of(root), rules, rulebook)
+    what_ifs = [s for s in said(root) if " -> " in words(s)]
+    assert what_ifs
+    for sentence in what_ifs:
+        duties = [rulebook.rules[name].then for name in sentence.get("data-rule", "").split()]
+        acts = {duty.action for duty in duties if isinstance(duty, Duty)}
+        assert acts <= {sentence.get("data-action")}
 
 
 def test_no_rule_behind_a_difference_lacks_one(pages: dict[str, str], rulebook: Rulebook) -> None:
@@ -559,9 +575,23 @@ def test_wrong_input_is_said_and_nothing_written(
 
 
 def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
-    done = command("report", str(ROOT / OPEN), "-o", str(tmp_path / "no" / "out.html"))
-    assert done.code == 2
-    assert "cannot be written" in done.err
+    for path in (tmp_path / "no" / "out.html", Path()):
+        done = command("report", str(ROOT / OPEN), "-o", str(path))
+        assert done.code == 2
+        assert f"`{path}` cannot be written" in done.err
+
+
+def test_what_a_report_is_made_of_is_not_written_over(people: Path, tmp_path: Path) -> None:
+    story = tmp_path / "story.yaml"
+    story.write_bytes((ROOT / OPEN).read_bytes())
+    decided = people.with_name("decided.parquet")
+    for arguments in ((str(story),), ("--cohort", str(decided))):
+        read = Path(arguments[-1])
+        before = read.read_bytes()
+        done = command("report", *arguments, "-o", str(read))
+        assert (done.code, done.out) == (2, "")
+        assert "need names of their own" in done.err
+        assert read.read_bytes() == before
 
 
 def test_the_picture_of_the_rules_shows_each_duty_and_each_exception(rulebook: Rulebook) -> None:

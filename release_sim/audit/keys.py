@@ -27,7 +27,7 @@ from release_sim.model.records.record import Signature
 
 def public_of(path: Path) -> Path:
     """Where the public key lies that belongs to a private one."""
-    return path.with_name(f"{path.name}.pub")
+    return Path(f"{path}.pub")
 
 
 def make(path: Path) -> str:

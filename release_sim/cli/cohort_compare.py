@@ -29,6 +29,7 @@ from release_sim.cli.cohort_table import (
     Mapping,
     Scheduler,
     Set,
+    check_apart,
     rows_done,
     workers,
 )
@@ -91,6 +92,7 @@ def compare(
     from release_sim.cohort.sweep import read_sweep  # noqa: PLC0415
 
     _check_options(policy, sweep, by, replicates, rate)
+    check_apart(file, chart, csv)
     books = Books.at(rules)
     rulebook = books.rulebook()
     diagnosis = books.diagnosis

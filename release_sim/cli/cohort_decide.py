@@ -19,6 +19,7 @@ from release_sim.cli.cohort_table import (
     Mapping,
     Scheduler,
     Set,
+    check_apart,
     rows_done,
     story_of_row,
     workers,
@@ -85,7 +86,7 @@ def decide(
     from release_sim.cohort.stream import Stream  # noqa: PLC0415
     from release_sim.cohort.tables import CSV, is_table, open_table  # noqa: PLC0415
 
-    _check_apart(file, output, reject, record)
+    check_apart(file, output, reject, record)
     if with_rules and output.suffix == CSV:
         raise typer.BadParameter("--with-rules needs a .parquet table to be written")
     books = Books.at(rules)
@@ -163,12 +164,3 @@ def _record(
         raise
     finally:
         progress("")
-
-
-def _check_apart(file: Path, output: Path, reject: Path | None, record: Path | None) -> None:
-    """That nothing is written over or into what is read, nor two things under one name."""
-    paths = [path.resolve() for path in (file, output, reject, record) if path]
-    if len(dict.fromkeys(paths)) < len(paths):
-        raise typer.BadParameter("what is read and what is written need names of their own")
-    if paths[0] in [path.parent for path in paths]:
-        raise typer.BadParameter("what is written needs a place outside the folder that is read")

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from release_sim.cli.cohort_numbers import Chart, Csv, Numbers, Rate, check_chart, frequencies
+from release_sim.cli.cohort_table import check_apart
 from release_sim.cli.options import Json
 from release_sim.cli.output import progress, width
 from release_sim.loading.diagnosis import Diagnosis
@@ -38,6 +39,7 @@ def summarize(
     from release_sim.cohort.summary import Summing  # noqa: PLC0415
     from release_sim.cohort.tables import open_table  # noqa: PLC0415
 
+    check_apart(file, chart, csv)
     diagnosis = Diagnosis()
     table = open_table(file, diagnosis)
     summing = Summing(table, by, diagnosis) if table else None

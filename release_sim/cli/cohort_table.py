@@ -83,6 +83,15 @@ def workers(scheduler: str) -> Iterator[Workers]:
         yield found
 
 
+def check_apart(file: Path, *to_be_written: Path | None) -> None:
+    """That nothing is written over or into what is read, nor two things under one name."""
+    paths = [path.resolve() for path in (file, *to_be_written) if path]
+    if len(dict.fromkeys(paths)) < len(paths):
+        raise typer.BadParameter("what is read and what is written need names of their own")
+    if paths[0] in [path.parent for path in paths]:
+        raise typer.BadParameter("what is written needs a place outside the folder that is read")
+
+
 def rows_done(table: Table) -> Callable[[int], None]:
     """Shows on a terminal how many rows of a table are done."""
     of_all = "" if table.length is None else f" of {table.length:,}"

@@ -87,12 +87,12 @@ def replace_file(path: Path, content: str | bytes) -> None:
     A device, a pipe or a link is written to; to put a file in its place would take it from those
     who use it.
     """
-    half = path.with_name(f".{path.name}.part")
     octets = content.encode() if isinstance(content, str) else content
     with making(path):
         if path.is_symlink() or (path.exists() and not path.is_file()):
             path.write_bytes(octets)
             return
+        half = path.with_name(f".{path.name}.part")
         try:
             half.write_bytes(octets)
             half.replace(path)

@@ -10,6 +10,7 @@ import typer
 
 from release_sim.cli.books import Books
 from release_sim.cli.cohort_numbers import By, Parameters, Rate, Replicates
+from release_sim.cli.cohort_table import check_apart
 from release_sim.cli.compare import check_days, sides_of
 from release_sim.cli.options import Json, Rules
 from release_sim.cli.output import progress, replace_file, say, say_json
@@ -64,6 +65,10 @@ def report(
     if not (paths or compare or cohort):
         raise typer.BadParameter("name a scenario, a timeline, --compare A B or --cohort FILE")
     _check_options(compare, cohort, bool(by or rate), bool(replicates or parameters))
+    # A report may lie in the folder of the stories that it tells, but in no folder of a table.
+    for read in (*(paths or ()), cohort, parameters):
+        if read and (read == cohort or not read.is_dir()):
+            check_apart(read, out)
     # Templates take as long to come as all the rest, which the list of all verbs does without.
     from release_sim.reporting.page.catalogue import Catalogue  # noqa: PLC0415
     from release_sim.reporting.page.page import page  # noqa: PLC0415

@@ -12,8 +12,10 @@ from typing import Any as Altair  # its charts come in kinds that no reader need
 
 import altair as alt
 
+from release_sim.errors import FilesAreWrongError
 from release_sim.model.cohorts.cohort import Summary
 from release_sim.model.cohorts.shift import CohortComparison, Matrix
+from release_sim.model.problem import Place, Problem
 from release_sim.model.report import ChartWords
 from release_sim.model.rule import ACTIONS
 from release_sim.model.verdict import Answer
@@ -29,6 +31,7 @@ _SHADES = {
 }
 _WHITE_INK = (Answer.REQUIRED, Answer.FORBIDDEN, Answer.CONFLICT)
 _FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+_MOST = 200  # groups, of a few thousand of which nothing can be drawn any more
 _ROOM = 0.07  # the share of a bar in which a number has room
 _NAMES = ChartWords(
     actions={action: action for action in ACTIONS},
@@ -81,6 +84,10 @@ def _configured(chart: Altair, size: int, **more: Altair) -> Altair:
 
 def answer_mix(summary: Summary, actions: Sequence[str], words: ChartWords | None = None) -> Altair:
     """A bar for every action, or for every action and group: the shares of its answers."""
+    if len(summary.rows) > _MOST:
+        message = f"`{summary.by}` makes {len(summary.rows):,} groups, too many to draw"
+        hint = f"group by a column with at most {_MOST} different cells, or leave the chart out"
+        raise FilesAreWrongError([Problem("too-many-groups", Place("--by"), message, help=hint)])
     told = words or _NAMES
     spoken = [action for action in actions if summary.of(action).keys() - {Answer.SILENT}]
     shown = spoken or list(actions)
@@ -131,9 +138,15 @@ def _bars(summary: Summary, action: str, told: ChartWords) -> Iterator[dict[str,
                     "from": start,
                     "to": start + share,
                     "middle": start + share / 2,
-                    "words": f"{100 * share:.0f}%" if share >= _ROOM else "",
+                    "words": _percent(share) if share >= _ROOM else "",
                 }
             start += share
+
+
+def _percent(share: float) -> str:
+    """A share in a bar; what is not all of it is not called so."""
+    told = f"{100 * share:.0f}%"
+    return ">99%" if told == "100%" and share < 1 else told
 
 
 def change_matrices(comparison: CohortComparison) -> Altair:

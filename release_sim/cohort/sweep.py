@@ -17,7 +17,7 @@ from release_sim.model.fact import Fact, Kind, Value
 from release_sim.model.policy import Policy, Reading
 from release_sim.model.problem import Place
 from release_sim.model.vocabulary import VOCABULARY
-from release_sim.reporting.words import value_text
+from release_sim.reporting.words import counted, value_text
 
 MOST = 24  # values that are gone through
 _BETWEEN = 5  # values of a parameter where only two ends are named
@@ -93,7 +93,7 @@ def read_sweep(
     sweep = Sweep(name, tuple(dict.fromkeys(values)), tuple(dict.fromkeys(numbers)))
     number = len(sweep.values) + len(sweep.numbers)
     if len(diagnosis) == before and not 1 < number <= MOST:
-        message = f"`{text}` has {number} values"
+        message = f"`{text}` has {counted(number, 'value')}"
         hint = f"name 2 to {MOST}, as {name}=A,B,C or {name}=A..B"
         diagnosis.add("bad-sweep", _HERE, message, help=hint)
     return sweep if len(diagnosis) == before else None

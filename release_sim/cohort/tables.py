@@ -145,6 +145,8 @@ class Table:
             self._odd = row
             return "error"
 
+        # A line without anything is a cell without anything where no comma could stand in it.
+        alone = bool(columns) and len(self.names) == 1
         convert = pc.ConvertOptions(
             column_types=dict.fromkeys(columns, pa.string()),
             include_columns=list(columns),
@@ -153,7 +155,7 @@ class Table:
         return pc.open_csv(
             self.path,
             read_options=pc.ReadOptions(block_size=_BYTES, use_threads=False),
-            parse_options=pc.ParseOptions(invalid_row_handler=odd),
+            parse_options=pc.ParseOptions(invalid_row_handler=odd, ignore_empty_lines=not alone),
             convert_options=convert,
         )
 
@@ -226,7 +228,8 @@ def written(path: Path, schema: Arrow, in_part: bool = False) -> Iterator[Callab
                 os.fsync(file.fileno())
                 finished = wanted
     except OSError as error:
-        error.filename = str(path)
+        if error.filename in (None, str(half)):  # else another table is written beside it
+            error.filename = str(path)
         raise
     finally:
         if finished:

@@ -104,6 +104,7 @@ PROBLEMS: dict[str, str] = {
     "not-made-up": "People are to be drawn anew who were not drawn before.",
     "other-parameters": "People who were drawn from other parameters than those at hand.",
     "not-a-picture": "A picture under a name that ends neither in .svg nor in .png.",
+    "too-many-groups": "A chart of more groups of rows than can be drawn.",
     "bad-rate": "A rare event that is not so many times among so many.",
     "bad-sweep": "Something to go through that has no such values, or too many.",
     "broken-record": "A line of a file of records is not what was written, or not in its place.",

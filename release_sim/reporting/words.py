@@ -141,6 +141,8 @@ def share_text(part: float, whole: float) -> str:
     if not part:
         return "0%"
     share = 100 * part / whole
+    if share < 100 and f"{share:.1f}" == "100.0":
+        return ">99.9%"
     return f"{share:.1f}%" if share >= 1 else f"{share:.2g}%"
 
 

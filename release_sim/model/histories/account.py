@@ -81,6 +81,12 @@ class Account:
         runs = groupby(moment.outcomes[action].answer for moment in moments)
         return tuple(answer for answer, _ in runs if answer is not Answer.SILENT)
 
+    def behind(self, person: str, action: str) -> tuple[str, ...]:
+        """The rules on which those answers rest, in the order in which they come in."""
+        moments = self.replay.by_person().get(person, [])
+        because = (rule for moment in moments for rule in moment.outcomes[action].because)
+        return tuple(dict.fromkeys(because))
+
 
 def _step(before: Moment | None, after: Moment) -> Step:
     flags = before.flags if before else ()

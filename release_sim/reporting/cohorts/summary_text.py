@@ -11,6 +11,7 @@ from release_sim.model.verdict import Answer
 from release_sim.reporting.cohorts.cohort_numbers import (
     frequency_json,
     frequency_lines,
+    rows_text,
     sample_json,
     stands_for,
 )
@@ -22,7 +23,7 @@ def summary_text(
 ) -> str:
     """The shares of the answers: by action, or for every action by group."""
     decided = f" under policy {summary.policy} {summary.digest[:12]}" if summary.policy else ""
-    head = [paragraph(f"{summary.total:,} rows decided{decided}", 0, 2, width)]
+    head = [paragraph(f"{rows_text(summary.total)} decided{decided}", 0, 2, width)]
     if summary.sample:
         head.append(stands_for(summary.sample, width))
     silent = [action for action in actions if summary.of(action).keys() <= {Answer.SILENT}]
@@ -34,9 +35,8 @@ def summary_text(
         parts.append(_by_action(summary, spoken, width))
     if silent:
         parts.append([paragraph(f"silent for every row: {', '.join(silent)}", 0, 2, width)])
-    if NOTICE in actions:
-        due = _due(summary)
-        parts += [[*frequency_lines(each, due, width)] for each in frequencies]
+    due = _due(summary) if NOTICE in actions else {}
+    parts += [[*frequency_lines(each, due, width)] for each in frequencies]
     return "\n\n".join("\n".join(part) for part in parts)
 
 

@@ -25,6 +25,7 @@ class Happened(NamedTuple):
     name: str
     what: str
     known: list[Sentence]
+    unsure: str
     changed: list[Sentence]
 
 
@@ -47,12 +48,20 @@ class PersonPart(NamedTuple):
     kept: list[Sentence]
 
 
+class Otherwise(NamedTuple):
+    """An action that goes otherwise in a what-if, and the rules behind its answers there."""
+
+    action: str
+    sentence: Sentence
+    rules: list[Sentence]
+
+
 class OtherCourse(NamedTuple):
-    """A what-if, and by action where its duties and answers are not as in the story."""
+    """A what-if, and where its duties and answers are not as in the story."""
 
     title: str
     name: str
-    rows: list[tuple[str, Sentence]]
+    rows: list[Otherwise]
 
 
 class HistoryPart:
@@ -87,6 +96,7 @@ class HistoryPart:
             name,
             event.told if event else "",
             [*(self._known(event) if event else self._law(step))],
+            event.unsure if event else "",
             [self._changed(change) for change in step.changes],
         )
 
@@ -95,9 +105,6 @@ class HistoryPart:
         known |= dict.fromkeys(sorted(event.unknown))
         for name, value in known.items():
             yield self._teller.given(name, value)
-        if event.unsure:
-            unsure = self._teller.quoted(event.unsure)
-            yield self._teller.say("event.unsure", facts=known, unsure=unsure)
 
     def _law(self, step: Step) -> Iterator[Sentence]:
         """The rules begun or ended on the day: those that decide by name, how many others."""
@@ -163,14 +170,15 @@ class HistoryPart:
         for person in story.people:
             whose = f"{person}: " if len(story.people) > 1 else ""
             for action, text in differences(story, other, person):
-                rules = [rule for due in other.dues_of(person) for rule in due.because]
+                rules = other.behind(person, action)
                 sentence = self._teller.say(
                     "event.differs",
-                    rules=dict.fromkeys(rules),
+                    rules=rules,
                     actions=[action],
                     text=self._teller.quoted(f"{whose}{text}"),
                 )
-                rows.append((action, sentence))
+                told_of = [self._teller.because(rule) for rule in rules]
+                rows.append(Otherwise(action, sentence, told_of))
         return OtherCourse(course.title, course.name, rows)
 
 
