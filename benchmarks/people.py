@@ -8,8 +8,8 @@ import numpy as np
 
 from release_sim.cli.books import Books
 from release_sim.cohort.cases import Cases, Codes
-from release_sim.cohort.parameter_file import BUNDLED, read_population
-from release_sim.cohort.synthesize import Synthesizer, settled
+from release_sim.cohort.people.parameter_file import BUNDLED, read_population
+from release_sim.cohort.people.synthesize import Synthesizer, settled
 from release_sim.model.policy import Policy
 
 POLICY, SEED = "denver", 1

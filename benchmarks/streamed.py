@@ -14,9 +14,9 @@ import pyarrow.parquet as pq
 from people import POLICY, SEED
 
 from release_sim.cohort.decide import Decider
-from release_sim.cohort.layout import Given, Layout
-from release_sim.cohort.stream import Stream
-from release_sim.cohort.tables import Table, open_table, written
+from release_sim.cohort.tables.layout import Given, Layout
+from release_sim.cohort.tables.stream import Stream
+from release_sim.cohort.tables.table import Table, open_table, written
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place

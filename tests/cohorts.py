@@ -14,9 +14,9 @@ import pyarrow.parquet
 
 from release_sim.cohort.cases import UNKNOWN, Cases, width_of
 from release_sim.cohort.decide import ANSWERS, Decider
-from release_sim.cohort.layout import Given, Layout
-from release_sim.cohort.stream import Stream
-from release_sim.cohort.tables import Table, open_table
+from release_sim.cohort.tables.layout import Given, Layout
+from release_sim.cohort.tables.stream import Stream
+from release_sim.cohort.tables.table import Table, open_table
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.case import Case
 from release_sim.model.cohorts.cohort import Tally

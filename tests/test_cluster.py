@@ -24,10 +24,10 @@ import pyarrow.parquet
 import pytest
 from distributed import Client
 
-from release_sim.cohort import cluster, parquet, tables
 from release_sim.cohort.decide import Decider
-from release_sim.cohort.layout import Given
-from release_sim.cohort.stream import Stream
+from release_sim.cohort.tables import cluster, parquet
+from release_sim.cohort.tables.layout import Given
+from release_sim.cohort.tables.stream import Stream
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.policy import Policy
 from tests.cohorts import SOME_DAY, decide, opened, write
@@ -214,7 +214,7 @@ def test_a_worker_needs_the_table_as_it_is_here(
     def longer(path: Path, first: int) -> list[parquet.Partition]:
         return [each._replace(octets=each.octets + 1) for each in parquet.partitions(path, first)]
 
-    monkeypatch.setattr(tables, "partitions", longer)
+    monkeypatch.setattr(table, "partitions", longer)
     said = refused(*asked, two.address)
     assert " does not see `cases.parquet` as it is here" in said
 
@@ -257,7 +257,7 @@ def test_a_scheduler_that_goes_leaves_no_half_table(
 def test_only_a_cluster_takes_a_package_of_its_own(
     asked: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delitem(sys.modules, "release_sim.cohort.cluster")
+    monkeypatch.delitem(sys.modules, "release_sim.cohort.tables.cluster")
     monkeypatch.setitem(sys.modules, "dask", None)
     said = refused(*asked, "local")
     assert "a cluster takes the package `dask`, which is not installed" in said

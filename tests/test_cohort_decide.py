@@ -19,11 +19,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from release_sim.cohort import explain, parquet
 from release_sim.cohort.cases import UNKNOWN, Cases, width_of
 from release_sim.cohort.decide import Decider
-from release_sim.cohort.label import Label
-from release_sim.cohort.layout import Given
+from release_sim.cohort.tables import explain, parquet
+from release_sim.cohort.tables.label import Label
+from release_sim.cohort.tables.layout import Given
 from release_sim.engine.contested import answers
 from release_sim.engine.decide import Engine
 from release_sim.errors import EngineDisagreementError, FilesAreWrongError

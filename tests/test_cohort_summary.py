@@ -24,11 +24,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from release_sim.cohort.columns import packed
-from release_sim.cohort.compare import Cohort
-from release_sim.cohort.intervals import at_most, exact
-from release_sim.cohort.layout import Given
-from release_sim.cohort.shifts import Comparer, Found, _kinds
-from release_sim.cohort.summary import Summing
+from release_sim.cohort.numbers.compare import Cohort
+from release_sim.cohort.numbers.intervals import at_most, exact
+from release_sim.cohort.numbers.shifts import Comparer, Found, _kinds
+from release_sim.cohort.numbers.summary import Summing
+from release_sim.cohort.tables.layout import Given
 from release_sim.engine.decide import Engine
 from release_sim.engine.planes import ALL, NONE, first, number
 from release_sim.errors import OutOfScopeError

@@ -22,10 +22,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from release_sim.cohort import synthesize
 from release_sim.cohort.decide import ANSWERS, Decider
-from release_sim.cohort.parameter_file import BUNDLED, read_population
-from release_sim.cohort.synthesize import ROWS, Drawn, Synthesizer, settled
+from release_sim.cohort.people import synthesize
+from release_sim.cohort.people.parameter_file import BUNDLED, read_population
+from release_sim.cohort.people.synthesize import ROWS, Drawn, Synthesizer, settled
 from release_sim.engine import semantics
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import Diagnosis

@@ -21,11 +21,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_sim.cohort import parquet, stream
 from release_sim.cohort.cases import UNKNOWN
-from release_sim.cohort.cells import BAD, Cells, texts
-from release_sim.cohort.layout import Given
-from release_sim.cohort.tables import written
+from release_sim.cohort.tables import parquet, stream
+from release_sim.cohort.tables.cells import BAD, Cells, texts
+from release_sim.cohort.tables.layout import Given
+from release_sim.cohort.tables.table import written
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.mappings import MappingReader, mapping_file

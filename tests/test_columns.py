@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.cohort.cases import UNKNOWN, width_of
-from release_sim.cohort.cells import BAD, Cells
 from release_sim.cohort.columns import Columns, packed, put_octets, truths
+from release_sim.cohort.tables.cells import BAD, Cells
 from release_sim.engine.planes import ALIKE, ALL, NONE, Pair
 from release_sim.engine.semantics import verdict_of
 from release_sim.model.condition import Op, Test

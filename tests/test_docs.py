@@ -14,7 +14,7 @@ import pytest
 
 from release_sim.analysis.proofs.invariants import CLAIMS
 from release_sim.cli.main import VERBS
-from release_sim.cohort import parameters
+from release_sim.cohort.people import parameters
 from release_sim.loading import invariants, shapes
 from release_sim.loading.histories import shapes as timeline_shapes
 from release_sim.model.histories.event import EVENT_KINDS

@@ -22,8 +22,8 @@ from release_sim.audit.ledger import lines_of
 from release_sim.audit.lines import joined, parts_of
 from release_sim.audit.rerun import Rerunner
 from release_sim.cli import recording
-from release_sim.cohort import explain
 from release_sim.cohort.decide import ANSWERS
+from release_sim.cohort.tables import explain
 from release_sim.engine.decide import Engine
 from release_sim.engine.deciders import Deciders
 from release_sim.loading.diagnosis import Diagnosis

@@ -25,12 +25,12 @@ from playwright.sync_api import sync_playwright
 
 from release_sim.cli.books import Books
 from release_sim.cli.replay import accounts
-from release_sim.cohort.compare import Cohort
-from release_sim.cohort.layout import Given
-from release_sim.cohort.origin import Origin
-from release_sim.cohort.shifts import Comparer
-from release_sim.cohort.summary import Summing
-from release_sim.cohort.tables import Table
+from release_sim.cohort.numbers.compare import Cohort
+from release_sim.cohort.numbers.shifts import Comparer
+from release_sim.cohort.numbers.summary import Summing
+from release_sim.cohort.tables.layout import Given
+from release_sim.cohort.tables.origin import Origin
+from release_sim.cohort.tables.table import Table
 from release_sim.engine.deciders import Deciders
 from release_sim.errors import OutOfScopeError
 from release_sim.loading.diagnosis import Diagnosis

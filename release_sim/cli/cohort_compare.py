@@ -47,7 +47,7 @@ from release_sim.reporting.cohorts.shift_text import Shifts
 from release_sim.reporting.cohorts.sweep_text import sweep_json, sweep_rows, sweep_text
 
 if TYPE_CHECKING:
-    from release_sim.cohort.compare import Cohort
+    from release_sim.cohort.numbers.compare import Cohort
 
 
 def compare(
@@ -89,7 +89,7 @@ def compare(
     one policy is enough: it is compared with itself as it stands.
     """
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
-    from release_sim.cohort.sweep import read_sweep  # noqa: PLC0415
+    from release_sim.cohort.numbers.sweep import read_sweep  # noqa: PLC0415
 
     _check_options(policy, sweep, by, replicates, rate)
     check_apart(file, chart, csv)
@@ -146,10 +146,10 @@ def people(
     file: Path, books: Books, beside: Beside, sides: list[Side], redraw: bool, told: Path | None
 ) -> Cohort | None:
     """The table, and what it takes to draw its people anew where that may be wanted."""
-    from release_sim.cohort.compare import Cohort  # noqa: PLC0415
-    from release_sim.cohort.origin import Origin  # noqa: PLC0415
-    from release_sim.cohort.parameter_file import BUNDLED, read_population  # noqa: PLC0415
-    from release_sim.cohort.tables import open_table  # noqa: PLC0415
+    from release_sim.cohort.numbers.compare import Cohort  # noqa: PLC0415
+    from release_sim.cohort.people.parameter_file import BUNDLED, read_population  # noqa: PLC0415
+    from release_sim.cohort.tables.origin import Origin  # noqa: PLC0415
+    from release_sim.cohort.tables.table import open_table  # noqa: PLC0415
 
     diagnosis = books.diagnosis
     given = [beside.read(books, side.policy) for side in sides]
@@ -168,7 +168,7 @@ def people(
 
 def check_people(cohort: Cohort, by: str, replicates: int, diagnosis: Diagnosis) -> None:
     """Complain where the table cannot be read, grouped, or drawn anew as is asked."""
-    from release_sim.cohort.layout import Layout  # noqa: PLC0415
+    from release_sim.cohort.tables.layout import Layout  # noqa: PLC0415
 
     place = Place(str(cohort.table.path))
     if by:
@@ -183,8 +183,8 @@ def compared(
     cohort: Cohort, sides: tuple[Side, Side], actions: list[str], by: str, replicates: int
 ) -> CohortComparison:
     """Two policies over these people, and over so many replicates of them."""
-    from release_sim.cohort.compare import intervals  # noqa: PLC0415
-    from release_sim.cohort.shifts import Comparer  # noqa: PLC0415
+    from release_sim.cohort.numbers.compare import intervals  # noqa: PLC0415
+    from release_sim.cohort.numbers.shifts import Comparer  # noqa: PLC0415
 
     before, after = sides
     comparer = Comparer(before.policy, after.policy, actions)
@@ -208,7 +208,7 @@ def compared(
 def _of_both(rulebook: Rulebook, comparison: CohortComparison) -> Numbers:
     def drawn(suffix: str) -> bytes:
         # Drawing takes a second to come, which numbers do without.
-        from release_sim.cohort.charts import change_matrices, picture  # noqa: PLC0415
+        from release_sim.cohort.numbers.charts import change_matrices, picture  # noqa: PLC0415
 
         return picture(change_matrices(comparison), suffix)
 
@@ -222,8 +222,8 @@ def _of_both(rulebook: Rulebook, comparison: CohortComparison) -> Numbers:
 
 def _step_by_step(found: Sensitivity) -> Numbers:
     def drawn(suffix: str) -> bytes:
-        from release_sim.cohort.charts import picture  # noqa: PLC0415
-        from release_sim.cohort.sweep_chart import sensitivity  # noqa: PLC0415
+        from release_sim.cohort.numbers.charts import picture  # noqa: PLC0415
+        from release_sim.cohort.numbers.sweep_chart import sensitivity  # noqa: PLC0415
 
         return picture(sensitivity(found), suffix)
 

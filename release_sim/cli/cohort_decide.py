@@ -33,7 +33,7 @@ from release_sim.model.records.told import Told
 from release_sim.reporting.cohorts.cohort_text import tally_json, tally_text
 
 if TYPE_CHECKING:
-    from release_sim.cohort.explain import Explained
+    from release_sim.cohort.tables.explain import Explained
     from release_sim.model.cohorts.cohort import Tally
     from release_sim.model.records.record import Appended
 
@@ -80,11 +80,11 @@ def decide(
     """
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
     from release_sim.cohort.decide import Decider  # noqa: PLC0415
-    from release_sim.cohort.explain import decisions  # noqa: PLC0415
-    from release_sim.cohort.layout import Layout  # noqa: PLC0415
-    from release_sim.cohort.output import OWN  # noqa: PLC0415
-    from release_sim.cohort.stream import Stream  # noqa: PLC0415
-    from release_sim.cohort.tables import CSV, is_table, open_table  # noqa: PLC0415
+    from release_sim.cohort.tables.explain import decisions  # noqa: PLC0415
+    from release_sim.cohort.tables.layout import Layout  # noqa: PLC0415
+    from release_sim.cohort.tables.output import OWN  # noqa: PLC0415
+    from release_sim.cohort.tables.stream import Stream  # noqa: PLC0415
+    from release_sim.cohort.tables.table import CSV, is_table, open_table  # noqa: PLC0415
 
     check_apart(file, output, reject, record)
     if with_rules and output.suffix == CSV:

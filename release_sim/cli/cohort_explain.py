@@ -51,11 +51,11 @@ def explain(
     says of it must come out again. Options change that as they do for a scenario.
     """
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
-    from release_sim.cohort import explain as again  # noqa: PLC0415
     from release_sim.cohort.decide import Decider  # noqa: PLC0415
-    from release_sim.cohort.label import Label  # noqa: PLC0415
-    from release_sim.cohort.layout import Layout  # noqa: PLC0415
-    from release_sim.cohort.tables import open_table  # noqa: PLC0415
+    from release_sim.cohort.tables import explain as again  # noqa: PLC0415
+    from release_sim.cohort.tables.label import Label  # noqa: PLC0415
+    from release_sim.cohort.tables.layout import Layout  # noqa: PLC0415
+    from release_sim.cohort.tables.table import open_table  # noqa: PLC0415
 
     books = Books.at(rules)
     rulebook = books.rulebook()

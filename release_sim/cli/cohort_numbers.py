@@ -41,7 +41,7 @@ _RATE = re.compile(r"(?P<name>[^=]+)=(?P<events>\d{1,9})/(?P<among>\d{1,9})")
 
 def frequencies(given: Iterable[str], diagnosis: Diagnosis) -> tuple[Frequency, ...]:
     """The rare events named with ``--rate``, each with its exact interval."""
-    from release_sim.cohort.intervals import exact  # noqa: PLC0415  it needs numpy
+    from release_sim.cohort.numbers.intervals import exact  # noqa: PLC0415  it needs numpy
 
     found = []
     for text in given:

@@ -36,8 +36,8 @@ def summarize(
     In all, or group by group: by year, for one, or by any column that was kept.
     """
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
-    from release_sim.cohort.summary import Summing  # noqa: PLC0415
-    from release_sim.cohort.tables import open_table  # noqa: PLC0415
+    from release_sim.cohort.numbers.summary import Summing  # noqa: PLC0415
+    from release_sim.cohort.tables.table import open_table  # noqa: PLC0415
 
     check_apart(file, chart, csv)
     diagnosis = Diagnosis()
@@ -67,6 +67,6 @@ def summarize(
 
 def _picture(summary: Summary, actions: list[str], suffix: str) -> bytes:
     # Drawing takes a second to come, which numbers do without.
-    from release_sim.cohort.charts import answer_mix, picture  # noqa: PLC0415
+    from release_sim.cohort.numbers.charts import answer_mix, picture  # noqa: PLC0415
 
     return picture(answer_mix(summary, actions), suffix)

@@ -45,10 +45,10 @@ def synthesize(
     gives the same table, byte for byte.
     """
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
-    from release_sim.cohort.parameter_file import BUNDLED, read_population  # noqa: PLC0415
-    from release_sim.cohort.synthesize import Synthesizer, settled  # noqa: PLC0415
-    from release_sim.cohort.synthetic import write_people  # noqa: PLC0415
-    from release_sim.cohort.tables import is_table  # noqa: PLC0415
+    from release_sim.cohort.people.parameter_file import BUNDLED, read_population  # noqa: PLC0415
+    from release_sim.cohort.people.synthesize import Synthesizer, settled  # noqa: PLC0415
+    from release_sim.cohort.people.synthetic import write_people  # noqa: PLC0415
+    from release_sim.cohort.tables.table import is_table  # noqa: PLC0415
 
     books = Books.at(rules)
     told = read_population(parameters or BUNDLED, books.rulebook().sources, books.diagnosis)

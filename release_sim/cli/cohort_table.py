@@ -27,9 +27,9 @@ from release_sim.model.scenario import Branch, Expectation, Scenario
 from release_sim.model.vocabulary import VOCABULARY
 
 if TYPE_CHECKING:
-    from release_sim.cohort.layout import Given
-    from release_sim.cohort.tables import Table
-    from release_sim.cohort.threads import Workers
+    from release_sim.cohort.tables.layout import Given
+    from release_sim.cohort.tables.table import Table
+    from release_sim.cohort.tables.threads import Workers
 
 File = Annotated[
     Path, typer.Argument(help="A table of cases: .parquet, .csv, or a folder of .parquet parts.")
@@ -67,13 +67,13 @@ Scheduler = Annotated[
 @contextmanager
 def workers(scheduler: str) -> Iterator[Workers]:
     """Those who work on the rows: on a cluster where one is named, else threads here."""
-    from release_sim.cohort.threads import HERE  # noqa: PLC0415
+    from release_sim.cohort.tables.threads import HERE  # noqa: PLC0415
 
     if not scheduler:
         yield HERE
         return
     try:
-        from release_sim.cohort.cluster import cluster  # noqa: PLC0415
+        from release_sim.cohort.tables.cluster import cluster  # noqa: PLC0415
     except ModuleNotFoundError as error:
         message = f"a cluster takes the package `{error.name}`, which is not installed"
         hint = "pip install 'release-sim[cluster]'"
@@ -118,7 +118,7 @@ class Beside:
 
     def read(self, books: Books, policy: Policy | None) -> Given:
         """The same read; what is wrong with it is complained of."""
-        from release_sim.cohort.layout import Given  # noqa: PLC0415  it needs pyarrow
+        from release_sim.cohort.tables.layout import Given  # noqa: PLC0415  it needs pyarrow
 
         diagnosis = books.diagnosis
         mapping = (

@@ -33,9 +33,9 @@ class People:
     def table(self, diagnosis: Diagnosis) -> Callable[[], ToldTable] | None:
         """How to tell of it as a decided table; nothing and complaints where it is none."""
         # Arrow and numpy take half a second to come, which the list of all verbs does without.
-        from release_sim.cohort.origin import Origin  # noqa: PLC0415
-        from release_sim.cohort.summary import Summing  # noqa: PLC0415
-        from release_sim.cohort.tables import open_table  # noqa: PLC0415
+        from release_sim.cohort.numbers.summary import Summing  # noqa: PLC0415
+        from release_sim.cohort.tables.origin import Origin  # noqa: PLC0415
+        from release_sim.cohort.tables.table import open_table  # noqa: PLC0415
 
         table = open_table(self.file, diagnosis)
         summing = Summing(table, self.by, diagnosis) if table else None
@@ -46,7 +46,7 @@ class People:
 
         def told() -> ToldTable:
             # Drawing takes a second to come, which a complaint does without.
-            from release_sim.cohort.charts import answer_mix, drawn  # noqa: PLC0415
+            from release_sim.cohort.numbers.charts import answer_mix, drawn  # noqa: PLC0415
 
             actions, words = summing.actions, self.words
             summary = summing.summary(actions, lambda number: progress(f"{number:,} rows"))
@@ -75,7 +75,7 @@ class People:
         check_people(cohort, self.by, self.replicates, books.diagnosis)
 
         def told() -> ToldShifts:
-            from release_sim.cohort.charts import change_matrix, drawn  # noqa: PLC0415
+            from release_sim.cohort.numbers.charts import change_matrix, drawn  # noqa: PLC0415
 
             before, after = sides
             found = compared(cohort, (before, after), list(ACTIONS), self.by, self.replicates)

@@ -20,7 +20,7 @@ from release_sim.model.problem import Place
 from release_sim.model.source import FromFile, Sentence
 from release_sim.model.vocabulary import VOCABULARY
 
-_BUNDLED = Path(__file__).parent.parent / "cohort"
+_BUNDLED = Path(__file__).parent.parent / "cohort" / "tables"
 
 
 def mapping_file(named: Path) -> Path:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final, Protocol, TypeVar
 
-from release_sim.cohort.tables import Batch, Table
+from release_sim.cohort.tables.table import Batch, Table
 
 THREADS = 2
 

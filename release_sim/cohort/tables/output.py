@@ -8,14 +8,14 @@ import numpy as np
 import pyarrow as pa
 
 from release_sim.cohort.cases import UNKNOWN, Cases, Codes
-from release_sim.cohort.cells import FIRST_OF_1970
 from release_sim.cohort.columns import Octets
 from release_sim.cohort.decide import ANSWERS, Decided, Decider
-from release_sim.cohort.faults import Rows
-from release_sim.cohort.label import Label
-from release_sim.cohort.layout import Layout
-from release_sim.cohort.origin import carried
-from release_sim.cohort.tables import Batch, Table
+from release_sim.cohort.tables.cells import FIRST_OF_1970
+from release_sim.cohort.tables.faults import Rows
+from release_sim.cohort.tables.label import Label
+from release_sim.cohort.tables.layout import Layout
+from release_sim.cohort.tables.origin import carried
+from release_sim.cohort.tables.table import Batch, Table
 from release_sim.model.analysis.difference import DAY
 from release_sim.model.cohorts.mapping import AS_OF
 from release_sim.model.fact import Fact, Kind

@@ -10,10 +10,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from release_sim.cohort.cells import texts
-from release_sim.cohort.label import Label
-from release_sim.cohort.origin import Origin
-from release_sim.cohort.tables import Table
+from release_sim.cohort.tables.cells import texts
+from release_sim.cohort.tables.label import Label
+from release_sim.cohort.tables.origin import Origin
+from release_sim.cohort.tables.table import Table
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.cohorts.cohort import Summary

@@ -9,16 +9,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from release_sim.cohort.faults import Inspector
-from release_sim.cohort.intervals import nine_in_ten
-from release_sim.cohort.layout import Given, Layout
-from release_sim.cohort.origin import Origin
-from release_sim.cohort.shifts import Comparer, Found
-from release_sim.cohort.stream import SHOWN
-from release_sim.cohort.summary import ALL, groups_of
-from release_sim.cohort.synthesize import Synthesizer, settled
-from release_sim.cohort.tables import Batch, Table
-from release_sim.cohort.threads import HERE, Workers
+from release_sim.cohort.numbers.intervals import nine_in_ten
+from release_sim.cohort.numbers.shifts import Comparer, Found
+from release_sim.cohort.numbers.summary import ALL, groups_of
+from release_sim.cohort.people.synthesize import Synthesizer, settled
+from release_sim.cohort.tables.faults import Inspector
+from release_sim.cohort.tables.layout import Given, Layout
+from release_sim.cohort.tables.origin import Origin
+from release_sim.cohort.tables.stream import SHOWN
+from release_sim.cohort.tables.table import Batch, Table
+from release_sim.cohort.tables.threads import HERE, Workers
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.cohorts.cohort import Interval, Sample

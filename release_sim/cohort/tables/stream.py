@@ -17,11 +17,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from release_sim.cohort.decide import ANSWERS, Decider
-from release_sim.cohort.faults import Fault, Inspector, by_row
-from release_sim.cohort.layout import Layout
-from release_sim.cohort.output import ROW, Output
-from release_sim.cohort.tables import CSV, Batch, Table, written
-from release_sim.cohort.threads import HERE, Workers
+from release_sim.cohort.tables.faults import Fault, Inspector, by_row
+from release_sim.cohort.tables.layout import Layout
+from release_sim.cohort.tables.output import ROW, Output
+from release_sim.cohort.tables.table import CSV, Batch, Table, written
+from release_sim.cohort.tables.threads import HERE, Workers
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.cohorts.cohort import Tally
 from release_sim.model.problem import Problem

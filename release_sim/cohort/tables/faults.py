@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from release_sim.cohort.cases import UNKNOWN, Cases
-from release_sim.cohort.cells import BAD, texts
 from release_sim.cohort.columns import Columns, truths
 from release_sim.cohort.decide import Decider
-from release_sim.cohort.layout import Layout
-from release_sim.cohort.tables import Batch, Table
+from release_sim.cohort.tables.cells import BAD, texts
+from release_sim.cohort.tables.layout import Layout
+from release_sim.cohort.tables.table import Batch, Table
 from release_sim.engine.decide import Engine
 from release_sim.errors import EngineDisagreementError, OutOfScopeError
 from release_sim.model.cohorts.mapping import AS_OF

@@ -9,11 +9,11 @@ from typing import Any as Arrow  # pyarrow has no types
 import numpy as np
 
 from release_sim.cohort.decide import ANSWERS, Decided, Decider
-from release_sim.cohort.faults import Inspector
-from release_sim.cohort.label import Label
-from release_sim.cohort.layout import Layout
-from release_sim.cohort.output import ROW, RULES
-from release_sim.cohort.tables import Batch, Table
+from release_sim.cohort.tables.faults import Inspector
+from release_sim.cohort.tables.label import Label
+from release_sim.cohort.tables.layout import Layout
+from release_sim.cohort.tables.output import ROW, RULES
+from release_sim.cohort.tables.table import Batch, Table
 from release_sim.engine.decide import Engine
 from release_sim.errors import EngineDisagreementError, FilesAreWrongError
 from release_sim.model.case import Case

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from release_sim.cohort.compare import Cohort
-from release_sim.cohort.shifts import Comparer
+from release_sim.cohort.numbers.compare import Cohort
+from release_sim.cohort.numbers.shifts import Comparer
 from release_sim.loading.conditions import ConditionReader
 from release_sim.loading.diagnosis import Diagnosis, likely
 from release_sim.loading.policies import check_choice

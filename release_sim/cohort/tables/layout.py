@@ -11,7 +11,7 @@ from typing import Any as Arrow  # pyarrow has no types
 import numpy as np
 
 from release_sim.cohort.cases import Cases
-from release_sim.cohort.cells import Cells
+from release_sim.cohort.tables.cells import Cells
 from release_sim.loading.diagnosis import Diagnosis, likely
 from release_sim.model.analysis.difference import DAY
 from release_sim.model.cohorts.mapping import AS_OF, ColumnMapping

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from release_sim.cohort.draws import DrawReader, WayShape
-from release_sim.cohort.parameters import RATE, Parameters
+from release_sim.cohort.people.draws import DrawReader, WayShape
+from release_sim.cohort.people.parameters import RATE, Parameters
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.files import read_tree
 from release_sim.loading.fitting import shaped

@@ -11,10 +11,10 @@ from typing import Any as Arrow  # pyarrow has no types
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from release_sim.cohort.origin import KEY
-from release_sim.cohort.output import TYPES, column_of
-from release_sim.cohort.synthesize import Drawn, Synthesizer
-from release_sim.cohort.tables import written
+from release_sim.cohort.people.synthesize import Drawn, Synthesizer
+from release_sim.cohort.tables.origin import KEY
+from release_sim.cohort.tables.output import TYPES, column_of
+from release_sim.cohort.tables.table import written
 from release_sim.model.analysis.difference import DAY
 from release_sim.model.cohorts.population import HAS_REQUEST, Synthesis
 from release_sim.model.vocabulary import VOCABULARY

@@ -26,9 +26,9 @@ import dask
 from distributed import Client, Future, KilledWorker, LocalCluster, Security, rpc
 from distributed.comm import CommClosedError
 
-from release_sim.cohort.parquet import Partition
-from release_sim.cohort.tables import Batch, Table
-from release_sim.cohort.threads import Item, Result
+from release_sim.cohort.tables.parquet import Partition
+from release_sim.cohort.tables.table import Batch, Table
+from release_sim.cohort.tables.threads import Item, Result
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.problem import Place, Problem
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from release_sim.cohort.parameters import DAYS, SHARE, Parameters
+from release_sim.cohort.people.parameters import DAYS, SHARE, Parameters
 from release_sim.loading.case_facts import UNKNOWN
 from release_sim.loading.conditions import ConditionReader, places_of_lines
 from release_sim.loading.diagnosis import Diagnosis

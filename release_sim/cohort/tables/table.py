@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
-from release_sim.cohort.cells import texts
-from release_sim.cohort.parquet import (
+from release_sim.cohort.tables.cells import texts
+from release_sim.cohort.tables.parquet import (
     PARQUET,
     Partition,
     partitions,

@@ -1,0 +1,1 @@
+"""What is counted of decided people, and of two policies over the same people."""

@@ -1,0 +1,1 @@
+"""Made-up people, drawn from the parameters of a population."""

@@ -1,0 +1,1 @@
+"""Tables of cases: read, inspected, decided, written, whoever does the work."""
