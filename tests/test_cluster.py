@@ -25,7 +25,7 @@ import pytest
 from distributed import Client
 
 from release_sim.cohort.decide import Decider
-from release_sim.cohort.tables import cluster, parquet
+from release_sim.cohort.tables import cluster, parquet, table
 from release_sim.cohort.tables.layout import Given
 from release_sim.cohort.tables.stream import Stream
 from release_sim.errors import FilesAreWrongError
