@@ -441,6 +441,21 @@ def test_a_table_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     assert said.err == f"error: `{out}` cannot be written: no such file or directory\n"
 
 
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [("{request.form: i_247a}", "{request.form: ~}"), ("request.asks_hold:", "[]:")],
+)
+def test_what_yaml_cannot_mean_is_told_with_all_the_rest(
+    written: str, instead: str, rulebook: Rulebook, tmp_path: Path
+) -> None:
+    text = SMALL.read_text(encoding="utf-8")
+    assert written in text
+    path, diagnosis = tmp_path / "parameters.yaml", Diagnosis()
+    path.write_text(text.replace(written, instead, 1), encoding="utf-8")
+    assert read_population(path, rulebook.sources, diagnosis) is None
+    assert len(diagnosis)
+
+
 # Whatever a parameter file says, it is read or refused.
 
 WORDS = re.findall(r"[\w.]+", SMALL.read_text(encoding="utf-8"))

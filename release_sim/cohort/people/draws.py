@@ -70,10 +70,10 @@ class DrawReader:
 
     def _condition(self, node: Node) -> All:
         """A condition on what is drawn before; complains of what is not."""
-        before = len(self._diagnosis)
         condition = ConditionReader({**VOCABULARY, **_KNOWN_FIRST}, self._diagnosis).block(node)
-        if len(self._diagnosis) == before:
-            for test, place in zip(tests(condition), places_of_lines(node), strict=True):
+        asked, places = [*tests(condition)], [*places_of_lines(node)]
+        if len(asked) == len(places):  # else a line was complained of already
+            for test, place in zip(asked, places, strict=True):
                 if test.fact not in self._drawn:
                     message = f"`{test.fact}` is not drawn before this"
                     hint = "draw it further up, or ask for another fact"

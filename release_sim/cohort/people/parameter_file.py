@@ -52,10 +52,10 @@ def read_population(
     path: Path, sources: Mapping[str, Source], diagnosis: Diagnosis
 ) -> Population | None:
     """The population that a file tells of, or nothing and complaints."""
+    before = len(diagnosis)
     node = read_tree(path, diagnosis)
     if node is None:
         return None
-    before = len(diagnosis)
     shape = shaped(ParameterFileShape, node, diagnosis)
     parameters = Parameters(node, sources, diagnosis)
     rates = {people: _rates(node.child(people), parameters, diagnosis) for people in People}
