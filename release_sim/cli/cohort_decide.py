@@ -158,7 +158,7 @@ def _record(
     """Record the rows of a table that is written by now; where that stops, say how far it came."""
     try:
         return recording.add_in_turn(told, lambda n: progress(f"{n:,} of {number:,} rows recorded"))
-    except BaseException:  # an interrupt too
+    except BaseException:  # an interrupt too: the records stay, and how many must be told
         so_far = f"{recording.ledger.added:,} of its {number:,} rows in {recording.path}"
         note(f"wrote {output}, and recorded {so_far}, where they stay")
         raise
