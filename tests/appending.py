@@ -1,24 +1,35 @@
-"""What the tests of records append, also in processes of its own that are killed meanwhile.
+"""What the tests of records append, also in processes of their own that are led step by step.
 
-``python -m tests.appending many FILE NAME NUMBER`` appends, ``killed FILE TIMES`` starts a process
-that appends, kills it, and starts the next; it prints the hash of every record whose writing was
-reported as done.
+``python -m tests.appending turns FILE NAME NUMBER ROUNDS`` appends in so many rounds, and waits
+before each for a line on its input; ``held FILE NAME`` stops in the middle of a write, and
+``waiting FILE NAME`` tells of a lock that another holds. ``killed FILE TIMES`` starts a process
+that appends and dies at a chosen point of that, then the next; it prints where each one died, and
+the hashes of the records whose writing was reported as done.
 """
 
 from __future__ import annotations
 
+import fcntl
+import json
 import os
 import signal
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NoReturn
 
 from release_sim.audit.ledger import Clock, Ledger
 from release_sim.audit.lines import Parts, parts_of
+
+TOLD_BEFORE, TOLD_AFTER = "half written", "done"
+WAITS = "waits for the lock"
+
+# Where a process died: before it wrote, within the fence of a line that another left unfinished,
+# after that fence, within a line of its own, after that line but before it was said to be done.
+BEFORE, IN_FENCE, AFTER_FENCE = "before", "in the fence", "after the fence"
+IN_LINE, AFTER_LINE = "in the line", "after the line"
 
 
 def content(title: str = "Bond is posted") -> Parts:
@@ -51,49 +62,116 @@ def ticking(start: datetime = datetime(2026, 1, 1, tzinfo=UTC)) -> Clock:
     return lambda: next(times)
 
 
-def many(path: Path, name: str, number: int) -> None:
-    """Append so many records, a few at a time, so that others come in between."""
+def _tell(text: str) -> None:
+    print(text, flush=True)  # noqa: T201  whoever leads this process reads it
+
+
+def turns(path: Path, name: str, number: int, rounds: int) -> None:
+    """Append so many records, in every round a few at a time and as fast as it goes."""
     ledger = Ledger(path, ticking())
     chosen = Random(name)  # noqa: S311  how many at a time, not secrets
     done = 0
-    while done < number:
-        some = min(chosen.randint(1, 60), number - done)
-        ledger.append([content(f"{name} {done + each}") for each in range(some)])
-        done += some
+    for each in range(1, rounds + 1):
+        sys.stdin.readline()
+        until = number * each // rounds
+        while done < until:
+            some = min(chosen.randint(1, 60), until - done)
+            ledger.append([content(f"{name} {done + one}") for one in range(some)])
+            done += some
+        _tell(TOLD_AFTER)
+
+
+def held(path: Path, name: str) -> None:
+    """Append a record, but stop in the middle of the line until a line comes in."""
+    write = os.write
+
+    def half(file: int, data: memoryview) -> int:
+        os.write = write
+        written = write(file, data[: len(data) // 2])
+        _tell(TOLD_BEFORE)
+        sys.stdin.readline()
+        return written
+
+    os.write = half  # type: ignore[assignment]
+    Ledger(path, ticking()).append([content(name)])
+    _tell(TOLD_AFTER)
+
+
+def waiting(path: Path, name: str) -> None:
+    """Append a record, and tell if that has to wait for another process."""
+    lock = fcntl.flock
+
+    def told(file: int, how: int) -> None:
+        try:
+            lock(file, how | fcntl.LOCK_NB)
+        except BlockingIOError:
+            _tell(WAITS)
+            lock(file, how)
+
+    fcntl.flock = told
+    Ledger(path, ticking()).append([content(name)])
+    _tell(TOLD_AFTER)
 
 
 def killed(path: Path, times: int) -> None:
-    """Kill a process while it appends, so many times, each at another moment."""
-    chosen = Random(times)  # noqa: S311  moments, not secrets
+    """Let process after process die while it appends, each at another point of its writing."""
     for each in range(times):
         heard, told = os.pipe()
         child = os.fork()
         if child == 0:
-            _append_for_ever(path, f"process {each}", told)
+            _append_and_die(path, f"process {each}", told)
         os.close(told)
-        time.sleep(chosen.uniform(0.001, 0.03))
-        os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-        with os.fdopen(heard, "rb") as hashes:
-            sys.stdout.write(hashes.read().decode())
+        with os.fdopen(heard, "rb") as lines:
+            sys.stdout.write(lines.read().decode())
 
 
-def _append_for_ever(path: Path, name: str, told: int) -> None:
-    write = os.write
-
-    def slowly(file: int, data: memoryview) -> int:
-        """Few bytes at a time, so that many a line is left broken."""
-        time.sleep(0.0002)
-        return write(file, data[:80])
-
-    os.write = slowly  # type: ignore[assignment]
+def _append_and_die(path: Path, name: str, told: int) -> NoReturn:
+    """Append some records, then die at one of the places above."""
+    chosen = Random(name)  # noqa: S311  points, not secrets
+    write, sync = os.write, os.fsync
     ledger = Ledger(path, ticking())
-    while True:
-        write(told, f"{ledger.append([content(name)]).head}\n".encode())
+    for _ in range(chosen.choice((0, 0, 0, 2))):
+        head = ledger.append([content(name)]).head
+        write(told, (json.dumps({"done": head}) + "\n").encode())
 
+    def die(where: str) -> NoReturn:
+        write(told, (json.dumps({"died": where}) + "\n").encode())
+        os.kill(os.getpid(), signal.SIGKILL)
+        raise AssertionError("whoever is killed does not come here")
+
+    def cut(file: int, data: memoryview) -> int:
+        text = bytes(data)
+        fence = text.index(b"\n") + 1 if text.count(b"\n") > 1 else 0
+        where = chosen.choice((BEFORE, IN_LINE, *((IN_FENCE, AFTER_FENCE) if fence else ())))
+        ends = {
+            BEFORE: (0, 0),
+            IN_FENCE: (1, fence - 1),
+            AFTER_FENCE: (fence, fence),
+            IN_LINE: (fence + 1, len(text) - 1),
+        }
+        write(file, text[: chosen.randint(*ends[where])])
+        die(where)
+
+    def unsaid(file: int) -> None:
+        sync(file)
+        die(AFTER_LINE)
+
+    if chosen.random() < 0.8:
+        os.write = cut  # type: ignore[assignment]
+    else:
+        os.fsync = unsaid  # type: ignore[assignment]
+    ledger.append([content(name)])
+    raise AssertionError("it was to die")
+
+
+WAYS: dict[str, Callable[..., None]] = {"held": held, "waiting": waiting}
 
 if __name__ == "__main__":
-    if sys.argv[1] == "many":
-        many(Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]))
+    verb, file, *more = sys.argv[1:]
+    if verb == "turns":
+        turns(Path(file), more[0], int(more[1]), int(more[2]))
+    elif verb == "killed":
+        killed(Path(file), int(more[0]))
     else:
-        killed(Path(sys.argv[2]), int(sys.argv[3]))
+        WAYS[verb](Path(file), more[0])

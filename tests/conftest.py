@@ -22,7 +22,8 @@ SCENARIOS = sorted({*(ROOT / "scenarios").rglob("*.yaml")} - {*TIMELINES})
 _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)  # cases have some sixty facts
 settings.register_profile("quick", max_examples=100, deadline=None, suppress_health_check=_SLOW)
 settings.register_profile("long", max_examples=5000, deadline=None, suppress_health_check=_SLOW)
-settings.load_profile(os.environ.get("RELEASE_SIM_PROFILE", "quick"))
+PROFILE = os.environ.get("RELEASE_SIM_PROFILE", "quick")
+settings.load_profile(PROFILE)
 # Tests run side by side are told the width of the terminal; what they print has its own.
 os.environ.pop("COLUMNS", None)
 
@@ -32,6 +33,12 @@ def _loaded(folder: Path) -> Rulebook:
     found = load_rulebook(folder, diagnosis)
     diagnosis.raise_if_any()
     return found
+
+
+@pytest.fixture(scope="session")
+def long() -> bool:
+    """Whether tests that can be of several sizes run at their full one."""
+    return PROFILE == "long"
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -21,7 +23,18 @@ from release_sim.audit.lines import SEPARATOR, canonical, parts_of, sealed, valu
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.records.record import Bad, Fault, Fence, Record, Verified
-from tests.appending import content, ticking
+from tests.appending import (
+    AFTER_FENCE,
+    AFTER_LINE,
+    BEFORE,
+    IN_FENCE,
+    IN_LINE,
+    TOLD_AFTER,
+    TOLD_BEFORE,
+    WAITS,
+    content,
+    ticking,
+)
 from tests.conftest import ROOT
 
 LINES = 6
@@ -326,42 +339,90 @@ def appending(*arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "tests.appending", *arguments],
         cwd=ROOT,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
 
 
-def test_two_processes_append_to_one_file(tmp_path: Path) -> None:
-    path, number = tmp_path / "records", 10_000
-    writers = [appending("many", str(path), name, str(number)) for name in ("one", "two")]
-    for writer in writers:
-        writer.communicate()
-        assert writer.returncode == 0
-    chain, titles = Chain(), []
+def go_on(process: subprocess.Popen[str]) -> None:
+    assert process.stdin
+    process.stdin.write("go on\n")
+    process.stdin.flush()
+
+
+def says(process: subprocess.Popen[str]) -> str:
+    assert process.stdout
+    return process.stdout.readline().rstrip()
+
+
+def titles_in(path: Path) -> list[str]:
+    """What the records of a file are of; it verifies."""
+    chain, found = Chain(), []
     for entry in chain.follow(lines_of(path)):
         assert isinstance(entry, Record)
-        titles.append(entry.decision.title)
+        found.append(entry.decision.title)
     assert chain.verified().bad is None
-    for name in ("one", "two"):
+    return found
+
+
+def test_who_appends_waits_until_another_has_written_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "records"
+    with appending("held", str(path), "one") as one:
+        assert says(one) == TOLD_BEFORE
+        half = path.read_bytes()
+        assert half
+        assert b"\n" not in half
+        with appending("waiting", str(path), "two") as two:
+            assert says(two) == WAITS
+            assert path.read_bytes() == half
+            go_on(one)
+            assert says(one) == says(two) == TOLD_AFTER
+    assert titles_in(path) == ["one ä", "two ä"]
+
+
+def test_two_processes_append_to_one_file(tmp_path: Path, long: bool) -> None:
+    path, number, rounds = tmp_path / "records", 10_000 if long else 1_000, 20
+    names = ("one", "two")
+    with ExitStack() as stack:
+        writers = [
+            stack.enter_context(appending("turns", str(path), name, str(number), str(rounds)))
+            for name in names
+        ]
+        for _ in range(rounds):  # in each of which both append, as it comes
+            for writer in writers:
+                go_on(writer)
+            assert [says(writer) for writer in writers] == [TOLD_AFTER] * 2
+    titles = titles_in(path)
+    for name in names:
         mine = [title for title in titles if title.startswith(name)]
         assert mine == [f"{name} {each} ä" for each in range(number)]
-    assert titles != sorted(titles), "they did not come in turns"
+    writer_of = [title.split()[0] for title in titles]
+    assert sum(one != other for one, other in pairwise(writer_of)) >= rounds
 
 
-def test_a_process_killed_while_it_appends_loses_only_what_it_was_writing(tmp_path: Path) -> None:
-    path, times = tmp_path / "records", 200
+def test_a_process_killed_while_it_appends_loses_only_what_it_was_writing(
+    tmp_path: Path, long: bool
+) -> None:
+    path, times = tmp_path / "records", 200 if long else 60
     told, _ = appending("killed", str(path), str(times)).communicate()
-    done = told.split()
     Ledger(path, ticking()).append([])
+    events = [json.loads(line) for line in told.splitlines()]
+    died = [event["died"] for event in events if "died" in event]
+    assert len(died) == times
+    assert {*died} == {BEFORE, IN_FENCE, AFTER_FENCE, IN_LINE, AFTER_LINE}
+    fences, unfinished = 0, False
+    for where in [event.get("died", AFTER_LINE) for event in events]:
+        if where not in (BEFORE, IN_FENCE):
+            fences, unfinished = fences + unfinished, where == IN_LINE
     chain = Chain()
     entries = list(chain.follow(lines_of(path)))
     assert chain.verified().bad is None
     kept = [entry.hash for entry in entries if isinstance(entry, Record)]
-    assert [name for name in kept if name in set(done)] == done
-    assert len(done) > times / 10, "hardly anything was written before they were killed"
-    fences = sum(isinstance(entry, Fence) for entry in entries)
-    assert times / 10 < fences <= times, "few lines were left broken"
-    assert len(kept) - len(done) <= times
+    done = [event["done"] for event in events if "done" in event]
+    assert [name for name in kept if name in {*done}] == done
+    assert len(kept) - len(done) == died.count(AFTER_LINE)
+    assert sum(isinstance(entry, Fence) for entry in entries) == fences + unfinished
 
 
 def test_a_full_disk_leaves_a_file_that_is_verified_and_goes_on(tmp_path: Path) -> None:
