@@ -7,6 +7,7 @@ means unknown. The second question is put only to rules that read a fact unknown
 the message names them (``q`` and the rule's number), and every pattern of the second kind wants
 its rule named. Rulesets are built from definitions through the extension's own entry points,
 without a host, so that no timer thread starts; patterns are spread over rulesets of bounded size.
+A ruleset's memory is the extension's own (some 10 kB a pattern) and is freed with the matcher.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import weakref
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -62,7 +64,7 @@ class Matcher:
             wanted = {f"q{number}": 1}
             numbered += ((~number, (wanted, *pattern)) for pattern in refuting(rule, codes))
         self._rulesets = [
-            _ruleset(numbered[start : start + PATTERNS_A_RULESET])
+            _Ruleset(numbered[start : start + PATTERNS_A_RULESET])
             for start in range(0, len(numbered), PATTERNS_A_RULESET)
         ]
 
@@ -81,7 +83,7 @@ class Matcher:
             verdicts[self._ids[number]] = Verdict.UNKNOWN
         text = "{" + ",".join(message) + "}"
         for ruleset in self._rulesets:
-            for number in _fired(ruleset, text):
+            for number in ruleset.fired(text):
                 if number >= 0:
                     verdicts[self._ids[number]] = Verdict.SATISFIED
                 else:
@@ -89,24 +91,36 @@ class Matcher:
         return verdicts
 
 
-def _ruleset(numbered: list[tuple[int, Pattern]]) -> object:
-    # A message that no pattern takes would be an error, so one pattern takes every message.
-    definition: dict[str, object] = {f"{NO_RULE}/": {"all": [{"m": {"k": 1}}]}}
-    for i, (number, pattern) in enumerate(numbered):
-        tests = [{"k": 1}, *pattern]
-        definition[f"{number}/{i}"] = {"all": [{"m": {"$and": tests} if pattern else {"k": 1}}]}
-    return durable.create_ruleset("release_sim", json.dumps(definition))
+class _Ruleset:
+    """A ruleset of the extension and its one session, both freed with this object."""
+
+    def __init__(self, numbered: list[tuple[int, Pattern]]) -> None:
+        # A message that no pattern takes would be an error, so one pattern takes every message.
+        definition: dict[str, object] = {f"{NO_RULE}/": {"all": [{"m": {"k": 1}}]}}
+        for i, (number, pattern) in enumerate(numbered):
+            tests = [{"k": 1}, *pattern]
+            definition[f"{number}/{i}"] = {"all": [{"m": {"$and": tests} if pattern else {"k": 1}}]}
+        self._handle = durable.create_ruleset("release_sim", json.dumps(definition))
+        self.fired("{" + SESSION + ',"k":1}')  # so that there is a session to delete, and at rest
+        weakref.finalize(self, _free, self._handle).atexit = False
+
+    def fired(self, message: str) -> set[int]:
+        """Return the rules with a pattern that matches: the number if satisfied, else ``~``."""
+        found: set[int] = set()
+        ruleset = self._handle
+        _, state = durable.assert_fact(ruleset, message)
+        action = durable.start_action_for_state(ruleset, state)
+        firing = action[1] if action else None
+        while firing:
+            found.add(int(firing[2 : firing.index("/")]))
+            firing = durable.complete_and_start_action(ruleset, state)
+        durable.retract_fact(ruleset, "{" + SESSION + "}")
+        found.discard(NO_RULE)
+        return found
 
 
-def _fired(ruleset: object, message: str) -> set[int]:
-    """The rules with a pattern that the message matches: its number if satisfied, else ``~``."""
-    found: set[int] = set()
-    _, state = durable.assert_fact(ruleset, message)
-    action = durable.start_action_for_state(ruleset, state)
-    firing = action[1] if action else None
-    while firing:
-        found.add(int(firing[2 : firing.index("/")]))
-        firing = durable.complete_and_start_action(ruleset, state)
-    durable.retract_fact(ruleset, "{" + SESSION + "}")
-    found.discard(NO_RULE)
-    return found
+def _free(handle: int) -> None:
+    # Deleting a ruleset forgets its sessions, which hold two thirds of the memory, without freeing
+    # them: so the session goes first.
+    durable.delete_state(handle, "1")
+    durable.delete_ruleset(handle)
