@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from release_sim.analysis.checks.check import check
 from release_sim.analysis.comparison.compare import Comparer
+from release_sim.analysis.explain.change import Changes
 from release_sim.analysis.proofs.invariants import INVARIANTS
 from release_sim.analysis.proofs.laws import Law
 from release_sim.analysis.proofs.prove import Prover
 from release_sim.analysis.proofs.sweep import Sweep
-from release_sim.analysis.questions.change import Changes
 from release_sim.cli.books import Books, Overrides
 from release_sim.engine.decide import Engine
 from release_sim.engine.semantics import answer_of, evaluate, verdict_of
@@ -28,11 +28,12 @@ from release_sim.model.analysis.difference import Side
 from release_sim.model.analysis.invariant import Invariant
 from release_sim.model.condition import tests
 from release_sim.model.dependence import Dependence
-from release_sim.model.fact import Value
 from release_sim.model.policy import Policy
-from release_sim.model.rule import ACTIONS, Duty, finding_name
+from release_sim.model.rule import Duty, finding_name
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.fact import Value
 
 POLICY, OTHER = "denver", "as_if_violent_only"
 STORY = bundled("scenarios") / "seeds" / "notice_and_release_into_the_fenced_lot.yaml"

@@ -20,7 +20,7 @@ from release_sim.cohort.cases import UNKNOWN, Cases, Codes
 from release_sim.cohort.decide import ANSWERS
 from release_sim.model.policy import Policy
 from release_sim.model.verdict import Answer
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.vocabulary.facts import VOCABULARY
 
 DAY = date(2026, 6, 1)
 HOLD, NOTIFY = "hold_past_release", "notify_of_release"

@@ -15,7 +15,7 @@ from batches import ROWS, THREADS, Octets
 from release_sim.cohort.cases import Cases
 from release_sim.cohort.decide import Decider
 from release_sim.model.policy import Policy
-from release_sim.model.rule import ACTIONS
+from release_sim.vocabulary.actions import ACTIONS
 
 MANY = 2**21
 

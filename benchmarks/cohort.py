@@ -42,7 +42,8 @@ from release_sim.cohort.decide import ANSWERS, Decider
 from release_sim.engine.decide import Engine
 from release_sim.engine.semantics import answer_of
 from release_sim.model.policy import Policy
-from release_sim.model.rule import ACTIONS, Duty
+from release_sim.model.rule import Duty
+from release_sim.vocabulary.actions import ACTIONS
 
 RULES = (25, 50, 0, 250, 500, 1_000)  # nought: as many as there are
 

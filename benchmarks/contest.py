@@ -18,8 +18,7 @@ from by_zen import ByZen
 from children import in_child
 
 from release_sim.cli.books import Books, Overrides, branches
-from release_sim.engine.decide import match
-from release_sim.engine.deciders import Deciders
+from release_sim.engine.decide import Deciders, match
 from release_sim.engine.matcher import Matching
 from release_sim.engine.semantics import Evaluation, Facts
 from release_sim.engine.strata import changes_of, regime_of

@@ -16,13 +16,14 @@ from questions import Language, written
 
 from release_sim.cohort.cases import Cases
 from release_sim.engine.semantics import verdict_of
-from release_sim.model.analysis.difference import DAY
 from release_sim.model.condition import All, Any, Condition, Op, Test, tests
 from release_sim.model.dependence import Dependence
-from release_sim.model.fact import Kind
 from release_sim.model.policy import Policy
-from release_sim.model.rule import ACTIONS, Duty, Modality, Rule, finding_name
+from release_sim.model.rule import Duty, Modality, Rule, finding_name
 from release_sim.model.verdict import Answer, Verdict
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.fact import Kind
+from release_sim.vocabulary.facts import DAY
 
 T = TypeVar("T")
 

@@ -10,10 +10,10 @@ from random import Random
 from release_sim.model.condition import All, Condition, Test
 from release_sim.model.condition import Any as Some
 from release_sim.model.dependence import Dependence
-from release_sim.model.fact import Kind
 from release_sim.model.policy import FindingMeaning, Policy
 from release_sim.model.rule import Conclusion, Rule, finding_name
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.vocabulary.fact import Kind
+from release_sim.vocabulary.facts import VOCABULARY
 
 
 def with_rules(policy: Policy, number: int, facts: list[str], seed: int) -> Policy:

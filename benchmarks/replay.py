@@ -16,11 +16,11 @@ from time import process_time
 
 from release_sim.cli.books import Books
 from release_sim.engine.decide import Engine
-from release_sim.model.fact import Value
-from release_sim.model.histories.event import EVENT_KINDS
 from release_sim.model.histories.history import Course, Event
 from release_sim.timeline.due import dues
 from release_sim.timeline.fold import replay
+from release_sim.vocabulary.events import EVENT_KINDS
+from release_sim.vocabulary.fact import Value
 
 STAY: tuple[tuple[str, dict[str, Value]], ...] = (
     ("booking", {"warrant.form": "no_warrant", "warrant.signed_by": "no_one"}),

@@ -22,8 +22,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 import pages as reference
 from transcripts import ROOT, refreshed
 
-from release_sim.cli.exits import Exit
 from release_sim.cli.main import VERBS, release_sim
+from release_sim.cli.options import Exit
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.files import bundled
 from release_sim.loading.rulebook import load_rulebook

@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from release_sim.model.condition import tests
-from release_sim.model.party import PARTIES
 from release_sim.model.policy import Policy, Reading
 from release_sim.model.problem import Severity
-from release_sim.model.rule import ACTIONS, Citation, Conclusion, Duty, Rule
+from release_sim.model.rule import Citation, Conclusion, Duty, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.source import Source, Statement
 from release_sim.model.verdict import Answer
-from release_sim.model.vocabulary import FACTS
 from release_sim.reporting.books.books_text import changed_by
 from release_sim.reporting.words import condition_lines, value_text
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.fact import PARTIES
+from release_sim.vocabulary.facts import FACTS
 
 WRITTEN = "This page is written by `docs/generate.py` from the program: change that, not this."
 

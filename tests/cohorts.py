@@ -23,8 +23,8 @@ from release_sim.model.cohorts.cohort import Tally
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
 from release_sim.model.verdict import Answer
-from release_sim.model.vocabulary import VOCABULARY
 from release_sim.reporting.words import value_text
+from release_sim.vocabulary.facts import VOCABULARY
 
 
 def rows_of(cases: Sequence[Case]) -> dict[str, list[Any]]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from release_sim.engine.deciders import Deciders
-from release_sim.model.fact import Value
+from release_sim.engine.decide import Deciders
 from release_sim.model.histories.due import Due
-from release_sim.model.histories.event import EVENT_KINDS
 from release_sim.model.histories.history import Course, Event
 from release_sim.model.histories.replay import Replay
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.timeline.due import dues
 from release_sim.timeline.fold import replay
+from release_sim.vocabulary.events import EVENT_KINDS
+from release_sim.vocabulary.fact import Value
 
 PERSON = "person"
 BOOKED = {

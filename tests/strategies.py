@@ -9,18 +9,11 @@ from hypothesis import strategies as st
 
 from release_sim.model.case import Case
 from release_sim.model.condition import All, Any, Condition, Op, Test, tests
-from release_sim.model.fact import Fact, Kind, Value
 from release_sim.model.policy import Choice, FindingMeaning, Policy, Reading
-from release_sim.model.rule import (
-    ACTIONS,
-    Citation,
-    Conclusion,
-    Duty,
-    Modality,
-    Period,
-    Rule,
-)
-from release_sim.model.vocabulary import FACTS, VOCABULARY
+from release_sim.model.rule import Citation, Conclusion, Duty, Modality, Period, Rule
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.fact import Fact, Kind, Value
+from release_sim.vocabulary.facts import FACTS, VOCABULARY
 
 FIRST, LAST = date(2014, 4, 30), date(2027, 12, 31)
 OPS = {

@@ -17,7 +17,7 @@ from release_sim.model.condition import All, Any, Op, Test
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Rule
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.vocabulary import FACTS, VOCABULARY
+from release_sim.vocabulary.facts import FACTS, VOCABULARY
 from tests.conftest import ROOT
 from tests.strategies import CITE, cases, choices_of_readings, conditions, few_facts, policies
 

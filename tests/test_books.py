@@ -15,10 +15,11 @@ from release_sim.loading.files import yaml_files
 from release_sim.loading.rulebook import check_accounts, load_rulebook
 from release_sim.loading.schema import BOOKS, schema
 from release_sim.loading.yaml_tree import parse
-from release_sim.model.rule import ACTIONS, Duty
+from release_sim.model.rule import Duty
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.source import Basis
-from release_sim.model.vocabulary import FACTS
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.facts import FACTS
 from tests.conftest import ROOT, SCENARIOS, TIMELINES
 
 SEEDS = {

@@ -14,18 +14,17 @@ from hypothesis import strategies as st
 from release_sim.analysis.checks.altered import Part
 from release_sim.analysis.checks.clashes import Clashes
 from release_sim.analysis.checks.idle import Uses
-from release_sim.engine.contested import answers
-from release_sim.engine.decide import Engine
+from release_sim.engine.decide import Engine, answers
 from release_sim.engine.semantics import Evaluation
 from release_sim.model.case import Case
 from release_sim.model.condition import All, Condition, Test
 from release_sim.model.condition import Any as Some
 from release_sim.model.condition import tests as lines_of
-from release_sim.model.fact import Fact, Kind, Value, yes_no
 from release_sim.model.policy import FindingMeaning, Policy
 from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule, Within
 from release_sim.model.verdict import Answer, Verdict
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.vocabulary.fact import Fact, Kind, Value, yes_no
+from release_sim.vocabulary.facts import VOCABULARY
 from tests.flawed_books import (
     HOLD,
     MAY,

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from release_sim.cohort.circuit import Circuit, Drawing
 from release_sim.cohort.columns import packed
-from release_sim.engine.planes import ALIKE, ALL, NONE, Block, Compiled, Pair, Plane
+from release_sim.engine.bitset import ALIKE, ALL, NONE, Block, Compiled, Pair, Plane
 from release_sim.model.condition import Op, Test
 from release_sim.model.policy import Policy
-from release_sim.model.rule import ACTIONS
 from release_sim.model.verdict import Answer, Verdict
+from release_sim.vocabulary.actions import ACTIONS
 from tests.strategies import policies
 
 FACTS = [Test(f"fact.{name}", Op.IS, (True,)) for name in "abcd"]

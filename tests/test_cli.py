@@ -12,7 +12,7 @@ from xml.etree import ElementTree as Xml
 import pytest
 
 from release_sim.cli.main import main
-from release_sim.model.rule import ACTIONS
+from release_sim.vocabulary.actions import ACTIONS
 from tests.conftest import ROOT
 
 STORY = str(ROOT / "scenarios/seeds/notice_and_release_into_the_fenced_lot.yaml")

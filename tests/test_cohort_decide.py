@@ -24,18 +24,18 @@ from release_sim.cohort.decide import Decider
 from release_sim.cohort.tables import explain, parquet
 from release_sim.cohort.tables.label import Label
 from release_sim.cohort.tables.layout import Given
-from release_sim.engine.contested import answers
-from release_sim.engine.decide import Engine
+from release_sim.engine.decide import Engine, answers
 from release_sim.errors import EngineDisagreementError, FilesAreWrongError
 from release_sim.model.case import Case
 from release_sim.model.condition import Op, Test
-from release_sim.model.fact import Fact
 from release_sim.model.policy import Policy
-from release_sim.model.rule import ACTIONS, Modality, Period
+from release_sim.model.rule import Modality, Period
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from release_sim.model.verdict import Answer
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.fact import Fact
+from release_sim.vocabulary.facts import VOCABULARY
 from tests.cohorts import SOME_DAY, answers_in, decide, opened, read, rows_of, write
 from tests.strategies import cases as case_of
 from tests.strategies import dates, few_facts, policies

@@ -18,18 +18,19 @@ from release_sim.cohort.columns import packed
 from release_sim.cohort.numbers.compare import Cohort
 from release_sim.cohort.numbers.shifts import Comparer, Found, _kinds
 from release_sim.cohort.tables.layout import Given
+from release_sim.engine.bitset import ALL, NONE, first, number
 from release_sim.engine.decide import Engine
-from release_sim.engine.planes import ALL, NONE, first, number
 from release_sim.errors import OutOfScopeError
 from release_sim.model.analysis.difference import Why
 from release_sim.model.case import Case
 from release_sim.model.cohorts.shift import Counted, Measure
 from release_sim.model.condition import All, Op, Test
-from release_sim.model.fact import Fact
 from release_sim.model.policy import Policy
-from release_sim.model.rule import ACTIONS, Modality, Period, Within
+from release_sim.model.rule import Modality, Period, Within
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.fact import Fact
 from tests.cohorts import SOME_DAY, cases_of, opened, rows_of, write
 from tests.strategies import few_facts, policies
 from tests.test_cohort_decide import for_a_time, several

@@ -8,8 +8,9 @@ from release_sim.cohort.numbers.summary import Summing
 from release_sim.cohort.tables.layout import Given
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.cohorts.cohort import Summary
-from release_sim.model.rule import ACTIONS, Modality
+from release_sim.model.rule import Modality
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import ACTIONS
 from tests.cohorts import SOME_DAY, decide, opened, write
 from tests.test_prove import HOLD, IN_CUSTODY, policy_of, rule
 

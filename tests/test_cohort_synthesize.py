@@ -29,7 +29,6 @@ from release_sim.cohort.people.synthesize import ROWS, Drawn, Synthesizer, settl
 from release_sim.engine import semantics
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.model.analysis.difference import DAY
 from release_sim.model.case import Case
 from release_sim.model.cohorts.population import (
     HAS_REQUEST,
@@ -44,11 +43,11 @@ from release_sim.model.cohorts.population import (
     Way,
 )
 from release_sim.model.condition import All
-from release_sim.model.fact import Value
 from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.vocabulary.fact import Value
+from release_sim.vocabulary.facts import DAY, VOCABULARY
 from tests.wrong_input import command
 
 SMALL = Path(__file__).parent / "golden" / "small_parameters.yaml"

@@ -22,7 +22,7 @@ from release_sim.cohort.tables.layout import Given
 from release_sim.cohort.tables.table import written
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.rule import Modality
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.vocabulary.facts import VOCABULARY
 from tests.cohorts import SOME_DAY, decide, opened, read, write
 from tests.test_prove import HOLD, IN_CUSTODY, policy_of, rule
 from tests.wrong_input import command

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 
-from release_sim.model.rule import ACTIONS
+from release_sim.vocabulary.actions import ACTIONS
 from tests.conftest import ROOT
 from tests.test_prove import HOLD
 from tests.wrong_input import command

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from release_sim.cohort.cases import UNKNOWN, width_of
 from release_sim.cohort.columns import Columns, packed, put_octets, truths
 from release_sim.cohort.tables.cells import BAD, Cells
-from release_sim.engine.planes import ALIKE, ALL, NONE, Pair
+from release_sim.engine.bitset import ALIKE, ALL, NONE, Pair
 from release_sim.engine.semantics import verdict_of
 from release_sim.model.condition import Op, Test
-from release_sim.model.fact import Fact, Value
 from release_sim.model.verdict import Verdict
-from release_sim.model.vocabulary import FACTS, VOCABULARY
+from release_sim.vocabulary.fact import Fact, Value
+from release_sim.vocabulary.facts import FACTS, VOCABULARY
 from tests.strategies import few_facts, single_tests, values
 
 HOLD_ASKED = VOCABULARY["request.asks_hold"]

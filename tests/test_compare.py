@@ -16,9 +16,7 @@ from hypothesis import strategies as st
 
 from release_sim.analysis.comparison.compare import Comparer
 from release_sim.analysis.comparison.factor import factored
-from release_sim.engine.contested import answers
-from release_sim.engine.decide import Engine
-from release_sim.engine.deciders import Deciders
+from release_sim.engine.decide import Deciders, Engine, answers
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.scenarios import ScenarioReader
 from release_sim.model.analysis.difference import (
@@ -32,14 +30,15 @@ from release_sim.model.analysis.difference import (
 )
 from release_sim.model.case import Case
 from release_sim.model.condition import All, Any, Condition, Op, Test
-from release_sim.model.fact import Kind, Value
 from release_sim.model.policy import Policy
-from release_sim.model.rule import ACTIONS, Duty, Modality, Period, Rule
+from release_sim.model.rule import Duty, Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.values import Values
 from release_sim.model.verdict import Answer
-from release_sim.model.vocabulary import FACTS, VOCABULARY
 from release_sim.reporting.words import values_text
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.fact import Kind, Value
+from release_sim.vocabulary.facts import FACTS, VOCABULARY
+from release_sim.vocabulary.value_set import Values
 from tests.conftest import ROOT
 from tests.strategies import CITE, FEW, FEW_ACTIONS, READING, dates, favour, policies, values
 from tests.test_errors import command

@@ -17,12 +17,12 @@ from release_sim.cli.main import VERBS
 from release_sim.cohort.people import parameters
 from release_sim.loading import invariants, shapes
 from release_sim.loading.histories import shapes as timeline_shapes
-from release_sim.model.histories.event import EVENT_KINDS
 from release_sim.model.problem import PROBLEMS
-from release_sim.model.rule import ACTIONS
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.source import Source, Statement
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.events import EVENT_KINDS
+from release_sim.vocabulary.facts import VOCABULARY
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "docs"))

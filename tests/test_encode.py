@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.terms import Pair
-from release_sim.engine.contested import answers
-from release_sim.engine.decide import Engine
+from release_sim.engine.decide import Engine, answers
 from release_sim.model.case import Case
 from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook

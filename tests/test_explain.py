@@ -13,30 +13,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from release_sim.analysis.questions.change import Changes
-from release_sim.analysis.questions.diagram import Diagrams
-from release_sim.analysis.questions.missing import inquiry
-from release_sim.analysis.questions.outcomes import Outcomes
-from release_sim.analysis.questions.planner import MANY, Planner
-from release_sim.analysis.questions.question import Question, bearing_on
-from release_sim.engine.contested import answers
-from release_sim.engine.decide import Engine
-from release_sim.engine.why_not import why_not
+from release_sim.analysis.explain.change import Changes
+from release_sim.analysis.explain.diagram import Diagrams
+from release_sim.analysis.explain.missing import MANY, Planner, inquiry
+from release_sim.analysis.explain.outcomes import Outcomes
+from release_sim.analysis.explain.question import Question, bearing_on
+from release_sim.analysis.explain.why_not import why_not
+from release_sim.engine.decide import Engine, answers
 from release_sim.model.analysis.change import Change, ChangeTo, Way
 from release_sim.model.analysis.plan import Ask, Plan, Settled
 from release_sim.model.analysis.why_not import Became
 from release_sim.model.case import Case
 from release_sim.model.condition import All, Any, Op, Test
-from release_sim.model.fact import Kind, Value
-from release_sim.model.party import PARTIES, Party
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Modality, Period
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.values import Values
 from release_sim.model.verdict import Answer
-from release_sim.model.vocabulary import FACTS, VOCABULARY
 from release_sim.reporting.answers.change_text import change_json
 from release_sim.reporting.answers.why_not_text import WhyNotText
+from release_sim.vocabulary.fact import PARTIES, Kind, Party, Value
+from release_sim.vocabulary.facts import FACTS, VOCABULARY
+from release_sim.vocabulary.value_set import Values
 from tests.strategies import FEW, FEW_ACTIONS, cases, few_facts, policies
 from tests.test_errors import command
 from tests.test_prove import CANCELLED, HOLD, IN_CUSTODY, policy_of, rule

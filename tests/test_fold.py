@@ -8,9 +8,9 @@ from functools import reduce
 from typing import get_args
 
 from release_sim.loading.shapes import Counted
-from release_sim.model.fact import Value
 from release_sim.model.histories.history import Event
 from release_sim.timeline.fold import NOTHING, State, state_after, step
+from release_sim.vocabulary.fact import Value
 from tests.histories import event
 
 COVERED = "information.within_court_order"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from release_sim.engine.deciders import Deciders
+from release_sim.engine.decide import Deciders
 from release_sim.errors import OutOfScopeError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.rulebook import load_rulebook

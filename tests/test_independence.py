@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from release_sim.analysis.proofs.invariants import INDEPENDENCES
 from release_sim.analysis.proofs.prove import prove
-from release_sim.engine.contested import answers
-from release_sim.engine.decide import Engine
+from release_sim.engine.decide import Engine, answers
 from release_sim.errors import EngineDisagreementError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.scenarios import ScenarioReader
@@ -26,9 +25,10 @@ from release_sim.model.analysis.invariant import (
 from release_sim.model.case import Case
 from release_sim.model.condition import All, Condition, Op, Test
 from release_sim.model.policy import FindingMeaning, Policy
-from release_sim.model.rule import ACTIONS, Conclusion, Duty, Modality, Period, Rule
+from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import ACTIONS
 from tests.strategies import CITE, FEW, READING, cases, few_facts, policies
 from tests.test_errors import command
 

@@ -9,15 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from release_sim.analysis.proofs.invariants import INVARIANTS, Invariant
-from release_sim.engine.contested import answers
-from release_sim.engine.decide import Engine
+from release_sim.engine.decide import Engine, answers
 from release_sim.engine.semantics import verdict_of
 from release_sim.model.case import Case
 from release_sim.model.condition import Any, Condition, Test
-from release_sim.model.fact import Value
 from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
+from release_sim.vocabulary.fact import Value
 from tests.strategies import cases, choices_of_readings, favour
 
 BROKEN = [

@@ -15,16 +15,16 @@ from release_sim.analysis.comparison.compare import Comparer
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.proofs.prove import prove
 from release_sim.analysis.smallest import Search
-from release_sim.engine.contested import answers
-from release_sim.engine.decide import Engine
+from release_sim.engine.decide import Engine, answers
 from release_sim.model.analysis.difference import Side
 from release_sim.model.analysis.invariant import Counterexample, Invariant
 from release_sim.model.case import Case
 from release_sim.model.condition import All, Any, Condition, Op, Test
-from release_sim.model.fact import Value
 from release_sim.model.policy import Policy
-from release_sim.model.rule import ACTIONS, Duty, Modality, Period, Rule
+from release_sim.model.rule import Duty, Modality, Period, Rule
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.fact import Value
 from tests.strategies import CITE, policies
 
 HOLD, GIVE = "hold_past_release", "produce_records"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from release_sim.analysis.strength.rivals import Decided
-from release_sim.analysis.strength.strength import strength
 from release_sim.cli.books import branches
-from release_sim.engine.deciders import Deciders
-from release_sim.model.analysis.strength import DayDecides
+from release_sim.engine.decide import Deciders
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
-from release_sim.reporting.analysis.strength_text import sentence
+from release_sim.testing.aspect import DayDecides
+from release_sim.testing.mutant_runs import Decided
+from release_sim.testing.strength import strength
+from release_sim.testing.strength_text import sentence
 from tests.conftest import ROOT
 
 FILES = [

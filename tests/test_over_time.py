@@ -12,9 +12,8 @@ from release_sim.model.histories.due import Standing
 from release_sim.model.histories.history import Wanted
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
+from release_sim.timeline.account import over_time, unmet
 from release_sim.timeline.due import dues
-from release_sim.timeline.expectation import unmet
-from release_sim.timeline.over_time import over_time
 from tests.histories import BOND, BOOKED, BOTH, PERSON, bond, course, event, replayed
 
 

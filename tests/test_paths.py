@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from release_sim.analysis.proofs.invariants import NO_JUDGE, PATHS
 from release_sim.analysis.proofs.possible import ACTIONS, POSSIBLE, WAITING, Possible, at_the_start
 from release_sim.analysis.proofs.prove import Prover, prove
-from release_sim.engine.contested import answers
-from release_sim.engine.decide import Engine
+from release_sim.engine.decide import Engine, answers
 from release_sim.engine.semantics import verdict_of
 from release_sim.errors import EngineDisagreementError
 from release_sim.loading.diagnosis import Diagnosis
@@ -25,11 +24,11 @@ from release_sim.model.analysis.invariant import Counterexample, PathInvariant, 
 from release_sim.model.case import Case
 from release_sim.model.condition import All, Condition, Op, Test
 from release_sim.model.condition import tests as lines_of
-from release_sim.model.fact import Value
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
+from release_sim.vocabulary.fact import Value
 from tests.strategies import CITE, FEW, conditions, few_facts, policies
 from tests.test_errors import command
 

@@ -12,18 +12,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from release_sim.engine.bitset import ALIKE, ALL, NONE, Block, Compiled, Pair, Plane
 from release_sim.engine.decide import Engine
-from release_sim.engine.planes import ALIKE, ALL, NONE, Block, Compiled, Pair, Plane
 from release_sim.engine.semantics import answer_of, verdict_of
 from release_sim.engine.strata import changes_of
 from release_sim.model.case import Case
 from release_sim.model.condition import All, Any, Condition, Op, Test
-from release_sim.model.fact import Fact, Kind, Value
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from release_sim.model.verdict import Answer, Verdict
+from release_sim.vocabulary.fact import Fact, Kind, Value
 from tests.strategies import conditions, dates, few_facts, policies
 from tests.test_prove import CANCELLED, HOLD, IN_CUSTODY, policy_of, rule
 

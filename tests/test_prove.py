@@ -22,8 +22,7 @@ from release_sim.analysis.encode import Encoding
 from release_sim.analysis.proofs.invariants import DONE, INVARIANTS, NO_JUDGE
 from release_sim.analysis.proofs.prove import Prover, prove
 from release_sim.analysis.smallest import Search
-from release_sim.engine.contested import answers
-from release_sim.engine.decide import Engine
+from release_sim.engine.decide import Engine, answers
 from release_sim.engine.semantics import verdict_of
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.invariants import InvariantReader

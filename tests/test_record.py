@@ -24,18 +24,17 @@ from release_sim.audit.rerun import Rerunner
 from release_sim.cli import recording
 from release_sim.cohort.decide import ANSWERS
 from release_sim.cohort.tables import explain
-from release_sim.engine.decide import Engine
-from release_sim.engine.deciders import Deciders
+from release_sim.engine.decide import Deciders, Engine
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.histories.timelines import HistoryReader
 from release_sim.model.case import Case
 from release_sim.model.decision import Outcome
 from release_sim.model.records.record import Appended, Record
 from release_sim.model.records.rerun import Again
-from release_sim.model.rule import ACTIONS
 from release_sim.model.rulebook import Rulebook
 from release_sim.reporting.records.audit_text import appended_text
 from release_sim.timeline.fold import cases, replay
+from release_sim.vocabulary.actions import ACTIONS
 from tests.cohorts import answers_in, read
 from tests.conftest import ROOT
 from tests.test_audit import altered, good

@@ -18,10 +18,9 @@ from hypothesis import strategies as st
 
 from release_sim.cli.books import Books
 from release_sim.cli.replay import accounts, full_text
-from release_sim.engine.deciders import Deciders
+from release_sim.engine.decide import Deciders
 from release_sim.model.histories.account import Account
 from release_sim.model.histories.history import History
-from release_sim.model.rule import ACTIONS
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.reporting.drawing import SIZE, text_width
@@ -29,6 +28,7 @@ from release_sim.reporting.histories.due_text import differences, told
 from release_sim.reporting.histories.replay_text import ReplayText
 from release_sim.reporting.histories.time_axis import TURNED, picture
 from release_sim.reporting.histories.time_scale import TimeScale
+from release_sim.vocabulary.actions import ACTIONS
 from tests.conftest import ROOT, TIMELINES
 from tests.golden_files import check_golden
 from tests.wrong_input import command

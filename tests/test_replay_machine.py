@@ -14,22 +14,21 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from release_sim.engine.contested import answers
-from release_sim.engine.decide import Engine
+from release_sim.engine.decide import Engine, answers
 from release_sim.model.case import Case
-from release_sim.model.fact import Kind, Value
 from release_sim.model.histories.due import Due, Failure, Standing
-from release_sim.model.histories.event import EVENT_KINDS, EVENTS, EventKind
 from release_sim.model.histories.history import Course, Event
 from release_sim.model.histories.replay import Replay
-from release_sim.model.rule import ACTIONS
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
-from release_sim.model.vocabulary import FACTS, VOCABULARY
+from release_sim.timeline.account import over_time
 from release_sim.timeline.clock import in_denver, minutes
 from release_sim.timeline.due import HOLD, dues
 from release_sim.timeline.fold import NOTHING, State, cases, replay, step
-from release_sim.timeline.over_time import over_time
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.events import EVENT_KINDS, EVENTS, EventKind
+from release_sim.vocabulary.fact import Kind, Value
+from release_sim.vocabulary.facts import FACTS, VOCABULARY
 from tests.histories import BOOKED, BOTH
 from tests.strategies import values
 

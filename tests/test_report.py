@@ -28,10 +28,10 @@ from release_sim.cli.replay import accounts
 from release_sim.cohort.numbers.compare import Cohort
 from release_sim.cohort.numbers.shifts import Comparer
 from release_sim.cohort.numbers.summary import Summing
+from release_sim.cohort.tables.label import Origin
 from release_sim.cohort.tables.layout import Given
-from release_sim.cohort.tables.origin import Origin
 from release_sim.cohort.tables.table import Table
-from release_sim.engine.deciders import Deciders
+from release_sim.engine.decide import Deciders
 from release_sim.errors import OutOfScopeError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.analysis.difference import Side
@@ -47,13 +47,14 @@ from release_sim.model.report import (
     ToldShifts,
     ToldTable,
 )
-from release_sim.model.rule import ACTIONS, Duty
+from release_sim.model.rule import Duty
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from release_sim.model.verdict import Answer
 from release_sim.reporting.books.rulebook_picture import rulebook_picture
 from release_sim.reporting.page.catalogue import Catalogue
 from release_sim.reporting.page.page import page
+from release_sim.vocabulary.actions import ACTIONS
 from tests.conftest import ROOT, TIMELINES
 from tests.strategies import cases
 from tests.wrong_input import command

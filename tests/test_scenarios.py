@@ -8,11 +8,11 @@ import pytest
 
 from release_sim.cli.books import branches
 from release_sim.cli.run import Decided, full_trace
-from release_sim.engine.coverage import coverage
-from release_sim.engine.deciders import Deciders
-from release_sim.engine.expectation import unmet
+from release_sim.engine.decide import Deciders
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
+from release_sim.testing.coverage import coverage
+from release_sim.testing.expectations import unmet
 from tests.conftest import ROOT, SCENARIOS, TIMELINES
 from tests.golden_files import check_golden
 

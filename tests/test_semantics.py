@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_sim.engine.contested import answers
-from release_sim.engine.decide import Engine
+from release_sim.engine.decide import Engine, answers
 from release_sim.engine.semantics import answer, every, negation, some, stands
 from release_sim.model.case import Case
 from release_sim.model.policy import Policy

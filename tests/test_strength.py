@@ -12,17 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from release_sim.analysis.strength.aspects import aspects
-from release_sim.analysis.strength.reach import Reaches
-from release_sim.analysis.strength.rivals import Decided, Rival
-from release_sim.analysis.strength.strength import strength
-from release_sim.engine.decide import Engine
-from release_sim.engine.deciders import Deciders
-from release_sim.engine.expectation import unmet
+from release_sim.engine.decide import Deciders, Engine
 from release_sim.engine.semantics import every, negation, some
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.scenarios import ScenarioReader
-from release_sim.model.analysis.strength import Change, DayDecides, Kind, LineDecides, Strength
 from release_sim.model.case import Case
 from release_sim.model.condition import All, Condition, Op, Test
 from release_sim.model.decision import Decision
@@ -31,7 +24,13 @@ from release_sim.model.rule import Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Expectation
 from release_sim.model.verdict import Answer, Verdict
-from release_sim.reporting.analysis.strength_text import lines, scenario_of, sentence
+from release_sim.testing.aspect import Change, DayDecides, Kind, LineDecides, Strength
+from release_sim.testing.expectations import unmet
+from release_sim.testing.mutant_runs import Decided, Rival
+from release_sim.testing.reach import Reaches
+from release_sim.testing.rivals_of import aspects
+from release_sim.testing.strength import strength
+from release_sim.testing.strength_text import lines, scenario_of, sentence
 from tests.conftest import ROOT
 from tests.strategies import cases, few_facts, policies
 from tests.test_errors import command

@@ -25,11 +25,10 @@ from release_sim.analysis.proofs.invariants import CLAIMS, DONE, NO_JUDGE
 from release_sim.analysis.proofs.points import Points, Values
 from release_sim.analysis.proofs.prove import Prover, prove
 from release_sim.analysis.proofs.sweep import Sweep
-from release_sim.engine import planes
+from release_sim.engine import bitset
+from release_sim.engine.bitset import Pair, Plane
 from release_sim.engine.classes import told_apart
-from release_sim.engine.contested import answers
-from release_sim.engine.decide import Engine
-from release_sim.engine.planes import Pair, Plane
+from release_sim.engine.decide import Engine, answers
 from release_sim.engine.semantics import verdict_of
 from release_sim.errors import EngineDisagreementError
 from release_sim.model.analysis.invariant import (
@@ -43,12 +42,12 @@ from release_sim.model.analysis.invariant import (
 from release_sim.model.case import Case
 from release_sim.model.condition import All, Any, Condition, Op, Test
 from release_sim.model.condition import tests as lines_of
-from release_sim.model.fact import Fact, Kind, Value
 from release_sim.model.policy import UNRESOLVED, Policy
 from release_sim.model.rule import Duty, Modality, Period
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.vocabulary.fact import Fact, Kind, Value
+from release_sim.vocabulary.facts import VOCABULARY
 from tests.strategies import READING, conditions, few_facts, policies
 from tests.test_errors import command
 from tests.test_prove import (
@@ -361,7 +360,7 @@ def test_a_reading_wrongly_said_to_break_it_is_found_out() -> None:
 
 def test_wrong_planes_are_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        planes.Block, "applied", lambda _self, _rule: planes.ALIKE[Verdict.SATISFIED]
+        bitset.Block, "applied", lambda _self, _rule: bitset.ALIKE[Verdict.SATISFIED]
     )
     with pytest.raises(EngineDisagreementError, match="the sweep and the definition disagree"):
         Sweep(MAY_HOLD).breaks(Invariant("a", "A.", HOLD, frozenset({Answer.FORBIDDEN})))

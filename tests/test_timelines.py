@@ -22,15 +22,16 @@ from release_sim.loading.histories.other_courses import begun_on
 from release_sim.loading.histories.timelines import HistoryReader
 from release_sim.loading.schema import schema
 from release_sim.loading.yaml_tree import parse, scalar
-from release_sim.model.fact import Kind
 from release_sim.model.histories.due import Standing
-from release_sim.model.histories.event import EVENT_KINDS, EVENTS
 from release_sim.model.histories.history import DENVER, Course, Event, History
 from release_sim.model.problem import Place, Problem
-from release_sim.model.rule import ACTIONS, Citation
+from release_sim.model.rule import Citation
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.events import EVENT_KINDS, EVENTS
+from release_sim.vocabulary.fact import Kind
+from release_sim.vocabulary.facts import VOCABULARY
 from tests.test_fuzz import changed
 from tests.wrong_input import GOLDEN, STORY, assert_no_python_in, command, found_in, places, small
 

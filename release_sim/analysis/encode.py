@@ -19,8 +19,9 @@ from release_sim.engine.semantics import verdict_of
 from release_sim.model.condition import All, Condition, Op, Test
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy, is_reading
-from release_sim.model.rule import ACTIONS, Conclusion, Duty, Modality, Period, Rule, finding_name
+from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule, finding_name
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import ACTIONS
 
 
 class Encoding:

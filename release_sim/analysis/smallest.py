@@ -19,8 +19,8 @@ from release_sim.analysis.encode import Encoding
 from release_sim.analysis.terms import Atom
 from release_sim.engine.strata import changes_of
 from release_sim.model.case import Case
-from release_sim.model.fact import Fact, Kind, Value
 from release_sim.model.policy import UNRESOLVED, is_reading
+from release_sim.vocabulary.fact import Fact, Kind, Value
 
 Each = TypeVar("Each")
 

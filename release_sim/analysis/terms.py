@@ -13,8 +13,8 @@ from typing import NamedTuple
 import z3
 
 from release_sim.model.condition import Op, Test
-from release_sim.model.fact import Fact, Value
 from release_sim.model.verdict import Verdict
+from release_sim.vocabulary.fact import Fact, Value
 
 
 class Pair(NamedTuple):

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from release_sim.analysis.smallest import Found
-from release_sim.engine.contested import answers
-from release_sim.engine.decide import Engine
+from release_sim.engine.decide import Engine, answers
 from release_sim.engine.semantics import verdict_of
 from release_sim.errors import EngineDisagreementError
 from release_sim.model.condition import Condition, tests
-from release_sim.model.fact import Value
 from release_sim.model.policy import Policy
 from release_sim.model.scenario import Branch, Expectation
 from release_sim.model.verdict import Verdict
+from release_sim.vocabulary.fact import Value
 
 
 class Witnesses:

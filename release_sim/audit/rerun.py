@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from release_sim.audit.content import Contents
-from release_sim.engine.deciders import Deciders
+from release_sim.engine.decide import Deciders
 from release_sim.errors import OutOfScopeError
 from release_sim.model.case import Case
 from release_sim.model.decision import Decision, Outcome
 from release_sim.model.dependence import Dependence
-from release_sim.model.fact import Fact, Kind, Value, day_of
 from release_sim.model.policy import UNRESOLVED
 from release_sim.model.records.record import Given, Made, Plain, Record
 from release_sim.model.records.rerun import Again, Difference, How, Rerun, RuleChange, Said
 from release_sim.model.rule import Duty
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.vocabulary.fact import Fact, Kind, Value, day_of
+from release_sim.vocabulary.facts import VOCABULARY
 
 
 class _NotDecidedError(Exception):

@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
+from release_sim.analysis.explain.why_not import why_not
 from release_sim.engine.decide import Engine
-from release_sim.engine.why_not import why_not
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.analysis.change import ChangeTo, Contested
 from release_sim.model.analysis.plan import Inquiry
 from release_sim.model.analysis.why_not import WhyNot
 from release_sim.model.case import Case
 from release_sim.model.decision import Decision
-from release_sim.model.party import Party
 from release_sim.model.problem import Place
-from release_sim.model.rule import ACTIONS
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.reporting.answers.change_text import (
@@ -29,9 +27,11 @@ from release_sim.reporting.answers.change_text import (
 from release_sim.reporting.answers.plan_text import plan_json, plan_lines
 from release_sim.reporting.answers.why_not_text import WhyNotText, why_not_json
 from release_sim.reporting.words import paragraph
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.fact import Party
 
 if TYPE_CHECKING:
-    from release_sim.analysis.questions.change import Changes
+    from release_sim.analysis.explain.change import Changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +139,13 @@ class Asking:
         return self._changes_of(action).by_readings()
 
     def _inquiry(self, action: str) -> Inquiry:
-        from release_sim.analysis.questions.missing import inquiry  # noqa: PLC0415  for the same reason
+        from release_sim.analysis.explain.missing import inquiry  # noqa: PLC0415  for the same reason
 
         return inquiry(self._engine, self._case, action)
 
     def _changes_of(self, action: str) -> Changes:
         # z3 takes a tenth of a second to come, which the list of all verbs does without.
-        from release_sim.analysis.questions.change import Changes  # noqa: PLC0415
+        from release_sim.analysis.explain.change import Changes  # noqa: PLC0415
 
         if action not in self._changes:
             self._changes[action] = Changes(self._engine, self._case, action)

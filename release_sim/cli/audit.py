@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from release_sim.cli.books import Books
-from release_sim.cli.exits import Exit
-from release_sim.cli.options import Json, Rules
+from release_sim.cli.options import Exit, Json, Rules
 from release_sim.cli.output import making, say, say_json, width
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import Diagnosis

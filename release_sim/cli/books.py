@@ -17,11 +17,11 @@ from release_sim.loading.node import Node
 from release_sim.loading.policies import check_choice
 from release_sim.loading.rulebook import load_rulebook
 from release_sim.loading.scenarios import ScenarioReader, is_timeline
-from release_sim.model.fact import Value, day_of
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Expectation, Scenario
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.vocabulary.fact import Value, day_of
+from release_sim.vocabulary.facts import VOCABULARY
 
 if TYPE_CHECKING:
     from release_sim.model.histories.history import History

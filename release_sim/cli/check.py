@@ -12,8 +12,7 @@ from typing import Annotated
 import typer
 
 from release_sim.cli.books import Books, branches
-from release_sim.cli.exits import Exit
-from release_sim.cli.options import Json, Paths, Rules
+from release_sim.cli.options import Exit, Json, Paths, Rules
 from release_sim.cli.output import new_file, note, say, say_json, width
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.places import Places

@@ -40,11 +40,11 @@ from release_sim.model.analysis.difference import Side
 from release_sim.model.cohorts.sensitivity import Sensitivity
 from release_sim.model.cohorts.shift import CohortComparison
 from release_sim.model.problem import Place
-from release_sim.model.rule import ACTIONS
 from release_sim.model.rulebook import Rulebook
 from release_sim.reporting.cohorts.shift_json import shift_rows, shifts_json
 from release_sim.reporting.cohorts.shift_text import Shifts
 from release_sim.reporting.cohorts.sweep_text import sweep_json, sweep_rows, sweep_text
+from release_sim.vocabulary.actions import ACTIONS
 
 if TYPE_CHECKING:
     from release_sim.cohort.numbers.compare import Cohort
@@ -148,7 +148,7 @@ def people(
     """The table, and what it takes to draw its people anew where that may be wanted."""
     from release_sim.cohort.numbers.compare import Cohort  # noqa: PLC0415
     from release_sim.cohort.people.parameter_file import BUNDLED, read_population  # noqa: PLC0415
-    from release_sim.cohort.tables.origin import Origin  # noqa: PLC0415
+    from release_sim.cohort.tables.label import Origin  # noqa: PLC0415
     from release_sim.cohort.tables.table import open_table  # noqa: PLC0415
 
     diagnosis = books.diagnosis

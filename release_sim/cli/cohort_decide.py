@@ -24,13 +24,12 @@ from release_sim.cli.cohort_table import (
     story_of_row,
     workers,
 )
-from release_sim.cli.exits import Exit
-from release_sim.cli.options import Json, Reading, Rules
+from release_sim.cli.options import Exit, Json, Reading, Rules
 from release_sim.cli.output import making, note, progress, say, say_json, width
 from release_sim.cli.recording import Recording, Sign
 from release_sim.model.problem import Place
 from release_sim.model.records.told import Told
-from release_sim.reporting.cohorts.cohort_text import tally_json, tally_text
+from release_sim.reporting.cohorts.summary_text import tally_json, tally_text
 
 if TYPE_CHECKING:
     from release_sim.cohort.tables.explain import Explained

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from release_sim.analysis.explain.contested import contests
 from release_sim.cli.asking import NOTHING_ASKED, Asking
 from release_sim.cli.books import Books
 from release_sim.cli.cohort_table import (
@@ -20,12 +21,11 @@ from release_sim.cli.cohort_table import (
 )
 from release_sim.cli.options import Json, Policy, Reading, Rules
 from release_sim.cli.output import say, say_json, width
-from release_sim.engine.contested import contests
 from release_sim.errors import NothingCollectedError
 from release_sim.model.problem import Place
-from release_sim.model.rule import ACTIONS
 from release_sim.reporting.answers.decision_json import explained
 from release_sim.reporting.answers.trace_text import Trace, heading
+from release_sim.vocabulary.actions import ACTIONS
 
 
 def explain(

@@ -14,8 +14,8 @@ from release_sim.cli.output import progress, width
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.cohorts.cohort import Summary
 from release_sim.model.problem import Place
-from release_sim.model.rule import ACTIONS
 from release_sim.reporting.cohorts.summary_text import summary_json, summary_rows, summary_text
+from release_sim.vocabulary.actions import ACTIONS
 
 
 def summarize(

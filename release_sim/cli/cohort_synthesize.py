@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from release_sim.cli.books import Books
-from release_sim.cli.exits import Exit
-from release_sim.cli.options import Json, Rules
+from release_sim.cli.options import Exit, Json, Rules
 from release_sim.cli.output import making, note, progress, say, say_json, width
 from release_sim.model.cohorts.population import People, Synthesis
 from release_sim.model.problem import Place

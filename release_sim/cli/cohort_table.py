@@ -19,12 +19,12 @@ from release_sim.loading.case_facts import read_assignments
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.mappings import MappingReader, mapping_file
 from release_sim.model.case import Case
-from release_sim.model.cohorts.mapping import AS_OF, ColumnMapping
-from release_sim.model.fact import Value
+from release_sim.model.cohorts.mapping import ColumnMapping
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place, Problem
 from release_sim.model.scenario import Branch, Expectation, Scenario
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.vocabulary.fact import Value
+from release_sim.vocabulary.facts import DAY, VOCABULARY
 
 if TYPE_CHECKING:
     from release_sim.cohort.tables.layout import Given
@@ -141,5 +141,5 @@ class Beside:
         try:
             Engine(policy).check_scope(case, case.facts())
         except OutOfScopeError as error:
-            place = Place("--as-of" if error.fact == AS_OF else "--set")
+            place = Place("--as-of" if error.fact == DAY.name else "--set")
             diagnosis.add(error.name, place, error.message, help=error.help)

@@ -11,19 +11,18 @@ from typing import Annotated
 import typer
 
 from release_sim.cli.books import Books, Overrides
-from release_sim.cli.exits import Exit
-from release_sim.cli.options import Json, Reading, Rules
+from release_sim.cli.options import Exit, Json, Reading, Rules
 from release_sim.cli.output import making, note, say, say_json, width
-from release_sim.engine.deciders import Deciders
+from release_sim.engine.decide import Deciders
 from release_sim.errors import OutOfScopeError
 from release_sim.model.analysis.difference import Comparison, Side
 from release_sim.model.problem import Place
-from release_sim.model.rule import ACTIONS
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.reporting.analysis.compare_json import compared
 from release_sim.reporting.analysis.compare_text import Differences, witness_file
 from release_sim.reporting.analysis.compared_case import CaseText, Decided, case_compared, differing
+from release_sim.vocabulary.actions import ACTIONS
 
 _SIDE = "POLICY[@DATE]"
 

@@ -7,16 +7,16 @@ from typing import Annotated
 
 import typer
 
+from release_sim.analysis.explain.contested import contests
 from release_sim.cli.asking import Asked, Asking
 from release_sim.cli.books import Books, Overrides
 from release_sim.cli.options import AsOf, Forget, Json, Policy, Reading, Rules, Scenario, Set
 from release_sim.cli.output import note, say, say_json, width
-from release_sim.engine.contested import contests
-from release_sim.engine.deciders import Deciders
+from release_sim.engine.decide import Deciders
 from release_sim.errors import OutOfScopeError
-from release_sim.model.rule import ACTIONS
 from release_sim.reporting.answers.decision_json import explained
 from release_sim.reporting.answers.trace_text import Trace, heading
+from release_sim.vocabulary.actions import ACTIONS
 
 
 def explain(

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from release_sim import __version__
-from release_sim.cli.exits import Exit
+from release_sim.cli.options import Exit
 from release_sim.cli.output import note
 from release_sim.errors import FilesAreWrongError, NothingCollectedError, ReleaseSimError
 from release_sim.reporting.problems_text import problems

@@ -9,8 +9,7 @@ from typing import Annotated
 
 import typer
 
-from release_sim.cli.exits import Exit
-from release_sim.cli.options import Json
+from release_sim.cli.options import Exit, Json
 from release_sim.cli.output import making, note, say, say_json
 from release_sim.loading.files import bundled
 from release_sim.reporting.answers.starting_file import scenario_file

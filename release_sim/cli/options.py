@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -31,3 +32,16 @@ Forget = Annotated[
     list[str] | None,
     typer.Option("--forget", metavar="FACT", help="Make a fact unknown; repeatable."),
 ]
+
+
+class Exit(IntEnum):
+    """Exit codes, the same for every verb."""
+
+    DONE = 0
+    FINDINGS = 1  # an expectation not met, a check failed
+    USAGE = 2  # the command was not understood; click uses the same
+    FILE_WRONG = 3
+    UNDETERMINED = 4  # only with --fail-on undetermined
+    NOTHING = 5  # nothing collected
+    BUG = 70  # ours; EX_SOFTWARE of sysexits
+    INTERRUPTED = 130  # Ctrl-C, as shells count it

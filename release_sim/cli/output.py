@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
-from release_sim.cli.exits import Exit
+from release_sim.cli.options import Exit
 from release_sim.reporting.words import WIDTH
 
 _COLOURS = {

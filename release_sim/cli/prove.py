@@ -10,8 +10,7 @@ import typer
 
 from release_sim.analysis.proofs.invariants import CLAIMS
 from release_sim.cli.books import Books
-from release_sim.cli.exits import Exit
-from release_sim.cli.options import Json, Rules
+from release_sim.cli.options import Exit, Json, Rules
 from release_sim.cli.output import new_file, note, say, say_json, width
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import suggestion

@@ -10,12 +10,11 @@ from typing import Annotated, Any
 import typer
 
 from release_sim.cli.books import Books
-from release_sim.cli.exits import Exit
-from release_sim.cli.options import Json, Policy, Reading, Rules
+from release_sim.cli.options import Exit, Json, Policy, Reading, Rules
 from release_sim.cli.output import note, replace_file, say, say_json, width
 from release_sim.cli.recording import Record, Recording, Sign
 from release_sim.cli.retelling import Retelling
-from release_sim.engine.deciders import Deciders
+from release_sim.engine.decide import Deciders
 from release_sim.errors import OutOfScopeError
 from release_sim.loading.diagnosis import suggestion
 from release_sim.model.histories.account import Account
@@ -23,7 +22,6 @@ from release_sim.model.histories.history import Course, History
 from release_sim.model.problem import Place
 from release_sim.model.records.record import AtMoment
 from release_sim.model.records.told import Told
-from release_sim.model.rule import ACTIONS
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Expectation
 from release_sim.reporting.histories.replay_json import replayed
@@ -31,6 +29,7 @@ from release_sim.reporting.histories.replay_text import ReplayText
 from release_sim.reporting.histories.time_axis import picture
 from release_sim.timeline.account import account
 from release_sim.timeline.fold import cases
+from release_sim.vocabulary.actions import ACTIONS
 
 
 def replay(

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from release_sim.analysis.explain.contested import contests
 from release_sim.cli.books import Books
 from release_sim.cli.cohort_numbers import By, Parameters, Rate, Replicates
 from release_sim.cli.cohort_table import check_apart
@@ -17,15 +18,14 @@ from release_sim.cli.output import progress, replace_file, say, say_json
 from release_sim.cli.replay import accounts
 from release_sim.cli.report_people import People
 from release_sim.cli.run import decide_all
-from release_sim.engine.contested import contests
-from release_sim.engine.deciders import Deciders
+from release_sim.engine.decide import Deciders
 from release_sim.model.analysis.difference import Comparison, Side
 from release_sim.model.histories.history import History
 from release_sim.model.report import Decided, Language, Report, ToldCase, ToldHistory
-from release_sim.model.rule import ACTIONS
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import ACTIONS
 
 _SETTLED = (Answer.REQUIRED, Answer.FORBIDDEN, Answer.PERMITTED, Answer.SILENT)
 
@@ -147,8 +147,8 @@ def _told(
 
 def _case(deciders: Deciders, scenario: Scenario, parts: Sequence[Decided]) -> ToldCase:
     # z3 takes a tenth of a second to come, which the list of all verbs does without.
-    from release_sim.analysis.questions.change import Changes  # noqa: PLC0415
-    from release_sim.analysis.questions.missing import inquiry  # noqa: PLC0415
+    from release_sim.analysis.explain.change import Changes  # noqa: PLC0415
+    from release_sim.analysis.explain.missing import inquiry  # noqa: PLC0415
 
     (branch, decision), *what_if = ((each.branch, each.decision) for each in parts)
     engine = deciders.engine(branch.policy, branch.readings)

@@ -15,8 +15,8 @@ from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.analysis.difference import Side
 from release_sim.model.report import ChartWords, ToldShifts, ToldTable
-from release_sim.model.rule import ACTIONS
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import ACTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class People:
         """How to tell of it as a decided table; nothing and complaints where it is none."""
         # Arrow and numpy take half a second to come, which the list of all verbs does without.
         from release_sim.cohort.numbers.summary import Summing  # noqa: PLC0415
-        from release_sim.cohort.tables.origin import Origin  # noqa: PLC0415
+        from release_sim.cohort.tables.label import Origin  # noqa: PLC0415
         from release_sim.cohort.tables.table import open_table  # noqa: PLC0415
 
         table = open_table(self.file, diagnosis)

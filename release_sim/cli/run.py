@@ -7,14 +7,12 @@ from typing import Annotated, Any
 
 import typer
 
+from release_sim.analysis.explain.contested import contests
 from release_sim.cli.books import Books, Overrides
-from release_sim.cli.exits import Exit
-from release_sim.cli.options import AsOf, Forget, Json, Paths, Policy, Reading, Rules, Set
+from release_sim.cli.options import AsOf, Exit, Forget, Json, Paths, Policy, Reading, Rules, Set
 from release_sim.cli.output import note, say, say_json, width
 from release_sim.cli.recording import Record, Recording, Sign
-from release_sim.engine.contested import contests
-from release_sim.engine.deciders import Deciders
-from release_sim.engine.expectation import unmet
+from release_sim.engine.decide import Deciders
 from release_sim.errors import OutOfScopeError
 from release_sim.model.decision import Decision
 from release_sim.model.records.told import Told
@@ -25,6 +23,7 @@ from release_sim.reporting.answers.compact_text import block
 from release_sim.reporting.answers.decision_json import decided
 from release_sim.reporting.answers.trace_text import Trace
 from release_sim.reporting.words import counted
+from release_sim.testing.expectations import unmet
 
 Decided = tuple[Branch, Decision, tuple[str, ...]]
 

@@ -13,9 +13,9 @@ from release_sim.cli.options import Json, Rules
 from release_sim.cli.output import replace_file, say, say_json, width
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import suggestion
-from release_sim.model.vocabulary import VOCABULARY
 from release_sim.reporting.books import books_json, books_text
 from release_sim.reporting.books.rulebook_picture import rulebook_picture
+from release_sim.vocabulary.facts import VOCABULARY
 
 Named = Annotated[
     str, typer.Argument(help="Only what has this name, or lies in this group. Default: all.")

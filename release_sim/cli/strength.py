@@ -10,11 +10,11 @@ from pathlib import Path
 from release_sim.cli.books import Books
 from release_sim.cli.output import new_file, progress
 from release_sim.cli.run import Decided
-from release_sim.model.analysis.strength import Strength
 from release_sim.model.problem import Place
 from release_sim.model.rule import Rule
 from release_sim.model.rulebook import Rulebook
-from release_sim.reporting.analysis.strength_text import scenario_of
+from release_sim.testing.aspect import Strength
+from release_sim.testing.strength_text import scenario_of
 
 
 def named_rules(names: Sequence[str], rulebook: Rulebook, books: Books) -> list[Rule]:
@@ -32,10 +32,10 @@ def named_rules(names: Sequence[str], rulebook: Rulebook, books: Books) -> list[
 def strength_of(rulebook: Rulebook, rules: Sequence[Rule], done: Iterable[Decided]) -> Strength:
     """How much is proved by the branches that come out as they expect."""
     # z3 takes a tenth of a second to come, which tests without --strength do without.
-    from release_sim.analysis.strength import rivals  # noqa: PLC0415
-    from release_sim.analysis.strength.strength import strength  # noqa: PLC0415
+    from release_sim.testing import mutant_runs  # noqa: PLC0415
+    from release_sim.testing.strength import strength  # noqa: PLC0415
 
-    held = [rivals.Decided(branch, decision) for branch, decision, unmet in done if not unmet]
+    held = [mutant_runs.Decided(branch, decision) for branch, decision, unmet in done if not unmet]
     found = strength(rulebook, rules, held, progress)
     progress("")
     return found

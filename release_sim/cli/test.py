@@ -10,19 +10,18 @@ from typing import Annotated
 import typer
 
 from release_sim.cli.books import Books
-from release_sim.cli.exits import Exit
-from release_sim.cli.options import Json, Paths, Rules
+from release_sim.cli.options import Exit, Json, Paths, Rules
 from release_sim.cli.output import note, replace_file, say, say_json, width
 from release_sim.cli.replay import accounts
 from release_sim.cli.run import decide_all
 from release_sim.cli.strength import named_rules, strength_of, write_lacking
-from release_sim.engine.coverage import coverage, percent
-from release_sim.engine.deciders import Deciders
+from release_sim.engine.decide import Deciders
 from release_sim.errors import NothingCollectedError
 from release_sim.model.histories.history import History
-from release_sim.reporting.analysis.strength_text import lines as strength_lines
-from release_sim.reporting.analysis.strength_text import strength_json
-from release_sim.reporting.answers.expectations import Tested, junit, summary
+from release_sim.testing.coverage import coverage, percent
+from release_sim.testing.strength_text import lines as strength_lines
+from release_sim.testing.strength_text import strength_json
+from release_sim.testing.summary import Tested, junit, summary
 
 
 def test(

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from release_sim.model.case import Case
-from release_sim.model.fact import Fact, Kind, Value
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.vocabulary.fact import Fact, Kind, Value
+from release_sim.vocabulary.facts import VOCABULARY
 
 Codes = NDArray[np.signedinteger[Any]]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, cast
 
-from release_sim.engine.planes import Pair, Plane, Source, both, either, others
+from release_sim.engine.bitset import Pair, Plane, Source, both, either, others
 from release_sim.model.condition import Test
 
 Combine = Callable[[Plane, Plane], Plane]

@@ -8,12 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from release_sim.cohort.cases import UNKNOWN, Cases, Codes
-from release_sim.engine.planes import ALIKE, ALL, NONE, Pair, Plane, both, negation, others, some
+from release_sim.engine.bitset import ALIKE, ALL, NONE, Pair, Plane, both, negation, others, some
 from release_sim.engine.semantics import verdict_of
-from release_sim.model.analysis.difference import DAY
 from release_sim.model.condition import Op, Test
-from release_sim.model.fact import Fact, Value
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.vocabulary.fact import Fact, Value
+from release_sim.vocabulary.facts import DAY, VOCABULARY
 
 Octets = NDArray[np.uint8]
 Truths = NDArray[np.bool_]

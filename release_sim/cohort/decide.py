@@ -18,13 +18,14 @@ import numpy as np
 from release_sim.cohort.cases import Cases
 from release_sim.cohort.circuit import Circuit, Drawing
 from release_sim.cohort.columns import Columns, Octets, put_octets
-from release_sim.engine.planes import ALIKE, NONE, Block, Compiled, Pair, Plane, Source, either
+from release_sim.engine.bitset import ALIKE, NONE, Block, Compiled, Pair, Plane, Source, either
 from release_sim.engine.semantics import verdict_of
-from release_sim.model.analysis.difference import DAY
 from release_sim.model.condition import All, Op, Test
 from release_sim.model.policy import Policy
-from release_sim.model.rule import ACTIONS, Period
+from release_sim.model.rule import Period
 from release_sim.model.verdict import Answer, Verdict
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.facts import DAY
 
 ANSWERS = tuple(Answer)
 BITS = 3  # of the code of an answer

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from release_sim.engine.semantics import compare
 from release_sim.model.condition import Op, Test
-from release_sim.model.fact import Fact, Kind
-from release_sim.model.values import Span, Values
+from release_sim.vocabulary.fact import Fact, Kind
+from release_sim.vocabulary.value_set import Span, Values
 
 
 def told_apart(fact: Fact, tests: Iterable[Test]) -> tuple[Values, ...]:

@@ -7,17 +7,27 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 
 from release_sim.engine.matcher import Matcher, Matching
-from release_sim.engine.semantics import Evaluation, Facts, conclude, evaluate, verdict_of
+from release_sim.engine.semantics import (
+    Evaluation,
+    Facts,
+    answer_of,
+    conclude,
+    evaluate,
+    verdict_of,
+)
 from release_sim.engine.strata import Regime, changes_of, regime_of
 from release_sim.engine.tracing import Tracer
 from release_sim.errors import EngineDisagreementError, OutOfScopeError
 from release_sim.model.case import Case
 from release_sim.model.condition import tests
 from release_sim.model.decision import Decision
-from release_sim.model.fact import Value
 from release_sim.model.policy import Policy
-from release_sim.model.rule import finding_name
-from release_sim.model.verdict import Verdict
+from release_sim.model.rule import Duty, finding_name
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.scenario import Branch
+from release_sim.model.verdict import Answer, Verdict
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.fact import Value
 
 
 class Engine:
@@ -130,3 +140,36 @@ def _difference(matched: Evaluation, defined: Evaluation) -> str:
         + (", ".join(f"`{r}`" for r in sorted(rules)) or "what follows from the rules")
         + "; this is a bug of release_sim, please report it with the case"
     )
+
+
+def answers(engine: Engine, case: Case) -> dict[str, Answer]:
+    """The bare answers by the definition alone."""
+    standing = engine.define(case).standing
+    duties: dict[str, list[tuple[Duty, str]]] = {action: [] for action in ACTIONS}
+    for rule_id in standing:
+        then = engine.policy.rules[rule_id].then
+        if isinstance(then, Duty):
+            duties[then.action].append((then, rule_id))
+    return {
+        action: answer_of((duty, standing[rule_id]) for duty, rule_id in on_it)
+        for action, on_it in duties.items()
+    }
+
+
+class Deciders:
+    """The engines of a rulebook's policies, made when first asked for and kept."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        """No engine is made yet."""
+        self._rulebook = rulebook
+        self._engines: dict[str, Engine] = {}
+
+    def engine(self, policy: str, readings: Mapping[str, str]) -> Engine:
+        """The engine of a policy with some readings chosen otherwise."""
+        if policy not in self._engines:
+            self._engines[policy] = Engine(self._rulebook.policies[policy])
+        return self._engines[policy].under(readings)
+
+    def decide(self, branch: Branch) -> Decision:
+        """The decision of one branch; raises ``OutOfScopeError`` as the engine does."""
+        return self.engine(branch.policy, branch.readings).decide(branch.case)

@@ -18,9 +18,9 @@ from itertools import product
 from typing import NamedTuple
 
 from release_sim.model.condition import All, Condition, Op, Test
-from release_sim.model.fact import Value
 from release_sim.model.rule import Conclusion, Duty, Modality, Rule
 from release_sim.model.verdict import Answer, Verdict
+from release_sim.vocabulary.fact import Value
 
 Facts = Mapping[str, Value]
 Exceptions = Mapping[str, tuple[str, ...]]

@@ -11,8 +11,9 @@ from release_sim.model.case import Case
 from release_sim.model.condition import Condition, Test
 from release_sim.model.decision import Decision, Line, Missing, Outcome, RuleTrace
 from release_sim.model.policy import Policy
-from release_sim.model.rule import ACTIONS, Duty, Modality, Rule, Within, finding_name
+from release_sim.model.rule import Duty, Modality, Rule, Within, finding_name
 from release_sim.model.verdict import Answer, Verdict
+from release_sim.vocabulary.actions import ACTIONS
 
 DECIDING = {
     Answer.REQUIRED: (Modality.MUST,),

@@ -6,9 +6,9 @@ from release_sim.loading.conditions import ConditionReader
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.node import Node
 from release_sim.loading.yaml_tree import scalar
-from release_sim.model.fact import Value
 from release_sim.model.problem import Place
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.vocabulary.fact import Value
+from release_sim.vocabulary.facts import VOCABULARY
 
 UNKNOWN = "unknown"
 

@@ -8,8 +8,8 @@ from release_sim.loading.diagnosis import Diagnosis, likely
 from release_sim.loading.fitting import A_DAY, WRITE_DAY
 from release_sim.loading.node import Node
 from release_sim.model.condition import All, Any, Condition, Op, Test
-from release_sim.model.fact import Fact, Kind, Value, day_of
 from release_sim.model.problem import Place
+from release_sim.vocabulary.fact import Fact, Kind, Value, day_of
 
 _ALLOWED = {
     Kind.YES_NO: {Op.IS_NOT},

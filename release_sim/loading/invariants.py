@@ -19,11 +19,11 @@ from release_sim.loading.shapes import Name, PeriodShape
 from release_sim.model.analysis.invariant import Claim, Independence, Invariant
 from release_sim.model.condition import All
 from release_sim.model.problem import Place
-from release_sim.model.rule import ACTIONS
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.source import FromFile, Sentence
 from release_sim.model.verdict import Answer
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.facts import VOCABULARY
 
 
 class _Shape(FromFile):

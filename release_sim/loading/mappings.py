@@ -14,11 +14,11 @@ from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.files import read_tree
 from release_sim.loading.fitting import shaped
 from release_sim.loading.node import Node
-from release_sim.model.cohorts.mapping import AS_OF, ColumnMapping
-from release_sim.model.fact import Value
+from release_sim.model.cohorts.mapping import ColumnMapping
 from release_sim.model.problem import Place
 from release_sim.model.source import FromFile, Sentence
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.vocabulary.fact import Value
+from release_sim.vocabulary.facts import DAY, VOCABULARY
 
 _BUNDLED = Path(__file__).parent.parent / "cohort" / "tables"
 
@@ -67,7 +67,7 @@ class MappingReader:
 
     def _check(self, fact: str, place: Place, column: str, told_by: dict[str, str]) -> None:
         """That the fact is one of a case, and told by one column only."""
-        if fact != AS_OF:
+        if fact != DAY.name:
             self._reader.fact(fact, place)
         if fact in told_by:
             message = f"`{fact}` is told by two columns"

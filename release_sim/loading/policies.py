@@ -12,11 +12,12 @@ from release_sim.loading.node import Node
 from release_sim.loading.rules import period
 from release_sim.loading.shapes import PolicyShape
 from release_sim.model.condition import All
-from release_sim.model.fact import Fact
 from release_sim.model.policy import UNRESOLVED, FindingMeaning, Policy, Reading
 from release_sim.model.problem import Place
-from release_sim.model.rule import ACTIONS, Conclusion, Period, Rule
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.model.rule import Conclusion, Period, Rule
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.fact import Fact
+from release_sim.vocabulary.facts import VOCABULARY
 
 
 @dataclass(frozen=True, slots=True)

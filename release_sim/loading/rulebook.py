@@ -17,13 +17,13 @@ from release_sim.loading.policies import PolicyReader, check_choice
 from release_sim.loading.rules import RuleFile, file_id
 from release_sim.loading.shapes import NAME, ReadingFileShape, ReadingShape
 from release_sim.model.dependence import Dependence
-from release_sim.model.fact import Fact, yes_no
 from release_sim.model.policy import UNRESOLVED, Choice, FindingMeaning, Policy, Reading
 from release_sim.model.problem import Place
 from release_sim.model.rule import Citation, Rule, finding_name
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.source import Source
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.vocabulary.fact import Fact, yes_no
+from release_sim.vocabulary.facts import VOCABULARY
 
 _BOOKS = {"sources": "source", "readings": "reading", "policies": "policy"}
 

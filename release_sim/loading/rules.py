@@ -19,21 +19,13 @@ from release_sim.loading.shapes import (
     ThenShape,
     WithinShape,
 )
-from release_sim.model.analysis.flaw import OF_RULES
 from release_sim.model.condition import All
-from release_sim.model.fact import Fact, Kind
 from release_sim.model.policy import FindingMeaning
-from release_sim.model.problem import Place
-from release_sim.model.rule import (
-    ACTIONS,
-    Conclusion,
-    Duty,
-    Modality,
-    Period,
-    Rule,
-    Within,
-)
+from release_sim.model.problem import FLAWS_OF_RULES, Place
+from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule, Within
 from release_sim.model.source import Source
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.fact import Fact, Kind
 
 
 class RuleFile:
@@ -149,7 +141,7 @@ class _RuleReader:
         for target, place in self._node.words("exception_to"):
             self._diagnosis.known("rule", target, rules, place, rule=self._label)
         for flaw, place, _ in self._node.entries("accepts"):
-            self._diagnosis.known("flaw", flaw, OF_RULES, place, rule=self._label)
+            self._diagnosis.known("flaw", flaw, FLAWS_OF_RULES, place, rule=self._label)
 
     def _block(self, node: Node) -> All | None:
         """A block of conditions; the shape of the rule complains where it is none."""

@@ -15,13 +15,13 @@ from release_sim.loading.node import Node
 from release_sim.loading.policies import check_choice
 from release_sim.loading.shapes import BranchShape, ExpectShape, ScenarioShape
 from release_sim.model.case import Case
-from release_sim.model.fact import Value
 from release_sim.model.problem import Place
-from release_sim.model.rule import ACTIONS
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Expectation, Scenario
 from release_sim.model.verdict import Answer
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.fact import Value
+from release_sim.vocabulary.facts import VOCABULARY
 
 
 class ScenarioReader:

@@ -24,17 +24,16 @@ from release_sim.loading.shapes import (
     RuleShape,
     ScenarioShape,
 )
-from release_sim.model.analysis.flaw import OF_RULES
-from release_sim.model.fact import Fact, Kind
 from release_sim.model.histories.due import Standing
-from release_sim.model.histories.event import EVENT_KINDS
 from release_sim.model.policy import UNRESOLVED
-from release_sim.model.problem import PROBLEMS
-from release_sim.model.rule import ACTIONS
+from release_sim.model.problem import FLAWS_OF_RULES, PROBLEMS
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.source import Source
 from release_sim.model.verdict import Answer
-from release_sim.model.vocabulary import FACTS, VOCABULARY
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.events import EVENT_KINDS
+from release_sim.vocabulary.fact import Fact, Kind
+from release_sim.vocabulary.facts import FACTS, VOCABULARY
 
 BOOKS: dict[str, type[BaseModel]] = {
     "scenario": ScenarioShape,
@@ -129,7 +128,7 @@ def _fill_rules(found: dict[str, Any], rulebook: Rulebook) -> None:
     rule["properties"] |= {
         "when": block,
         "unless": {"anyOf": [block, {"type": "array", "items": block}]},
-        "accepts": _object({name: _reason(name) for name in OF_RULES}),
+        "accepts": _object({name: _reason(name) for name in FLAWS_OF_RULES}),
     }
     then = definitions["ThenShape"]["properties"]
     for modality in ("must", "must_not", "may"):

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from release_sim.model.fact import Fact, Value
-from release_sim.model.vocabulary import FACTS
+from release_sim.vocabulary.fact import Fact, Value
+from release_sim.vocabulary.facts import FACTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from release_sim.model.fact import Value
+from release_sim.vocabulary.fact import Value
 
 
 class Op(StrEnum):

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from release_sim.model.condition import Test
-from release_sim.model.fact import Value
 from release_sim.model.rule import Within
 from release_sim.model.verdict import Answer, Verdict
+from release_sim.vocabulary.fact import Value
 
 
 @dataclass(frozen=True, slots=True)

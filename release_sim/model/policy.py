@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from release_sim.model.condition import All
-from release_sim.model.fact import Fact, choice, yes_no
 from release_sim.model.rule import Citation, Period, Rule, finding_name
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.vocabulary.fact import Fact, choice, yes_no
+from release_sim.vocabulary.facts import VOCABULARY
 
 UNRESOLVED = "unresolved"
 

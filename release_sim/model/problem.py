@@ -135,6 +135,11 @@ FLAWS: dict[str, Severity] = {
 }
 """Those of the problems that lie in what the rules say; all others keep a file from being used."""
 
+FLAWS_OF_RULES = tuple(
+    name for name in FLAWS if name not in ("gap", "reading-changes-nothing", "acceptance-unused")
+)
+"""Those that lie in one rule, which may accept them with a reason."""
+
 
 class Place(NamedTuple):
     """Where something stands: a file as its user named it, line and column from 1.

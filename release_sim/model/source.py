@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from release_sim.model.fact import day_of
+from release_sim.vocabulary.fact import day_of
 
 
 class FromFile(BaseModel):

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from release_sim.model.analysis.flaw import Accepted, Checked, Flaw
 from release_sim.model.problem import Problem, Severity
 from release_sim.model.scenario import Branch
-from release_sim.model.vocabulary import VOCABULARY
 from release_sim.reporting.answers.scenario_text import scenario_file
 from release_sim.reporting.words import WIDTH, counted, paragraph, value_text
+from release_sim.vocabulary.facts import VOCABULARY
 
 LONGEST = 100
 _LONG_WORD = re.compile(rf"`([^`]{{{LONGEST - 20}}})[^`]+`")

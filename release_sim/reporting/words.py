@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from release_sim.model.condition import All, Condition, Op, Test
-from release_sim.model.fact import Fact, Kind, Value
-from release_sim.model.values import Span, Values
+from release_sim.vocabulary.fact import Fact, Kind, Value
+from release_sim.vocabulary.value_set import Span, Values
 
 WIDTH = 100
 
@@ -150,3 +151,25 @@ def about(number: float) -> str:
     """A number that is no count, to three figures."""
     rounded = float(f"{number:.3g}")
     return f"{rounded:,.0f}" if abs(rounded) >= 10 else f"{rounded:,.2g}"
+
+
+def value_json(value: Value | None) -> bool | int | str | None:
+    """One value, a day as text; nothing is unknown."""
+    return value if value is None or isinstance(value, bool | int) else str(value)
+
+
+def values_json(values: Values) -> dict[str, Any]:
+    """Few values one by one, numbers and days as ranges, open where the fact has no more."""
+    if values.fact.kind in (Kind.YES_NO, Kind.CHOICE):
+        return {"one_of": list(values.listed()), "ranges": []}
+    least, highest = values.fact.codes()
+    return {
+        "one_of": [],
+        "ranges": [
+            {
+                "from": None if first == least else value_json(values.fact.value(first)),
+                "to": None if last == highest else value_json(values.fact.value(last)),
+            }
+            for first, last in values.spans
+        ],
+    }

@@ -16,7 +16,7 @@ from release_sim.model.decision import Outcome
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
 from release_sim.model.rule import Duty
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.vocabulary.facts import VOCABULARY
 
 REMEMBERED = 4096  # decisions; a history whose facts differ more often decides again
 

@@ -27,13 +27,12 @@ from typing import NamedTuple
 
 from release_sim.model.histories.due import Due, Failure, Standing
 from release_sim.model.histories.replay import Replay
-from release_sim.model.rule import ACTIONS, Within
+from release_sim.model.rule import Within
 from release_sim.model.verdict import Answer
 from release_sim.timeline.clock import length, minutes, said, until
-from release_sim.timeline.record import Doing, Record
-from release_sim.timeline.runs import Run, runs
+from release_sim.timeline.record import Doing, Record, Run, runs
+from release_sim.vocabulary.actions import ACTIONS, HOLD
 
-HOLD = "hold_past_release"
 NO_BREACH = "a failure of the process, not a breach"
 
 

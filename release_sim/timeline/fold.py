@@ -16,11 +16,11 @@ from functools import reduce
 from release_sim.engine.decide import Engine
 from release_sim.model.case import Case
 from release_sim.model.decision import Outcome
-from release_sim.model.fact import Value
 from release_sim.model.histories.history import Course, Event
 from release_sim.model.histories.replay import Moment, Replay
 from release_sim.timeline.clock import begin_of, in_denver
 from release_sim.timeline.deciding import Deciding, changed_on, days_of_change
+from release_sim.vocabulary.fact import Value
 
 COUNTED_FROM: Mapping[str, tuple[str, tuple[Value, ...]]] = {
     "eligibility": ("custody.eligible_for_release", (True,)),

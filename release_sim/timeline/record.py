@@ -7,13 +7,31 @@ its own doing, what its kind settles counts afterwards.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from release_sim.model.histories.replay import Moment
+from release_sim.model.verdict import Answer
 from release_sim.timeline.clock import said
-from release_sim.timeline.runs import Run
+
+
+class Run(NamedTuple):
+    """The moments from ``first`` up to ``end``, which is the first with another answer, if any."""
+
+    answer: Answer
+    first: int
+    end: int
+
+
+def runs(moments: Sequence[Moment], action: str) -> Iterator[Run]:
+    """The runs of the action, as long as they can be, in the order of time."""
+    first = 0
+    for here in range(1, len(moments) + 1):
+        answer = moments[first].outcomes[action].answer
+        if here == len(moments) or moments[here].outcomes[action].answer is not answer:
+            yield Run(answer, first, here)
+            first = here
 
 
 class Doing(NamedTuple):

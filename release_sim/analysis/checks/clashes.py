@@ -10,9 +10,10 @@ from typing import NamedTuple
 from release_sim.analysis.checks.effect import Effects
 from release_sim.analysis.witness import Witnesses, disagreement
 from release_sim.model.policy import Policy
-from release_sim.model.rule import ACTIONS, Duty, Modality
+from release_sim.model.rule import Duty, Modality
 from release_sim.model.scenario import Branch
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import ACTIONS
 
 
 class Conflict(NamedTuple):

@@ -17,8 +17,9 @@ from release_sim.analysis.encode import Encoding
 from release_sim.analysis.smallest import Search
 from release_sim.engine.tracing import DECIDING
 from release_sim.model.policy import Policy
-from release_sim.model.rule import ACTIONS, Duty, Within, finding_name
+from release_sim.model.rule import Duty, Within, finding_name
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import ACTIONS
 
 
 class Effects:

@@ -17,7 +17,6 @@ from release_sim.analysis.encode import Encoding
 from release_sim.analysis.smallest import Found, Search
 from release_sim.analysis.witness import Witnesses, disagreement
 from release_sim.model.analysis.difference import (
-    DAY,
     Change,
     Comparison,
     Difference,
@@ -28,8 +27,9 @@ from release_sim.model.analysis.difference import (
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Period
 from release_sim.model.scenario import Branch
-from release_sim.model.values import Values
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.facts import DAY
+from release_sim.vocabulary.value_set import Values
 
 _LEFT_TO_DO = {
     Answer.REQUIRED: {True},

@@ -15,8 +15,9 @@ import z3
 
 from release_sim.analysis.comparison.parts import Parted
 from release_sim.analysis.smallest import Search
-from release_sim.model.analysis.difference import DAY, Conjunction
-from release_sim.model.values import Values
+from release_sim.model.analysis.difference import Conjunction
+from release_sim.vocabulary.facts import DAY
+from release_sim.vocabulary.value_set import Values
 
 
 class Exclusion(NamedTuple):

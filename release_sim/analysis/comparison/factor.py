@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from release_sim.model.analysis.difference import DAY, Conjunction, Region
-from release_sim.model.values import Values
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.model.analysis.difference import Conjunction, Region
+from release_sim.vocabulary.facts import DAY, VOCABULARY
+from release_sim.vocabulary.value_set import Values
 
 LONGEST = 3  # facts in an alternative; with more, a region of its own is easier to read
 

@@ -12,12 +12,11 @@ import z3
 from release_sim.analysis.encode import Encoding
 from release_sim.engine.classes import told_apart
 from release_sim.engine.strata import changes_of
-from release_sim.model.analysis.difference import DAY
 from release_sim.model.condition import Op, Test, tests
-from release_sim.model.fact import Fact
 from release_sim.model.policy import Policy
-from release_sim.model.values import Values
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.vocabulary.fact import Fact
+from release_sim.vocabulary.facts import DAY, VOCABULARY
+from release_sim.vocabulary.value_set import Values
 
 
 class Parted(NamedTuple):

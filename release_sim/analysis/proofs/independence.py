@@ -12,8 +12,9 @@ from release_sim.analysis.smallest import Found, Search
 from release_sim.analysis.terms import Atom
 from release_sim.analysis.witness import Witnesses, disagreement
 from release_sim.model.analysis.invariant import Independence, Influence
-from release_sim.model.rule import ACTIONS, Duty
+from release_sim.model.rule import Duty
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import ACTIONS
 
 
 class _Changed(NamedTuple):

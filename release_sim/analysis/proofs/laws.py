@@ -7,15 +7,15 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from release_sim.analysis.proofs.points import Part, Points, Values
+from release_sim.engine.bitset import ALIKE, NONE, Block, Compiled, Pair, Plane, first
 from release_sim.engine.classes import told_apart
-from release_sim.engine.planes import ALIKE, NONE, Block, Compiled, Pair, Plane, first
 from release_sim.engine.strata import changes_of
 from release_sim.model.analysis.invariant import Invariant
 from release_sim.model.condition import Condition, Test, tests
-from release_sim.model.fact import Value
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Period
 from release_sim.model.verdict import Verdict
+from release_sim.vocabulary.fact import Value
 
 
 class Decided(NamedTuple):

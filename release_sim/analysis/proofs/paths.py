@@ -29,10 +29,10 @@ from release_sim.engine.strata import changes_of
 from release_sim.model.analysis.invariant import PathInvariant, Step, Way
 from release_sim.model.case import Case
 from release_sim.model.condition import All, Condition, tests
-from release_sim.model.fact import Value
 from release_sim.model.rule import Duty
 from release_sim.model.verdict import Verdict
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.vocabulary.fact import Value
+from release_sim.vocabulary.facts import VOCABULARY
 
 Facts = dict[str, Value | None]
 

@@ -16,11 +16,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from release_sim.engine.planes import ALIKE, Pair, Plane, Source
+from release_sim.engine.bitset import ALIKE, Pair, Plane, Source
 from release_sim.engine.semantics import verdict_of
 from release_sim.model.condition import Test
-from release_sim.model.fact import Value
 from release_sim.model.verdict import Verdict
+from release_sim.vocabulary.fact import Value
 
 BLOCK = 2**18  # planes of 32 KiB, of which dozens stay in the cache
 

@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from release_sim.analysis.proofs.invariants import DONE, DUE
 from release_sim.model.condition import All, Any, Condition, Op, Test
-from release_sim.model.fact import Kind, Value
-from release_sim.model.histories.event import EVENT_KINDS, EventKind
 from release_sim.model.verdict import Answer
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.vocabulary.actions import HOLD
+from release_sim.vocabulary.events import EVENT_KINDS, EventKind
+from release_sim.vocabulary.fact import Kind, Value
+from release_sim.vocabulary.facts import VOCABULARY
 
 Answered = tuple[tuple[str, frozenset[Answer]], ...]
 """Answers of which one must be given, by action; where there are none, nothing is asked."""
@@ -76,7 +77,7 @@ WAITING = All((_IN_CUSTODY, _ELIGIBLE))
 """In custody, and nothing but the agency's wish keeps the person."""
 
 MAY_STAY: Answered = (
-    ("hold_past_release", DONE),
+    (HOLD, DONE),
     ("release_when_eligible", frozenset(Answer) - DUE),
 )
 """Who is waiting is still there after an event only if one of these answers is given."""

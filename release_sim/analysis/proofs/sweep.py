@@ -18,7 +18,7 @@ from release_sim.analysis.proofs.laws import Decided, Law, Laws
 from release_sim.analysis.proofs.points import Values
 from release_sim.analysis.smallest import Found
 from release_sim.analysis.witness import Witnesses, disagreement
-from release_sim.engine.planes import NONE, Plane, both, either, number
+from release_sim.engine.bitset import NONE, Plane, both, either, number
 from release_sim.errors import EngineDisagreementError
 from release_sim.model.analysis.invariant import (
     Independence,
@@ -28,10 +28,10 @@ from release_sim.model.analysis.invariant import (
     Proved,
     Swept,
 )
-from release_sim.model.fact import Value
 from release_sim.model.policy import Policy, is_reading
-from release_sim.model.rule import ACTIONS
 from release_sim.model.verdict import Answer, Verdict
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.fact import Value
 
 MOST = 2_000_000_000
 

@@ -12,7 +12,7 @@ import z3
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.proofs.possible import POSSIBLE, WAITING, Answered, Possible, at_the_start
 from release_sim.analysis.terms import Atom, number
-from release_sim.model.fact import Fact
+from release_sim.vocabulary.fact import Fact
 
 
 class Moment(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from release_sim.cohort.decide import Decider
-from release_sim.engine.planes import Block, Plane, has
+from release_sim.engine.bitset import Block, Plane, has
 from release_sim.engine.tracing import DECIDING
 from release_sim.model.analysis.difference import Absent, Reasons, Why
 from release_sim.model.rule import Duty, Rule

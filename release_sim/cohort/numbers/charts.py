@@ -17,8 +17,8 @@ from release_sim.model.cohorts.cohort import Summary
 from release_sim.model.cohorts.shift import CohortComparison, Matrix
 from release_sim.model.problem import Place, Problem
 from release_sim.model.report import ChartWords
-from release_sim.model.rule import ACTIONS
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import ACTIONS
 
 # From dark to light, so that neighbours in a bar differ in print.
 _SHADES = {

@@ -14,8 +14,8 @@ from release_sim.cohort.numbers.shifts import Comparer, Found
 from release_sim.cohort.numbers.summary import ALL, groups_of
 from release_sim.cohort.people.synthesize import Synthesizer, settled
 from release_sim.cohort.tables.faults import Inspector
+from release_sim.cohort.tables.label import Origin
 from release_sim.cohort.tables.layout import Given, Layout
-from release_sim.cohort.tables.origin import Origin
 from release_sim.cohort.tables.stream import SHOWN
 from release_sim.cohort.tables.table import Batch, Table
 from release_sim.cohort.tables.threads import HERE, Workers
@@ -24,8 +24,8 @@ from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.cohorts.cohort import Interval, Sample
 from release_sim.model.cohorts.population import Population
 from release_sim.model.cohorts.shift import Counted, Measure
-from release_sim.model.fact import Value
 from release_sim.model.problem import Place, Problem
+from release_sim.vocabulary.fact import Value
 
 
 class _Part(NamedTuple):

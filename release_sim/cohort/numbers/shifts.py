@@ -15,7 +15,7 @@ from release_sim.cohort.cases import Cases
 from release_sim.cohort.columns import Columns, Octets, packed, put_octets, truths
 from release_sim.cohort.decide import ANSWERS, BITS, Decider, coded
 from release_sim.cohort.numbers.bearing import Bearing
-from release_sim.engine.planes import Block, Plane, either, every, first, has, number
+from release_sim.engine.bitset import Block, Plane, either, every, first, has, number
 from release_sim.model.analysis.difference import Change
 from release_sim.model.cohorts.shift import Counted, Group, Shift
 from release_sim.model.policy import Policy

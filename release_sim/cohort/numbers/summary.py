@@ -11,15 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from release_sim.cohort.tables.cells import texts
-from release_sim.cohort.tables.label import Label
-from release_sim.cohort.tables.origin import Origin
+from release_sim.cohort.tables.label import Label, Origin
 from release_sim.cohort.tables.table import Table
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.cohorts.cohort import Summary
 from release_sim.model.problem import Place, Problem
-from release_sim.model.rule import ACTIONS
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import ACTIONS
 
 ALL, UNKNOWN = "all", "unknown"
 _GROUP, _TIMES = "of the group", "count_all"

@@ -13,11 +13,11 @@ from release_sim.loading.policies import check_choice
 from release_sim.loading.yaml_tree import scalar
 from release_sim.model.cohorts.population import Parameter
 from release_sim.model.cohorts.sensitivity import Step
-from release_sim.model.fact import Fact, Kind, Value
 from release_sim.model.policy import Policy, Reading
 from release_sim.model.problem import Place
-from release_sim.model.vocabulary import VOCABULARY
 from release_sim.reporting.words import counted, value_text
+from release_sim.vocabulary.fact import Fact, Kind, Value
+from release_sim.vocabulary.facts import VOCABULARY
 
 MOST = 24  # values that are gone through
 _BETWEEN = 5  # values of a parameter where only two ends are named

@@ -12,13 +12,12 @@ from release_sim.loading.conditions import ConditionReader, places_of_lines
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.node import Node
 from release_sim.loading.yaml_tree import scalar
-from release_sim.model.analysis.difference import DAY
 from release_sim.model.cohorts.population import HAS_REQUEST, REST, DaysEarlier, Draw, Shares, Way
 from release_sim.model.condition import All, tests
-from release_sim.model.fact import Fact, Kind, Value
 from release_sim.model.problem import Place
 from release_sim.model.source import FromFile
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.vocabulary.fact import Fact, Kind, Value
+from release_sim.vocabulary.facts import DAY, VOCABULARY
 
 _KNOWN_FIRST = {fact.name: fact for fact in (DAY, HAS_REQUEST)}
 _HOW = ("is", "shares", "days_earlier")

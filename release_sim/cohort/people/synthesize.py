@@ -21,9 +21,8 @@ from numpy.typing import NDArray
 
 from release_sim.cohort.cases import UNKNOWN, Cases, Codes, width_of
 from release_sim.cohort.columns import Columns, unpacked
-from release_sim.engine.planes import NONE, Block, Compiled
+from release_sim.engine.bitset import NONE, Block, Compiled
 from release_sim.errors import NothingCollectedError
-from release_sim.model.analysis.difference import DAY
 from release_sim.model.cohorts.population import (
     HAS_REQUEST,
     REST,
@@ -33,7 +32,7 @@ from release_sim.model.cohorts.population import (
     Population,
     Shares,
 )
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.vocabulary.facts import DAY, VOCABULARY
 
 ROWS = 2**16  # drawn at once; part of what a seed means
 THREADS = 2

@@ -12,13 +12,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from release_sim.cohort.people.synthesize import Drawn, Synthesizer
-from release_sim.cohort.tables.origin import KEY
+from release_sim.cohort.tables.label import KEY
 from release_sim.cohort.tables.output import TYPES, column_of
 from release_sim.cohort.tables.table import written
-from release_sim.model.analysis.difference import DAY
 from release_sim.model.cohorts.population import HAS_REQUEST, Synthesis
-from release_sim.model.vocabulary import VOCABULARY
 from release_sim.reporting.cohorts.synthesis_text import synthesis_json
+from release_sim.vocabulary.facts import DAY, VOCABULARY
 
 YEAR = "group.year"
 _TOGETHER = 4  # blocks in a group of rows: few and large, they are smaller and sooner read

@@ -20,9 +20,9 @@ from release_sim.loading import case_facts
 from release_sim.loading.conditions import ConditionReader
 from release_sim.loading.diagnosis import Diagnosis, likely
 from release_sim.loading.yaml_tree import scalar
-from release_sim.model.fact import Fact, Kind, Value
 from release_sim.model.problem import Place, Problem
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.vocabulary.fact import Fact, Kind, Value
+from release_sim.vocabulary.facts import VOCABULARY
 
 BAD = -2  # beside UNKNOWN, the code of a cell that cannot be read
 

@@ -18,7 +18,7 @@ from release_sim.engine.decide import Engine
 from release_sim.errors import EngineDisagreementError, FilesAreWrongError
 from release_sim.model.case import Case
 from release_sim.model.decision import Decision
-from release_sim.model.rule import ACTIONS
+from release_sim.vocabulary.actions import ACTIONS
 
 
 def row_of(table: Table, number: int) -> Batch | None:

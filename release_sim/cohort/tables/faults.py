@@ -17,9 +17,9 @@ from release_sim.cohort.tables.layout import Layout
 from release_sim.cohort.tables.table import Batch, Table
 from release_sim.engine.decide import Engine
 from release_sim.errors import EngineDisagreementError, OutOfScopeError
-from release_sim.model.cohorts.mapping import AS_OF
 from release_sim.model.condition import tests
 from release_sim.model.problem import Place, Problem
+from release_sim.vocabulary.facts import DAY
 
 Rows = NDArray[np.intp]
 
@@ -73,7 +73,7 @@ class Inspector:
     def _of_cells(self, batch: Batch, cases: Cases) -> Iterator[Fault]:
         """Cells that cannot be read, and rows without a day."""
         for fact, (column, cells) in self._layout.columns.items():
-            codes = cases.as_of if fact == AS_OF else cases.columns[fact]
+            codes = cases.as_of if fact == DAY.name else cases.columns[fact]
             bad = np.flatnonzero(codes == BAD)
             by_text: dict[str, list[int]] = defaultdict(list)
             for row, text in zip(bad, texts(batch.rows[column].take(bad)).to_pylist(), strict=True):
@@ -83,7 +83,9 @@ class Inspector:
         undated = np.flatnonzero(cases.as_of == UNKNOWN)
         if len(undated):
             message, hint = "the day on which to decide is not given", "write it YYYY-MM-DD"
-            yield Fault(Problem("row-without-day", Place("-"), message, "", hint), AS_OF, undated)
+            yield Fault(
+                Problem("row-without-day", Place("-"), message, "", hint), DAY.name, undated
+            )
 
     def _outside(self, cases: Cases) -> Iterator[Rows]:
         """Cases on a day or about a person of which the policy gives no answers, alike in why."""

@@ -13,11 +13,10 @@ import numpy as np
 from release_sim.cohort.cases import Cases
 from release_sim.cohort.tables.cells import Cells
 from release_sim.loading.diagnosis import Diagnosis, likely
-from release_sim.model.analysis.difference import DAY
-from release_sim.model.cohorts.mapping import AS_OF, ColumnMapping
-from release_sim.model.fact import Fact, Value
+from release_sim.model.cohorts.mapping import ColumnMapping
 from release_sim.model.problem import Place
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.vocabulary.fact import Fact, Value
+from release_sim.vocabulary.facts import DAY, VOCABULARY
 
 GROUP = "group."  # a column so named says by what people can be grouped, and is handed on
 
@@ -72,12 +71,12 @@ class Layout:
                 columns[fact] = name, _cells(fact, given.mapping)
         for name in given.keep:
             diagnosis.known("column", name, header, Place("--keep"))
-        if AS_OF not in columns and given.as_of is None:
-            message = f"no column `{AS_OF}` dates the cases"
+        if DAY.name not in columns and given.as_of is None:
+            message = f"no column `{DAY.name}` dates the cases"
             hint = "name one date for all of them with --as-of"
             diagnosis.add("missing-column", place, message, help=hint)
         if given.as_of is not None:
-            columns.pop(AS_OF, None)
+            columns.pop(DAY.name, None)
         return cls({n: c for n, c in columns.items() if n not in given.facts}, given)
 
     @property
@@ -99,8 +98,8 @@ class Layout:
         """The rows of a batch, in which bad cells have the code ``BAD``."""
         read = {fact: cells.codes(batch[name]) for fact, (name, cells) in self.columns.items()}
         if self.given.as_of is not None:
-            read[AS_OF] = np.full(len(batch), self.given.as_of.toordinal(), dtype=np.int32)
-        return Cases(read.pop(AS_OF), read, self.given.facts)
+            read[DAY.name] = np.full(len(batch), self.given.as_of.toordinal(), dtype=np.int32)
+        return Cases(read.pop(DAY.name), read, self.given.facts)
 
 
 def _facts(
@@ -110,16 +109,16 @@ def _facts(
     told = given.mapping.facts(name)
     if told:
         return told
-    if name in VOCABULARY or name == AS_OF:
+    if name in VOCABULARY or name == DAY.name:
         return (name,)
     if not (name in given.keep or given.ignore or given.mapping.passes_over(name)):
-        missing = [each for each in (*VOCABULARY, AS_OF) if each not in header]
+        missing = [each for each in (*VOCABULARY, DAY.name) if each not in header]
         hint = likely(name, missing) or "keep it with --keep, or pass all such columns over"
         diagnosis.add("unknown-column", place, f"`{name}` is no fact", help=hint)
     return ()
 
 
 def _cells(fact: str, mapping: ColumnMapping) -> Cells:
-    if fact == AS_OF:
+    if fact == DAY.name:
         return Cells(DAY, None, mapping.unknown)
     return Cells(VOCABULARY[fact], mapping.values.get(fact), mapping.unknown)

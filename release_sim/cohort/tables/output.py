@@ -12,18 +12,16 @@ from release_sim.cohort.columns import Octets
 from release_sim.cohort.decide import ANSWERS, Decided, Decider
 from release_sim.cohort.tables.cells import FIRST_OF_1970
 from release_sim.cohort.tables.faults import Rows
-from release_sim.cohort.tables.label import Label
+from release_sim.cohort.tables.label import Label, carried
 from release_sim.cohort.tables.layout import Layout
-from release_sim.cohort.tables.origin import carried
 from release_sim.cohort.tables.table import Batch, Table
-from release_sim.model.analysis.difference import DAY
-from release_sim.model.cohorts.mapping import AS_OF
-from release_sim.model.fact import Fact, Kind
-from release_sim.model.rule import ACTIONS
 from release_sim.reporting.words import value_text
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.fact import Fact, Kind
+from release_sim.vocabulary.facts import DAY
 
 ROW, RULES = "row", "rules"
-OWN = (ROW, AS_OF, *ACTIONS, RULES)
+OWN = (ROW, DAY.name, *ACTIONS, RULES)
 
 TYPES = {
     Kind.YES_NO: pa.bool_(),
@@ -51,7 +49,7 @@ class Output:
         fields = [
             (ROW, pa.int64()),
             *((name, table.schema.field(name).type) for name in self._keep),
-            (AS_OF, pa.date32()),
+            (DAY.name, pa.date32()),
             *((action, answer) for action in ACTIONS),
             *((fact.name, TYPES[fact.kind]) for fact in self._facts),
         ]

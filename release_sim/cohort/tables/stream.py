@@ -25,7 +25,7 @@ from release_sim.cohort.tables.threads import HERE, Workers
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.cohorts.cohort import Tally
 from release_sim.model.problem import Problem
-from release_sim.model.rule import ACTIONS
+from release_sim.vocabulary.actions import ACTIONS
 
 Counts = NDArray[np.int64]
 

@@ -12,10 +12,10 @@ from release_sim.loading.histories.moments import read_moment
 from release_sim.loading.histories.sequence import WITHIN_ORDER, check_facts
 from release_sim.loading.histories.shapes import EventShape
 from release_sim.loading.node import Node
-from release_sim.model.histories.event import EVENT_KINDS
 from release_sim.model.histories.history import Event
 from release_sim.model.problem import Place
-from release_sim.model.vocabulary import VOCABULARY
+from release_sim.vocabulary.events import EVENT_KINDS
+from release_sim.vocabulary.facts import VOCABULARY
 
 ENFORCED = "subpoena_enforced"
 

@@ -16,10 +16,10 @@ from release_sim.loading.histories.shapes import CourseShape
 from release_sim.loading.histories.wanted import WantedReader
 from release_sim.loading.node import Node
 from release_sim.loading.scenarios import check_selection
-from release_sim.model.fact import Value, day_of
 from release_sim.model.histories.history import Course, Event
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
+from release_sim.vocabulary.fact import Value, day_of
 
 
 @dataclass(slots=True)

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from release_sim.loading.case_facts import UNKNOWN
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.model.fact import Value
 from release_sim.model.histories.history import Event
 from release_sim.model.problem import Place
+from release_sim.vocabulary.actions import NOTICE
+from release_sim.vocabulary.fact import Value
 
 WITHIN_ORDER = "information.within_court_order"
 _GONE = ("released", "transferred")
@@ -92,7 +93,7 @@ def _notices(events: Sequence[Event], whom: str) -> Iterator[_Complaint]:
     """Those of a release, before any request about the person has come."""
     asked = False
     for event in events:
-        if "notify_of_release" in event.kind.does and not asked:
+        if NOTICE in event.kind.does and not asked:
             message = f"`{event.name}` goes to an agency that has not asked about {whom}"
             mark = "no `request_received` comes before it"
             hint = "tell of the request first; what the jail told unasked is `reported_unasked`"

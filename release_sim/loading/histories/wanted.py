@@ -14,8 +14,8 @@ from release_sim.loading.node import Node
 from release_sim.model.histories.due import Standing
 from release_sim.model.histories.history import Wanted
 from release_sim.model.problem import Place
-from release_sim.model.rule import ACTIONS
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import ACTIONS
 
 _Word = TypeVar("_Word", bound=StrEnum)
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from release_sim.model.fact import Value
-from release_sim.model.party import Party
-from release_sim.model.values import Values
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.fact import Party, Value
+from release_sim.vocabulary.value_set import Values
 
 
 @dataclass(frozen=True, slots=True)

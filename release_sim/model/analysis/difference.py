@@ -12,14 +12,12 @@ from datetime import date
 from enum import StrEnum
 from itertools import product
 
-from release_sim.model.fact import Value, day
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Period
 from release_sim.model.scenario import Branch, Expectation
-from release_sim.model.values import Values
 from release_sim.model.verdict import Answer
-
-DAY = day("as_of", "The day on which the case is decided.")
+from release_sim.vocabulary.fact import Value
+from release_sim.vocabulary.value_set import Values
 
 Conjunction = tuple[Values, ...]
 

@@ -5,13 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from release_sim.model.problem import FLAWS, Place, Problem
+from release_sim.model.problem import Place, Problem
 from release_sim.model.scenario import Branch
-
-OF_RULES = tuple(
-    name for name in FLAWS if name not in ("gap", "reading-changes-nothing", "acceptance-unused")
-)
-"""The flaws that lie in a rule, which may accept them with a reason."""
 
 
 class Spot(NamedTuple):

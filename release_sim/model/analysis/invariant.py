@@ -11,11 +11,11 @@ from datetime import date
 
 from release_sim.model.case import Case
 from release_sim.model.condition import All, Condition
-from release_sim.model.fact import Value
-from release_sim.model.histories.event import EventKind
 from release_sim.model.rule import Period
 from release_sim.model.scenario import Branch
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.events import EventKind
+from release_sim.vocabulary.fact import Value
 
 
 @dataclass(frozen=True, slots=True)

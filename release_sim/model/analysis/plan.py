@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from release_sim.model.fact import Fact
-from release_sim.model.values import Values
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.fact import Fact
+from release_sim.vocabulary.value_set import Values
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from release_sim.model.fact import Value
-
-AS_OF = "as_of"
+from release_sim.vocabulary.fact import Value
 
 
 @dataclass(frozen=True, slots=True)

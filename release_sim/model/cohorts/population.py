@@ -12,8 +12,8 @@ from datetime import date
 from enum import StrEnum
 
 from release_sim.model.condition import Condition
-from release_sim.model.fact import Fact, Value, yes_no
 from release_sim.model.rule import Citation, Period
+from release_sim.vocabulary.fact import Fact, Value, yes_no
 
 REST = "rest"
 HAS_REQUEST = yes_no("group.request", "Some agency has made a request about the person.")

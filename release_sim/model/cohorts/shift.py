@@ -11,8 +11,7 @@ from release_sim.model.cohorts.cohort import Frequency, Interval, Sample
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Within
 from release_sim.model.verdict import Answer
-
-HOLD, NOTICE = "hold_past_release", "notify_of_release"
+from release_sim.vocabulary.actions import HOLD, NOTICE
 
 _HOURS = {"hours": 1, "days": 24}
 

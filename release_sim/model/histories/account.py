@@ -11,8 +11,8 @@ from release_sim.model.histories.due import Due
 from release_sim.model.histories.history import Course
 from release_sim.model.histories.replay import Moment, OverTime, Replay
 from release_sim.model.policy import Policy
-from release_sim.model.rule import ACTIONS
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import ACTIONS
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from release_sim.model.fact import Value
 from release_sim.model.histories.due import Standing
-from release_sim.model.histories.event import EventKind
 from release_sim.model.problem import Place
 from release_sim.model.rule import Citation
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.events import EventKind
+from release_sim.vocabulary.fact import Value
 
 DENVER = ZoneInfo("America/Denver")
 """The zone whose calendar tells on which day an event falls."""

@@ -17,7 +17,7 @@ from release_sim.model.rule import Period
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.reporting.answers.scenario_text import case_json
-from release_sim.reporting.values_json import value_json, values_json
+from release_sim.reporting.words import value_json, values_json
 
 
 def compared(book: Rulebook, comparison: Comparison) -> dict[str, Any]:

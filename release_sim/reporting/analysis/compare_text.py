@@ -14,7 +14,6 @@ from release_sim.model.analysis.difference import (
 )
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
-from release_sim.model.vocabulary import VOCABULARY
 from release_sim.reporting.answers.scenario_text import scenario_file
 from release_sim.reporting.answers.trace_text import source_line
 from release_sim.reporting.words import (
@@ -25,6 +24,7 @@ from release_sim.reporting.words import (
     value_text,
     values_text,
 )
+from release_sim.vocabulary.facts import VOCABULARY
 
 _STORY = (
     "A made-up case, found by a solver: the smallest of one region in which {before} and {after} "

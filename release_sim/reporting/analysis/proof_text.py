@@ -23,8 +23,7 @@ from release_sim.model.analysis.invariant import (
 from release_sim.model.policy import Policy
 from release_sim.model.scenario import Branch
 from release_sim.reporting.answers.scenario_text import case_json, scenario_file
-from release_sim.reporting.values_json import value_json
-from release_sim.reporting.words import WIDTH, columns, counted, paragraph, value_text
+from release_sim.reporting.words import WIDTH, columns, counted, paragraph, value_json, value_text
 
 _STORY = (
     "A made-up case, found by a solver: the smallest of which the sentence `{name}` is not true. "

@@ -6,19 +6,19 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from release_sim.model.analysis.change import Change, ChangeTo, Contested, Way
-from release_sim.model.fact import Fact, Value
-from release_sim.model.party import Party
-from release_sim.model.values import Values
 from release_sim.model.verdict import Answer
-from release_sim.reporting.values_json import value_json, values_json
 from release_sim.reporting.words import (
     WIDTH,
     counted,
     either,
     paragraph,
+    value_json,
     value_text,
+    values_json,
     values_text,
 )
+from release_sim.vocabulary.fact import Fact, Party, Value
+from release_sim.vocabulary.value_set import Values
 
 
 def change_lines(found: ChangeTo, width: int = WIDTH) -> Iterator[str]:

@@ -11,8 +11,7 @@ from release_sim.model.policy import Policy
 from release_sim.model.rule import Within
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.verdict import Verdict
-from release_sim.reporting.values_json import value_json
-from release_sim.reporting.words import wanted_text
+from release_sim.reporting.words import value_json, wanted_text
 
 SCHEMA = "release_sim.decision/1"
 

@@ -7,8 +7,7 @@ from typing import Any
 
 from release_sim.model.analysis.plan import Ask, Inquiry, Plan, Settled
 from release_sim.model.verdict import Answer
-from release_sim.reporting.values_json import values_json
-from release_sim.reporting.words import WIDTH, counted, paragraph, values_text
+from release_sim.reporting.words import WIDTH, counted, paragraph, values_json, values_text
 
 
 def plan_lines(found: Inquiry, width: int = WIDTH) -> Iterator[str]:

@@ -6,11 +6,10 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from release_sim.model.fact import Value
 from release_sim.model.scenario import Branch
-from release_sim.model.vocabulary import VOCABULARY
-from release_sim.reporting.values_json import value_json
-from release_sim.reporting.words import paragraph, value_text
+from release_sim.reporting.words import paragraph, value_json, value_text
+from release_sim.vocabulary.fact import Value
+from release_sim.vocabulary.facts import VOCABULARY
 
 
 def scenario_file(branch: Branch, story: str, otherwise: Branch | None = None) -> str:

@@ -11,8 +11,8 @@ from release_sim.model.rule import Citation, Conclusion, Duty
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.verdict import Answer, Verdict
-from release_sim.model.vocabulary import VOCABULARY
 from release_sim.reporting.words import WIDTH, columns, paragraph, value_text, wanted_text
+from release_sim.vocabulary.facts import VOCABULARY
 
 
 class Trace:

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from release_sim.model.condition import All, Condition, Op, Test
-from release_sim.model.fact import Fact
 from release_sim.model.policy import Policy, Reading
-from release_sim.model.rule import ACTIONS, Citation, Duty, Period, Rule
+from release_sim.model.rule import Citation, Duty, Period, Rule
 from release_sim.model.rulebook import Rulebook
-from release_sim.reporting.values_json import value_json
-from release_sim.reporting.words import value_text
+from release_sim.reporting.words import value_json, value_text
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.fact import Fact
 
 
 def actions(rulebook: Rulebook) -> list[dict[str, Any]]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from release_sim.model.fact import Fact
 from release_sim.model.policy import Policy, Reading
-from release_sim.model.rule import ACTIONS, Citation, Duty, Rule
+from release_sim.model.rule import Citation, Duty, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.reporting.words import (
@@ -17,6 +16,8 @@ from release_sim.reporting.words import (
     paragraph,
     value_text,
 )
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.fact import Fact
 
 
 def actions(rulebook: Rulebook, width: int = WIDTH) -> str:

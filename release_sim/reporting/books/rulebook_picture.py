@@ -9,9 +9,10 @@ from math import cos, radians, sin
 from typing import NamedTuple
 
 from release_sim.model.authority import COUNTERFACTUAL, HIGHER, jurisdiction
-from release_sim.model.rule import ACTIONS, Duty, Modality, Rule
+from release_sim.model.rule import Duty, Modality, Rule
 from release_sim.model.verdict import Answer
 from release_sim.reporting.drawing import Sheet, in_lines, text_width
+from release_sim.vocabulary.actions import ACTIONS
 
 EDGE = 20
 ROW = 17

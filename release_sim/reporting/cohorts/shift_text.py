@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from release_sim.model.analysis.difference import Reasons, Why
-from release_sim.model.cohorts.shift import HOLD, NOTICE, CohortComparison, Measure, Shift
+from release_sim.model.cohorts.shift import CohortComparison, Measure, Shift
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.reporting.answers.trace_text import source_line
@@ -24,6 +24,7 @@ from release_sim.reporting.words import (
     paragraph,
     share_text,
 )
+from release_sim.vocabulary.actions import HOLD, NOTICE
 
 _MOST = 4  # the most frequent reasons of one change of an answer; --json has all
 _WHY = {

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from release_sim.model.cohorts.cohort import Frequency, Summary
-from release_sim.model.cohorts.shift import NOTICE
+from release_sim.model.cohorts.cohort import Frequency, Summary, Tally
 from release_sim.model.verdict import Answer
 from release_sim.reporting.cohorts.cohort_numbers import (
     frequency_json,
@@ -15,7 +14,8 @@ from release_sim.reporting.cohorts.cohort_numbers import (
     sample_json,
     stands_for,
 )
-from release_sim.reporting.words import WIDTH, aligned, paragraph, share_text
+from release_sim.reporting.words import WIDTH, aligned, columns, paragraph, share_text
+from release_sim.vocabulary.actions import NOTICE
 
 
 def summary_text(
@@ -110,3 +110,42 @@ def _due(summary: Summary) -> dict[str, float]:
     if summary.sample:
         found[f"due in {summary.sample.time}"] = rows * summary.sample.per_row
     return found
+
+
+def tally_text(tally: Tally, written: str, refused: str, width: int = WIDTH) -> str:
+    """How many rows have each answer, and where it was written."""
+    which = f"under policy {tally.policy} {tally.digest[:12]}"
+    lines = [paragraph(f"{rows_text(tally.decided)} decided {which}", 0, 2, width)]
+    spoken = {
+        action: {answer: number for answer, number in by_answer.items() if number}
+        for action, by_answer in tally.answers.items()
+    }
+    rows = [
+        (action, ", ".join(f"{answer} {number:,}" for answer, number in by_answer.items()))
+        for action, by_answer in spoken.items()
+        if by_answer.keys() - {Answer.SILENT}
+    ]
+    lines += columns(rows, 2, width)
+    silent = [action for action, by in spoken.items() if by.keys() == {Answer.SILENT}]
+    if silent:
+        lines.append(paragraph(f"silent for every row: {', '.join(silent)}", 2, 4, width))
+    lines.append(f"wrote {written}")
+    if refused:
+        lines.append(f"{rows_text(tally.refused)} refused, with the reasons in {refused}")
+    return "\n".join(lines)
+
+
+def tally_json(tally: Tally, written: str, refused: str) -> dict[str, Any]:
+    """The same as a JSON value."""
+    return {
+        "schema": "release_sim.cohort_decided/1",
+        "policy": {"name": tally.policy, "hash": tally.digest},
+        "decided": tally.decided,
+        "refused": tally.refused,
+        "answers": {
+            action: {answer.value: number for answer, number in by_answer.items()}
+            for action, by_answer in tally.answers.items()
+        },
+        "written": written,
+        "refused_written": refused or None,
+    }

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from release_sim.model.histories.account import Account
 from release_sim.model.histories.due import Due, Failure, Standing
-from release_sim.model.rule import ACTIONS
 from release_sim.reporting.words import counted
+from release_sim.vocabulary.actions import ACTIONS
 
 _KEPT = "forbidden and not done"
 

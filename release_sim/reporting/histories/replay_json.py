@@ -10,7 +10,7 @@ from release_sim.model.histories.due import Due
 from release_sim.model.histories.history import History
 from release_sim.model.histories.replay import Interval, OverTime
 from release_sim.reporting.answers.decision_json import within_json
-from release_sim.reporting.values_json import value_json
+from release_sim.reporting.words import value_json
 
 SCHEMA = "release_sim.replay/1"
 

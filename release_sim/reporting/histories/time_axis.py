@@ -11,11 +11,11 @@ from release_sim.model.histories.account import Account
 from release_sim.model.histories.due import Due, Standing
 from release_sim.model.histories.history import History
 from release_sim.model.histories.replay import Moment
-from release_sim.model.rule import ACTIONS
 from release_sim.model.verdict import Answer
 from release_sim.reporting.drawing import SIZE, Sheet, in_lines, text_width
 from release_sim.reporting.histories.due_text import standing_text, time_text, told
 from release_sim.reporting.histories.time_scale import SMALL, TimeScale
+from release_sim.vocabulary.actions import ACTIONS
 
 GUTTER = 190
 EDGE = 20

@@ -9,11 +9,10 @@ from markupsafe import Markup
 
 from release_sim.model.analysis.change import Change, ChangeTo, Way
 from release_sim.model.analysis.plan import Ask, Plan, Settled
-from release_sim.model.fact import Fact
-from release_sim.model.party import Party
 from release_sim.model.report import ToldCase
 from release_sim.model.verdict import Answer
 from release_sim.reporting.page.sentences import Sentence, Teller
+from release_sim.vocabulary.fact import Fact, Party
 
 
 class Told(NamedTuple):

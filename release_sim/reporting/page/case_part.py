@@ -8,10 +8,10 @@ from typing import NamedTuple
 from release_sim.model.decision import Contest, Decision, Missing, Outcome
 from release_sim.model.policy import Reading
 from release_sim.model.report import Decided, ToldCase
-from release_sim.model.rule import ACTIONS
 from release_sim.model.verdict import Answer
 from release_sim.reporting.page.asked_part import AskedPart, Block, Told
 from release_sim.reporting.page.sentences import Sentence, Teller, spoken
+from release_sim.vocabulary.actions import ACTIONS
 
 
 class Row(NamedTuple):

@@ -12,8 +12,8 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from release_sim.model.report import ChartWords, Language
-from release_sim.model.rule import ACTIONS
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import ACTIONS
 
 BOOKS = Language.ENGLISH
 _COLUMNS = 42  # of a line beside a bar; every action is then told in two lines

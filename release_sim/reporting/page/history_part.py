@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from release_sim.model.fact import Value
 from release_sim.model.histories.account import Account, Change, Step
 from release_sim.model.histories.due import Due, Failure, Standing
 from release_sim.model.histories.history import Event
@@ -16,6 +15,7 @@ from release_sim.model.report import ToldHistory
 from release_sim.reporting.histories.due_text import differences, time_text, told
 from release_sim.reporting.histories.time_axis import picture
 from release_sim.reporting.page.sentences import Sentence, Teller
+from release_sim.vocabulary.fact import Value
 
 
 class Happened(NamedTuple):

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from release_sim.model.decision import Decision, Line, Outcome
-from release_sim.model.fact import Fact, Kind, Value
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Conclusion, Rule
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.values import Values
 from release_sim.model.verdict import Answer, Verdict
-from release_sim.model.vocabulary import VOCABULARY
 from release_sim.reporting.page.catalogue import Catalogue
 from release_sim.reporting.words import value_text, values_text
+from release_sim.vocabulary.fact import Fact, Kind, Value
+from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.value_set import Values
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from release_sim.model.cohorts.shift import HOLD, NOTICE, Group, Shift
+from release_sim.model.cohorts.shift import Group, Shift
 from release_sim.model.report import ToldShifts
 from release_sim.model.verdict import Answer
-from release_sim.reporting.page.changed_part import Changed, changed
-from release_sim.reporting.page.people_part import PeoplePart, rare, share
+from release_sim.reporting.page.comparison_part import Changed, changed
 from release_sim.reporting.page.sentences import Sentence, Teller, breaking
+from release_sim.reporting.page.table_part import PeoplePart, rare, share
 from release_sim.reporting.words import about, share_text
+from release_sim.vocabulary.actions import HOLD, NOTICE
 
 _MOST = 4  # the most frequent reasons of one change of an answer; of the others only the rules
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from release_sim.model.records.record import Fence, Given, Plain, Reason, Record
-from release_sim.model.rule import ACTIONS
 from release_sim.model.verdict import Answer
 from release_sim.reporting.words import WIDTH, columns, counted, paragraph, value_text
+from release_sim.vocabulary.actions import ACTIONS
 
 
 def of_what(record: Record) -> str:

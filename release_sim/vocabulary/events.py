@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from release_sim.model.fact import Value
+from release_sim.vocabulary.actions import HOLD, NOTICE
+from release_sim.vocabulary.fact import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +113,13 @@ EVENTS: tuple[EventKind, ...] = (
         "Every clearance step is done: it is certain that the person will leave.",
         {"custody.release_certain": True},
     ),
-    _done("notice_sent", "The jail tells the agency of the release.", "notify_of_release"),
+    _done("notice_sent", "The jail tells the agency of the release.", NOTICE),
     _done(
         "person_told_of_notice",
         "The jail tells the person that the agency is notified.",
         "advise_person_of_notice",
     ),
-    _done("kept_for_agency", "The jail keeps the person for the agency.", "hold_past_release"),
+    _done("kept_for_agency", "The jail keeps the person for the agency.", HOLD),
     EventKind(
         "released",
         "The person leaves the jail.",

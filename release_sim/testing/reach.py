@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy
-from release_sim.model.rule import ACTIONS, Conclusion, Duty, Rule
+from release_sim.model.rule import Conclusion, Duty, Rule
+from release_sim.vocabulary.actions import ACTIONS
 
 
 class Reach(NamedTuple):

@@ -6,24 +6,47 @@ size does; which of their values do is read off the definition.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any as Term  # z3 comes without types
+from typing import TypeVar
 
 import z3
 
 from release_sim.analysis.encode import Encoding
-from release_sim.analysis.questions.products import first_of, products
-from release_sim.analysis.questions.question import Question
+from release_sim.analysis.explain.question import Question
 from release_sim.analysis.smallest import Search
 from release_sim.engine.decide import Engine
 from release_sim.model.analysis.change import Change, ChangeTo, Contested, Way
 from release_sim.model.case import Case
-from release_sim.model.fact import Fact, Kind
-from release_sim.model.party import Party
 from release_sim.model.policy import is_reading
-from release_sim.model.values import Values
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.fact import Fact, Kind, Party, Value
+from release_sim.vocabulary.value_set import Values
+
+Each = TypeVar("Each")
+
+
+def first_of(several: Iterable[Values]) -> dict[str, Value]:
+    """By fact: the first of some values of it."""
+    return {values.fact.name: values.first for values in several}
+
+
+def products(chosen: Sequence[Sequence[Each]]) -> list[tuple[tuple[Each, ...], ...]]:
+    """The same choices as products: at every place several that go with all of the rest.
+
+    The products do not overlap, and the choices come in the order in which they are first met.
+    """
+    if not chosen or not chosen[0]:
+        return [()] if chosen else []
+    rests: dict[Each, list[Sequence[Each]]] = {}
+    for head, *rest in chosen:
+        rests.setdefault(head, []).append(rest)
+    alike: dict[tuple[tuple[tuple[Each, ...], ...], ...], list[Each]] = {}
+    for head, followed_by in rests.items():
+        alike.setdefault(tuple(products(followed_by)), []).append(head)
+    return [(tuple(heads), *rest) for several, heads in alike.items() for rest in several]
+
 
 Levers = Mapping[str, Sequence[Values]]
 """What may change, and to what: the classes of its values, without the one that it is in."""

@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from release_sim.analysis.strength.mutants import mutants
 from release_sim.engine.semantics import applies, compare
-from release_sim.model.analysis.strength import Aspect, Change, DayDecides, LineDecides
 from release_sim.model.condition import All, Any, Condition, Op, Test
 from release_sim.model.decision import Decision
-from release_sim.model.fact import Value
 from release_sim.model.rule import Period, Rule
 from release_sim.model.verdict import Verdict
+from release_sim.testing.aspect import Aspect, Change, DayDecides, LineDecides
+from release_sim.testing.mutants import mutants
+from release_sim.vocabulary.fact import Value
 
 _ALWAYS, _NEVER = All(()), Any(())
 _DAY = timedelta(days=1)

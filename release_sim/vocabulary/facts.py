@@ -14,8 +14,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from release_sim.model.fact import Fact, Presumption, choice, count, day, presume, yes_no
-from release_sim.model.party import Party
+from release_sim.vocabulary.fact import (
+    Fact,
+    Party,
+    Presumption,
+    choice,
+    count,
+    day,
+    presume,
+    yes_no,
+)
 
 _ASKS_WHAT_IT_SAYS = presume(False, "a request asks only for what it says")
 _SAID_ONLY_IF_SAID = presume(False, "an assertion exists only where the agency made it")
@@ -356,3 +364,6 @@ FACTS: tuple[Fact, ...] = (
 )
 
 VOCABULARY: Mapping[str, Fact] = MappingProxyType({fact.name: fact for fact in FACTS})
+
+DAY = day("as_of", "The day on which the case is decided.")
+"""The day as a fact, where conditions test it; a case has it beside what it states."""

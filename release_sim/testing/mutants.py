@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import cast
 
-from release_sim.model.analysis.strength import Change
 from release_sim.model.condition import All, Condition, Op, Test
 from release_sim.model.rule import Duty, Modality, Period, Rule
 from release_sim.reporting.words import condition_lines
+from release_sim.testing.aspect import Change
 
 _SWAPPED = {
     Modality.MUST: Modality.MUST_NOT,

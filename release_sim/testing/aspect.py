@@ -8,9 +8,9 @@ from datetime import date
 from enum import StrEnum
 
 from release_sim.model.condition import Test
-from release_sim.model.fact import Value
 from release_sim.model.rule import Rule
 from release_sim.model.scenario import Branch
+from release_sim.vocabulary.fact import Value
 
 
 class Kind(StrEnum):

@@ -10,13 +10,13 @@ import z3
 
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.smallest import Found, Search
-from release_sim.analysis.strength.reach import Reach
 from release_sim.engine.tracing import DECIDING
-from release_sim.model.analysis.strength import Aspect, DayDecides, LineDecides
 from release_sim.model.decision import Decision
 from release_sim.model.rule import Duty, Period, Rule, finding_name
 from release_sim.model.scenario import Expectation
 from release_sim.model.verdict import Answer
+from release_sim.testing.aspect import Aspect, DayDecides, LineDecides
+from release_sim.testing.reach import Reach
 
 
 class Telling:

@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import reduce
 
-from release_sim.analysis.questions.diagram import Diagrams, Node
-from release_sim.analysis.questions.question import Question
+from release_sim.analysis.explain.diagram import Diagrams, Node
+from release_sim.analysis.explain.question import Question
 from release_sim.engine.semantics import answer, compare, negation
 from release_sim.engine.strata import regime_of
 from release_sim.model.condition import All, Condition, Test
-from release_sim.model.fact import Fact
 from release_sim.model.policy import is_reading
 from release_sim.model.rule import Conclusion, Duty, Modality, finding_name
-from release_sim.model.values import Values
 from release_sim.model.verdict import Answer, Verdict
+from release_sim.vocabulary.fact import Fact
+from release_sim.vocabulary.value_set import Values
 
 
 class Outcomes:

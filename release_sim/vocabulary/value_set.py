@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from release_sim.model.fact import Fact, Value
+from release_sim.vocabulary.fact import Fact, Value
 
 Span = tuple[int, int]
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from release_sim.engine.decide import Engine
-from release_sim.engine.semantics import answer_of
+from release_sim.engine.decide import Engine, answers
 from release_sim.model.case import Case
 from release_sim.model.decision import Contest
-from release_sim.model.rule import ACTIONS, Duty
-from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import ACTIONS
 
 
 def contests(engine: Engine, case: Case) -> dict[str, tuple[Contest, ...]]:
@@ -32,17 +30,3 @@ def contests(engine: Engine, case: Case) -> dict[str, tuple[Contest, ...]]:
                 if len(set(under.values())) > 1:
                     found.setdefault(action, []).append(Contest(reading.name, under))
     return {action: tuple(turning) for action, turning in found.items()}
-
-
-def answers(engine: Engine, case: Case) -> dict[str, Answer]:
-    """The bare answers by the definition alone."""
-    standing = engine.define(case).standing
-    duties: dict[str, list[tuple[Duty, str]]] = {action: [] for action in ACTIONS}
-    for rule_id in standing:
-        then = engine.policy.rules[rule_id].then
-        if isinstance(then, Duty):
-            duties[then.action].append((then, rule_id))
-    return {
-        action: answer_of((duty, standing[rule_id]) for duty, rule_id in on_it)
-        for action, on_it in duties.items()
-    }

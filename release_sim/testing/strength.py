@@ -10,16 +10,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from release_sim.analysis.strength.aspects import aspects, decides, rival
-from release_sim.analysis.strength.reach import Reaches
-from release_sim.analysis.strength.rivals import Decided, Rival
-from release_sim.analysis.strength.telling import Telling, expectation
 from release_sim.analysis.witness import disagreement
-from release_sim.engine.deciders import Deciders
-from release_sim.model.analysis.strength import Aspect, Change, Showing, Strength
+from release_sim.engine.decide import Deciders
 from release_sim.model.rule import Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Expectation
+from release_sim.testing.aspect import Aspect, Change, Showing, Strength
+from release_sim.testing.killing_cases import Telling, expectation
+from release_sim.testing.mutant_runs import Decided, Rival
+from release_sim.testing.reach import Reaches
+from release_sim.testing.rivals_of import aspects, decides, rival
 
 
 def strength(

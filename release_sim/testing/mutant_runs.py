@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from release_sim.analysis.strength.reach import Reach
 from release_sim.engine.decide import Engine
-from release_sim.engine.expectation import unmet
 from release_sim.engine.semantics import applies
 from release_sim.model.decision import Decision
 from release_sim.model.rule import Rule
 from release_sim.model.scenario import Branch
 from release_sim.model.verdict import Verdict
+from release_sim.testing.expectations import unmet
+from release_sim.testing.reach import Reach
 
 
 @dataclass(frozen=True, slots=True)

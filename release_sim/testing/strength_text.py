@@ -7,14 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from release_sim.model.analysis.strength import (
-    Aspect,
-    DayDecides,
-    Kind,
-    LineDecides,
-    Showing,
-    Strength,
-)
 from release_sim.reporting.answers.scenario_text import case_json, scenario_file
 from release_sim.reporting.words import (
     WIDTH,
@@ -24,6 +16,7 @@ from release_sim.reporting.words import (
     paragraph,
     value_text,
 )
+from release_sim.testing.aspect import Aspect, DayDecides, Kind, LineDecides, Showing, Strength
 
 _KINDS = {
     Kind.LINE: ("lines", "a line alone decides that its rule applies, or that it does not"),

@@ -9,18 +9,17 @@ from datetime import date
 from release_sim.analysis.smallest import Found
 from release_sim.analysis.witness import disagreement
 from release_sim.engine.classes import told_apart
-from release_sim.engine.contested import answers
-from release_sim.engine.decide import Engine
+from release_sim.engine.decide import Engine, answers
 from release_sim.engine.semantics import Facts
 from release_sim.errors import EngineDisagreementError
 from release_sim.model.case import Case
 from release_sim.model.condition import Test
 from release_sim.model.dependence import Dependence
-from release_sim.model.fact import Fact, Value
 from release_sim.model.policy import Policy, is_reading
 from release_sim.model.rule import Duty
-from release_sim.model.values import Values
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.fact import Fact, Value
+from release_sim.vocabulary.value_set import Values
 
 
 class Question:

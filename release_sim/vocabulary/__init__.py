@@ -1,0 +1,1 @@
+"""What can be said about a case: facts, actions and events."""

@@ -1,0 +1,29 @@
+"""The actions that rules speak of, each with what it means."""
+
+from __future__ import annotations
+
+HOLD = "hold_past_release"
+NOTICE = "notify_of_release"
+
+ACTIONS: dict[str, str] = {
+    HOLD: "keep the person in jail past eligibility for release",
+    NOTICE: "tell the requesting agency when and where the person will be released",
+    "transfer_custody": "hand the person over directly, inside the jail",
+    "release_when_eligible": "let the person go once nothing else keeps them",
+    "release_to_secure_lot": "let the person go into the fenced lot where officers may wait",
+    "admit_to_secure_area": "let the agency's officers into areas closed to the public",
+    "interview_in_person": "let the agency interview the person face to face in the jail",
+    "interview_remotely": "let the agency interview the person by telephone or video",
+    "give_interview_advisement": "tell the person their rights before such an interview",
+    "advise_person_of_notice": "tell the person that the agency is notified, and their rights",
+    "ask_immigration_status": "ask or find out the person's immigration status",
+    "report_without_request": "tell the agency of the person unasked",
+    "share_immigration_status": "give the agency information on citizenship or status",
+    "share_personal_information": "give the agency addresses, contacts and the like",
+    "produce_records": "give the records that a subpoena demands",
+    "answer_subpoena": "say within its time whether the records are given",
+    "assist_civil_enforcement": "take part in a civil immigration arrest or operation",
+    "assist_at_protected_site": "take part in such an operation at a protected place",
+    "record_request": "record the request, and what was done, for the report to the council",
+    "review_policy": "look again at the policy because circumstances changed",
+}
