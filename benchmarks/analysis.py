@@ -19,7 +19,7 @@ from release_sim.analysis.proofs.invariants import INVARIANTS
 from release_sim.analysis.proofs.laws import Law
 from release_sim.analysis.proofs.prove import Prover
 from release_sim.analysis.proofs.sweep import Sweep
-from release_sim.cli.books import Books, Overrides
+from release_sim.api.inputs import Inputs, Overrides
 from release_sim.engine.decide import Engine
 from release_sim.engine.semantics import answer_of, evaluate, verdict_of
 from release_sim.engine.strata import regime_of
@@ -75,7 +75,7 @@ def comparing(rulebook: Rulebook) -> Took:
 
 def changing(rulebook: Rulebook) -> Took:
     """Every smallest change by which the man of the story of 5 March 2025 may be held."""
-    _, (story,) = Books.at(None).scenarios([STORY], Overrides())
+    _, (story,) = Inputs.at(None).scenarios([STORY], Overrides())
     begun = perf_counter()
     changes = Changes(Engine(rulebook.policies[POLICY]), story.main.case, "hold_past_release")
     assert changes.to(Answer.PERMITTED).ways
@@ -102,7 +102,7 @@ QUESTIONS: dict[str, tuple[Callable[[Rulebook], Took], float]] = {
 def main() -> None:
     """Time the questions in turn, round after round, then print."""
     options = _options()
-    rulebook = Books.at(None).rulebook()
+    rulebook = Inputs.at(None).rulebook()
     rounds, sample = (1, 100) if options.quick else (5, 300)
     reckoned: list[Took] = []
     took: dict[str, list[Took]] = {name: [] for name in QUESTIONS}

@@ -17,7 +17,7 @@ from by_documented_style import DECISIONS, ByDocumentedStyle
 from by_zen import ByZen
 from children import in_child
 
-from release_sim.cli.books import Books, Overrides, branches
+from release_sim.api.inputs import Inputs, Overrides, branches
 from release_sim.engine.decide import Deciders, match
 from release_sim.engine.matcher import Matching
 from release_sim.engine.semantics import Evaluation, Facts
@@ -36,7 +36,7 @@ Entrant = Callable[[Rulebook, Sequence[Branch]], Asks]
 
 def bundled_cases() -> tuple[Rulebook, list[list[Branch]]]:
     """The bundled books and every branch under the policy, those of one regime together."""
-    rulebook, scenarios = Books.at(None).scenarios([], Overrides())
+    rulebook, scenarios = Inputs.at(None).scenarios([], Overrides())
     changes = changes_of(rulebook.policies[POLICY])
     groups: dict[int, list[Branch]] = {}
     for _, branch in branches(scenarios):

@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from release_sim.cli.books import Books
+from release_sim.api.inputs import Inputs
 from release_sim.cohort.cases import Cases, Codes
 from release_sim.cohort.people.parameter_file import BUNDLED, read_population
 from release_sim.cohort.people.synthesize import Synthesizer, settled
@@ -17,14 +17,14 @@ POLICY, SEED = "denver", 1
 
 def denver() -> Policy:
     """The policy by which they are decided."""
-    return Books.at(None).rulebook().policies[POLICY]
+    return Inputs.at(None).rulebook().policies[POLICY]
 
 
 def people(rows: int) -> Cases:
     """So many, of all years of which the parameters speak."""
-    books = Books.at(None)
-    population = read_population(BUNDLED, books.rulebook().sources, books.diagnosis)
-    books.diagnosis.raise_if_any()
+    inputs = Inputs.at(None)
+    population = read_population(BUNDLED, inputs.rulebook().sources, inputs.diagnosis)
+    inputs.diagnosis.raise_if_any()
     if population is None:
         raise ValueError(BUNDLED)
     synthesizer = Synthesizer(population, settled(population, SEED), SEED)

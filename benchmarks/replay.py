@@ -14,7 +14,7 @@ from itertools import count, cycle, islice
 from statistics import median
 from time import process_time
 
-from release_sim.cli.books import Books
+from release_sim.api.inputs import Inputs
 from release_sim.engine.decide import Engine
 from release_sim.model.histories.history import Course, Event
 from release_sim.timeline.due import dues
@@ -42,7 +42,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="without the longest history")
     lengths = (1_000, 10_000) if parser.parse_args().quick else (1_000, 10_000, 100_000)
-    engine = Engine(Books.at(None).rulebook().policies["denver"])
+    engine = Engine(Inputs.at(None).rulebook().policies["denver"])
     _seconds(lengths[0], engine)  # compiles the rules
     print(f"{'events':>10}{'µs an event':>14}{'times the one before':>24}")
     before = None

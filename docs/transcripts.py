@@ -23,7 +23,8 @@ from functools import cache
 from pathlib import Path
 from unittest import mock
 
-from release_sim.cli import books, main
+from release_sim.api import inputs
+from release_sim.cli import main
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.files import bundled
 from release_sim.loading.rulebook import load_rulebook
@@ -147,7 +148,7 @@ def _run(command: str, folder: Path) -> tuple[int, str]:
         contextlib.redirect_stderr(printed),
         mock.patch.dict(os.environ, environment),
         mock.patch.object(sys, "argv", words),
-        mock.patch.object(books, "load_rulebook", _load),
+        mock.patch.object(inputs, "load_rulebook", _load),
     ):
         if "RELEASE_SIM_RULES" not in settings:
             os.environ.pop("RELEASE_SIM_RULES", None)

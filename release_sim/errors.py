@@ -6,9 +6,10 @@
     ├── FilesAreWrongError          one or more files cannot be used; carries every Problem
     ├── OutOfScopeError             the policy has no answers for this date or this person
     ├── NothingCollectedError       no scenario where some was asked for
+    ├── NotWrittenError             a file that cannot be written, or is there already
     └── EngineDisagreementError     the two engines differ: a bug of ours, never an outcome
 
-Exit codes belong to the command line and stand in ``cli/exits.py``.
+Exit codes belong to the command line and stand in ``cli/options.py``.
 """
 
 from __future__ import annotations
@@ -53,6 +54,10 @@ class OutOfScopeError(ReleaseSimError):
 
 class NothingCollectedError(ReleaseSimError):
     """Scenarios were asked for and none was found."""
+
+
+class NotWrittenError(ReleaseSimError):
+    """A file cannot be written, or would be written over another."""
 
 
 class EngineDisagreementError(ReleaseSimError):

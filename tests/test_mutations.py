@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from release_sim.cli.books import branches
+from release_sim.api.inputs import branches
 from release_sim.engine.decide import Deciders
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario

@@ -17,11 +17,11 @@ import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from release_sim.api import record as recording
 from release_sim.audit.chain import Chain
 from release_sim.audit.ledger import lines_of
 from release_sim.audit.lines import joined, parts_of
 from release_sim.audit.rerun import Rerunner
-from release_sim.cli import recording
 from release_sim.cohort.decide import ANSWERS
 from release_sim.cohort.tables import explain
 from release_sim.engine.decide import Deciders, Engine
@@ -293,7 +293,7 @@ def started(people: Path, limit: int) -> subprocess.Popen[str]:
     """The command in a process of its own, whose files may not be larger than ``limit``."""
     code = (
         f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit},) * 2)\n"
-        "import sys; from release_sim.cli import recording; recording.AT_ONCE = 64\n"
+        "import sys; from release_sim.api import record as recording; recording.AT_ONCE = 64\n"
         "from release_sim.cli.main import main; main()"
     )
     verb = ("cohort", "decide", str(people), "-o", "to.parquet", "--record", "r")
@@ -309,8 +309,8 @@ def test_a_full_disk_says_how_many_rows_are_recorded(people: Path, here: Path) -
     assert number % 64
     assert process.returncode == 2
     assert err == (
-        "error: `r` cannot be written: file too large\n"
         f"wrote to.parquet, and recorded {number} of its 150 rows in r, where they stay\n"
+        "error: `r` cannot be written: file too large\n"
     )
     good("run", str(ROOT / "scenarios/seeds/red_light_stop.yaml"), "--record", "r")
     assert [entry.row for entry in records("r")][: number + 1] == [*range(1, number + 1), None]

@@ -16,8 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_sim.cli.books import Books
-from release_sim.cli.replay import accounts, full_text
+from release_sim.api.inputs import Inputs
+from release_sim.api.replay import accounts
+from release_sim.cli.replay import full_text
 from release_sim.engine.decide import Deciders
 from release_sim.model.histories.account import Account
 from release_sim.model.histories.history import History
@@ -64,17 +65,17 @@ Told = dict[str, tuple[History, list[Account]]]
 @pytest.fixture(scope="module")
 def told_all() -> Told:
     """Every bundled history with the accounts of all its courses."""
-    books = Books.at(None)
-    rulebook, histories = books.histories([])
+    inputs = Inputs.at(None)
+    rulebook, histories = inputs.histories([])
     deciders = Deciders(rulebook)
     found = {
         history.name.partition("/")[2]: (
             history,
-            accounts(books, deciders, history, (history.main, *history.what_if)),
+            accounts(inputs, deciders, history, (history.main, *history.what_if)),
         )
         for history in histories
     }
-    books.diagnosis.raise_if_any()
+    inputs.diagnosis.raise_if_any()
     return found
 
 

@@ -23,8 +23,8 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from playwright.sync_api import sync_playwright
 
-from release_sim.cli.books import Books
-from release_sim.cli.replay import accounts
+from release_sim.api.inputs import Inputs
+from release_sim.api.replay import accounts
 from release_sim.cohort.numbers.compare import Cohort
 from release_sim.cohort.numbers.shifts import Comparer
 from release_sim.cohort.numbers.summary import Summing
@@ -189,7 +189,7 @@ def test_what_is_no_sentence_is_the_frame_or_the_story(
     known += [t for p in rulebook.policies.values() for t in (p.name, p.title, p.says)]
     known += [choice.replace("_", " ") for r in rulebook.readings.values() for choice in r.choices]
     known += ["from", "to", "desde el", POPULATION]
-    _, scenarios, histories = Books.at(None).stories([ROOT / path for path in (SEED, OPEN, LATE)])
+    _, scenarios, histories = Inputs.at(None).stories([ROOT / path for path in (SEED, OPEN, LATE)])
     for scenario in scenarios:
         known += [scenario.story, *(branch.title for branch in scenario.what_if)]
     for history in histories:
@@ -266,9 +266,9 @@ def test_so_it_is_in_any_case(
 def test_no_rule_that_decides_in_a_history_lacks_one(
     rulebook: Rulebook, deciders: Deciders
 ) -> None:
-    books = Books.at(None)
-    _, histories = books.histories(TIMELINES)
-    replayed = [(each, accounts(books, deciders, each, (each.main,))[0]) for each in histories]
+    inputs = Inputs.at(None)
+    _, histories = inputs.histories(TIMELINES)
+    replayed = [(each, accounts(inputs, deciders, each, (each.main,))[0]) for each in histories]
     text = page(rulebook, Report(histories=tuple(ToldHistory(*each, ()) for each in replayed)))
     root = parsed(text)
     cards = cards_of(root)
@@ -502,7 +502,7 @@ def test_what_the_simulator_does_not_know_is_what_the_page_on_the_law_says() -> 
 
 def test_markup_in_a_story_is_text(rulebook: Rulebook, deciders: Deciders) -> None:
     evil = '<script>alert("1")</script> & <b>"bold"</b> {action} {{ 7 * 7 }}'
-    _, (scenario,), _ = Books.at(None).stories([ROOT / SEED])
+    _, (scenario,), _ = Inputs.at(None).stories([ROOT / SEED])
     main = replace(scenario.main, title=evil)
     what_if = tuple(replace(branch, title=evil) for branch in scenario.what_if)
     story = replace(scenario, name=evil, story=evil, main=main, what_if=what_if)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from release_sim.cli.books import branches
-from release_sim.cli.run import Decided, full_trace
+from release_sim.api.decide import Decided
+from release_sim.api.inputs import branches
+from release_sim.cli.run import full_trace
 from release_sim.engine.decide import Deciders
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from release_sim.cli.books import Books
+from release_sim.api.inputs import Inputs
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.histories.moments import YEARS, moments_at, on_day, read_moment
@@ -597,17 +597,17 @@ def test_kinds_of_events_speak_of_what_there_is() -> None:
 
 # Files of both sorts
 
-TOWN = Books(GOLDEN / "small_rules").folder
+TOWN = Inputs(GOLDEN / "small_rules").folder
 
 
 def test_files_are_told_apart(tmp_path: Path) -> None:
     timeline, scenario = tmp_path / "b.yaml", tmp_path / "a.yaml"
     timeline.write_text(GOOD)
     scenario.write_text(Path(STORY).read_text())
-    _, scenarios, histories = Books(TOWN).stories([tmp_path])
+    _, scenarios, histories = Inputs(TOWN).stories([tmp_path])
     assert [story.title for story in scenarios] == ["A hold is asked for"]
     assert [story.title for story in histories] == ["A person is asked for, and leaves"]
-    assert Books(TOWN).histories([tmp_path])[1] == histories
+    assert Inputs(TOWN).histories([tmp_path])[1] == histories
     assert command(*small("run", str(tmp_path))).out == command(*small("run", str(scenario))).out
 
 
@@ -629,16 +629,16 @@ def test_a_timeline_is_not_one_case(verb: str) -> None:
 
 
 def test_a_scenario_has_no_timeline() -> None:
-    books = Books(TOWN)
+    inputs = Inputs(TOWN)
     with pytest.raises(Exception, match="missing-key") as raised:
-        books.histories([Path(STORY)])
+        inputs.histories([Path(STORY)])
     assert "release-sim run" in raised.value.problems[0].help
 
 
 def test_a_folder_without_timelines_has_nothing_to_replay(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(Path(STORY).read_text())
     with pytest.raises(NothingCollectedError, match="no timeline file"):
-        Books(TOWN).histories([tmp_path])
+        Inputs(TOWN).histories([tmp_path])
 
 
 def test_check_counts_timelines(tmp_path: Path) -> None:

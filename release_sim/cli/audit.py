@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from release_sim.cli.books import Books
+from release_sim.api.files import making
+from release_sim.api.inputs import Inputs
 from release_sim.cli.options import Exit, Json, Rules
-from release_sim.cli.output import making, say, say_json, width
+from release_sim.cli.output import say, say_json, width
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.files import complain_of
@@ -124,7 +125,7 @@ def rerun(
     from release_sim.model.records.rerun import Again  # noqa: PLC0415
     from release_sim.reporting.records import audit_text  # noqa: PLC0415
 
-    rerunner = Rerunner(Books.at(rules).rulebook())
+    rerunner = Rerunner(Inputs.at(rules).rulebook())
     found = (rerunner.rerun(entry) for entry in _held(file) if isinstance(entry, Record))
     counts: Counter[Again] = Counter()
     if json:

@@ -11,9 +11,10 @@ from typing import Annotated
 
 import typer
 
-from release_sim.cli.books import Books, branches
+from release_sim.api.files import new_file
+from release_sim.api.inputs import Inputs, branches
 from release_sim.cli.options import Exit, Json, Paths, Rules
-from release_sim.cli.output import new_file, note, say, say_json, width
+from release_sim.cli.output import note, say, say_json, width
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.places import Places
 from release_sim.loading.rulebook import check_accounts
@@ -64,13 +65,13 @@ def check(
     """
     begun = perf_counter()
     chosen = Format.JSON if json else format
-    books = Books.at(rules)
+    inputs = Inputs.at(rules)
     try:
-        rulebook, counts = _in_order(books, paths or [], policy or [])
+        rulebook, counts = _in_order(inputs, paths or [], policy or [])
     except FilesAreWrongError as error:
         _print(chosen, error.problems)
         raise
-    found = Checked((), (), 0.0) if shape_only else _checked(books, rulebook, policy or [])
+    found = Checked((), (), 0.0) if shape_only else _checked(inputs, rulebook, policy or [])
     _print(chosen, found.flaws, found.accepted, counts)
     if chosen is Format.TEXT:
         if accepted:
@@ -88,14 +89,14 @@ def check(
 
 
 def _in_order(
-    books: Books, paths: Sequence[Path], policies: Sequence[str]
+    inputs: Inputs, paths: Sequence[Path], policies: Sequence[str]
 ) -> tuple[Rulebook, dict[str, int]]:
     """The rulebook, and how much of everything there is; raises what is wrong with a file."""
-    rulebook, scenarios, histories = books.stories(paths)
-    check_accounts(rulebook, books.folder, books.diagnosis)
+    rulebook, scenarios, histories = inputs.stories(paths)
+    check_accounts(rulebook, inputs.folder, inputs.diagnosis)
     for name in policies:
-        books.diagnosis.known("policy", name, rulebook.policies, Place("--policy"))
-    books.diagnosis.raise_if_any()
+        inputs.diagnosis.known("policy", name, rulebook.policies, Place("--policy"))
+    inputs.diagnosis.raise_if_any()
     return rulebook, {
         "rule": len(rulebook.rules),
         "source": len(rulebook.sources),
@@ -108,13 +109,13 @@ def _in_order(
     }
 
 
-def _checked(books: Books, rulebook: Rulebook, policies: Sequence[str]) -> Checked:
+def _checked(inputs: Inputs, rulebook: Rulebook, policies: Sequence[str]) -> Checked:
     """The flaws of the rules, in the order of their places."""
     # z3 takes a tenth of a second to come, which the list of all verbs does without.
     from release_sim.analysis.checks.check import check as check_rules  # noqa: PLC0415
 
     found = check_rules(rulebook, policies)
-    places = Places(books.folder, books.diagnosis)
+    places = Places(inputs.folder, inputs.diagnosis)
     flaws = sorted(map(places.placed, found.flaws), key=lambda f: (f.place, f.name, f.message))
     accepted = (Accepted(places.placed(each.flaw), each.reason) for each in found.accepted)
     return Checked(tuple(flaws), tuple(accepted), found.seconds)

@@ -8,25 +8,28 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from release_sim.cli.books import Books
-from release_sim.cli.cohort_table import (
-    AsOf,
-    Beside,
+from release_sim.api.cohort import Beside, rows_done, story_of_row, workers
+from release_sim.api.files import making
+from release_sim.api.inputs import Inputs
+from release_sim.api.record import Recording
+from release_sim.cli.options import (
+    AsOfAll,
     ByPolicy,
+    Exit,
     File,
-    Forget,
+    ForgetAll,
     Ignore,
+    Json,
     Mapping,
+    Reading,
+    Rules,
     Scheduler,
-    Set,
+    SetAll,
+    Sign,
     check_apart,
-    rows_done,
-    story_of_row,
-    workers,
+    check_sign,
 )
-from release_sim.cli.options import Exit, Json, Reading, Rules
-from release_sim.cli.output import making, note, progress, say, say_json, width
-from release_sim.cli.recording import Recording, Sign
+from release_sim.cli.output import note, note_recorded, progress, say, say_json, width
 from release_sim.model.problem import Place
 from release_sim.model.records.told import Told
 from release_sim.reporting.cohorts.summary_text import tally_json, tally_text
@@ -44,9 +47,9 @@ def decide(
     ],
     policy: ByPolicy = "denver",
     reading: Reading = None,
-    as_of: AsOf = None,
-    set: Set = None,  # noqa: A002  the option's name
-    forget: Forget = None,
+    as_of: AsOfAll = None,
+    set: SetAll = None,  # noqa: A002  the option's name
+    forget: ForgetAll = None,
     mapping: Mapping = None,
     keep: Annotated[
         list[str] | None,
@@ -88,11 +91,11 @@ def decide(
     check_apart(file, output, reject, record)
     if with_rules and output.suffix == CSV:
         raise typer.BadParameter("--with-rules needs a .parquet table to be written")
-    books = Books.at(rules)
-    rulebook = books.rulebook()
-    diagnosis = books.diagnosis
+    inputs = Inputs.at(rules)
+    rulebook = inputs.rulebook()
+    diagnosis = inputs.diagnosis
     is_known = diagnosis.known("policy", policy, rulebook.policies, Place("--policy"))
-    chosen = books.readings(reading or (), rulebook)
+    chosen = inputs.readings(reading or (), rulebook)
     under = rulebook.policies[policy].reading_as(chosen) if is_known else None
     beside = Beside(
         mapping,
@@ -102,7 +105,7 @@ def decide(
         tuple(dict.fromkeys(keep or ())),
         ignore_unknown_columns,
     )
-    given = beside.read(books, under)
+    given = beside.read(inputs, under)
     for name in sorted({*given.keep} & {*OWN}):
         message = f"the table written has a column `{name}` of its own"
         diagnosis.add("repeated-column", Place("--keep"), message, help="rename the one to keep")
@@ -111,13 +114,14 @@ def decide(
             is_table(path, Place(option), diagnosis)
     table = open_table(file, diagnosis)
     layout = Layout.of(table.schema.names, given, Place(str(file)), diagnosis) if table else None
-    recording = Recording.at(record, sign, books, rulebook)
+    check_sign(record, sign)
+    recording = Recording.at(record, sign, inputs, rulebook)
     diagnosis.raise_if_any()
     if not (under and table and layout):
         raise ValueError(file)
     stream = Stream(table, layout, Decider(under), output, reject, with_rules)
     with workers(scheduler) as working:
-        tally = _run(lambda: stream.run(rows_done(table), working), output, reject)
+        tally = _run(lambda: stream.run(rows_done(table, progress), working), output, reject)
     told = (_told(file, *each) for each in decisions(table, layout, Decider(under)))
     recorded = recording and _record(recording, told, output, tally.decided)
     shown = str(reject) if reject else ""
@@ -126,7 +130,7 @@ def decide(
     else:
         say(tally_text(tally, str(output), shown, width()))
     if recording and recorded:
-        recording.tell(recorded)
+        note_recorded(recording.path, recorded)
 
 
 def _run(deciding: Callable[[], Tally], output: Path, reject: Path | None) -> Tally:

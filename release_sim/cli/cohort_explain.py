@@ -7,19 +7,22 @@ from typing import Annotated
 import typer
 
 from release_sim.analysis.explain.contested import contests
-from release_sim.cli.asking import NOTHING_ASKED, Asking
-from release_sim.cli.books import Books
-from release_sim.cli.cohort_table import (
-    AsOf,
-    Beside,
+from release_sim.api.cohort import Beside, story_of_row
+from release_sim.api.inputs import Inputs
+from release_sim.cli.answering import NOTHING_ASKED, Asking
+from release_sim.cli.options import (
+    AsOfAll,
     File,
-    Forget,
+    ForgetAll,
     Ignore,
+    Json,
     Mapping,
-    Set,
-    story_of_row,
+    OnlyActions,
+    Policy,
+    Reading,
+    Rules,
+    SetAll,
 )
-from release_sim.cli.options import Json, Policy, Reading, Rules
 from release_sim.cli.output import say, say_json, width
 from release_sim.errors import NothingCollectedError
 from release_sim.model.problem import Place
@@ -31,14 +34,12 @@ from release_sim.vocabulary.actions import ACTIONS
 def explain(
     file: File,
     row: Annotated[int, typer.Option("--row", min=1, help="The number of the row, from 1.")],
-    action: Annotated[
-        list[str] | None, typer.Option("--action", help="Only this action; repeatable.")
-    ] = None,
+    action: OnlyActions = None,
     policy: Policy = None,
     reading: Reading = None,
-    as_of: AsOf = None,
-    set: Set = None,  # noqa: A002  the option's name
-    forget: Forget = None,
+    as_of: AsOfAll = None,
+    set: SetAll = None,  # noqa: A002  the option's name
+    forget: ForgetAll = None,
     mapping: Mapping = None,
     ignore_unknown_columns: Ignore = False,
     rules: Rules = None,
@@ -57,9 +58,9 @@ def explain(
     from release_sim.cohort.tables.layout import Layout  # noqa: PLC0415
     from release_sim.cohort.tables.table import open_table  # noqa: PLC0415
 
-    books = Books.at(rules)
-    rulebook = books.rulebook()
-    diagnosis, place = books.diagnosis, Place(str(file))
+    inputs = Inputs.at(rules)
+    rulebook = inputs.rulebook()
+    diagnosis, place = inputs.diagnosis, Place(str(file))
     table = open_table(file, diagnosis)
     label = Label.on(table.schema) if table else None
     name = policy or "denver"
@@ -68,7 +69,7 @@ def explain(
     else:
         is_known = diagnosis.known("policy", name, rulebook.policies, Place("--policy"))
         under = rulebook.policies[name] if is_known else None
-    chosen = books.readings(reading or (), rulebook)
+    chosen = inputs.readings(reading or (), rulebook)
     if label and not label.rules:
         hint = "decide it with --with-rules, or explain the row of the table that was decided"
         diagnosis.add("without-rules", place, "the table does not have the facts", help=hint)
@@ -77,7 +78,7 @@ def explain(
     stated = [*(label.alike if label else ()), *(set or ())]
     ignore = ignore_unknown_columns or label is not None
     beside = Beside(mapping, as_of, stated, forget or (), ignore=ignore)
-    given = beside.read(books, under)
+    given = beside.read(inputs, under)
     layout = Layout.of(table.names, given, place, diagnosis) if table else None
     diagnosis.raise_if_any()
     if not (table and layout and under):

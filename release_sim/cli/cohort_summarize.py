@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from release_sim.cli.cohort_numbers import Chart, Csv, Numbers, Rate, check_chart, frequencies
-from release_sim.cli.cohort_table import check_apart
-from release_sim.cli.options import Json
+from release_sim.api.cohort import check_chart, frequencies
+from release_sim.cli.cohort_numbers import Numbers
+from release_sim.cli.options import Chart, Csv, Json, OnlyActions, Rate, check_apart
 from release_sim.cli.output import progress, width
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.cohorts.cohort import Summary
@@ -23,9 +23,7 @@ def summarize(
     by: Annotated[
         str, typer.Option("--by", metavar="COLUMN", help="For each group of rows by itself.")
     ] = "",
-    action: Annotated[
-        list[str] | None, typer.Option("--action", help="Only this action; repeatable.")
-    ] = None,
+    action: OnlyActions = None,
     rate: Rate = None,
     chart: Chart = None,
     csv: Csv = None,

@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from release_sim.cli.books import Books
+from release_sim.api.files import making
+from release_sim.api.inputs import Inputs
 from release_sim.cli.options import Exit, Json, Rules
-from release_sim.cli.output import making, note, progress, say, say_json, width
+from release_sim.cli.output import note, progress, say, say_json, width
 from release_sim.model.cohorts.population import People, Synthesis
 from release_sim.model.problem import Place
 from release_sim.reporting.cohorts.synthesis_text import synthesis_json, synthesis_text
@@ -49,10 +50,10 @@ def synthesize(
     from release_sim.cohort.people.synthetic import write_people  # noqa: PLC0415
     from release_sim.cohort.tables.table import is_table  # noqa: PLC0415
 
-    books = Books.at(rules)
-    told = read_population(parameters or BUNDLED, books.rulebook().sources, books.diagnosis)
-    is_table(output, Place("--output"), books.diagnosis)
-    books.diagnosis.raise_if_any()
+    inputs = Inputs.at(rules)
+    told = read_population(parameters or BUNDLED, inputs.rulebook().sources, inputs.diagnosis)
+    is_table(output, Place("--output"), inputs.diagnosis)
+    inputs.diagnosis.raise_if_any()
     if told is None:
         raise ValueError(parameters)
     numbers = settled(told, seed, replicate)

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from release_sim.analysis.explain.contested import contests
-from release_sim.cli.asking import Asked, Asking
-from release_sim.cli.books import Books, Overrides
+from release_sim.api.inputs import Inputs, Overrides
+from release_sim.cli.answering import Asked, Asking
 from release_sim.cli.options import AsOf, Forget, Json, Policy, Reading, Rules, Scenario, Set
 from release_sim.cli.output import note, say, say_json, width
 from release_sim.engine.decide import Deciders
@@ -64,18 +64,18 @@ def explain(
         raise typer.BadParameter("--by goes with --change-to")
     begun = perf_counter()
     asked = Asked(action or (), why_not, change_to, by or (), missing, readings)
-    books = Books.at(rules)
-    asked.check(books.diagnosis)
+    inputs = Inputs.at(rules)
+    asked.check(inputs.diagnosis)
     overrides = Overrides(policy, as_of, reading or (), set or (), forget or ())
-    rulebook, scenarios = books.scenarios([scenario], overrides)
-    branch = books.branch(scenario, scenarios, what_if or "")
+    rulebook, scenarios = inputs.scenarios([scenario], overrides)
+    branch = inputs.branch(scenario, scenarios, what_if or "")
     story = scenarios[0]
     engine = Deciders(rulebook).engine(branch.policy, branch.readings)
     try:
         decision = engine.decide(branch.case)
     except OutOfScopeError as error:
-        books.complain_of(error, story, branch)
-        books.diagnosis.raise_if_any()
+        inputs.complain_of(error, story, branch)
+        inputs.diagnosis.raise_if_any()
         raise
     head = "\n".join(heading(story, branch, decision, width()))
     wanted = list(dict.fromkeys(action or ACTIONS))

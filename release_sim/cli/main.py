@@ -13,7 +13,12 @@ import typer
 from release_sim import __version__
 from release_sim.cli.options import Exit
 from release_sim.cli.output import note
-from release_sim.errors import FilesAreWrongError, NothingCollectedError, ReleaseSimError
+from release_sim.errors import (
+    FilesAreWrongError,
+    NothingCollectedError,
+    NotWrittenError,
+    ReleaseSimError,
+)
 from release_sim.reporting.problems_text import problems
 
 VERBS = {
@@ -90,6 +95,9 @@ def main() -> None:
     except NothingCollectedError as error:
         note(f"error: {error}")
         sys.exit(Exit.NOTHING)
+    except NotWrittenError as error:
+        note(f"error: {error}")
+        sys.exit(Exit.USAGE)
     except ReleaseSimError as error:
         note(f"internal error: {error}")
         sys.exit(Exit.BUG)

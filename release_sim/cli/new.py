@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
+from release_sim.api.files import making
 from release_sim.cli.options import Exit, Json
-from release_sim.cli.output import making, note, say, say_json
+from release_sim.cli.output import note, say, say_json
 from release_sim.loading.files import bundled
 from release_sim.reporting.answers.starting_file import scenario_file
 

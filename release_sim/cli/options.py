@@ -32,6 +32,66 @@ Forget = Annotated[
     list[str] | None,
     typer.Option("--forget", metavar="FACT", help="Make a fact unknown; repeatable."),
 ]
+OnlyActions = Annotated[
+    list[str] | None, typer.Option("--action", help="Only this action; repeatable.")
+]
+Record = Annotated[
+    Path | None, typer.Option("--record", help="Add a record of every decision to this file.")
+]
+Sign = Annotated[
+    Path | None, typer.Option("--sign", metavar="KEY", help="Sign the records with this key.")
+]
+
+# Of tables of cases.
+File = Annotated[
+    Path, typer.Argument(help="A table of cases: .parquet, .csv, or a folder of .parquet parts.")
+]
+ByPolicy = Annotated[str, typer.Option("--policy", help="Decide under this policy.")]
+AsOfAll = Annotated[
+    str | None, typer.Option("--as-of", help="Decide all cases on this date (YYYY-MM-DD).")
+]
+Mapping = Annotated[
+    Path | None,
+    typer.Option("--mapping", help="What its columns and codes mean; or ice_detainer_requests."),
+]
+SetAll = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="FACT=VALUE", help="State a fact of all cases; repeatable."),
+]
+ForgetAll = Annotated[
+    list[str] | None,
+    typer.Option("--forget", metavar="FACT", help="Make a fact of all unknown; repeatable."),
+]
+Ignore = Annotated[
+    bool, typer.Option("--ignore-unknown-columns", help="Pass over columns that are no facts.")
+]
+
+Scheduler = Annotated[
+    str,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Work on the cluster of this Dask scheduler; or local, a process for every core.",
+    ),
+]
+
+# Of what is counted.
+Rate = Annotated[
+    list[str] | None,
+    typer.Option("--rate", metavar="NAME=K/N", help="So many events among N notices; repeatable."),
+]
+
+By = Annotated[str, typer.Option("--by", metavar="COLUMN", help="Also for each group of rows.")]
+Replicates = Annotated[
+    int, typer.Option("--replicates", min=0, max=10_000, help="Draw the people anew so often.")
+]
+Parameters = Annotated[
+    Path | None, typer.Option("--parameters", help="From which to draw. Default: Denver's.")
+]
+Csv = Annotated[Path | None, typer.Option("--csv", help="Also write the numbers into this file.")]
+Chart = Annotated[
+    Path | None, typer.Option("--chart", help="Also draw them into this file: .svg or .png.")
+]
 
 
 class Exit(IntEnum):
@@ -45,3 +105,18 @@ class Exit(IntEnum):
     NOTHING = 5  # nothing collected
     BUG = 70  # ours; EX_SOFTWARE of sysexits
     INTERRUPTED = 130  # Ctrl-C, as shells count it
+
+
+def check_apart(file: Path, *to_be_written: Path | None) -> None:
+    """That nothing is written over or into what is read, nor two things under one name."""
+    paths = [path.resolve() for path in (file, *to_be_written) if path]
+    if len(dict.fromkeys(paths)) < len(paths):
+        raise typer.BadParameter("what is read and what is written need names of their own")
+    if paths[0] in [path.parent for path in paths]:
+        raise typer.BadParameter("what is written needs a place outside the folder that is read")
+
+
+def check_sign(record: Path | None, sign: Path | None) -> None:
+    """Refuse a key without a file of records."""
+    if sign and not record:
+        raise typer.BadParameter("--sign goes with --record")

@@ -7,13 +7,14 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-from release_sim.cli.options import Exit
 from release_sim.reporting.words import WIDTH
+
+if TYPE_CHECKING:
+    from release_sim.model.records.record import Appended
 
 _COLOURS = {
     "required": "32",
@@ -60,44 +61,12 @@ def say_json(value: Any) -> None:
     say(json.dumps(value, indent=2, ensure_ascii=False))
 
 
-@contextmanager
-def making(path: Path) -> Iterator[None]:
-    """Say plainly why a file or folder cannot be made; one that exists is never written over."""
-    try:
-        yield
-    except FileExistsError as error:
-        note(f"error: `{error.filename or path}` exists already; nothing was written")
-        raise SystemExit(Exit.USAGE) from None
-    except OSError as error:
-        note(f"error: `{path}` cannot be written: {(error.strerror or '').lower()}")
-        raise SystemExit(Exit.USAGE) from None
+def note_recorded(path: Path, found: Sequence[Appended]) -> None:
+    """Print what was added to a file of records, and what to note of it."""
+    # Signatures come only where something is recorded.
+    from release_sim.reporting.records.audit_text import appended_text  # noqa: PLC0415
 
-
-def new_file(path: Path, text: str) -> None:
-    """Write a file that is not there yet, in a folder that need not be."""
-    with making(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as new:
-            new.write(text)
-
-
-def replace_file(path: Path, content: str | bytes) -> None:
-    """Write a report over an earlier one: the whole of it, or nothing and a message.
-
-    A device, a pipe or a link is written to; to put a file in its place would take it from those
-    who use it.
-    """
-    octets = content.encode() if isinstance(content, str) else content
-    with making(path):
-        if path.is_symlink() or (path.exists() and not path.is_file()):
-            path.write_bytes(octets)
-            return
-        half = path.with_name(f".{path.name}.part")
-        try:
-            half.write_bytes(octets)
-            half.replace(path)
-        finally:
-            half.unlink(missing_ok=True)
+    note(appended_text(str(path), found, width()))
 
 
 def _write(stream: TextIO, text: str) -> None:

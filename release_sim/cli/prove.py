@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 
 from release_sim.analysis.proofs.invariants import CLAIMS
-from release_sim.cli.books import Books
+from release_sim.api.files import new_file
+from release_sim.api.inputs import Inputs
 from release_sim.cli.options import Exit, Json, Rules
-from release_sim.cli.output import new_file, note, say, say_json, width
+from release_sim.cli.output import note, say, say_json, width
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import suggestion
 from release_sim.loading.invariants import InvariantReader
@@ -51,14 +52,14 @@ def prove(
     from release_sim.analysis.proofs.prove import Prover  # noqa: PLC0415
 
     begun = perf_counter()
-    books = Books.at(rules)
-    rulebook = books.rulebook()
+    inputs = Inputs.at(rules)
+    rulebook = inputs.rulebook()
     where = Place("--policy")
-    books.diagnosis.known("policy", policy, rulebook.policies, where)
+    inputs.diagnosis.known("policy", policy, rulebook.policies, where)
     offered = {claim.name: claim for claim in CLAIMS}
     if file:
-        offered = InvariantReader(rulebook, books.diagnosis).read(file)
-    books.diagnosis.raise_if_any()
+        offered = InvariantReader(rulebook, inputs.diagnosis).read(file)
+    inputs.diagnosis.raise_if_any()
     chosen = _named(names or list(offered), offered)
     prover = Prover(rulebook.policies[policy], as_chosen)
     proofs = [prover.prove(claim) for claim in chosen]

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from release_sim.analysis.explain.contested import contests
-from release_sim.cli.books import Books
-from release_sim.cli.cohort_numbers import By, Parameters, Rate, Replicates
-from release_sim.cli.cohort_table import check_apart
-from release_sim.cli.compare import check_days, sides_of
-from release_sim.cli.options import Json, Rules
-from release_sim.cli.output import progress, replace_file, say, say_json
-from release_sim.cli.replay import accounts
-from release_sim.cli.report_people import People
-from release_sim.cli.run import decide_all
-from release_sim.engine.decide import Deciders
-from release_sim.model.analysis.difference import Comparison, Side
-from release_sim.model.histories.history import History
-from release_sim.model.report import Decided, Language, Report, ToldCase, ToldHistory
-from release_sim.model.rulebook import Rulebook
-from release_sim.model.scenario import Scenario
-from release_sim.model.verdict import Answer
-from release_sim.vocabulary.actions import ACTIONS
-
-_SETTLED = (Answer.REQUIRED, Answer.FORBIDDEN, Answer.PERMITTED, Answer.SILENT)
+from release_sim.api.files import replace_file
+from release_sim.api.inputs import Inputs
+from release_sim.api.report import gathered
+from release_sim.api.report_cohort import People
+from release_sim.cli.options import By, Json, Parameters, Rate, Replicates, Rules, check_apart
+from release_sim.cli.output import progress, say, say_json
+from release_sim.model.report import Language
 
 
 def report(
@@ -73,13 +59,13 @@ def report(
     from release_sim.reporting.page.catalogue import Catalogue  # noqa: PLC0415
     from release_sim.reporting.page.page import page  # noqa: PLC0415
 
-    books = Books.at(rules)
+    inputs = Inputs.at(rules)
     people = None
     if cohort:
         words = Catalogue.read(language).chart_words()
         people = People(cohort, by, rate or (), replicates, parameters, words)
     try:
-        rulebook, told = _told(books, paths or [], compare, people)
+        rulebook, told = gathered(inputs, paths or [], compare, people, progress)
     finally:
         progress("")
     replace_file(out, page(rulebook, told, language))
@@ -109,79 +95,3 @@ def _check_options(
     if cohort and "@" in "".join(compare or ()):
         message = "with --cohort every row has its own day; name the policies without dates"
         raise typer.BadParameter(message)
-
-
-def _told(
-    books: Books,
-    paths: Sequence[Path],
-    compare: tuple[str, str] | None,
-    people: People | None,
-) -> tuple[Rulebook, Report]:
-    """Everything the report is to tell; what is wrong is complained of at once."""
-    if paths:
-        rulebook, scenarios, histories = books.stories(paths)
-    else:
-        rulebook, scenarios, histories = books.rulebook(), [], []
-    sides: list[Side] = []
-    if compare:
-        sides = sides_of(books, rulebook, dict(zip("AB", compare, strict=True)), None, [])
-        check_days(books, sides)
-    counted = None
-    if people:
-        counted = people.shifts(books, sides) if compare else people.table(books.diagnosis)
-    deciders = Deciders(rulebook)
-    decided = [(each, decide_all(books, deciders, each)) for each in scenarios]
-    replayed = [_history(books, deciders, each) for each in histories]
-    books.diagnosis.raise_if_any()
-    cases = []
-    for number, (scenario, parts) in enumerate(decided, 1):
-        progress(f"{number} of {len(decided)} scenarios")
-        cases.append(_case(deciders, scenario, [Decided(*part[:2]) for part in parts]))
-    return rulebook, Report(
-        tuple(cases),
-        tuple(each for each in replayed if each),
-        _compared(sides) if sides else None,
-        counted() if counted else None,
-    )
-
-
-def _case(deciders: Deciders, scenario: Scenario, parts: Sequence[Decided]) -> ToldCase:
-    # z3 takes a tenth of a second to come, which the list of all verbs does without.
-    from release_sim.analysis.explain.change import Changes  # noqa: PLC0415
-    from release_sim.analysis.explain.missing import inquiry  # noqa: PLC0415
-
-    (branch, decision), *what_if = ((each.branch, each.decision) for each in parts)
-    engine = deciders.engine(branch.policy, branch.readings)
-    outcomes = decision.outcomes.values()
-    is_open = {o.action for o in outcomes if o.answer is Answer.UNDETERMINED}
-    spoken = [o for o in outcomes if o.answer is not Answer.SILENT and o.action not in is_open]
-    changes = {
-        outcome.action: tuple(
-            Changes(engine, branch.case, outcome.action).to(answer)
-            for answer in _SETTLED
-            if answer is not outcome.answer
-        )
-        for outcome in spoken
-    }
-    return ToldCase(
-        scenario,
-        engine.policy,
-        decision,
-        contests(engine, branch.case),
-        changes,
-        {action: inquiry(engine, branch.case, action) for action in ACTIONS if action in is_open},
-        tuple(Decided(*each) for each in what_if),
-    )
-
-
-def _history(books: Books, deciders: Deciders, history: History) -> ToldHistory | None:
-    """The history with its what-ifs; nothing where a complaint was made instead."""
-    courses = (history.main, *history.what_if)
-    found = accounts(books, deciders, history, courses)
-    return ToldHistory(history, found[0], tuple(found[1:])) if found else None
-
-
-def _compared(sides: Sequence[Side]) -> Comparison:
-    from release_sim.analysis.comparison.compare import Comparer  # noqa: PLC0415  for the same reason
-
-    return Comparer(*sides).compare(list(ACTIONS))

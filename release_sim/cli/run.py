@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
 import typer
 
 from release_sim.analysis.explain.contested import contests
-from release_sim.cli.books import Books, Overrides
-from release_sim.cli.options import AsOf, Exit, Forget, Json, Paths, Policy, Reading, Rules, Set
-from release_sim.cli.output import note, say, say_json, width
-from release_sim.cli.recording import Record, Recording, Sign
+from release_sim.api.decide import Decided, decide_all, recordable
+from release_sim.api.inputs import Inputs, Overrides
+from release_sim.api.record import Recording
+from release_sim.cli.options import (
+    AsOf,
+    Exit,
+    Forget,
+    Json,
+    Paths,
+    Policy,
+    Reading,
+    Record,
+    Rules,
+    Set,
+    Sign,
+    check_sign,
+)
+from release_sim.cli.output import note, note_recorded, say, say_json, width
 from release_sim.engine.decide import Deciders
-from release_sim.errors import OutOfScopeError
-from release_sim.model.decision import Decision
-from release_sim.model.records.told import Told
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.scenario import Branch, Scenario
+from release_sim.model.scenario import Scenario
 from release_sim.model.verdict import Answer
 from release_sim.reporting.answers.compact_text import block
 from release_sim.reporting.answers.decision_json import decided
 from release_sim.reporting.answers.trace_text import Trace
 from release_sim.reporting.words import counted
-from release_sim.testing.expectations import unmet
-
-Decided = tuple[Branch, Decision, tuple[str, ...]]
 
 
 def run(
@@ -53,13 +60,14 @@ def run(
     what-if is one flag away; expectations are then not compared.
     """
     overrides = Overrides(policy, as_of, reading or (), set or (), forget or ())
-    books = Books.at(rules)
-    rulebook, scenarios = books.scenarios(paths or [], overrides)
+    inputs = Inputs.at(rules)
+    rulebook, scenarios = inputs.scenarios(paths or [], overrides)
     deciders = Deciders(rulebook)
-    done = [(scenario, decide_all(books, deciders, scenario)) for scenario in scenarios]
-    recording = Recording.at(record, sign, books, rulebook)
-    books.diagnosis.raise_if_any()
-    recorded = recording and recording.add(_told(deciders, done))
+    done = [(scenario, decide_all(inputs, deciders, scenario)) for scenario in scenarios]
+    check_sign(record, sign)
+    recording = Recording.at(record, sign, inputs, rulebook)
+    inputs.diagnosis.raise_if_any()
+    recorded = recording and recording.add(recordable(deciders, done))
     if json:
         say_json([_nested(deciders, scenario, parts) for scenario, parts in done])
     elif (trace is None and len(scenarios) == 1) or trace:
@@ -67,7 +75,7 @@ def run(
     else:
         say("\n\n".join(_blocks(s, parts, len(done) == 1) for s, parts in done))
     if recording and recorded:
-        recording.tell([recorded])
+        note_recorded(recording.path, [recorded])
     results = [part for _, parts in done for part in parts]
     failed = [part for part in results if part[2]]
     if failed:
@@ -75,26 +83,6 @@ def run(
         raise typer.Exit(Exit.FINDINGS)
     if fail_on and any(fail_on in d.answers().values() for _, d, _ in results):
         raise typer.Exit(Exit.UNDETERMINED)
-
-
-def decide_all(books: Books, deciders: Deciders, scenario: Scenario) -> list[Decided]:
-    """Decide every branch; what lies outside a policy becomes a complaint."""
-    found: list[Decided] = []
-    for branch in (scenario.main, *scenario.what_if):
-        try:
-            decision = deciders.decide(branch)
-        except OutOfScopeError as error:
-            books.complain_of(error, scenario, branch)
-            continue
-        found.append((branch, decision, unmet(branch.expect, decision)))
-    return found
-
-
-def _told(deciders: Deciders, done: Iterable[tuple[Scenario, list[Decided]]]) -> Iterator[Told]:
-    for scenario, parts in done:
-        for branch, decision, failed in parts:
-            policy = deciders.engine(branch.policy, branch.readings).policy
-            yield Told(scenario.name, branch, policy, decision, failed)
 
 
 def full_trace(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from release_sim.cli.books import Books
+from release_sim.api.inputs import Inputs
 from release_sim.cli.options import Json, Rules
 from release_sim.cli.output import say_json
 from release_sim.loading.schema import schema as schema_of
@@ -26,4 +26,4 @@ def schema(
 
     It knows every name of the rulebook: facts, actions, rules, readings, policies.
     """
-    say_json(schema_of(book.value, Books.at(rules).rulebook()))
+    say_json(schema_of(book.value, Inputs.at(rules).rulebook()))

@@ -1,4 +1,4 @@
-"""The books, for reading: actions, facts, rules, sources, policies, readings."""
+"""The inputs, for reading: actions, facts, rules, sources, policies, readings."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from release_sim.cli.books import Books
+from release_sim.api.files import replace_file
+from release_sim.api.inputs import Inputs
 from release_sim.cli.options import Json, Rules
-from release_sim.cli.output import replace_file, say, say_json, width
+from release_sim.cli.output import say, say_json, width
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import suggestion
 from release_sim.reporting.books import books_json, books_text
@@ -28,7 +29,7 @@ def actions(rules: Rules = None, json: Json = False) -> None:
 
     An answer is required, forbidden, permitted, silent, conflict or undetermined.
     """
-    rulebook = Books.at(rules).rulebook()
+    rulebook = Inputs.at(rules).rulebook()
     if json:
         say_json({"schema": "release_sim.actions/1", "actions": books_json.actions(rulebook)})
     else:
@@ -40,7 +41,7 @@ def facts(name: Named = "", rules: Rules = None, json: Json = False) -> None:
 
     With values, meaning, what is presumed and why, and how many rules read each.
     """
-    rulebook = Books.at(rules).rulebook()
+    rulebook = Inputs.at(rules).rulebook()
     read_by: dict[str, list[str]] = {}
     for rule in rulebook.rules.values():
         for fact in dict.fromkeys(rule.reads()):
@@ -65,7 +66,7 @@ def rules(
     What each says, its conditions, what it is an exception to, and its effect. The picture shows
     which rules speak to which action, since when, and which displace which.
     """
-    chosen = _named(name, Books.at(rules).rulebook().rules, "rule").values()
+    chosen = _named(name, Inputs.at(rules).rulebook().rules, "rule").values()
     if svg:
         replace_file(svg, rulebook_picture(chosen))
     if json:
@@ -86,7 +87,7 @@ def sources(
 
     Every statement, the rules and readings that cite it or why none does, and the coverage.
     """
-    rulebook = Books.at(rules).rulebook()
+    rulebook = Inputs.at(rules).rulebook()
     chosen = list(_named(name, rulebook.sources, "source"))
     if json:
         value = books_json.sources(rulebook, [] if coverage else chosen)
@@ -100,7 +101,7 @@ def sources(
 
 def policies(name: Named = "", rules: Rules = None, json: Json = False) -> None:
     """List the policies and the dates they cover."""
-    chosen = _named(name, Books.at(rules).rulebook().policies, "policy").values()
+    chosen = _named(name, Inputs.at(rules).rulebook().policies, "policy").values()
     if json:
         say_json({"schema": "release_sim.policies/1", "policies": books_json.policies(chosen)})
     else:
@@ -112,7 +113,7 @@ def readings(name: Named = "", rules: Rules = None, json: Json = False) -> None:
 
     The choices, what each rests on, which is recommended and why.
     """
-    chosen = _named(name, Books.at(rules).rulebook().readings, "reading").values()
+    chosen = _named(name, Inputs.at(rules).rulebook().readings, "reading").values()
     if json:
         say_json({"schema": "release_sim.readings/1", "readings": books_json.readings(chosen)})
     else:

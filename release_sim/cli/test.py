@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import count
+from os.path import lexists
 from pathlib import Path
 from time import perf_counter
 from typing import Annotated
 
 import typer
 
-from release_sim.cli.books import Books
+from release_sim.api.decide import decide_all
+from release_sim.api.files import new_file, replace_file
+from release_sim.api.inputs import Inputs
+from release_sim.api.replay import accounts
+from release_sim.api.strength import named_rules, strength_of
 from release_sim.cli.options import Exit, Json, Paths, Rules
-from release_sim.cli.output import note, replace_file, say, say_json, width
-from release_sim.cli.replay import accounts
-from release_sim.cli.run import decide_all
-from release_sim.cli.strength import named_rules, strength_of, write_lacking
+from release_sim.cli.output import note, progress, say, say_json, width
 from release_sim.engine.decide import Deciders
 from release_sim.errors import NothingCollectedError
 from release_sim.model.histories.history import History
+from release_sim.testing.aspect import Strength
 from release_sim.testing.coverage import coverage, percent
 from release_sim.testing.strength_text import lines as strength_lines
-from release_sim.testing.strength_text import strength_json
+from release_sim.testing.strength_text import scenario_of, strength_json
 from release_sim.testing.summary import Tested, junit, summary
 
 
@@ -65,23 +69,26 @@ def test(
     if not strength and (rule or write or fail_under_strength):
         raise typer.BadParameter("--rule, --write and --fail-under-strength go with --strength")
     begun = perf_counter()
-    books = Books.at(rules)
-    rulebook, scenarios, histories = books.stories(paths or [])
+    inputs = Inputs.at(rules)
+    rulebook, scenarios, histories = inputs.stories(paths or [])
     chosen = [scenario for scenario in scenarios if keyword in scenario.name]
     timelines = [history for history in histories if keyword in history.name]
     if not (chosen or timelines):
         raise NothingCollectedError(f"no scenario's name contains `{keyword}`")
     deciders = Deciders(rulebook)
-    done = [(s, part) for s in chosen for part in decide_all(books, deciders, s)]
-    replayed = _replayed(books, deciders, timelines)
-    about = named_rules(rule or [], rulebook, books)
-    books.diagnosis.raise_if_any()
+    done = [(s, part) for s in chosen for part in decide_all(inputs, deciders, s)]
+    replayed = _replayed(inputs, deciders, timelines)
+    about = named_rules(rule or [], rulebook, inputs)
+    inputs.diagnosis.raise_if_any()
     tested = [Tested(s.name, branch.name, failed) for s, (branch, _, failed) in done]
     covered = coverage(rulebook.rules, [decision for _, (_, decision, _) in done])
     reached = percent(covered)
     lacking = [(each.rule, what) for each in covered for what in each.lacking()]
-    found = strength_of(rulebook, about, [part for _, part in done]) if strength else None
-    files = write_lacking(found, write) if found and write else []
+    found = None
+    if strength:
+        found = strength_of(rulebook, about, [part for _, part in done], progress)
+        progress("")
+    files = _write_lacking(found, write) if found and write else []
     if junit_file:
         replace_file(junit_file, junit([*tested, *replayed]))
     if json:
@@ -114,10 +121,21 @@ def test(
         raise typer.Exit(Exit.FINDINGS)
 
 
-def _replayed(books: Books, deciders: Deciders, histories: Sequence[History]) -> list[Tested]:
+def _replayed(inputs: Inputs, deciders: Deciders, histories: Sequence[History]) -> list[Tested]:
     """Every course of events of every timeline, held to what it expects."""
     return [
         Tested(history.name, found.course.name, found.unmet)
         for history in histories
-        for found in accounts(books, deciders, history, (history.main, *history.what_if))
+        for found in accounts(inputs, deciders, history, (history.main, *history.what_if))
     ]
+
+
+def _write_lacking(strength: Strength, folder: Path) -> list[str]:
+    """Write every case that is lacking as a scenario named for its rule, and over no file."""
+    paths = []
+    for showing in strength.lacking:
+        stem = showing.aspects[0].rule.replace(".", "_")
+        path = next(p for n in count(1) if not lexists(p := folder / f"{stem}_{n}.yaml"))
+        new_file(path, scenario_of(showing))
+        paths.append(str(path))
+    return paths

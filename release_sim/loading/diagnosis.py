@@ -81,6 +81,11 @@ class Diagnosis:
         problem = Problem(name, place, message, mark, help, rule, self.line_at(place))
         self._problems.setdefault((name, place, message), problem)
 
+    def take(self, error: FilesAreWrongError) -> None:
+        """Gather the problems of an error, whole, beside those found here."""
+        for each in error.problems:
+            self._problems.setdefault((each.name, each.place, each.message), each)
+
     def line_at(self, place: Place) -> str:
         """The line that stands there, nothing where its file was not read."""
         lines = self._lines.get(place.path, ())

@@ -190,8 +190,7 @@ def open_table(path: Path, diagnosis: Diagnosis) -> Table | None:
         try:
             return Table(path)
         except FilesAreWrongError as error:
-            for each in error.problems:
-                diagnosis.add(each.name, each.place, each.message, help=each.help)
+            diagnosis.take(error)
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -25,6 +25,13 @@ from release_sim.vocabulary.facts import VOCABULARY
 
 if TYPE_CHECKING:
     from release_sim.model.histories.history import History
+
+OnProgress = Callable[[str], None]
+"""Called now and then with how far long work has come, in words."""
+
+
+def quiet(_: str) -> None:
+    """Tell no one how far the work has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +92,14 @@ class _File(NamedTuple):
 
 
 @dataclass(slots=True)
-class Books:
+class Inputs:
     """The rulebook and the complaints gathered while reading; raises them all at once."""
 
     folder: Path
     diagnosis: Diagnosis = field(default_factory=Diagnosis)
 
     @classmethod
-    def at(cls, folder: Path | None) -> Books:
+    def at(cls, folder: Path | None) -> Inputs:
         """The books in ``--rules``, else in ``RELEASE_SIM_RULES``, else those bundled."""
         named = os.environ.get("RELEASE_SIM_RULES")
         return cls(folder or (Path(named) if named else bundled("rules")))

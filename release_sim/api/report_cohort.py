@@ -6,11 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from release_sim.cli.books import Books
-from release_sim.cli.cohort_compare import check_people, compared, people
-from release_sim.cli.cohort_numbers import frequencies
-from release_sim.cli.cohort_table import Beside
-from release_sim.cli.output import progress
+from release_sim.api.cohort import Beside, check_people, compared, frequencies, people
+from release_sim.api.inputs import Inputs, OnProgress
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.analysis.difference import Side
@@ -30,7 +27,9 @@ class People:
     parameters: Path | None
     words: ChartWords
 
-    def table(self, diagnosis: Diagnosis) -> Callable[[], ToldTable] | None:
+    def table(
+        self, diagnosis: Diagnosis, on_progress: OnProgress
+    ) -> Callable[[], ToldTable] | None:
         """How to tell of it as a decided table; nothing and complaints where it is none."""
         # Arrow and numpy take half a second to come, which the list of all verbs does without.
         from release_sim.cohort.numbers.summary import Summing  # noqa: PLC0415
@@ -49,7 +48,7 @@ class People:
             from release_sim.cohort.numbers.charts import answer_mix, drawn  # noqa: PLC0415
 
             actions, words = summing.actions, self.words
-            summary = summing.summary(actions, lambda number: progress(f"{number:,} rows"))
+            summary = summing.summary(actions, lambda number: on_progress(f"{number:,} rows"))
             if not summary.total:
                 raise NothingCollectedError(f"{self.file} has no rows")
             spoken = [each for each in actions if summary.of(each).keys() - {Answer.SILENT}]
@@ -65,20 +64,24 @@ class People:
 
         return told
 
-    def shifts(self, books: Books, sides: Sequence[Side]) -> Callable[[], ToldShifts] | None:
+    def shifts(
+        self, inputs: Inputs, sides: Sequence[Side], on_progress: OnProgress
+    ) -> Callable[[], ToldShifts] | None:
         """How to tell of its people under two policies; nothing and complaints where one cannot."""
         anew = bool(self.replicates)
-        cohort = people(self.file, books, Beside(), list(sides), anew, self.parameters)
-        events = frequencies(self.rates, books.diagnosis)
+        cohort = people(self.file, inputs, Beside(), list(sides), anew, self.parameters)
+        events = frequencies(self.rates, inputs.diagnosis)
         if not cohort:
             return None
-        check_people(cohort, self.by, self.replicates, books.diagnosis)
+        check_people(cohort, self.by, self.replicates, inputs.diagnosis)
 
         def told() -> ToldShifts:
             from release_sim.cohort.numbers.charts import change_matrix, drawn  # noqa: PLC0415
 
             before, after = sides
-            found = compared(cohort, (before, after), list(ACTIONS), self.by, self.replicates)
+            found = compared(
+                cohort, (before, after), list(ACTIONS), self.by, self.replicates, on_progress
+            )
             if not found.counted.whole.rows:
                 message = f"{self.file} has no rows of which both policies have answers"
                 raise NothingCollectedError(message)

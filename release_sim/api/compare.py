@@ -1,0 +1,81 @@
+"""Two policies, or two dates of one, and what each says of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from release_sim.api.inputs import Inputs
+from release_sim.engine.decide import Deciders
+from release_sim.errors import OutOfScopeError
+from release_sim.model.analysis.difference import Comparison, Side
+from release_sim.model.problem import Place
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.scenario import Branch, Scenario
+from release_sim.reporting.analysis.compared_case import Decided
+
+
+def sides_of(
+    inputs: Inputs, rulebook: Rulebook, given: dict[str, str], as_of: str | None, reading: list[str]
+) -> list[Side]:
+    """Both policies with their days; everything wrong with them is complained of."""
+    readings = inputs.readings(reading, rulebook)
+    usual = inputs.day(as_of, Place("--as-of")) if as_of else None
+    found = []
+    for argument, text in given.items():
+        name, at, written = text.partition("@")
+        place = Place(argument)
+        day = inputs.day(written, place) if at else usual
+        is_known = inputs.diagnosis.known("policy", name, rulebook.policies, place)
+        if is_known and (day or not at):
+            side = Side(rulebook.policies[name].reading_as(readings), day, readings)
+            _check_covers(inputs, side, place if at or not as_of else Place("--as-of"))
+            found.append(side)
+    return found
+
+
+def _check_covers(inputs: Inputs, side: Side, place: Place) -> None:
+    covers = side.policy.covers
+    if side.day and not covers.covers(side.day):
+        message = f"policy `{side.policy.name}` has no answers for {side.day}"
+        inputs.diagnosis.add("date-not-covered", place, message, help=f"it covers {covers}")
+
+
+def check_days(inputs: Inputs, sides: Sequence[Side]) -> None:
+    """In every case, both have a day or neither, and if neither, some day is covered by both."""
+    add = inputs.diagnosis.add
+    for argument, side in zip("AB", sides, strict=False):
+        if not side.day and any(other.day for other in sides):
+            message = f"`{side}` has no date, and the other policy has one"
+            add("no-value", Place(argument), message, help="give both a date, or neither")
+    if len(sides) == 2 and not any(side.day for side in sides):
+        covers = [side.policy.covers for side in sides]
+        if covers[0].common(covers[1]) is None:
+            message = f"no day is covered by both; `{sides[0]}` covers {covers[0]}"
+            add("date-not-covered", Place("B"), message, help=f"`{sides[1]}` covers {covers[1]}")
+
+
+def decided_on_both(
+    inputs: Inputs, rulebook: Rulebook, sides: Sequence[Side], story: Scenario, branch: Branch
+) -> tuple[Decided, Decided]:
+    """The case as both sides decide it; on a day or of a person not covered, complaints."""
+    deciders = Deciders(rulebook)
+    found = []
+    for argument, side in zip("AB", sides, strict=True):
+        given_at = {**branch.given_at, **({"as_of": Place(argument)} if side.day else {})}
+        case = replace(side.of(branch), given_at=given_at)
+        try:
+            found.append(Decided(side, deciders.decide(case)))
+        except OutOfScopeError as error:
+            inputs.complain_of(error, story, case)
+    inputs.diagnosis.raise_if_any()
+    one, two = found
+    return one, two
+
+
+def differences(sides: Sequence[Side], actions: Sequence[str]) -> Comparison:
+    """Return where the two sides answer differently in any case, region by region."""
+    # z3 takes a tenth of a second to come, which one case does without.
+    from release_sim.analysis.comparison.compare import Comparer  # noqa: PLC0415
+
+    return Comparer(*sides).compare(list(actions))

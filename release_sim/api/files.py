@@ -1,0 +1,49 @@
+"""Files that the program writes: new ones, and whole ones over earlier ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from release_sim.errors import NotWrittenError
+
+
+@contextmanager
+def making(path: Path) -> Iterator[None]:
+    """Raise ``NotWrittenError`` where a file or folder cannot be made, or is there already."""
+    try:
+        yield
+    except FileExistsError as error:
+        message = f"`{error.filename or path}` exists already; nothing was written"
+        raise NotWrittenError(message) from None
+    except OSError as error:
+        message = f"`{path}` cannot be written: {(error.strerror or '').lower()}"
+        raise NotWrittenError(message) from None
+
+
+def new_file(path: Path, text: str) -> None:
+    """Write a file that is not there yet, in a folder that need not be."""
+    with making(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as new:
+            new.write(text)
+
+
+def replace_file(path: Path, content: str | bytes) -> None:
+    """Write a file over an earlier one: the whole of it, or nothing and ``NotWrittenError``.
+
+    A device, a pipe or a link is written to; to put a file in its place would take it from those
+    who use it.
+    """
+    octets = content.encode() if isinstance(content, str) else content
+    with making(path):
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            path.write_bytes(octets)
+            return
+        half = path.with_name(f".{path.name}.part")
+        try:
+            half.write_bytes(octets)
+            half.replace(path)
+        finally:
+            half.unlink(missing_ok=True)

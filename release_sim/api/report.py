@@ -1,0 +1,98 @@
+"""What a report tells: cases, histories, policies compared and people counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from release_sim.analysis.explain.contested import contests
+from release_sim.api.compare import check_days, differences, sides_of
+from release_sim.api.decide import decide_all
+from release_sim.api.inputs import Inputs, OnProgress
+from release_sim.api.replay import accounts
+from release_sim.api.report_cohort import People
+from release_sim.engine.decide import Deciders
+from release_sim.model.analysis.difference import Side
+from release_sim.model.histories.history import History
+from release_sim.model.report import Decided, Report, ToldCase, ToldHistory
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.scenario import Scenario
+from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import ACTIONS
+
+_SETTLED = (Answer.REQUIRED, Answer.FORBIDDEN, Answer.PERMITTED, Answer.SILENT)
+
+
+def gathered(
+    inputs: Inputs,
+    paths: Sequence[Path],
+    compare: tuple[str, str] | None,
+    people: People | None,
+    on_progress: OnProgress,
+) -> tuple[Rulebook, Report]:
+    """Everything the report is to tell; what is wrong is complained of at once."""
+    if paths:
+        rulebook, scenarios, histories = inputs.stories(paths)
+    else:
+        rulebook, scenarios, histories = inputs.rulebook(), [], []
+    sides: list[Side] = []
+    if compare:
+        sides = sides_of(inputs, rulebook, dict(zip("AB", compare, strict=True)), None, [])
+        check_days(inputs, sides)
+    counted = None
+    if people:
+        counted = (
+            people.shifts(inputs, sides, on_progress)
+            if compare
+            else people.table(inputs.diagnosis, on_progress)
+        )
+    deciders = Deciders(rulebook)
+    decided = [(each, decide_all(inputs, deciders, each)) for each in scenarios]
+    replayed = [_history(inputs, deciders, each) for each in histories]
+    inputs.diagnosis.raise_if_any()
+    cases = []
+    for number, (scenario, parts) in enumerate(decided, 1):
+        on_progress(f"{number} of {len(decided)} scenarios")
+        cases.append(_case(deciders, scenario, [Decided(*part[:2]) for part in parts]))
+    return rulebook, Report(
+        tuple(cases),
+        tuple(each for each in replayed if each),
+        differences(sides, list(ACTIONS)) if sides else None,
+        counted() if counted else None,
+    )
+
+
+def _case(deciders: Deciders, scenario: Scenario, parts: Sequence[Decided]) -> ToldCase:
+    # z3 takes a tenth of a second to come, which the list of all verbs does without.
+    from release_sim.analysis.explain.change import Changes  # noqa: PLC0415
+    from release_sim.analysis.explain.missing import inquiry  # noqa: PLC0415
+
+    (branch, decision), *what_if = ((each.branch, each.decision) for each in parts)
+    engine = deciders.engine(branch.policy, branch.readings)
+    outcomes = decision.outcomes.values()
+    is_open = {o.action for o in outcomes if o.answer is Answer.UNDETERMINED}
+    spoken = [o for o in outcomes if o.answer is not Answer.SILENT and o.action not in is_open]
+    changes = {
+        outcome.action: tuple(
+            Changes(engine, branch.case, outcome.action).to(answer)
+            for answer in _SETTLED
+            if answer is not outcome.answer
+        )
+        for outcome in spoken
+    }
+    return ToldCase(
+        scenario,
+        engine.policy,
+        decision,
+        contests(engine, branch.case),
+        changes,
+        {action: inquiry(engine, branch.case, action) for action in ACTIONS if action in is_open},
+        tuple(Decided(*each) for each in what_if),
+    )
+
+
+def _history(inputs: Inputs, deciders: Deciders, history: History) -> ToldHistory | None:
+    """The history with its what-ifs; nothing where a complaint was made instead."""
+    courses = (history.main, *history.what_if)
+    found = accounts(inputs, deciders, history, courses)
+    return ToldHistory(history, found[0], tuple(found[1:])) if found else None
