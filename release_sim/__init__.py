@@ -1,6 +1,39 @@
 """Simulates a jail's documented procedure for requests from federal immigration authorities.
 
 A simulator of published procedure, not legal advice; the people in it are fictional.
+``Workspace`` is where Python begins; what is exported here is the API, all else is inside.
 """
 
-__version__ = "0.1.0"
+from release_sim.api.inputs import OnProgress
+from release_sim.api.workspace import Workspace
+from release_sim.errors import (
+    EngineDisagreementError,
+    FilesAreWrongError,
+    NothingCollectedError,
+    NotWrittenError,
+    OutOfScopeError,
+    ReleaseSimError,
+)
+from release_sim.model.decision import Decision
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.verdict import Answer
+from release_sim.version import __version__
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.facts import VOCABULARY
+
+__all__ = [
+    "ACTIONS",
+    "VOCABULARY",
+    "Answer",
+    "Decision",
+    "EngineDisagreementError",
+    "FilesAreWrongError",
+    "NotWrittenError",
+    "NothingCollectedError",
+    "OnProgress",
+    "OutOfScopeError",
+    "ReleaseSimError",
+    "Rulebook",
+    "Workspace",
+    "__version__",
+]

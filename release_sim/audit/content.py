@@ -10,7 +10,6 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import Any
 
-from release_sim import __version__
 from release_sim.audit.lines import Parts, canonical, digest, parts_of
 from release_sim.model.decision import Decision
 from release_sim.model.records.record import RECORD
@@ -19,6 +18,7 @@ from release_sim.model.rule import Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.reporting.answers.decision_json import decided
 from release_sim.reporting.books.books_json import rules as as_printed
+from release_sim.version import __version__
 
 
 class Contents:

@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import indent
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from release_sim.analysis.explain.why_not import why_not
-from release_sim.engine.decide import Engine
+from release_sim.api.explain import Explanation
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.model.analysis.change import ChangeTo, Contested
-from release_sim.model.analysis.plan import Inquiry
-from release_sim.model.analysis.why_not import WhyNot
-from release_sim.model.case import Case
-from release_sim.model.decision import Decision
+from release_sim.model.analysis.change import ChangeTo
 from release_sim.model.problem import Place
-from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.reporting.answers.change_text import (
     change_json,
@@ -29,9 +23,6 @@ from release_sim.reporting.answers.why_not_text import WhyNotText, why_not_json
 from release_sim.reporting.words import paragraph
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Party
-
-if TYPE_CHECKING:
-    from release_sim.analysis.explain.change import Changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,31 +59,22 @@ NOTHING_ASKED = Asked((), None, None, (), missing=False, readings=False)
 
 
 class Asking:
-    """Answers what was asked of one decision; ``seconds`` is the time that z3 has taken."""
+    """Prints what was asked of one decision, as text or as JSON."""
 
-    def __init__(
-        self, asked: Asked, rulebook: Rulebook, engine: Engine, case: Case, decision: Decision
-    ) -> None:
+    def __init__(self, asked: Asked, explanation: Explanation) -> None:
         """Nothing is worked out before it is told."""
-        self._asked, self._rulebook, self._engine = asked, rulebook, engine
-        self._case, self._decision = case, decision
-        self._changes: dict[str, Changes] = {}
-
-    @property
-    def seconds(self) -> float:
-        """The time that z3 has taken to answer."""
-        return sum(changes.seconds for changes in self._changes.values())
+        self._asked, self._of = asked, explanation
 
     def text(self, width: int) -> Iterator[str]:
         """A block for every action asked about, or else of which there is something to say."""
         asked, told, robust = self._asked, False, []
         for action in asked.actions or ACTIONS:
-            answer = self._decision.outcomes[action].answer
+            answer = self._of.decision.outcomes[action].answer
             lines = [*self._of_one(action, width - 2)]
             if asked.missing and (asked.actions or answer is Answer.UNDETERMINED):
-                lines += plan_lines(self._inquiry(action), width - 2)
+                lines += plan_lines(self._of.missing(action), width - 2)
             if asked.readings:
-                contested = self._contested(action)
+                contested = self._of.by_readings(action)
                 if asked.actions or contested.ways:
                     lines += contested_lines(contested, width - 2)
                 else:
@@ -111,42 +93,23 @@ class Asking:
         asked = self._asked
         found: dict[str, Any] = dict.fromkeys(("why_not", "change_to", "questions", "by_readings"))
         if asked.why_not:
-            found["why_not"] = why_not_json(self._why_not(action, Answer(asked.why_not)))
+            found["why_not"] = why_not_json(self._of.why_not(action, Answer(asked.why_not)))
         if asked.change_to:
             found["change_to"] = change_json(self._change_to(action, Answer(asked.change_to)))
         if asked.missing:
-            found["questions"] = plan_json(self._inquiry(action))
+            found["questions"] = plan_json(self._of.missing(action))
         if asked.readings:
-            found["by_readings"] = contested_json(self._contested(action))
+            found["by_readings"] = contested_json(self._of.by_readings(action))
         return found
 
     def _of_one(self, action: str, width: int) -> Iterator[str]:
         """The questions that are about one other answer."""
         if self._asked.why_not:
-            why = self._why_not(action, Answer(self._asked.why_not))
-            yield from WhyNotText(self._decision, width).lines(why)
+            why = self._of.why_not(action, Answer(self._asked.why_not))
+            yield from WhyNotText(self._of.decision, width).lines(why)
         if self._asked.change_to:
             yield from change_lines(self._change_to(action, Answer(self._asked.change_to)), width)
 
-    def _why_not(self, action: str, wanted: Answer) -> WhyNot:
-        return why_not(self._rulebook, self._engine.policy, self._decision, action, wanted)
-
     def _change_to(self, action: str, wanted: Answer) -> ChangeTo:
         parties = [Party(name) for name in self._asked.by] or list(Party)
-        return self._changes_of(action).to(wanted, parties)
-
-    def _contested(self, action: str) -> Contested:
-        return self._changes_of(action).by_readings()
-
-    def _inquiry(self, action: str) -> Inquiry:
-        from release_sim.analysis.explain.missing import inquiry  # noqa: PLC0415  for the same reason
-
-        return inquiry(self._engine, self._case, action)
-
-    def _changes_of(self, action: str) -> Changes:
-        # z3 takes a tenth of a second to come, which the list of all verbs does without.
-        from release_sim.analysis.explain.change import Changes  # noqa: PLC0415
-
-        if action not in self._changes:
-            self._changes[action] = Changes(self._engine, self._case, action)
-        return self._changes[action]
+        return self._of.change_to(action, wanted, parties)

@@ -11,16 +11,14 @@ from typing import Annotated
 
 import typer
 
+from release_sim.api.check import flaws_of, in_order
 from release_sim.api.files import new_file
-from release_sim.api.inputs import Inputs, branches
+from release_sim.api.inputs import Inputs
 from release_sim.cli.options import Exit, Json, Paths, Rules
 from release_sim.cli.output import note, say, say_json, width
 from release_sim.errors import FilesAreWrongError
-from release_sim.loading.places import Places
-from release_sim.loading.rulebook import check_accounts
 from release_sim.model.analysis.flaw import Accepted, Checked, Flaw
-from release_sim.model.problem import Place, Problem, Severity
-from release_sim.model.rulebook import Rulebook
+from release_sim.model.problem import Problem, Severity
 from release_sim.reporting import problem_formats as formats
 from release_sim.reporting import problems_text
 from release_sim.reporting.words import counted
@@ -67,11 +65,11 @@ def check(
     chosen = Format.JSON if json else format
     inputs = Inputs.at(rules)
     try:
-        rulebook, counts = _in_order(inputs, paths or [], policy or [])
+        rulebook, counts = in_order(inputs, paths or [], policy or [])
     except FilesAreWrongError as error:
         _print(chosen, error.problems)
         raise
-    found = Checked((), (), 0.0) if shape_only else _checked(inputs, rulebook, policy or [])
+    found = Checked((), (), 0.0) if shape_only else flaws_of(inputs, rulebook, policy or [])
     _print(chosen, found.flaws, found.accepted, counts)
     if chosen is Format.TEXT:
         if accepted:
@@ -86,39 +84,6 @@ def check(
         note(f"{perf_counter() - begun:.2f} s, of which {found.seconds:.2f} s in z3")
     if (strict and found.flaws) or any(f.severity is Severity.ERROR for f in found.flaws):
         raise typer.Exit(Exit.FINDINGS)
-
-
-def _in_order(
-    inputs: Inputs, paths: Sequence[Path], policies: Sequence[str]
-) -> tuple[Rulebook, dict[str, int]]:
-    """The rulebook, and how much of everything there is; raises what is wrong with a file."""
-    rulebook, scenarios, histories = inputs.stories(paths)
-    check_accounts(rulebook, inputs.folder, inputs.diagnosis)
-    for name in policies:
-        inputs.diagnosis.known("policy", name, rulebook.policies, Place("--policy"))
-    inputs.diagnosis.raise_if_any()
-    return rulebook, {
-        "rule": len(rulebook.rules),
-        "source": len(rulebook.sources),
-        "statement": len(rulebook.encoding()),
-        "reading": len(rulebook.readings),
-        "policy": len(rulebook.policies),
-        "scenario": len(scenarios),
-        "branch": len(branches(scenarios)),
-        "timeline": len(histories),
-    }
-
-
-def _checked(inputs: Inputs, rulebook: Rulebook, policies: Sequence[str]) -> Checked:
-    """The flaws of the rules, in the order of their places."""
-    # z3 takes a tenth of a second to come, which the list of all verbs does without.
-    from release_sim.analysis.checks.check import check as check_rules  # noqa: PLC0415
-
-    found = check_rules(rulebook, policies)
-    places = Places(inputs.folder, inputs.diagnosis)
-    flaws = sorted(map(places.placed, found.flaws), key=lambda f: (f.place, f.name, f.message))
-    accepted = (Accepted(places.placed(each.flaw), each.reason) for each in found.accepted)
-    return Checked(tuple(flaws), tuple(accepted), found.seconds)
 
 
 def _print(

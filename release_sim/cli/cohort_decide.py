@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from release_sim.api.cohort import Beside, rows_done, story_of_row, workers
+from release_sim.api.cohort_decide import Asked, prepared
 from release_sim.api.files import making
 from release_sim.api.inputs import Inputs
 from release_sim.api.record import Recording
@@ -30,7 +31,6 @@ from release_sim.cli.options import (
     check_sign,
 )
 from release_sim.cli.output import note, note_recorded, progress, say, say_json, width
-from release_sim.model.problem import Place
 from release_sim.model.records.told import Told
 from release_sim.reporting.cohorts.summary_text import tally_json, tally_text
 
@@ -81,22 +81,12 @@ def decide(
     decided again by itself.
     """
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
-    from release_sim.cohort.decide import Decider  # noqa: PLC0415
-    from release_sim.cohort.tables.explain import decisions  # noqa: PLC0415
-    from release_sim.cohort.tables.layout import Layout  # noqa: PLC0415
-    from release_sim.cohort.tables.output import OWN  # noqa: PLC0415
-    from release_sim.cohort.tables.stream import Stream  # noqa: PLC0415
-    from release_sim.cohort.tables.table import CSV, is_table, open_table  # noqa: PLC0415
+    from release_sim.cohort.tables.table import CSV  # noqa: PLC0415
 
     check_apart(file, output, reject, record)
     if with_rules and output.suffix == CSV:
         raise typer.BadParameter("--with-rules needs a .parquet table to be written")
     inputs = Inputs.at(rules)
-    rulebook = inputs.rulebook()
-    diagnosis = inputs.diagnosis
-    is_known = diagnosis.known("policy", policy, rulebook.policies, Place("--policy"))
-    chosen = inputs.readings(reading or (), rulebook)
-    under = rulebook.policies[policy].reading_as(chosen) if is_known else None
     beside = Beside(
         mapping,
         as_of,
@@ -105,24 +95,17 @@ def decide(
         tuple(dict.fromkeys(keep or ())),
         ignore_unknown_columns,
     )
-    given = beside.read(inputs, under)
-    for name in sorted({*given.keep} & {*OWN}):
-        message = f"the table written has a column `{name}` of its own"
-        diagnosis.add("repeated-column", Place("--keep"), message, help="rename the one to keep")
-    for option, path in (("--output", output), ("--reject", reject)):
-        if path:
-            is_table(path, Place(option), diagnosis)
-    table = open_table(file, diagnosis)
-    layout = Layout.of(table.schema.names, given, Place(str(file)), diagnosis) if table else None
+    asked = Asked(file, output, reject, policy, tuple(reading or ()), beside, with_rules)
+    deciding = prepared(inputs, asked)
     check_sign(record, sign)
-    recording = Recording.at(record, sign, inputs, rulebook)
-    diagnosis.raise_if_any()
-    if not (under and table and layout):
+    recording = Recording.at(record, sign, inputs, inputs.rulebook())
+    inputs.diagnosis.raise_if_any()
+    if deciding is None:
         raise ValueError(file)
-    stream = Stream(table, layout, Decider(under), output, reject, with_rules)
+    table, stream = deciding.table, deciding.stream
     with workers(scheduler) as working:
         tally = _run(lambda: stream.run(rows_done(table, progress), working), output, reject)
-    told = (_told(file, *each) for each in decisions(table, layout, Decider(under)))
+    told = (_told(file, *each) for each in deciding.decisions())
     recorded = recording and _record(recording, told, output, tally.decided)
     shown = str(reject) if reject else ""
     if json:

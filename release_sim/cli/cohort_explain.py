@@ -8,6 +8,7 @@ import typer
 
 from release_sim.analysis.explain.contested import contests
 from release_sim.api.cohort import Beside, story_of_row
+from release_sim.api.explain import Explanation
 from release_sim.api.inputs import Inputs
 from release_sim.cli.answering import NOTHING_ASKED, Asking
 from release_sim.cli.options import (
@@ -96,7 +97,7 @@ def explain(
     wanted = list(dict.fromkeys(action or ACTIONS))
     if json:
         value = explained(story, story.main, engine.policy, decision, wanted, contested)
-        asking = Asking(NOTHING_ASKED, rulebook, engine, told.case, decision)
+        asking = Asking(NOTHING_ASKED, Explanation(rulebook, story, story.main, engine, decision))
         for each, answer in value["answers"].items():
             answer.update(asking.json(each))
         say_json(value)

@@ -7,13 +7,11 @@ from typing import Annotated
 
 import typer
 
-from release_sim.analysis.explain.contested import contests
+from release_sim.api.explain import explain as read
 from release_sim.api.inputs import Inputs, Overrides
 from release_sim.cli.answering import Asked, Asking
 from release_sim.cli.options import AsOf, Forget, Json, Policy, Reading, Rules, Scenario, Set
 from release_sim.cli.output import note, say, say_json, width
-from release_sim.engine.decide import Deciders
-from release_sim.errors import OutOfScopeError
 from release_sim.reporting.answers.decision_json import explained
 from release_sim.reporting.answers.trace_text import Trace, heading
 from release_sim.vocabulary.actions import ACTIONS
@@ -67,30 +65,22 @@ def explain(
     inputs = Inputs.at(rules)
     asked.check(inputs.diagnosis)
     overrides = Overrides(policy, as_of, reading or (), set or (), forget or ())
-    rulebook, scenarios = inputs.scenarios([scenario], overrides)
-    branch = inputs.branch(scenario, scenarios, what_if or "")
-    story = scenarios[0]
-    engine = Deciders(rulebook).engine(branch.policy, branch.readings)
-    try:
-        decision = engine.decide(branch.case)
-    except OutOfScopeError as error:
-        inputs.complain_of(error, story, branch)
-        inputs.diagnosis.raise_if_any()
-        raise
+    found = read(inputs, scenario, what_if or "", overrides)
+    story, branch, decision = found.scenario, found.branch, found.decision
     head = "\n".join(heading(story, branch, decision, width()))
     wanted = list(dict.fromkeys(action or ACTIONS))
-    asking = Asking(asked, rulebook, engine, branch.case, decision)
+    asking = Asking(asked, found)
     if json or not asked:
-        contested = contests(engine, branch.case)
+        contested = found.contests()
     if json:
-        value = explained(story, branch, engine.policy, decision, wanted, contested)
+        value = explained(story, branch, found.engine.policy, decision, wanted, contested)
         for name, answer in value["answers"].items():
             answer.update(asking.json(name))
         say_json(value)
     elif asked:
         say("\n\n".join([head, *asking.text(width())]))
     else:
-        trace = Trace(rulebook, engine.policy, decision, contested, width())
+        trace = Trace(found.rulebook, found.engine.policy, decision, contested, width())
         say("\n\n".join([head, *("\n".join(trace.action(name)) for name in wanted)]))
-    if asking.seconds:
-        note(f"{perf_counter() - begun:.2f} s, of which {asking.seconds:.2f} s in z3")
+    if found.seconds:
+        note(f"{perf_counter() - begun:.2f} s, of which {found.seconds:.2f} s in z3")

@@ -10,7 +10,6 @@ from typing import Annotated
 
 import typer
 
-from release_sim import __version__
 from release_sim.cli.options import Exit
 from release_sim.cli.output import note
 from release_sim.errors import (
@@ -20,6 +19,7 @@ from release_sim.errors import (
     ReleaseSimError,
 )
 from release_sim.reporting.problems_text import problems
+from release_sim.version import __version__
 
 VERBS = {
     "run": "run",

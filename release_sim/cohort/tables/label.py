@@ -8,13 +8,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from typing import Any as Arrow  # pyarrow has no types
 
-from release_sim import __version__
 from release_sim.cohort.decide import ANSWERS, Decider
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.cohorts.cohort import DrawnFrom, Sample
 from release_sim.model.cohorts.population import Confidence, People, Population
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
+from release_sim.version import __version__
 
 SCHEMA = "release_sim.cohort/1"
 _KEY = b"release_sim"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from release_sim import __version__
 from release_sim.model.report import Language, Report, ToldShifts, ToldTable
 from release_sim.model.rulebook import Rulebook
 from release_sim.reporting.page.cards import cards, period
@@ -16,6 +15,7 @@ from release_sim.reporting.page.history_part import HistoryPart
 from release_sim.reporting.page.sentences import Teller, breaking
 from release_sim.reporting.page.shifts_part import ShiftsPart
 from release_sim.reporting.page.table_part import TablePart
+from release_sim.version import __version__
 
 
 def page(book: Rulebook, report: Report, language: Language = Language.ENGLISH) -> str:

@@ -1,0 +1,80 @@
+"""Every row of a table decided under one policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from release_sim.api.cohort import Beside
+from release_sim.api.inputs import Inputs
+from release_sim.model.policy import Policy
+from release_sim.model.problem import Place
+
+if TYPE_CHECKING:
+    from release_sim.cohort.tables.explain import Explained
+    from release_sim.cohort.tables.layout import Layout
+    from release_sim.cohort.tables.stream import Stream
+    from release_sim.cohort.tables.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The table to decide, where to write, and under what; ``reject`` takes undecidable rows."""
+
+    file: Path
+    output: Path
+    reject: Path | None = None
+    policy: str = "denver"
+    readings: tuple[str, ...] = ()
+    beside: Beside = field(default_factory=Beside)
+    with_rules: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """A table ready to be decided; ``stream.run`` does it."""
+
+    table: Table
+    layout: Layout
+    policy: Policy
+    stream: Stream
+
+    def decisions(self) -> Iterator[tuple[int, Explained]]:
+        """Yield each row by its number, decided by itself."""
+        from release_sim.cohort.decide import Decider  # noqa: PLC0415  it needs numpy
+        from release_sim.cohort.tables.explain import decisions  # noqa: PLC0415  the same
+
+        return decisions(self.table, self.layout, Decider(self.policy))
+
+
+def prepared(inputs: Inputs, asked: Asked) -> Deciding | None:
+    """Return the table ready to be decided, or nothing and complaints."""
+    # Arrow and numpy take half a second to come, which the list of all verbs does without.
+    from release_sim.cohort.decide import Decider  # noqa: PLC0415
+    from release_sim.cohort.tables.layout import Layout  # noqa: PLC0415
+    from release_sim.cohort.tables.output import OWN  # noqa: PLC0415
+    from release_sim.cohort.tables.stream import Stream  # noqa: PLC0415
+    from release_sim.cohort.tables.table import is_table, open_table  # noqa: PLC0415
+
+    rulebook = inputs.rulebook()
+    diagnosis = inputs.diagnosis
+    is_known = diagnosis.known("policy", asked.policy, rulebook.policies, Place("--policy"))
+    chosen = inputs.readings(asked.readings, rulebook)
+    under = rulebook.policies[asked.policy].reading_as(chosen) if is_known else None
+    given = asked.beside.read(inputs, under)
+    for name in sorted({*given.keep} & {*OWN}):
+        message = f"the table written has a column `{name}` of its own"
+        diagnosis.add("repeated-column", Place("--keep"), message, help="rename the one to keep")
+    for option, path in (("--output", asked.output), ("--reject", asked.reject)):
+        if path:
+            is_table(path, Place(option), diagnosis)
+    table = open_table(asked.file, diagnosis)
+    layout = (
+        Layout.of(table.schema.names, given, Place(str(asked.file)), diagnosis) if table else None
+    )
+    if not (under and table and layout):
+        return None
+    stream = Stream(table, layout, Decider(under), asked.output, asked.reject, asked.with_rules)
+    return Deciding(table, layout, under, stream)

@@ -1,0 +1,95 @@
+"""One case decided, and what can be asked of its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from release_sim.analysis.explain.contested import contests
+from release_sim.analysis.explain.why_not import why_not
+from release_sim.api.inputs import Inputs, Overrides
+from release_sim.engine.decide import Deciders, Engine
+from release_sim.errors import OutOfScopeError
+from release_sim.model.analysis.change import ChangeTo, Contested
+from release_sim.model.analysis.plan import Inquiry
+from release_sim.model.analysis.why_not import WhyNot
+from release_sim.model.decision import Contest, Decision
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.scenario import Branch, Scenario
+from release_sim.model.verdict import Answer
+from release_sim.vocabulary.fact import Party
+
+if TYPE_CHECKING:
+    from release_sim.analysis.explain.change import Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A decided branch of a scenario, ready to be asked about; ``engine`` decided it.
+
+    Only what is asked is worked out. ``action`` is a name of ``ACTIONS`` everywhere.
+    """
+
+    rulebook: Rulebook
+    scenario: Scenario
+    branch: Branch
+    engine: Engine
+    decision: Decision
+    _changes: dict[str, Changes] = field(default_factory=dict, repr=False)
+
+    @property
+    def seconds(self) -> float:
+        """The time that z3 has taken to answer."""
+        return sum(changes.seconds for changes in self._changes.values())
+
+    def contests(self) -> Mapping[str, tuple[Contest, ...]]:
+        """Return by action the readings any one of which changes its answer."""
+        return contests(self.engine, self.branch.case)
+
+    def why_not(self, action: str, answer: Answer) -> WhyNot:
+        """Return what the other answer would take, and what became of every rule for it."""
+        return why_not(self.rulebook, self.engine.policy, self.decision, action, answer)
+
+    def change_to(
+        self, action: str, answer: Answer, by: Collection[Party] = tuple(Party)
+    ) -> ChangeTo:
+        """Return the fewest changes of facts, of those these parties can make, to an answer."""
+        return self._changes_of(action).to(answer, by)
+
+    def by_readings(self, action: str) -> Contested:
+        """Return the smallest changes of readings that lead to each other answer."""
+        return self._changes_of(action).by_readings()
+
+    def missing(self, action: str) -> Inquiry:
+        """Return what to ask so that the fewest questions settle an undetermined answer."""
+        # z3 takes a tenth of a second to come, which the list of all verbs does without.
+        from release_sim.analysis.explain.missing import inquiry  # noqa: PLC0415
+
+        return inquiry(self.engine, self.branch.case, action)
+
+    def _changes_of(self, action: str) -> Changes:
+        from release_sim.analysis.explain.change import Changes  # noqa: PLC0415  for the same reason
+
+        if action not in self._changes:
+            self._changes[action] = Changes(self.engine, self.branch.case, action)
+        return self._changes[action]
+
+
+def explain(inputs: Inputs, path: Path, what_if: str, overrides: Overrides) -> Explanation:
+    """Return one scenario's story, or the what-if named, decided and ready to be asked about.
+
+    Raises ``FilesAreWrongError`` for all that is wrong with the files or names, and where the
+    policy is not about the case.
+    """
+    rulebook, scenarios = inputs.scenarios([path], overrides)
+    branch = inputs.branch(path, scenarios, what_if)
+    engine = Deciders(rulebook).engine(branch.policy, branch.readings)
+    try:
+        decision = engine.decide(branch.case)
+    except OutOfScopeError as error:
+        inputs.complain_of(error, scenarios[0], branch)
+        inputs.diagnosis.raise_if_any()
+        raise
+    return Explanation(rulebook, scenarios[0], branch, engine, decision)

@@ -1,0 +1,108 @@
+"""The Python API says what the command says, raises our errors, and prints nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import release_sim
+from release_sim import (
+    Answer,
+    FilesAreWrongError,
+    NothingCollectedError,
+    NotWrittenError,
+    Workspace,
+)
+from release_sim.model.analysis.invariant import Counterexample
+
+DETAINER = "seeds/red_light_stop"
+HOLD = "hold_past_release"
+
+
+@pytest.fixture
+def workspace(monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    monkeypatch.delenv("RELEASE_SIM_RULES", raising=False)
+    return Workspace()
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_printed(capfd: pytest.CaptureFixture[str]) -> object:
+    yield
+    assert capfd.readouterr() == ("", "")
+
+
+def test_every_exported_name_is_there() -> None:
+    assert all(hasattr(release_sim, name) for name in release_sim.__all__)
+
+
+def test_a_scenario_is_decided_and_explained(workspace: Workspace) -> None:
+    explanation = workspace.explain(DETAINER)
+    assert workspace.decide(DETAINER).answers() == explanation.decision.answers()
+    found = explanation.decision.outcomes[HOLD].answer
+    assert explanation.why_not(HOLD, Answer.REQUIRED).found is found
+    assert explanation.change_to(HOLD, found).ways == ((),)
+
+
+def test_a_fact_that_is_changed_is_decided_so(workspace: Workspace) -> None:
+    decision = workspace.decide(DETAINER, facts={"request.cancelled": True})
+    assert decision.facts["request.cancelled"] is True
+
+
+def test_all_that_is_wrong_is_raised_at_once(workspace: Workspace) -> None:
+    with pytest.raises(FilesAreWrongError) as raised:
+        workspace.decide(DETAINER, policy="denvr", forget=["no.such_fact"])
+    assert {problem.name for problem in raised.value.problems} == {"unknown-policy", "unknown-fact"}
+
+
+def test_a_call_that_failed_leaves_no_trace_in_the_next(workspace: Workspace) -> None:
+    with pytest.raises(FilesAreWrongError):
+        workspace.decide(DETAINER, policy="denvr")
+    workspace.decide(DETAINER)
+
+
+def test_policies_are_compared_on_a_day(workspace: Workspace) -> None:
+    same = workspace.compare("denver@2025-06-01", "denver@2025-06-01", actions=[HOLD])
+    assert not same.differences
+    differs = workspace.compare("denver@2025-06-01", "aurora@2025-06-01", actions=[HOLD])
+    assert list(differs.leaves) == [HOLD]
+
+
+def test_an_invariant_is_proved(workspace: Workspace) -> None:
+    (proof,) = workspace.prove("detainer_alone_never_holds")
+    assert not isinstance(proof, Counterexample)
+    with pytest.raises(NothingCollectedError):
+        workspace.prove("no_such_invariant")
+
+
+def test_a_timeline_is_replayed(workspace: Workspace) -> None:
+    timeline = next(Path("scenarios/timelines").glob("*.yaml"))
+    story, *_ = workspace.replay(timeline, over_time=[HOLD])
+    assert not story.unmet
+
+
+def test_a_table_is_decided_summed_up_and_compared(workspace: Workspace, tmp_path: Path) -> None:
+    cases = tmp_path / "cases.csv"
+    cases.write_text("as_of,custody.state,request.asks_hold\n2025-06-01,in_custody,true\n")
+    decided = tmp_path / "decided.parquet"
+    said: list[str] = []
+    tally = workspace.cohort_decide(cases, decided, on_progress=said.append)
+    assert tally.decided == 1
+    assert said
+    summary = workspace.cohort_summarize(decided, actions=[HOLD])
+    assert summary.total == 1
+    comparison = workspace.cohort_compare(cases, "denver", "denver", actions=[HOLD])
+    assert comparison.counted.whole.rows == 1
+
+
+def test_a_report_is_written(workspace: Workspace, tmp_path: Path) -> None:
+    page = workspace.report(tmp_path / "report.html", DETAINER)
+    assert page.read_text().startswith("<!DOCTYPE html>")
+    with pytest.raises(NotWrittenError):
+        workspace.report(tmp_path / "missing" / "report.html", DETAINER)
+
+
+def test_the_day_can_be_another(workspace: Workspace) -> None:
+    with pytest.raises(FilesAreWrongError, match="date-not-covered"):
+        workspace.decide(DETAINER, as_of=date(1900, 1, 1))
