@@ -1,14 +1,15 @@
 """Writes the pages of the reference, and plays every transcript of the documentation anew.
 
 Run it as ``python docs/generate.py`` whenever the program, the rules or the scenarios change;
-the diff is what a reader of the documentation will notice.
+the diff is what a reader of the documentation will notice. Paths of pages limit it to these:
+``python docs/generate.py docs/reference/*.md`` plays no transcript.
 """
 
 from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 from importlib import import_module
 from pathlib import Path
@@ -20,6 +21,7 @@ from typer.models import OptionInfo, ParameterInfo
 sys.path.insert(0, str(Path(__file__).parent))
 
 import pages as reference
+from modules import modules
 from transcripts import ROOT, refreshed
 
 from release_sim.cli.main import VERBS, release_sim
@@ -44,6 +46,18 @@ _EXITS = {
     Exit.INTERRUPTED: "interrupted while a table was decided; it was not written",
 }
 
+_NAMES = (
+    "actions",
+    "command",
+    "errors",
+    "facts",
+    "modules",
+    "policies",
+    "readings",
+    "rules",
+    "sources",
+)
+
 
 def pages() -> dict[Path, str]:
     """Every page that is written from the program, by its path."""
@@ -54,6 +68,7 @@ def pages() -> dict[Path, str]:
         "command": "\n".join(_command()) + "\n",
         "errors": reference.errors(PROBLEMS, FLAWS, examples),
         "facts": reference.facts(rulebook),
+        "modules": modules(ROOT / "release_sim"),
         "policies": reference.policies(rulebook),
         "readings": reference.readings(rulebook),
         "rules": reference.rules(rulebook),
@@ -70,8 +85,7 @@ def written_by_hand() -> list[Path]:
 
 def pages_written() -> set[Path]:
     """The paths of the pages written here."""
-    names = ("actions", "command", "errors", "facts", "policies", "readings", "rules", "sources")
-    return {REFERENCE / f"{name}.md" for name in names}
+    return {REFERENCE / f"{name}.md" for name in _NAMES}
 
 
 def _rulebook() -> Rulebook:
@@ -152,10 +166,11 @@ def _sentences(text: str) -> str:
     )
 
 
-def main() -> None:
-    """Write every page, and say which changed."""
-    texts = pages()
-    for path in written_by_hand():
+def main(asked: Sequence[str]) -> None:
+    """Write every page, or those asked for, and print which changed."""
+    chosen = {Path(each).resolve() for each in asked} or {*pages_written(), *written_by_hand()}
+    texts = {path: text for path, text in pages().items() if path in chosen}
+    for path in (each for each in written_by_hand() if each in chosen):
         with TemporaryDirectory() as folder:
             texts[path] = refreshed(path.read_text(encoding="utf-8"), Path(folder))
     for path, text in texts.items():
@@ -166,4 +181,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
