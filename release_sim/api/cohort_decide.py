@@ -11,6 +11,7 @@ from release_sim.api.cohort import Beside
 from release_sim.api.inputs import Inputs
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
+from release_sim.model.rulebook import Rulebook
 
 if TYPE_CHECKING:
     from release_sim.cohort.tables.explain import Explained
@@ -34,12 +35,22 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Deciding:
-    """A table ready to be decided; ``stream.run`` does it."""
+    """A table ready to be decided, once nothing is complained of."""
 
     table: Table
     layout: Layout
     policy: Policy
-    stream: Stream
+    asked: Asked
+
+    def stream(self) -> Stream:
+        """Return what decides the table and writes it when it is run."""
+        from release_sim.cohort.decide import Decider  # noqa: PLC0415  it needs numpy
+        from release_sim.cohort.tables.stream import Stream  # noqa: PLC0415  the same
+
+        decider, asked = Decider(self.policy), self.asked
+        return Stream(
+            self.table, self.layout, decider, asked.output, asked.reject, asked.with_rules
+        )
 
     def decisions(self) -> Iterator[tuple[int, Explained]]:
         """Yield each row by its number, decided by itself."""
@@ -49,16 +60,13 @@ class Deciding:
         return decisions(self.table, self.layout, Decider(self.policy))
 
 
-def prepared(inputs: Inputs, asked: Asked) -> Deciding | None:
+def prepared(inputs: Inputs, rulebook: Rulebook, asked: Asked) -> Deciding | None:
     """Return the table ready to be decided, or nothing and complaints."""
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
-    from release_sim.cohort.decide import Decider  # noqa: PLC0415
     from release_sim.cohort.tables.layout import Layout  # noqa: PLC0415
     from release_sim.cohort.tables.output import OWN  # noqa: PLC0415
-    from release_sim.cohort.tables.stream import Stream  # noqa: PLC0415
     from release_sim.cohort.tables.table import is_table, open_table  # noqa: PLC0415
 
-    rulebook = inputs.rulebook()
     diagnosis = inputs.diagnosis
     is_known = diagnosis.known("policy", asked.policy, rulebook.policies, Place("--policy"))
     chosen = inputs.readings(asked.readings, rulebook)
@@ -76,5 +84,4 @@ def prepared(inputs: Inputs, asked: Asked) -> Deciding | None:
     )
     if not (under and table and layout):
         return None
-    stream = Stream(table, layout, Decider(under), asked.output, asked.reject, asked.with_rules)
-    return Deciding(table, layout, under, stream)
+    return Deciding(table, layout, under, asked)

@@ -251,11 +251,11 @@ class Workspace:
         asked = Asked(
             Path(table), Path(output), policy=policy, readings=chosen, with_rules=with_rules
         )
-        deciding = prepared(inputs, asked)
+        deciding = prepared(inputs, inputs.rulebook(), asked)
         inputs.diagnosis.raise_if_any()
         if deciding is None:
             raise NothingCollectedError(f"no table in {table}")
-        return deciding.stream.run(rows_done(deciding.table, on_progress))
+        return deciding.stream().run(rows_done(deciding.table, on_progress))
 
     def cohort_summarize(self, table: Name, by: str = "", actions: Sequence[str] = ()) -> Summary:
         """Return how many rows of a decided table have each answer.

@@ -96,13 +96,14 @@ def decide(
         ignore_unknown_columns,
     )
     asked = Asked(file, output, reject, policy, tuple(reading or ()), beside, with_rules)
-    deciding = prepared(inputs, asked)
+    rulebook = inputs.rulebook()
+    deciding = prepared(inputs, rulebook, asked)
     check_sign(record, sign)
-    recording = Recording.at(record, sign, inputs, inputs.rulebook())
+    recording = Recording.at(record, sign, inputs, rulebook)
     inputs.diagnosis.raise_if_any()
     if deciding is None:
         raise ValueError(file)
-    table, stream = deciding.table, deciding.stream
+    table, stream = deciding.table, deciding.stream()
     with workers(scheduler) as working:
         tally = _run(lambda: stream.run(rows_done(table, progress), working), output, reject)
     told = (_told(file, *each) for each in deciding.decisions())
