@@ -343,7 +343,7 @@ def test_wrong_input_is_named(
 @pytest.mark.parametrize(
     ("options", "code", "wrong"),
     [
-        (("--sign", "key"), 2, "--sign goes with --record"),
+        (("--sign", "key"), 2, "--sign needs --record"),
         (("--record", "."), 2, "error: `.` cannot be written: is a directory"),
         (("--record", "/dev/null"), 2, "error: `/dev/null` cannot be written: it is not a regular"),
         (("--record", "no/r"), 2, "error: `no/r` cannot be written: no such file or directory"),

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from release_sim.analysis.proofs.invariants import CLAIMS
+from release_sim.cli.help import PANELS
 from release_sim.cli.main import VERBS
 from release_sim.cohort.people import parameters
 from release_sim.loading import invariants, shapes
@@ -152,6 +153,25 @@ def test_every_path_that_the_architecture_names_exists() -> None:
     for path in named:
         places = [ROOT / path, ROOT / "release_sim" / path]
         assert any(place.exists() for place in places), f"`{path}` is not there"
+
+
+@pytest.mark.parametrize(
+    "words", [["cohort"], ["audit"], ["new"], ["cohort", "compare"], *([verb] for verb in VERBS)]
+)
+def test_help_has_no_types_of_python_and_cuts_nothing_off(words: list[str], tmp_path: Path) -> None:
+    page = f"```console\n$ COLUMNS=80 {' '.join(['release-sim', *words, '--help'])}\n```\n"
+    lines = transcripts.play(page, tmp_path)[0].printed
+    assert lines[0].startswith("Usage: ")
+    assert not re.search(r"<\w+(\[\w+\])?>", "\n".join(lines))
+    assert not [line for line in lines[1:] if line.endswith("...")]
+
+
+def test_the_readme_groups_the_verbs_as_the_help_does() -> None:
+    rows = re.findall(r"(?m)^\| ([a-z ]+) \| (`.*) \|$", README)
+    shown = {title: [each.split()[0] for each in QUOTED.findall(verbs)] for title, verbs in rows}
+    assert shown.keys() == {title.lower() for title in PANELS}
+    for title, panel in PANELS.items():
+        assert set(shown[title.lower()]) >= panel.keys()
 
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

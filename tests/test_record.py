@@ -191,7 +191,7 @@ def test_a_record_says_which_moment_it_was() -> None:
 def test_what_is_recorded_is_not_drawn_over(here: Path) -> None:
     said = command("replay", "story.yaml", "--record", "r", "--svg", "./r")
     assert (said.code, said.out, (here / "r").exists()) == (2, "", False)
-    assert "names of their own" in said.err
+    assert "must be different files" in said.err
 
 
 @pytest.mark.usefixtures("here")
@@ -266,14 +266,14 @@ def test_rows_refused_have_no_record(here: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "code", "wrong"),
     [
-        (("--sign", "key"), 2, "--sign goes with --record"),
+        (("--sign", "key"), 2, "--sign needs --record"),
         (("--record", "."), 2, "`.` cannot be written: is a directory"),
         (("--record", "no/r"), 2, "`no/r` cannot be written: no such file or directory"),
         (("--record", "story.yaml/r"), 2, "cannot be written: not a directory"),
         (("--record", "story.yaml"), 3, "story.yaml:15:1: error[broken-record]: nothing is added"),
         (("--record", "pipe"), 2, "`pipe` cannot be written: it is not a regular file"),
-        (("--record", "cases.csv"), 2, "names of their own"),
-        (("--record", "to.csv"), 2, "names of their own"),
+        (("--record", "cases.csv"), 2, "must be different files"),
+        (("--record", "to.csv"), 2, "must be different files"),
     ],
     ids=lambda given: " ".join(given) if isinstance(given, tuple) else "",
 )

@@ -591,7 +591,7 @@ def test_what_a_report_is_made_of_is_not_written_over(people: Path, tmp_path: Pa
         before = read.read_bytes()
         done = command("report", *arguments, "-o", str(read))
         assert (done.code, done.out) == (2, "")
-        assert "need names of their own" in done.err
+        assert "must be different files" in done.err
         assert read.read_bytes() == before
 
 

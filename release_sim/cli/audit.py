@@ -14,6 +14,7 @@ import typer
 
 from release_sim.api.files import making
 from release_sim.api.inputs import Inputs
+from release_sim.cli.help import PlainHelp
 from release_sim.cli.options import Exit, Json, Rules
 from release_sim.cli.output import say, say_json, width
 from release_sim.errors import NothingCollectedError
@@ -29,15 +30,15 @@ if TYPE_CHECKING:
 
 File = Annotated[Path, typer.Argument(help="A file of records.")]
 
-app = typer.Typer(help="Recorded decisions: verify them, decide them again.", no_args_is_help=True)
+app = typer.Typer(help="Verify and re-run recorded decisions.", no_args_is_help=True)
 
 
 @app.callback()
 def audit() -> None:
-    """Recorded decisions: verify them, decide them again."""
+    """Verify and re-run recorded decisions."""
 
 
-@app.command()
+@app.command(cls=PlainHelp)
 def keygen(
     file: Annotated[Path, typer.Argument(help="The file of the private key, a new one.")],
     json: Json = False,
@@ -59,23 +60,30 @@ def keygen(
         say(f"wrote {file}, which signs: keep it secret\nwrote {public}, which checks: hand it on")
 
 
-@app.command()
+@app.command(cls=PlainHelp)
 def verify(
     file: File,
     key: Annotated[
         list[Path] | None,
-        typer.Option("--key", metavar="PUBLIC", help="Every line is signed by it; repeatable."),
+        typer.Option(
+            "--key",
+            metavar="PUBLIC",
+            help="Require a signature by this key on every line; repeatable.",
+        ),
     ] = None,
     expect_head: Annotated[
-        str | None, typer.Option("--expect-head", metavar="HASH", help="Some line has this hash.")
+        str | None,
+        typer.Option("--expect-head", metavar="HASH", help="Require a line with this hash."),
     ] = None,
     expect_count: Annotated[
         int | None,
-        typer.Option("--expect-count", metavar="N", min=0, help="It has that many lines, or more."),
+        typer.Option(
+            "--expect-count", metavar="N", min=0, help="Require at least this many lines."
+        ),
     ] = None,
     json: Json = False,
 ) -> None:
-    """Check that a file of records is what was written.
+    """Check that a record file has not been changed.
 
     The hashes, the chain from line to line, the signatures and the form. The first line that is
     not as written is named, and the exit code is then 1. Lines gone from the end show only to
@@ -106,16 +114,16 @@ def verify(
         raise typer.Exit(Exit.FINDINGS)
 
 
-@app.command()
+@app.command(cls=PlainHelp)
 def rerun(
     file: File,
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Exit with 1 if any answer is not as recorded.")
+        bool, typer.Option("--exit-code", help="Exit 1 if any answer differs from the record.")
     ] = False,
     rules: Rules = None,
     json: Json = False,
 ) -> None:
-    """Decide every recorded case again, by the rules of today.
+    """Decide every recorded case again under the present rules.
 
     Says which answers are not as recorded, and which rules changed that bear on them. The day of
     the case, its facts and the readings stay those of the record.
@@ -142,7 +150,7 @@ def rerun(
         raise typer.Exit(Exit.FINDINGS)
 
 
-@app.command()
+@app.command(cls=PlainHelp)
 def show(
     file: File,
     number: Annotated[int, typer.Argument(metavar="N", min=1, help="The number of the line.")],
@@ -166,13 +174,13 @@ def show(
         say(entry_text(last, width()))
 
 
-@app.command()
+@app.command(cls=PlainHelp)
 def export(
     file: File,
-    prov: Annotated[bool, typer.Option("--prov", help="As W3C PROV, in JSON-LD.")] = False,
+    prov: Annotated[bool, typer.Option("--prov", help="Print W3C PROV, as JSON-LD.")] = False,
     json: Json = True,  # noqa: ARG001  every verb takes --json; PROV in JSON-LD is JSON anyway
 ) -> None:
-    """Print the records in a form that other programs read.
+    """Print the records as W3C PROV.
 
     Which decision was made by which version of the program, when, and out of which case, policy
     and files.

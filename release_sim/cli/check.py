@@ -37,25 +37,31 @@ def check(
     paths: Paths = None,
     policy: Annotated[
         list[str] | None,
-        typer.Option("--policy", help="Look for flaws in this policy only; repeatable."),
+        typer.Option(
+            "--policy", metavar="POLICY", help="Look for flaws in this policy only; repeatable."
+        ),
     ] = None,
     shape_only: Annotated[
         bool, typer.Option("--shape-only", help="Check the shape of the files only.")
     ] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 on a warning too.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 on warnings too.")] = False,
     accepted: Annotated[
-        bool, typer.Option("--accepted", help="List the flaws that the books accept, and why.")
+        bool, typer.Option("--accepted", help="List accepted flaws with their reasons.")
     ] = False,
     write: Annotated[
-        Path | None, typer.Option("--write", help="Write the cases that show a flaw there.")
+        Path | None,
+        typer.Option(
+            "--write", metavar="FOLDER", help="Write the cases that show each flaw to this folder."
+        ),
     ] = None,
     format: Annotated[  # noqa: A002  the option's name
-        Format, typer.Option("--format", help="How to print problems.")
+        Format,
+        typer.Option("--format", metavar="text|json|sarif|github", help="How to print problems."),
     ] = Format.TEXT,
     rules: Rules = None,
     json: Json = False,
 ) -> None:
-    """Check every file, and look for flaws in what the rules say.
+    """Check every file, and look for flaws in the rules.
 
     First the shape of every rule, source, reading, policy and scenario file, and that every
     statement of a source is accounted for. If all is in order, conflicts, gaps, and what is of no

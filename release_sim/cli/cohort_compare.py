@@ -53,7 +53,8 @@ from release_sim.vocabulary.actions import ACTIONS
 def compare(
     file: File,
     policy: Annotated[
-        list[str], typer.Option("--policy", help="Given twice: the two policies to compare.")
+        list[str],
+        typer.Option("--policy", metavar="POLICY", help="Policy to compare; give it twice."),
     ],
     action: OnlyActions = None,
     by: By = "",
@@ -69,7 +70,7 @@ def compare(
         typer.Option(
             "--sweep",
             metavar="NAME[=VALUES]",
-            help="For every value of a reading, of a fact of all, or of a parameter.",
+            help="Repeat for each value of a reading, a fact or a parameter.",
         ),
     ] = "",
     parameters: Parameters = None,
@@ -80,7 +81,7 @@ def compare(
     rules: Rules = None,
     json: Json = False,
 ) -> None:
-    """Say whose answers differ between two policies, from what to what, and by which rules.
+    """Compare two policies over the same people.
 
     The same people are decided under both. Of people that `synthesize` drew it is also said how
     many there would be, and with --replicates how far the assumed ranges move that. With --sweep

@@ -43,7 +43,10 @@ if TYPE_CHECKING:
 def decide(
     file: File,
     output: Annotated[
-        Path, typer.Option("--output", "-o", help="The table to write: .parquet or .csv.")
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="The table to write: .parquet or .csv."
+        ),
     ],
     policy: ByPolicy = "denver",
     reading: Reading = None,
@@ -53,19 +56,26 @@ def decide(
     mapping: Mapping = None,
     keep: Annotated[
         list[str] | None,
-        typer.Option("--keep", metavar="COLUMN", help="Hand this column on; repeatable."),
+        typer.Option(
+            "--keep", metavar="COLUMN", help="Copy this column to the output; repeatable."
+        ),
     ] = None,
     ignore_unknown_columns: Ignore = False,
     reject: Annotated[
         Path | None,
-        typer.Option("--reject", help="Write rows that cannot be decided there, with reasons."),
+        typer.Option(
+            "--reject", metavar="FILE", help="Write rows that cannot be decided to this file."
+        ),
     ] = None,
     with_rules: Annotated[
-        bool, typer.Option("--with-rules", help="Also write what the rules say, and the facts.")
+        bool,
+        typer.Option("--with-rules", help="Also write the facts and the verdict of each rule."),
     ] = False,
     record: Annotated[
         Path | None,
-        typer.Option("--record", help="Add a record of every row to this file, some 20 kB each."),
+        typer.Option(
+            "--record", metavar="FILE", help="Append a record of every row (about 20 kB each)."
+        ),
     ] = None,
     sign: Sign = None,
     scheduler: Scheduler = "",

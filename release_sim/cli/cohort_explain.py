@@ -34,7 +34,9 @@ from release_sim.vocabulary.actions import ACTIONS
 
 def explain(
     file: File,
-    row: Annotated[int, typer.Option("--row", min=1, help="The number of the row, from 1.")],
+    row: Annotated[
+        int, typer.Option("--row", metavar="N", min=1, help="The number of the row, from 1.")
+    ],
     action: OnlyActions = None,
     policy: Policy = None,
     reading: Reading = None,
@@ -46,7 +48,7 @@ def explain(
     rules: Rules = None,
     json: Json = False,
 ) -> None:
-    """Decide one row again, as a single case, and say why.
+    """Explain one row as a single case.
 
     The table is one of cases, or one that `decide` wrote with --with-rules: then the policy and
     the readings are those of the table, the row has the number it had before, and what the table

@@ -21,7 +21,7 @@ from release_sim.vocabulary.actions import ACTIONS
 def summarize(
     file: Annotated[Path, typer.Argument(help="A table that `cohort decide` wrote.")],
     by: Annotated[
-        str, typer.Option("--by", metavar="COLUMN", help="For each group of rows by itself.")
+        str, typer.Option("--by", metavar="COLUMN", help="Break the numbers down by this column.")
     ] = "",
     action: OnlyActions = None,
     rate: Rate = None,
@@ -29,7 +29,7 @@ def summarize(
     csv: Csv = None,
     json: Json = False,
 ) -> None:
-    """Say how many rows of a decided table have each answer.
+    """Count the answers in a decided table.
 
     In all, or group by group: by year, for one, or by any column that was kept.
     """

@@ -17,28 +17,52 @@ from release_sim.reporting.cohorts.synthesis_text import synthesis_json, synthes
 
 
 def synthesize(
-    rows: Annotated[int, typer.Option("--rows", min=1, help="How many people to draw.")],
-    seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed, the same people.")],
+    rows: Annotated[
+        int, typer.Option("--rows", metavar="N", min=1, help="How many people to draw.")
+    ],
+    seed: Annotated[
+        int,
+        typer.Option(
+            "--seed", metavar="N", min=0, help="Random seed; the same seed draws the same people."
+        ),
+    ],
     output: Annotated[
-        Path, typer.Option("--output", "-o", help="The table to write: .parquet or .csv.")
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="The table to write: .parquet or .csv."
+        ),
     ],
     population: Annotated[
-        People, typer.Option("--population", help="A row for each request, or each booking.")
+        People,
+        typer.Option(
+            "--population",
+            metavar="requests|bookings",
+            help="One row for each request, or for each booking.",
+        ),
     ] = People.REQUESTS,
     year: Annotated[
-        int | None, typer.Option("--year", help="Only days of this year. Default: all years.")
+        int | None,
+        typer.Option("--year", metavar="YEAR", help="Only days of this year. Default: all years."),
     ] = None,
     replicate: Annotated[
         int,
-        typer.Option("--replicate", min=0, help="Settle every range anew; 0 is its middle."),
+        typer.Option(
+            "--replicate",
+            metavar="N",
+            min=0,
+            help="Sample the assumed ranges anew; 0 uses midpoints.",
+        ),
     ] = 0,
     parameters: Annotated[
-        Path | None, typer.Option("--parameters", help="Your own parameters. Default: Denver's.")
+        Path | None,
+        typer.Option(
+            "--parameters", metavar="FILE", help="Parameter file to draw from. Default: Denver's."
+        ),
     ] = None,
     rules: Rules = None,
     json: Json = False,
 ) -> None:
-    """Draw made-up people for whom a jail may have been asked something.
+    """Draw a table of made-up people.
 
     From published numbers where there are some, and from ranges named as assumptions where there
     are none. Only facts are drawn; `cohort decide` says what the rules make of them. The same seed

@@ -30,26 +30,35 @@ def compare(
     after: Annotated[str, typer.Argument(metavar="B", help=f"{_SIDE}, such as aurora.")],
     as_of: Annotated[
         str | None,
-        typer.Option("--as-of", help="The date (YYYY-MM-DD) of a policy named without one."),
+        typer.Option(
+            "--as-of", metavar="DATE", help="The date (YYYY-MM-DD) of a policy named without one."
+        ),
     ] = None,
     reading: Reading = None,
     action: OnlyActions = None,
     scenario: Annotated[
-        Path | None, typer.Option("--scenario", help="Compare for the case of this scenario only.")
+        Path | None,
+        typer.Option("--scenario", metavar="FILE", help="Compare only the case of this scenario."),
     ] = None,
     what_if: Annotated[
-        str | None, typer.Option("--what-if", help="For this branch of the scenario.")
+        str | None,
+        typer.Option(
+            "--what-if", metavar="NAME", help="Compare only this what-if of the scenario."
+        ),
     ] = None,
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Exit with 1 if any answer differs.")
+        bool, typer.Option("--exit-code", help="Exit 1 if any answer differs.")
     ] = False,
     write: Annotated[
-        Path | None, typer.Option("--write", help="Write a case of every region into this folder.")
+        Path | None,
+        typer.Option(
+            "--write", metavar="FOLDER", help="Write one case of every region to this folder."
+        ),
     ] = None,
     rules: Rules = None,
     json: Json = False,
 ) -> None:
-    """Say in which cases two policies answer differently.
+    """Find all cases in which two policies answer differently.
 
     All such cases and no others, in regions that share their reasons, each with the rules on both
     sides and a smallest case. Two dates of one policy are compared like two policies.

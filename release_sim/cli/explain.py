@@ -20,10 +20,12 @@ from release_sim.vocabulary.actions import ACTIONS
 def explain(
     scenario: Scenario,
     action: Annotated[
-        list[str] | None, typer.Option("--action", help="The action; repeatable. Default: all.")
+        list[str] | None,
+        typer.Option("--action", metavar="ACTION", help="The action; repeatable. Default: all."),
     ] = None,
     what_if: Annotated[
-        str | None, typer.Option("--what-if", help="Explain this branch of the scenario.")
+        str | None,
+        typer.Option("--what-if", metavar="NAME", help="Explain this what-if of the scenario."),
     ] = None,
     policy: Policy = None,
     as_of: AsOf = None,
@@ -32,28 +34,31 @@ def explain(
     forget: Forget = None,
     why_not: Annotated[
         str | None,
-        typer.Option("--why-not", metavar="ANSWER", help="Why the answer is not this one."),
+        typer.Option("--why-not", metavar="ANSWER", help="Explain why the answer is not this one."),
     ] = None,
     change_to: Annotated[
         str | None,
         typer.Option(
-            "--change-to", metavar="ANSWER", help="The fewest changes of facts that lead to it."
+            "--change-to", metavar="ANSWER", help="Find the fewest changed facts that lead to it."
         ),
     ] = None,
     by: Annotated[
         list[str] | None,
-        typer.Option("--by", metavar="PARTY", help="Only changes this party can make; repeatable."),
+        typer.Option(
+            "--by", metavar="PARTY", help="Use only changes that this party can make; repeatable."
+        ),
     ] = None,
     missing: Annotated[
-        bool, typer.Option("--missing", help="What to ask where the answer is undetermined.")
+        bool, typer.Option("--missing", help="List what to ask when the answer is undetermined.")
     ] = False,
     readings: Annotated[
-        bool, typer.Option("--readings", help="Which readings together change the answer.")
+        bool,
+        typer.Option("--readings", help="Show which combinations of readings change the answer."),
     ] = False,
     rules: Rules = None,
     json: Json = False,
 ) -> None:
-    """Say why an answer is what it is.
+    """Explain an answer, and what would change it.
 
     Also why it is not another, what would change it, what is missing, and which readings it turns
     on. Without a question, all of the trace about the answer is shown.

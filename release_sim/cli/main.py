@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from release_sim.cli.help import PANELS, GroupedHelp, PlainHelp
 from release_sim.cli.options import Exit
 from release_sim.cli.output import note
 from release_sim.errors import (
@@ -21,35 +22,18 @@ from release_sim.errors import (
 from release_sim.reporting.problems_text import problems
 from release_sim.version import __version__
 
-VERBS = {
-    "run": "run",
-    "replay": "replay",
-    "report": "report",
-    "test": "test",
-    "check": "check",
-    "explain": "explain",
-    "prove": "prove",
-    "compare": "compare",
-    "cohort": "cohort",
-    "audit": "audit",
-    "actions": "shelf",
-    "facts": "shelf",
-    "rules": "shelf",
-    "sources": "shelf",
-    "policies": "shelf",
-    "readings": "shelf",
-    "schema": "schema",
-    "new": "new",
-}
+VERBS = {verb: module for panel in PANELS.values() for verb, module in panel.items()}
+_PANEL_OF = {verb: title for title, panel in PANELS.items() for verb in panel}
 
 
 def command(arguments: list[str]) -> typer.Typer:
-    """The command with the one verb the arguments begin with, else with all of them.
+    """Return the command with the verb that the arguments begin with, else with all verbs.
 
-    Reading only the room of the verb that is asked for keeps the start of each one quick.
+    Importing only the module of that verb keeps the start of each one quick.
     """
     app = typer.Typer(
         name="release-sim",
+        cls=GroupedHelp,
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
@@ -61,9 +45,9 @@ def command(arguments: list[str]) -> typer.Typer:
     for verb in asked:
         room = import_module(f"release_sim.cli.{VERBS[verb]}")
         if hasattr(room, "app"):
-            app.add_typer(room.app, name=verb)
+            app.add_typer(room.app, name=verb, cls=GroupedHelp, rich_help_panel=_PANEL_OF[verb])
         else:
-            app.command(verb)(getattr(room, verb))
+            app.command(verb, cls=PlainHelp, rich_help_panel=_PANEL_OF[verb])(getattr(room, verb))
     return app
 
 
@@ -86,7 +70,7 @@ def release_sim(
 
 
 def main() -> None:
-    """Run the command; what a user can mend ends in words, never in a traceback."""
+    """Run the command; report user errors as messages, never as tracebacks."""
     try:
         command(sys.argv[1:])()
     except FilesAreWrongError as error:

@@ -10,24 +10,29 @@ from typing import Annotated
 import typer
 
 from release_sim.api.files import making
+from release_sim.cli.help import PlainHelp
 from release_sim.cli.options import Exit, Json
 from release_sim.cli.output import note, say, say_json
 from release_sim.loading.files import bundled
 from release_sim.reporting.answers.starting_file import scenario_file
 
-Folder = Annotated[Path, typer.Option("--in", help="The folder to write to.")]
+Folder = Annotated[Path, typer.Option("--in", metavar="FOLDER", help="The folder to write to.")]
 
-app = typer.Typer(help="Write a starting file that already runs.", no_args_is_help=True)
+app = typer.Typer(
+    help="Write a scenario or a copy of the rules to start from.", no_args_is_help=True
+)
 
 
 @app.callback()
 def new() -> None:
-    """Write a starting file that already runs."""
+    """Write a scenario or a copy of the rules to start from."""
 
 
-@app.command()
+@app.command(cls=PlainHelp)
 def scenario(
-    name: Annotated[str, typer.Argument(help="What happens, as bond_posted_detainer_on_file.")],
+    name: Annotated[
+        str, typer.Argument(help="What happens, such as bond_posted_detainer_on_file.")
+    ],
     folder: Folder = Path(),
     json: Json = False,
 ) -> None:
@@ -45,7 +50,7 @@ def scenario(
     _wrote(path, f"decide it with: release-sim run {path}", json)
 
 
-@app.command()
+@app.command(cls=PlainHelp)
 def rules(
     name: Annotated[str, typer.Argument(help="The folder to make.")],
     folder: Folder = Path(),

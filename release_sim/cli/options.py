@@ -15,11 +15,19 @@ Paths = Annotated[
 Scenario = Annotated[Path, typer.Argument(help="A scenario file; - is standard input.")]
 Rules = Annotated[
     Path | None,
-    typer.Option("--rules", help="Your rules folder. Default: RELEASE_SIM_RULES, else bundled."),
+    typer.Option(
+        "--rules",
+        metavar="FOLDER",
+        help="Your rules folder. Default: RELEASE_SIM_RULES, else bundled.",
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Policy = Annotated[str | None, typer.Option("--policy", help="Decide under this policy instead.")]
-AsOf = Annotated[str | None, typer.Option("--as-of", help="Decide on this date (YYYY-MM-DD).")]
+Policy = Annotated[
+    str | None, typer.Option("--policy", metavar="POLICY", help="Decide under this policy instead.")
+]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help="Decide on this date (YYYY-MM-DD).")
+]
 Reading = Annotated[
     list[str] | None,
     typer.Option("--reading", metavar="NAME=CHOICE", help="Choose a reading; repeatable."),
@@ -33,10 +41,14 @@ Forget = Annotated[
     typer.Option("--forget", metavar="FACT", help="Make a fact unknown; repeatable."),
 ]
 OnlyActions = Annotated[
-    list[str] | None, typer.Option("--action", help="Only this action; repeatable.")
+    list[str] | None,
+    typer.Option("--action", metavar="ACTION", help="Only this action; repeatable."),
 ]
 Record = Annotated[
-    Path | None, typer.Option("--record", help="Add a record of every decision to this file.")
+    Path | None,
+    typer.Option(
+        "--record", metavar="FILE", help="Append a record of every decision to this file."
+    ),
 ]
 Sign = Annotated[
     Path | None, typer.Option("--sign", metavar="KEY", help="Sign the records with this key.")
@@ -46,24 +58,29 @@ Sign = Annotated[
 File = Annotated[
     Path, typer.Argument(help="A table of cases: .parquet, .csv, or a folder of .parquet parts.")
 ]
-ByPolicy = Annotated[str, typer.Option("--policy", help="Decide under this policy.")]
+ByPolicy = Annotated[
+    str, typer.Option("--policy", metavar="POLICY", help="Decide under this policy.")
+]
 AsOfAll = Annotated[
-    str | None, typer.Option("--as-of", help="Decide all cases on this date (YYYY-MM-DD).")
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="Decide all cases on this date (YYYY-MM-DD)."),
 ]
 Mapping = Annotated[
     Path | None,
-    typer.Option("--mapping", help="What its columns and codes mean; or ice_detainer_requests."),
+    typer.Option(
+        "--mapping", metavar="FILE", help="Mapping of columns and codes; or ice_detainer_requests."
+    ),
 ]
 SetAll = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="FACT=VALUE", help="State a fact of all cases; repeatable."),
+    typer.Option("--set", metavar="FACT=VALUE", help="State a fact in every case; repeatable."),
 ]
 ForgetAll = Annotated[
     list[str] | None,
-    typer.Option("--forget", metavar="FACT", help="Make a fact of all unknown; repeatable."),
+    typer.Option("--forget", metavar="FACT", help="Make a fact unknown in every case; repeatable."),
 ]
 Ignore = Annotated[
-    bool, typer.Option("--ignore-unknown-columns", help="Pass over columns that are no facts.")
+    bool, typer.Option("--ignore-unknown-columns", help="Ignore columns that are not facts.")
 ]
 
 Scheduler = Annotated[
@@ -71,26 +88,43 @@ Scheduler = Annotated[
     typer.Option(
         "--scheduler",
         metavar="ADDRESS",
-        help="Work on the cluster of this Dask scheduler; or local, a process for every core.",
+        help="Dask scheduler to use; or local, one process per core.",
     ),
 ]
 
 # Of what is counted.
 Rate = Annotated[
     list[str] | None,
-    typer.Option("--rate", metavar="NAME=K/N", help="So many events among N notices; repeatable."),
+    typer.Option(
+        "--rate", metavar="NAME=K/N", help="Rate of a rare event, K in N notices; repeatable."
+    ),
 ]
 
-By = Annotated[str, typer.Option("--by", metavar="COLUMN", help="Also for each group of rows.")]
+By = Annotated[
+    str, typer.Option("--by", metavar="COLUMN", help="Break the numbers down by this column.")
+]
 Replicates = Annotated[
-    int, typer.Option("--replicates", min=0, max=10_000, help="Draw the people anew so often.")
+    int,
+    typer.Option(
+        "--replicates",
+        metavar="N",
+        min=0,
+        max=10_000,
+        help="Repeat the draw N times to estimate uncertainty.",
+    ),
 ]
 Parameters = Annotated[
-    Path | None, typer.Option("--parameters", help="From which to draw. Default: Denver's.")
+    Path | None,
+    typer.Option(
+        "--parameters", metavar="FILE", help="Parameter file to draw from. Default: Denver's."
+    ),
 ]
-Csv = Annotated[Path | None, typer.Option("--csv", help="Also write the numbers into this file.")]
+Csv = Annotated[
+    Path | None, typer.Option("--csv", metavar="FILE", help="Also write the numbers to this file.")
+]
 Chart = Annotated[
-    Path | None, typer.Option("--chart", help="Also draw them into this file: .svg or .png.")
+    Path | None,
+    typer.Option("--chart", metavar="FILE", help="Also draw a chart to this file: .svg or .png."),
 ]
 
 
@@ -111,12 +145,12 @@ def check_apart(file: Path, *to_be_written: Path | None) -> None:
     """That nothing is written over or into what is read, nor two things under one name."""
     paths = [path.resolve() for path in (file, *to_be_written) if path]
     if len(dict.fromkeys(paths)) < len(paths):
-        raise typer.BadParameter("what is read and what is written need names of their own")
+        raise typer.BadParameter("input and output must be different files")
     if paths[0] in [path.parent for path in paths]:
-        raise typer.BadParameter("what is written needs a place outside the folder that is read")
+        raise typer.BadParameter("the output must lie outside the folder that is read")
 
 
 def check_sign(record: Path | None, sign: Path | None) -> None:
     """Refuse a key without a file of records."""
     if sign and not record:
-        raise typer.BadParameter("--sign goes with --record")
+        raise typer.BadParameter("--sign needs --record")

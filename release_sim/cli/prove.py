@@ -19,25 +19,33 @@ from release_sim.reporting.analysis import proof_text
 
 def prove(
     names: Annotated[
-        list[str] | None, typer.Argument(help="Only the sentences of these names. Default: all.")
+        list[str] | None, typer.Argument(help="Prove only these invariants. Default: all.")
     ] = None,
     file: Annotated[
-        Path | None, typer.Option("--file", help="Your own sentences, instead of the bundled.")
+        Path | None,
+        typer.Option(
+            "--file", metavar="FILE", help="Your own invariants, instead of the bundled ones."
+        ),
     ] = None,
-    policy: Annotated[str, typer.Option("--policy", help="Of this policy.")] = "denver",
+    policy: Annotated[
+        str, typer.Option("--policy", metavar="POLICY", help="Policy whose invariants are proved.")
+    ] = "denver",
     as_chosen: Annotated[
-        bool, typer.Option("--as-chosen", help="Only under the policy's own readings.")
+        bool, typer.Option("--as-chosen", help="Use only the policy's own readings.")
     ] = False,
     twice: Annotated[
-        bool, typer.Option("--twice", help="Check every sentence again, deciding case after case.")
+        bool, typer.Option("--twice", help="Check every invariant again, case by case.")
     ] = False,
     write: Annotated[
-        Path | None, typer.Option("--write", help="Write counterexamples as NAME.yaml there.")
+        Path | None,
+        typer.Option(
+            "--write", metavar="FOLDER", help="Write counterexamples to this folder, as NAME.yaml."
+        ),
     ] = None,
     rules: Rules = None,
     json: Json = False,
 ) -> None:
-    """Prove sentences of every possible case.
+    """Prove invariants for every possible case, or show a counterexample.
 
     For all facts, known or unknown, all dates the policy covers and all readings; some compare two
     cases, some follow histories of up to six events. A sentence that is not true gets the smallest

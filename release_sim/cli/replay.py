@@ -34,14 +34,15 @@ def replay(
         ),
     ] = None,
     what_if: Annotated[
-        str | None, typer.Option("--what-if", help="Tell this what-if instead of the story.")
+        str | None,
+        typer.Option("--what-if", metavar="NAME", help="Replay this what-if instead of the story."),
     ] = None,
     policy: Policy = None,
     reading: Reading = None,
     begins_on: Annotated[
         str | None,
         typer.Option(
-            "--begins-on", metavar="DATE", help="Move every history to begin on this day."
+            "--begins-on", metavar="DATE", help="Move every timeline to begin on this day."
         ),
     ] = None,
     over_time: Annotated[
@@ -51,17 +52,18 @@ def replay(
         ),
     ] = None,
     all_duties: Annotated[
-        bool, typer.Option("--all-duties", help="Also what was forbidden and not done.")
+        bool, typer.Option("--all-duties", help="Also list what was forbidden and not done.")
     ] = False,
     svg: Annotated[
-        Path | None, typer.Option("--svg", help="Also draw the history as an SVG picture there.")
+        Path | None,
+        typer.Option("--svg", metavar="FILE", help="Also draw the timeline to this SVG file."),
     ] = None,
     record: Record = None,
     sign: Sign = None,
     rules: Rules = None,
     json: Json = False,
 ) -> None:
-    """Replay histories: what was due after each event, and what was done in time.
+    """Replay timelines: what was due when, and what was done.
 
     One file prints the whole story, several print a compact block each. Options change the
     policy, a reading or the first day of every story; what-ifs are then left out, and

@@ -28,21 +28,26 @@ def report(
     ] = None,
     cohort: Annotated[
         Path | None,
-        typer.Option("--cohort", metavar="FILE", help="A decided table; or cases to compare on."),
+        typer.Option(
+            "--cohort", metavar="FILE", help="A decided table, or a table of cases to compare."
+        ),
     ] = None,
     by: By = "",
     rate: Rate = None,
     replicates: Replicates = 0,
     parameters: Parameters = None,
     language: Annotated[
-        Language, typer.Option("--language", help="The language; the books stay in English.")
+        Language,
+        typer.Option(
+            "--language", metavar="en|es", help="Language of the report; rules stay in English."
+        ),
     ] = Language.ENGLISH,
     rules: Rules = None,
     json: Json = False,
 ) -> None:
     """Write one HTML file that people can read, print and hand on.
 
-    It tells of scenarios, histories and the difference of two policies: the answers in plain
+    It covers scenarios, timelines and the differences between two policies: the answers in plain
     words, the rules and sources behind them, what would change them, what is missing, and what
     the simulator does not know. With --cohort it tells how many people of a decided table have
     each answer; with --compare too, whose answers differ in a table of cases. It needs no network

@@ -43,10 +43,14 @@ def run(
     set: Set = None,  # noqa: A002  the option's name
     forget: Forget = None,
     trace: Annotated[
-        bool | None, typer.Option("--trace/--no-trace", help="Full traces, or compact blocks.")
+        bool | None,
+        typer.Option("--trace/--no-trace", help="Print full traces, or compact blocks."),
     ] = None,
     fail_on: Annotated[
-        Answer | None, typer.Option("--fail-on", help="Exit 4 if an answer is this one.")
+        Answer | None,
+        typer.Option(
+            "--fail-on", metavar="ANSWER", help="Exit 4 if an answer is this, such as undetermined."
+        ),
     ] = None,
     record: Record = None,
     sign: Sign = None,

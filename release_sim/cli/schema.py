@@ -18,7 +18,12 @@ Book = StrEnum(
 
 
 def schema(
-    book: Annotated[Book, typer.Argument(help="The kind of file.")] = Book.scenario,
+    book: Annotated[
+        Book,
+        typer.Argument(
+            help="Kind of file: scenario, timeline, rules, source, readings, policy or invariants."
+        ),
+    ] = Book.scenario,
     rules: Rules = None,
     json: Json = True,  # noqa: ARG001  every verb takes --json; a schema is JSON anyway
 ) -> None:

@@ -18,9 +18,7 @@ from release_sim.reporting.books import books_json, books_text
 from release_sim.reporting.books.rulebook_picture import rulebook_picture
 from release_sim.vocabulary.facts import VOCABULARY
 
-Named = Annotated[
-    str, typer.Argument(help="Only what has this name, or lies in this group. Default: all.")
-]
+Named = Annotated[str, typer.Argument(help="Show only this name or group. Default: all.")]
 Item = TypeVar("Item")
 
 
@@ -56,7 +54,8 @@ def facts(name: Named = "", rules: Rules = None, json: Json = False) -> None:
 def rules(
     name: Named = "",
     svg: Annotated[
-        Path | None, typer.Option("--svg", help="Also draw them as an SVG picture there.")
+        Path | None,
+        typer.Option("--svg", metavar="FILE", help="Also draw the rules to this SVG file."),
     ] = None,
     rules: Rules = None,
     json: Json = False,
@@ -78,7 +77,7 @@ def rules(
 def sources(
     name: Named = "",
     coverage: Annotated[
-        bool, typer.Option("--coverage", help="Only how many statements became rules.")
+        bool, typer.Option("--coverage", help="Show only how many statements became rules.")
     ] = False,
     rules: Rules = None,
     json: Json = False,

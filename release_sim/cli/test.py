@@ -31,36 +31,46 @@ from release_sim.testing.summary import Tested, junit, summary
 def test(
     paths: Paths = None,
     keyword: Annotated[
-        str, typer.Option("-k", help="Only scenarios and timelines whose name contains this.")
+        str,
+        typer.Option(
+            "-k", metavar="TEXT", help="Only scenarios and timelines whose name contains this."
+        ),
     ] = "",
     junit_file: Annotated[
-        Path | None, typer.Option("--junit", help="Also write JUnit XML to this file.")
+        Path | None,
+        typer.Option("--junit", metavar="FILE", help="Also write JUnit XML to this file."),
     ] = None,
     fail_under: Annotated[
         float,
-        typer.Option("--fail-under", help="Exit 1 if rule coverage is below this percentage."),
+        typer.Option(
+            "--fail-under", metavar="PERCENT", help="Exit 1 if rule coverage is below this."
+        ),
     ] = 0.0,
     strength: Annotated[
-        bool, typer.Option("--strength", help="Also say how much scenarios prove of the rules.")
+        bool, typer.Option("--strength", help="Also measure how well the scenarios test the rules.")
     ] = False,
     rule: Annotated[
         list[str] | None,
-        typer.Option("--rule", help="Strength for this rule or group only; repeatable."),
+        typer.Option("--rule", metavar="RULE", help="Measure only this rule or group; repeatable."),
     ] = None,
     write: Annotated[
         Path | None,
-        typer.Option("--write", help="Write scenarios that show what strength lacks there."),
+        typer.Option(
+            "--write", metavar="FOLDER", help="Write the missing scenarios to this folder."
+        ),
     ] = None,
     fail_under_strength: Annotated[
         float,
         typer.Option(
-            "--fail-under-strength", help="Exit 1 if a figure of strength is below this percentage."
+            "--fail-under-strength",
+            metavar="PERCENT",
+            help="Exit 1 if a strength figure is below this.",
         ),
     ] = 0.0,
     rules: Rules = None,
     json: Json = False,
 ) -> None:
-    """Hold every scenario and timeline to its expectations.
+    """Check scenarios and timelines against their expected answers.
 
     Says only what goes wrong, and which rules no scenario shows applied, not applied, displaced.
     With --strength also how much scenarios prove: what no scenario shows of a line, of a first or

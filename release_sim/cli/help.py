@@ -1,0 +1,56 @@
+"""The pages of ``--help``: verbs by group with whole sentences, and no types of Python."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from typer.core import TyperArgument, TyperCommand, TyperGroup
+
+# The verbs by group, each with the module of this folder that defines it.
+PANELS = {
+    "One case": {"run": "run", "explain": "explain", "replay": "replay", "report": "report"},
+    "Every possible case": {"prove": "prove", "compare": "compare", "check": "check"},
+    "Many cases in a table": {"cohort": "cohort"},
+    "Your own scenarios and rules": {"new": "new", "test": "test", "schema": "schema"},
+    "Recorded decisions": {"audit": "audit"},
+    "Looking things up": dict.fromkeys(
+        ("actions", "facts", "rules", "sources", "policies", "readings"), "shelf"
+    ),
+}
+
+
+class GroupedHelp(TyperGroup):
+    """A command whose help lists its verbs under the titles of ``PANELS``."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write a section for each panel; ``ctx`` and ``formatter`` are click's."""
+        panels: dict[str, list[tuple[str, str]]] = {title: [] for title in PANELS}
+        for name in self.list_commands(ctx):
+            verb: Any = self.get_command(ctx, name)
+            panel = getattr(verb, "rich_help_panel", None)
+            title = panel if isinstance(panel, str) else "Commands"
+            summary = " ".join((verb.help or "").split("\n\n")[0].split())
+            panels.setdefault(title, []).append((name, summary))
+        for title, rows in panels.items():
+            if not rows:
+                continue
+            with formatter.section(title):
+                formatter.write_dl(rows)
+
+
+class PlainHelp(TyperCommand):
+    """A verb whose help names its arguments without their types in Python."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write the arguments, then the options; ``ctx`` and ``formatter`` are click's."""
+        arguments, options = [], []
+        for each in self.get_params(ctx):
+            record = each.get_help_record(ctx)
+            if record and isinstance(each, TyperArgument):
+                arguments.append((record[0].split(" <")[0].upper(), record[1]))
+            elif record:
+                options.append(record)
+        for title, rows in (("Arguments", arguments), ("Options", options)):
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
