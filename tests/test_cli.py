@@ -199,3 +199,19 @@ def test_no_colour_where_none_is_wanted(console: Console, monkeypatch: pytest.Mo
     assert "\x1b[31mforbidden\x1b[0m" in console("run", RED_LIGHT, "--no-trace")[1]
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b" not in console("run", RED_LIGHT, "--no-trace")[1]
+
+
+def test_no_word_of_a_story_is_coloured(
+    console: Console, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    story = tmp_path / "story.yaml"
+    story.write_text(
+        f"title: odd\nstory: {'x' * 70} {'y' * 25} required before he can have his coat\n"
+        "policy: denver\nas_of: 2025-06-01\ncase: {custody.state: in_custody}\n"
+    )
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    printed = console("run", str(story))[1]
+    assert "\n  required before" in printed
+    assert "\x1b[" in printed

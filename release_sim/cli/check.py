@@ -14,8 +14,8 @@ import typer
 from release_sim.api.check import flaws_of, in_order
 from release_sim.api.files import new_file
 from release_sim.api.inputs import Inputs
-from release_sim.cli.options import Exit, Json, Paths, Rules
-from release_sim.cli.output import note, say, say_json, width
+from release_sim.cli.options import Exit, Json, Paths, Rules, Verbose
+from release_sim.cli.output import note, note_time, say, say_json, width
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.analysis.flaw import Accepted, Checked, Flaw
 from release_sim.model.problem import Problem, Severity
@@ -59,6 +59,7 @@ def check(
         typer.Option("--format", metavar="text|json|sarif|github", help="How to print problems."),
     ] = Format.TEXT,
     rules: Rules = None,
+    verbose: Verbose = False,
     json: Json = False,
 ) -> None:
     """Check every file, and look for flaws in the rules.
@@ -86,8 +87,8 @@ def check(
         note(problems_text.problems(found.flaws))
     if write:
         _write(found.flaws, write)
-    if chosen is Format.TEXT and not shape_only:
-        note(f"{perf_counter() - begun:.2f} s, of which {found.seconds:.2f} s in z3")
+    if chosen is Format.TEXT and not shape_only and verbose:
+        note_time(begun, found.seconds)
     if (strict and found.flaws) or any(f.severity is Severity.ERROR for f in found.flaws):
         raise typer.Exit(Exit.FINDINGS)
 

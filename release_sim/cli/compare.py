@@ -12,8 +12,8 @@ import typer
 from release_sim.api.compare import check_days, decided_on_both, differences, sides_of
 from release_sim.api.files import making
 from release_sim.api.inputs import Inputs, Overrides
-from release_sim.cli.options import Exit, Json, OnlyActions, Reading, Rules
-from release_sim.cli.output import note, say, say_json, width
+from release_sim.cli.options import Exit, Json, OnlyActions, Reading, Rules, Verbose
+from release_sim.cli.output import note_time, say, say_json, width
 from release_sim.model.analysis.difference import Comparison, Side
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
@@ -56,6 +56,7 @@ def compare(
         ),
     ] = None,
     rules: Rules = None,
+    verbose: Verbose = False,
     json: Json = False,
 ) -> None:
     """Find all cases in which two policies answer differently.
@@ -87,13 +88,18 @@ def compare(
     else:
         check_days(inputs, sides)
         inputs.diagnosis.raise_if_any()
-        differs = _tell_of_every_case(rulebook, sides, actions, write, json)
+        differs = _tell_of_every_case(rulebook, sides, actions, write, json, verbose)
     if differs and exit_code:
         raise typer.Exit(Exit.FINDINGS)
 
 
 def _tell_of_every_case(
-    rulebook: Rulebook, sides: Sequence[Side], actions: list[str], write: Path | None, json: bool
+    rulebook: Rulebook,
+    sides: Sequence[Side],
+    actions: list[str],
+    write: Path | None,
+    json: bool,
+    verbose: bool,
 ) -> bool:
     """Print how the policies differ, write a case of each region; whether they differ at all."""
     begun = perf_counter()
@@ -106,7 +112,8 @@ def _tell_of_every_case(
         say(Differences(rulebook, comparison, width()).whole())
         if write and comparison.differences:
             say(f"wrote a case of each into {write}; decide them with: release-sim run {write}")
-    note(f"{perf_counter() - begun:.2f} s, of which {comparison.seconds:.2f} s in z3")
+    if verbose:
+        note_time(begun, comparison.seconds)
     return bool(comparison.differences)
 
 

@@ -10,8 +10,18 @@ import typer
 from release_sim.api.explain import explain as read
 from release_sim.api.inputs import Inputs, Overrides
 from release_sim.cli.answering import Asked, Asking
-from release_sim.cli.options import AsOf, Forget, Json, Policy, Reading, Rules, Scenario, Set
-from release_sim.cli.output import note, say, say_json, width
+from release_sim.cli.options import (
+    AsOf,
+    Forget,
+    Json,
+    Policy,
+    Reading,
+    Rules,
+    Scenario,
+    Set,
+    Verbose,
+)
+from release_sim.cli.output import note_time, say, say_json, width
 from release_sim.reporting.answers.decision_json import explained
 from release_sim.reporting.answers.trace_text import Trace, heading
 from release_sim.vocabulary.actions import ACTIONS
@@ -56,6 +66,7 @@ def explain(
         typer.Option("--readings", help="Show which combinations of readings change the answer."),
     ] = False,
     rules: Rules = None,
+    verbose: Verbose = False,
     json: Json = False,
 ) -> None:
     """Explain an answer, and what would change it.
@@ -87,5 +98,5 @@ def explain(
     else:
         trace = Trace(found.rulebook, found.engine.policy, decision, contested, width())
         say("\n\n".join([head, *("\n".join(trace.action(name)) for name in wanted)]))
-    if found.seconds:
-        note(f"{perf_counter() - begun:.2f} s, of which {found.seconds:.2f} s in z3")
+    if found.seconds and verbose:
+        note_time(begun, found.seconds)

@@ -22,6 +22,7 @@ Rules = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Verbose = Annotated[bool, typer.Option("--verbose", help="Also print how long it took.")]
 Policy = Annotated[
     str | None, typer.Option("--policy", metavar="POLICY", help="Decide under this policy instead.")
 ]

@@ -9,9 +9,11 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, TextIO
 
 from release_sim.reporting.words import WIDTH
+from release_sim.vocabulary.actions import ACTIONS
 
 if TYPE_CHECKING:
     from release_sim.model.records.record import Appended
@@ -26,9 +28,12 @@ _COLOURS = {
     "warning": "33",
     "NOT AS EXPECTED": "1;31",
 }
+# An answer is coloured behind the name of its action, so that no word of a story ever is.
 _PAINTED = re.compile(
-    r"(?m)^( *[a-z_]+(?:  +|: )|\S+:\d+:\d+: | +)"
-    r"(required|forbidden|permitted|undetermined|conflict|error|warning|NOT AS EXPECTED)\b"
+    rf"(?m)^( *(?:{'|'.join(ACTIONS)})(?:  +|: ))"
+    r"(required|forbidden|permitted|undetermined|conflict)\b"
+    r"|^(\S+:\d+:\d+: )(error|warning)\b"
+    r"|^( +)(NOT AS EXPECTED)\b"
 )
 
 
@@ -47,6 +52,11 @@ def say(text: str) -> None:
 def note(text: str) -> None:
     """Print a message that is not data."""
     _write(sys.stderr, text)
+
+
+def note_time(begun: float, in_z3: float) -> None:
+    """Print the seconds since a reading of ``perf_counter``, and those spent in z3."""
+    note(f"{perf_counter() - begun:.2f} s, of which {in_z3:.2f} s in z3")
 
 
 def progress(text: str) -> None:
@@ -78,4 +88,9 @@ def _wants_colour(stream: TextIO) -> bool:
 
 
 def _painted(text: str) -> str:
-    return _PAINTED.sub(lambda m: f"{m[1]}\x1b[{_COLOURS[m[2]]}m{m[2]}\x1b[0m", text)
+    return _PAINTED.sub(_paint, text)
+
+
+def _paint(found: re.Match[str]) -> str:
+    before, word = (group for group in found.groups() if group is not None)
+    return f"{before}\x1b[{_COLOURS[word]}m{word}\x1b[0m"

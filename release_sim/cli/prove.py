@@ -11,8 +11,8 @@ import typer
 from release_sim.api.files import new_file
 from release_sim.api.inputs import Inputs
 from release_sim.api.prove import decided_again, proved
-from release_sim.cli.options import Exit, Json, Rules
-from release_sim.cli.output import note, say, say_json, width
+from release_sim.cli.options import Exit, Json, Rules, Verbose
+from release_sim.cli.output import note_time, say, say_json, width
 from release_sim.model.analysis.invariant import Counterexample, Proof
 from release_sim.reporting.analysis import proof_text
 
@@ -43,6 +43,7 @@ def prove(
         ),
     ] = None,
     rules: Rules = None,
+    verbose: Verbose = False,
     json: Json = False,
 ) -> None:
     """Prove invariants for every possible case, or show a counterexample.
@@ -64,7 +65,8 @@ def prove(
     if not json:
         say(proof_text.summary(proofs))
     in_z3 = sum(proof.seconds for proof in proofs)
-    note(f"{perf_counter() - begun:.2f} s, of which {in_z3:.2f} s in z3")
+    if verbose:
+        note_time(begun, in_z3)
     if any(proof_text.outcome(proof) != "proved" for proof in proofs):
         raise typer.Exit(Exit.FINDINGS)
 

@@ -16,8 +16,8 @@ from release_sim.api.files import new_file, replace_file
 from release_sim.api.inputs import Inputs
 from release_sim.api.replay import accounts
 from release_sim.api.strength import named_rules, strength_of
-from release_sim.cli.options import Exit, Json, Paths, Rules
-from release_sim.cli.output import note, progress, say, say_json, width
+from release_sim.cli.options import Exit, Json, Paths, Rules, Verbose
+from release_sim.cli.output import note_time, progress, say, say_json, width
 from release_sim.engine.decide import Deciders
 from release_sim.errors import NothingCollectedError
 from release_sim.model.histories.history import History
@@ -68,6 +68,7 @@ def test(
         ),
     ] = 0.0,
     rules: Rules = None,
+    verbose: Verbose = False,
     json: Json = False,
 ) -> None:
     """Check scenarios and timelines against their expected answers.
@@ -124,8 +125,8 @@ def test(
         say(summary(tested, replayed, lacking, None if keyword or paths else reached))
         if found:
             say(strength_lines(found, write, width()))
-    if found:
-        note(f"{perf_counter() - begun:.2f} s, of which {found.seconds:.2f} s in z3")
+    if found and verbose:
+        note_time(begun, found.seconds)
     too_weak = found is not None and found.least() < fail_under_strength
     if reached < fail_under or too_weak or any(t.unmet for t in (*tested, *replayed)):
         raise typer.Exit(Exit.FINDINGS)
