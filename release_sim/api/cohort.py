@@ -119,8 +119,8 @@ def frequencies(given: Iterable[str], diagnosis: Diagnosis) -> tuple[Frequency, 
         told = _RATE.fullmatch(text)
         events, among = (int(told["events"]), int(told["among"])) if told else (1, 0)
         if told is None or events > among or not among:
-            message = f"`{text}` is not so many events among so many notices"
-            hint = "write NAME=K/N, such as incidents=1/1226"
+            message = f"`{text}` is not NAME=K/N with K at most N"
+            hint = "write K events in N notices, such as incidents=1/1226"
             diagnosis.add("bad-rate", Place("--rate"), message, help=hint)
         else:
             found.append(Frequency(told["name"], events, among, exact(events, among)))

@@ -91,7 +91,7 @@ def _shelves(
     shelves: dict[str, dict[Path, Node]] = {book: {} for book in (*_BOOKS, "rules")}
     paths = yaml_files(folder)
     if not paths:
-        message = "no rule file lies here"
+        message = "no rule files in this folder"
         diagnosis.add("file-not-found", Place(str(folder)), message, help="name a rules folder")
         for kind in ("rule", "finding", "flag", *_BOOKS.values()):
             diagnosis.lose(kind)

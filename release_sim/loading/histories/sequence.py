@@ -25,7 +25,7 @@ def check_facts(
     ``places`` are those of the facts; ``where`` names the what-if, if it is one.
     """
     settled = {
-        fact: f"as `{_said(value)}`"
+        fact: f"to `{_said(value)}`"
         for fact, value in event.settles.items()
         if event.stated.get(fact) != value
     }
@@ -34,7 +34,10 @@ def check_facts(
     given = {fact: _said(value) for fact, value in event.stated.items()}
     for fact, word in (given | dict.fromkeys(sorted(event.unknown), UNKNOWN)).items():
         if fact in settled:
-            message = f"`{event.name}` settles `{fact}` {settled[fact]}, not as `{word}`{where}"
+            message = (
+                f"event `{event.name}` sets `{fact}` {settled[fact]}; "
+                f"it cannot state `{word}`{where}"
+            )
             hint = "leave the fact out, or name another event"
             place = places.get(fact, event.place)
             diagnosis.add("event-contradicts", place, message, help=hint)

@@ -66,9 +66,7 @@ class Differences:
         yield self._text(f"{self._sides[0]} compared with {self._sides[1]}", 0)
         if self._comparison.days:
             yield self._text(f"every day that both cover, {self._comparison.days}", 2)
-        yield self._text(
-            "cases that both are about, in which every fact that either tests is known", 2
-        )
+        yield self._text("only cases covered by both policies, with every tested fact known", 2)
         apart = [
             f"{name} ({first}, {second})"
             for name, (first, second) in self._comparison.readings().items()
@@ -145,8 +143,7 @@ class Differences:
         if not found:
             return self._text("proved: the answers are the same in every case", 0)
         return self._text(
-            f"{counted(found, 'region')}, proved: answers differ in every case of each as it "
-            "says, and in no other case",
+            f"{counted(found, 'region')}. Proved: answers differ in exactly these cases.",
             0,
         )
 

@@ -60,7 +60,7 @@ def lines(proof: Proof, width: int = WIDTH) -> str:
         )
         text.append(paragraph(f"no {lacking}, so it says nothing", 4, 2, width))
     for (name, choice), against in proof.broken.items():
-        line = f"but for reading {name}={choice}, {told.broken_by[name, choice]}"
+        line = f"except under reading {name}={choice}, {told.broken_by[name, choice]}"
         if isinstance(against, Branch):
             line += "".join(f": {answer}" for answer in against.expect.answers.values())
         text.append(paragraph(line, 4, 2, width))

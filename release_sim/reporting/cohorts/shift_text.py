@@ -77,7 +77,7 @@ class Shifts:
         if self._counted.left_out:
             rows = rows_text(self._counted.left_out)
             yield self._text(
-                f"left out: {rows}, on a day or of a person of which one says nothing", 2, 2
+                f"skipped {rows}: one of the policies does not cover the date or the person", 2, 2
             )
 
     def _answers(self) -> Iterator[str]:
@@ -115,7 +115,7 @@ class Shifts:
             Measure.HOURS_GAINED: "hours in jail gained, at most",
             Measure.HOURS_LOST: "hours in jail lost, at most",
         }
-        header = ["what it comes to", "rows"]
+        header = ["totals", "rows"]
         if sample:
             header.append(sample.time)
         if comparison.intervals:

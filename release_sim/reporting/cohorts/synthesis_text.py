@@ -15,12 +15,12 @@ def synthesis_text(synthesis: Synthesis, written: str, width: int = WIDTH) -> st
     span = f"{first}" if first == last else f"{first} to {last}"
     parameters = population.parameters.values()
     assumed = sum(each.confidence is Confidence.ASSUMPTION for each in parameters)
-    settled = f"as replicate {replicate} settles them" if replicate else "settled at their middles"
+    settled = f"sampled for replicate {replicate}" if replicate else "midpoints were used"
     told = [
         f"{synthesis.rows:,} made-up {people} of {span}, seed {synthesis.seed}",
         f"drawn from: {population.title} ({population.digest[:12]})",
-        f"these parameters make it about {sum(synthesis.a_year.values()):,.0f} {people} in that "
-        "time, so the rows tell shares, not numbers",
+        f"the parameters imply about {sum(synthesis.a_year.values()):,.0f} {people} in this "
+        "period; use the rows as proportions, not counts",
         f"{assumed} of {len(parameters)} parameters are assumed ranges, {settled}; --json lists "
         "all of them",
     ]

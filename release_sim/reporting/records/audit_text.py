@@ -39,7 +39,7 @@ def verified_text(path: str, found: Verified, width: int = WIDTH) -> str:
         f"{number:,} of {counted(found.lines, 'line')} signed by {key}"
         for key, number in found.signed.items()
     ]
-    told = [f"{path}: {counted(found.lines, 'line')}, each as it was written and in its place"]
+    told = [f"{path}: {counted(found.lines, 'line')} verified, in order and unchanged"]
     if found.bad:
         told = [f"{path}:{found.bad.line}: {found.bad.fault}: {found.bad.says}"]
         told += [f"  {counted(found.lines, 'line')} before it as written"] if found.lines else []
