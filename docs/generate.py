@@ -98,12 +98,12 @@ def _rulebook() -> Rulebook:
 def _command() -> Iterator[str]:
     yield from ("# The command", "", reference.WRITTEN, "", _sentences(_doc(release_sim)), "")
     for verb in VERBS:
-        room = import_module(f"release_sim.cli.{VERBS[verb]}")
-        if hasattr(room, "app"):
-            for inner in room.app.registered_commands:
+        module = import_module(f"release_sim.cli.{VERBS[verb]}")
+        if hasattr(module, "app"):
+            for inner in module.app.registered_commands:
                 yield from _verb(f"{verb} {inner.callback.__name__}", inner.callback)
         else:
-            yield from _verb(verb, getattr(room, verb))
+            yield from _verb(verb, getattr(module, verb))
     yield from ("## Exit codes", "", "| code | meaning |", "| --- | --- |")
     yield from (f"| {code.value} | {_EXITS[code]} |" for code in Exit)
     yield from ("", "Data goes to standard output, messages go to standard error.")

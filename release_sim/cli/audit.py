@@ -85,9 +85,9 @@ def verify(
 ) -> None:
     """Check that a record file has not been changed.
 
-    The hashes, the chain from line to line, the signatures and the form. The first line that is
-    not as written is named, and the exit code is then 1. Lines gone from the end show only to
-    someone who noted a hash or a number of lines earlier.
+    The hashes, the chain from line to line, the signatures and the form. The first line that was
+    changed is named, and the exit code is then 1. Lines gone from the end show only to someone who
+    noted a hash or a number of lines earlier.
     """
     from release_sim.audit.chain import Chain  # noqa: PLC0415
     from release_sim.audit.keys import public_key  # noqa: PLC0415
@@ -125,7 +125,7 @@ def rerun(
 ) -> None:
     """Decide every recorded case again under the present rules.
 
-    Says which answers are not as recorded, and which rules changed that bear on them. The day of
+    Lists the answers that differ from the record, and the changed rules behind them. The day of
     the case, its facts and the readings stay those of the record.
     """
     from release_sim.audit.rerun import Rerunner  # noqa: PLC0415
@@ -158,7 +158,7 @@ def show(
 ) -> None:
     """Show one record.
 
-    The answers and their reasons as they were recorded, without a look at any rule of today.
+    The answers and their reasons as they were recorded; the present rules are not read.
     """
     from release_sim.audit.ledger import lines_of  # noqa: PLC0415
     from release_sim.audit.lines import value_of  # noqa: PLC0415

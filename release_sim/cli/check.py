@@ -65,8 +65,8 @@ def check(
     """Check every file, and look for flaws in the rules.
 
     First the shape of every rule, source, reading, policy and scenario file, and that every
-    statement of a source is accounted for. If all is in order, conflicts, gaps, and what is of no
-    use in the rules: in any case, on any day, under any reading.
+    statement of a source is accounted for. If the files are in order, it then looks for conflicts,
+    gaps and rules without effect, in every possible case, on every day, under every reading.
     """
     begun = perf_counter()
     chosen = Format.JSON if json else format

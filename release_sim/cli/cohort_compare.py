@@ -83,9 +83,9 @@ def compare(
 ) -> None:
     """Compare two policies over the same people.
 
-    The same people are decided under both. Of people that `synthesize` drew it is also said how
-    many there would be, and with --replicates how far the assumed ranges move that. With --sweep
-    one policy is enough: it is compared with itself as it stands.
+    The same people are decided under both. For people that `synthesize` drew, the numbers are also
+    scaled to a year; --replicates shows how far the assumed ranges move them. With --sweep one
+    policy is enough: it is compared with itself as it stands.
     """
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
     from release_sim.cohort.numbers.sweep import read_sweep  # noqa: PLC0415

@@ -84,11 +84,11 @@ def decide(
 ) -> None:
     """Decide every row of a table of cases.
 
-    A column is named as the fact it tells, or by a mapping; an empty cell is unknown, and a fact
-    without a column is presumed where the vocabulary presumes it. The table written has an answer
-    for every action. Rows that cannot be decided are all told, and nothing is written, or they go
-    to a table of their own. Records are added once the table is written: for them each row is
-    decided again by itself.
+    A column has the name of its fact, or a mapping names it. An empty cell is unknown; a fact
+    without a column is presumed where the vocabulary says so. The table written has an answer for
+    every action. If any row cannot be decided, all problems are listed and nothing is written; with
+    --reject those rows go to a separate table. Records are added once the table is written; each
+    row is decided again for its record.
     """
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
     from release_sim.cohort.tables.table import CSV  # noqa: PLC0415

@@ -50,9 +50,9 @@ def explain(
 ) -> None:
     """Explain one row as a single case.
 
-    The table is one of cases, or one that `decide` wrote with --with-rules: then the policy and
-    the readings are those of the table, the row has the number it had before, and what the table
-    says of it must come out again. Options change that as they do for a scenario.
+    The table is one of cases, or one that `decide` wrote with --with-rules: then the policy and the
+    readings are those of the table, rows keep their original number, and the result is checked
+    against the stored answer. Options change that as they do for a scenario.
     """
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
     from release_sim.cohort.decide import Decider  # noqa: PLC0415

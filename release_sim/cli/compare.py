@@ -61,8 +61,8 @@ def compare(
 ) -> None:
     """Find all cases in which two policies answer differently.
 
-    All such cases and no others, in regions that share their reasons, each with the rules on both
-    sides and a smallest case. Two dates of one policy are compared like two policies.
+    Prints exactly those cases, grouped into regions that share their reasons, each with the rules
+    on both sides and a smallest case. Two dates of one policy are compared like two policies.
     """
     if (what_if and not scenario) or (write and scenario):
         raise typer.BadParameter("--what-if goes with --scenario, and --write goes without it")

@@ -49,8 +49,8 @@ def prove(
     """Prove invariants for every possible case, or show a counterexample.
 
     For all facts, known or unknown, all dates the policy covers and all readings; some compare two
-    cases, some follow histories of up to six events. A sentence that is not true gets the smallest
-    counterexample, as a scenario.
+    cases, some follow histories of up to six events. An invariant that is not true is shown with
+    its smallest counterexample, as a scenario.
     """
     begun = perf_counter()
     inputs = Inputs.at(rules)

@@ -48,10 +48,10 @@ def report(
     """Write one HTML file that people can read, print and hand on.
 
     It covers scenarios, timelines and the differences between two policies: the answers in plain
-    words, the rules and sources behind them, what would change them, what is missing, and what
-    the simulator does not know. With --cohort it tells how many people of a decided table have
-    each answer; with --compare too, whose answers differ in a table of cases. It needs no network
-    and no script.
+    words, the rules and sources behind them, what would change them, what is missing, and what the
+    simulator does not know. With --cohort it counts the answers in a decided table; with --cohort
+    and --compare it shows whose answers differ in a table of cases. It needs no network and no
+    script.
     """
     if not (paths or compare or cohort):
         raise typer.BadParameter("name a scenario, a timeline, --compare A B or --cohort FILE")

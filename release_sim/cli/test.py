@@ -73,9 +73,9 @@ def test(
 ) -> None:
     """Check scenarios and timelines against their expected answers.
 
-    Says only what goes wrong, and which rules no scenario shows applied, not applied, displaced.
-    With --strength also how much scenarios prove: what no scenario shows of a line, of a first or
-    last day or a limit, or of a changed rule, and the smallest cases that would.
+    Prints only failures, and the rules that no scenario shows applied, not applied or displaced.
+    --strength also measures how well the scenarios test each rule: the lines, dates, limits and
+    one-line changes that no scenario would notice, each with a smallest case that would.
     """
     if not strength and (rule or write or fail_under_strength):
         raise typer.BadParameter("--rule, --write and --fail-under-strength go with --strength")
