@@ -81,7 +81,7 @@ def replay(
         message, hint = "a picture shows one history", "name one file"
         inputs.diagnosis.add("is-a-folder", Place("--svg"), message, help=hint)
     if svg and record and svg.resolve() == record.resolve():
-        raise typer.BadParameter("the picture and the records need names of their own")
+        raise typer.BadParameter("the picture and the records must be different files")
     check_sign(record, sign)
     recording = Recording.at(record, sign, inputs, rulebook)
     inputs.diagnosis.raise_if_any()
