@@ -158,4 +158,4 @@ def test_a_flaw_has_its_place_and_line(tmp_path: Path) -> None:
     assert said.code == 0
     assert "town/jail.yaml:8:12: warning[line-redundant]: without `custody.state is in_" in said.err
     assert "town/jail.yaml:13:9: warning[line-redundant]: without `request.cancelled is" in said.err
-    assert said.err.splitlines()[-2] == "2 warnings"
+    assert said.err.splitlines()[-1] == "2 warnings"
