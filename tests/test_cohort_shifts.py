@@ -18,7 +18,7 @@ from release_sim.cohort.columns import packed
 from release_sim.cohort.numbers.compare import Cohort
 from release_sim.cohort.numbers.shifts import Comparer, Found, _kinds
 from release_sim.cohort.tables.layout import Given
-from release_sim.engine.bitset import ALL, NONE, first, number
+from release_sim.engine.bitset import ALL, NONE, count, first_bit
 from release_sim.engine.decide import Engine
 from release_sim.errors import OutOfScopeError
 from release_sim.model.analysis.difference import Why
@@ -242,7 +242,7 @@ def test_kinds_are_what_some_plane_tells_apart() -> None:
     others += [others[0], ~others[1], there]  # which tell nothing more
     kinds = _kinds(packed(there), map(packed, others))
     found = Counter(
-        {tuple(bool(each[first(kind)]) for each in others): number(kind) for kind in kinds}
+        {tuple(bool(each[first_bit(kind)]) for each in others): count(kind) for kind in kinds}
     )
     assert found == Counter(tuple(map(bool, row)) for row in np.column_stack(others)[there])
     assert not _kinds(NONE, [ALL])

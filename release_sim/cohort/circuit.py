@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, cast
 
-from release_sim.engine.bitset import Pair, Plane, Source, both, either, others
+from release_sim.engine.bitset import Pair, Plane, Source, and_, not_, or_
 from release_sim.model.condition import Test
 
 Combine = Callable[[Plane, Plane], Plane]
@@ -25,10 +25,10 @@ class Wire:
         self._drawing, self.number = drawing, number
 
     def __and__(self, other: Wire) -> Wire:
-        return self._drawing.behind(both, self, other)
+        return self._drawing.behind(and_, self, other)
 
     def __or__(self, other: Wire) -> Wire:
-        return self._drawing.behind(either, self, other)
+        return self._drawing.behind(or_, self, other)
 
     def __invert__(self) -> Wire:
         return self._drawing.behind(_inverted, self, self)
@@ -116,4 +116,4 @@ class Circuit:
 
 
 def _inverted(plane: Plane, _: Plane) -> Plane:
-    return others(plane)
+    return not_(plane)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from release_sim.cohort.cases import UNKNOWN, Cases, Codes
-from release_sim.engine.bitset import ALIKE, ALL, NONE, Pair, Plane, both, negation, others, some
+from release_sim.engine.bitset import ALIKE, ALL, NONE, Pair, Plane, and_, negation, not_, some
 from release_sim.engine.semantics import verdict_of
 from release_sim.model.condition import Op, Test
 from release_sim.vocabulary.fact import Fact, Value
@@ -85,8 +85,8 @@ class Columns:
             if fact.name not in self._known:
                 self._known[fact.name] = self._plane(codes, np.not_equal, UNKNOWN)
             known = self._known[fact.name]
-            passing = both(known, self._plane(codes, how, code))
-            self._compared[asked] = Pair(passing, both(known, others(passing)))
+            passing = and_(known, self._plane(codes, how, code))
+            self._compared[asked] = Pair(passing, and_(known, not_(passing)))
         return self._compared[asked]
 
     def _plane(self, codes: Codes, how: np.ufunc, code: int) -> Plane:

@@ -18,7 +18,7 @@ import numpy as np
 from release_sim.cohort.cases import Cases
 from release_sim.cohort.circuit import Circuit, Drawing
 from release_sim.cohort.columns import Columns, Octets, put_octets
-from release_sim.engine.bitset import ALIKE, NONE, Block, Compiled, Pair, Plane, Source, either
+from release_sim.engine.bitset import ALIKE, NONE, Block, Compiled, Pair, Plane, Source, or_
 from release_sim.engine.semantics import verdict_of
 from release_sim.model.condition import All, Op, Test
 from release_sim.model.policy import Policy
@@ -114,14 +114,14 @@ class Decider:
     def _half(self, block: Block, rule: str) -> list[Plane]:
         out_of_force = block.verdict_of(self.in_force[rule]).unsatisfied
         said = (*block.applied(rule), *block.standing(rule))
-        return [either(out_of_force, plane) for plane in said]
+        return [or_(out_of_force, plane) for plane in said]
 
 
 def coded(block: Block, action: str) -> list[Plane]:
     """The codes of the answers for an action, a plane for each of their bits."""
     by_code = [block.answer(action, answer) for answer in ANSWERS]
     return [
-        reduce(either, (plane for code, plane in enumerate(by_code) if code >> bit & 1), NONE)
+        reduce(or_, (plane for code, plane in enumerate(by_code) if code >> bit & 1), NONE)
         for bit in range(BITS)
     ]
 

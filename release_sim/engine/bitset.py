@@ -42,7 +42,7 @@ class Pair(NamedTuple):
 
     def of(self, case: int) -> Verdict:
         """The verdict of one case."""
-        return Verdict(1 + has(self.satisfied, case) - has(self.unsatisfied, case))
+        return Verdict(1 + get_bit(self.satisfied, case) - get_bit(self.unsatisfied, case))
 
 
 Source = Callable[[Test], Pair]
@@ -53,7 +53,7 @@ ALIKE = {
 }
 
 
-def both(one: Plane, other: Plane) -> Plane:
+def and_(one: Plane, other: Plane) -> Plane:
     """The cases in both planes."""
     if one is NONE or other is NONE:
         return NONE
@@ -62,7 +62,7 @@ def both(one: Plane, other: Plane) -> Plane:
     return one if other is ALL else one & other
 
 
-def either(one: Plane, other: Plane) -> Plane:
+def or_(one: Plane, other: Plane) -> Plane:
     """The cases in one plane or the other."""
     if one is ALL or other is ALL:
         return ALL
@@ -71,25 +71,25 @@ def either(one: Plane, other: Plane) -> Plane:
     return one if other is NONE else one | other
 
 
-def others(plane: Plane) -> Plane:
+def not_(plane: Plane) -> Plane:
     """The cases that are not in a plane."""
     if plane is NONE:
         return ALL
     return NONE if plane is ALL else ~plane
 
 
-def has(plane: Plane, case: int) -> bool:
+def get_bit(plane: Plane, case: int) -> bool:
     """Whether one case is in a plane."""
     word, bit = divmod(case, 64)
     return bool(int(plane[word if len(plane) > 1 else 0]) >> bit & 1)
 
 
-def number(plane: Plane) -> int:
+def count(plane: Plane) -> int:
     """How many cases are in a plane that is as long as the block."""
     return int(np.bitwise_count(plane).sum())
 
 
-def first(plane: Plane) -> int:
+def first_bit(plane: Plane) -> int:
     """The bit of the first case in a plane that has one."""
     return int(np.unpackbits(plane.view(np.uint8), bitorder="little").argmax())
 
@@ -103,8 +103,8 @@ def every(pairs: Iterable[Pair]) -> Pair:
     """And; of nothing, satisfied. Once no case is left, no more is asked."""
     satisfied, unsatisfied = ALL, NONE
     for pair in pairs:
-        satisfied = both(satisfied, pair.satisfied)
-        unsatisfied = either(unsatisfied, pair.unsatisfied)
+        satisfied = and_(satisfied, pair.satisfied)
+        unsatisfied = or_(unsatisfied, pair.unsatisfied)
         if unsatisfied is ALL:
             break
     return Pair(satisfied, unsatisfied)
@@ -199,7 +199,7 @@ class Block:
 
     def _of_answer(self, action: str, answer: Answer) -> Plane:
         if answer is Answer.UNDETERMINED:
-            return others(reduce(either, (self.answer(action, each) for each in _SETTLED)))
+            return not_(reduce(or_, (self.answer(action, each) for each in _SETTLED)))
         wanted = _SETTLED[answer].items()
         return every(
             self._some(action, modality) if is_so else negation(self._some(action, modality))

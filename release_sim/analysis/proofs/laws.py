@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from release_sim.analysis.proofs.points import Part, Points, Values
-from release_sim.engine.bitset import ALIKE, NONE, Block, Compiled, Pair, Plane, first
+from release_sim.engine.bitset import ALIKE, NONE, Block, Compiled, Pair, Plane, first_bit
 from release_sim.engine.classes import told_apart
 from release_sim.engine.strata import changes_of
 from release_sim.model.analysis.invariant import Invariant
@@ -28,7 +28,7 @@ class Decided(NamedTuple):
 
     def values(self, plane: Plane) -> dict[str, Value | None]:
         """The values of facts and readings in the first of its cases that is in a plane."""
-        return self.law.points.at(self.part, first(plane))
+        return self.law.points.at(self.part, first_bit(plane))
 
 
 class Law(NamedTuple):

@@ -18,7 +18,7 @@ from release_sim.analysis.proofs.laws import Decided, Law, Laws
 from release_sim.analysis.proofs.points import Values
 from release_sim.analysis.smallest import Found
 from release_sim.analysis.witness import Witnesses, disagreement
-from release_sim.engine.bitset import NONE, Plane, both, either, number
+from release_sim.engine.bitset import NONE, Plane, and_, count, or_
 from release_sim.errors import EngineDisagreementError
 from release_sim.model.analysis.invariant import (
     Independence,
@@ -81,11 +81,11 @@ class Sweep:
         cases = meeting = 0
         for law in laws:
             for decided in law.decided():
-                meets = both(decided.within, decided.block.verdict_of(claim.when).satisfied)
-                cases, meeting = cases + number(decided.within), meeting + number(meets)
+                meets = and_(decided.within, decided.block.verdict_of(claim.when).satisfied)
+                cases, meeting = cases + count(decided.within), meeting + count(meets)
                 if not meets.any():
                     continue
-                fails = both(meets, _answered(decided, claim.action, claim.never))
+                fails = and_(meets, _answered(decided, claim.action, claim.never))
                 if fails.any():
                     found = self._found(decided, fails)
                     self._confirm(claim, found)
@@ -98,7 +98,7 @@ class Sweep:
         for law in self.laws(_any_answer(action))[0]:
             for decided in law.decided():
                 for answer in Answer:
-                    found[answer] += number(_answered(decided, action, [answer]))
+                    found[answer] += count(_answered(decided, action, [answer]))
         return found
 
     def laws(
@@ -125,7 +125,7 @@ class Sweep:
             partly |= known_only
             blocks = (law.alike_but_for(fact) for law, fact in product(laws, claim.facts))
             for several in chain.from_iterable(blocks):
-                cases += sum(number(each.within) for each in several)
+                cases += sum(count(each.within) for each in several)
                 for one, other in combinations(several, 2):
                     differ = _differing(one, other, action)
                     if differ.any():
@@ -192,14 +192,14 @@ def _any_answer(action: str, claim: Independence | None = None) -> Invariant:
 def _answered(decided: Decided, action: str, among: Collection[Answer]) -> Plane:
     """The cases of a block in which the action has one of these answers."""
     planes = (decided.block.answer(action, answer) for answer in among)
-    return both(decided.within, reduce(either, planes, NONE))
+    return and_(decided.within, reduce(or_, planes, NONE))
 
 
 def _differing(one: Decided, other: Decided, action: str) -> Plane:
     """The places in two blocks at which the action has two answers."""
     of_one, of_other = one.block.answer, other.block.answer
-    differ = reduce(either, (of_one(action, a) ^ of_other(action, a) for a in Answer))
-    return both(both(one.within, other.within), differ)
+    differ = reduce(or_, (of_one(action, a) ^ of_other(action, a) for a in Answer))
+    return and_(and_(one.within, other.within), differ)
 
 
 def _agree(claim: OfCases, swept: Swept, broken: bool) -> None:

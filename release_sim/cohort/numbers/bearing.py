@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from release_sim.cohort.decide import Decider
-from release_sim.engine.bitset import Block, Plane, has
+from release_sim.engine.bitset import Block, Plane, get_bit
 from release_sim.engine.tracing import DECIDING
 from release_sim.model.analysis.difference import Absent, Reasons, Why
 from release_sim.model.rule import Duty, Rule
@@ -53,7 +53,7 @@ class Bearing:
         return {
             name: Said(block.applied(name).of(case), block.standing(name).of(case))
             for name in self._names
-            if has(block.verdict_of(self._in_force[name]).satisfied, case)
+            if get_bit(block.verdict_of(self._in_force[name]).satisfied, case)
         }
 
     def reasons(self, answer: Answer, said: Mapping[str, Said]) -> Reasons:

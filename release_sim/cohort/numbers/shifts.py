@@ -15,7 +15,7 @@ from release_sim.cohort.cases import Cases
 from release_sim.cohort.columns import Columns, Octets, packed, put_octets, truths
 from release_sim.cohort.decide import ANSWERS, BITS, Decider, coded
 from release_sim.cohort.numbers.bearing import Bearing
-from release_sim.engine.bitset import Block, Plane, either, every, first, has, number
+from release_sim.engine.bitset import Block, Plane, count, every, first_bit, get_bit, or_
 from release_sim.model.analysis.difference import Change
 from release_sim.model.cohorts.shift import Counted, Group, Shift
 from release_sim.model.policy import Policy
@@ -80,7 +80,7 @@ class Comparer:
             for code, rows in _counts(groups * np.intp(_PAIRS) + pairs):
                 group, pair = divmod(code, _PAIRS)
                 found.pairs[names[group], action, *divmod(pair, _CODES)] = rows
-            differs = whole & reduce(either, (a ^ b for a, b in zip(one, two, strict=True)))
+            differs = whole & reduce(or_, (a ^ b for a, b in zip(one, two, strict=True)))
             if differs.any():
                 self._explain(action, blocks, differs, numbers, found)
                 changed |= differs
@@ -119,9 +119,9 @@ class Comparer:
         sides = zip(self._bearing[action], blocks, strict=True)
         planes = chain.from_iterable(bearing.planes(block) for bearing, block in sides)
         for kind in _kinds(differs, planes):
-            case = first(kind)
+            case = first_bit(kind)
             change, example = self._change(action, blocks, case), int(numbers[case])
-            found.shifts[change] += number(kind)
+            found.shifts[change] += count(kind)
             found.examples[change] = min(example, found.examples.get(change, example))
 
     def _change(self, action: str, blocks: Sequence[Block], case: int) -> Change:
@@ -139,7 +139,7 @@ class Comparer:
 
 
 def _answer(block: Block, action: str, case: int) -> Answer:
-    return next(answer for answer in ANSWERS if has(block.answer(action, answer), case))
+    return next(answer for answer in ANSWERS if get_bit(block.answer(action, answer), case))
 
 
 def _kinds(within: Plane, planes: Iterable[Plane]) -> list[Plane]:
