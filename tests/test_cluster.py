@@ -6,6 +6,7 @@ The scheduler and its workers are real: processes of their own, that are started
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import signal
@@ -13,27 +14,31 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing import active_children
 from pathlib import Path
-from threading import Timer
 
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
 from distributed import Client
 
-from release_sim.cohort.decide import Decider
+from release_sim.cohort.cases import Cases
+from release_sim.cohort.decide import Decided, Decider
 from release_sim.cohort.tables import cluster, parquet, table
 from release_sim.cohort.tables.layout import Given
 from release_sim.cohort.tables.stream import Stream
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.policy import Policy
 from tests.cohorts import SOME_DAY, decide, opened, write
+from tests.conftest import ROOT
 from tests.wrong_input import Said, command
 
 PARTS, ROWS = 8, 500
+HANGS = 300  # seconds after which whatever is waited for is taken to hang, on any machine
+DOOMED = "DOOMED"
 
 
 @contextmanager
@@ -43,6 +48,7 @@ def started(
     """A process of Dask, for a while, with a folder for what it has to write."""
     process = subprocess.Popen(
         [sys.executable, "-m", f"distributed.cli.{module}", *arguments],
+        cwd=ROOT,
         env={**os.environ, "DASK_TEMPORARY_DIRECTORY": str(folder), **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -58,20 +64,19 @@ def started(
 class Running:
     """A scheduler that runs, and workers that end with it."""
 
+    address: str
+    process: subprocess.Popen[bytes]
     folder: Path
     stack: ExitStack
-    process: subprocess.Popen[bytes]
-    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    @property
-    def address(self) -> str:
-        told: dict[str, str] = json.loads((self.folder / "scheduler.json").read_text())
-        return told["address"]
-
-    def worker(self, **environment: str) -> None:
+    def worker(self, **environment: str) -> subprocess.Popen[bytes]:
         arguments = (self.address, "--no-nanny", "--nthreads", "1", "--no-dashboard")
         worker = started("dask_worker", self.folder, *arguments, **environment)
-        self.workers.append(self.stack.enter_context(worker))
+        return self.stack.enter_context(worker)
+
+    def wait_for(self, workers: int) -> None:
+        with Client(self.address, timeout=HANGS, set_as_default=False) as client:
+            client.wait_for_workers(workers, timeout=HANGS)
 
 
 @contextmanager
@@ -80,11 +85,26 @@ def scheduler(folder: Path) -> Iterator[Running]:
     places = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(told))
     with ExitStack() as stack:
         process = stack.enter_context(started("dask_scheduler", folder, *places))
-        running = Running(folder, stack, process)
-        until = time.monotonic() + 30
-        while not told.exists() and time.monotonic() < until:
-            time.sleep(0.02)
-        yield running
+        yield Running(address_in(told, process), process, folder, stack)
+
+
+def address_in(told: Path, process: subprocess.Popen[bytes]) -> str:
+    """What a scheduler writes of itself, once all of it is there."""
+    until = time.monotonic() + HANGS
+    while time.monotonic() < until:
+        assert process.poll() is None, "the scheduler has ended"
+        with contextlib.suppress(FileNotFoundError, json.JSONDecodeError):
+            address: str = json.loads(told.read_text())["address"]
+            return address
+        time.sleep(0.02)
+    raise AssertionError(f"no scheduler came within {HANGS} seconds")
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine takes its time; only those wait so long whose test fails anyhow."""
+    monkeypatch.setattr(cluster, "PATIENCE", HANGS)
+    monkeypatch.setattr(cluster, "ALONE", HANGS)
 
 
 @pytest.fixture(scope="module")
@@ -93,8 +113,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     with scheduler(tmp_path_factory.mktemp("cluster")) as running:
         for _ in range(2):
             running.worker()
-        with Client(running.address, set_as_default=False) as client:
-            client.wait_for_workers(2)
+        running.wait_for(2)
         yield running
 
 
@@ -186,24 +205,37 @@ def test_policies_are_compared_to_the_same_numbers(
     assert there == here
 
 
+class Fatal(Decider):
+    """Ends the process of one worker while it decides; until that is so, all others wait."""
+
+    def __init__(self, policy: Policy, gate: Path) -> None:
+        super().__init__(policy)
+        self._gate = gate
+
+    def decide(self, cases: Cases, with_rules: bool = False) -> Decided:
+        if DOOMED in os.environ:
+            os.kill(os.getpid(), signal.SIGKILL)
+        with self._gate.open() as gate:
+            fcntl.flock(gate, fcntl.LOCK_SH)
+        return super().decide(cases, with_rules)
+
+
 def test_a_worker_that_dies_in_the_middle_takes_nothing_with_it(
     two: Running, people: Path, tmp_path: Path, denver: Policy
 ) -> None:
     decide(people, denver, tmp_path / "here.parquet", Given(ignore=True))
-    doomed = two.workers.pop()
-    two.worker()
-
-    def kill_after(rows: int) -> None:
-        # What it has begun by now it never ends: it is stopped, and dies while others wait for it.
-        if rows == ROWS:
-            doomed.send_signal(signal.SIGSTOP)
-            Timer(0.5, doomed.kill).start()
-
-    with cluster.cluster(two.address) as workers:
-        table, layout = opened(people, Given(ignore=True))
-        stream = Stream(table, layout, Decider(denver), tmp_path / "there.parquet")
-        tally = stream.run(kill_after, workers)
-    assert doomed.poll() == -signal.SIGKILL
+    doomed = two.worker(**{DOOMED: "yes"})
+    two.wait_for(3)
+    gate = tmp_path / "gate"
+    with gate.open("w") as closed, ThreadPoolExecutor() as beside:
+        fcntl.flock(closed, fcntl.LOCK_EX)
+        dead = beside.submit(doomed.wait)
+        dead.add_done_callback(lambda _: fcntl.flock(closed, fcntl.LOCK_UN))
+        with cluster.cluster(two.address) as workers:
+            table, layout = opened(people, Given(ignore=True))
+            stream = Stream(table, layout, Fatal(denver, gate), tmp_path / "there.parquet")
+            tally = stream.run(lambda _: None, workers)
+    assert dead.result() == -signal.SIGKILL
     assert tally.decided == PARTS * ROWS
     assert (tmp_path / "there.parquet").read_bytes() == (tmp_path / "here.parquet").read_bytes()
 
@@ -239,12 +271,12 @@ def test_a_scheduler_needs_workers_of_the_same_release(
 
 
 def test_a_scheduler_that_goes_leaves_no_half_table(
-    people: Path, tmp_path: Path, denver: Policy, monkeypatch: pytest.MonkeyPatch
+    people: Path, tmp_path: Path, denver: Policy
 ) -> None:
-    monkeypatch.setattr(cluster, "PATIENCE", 3)
     to = tmp_path / "to.parquet"
     with scheduler(tmp_path) as running:
         running.worker()
+        running.wait_for(1)
         stream = Stream(*opened(people, Given(ignore=True)), Decider(denver), to)
         with (
             pytest.raises(FilesAreWrongError, match="the scheduler is gone"),

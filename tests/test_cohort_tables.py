@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
@@ -22,12 +18,10 @@ from release_sim.cohort.tables.layout import Given
 from release_sim.cohort.tables.table import written
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.rule import Modality
-from release_sim.vocabulary.facts import VOCABULARY
 from tests.cohorts import SOME_DAY, decide, opened, read, write
 from tests.test_prove import HOLD, IN_CUSTODY, policy_of, rule
-from tests.wrong_input import command
+from tests.wrong_input import command, interrupted_at
 
-STATE = VOCABULARY["custody.state"]
 MAY_HOLD = policy_of(rule("may", Modality.MAY, IN_CUSTODY))
 COLUMNS = {
     "as_of": ["2025-06-01", "2025-06-01", "2019-13-01", "", "2010-01-01", "2025-06-01"],
@@ -223,51 +217,28 @@ def test_an_interruption_keeps_the_rows_refused_and_no_half_table(
     assert [row["row"] for row in read(refused)] == list(range(2, 129, 2))
 
 
-def started(*arguments: str, limit: int | None = None) -> subprocess.Popen[str]:
-    """The command in a process of its own, whose files may not be larger than ``limit``."""
-    before = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))\n"
-    code = (before if limit else "") + (
-        "import sys; from release_sim.cli.main import main\n"
-        f"sys.argv = {['release-sim', *arguments]}; main()"
-    )
-    return subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True)
-
-
-@pytest.fixture(scope="module")
-def long_table(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    number = 3_000_000
-    path = tmp_path_factory.mktemp("long") / "cases.parquet"
-    states = pa.array(np.arange(number) % 5).cast(pa.string())
-    index = pa.array(np.arange(number) % 5, pa.int8())
-    states = pa.DictionaryArray.from_arrays(index, list(STATE.choices)).cast(pa.string())
-    days = pa.array([SOME_DAY.toordinal() - date(1970, 1, 1).toordinal()] * number, pa.int32())
-    columns = {"as_of": days.cast(pa.date32()), "custody.state": states}
-    pa.parquet.write_table(pa.table(columns), path)
-    return path
-
-
-def test_control_c_leaves_no_half_table(long_table: Path, tmp_path: Path) -> None:
+def test_control_c_leaves_no_half_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet, "ROWS", 64)
+    path = write(tmp_path / "cases.parquet", {"as_of": [SOME_DAY] * 640})
     to = tmp_path / "to.parquet"
-    process = started("cohort", "decide", str(long_table), "-o", str(to))
-    half = tmp_path / ".to.parquet.part"
-    while process.poll() is None and not half.exists():
-        time.sleep(0.01)
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert f"interrupted: {to} was not written" in err
-    assert "Traceback" not in err
-    assert os.listdir(tmp_path) == []
+    said = interrupted_at("128 of 640 rows", "cohort", "decide", str(path), "-o", str(to))
+    assert (said.code, said.out) == (130, "")
+    assert f"interrupted: {to} was not written\n" in said.err
+    assert os.listdir(tmp_path) == [path.name]
 
 
-def test_a_full_disk_is_told_of_and_leaves_no_half_table(long_table: Path, tmp_path: Path) -> None:
+def test_a_full_disk_is_told_of_and_leaves_no_half_table(tmp_path: Path) -> None:
+    path = write(tmp_path / "cases.parquet", {"as_of": [SOME_DAY] * 5000})
     to = tmp_path / "to.csv"
-    process = started("cohort", "decide", str(long_table), "-o", str(to), limit=2_000_000)
-    _, err = process.communicate(timeout=60)
-    assert process.returncode == 2
-    assert err.splitlines()[-1] == f"error: `{to}` cannot be written: file too large"
-    assert "Traceback" not in err
-    assert os.listdir(tmp_path) == []
+    code = (
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
+        "import sys; from release_sim.cli.main import main; main()"
+    )
+    words = [sys.executable, "-c", code, "cohort", "decide", str(path), "-o", str(to)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"error: `{to}` cannot be written: file too large\n"
+    assert os.listdir(tmp_path) == [path.name]
 
 
 def test_a_full_disk_is_told_of_by_the_table_that_met_it(tmp_path: Path) -> None:

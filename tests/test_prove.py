@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
 from datetime import date
-from itertools import combinations
+from itertools import combinations, count
 from pathlib import Path
-from threading import Timer
 
 import jsonschema
 import pytest
@@ -313,6 +311,15 @@ def test_whoever_waits_for_z3_can_break_off() -> None:
         z3.Not(z3.And(pair)) for hole in zip(*nests, strict=True) for pair in combinations(hole, 2)
     ]
     search = Search(Encoding(MAY_HOLD))
-    Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+    solver = search.solver([*map(z3.Or, nests), *alone])
+    learned = count(1)
+
+    def press(*_: object) -> None:
+        """In the middle of the search, from within it."""
+        if next(learned) == 100:
+            signal.raise_signal(signal.SIGINT)
+
+    z3.OnClause(solver, press)
     with pytest.raises(KeyboardInterrupt):
-        search.any([*map(z3.Or, nests), *alone])
+        search.can(solver)
+    assert next(learned) > 100

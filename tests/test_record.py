@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +37,7 @@ from release_sim.vocabulary.actions import ACTIONS
 from tests.cohorts import answers_in, read
 from tests.conftest import ROOT
 from tests.test_audit import altered, good
-from tests.wrong_input import command
+from tests.wrong_input import command, control_c, interrupted_at
 
 STORY = """\
 title: Kept into a new law
@@ -289,26 +288,25 @@ def test_what_cannot_be_recorded_is_said_before_a_table_is_decided(
     assert sorted(os.listdir(here)) == before
 
 
-def started(people: Path, limit: int) -> subprocess.Popen[str]:
-    """The command in a process of its own, whose files may not be larger than ``limit``."""
+def test_a_full_disk_says_how_many_rows_are_recorded(people: Path, here: Path) -> None:
     code = (
-        f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit},) * 2)\n"
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000,) * 2)\n"
         "import sys; from release_sim.api import record as recording; recording.AT_ONCE = 64\n"
         "from release_sim.cli.main import main; main()"
     )
     verb = ("cohort", "decide", str(people), "-o", "to.parquet", "--record", "r")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    return subprocess.Popen(
-        [sys.executable, "-c", code, *verb], stderr=subprocess.PIPE, text=True, env=environment
+    done = subprocess.run(
+        [sys.executable, "-c", code, *verb],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
     )
-
-
-def test_a_full_disk_says_how_many_rows_are_recorded(people: Path, here: Path) -> None:
-    _, err = (process := started(people, 1_000_000)).communicate()
     number = (here / "r").read_bytes().count(b"\n")
     assert number % 64
-    assert process.returncode == 2
-    assert err == (
+    assert done.returncode == 2
+    assert done.stderr == (
         f"wrote to.parquet, and recorded {number} of its 150 rows in r, where they stay\n"
         "error: `r` cannot be written: file too large\n"
     )
@@ -316,21 +314,41 @@ def test_a_full_disk_says_how_many_rows_are_recorded(people: Path, here: Path) -
     assert [entry.row for entry in records("r")][: number + 1] == [*range(1, number + 1), None]
 
 
-def test_control_c_says_how_many_rows_are_recorded(here: Path) -> None:
-    good("cohort", "synthesize", "--rows", "5000", "--seed", "1", "-o", "many.parquet")
-    process = started(here / "many.parquet", 2**40)
-    while process.poll() is None and not ((here / "r").exists() and (here / "r").stat().st_size):
-        time.sleep(0.01)
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=60)
-    number = len(records("r"))
-    assert number
-    assert process.returncode == 130
-    assert (
-        err
-        == f"wrote to.parquet, and recorded {number:,} of its 5,000 rows in r, where they stay\n"
-    )
-    assert pyarrow.parquet.read_metadata("to.parquet").num_rows == 5000
+@pytest.mark.usefixtures("here")
+def test_control_c_says_how_many_rows_are_recorded(
+    people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recording, "AT_ONCE", 64)
+    verb = ("cohort", "decide", str(people), "-o", "to.parquet", "--record", "r")
+    said = interrupted_at("64 of 150 rows recorded", *verb)
+    assert said.code == 130
+    recorded = "wrote to.parquet, and recorded 64 of its 150 rows in r, where they stay\n"
+    assert recorded in said.err
+    assert [entry.row for entry in records("r")] == [*range(1, 65)]
+    assert pyarrow.parquet.read_metadata("to.parquet").num_rows == 150
+
+
+def test_control_c_within_a_line_counts_those_before_it(
+    people: Path, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = os.write
+
+    def half(file: int, data: memoryview) -> int:
+        monkeypatch.setattr(os, "write", write)
+        written = write(file, data[: len(data) // 2])
+        signal.raise_signal(signal.SIGINT)
+        return written
+
+    monkeypatch.setattr(os, "write", half)
+    verb = ("cohort", "decide", str(people), "-o", "to.parquet", "--record", "r")
+    with control_c():
+        said = command(*verb)
+    assert said.code == 130
+    number = (here / "r").read_bytes().count(b"\n")
+    assert 0 < number < 150
+    assert f"wrote to.parquet, and recorded {number} of its 150 rows in r," in said.err
+    good("run", str(ROOT / "scenarios/seeds/red_light_stop.yaml"), "--record", "r")
+    assert [entry.row for entry in records("r")][: number + 1] == [*range(1, number + 1), None]
 
 
 def test_lines_between_which_others_wrote_are_told_as_such() -> None:

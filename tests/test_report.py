@@ -608,6 +608,7 @@ def test_the_picture_of_the_rules_shows_each_duty_and_each_exception(rulebook: R
     assert rulebook_picture([])
 
 
+HANGS = 300_000  # milliseconds after which a browser is taken to hang, on any machine
 LOOKS = (("cases", "light"), ("history", "dark"), ("policies", "light"), ("spanish", "dark"))
 
 
@@ -617,11 +618,14 @@ def test_in_a_browser(tmp_path: Path, pages: dict[str, str]) -> None:
     if not chromium:
         pytest.skip("no chromium is installed")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox"], timeout=HANGS
+        )
         for name, scheme in LOOKS:
             path = tmp_path / f"{name}.html"
             path.write_text(pages[name], encoding="utf-8")
             window = browser.new_page(color_scheme=scheme)
+            window.set_default_timeout(HANGS)
             noise: list[str] = []
             window.on("console", lambda said, noise=noise: noise.append(said.text))
             window.on("pageerror", lambda error, noise=noise: noise.append(str(error)))

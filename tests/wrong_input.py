@@ -2,9 +2,11 @@
 
 import io
 import re
+import signal
 import sys
 import unicodedata
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,9 +37,9 @@ class Said:
     err: str
 
 
-def command(*arguments: str, given: bytes = b"") -> Said:
-    """Run the command inside this process."""
-    out, err = io.StringIO(), io.StringIO()
+def command(*arguments: str, given: bytes = b"", err: io.StringIO | None = None) -> Said:
+    """Run the command inside this process; ``err`` takes the place of where messages go."""
+    out, err = io.StringIO(), err or io.StringIO()
     code: object = 0
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
         patch.delenv("RELEASE_SIM_RULES", raising=False)
@@ -48,6 +50,42 @@ def command(*arguments: str, given: bytes = b"") -> Said:
         except SystemExit as end:
             code = end.code
     return Said(code if isinstance(code, int) else 0, out.getvalue(), err.getvalue())
+
+
+class _Terminal(io.StringIO):
+    """A terminal at which Ctrl-C is pressed as soon as it shows some text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def isatty(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        written = super().write(text)
+        if self._text in text:
+            signal.raise_signal(signal.SIGINT)
+        return written
+
+
+def interrupted_at(text: str, *arguments: str) -> Said:
+    """Run the command inside this process, and press Ctrl-C when it shows this progress."""
+    with pytest.MonkeyPatch.context() as patch, control_c():
+        patch.setenv("NO_COLOR", "1")
+        said = command(*arguments, err=_Terminal(text))
+    assert text in said.err
+    return said
+
+
+@contextmanager
+def control_c() -> Iterator[None]:
+    """Meanwhile Ctrl-C interrupts, also where the tests run in the background of a shell."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def found_in(diagnosis: Diagnosis) -> list[Problem]:
