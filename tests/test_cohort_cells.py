@@ -18,8 +18,8 @@ from release_sim.reporting.words import value_text
 from release_sim.vocabulary.fact import Fact, Value
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
 from tests.strategies import values
-from tests.test_cohort_tables import STATE
 
+STATE = VOCABULARY["custody.state"]
 HOLD_ASKED = VOCABULARY["request.asks_hold"]
 DAYS = VOCABULARY["subpoena.days_to_respond"]
 SERVED = VOCABULARY["subpoena.served_on"]
