@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from release_sim.model.condition import tests
 from release_sim.model.policy import Policy, Reading
 from release_sim.model.problem import Severity
-from release_sim.model.rule import Citation, Conclusion, Duty, Rule
+from release_sim.model.rule import Citation, Conclusion, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.source import Source, Statement
 from release_sim.model.verdict import Answer
@@ -70,9 +70,9 @@ def actions(rulebook: Rulebook) -> str:
     for action, means in ACTIONS.items():
         lines += [f"### `{action}`", "", f"To {means}.", ""]
         duties = [
-            (rule.then.modality.value.replace("_", " "), rule)
+            (duty.modality.value.replace("_", " "), rule)
             for rule in rulebook.rules.values()
-            if isinstance(rule.then, Duty) and rule.then.action == action
+            if (duty := rule.duty_on(action))
         ]
         lines += [f"- {modality}: {_rule_link(rule.id)}" for modality, rule in duties]
         lines += [""] if duties else ["No rule speaks of it.", ""]

@@ -19,7 +19,7 @@ from release_sim.engine.semantics import verdict_of
 from release_sim.model.condition import All, Condition, Op, Test
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy, is_reading
-from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule, finding_name
+from release_sim.model.rule import Conclusion, Modality, Period, Rule, finding_name
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 
@@ -105,9 +105,8 @@ class Encoding:
     def _answers_for(self, action: str) -> dict[Answer, Term]:
         """The lattice of ``semantics``: an answer holds where it is the only one possible."""
         duties: dict[Modality, list[Pair]] = {modality: [] for modality in Modality}
-        for rule in self.policy.rules.values():
-            if isinstance(rule.then, Duty) and rule.then.action == action:
-                duties[rule.then.modality].append(self.standing[rule.id])
+        for rule, duty in self.policy.duties_on(action):
+            duties[duty.modality].append(self.standing[rule.id])
         must, must_not, may = (
             some(duties[each]) for each in (Modality.MUST, Modality.MUST_NOT, Modality.MAY)
         )

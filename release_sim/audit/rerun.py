@@ -13,7 +13,6 @@ from release_sim.model.dependence import Dependence
 from release_sim.model.policy import UNRESOLVED
 from release_sim.model.records.record import Given, Made, Plain, Record
 from release_sim.model.records.rerun import Again, Difference, How, Rerun, RuleChange, Said
-from release_sim.model.rule import Duty
 from release_sim.model.rulebook import Rulebook
 from release_sim.vocabulary.fact import Fact, Kind, Value, day_of
 from release_sim.vocabulary.facts import VOCABULARY
@@ -76,12 +75,7 @@ class Rerunner:
             given = made.answers.get(action)
             if given is None or (before := _before(given)) == (now := _now(outcome)):
                 continue
-            speaking = [
-                rule.id
-                for rule in dependence.rules.values()
-                if isinstance(rule.then, Duty) and rule.then.action == action
-            ]
-            bearing = dependence.behind(speaking) | named[action]
+            bearing = dependence.bearing_on(action) | named[action]
             # A rule that is gone and spoke to another action has no part in this one.
             elsewhere = set().union(*named.values()) - named[action]
             through = tuple(

@@ -48,6 +48,14 @@ class Dependence:
         """The rules, each after everything it depends on; raises ``graphlib.CycleError``."""
         return tuple(self.rules[name] for name in TopologicalSorter(self.wants).static_order())
 
+    def bearing_on(self, action: str) -> frozenset[str]:
+        """Return the rules on which the answer for the action rests.
+
+        These are the duties on the action and all on which they depend, through findings and
+        exceptions.
+        """
+        return self.behind(rule.id for rule in self.rules.values() if rule.duty_on(action))
+
     def behind(self, rules: Iterable[str]) -> frozenset[str]:
         """These rules, and all on which they depend."""
         found: set[str] = set()

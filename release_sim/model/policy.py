@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from release_sim.model.condition import All
-from release_sim.model.rule import Citation, Period, Rule, finding_name
+from release_sim.model.rule import Citation, Duty, Period, Rule, finding_name
 from release_sim.vocabulary.fact import Fact, choice, yes_no
 from release_sim.vocabulary.facts import VOCABULARY
 
@@ -84,6 +84,11 @@ class Policy:
         content = [self.rules[name].digest for name in sorted(self.rules)]
         content += [repr(sorted(self.chosen.items())), repr(self.covers), repr(self.concerns)]
         return hashlib.sha256("\n".join(content).encode()).hexdigest()
+
+    def duties_on(self, action: str) -> tuple[tuple[Rule, Duty], ...]:
+        """Return the rules that say something of the action, each with what it says of it."""
+        rules = self.rules.values()
+        return tuple((rule, duty) for rule in rules if (duty := rule.duty_on(action)))
 
     def vocabulary(self) -> dict[str, Fact]:
         """Everything its conditions may test: facts of a case, findings and readings."""

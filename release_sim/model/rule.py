@@ -134,6 +134,10 @@ class Rule:
         asked = [(test, False) for test in tests(self.when)]
         return (*asked, *((test, True) for block in self.unless for test in tests(block)))
 
+    def duty_on(self, action: str) -> Duty | None:
+        """Return what the rule says of the action, or None where it says nothing of it."""
+        return self.then if isinstance(self.then, Duty) and self.then.action == action else None
+
     def reads(self) -> Iterator[str]:
         """The facts, findings and readings its conditions test, as written."""
         return (test.fact for test, _ in self.lines)

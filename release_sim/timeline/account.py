@@ -10,8 +10,6 @@ from release_sim.model.histories.account import Account
 from release_sim.model.histories.due import Due
 from release_sim.model.histories.history import Course, Wanted
 from release_sim.model.histories.replay import Interval, Moment, OverTime, Replay
-from release_sim.model.policy import Policy
-from release_sim.model.rule import Duty
 from release_sim.timeline.clock import begin_of
 from release_sim.timeline.deciding import changed_on, days_of_change
 from release_sim.timeline.due import dues
@@ -69,7 +67,7 @@ def over_time(replay: Replay, engine: Engine, person: str, action: str) -> OverT
     is known, give another answer if nothing else happens.
     """
     moments = replay.by_person()[person]
-    bearing = _bearing_on(action, engine.policy)
+    bearing = Dependence.among(engine.policy.rules.values()).bearing_on(action)
     intervals = tuple(
         _interval(moments, run.first, run.end, action, bearing) for run in runs(moments, action)
     )
@@ -112,11 +110,3 @@ def _coming(
                 )
                 return _interval([moment], 0, 1, action, bearing)
     return None
-
-
-def _bearing_on(action: str, policy: Policy) -> frozenset[str]:
-    """The rules on which the answer for an action can depend, through findings and exceptions."""
-    about = (
-        r.id for r in policy.rules.values() if isinstance(r.then, Duty) and r.then.action == action
-    )
-    return Dependence.among(policy.rules.values()).behind(about)

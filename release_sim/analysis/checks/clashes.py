@@ -10,7 +10,7 @@ from typing import NamedTuple
 from release_sim.analysis.checks.effect import Effects
 from release_sim.analysis.witness import Witnesses, disagreement
 from release_sim.model.policy import Policy
-from release_sim.model.rule import Duty, Modality
+from release_sim.model.rule import Modality
 from release_sim.model.scenario import Branch
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
@@ -79,9 +79,5 @@ class Clashes:
 
 def _laying(policy: Policy, modality: Modality, action: str) -> list[str]:
     """The rules that lay this duty on the action."""
-    return [
-        rule.id
-        for rule in policy.rules.values()
-        if isinstance(rule.then, Duty)
-        and (rule.then.modality, rule.then.action) == (modality, action)
-    ]
+    duties = policy.duties_on(action)
+    return [rule.id for rule, duty in duties if duty.modality is modality]

@@ -25,7 +25,7 @@ from release_sim.model.analysis.difference import (
     Side,
 )
 from release_sim.model.policy import Policy
-from release_sim.model.rule import Duty, Period
+from release_sim.model.rule import Period
 from release_sim.model.scenario import Branch
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.facts import DAY
@@ -159,8 +159,8 @@ def _on_its_day(side: Side) -> Policy:
 def _tested_for(encoding: Encoding, action: str) -> set[str]:
     """The facts on which the answer for the action can turn."""
     rules = encoding.policy.rules
-    on_it = [r.id for r in rules.values() if isinstance(r.then, Duty) and r.then.action == action]
-    return {name for rule in encoding.dependence.behind(on_it) for name in rules[rule].reads()}
+    bearing = encoding.dependence.bearing_on(action)
+    return {name for rule in bearing for name in rules[rule].reads()}
 
 
 def _leaves(pairs: Iterable[Pair]) -> Leaves:

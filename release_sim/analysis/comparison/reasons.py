@@ -13,7 +13,7 @@ from release_sim.analysis.terms import Pair
 from release_sim.engine.tracing import DECIDING
 from release_sim.model.analysis.difference import Absent, Reasons, Why
 from release_sim.model.policy import UNRESOLVED, Policy
-from release_sim.model.rule import Duty, Rule
+from release_sim.model.rule import Rule
 from release_sim.model.verdict import Answer
 
 
@@ -29,12 +29,9 @@ class Deciding:
         because: list[str] = []
         in_part: list[str] = []
         unsettled: list[str] = []
-        for rule in self._encoding.policy.rules.values():
-            then = rule.then
-            if not isinstance(then, Duty) or then.action != action:
-                continue
+        for rule, duty in self._encoding.policy.duties_on(action):
             stands = self._encoding.standing[rule.id]
-            if then.modality in DECIDING[answer] and self._possible(stands.satisfied):
+            if duty.modality in DECIDING[answer] and self._possible(stands.satisfied):
                 (in_part if self._possible(z3.Not(stands.satisfied)) else because).append(rule.id)
             if answer is Answer.UNDETERMINED and self._possible(_unknown(stands)):
                 unsettled.append(rule.id)

@@ -16,7 +16,7 @@ from release_sim.engine.semantics import answer, compare, negation
 from release_sim.engine.strata import regime_of
 from release_sim.model.condition import All, Condition, Test
 from release_sim.model.policy import is_reading
-from release_sim.model.rule import Conclusion, Duty, Modality, finding_name
+from release_sim.model.rule import Conclusion, Modality, finding_name
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.fact import Fact
 from release_sim.vocabulary.value_set import Values
@@ -73,8 +73,8 @@ class Outcomes:
             if isinstance(rule.then, Conclusion):
                 concluded = [self._findings[rule.then.name], standing[rule.id]]
                 self._findings[rule.then.name] = self._some(concluded)
-            elif isinstance(rule.then, Duty) and rule.then.action == self._question.action:
-                duties[rule.then.modality].append(standing[rule.id])
+            elif duty := rule.duty_on(self._question.action):
+                duties[duty.modality].append(standing[rule.id])
         return self._diagrams.apply(answer, *(self._some(duties[each]) for each in Modality))
 
     def _met(self, condition: Condition) -> Node:

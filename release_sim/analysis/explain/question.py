@@ -16,7 +16,6 @@ from release_sim.model.case import Case
 from release_sim.model.condition import Test
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy, is_reading
-from release_sim.model.rule import Duty
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.fact import Fact, Value
 from release_sim.vocabulary.value_set import Values
@@ -70,13 +69,8 @@ class Question:
 
 def bearing_on(policy: Policy, action: str, day: date) -> Policy:
     """The policy with only the rules on which the answer for one action rests on that day."""
-    dependence = Dependence.among(r for r in policy.rules.values() if r.in_force.covers(day))
-    duties = (
-        rule.id
-        for rule in dependence.rules.values()
-        if isinstance(rule.then, Duty) and rule.then.action == action
-    )
-    bearing = dependence.behind(duties)
+    in_force = (rule for rule in policy.rules.values() if rule.in_force.covers(day))
+    bearing = Dependence.among(in_force).bearing_on(action)
     return replace(policy, rules={n: r for n, r in policy.rules.items() if n in bearing})
 
 

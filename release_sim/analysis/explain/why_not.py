@@ -9,7 +9,7 @@ from release_sim.model.analysis.why_not import TAKES, Became, Obstacle, Tried, U
 from release_sim.model.condition import Any, Condition, Test
 from release_sim.model.decision import Decision, Line
 from release_sim.model.policy import Policy
-from release_sim.model.rule import Conclusion, Duty, Modality, Rule
+from release_sim.model.rule import Conclusion, Modality, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
 
@@ -42,13 +42,15 @@ class _Trace:
         elsewhere = tuple(
             rule
             for rule in rulebook.rules.values()
-            if rule.id not in self._policy.rules and _is_duty(rule, action, giving)
+            if rule.id not in self._policy.rules
+            and (duty := rule.duty_on(action))
+            and duty.modality in giving
         )
         return WhyNot(action, found, wanted, could_give, in_the_way, elsewhere)
 
     def _duties(self, action: str, forces: Collection[Modality]) -> Iterator[Rule]:
-        rules = self._policy.rules.values()
-        return (rule for rule in rules if _is_duty(rule, action, forces))
+        duties = self._policy.duties_on(action)
+        return (rule for rule, duty in duties if duty.modality in forces)
 
     def _exceptions(self, rule: Rule) -> list[Rule]:
         return [other for other in self._policy.rules.values() if rule.id in other.exception_to]
@@ -105,8 +107,3 @@ def _deciding(condition: Condition, facts: Facts) -> Iterator[Test]:
     for part in condition.parts:
         if verdict_of(part, facts) is verdict_of(condition, facts):
             yield from _deciding(part, facts)
-
-
-def _is_duty(rule: Rule, action: str, forces: Collection[Modality]) -> bool:
-    then = rule.then
-    return isinstance(then, Duty) and then.action == action and then.modality in forces

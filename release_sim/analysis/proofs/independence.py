@@ -12,7 +12,6 @@ from release_sim.analysis.smallest import Found, Search
 from release_sim.analysis.terms import Atom
 from release_sim.analysis.witness import Witnesses, disagreement
 from release_sim.model.analysis.invariant import Independence, Influence
-from release_sim.model.rule import Duty
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 
@@ -114,8 +113,6 @@ class Independences:
         rules, wants = self._encoding.policy.rules, self._encoding.dependence.wants
         leading: list[str] = []
         for rule in reversed([rule for rule in one if one[rule] is not other[rule]]):
-            then = rules[rule].then
-            decides = isinstance(then, Duty) and then.action == action
-            if decides or any(rule in wants[later] for later in leading):
+            if rules[rule].duty_on(action) or any(rule in wants[later] for later in leading):
                 leading.append(rule)
         return tuple(reversed(leading))

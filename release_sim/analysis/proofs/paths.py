@@ -29,7 +29,6 @@ from release_sim.engine.strata import changes_of
 from release_sim.model.analysis.invariant import PathInvariant, Step, Way
 from release_sim.model.case import Case
 from release_sim.model.condition import All, Condition, tests
-from release_sim.model.rule import Duty
 from release_sim.model.verdict import Verdict
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import VOCABULARY
@@ -142,12 +141,9 @@ class Paths:
     def _bearing(self, claim: PathInvariant) -> set[str]:
         """The facts on which an answer that histories turn on can turn."""
         rules = self._encoding.policy.rules
-        duties = [
-            n for n, r in rules.items() if isinstance(r.then, Duty) and r.then.action in ACTIONS
-        ]
-        behind = self._encoding.dependence.behind(duties)
+        bearing = {n for action in ACTIONS for n in self._encoding.dependence.bearing_on(action)}
         asked = {test.fact for test in tests(claim.when)}
-        return asked.union(*(rules[name].reads() for name in behind))
+        return asked.union(*(rules[name].reads() for name in bearing))
 
     def _confirm(self, claim: PathInvariant, turn: _Turn, found: Found) -> None:
         """By the definition the event can happen in that case."""

@@ -28,11 +28,7 @@ class Bearing:
         """``decider`` is that of the policy."""
         rules = decider.policy.rules
         self._policy, self._in_force = decider.policy, decider.in_force
-        self._duties = [
-            rules[name]
-            for name in decider.rules
-            if isinstance(then := rules[name].then, Duty) and then.action == action
-        ]
+        self._duties = [rules[name] for name in decider.rules if rules[name].duty_on(action)]
         self._exceptions: dict[str, list[str]] = defaultdict(list)
         for name in decider.rules:
             for displaced in rules[name].exception_to:

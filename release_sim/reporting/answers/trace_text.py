@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from release_sim.model.case import Case
 from release_sim.model.decision import Contest, Decision, Line, Outcome
 from release_sim.model.policy import UNRESOLVED, Policy
-from release_sim.model.rule import Citation, Conclusion, Duty
+from release_sim.model.rule import Citation, Conclusion
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.verdict import Answer, Verdict
@@ -140,9 +140,8 @@ class Trace:
             else:
                 word = "does not apply"
             yield self._text(f"{word}: {rule_id}{self._why_not(trace.lines)}", 2, 6)
-        for rule in self._policy.rules.values():
-            on_it = isinstance(rule.then, Duty) and rule.then.action == outcome.action
-            if on_it and rule.id not in self._decision.rules:
+        for rule, _ in self._policy.duties_on(outcome.action):
+            if rule.id not in self._decision.rules:
                 yield self._text(f"not in force: {rule.id} ({rule.in_force})", 2, 6)
 
     def _why_not(self, lines: tuple[Line, ...]) -> str:

@@ -20,11 +20,7 @@ def actions(rulebook: Rulebook) -> list[dict[str, Any]]:
         {
             "action": action,
             "means": means,
-            "rules": [
-                rule.id
-                for rule in rulebook.rules.values()
-                if isinstance(rule.then, Duty) and rule.then.action == action
-            ],
+            "rules": [rule.id for rule in rulebook.rules.values() if rule.duty_on(action)],
         }
         for action, means in ACTIONS.items()
     ]
