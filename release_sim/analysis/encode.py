@@ -33,7 +33,7 @@ class Encoding:
     """
 
     def __init__(self, policy: Policy, as_chosen: bool = False) -> None:
-        """Encodes the rules of every date, ``as_chosen`` under the policy's own readings only."""
+        """Encode the rules of every date; ``as_chosen`` fixes the policy's own readings."""
         self.policy = policy
         self.as_of = number("as_of", date.max.toordinal())
         self.atoms: dict[str, Atom] = {}
@@ -51,7 +51,7 @@ class Encoding:
         self._answers = {action: self._answers_for(action) for action in ACTIONS}
 
     def verdict_of(self, condition: Condition) -> Pair:
-        """Whether a condition holds; a finding that the policy does not have is unsatisfied."""
+        """Encode a condition; a finding that the policy does not have is unsatisfied."""
         if isinstance(condition, Test):
             if condition.fact.startswith("finding."):
                 finding = self.findings.get(condition.fact, NEVER)
@@ -66,30 +66,30 @@ class Encoding:
         return every(parts) if isinstance(condition, All) else some(parts)
 
     def atom(self, name: str) -> Atom:
-        """The terms of a fact or a reading, bounded to the values it can have."""
+        """Return the terms of a fact or a reading, bounded to the values it can have."""
         if name not in self.atoms:
             self.atoms[name] = Atom.of(self._vocabulary[name])
             self.bounds.append(self.atoms[name].bounds())
         return self.atoms[name]
 
     def met(self, rule: Rule) -> Pair:
-        """Whether the rule's own conditions are met, on whatever day."""
+        """Encode whether the rule's own conditions are met, on any day."""
         barred = (negation(self.verdict_of(block)) for block in rule.unless)
         return every([self.verdict_of(rule.when), *barred])
 
     def readings(self, otherwise: Mapping[str, str]) -> list[Term]:
-        """That the readings are as the policy chooses them, but for these."""
+        """Return terms that fix the readings as the policy chooses them, save for these."""
         facts = self.policy.reading_as(otherwise).reading_facts()
         names = (f"reading.{name}" for name in self.policy.readings)
         return [self.atom(name).has(facts.get(name)) for name in names]
 
     def during(self, period: Period) -> Term:
-        """That the case is decided on a day of the period."""
+        """Return a term: the case is decided on a day of the period."""
         first, last = period.first or date.min, period.last or date.max
         return z3.And(first.toordinal() <= self.as_of, self.as_of <= last.toordinal())
 
     def answer(self, action: str, answer: Answer) -> Term:
-        """That the action has this answer."""
+        """Return a term: the action has this answer."""
         return self._answers[action][answer]
 
     def _add(self, rule: Rule) -> None:
@@ -103,7 +103,7 @@ class Encoding:
             self.findings[name] = some([self.findings.get(name, NEVER), stands])
 
     def _answers_for(self, action: str) -> dict[Answer, Term]:
-        """The lattice of ``semantics``: an answer holds where it is the only one possible."""
+        """Encode the lattice of ``semantics``: an answer holds if no other is possible."""
         duties: dict[Modality, list[Pair]] = {modality: [] for modality in Modality}
         for rule, duty in self.policy.duties_on(action):
             duties[duty.modality].append(self.standing[rule.id])

@@ -1,1 +1,1 @@
-"""From a case and a policy to a decision. Begin with ``semantics``: it is the definition."""
+"""The engine that decides a case under a policy. Begin with ``semantics``: it is the definition."""

@@ -41,7 +41,7 @@ class Pair(NamedTuple):
     unsatisfied: Plane
 
     def of(self, case: int) -> Verdict:
-        """The verdict of one case."""
+        """Return the verdict of one case."""
         return Verdict(1 + get_bit(self.satisfied, case) - get_bit(self.unsatisfied, case))
 
 
@@ -54,7 +54,7 @@ ALIKE = {
 
 
 def and_(one: Plane, other: Plane) -> Plane:
-    """The cases in both planes."""
+    """Return the plane of the cases in both planes."""
     if one is NONE or other is NONE:
         return NONE
     if one is ALL:
@@ -63,7 +63,7 @@ def and_(one: Plane, other: Plane) -> Plane:
 
 
 def or_(one: Plane, other: Plane) -> Plane:
-    """The cases in one plane or the other."""
+    """Return the plane of the cases in one plane or the other."""
     if one is ALL or other is ALL:
         return ALL
     if one is NONE:
@@ -72,25 +72,25 @@ def or_(one: Plane, other: Plane) -> Plane:
 
 
 def not_(plane: Plane) -> Plane:
-    """The cases that are not in a plane."""
+    """Return the plane of the cases that are not in this one."""
     if plane is NONE:
         return ALL
     return NONE if plane is ALL else ~plane
 
 
 def get_bit(plane: Plane, case: int) -> bool:
-    """Whether one case is in a plane."""
+    """Return True if one case is in a plane."""
     word, bit = divmod(case, 64)
     return bool(int(plane[word if len(plane) > 1 else 0]) >> bit & 1)
 
 
 def count(plane: Plane) -> int:
-    """How many cases are in a plane that is as long as the block."""
+    """Count the cases in a plane that is as long as the block."""
     return int(np.bitwise_count(plane).sum())
 
 
 def first_bit(plane: Plane) -> int:
-    """The bit of the first case in a plane that has one."""
+    """Return the index of the first case in a plane that has one."""
     return int(np.unpackbits(plane.view(np.uint8), bitorder="little").argmax())
 
 
@@ -129,7 +129,7 @@ class Compiled:
     """Rules without a circle among them, by what is asked of them."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        """In which order they come does not matter."""
+        """Index the rules, which may come in any order."""
         among = Dependence.among(rules)
         self.rules = among.rules
         self.exceptions, self.concluding = among.exceptions, among.concluding
@@ -140,7 +140,7 @@ class Compiled:
 
 
 class Block:
-    """What the rules make of a block of cases; nothing is worked out unasked, or twice.
+    """Evaluates the rules for a block of cases, lazily and once.
 
     ``source`` gives the planes of a single test of a fact or a reading.
     """
@@ -161,7 +161,7 @@ class Block:
         return frozenset(self._standing)
 
     def verdict_of(self, condition: Condition) -> Pair:
-        """Whether a condition holds; a finding that no rule in force concludes is unsatisfied."""
+        """Evaluate a condition; a finding that no rule in force concludes is unsatisfied."""
         if isinstance(condition, Test):
             if condition not in self._tests:
                 self._tests[condition] = self._of_test(condition)
@@ -170,7 +170,7 @@ class Block:
         return every(parts) if isinstance(condition, All) else some(parts)
 
     def applied(self, rule: str) -> Pair:
-        """Whether a rule applies."""
+        """Evaluate whether a rule applies."""
         if rule not in self._applied:
             told = self._law.rules[rule]
             barring = (negation(self.verdict_of(block)) for block in told.unless)
@@ -178,21 +178,21 @@ class Block:
         return self._applied[rule]
 
     def standing(self, rule: str) -> Pair:
-        """Whether a rule stands."""
+        """Evaluate whether a rule stands."""
         if rule not in self._standing:
             against = (negation(self.standing(e)) for e in self._law.exceptions[rule])
             self._standing[rule] = every(chain([self.applied(rule)], against))
         return self._standing[rule]
 
     def finding(self, name: str) -> Pair:
-        """Whether a finding is satisfied, under the name by which conditions test it."""
+        """Evaluate a finding, under the name by which conditions test it."""
         if name not in self._findings:
             concluding = self._law.concluding.get(name, ())
             self._findings[name] = some(map(self.standing, concluding))
         return self._findings[name]
 
     def answer(self, action: str, answer: Answer) -> Plane:
-        """The cases in which an action has this answer."""
+        """Return the cases in which an action has this answer."""
         if (action, answer) not in self._answers:
             self._answers[action, answer] = self._of_answer(action, answer)
         return self._answers[action, answer]
@@ -207,7 +207,7 @@ class Block:
         ).satisfied
 
     def _some(self, action: str, modality: Modality) -> Pair:
-        """Whether some duty of this force on the action stands."""
+        """Evaluate whether some duty of this force on the action stands."""
         if (action, modality) not in self._duties:
             rules = self._law.duties.get((action, modality), ())
             self._duties[action, modality] = some(map(self.standing, rules))

@@ -43,7 +43,7 @@ class Engine:
         self._matchers: dict[int, tuple[Matching, ...]] = {}
 
     def under(self, readings: Mapping[str, str]) -> Engine:
-        """An engine for the same policy with some readings chosen otherwise.
+        """Return an engine for the same policy with some readings chosen differently.
 
         Readings are facts, so what is compiled serves both.
         """
@@ -71,17 +71,17 @@ class Engine:
         return Tracer(self.policy, regime, facts, defined).decision(case, frozenset(presumed))
 
     def match(self, case: Case) -> Evaluation:
-        """The verdict of every rule and finding by the matcher alone, without a trace."""
+        """Evaluate every rule and finding by the matcher alone, without a trace."""
         facts = self._given | case.facts()
         return match(self._regime(case), self._matchers_of(case), facts)
 
     def define(self, case: Case) -> Evaluation:
-        """The same by the definition alone."""
+        """Evaluate every rule and finding by the definition alone."""
         regime = self._regime(case)
         return evaluate(regime.order, regime.exceptions, self._given | case.facts())
 
     def trace(self, case: Case) -> Decision:
-        """What ``decide`` says, by the definition alone and whatever the policy covers."""
+        """Decide by the definition alone, whatever dates and people the policy covers."""
         presumed = case.presumed()
         facts = self._given | presumed | dict(case.stated)
         tracer = Tracer(self.policy, self._regime(case), facts, self.define(case))
@@ -143,7 +143,7 @@ def _difference(matched: Evaluation, defined: Evaluation) -> str:
 
 
 def answers(engine: Engine, case: Case) -> dict[str, Answer]:
-    """The bare answers by the definition alone."""
+    """Return the answers by action, by the definition alone."""
     standing = engine.define(case).standing
     duties: dict[str, list[tuple[Duty, str]]] = {action: [] for action in ACTIONS}
     for rule_id in standing:
@@ -165,11 +165,11 @@ class Deciders:
         self._engines: dict[str, Engine] = {}
 
     def engine(self, policy: str, readings: Mapping[str, str]) -> Engine:
-        """The engine of a policy with some readings chosen otherwise."""
+        """Return the engine of a policy with some readings chosen differently."""
         if policy not in self._engines:
             self._engines[policy] = Engine(self._rulebook.policies[policy])
         return self._engines[policy].under(readings)
 
     def decide(self, branch: Branch) -> Decision:
-        """The decision of one branch; raises ``OutOfScopeError`` as the engine does."""
+        """Decide one branch; raise ``OutOfScopeError`` as the engine does."""
         return self.engine(branch.policy, branch.readings).decide(branch.case)

@@ -38,20 +38,20 @@ _REVERSED = {"$gte": "$lt", "$lte": "$gt", "$lt": "$gte"}
 
 
 class Code:
-    """How a fact is written in a message: a short key and a small integer."""
+    """The writing of one fact in a message: a short key and a small integer."""
 
     def __init__(self, key: str, fact: Fact) -> None:
-        """The values of facts that have few are written beforehand."""
+        """Prepare the text of every value, for a fact that has few."""
         self.key, self._fact = key, fact
         few: tuple[Value, ...] = fact.choices or (False, True)
         self._texts = {value: self._text(value) for value in few if fact.accepts(value)}
 
     def number(self, value: Value) -> int:
-        """The value as an integer."""
+        """Return the value as an integer."""
         return self._fact.code(value)
 
     def text(self, value: Value) -> str:
-        """The value as a member of a JSON object."""
+        """Return the value as a member of a JSON object."""
         return self._texts.get(value) or self._text(value)
 
     def _text(self, value: Value) -> str:
@@ -114,7 +114,7 @@ class Matching(Protocol):
     """Whatever can tell, for every rule it was made of, whether its conditions are met."""
 
     def match(self, facts: Facts) -> dict[str, Verdict]:
-        """The verdict of every rule."""
+        """Return, for every rule, whether it applies."""
 
 
 class Matcher:
@@ -140,7 +140,7 @@ class Matcher:
         ]
 
     def match(self, facts: Facts) -> dict[str, Verdict]:
-        """The verdict of every rule, decided by the engine alone."""
+        """Return, for every rule, whether it applies, as durable-rules decides it."""
         message, open_rules = [SESSION, '"k":1'], set[int]()
         for name, code in self._codes.items():
             value = facts.get(name)

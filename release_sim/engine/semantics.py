@@ -1,4 +1,4 @@
-"""What a rulebook means. READ THIS FIRST: every other engine must agree with this page.
+"""The meaning of a rulebook. READ THIS FIRST: every other engine must agree with this page.
 
 Verdicts are strong Kleene: *unknown* is neither satisfied nor unsatisfied, and learning a fact
 can settle it but never turn a settled verdict around. They are ordered unsatisfied < unknown <
@@ -27,7 +27,7 @@ Exceptions = Mapping[str, tuple[str, ...]]
 
 
 class Evaluation(NamedTuple):
-    """For every rule in force whether it applies and whether it stands; and every finding."""
+    """The verdicts on a case: which rules in force apply, which stand, and the findings."""
 
     applied: dict[str, Verdict]
     standing: dict[str, Verdict]
@@ -53,7 +53,7 @@ def some(verdicts: Iterable[Verdict]) -> Verdict:
 
 
 def verdict_of(condition: Condition, facts: Facts) -> Verdict:
-    """Whether a condition holds of the facts; a test of an absent fact is unknown."""
+    """Evaluate a condition on the facts; a test of an absent fact is unknown."""
     if isinstance(condition, Test):
         value = facts.get(condition.fact)
         if value is None:
@@ -64,7 +64,7 @@ def verdict_of(condition: Condition, facts: Facts) -> Verdict:
 
 
 def compare(test: Test, value: Value) -> bool:
-    """Whether one known value passes a test."""
+    """Return True if one known value passes a test."""
     first = test.values[0]
     match test.op:
         case Op.IS:
@@ -82,7 +82,7 @@ def compare(test: Test, value: Value) -> bool:
 
 
 def applies(rule: Rule, facts: Facts) -> Verdict:
-    """Whether the rule's own conditions are met; that it is in force is the caller's to see."""
+    """Evaluate a rule's own conditions; the caller checks that the rule is in force."""
     met = verdict_of(rule.when, facts)
     if not rule.unless:
         return met
@@ -90,7 +90,7 @@ def applies(rule: Rule, facts: Facts) -> Verdict:
 
 
 def stands(applied: Verdict, exceptions: Collection[Verdict]) -> Verdict:
-    """Whether a rule stands: it applies, and none of the exceptions to it stands."""
+    """Evaluate whether a rule stands: it applies, and none of its exceptions stands."""
     return min(applied, negation(some(exceptions))) if exceptions else applied
 
 
@@ -111,7 +111,7 @@ def evaluate(rules: Iterable[Rule], exceptions: Exceptions, facts: Facts) -> Eva
 def conclude(
     rule: Rule, exceptions: Exceptions, found: Evaluation, known: dict[str, Value]
 ) -> None:
-    """Whether a rule that has been found to apply stands, and what that makes of its finding."""
+    """Settle whether a rule that was evaluated stands, and add its finding to what is known."""
     verdict = stands(found.applied[rule.id], [found.standing[e] for e in exceptions[rule.id]])
     found.standing[rule.id] = verdict
     if isinstance(rule.then, Conclusion):
@@ -124,12 +124,12 @@ def conclude(
 
 
 def answer(must: Verdict, must_not: Verdict, may: Verdict) -> Answer:
-    """The answer that follows from whether some must, some must not and some may stands."""
+    """Return the answer, given whether some must, some must not and some may stands."""
     return _ANSWERS[must, must_not, may]
 
 
 def answer_of(duties: Iterable[tuple[Duty, Verdict]]) -> Answer:
-    """The answer for one action, from the duties on it and whether each stands."""
+    """Return the answer for one action, from the duties on it and whether each stands."""
     found = dict.fromkeys(Modality, Verdict.UNSATISFIED)
     for duty, verdict in duties:
         found[duty.modality] = max(found[duty.modality], verdict)

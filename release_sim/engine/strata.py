@@ -24,7 +24,7 @@ class Stratum(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """What a policy is between two days on which some rule of it begins or ends.
+    """The rules in force between two days on which some rule of the policy begins or ends.
 
     ``order`` puts every rule after what it depends on; ``strata`` lay out the same rules.
     """
@@ -36,7 +36,7 @@ class Regime:
 
 
 def changes_of(policy: Policy) -> list[date]:
-    """The days on which some rule of the policy is the first time, or no longer, in force."""
+    """Return the days on which some rule of the policy comes into force or ceases to be."""
     periods = [rule.in_force for rule in policy.rules.values()]
     begins = {p.first for p in periods if p.first}
     ends = {p.last + timedelta(days=1) for p in periods if p.last}
@@ -44,7 +44,7 @@ def changes_of(policy: Policy) -> list[date]:
 
 
 def regime_of(policy: Policy, as_of: date) -> Regime:
-    """The regime of that day; the policy's files were checked to hold no circle."""
+    """Return the regime of that day; the policy must have been checked to hold no circle."""
     dependence = Dependence.among(r for r in policy.rules.values() if r.in_force.covers(as_of))
     order = dependence.order()
     asked: dict[str, int] = {}

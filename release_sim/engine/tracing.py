@@ -1,4 +1,4 @@
-"""What the verdicts mean for each action, and why: the trace of a decision."""
+"""The trace of a decision: the meaning of the verdicts for each action, and the reasons."""
 
 from __future__ import annotations
 
@@ -95,12 +95,12 @@ class Tracer:
         )
 
     def _counted(self, within: Within) -> Within:
-        """The time allowed, as the number the case gives where a fact sets it."""
+        """Replace a time limit that a fact sets by the number in the case."""
         amount = self._facts.get(str(within.amount), within.amount)
         return replace(within, amount=amount) if isinstance(amount, int) else within
 
     def _wants(self, rule_id: str) -> dict[str, tuple[str, ...]]:
-        """The unknown facts that keep it open whether a rule stands, and the rules testing them."""
+        """Map the unknown facts that leave a rule open to the rules testing them."""
         if rule_id not in self._wanted:
             found: dict[str, set[str]] = {}
             for name, by in self._open_facts(rule_id):
@@ -145,7 +145,7 @@ class Tracer:
 
 
 def _open_tests(condition: Condition, facts: Facts) -> Iterator[Test]:
-    """The tests of unknown facts on which an unknown condition turns."""
+    """Yield the tests of unknown facts that an unknown condition depends on."""
     if verdict_of(condition, facts) is Verdict.UNKNOWN:
         if isinstance(condition, Test):
             yield condition

@@ -43,14 +43,14 @@ class ScenarioReader:
         )
 
     def read(self, path: Path) -> Scenario | None:
-        """The scenario in a file (``-`` is standard input), or nothing and complaints."""
+        """Read a scenario file (``-`` is standard input); report problems and return None."""
         before = len(self._diagnosis)
         node = read_tree(path, self._diagnosis)
         found = self.scenario(path, node) if node else None
         return found if len(self._diagnosis) == before else None
 
     def scenario(self, path: Path, node: Node) -> Scenario | None:
-        """The scenario that this tree of the file is, or nothing and complaints."""
+        """Build the scenario from a file's tree; report problems and return None."""
         before = len(self._diagnosis)
         if is_timeline(node):
             message, mark = "this is a timeline", "not one case that could be decided"
@@ -109,7 +109,7 @@ class ScenarioReader:
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """What one what-if changes in the scenario's own branch."""
+    """The changes one what-if makes to the scenario's own branch."""
 
     name: str
     shape: BranchShape
@@ -132,7 +132,7 @@ class _Change:
 
 
 def _given_at(node: Node, facts: str) -> dict[str, Place]:
-    """Where a scenario or a what-if gives its date and its facts."""
+    """Return the places where a scenario or a what-if gives its date and its facts."""
     as_of = [("as_of", place) for _, place in node.words("as_of")]
     return dict([*as_of, *((name, place) for name, place, _ in node.entries(facts))])
 
@@ -148,7 +148,7 @@ def _expectation(shape: ExpectShape) -> Expectation:
 
 
 def is_timeline(node: Node) -> bool:
-    """Whether a file of a scenario tells a history instead of one case."""
+    """Return True if the file is a timeline, not a single case."""
     return "timeline" in node.keys
 
 
@@ -162,7 +162,7 @@ def check_selection(node: Node, rulebook: Rulebook, diagnosis: Diagnosis) -> Non
 
 
 def name_of(path: Path) -> str:
-    """A scenario's name: its file's, with the folder before it where there is one."""
+    """Return a scenario's name: its file's, prefixed by its folder if it has one."""
     if str(path) == STANDARD_INPUT:
         return STANDARD_INPUT
     return f"{path.parent.name}/{path.stem}" if path.parent.name else path.stem

@@ -23,7 +23,7 @@ class Case:
     unknown: frozenset[str] = frozenset()
 
     def presumed(self) -> dict[str, Value]:
-        """What is presumed because the case says nothing of it."""
+        """Return the presumed values of the facts on which the case is silent."""
         found: dict[str, Value] = {}
         for fact in FACTS:
             if fact.presumed and fact.name not in self.stated and fact.name not in self.unknown:
@@ -37,17 +37,17 @@ class Case:
         return {**self.presumed(), **self.stated}
 
     def set(self, changes: Mapping[str, Value]) -> Case:
-        """The same case with these facts stated."""
+        """Return the same case with these facts stated."""
         return Case(self.as_of, {**self.stated, **changes}, self.unknown - changes.keys())
 
     def forget(self, names: Iterable[str]) -> Case:
-        """The same case with these facts unknown, presumptions set aside."""
+        """Return the same case with these facts unknown, presumptions set aside."""
         gone = frozenset(names)
         kept = {name: value for name, value in self.stated.items() if name not in gone}
         return Case(self.as_of, kept, self.unknown | gone)
 
     def on(self, as_of: date) -> Case:
-        """The same case on another day."""
+        """Return the same case on another day."""
         return Case(as_of, self.stated, self.unknown)
 
 

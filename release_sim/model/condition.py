@@ -10,7 +10,7 @@ from release_sim.vocabulary.fact import Value
 
 
 class Op(StrEnum):
-    """How a test compares a fact with its values, in the words of the rule files."""
+    """The operators that compare a fact with values, in the words of the rule files."""
 
     IS = "is"
     IS_NOT = "is_not"

@@ -27,7 +27,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class RuleTrace:
-    """How one rule in force came out: does it apply, does it stand, on which lines.
+    """The trace of one rule in force: whether it applies and stands, line by line.
 
     ``displaced_by`` names the exceptions that stand (or may stand) against it.
     """
@@ -76,7 +76,7 @@ class Decision:
     readings: Mapping[str, str]
 
     def answers(self) -> dict[str, Answer]:
-        """The bare answers by action."""
+        """Return the answers by action."""
         return {action: outcome.answer for action, outcome in self.outcomes.items()}
 
 

@@ -1,4 +1,4 @@
-"""Which rules must be decided before which.
+"""The order in which rules must be decided.
 
 Findings come before those who test them, exceptions before what they displace.
 """
@@ -23,7 +23,7 @@ class Dependence:
 
     @classmethod
     def among(cls, rules: Iterable[Rule]) -> Dependence:
-        """The dependence among these rules alone; what they name outside them plays no part."""
+        """Return the dependence among these rules; names from outside them are ignored."""
         by_id = {rule.id: rule for rule in sorted(rules, key=lambda r: r.id)}
         exceptions: dict[str, list[str]] = {name: [] for name in by_id}
         concluding: dict[str, list[str]] = {}
@@ -45,7 +45,7 @@ class Dependence:
         )
 
     def order(self) -> tuple[Rule, ...]:
-        """The rules, each after everything it depends on; raises ``graphlib.CycleError``."""
+        """Sort the rules, each after all it depends on; raise ``graphlib.CycleError``."""
         return tuple(self.rules[name] for name in TopologicalSorter(self.wants).static_order())
 
     def bearing_on(self, action: str) -> frozenset[str]:
@@ -57,7 +57,7 @@ class Dependence:
         return self.behind(rule.id for rule in self.rules.values() if rule.duty_on(action))
 
     def behind(self, rules: Iterable[str]) -> frozenset[str]:
-        """These rules, and all on which they depend."""
+        """Return these rules, and all on which they depend."""
         found: set[str] = set()
         waiting = list(rules)
         while waiting:
@@ -68,7 +68,7 @@ class Dependence:
         return frozenset(found)
 
     def circle(self) -> tuple[str, ...]:
-        """The ids of rules that depend on each other in a circle, first and last alike, or none."""
+        """Return the ids along a circle of rules, first and last alike, or nothing."""
         try:
             TopologicalSorter(self.wants).prepare()
         except CycleError as error:

@@ -40,18 +40,18 @@ class Reading:
     changes_nothing: str = ""
 
     def as_fact(self) -> Fact:
-        """The reading as a fact that conditions may test, ``reading.NAME``."""
+        """Return the reading as a fact that conditions may test, ``reading.NAME``."""
         return choice(f"reading.{self.name}", self.question, " ".join(self.choices))
 
 
 def is_reading(name: str) -> bool:
-    """Whether what conditions test under this name is a reading, no fact and no finding."""
+    """Return True if the name that conditions test is that of a reading."""
     return name.startswith("reading.")
 
 
 @dataclass(frozen=True, slots=True)
 class FindingMeaning:
-    """What a finding means, and whether it is raised as a flag beside the answers."""
+    """The meaning of a finding, and whether it is also raised as a flag."""
 
     means: str
     flag: bool = False
@@ -102,9 +102,9 @@ class Policy:
         return {**VOCABULARY, **findings, **readings}
 
     def reading_facts(self) -> dict[str, str]:
-        """The readings that are chosen, as facts; one left unresolved is absent, so unknown."""
+        """Return the chosen readings as facts; an unresolved one is absent, so unknown."""
         return {f"reading.{n}": c for n, c in self.chosen.items() if c != UNRESOLVED}
 
     def reading_as(self, choices: Mapping[str, str]) -> Policy:
-        """The same policy with these readings chosen instead."""
+        """Return the same policy with these readings chosen instead."""
         return replace(self, chosen={**self.chosen, **choices}) if choices else self

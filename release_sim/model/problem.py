@@ -1,4 +1,4 @@
-"""What is wrong with a file, said so that its writer can mend it."""
+"""The problems that a file can have, each named, placed and explained."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Severity(StrEnum):
-    """How grave a problem is: an error must be mended, a warning should be looked at."""
+    """The severity of a problem: an error must be mended, a warning should be looked at."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -142,7 +142,7 @@ FLAWS_OF_RULES = tuple(
 
 
 class Place(NamedTuple):
-    """Where something stands: a file as its user named it, line and column from 1.
+    """A place in a file: its name as the user gave it, line and column from 1.
 
     A tuple, because one is made for every word of every file.
     """
@@ -178,5 +178,5 @@ class Problem:
 
     @property
     def severity(self) -> Severity:
-        """How grave it is."""
+        """The severity that its name has."""
         return FLAWS.get(self.name, Severity.ERROR)

@@ -40,11 +40,11 @@ class Period:
     last: date | None = None
 
     def covers(self, day: date) -> bool:
-        """Whether the day lies in the period."""
+        """Return True if the day lies in the period."""
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
     def common(self, other: Period) -> Period | None:
-        """The days that lie in this period and in the other one, if any do."""
+        """Return the days that lie in both periods, or None."""
         first = max((day for day in (self.first, other.first) if day), default=None)
         last = min((day for day in (self.last, other.last) if day), default=None)
         return None if first and last and last < first else Period(first, last)
@@ -77,7 +77,7 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """What a rule says of one action."""
+    """The duty, ban or permission that a rule sets for one action."""
 
     modality: Modality
     action: str
@@ -139,10 +139,10 @@ class Rule:
         return self.then if isinstance(self.then, Duty) and self.then.action == action else None
 
     def reads(self) -> Iterator[str]:
-        """The facts, findings and readings its conditions test, as written."""
+        """Yield the facts, findings and readings its conditions test, as written."""
         return (test.fact for test, _ in self.lines)
 
 
 def finding_name(finding: str) -> str:
-    """The name under which conditions test a finding."""
+    """Return the name under which conditions test a finding."""
     return f"finding.{finding}"

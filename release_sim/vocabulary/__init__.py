@@ -1,1 +1,1 @@
-"""What can be said about a case: facts, actions and events."""
+"""The vocabulary of a case: facts, actions and events."""

@@ -1,4 +1,4 @@
-"""What can happen in a documented history: the kinds of events, and what each makes known.
+"""The kinds of events that a documented timeline can have, and the facts each settles.
 
 An event settles facts of the case (``sets``), may be the day that a fact names (``day_of``), and
 may be the doing of an action (``does``), which is held against what the rules said of it. The
@@ -33,17 +33,17 @@ class EventKind:
 
     @property
     def leaves(self) -> bool:
-        """Whether the person is gone from the jail after it; a hospital is still its custody."""
+        """True if the person has left the jail after it; a hospital is still its custody."""
         return self.sets.get("custody.state") in ("released", "transferred")
 
     @property
     def hands_over(self) -> bool:
-        """Whether the jail hands the person over with it, which is no release."""
+        """True if the jail hands the person over with it, which is no release."""
         return self.sets.get("custody.state") == "transferred"
 
 
 def _done(name: str, means: str, *actions: str) -> EventKind:
-    """An event that settles no fact: something is done."""
+    """Return a kind of event that settles no fact: something is done."""
     return EventKind(name, means, does=actions)
 
 

@@ -1,4 +1,4 @@
-"""What one statement about a case can be: its kind, its values, and what is presumed of it."""
+"""The definition of one fact: its kind, its possible values and its presumption."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Presumption:
-    """What is taken to hold when a case says nothing, and why that is honest.
+    """The value taken to hold when a case states none, and the reason why that is honest.
 
     ``quotient_of`` names two counts: where one is stated, the presumed value is the first over
     the second, rounded down, and nothing if the other is unknown or the second is nought.
@@ -83,7 +83,7 @@ class Fact:
         return self.value_by.get(value, self.changed_by)
 
     def code(self, value: Value) -> int:
-        """The value as a small integer: yes is 1, a choice its position, a date its ordinal."""
+        """Encode the value as an integer: yes is 1, a choice its position, a date its ordinal."""
         if self.kind is Kind.CHOICE:
             return self.choices.index(str(value))
         if isinstance(value, date):
@@ -91,7 +91,7 @@ class Fact:
         return int(value)
 
     def value(self, code: int) -> Value:
-        """The value that has this code."""
+        """Decode the value that has this code."""
         match self.kind:
             case Kind.YES_NO:
                 return bool(code)
@@ -103,7 +103,7 @@ class Fact:
                 return date.fromordinal(code)
 
     def codes(self) -> tuple[int, int]:
-        """The least and the highest code of its values."""
+        """Return the least and the highest code of its values."""
         match self.kind:
             case Kind.YES_NO:
                 return 0, 1
@@ -115,7 +115,7 @@ class Fact:
                 return date.min.toordinal(), date.max.toordinal()
 
     def accepts(self, value: object) -> bool:
-        """Whether the value is one this fact can have."""
+        """Return True if the value is one this fact can have."""
         match self.kind:
             case Kind.YES_NO:
                 return isinstance(value, bool)
@@ -127,7 +127,7 @@ class Fact:
                 return type(value) is date
 
     def expects(self) -> str:
-        """The values this fact can have, in a reader's words."""
+        """Describe the values this fact can have, in a reader's words."""
         match self.kind:
             case Kind.YES_NO:
                 return "true or false"
@@ -146,7 +146,7 @@ def yes_no(
     changed_by: tuple[Party, ...] = (),
     value_by: Mapping[Value, tuple[Party, ...]] | None = None,
 ) -> Fact:
-    """A statement that is true or false."""
+    """Return a fact that is true or false."""
     by = value_by or {}
     return Fact(name, Kind.YES_NO, means, presumed=presumed, changed_by=changed_by, value_by=by)
 
@@ -159,7 +159,7 @@ def choice(
     changed_by: tuple[Party, ...] = (),
     value_by: Mapping[str, tuple[Party, ...]] | None = None,
 ) -> Fact:
-    """A statement with one of several named values, written with spaces between them.
+    """Return a fact with one of several named values, written with spaces between them.
 
     ``value_by`` takes values written so too.
     """
@@ -182,24 +182,24 @@ def count(
     presumed: Presumption | None = None,
     changed_by: tuple[Party, ...] = (),
 ) -> Fact:
-    """A whole number from nought to ``most``, in the unit named."""
+    """Return a fact that is a whole number from 0 to ``most``, in the unit named."""
     return Fact(
         name, Kind.COUNT, means, unit=unit, most=most, presumed=presumed, changed_by=changed_by
     )
 
 
 def day(name: str, means: str) -> Fact:
-    """A calendar day."""
+    """Return a fact that is a calendar day."""
     return Fact(name, Kind.DATE, means)
 
 
 def presume(value: Value, reason: str) -> Presumption:
-    """A presumption of one fixed value."""
+    """Return a presumption of one fixed value."""
     return Presumption(reason, value)
 
 
 def day_of(text: str) -> date | None:
-    """The day written YYYY-MM-DD, or nothing: other ways to write one are not taken."""
+    """Parse a day written YYYY-MM-DD; return None for anything else."""
     try:
         return date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:

@@ -19,7 +19,7 @@ class Values:
 
     @classmethod
     def of(cls, fact: Fact, spans: Iterable[Span]) -> Values:
-        """The values in any of these spans."""
+        """Return the values in any of these spans."""
         joined: list[Span] = []
         for first, last in sorted(spans):
             if joined and first <= joined[-1][1] + 1:
@@ -30,7 +30,7 @@ class Values:
 
     @classmethod
     def joined(cls, several: Iterable[Values]) -> Values:
-        """The values in any of several sets of values of one fact."""
+        """Return the union of several sets of values of one fact."""
         sets = list(several)
         return cls.of(sets[0].fact, (span for each in sets for span in each.spans))
 
@@ -49,7 +49,7 @@ class Values:
         return tuple(map(self.fact.value, codes))
 
     def others(self) -> tuple[Span, ...]:
-        """The spans of the values of the fact that are not among them."""
+        """Return the spans of the fact's values that are not in this set."""
         least, highest = self.fact.codes()
         begins = [least, *(last + 1 for _, last in self.spans)]
         ends = [*(first - 1 for first, _ in self.spans), highest]
