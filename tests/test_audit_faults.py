@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 from release_sim.audit import keys
 from release_sim.audit.chain import Chain
 from release_sim.audit.ledger import Ledger, lines_of
-from release_sim.audit.lines import SEPARATOR, canonical, parts_of, sealed, value_of
+from release_sim.audit.lines import SEPARATOR, parts_of, sealed, value_of
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
+from release_sim.model.canonical import canonical_json
 from release_sim.model.records.record import Bad, Fault, Fence, Record, Verified
 from tests.appending import (
     AFTER_FENCE,
@@ -180,10 +181,10 @@ def test_what_is_written_over_is_named(data: st.DataObject, lines: list[bytes]) 
         lambda value: json.dumps(
             dict(reversed(value.items())), separators=(",", ":"), ensure_ascii=False
         ),
-        lambda value: canonical(value).decode().replace('"number":3', '"number":3.0'),
-        lambda value: canonical(value).decode().replace('"number":3', '"number":3,"number":3'),
-        lambda value: canonical(value).decode() + " ",
-        lambda value: canonical(value).decode().replace("Bond", "\\u0042ond"),
+        lambda value: canonical_json(value).decode().replace('"number":3', '"number":3.0'),
+        lambda value: canonical_json(value).decode().replace('"number":3', '"number":3,"number":3'),
+        lambda value: canonical_json(value).decode() + " ",
+        lambda value: canonical_json(value).decode().replace("Bond", "\\u0042ond"),
     ],
     ids=["spaces", "escapes", "order", "number", "twice", "trailing", "escape"],
 )
@@ -315,10 +316,10 @@ def test_signatures_are_held_against_the_content_and_the_key(
     lines = whole.splitlines()
     values = [value_of(line) for line in lines]
     swapped = {**values[1], "signature": values[2]["signature"]}
-    data = b"".join(line + b"\n" for line in (lines[0], canonical(swapped), lines[2]))
+    data = b"".join(line + b"\n" for line in (lines[0], canonical_json(swapped), lines[2]))
     assert (fault(data).fault, fault(data).line) == (Fault.SIGNATURE_WRONG, 2)
     unsigned = {name: value for name, value in values[1].items() if name != "signature"}
-    data = b"".join(line + b"\n" for line in (lines[0], canonical(unsigned), lines[2]))
+    data = b"".join(line + b"\n" for line in (lines[0], canonical_json(unsigned), lines[2]))
     assert (fault(data, key[1]).fault, fault(data, key[1]).line) == (Fault.SIGNATURE_MISSING, 2)
 
 

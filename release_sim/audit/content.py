@@ -1,8 +1,8 @@
 """What a record says: a decision, and by their hashes the rules and files it rests on.
 
 The hash of a file is the SHA-256 of its bytes as they were read, so that any copy of the file can
-be held against it. The hash of a rule is the SHA-256 of what ``rules --json`` prints of it, in
-canonical form: it stays the same where only a comment, or another rule of the file, is changed.
+be held against it. The hash of a rule is that of what it says (``release_sim.model.canonical``): it
+stays the same where only a comment, or another rule of the file, is changed.
 """
 
 from __future__ import annotations
@@ -10,14 +10,12 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import Any
 
-from release_sim.audit.lines import Parts, canonical, digest, parts_of
+from release_sim.audit.lines import Parts, parts_of
 from release_sim.model.decision import Decision
 from release_sim.model.records.record import RECORD
 from release_sim.model.records.told import Told
-from release_sim.model.rule import Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.reporting.answers.decision_json import decided
-from release_sim.reporting.books.books_json import rules as as_printed
 from release_sim.version import __version__
 
 
@@ -25,7 +23,7 @@ class Contents:
     """Puts together what records of decisions under one rulebook say."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        """What a rule hashes to is worked out when it is first asked for."""
+        """Nothing is worked out before a decision is told."""
         self._rulebook = rulebook
         self._made_by = parts_of(
             {
@@ -34,7 +32,6 @@ class Contents:
                 "engine": f"durable_rules {version('durable_rules')}",
             }
         )
-        self._rules: dict[str, str] = {}
         self._in_force: dict[tuple[str, ...], Parts] = {}
 
     def of(self, told: Told) -> Parts:
@@ -49,7 +46,7 @@ class Contents:
 
     def rules(self, decision: Decision) -> dict[str, str]:
         """The hash of every rule that was in force, by its id."""
-        return {name: self._hash(self._rulebook.rules[name]) for name in sorted(decision.rules)}
+        return {name: self._rulebook.rules[name].digest for name in sorted(decision.rules)}
 
     def _rests_on(self, decision: Decision) -> Parts:
         """The rules in force and their files, which are the same for many a decision."""
@@ -58,11 +55,6 @@ class Contents:
             said = {"rules": self.rules(decision), "files": self._files(decision)}
             self._in_force[names] = parts_of(said)
         return self._in_force[names]
-
-    def _hash(self, rule: Rule) -> str:
-        if rule.id not in self._rules:
-            self._rules[rule.id] = digest(canonical(*as_printed([rule])))
-        return self._rules[rule.id]
 
     def _files(self, decision: Decision) -> dict[str, str]:
         """The files of those rules and of the sources they cite, by their paths in the folder."""

@@ -18,8 +18,9 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import NamedTuple
 
-from release_sim.audit.lines import SEPARATOR, Parts, Signing, Sound, digest, parts_of, read, sealed
+from release_sim.audit.lines import SEPARATOR, Parts, Signing, Sound, parts_of, read, sealed
 from release_sim.errors import FilesAreWrongError
+from release_sim.model.canonical import sha256_of
 from release_sim.model.problem import Place, Problem
 from release_sim.model.records.record import FENCE, Appended
 
@@ -127,7 +128,7 @@ class Ledger:
 def _fence(broken: bytes) -> Iterator[Parts]:
     """What is said after an unfinished line, if there is one."""
     if broken:
-        kept = {"bytes": len(broken), "sha256": digest(broken)}
+        kept = {"bytes": len(broken), "sha256": sha256_of(broken)}
         yield parts_of({"schema": FENCE, "broken": kept})
 
 

@@ -12,12 +12,11 @@ from __future__ import annotations
 import json
 from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
-from hashlib import sha256
 from typing import Any, NamedTuple
 
-import rfc8785
 from pydantic import TypeAdapter
 
+from release_sim.model.canonical import canonical_json, sha256_of
 from release_sim.model.records.record import Bad, Entry, Fault, Fence, Record
 
 SEPARATOR = b"\x1e"  # the record separator of RFC 7464; canonical JSON has no control characters
@@ -36,31 +35,21 @@ class Sound(NamedTuple):
     body: bytes
 
 
-def digest(data: bytes) -> str:
-    """The SHA-256 in hexadecimal digits."""
-    return sha256(data).hexdigest()
-
-
-def canonical(value: Mapping[str, Any]) -> bytes:
-    """The value in the one form that RFC 8785 allows."""
-    return rfc8785.dumps(dict(value))
-
-
 def parts_of(value: Mapping[str, Any]) -> dict[str, bytes]:
     """What an object says under each key, in that form."""
-    return {name: rfc8785.dumps(inner) for name, inner in value.items()}
+    return {name: canonical_json(inner) for name, inner in value.items()}
 
 
 def joined(parts: Parts) -> bytes:
     """The object of these parts, in that form: the keys in the order of their UTF-16 code units."""
     names = sorted(parts, key=lambda name: name.encode("utf-16-be"))
-    return b"{" + b",".join(rfc8785.dumps(name) + b":" + parts[name] for name in names) + b"}"
+    return b"{" + b",".join(canonical_json(name) + b":" + parts[name] for name in names) + b"}"
 
 
 def sealed(content: Parts, sign: Signing | None) -> tuple[bytes, str]:
     """The line of this content, and its hash."""
     body = joined(content)
-    name = digest(body)
+    name = sha256_of(body)
     signature = {"signature": sign(body)} if sign else {}
     return joined({**content, **parts_of({"hash": name, **signature})}), name
 
@@ -81,14 +70,14 @@ def read(line: bytes) -> Sound | Bad:
         entry = _ENTRY.validate_json(text)
     except (ValueError, AttributeError, RecursionError):
         return Bad(Fault.CHANGED, _no_record(line))
-    if digest(body) != entry.hash:
+    if sha256_of(body) != entry.hash:
         return Bad(Fault.CHANGED, "the content does not match the hash")
     if again != text:
         ends = "it ends in CR LF, and in LF alone when it was written"
         other = "what it says is as written, but not its form"
         return Bad(Fault.NOT_CANONICAL, ends if text == again + b"\r" else other)
     kept = (entry.broken.bytes, entry.broken.sha256) if isinstance(entry, Fence) else None
-    if kept != ((len(broken), digest(broken)) if separator else None):
+    if kept != ((len(broken), sha256_of(broken)) if separator else None):
         return Bad(Fault.CHANGED, "the bytes before the fence are not those it names")
     return Sound(entry, body)
 

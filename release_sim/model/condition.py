@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from release_sim.model.canonical import canonical_scalar
 from release_sim.vocabulary.fact import Value
 
 
@@ -31,6 +32,11 @@ class Test:
     op: Op
     values: tuple[Value, ...]
 
+    def canonical(self) -> dict[str, object]:
+        """Return the test as it is hashed."""
+        values = [canonical_scalar(value) for value in self.values]
+        return {"fact": self.fact, "op": self.op.value, "values": values}
+
 
 @dataclass(frozen=True, slots=True)
 class All:
@@ -38,12 +44,20 @@ class All:
 
     parts: tuple[Condition, ...]
 
+    def canonical(self) -> dict[str, object]:
+        """Return the block as it is hashed."""
+        return {"all_of": [part.canonical() for part in self.parts]}
+
 
 @dataclass(frozen=True, slots=True)
 class Any:
     """Satisfied when some part is; with no part, never."""
 
     parts: tuple[Condition, ...]
+
+    def canonical(self) -> dict[str, object]:
+        """Return the block as it is hashed."""
+        return {"any_of": [part.canonical() for part in self.parts]}
 
 
 Condition = Test | All | Any

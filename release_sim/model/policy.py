@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from release_sim.model.condition import All
+from release_sim.model.canonical import canonical_hash
+from release_sim.model.condition import All, tests
 from release_sim.model.rule import Citation, Duty, Period, Rule, finding_name
 from release_sim.vocabulary.fact import Fact, choice, yes_no
 from release_sim.vocabulary.facts import VOCABULARY
@@ -63,8 +63,8 @@ class Policy:
 
     ``covers`` bounds the dates for which it has answers, ``concerns`` the persons (conditions
     none of which may be unsatisfied). ``must_answer`` tells for some actions of which cases the
-    rules must speak; it decides nothing. ``digest`` is a hash of its rules, readings and bounds, so
-    that two policies with one digest decide alike and cite alike.
+    rules must speak; it decides nothing. ``digest`` is a hash of its rules, of the readings they
+    test and of its bounds, so that two policies with one digest decide alike and cite alike.
     """
 
     name: str
@@ -80,10 +80,20 @@ class Policy:
 
     @cached_property
     def digest(self) -> str:
-        """The hash, as 64 hexadecimal digits."""
-        content = [self.rules[name].digest for name in sorted(self.rules)]
-        content += [repr(sorted(self.chosen.items())), repr(self.covers), repr(self.concerns)]
-        return hashlib.sha256("\n".join(content).encode()).hexdigest()
+        """Return the hash of what the policy decides by, as 64 hexadecimal digits."""
+        return canonical_hash("policy", self.canonical())
+
+    def canonical(self) -> dict[str, object]:
+        """Return what the policy decides by: its rules by their hashes, readings and bounds."""
+        tested = {name for rule in self.rules.values() for name in rule.reads()}
+        tested |= {test.fact for test in tests(self.concerns)}
+        readings = self.reading_facts()
+        return {
+            "rules": {name: rule.digest for name, rule in self.rules.items()},
+            "readings": {name: readings[name] for name in readings.keys() & tested},
+            "covers": self.covers.canonical(),
+            "concerns": self.concerns.canonical(),
+        }
 
     def duties_on(self, action: str) -> tuple[tuple[Rule, Duty], ...]:
         """Return the rules that say something of the action, each with what it says of it."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from release_sim.model.canonical import canonical_hash
 from release_sim.model.condition import All, Condition, Test, tests
 from release_sim.model.problem import Place
 
@@ -49,6 +49,10 @@ class Period:
         last = min((day for day in (self.last, other.last) if day), default=None)
         return None if first and last and last < first else Period(first, last)
 
+    def canonical(self) -> list[str | None]:
+        """Return the first day and the last as they are hashed, null where none is given."""
+        return [day.isoformat() if day else None for day in (self.first, self.last)]
+
     def __str__(self) -> str:
         if self.first and self.last:
             return f"{self.first} to {self.last}"
@@ -70,6 +74,16 @@ class Within:
     event: str
     excluding: str = ""
 
+    def canonical(self) -> dict[str, object]:
+        """Return the time as it is hashed."""
+        return {
+            "amount": self.amount,
+            "unit": self.unit,
+            "side": self.side,
+            "event": self.event,
+            "excluding": self.excluding,
+        }
+
     def __str__(self) -> str:
         time = f"{self.amount} {self.unit} {self.side} {self.event.replace('_', ' ')}"
         return f"{time}, {self.excluding.replace('_', ' ')} not counted" if self.excluding else time
@@ -82,6 +96,11 @@ class Duty:
     modality: Modality
     action: str
     within: Within | None = None
+
+    def canonical(self) -> dict[str, object]:
+        """Return the duty as it is hashed."""
+        within = self.within.canonical() if self.within else None
+        return {"modality": self.modality.value, "action": self.action, "within": within}
 
     def __str__(self) -> str:
         return f"{self.modality.value.replace('_', ' ')} {self.action}"
@@ -97,6 +116,10 @@ class Conclusion:
     def name(self) -> str:
         """The name under which conditions test it."""
         return finding_name(self.finding)
+
+    def canonical(self) -> dict[str, object]:
+        """Return the finding as it is hashed."""
+        return {"finding": self.finding}
 
     def __str__(self) -> str:
         return self.finding
@@ -125,8 +148,21 @@ class Rule:
 
     @cached_property
     def digest(self) -> str:
-        """A hash of everything the rule says, but not of where its file is."""
-        return hashlib.sha256(repr(self).encode()).hexdigest()
+        """Return the hash of what the rule says, as 64 hexadecimal digits."""
+        return canonical_hash("rule", self.canonical())
+
+    def canonical(self) -> dict[str, object]:
+        """Return what the rule says: not where it stands, nor which flaws it accepts."""
+        return {
+            "id": self.id,
+            "says": self.says,
+            "cite": [[cited.source, cited.at] for cited in self.cite],
+            "then": self.then.canonical(),
+            "in_force": self.in_force.canonical(),
+            "when": self.when.canonical(),
+            "unless": [block.canonical() for block in self.unless],
+            "exception_to": list(self.exception_to),
+        }
 
     @cached_property
     def lines(self) -> tuple[tuple[Test, bool], ...]:

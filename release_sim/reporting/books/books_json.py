@@ -57,6 +57,7 @@ def rules(chosen: Iterable[Rule]) -> list[dict[str, Any]]:
     return [
         {
             "rule": rule.id,
+            "hash": rule.digest,
             "says": rule.says,
             "cite": [{"source": c.source, "at": c.at} for c in rule.cite],
             "in_force": _period(rule.in_force),
