@@ -11,9 +11,12 @@ from typing import Any as Anything
 
 import pytest
 
+from release_sim.cohort.people.parameter_file import read_population
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.rulebook import load_rulebook
 from release_sim.model import condition, policy, rule
+from release_sim.model.cohorts import population
+from release_sim.model.cohorts.population import Population
 from release_sim.model.condition import All, Any, Op, Test
 from release_sim.model.policy import UNRESOLVED, Policy
 from release_sim.model.problem import Place
@@ -88,6 +91,22 @@ def test_the_hash_of_denver_is_the_one_in_the_traces(rulebook: Rulebook) -> None
     assert f"policy denver {rulebook.policies['denver'].digest[:12]} " in trace.read_text()
 
 
+@pytest.fixture(scope="module")
+def small_population() -> Population:
+    diagnosis = Diagnosis()
+    sources = loaded().sources
+    found = read_population(ROOT / "tests" / "golden" / "small_parameters.yaml", sources, diagnosis)
+    diagnosis.raise_if_any()
+    assert found
+    return found
+
+
+def test_the_hash_of_a_population_is_this_one(small_population: Population) -> None:
+    assert small_population.digest == (
+        "2765d8e7da0d87149b7afa2aaac3fc92dcfbff6dc7ae3ddfe01f1f5b1511d22f"
+    )
+
+
 @pytest.mark.parametrize("change", OTHERS.values(), ids=OTHERS)
 def test_what_a_rule_says_is_in_its_hash(change: Callable[[Rule], Rule]) -> None:
     assert change(A_RULE).digest != A_RULE.digest
@@ -122,13 +141,16 @@ def renamed_classes(*modules: ModuleType) -> Iterator[None]:
             each.__name__, each.__qualname__ = name, qualified
 
 
-def test_the_renaming_of_a_class_moves_no_hash(rulebook: Rulebook) -> None:
-    with renamed_classes(condition, policy, rule):
+def test_the_renaming_of_a_class_moves_no_hash(
+    rulebook: Rulebook, small_population: Population
+) -> None:
+    with renamed_classes(condition, policy, rule, population):
         assert repr(Period()).startswith("OtherPeriod(")
         again = loaded()
         assert {name: each.digest for name, each in again.policies.items()} == {
             name: each.digest for name, each in rulebook.policies.items()
         }
+        assert replace(small_population).digest == small_population.digest
 
 
 def test_a_reading_that_no_rule_tests_is_not_in_the_hash_of_a_policy(rulebook: Rulebook) -> None:
@@ -165,3 +187,35 @@ def test_what_a_policy_is_called_is_not_in_its_hash(rulebook: Rulebook) -> None:
     denver = rulebook.policies["denver"]
     other = replace(denver, name="d", title="D", says="It is D.", must_answer={})
     assert other.digest == denver.digest
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda p: replace(p, baseline=""),
+        lambda p: replace(p, draws=p.draws[1:]),
+        lambda p: replace(p, rates={people: rates[1:] for people, rates in p.rates.items()}),
+        lambda p: replace(
+            p, parameters={n: replace(each, most=1e6) for n, each in p.parameters.items()}
+        ),
+        lambda p: replace(
+            p, parameters={n: replace(each, unit="a day") for n, each in p.parameters.items()}
+        ),
+    ],
+    ids=["the baseline", "a draw", "the rates", "a number", "a unit"],
+)
+def test_what_people_are_drawn_by_is_in_the_hash_of_a_population(
+    change: Callable[[Population], Population], small_population: Population
+) -> None:
+    assert change(small_population).digest != small_population.digest
+
+
+def test_where_numbers_come_from_is_not_in_the_hash_of_a_population(
+    small_population: Population,
+) -> None:
+    parameters = {
+        name: replace(each, why="So it is.", found_in="Somewhere")
+        for name, each in small_population.parameters.items()
+    }
+    other = replace(small_population, title="Others", parameters=parameters)
+    assert other.digest == small_population.digest

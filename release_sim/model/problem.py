@@ -99,6 +99,7 @@ PROBLEMS: dict[str, str] = {
     "parts-differ": "Parts of one table with different columns or provenance.",
     "no-cluster": "There is no cluster to work on, or it lacks what the work needs.",
     "other-rules": "A table decided under rules that are no longer the same.",
+    "other-version": "A table written by a version of the program whose hashes are others.",
     "without-rules": "A decided table without the facts and rules that would explain a row.",
     "not-decided": "A table cannot be summarized because it has no answers yet.",
     "not-made-up": "Only tables made by `cohort synthesize` can be redrawn.",

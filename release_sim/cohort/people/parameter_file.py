@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -71,7 +70,6 @@ def read_population(
         rates=rates,
         baseline=shape.baseline,
         draws=tuple(draw for draw in draws if draw),
-        digest=sha256(repr(node.plain()).encode()).hexdigest(),
     )
 
 

@@ -14,9 +14,10 @@ from release_sim.model.cohorts.cohort import DrawnFrom, Sample
 from release_sim.model.cohorts.population import Confidence, People, Population
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
+from release_sim.reporting.cohorts.synthesis_text import SCHEMA as DRAWN
 from release_sim.version import __version__
 
-SCHEMA = "release_sim.cohort/1"
+SCHEMA = "release_sim.cohort/2"
 _KEY = b"release_sim"
 
 
@@ -139,6 +140,22 @@ class Origin:
             )
             hint = "name the parameters of then with --parameters, or draw the people again"
             diagnosis.add("other-parameters", place, message, help=hint)
+
+
+def check_version(schema: Arrow, place: Place, diagnosis: Diagnosis) -> bool:
+    """Return whether what a table with this schema says of itself can be read; complain if not."""
+    before, told = len(diagnosis), schema.metadata or {}
+    for key, name, hint in (
+        (_KEY, SCHEMA, "decide the table again"),
+        (KEY, DRAWN, "draw the people again: release-sim cohort synthesize"),
+    ):
+        written = json.loads(told[key])["schema"] if key in told else name
+        if written != name:
+            message = (
+                f"written as `{written}`, whose hashes cannot be compared with those of `{name}`"
+            )
+            diagnosis.add("other-version", place, message, help=hint)
+    return len(diagnosis) == before
 
 
 def carried(schema: Arrow) -> dict[bytes, bytes]:

@@ -15,6 +15,7 @@ import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
 from release_sim.cohort.tables.cells import texts
+from release_sim.cohort.tables.label import check_version
 from release_sim.cohort.tables.parquet import (
     PARQUET,
     Partition,
@@ -188,9 +189,11 @@ def open_table(path: Path, diagnosis: Diagnosis) -> Table | None:
         diagnosis.add("file-not-found", place, "no such file", help=hint)
     elif path.is_dir() or is_table(path, place, diagnosis):
         try:
-            return Table(path)
+            table = Table(path)
         except FilesAreWrongError as error:
             diagnosis.take(error)
+        else:
+            return table if check_version(table.schema, place, diagnosis) else None
     return None
 
 

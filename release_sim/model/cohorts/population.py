@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
+from release_sim.model.canonical import canonical_hash, canonical_scalar
 from release_sim.model.condition import Condition
 from release_sim.model.rule import Citation, Period
 from release_sim.vocabulary.fact import Fact, Value, yes_no
@@ -65,6 +67,10 @@ class Parameter:
         """The number so far between its least, 0, and its most, 1."""
         return round(self.least + position * (self.most - self.least), 12)
 
+    def canonical(self) -> dict[str, object]:
+        """Return the number as it is hashed: not where it comes from."""
+        return {"least": self.least, "most": self.most, "unit": self.unit}
+
 
 @dataclass(frozen=True, slots=True)
 class Shares:
@@ -75,6 +81,10 @@ class Shares:
     def parameters(self) -> Iterable[str]:
         """Those it names."""
         return (name for name in self.of.values() if name != REST)
+
+    def canonical(self) -> dict[str, object]:
+        """Return the shares as they are hashed, in their order, since random numbers follow it."""
+        return {"shares": [[canonical_scalar(value), name] for value, name in self.of.items()]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +97,10 @@ class DaysEarlier:
         """The one it names."""
         return (self.most,)
 
+    def canonical(self) -> dict[str, object]:
+        """Return the day as it is hashed."""
+        return {"days_earlier": self.most}
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -94,6 +108,10 @@ class Way:
 
     when: Condition
     how: Shares | DaysEarlier
+
+    def canonical(self) -> dict[str, object]:
+        """Return the way as it is hashed."""
+        return {"when": self.when.canonical(), **self.how.canonical()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +124,10 @@ class Draw:
     fact: Fact
     ways: tuple[Way, ...]
 
+    def canonical(self) -> dict[str, object]:
+        """Return the draw as it is hashed."""
+        return {"fact": self.fact.name, "ways": [way.canonical() for way in self.ways]}
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:
@@ -114,17 +136,37 @@ class Rate:
     during: Period
     parameter: str
 
+    def canonical(self) -> dict[str, object]:
+        """Return the rate as it is hashed."""
+        return {"during": self.during.canonical(), "number": self.parameter}
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Population:
-    """Everything a parameter file says; ``digest`` tells it from any other file."""
+    """Everything a parameter file says; two with one ``digest`` draw the same people."""
 
     title: str
     parameters: Mapping[str, Parameter]
     rates: Mapping[People, Sequence[Rate]]
     baseline: str
     draws: tuple[Draw, ...]
-    digest: str
+
+    @cached_property
+    def digest(self) -> str:
+        """Return the hash of what people are drawn by, as 64 hexadecimal digits."""
+        return canonical_hash("population", self.canonical())
+
+    def canonical(self) -> dict[str, object]:
+        """Return what people are drawn by: not its title, nor where its numbers come from."""
+        return {
+            "parameters": {name: each.canonical() for name, each in self.parameters.items()},
+            "rates": {
+                people.value: [rate.canonical() for rate in rates]
+                for people, rates in self.rates.items()
+            },
+            "baseline": self.baseline,
+            "draws": [draw.canonical() for draw in self.draws],
+        }
 
     def a_year(self, people: People, day: date, settled: Mapping[str, float]) -> float:
         """How many a year there are on this day, none where the file says nothing of it."""

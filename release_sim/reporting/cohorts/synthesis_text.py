@@ -7,6 +7,8 @@ from typing import Any
 from release_sim.model.cohorts.population import Confidence, Parameter, Synthesis
 from release_sim.reporting.words import WIDTH, paragraph
 
+SCHEMA = "release_sim.synthesis/2"
+
 
 def synthesis_text(synthesis: Synthesis, written: str, width: int = WIDTH) -> str:
     """How many were drawn, of how many there would be, and on how many assumptions it rests."""
@@ -31,7 +33,7 @@ def synthesis_json(synthesis: Synthesis) -> dict[str, Any]:
     """All of it as a JSON value, every parameter with where it comes from."""
     population = synthesis.population
     return {
-        "schema": "release_sim.synthesis/1",
+        "schema": SCHEMA,
         "title": population.title,
         "hash": population.digest,
         "population": synthesis.people.value,
