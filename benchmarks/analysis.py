@@ -26,7 +26,7 @@ from release_sim.engine.strata import regime_of
 from release_sim.loading.files import bundled
 from release_sim.model.analysis.difference import Side
 from release_sim.model.analysis.invariant import Invariant
-from release_sim.model.condition import tests
+from release_sim.model.condition import comparisons
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, finding_name
@@ -155,14 +155,16 @@ def _defining(
         for rule in regime.order
         if isinstance(rule.then, Duty) and rule.then.action == claim.action
     }
-    concluding = (rule for t in tests(claim.when) for rule in regime.concluding.get(t.fact, ()))
-    bearing = Dependence.among(regime.order).behind([*duties, *concluding])
+    concluding = (
+        rule for t in comparisons(claim.when) for rule in regime.concluding.get(t.fact, ())
+    )
+    bearing = Dependence.build(regime.order).closure([*duties, *concluding])
     rules = [rule for rule in regime.order if rule.id in bearing]
     absent = {finding_name(name): False for name in policy.findings}
     begun = perf_counter()
     for case in cases:
         facts = {**absent, **case}
-        standing = evaluate(rules, regime.exceptions, facts).standing
+        standing = evaluate(rules, regime.exceptions, facts).stands
         answer = answer_of((duty, standing[rule]) for rule, duty in duties.items())
         met = verdict_of(claim.when, facts) is Verdict.SATISFIED
         assert not (met and answer in claim.never), case

@@ -15,7 +15,7 @@ import cedarpy
 from questions import Message, key, plain, satisfied, unsatisfied
 
 from release_sim.engine.semantics import Facts
-from release_sim.model.condition import Op, Test
+from release_sim.model.condition import Comparison, Op
 from release_sim.model.rule import Rule
 from release_sim.model.verdict import Verdict
 
@@ -54,7 +54,7 @@ class ByCedar:
 class _Expressions:
     """Conditions as Cedar expressions on the context."""
 
-    def test(self, test: Test, negated: bool) -> str:
+    def test(self, test: Comparison, negated: bool) -> str:
         name = key(test.fact)
         values = [plain(value) for value in test.values]
         if test.op is Op.ONE_OF:

@@ -23,7 +23,7 @@ from durable import engine, lang
 from questions import Message, key, plain, satisfied, unsatisfied
 
 from release_sim.engine.semantics import Facts
-from release_sim.model.condition import Op, Test
+from release_sim.model.condition import Comparison, Op
 from release_sim.model.rule import Rule
 from release_sim.model.verdict import Verdict
 
@@ -91,7 +91,7 @@ class ByDocumentedStyle:
 class _Patterns:
     """Conditions as expressions on ``m``; never is None."""
 
-    def test(self, test: Test, negated: bool) -> Any:
+    def test(self, test: Comparison, negated: bool) -> Any:
         fact = getattr(lang.m, key(test.fact))
         values = [plain(value) for value in test.values]
         match test.op:

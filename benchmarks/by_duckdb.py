@@ -19,7 +19,7 @@ from definitions import UNKNOWN, Definitions, Lines, holds, is_so
 from release_sim.cohort.cases import UNKNOWN as NO_CODE
 from release_sim.cohort.cases import Cases, Codes
 from release_sim.cohort.decide import ANSWERS
-from release_sim.model.condition import Op, Test
+from release_sim.model.condition import Comparison, Op
 from release_sim.model.policy import Policy
 from release_sim.model.verdict import Answer
 
@@ -80,7 +80,7 @@ class _Expressions:
     def __init__(self, told: Definitions) -> None:
         self._told = told
 
-    def test(self, test: Test, negated: bool) -> str:
+    def test(self, test: Comparison, negated: bool) -> str:
         found = self._test(test)
         return f"(NOT {found})" if negated else found
 
@@ -90,7 +90,7 @@ class _Expressions:
     def some(self, parts: list[str]) -> str:
         return f"({' OR '.join(parts)})" if parts else "FALSE"
 
-    def _test(self, test: Test) -> str:
+    def _test(self, test: Comparison) -> str:
         if test == UNKNOWN:
             return "NULL::BOOLEAN"
         if self._told.is_yes_no(test.fact):

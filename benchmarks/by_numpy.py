@@ -19,7 +19,7 @@ from questions import Language
 from release_sim.cohort.cases import UNKNOWN as NO_CODE
 from release_sim.cohort.cases import Cases, Codes
 from release_sim.cohort.decide import ANSWERS
-from release_sim.model.condition import Op, Test
+from release_sim.model.condition import Comparison, Op
 from release_sim.model.policy import Policy
 from release_sim.model.verdict import Answer
 
@@ -71,15 +71,15 @@ class _Rows(Arrays):
     def __init__(self, told: Definitions, columns: Mapping[str, Codes]) -> None:
         self._told, self._columns = told, columns
         self._known: dict[str, Bytes] = {}
-        self._found: dict[tuple[Test, bool], Bytes] = {}
+        self._found: dict[tuple[Comparison, bool], Bytes] = {}
 
-    def test(self, test: Test, negated: bool) -> Bytes:
+    def test(self, test: Comparison, negated: bool) -> Bytes:
         """Those who pass a test, or surely do not."""
         if (test, negated) not in self._found:
             self._found[test, negated] = self._test(test, negated)
         return self._found[test, negated]
 
-    def _test(self, test: Test, negated: bool) -> Bytes:
+    def _test(self, test: Comparison, negated: bool) -> Bytes:
         if test == UNKNOWN:
             return self.some([])
         if test.fact in self._told.named:

@@ -25,7 +25,7 @@ from questions import key
 
 from release_sim.cohort.cases import UNKNOWN as NO_CODE
 from release_sim.cohort.cases import Cases
-from release_sim.model.condition import Test
+from release_sim.model.condition import Comparison
 from release_sim.model.policy import Policy
 from release_sim.model.verdict import Answer
 
@@ -91,7 +91,7 @@ class _Variables(Arrays):
     def __init__(self, told: Definitions, person: Population, period: Period) -> None:
         self._told, self._person, self._period = told, person, period
 
-    def test(self, test: Test, negated: bool) -> Bytes:
+    def test(self, test: Comparison, negated: bool) -> Bytes:
         """Those who pass a test, or surely do not."""
         if test == UNKNOWN:
             return self.some([])

@@ -20,7 +20,7 @@ from definitions import SIGNS, UNKNOWN, Definitions, Lines, holds, is_so
 from release_sim.cohort.cases import UNKNOWN as NO_CODE
 from release_sim.cohort.cases import Cases
 from release_sim.cohort.decide import ANSWERS
-from release_sim.model.condition import Op, Test
+from release_sim.model.condition import Comparison, Op
 from release_sim.model.policy import Policy
 from release_sim.model.verdict import Answer
 
@@ -66,9 +66,9 @@ class _Columns:
 
     def __init__(self, told: Definitions, columns: Mapping[str, pd.Series]) -> None:
         self._told, self._columns = told, columns
-        self._tests: dict[Test, pd.Series] = {}
+        self._tests: dict[Comparison, pd.Series] = {}
 
-    def test(self, test: Test, negated: bool) -> pd.Series:
+    def test(self, test: Comparison, negated: bool) -> pd.Series:
         if test not in self._tests:
             self._tests[test] = self._test(test)
         return ~self._tests[test] if negated else self._tests[test]
@@ -79,7 +79,7 @@ class _Columns:
     def some(self, parts: list[pd.Series]) -> pd.Series:
         return reduce(or_, parts) if parts else self._alike(value=False)
 
-    def _test(self, test: Test) -> pd.Series:
+    def _test(self, test: Comparison) -> pd.Series:
         if test == UNKNOWN:
             return self._alike(value=None)
         column = self._columns[test.fact]

@@ -18,7 +18,7 @@ from definitions import SIGNS, UNKNOWN, Definitions, Lines, holds, is_so
 from release_sim.cohort.cases import UNKNOWN as NO_CODE
 from release_sim.cohort.cases import Cases
 from release_sim.cohort.decide import ANSWERS
-from release_sim.model.condition import Op, Test
+from release_sim.model.condition import Comparison, Op
 from release_sim.model.policy import Policy
 from release_sim.model.verdict import Answer
 
@@ -61,7 +61,7 @@ class _Expressions:
     def __init__(self, told: Definitions) -> None:
         self._told = told
 
-    def test(self, test: Test, negated: bool) -> pl.Expr:
+    def test(self, test: Comparison, negated: bool) -> pl.Expr:
         found = self._test(test)
         return ~found if negated else found
 
@@ -71,7 +71,7 @@ class _Expressions:
     def some(self, parts: list[pl.Expr]) -> pl.Expr:
         return reduce(or_, parts) if parts else pl.lit(value=False)
 
-    def _test(self, test: Test) -> pl.Expr:
+    def _test(self, test: Comparison) -> pl.Expr:
         if test == UNKNOWN:
             return pl.lit(None, dtype=pl.Boolean)
         column = pl.col(test.fact)

@@ -14,7 +14,7 @@ import zen
 from questions import Message, key, plain, satisfied, unsatisfied
 
 from release_sim.engine.semantics import Facts
-from release_sim.model.condition import Op, Test
+from release_sim.model.condition import Comparison, Op
 from release_sim.model.rule import Rule
 from release_sim.model.verdict import Verdict
 
@@ -46,7 +46,7 @@ class ByZen:
 class _Expressions:
     """Conditions as ZEN expressions; an absent name is null, which equals no value."""
 
-    def test(self, test: Test, negated: bool) -> str:
+    def test(self, test: Comparison, negated: bool) -> str:
         name, sign = key(test.fact), _SIGNS[test.op][negated]
         values = [plain(value) for value in test.values]
         found = f"{name} {sign} {json.dumps(values if test.op is Op.ONE_OF else values[0])}"

@@ -148,11 +148,11 @@ def _agree(policy: Policy, cases: Cases, rows: Sequence[int]) -> None:
     assert decided.rules is not None
     duties = {r.id: r.then for r in policy.rules.values() if isinstance(r.then, Duty)}
     for row in rows:
-        defined = engine.define(cases.case(row))
-        said = {name: (v, defined.standing[name]) for name, v in defined.applied.items()}
+        defined = engine.evaluate_reference(cases.case(row))
+        said = {name: (v, defined.stands[name]) for name, v in defined.applies.items()}
         assert decider.verdicts(decided.rules[row]) == said, row
         for action, codes in decided.answers.items():
-            standing = defined.standing.items()
+            standing = defined.stands.items()
             on_it = ((duties[r], v) for r, v in standing if r in duties)
             answer = answer_of((duty, v) for duty, v in on_it if duty.action == action)
             assert ANSWERS[codes[row]] is answer, (row, action)

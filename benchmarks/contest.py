@@ -18,7 +18,7 @@ from by_zen import ByZen
 from children import in_child
 
 from release_sim.api.inputs import Inputs, Overrides, branches
-from release_sim.engine.decide import Deciders, match
+from release_sim.engine.decide import EngineCache, match
 from release_sim.engine.matcher import Matching
 from release_sim.engine.semantics import Evaluation, Facts
 from release_sim.engine.strata import changes_of, regime_of
@@ -47,13 +47,13 @@ def bundled_cases() -> tuple[Rulebook, list[list[Branch]]]:
 
 def matching(rulebook: Rulebook, group: Sequence[Branch]) -> Asks:
     """The verdict of every rule and finding, by ``Engine.match``."""
-    deciders = Deciders(rulebook)
-    return [partial(deciders.engine(b.policy, b.readings).match, b.case) for b in group]
+    deciders = EngineCache(rulebook)
+    return [partial(deciders.engine(b.policy, b.readings).evaluate_matcher, b.case) for b in group]
 
 
 def deciding(rulebook: Rulebook, group: Sequence[Branch]) -> Asks:
     """The whole decision with its trace, by ``Engine.decide``."""
-    deciders = Deciders(rulebook)
+    deciders = EngineCache(rulebook)
     return [partial(deciders.engine(b.policy, b.readings).decide, b.case) for b in group]
 
 
@@ -70,7 +70,7 @@ def rival(kind: Callable[[Sequence[Rule]], Matching]) -> Entrant:
             return match(regime, matchers, {**given, **case.facts()})
 
         return [
-            partial(ask, b.case, {**absent, **policy.reading_as(b.readings).reading_facts()})
+            partial(ask, b.case, {**absent, **policy.with_readings(b.readings).reading_facts()})
             for b in group
         ]
 

@@ -16,19 +16,19 @@ from questions import Language, written
 
 from release_sim.cohort.cases import Cases
 from release_sim.engine.semantics import verdict_of
-from release_sim.model.condition import All, Any, Condition, Op, Test, tests
+from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op, comparisons
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Rule, finding_name
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.actions import ACTIONS
-from release_sim.vocabulary.fact import Kind
+from release_sim.vocabulary.fact import FactKind
 from release_sim.vocabulary.facts import DAY
 
 T = TypeVar("T")
 
-ALWAYS, NEVER = All(()), Any(())
-UNKNOWN = Test("unknown", Op.IS, (True,))  # what is unknown in all rows
+ALWAYS, NEVER = AllOf(()), AnyOf(())
+UNKNOWN = Comparison("unknown", Op.IS, (True,))  # what is unknown in all rows
 _ALIKE = {Verdict.SATISFIED: ALWAYS, Verdict.UNKNOWN: UNKNOWN, Verdict.UNSATISFIED: NEVER}
 
 # How a test compares a column with a code, where it has but one.
@@ -65,7 +65,7 @@ def fails(lines: Lines, language: Language[T]) -> T:
     return language.some([written(c, language, not negated) for c, negated in lines])
 
 
-def is_so(test: Test) -> bool:
+def is_so(test: Comparison) -> bool:
     """Whether a test of yes or no wants yes."""
     return test.values[0] is not (test.op is Op.IS_NOT)
 
@@ -95,11 +95,11 @@ class Definitions:
 
     def is_yes_no(self, name: str) -> bool:
         """Whether a column or a named condition is true, false or unknown."""
-        return name in self.named or self.facts[name].kind is Kind.YES_NO
+        return name in self.named or self.facts[name].kind is FactKind.YES_NO
 
-    def codes(self, test: Test) -> list[int]:
+    def codes(self, test: Comparison) -> list[int]:
         """The codes of the values that a test names."""
-        return [self.facts[test.fact].code(value) for value in test.values]
+        return [self.facts[test.fact].encode(value) for value in test.values]
 
     def strata(self) -> list[dict[str, Lines]]:
         """The named conditions in layers, each of which tests only columns and layers below."""
@@ -113,10 +113,10 @@ class Definitions:
 
     def _define(self, policy: Policy) -> None:
         """Name every rule, every finding, and for every action whether it must, must not, may."""
-        dependence = Dependence.among(policy.rules.values())
+        dependence = Dependence.build(policy.rules.values())
         left = {name: set(rules) for name, rules in dependence.concluding.items()}
         duties: dict[str, list[str]] = {_duty(a, m): [] for a in ACTIONS for m in Modality}
-        for rule in dependence.order():
+        for rule in dependence.topological():
             self._name(rule.id, _stands(rule, dependence.exceptions[rule.id]))
             if isinstance(rule.then, Duty):
                 duties[_duty(rule.then.action, rule.then.modality)].append(rule.id)
@@ -142,7 +142,7 @@ class Definitions:
         match folded := self._folded(lines):
             case ():
                 self._meant[name] = ALWAYS
-            case (Line(Test() | Any(()) as single, False),):
+            case (Line(Comparison() | AnyOf(()) as single, False),):
                 self._meant[name] = single
             case _:
                 self._meant[name] = _that(name)
@@ -156,16 +156,16 @@ class Definitions:
         return tuple(dict.fromkeys(line for line in found if line.condition not in (ALWAYS, NEVER)))
 
     def _fold(self, condition: Condition) -> Condition:
-        if isinstance(condition, Test):
+        if isinstance(condition, Comparison):
             return self._fold_test(condition)
         parts = tuple(dict.fromkeys(map(self._fold, condition.parts)))
-        idle, final = (ALWAYS, NEVER) if isinstance(condition, All) else (NEVER, ALWAYS)
+        idle, final = (ALWAYS, NEVER) if isinstance(condition, AllOf) else (NEVER, ALWAYS)
         if final in parts:
             return final
         left = tuple(part for part in parts if part != idle)
         return left[0] if len(left) == 1 else type(condition)(left)
 
-    def _fold_test(self, test: Test) -> Condition:
+    def _fold_test(self, test: Comparison) -> Condition:
         if test.fact in self._told:
             return test
         if test.fact not in self._meant:
@@ -188,20 +188,20 @@ class Definitions:
 def _stands(rule: Rule, exceptions: Iterable[str]) -> Iterator[Line]:
     first, last = rule.in_force.first, rule.in_force.last
     if first:
-        yield Line(Test(DAY.name, Op.FROM, (first,)))
+        yield Line(Comparison(DAY.name, Op.FROM, (first,)))
     if last:
-        yield Line(Test(DAY.name, Op.BEFORE, (last + timedelta(days=1),)))
+        yield Line(Comparison(DAY.name, Op.BEFORE, (last + timedelta(days=1),)))
     yield from map(Line, rule.when.parts)
     yield from (Line(block, negated=True) for block in rule.unless)
     yield from (Line(_that(exception), negated=True) for exception in exceptions)
 
 
 def _some(names: Iterable[str]) -> tuple[Line]:
-    return (Line(Any(tuple(map(_that, names)))),)
+    return (Line(AnyOf(tuple(map(_that, names)))),)
 
 
-def _that(name: str) -> Test:
-    return Test(name, Op.IS, (True,))
+def _that(name: str) -> Comparison:
+    return Comparison(name, Op.IS, (True,))
 
 
 def _duty(action: str, modality: Modality) -> str:
@@ -209,4 +209,4 @@ def _duty(action: str, modality: Modality) -> str:
 
 
 def _tested(lines: Lines) -> set[str]:
-    return {test.fact for line in lines for test in tests(line.condition)}
+    return {test.fact for line in lines for test in comparisons(line.condition)}

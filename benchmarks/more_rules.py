@@ -7,12 +7,12 @@ from dataclasses import replace
 from itertools import count, islice
 from random import Random
 
-from release_sim.model.condition import All, Condition, Test
-from release_sim.model.condition import Any as Some
+from release_sim.model.condition import AllOf, Comparison, Condition
+from release_sim.model.condition import AnyOf as Some
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import FindingMeaning, Policy
 from release_sim.model.rule import Conclusion, Rule, finding_name
-from release_sim.vocabulary.fact import Kind
+from release_sim.vocabulary.fact import FactKind
 from release_sim.vocabulary.facts import VOCABULARY
 
 
@@ -29,7 +29,7 @@ def with_rules(policy: Policy, number: int, facts: list[str], seed: int) -> Poli
 
 
 def _rules(policy: Policy, facts: list[str], random: Random) -> Iterator[Rule]:
-    order = Dependence.among(policy.rules.values()).order()
+    order = Dependence.build(policy.rules.values()).topological()
     yield from order
     for number in count(1):
         copy = _Copy(f"copy{number}", policy, _shuffled(facts, random))
@@ -52,29 +52,29 @@ class _Copy:
             rule,
             id=f"{self._name}.{rule.id}",
             then=then,
-            when=All(tuple(map(self._asked, rule.when.parts))),
+            when=AllOf(tuple(map(self._asked, rule.when.parts))),
             unless=tuple(map(self._asked, rule.unless)),
             exception_to=tuple(f"{self._name}.{target}" for target in rule.exception_to),
         )
 
     def _asked(self, condition: Condition) -> Condition:
-        if not isinstance(condition, Test):
-            kind = All if isinstance(condition, All) else Some
+        if not isinstance(condition, Comparison):
+            kind = AllOf if isinstance(condition, AllOf) else Some
             return kind(tuple(map(self._asked, condition.parts)))
         if condition.fact not in self._others:
             return replace(condition, fact=self._findings.get(condition.fact, condition.fact))
         one, other = (VOCABULARY[n] for n in (condition.fact, self._others[condition.fact]))
         values = condition.values
-        if one.kind is Kind.CHOICE:
-            codes = {one.code(value) % len(other.choices) for value in values}
+        if one.kind is FactKind.CHOICE:
+            codes = {one.encode(value) % len(other.choices) for value in values}
             values = tuple(other.choices[code] for code in sorted(codes))
-        return Test(other.name, condition.op, values)
+        return Comparison(other.name, condition.op, values)
 
 
 def _shuffled(facts: list[str], random: Random) -> dict[str, str]:
     """For every fact another of its kind."""
     found = {}
-    for kind in Kind:
+    for kind in FactKind:
         alike = [name for name in facts if VOCABULARY[name].kind is kind]
         found.update(zip(alike, random.sample(alike, len(alike)), strict=True))
     return found

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from release_sim.engine.semantics import Facts
-from release_sim.model.condition import All, Condition, Test
+from release_sim.model.condition import AllOf, Comparison, Condition
 from release_sim.model.rule import Rule
 
 T = TypeVar("T")
@@ -21,7 +21,7 @@ T = TypeVar("T")
 class Language(Protocol[T]):
     """How one entrant writes a condition; tests must pass only on present facts."""
 
-    def test(self, test: Test, negated: bool) -> T:
+    def test(self, test: Comparison, negated: bool) -> T:
         """One test, or its negation."""
 
     def every(self, parts: list[T]) -> T:
@@ -45,10 +45,12 @@ def unsatisfied(rule: Rule, language: Language[T]) -> T:
 
 def written(condition: Condition, language: Language[T], negated: bool) -> T:
     """A condition, or its negation, in the entrant's language."""
-    if isinstance(condition, Test):
+    if isinstance(condition, Comparison):
         return language.test(condition, negated)
     parts = [written(part, language, negated) for part in condition.parts]
-    return language.some(parts) if isinstance(condition, All) is negated else language.every(parts)
+    return (
+        language.some(parts) if isinstance(condition, AllOf) is negated else language.every(parts)
+    )
 
 
 class Message:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from release_sim.model.condition import tests
+from release_sim.model.condition import comparisons
 from release_sim.model.policy import Policy, Reading
 from release_sim.model.problem import Severity
 from release_sim.model.rule import Citation, Conclusion, Rule
@@ -258,7 +258,7 @@ def _fate(became: Iterable[str], statement: Statement) -> str:
 
 
 def _scope(policy: Policy) -> set[str]:
-    return {test.fact for test in tests(policy.concerns)}
+    return {test.fact for test in comparisons(policy.concerns)}
 
 
 def _grouped(word: str, having: Policy, lacking: Policy) -> list[str]:

@@ -39,7 +39,7 @@ def cases_of(cases: Sequence[Case]) -> Cases:
     days, *told = rows_of(cases).items()
     columns = {
         name: np.array(
-            [UNKNOWN if v is None else VOCABULARY[name].code(v) for v in values],
+            [UNKNOWN if v is None else VOCABULARY[name].encode(v) for v in values],
             dtype=width_of(VOCABULARY[name]),
         )
         for name, values in told

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from release_sim.analysis.checks.check import check
-from release_sim.model.condition import All, Condition, Op, Test
+from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Citation, Duty, Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook
@@ -14,11 +14,11 @@ from release_sim.model.source import Source
 from tests.strategies import READING
 
 HOLD = "hold_past_release"
-IN_CUSTODY = Test("custody.state", Op.IS, ("in_custody",))
-RELEASED = Test("custody.state", Op.IS, ("released",))
-ASKED = Test("request.asks_hold", Op.IS, (True,))
-NOT_ASKED = Test("request.asks_hold", Op.IS, (False,))
-WIDE = Test("reading.breadth", Op.IS, ("wide",))
+IN_CUSTODY = Comparison("custody.state", Op.IS, ("in_custody",))
+RELEASED = Comparison("custody.state", Op.IS, ("released",))
+ASKED = Comparison("request.asks_hold", Op.IS, (True,))
+NOT_ASKED = Comparison("request.asks_hold", Op.IS, (False,))
+WIDE = Comparison("reading.breadth", Op.IS, ("wide",))
 MUST, MUST_NOT, MAY = Modality.MUST, Modality.MUST_NOT, Modality.MAY
 
 
@@ -35,7 +35,7 @@ def rule(name: str, modality: Modality, *when: Condition, **more: Any) -> Rule:
     cited = tuple(Citation(kind, "1") for kind in more.pop("kinds", ["ordinance"]))
     then = more.pop("then", Duty(modality, HOLD, more.pop("within", None)))
     name = name if "." in name else f"town.jail.{name}"
-    return Rule(name, "a test", cited, then, when=All(when), **more)
+    return Rule(name, "a test", cited, then, when=AllOf(when), **more)
 
 
 def policy_of(*rules: Rule, name: str = "town", **more: Any) -> Policy:

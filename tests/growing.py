@@ -19,20 +19,20 @@ def match_with_one_engine(policy: Policy, case: Case) -> int:
     """Return the bytes that ten thousand matches added."""
     engine = Engine(policy)
     for _ in range(100):
-        engine.match(case)
+        engine.evaluate_matcher(case)
     before = _resident()
     for _ in range(10_000):
-        engine.match(case)
+        engine.evaluate_matcher(case)
     return _resident() - before
 
 
 def compile_many_engines(policy: Policy, case: Case) -> int:
     """Return the bytes that a hundred engines added, each used and dropped."""
     for _ in range(5):
-        Engine(policy).match(case)
+        Engine(policy).evaluate_matcher(case)
     before = _resident()
     for _ in range(100):
-        Engine(policy).match(case)
+        Engine(policy).evaluate_matcher(case)
     return _resident() - before
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from release_sim.engine.decide import Deciders
+from release_sim.engine.decide import EngineCache
 from release_sim.model.histories.due import Due
 from release_sim.model.histories.history import Course, Event
 from release_sim.model.histories.replay import Replay
@@ -58,7 +58,7 @@ def bond(
 
 def replayed(course: Course, rulebook: Rulebook) -> Replay:
     """The course replayed under the policy that it names."""
-    return replay(course, Deciders(rulebook).engine(course.policy, course.readings))
+    return replay(course, EngineCache(rulebook).engine(course.policy, course.readings))
 
 
 def due(course: Course, rulebook: Rulebook, action: str, person: str = PERSON) -> list[Due]:

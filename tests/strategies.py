@@ -8,33 +8,33 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from release_sim.model.case import Case
-from release_sim.model.condition import All, Any, Condition, Op, Test, tests
+from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op, comparisons
 from release_sim.model.policy import Choice, FindingMeaning, Policy, Reading
 from release_sim.model.rule import Citation, Conclusion, Duty, Modality, Period, Rule
 from release_sim.vocabulary.actions import ACTIONS
-from release_sim.vocabulary.fact import Fact, Kind, Value
+from release_sim.vocabulary.fact import Fact, FactKind, Value
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
 
 FIRST, LAST = date(2014, 4, 30), date(2027, 12, 31)
 OPS = {
-    Kind.YES_NO: [Op.IS, Op.IS_NOT],
-    Kind.CHOICE: [Op.IS, Op.IS_NOT, Op.ONE_OF],
-    Kind.COUNT: [Op.IS, Op.IS_NOT, Op.ONE_OF, Op.AT_LEAST, Op.AT_MOST],
-    Kind.DATE: [Op.BEFORE, Op.FROM],
+    FactKind.YES_NO: [Op.IS, Op.IS_NOT],
+    FactKind.CHOICE: [Op.IS, Op.IS_NOT, Op.ONE_OF],
+    FactKind.COUNT: [Op.IS, Op.IS_NOT, Op.ONE_OF, Op.AT_LEAST, Op.AT_MOST],
+    FactKind.DATE: [Op.BEFORE, Op.FROM],
 }
 
 
 def values(fact: Fact) -> st.SearchStrategy[Value]:
     """A value the fact can have; counts and dates crowd together so that thresholds are met."""
     match fact.kind:
-        case Kind.YES_NO:
+        case FactKind.YES_NO:
             return st.booleans()
-        case Kind.CHOICE:
+        case FactKind.CHOICE:
             return st.sampled_from(fact.choices)
-        case Kind.COUNT:
+        case FactKind.COUNT:
             few = st.integers(fact.least, min(fact.most, fact.least + 5))
             return few | st.integers(fact.least, fact.most)
-        case Kind.DATE:
+        case FactKind.DATE:
             return st.integers(0, 6).map(lambda n: date(2020, 1, 10) + timedelta(days=n))
 
 
@@ -72,7 +72,7 @@ def cases(draw: st.DrawFn, policy: Policy | None = None, facts: tuple[Fact, ...]
 
 def favour(condition: Condition, stated: dict[str, Value]) -> None:
     """State what the tests of a condition ask for, so far as facts go."""
-    for test in tests(condition):
+    for test in comparisons(condition):
         fact = VOCABULARY.get(test.fact)
         if fact is None:
             continue
@@ -80,7 +80,7 @@ def favour(condition: Condition, stated: dict[str, Value]) -> None:
             stated[test.fact] = test.values[0]
         elif test.op is Op.BEFORE and isinstance(test.values[0], date):
             stated[test.fact] = test.values[0] - timedelta(days=1)
-        elif fact.kind is Kind.CHOICE:
+        elif fact.kind is FactKind.CHOICE:
             stated[test.fact] = next(c for c in fact.choices if c != test.values[0])
 
 
@@ -95,13 +95,15 @@ def choices_of_readings(policy: Policy) -> st.SearchStrategy[dict[str, str]]:
 
 
 @st.composite
-def single_tests(draw: st.DrawFn, vocabulary: Mapping[str, Fact]) -> Test:
+def single_tests(draw: st.DrawFn, vocabulary: Mapping[str, Fact]) -> Comparison:
     """One line of a condition, of any kind the vocabulary allows."""
     fact = draw(st.sampled_from(list(vocabulary.values())))
     op = draw(st.sampled_from(OPS[fact.kind]))
     if op is Op.ONE_OF:
-        return Test(fact.name, op, tuple(draw(st.lists(values(fact), min_size=1, max_size=3))))
-    return Test(fact.name, op, (draw(values(fact)),))
+        return Comparison(
+            fact.name, op, tuple(draw(st.lists(values(fact), min_size=1, max_size=3)))
+        )
+    return Comparison(fact.name, op, (draw(values(fact)),))
 
 
 def conditions(vocabulary: Mapping[str, Fact]) -> st.SearchStrategy[Condition]:
@@ -109,8 +111,8 @@ def conditions(vocabulary: Mapping[str, Fact]) -> st.SearchStrategy[Condition]:
     return st.recursive(
         single_tests(vocabulary),
         lambda inner: (
-            st.lists(inner, max_size=3).map(lambda parts: All(tuple(parts)))
-            | st.lists(inner, min_size=1, max_size=2).map(lambda parts: Any(tuple(parts)))
+            st.lists(inner, max_size=3).map(lambda parts: AllOf(tuple(parts)))
+            | st.lists(inner, min_size=1, max_size=2).map(lambda parts: AnyOf(tuple(parts)))
         ),
         max_leaves=4,
     )
@@ -140,7 +142,7 @@ def policies(draw: st.DrawFn, most: int = 8) -> Policy:
     rules: dict[str, Rule] = {}
     for number in range(draw(st.integers(1, most))):
         name = f"made.up.r{number}"
-        when = All(tuple(draw(st.lists(conditions(vocabulary), max_size=2))))
+        when = AllOf(tuple(draw(st.lists(conditions(vocabulary), max_size=2))))
         unless = tuple(draw(st.lists(conditions(vocabulary), max_size=1)))
         targets = draw(st.lists(st.sampled_from(sorted(rules)), max_size=1)) if rules else []
         concluded = {r.then.finding for r in rules.values() if isinstance(r.then, Conclusion)}
@@ -157,7 +159,7 @@ def policies(draw: st.DrawFn, most: int = 8) -> Policy:
         if isinstance(then, Conclusion) and then.finding not in concluded:
             findings[then.finding] = FindingMeaning("a test", flag=draw(st.booleans()))
             vocabulary[f"finding.{then.finding}"] = Fact(
-                f"finding.{then.finding}", Kind.YES_NO, "a test"
+                f"finding.{then.finding}", FactKind.YES_NO, "a test"
             )
     chosen = draw(st.sampled_from(["wide", "narrow", "unresolved"]))
     return Policy(
@@ -178,4 +180,4 @@ def few_facts() -> tuple[Fact, ...]:
 
 
 def _names(condition: Condition) -> list[str]:
-    return [test.fact for test in tests(condition)]
+    return [test.fact for test in comparisons(condition)]

@@ -13,7 +13,7 @@ from release_sim.engine.decide import Engine
 from release_sim.engine.matcher import PATTERNS_A_RULESET, Matcher
 from release_sim.engine.semantics import applies
 from release_sim.model.case import Case
-from release_sim.model.condition import All, Any, Op, Test
+from release_sim.model.condition import AllOf, AnyOf, Comparison, Op
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Rule
 from release_sim.model.rulebook import Rulebook
@@ -26,7 +26,7 @@ from tests.strategies import CITE, cases, choices_of_readings, conditions, few_f
 def test_on_random_policies_and_partly_unknown_cases(data: st.DataObject, policy: Policy) -> None:
     engine = Engine(policy)
     for case in data.draw(st.lists(cases(facts=few_facts()), min_size=3, max_size=6)):
-        assert engine.match(case) == engine.define(case)
+        assert engine.evaluate_matcher(case) == engine.evaluate_reference(case)
 
 
 @given(data=st.data())
@@ -34,7 +34,7 @@ def test_on_conditions_over_the_whole_vocabulary(data: st.DataObject) -> None:
     """Twenty random conditions share one ruleset, as the rules of a stratum do."""
     found = data.draw(st.lists(conditions(VOCABULARY), min_size=1, max_size=20))
     then = Duty(Modality.MUST, "hold_past_release")
-    rules = [Rule(f"r{i}", "a test", CITE, then, when=All((c,))) for i, c in enumerate(found)]
+    rules = [Rule(f"r{i}", "a test", CITE, then, when=AllOf((c,))) for i, c in enumerate(found)]
     matcher = Matcher(rules, VOCABULARY)
     for case in data.draw(st.lists(cases(), min_size=2, max_size=4)):
         facts = case.facts()
@@ -49,8 +49,8 @@ def test_on_the_real_policies_under_any_reading(rulebook: Rulebook, name: str) -
     @settings(max_examples=150)
     @given(case=cases(policy), readings=choices_of_readings(policy))
     def agree(case: Case, readings: dict[str, str]) -> None:
-        other = engine.under(readings)
-        assert other.match(case) == other.define(case)
+        other = engine.with_readings(readings)
+        assert other.evaluate_matcher(case) == other.evaluate_reference(case)
 
     agree()
 
@@ -60,7 +60,7 @@ def test_every_value_of_every_fact_is_told_apart() -> None:
     for fact in FACTS:
         if fact.choices:
             rules = [
-                Rule(c, "a test", CITE, then, when=All((Test(fact.name, Op.IS, (c,)),)))
+                Rule(c, "a test", CITE, then, when=AllOf((Comparison(fact.name, Op.IS, (c,)),)))
                 for c in fact.choices
             ]
             matcher = Matcher(rules, VOCABULARY)
@@ -78,7 +78,13 @@ def test_more_patterns_than_one_ruleset_takes() -> None:
             "a test",
             CITE,
             then,
-            when=All((Any((Test(fact.name, Op.IS, (n,)), Test(fact.name, Op.IS, (n + 1,)))),)),
+            when=AllOf(
+                (
+                    AnyOf(
+                        (Comparison(fact.name, Op.IS, (n,)), Comparison(fact.name, Op.IS, (n + 1,)))
+                    ),
+                )
+            ),
         )
         for n in range(PATTERNS_A_RULESET)
     ]

@@ -32,7 +32,7 @@ from release_sim.engine.decide import Engine
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.rulebook import load_rulebook
 from release_sim.model.case import Case
-from release_sim.model.condition import All
+from release_sim.model.condition import AllOf
 from release_sim.model.records.record import Record
 from release_sim.model.records.rerun import Again, How, RuleChange
 from release_sim.model.records.told import Told
@@ -50,7 +50,7 @@ RED_LIGHT = str(ROOT / "scenarios/seeds/red_light_stop.yaml")
 def recorded(rulebook: Rulebook, case: Case, readings: dict[str, str] | None = None) -> Record:
     """The record of a case decided under the policy denver."""
     branch = Branch("", "made up", "denver", case, readings or {}, Expectation())
-    engine = Engine(rulebook.policies["denver"]).under(branch.readings)
+    engine = Engine(rulebook.policies["denver"]).with_readings(branch.readings)
     told = Told("made/up", branch, engine.policy, engine.decide(case))
     place = {"number": 1, "previous": None, "written": datetime(2026, 1, 1, tzinfo=UTC).isoformat()}
     found = read(sealed({**Contents(rulebook).of(told), **parts_of(place)}, None)[0])
@@ -151,7 +151,7 @@ def test_what_changes_goes_through_the_one_rule_that_changed(
         after = altered(rulebook, name, None)
     else:
         after = altered(
-            rulebook, name, lambda rule: replace(rule, when=All(()), unless=(), exception_to=())
+            rulebook, name, lambda rule: replace(rule, when=AllOf(()), unless=(), exception_to=())
         )
     found = Rerunner(after).rerun(recorded(before, case))
     in_force = policy.rules[name].in_force.covers(case.as_of)

@@ -17,7 +17,7 @@ from release_sim.loading.rulebook import load_rulebook
 from release_sim.model import condition, policy, rule
 from release_sim.model.cohorts import population
 from release_sim.model.cohorts.population import Population
-from release_sim.model.condition import All, Any, Op, Test
+from release_sim.model.condition import AllOf, AnyOf, Comparison, Op
 from release_sim.model.policy import UNRESOLVED, Policy
 from release_sim.model.problem import Place
 from release_sim.model.rule import Citation, Conclusion, Duty, Modality, Period, Rule, Within
@@ -25,8 +25,8 @@ from release_sim.model.rulebook import Rulebook
 from tests.conftest import ROOT
 
 
-def asked(fact: str = "request.asks_hold", op: Op = Op.IS, *values: Anything) -> Test:
-    return Test(fact, op, values or (True,))
+def asked(fact: str = "request.asks_hold", op: Op = Op.IS, *values: Anything) -> Comparison:
+    return Comparison(fact, op, values or (True,))
 
 
 A_RULE = Rule(
@@ -37,7 +37,7 @@ A_RULE = Rule(
         Modality.MAY, "hold_past_release", Within(48, "hours", "after", "request", "weekends")
     ),
     in_force=Period(date(2025, 1, 1)),
-    when=All((asked(), Any((asked("person.age", Op.AT_LEAST, 18), asked())))),
+    when=AllOf((asked(), AnyOf((asked("person.age", Op.AT_LEAST, 18), asked())))),
     unless=(asked("request.received", Op.BEFORE, date(2025, 2, 1)),),
     exception_to=("town.jail.no_hold",),
 )
@@ -52,8 +52,8 @@ OTHERS: dict[str, Callable[[Rule], Rule]] = {
     "a finding": lambda r: replace(r, then=Conclusion("may_hold")),
     "the first day": lambda r: replace(r, in_force=Period(date(2025, 1, 2))),
     "the last day": lambda r: replace(r, in_force=Period(date(2025, 1, 1), date(2026, 1, 1))),
-    "always": lambda r: replace(r, when=All(())),
-    "any instead of all": lambda r: replace(r, when=All((Any(r.when.parts),))),
+    "always": lambda r: replace(r, when=AllOf(())),
+    "any instead of all": lambda r: replace(r, when=AllOf((AnyOf(r.when.parts),))),
     "no bar": lambda r: replace(r, unless=()),
     "no exception": lambda r: replace(r, exception_to=()),
 } | {
@@ -162,7 +162,7 @@ def test_a_reading_that_no_rule_tests_is_not_in_the_hash_of_a_policy(rulebook: R
             if choice != denver.chosen[name]:
                 is_tested = f"reading.{name}" in tested
                 seen.add(is_tested)
-                assert (denver.reading_as({name: choice}).digest != denver.digest) is is_tested
+                assert (denver.with_readings({name: choice}).digest != denver.digest) is is_tested
     assert True in seen
     assert replace(denver, chosen={**denver.chosen, "of_later": "so"}).digest == denver.digest
 
@@ -172,7 +172,7 @@ def test_a_reading_that_no_rule_tests_is_not_in_the_hash_of_a_policy(rulebook: R
     [
         lambda p: replace(p, rules=dict(list(p.rules.items())[1:])),
         lambda p: replace(p, covers=Period(date(2020, 1, 1))),
-        lambda p: replace(p, concerns=All((asked(),))),
+        lambda p: replace(p, concerns=AllOf((asked(),))),
     ],
     ids=["a rule", "the days", "the persons"],
 )

@@ -11,8 +11,8 @@ from release_sim.analysis.checks.check import check
 from release_sim.model.analysis.flaw import Checked, Spot
 from release_sim.model.authority import authority
 from release_sim.model.case import Case
-from release_sim.model.condition import All, Op, Test
-from release_sim.model.condition import Any as Some
+from release_sim.model.condition import AllOf, Comparison, Op
+from release_sim.model.condition import AnyOf as Some
 from release_sim.model.policy import FindingMeaning
 from release_sim.model.rule import Conclusion, Period, Rule, Within
 from release_sim.model.rulebook import Rulebook
@@ -62,16 +62,16 @@ def test_a_conflict_is_told_once_though_two_policies_have_it() -> None:
 
 
 def test_a_gap_until_the_condition_is_narrower() -> None:
-    asked = policy_of(NO_HOLD, must_answer={HOLD: All((ASKED,))})
+    asked = policy_of(NO_HOLD, must_answer={HOLD: AllOf((ASKED,))})
     assert flaws_of(asked) == [("gap", "town", ("must_answer", HOLD))]
-    held = policy_of(NO_HOLD, must_answer={HOLD: All((ASKED, IN_CUSTODY))})
+    held = policy_of(NO_HOLD, must_answer={HOLD: AllOf((ASKED, IN_CUSTODY))})
     assert flaws_of(held) == []
 
 
 def test_what_is_not_known_leaves_no_gap() -> None:
     """Undetermined is an answer: it says what is missing."""
     allowed = rule("allowed", MAY, ASKED)
-    assert flaws_of(policy_of(allowed, must_answer={HOLD: All((ASKED,))})) == []
+    assert flaws_of(policy_of(allowed, must_answer={HOLD: AllOf((ASKED,))})) == []
 
 
 @pytest.mark.parametrize(
@@ -80,13 +80,13 @@ def test_what_is_not_known_leaves_no_gap() -> None:
         rule("never", MAY, ASKED, in_force=Period(None, date(2019, 12, 31))),
         rule("never", MAY, ASKED, NOT_ASKED),
         rule("never", MAY, ASKED, unless=(ASKED,)),
-        rule("never", MAY, Test("finding.no_one_concludes", Op.IS, (True,))),
-        rule("never", MAY, Test("person.is_juvenile", Op.IS, (True,))),
+        rule("never", MAY, Comparison("finding.no_one_concludes", Op.IS, (True,))),
+        rule("never", MAY, Comparison("person.is_juvenile", Op.IS, (True,))),
     ],
     ids=["dates", "lines", "unless", "finding", "scope"],
 )
 def test_a_rule_that_never_applies(never: Rule) -> None:
-    scope = All((Test("person.is_juvenile", Op.IS, (False,)),))
+    scope = AllOf((Comparison("person.is_juvenile", Op.IS, (False,)),))
     policy = policy_of(NO_HOLD, never, concerns=scope)
     assert flaws_of(policy) == [("rule-never-applies", "never", ())]
 
@@ -124,27 +124,27 @@ def test_a_rule_that_sets_a_time_or_raises_a_flag_changes_something() -> None:
 
 
 def test_an_exception_that_never_displaces() -> None:
-    hospital = Test("custody.state", Op.IS, ("hospital",))
+    hospital = Comparison("custody.state", Op.IS, ("hospital",))
     exception = rule("exception", MAY, hospital, exception_to=(NO_HOLD.id,))
     place = ("exception_to", NO_HOLD.id)
     assert flaws_of(policy_of(NO_HOLD, exception)) == [
         ("exception-never-displaces", "exception", place)
     ]
     against = rule("against", MUST, hospital, exception_to=(exception.id,))
-    anyone = replace(NO_HOLD, when=All((ASKED,)))
-    found = flaws_of(policy_of(anyone, replace(exception, when=All((hospital, ASKED))), against))
+    anyone = replace(NO_HOLD, when=AllOf((ASKED,)))
+    found = flaws_of(policy_of(anyone, replace(exception, when=AllOf((hospital, ASKED))), against))
     assert ("exception-never-displaces", "exception", place) in found
-    read_so = replace(exception, when=All((IN_CUSTODY, WIDE)))
+    read_so = replace(exception, when=AllOf((IN_CUSTODY, WIDE)))
     assert flaws_of(policy_of(NO_HOLD, read_so)) == []
 
 
 def test_lines_without_which_all_would_be_the_same() -> None:
-    known = Test("custody.state", Op.IS_NOT, ("released",))
+    known = Comparison("custody.state", Op.IS_NOT, ("released",))
     lines = rule("lines", MAY, IN_CUSTODY, known)
     assert flaws_of(policy_of(lines)) == [("line-redundant", "lines", ("lines", 1))]
-    barred = rule("barred", MAY, IN_CUSTODY, unless=(All((RELEASED, ASKED)),))
+    barred = rule("barred", MAY, IN_CUSTODY, unless=(AllOf((RELEASED, ASKED)),))
     assert flaws_of(policy_of(barred)) == [("line-redundant", "barred", ("lines", 1))]
-    branches = rule("branches", MAY, ASKED, Some((All((IN_CUSTODY, ASKED)), IN_CUSTODY)))
+    branches = rule("branches", MAY, ASKED, Some((AllOf((IN_CUSTODY, ASKED)), IN_CUSTODY)))
     assert flaws_of(policy_of(branches)) == [
         ("line-redundant", "branches", ("lines", 1)),
         ("line-redundant", "branches", ("lines", 3)),
@@ -160,7 +160,7 @@ def test_a_line_that_wants_a_fact_to_be_known_is_not_redundant() -> None:
 def test_a_reading_on_which_nothing_turns() -> None:
     tested = policy_of(rule("a", MAY, WIDE))
     assert flaws_of(tested, readings={"breadth": READING}) == []
-    narrow = Test("reading.breadth", Op.IS, ("narrow",))
+    narrow = Comparison("reading.breadth", Op.IS, ("narrow",))
     both = policy_of(rule("a", MAY, WIDE), rule("b", MAY, narrow))
     reading_flaw = [("reading-changes-nothing", "breadth", ())]
     assert flaws_of(both, readings={"breadth": READING}) == reading_flaw

@@ -17,13 +17,13 @@ from release_sim.analysis.checks.idle import Uses
 from release_sim.engine.decide import Engine, answers
 from release_sim.engine.semantics import Evaluation
 from release_sim.model.case import Case
-from release_sim.model.condition import All, Condition, Test
-from release_sim.model.condition import Any as Some
-from release_sim.model.condition import tests as lines_of
+from release_sim.model.condition import AllOf, Comparison, Condition
+from release_sim.model.condition import AnyOf as Some
+from release_sim.model.condition import comparisons as lines_of
 from release_sim.model.policy import FindingMeaning, Policy
 from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule, Within
 from release_sim.model.verdict import Answer, Verdict
-from release_sim.vocabulary.fact import Fact, Kind, Value, yes_no
+from release_sim.vocabulary.fact import Fact, FactKind, Value, yes_no
 from release_sim.vocabulary.facts import VOCABULARY
 from tests.flawed_books import (
     HOLD,
@@ -72,15 +72,15 @@ def values_of(fact: Fact, policy: Policy) -> list[Value | None]:
     said = {
         v
         for r in policy.rules.values()
-        for t, _ in r.lines
+        for t, _ in r.comparisons
         if t.fact == fact.name
         for v in t.values
     }
     if not said:
         return [None]
-    if fact.kind is Kind.YES_NO:
+    if fact.kind is FactKind.YES_NO:
         return [True, False, None]
-    if fact.kind is Kind.CHOICE:
+    if fact.kind is FactKind.CHOICE:
         other = [choice for choice in fact.choices if choice not in said][:1]
         return [*sorted(map(str, said)), *other, None]
     near = {
@@ -104,8 +104,8 @@ def every_case(policy: Policy) -> Iterator[tuple[Case, str]]:
 
 def decided(engine: Engine, case: Case, breadth: str) -> tuple[object, ...]:
     """Answers, the times of the rules that decide them, and flags, as the definition has them."""
-    engine = engine.under({"breadth": breadth})
-    given, found = answers(engine, case), engine.define(case)
+    engine = engine.with_readings({"breadth": breadth})
+    given, found = answers(engine, case), engine.evaluate_reference(case)
     deciding = {
         Answer.REQUIRED: {MUST},
         Answer.FORBIDDEN: {MUST_NOT},
@@ -116,7 +116,7 @@ def decided(engine: Engine, case: Case, breadth: str) -> tuple[object, ...]:
     }
     times = {
         (duty.action, duty.within)
-        for name, stands in found.standing.items()
+        for name, stands in found.stands.items()
         if stands is Verdict.SATISFIED
         and isinstance(duty := engine.policy.rules[name].then, Duty)
         and duty.within
@@ -130,7 +130,7 @@ def fewer(
     condition: Condition, first: int, root: bool = True
 ) -> Iterator[tuple[int, int, Condition]]:
     """Each of its parts, by its first line and how many there are, and the rest without it."""
-    if isinstance(condition, Test):
+    if isinstance(condition, Comparison):
         return
     holding = [part for part in condition.parts if any(lines_of(part))]
     for number, part in enumerate(condition.parts):
@@ -172,10 +172,13 @@ def test_what_is_idle_is_what_trying_every_case_finds_idle(policy: Policy) -> No
         if all(decided(less, *c) == d for c, d in zip(cases, as_it_is, strict=True)):
             idle.add(part)
     assert uses.parts.idle == idle
-    found = [(engine.under({"breadth": breadth}).define(case)) for case, breadth in cases]
+    found = [
+        (engine.with_readings({"breadth": breadth}).evaluate_reference(case))
+        for case, breadth in cases
+    ]
     yes = Verdict.SATISFIED
     assert uses.rules.idle == {
-        name for name in policy.rules if not any(f.applied.get(name) is yes for f in found)
+        name for name in policy.rules if not any(f.applies.get(name) is yes for f in found)
     }
     assert uses.exceptions.idle == {
         (each.id, target)
@@ -194,13 +197,13 @@ def test_what_is_idle_is_what_trying_every_case_finds_idle(policy: Policy) -> No
         for b in policy.rules.values()
         if isinstance(a.then, Duty) and isinstance(b.then, Duty)
         if (a.then.modality, b.then.modality) == (MUST, MUST_NOT)
-        if any(f.standing.get(a.id) is yes is f.standing.get(b.id) for f in found)
+        if any(f.stands.get(a.id) is yes is f.stands.get(b.id) for f in found)
     }
     silent = any(given[HOLD] is Answer.SILENT for given, *_ in as_it_is)  # type: ignore[index]
-    asked = Uses().look_at(replace(policy, must_answer={HOLD: All(())}))
+    asked = Uses().look_at(replace(policy, must_answer={HOLD: AllOf(())}))
     assert bool(list(Clashes(asked).gaps())) is silent
 
 
 def _displaces(found: Evaluation, exception: str, target: str) -> bool:
-    stands, applies = found.standing.get(exception), found.applied.get(target)
+    stands, applies = found.stands.get(exception), found.applies.get(target)
     return stands is applies is Verdict.SATISFIED

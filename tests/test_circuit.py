@@ -11,53 +11,61 @@ from hypothesis import strategies as st
 
 from release_sim.cohort.circuit import Circuit, Drawing
 from release_sim.cohort.columns import packed
-from release_sim.engine.bitset import ALIKE, ALL, NONE, Block, Compiled, Pair, Plane
-from release_sim.model.condition import Op, Test
+from release_sim.engine.bitset import (
+    ALL,
+    CONSTANT,
+    NONE,
+    BatchEvaluation,
+    BitSet,
+    CompiledRules,
+    VerdictBits,
+)
+from release_sim.model.condition import Comparison, Op
 from release_sim.model.policy import Policy
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.actions import ACTIONS
 from tests.strategies import policies
 
-FACTS = [Test(f"fact.{name}", Op.IS, (True,)) for name in "abcd"]
+FACTS = [Comparison(f"fact.{name}", Op.IS, (True,)) for name in "abcd"]
 
 
-def planes_at_random(random: Random) -> Pair:
+def planes_at_random(random: Random) -> VerdictBits:
     """Some cases that pass, some others that do not; now and then it is alike in all."""
     if random.random() < 0.2:
-        return random.choice(list(ALIKE.values()))
+        return random.choice(list(CONSTANT.values()))
     passes = np.array([random.choice((-1, 0, 1)) for _ in range(70)])
-    return Pair(packed(passes == 1), packed(passes == 0))
+    return VerdictBits(packed(passes == 1), packed(passes == 0))
 
 
-def same(one: Plane, other: Plane) -> bool:
+def same(one: BitSet, other: BitSet) -> bool:
     return bool((np.broadcast_to(one, 2) == np.broadcast_to(other, 2)).all())
 
 
 @given(policy=policies(), random=st.randoms(use_true_random=True))
 def test_a_circuit_gives_what_the_rules_give(policy: Policy, random: Random) -> None:
-    law = Compiled(policy.rules.values())
-    fixed: dict[Test, Pair | None] = {}
+    law = CompiledRules(policy.rules.values())
+    fixed: dict[Comparison, VerdictBits | None] = {}
 
-    def alike(test: Test) -> Pair | None:
+    def alike(test: Comparison) -> VerdictBits | None:
         if test not in fixed:
-            fixed[test] = random.choice([None, None, *ALIKE.values()])
+            fixed[test] = random.choice([None, None, *CONSTANT.values()])
         return fixed[test]
 
-    def wanted(block: Block) -> list[Plane]:
+    def wanted(block: BatchEvaluation) -> list[BitSet]:
         return [block.answer(action, answer) for action in ACTIONS for answer in Answer]
 
     drawing = Drawing(alike)
-    circuit = pickle.loads(pickle.dumps(drawing.circuit(wanted(Block(law, drawing)))))  # noqa: S301
+    circuit = pickle.loads(pickle.dumps(drawing.circuit(wanted(BatchEvaluation(law, drawing)))))  # noqa: S301
     assert isinstance(circuit, Circuit)
     for _ in range(3):
-        told: dict[Test, Pair] = {}
+        told: dict[Comparison, VerdictBits] = {}
 
-        def source(test: Test, told: dict[Test, Pair] = told) -> Pair:
+        def source(test: Comparison, told: dict[Comparison, VerdictBits] = told) -> VerdictBits:
             if test not in told:
                 told[test] = alike(test) or planes_at_random(random)
             return told[test]
 
-        expected = wanted(Block(law, source))
+        expected = wanted(BatchEvaluation(law, source))
         assert all(map(same, circuit.planes(source), expected))
 
 
@@ -71,9 +79,9 @@ def test_what_is_asked_twice_is_made_once_and_what_nobody_needs_not_at_all() -> 
     circuit = drawing.circuit([*twice, ALL, NONE])
     asked: list[str] = []
 
-    def source(test: Test) -> Pair:
+    def source(test: Comparison) -> VerdictBits:
         asked.append(test.fact)
-        return ALIKE[Verdict.SATISFIED]
+        return CONSTANT[Verdict.SATISFIED]
 
     assert circuit.planes(source) == [ALL, ALL, ALL, NONE]
     assert asked == ["fact.a", "fact.b", "fact.c"]

@@ -28,7 +28,7 @@ SERVED = VOCABULARY["subpoena.served_on"]
 @given(fact=st.sampled_from(FACTS), data=st.data())
 def test_a_value_is_read_from_text_as_from_its_own_type(fact: Fact, data: st.DataObject) -> None:
     known: list[Value | None] = data.draw(st.lists(values(fact) | st.none(), max_size=9))
-    codes = [UNKNOWN if value is None else fact.code(value) for value in known]
+    codes = [UNKNOWN if value is None else fact.encode(value) for value in known]
     written = [None if value is None else value_text(value) for value in known]
     for column in (
         pa.array(known, pa.null() if not any(v is not None for v in known) else None),
@@ -61,7 +61,7 @@ def test_a_value_is_read_from_text_as_from_its_own_type(fact: Fact, data: st.Dat
 )
 def test_cells_are_read_or_bad(fact: Fact, column: Arrow, codes: list[int] | None) -> None:
     if codes is None:
-        known = {"released": STATE.code("released"), "in_custody": STATE.code("in_custody")}
+        known = {"released": STATE.encode("released"), "in_custody": STATE.encode("in_custody")}
         known |= {"2020-01-02": date(2020, 1, 2).toordinal(), "": UNKNOWN, "unknown": UNKNOWN}
         codes = [UNKNOWN if t is None else known.get(t.strip(), BAD) for t in column.to_pylist()]
     cells = Cells(fact)

@@ -27,7 +27,7 @@ from release_sim.cohort.tables.layout import Given
 from release_sim.engine.decide import Engine, answers
 from release_sim.errors import EngineDisagreementError, FilesAreWrongError
 from release_sim.model.case import Case
-from release_sim.model.condition import Op, Test
+from release_sim.model.condition import Comparison, Op
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Modality, Period
 from release_sim.model.rulebook import Rulebook
@@ -78,8 +78,8 @@ def agrees(path: Path, policy: Policy, cases: Sequence[Case]) -> None:
         assert answers_in(row, list(ACTIONS)) == answers(engine, case)
         if "rules" in row:
             found = decider.verdicts(np.frombuffer(row["rules"], dtype=np.uint8))
-            defined = engine.define(case)
-            expected = {n: (v, defined.standing[n]) for n, v in defined.applied.items()}
+            defined = engine.evaluate_reference(case)
+            expected = {n: (v, defined.stands[n]) for n, v in defined.applies.items()}
             assert found == expected
 
 
@@ -129,7 +129,7 @@ def test_the_policies_of_the_books_decide_a_table_as_the_definition_says(
 
 
 def test_a_fact_without_a_column_is_presumed_and_an_empty_cell_is_unknown(tmp_path: Path) -> None:
-    not_cancelled = Test("request.cancelled", Op.IS, (False,))
+    not_cancelled = Comparison("request.cancelled", Op.IS, (False,))
     policy = policy_of(rule("may", Modality.MAY, IN_CUSTODY, not_cancelled))
     columns = {"as_of": [SOME_DAY] * 2, "custody.state": ["in_custody", None]}
     decide(write(tmp_path / "a.csv", columns), policy, tmp_path / "to.csv")
@@ -149,13 +149,13 @@ def test_what_two_counts_presume_is_presumed_row_by_row(case: Case, data: st.Dat
     columns = {}
     for name in set(told) - alike.keys():
         fact = VOCABULARY[name]
-        code = fact.code(case.stated[name]) if name in case.stated else UNKNOWN
+        code = fact.encode(case.stated[name]) if name in case.stated else UNKNOWN
         columns[name] = np.full(3, code, dtype=width_of(fact))
     cases = Cases(np.full(3, case.as_of.toordinal(), dtype=np.int32), columns, alike)
     assert cases.case(1) == case
     presumed, each = cases.presumed()
     codes = {name: int(codes[1]) for name, codes in each.items()}
-    own = {n: VOCABULARY[n].value(code) for n, code in codes.items() if code != UNKNOWN}
+    own = {n: VOCABULARY[n].decode(code) for n, code in codes.items() if code != UNKNOWN}
     assert {**presumed, **own} == case.presumed()
 
 
@@ -204,7 +204,7 @@ def test_columns_kept_are_handed_on_as_they_are(tmp_path: Path) -> None:
 def test_a_decided_table_tells_how_it_was_decided(denver: Policy, tmp_path: Path) -> None:
     path = write(tmp_path / "cases.csv", {"custody.state": ["in_custody"]})
     given_beside = Given(as_of=SOME_DAY, facts={"request.cancelled": None})
-    policy = denver.reading_as({"notify_scope": "violent_or_serious"})
+    policy = denver.with_readings({"notify_scope": "violent_or_serious"})
     decide(path, policy, tmp_path / "to.parquet", given_beside, with_rules=True)
     schema = pa.parquet.read_schema(tmp_path / "to.parquet")
     label = Label.on(schema)

@@ -18,13 +18,13 @@ from release_sim.cohort.columns import packed
 from release_sim.cohort.numbers.compare import Cohort
 from release_sim.cohort.numbers.shifts import Comparer, Found, _kinds
 from release_sim.cohort.tables.layout import Given
-from release_sim.engine.bitset import ALL, NONE, count, first_bit
+from release_sim.engine.bitset import ALL, NONE, count_bits, first_bit
 from release_sim.engine.decide import Engine
 from release_sim.errors import OutOfScopeError
 from release_sim.model.analysis.difference import Why
 from release_sim.model.case import Case
 from release_sim.model.cohorts.shift import Counted, Measure
-from release_sim.model.condition import All, Op, Test
+from release_sim.model.condition import AllOf, Comparison, Op
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Modality, Period, Within
 from release_sim.model.rulebook import Rulebook
@@ -127,7 +127,7 @@ def two_policies(draw: st.DrawFn) -> tuple[Policy, Policy]:
     """One policy read in two ways, or two with no rule in common that are about other cases."""
     before = draw(policies() | for_a_time())
     if draw(st.booleans()):
-        return before, before.reading_as({"breadth": draw(st.sampled_from(["wide", "narrow"]))})
+        return before, before.with_readings({"breadth": draw(st.sampled_from(["wide", "narrow"]))})
     after = draw(policies() | for_a_time())
     rules = {
         f"other.{name}": replace(
@@ -135,7 +135,7 @@ def two_policies(draw: st.DrawFn) -> tuple[Policy, Policy]:
         )
         for name, each in after.rules.items()
     }
-    concerns = All((Test("request.cancelled", Op.IS_NOT, (True,)),))
+    concerns = AllOf((Comparison("request.cancelled", Op.IS_NOT, (True,)),))
     return before, replace(after, rules=rules, covers=Period(SOME_DAY), concerns=concerns)
 
 
@@ -194,7 +194,7 @@ def agrees(
     for case, group in zip(cases, groups or ["all"] * len(cases), strict=True):
         if not all(covers(engine, case) for engine in engines):
             continue
-        one, two = (engine.trace(case).outcomes for engine in engines)
+        one, two = (engine.decide_unchecked(case).outcomes for engine in engines)
         rows[group] += 1
         changed[group] += any(one[a].answer is not two[a].answer for a in ACTIONS)
         for action in ACTIONS:
@@ -216,7 +216,7 @@ def agrees(
         grouped[change.action, change.before, change.after, *decide] += shift.rows
         sides = (change.before, change.on_before), (change.after, change.on_after)
         for engine, (answer, on) in zip(engines, sides, strict=True):
-            decision = engine.trace(cases[shift.example - 1])
+            decision = engine.decide_unchecked(cases[shift.example - 1])
             outcome = decision.outcomes[change.action]
             assert (outcome.answer, set(outcome.because)) == (answer, set(on.because))
             for absent in on.absent:
@@ -242,7 +242,7 @@ def test_kinds_are_what_some_plane_tells_apart() -> None:
     others += [others[0], ~others[1], there]  # which tell nothing more
     kinds = _kinds(packed(there), map(packed, others))
     found = Counter(
-        {tuple(bool(each[first_bit(kind)]) for each in others): count(kind) for kind in kinds}
+        {tuple(bool(each[first_bit(kind)]) for each in others): count_bits(kind) for kind in kinds}
     )
     assert found == Counter(tuple(map(bool, row)) for row in np.column_stack(others)[there])
     assert not _kinds(NONE, [ALL])

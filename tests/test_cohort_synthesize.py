@@ -42,7 +42,7 @@ from release_sim.model.cohorts.population import (
     Shares,
     Way,
 )
-from release_sim.model.condition import All
+from release_sim.model.condition import AllOf
 from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
@@ -240,12 +240,12 @@ def test_any_shares_are_kept(weights: list[int], seed: int, denvers: Population)
     population = replace(
         denvers,
         parameters={**denvers.parameters, **parameters},
-        draws=(Draw(fact, (Way(All(()), how),)),),
+        draws=(Draw(fact, (Way(AllOf(()), how),)),),
     )
     drawn = synthesizer(population, seed).block(0, 2000)
     found = Counter(drawn.cases.columns["request.form"].tolist())
     for value, share in zip(values, shares, strict=True):
-        code = -1 if value is None else fact.code(value)
+        code = -1 if value is None else fact.encode(value)
         assert tail(found[code], 2000, float(share)) > 1e-7
 
 
@@ -287,7 +287,7 @@ def test_nobody_is_impossible(people: People, denvers: Population) -> None:
         for together in IMPOSSIBLE:
             wrong = np.ones(ROWS, dtype=np.bool_)
             for name, value in together.items():
-                wrong &= codes[name] == (-1 if value is None else facts[name].code(value))
+                wrong &= codes[name] == (-1 if value is None else facts[name].encode(value))
             assert not wrong.any(), together
         assert (codes["request.received_on"] <= drawn.cases.as_of).all()
 
@@ -298,7 +298,7 @@ def test_forms_come_only_while_they_are_in_use(denvers: Population) -> None:
     fact = VOCABULARY["request.form"]
 
     def span(name: str) -> tuple[date, date]:
-        found = days[form == fact.code(name)]
+        found = days[form == fact.encode(name)]
         return date.fromordinal(int(found.min())), date.fromordinal(int(found.max()))
 
     assert span("i_247")[1] < date(2015, 7, 1)

@@ -15,20 +15,20 @@ from hypothesis import strategies as st
 from release_sim.cohort.cases import UNKNOWN, width_of
 from release_sim.cohort.columns import Columns, packed, put_octets, truths
 from release_sim.cohort.tables.cells import BAD, Cells
-from release_sim.engine.bitset import ALIKE, ALL, NONE, Pair
+from release_sim.engine.bitset import ALL, CONSTANT, NONE, VerdictBits
 from release_sim.engine.semantics import verdict_of
-from release_sim.model.condition import Op, Test
+from release_sim.model.condition import Comparison, Op
 from release_sim.model.verdict import Verdict
 from release_sim.vocabulary.fact import Fact, Value
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
 from tests.strategies import few_facts, single_tests, values
 
 HOLD_ASKED = VOCABULARY["request.asks_hold"]
-ASKED = Test(HOLD_ASKED.name, Op.IS, (True,))
+ASKED = Comparison(HOLD_ASKED.name, Op.IS, (True,))
 
 
 def columns(fact: Fact, told: Sequence[Value | None]) -> Columns:
-    codes = [UNKNOWN if value is None else fact.code(value) for value in told]
+    codes = [UNKNOWN if value is None else fact.encode(value) for value in told]
     return Columns({fact.name: np.array(codes, dtype=width_of(fact))}, {})
 
 
@@ -39,7 +39,7 @@ def columns(fact: Fact, told: Sequence[Value | None]) -> Columns:
     st.randoms(use_true_random=True),
 )
 def test_a_column_passes_a_test_where_its_cases_do(
-    test: Test, data: st.DataObject, number: int, random: Random
+    test: Comparison, data: st.DataObject, number: int, random: Random
 ) -> None:
     fact = VOCABULARY[test.fact]
     pool = data.draw(st.lists(values(fact) | st.none(), min_size=1, max_size=5))
@@ -48,7 +48,7 @@ def test_a_column_passes_a_test_where_its_cases_do(
     pair = columns(fact, told)(test)
     for case, value in enumerate(told):
         facts = {} if value is None else {fact.name: value}
-        assert pair.of(case) is verdict_of(test, facts)
+        assert pair.at(case) is verdict_of(test, facts)
     surely = np.array([truths(plane, number) for plane in pair])
     assert not surely.all(axis=0).any()
 
@@ -58,7 +58,7 @@ def test_what_holds_of_all_cases_needs_no_column(fact: Fact, data: st.DataObject
     test = data.draw(single_tests({fact.name: fact}))
     value = data.draw(values(fact) | st.none())
     alike = {} if value is None else {fact.name: value}
-    assert Columns({}, alike)(test) is ALIKE[verdict_of(test, alike)]
+    assert Columns({}, alike)(test) is CONSTANT[verdict_of(test, alike)]
 
 
 @pytest.mark.parametrize(
@@ -66,13 +66,13 @@ def test_what_holds_of_all_cases_needs_no_column(fact: Fact, data: st.DataObject
     [([True] * 70, Verdict.SATISFIED), ([False] * 70, Verdict.UNSATISFIED)],
 )
 def test_a_column_in_which_all_are_alike_is_one_word(told: list[bool], verdict: Verdict) -> None:
-    assert columns(HOLD_ASKED, told)(ASKED) == ALIKE[verdict]
-    assert columns(HOLD_ASKED, [None] * 70)(ASKED) == Pair(NONE, NONE)
+    assert columns(HOLD_ASKED, told)(ASKED) == CONSTANT[verdict]
+    assert columns(HOLD_ASKED, [None] * 70)(ASKED) == VerdictBits(NONE, NONE)
 
 
 def test_a_test_is_worked_out_once_whoever_asks() -> None:
     asked = columns(HOLD_ASKED, [True, False])
-    assert asked(ASKED) is asked(Test(ASKED.fact, ASKED.op, ASKED.values))
+    assert asked(ASKED) is asked(Comparison(ASKED.fact, ASKED.op, ASKED.values))
 
 
 @given(

@@ -16,43 +16,43 @@ from hypothesis import strategies as st
 
 from release_sim.analysis.comparison.compare import Comparer
 from release_sim.analysis.comparison.factor import factored
-from release_sim.engine.decide import Deciders, Engine, answers
+from release_sim.engine.decide import Engine, EngineCache, answers
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.scenarios import ScenarioReader
 from release_sim.model.analysis.difference import (
     Absent,
-    Comparison,
     Conjunction,
     Leaves,
+    PolicyComparison,
     Region,
     Side,
     Why,
 )
 from release_sim.model.case import Case
-from release_sim.model.condition import All, Any, Condition, Op, Test
+from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.reporting.words import values_text
 from release_sim.vocabulary.actions import ACTIONS
-from release_sim.vocabulary.fact import Kind, Value
+from release_sim.vocabulary.fact import FactKind, Value
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
-from release_sim.vocabulary.value_set import Values
+from release_sim.vocabulary.value_set import ValueSet
 from tests.conftest import ROOT
 from tests.strategies import CITE, FEW, FEW_ACTIONS, READING, dates, favour, policies, values
 from tests.test_errors import command
 
 HOLD = "hold_past_release"
-IN_CUSTODY = Test("custody.state", Op.IS, ("in_custody",))
-CANCELLED = Test("request.cancelled", Op.IS, (True,))
+IN_CUSTODY = Comparison("custody.state", Op.IS, ("in_custody",))
+CANCELLED = Comparison("request.cancelled", Op.IS, (True,))
 STORY = str(ROOT / "scenarios/seeds/notice_and_release_into_the_fenced_lot.yaml")
 
 Differing = dict[tuple[str, str], set[tuple[str, ...]]]
 
 
 def rule(name: str, modality: Modality, *when: Condition, **more: object) -> Rule:
-    return Rule(f"a.b.{name}", "a test", CITE, Duty(modality, HOLD), when=All(when), **more)  # type: ignore[arg-type]
+    return Rule(f"a.b.{name}", "a test", CITE, Duty(modality, HOLD), when=AllOf(when), **more)  # type: ignore[arg-type]
 
 
 def policy_of(*rules: Rule, breadth: str = "narrow", name: str = "made_up") -> Policy:
@@ -62,11 +62,11 @@ def policy_of(*rules: Rule, breadth: str = "narrow", name: str = "made_up") -> P
     return Policy(name, "a", "a", covers, by_id, readings, {"breadth": breadth}, {})
 
 
-def compared(before: Policy, after: Policy, actions: Iterable[str] = (HOLD,)) -> Comparison:
+def compared(before: Policy, after: Policy, actions: Iterable[str] = (HOLD,)) -> PolicyComparison:
     return Comparer(Side(before), Side(after)).compare(actions)
 
 
-def said(comparison: Comparison) -> Differing:
+def said(comparison: PolicyComparison) -> Differing:
     """Every region as a reader sees it, by the answers before and after."""
     found: Differing = {}
     for difference in comparison.differences:
@@ -82,12 +82,12 @@ def _lines(region: Region) -> Iterator[str]:
         yield " or ".join(" and ".join(map(_line, alternative)) for alternative in block)
 
 
-def _line(asked: Values) -> str:
+def _line(asked: ValueSet) -> str:
     return f"{asked.fact.name} is {values_text(asked)}"
 
 
 def test_by_hand_a_threshold_an_exception_and_silence() -> None:
-    long = Test("subpoena.days_to_respond", Op.AT_LEAST, (14,))
+    long = Comparison("subpoena.days_to_respond", Op.AT_LEAST, (14,))
     before = policy_of(rule("may", Modality.MAY, IN_CUSTODY, long))
     after = policy_of(
         rule("may", Modality.MAY, IN_CUSTODY),
@@ -126,8 +126,8 @@ def test_by_hand_a_threshold_an_exception_and_silence() -> None:
 
 
 def test_by_hand_a_date_and_a_choice_of_several_values() -> None:
-    federal = Test("warrant.signed_by", Op.ONE_OF, ("federal_judge", "federal_magistrate"))
-    someone = Test("warrant.signed_by", Op.IS_NOT, ("no_one",))
+    federal = Comparison("warrant.signed_by", Op.ONE_OF, ("federal_judge", "federal_magistrate"))
+    someone = Comparison("warrant.signed_by", Op.IS_NOT, ("no_one",))
     before = policy_of(rule("x", Modality.MUST, federal, in_force=Period(date(2019, 5, 28))))
     after = policy_of(rule("x", Modality.MUST, someone, in_force=Period(date(2020, 1, 1))))
     comparison = compared(before, after)
@@ -151,10 +151,10 @@ def test_by_hand_a_date_and_a_choice_of_several_values() -> None:
 
 
 def test_by_hand_no_region_that_others_cover_together() -> None:
-    certain = Test("custody.release_certain", Op.IS, (True,))
-    eligible = Test("custody.eligible_for_release", Op.IS, (True,))
-    stands = Test("request.cancelled", Op.IS, (False,))
-    either = Any((All((CANCELLED, certain)), All((stands, eligible))))
+    certain = Comparison("custody.release_certain", Op.IS, (True,))
+    eligible = Comparison("custody.eligible_for_release", Op.IS, (True,))
+    stands = Comparison("request.cancelled", Op.IS, (False,))
+    either = AnyOf((AllOf((CANCELLED, certain)), AllOf((stands, eligible))))
     assert said(compared(policy_of(rule("may", Modality.MAY, either)), policy_of())) == {
         # That both are so is found first, as the plainest, and is then not needed.
         ("permitted", "silent"): {
@@ -181,7 +181,7 @@ def test_by_hand_two_days_of_one_policy() -> None:
 
 
 def test_by_hand_a_reading_left_open() -> None:
-    wide = rule("may", Modality.MAY, Test("reading.breadth", Op.IS, ("wide",)))
+    wide = rule("may", Modality.MAY, Comparison("reading.breadth", Op.IS, ("wide",)))
     comparison = compared(policy_of(wide), policy_of(wide, breadth="unresolved"))
     assert said(comparison) == {("silent", "undetermined"): {()}}
     assert comparison.leaves == {HOLD: Leaves.NEITHER}
@@ -191,15 +191,15 @@ def test_by_hand_a_reading_left_open() -> None:
 
 
 def test_by_hand_what_fails_of_a_rule() -> None:
-    wide = rule("may", Modality.MAY, IN_CUSTODY, Test("reading.breadth", Op.IS, ("wide",)))
+    wide = rule("may", Modality.MAY, IN_CUSTODY, Comparison("reading.breadth", Op.IS, ("wide",)))
     comparison = compared(policy_of(wide, breadth="wide"), policy_of(wide))
     reasons = comparison.differences[0].changes[0].on_after
     assert reasons.absent == (Absent("a.b.may", Why.DOES_NOT_APPLY, ("reading.breadth",)),)
 
 
-def is_one_of(fact: str, *several: Value) -> Values:
-    codes = map(VOCABULARY[fact].code, several)
-    return Values.of(VOCABULARY[fact], [(code, code) for code in codes])
+def is_one_of(fact: str, *several: Value) -> ValueSet:
+    codes = map(VOCABULARY[fact].encode, several)
+    return ValueSet.of(VOCABULARY[fact], [(code, code) for code in codes])
 
 
 SHARED = is_one_of("request.asks_hold", True), is_one_of("request.cancelled", False)
@@ -234,7 +234,9 @@ def test_by_hand_what_shares_little_stays_apart() -> None:
 
 def test_persons_whom_only_one_policy_is_about_are_left_out() -> None:
     may = policy_of(rule("may", Modality.MAY, CANCELLED))
-    adults = replace(may, concerns=All((Test("person.is_juvenile", Op.IS, (False,)),)), rules={})
+    adults = replace(
+        may, concerns=AllOf((Comparison("person.is_juvenile", Op.IS, (False,)),)), rules={}
+    )
     assert said(compared(may, adults)) == {
         ("permitted", "silent"): {("request.cancelled is true",)}
     }
@@ -262,16 +264,16 @@ def points(both: tuple[Policy, Policy]) -> list[Point]:
     """Cases, all facts known, that between them pass and fail every test in every way."""
     tested: dict[str, set[Value]] = {}
     for policy in both:
-        for test in (test for each in policy.rules.values() for test, _ in each.lines):
+        for test in (test for each in policy.rules.values() for test, _ in each.comparisons):
             tested.setdefault(test.fact, set()).update(test.values)
     axes: dict[str, list[Value]] = {"as_of": [date(2019, 5, 27), date(2019, 5, 28)]}
     for name in (name for name in FEW if name in tested):
         fact = VOCABULARY[name]
-        if fact.kind in (Kind.YES_NO, Kind.CHOICE):
-            axes[name] = [True, False] if fact.kind is Kind.YES_NO else list(fact.choices)
+        if fact.kind in (FactKind.YES_NO, FactKind.CHOICE):
+            axes[name] = [True, False] if fact.kind is FactKind.YES_NO else list(fact.choices)
         else:
-            near = {fact.code(value) + n for value in tested[name] for n in (-1, 0, 1)}
-            axes[name] = [v for v in map(fact.value, sorted(near)) if fact.accepts(v)]
+            near = {fact.encode(value) + n for value in tested[name] for n in (-1, 0, 1)}
+            axes[name] = [v for v in map(fact.decode, sorted(near)) if fact.accepts(v)]
     assume(prod(map(len, axes.values())) <= 500)
     return [dict(zip(axes, chosen, strict=True)) for chosen in product(*axes.values())]
 
@@ -298,7 +300,9 @@ def pairs(draw: st.DrawFn) -> tuple[Policy, Policy]:
             kept = {name: each for name, each in before.rules.items() if name != gone}
             return before, replace(before, rules=kept)
         case _:
-            return before, before.reading_as({"breadth": draw(st.sampled_from(["wide", "narrow"]))})
+            return before, before.with_readings(
+                {"breadth": draw(st.sampled_from(["wide", "narrow"]))}
+            )
 
 
 @given(both=pairs())
@@ -356,7 +360,7 @@ def test_a_case_lies_in_a_region_exactly_if_its_answers_differ(
 
 
 def _check(
-    comparison: Comparison, engines: list[Engine], point: Point, actions: Iterable[str]
+    comparison: PolicyComparison, engines: list[Engine], point: Point, actions: Iterable[str]
 ) -> None:
     before, after = (answers(engine, case_of(point)) for engine in engines)
     told = {
@@ -377,14 +381,14 @@ REAL = {
 
 
 @pytest.fixture(scope="module", params=REAL)
-def real(request: pytest.FixtureRequest, rulebook: Rulebook) -> Comparison:
+def real(request: pytest.FixtureRequest, rulebook: Rulebook) -> PolicyComparison:
     both = rulebook.policies["denver"], rulebook.policies[request.param]
     return compared(*both, REAL[request.param])
 
 
 @given(data=st.data())
 @settings(max_examples=40)
-def test_on_the_real_rulebook_too(real: Comparison, data: st.DataObject) -> None:
+def test_on_the_real_rulebook_too(real: PolicyComparison, data: st.DataObject) -> None:
     both = [real.before.policy, real.after.policy]
     point: Point = {fact.name: data.draw(values(fact)) for fact in FACTS}
     for policy in both:
@@ -397,9 +401,9 @@ def test_on_the_real_rulebook_too(real: Comparison, data: st.DataObject) -> None
 
 
 def test_the_regions_of_the_real_rulebook_are_few_and_their_cases_run(
-    real: Comparison, rulebook: Rulebook
+    real: PolicyComparison, rulebook: Rulebook
 ) -> None:
-    deciders = Deciders(rulebook)
+    deciders = EngineCache(rulebook)
     assert 1 <= len(real.differences) <= 16
     for difference in real.differences:
         assert difference.before.case == difference.after.case
@@ -416,7 +420,7 @@ def test_the_regions_of_the_real_rulebook_are_few_and_their_cases_run(
 
 
 @pytest.mark.parametrize("real", ["as_if_violent_only"], indirect=True)
-def test_notice_for_violent_cases_only(real: Comparison) -> None:
+def test_notice_for_violent_cases_only(real: PolicyComparison) -> None:
     every = (
         "agency.kind is sheriff_jail",
         "custody.state is in_custody",

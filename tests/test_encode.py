@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from release_sim.analysis.encode import Encoding
-from release_sim.analysis.terms import Pair
+from release_sim.analysis.terms import VerdictTerms
 from release_sim.engine.decide import Engine, answers
 from release_sim.model.case import Case
 from release_sim.model.policy import Policy
@@ -30,21 +30,21 @@ def agree(encoding: Encoding, engine: Engine, case: Case) -> None:
     facts = {**case.facts(), **engine.policy.reading_facts()}
     solver = z3.Solver()
     solver.add(encoding.as_of == case.as_of.toordinal(), *encoding.bounds)
-    solver.add(*[atom.has(facts.get(name)) for name, atom in encoding.atoms.items()])
+    solver.add(*[atom.equals(facts.get(name)) for name, atom in encoding.atoms.items()])
     assert solver.check() == z3.sat
-    found = engine.define(case)
+    found = engine.evaluate_reference(case)
     said = [encoding.answer(*each) for each in answers(engine, case).items()]
-    for rule, pair in encoding.standing.items():
-        said.append(is_so(pair, found.standing.get(rule, Verdict.UNSATISFIED)))
-    for rule, pair in encoding.applied.items():
-        said.append(is_so(pair, found.applied.get(rule, Verdict.UNSATISFIED)))
+    for rule, pair in encoding.stands.items():
+        said.append(is_so(pair, found.stands.get(rule, Verdict.UNSATISFIED)))
+    for rule, pair in encoding.applies.items():
+        said.append(is_so(pair, found.applies.get(rule, Verdict.UNSATISFIED)))
     for finding, pair in encoding.findings.items():
         said.append(is_so(pair, found.findings.get(finding, Verdict.UNSATISFIED)))
     solver.add(z3.Not(z3.And(said)))
     assert solver.check() == z3.unsat
 
 
-def is_so(pair: Pair, verdict: Verdict) -> z3.BoolRef:
+def is_so(pair: VerdictTerms, verdict: Verdict) -> z3.BoolRef:
     return z3.And(
         pair.satisfied == (verdict is Verdict.SATISFIED),
         pair.unsatisfied == (verdict is Verdict.UNSATISFIED),
@@ -68,6 +68,6 @@ def test_real_policies_under_any_reading(rulebook: Rulebook, name: str) -> None:
     @settings(max_examples=20)
     @given(case=cases(policy), readings=choices_of_readings(policy))
     def holds(case: Case, readings: dict[str, str]) -> None:
-        agree(encoding, engine.under(readings), case)
+        agree(encoding, engine.with_readings(readings), case)
 
     holds()

@@ -24,33 +24,33 @@ from release_sim.model.analysis.change import Change, ChangeTo, Way
 from release_sim.model.analysis.plan import Ask, Plan, Settled
 from release_sim.model.analysis.why_not import Became
 from release_sim.model.case import Case
-from release_sim.model.condition import All, Any, Op, Test
+from release_sim.model.condition import AllOf, AnyOf, Comparison, Op
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Modality, Period
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.reporting.answers.change_text import change_json
 from release_sim.reporting.answers.why_not_text import WhyNotText
-from release_sim.vocabulary.fact import PARTIES, Kind, Party, Value
+from release_sim.vocabulary.fact import PARTIES, FactKind, Party, Value
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
-from release_sim.vocabulary.value_set import Values
+from release_sim.vocabulary.value_set import ValueSet
 from tests.strategies import FEW, FEW_ACTIONS, cases, few_facts, policies
 from tests.test_errors import command
 from tests.test_prove import CANCELLED, HOLD, IN_CUSTODY, policy_of, rule
 
 DAY = date(2020, 1, 1)
-BY_JUDGE = Test("warrant.signed_by", Op.ONE_OF, ("federal_judge", "state_judge"))
-ASKED = Test("request.asks_hold", Op.IS, (True,))
-WIDE = Test("reading.breadth", Op.IS, ("wide",))
+BY_JUDGE = Comparison("warrant.signed_by", Op.ONE_OF, ("federal_judge", "state_judge"))
+ASKED = Comparison("request.asks_hold", Op.IS, (True,))
+WIDE = Comparison("reading.breadth", Op.IS, ("wide",))
 LOT = "scenarios/seeds/notice_and_release_into_the_fenced_lot.yaml"
 
 
 def answer(policy: Policy, case: Case, action: str = HOLD, **readings: str) -> Answer:
-    return answers(Engine(policy).under(readings), case)[action]
+    return answers(Engine(policy).with_readings(readings), case)[action]
 
 
 def ways(found: tuple[Way, ...]) -> list[list[tuple[str, tuple[Value, ...]]]]:
-    return [[(c.to.fact.name, c.to.listed()) for c in way] for way in found]
+    return [[(c.to.fact.name, c.to.members()) for c in way] for way in found]
 
 
 # Worked out by hand: no one is held on request, but for a judge's warrant, unless cancelled.
@@ -94,7 +94,7 @@ def test_by_hand_two_changes_are_needed_together() -> None:
 
 def test_by_hand_a_threshold_is_a_range() -> None:
     days = "subpoena.days_to_respond"
-    policy = policy_of(rule("may", Modality.MAY, Test(days, Op.AT_LEAST, (14,))))
+    policy = policy_of(rule("may", Modality.MAY, Comparison(days, Op.AT_LEAST, (14,))))
     found = Changes(Engine(policy), Case(DAY, {days: 3}), HOLD).to(Answer.PERMITTED)
     assert found.ways[0][0].to.spans == ((14, 365),)
 
@@ -114,7 +114,7 @@ def test_by_hand_one_question_after_the_other() -> None:
 def test_by_hand_forced_though_the_definition_waits() -> None:
     policy = policy_of(
         rule("if", Modality.MAY, CANCELLED),
-        rule("if_not", Modality.MAY, Test("request.cancelled", Op.IS, (False,))),
+        rule("if_not", Modality.MAY, Comparison("request.cancelled", Op.IS, (False,))),
     )
     case = Case(DAY, {}, frozenset({"request.cancelled"}))
     found = inquiry(Engine(policy), case, HOLD)
@@ -153,7 +153,7 @@ def test_by_hand_why_not(rulebook: Rulebook) -> None:
         "a.b.old": Became.NOT_IN_FORCE,
     }
     (unmet,) = why.could_give[0].unmet
-    assert [line.test for line in unmet.lines] == [BY_JUDGE]
+    assert [line.comparison for line in unmet.lines] == [BY_JUDGE]
     (obstacle,) = why.in_the_way
     assert (obstacle.rule.id, obstacle.became) == ("a.b.no_hold", Became.STANDS)
     assert [each.rule.id for each in obstacle.exceptions] == ["a.b.judge"]
@@ -165,12 +165,12 @@ def test_by_hand_why_not(rulebook: Rulebook) -> None:
 
 
 def test_by_hand_why_not_tells_only_the_lines_that_fail(rulebook: Rulebook) -> None:
-    either, nor = Any((CANCELLED, BY_JUDGE)), Any((All((CANCELLED, BY_JUDGE)), ASKED))
+    either, nor = AnyOf((CANCELLED, BY_JUDGE)), AnyOf((AllOf((CANCELLED, BY_JUDGE)), ASKED))
     policy = policy_of(rule("may", Modality.MAY, either, IN_CUSTODY, nor))
     case = CASE.set({"request.cancelled": True, "custody.state": "released"})
     decision = Engine(policy).decide(case.set({"request.asks_hold": False}))
     (tried,) = why_not(rulebook, policy, decision, HOLD, Answer.PERMITTED).could_give
-    assert [(unmet.some, [line.test for line in unmet.lines]) for unmet in tried.unmet] == [
+    assert [(unmet.some, [line.comparison for line in unmet.lines]) for unmet in tried.unmet] == [
         (False, [IN_CUSTODY]),
         (True, [BY_JUDGE, ASKED]),
     ]
@@ -183,7 +183,7 @@ def options(policy: Policy, case: Case) -> dict[str, list[Value]]:
         fact.name: [
             value
             for values in question.classes(fact)
-            for value in (values.listed() if fact.kind is Kind.CHOICE else (values.first,))
+            for value in (values.members() if fact.kind is FactKind.CHOICE else (values.first,))
             if fact.brought_about_by(value) and value != case.facts().get(fact.name)
         ]
         for fact in few_facts()
@@ -242,7 +242,7 @@ def table(policy: Policy, case: Case) -> Rows:
     """For every completion the answer under each choice of an open reading."""
     chosen = policy.chosen["breadth"]
     choices = ["wide", "narrow"] if chosen == "unresolved" else [chosen]
-    engines = [Engine(policy).under({"breadth": choice}) for choice in choices]
+    engines = [Engine(policy).with_readings({"breadth": choice}) for choice in choices]
     return {
         tuple(facts.values()): tuple(answers(e, case.set(facts))[HOLD] for e in engines)
         for facts in completions(policy, case)
@@ -326,7 +326,7 @@ def of(ends: set[tuple[Answer, ...]]) -> Answer:
     return under[0] if len(set(under)) == 1 else Answer.UNDETERMINED
 
 
-def members(rows: Rows, names: list[str], way: tuple[Values, ...]) -> Iterator[Told]:
+def members(rows: Rows, names: list[str], way: tuple[ValueSet, ...]) -> Iterator[Told]:
     """What a way says, value by value of those in the table."""
     column = {name: {row[place] for row in rows} for place, name in enumerate(names)}
     chosen = [[(v.fact.name, x) for x in column[v.fact.name] if x in v] for v in way]
@@ -397,7 +397,7 @@ def test_robust_means_the_same_under_every_reading(policy: Policy, data: st.Data
         }
         assert found.ways.keys() == set(under.values()) - {found.found}
         for other, several in found.ways.items():
-            said = {value for way in several for change in way for value in change.to.listed()}
+            said = {value for way in several for change in way for value in change.to.members()}
             assert said == {choice for choice, given in under.items() if given is other}
 
 
@@ -513,7 +513,7 @@ def test_a_party_goes_with_changes() -> None:
 
 def test_json_has_the_values_of_facts_as_json_has_them() -> None:
     active = VOCABULARY["warrant.active"]
-    change = Change(True, Values.of(active, [(0, 0)]))
+    change = Change(True, ValueSet.of(active, [(0, 0)]))
     found = ChangeTo(HOLD, Answer.PERMITTED, Answer.FORBIDDEN, tuple(Party), ((change,),))
     ((told,),) = change_json(found)["ways"]
     assert (told["before"], told["to"]["one_of"]) == (True, [False])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from release_sim.engine.decide import Deciders
+from release_sim.engine.decide import EngineCache
 from release_sim.errors import OutOfScopeError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.rulebook import load_rulebook
@@ -103,7 +103,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return shutil.copytree(GOLDEN / "small_rules", tmp_path_factory.mktemp("town") / "rules")
 
 
-def read_and_decide(data: bytes, rulebook: Rulebook, deciders: Deciders, desk: Path) -> None:
+def read_and_decide(data: bytes, rulebook: Rulebook, deciders: EngineCache, desk: Path) -> None:
     path = desk / "scenario.yaml"
     path.write_bytes(data)
     diagnosis = Diagnosis()
@@ -117,27 +117,27 @@ def read_and_decide(data: bytes, rulebook: Rulebook, deciders: Deciders, desk: P
 
 
 @pytest.fixture(scope="session")
-def deciders(rulebook: Rulebook) -> Deciders:
-    return Deciders(rulebook)
+def deciders(rulebook: Rulebook) -> EngineCache:
+    return EngineCache(rulebook)
 
 
 @given(data=st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(
-    data: bytes, rulebook: Rulebook, deciders: Deciders, desk: Path
+    data: bytes, rulebook: Rulebook, deciders: EngineCache, desk: Path
 ) -> None:
     read_and_decide(data, rulebook, deciders, desk)
 
 
 @given(text=st.text(max_size=200) | st.lists(ODD | st.text(max_size=9)).map("".join))
 def test_any_text_is_read_or_refused(
-    text: str, rulebook: Rulebook, deciders: Deciders, desk: Path
+    text: str, rulebook: Rulebook, deciders: EngineCache, desk: Path
 ) -> None:
     read_and_decide(text.encode(), rulebook, deciders, desk)
 
 
 @given(text=changed(texts_below(ROOT / "scenarios")))
 def test_a_carelessly_edited_scenario_is_read_or_refused(
-    text: str, rulebook: Rulebook, deciders: Deciders, desk: Path
+    text: str, rulebook: Rulebook, deciders: EngineCache, desk: Path
 ) -> None:
     read_and_decide(text.encode(), rulebook, deciders, desk)
 
@@ -157,7 +157,7 @@ def test_a_carelessly_edited_rules_folder_is_read_or_refused(
         if found_in(diagnosis):
             read_scenario(GOLDEN / "small_scenario.yaml", rulebook)
         else:
-            read_and_decide(GOOD.encode(), rulebook, Deciders(rulebook), desk)
+            read_and_decide(GOOD.encode(), rulebook, EngineCache(rulebook), desk)
     finally:
         (town / file).write_bytes(good)
 

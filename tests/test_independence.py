@@ -23,7 +23,7 @@ from release_sim.model.analysis.invariant import (
     Proved,
 )
 from release_sim.model.case import Case
-from release_sim.model.condition import All, Condition, Op, Test
+from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.policy import FindingMeaning, Policy
 from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook
@@ -33,14 +33,14 @@ from tests.strategies import CITE, FEW, READING, cases, few_facts, policies
 from tests.test_errors import command
 
 HOLD = "hold_past_release"
-ASKED = Test("request.asks_hold", Op.IS, (True,))
-WIDE = Test("reading.breadth", Op.IS, ("wide",))
-SIGNED = Test("warrant.signed_by", Op.IS, ("state_judge",))
-FOUND = Test("finding.f", Op.IS, (True,))
+ASKED = Comparison("request.asks_hold", Op.IS, (True,))
+WIDE = Comparison("reading.breadth", Op.IS, ("wide",))
+SIGNED = Comparison("warrant.signed_by", Op.IS, ("state_judge",))
+FOUND = Comparison("finding.f", Op.IS, (True,))
 
 
 def rule(name: str, then: Duty | Conclusion, *when: Condition, **more: object) -> Rule:
-    return Rule(f"a.b.{name}", "a test", CITE, then, when=All(when), **more)  # type: ignore[arg-type]
+    return Rule(f"a.b.{name}", "a test", CITE, then, when=AllOf(when), **more)  # type: ignore[arg-type]
 
 
 def policy_of(*rules: Rule, breadth: str = "narrow") -> Policy:
@@ -127,7 +127,7 @@ def test_by_hand_a_reading_said_to_break_it() -> None:
 
 def test_by_hand_knowing_a_fact_at_all_can_make_a_difference() -> None:
     """Whoever signed the answer is one; that nobody knows who did leaves it open."""
-    other = Test("warrant.signed_by", Op.IS_NOT, ("state_judge",))
+    other = Comparison("warrant.signed_by", Op.IS_NOT, ("state_judge",))
     policy = policy_of(rule("a", MAY, SIGNED), rule("b", MAY, other))
     [influence] = found_by(prove(policy, independent_of("warrant.signed_by")))
     assert None in influence.values
@@ -251,7 +251,7 @@ def test_what_is_wrong_with_such_a_sentence(tmp_path: Path) -> None:
 def test_a_wrong_encoding_is_noticed(denver: Policy, monkeypatch: pytest.MonkeyPatch) -> None:
     """If z3 has a pair and the definition has not, that is a bug of ours and is said so."""
     [claim] = INDEPENDENCES
-    policy = denver.reading_as({"notify_scope": "asserted_criminality"})
+    policy = denver.with_readings({"notify_scope": "asserted_criminality"})
     monkeypatch.setattr(
         "release_sim.analysis.witness.answers", lambda *_: dict.fromkeys(ACTIONS, Answer.SILENT)
     )

@@ -12,7 +12,7 @@ from release_sim.analysis.proofs.invariants import INVARIANTS, Invariant
 from release_sim.engine.decide import Engine, answers
 from release_sim.engine.semantics import verdict_of
 from release_sim.model.case import Case
-from release_sim.model.condition import Any, Condition, Test
+from release_sim.model.condition import AnyOf, Comparison, Condition
 from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
@@ -63,7 +63,9 @@ def test_invariant(engine: Engine, invariant: Invariant) -> None:
         # An open reading may turn out to be the one that breaks the sentence.
         kept = {n: c for n, c in kept.items() if c != "unresolved" or n not in _named(invariant)}
         if invariant.during.covers(case.as_of):
-            assert answers(engine.under(kept), case)[invariant.action] not in invariant.never
+            assert (
+                answers(engine.with_readings(kept), case)[invariant.action] not in invariant.never
+            )
 
     holds()
 
@@ -74,7 +76,9 @@ def test_a_reading_said_to_break_an_invariant_does(
 ) -> None:
     case = WITNESS[reading]
     assert verdict_of(invariant.when, case.facts()) is Verdict.SATISFIED
-    assert answers(engine.under({reading: choice}), case)[invariant.action] in invariant.never
+    assert (
+        answers(engine.with_readings({reading: choice}), case)[invariant.action] in invariant.never
+    )
     assert answers(engine, case)[invariant.action] not in invariant.never
 
 
@@ -82,7 +86,7 @@ def test_denver_has_no_conflict(engine: Engine) -> None:
     @settings(max_examples=150)
     @given(case=cases(engine.policy), readings=choices_of_readings(engine.policy))
     def holds(case: Case, readings: dict[str, str]) -> None:
-        assert Answer.CONFLICT not in answers(engine.under(readings), case).values()
+        assert Answer.CONFLICT not in answers(engine.with_readings(readings), case).values()
 
     holds()
 
@@ -97,7 +101,7 @@ def test_no_other_policy_has_a_conflict(rulebook: Rulebook, name: str) -> None:
     @settings(max_examples=50)
     @given(case=cases(other.policy), readings=choices_of_readings(other.policy))
     def holds(case: Case, readings: dict[str, str]) -> None:
-        assert Answer.CONFLICT not in answers(other.under(readings), case).values()
+        assert Answer.CONFLICT not in answers(other.with_readings(readings), case).values()
 
     holds()
 
@@ -133,11 +137,11 @@ def met(draw: st.DrawFn, invariant: Invariant, policy: Policy) -> Case:
 
 
 def _satisfy(draw: st.DrawFn, condition: Condition, stated: dict[str, Value]) -> None:
-    if isinstance(condition, Test):
+    if isinstance(condition, Comparison):
         favour(condition, stated)
         if len(condition.values) > 1:
             stated[condition.fact] = draw(st.sampled_from(condition.values))
-    elif isinstance(condition, Any):
+    elif isinstance(condition, AnyOf):
         _satisfy(draw, draw(st.sampled_from(condition.parts)), stated)
     else:
         for part in condition.parts:

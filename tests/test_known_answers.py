@@ -19,7 +19,7 @@ from release_sim.engine.decide import Engine, answers
 from release_sim.model.analysis.difference import Side
 from release_sim.model.analysis.invariant import Counterexample, Invariant
 from release_sim.model.case import Case
-from release_sim.model.condition import All, Any, Condition, Op, Test
+from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Period, Rule
 from release_sim.model.verdict import Answer
@@ -32,12 +32,12 @@ HOLD, GIVE = "hold_past_release", "produce_records"
 
 def rule(name: str, modality: Modality, action: str, *when: Condition, **more: object) -> Rule:
     duty = Duty(modality, action)
-    return Rule(f"a.b.{name}", "a test", CITE, duty, when=All(when), **more)  # type: ignore[arg-type]
+    return Rule(f"a.b.{name}", "a test", CITE, duty, when=AllOf(when), **more)  # type: ignore[arg-type]
 
 
-def policy_of(*rules: Rule, concerns: Condition = All(())) -> Policy:
+def policy_of(*rules: Rule, concerns: Condition = AllOf(())) -> Policy:
     by_id = {each.id: each for each in rules}
-    about = All((concerns,))
+    about = AllOf((concerns,))
     return Policy("made_up", "a", "a", Period(date(2015, 1, 1)), by_id, {}, {}, {}, about)
 
 
@@ -60,7 +60,7 @@ def policy_of(*rules: Rule, concerns: Condition = All(())) -> Policy:
 #   to 13                                                          permitted  silent
 #   from 14                                                        permitted  permitted
 
-ASKS = Test("request.asks_hold", Op.IS, (True,))
+ASKS = Comparison("request.asks_hold", Op.IS, (True,))
 DAYS = "subpoena.days_to_respond"
 JUDGES = ("federal_judge", "state_judge")
 LOOSE = policy_of(rule("asked", Modality.MAY, HOLD, ASKS), rule("records", Modality.MAY, GIVE))
@@ -71,9 +71,9 @@ STRICT = policy_of(
         Modality.MUST_NOT,
         HOLD,
         in_force=Period(date(2019, 5, 28)),
-        unless=(Test("warrant.signed_by", Op.ONE_OF, JUDGES),),
+        unless=(Comparison("warrant.signed_by", Op.ONE_OF, JUDGES),),
     ),
-    rule("records", Modality.MAY, GIVE, Test(DAYS, Op.AT_LEAST, (14,))),
+    rule("records", Modality.MAY, GIVE, Comparison(DAYS, Op.AT_LEAST, (14,))),
 )
 
 
@@ -110,7 +110,7 @@ def test_two_policies_differ_where_the_table_says() -> None:
     atoms = {**before.atoms, **after.atoms}
     known = [atom.known for atom in atoms.values()]
     asks, days = atoms["request.asks_hold"].value == 1, atoms[DAYS].value
-    signed = z3.Or([atoms["warrant.signed_by"].has(judge) for judge in JUDGES])
+    signed = z3.Or([atoms["warrant.signed_by"].equals(judge) for judge in JUDGES])
     banned = z3.And(before.as_of >= date(2019, 5, 28).toordinal(), z3.Not(signed))
     table = {
         (HOLD, Answer.PERMITTED, Answer.FORBIDDEN): z3.And(banned, asks),
@@ -153,13 +153,13 @@ def test_comparing_them_finds_the_regions_of_the_table() -> None:
 # of their requests is for one action and one kind of grades, from a person of any roles.
 
 ROLES = {
-    "faculty": Test("agency.has_287g_agreement", Op.IS, (True,)),
-    "student": Test("person.claims_us_citizenship", Op.IS, (True,)),
-    "assistant": Test("custody.release_certain", Op.IS, (True,)),
-    "family": Test("custody.eligible_for_release", Op.IS, (True,)),
+    "faculty": Comparison("agency.has_287g_agreement", Op.IS, (True,)),
+    "student": Comparison("person.claims_us_citizenship", Op.IS, (True,)),
+    "assistant": Comparison("custody.release_certain", Op.IS, (True,)),
+    "family": Comparison("custody.eligible_for_release", Op.IS, (True,)),
 }
-EXTERNAL = Test("information.within_court_order", Op.IS, (True,))
-INTERNAL = Test("information.within_court_order", Op.IS, (False,))
+EXTERNAL = Comparison("information.within_court_order", Op.IS, (True,))
+INTERNAL = Comparison("information.within_court_order", Op.IS, (False,))
 ASSIGN, VIEW, RECEIVE = "share_personal_information", "share_immigration_status", "produce_records"
 
 
@@ -168,8 +168,8 @@ def allow(name: str, actions: tuple[str, ...], *when: Condition) -> list[Rule]:
 
 
 def never_both(role: str, other: str) -> Condition:
-    (one, two) = (Test(ROLES[r].fact, Op.IS, (False,)) for r in (role, other))
-    return Any((one, two))
+    (one, two) = (Comparison(ROLES[r].fact, Op.IS, (False,)) for r in (role, other))
+    return AnyOf((one, two))
 
 
 FIRST = [
@@ -187,7 +187,7 @@ COLLEGE = {
     ),
     "fixed": policy_of(*FIXED, concerns=APART),
     "families": policy_of(*FAMILIES, concerns=APART),
-    "strangers": policy_of(*FAMILIES, concerns=All((APART, never_both("faculty", "family")))),
+    "strangers": policy_of(*FAMILIES, concerns=AllOf((APART, never_both("faculty", "family")))),
 }
 ALLOWED = frozenset({Answer.PERMITTED})
 NOT_ALLOWED = frozenset(Answer) - ALLOWED
@@ -197,7 +197,7 @@ CLAIMS = {
         "No student assigns external grades.",
         ASSIGN,
         ALLOWED,
-        All((ROLES["student"], EXTERNAL)),
+        AllOf((ROLES["student"], EXTERNAL)),
     ),
     2: Invariant("pr_2", "Faculty assign both kinds.", ASSIGN, NOT_ALLOWED, ROLES["faculty"]),
     4: Invariant(
@@ -205,7 +205,7 @@ CLAIMS = {
         "Families receive external grades.",
         RECEIVE,
         NOT_ALLOWED,
-        All((ROLES["family"], EXTERNAL)),
+        AllOf((ROLES["family"], EXTERNAL)),
     ),
 }
 # By policy: which of the properties 1 to 3, and 4 where there are families, are not true of it.
@@ -274,7 +274,7 @@ def test_allowed_iff_explicitly_permitted_and_not_forbidden(policy: Policy) -> N
     known = [atom.known for atom in encoding.atoms.values()]
     for action in ACTIONS:
         permits, forbids = (
-            z3.Or([encoding.applied[r.id].satisfied for r in rules.values() if r.then == duty])
+            z3.Or([encoding.applies[r.id].satisfied for r in rules.values() if r.then == duty])
             for duty in (Duty(Modality.MAY, action), Duty(Modality.MUST_NOT, action))
         )
         allowed = encoding.answer(action, Answer.PERMITTED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from release_sim.api.inputs import branches
-from release_sim.engine.decide import Deciders
+from release_sim.engine.decide import EngineCache
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from release_sim.testing.aspect import DayDecides
@@ -23,7 +23,7 @@ FILES = [
 
 @pytest.fixture(scope="module")
 def decided(rulebook: Rulebook, scenarios: list[Scenario]) -> list[Decided]:
-    deciders = Deciders(rulebook)
+    deciders = EngineCache(rulebook)
     return [Decided(branch, deciders.decide(branch)) for _, branch in branches(scenarios)]
 
 

@@ -22,8 +22,8 @@ from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.scenarios import ScenarioReader
 from release_sim.model.analysis.invariant import Counterexample, PathInvariant, Proof, Proved, Way
 from release_sim.model.case import Case
-from release_sim.model.condition import All, Condition, Op, Test
-from release_sim.model.condition import tests as lines_of
+from release_sim.model.condition import AllOf, Comparison, Condition, Op
+from release_sim.model.condition import comparisons as lines_of
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook
@@ -33,19 +33,19 @@ from tests.strategies import CITE, FEW, conditions, few_facts, policies
 from tests.test_errors import command
 
 STILL_THERE, HANDED_OVER = "still_there", "handed_over"
-A_JUDGE = All(
+A_JUDGE = AllOf(
     (
-        Test("warrant.signed_by", Op.IS, ("federal_judge",)),
-        Test("warrant.form", Op.IS, ("judicial_arrest_warrant",)),
+        Comparison("warrant.signed_by", Op.IS, ("federal_judge",)),
+        Comparison("warrant.form", Op.IS, ("judicial_arrest_warrant",)),
     )
 )
-IN_FORCE = Test("warrant.active", Op.IS, (True,))
-ENDED = Test("warrant.active", Op.IS, (False,))
-NO_WRIT = Test("writ.presented", Op.IS, (False,))
+IN_FORCE = Comparison("warrant.active", Op.IS, (True,))
+ENDED = Comparison("warrant.active", Op.IS, (False,))
+NO_WRIT = Comparison("writ.presented", Op.IS, (False,))
 
 
 def never(event: str, *when: Condition, **more: object) -> PathInvariant:
-    return PathInvariant("a_test", "A test.", event, All(when), **more)  # type: ignore[arg-type]
+    return PathInvariant("a_test", "A test.", event, AllOf(when), **more)  # type: ignore[arg-type]
 
 
 def way_of(proof: Proof) -> Way:

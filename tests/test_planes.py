@@ -12,34 +12,42 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from release_sim.engine.bitset import ALIKE, ALL, NONE, Block, Compiled, Pair, Plane
+from release_sim.engine.bitset import (
+    ALL,
+    CONSTANT,
+    NONE,
+    BatchEvaluation,
+    BitSet,
+    CompiledRules,
+    VerdictBits,
+)
 from release_sim.engine.decide import Engine
 from release_sim.engine.semantics import answer_of, verdict_of
 from release_sim.engine.strata import changes_of
 from release_sim.model.case import Case
-from release_sim.model.condition import All, Any, Condition, Op, Test
+from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from release_sim.model.verdict import Answer, Verdict
-from release_sim.vocabulary.fact import Fact, Kind, Value
+from release_sim.vocabulary.fact import Fact, FactKind, Value
 from tests.strategies import conditions, dates, few_facts, policies
 from tests.test_prove import CANCELLED, HOLD, IN_CUSTODY, policy_of, rule
 
 
-def packed(bits: Sequence[bool]) -> Plane:
+def packed(bits: Sequence[bool]) -> BitSet:
     """One bit a case; what is over in the last word is neither."""
     padded = [*bits, *[False] * (-len(bits) % 64)]
     return np.packbits(np.array(padded, dtype=np.bool_), bitorder="little").view(np.uint64)
 
 
-def bits(plane: Plane, number: int) -> list[bool]:
+def bits(plane: BitSet, number: int) -> list[bool]:
     words = np.broadcast_to(plane, (-(-number // 64),)).copy()
     return [bool(b) for b in np.unpackbits(words.view(np.uint8), bitorder="little")[:number]]
 
 
-def verdicts(pair: Pair, number: int) -> list[Verdict]:
+def verdicts(pair: VerdictBits, number: int) -> list[Verdict]:
     satisfied, unsatisfied = bits(pair.satisfied, number), bits(pair.unsatisfied, number)
     assert not any(s and u for s, u in zip(satisfied, unsatisfied, strict=True))
     return [
@@ -48,30 +56,30 @@ def verdicts(pair: Pair, number: int) -> list[Verdict]:
     ]
 
 
-def block_of(policy: Policy, cases: Sequence[Case]) -> Block:
+def block_of(policy: Policy, cases: Sequence[Case]) -> BatchEvaluation:
     """Cases of one regime as a block, its planes worked out case by case."""
     readings = policy.reading_facts()
     facts = [{**readings, **case.facts()} for case in cases]
 
-    def source(test: Test) -> Pair:
+    def source(test: Comparison) -> VerdictBits:
         found = [verdict_of(test, each) for each in facts]
-        return Pair(
+        return VerdictBits(
             packed([verdict is Verdict.SATISFIED for verdict in found]),
             packed([verdict is Verdict.UNSATISFIED for verdict in found]),
         )
 
     rules = (r for r in policy.rules.values() if r.in_force.covers(cases[0].as_of))
-    return Block(Compiled(rules), source)
+    return BatchEvaluation(CompiledRules(rules), source)
 
 
 def agrees(policy: Policy, cases: Sequence[Case]) -> None:
     engine, block, number = Engine(policy), block_of(policy, cases), len(cases)
-    defined = [engine.define(case) for case in cases]
-    for rule_id in defined[0].applied:
-        applied = [each.applied[rule_id] for each in defined]
-        assert verdicts(block.applied(rule_id), number) == applied
-        standing = [each.standing[rule_id] for each in defined]
-        assert verdicts(block.standing(rule_id), number) == standing
+    defined = [engine.evaluate_reference(case) for case in cases]
+    for rule_id in defined[0].applies:
+        applied = [each.applies[rule_id] for each in defined]
+        assert verdicts(block.applies(rule_id), number) == applied
+        standing = [each.stands[rule_id] for each in defined]
+        assert verdicts(block.stands(rule_id), number) == standing
     for name in defined[0].findings:
         findings = [each.findings[name] for each in defined]
         assert verdicts(block.finding(name), number) == findings
@@ -79,7 +87,7 @@ def agrees(policy: Policy, cases: Sequence[Case]) -> None:
     for action in {duty.action for duty in duties.values()}:
         on_it = {name: duty for name, duty in duties.items() if duty.action == action}
         answers = [
-            answer_of((on_it[r], v) for r, v in each.standing.items() if r in on_it)
+            answer_of((on_it[r], v) for r, v in each.stands.items() if r in on_it)
             for each in defined
         ]
         for answer in Answer:
@@ -90,13 +98,13 @@ def agrees(policy: Policy, cases: Sequence[Case]) -> None:
 def listed(fact: Fact) -> list[Value]:
     """Every value, or those near the thresholds that random policies have."""
     match fact.kind:
-        case Kind.YES_NO:
+        case FactKind.YES_NO:
             return [True, False]
-        case Kind.CHOICE:
+        case FactKind.CHOICE:
             return list(fact.choices)
-        case Kind.COUNT:
+        case FactKind.COUNT:
             return list(range(7))
-        case Kind.DATE:
+        case FactKind.DATE:
             return [date(2020, 1, day) for day in range(9, 18)]
 
 
@@ -150,15 +158,15 @@ def test_a_condition_is_a_pair_of_planes(condition: Condition, random: Random) -
     assert verdicts(block.verdict_of(condition), 70) == expected
 
 
-def recorded(policy: Policy, verdict: Verdict) -> tuple[Block, list[Test]]:
+def recorded(policy: Policy, verdict: Verdict) -> tuple[BatchEvaluation, list[Comparison]]:
     """A block of which every test has the same verdict, and the tests it has asked for."""
-    asked: list[Test] = []
+    asked: list[Comparison] = []
 
-    def source(test: Test) -> Pair:
+    def source(test: Comparison) -> VerdictBits:
         asked.append(test)
-        return ALIKE[verdict]
+        return CONSTANT[verdict]
 
-    return Block(Compiled(policy.rules.values()), source), asked
+    return BatchEvaluation(CompiledRules(policy.rules.values()), source), asked
 
 
 TWO_DUTIES = policy_of(
@@ -172,7 +180,7 @@ def test_every_test_is_asked_once() -> None:
     block, asked = recorded(TWO_DUTIES, Verdict.UNKNOWN)
     assert bits(block.answer(HOLD, Answer.UNDETERMINED), 3) == [True] * 3
     assert len(asked) == len(set(asked)) == 2
-    assert block.bearing == {"a.b.may", "a.b.must", "a.b.never"}
+    assert block.relevant_rules == {"a.b.may", "a.b.must", "a.b.never"}
 
 
 def test_nothing_is_asked_that_the_answer_does_not_need() -> None:
@@ -180,7 +188,7 @@ def test_nothing_is_asked_that_the_answer_does_not_need() -> None:
     block.answer("transfer_custody", Answer.REQUIRED)
     assert asked == []
     block.answer(HOLD, Answer.FORBIDDEN)
-    assert block.bearing == {"a.b.must", "a.b.never"}
+    assert block.relevant_rules == {"a.b.must", "a.b.never"}
 
 
 @pytest.mark.parametrize(
@@ -188,24 +196,24 @@ def test_nothing_is_asked_that_the_answer_does_not_need() -> None:
 )
 def test_what_no_case_can_satisfy_ends_the_asking(verdict: Verdict, asked_for: int) -> None:
     block, asked = recorded(TWO_DUTIES, verdict)
-    block.verdict_of(All((IN_CUSTODY, CANCELLED)))
+    block.verdict_of(AllOf((IN_CUSTODY, CANCELLED)))
     assert len(asked) == asked_for
     block, asked = recorded(TWO_DUTIES, verdict)
-    block.verdict_of(Any((IN_CUSTODY, CANCELLED)))
+    block.verdict_of(AnyOf((IN_CUSTODY, CANCELLED)))
     assert len(asked) == 3 - asked_for
 
 
 def test_what_is_alike_in_all_cases_stays_one_word() -> None:
     block, _ = recorded(TWO_DUTIES, Verdict.SATISFIED)
-    assert block.standing("a.b.never") == (ALL, NONE)
-    assert block.standing("a.b.must") == (NONE, ALL)
+    assert block.stands("a.b.never") == (ALL, NONE)
+    assert block.stands("a.b.must") == (NONE, ALL)
     assert block.answer(HOLD, Answer.FORBIDDEN) is ALL
     assert not ALL.flags.writeable
 
 
 def test_a_finding_that_no_rule_in_force_concludes_is_unsatisfied() -> None:
     block, asked = recorded(TWO_DUTIES, Verdict.UNKNOWN)
-    of_none = Test("finding.made_up", Op.IS, (True,))
+    of_none = Comparison("finding.made_up", Op.IS, (True,))
     assert block.verdict_of(of_none) == (NONE, ALL)
-    assert block.verdict_of(Test("finding.made_up", Op.IS_NOT, (True,))) == (ALL, NONE)
+    assert block.verdict_of(Comparison("finding.made_up", Op.IS_NOT, (True,))) == (ALL, NONE)
     assert asked == []

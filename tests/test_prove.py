@@ -29,7 +29,7 @@ from release_sim.loading.schema import schema
 from release_sim.loading.yaml_tree import parse
 from release_sim.model.analysis.invariant import Counterexample, Independence, Invariant, Proved
 from release_sim.model.case import Case
-from release_sim.model.condition import All, Condition, Op, Test
+from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook
@@ -38,13 +38,13 @@ from tests.strategies import CITE, READING, cases, conditions, few_facts, polici
 from tests.test_errors import command
 
 HOLD = "hold_past_release"
-IN_CUSTODY = Test("custody.state", Op.IS, ("in_custody",))
-CANCELLED = Test("request.cancelled", Op.IS, (True,))
+IN_CUSTODY = Comparison("custody.state", Op.IS, ("in_custody",))
+CANCELLED = Comparison("request.cancelled", Op.IS, (True,))
 SOON = date(2020, 1, 1)
 
 
 def rule(name: str, modality: Modality, *when: Condition, **more: object) -> Rule:
-    return Rule(f"a.b.{name}", "a test", CITE, Duty(modality, HOLD), when=All(when), **more)  # type: ignore[arg-type]
+    return Rule(f"a.b.{name}", "a test", CITE, Duty(modality, HOLD), when=AllOf(when), **more)  # type: ignore[arg-type]
 
 
 def policy_of(*rules: Rule, breadth: str = "narrow") -> Policy:
@@ -54,7 +54,7 @@ def policy_of(*rules: Rule, breadth: str = "narrow") -> Policy:
     return Policy("made_up", "a", "a", covers, by_id, readings, {"breadth": breadth}, {})
 
 
-def never_permitted(when: Condition = All(()), **more: object) -> Invariant:
+def never_permitted(when: Condition = AllOf(()), **more: object) -> Invariant:
     said = "A test."
     return Invariant("a_test", said, HOLD, frozenset({Answer.PERMITTED}), when, **more)  # type: ignore[arg-type]
 
@@ -96,15 +96,15 @@ def test_by_hand_a_period() -> None:
 
 def test_by_hand_a_threshold() -> None:
     days = "subpoena.days_to_respond"
-    policy = policy_of(rule("may", Modality.MAY, Test(days, Op.AT_LEAST, (14,))))
-    assert isinstance(prove(policy, never_permitted(Test(days, Op.AT_MOST, (13,)))), Proved)
-    proof = prove(policy, never_permitted(Test(days, Op.AT_MOST, (14,))))
+    policy = policy_of(rule("may", Modality.MAY, Comparison(days, Op.AT_LEAST, (14,))))
+    assert isinstance(prove(policy, never_permitted(Comparison(days, Op.AT_MOST, (13,)))), Proved)
+    proof = prove(policy, never_permitted(Comparison(days, Op.AT_MOST, (14,))))
     assert isinstance(proof, Counterexample)
     assert proof.branch.case.stated == {days: 14}
 
 
 def test_by_hand_a_reading() -> None:
-    wide = rule("may", Modality.MAY, Test("reading.breadth", Op.IS, ("wide",)))
+    wide = rule("may", Modality.MAY, Comparison("reading.breadth", Op.IS, ("wide",)))
     policy = policy_of(wide)
     proof = prove(policy, never_permitted())
     assert isinstance(proof, Counterexample)
@@ -117,7 +117,7 @@ def test_by_hand_a_reading() -> None:
 
 
 def test_by_hand_a_reading_left_open() -> None:
-    policy = policy_of(rule("may", Modality.MAY, Test("reading.breadth", Op.IS, ("wide",))))
+    policy = policy_of(rule("may", Modality.MAY, Comparison("reading.breadth", Op.IS, ("wide",))))
     undetermined = frozenset({Answer.UNDETERMINED})
     open_breadth = {("breadth", "unresolved"): "a test"}
     assert isinstance(prove(policy, Invariant("a", "A.", HOLD, undetermined)), Counterexample)
@@ -134,8 +134,8 @@ def test_by_hand_said_to_be_broken_but_is_not() -> None:
 
 
 def test_by_hand_a_condition_that_no_case_meets() -> None:
-    gone = Test("custody.state", Op.IS_NOT, ("in_custody",))
-    proof = prove(MAY_HOLD, never_permitted(All((IN_CUSTODY, gone))))
+    gone = Comparison("custody.state", Op.IS_NOT, ("in_custody",))
+    proof = prove(MAY_HOLD, never_permitted(AllOf((IN_CUSTODY, gone))))
     assert isinstance(proof, Proved)
     assert proof.empty
 
@@ -222,7 +222,7 @@ def test_the_counterexample_of_a_false_sentence_runs(tmp_path: Path, rulebook: R
     diagnosis.raise_if_any()
     assert scenario
     main = scenario.main
-    engine = Engine(rulebook.policies[main.policy]).under(main.readings)
+    engine = Engine(rulebook.policies[main.policy]).with_readings(main.readings)
     assert engine.decide(main.case).answers()[HOLD] == main.expect.answers[HOLD]
     assert main.expect.answers[HOLD] in DONE
     again = command("prove", "--file", mine, "--write", str(found))

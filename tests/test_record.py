@@ -23,7 +23,7 @@ from release_sim.audit.lines import joined, parts_of
 from release_sim.audit.rerun import Rerunner
 from release_sim.cohort.decide import ANSWERS
 from release_sim.cohort.tables import explain
-from release_sim.engine.decide import Deciders, Engine
+from release_sim.engine.decide import Engine, EngineCache
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.histories.timelines import HistoryReader
 from release_sim.model.case import Case
@@ -141,7 +141,7 @@ def test_a_changed_rule_touches_the_moments_that_it_decides_otherwise(
     name = data.draw(st.sampled_from(sorted(rulebook.policies["denver"].rules)))
     changed = altered(rulebook, name, None)
     record, case, before = data.draw(st.sampled_from(told))
-    engine = Engine(changed.policies["denver"]).under(before.policy.chosen)
+    engine = Engine(changed.policies["denver"]).with_readings(before.policy.chosen)
     then, now = before.decide(case), engine.decide(case)
     differ = {a for a in ACTIONS if said(then.outcomes[a]) != said(now.outcomes[a])}
     found = Rerunner(changed).rerun(record)
@@ -169,7 +169,7 @@ def told(
     good("replay", str(path), "--record", str(folder / "r"))
     history = HistoryReader(rulebook, Diagnosis()).read(path)
     assert history
-    deciders = Deciders(rulebook)
+    deciders = EngineCache(rulebook)
     found = []
     for course in (history.main, *history.what_if):
         engine = deciders.engine(course.policy, course.readings)

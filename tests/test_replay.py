@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from release_sim.api.inputs import Inputs
 from release_sim.api.replay import accounts
 from release_sim.cli.replay import full_text
-from release_sim.engine.decide import Deciders
+from release_sim.engine.decide import EngineCache
 from release_sim.model.histories.account import Account
 from release_sim.model.histories.history import History
 from release_sim.model.rulebook import Rulebook
@@ -67,7 +67,7 @@ def told_all() -> Told:
     """Every bundled history with the accounts of all its courses."""
     inputs = Inputs.at(None)
     rulebook, histories = inputs.histories([])
-    deciders = Deciders(rulebook)
+    deciders = EngineCache(rulebook)
     found = {
         history.name.partition("/")[2]: (
             history,

@@ -27,7 +27,7 @@ from release_sim.timeline.due import HOLD, dues
 from release_sim.timeline.fold import NOTHING, State, cases, replay, step
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.events import EVENT_KINDS, EVENTS, EventKind
-from release_sim.vocabulary.fact import Kind, Value
+from release_sim.vocabulary.fact import FactKind, Value
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
 from tests.histories import BOOKED, BOTH
 from tests.strategies import values
@@ -59,7 +59,7 @@ TELLS = {
 # The kinds of which documented histories are made come up more often.
 USUAL = ("request_received", "eligible", "release_certain", "notice_sent", "released", "booking")
 KINDS = [*EVENTS, *(EVENT_KINDS[name] for name in (*TELLS, *USUAL * 4))]
-OTHERS = [f.name for f in FACTS if f.name != "person.is_juvenile" and f.kind is not Kind.DATE]
+OTHERS = [f.name for f in FACTS if f.name != "person.is_juvenile" and f.kind is not FactKind.DATE]
 UNKNOWN = st.one_of(
     *[st.just(frozenset[str]())] * 9,
     st.sampled_from(OTHERS).map(lambda name: frozenset({name})),

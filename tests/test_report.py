@@ -31,7 +31,7 @@ from release_sim.cohort.numbers.summary import Summing
 from release_sim.cohort.tables.label import Origin
 from release_sim.cohort.tables.layout import Given
 from release_sim.cohort.tables.table import Table
-from release_sim.engine.decide import Deciders
+from release_sim.engine.decide import EngineCache
 from release_sim.errors import OutOfScopeError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.analysis.difference import Side
@@ -104,7 +104,7 @@ def untied(node: Node) -> Iterator[str]:
         yield inner.tail or ""
 
 
-def told(deciders: Deciders, scenario: Scenario) -> ToldCase:
+def told(deciders: EngineCache, scenario: Scenario) -> ToldCase:
     """The scenario without the questions that take a solver."""
     main, *others = (scenario.main, *scenario.what_if)
     engine = deciders.engine(main.policy, main.readings)
@@ -120,8 +120,8 @@ def told(deciders: Deciders, scenario: Scenario) -> ToldCase:
 
 
 @pytest.fixture(scope="module")
-def deciders(rulebook: Rulebook) -> Deciders:
-    return Deciders(rulebook)
+def deciders(rulebook: Rulebook) -> EngineCache:
+    return EngineCache(rulebook)
 
 
 @pytest.fixture(scope="module")
@@ -234,7 +234,7 @@ def assert_told(part: Node, cards: Cards, rules: set[str], book: Rulebook) -> No
 
 
 def test_no_decisive_rule_of_any_scenario_lacks_a_sentence_and_a_card(
-    rulebook: Rulebook, scenarios: list[Scenario], deciders: Deciders
+    rulebook: Rulebook, scenarios: list[Scenario], deciders: EngineCache
 ) -> None:
     several = [told(deciders, replace(scenario, what_if=())) for scenario in scenarios]
     root = parsed(page(rulebook, Report(tuple(several))))
@@ -248,7 +248,7 @@ def test_no_decisive_rule_of_any_scenario_lacks_a_sentence_and_a_card(
 @given(data=st.data())
 @settings(max_examples=10)
 def test_so_it_is_in_any_case(
-    data: st.DataObject, rulebook: Rulebook, scenarios: list[Scenario], deciders: Deciders
+    data: st.DataObject, rulebook: Rulebook, scenarios: list[Scenario], deciders: EngineCache
 ) -> None:
     scenario = data.draw(st.sampled_from(scenarios))
     case = data.draw(cases(rulebook.policies[scenario.main.policy]))
@@ -264,7 +264,7 @@ def test_so_it_is_in_any_case(
 
 
 def test_no_rule_that_decides_in_a_history_lacks_one(
-    rulebook: Rulebook, deciders: Deciders
+    rulebook: Rulebook, deciders: EngineCache
 ) -> None:
     inputs = Inputs.at(None)
     _, histories = inputs.histories(TIMELINES)
@@ -500,7 +500,7 @@ def test_what_the_simulator_does_not_know_is_what_the_page_on_the_law_says() -> 
     assert catalogue.lines("not_known.outside")[0].partition(", ")[2] in part
 
 
-def test_markup_in_a_story_is_text(rulebook: Rulebook, deciders: Deciders) -> None:
+def test_markup_in_a_story_is_text(rulebook: Rulebook, deciders: EngineCache) -> None:
     evil = '<script>alert("1")</script> & <b>"bold"</b> {action} {{ 7 * 7 }}'
     _, (scenario,), _ = Inputs.at(None).stories([ROOT / SEED])
     main = replace(scenario.main, title=evil)

@@ -9,7 +9,7 @@ import pytest
 from release_sim.api.decide import Decided
 from release_sim.api.inputs import branches
 from release_sim.cli.run import full_trace
-from release_sim.engine.decide import Deciders
+from release_sim.engine.decide import EngineCache
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from release_sim.testing.coverage import coverage
@@ -19,12 +19,12 @@ from tests.golden_files import check_golden
 
 
 @pytest.fixture(scope="module")
-def deciders(rulebook: Rulebook) -> Deciders:
-    return Deciders(rulebook)
+def deciders(rulebook: Rulebook) -> EngineCache:
+    return EngineCache(rulebook)
 
 
 @pytest.fixture(scope="module")
-def decided(deciders: Deciders, scenarios: list[Scenario]) -> dict[str, list[Decided]]:
+def decided(deciders: EngineCache, scenarios: list[Scenario]) -> dict[str, list[Decided]]:
     return {
         s.name: [
             (branch, decision := deciders.decide(branch), unmet(branch.expect, decision))
@@ -38,7 +38,7 @@ def decided(deciders: Deciders, scenarios: list[Scenario]) -> dict[str, list[Dec
 def test_comes_out_as_expected_with_the_trace_that_was_read(
     path: Path,
     rulebook: Rulebook,
-    deciders: Deciders,
+    deciders: EngineCache,
     scenarios: list[Scenario],
     decided: dict[str, list[Decided]],
 ) -> None:

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from release_sim.engine.decide import Deciders, Engine
+from release_sim.engine.decide import Engine, EngineCache
 from release_sim.engine.semantics import every, negation, some
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.scenarios import ScenarioReader
 from release_sim.model.case import Case
-from release_sim.model.condition import All, Condition, Op, Test
+from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.decision import Decision
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Modality, Period, Rule
@@ -45,7 +45,7 @@ def book_of(policy: Policy) -> Rulebook:
 
 
 def decided(policy: Policy, *given: tuple[Case, Expectation]) -> list[Decided]:
-    deciders = Deciders(book_of(policy))
+    deciders = EngineCache(book_of(policy))
     branches = [Branch("", "", policy.name, case, {}, expect) for case, expect in given]
     return [Decided(branch, deciders.decide(branch)) for branch in branches]
 
@@ -100,7 +100,7 @@ def test_by_hand_what_nothing_is_expected_of_shows_lines_but_no_change() -> None
 
 
 def test_by_hand_a_limit_wants_both_values_beside_it() -> None:
-    policy = policy_of(rule("may", Modality.MAY, Test(DAYS, Op.AT_LEAST, (14,))))
+    policy = policy_of(rule("may", Modality.MAY, Comparison(DAYS, Op.AT_LEAST, (14,))))
     far = on(subpoena__days_to_respond=30), on(subpoena__days_to_respond=3)
     found = measured(policy, (far[0], of(Answer.PERMITTED)), (far[1], of(Answer.SILENT)))
     limit = f"`when {DAYS} is at least 14`"
@@ -113,7 +113,7 @@ def test_by_hand_a_limit_wants_both_values_beside_it() -> None:
 
 
 def test_by_hand_a_day_that_a_line_names_and_the_days_of_the_rule() -> None:
-    served = Test("subpoena.served_on", Op.BEFORE, (date(2019, 5, 1),))
+    served = Comparison("subpoena.served_on", Op.BEFORE, (date(2019, 5, 1),))
     period = Period(date(2018, 1, 1), date(2021, 12, 31))
     found = measured(policy_of(rule("may", Modality.MAY, served, in_force=period)))
     assert found.tally(Kind.BOUNDARY) == (0, 6, 0)
@@ -137,7 +137,7 @@ def test_by_hand_a_day_that_a_line_names_and_the_days_of_the_rule() -> None:
 
 
 def test_by_hand_what_no_case_can_show() -> None:
-    not_gone = Test("custody.state", Op.IS_NOT, ("released",))
+    not_gone = Comparison("custody.state", Op.IS_NOT, ("released",))
     covered = Period(date(2015, 1, 1))
     found = measured(policy_of(rule("may", Modality.MAY, IN_CUSTODY, not_gone, in_force=covered)))
     assert sorted(map(sentence, found.impossible)) == [
@@ -159,7 +159,7 @@ def test_by_hand_the_rules_by_which_it_is_so_tell_where_the_answer_does_not() ->
 
 
 def test_by_hand_readings_are_chosen_otherwise_where_that_is_needed() -> None:
-    wide = rule("may", Modality.MAY, Test("reading.breadth", Op.IS, ("wide",)))
+    wide = rule("may", Modality.MAY, Comparison("reading.breadth", Op.IS, ("wide",)))
     found = measured(policy_of(wide))
     assert {"breadth": "wide"} in [showing.branch.readings for showing in found.lacking]
 
@@ -184,10 +184,10 @@ def verdict_with(each: Rule, verdicts: list[Verdict]) -> Verdict:
     left = iter(verdicts)
 
     def of_(condition: Condition) -> Verdict:
-        if isinstance(condition, Test):
+        if isinstance(condition, Comparison):
             return next(left)
         parts = [of_(part) for part in condition.parts]
-        return every(parts) if isinstance(condition, All) else some(parts)
+        return every(parts) if isinstance(condition, AllOf) else some(parts)
 
     return every([of_(each.when), *[negation(of_(block)) for block in each.unless]])
 
@@ -197,12 +197,12 @@ def is_decisive(each: Rule, aspect: LineDecides, decision: Decision) -> bool:
     trace = decision.rules.get(each.id)
     if trace is None:
         return False
-    verdicts = [line.verdict for line in trace.lines]
+    verdicts = [line.verdict for line in trace.comparisons]
     line = verdicts[aspect.line]
     flipped = [*verdicts[: aspect.line], negation(line), *verdicts[aspect.line + 1 :]]
     outcomes = [verdict_with(each, verdicts), verdict_with(each, flipped)]
     wanted = [Verdict.SATISFIED, Verdict.UNSATISFIED]
-    value = trace.lines[aspect.line].value
+    value = trace.comparisons[aspect.line].value
     return (
         line is not Verdict.UNKNOWN
         and outcomes == (wanted if aspect.applies else wanted[::-1])
@@ -246,7 +246,7 @@ def test_a_change_is_noticed_if_some_expectation_fails(data: st.DataObject) -> N
         if isinstance(aspect, Change):
             whole = Engine(with_rival(policy, each.id, aspect.to))
             for one in done:
-                otherwise = whole.trace(one.branch.case)
+                otherwise = whole.decide_unchecked(one.branch.case)
                 noticed = Rival(reaches, aspect.to).noticed(one)
                 assert noticed == bool(unmet(one.branch.expect, otherwise)), aspect.name
 
@@ -257,7 +257,7 @@ def test_what_is_shown_is_shown_and_what_is_found_shows_the_rest(data: st.DataOb
     policy = data.draw(policies(most=4))
     done = data.draw(told(policy))
     found = strength(book_of(policy), policy.rules.values(), done, lambda _: None)
-    deciders = Deciders(book_of(policy))
+    deciders = EngineCache(book_of(policy))
     for aspect in found.shown:
         assert any(shows(policy, aspect, each) for each in done), aspect
     for showing in found.lacking:
@@ -281,8 +281,8 @@ def shows(policy: Policy, aspect: LineDecides | DayDecides | Change, each: Decid
     if isinstance(aspect, LineDecides):
         return is_decisive(its, aspect, each.decision)
     instead = replace(its, in_force=Period()) if isinstance(aspect, DayDecides) else aspect.to
-    engine = Engine(with_rival(policy, its.id, instead)).under(each.branch.readings)
-    otherwise = engine.trace(each.branch.case)
+    engine = Engine(with_rival(policy, its.id, instead)).with_readings(each.branch.readings)
+    otherwise = engine.decide_unchecked(each.branch.case)
     if isinstance(aspect, DayDecides):
         met = otherwise.rules[its.id].applies is Verdict.SATISFIED
         return each.branch.case.as_of == aspect.day and met

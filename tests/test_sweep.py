@@ -26,8 +26,8 @@ from release_sim.analysis.proofs.points import Points, Values
 from release_sim.analysis.proofs.prove import Prover, prove
 from release_sim.analysis.proofs.sweep import Sweep
 from release_sim.engine import bitset
-from release_sim.engine.bitset import Pair, Plane
-from release_sim.engine.classes import told_apart
+from release_sim.engine.bitset import BitSet, VerdictBits
+from release_sim.engine.classes import equivalence_classes
 from release_sim.engine.decide import Engine, answers
 from release_sim.engine.semantics import verdict_of
 from release_sim.errors import EngineDisagreementError
@@ -40,13 +40,13 @@ from release_sim.model.analysis.invariant import (
     Swept,
 )
 from release_sim.model.case import Case
-from release_sim.model.condition import All, Any, Condition, Op, Test
-from release_sim.model.condition import tests as lines_of
+from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
+from release_sim.model.condition import comparisons as lines_of
 from release_sim.model.policy import UNRESOLVED, Policy
 from release_sim.model.rule import Duty, Modality, Period
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
-from release_sim.vocabulary.fact import Fact, Kind, Value
+from release_sim.vocabulary.fact import Fact, FactKind, Value
 from release_sim.vocabulary.facts import VOCABULARY
 from tests.strategies import READING, conditions, few_facts, policies
 from tests.test_errors import command
@@ -62,7 +62,7 @@ from tests.test_prove import (
 )
 
 DAYS = "subpoena.days_to_respond"
-WIDE = Test("reading.breadth", Op.IS, ("wide",))
+WIDE = Comparison("reading.breadth", Op.IS, ("wide",))
 BREADTH = READING.as_fact()
 UNDETERMINED = frozenset({Answer.UNDETERMINED})
 OF_CASES = [each for each in CLAIMS if not isinstance(each, PathInvariant)]
@@ -81,7 +81,7 @@ def test_by_hand_how_many_cases_have_each_answer() -> None:
 
 
 def test_by_hand_a_threshold_makes_two_kinds_of_a_count() -> None:
-    policy = policy_of(rule("may", Modality.MAY, Test(DAYS, Op.AT_LEAST, (14,))))
+    policy = policy_of(rule("may", Modality.MAY, Comparison(DAYS, Op.AT_LEAST, (14,))))
     found = Counter({Answer.PERMITTED: 1, Answer.SILENT: 1, Answer.UNDETERMINED: 1})
     assert Sweep(policy).answers(HOLD) == found
 
@@ -103,9 +103,11 @@ def test_by_hand_days_on_which_the_same_rules_bear_on_it_are_one() -> None:
 
 
 def test_by_hand_whom_the_policy_is_not_about_is_no_case() -> None:
-    policy = replace(policy_of(rule("may", Modality.MAY, IN_CUSTODY)), concerns=All((IN_CUSTODY,)))
+    policy = replace(
+        policy_of(rule("may", Modality.MAY, IN_CUSTODY)), concerns=AllOf((IN_CUSTODY,))
+    )
     assert Sweep(policy).answers(HOLD) == Counter({Answer.PERMITTED: 1, Answer.UNDETERMINED: 1})
-    policy = replace(policy, concerns=All((CANCELLED,)))
+    policy = replace(policy, concerns=AllOf((CANCELLED,)))
     found = Counter({Answer.PERMITTED: 1, Answer.SILENT: 1, Answer.UNDETERMINED: 1})
     assert Sweep(policy).answers(HOLD) == found
 
@@ -166,8 +168,8 @@ def test_by_hand_an_answer_that_depends_on_a_fact() -> None:
     assert swept.broken.stated["custody.state"] == "in_custody"
     assert Sweep(policy, most=5).breaks(on_custody).broken  # with known facts only
     # Whether someone is in custody makes no difference here, whether it is known does.
-    elsewhere = Test("custody.state", Op.IS_NOT, ("in_custody",))
-    either = policy_of(rule("may", Modality.MAY, Any((IN_CUSTODY, elsewhere))))
+    elsewhere = Comparison("custody.state", Op.IS_NOT, ("in_custody",))
+    either = policy_of(rule("may", Modality.MAY, AnyOf((IN_CUSTODY, elsewhere))))
     swept = Sweep(either).confirm(prove(either, on_custody))
     assert swept
     assert swept.broken
@@ -177,7 +179,7 @@ def test_by_hand_an_answer_that_depends_on_a_fact() -> None:
     assert Sweep(must).confirm(prove(must, on_custody)) == Swept(0, 0, known_only=False)
 
 
-FACTS = tuple(fact for fact in few_facts() if fact.kind is not Kind.DATE)
+FACTS = tuple(fact for fact in few_facts() if fact.kind is not FactKind.DATE)
 
 
 @given(
@@ -217,11 +219,11 @@ def known(values: Iterable[tuple[str, Value | None]]) -> dict[str, Value]:
     return {name: value for name, value in values if value is not None}
 
 
-def range_of(fact: Fact, asked: Sequence[Test]) -> list[Value]:
-    return [each.first for each in told_apart(fact, asked)]
+def range_of(fact: Fact, asked: Sequence[Comparison]) -> list[Value]:
+    return [each.first for each in equivalence_classes(fact, asked)]
 
 
-def verdict_at(pair: Pair, here: Plane) -> Verdict:
+def verdict_at(pair: VerdictBits, here: BitSet) -> Verdict:
     satisfied, unsatisfied = ((plane & here).any() for plane in pair)
     assert not (satisfied and unsatisfied)
     return Verdict(1 + int(satisfied) - int(unsatisfied))
@@ -305,7 +307,7 @@ def test_every_case_is_counted_under_the_answer_of_the_definition(
                 chosen = {
                     n.removeprefix("reading."): v for n, v in values.items() if "reading." in n
                 }
-                under = engine.under({n: str(v or UNRESOLVED) for n, v in chosen.items()})
+                under = engine.with_readings({n: str(v or UNRESOLVED) for n, v in chosen.items()})
                 facts = {n: v for n, v in values.items() if "reading." not in n}
                 case = Case(law.first, known(facts.items()), frozenset(facts))
                 found[answers(under, case)[action]] += 1
@@ -322,12 +324,12 @@ def test_honoring_detainers_breaks_a_sentence_for_both(rulebook: Rulebook) -> No
     assert swept
     assert swept.broken
     assert verdict_of(NO_JUDGE, swept.broken.facts()) is Verdict.SATISFIED
-    given_answers = answers(Engine(policy).under(swept.readings), swept.broken)
+    given_answers = answers(Engine(policy).with_readings(swept.readings), swept.broken)
     assert given_answers[HOLD] in DONE
 
 
-FOURTEEN_DAYS = policy_of(rule("may", Modality.MAY, Test(DAYS, Op.AT_LEAST, (14,))))
-AT_FOURTEEN = never_permitted(Test(DAYS, Op.AT_MOST, (14,)))
+FOURTEEN_DAYS = policy_of(rule("may", Modality.MAY, Comparison(DAYS, Op.AT_LEAST, (14,))))
+AT_FOURTEEN = never_permitted(Comparison(DAYS, Op.AT_MOST, (14,)))
 
 
 def test_a_wrong_encoding_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -360,7 +362,7 @@ def test_a_reading_wrongly_said_to_break_it_is_found_out() -> None:
 
 def test_wrong_planes_are_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        bitset.Block, "applied", lambda _self, _rule: bitset.ALIKE[Verdict.SATISFIED]
+        bitset.BatchEvaluation, "applied", lambda _self, _rule: bitset.CONSTANT[Verdict.SATISFIED]
     )
     with pytest.raises(EngineDisagreementError, match="the sweep and the definition disagree"):
         Sweep(MAY_HOLD).breaks(Invariant("a", "A.", HOLD, frozenset({Answer.FORBIDDEN})))

@@ -30,7 +30,7 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.events import EVENT_KINDS, EVENTS
-from release_sim.vocabulary.fact import Kind
+from release_sim.vocabulary.fact import FactKind
 from release_sim.vocabulary.facts import VOCABULARY
 from tests.test_fuzz import changed
 from tests.wrong_input import GOLDEN, STORY, assert_no_python_in, command, found_in, places, small
@@ -592,7 +592,7 @@ def test_kinds_of_events_speak_of_what_there_is() -> None:
     for kind in EVENTS:
         assert all(VOCABULARY[fact].accepts(value) for fact, value in kind.sets.items())
         assert set(kind.does) <= ACTIONS.keys()
-        assert not kind.day_of or VOCABULARY[kind.day_of].kind is Kind.DATE
+        assert not kind.day_of or VOCABULARY[kind.day_of].kind is FactKind.DATE
 
 
 # Files of both sorts

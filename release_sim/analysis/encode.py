@@ -14,9 +14,18 @@ from typing import Any as Term  # z3 comes without types
 
 import z3
 
-from release_sim.analysis.terms import NEVER, Atom, Pair, every, negation, number, settled, some
+from release_sim.analysis.terms import (
+    NEVER,
+    Atom,
+    VerdictTerms,
+    conjunction,
+    constant,
+    disjunction,
+    negated,
+    number,
+)
 from release_sim.engine.semantics import verdict_of
-from release_sim.model.condition import All, Condition, Op, Test
+from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy, is_reading
 from release_sim.model.rule import Conclusion, Modality, Period, Rule, finding_name
@@ -40,30 +49,30 @@ class Encoding:
         self.mentioned: dict[str, set[int]] = defaultdict(set)
         self.bounds: list[Term] = [self.during(policy.covers)]
         self.findings = dict.fromkeys(map(finding_name, policy.findings), NEVER)
-        self.applied: dict[str, Pair] = {}
-        self.standing: dict[str, Pair] = {}
+        self.applies: dict[str, VerdictTerms] = {}
+        self.stands: dict[str, VerdictTerms] = {}
         self._chosen = policy.reading_facts() if as_chosen else None
         self._vocabulary = policy.vocabulary()
-        self.dependence = Dependence.among(policy.rules.values())
-        for rule in self.dependence.order():
+        self.dependence = Dependence.build(policy.rules.values())
+        for rule in self.dependence.topological():
             self._add(rule)
         self.bounds.append(z3.Not(self.verdict_of(policy.concerns).unsatisfied))
         self._answers = {action: self._answers_for(action) for action in ACTIONS}
 
-    def verdict_of(self, condition: Condition) -> Pair:
+    def verdict_of(self, condition: Condition) -> VerdictTerms:
         """Encode a condition; a finding that the policy does not have is unsatisfied."""
-        if isinstance(condition, Test):
+        if isinstance(condition, Comparison):
             if condition.fact.startswith("finding."):
                 finding = self.findings.get(condition.fact, NEVER)
                 is_so = condition.values[0] is not (condition.op is Op.IS_NOT)
-                return finding if is_so else negation(finding)
+                return finding if is_so else negated(finding)
             if self._chosen is not None and is_reading(condition.fact):
-                return settled(verdict_of(condition, self._chosen))
+                return constant(verdict_of(condition, self._chosen))
             atom = self.atom(condition.fact)
-            self.mentioned[condition.fact] |= {atom.fact.code(v) for v in condition.values}
+            self.mentioned[condition.fact] |= {atom.fact.encode(v) for v in condition.values}
             return atom.verdict(condition)
         parts = [self.verdict_of(part) for part in condition.parts]
-        return every(parts) if isinstance(condition, All) else some(parts)
+        return conjunction(parts) if isinstance(condition, AllOf) else disjunction(parts)
 
     def atom(self, name: str) -> Atom:
         """Return the terms of a fact or a reading, bounded to the values it can have."""
@@ -72,16 +81,16 @@ class Encoding:
             self.bounds.append(self.atoms[name].bounds())
         return self.atoms[name]
 
-    def met(self, rule: Rule) -> Pair:
+    def met(self, rule: Rule) -> VerdictTerms:
         """Encode whether the rule's own conditions are met, on any day."""
-        barred = (negation(self.verdict_of(block)) for block in rule.unless)
-        return every([self.verdict_of(rule.when), *barred])
+        barred = (negated(self.verdict_of(block)) for block in rule.unless)
+        return conjunction([self.verdict_of(rule.when), *barred])
 
     def readings(self, otherwise: Mapping[str, str]) -> list[Term]:
         """Return terms that fix the readings as the policy chooses them, save for these."""
-        facts = self.policy.reading_as(otherwise).reading_facts()
+        facts = self.policy.with_readings(otherwise).reading_facts()
         names = (f"reading.{name}" for name in self.policy.readings)
-        return [self.atom(name).has(facts.get(name)) for name in names]
+        return [self.atom(name).equals(facts.get(name)) for name in names]
 
     def during(self, period: Period) -> Term:
         """Return a term: the case is decided on a day of the period."""
@@ -94,21 +103,21 @@ class Encoding:
 
     def _add(self, rule: Rule) -> None:
         day = self.during(rule.in_force)
-        self.applied[rule.id] = every([Pair(day, z3.Not(day)), self.met(rule)])
+        self.applies[rule.id] = conjunction([VerdictTerms(day, z3.Not(day)), self.met(rule)])
         against = self.dependence.exceptions[rule.id]
-        stands = every([self.applied[rule.id], *(negation(self.standing[e]) for e in against)])
-        self.standing[rule.id] = stands
+        stands = conjunction([self.applies[rule.id], *(negated(self.stands[e]) for e in against)])
+        self.stands[rule.id] = stands
         if isinstance(rule.then, Conclusion):
             name = rule.then.name
-            self.findings[name] = some([self.findings.get(name, NEVER), stands])
+            self.findings[name] = disjunction([self.findings.get(name, NEVER), stands])
 
     def _answers_for(self, action: str) -> dict[Answer, Term]:
         """Encode the lattice of ``semantics``: an answer holds if no other is possible."""
-        duties: dict[Modality, list[Pair]] = {modality: [] for modality in Modality}
+        duties: dict[Modality, list[VerdictTerms]] = {modality: [] for modality in Modality}
         for rule, duty in self.policy.duties_on(action):
-            duties[duty.modality].append(self.standing[rule.id])
+            duties[duty.modality].append(self.stands[rule.id])
         must, must_not, may = (
-            some(duties[each]) for each in (Modality.MUST, Modality.MUST_NOT, Modality.MAY)
+            disjunction(duties[each]) for each in (Modality.MUST, Modality.MUST_NOT, Modality.MAY)
         )
         neither = z3.And(must.unsatisfied, must_not.unsatisfied)
         settled = {

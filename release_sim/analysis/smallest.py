@@ -20,7 +20,7 @@ from release_sim.analysis.terms import Atom
 from release_sim.engine.strata import changes_of
 from release_sim.model.case import Case
 from release_sim.model.policy import UNRESOLVED, is_reading
-from release_sim.vocabulary.fact import Fact, Kind, Value
+from release_sim.vocabulary.fact import Fact, FactKind, Value
 
 Each = TypeVar("Each")
 
@@ -93,7 +93,7 @@ class Search:
             if self.can(solver, usual[name]):
                 solver.add(usual[name])
             else:
-                chosen[name] = self.settle(solver, self.values(atom.fact), atom.has)
+                chosen[name] = self.settle(solver, self.values(atom.fact), atom.equals)
         return Found.of(as_of, chosen)
 
     def solver(self, terms: Iterable[Term]) -> Term:
@@ -129,7 +129,7 @@ class Search:
         """
         policy = self.encoding.policy
         atoms = {n: a for n, a in self._atoms().items() if is_reading(n)}
-        as_chosen = {n: a.has(policy.reading_facts().get(n)) for n, a in atoms.items()}
+        as_chosen = {n: a.equals(policy.reading_facts().get(n)) for n, a in atoms.items()}
         changed = [z3.Not(term) for term in as_chosen.values()]
         if changed:
             at_most = [z3.AtMost(*changed, n) for n in range(len(changed) + 1)]
@@ -139,7 +139,7 @@ class Search:
             if self.can(solver, as_chosen[name]):
                 solver.add(as_chosen[name])
             else:
-                choice = self.settle(solver, self.values(atom.fact), atom.has)
+                choice = self.settle(solver, self.values(atom.fact), atom.equals)
                 found[name.removeprefix("reading.")] = str(choice or UNRESOLVED)
         return found
 
@@ -151,21 +151,21 @@ class Search:
         """That a case says nothing of the fact, or that a reading is the policy's."""
         fact = atom.fact
         if is_reading(fact.name):
-            return atom.has(self.encoding.policy.reading_facts().get(fact.name))
+            return atom.equals(self.encoding.policy.reading_facts().get(fact.name))
         if fact.presumed is None:
-            return atom.has(None)
+            return atom.equals(None)
         parts = fact.presumed.quotient_of or ()
-        silent = [atoms[name].has(None) for name in parts if name in atoms]
-        return z3.And(atom.has(fact.presumed.value), *silent)
+        silent = [atoms[name].equals(None) for name in parts if name in atoms]
+        return z3.And(atom.equals(fact.presumed.value), *silent)
 
     def values(self, fact: Fact) -> list[Value | None]:
         """Values that between them pass and fail every test in all ways there are; then unknown."""
-        if fact.kind is Kind.YES_NO:
+        if fact.kind is FactKind.YES_NO:
             return [True, False, None]
-        if fact.kind is Kind.CHOICE:
+        if fact.kind is FactKind.CHOICE:
             return [*fact.choices, None]
         codes = {code for each in self._all for code in each.mentioned[fact.name]}
         near = [*sorted(codes), *sorted({c + n for c in codes for n in (-1, 1)} - codes)]
-        if fact.kind is Kind.COUNT:
+        if fact.kind is FactKind.COUNT:
             return [*(code for code in near if fact.accepts(code)), None]
         return [*map(date.fromordinal, near), None]

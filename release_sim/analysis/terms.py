@@ -1,4 +1,4 @@
-"""Verdicts and single tests as z3 terms: what the encoding of a policy is put together from.
+"""Verdicts and single comparisons as z3 terms: what the encoding of a policy is put together from.
 
 Values are bit vectors, so that every question stays within finite domains, which z3 answers some
 fifty times as fast as the same questions about whole numbers.
@@ -12,32 +12,32 @@ from typing import NamedTuple
 
 import z3
 
-from release_sim.model.condition import Op, Test
+from release_sim.model.condition import Comparison, Op
 from release_sim.model.verdict import Verdict
 from release_sim.vocabulary.fact import Fact, Value
 
 
-class Pair(NamedTuple):
+class VerdictTerms(NamedTuple):
     """A verdict as two terms, surely satisfied and surely unsatisfied; where neither, unknown."""
 
     satisfied: Term
     unsatisfied: Term
 
 
-def negation(pair: Pair) -> Pair:
+def negated(pair: VerdictTerms) -> VerdictTerms:
     """Not: what is unknown stays so."""
-    return Pair(pair.unsatisfied, pair.satisfied)
+    return VerdictTerms(pair.unsatisfied, pair.satisfied)
 
 
-def every(pairs: Iterable[Pair]) -> Pair:
+def conjunction(pairs: Iterable[VerdictTerms]) -> VerdictTerms:
     """And; of nothing, satisfied."""
     found = list(pairs)
-    return Pair(z3.And([p.satisfied for p in found]), z3.Or([p.unsatisfied for p in found]))
+    return VerdictTerms(z3.And([p.satisfied for p in found]), z3.Or([p.unsatisfied for p in found]))
 
 
-def some(pairs: Iterable[Pair]) -> Pair:
+def disjunction(pairs: Iterable[VerdictTerms]) -> VerdictTerms:
     """Or; of nothing, unsatisfied."""
-    return negation(every(negation(pair) for pair in pairs))
+    return negated(conjunction(negated(pair) for pair in pairs))
 
 
 class Atom(NamedTuple):
@@ -53,25 +53,27 @@ class Atom(NamedTuple):
 
         ``where`` tells apart those of other cases that one question speaks of.
         """
-        _, most = fact.codes()
+        _, most = fact.code_range()
         name = fact.name + where
         return cls(fact, z3.Bool(f"{name} is known"), number(name, most))
 
     def bounds(self) -> Term:
         """That the value is one the fact can have."""
-        least, most = self.fact.codes()
+        least, most = self.fact.code_range()
         return z3.And(least <= self.value, self.value <= most)
 
-    def has(self, value: Value | None) -> Term:
+    def equals(self, value: Value | None) -> Term:
         """That it is known to have this value, or is unknown."""
         if value is None:
             return z3.Not(self.known)
-        return z3.And(self.known, self.value == self.fact.code(value))
+        return z3.And(self.known, self.value == self.fact.encode(value))
 
-    def verdict(self, test: Test) -> Pair:
-        """Whether it passes a test."""
-        passes = passing(test.op, self.value, [self.fact.code(value) for value in test.values])
-        return Pair(z3.And(self.known, passes), z3.And(self.known, z3.Not(passes)))
+    def verdict(self, comparison: Comparison) -> VerdictTerms:
+        """Whether it passes a comparison."""
+        passes = passing(
+            comparison.op, self.value, [self.fact.encode(value) for value in comparison.values]
+        )
+        return VerdictTerms(z3.And(self.known, passes), z3.And(self.known, z3.Not(passes)))
 
 
 def number(name: str, most: int) -> Term:
@@ -79,18 +81,18 @@ def number(name: str, most: int) -> Term:
     return z3.BitVec(name, most.bit_length() + 1)
 
 
-def settled(verdict: Verdict) -> Pair:
+def constant(verdict: Verdict) -> VerdictTerms:
     """A verdict that is the same of every case."""
-    return Pair(
+    return VerdictTerms(
         z3.BoolVal(verdict is Verdict.SATISFIED), z3.BoolVal(verdict is Verdict.UNSATISFIED)
     )
 
 
-NEVER = settled(Verdict.UNSATISFIED)
+NEVER = constant(Verdict.UNSATISFIED)
 
 
 def passing(op: Op, value: Term, codes: list[int]) -> Term:
-    """That a known value compares so with those of a test."""
+    """That a known value compares so with those of a comparison."""
     match op:
         case Op.IS | Op.IS_NOT | Op.ONE_OF:
             found = z3.Or([value == code for code in codes])

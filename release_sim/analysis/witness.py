@@ -8,7 +8,7 @@ from release_sim.analysis.smallest import Found
 from release_sim.engine.decide import Engine, answers
 from release_sim.engine.semantics import verdict_of
 from release_sim.errors import EngineDisagreementError
-from release_sim.model.condition import Condition, tests
+from release_sim.model.condition import Condition, comparisons
 from release_sim.model.policy import Policy
 from release_sim.model.scenario import Branch, Expectation
 from release_sim.model.verdict import Verdict
@@ -25,7 +25,7 @@ class Witnesses:
 
     def branch(self, found: Found, title: str, actions: Iterable[str]) -> Branch:
         """The case as a scenario would hold it, expecting what is answered for these actions."""
-        given = answers(self._engine.under(found.readings), found.case)
+        given = answers(self._engine.with_readings(found.readings), found.case)
         return Branch(
             name="",
             title=title,
@@ -37,14 +37,14 @@ class Witnesses:
 
     def standing(self, found: Found) -> dict[str, Verdict]:
         """How each rule in force stands, every rule after those on which it depends."""
-        return self._engine.under(found.readings).define(found.case).standing
+        return self._engine.with_readings(found.readings).evaluate_reference(found.case).stands
 
     def verdict(self, found: Found, condition: Condition) -> Verdict:
         """Whether a condition on facts, findings and readings holds of the case."""
-        engine = self._engine.under(found.readings)
+        engine = self._engine.with_readings(found.readings)
         facts: dict[str, Value] = {**found.case.facts(), **engine.policy.reading_facts()}
-        facts |= {t.fact: False for t in tests(condition) if t.fact.startswith("finding.")}
-        for name, verdict in engine.define(found.case).findings.items():
+        facts |= {t.fact: False for t in comparisons(condition) if t.fact.startswith("finding.")}
+        for name, verdict in engine.evaluate_reference(found.case).findings.items():
             facts.pop(name, None)
             if verdict is not Verdict.UNKNOWN:
                 facts[name] = verdict is Verdict.SATISFIED

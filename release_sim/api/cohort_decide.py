@@ -70,7 +70,7 @@ def prepared(inputs: Inputs, rulebook: Rulebook, asked: Asked) -> Deciding | Non
     diagnosis = inputs.diagnosis
     is_known = diagnosis.known("policy", asked.policy, rulebook.policies, Place("--policy"))
     chosen = inputs.readings(asked.readings, rulebook)
-    under = rulebook.policies[asked.policy].reading_as(chosen) if is_known else None
+    under = rulebook.policies[asked.policy].with_readings(chosen) if is_known else None
     given = asked.beside.read(inputs, under)
     for name in sorted({*given.keep} & {*OWN}):
         message = f"the table written has a column `{name}` of its own"

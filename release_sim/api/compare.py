@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from release_sim.api.inputs import Inputs
-from release_sim.engine.decide import Deciders
+from release_sim.engine.decide import EngineCache
 from release_sim.errors import OutOfScopeError
-from release_sim.model.analysis.difference import Comparison, Side
+from release_sim.model.analysis.difference import PolicyComparison, Side
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Scenario
@@ -28,7 +28,7 @@ def sides_of(
         day = inputs.day(written, place) if at else usual
         is_known = inputs.diagnosis.known("policy", name, rulebook.policies, place)
         if is_known and (day or not at):
-            side = Side(rulebook.policies[name].reading_as(readings), day, readings)
+            side = Side(rulebook.policies[name].with_readings(readings), day, readings)
             _check_covers(inputs, side, place if at or not as_of else Place("--as-of"))
             found.append(side)
     return found
@@ -59,7 +59,7 @@ def decided_on_both(
     inputs: Inputs, rulebook: Rulebook, sides: Sequence[Side], story: Scenario, branch: Branch
 ) -> tuple[Decided, Decided]:
     """The case as both sides decide it; on a day or of a person not covered, complaints."""
-    deciders = Deciders(rulebook)
+    deciders = EngineCache(rulebook)
     found = []
     for argument, side in zip("AB", sides, strict=True):
         given_at = {**branch.given_at, **({"as_of": Place(argument)} if side.day else {})}
@@ -73,7 +73,7 @@ def decided_on_both(
     return one, two
 
 
-def differences(sides: Sequence[Side], actions: Sequence[str]) -> Comparison:
+def differences(sides: Sequence[Side], actions: Sequence[str]) -> PolicyComparison:
     """Return where the two sides answer differently in any case, region by region."""
     # z3 takes a tenth of a second to come, which one case does without.
     from release_sim.analysis.comparison.compare import Comparer  # noqa: PLC0415

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from release_sim.api.inputs import Inputs
-from release_sim.engine.decide import Deciders
+from release_sim.engine.decide import EngineCache
 from release_sim.errors import OutOfScopeError
 from release_sim.model.decision import Decision
 from release_sim.model.records.told import Told
@@ -16,7 +16,7 @@ Decided = tuple[Branch, Decision, tuple[str, ...]]
 """A branch, its decision, and what the branch expects and the decision does not say."""
 
 
-def decide_all(inputs: Inputs, deciders: Deciders, scenario: Scenario) -> list[Decided]:
+def decide_all(inputs: Inputs, deciders: EngineCache, scenario: Scenario) -> list[Decided]:
     """Decide every branch; what lies outside a policy becomes a complaint."""
     found: list[Decided] = []
     for branch in (scenario.main, *scenario.what_if):
@@ -30,7 +30,7 @@ def decide_all(inputs: Inputs, deciders: Deciders, scenario: Scenario) -> list[D
 
 
 def recordable(
-    deciders: Deciders, done: Iterable[tuple[Scenario, list[Decided]]]
+    deciders: EngineCache, done: Iterable[tuple[Scenario, list[Decided]]]
 ) -> Iterator[Told]:
     """Yield what is recorded of each branch."""
     for scenario, parts in done:

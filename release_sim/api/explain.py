@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from release_sim.analysis.explain.contested import contests
 from release_sim.analysis.explain.why_not import why_not
 from release_sim.api.inputs import Inputs, Overrides
-from release_sim.engine.decide import Deciders, Engine
+from release_sim.engine.decide import Engine, EngineCache
 from release_sim.errors import OutOfScopeError
 from release_sim.model.analysis.change import ChangeTo, Contested
 from release_sim.model.analysis.plan import Inquiry
 from release_sim.model.analysis.why_not import WhyNot
-from release_sim.model.decision import Contest, Decision
+from release_sim.model.decision import Decision, ReadingSensitivity
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.verdict import Answer
@@ -44,7 +44,7 @@ class Explanation:
         """The time that z3 has taken to answer."""
         return sum(changes.seconds for changes in self._changes.values())
 
-    def contests(self) -> Mapping[str, tuple[Contest, ...]]:
+    def contests(self) -> Mapping[str, tuple[ReadingSensitivity, ...]]:
         """Return by action the readings any one of which changes its answer."""
         return contests(self.engine, self.branch.case)
 
@@ -85,7 +85,7 @@ def explain(inputs: Inputs, path: Path, what_if: str, overrides: Overrides) -> E
     """
     rulebook, scenarios = inputs.scenarios([path], overrides)
     branch = inputs.branch(path, scenarios, what_if)
-    engine = Deciders(rulebook).engine(branch.policy, branch.readings)
+    engine = EngineCache(rulebook).engine(branch.policy, branch.readings)
     try:
         decision = engine.decide(branch.case)
     except OutOfScopeError as error:

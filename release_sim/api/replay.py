@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from release_sim.api.inputs import Inputs
-from release_sim.engine.decide import Deciders
+from release_sim.engine.decide import EngineCache
 from release_sim.errors import OutOfScopeError
 from release_sim.loading.histories.moments import check_year
 from release_sim.loading.histories.other_courses import begun_on
@@ -87,7 +87,7 @@ class Retelling:
 
 def accounts(
     inputs: Inputs,
-    deciders: Deciders,
+    deciders: EngineCache,
     history: History,
     courses: Sequence[Course],
     actions: Sequence[str] = (),
@@ -110,7 +110,9 @@ def accounts(
     return found
 
 
-def recordable(deciders: Deciders, done: Iterable[tuple[History, list[Account]]]) -> Iterator[Told]:
+def recordable(
+    deciders: EngineCache, done: Iterable[tuple[History, list[Account]]]
+) -> Iterator[Told]:
     """What is recorded: every moment of each course, decided with all that a record says."""
     for history, parts in done:
         for part in parts:

@@ -11,7 +11,7 @@ from release_sim.api.decide import decide_all
 from release_sim.api.inputs import Inputs, OnProgress
 from release_sim.api.replay import accounts
 from release_sim.api.report_cohort import People
-from release_sim.engine.decide import Deciders
+from release_sim.engine.decide import EngineCache
 from release_sim.model.analysis.difference import Side
 from release_sim.model.histories.history import History
 from release_sim.model.report import Decided, Report, ToldCase, ToldHistory
@@ -46,7 +46,7 @@ def gathered(
             if compare
             else people.table(inputs.diagnosis, on_progress)
         )
-    deciders = Deciders(rulebook)
+    deciders = EngineCache(rulebook)
     decided = [(each, decide_all(inputs, deciders, each)) for each in scenarios]
     replayed = [_history(inputs, deciders, each) for each in histories]
     inputs.diagnosis.raise_if_any()
@@ -62,7 +62,7 @@ def gathered(
     )
 
 
-def _case(deciders: Deciders, scenario: Scenario, parts: Sequence[Decided]) -> ToldCase:
+def _case(deciders: EngineCache, scenario: Scenario, parts: Sequence[Decided]) -> ToldCase:
     # z3 takes a tenth of a second to come, which the list of all verbs does without.
     from release_sim.analysis.explain.change import Changes  # noqa: PLC0415
     from release_sim.analysis.explain.missing import inquiry  # noqa: PLC0415
@@ -91,7 +91,7 @@ def _case(deciders: Deciders, scenario: Scenario, parts: Sequence[Decided]) -> T
     )
 
 
-def _history(inputs: Inputs, deciders: Deciders, history: History) -> ToldHistory | None:
+def _history(inputs: Inputs, deciders: EngineCache, history: History) -> ToldHistory | None:
     """The history with its what-ifs; nothing where a complaint was made instead."""
     courses = (history.main, *history.what_if)
     found = accounts(inputs, deciders, history, courses)

@@ -18,7 +18,7 @@ from release_sim.vocabulary.fact import Value
 
 if TYPE_CHECKING:
     from release_sim.api.explain import Explanation
-    from release_sim.model.analysis.difference import Comparison
+    from release_sim.model.analysis.difference import PolicyComparison
     from release_sim.model.analysis.flaw import Checked
     from release_sim.model.analysis.invariant import Proof
     from release_sim.model.cohorts.cohort import Summary, Tally
@@ -116,7 +116,7 @@ class Workspace:
         *,
         readings: Mapping[str, str] | None = None,
         actions: Sequence[str] = (),
-    ) -> Comparison:
+    ) -> PolicyComparison:
         """Return in which cases two policies answer differently: all such, and no others.
 
         Args:
@@ -201,7 +201,7 @@ class Workspace:
                 answers.
         """
         from release_sim.api.replay import Retelling, accounts  # noqa: PLC0415
-        from release_sim.engine.decide import Deciders  # noqa: PLC0415
+        from release_sim.engine.decide import EngineCache  # noqa: PLC0415
 
         inputs = self._inputs()
         rulebook, histories = inputs.histories([Path(timeline)])
@@ -209,7 +209,7 @@ class Workspace:
         retelling = Retelling.read(inputs, rulebook, policy, _assigned(readings or {}), day)
         followed = _known_actions(over_time, inputs.diagnosis) if over_time else []
         inputs.diagnosis.raise_if_any()
-        deciders, at = Deciders(rulebook), retelling.given_at
+        deciders, at = EngineCache(rulebook), retelling.given_at
         found = [
             each
             for history in histories

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from release_sim.audit.content import Contents
-from release_sim.engine.decide import Deciders
+from release_sim.engine.decide import EngineCache
 from release_sim.errors import OutOfScopeError
 from release_sim.model.case import Case
 from release_sim.model.decision import Decision, Outcome
@@ -14,7 +14,7 @@ from release_sim.model.policy import UNRESOLVED
 from release_sim.model.records.record import Given, Made, Plain, Record
 from release_sim.model.records.rerun import Again, Difference, How, Rerun, RuleChange, Said
 from release_sim.model.rulebook import Rulebook
-from release_sim.vocabulary.fact import Fact, Kind, Value, day_of
+from release_sim.vocabulary.fact import Fact, FactKind, Value, day_of
 from release_sim.vocabulary.facts import VOCABULARY
 
 
@@ -32,7 +32,7 @@ class Rerunner:
     def __init__(self, rulebook: Rulebook) -> None:
         """Engines are made when a record first asks for them."""
         self._rulebook = rulebook
-        self._deciders, self._contents = Deciders(rulebook), Contents(rulebook)
+        self._deciders, self._contents = EngineCache(rulebook), Contents(rulebook)
 
     def rerun(self, record: Record) -> Rerun:
         """One record, decided again."""
@@ -70,7 +70,7 @@ class Rerunner:
         self, made: Made, decision: Decision, rules: tuple[RuleChange, ...]
     ) -> Iterator[Difference]:
         named = {action: _named(given) for action, given in made.answers.items()}
-        dependence = Dependence.among(self._rulebook.rules[name] for name in decision.rules)
+        dependence = Dependence.build(self._rulebook.rules[name] for name in decision.rules)
         for action, outcome in decision.outcomes.items():
             given = made.answers.get(action)
             if given is None or (before := _before(given)) == (now := _now(outcome)):
@@ -104,7 +104,7 @@ def _fact(name: str) -> Fact:
 def _value(name: str, plain: Plain) -> Value:
     """The value that a record writes so."""
     fact = _fact(name)
-    value = day_of(plain) if fact.kind is Kind.DATE and isinstance(plain, str) else plain
+    value = day_of(plain) if fact.kind is FactKind.DATE and isinstance(plain, str) else plain
     if value is None or not fact.accepts(value):
         raise _NotDecidedError(f"fact `{name}` cannot be `{plain}` now")
     return value

@@ -97,7 +97,7 @@ def compare(
     diagnosis = inputs.diagnosis
     chosen = inputs.readings(reading or (), rulebook)
     sides = [
-        Side(rulebook.policies[name].reading_as(chosen), None, chosen)
+        Side(rulebook.policies[name].with_readings(chosen), None, chosen)
         for name in policy
         if diagnosis.known("policy", name, rulebook.policies, Place("--policy"))
     ]

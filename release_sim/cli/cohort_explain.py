@@ -91,7 +91,11 @@ def explain(
         raise NothingCollectedError(f"{file} has no row {row}")
     changed = bool(policy or reading or as_of or set or forget)
     told = again.explain(
-        table, layout, Decider(under.reading_as(chosen)), found, label is not None and not changed
+        table,
+        layout,
+        Decider(under.with_readings(chosen)),
+        found,
+        label is not None and not changed,
     )
     engine, decision = told.engine, told.decision
     story = story_of_row(file, row, engine.policy.name, told.case)

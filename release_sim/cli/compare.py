@@ -14,7 +14,7 @@ from release_sim.api.files import making
 from release_sim.api.inputs import Inputs, Overrides
 from release_sim.cli.options import Exit, Json, OnlyActions, Reading, Rules, Verbose
 from release_sim.cli.output import note_time, say, say_json, width
-from release_sim.model.analysis.difference import Comparison, Side
+from release_sim.model.analysis.difference import PolicyComparison, Side
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
 from release_sim.reporting.analysis.compare_json import compared
@@ -117,7 +117,7 @@ def _tell_of_every_case(
     return bool(comparison.differences)
 
 
-def _write(comparison: Comparison, folder: Path) -> None:
+def _write(comparison: PolicyComparison, folder: Path) -> None:
     """A scenario for each region, in a folder that is made for them."""
     with making(folder):
         folder.mkdir(parents=True)

@@ -14,7 +14,7 @@ from release_sim.api.record import Recording
 from release_sim.api.replay import Retelling, accounts, recordable
 from release_sim.cli.options import Exit, Json, Policy, Reading, Record, Rules, Sign, check_sign
 from release_sim.cli.output import note, note_recorded, say, say_json, width
-from release_sim.engine.decide import Deciders
+from release_sim.engine.decide import EngineCache
 from release_sim.loading.diagnosis import suggestion
 from release_sim.model.histories.account import Account
 from release_sim.model.histories.history import History
@@ -85,7 +85,7 @@ def replay(
     check_sign(record, sign)
     recording = Recording.at(record, sign, inputs, rulebook)
     inputs.diagnosis.raise_if_any()
-    deciders = Deciders(rulebook)
+    deciders = EngineCache(rulebook)
     followed = list(dict.fromkeys(over_time or ()))
     done = [
         (history, accounts(inputs, deciders, history, courses, followed, retelling.given_at))

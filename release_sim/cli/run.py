@@ -25,7 +25,7 @@ from release_sim.cli.options import (
     check_sign,
 )
 from release_sim.cli.output import note, note_recorded, say, say_json, width
-from release_sim.engine.decide import Deciders
+from release_sim.engine.decide import EngineCache
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from release_sim.model.verdict import Answer
@@ -66,7 +66,7 @@ def run(
     overrides = Overrides(policy, as_of, reading or (), set or (), forget or ())
     inputs = Inputs.at(rules)
     rulebook, scenarios = inputs.scenarios(paths or [], overrides)
-    deciders = Deciders(rulebook)
+    deciders = EngineCache(rulebook)
     done = [(scenario, decide_all(inputs, deciders, scenario)) for scenario in scenarios]
     check_sign(record, sign)
     recording = Recording.at(record, sign, inputs, rulebook)
@@ -90,7 +90,11 @@ def run(
 
 
 def full_trace(
-    rulebook: Rulebook, deciders: Deciders, scenario: Scenario, parts: list[Decided], columns: int
+    rulebook: Rulebook,
+    deciders: EngineCache,
+    scenario: Scenario,
+    parts: list[Decided],
+    columns: int,
 ) -> str:
     """The full trace of the story, and a block for each of its what-ifs."""
     branch, decision, failed = parts[0]
@@ -112,7 +116,7 @@ def _blocks(scenario: Scenario, parts: list[Decided], whole: bool) -> str:
     return "\n".join(text)
 
 
-def _nested(deciders: Deciders, scenario: Scenario, parts: list[Decided]) -> dict[str, Any]:
+def _nested(deciders: EngineCache, scenario: Scenario, parts: list[Decided]) -> dict[str, Any]:
     values = {
         branch.name: decided(
             scenario.name,

@@ -18,7 +18,7 @@ from release_sim.api.replay import accounts
 from release_sim.api.strength import named_rules, strength_of
 from release_sim.cli.options import Exit, Json, Paths, Rules, Verbose
 from release_sim.cli.output import note_time, progress, say, say_json, width
-from release_sim.engine.decide import Deciders
+from release_sim.engine.decide import EngineCache
 from release_sim.errors import NothingCollectedError
 from release_sim.model.histories.history import History
 from release_sim.testing.aspect import Strength
@@ -86,7 +86,7 @@ def test(
     timelines = [history for history in histories if keyword in history.name]
     if not (chosen or timelines):
         raise NothingCollectedError(f"no scenario's name contains `{keyword}`")
-    deciders = Deciders(rulebook)
+    deciders = EngineCache(rulebook)
     done = [(s, part) for s in chosen for part in decide_all(inputs, deciders, s)]
     replayed = _replayed(inputs, deciders, timelines)
     about = named_rules(rule or [], rulebook, inputs)
@@ -132,7 +132,7 @@ def test(
         raise typer.Exit(Exit.FINDINGS)
 
 
-def _replayed(inputs: Inputs, deciders: Deciders, histories: Sequence[History]) -> list[Tested]:
+def _replayed(inputs: Inputs, deciders: EngineCache, histories: Sequence[History]) -> list[Tested]:
     """Every course of events of every timeline, held to what it expects."""
     return [
         Tested(history.name, found.course.name, found.unmet)

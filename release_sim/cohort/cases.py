@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from release_sim.model.case import Case
-from release_sim.vocabulary.fact import Fact, Kind, Value
+from release_sim.vocabulary.fact import Fact, FactKind, Value
 from release_sim.vocabulary.facts import VOCABULARY
 
 Codes = NDArray[np.signedinteger[Any]]
@@ -21,7 +21,7 @@ UNKNOWN = -1  # beside the codes of a fact's values, of which none is negative
 
 def width_of(fact: Fact) -> type[np.signedinteger[Any]]:
     """The smallest integers that hold every code of a fact, and a little below nought."""
-    return np.int8 if fact.kind in (Kind.YES_NO, Kind.CHOICE) else np.int32
+    return np.int8 if fact.kind in (FactKind.YES_NO, FactKind.CHOICE) else np.int32
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Cases:
         facts = dict(self.alike)
         for name, codes in self.columns.items():
             code = int(codes[row])
-            facts[name] = None if code == UNKNOWN else VOCABULARY[name].value(code)
+            facts[name] = None if code == UNKNOWN else VOCABULARY[name].decode(code)
         stated = {name: value for name, value in facts.items() if value is not None}
         unknown = frozenset(facts.keys() - stated.keys())
         return Case(date.fromordinal(int(self.as_of[row])), stated, unknown)
@@ -78,8 +78,8 @@ class Cases:
         one, other = self._counts(part), self._counts(whole)
         neither = UNKNOWN
         if fact.presumed and fact.presumed.value is not None:
-            neither = fact.code(fact.presumed.value)
-        ratio = np.minimum(one // np.maximum(other, 1), fact.codes()[1])
+            neither = fact.encode(fact.presumed.value)
+        ratio = np.minimum(one // np.maximum(other, 1), fact.code_range()[1])
         known = np.where((one != UNKNOWN) & (other > 0), ratio, UNKNOWN)
         return np.where((one == UNKNOWN) & (other == UNKNOWN), neither, known).astype(np.int32)
 
@@ -87,5 +87,5 @@ class Cases:
         if name in self.columns:
             return self.columns[name]
         value = self.alike.get(name)
-        code = UNKNOWN if value is None else VOCABULARY[name].code(value)
+        code = UNKNOWN if value is None else VOCABULARY[name].encode(value)
         return np.full(len(self), code, dtype=np.int32)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, cast
 
-from release_sim.engine.bitset import Pair, Plane, Source, and_, not_, or_
-from release_sim.model.condition import Test
+from release_sim.engine.bitset import BitSet, Source, VerdictBits, and_, not_, or_
+from release_sim.model.condition import Comparison
 
-Combine = Callable[[Plane, Plane], Plane]
+Combine = Callable[[BitSet, BitSet], BitSet]
 
 
 class Wire:
@@ -35,9 +35,9 @@ class Wire:
 
 
 class Half(NamedTuple):
-    """One of the two planes of a test, which the cases give."""
+    """One of the two planes of a comparison, which the cases give."""
 
-    test: Test
+    comparison: Comparison
     of: int
 
 
@@ -60,23 +60,23 @@ class Step(NamedTuple):
 class Drawing:
     """A source that gives wires, and takes down how they are combined."""
 
-    def __init__(self, alike: Callable[[Test], Pair | None]) -> None:
-        """``alike`` knows the tests that need no wire, since they are the same in all cases."""
+    def __init__(self, alike: Callable[[Comparison], VerdictBits | None]) -> None:
+        """``alike`` knows the comparisons that need no wire: those that are alike in all cases."""
         self._alike = alike
         self._wires: dict[Half | Gate, Wire] = {}
 
-    def __call__(self, test: Test) -> Pair:
-        """What a test comes to."""
+    def __call__(self, comparison: Comparison) -> VerdictBits:
+        """What a comparison comes to."""
         # A block does not look into its planes, so it does not tell them from wires.
-        wires = (cast("Plane", self._wire(Half(test, of))) for of in (0, 1))
-        return self._alike(test) or Pair(*wires)
+        wires = (cast("BitSet", self._wire(Half(comparison, of))) for of in (0, 1))
+        return self._alike(comparison) or VerdictBits(*wires)
 
     def behind(self, combine: Combine, *before: Wire) -> Wire:
         """The wire behind a gate; of gates that make the same there is one."""
         one, other = sorted(wire.number for wire in before)
         return self._wire(Gate(combine, one, other))
 
-    def circuit(self, wanted: Sequence[Plane | Wire]) -> Circuit:
+    def circuit(self, wanted: Sequence[BitSet | Wire]) -> Circuit:
         """What makes these planes; those that are the same in all cases are there already."""
         return Circuit(list(self._wires), wanted)
 
@@ -89,7 +89,7 @@ class Drawing:
 class Circuit:
     """Makes the planes that are wanted, and for that only what leads to them."""
 
-    def __init__(self, made: Sequence[Half | Gate], wanted: Sequence[Plane | Wire]) -> None:
+    def __init__(self, made: Sequence[Half | Gate], wanted: Sequence[BitSet | Wire]) -> None:
         """``made`` tells of every wire how it comes to its plane."""
         self._wanted = [each.number if isinstance(each, Wire) else each for each in wanted]
         needed = {each for each in self._wanted if isinstance(each, int)}
@@ -102,12 +102,12 @@ class Circuit:
                 needed |= before
         self._steps = steps[::-1]
 
-    def planes(self, source: Source) -> list[Plane]:
+    def planes(self, source: Source) -> list[BitSet]:
         """The planes that are wanted, of the cases that ``source`` knows."""
-        found: dict[int, Plane] = {}
+        found: dict[int, BitSet] = {}
         for wire, made, done in self._steps:
             if isinstance(made, Half):
-                found[wire] = source(made.test)[made.of]
+                found[wire] = source(made.comparison)[made.of]
             else:
                 found[wire] = made.combine(found[made.one], found[made.other])
             for each in done:  # so that the next plane is written where the cache still is
@@ -115,5 +115,5 @@ class Circuit:
         return [found[each] if isinstance(each, int) else each for each in self._wanted]
 
 
-def _inverted(plane: Plane, _: Plane) -> Plane:
+def _inverted(plane: BitSet, _: BitSet) -> BitSet:
     return not_(plane)

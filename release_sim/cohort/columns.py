@@ -1,4 +1,4 @@
-"""The columns of many cases as bit planes: a test is asked of a whole column at once."""
+"""The columns of many cases as bit planes: a comparison is asked of a whole column at once."""
 
 from __future__ import annotations
 
@@ -8,9 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from release_sim.cohort.cases import UNKNOWN, Cases, Codes
-from release_sim.engine.bitset import ALIKE, ALL, NONE, Pair, Plane, and_, negation, not_, some
+from release_sim.engine.bitset import (
+    ALL,
+    CONSTANT,
+    NONE,
+    BitSet,
+    VerdictBits,
+    and_,
+    any_of,
+    inverted,
+    not_,
+)
 from release_sim.engine.semantics import verdict_of
-from release_sim.model.condition import Op, Test
+from release_sim.model.condition import Comparison, Op
 from release_sim.vocabulary.fact import Fact, Value
 from release_sim.vocabulary.facts import DAY, VOCABULARY
 
@@ -21,10 +31,10 @@ _FACTS = {**VOCABULARY, DAY.name: DAY}
 
 
 class Columns:
-    """The planes of every test of some cases; each is made when it is first asked for.
+    """The planes of every comparison of some cases; each is made when it is first asked for.
 
-    ``codes`` has the columns, of which there may be more when a test is asked; ``alike`` is what
-    holds of all cases.
+    ``codes`` has the columns, of which there may be more when a comparison is asked; ``alike`` is
+    what holds of all cases.
     """
 
     def __init__(
@@ -35,8 +45,8 @@ class Columns:
     ) -> None:
         """``facts`` say what the codes of a column mean."""
         self._codes, self._alike, self._facts = codes, alike, facts
-        self._known: dict[str, Plane] = {}
-        self._compared: dict[tuple[str, np.ufunc, int], Pair] = {}
+        self._known: dict[str, BitSet] = {}
+        self._compared: dict[tuple[str, np.ufunc, int], VerdictBits] = {}
         self._truths: Truths | None = None  # written over and over, because new memory is slow
 
     @classmethod
@@ -49,35 +59,39 @@ class Columns:
 
     @property
     def kind(self) -> Hashable:
-        """What blocks have in common in which the same tests need no column."""
+        """What blocks have in common in which the same comparisons need no column."""
         return frozenset(self._codes), frozenset(self._alike.items())
 
-    def alike(self, test: Test) -> Pair | None:
-        """What a test comes to that needs no column, nothing of another."""
-        return None if test.fact in self._codes else ALIKE[verdict_of(test, self._alike)]
+    def alike(self, comparison: Comparison) -> VerdictBits | None:
+        """What a comparison comes to that needs no column, nothing of another."""
+        return (
+            None
+            if comparison.fact in self._codes
+            else CONSTANT[verdict_of(comparison, self._alike)]
+        )
 
-    def __call__(self, test: Test) -> Pair:
-        """The cases that surely pass a test, and those that surely do not."""
-        return self.alike(test) or self._of_column(test)
+    def __call__(self, comparison: Comparison) -> VerdictBits:
+        """The cases that surely pass a comparison, and those that surely do not."""
+        return self.alike(comparison) or self._of_column(comparison)
 
-    def _of_column(self, test: Test) -> Pair:
-        fact = self._facts[test.fact]
-        first, *_ = codes = [fact.code(value) for value in test.values]
-        match test.op:
+    def _of_column(self, comparison: Comparison) -> VerdictBits:
+        fact = self._facts[comparison.fact]
+        first, *_ = codes = [fact.encode(value) for value in comparison.values]
+        match comparison.op:
             case Op.IS:
                 return self._compare(fact, np.equal, first)
             case Op.ONE_OF:
-                return some(self._compare(fact, np.equal, code) for code in codes)
+                return any_of(self._compare(fact, np.equal, code) for code in codes)
             case Op.IS_NOT:
-                return negation(self._compare(fact, np.equal, first))
+                return inverted(self._compare(fact, np.equal, first))
             case Op.AT_LEAST | Op.FROM:
                 return self._compare(fact, np.greater_equal, first)
             case Op.BEFORE:
-                return negation(self._compare(fact, np.greater_equal, first))
+                return inverted(self._compare(fact, np.greater_equal, first))
             case Op.AT_MOST:
-                return negation(self._compare(fact, np.greater_equal, first + 1))
+                return inverted(self._compare(fact, np.greater_equal, first + 1))
 
-    def _compare(self, fact: Fact, how: np.ufunc, code: int) -> Pair:
+    def _compare(self, fact: Fact, how: np.ufunc, code: int) -> VerdictBits:
         """The cases whose code compares so with this one, of those of which the fact is known."""
         asked = fact.name, how, code
         if asked not in self._compared:
@@ -86,10 +100,10 @@ class Columns:
                 self._known[fact.name] = self._plane(codes, np.not_equal, UNKNOWN)
             known = self._known[fact.name]
             passing = and_(known, self._plane(codes, how, code))
-            self._compared[asked] = Pair(passing, and_(known, not_(passing)))
+            self._compared[asked] = VerdictBits(passing, and_(known, not_(passing)))
         return self._compared[asked]
 
-    def _plane(self, codes: Codes, how: np.ufunc, code: int) -> Plane:
+    def _plane(self, codes: Codes, how: np.ufunc, code: int) -> BitSet:
         if self._truths is None:
             self._truths = np.empty(len(codes), dtype=np.bool_)
         truths: Truths = how(codes, code, out=self._truths)
@@ -98,26 +112,26 @@ class Columns:
         return ALL if truths.all() else packed(truths)
 
 
-def packed(truths: Truths) -> Plane:
+def packed(truths: Truths) -> BitSet:
     """One bit a case, in whole words; beyond the last case there is none."""
     found = np.packbits(truths, bitorder="little")
     over = -len(found) % 8
     return (np.pad(found, (0, over)) if over else found).view(np.uint64)
 
 
-def unpacked(plane: Plane, number: int) -> Octets:
+def unpacked(plane: BitSet, number: int) -> Octets:
     """So many cases of a plane, a byte each."""
     words = np.broadcast_to(plane, (-(-number // 64),))
     octets = np.ascontiguousarray(words).view(np.uint8)
     return np.unpackbits(octets, count=number, bitorder="little")
 
 
-def truths(plane: Plane, number: int) -> Truths:
+def truths(plane: BitSet, number: int) -> Truths:
     """Of each of so many cases, whether it is in a plane."""
     return unpacked(plane, number).view(np.bool_)
 
 
-def put_octets(octets: Octets, planes: Sequence[Plane]) -> None:
+def put_octets(octets: Octets, planes: Sequence[BitSet]) -> None:
     """Write a byte for every case, of which the planes are the bits, the lowest first."""
     octets[:] = 0
     for plane in reversed(planes):

@@ -18,9 +18,18 @@ import numpy as np
 from release_sim.cohort.cases import Cases
 from release_sim.cohort.circuit import Circuit, Drawing
 from release_sim.cohort.columns import Columns, Octets, put_octets
-from release_sim.engine.bitset import ALIKE, NONE, Block, Compiled, Pair, Plane, Source, or_
+from release_sim.engine.bitset import (
+    CONSTANT,
+    NONE,
+    BatchEvaluation,
+    BitSet,
+    CompiledRules,
+    Source,
+    VerdictBits,
+    or_,
+)
 from release_sim.engine.semantics import verdict_of
-from release_sim.model.condition import All, Op, Test
+from release_sim.model.condition import AllOf, Comparison, Op
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Period
 from release_sim.model.verdict import Answer, Verdict
@@ -51,24 +60,24 @@ class Decider:
         self.rules = tuple(sorted(policy.rules))
         self.octets = -(-len(self.rules) // 2)
         self.covers = _during(policy.covers)
-        self.scope = All((self.covers, policy.concerns))
+        self.scope = AllOf((self.covers, policy.concerns))
         self.in_force = {name: _during(rule.in_force) for name, rule in policy.rules.items()}
         self._readings = policy.reading_facts()
         self._circuits: dict[tuple[Hashable, bool], Circuit] = {}
-        self._law = Compiled(
-            replace(rule, when=All((self.in_force[name], rule.when)))
+        self._law = CompiledRules(
+            replace(rule, when=AllOf((self.in_force[name], rule.when)))
             for name, rule in policy.rules.items()
         )
 
-    def block(self, source: Source) -> Block:
+    def block(self, source: Source) -> BatchEvaluation:
         """What the rules make of cases, the readings chosen."""
 
-        def read(test: Test) -> Pair:
-            if test.fact in self._readings:
-                return ALIKE[verdict_of(test, self._readings)]
-            return source(test)
+        def read(comparison: Comparison) -> VerdictBits:
+            if comparison.fact in self._readings:
+                return CONSTANT[verdict_of(comparison, self._readings)]
+            return source(comparison)
 
-        return Block(self._law, read)
+        return BatchEvaluation(self._law, read)
 
     def decide(self, cases: Cases, with_rules: bool = False) -> Decided:
         """The answers of all cases, whatever days and persons the policy covers."""
@@ -102,7 +111,7 @@ class Decider:
             self._circuits[key] = drawing.circuit(wanted)
         return self._circuits[key]
 
-    def _said(self, planes: Iterator[Plane], number: int) -> Octets:
+    def _said(self, planes: Iterator[BitSet], number: int) -> Octets:
         """What the rules say of every case, two rules a byte."""
         said = np.empty((number, self.octets), dtype=np.uint8)
         two = np.empty(number, dtype=np.uint8)
@@ -111,13 +120,13 @@ class Decider:
             said[:, octet] = two
         return said
 
-    def _half(self, block: Block, rule: str) -> list[Plane]:
+    def _half(self, block: BatchEvaluation, rule: str) -> list[BitSet]:
         out_of_force = block.verdict_of(self.in_force[rule]).unsatisfied
-        said = (*block.applied(rule), *block.standing(rule))
+        said = (*block.applies(rule), *block.stands(rule))
         return [or_(out_of_force, plane) for plane in said]
 
 
-def coded(block: Block, action: str) -> list[Plane]:
+def coded(block: BatchEvaluation, action: str) -> list[BitSet]:
     """The codes of the answers for an action, a plane for each of their bits."""
     by_code = [block.answer(action, answer) for answer in ANSWERS]
     return [
@@ -126,11 +135,11 @@ def coded(block: Block, action: str) -> list[Plane]:
     ]
 
 
-def _during(period: Period) -> All:
+def _during(period: Period) -> AllOf:
     """That the day lies in a period."""
-    begun = (Test(DAY.name, Op.FROM, (period.first,)),) if period.first else ()
-    not_over = (Test(DAY.name, Op.AT_MOST, (period.last,)),) if period.last else ()
-    return All((*begun, *not_over))
+    begun = (Comparison(DAY.name, Op.FROM, (period.first,)),) if period.first else ()
+    not_over = (Comparison(DAY.name, Op.AT_MOST, (period.last,)),) if period.last else ()
+    return AllOf((*begun, *not_over))
 
 
 def _verdict(surely: int, surely_not: int) -> Verdict:

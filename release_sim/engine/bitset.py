@@ -1,8 +1,8 @@
 """The verdicts of many cases at once: one bit is one case, sixty-four of them are a word.
 
 This page says what ``engine/semantics`` says; a property test holds the two together. A verdict
-is two planes, surely satisfied and surely unsatisfied; a case in neither is unknown. How many
-cases a block has is for whoever has the cases to say: best so few that planes stay in the cache.
+is two bitsets, surely satisfied and surely unsatisfied; a case in neither is unknown. How many
+cases a block has is for whoever has the cases to say: best so few that bitsets stay in the cache.
 """
 
 from __future__ import annotations
@@ -16,45 +16,45 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from release_sim.model.condition import All, Condition, Op, Test
+from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.dependence import Dependence
 from release_sim.model.rule import Duty, Modality, Rule
 from release_sim.model.verdict import Answer, Verdict
 
-Plane = NDArray[np.uint64]
+BitSet = NDArray[np.uint64]
 
 
-def _alike(word: int) -> Plane:
-    plane = np.array([word], dtype=np.uint64)
-    plane.flags.writeable = False
-    return plane
+def _constant(word: int) -> BitSet:
+    bitset = np.array([word], dtype=np.uint64)
+    bitset.flags.writeable = False
+    return bitset
 
 
-# What is alike in all cases of a block is one word; numpy stretches it where it meets a plane.
-NONE, ALL = _alike(0), _alike(2**64 - 1)
+# What is alike in all cases of a block is one word; numpy stretches it where it meets a longer one.
+NONE, ALL = _constant(0), _constant(2**64 - 1)
 
 
-class Pair(NamedTuple):
-    """A verdict as two planes, surely satisfied and surely unsatisfied."""
+class VerdictBits(NamedTuple):
+    """A verdict as two bitsets, surely satisfied and surely unsatisfied."""
 
-    satisfied: Plane
-    unsatisfied: Plane
+    satisfied: BitSet
+    unsatisfied: BitSet
 
-    def of(self, case: int) -> Verdict:
+    def at(self, case: int) -> Verdict:
         """Return the verdict of one case."""
         return Verdict(1 + get_bit(self.satisfied, case) - get_bit(self.unsatisfied, case))
 
 
-Source = Callable[[Test], Pair]
-ALIKE = {
-    Verdict.SATISFIED: Pair(ALL, NONE),
-    Verdict.UNKNOWN: Pair(NONE, NONE),
-    Verdict.UNSATISFIED: Pair(NONE, ALL),
+Source = Callable[[Comparison], VerdictBits]
+CONSTANT = {
+    Verdict.SATISFIED: VerdictBits(ALL, NONE),
+    Verdict.UNKNOWN: VerdictBits(NONE, NONE),
+    Verdict.UNSATISFIED: VerdictBits(NONE, ALL),
 }
 
 
-def and_(one: Plane, other: Plane) -> Plane:
-    """Return the plane of the cases in both planes."""
+def and_(one: BitSet, other: BitSet) -> BitSet:
+    """Return the cases in both bitsets."""
     if one is NONE or other is NONE:
         return NONE
     if one is ALL:
@@ -62,8 +62,8 @@ def and_(one: Plane, other: Plane) -> Plane:
     return one if other is ALL else one & other
 
 
-def or_(one: Plane, other: Plane) -> Plane:
-    """Return the plane of the cases in one plane or the other."""
+def or_(one: BitSet, other: BitSet) -> BitSet:
+    """Return the cases in one bitset or the other."""
     if one is ALL or other is ALL:
         return ALL
     if one is NONE:
@@ -71,35 +71,35 @@ def or_(one: Plane, other: Plane) -> Plane:
     return one if other is NONE else one | other
 
 
-def not_(plane: Plane) -> Plane:
-    """Return the plane of the cases that are not in this one."""
-    if plane is NONE:
+def not_(bitset: BitSet) -> BitSet:
+    """Return the cases that are not in a bitset."""
+    if bitset is NONE:
         return ALL
-    return NONE if plane is ALL else ~plane
+    return NONE if bitset is ALL else ~bitset
 
 
-def get_bit(plane: Plane, case: int) -> bool:
-    """Return True if one case is in a plane."""
+def get_bit(bitset: BitSet, case: int) -> bool:
+    """Return True if one case is in a bitset."""
     word, bit = divmod(case, 64)
-    return bool(int(plane[word if len(plane) > 1 else 0]) >> bit & 1)
+    return bool(int(bitset[word if len(bitset) > 1 else 0]) >> bit & 1)
 
 
-def count(plane: Plane) -> int:
-    """Count the cases in a plane that is as long as the block."""
-    return int(np.bitwise_count(plane).sum())
+def count_bits(bitset: BitSet) -> int:
+    """Count the cases in a bitset that is as long as the block."""
+    return int(np.bitwise_count(bitset).sum())
 
 
-def first_bit(plane: Plane) -> int:
-    """Return the index of the first case in a plane that has one."""
-    return int(np.unpackbits(plane.view(np.uint8), bitorder="little").argmax())
+def first_bit(bitset: BitSet) -> int:
+    """Return the index of the first case in a bitset that has one."""
+    return int(np.unpackbits(bitset.view(np.uint8), bitorder="little").argmax())
 
 
-def negation(pair: Pair) -> Pair:
+def inverted(pair: VerdictBits) -> VerdictBits:
     """Not: what is unknown stays so."""
-    return Pair(pair.unsatisfied, pair.satisfied)
+    return VerdictBits(pair.unsatisfied, pair.satisfied)
 
 
-def every(pairs: Iterable[Pair]) -> Pair:
+def all_of(pairs: Iterable[VerdictBits]) -> VerdictBits:
     """And; of nothing, satisfied. Once no case is left, no more is asked."""
     satisfied, unsatisfied = ALL, NONE
     for pair in pairs:
@@ -107,16 +107,16 @@ def every(pairs: Iterable[Pair]) -> Pair:
         unsatisfied = or_(unsatisfied, pair.unsatisfied)
         if unsatisfied is ALL:
             break
-    return Pair(satisfied, unsatisfied)
+    return VerdictBits(satisfied, unsatisfied)
 
 
-def some(pairs: Iterable[Pair]) -> Pair:
+def any_of(pairs: Iterable[VerdictBits]) -> VerdictBits:
     """Or; of nothing, unsatisfied. Once all cases are found, no more is asked."""
-    return negation(every(map(negation, pairs)))
+    return inverted(all_of(map(inverted, pairs)))
 
 
 # Which duties must stand, and which must not, for an action to have each answer.
-_SETTLED: dict[Answer, dict[Modality, bool]] = {
+_REQUIRES: dict[Answer, dict[Modality, bool]] = {
     Answer.CONFLICT: {Modality.MUST: True, Modality.MUST_NOT: True},
     Answer.REQUIRED: {Modality.MUST: True, Modality.MUST_NOT: False},
     Answer.FORBIDDEN: {Modality.MUST: False, Modality.MUST_NOT: True},
@@ -125,12 +125,12 @@ _SETTLED: dict[Answer, dict[Modality, bool]] = {
 }
 
 
-class Compiled:
+class CompiledRules:
     """Rules without a circle among them, by what is asked of them."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         """Index the rules, which may come in any order."""
-        among = Dependence.among(rules)
+        among = Dependence.build(rules)
         self.rules = among.rules
         self.exceptions, self.concluding = among.exceptions, among.concluding
         self.duties: dict[tuple[str, Modality], list[str]] = defaultdict(list)
@@ -139,82 +139,82 @@ class Compiled:
                 self.duties[rule.then.action, rule.then.modality].append(rule.id)
 
 
-class Block:
+class BatchEvaluation:
     """Evaluates the rules for a block of cases, lazily and once.
 
-    ``source`` gives the planes of a single test of a fact or a reading.
+    ``source`` gives the bitsets of a single comparison of a fact or a reading.
     """
 
-    def __init__(self, compiled: Compiled, source: Source) -> None:
+    def __init__(self, compiled: CompiledRules, source: Source) -> None:
         """Nothing is worked out yet."""
         self._law, self._source = compiled, source
-        self._tests: dict[Test, Pair] = {}
-        self._applied: dict[str, Pair] = {}
-        self._standing: dict[str, Pair] = {}
-        self._findings: dict[str, Pair] = {}
-        self._duties: dict[tuple[str, Modality], Pair] = {}
-        self._answers: dict[tuple[str, Answer], Plane] = {}
+        self._comparisons: dict[Comparison, VerdictBits] = {}
+        self._applied: dict[str, VerdictBits] = {}
+        self._standing: dict[str, VerdictBits] = {}
+        self._findings: dict[str, VerdictBits] = {}
+        self._duties: dict[tuple[str, Modality], VerdictBits] = {}
+        self._answers: dict[tuple[str, Answer], BitSet] = {}
 
     @property
-    def bearing(self) -> frozenset[str]:
+    def relevant_rules(self) -> frozenset[str]:
         """The rules that bear on what has been asked so far."""
         return frozenset(self._standing)
 
-    def verdict_of(self, condition: Condition) -> Pair:
+    def verdict_of(self, condition: Condition) -> VerdictBits:
         """Evaluate a condition; a finding that no rule in force concludes is unsatisfied."""
-        if isinstance(condition, Test):
-            if condition not in self._tests:
-                self._tests[condition] = self._of_test(condition)
-            return self._tests[condition]
+        if isinstance(condition, Comparison):
+            if condition not in self._comparisons:
+                self._comparisons[condition] = self._of_comparison(condition)
+            return self._comparisons[condition]
         parts = map(self.verdict_of, condition.parts)
-        return every(parts) if isinstance(condition, All) else some(parts)
+        return all_of(parts) if isinstance(condition, AllOf) else any_of(parts)
 
-    def applied(self, rule: str) -> Pair:
+    def applies(self, rule: str) -> VerdictBits:
         """Evaluate whether a rule applies."""
         if rule not in self._applied:
             told = self._law.rules[rule]
-            barring = (negation(self.verdict_of(block)) for block in told.unless)
-            self._applied[rule] = every(chain([self.verdict_of(told.when)], barring))
+            barring = (inverted(self.verdict_of(block)) for block in told.unless)
+            self._applied[rule] = all_of(chain([self.verdict_of(told.when)], barring))
         return self._applied[rule]
 
-    def standing(self, rule: str) -> Pair:
+    def stands(self, rule: str) -> VerdictBits:
         """Evaluate whether a rule stands."""
         if rule not in self._standing:
-            against = (negation(self.standing(e)) for e in self._law.exceptions[rule])
-            self._standing[rule] = every(chain([self.applied(rule)], against))
+            against = (inverted(self.stands(e)) for e in self._law.exceptions[rule])
+            self._standing[rule] = all_of(chain([self.applies(rule)], against))
         return self._standing[rule]
 
-    def finding(self, name: str) -> Pair:
+    def finding(self, name: str) -> VerdictBits:
         """Evaluate a finding, under the name by which conditions test it."""
         if name not in self._findings:
             concluding = self._law.concluding.get(name, ())
-            self._findings[name] = some(map(self.standing, concluding))
+            self._findings[name] = any_of(map(self.stands, concluding))
         return self._findings[name]
 
-    def answer(self, action: str, answer: Answer) -> Plane:
+    def answer(self, action: str, answer: Answer) -> BitSet:
         """Return the cases in which an action has this answer."""
         if (action, answer) not in self._answers:
             self._answers[action, answer] = self._of_answer(action, answer)
         return self._answers[action, answer]
 
-    def _of_answer(self, action: str, answer: Answer) -> Plane:
+    def _of_answer(self, action: str, answer: Answer) -> BitSet:
         if answer is Answer.UNDETERMINED:
-            return not_(reduce(or_, (self.answer(action, each) for each in _SETTLED)))
-        wanted = _SETTLED[answer].items()
-        return every(
-            self._some(action, modality) if is_so else negation(self._some(action, modality))
+            return not_(reduce(or_, (self.answer(action, each) for each in _REQUIRES)))
+        wanted = _REQUIRES[answer].items()
+        return all_of(
+            self._some(action, modality) if is_so else inverted(self._some(action, modality))
             for modality, is_so in wanted
         ).satisfied
 
-    def _some(self, action: str, modality: Modality) -> Pair:
+    def _some(self, action: str, modality: Modality) -> VerdictBits:
         """Evaluate whether some duty of this force on the action stands."""
         if (action, modality) not in self._duties:
             rules = self._law.duties.get((action, modality), ())
-            self._duties[action, modality] = some(map(self.standing, rules))
+            self._duties[action, modality] = any_of(map(self.stands, rules))
         return self._duties[action, modality]
 
-    def _of_test(self, test: Test) -> Pair:
-        if not test.fact.startswith("finding."):
-            return self._source(test)
-        is_so = test.values[0] is not (test.op is Op.IS_NOT)
-        return self.finding(test.fact) if is_so else negation(self.finding(test.fact))
+    def _of_comparison(self, comparison: Comparison) -> VerdictBits:
+        if not comparison.fact.startswith("finding."):
+            return self._source(comparison)
+        is_so = comparison.values[0] is not (comparison.op is Op.IS_NOT)
+        return self.finding(comparison.fact) if is_so else inverted(self.finding(comparison.fact))

@@ -19,7 +19,7 @@ from release_sim.engine.strata import Regime, changes_of, regime_of
 from release_sim.engine.tracing import Tracer
 from release_sim.errors import EngineDisagreementError, OutOfScopeError
 from release_sim.model.case import Case
-from release_sim.model.condition import tests
+from release_sim.model.condition import comparisons
 from release_sim.model.decision import Decision
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, finding_name
@@ -42,7 +42,7 @@ class Engine:
         self._regimes: dict[int, Regime] = {}
         self._matchers: dict[int, tuple[Matching, ...]] = {}
 
-    def under(self, readings: Mapping[str, str]) -> Engine:
+    def with_readings(self, readings: Mapping[str, str]) -> Engine:
         """Return an engine for the same policy with some readings chosen differently.
 
         Readings are facts, so what is compiled serves both.
@@ -50,7 +50,7 @@ class Engine:
         if not readings:
             return self
         other = copy(self)
-        other.policy = self.policy.reading_as(readings)
+        other.policy = self.policy.with_readings(readings)
         other._given = {n: v for n, v in self._given.items() if not n.startswith("reading.")}
         other._given.update(other.policy.reading_facts())
         return other
@@ -67,24 +67,24 @@ class Engine:
         matched = match(regime, self._matchers_of(case), facts)
         defined = evaluate(regime.order, regime.exceptions, facts)
         if matched != defined:
-            raise EngineDisagreementError(_difference(matched, defined))
+            raise EngineDisagreementError(_disagreement(matched, defined))
         return Tracer(self.policy, regime, facts, defined).decision(case, frozenset(presumed))
 
-    def match(self, case: Case) -> Evaluation:
+    def evaluate_matcher(self, case: Case) -> Evaluation:
         """Evaluate every rule and finding by the matcher alone, without a trace."""
         facts = self._given | case.facts()
         return match(self._regime(case), self._matchers_of(case), facts)
 
-    def define(self, case: Case) -> Evaluation:
+    def evaluate_reference(self, case: Case) -> Evaluation:
         """Evaluate every rule and finding by the definition alone."""
         regime = self._regime(case)
         return evaluate(regime.order, regime.exceptions, self._given | case.facts())
 
-    def trace(self, case: Case) -> Decision:
+    def decide_unchecked(self, case: Case) -> Decision:
         """Decide by the definition alone, whatever dates and people the policy covers."""
         presumed = case.presumed()
         facts = self._given | presumed | dict(case.stated)
-        tracer = Tracer(self.policy, self._regime(case), facts, self.define(case))
+        tracer = Tracer(self.policy, self._regime(case), facts, self.evaluate_reference(case))
         return tracer.decision(case, frozenset(presumed))
 
     def _regime(self, case: Case) -> Regime:
@@ -111,13 +111,13 @@ class Engine:
                 f"policy `{policy.name}` has no answers for {case.as_of}",
                 f"it covers {policy.covers}",
             )
-        for test in tests(policy.concerns):
-            if verdict_of(test, facts) is Verdict.UNSATISFIED:
+        for comparison in comparisons(policy.concerns):
+            if verdict_of(comparison, facts) is Verdict.UNSATISFIED:
                 raise OutOfScopeError(
                     "person-not-covered",
-                    test.fact,
+                    comparison.fact,
                     f"policy `{policy.name}` is not about a case with "
-                    f"`{test.fact}: {str(facts[test.fact]).lower()}`",
+                    f"`{comparison.fact}: {str(facts[comparison.fact]).lower()}`",
                     "other law governs it; the simulator does not decide it",
                 )
 
@@ -127,14 +127,14 @@ def match(regime: Regime, matchers: Iterable[Matching], facts: Facts) -> Evaluat
     known = dict(facts)
     found = Evaluation({}, {}, {})
     for stratum, matcher in zip(regime.strata, matchers, strict=True):
-        found.applied.update(matcher.match(known))
+        found.applies.update(matcher.match(known))
         for rule in stratum.settled:
             conclude(rule, regime.exceptions, found, known)
     return found
 
 
-def _difference(matched: Evaluation, defined: Evaluation) -> str:
-    rules = [r for r in defined.applied if matched.applied.get(r) != defined.applied[r]]
+def _disagreement(matched: Evaluation, defined: Evaluation) -> str:
+    rules = [r for r in defined.applies if matched.applies.get(r) != defined.applies[r]]
     return (
         "the matcher and the definition disagree on "
         + (", ".join(f"`{r}`" for r in sorted(rules)) or "what follows from the rules")
@@ -144,7 +144,7 @@ def _difference(matched: Evaluation, defined: Evaluation) -> str:
 
 def answers(engine: Engine, case: Case) -> dict[str, Answer]:
     """Return the answers by action, by the definition alone."""
-    standing = engine.define(case).standing
+    standing = engine.evaluate_reference(case).stands
     duties: dict[str, list[tuple[Duty, str]]] = {action: [] for action in ACTIONS}
     for rule_id in standing:
         then = engine.policy.rules[rule_id].then
@@ -156,7 +156,7 @@ def answers(engine: Engine, case: Case) -> dict[str, Answer]:
     }
 
 
-class Deciders:
+class EngineCache:
     """The engines of a rulebook's policies, made when first asked for and kept."""
 
     def __init__(self, rulebook: Rulebook) -> None:
@@ -168,7 +168,7 @@ class Deciders:
         """Return the engine of a policy with some readings chosen differently."""
         if policy not in self._engines:
             self._engines[policy] = Engine(self._rulebook.policies[policy])
-        return self._engines[policy].under(readings)
+        return self._engines[policy].with_readings(readings)
 
     def decide(self, branch: Branch) -> Decision:
         """Decide one branch; raise ``OutOfScopeError`` as the engine does."""

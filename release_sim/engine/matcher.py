@@ -9,10 +9,10 @@ its rule named. Rulesets are built from definitions through the extension's own 
 without a host, so that no timer thread starts; patterns are spread over rulesets of bounded size.
 A ruleset's memory is the extension's own (some 10 kB a pattern) and is freed with the matcher.
 
-A pattern is a set of tests that must all pass, each of which only a present fact passes: an
+A pattern is a set of comparisons that must all pass, each of which only a present fact passes: an
 unknown fact is absent and so passes none. A condition becomes the patterns one of which matches
-when it is surely satisfied; its negation, with "not" pushed down to the tests, those that match
-when it is surely unsatisfied. A disjunction becomes one pattern a branch.
+when it is surely satisfied; its negation, with "not" pushed down to the comparisons, those that
+match when it is surely unsatisfied. A disjunction becomes one pattern a branch.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from itertools import product
 from typing import Protocol
 
 from release_sim.engine.semantics import Facts
-from release_sim.model.condition import All, Condition, Op, Test
+from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.rule import Rule
 from release_sim.model.verdict import Verdict
 from release_sim.vocabulary.fact import Fact, Value, Vocabulary
@@ -37,7 +37,7 @@ _ORDER = {Op.AT_LEAST: "$gte", Op.FROM: "$gte", Op.AT_MOST: "$lte", Op.BEFORE: "
 _REVERSED = {"$gte": "$lt", "$lte": "$gt", "$lt": "$gte"}
 
 
-class Code:
+class MessageKey:
     """The writing of one fact in a message: a short key and a small integer."""
 
     def __init__(self, key: str, fact: Fact) -> None:
@@ -48,50 +48,54 @@ class Code:
 
     def number(self, value: Value) -> int:
         """Return the value as an integer."""
-        return self._fact.code(value)
+        return self._fact.encode(value)
 
     def text(self, value: Value) -> str:
         """Return the value as a member of a JSON object."""
         return self._texts.get(value) or self._text(value)
 
     def _text(self, value: Value) -> str:
-        return f'"{self.key}":{self._fact.code(value)}'
+        return f'"{self.key}":{self._fact.encode(value)}'
 
 
-def satisfying(rule: Rule, codes: Mapping[str, Code]) -> Iterator[Pattern]:
+def satisfying(rule: Rule, codes: Mapping[str, MessageKey]) -> Iterator[Pattern]:
     """Patterns one of which matches when the rule surely applies."""
     blocks = [_branches(rule.when, codes, False)]
     blocks += [_branches(block, codes, True) for block in rule.unless]
-    return _together(blocks)
+    return _product(blocks)
 
 
-def refuting(rule: Rule, codes: Mapping[str, Code]) -> Iterator[Pattern]:
+def refuting(rule: Rule, codes: Mapping[str, MessageKey]) -> Iterator[Pattern]:
     """Patterns one of which matches when the rule surely does not apply."""
     yield from _branches(rule.when, codes, True)
     for block in rule.unless:
         yield from _branches(block, codes, False)
 
 
-def _branches(condition: Condition, codes: Mapping[str, Code], negated: bool) -> list[Pattern]:
-    if isinstance(condition, Test):
+def _branches(
+    condition: Condition, codes: Mapping[str, MessageKey], negated: bool
+) -> list[Pattern]:
+    if isinstance(condition, Comparison):
         return _alternatives(condition, codes[condition.fact], negated)
     parts = [_branches(part, codes, negated) for part in condition.parts]
-    if isinstance(condition, All) is negated:
+    if isinstance(condition, AllOf) is negated:
         return [pattern for part in parts for pattern in part]
-    return list(_together(parts))
+    return list(_product(parts))
 
 
-def _together(parts: list[list[Pattern]]) -> Iterator[Pattern]:
+def _product(parts: list[list[Pattern]]) -> Iterator[Pattern]:
     for way in product(*parts):
-        yield tuple({str(test): test for pattern in way for test in pattern}.values())
+        yield tuple(
+            {str(comparison): comparison for pattern in way for comparison in pattern}.values()
+        )
 
 
-def _alternatives(test: Test, code: Code, negated: bool) -> list[Pattern]:
-    numbers = [code.number(value) for value in test.values]
-    if test.op in _ORDER:
-        order = _ORDER[test.op]
+def _alternatives(comparison: Comparison, code: MessageKey, negated: bool) -> list[Pattern]:
+    numbers = [code.number(value) for value in comparison.values]
+    if comparison.op in _ORDER:
+        order = _ORDER[comparison.op]
         return [({_REVERSED[order] if negated else order: {code.key: numbers[0]}},)]
-    if (test.op is Op.IS_NOT) is negated:
+    if (comparison.op is Op.IS_NOT) is negated:
         return [({code.key: number},) for number in numbers]
     return [tuple({"$neq": {code.key: number}} for number in numbers)]
 
@@ -127,7 +131,9 @@ class Matcher:
         for number, rule in enumerate(rules):
             for name in rule.reads():
                 self._readers.setdefault(name, set()).add(number)
-        codes = {name: Code(f"f{i}", vocabulary[name]) for i, name in enumerate(self._readers)}
+        codes = {
+            name: MessageKey(f"f{i}", vocabulary[name]) for i, name in enumerate(self._readers)
+        }
         self._codes = codes
         numbered: list[tuple[int, Pattern]] = []
         for number, rule in enumerate(rules):

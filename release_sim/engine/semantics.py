@@ -17,7 +17,7 @@ from datetime import date
 from itertools import product
 from typing import NamedTuple
 
-from release_sim.model.condition import All, Condition, Op, Test
+from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.rule import Conclusion, Duty, Modality, Rule
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.fact import Value
@@ -29,8 +29,8 @@ Exceptions = Mapping[str, tuple[str, ...]]
 class Evaluation(NamedTuple):
     """The verdicts on a case: which rules in force apply, which stand, and the findings."""
 
-    applied: dict[str, Verdict]
-    standing: dict[str, Verdict]
+    applies: dict[str, Verdict]
+    stands: dict[str, Verdict]
     findings: dict[str, Verdict]
 
 
@@ -53,26 +53,26 @@ def some(verdicts: Iterable[Verdict]) -> Verdict:
 
 
 def verdict_of(condition: Condition, facts: Facts) -> Verdict:
-    """Evaluate a condition on the facts; a test of an absent fact is unknown."""
-    if isinstance(condition, Test):
+    """Evaluate a condition on the facts; a comparison of an absent fact is unknown."""
+    if isinstance(condition, Comparison):
         value = facts.get(condition.fact)
         if value is None:
             return Verdict.UNKNOWN
-        return Verdict.SATISFIED if compare(condition, value) else Verdict.UNSATISFIED
+        return Verdict.SATISFIED if passes(condition, value) else Verdict.UNSATISFIED
     parts = [verdict_of(part, facts) for part in condition.parts]
-    return every(parts) if isinstance(condition, All) else some(parts)
+    return every(parts) if isinstance(condition, AllOf) else some(parts)
 
 
-def compare(test: Test, value: Value) -> bool:
-    """Return True if one known value passes a test."""
-    first = test.values[0]
-    match test.op:
+def passes(comparison: Comparison, value: Value) -> bool:
+    """Return True if one known value passes a comparison."""
+    first = comparison.values[0]
+    match comparison.op:
         case Op.IS:
             return value == first
         case Op.IS_NOT:
             return value != first
         case Op.ONE_OF:
-            return value in test.values
+            return value in comparison.values
         case Op.AT_LEAST | Op.FROM:
             return _ordinal(value) >= _ordinal(first)
         case Op.AT_MOST:
@@ -98,12 +98,12 @@ def evaluate(rules: Iterable[Rule], exceptions: Exceptions, facts: Facts) -> Eva
     """Decide every rule in force: what applies, what stands, and the findings.
 
     ``rules`` come in an order in which a rule follows the exceptions to it and whatever concludes
-    the findings it tests (``Dependence.order`` gives one; which one does not matter).
+    the findings it tests (``Dependence.topological`` gives one; which one does not matter).
     """
     known = dict(facts)
     found = Evaluation({}, {}, {})
     for rule in rules:
-        found.applied[rule.id] = applies(rule, known)
+        found.applies[rule.id] = applies(rule, known)
         conclude(rule, exceptions, found, known)
     return found
 
@@ -112,8 +112,8 @@ def conclude(
     rule: Rule, exceptions: Exceptions, found: Evaluation, known: dict[str, Value]
 ) -> None:
     """Settle whether a rule that was evaluated stands, and add its finding to what is known."""
-    verdict = stands(found.applied[rule.id], [found.standing[e] for e in exceptions[rule.id]])
-    found.standing[rule.id] = verdict
+    verdict = stands(found.applies[rule.id], [found.stands[e] for e in exceptions[rule.id]])
+    found.stands[rule.id] = verdict
     if isinstance(rule.then, Conclusion):
         name = rule.then.name
         verdict = max(verdict, found.findings.get(name, Verdict.UNSATISFIED))
@@ -136,7 +136,7 @@ def answer_of(duties: Iterable[tuple[Duty, Verdict]]) -> Answer:
     return answer(found[Modality.MUST], found[Modality.MUST_NOT], found[Modality.MAY])
 
 
-def _settled(must: bool, must_not: bool, may: bool) -> Answer:
+def _resolve(must: bool, must_not: bool, may: bool) -> Answer:
     if must:
         return Answer.CONFLICT if must_not else Answer.REQUIRED
     if must_not:
@@ -153,7 +153,7 @@ def _table() -> dict[tuple[Verdict, Verdict, Verdict], Answer]:
     table = {}
     for must, must_not, may in product(Verdict, repeat=3):
         ways = product(outcomes[must], outcomes[must_not], outcomes[may])
-        possible = {_settled(*way) for way in ways}
+        possible = {_resolve(*way) for way in ways}
         settled = possible.pop() if len(possible) == 1 else Answer.UNDETERMINED
         table[must, must_not, may] = settled
     return table

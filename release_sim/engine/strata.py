@@ -45,8 +45,8 @@ def changes_of(policy: Policy) -> list[date]:
 
 def regime_of(policy: Policy, as_of: date) -> Regime:
     """Return the regime of that day; the policy must have been checked to hold no circle."""
-    dependence = Dependence.among(r for r in policy.rules.values() if r.in_force.covers(as_of))
-    order = dependence.order()
+    dependence = Dependence.build(r for r in policy.rules.values() if r.in_force.covers(as_of))
+    order = dependence.topological()
     asked: dict[str, int] = {}
     settled: dict[str, int] = {}
     for rule in order:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from release_sim.engine.semantics import Evaluation, Facts, answer_of, verdict_of
 from release_sim.engine.strata import Regime
 from release_sim.model.case import Case
-from release_sim.model.condition import Condition, Test
-from release_sim.model.decision import Decision, Line, Missing, Outcome, RuleTrace
+from release_sim.model.condition import Comparison, Condition
+from release_sim.model.decision import ComparisonTrace, Decision, Missing, Outcome, RuleTrace
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Rule, Within, finding_name
 from release_sim.model.verdict import Answer, Verdict
@@ -66,7 +66,7 @@ class Tracer:
         )
 
     def _outcome(self, action: str, duties: Sequence[tuple[Rule, Duty]]) -> Outcome:
-        standing, applied = self._found.standing, self._found.applied
+        standing, applied = self._found.stands, self._found.applies
         answer = answer_of((duty, standing[rule.id]) for rule, duty in duties)
         decisive = [
             (rule, duty)
@@ -109,16 +109,16 @@ class Tracer:
         return self._wanted[rule_id]
 
     def _open_facts(self, rule_id: str) -> Iterator[tuple[str, str]]:
-        if self._found.standing[rule_id] is not Verdict.UNKNOWN:
+        if self._found.stands[rule_id] is not Verdict.UNKNOWN:
             return
         rule = self._policy.rules[rule_id]
         open_rules = list(self._regime.exceptions[rule_id])
         for condition in (rule.when, *rule.unless):
-            for test in _open_tests(condition, self._facts):
-                if test.fact.startswith("finding."):
-                    open_rules += self._regime.concluding[test.fact]
+            for comparison in _open_comparisons(condition, self._facts):
+                if comparison.fact.startswith("finding."):
+                    open_rules += self._regime.concluding[comparison.fact]
                 else:
-                    yield test.fact, rule_id
+                    yield comparison.fact, rule_id
         for other in open_rules:
             for name, by in self._wants(other).items():
                 yield from ((name, each) for each in by)
@@ -126,16 +126,18 @@ class Tracer:
     def _rule_trace(self, rule: Rule) -> RuleTrace:
         facts = self._facts
         lines = tuple(
-            Line(test, facts.get(test.fact), verdict_of(test, facts), barring)
-            for test, barring in rule.lines
+            ComparisonTrace(
+                comparison, facts.get(comparison.fact), verdict_of(comparison, facts), barring
+            )
+            for comparison, barring in rule.comparisons
         )
-        applied, standing = self._found.applied[rule.id], self._found.standing[rule.id]
+        applied, standing = self._found.applies[rule.id], self._found.stands[rule.id]
         against = (
             tuple(
                 sorted(
                     e
                     for e in self._regime.exceptions[rule.id]
-                    if self._found.standing[e] is not Verdict.UNSATISFIED
+                    if self._found.stands[e] is not Verdict.UNSATISFIED
                 )
             )
             if standing is not applied
@@ -144,11 +146,11 @@ class Tracer:
         return RuleTrace(rule.id, applied, standing, lines, against)
 
 
-def _open_tests(condition: Condition, facts: Facts) -> Iterator[Test]:
-    """Yield the tests of unknown facts that an unknown condition depends on."""
+def _open_comparisons(condition: Condition, facts: Facts) -> Iterator[Comparison]:
+    """Yield the comparisons of unknown facts that an unknown condition depends on."""
     if verdict_of(condition, facts) is Verdict.UNKNOWN:
-        if isinstance(condition, Test):
+        if isinstance(condition, Comparison):
             yield condition
         else:
             for part in condition.parts:
-                yield from _open_tests(part, facts)
+                yield from _open_comparisons(part, facts)

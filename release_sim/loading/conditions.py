@@ -7,22 +7,22 @@ from collections.abc import Iterator, Mapping
 from release_sim.loading.diagnosis import Diagnosis, likely
 from release_sim.loading.fitting import A_DAY, WRITE_DAY
 from release_sim.loading.node import Node
-from release_sim.model.condition import All, Any, Condition, Op, Test
+from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
 from release_sim.model.problem import Place
-from release_sim.vocabulary.fact import Fact, Kind, Value, day_of
+from release_sim.vocabulary.fact import Fact, FactKind, Value, day_of
 
 _ALLOWED = {
-    Kind.YES_NO: {Op.IS_NOT},
-    Kind.CHOICE: {Op.IS_NOT, Op.ONE_OF},
-    Kind.COUNT: {Op.IS_NOT, Op.ONE_OF, Op.AT_LEAST, Op.AT_MOST},
-    Kind.DATE: {Op.BEFORE, Op.FROM},
+    FactKind.YES_NO: {Op.IS_NOT},
+    FactKind.CHOICE: {Op.IS_NOT, Op.ONE_OF},
+    FactKind.COUNT: {Op.IS_NOT, Op.ONE_OF, Op.AT_LEAST, Op.AT_MOST},
+    FactKind.DATE: {Op.BEFORE, Op.FROM},
 }
 _GROUPS = ("finding", "reading")
 _YES, _NO = ("yes", "on", "y", "True"), ("no", "off", "n", "False")
 
 
 def places_of_lines(block: Node) -> Iterator[Place]:
-    """Where every test of a block stands, in the order in which they are written."""
+    """Where every comparison of a block stands, in the order in which they are written."""
     for key, place, inner in block.entries():
         if key == "any_of":
             for branch in inner.items():
@@ -40,22 +40,22 @@ class ConditionReader:
         """``vocabulary`` holds every name a condition may test."""
         self._vocabulary, self._diagnosis, self._rule = vocabulary, diagnosis, rule
 
-    def block(self, node: Node) -> All:
+    def block(self, node: Node) -> AllOf:
         """A mapping of lines, all of which must be satisfied."""
         if not isinstance(node.value, dict):
             if node.value is not None:
                 message = f"a block of conditions cannot be {node.shown()}"
                 self._add("wrong-shape", node.place, message, "expected `fact: value` lines")
-            return All(())
+            return AllOf(())
         parts: list[Condition] = []
         for key, place, inner in node.entries():
             if key == "any_of":
                 parts.append(self._any_of(inner))
             else:
                 parts += self._line(key, place, inner)
-        return All(tuple(parts))
+        return AllOf(tuple(parts))
 
-    def blocks(self, node: Node) -> tuple[All, ...]:
+    def blocks(self, node: Node) -> tuple[AllOf, ...]:
         """One block, or a list of blocks."""
         if isinstance(node.value, list):
             return tuple(self.block(inner) for inner in node.value)
@@ -74,7 +74,7 @@ class ConditionReader:
         value: object = node.value
         if value is None:
             return None
-        if fact.kind is Kind.DATE and isinstance(value, str):
+        if fact.kind is FactKind.DATE and isinstance(value, str):
             value = day_of(value)
         if fact.accepts(value):
             return value  # type: ignore[return-value]  # accepts() has just said so
@@ -87,17 +87,17 @@ class ConditionReader:
     def _misfit(self, fact: Fact, value: object) -> tuple[str, str]:
         """The name of the error where a value is not one the fact can have, and help."""
         match fact.kind:
-            case Kind.CHOICE if isinstance(value, str):
+            case FactKind.CHOICE if isinstance(value, str):
                 return "value-not-listed", likely(value, fact.choices)
-            case Kind.COUNT if type(value) is int:
+            case FactKind.COUNT if type(value) is int:
                 return "value-not-listed", ""
-            case Kind.DATE if isinstance(value, (str, int)):
+            case FactKind.DATE if isinstance(value, (str, int)):
                 return "bad-date", WRITE_DAY
-            case Kind.YES_NO if value in _YES or value in _NO:
+            case FactKind.YES_NO if value in _YES or value in _NO:
                 return "wrong-kind", f"write `{str(value in _YES).lower()}`"
         return "wrong-kind", ""
 
-    def _line(self, name: str, place: Place, node: Node) -> list[Test]:
+    def _line(self, name: str, place: Place, node: Node) -> list[Comparison]:
         fact = self.fact(name, place)
         if fact is None:
             return []
@@ -106,17 +106,17 @@ class ConditionReader:
             self._add("wrong-shape", node.place, message, help_text="write `{one_of: [...]}`")
             return []
         if not isinstance(node.value, dict):
-            return self._test(fact, Op.IS, [node])
+            return self._comparison_of(fact, Op.IS, [node])
         if not node.value:
             message = f"the comparison of `{name}` is empty"
             self._add("wrong-shape", node.place, message, help_text=self._takes(fact))
         return [
-            test
+            comparison
             for word, at, inner in node.entries()
-            for test in self._comparison(fact, word, at, inner)
+            for comparison in self._comparison(fact, word, at, inner)
         ]
 
-    def _comparison(self, fact: Fact, word: str, place: Place, node: Node) -> list[Test]:
+    def _comparison(self, fact: Fact, word: str, place: Place, node: Node) -> list[Comparison]:
         known = [op.value for op in Op if op is not Op.IS]
         if not self._diagnosis.known("comparison", word, known, place, rule=self._rule):
             return []
@@ -126,26 +126,26 @@ class ConditionReader:
             self._add("bad-comparison", place, message, help_text=self._takes(fact))
             return []
         if op is not Op.ONE_OF:
-            return self._test(fact, op, [node])
+            return self._comparison_of(fact, op, [node])
         if not isinstance(node.value, list) or not node.value:
             self._expected_list("one_of", node, "a list of values")
             return []
-        return self._test(fact, op, node.value)
+        return self._comparison_of(fact, op, node.value)
 
     def _takes(self, fact: Fact) -> str:
         allowed = ", ".join(f"`{each}`" for each in sorted(_ALLOWED[fact.kind]))
         return f"it takes a value, or one of {allowed}"
 
-    def _test(self, fact: Fact, op: Op, nodes: list[Node]) -> list[Test]:
+    def _comparison_of(self, fact: Fact, op: Op, nodes: list[Node]) -> list[Comparison]:
         values = [self.value(fact, node) for node in nodes]
         known = tuple(value for value in values if value is not None)
-        return [Test(fact.name, op, known)] if len(known) == len(values) else []
+        return [Comparison(fact.name, op, known)] if len(known) == len(values) else []
 
-    def _any_of(self, node: Node) -> Any:
+    def _any_of(self, node: Node) -> AnyOf:
         if not isinstance(node.value, list) or not node.value:
             self._expected_list("any_of", node, "a list of blocks of conditions")
-            return Any(())
-        return Any(tuple(self.block(inner) for inner in node.value))
+            return AnyOf(())
+        return AnyOf(tuple(self.block(inner) for inner in node.value))
 
     def _expected_list(self, key: str, node: Node, what: str) -> None:
         if node.value is not None:

@@ -17,7 +17,7 @@ from release_sim.loading.rulebook import vocabulary_of
 from release_sim.loading.rules import period
 from release_sim.loading.shapes import Name, PeriodShape
 from release_sim.model.analysis.invariant import Claim, Independence, Invariant
-from release_sim.model.condition import All
+from release_sim.model.condition import AllOf
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.source import FromFile, Sentence
@@ -88,7 +88,7 @@ class InvariantReader:
         broken_by, during = self._broken_by(node), period(node.child("during"), self._diagnosis)
         written = node.child("when")
         reader = ConditionReader(self._vocabulary, self._diagnosis)
-        when = reader.block(written) if written else All(())
+        when = reader.block(written) if written else AllOf(())
         if shape is None or len(self._diagnosis) > before:
             return None
         never = frozenset(Answer(word) for word in shape.never)

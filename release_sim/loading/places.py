@@ -71,7 +71,7 @@ def _below(entry: Node, path: tuple[str | int, ...]) -> Place | None:
 
 
 def _lines(rule: Node) -> Iterator[Place]:
-    """Where each of the lines of a rule stands, in the order of ``Rule.lines``."""
+    """Where each of the lines of a rule stands, in the order of ``Rule.comparisons``."""
     unless = rule.child("unless")
     for block in (rule.child("when"), unless, *rule.items("unless")):
         if block:

@@ -11,7 +11,7 @@ from release_sim.loading.fitting import shaped
 from release_sim.loading.node import Node
 from release_sim.loading.rules import period
 from release_sim.loading.shapes import PolicyShape
-from release_sim.model.condition import All
+from release_sim.model.condition import AllOf
 from release_sim.model.policy import UNRESOLVED, FindingMeaning, Policy, Reading
 from release_sim.model.problem import Place
 from release_sim.model.rule import Conclusion, Period, Rule
@@ -27,8 +27,8 @@ class _Selection:
     title: str
     says: str
     covers: Period
-    concerns: All
-    must_answer: Mapping[str, All]
+    concerns: AllOf
+    must_answer: Mapping[str, AllOf]
     rules: frozenset[str]
     removed: frozenset[str]
     chosen: Mapping[str, str]
@@ -145,10 +145,10 @@ class PolicyReader:
                     chosen[name] = choice
         return chosen
 
-    def _concerns(self, node: Node, base: _Selection | None) -> All:
+    def _concerns(self, node: Node, base: _Selection | None) -> AllOf:
         written = node.child("concerns")
         if written is None or not isinstance(written.value, dict):
-            return base.concerns if base else All(())
+            return base.concerns if base else AllOf(())
         strange = [
             (name, place)
             for name, place, _ in written.entries()
@@ -162,7 +162,7 @@ class PolicyReader:
         node = Node(rest, written.place, written.keys)
         return ConditionReader(VOCABULARY, self._diagnosis).block(node)
 
-    def _must_answer(self, node: Node, base: _Selection | None) -> Mapping[str, All]:
+    def _must_answer(self, node: Node, base: _Selection | None) -> Mapping[str, AllOf]:
         if node.child("must_answer") is None:
             return base.must_answer if base else {}
         reader = ConditionReader(self._vocabulary, self._diagnosis)

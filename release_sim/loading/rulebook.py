@@ -190,7 +190,7 @@ def _reading(
 def _check_circles(rules: dict[str, Rule], diagnosis: Diagnosis) -> None:
     """Complain of every circle of exceptions and findings, apart from those that share a rule."""
     left = dict(rules)
-    while circle := Dependence.among(left.values()).circle():
+    while circle := Dependence.build(left.values()).find_cycle():
         steps = pairwise(circle)
         by_exception = all(before in left[after].exception_to for after, before in steps)
         name = "exception-circle" if by_exception else "finding-circle"

@@ -19,13 +19,13 @@ from release_sim.loading.shapes import (
     ThenShape,
     WithinShape,
 )
-from release_sim.model.condition import All
+from release_sim.model.condition import AllOf
 from release_sim.model.policy import FindingMeaning
 from release_sim.model.problem import FLAWS_OF_RULES, Place
 from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule, Within
 from release_sim.model.source import Source
 from release_sim.vocabulary.actions import ACTIONS
-from release_sim.vocabulary.fact import Fact, Kind
+from release_sim.vocabulary.fact import Fact, FactKind
 
 
 class RuleFile:
@@ -129,7 +129,7 @@ class _RuleReader:
             cite=citations(shape.cite),
             then=effect,
             in_force=in_force,
-            when=conditions or All(()),
+            when=conditions or AllOf(()),
             unless=tuple(block for block in barring if block),
             exception_to=(exceptions,) if isinstance(exceptions, str) else tuple(exceptions),
             accepts=shape.accepts,
@@ -143,7 +143,7 @@ class _RuleReader:
         for flaw, place, _ in self._node.entries("accepts"):
             self._diagnosis.known("flaw", flaw, FLAWS_OF_RULES, place, rule=self._label)
 
-    def _block(self, node: Node) -> All | None:
+    def _block(self, node: Node) -> AllOf | None:
         """A block of conditions; the shape of the rule complains where it is none."""
         return self._conditions.block(node) if node.value and isinstance(node.value, dict) else None
 
@@ -183,7 +183,7 @@ class _RuleReader:
         place = self._place("within", unit)
         if isinstance(amount, str):
             fact = self._conditions.fact(amount, place)
-            if fact and fact.kind is not Kind.COUNT:
+            if fact and fact.kind is not FactKind.COUNT:
                 message = f"`{amount}` is not a count"
                 self._add("wrong-kind", place, message, f"it is a {fact.kind} fact")
         elif amount < 1:

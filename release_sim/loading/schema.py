@@ -32,7 +32,7 @@ from release_sim.model.source import Source
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.events import EVENT_KINDS
-from release_sim.vocabulary.fact import Fact, Kind
+from release_sim.vocabulary.fact import Fact, FactKind
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
 
 BOOKS: dict[str, type[BaseModel]] = {
@@ -176,11 +176,11 @@ def _conditions(vocabulary: Iterable[Fact], name: str = "block") -> dict[str, An
 def _line(fact: Fact) -> dict[str, Any]:
     value = _value(fact)
     comparisons: dict[str, Any] = {"is_not": value}
-    if fact.kind is Kind.DATE:
+    if fact.kind is FactKind.DATE:
         comparisons = {"before": value, "from": value}
-    if fact.kind is Kind.COUNT:
+    if fact.kind is FactKind.COUNT:
         comparisons |= {"at_least": value, "at_most": value}
-    if fact.kind in (Kind.CHOICE, Kind.COUNT):
+    if fact.kind in (FactKind.CHOICE, FactKind.COUNT):
         comparisons["one_of"] = {"type": "array", "minItems": 1, "items": value}
     comparison = {
         "type": "object",
@@ -193,13 +193,13 @@ def _line(fact: Fact) -> dict[str, Any]:
 
 def _value(fact: Fact) -> dict[str, Any]:
     match fact.kind:
-        case Kind.YES_NO:
+        case FactKind.YES_NO:
             return {"type": "boolean"}
-        case Kind.CHOICE:
+        case FactKind.CHOICE:
             return {"enum": list(fact.choices)}
-        case Kind.COUNT:
+        case FactKind.COUNT:
             return {"type": "integer", "minimum": fact.least, "maximum": fact.most}
-        case Kind.DATE:
+        case FactKind.DATE:
             return {"type": "string", "format": "date"}
 
 

@@ -23,10 +23,8 @@ class Op(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Comparison:
     """One line of a ``when``: a fact, a comparison and its value (several for ``one_of``)."""
-
-    __test__ = False  # the name is the field's; test runners are told that it is no test
 
     fact: str
     op: Op
@@ -39,7 +37,7 @@ class Test:
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class AllOf:
     """Satisfied when every part is; with no part, always."""
 
     parts: tuple[Condition, ...]
@@ -50,7 +48,7 @@ class All:
 
 
 @dataclass(frozen=True, slots=True)
-class Any:
+class AnyOf:
     """Satisfied when some part is; with no part, never."""
 
     parts: tuple[Condition, ...]
@@ -60,13 +58,13 @@ class Any:
         return {"any_of": [part.canonical() for part in self.parts]}
 
 
-Condition = Test | All | Any
+Condition = Comparison | AllOf | AnyOf
 
 
-def tests(condition: Condition) -> Iterator[Test]:
+def comparisons(condition: Condition) -> Iterator[Comparison]:
     """Every test of the tree, in the order in which it is written."""
-    if isinstance(condition, Test):
+    if isinstance(condition, Comparison):
         yield condition
     else:
         for part in condition.parts:
-            yield from tests(part)
+            yield from comparisons(part)

@@ -6,20 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from release_sim.model.condition import Test
+from release_sim.model.condition import Comparison
 from release_sim.model.rule import Within
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.fact import Value
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ComparisonTrace:
     """One line of a rule held against the case: the value found, none where unknown.
 
     ``barring`` marks a line of ``unless``.
     """
 
-    test: Test
+    comparison: Comparison
     value: Value | None
     verdict: Verdict
     barring: bool = False
@@ -35,7 +35,7 @@ class RuleTrace:
     rule: str
     applies: Verdict
     stands: Verdict
-    lines: tuple[Line, ...]
+    comparisons: tuple[ComparisonTrace, ...]
     displaced_by: tuple[str, ...] = ()
 
 
@@ -81,7 +81,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Contest:
+class ReadingSensitivity:
     """A reading on which one answer turns: the answer under each of its choices."""
 
     reading: str

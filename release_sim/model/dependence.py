@@ -22,7 +22,7 @@ class Dependence:
     wants: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
-    def among(cls, rules: Iterable[Rule]) -> Dependence:
+    def build(cls, rules: Iterable[Rule]) -> Dependence:
         """Return the dependence among these rules; names from outside them are ignored."""
         by_id = {rule.id: rule for rule in sorted(rules, key=lambda r: r.id)}
         exceptions: dict[str, list[str]] = {name: [] for name in by_id}
@@ -44,7 +44,7 @@ class Dependence:
             wants,
         )
 
-    def order(self) -> tuple[Rule, ...]:
+    def topological(self) -> tuple[Rule, ...]:
         """Sort the rules, each after all it depends on; raise ``graphlib.CycleError``."""
         return tuple(self.rules[name] for name in TopologicalSorter(self.wants).static_order())
 
@@ -54,9 +54,9 @@ class Dependence:
         These are the duties on the action and all on which they depend, through findings and
         exceptions.
         """
-        return self.behind(rule.id for rule in self.rules.values() if rule.duty_on(action))
+        return self.closure(rule.id for rule in self.rules.values() if rule.duty_on(action))
 
-    def behind(self, rules: Iterable[str]) -> frozenset[str]:
+    def closure(self, rules: Iterable[str]) -> frozenset[str]:
         """Return these rules, and all on which they depend."""
         found: set[str] = set()
         waiting = list(rules)
@@ -67,7 +67,7 @@ class Dependence:
                 waiting += self.wants[rule]
         return frozenset(found)
 
-    def circle(self) -> tuple[str, ...]:
+    def find_cycle(self) -> tuple[str, ...]:
         """Return the ids along a circle of rules, first and last alike, or nothing."""
         try:
             TopologicalSorter(self.wants).prepare()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from release_sim.model.canonical import canonical_hash
-from release_sim.model.condition import All, tests
+from release_sim.model.condition import AllOf, comparisons
 from release_sim.model.rule import Citation, Duty, Period, Rule, finding_name
 from release_sim.vocabulary.fact import Fact, choice, yes_no
 from release_sim.vocabulary.facts import VOCABULARY
@@ -75,8 +75,8 @@ class Policy:
     readings: Mapping[str, Reading]
     chosen: Mapping[str, str]
     findings: Mapping[str, FindingMeaning]
-    concerns: All = All(())
-    must_answer: Mapping[str, All] = field(default_factory=dict)
+    concerns: AllOf = AllOf(())
+    must_answer: Mapping[str, AllOf] = field(default_factory=dict)
 
     @cached_property
     def digest(self) -> str:
@@ -86,7 +86,7 @@ class Policy:
     def canonical(self) -> dict[str, object]:
         """Return what the policy decides by: its rules by their hashes, readings and bounds."""
         tested = {name for rule in self.rules.values() for name in rule.reads()}
-        tested |= {test.fact for test in tests(self.concerns)}
+        tested |= {comparison.fact for comparison in comparisons(self.concerns)}
         readings = self.reading_facts()
         return {
             "rules": {name: rule.digest for name, rule in self.rules.items()},
@@ -115,6 +115,6 @@ class Policy:
         """Return the chosen readings as facts; an unresolved one is absent, so unknown."""
         return {f"reading.{n}": c for n, c in self.chosen.items() if c != UNRESOLVED}
 
-    def reading_as(self, choices: Mapping[str, str]) -> Policy:
+    def with_readings(self, choices: Mapping[str, str]) -> Policy:
         """Return the same policy with these readings chosen instead."""
         return replace(self, chosen={**self.chosen, **choices}) if choices else self

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from release_sim.model.analysis.change import ChangeTo
-from release_sim.model.analysis.difference import Comparison
+from release_sim.model.analysis.difference import PolicyComparison
 from release_sim.model.analysis.plan import Inquiry
 from release_sim.model.cohorts.cohort import DrawnFrom, Frequency, Summary
 from release_sim.model.cohorts.shift import CohortComparison
-from release_sim.model.decision import Contest, Decision
+from release_sim.model.decision import Decision, ReadingSensitivity
 from release_sim.model.histories.account import Account
 from release_sim.model.histories.history import History
 from release_sim.model.policy import Policy
@@ -45,7 +45,7 @@ class ToldCase:
     scenario: Scenario
     policy: Policy
     decision: Decision
-    contested: Mapping[str, tuple[Contest, ...]]
+    contested: Mapping[str, tuple[ReadingSensitivity, ...]]
     changes: Mapping[str, tuple[ChangeTo, ...]]
     questions: Mapping[str, Inquiry]
     what_if: tuple[Decided, ...]
@@ -101,5 +101,5 @@ class Report:
 
     cases: tuple[ToldCase, ...] = ()
     histories: tuple[ToldHistory, ...] = ()
-    comparison: Comparison | None = None
+    comparison: PolicyComparison | None = None
     people: ToldTable | ToldShifts | None = None

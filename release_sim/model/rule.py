@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from release_sim.model.canonical import canonical_hash
-from release_sim.model.condition import All, Condition, Test, tests
+from release_sim.model.condition import AllOf, Comparison, Condition, comparisons
 from release_sim.model.problem import Place
 
 
@@ -140,7 +140,7 @@ class Rule:
     cite: tuple[Citation, ...]
     then: Duty | Conclusion
     in_force: Period = Period()
-    when: All = All(())
+    when: AllOf = AllOf(())
     unless: tuple[Condition, ...] = ()
     exception_to: tuple[str, ...] = ()
     accepts: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
@@ -165,10 +165,13 @@ class Rule:
         }
 
     @cached_property
-    def lines(self) -> tuple[tuple[Test, bool], ...]:
-        """Every test of its conditions as written, and whether it is one that bars."""
-        asked = [(test, False) for test in tests(self.when)]
-        return (*asked, *((test, True) for block in self.unless for test in tests(block)))
+    def comparisons(self) -> tuple[tuple[Comparison, bool], ...]:
+        """Every comparison of its conditions as written, and whether it is one that bars."""
+        asked = [(comparison, False) for comparison in comparisons(self.when)]
+        return (
+            *asked,
+            *((comparison, True) for block in self.unless for comparison in comparisons(block)),
+        )
 
     def duty_on(self, action: str) -> Duty | None:
         """Return what the rule says of the action, or None where it says nothing of it."""
@@ -176,7 +179,7 @@ class Rule:
 
     def reads(self) -> Iterator[str]:
         """Yield the facts, findings and readings its conditions test, as written."""
-        return (test.fact for test, _ in self.lines)
+        return (comparison.fact for comparison, _ in self.comparisons)
 
 
 def finding_name(finding: str) -> str:

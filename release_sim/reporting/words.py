@@ -6,9 +6,9 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from release_sim.model.condition import All, Condition, Op, Test
-from release_sim.vocabulary.fact import Fact, Kind, Value
-from release_sim.vocabulary.value_set import Span, Values
+from release_sim.model.condition import AllOf, Comparison, Condition, Op
+from release_sim.vocabulary.fact import Fact, FactKind, Value
+from release_sim.vocabulary.value_set import Span, ValueSet
 
 WIDTH = 100
 
@@ -30,31 +30,31 @@ def value_text(value: Value | None) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def wanted_text(test: Test) -> str:
-    """What a test asks of its fact."""
-    return _OPS[test.op] + ", ".join(value_text(value) for value in test.values)
+def wanted_text(comparison: Comparison) -> str:
+    """What a comparison asks of its fact."""
+    return _OPS[comparison.op] + ", ".join(value_text(value) for value in comparison.values)
 
 
-def values_text(values: Values) -> str:
+def values_text(values: ValueSet) -> str:
     """Several values of a fact in as few words as there are for them."""
-    fact, others = values.fact, values.others()
+    fact, others = values.fact, values.complement()
     if not others:
         return "any value"
-    if fact.kind in (Kind.COUNT, Kind.DATE):
+    if fact.kind in (FactKind.COUNT, FactKind.DATE):
         if len(values.spans) == 2 and len(others) == 1:
             return f"anything but {_span_text(fact, others[0])}"
         return " or ".join(_span_text(fact, span) for span in values.spans)
-    names = [value_text(value) for value in values.listed()]
-    left = [value_text(value) for value in Values(fact, others).listed()]
+    names = [value_text(value) for value in values.members()]
+    left = [value_text(value) for value in ValueSet(fact, others).members()]
     if len(left) <= 2 < len(names):
         return f"anything but {' or '.join(left)}"
     return names[0] if len(names) == 1 else f"one of {', '.join(names)}"
 
 
 def _span_text(fact: Fact, span: Span) -> str:
-    least, highest = fact.codes()
-    first, last = (value_text(fact.value(code)) for code in span)
-    is_day = fact.kind is Kind.DATE
+    least, highest = fact.code_range()
+    first, last = (value_text(fact.decode(code)) for code in span)
+    is_day = fact.kind is FactKind.DATE
     if first == last:
         return first
     if span[1] == highest:
@@ -66,9 +66,9 @@ def _span_text(fact: Fact, span: Span) -> str:
 
 def condition_lines(condition: Condition, quote: str = "") -> Iterator[str]:
     """A condition line by line, the names of facts between quotes; branches share one line."""
-    if isinstance(condition, Test):
+    if isinstance(condition, Comparison):
         yield f"{quote}{condition.fact}{quote} is {wanted_text(condition)}"
-    elif isinstance(condition, All):
+    elif isinstance(condition, AllOf):
         for part in condition.parts:
             yield from condition_lines(part, quote)
     else:
@@ -158,17 +158,17 @@ def value_json(value: Value | None) -> bool | int | str | None:
     return value if value is None or isinstance(value, bool | int) else str(value)
 
 
-def values_json(values: Values) -> dict[str, Any]:
+def values_json(values: ValueSet) -> dict[str, Any]:
     """Few values one by one, numbers and days as ranges, open where the fact has no more."""
-    if values.fact.kind in (Kind.YES_NO, Kind.CHOICE):
-        return {"one_of": list(values.listed()), "ranges": []}
-    least, highest = values.fact.codes()
+    if values.fact.kind in (FactKind.YES_NO, FactKind.CHOICE):
+        return {"one_of": list(values.members()), "ranges": []}
+    least, highest = values.fact.code_range()
     return {
         "one_of": [],
         "ranges": [
             {
-                "from": None if first == least else value_json(values.fact.value(first)),
-                "to": None if last == highest else value_json(values.fact.value(last)),
+                "from": None if first == least else value_json(values.fact.decode(first)),
+                "to": None if last == highest else value_json(values.fact.decode(last)),
             }
             for first, last in values.spans
         ],

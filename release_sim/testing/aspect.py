@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from release_sim.model.condition import Test
+from release_sim.model.condition import Comparison
 from release_sim.model.rule import Rule
 from release_sim.model.scenario import Branch
 from release_sim.vocabulary.fact import Value
@@ -31,7 +31,7 @@ class LineDecides:
 
     rule: str
     line: int
-    test: Test
+    test: Comparison
     barring: bool
     applies: bool
     value: Value | None = None

@@ -60,7 +60,7 @@ class Telling:
             yield met.satisfied if aspect.applies else met.unsatisfied
             yield otherwise.unsatisfied if aspect.applies else otherwise.satisfied
             if aspect.value is not None:
-                yield encoding.atom(aspect.test.fact).has(aspect.value)
+                yield encoding.atom(aspect.test.fact).equals(aspect.value)
 
 
 def expectation(reach: Reach, decision: Decision, otherwise: Decision) -> Expectation:
@@ -107,7 +107,7 @@ def _told(reach: Reach, encoding: Encoding) -> Iterator[Term]:
         rule = encoding.policy.rules.get(name)
         duty = rule.then if rule else None
         if isinstance(duty, Duty) and duty.action in reach.actions:
-            stands, applies = encoding.standing[name], encoding.applied[name]
+            stands, applies = encoding.stands[name], encoding.applies[name]
             deciding = [a for a in Answer if duty.modality in DECIDING[a]]
             so = z3.Or([encoding.answer(duty.action, answer) for answer in deciding])
             yield z3.And(stands.satisfied, so)

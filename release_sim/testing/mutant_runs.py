@@ -55,7 +55,7 @@ class Rival:
     def decision(self, each: Decided) -> Decision:
         """What would then come out."""
         reach = self._reaches[each.branch.policy]
-        found = self._engine(each.branch).trace(each.branch.case)
+        found = self._engine(each.branch).decide_unchecked(each.branch.case)
         as_before = [name for name in each.decision.flags if name not in reach.flags]
         return replace(
             each.decision,
@@ -81,11 +81,14 @@ class Rival:
         """Whether every rule would apply and stand just as it does, so that no answer changes."""
         if not self._does_alike(reach.rule):
             return False
-        found, no = self._engine(each.branch).define(each.branch.case), Verdict.UNSATISFIED
+        found, no = (
+            self._engine(each.branch).evaluate_reference(each.branch.case),
+            Verdict.UNSATISFIED,
+        )
         for name in reach.policy.rules:
             trace = each.decision.rules.get(name)
             was = (trace.applies, trace.stands) if trace else (no, no)
-            if was != (found.applied.get(name, no), found.standing.get(name, no)):
+            if was != (found.applies.get(name, no), found.stands.get(name, no)):
                 return False
         return True
 
@@ -93,7 +96,7 @@ class Rival:
         if branch.policy not in self._engines:
             policy = self._reaches[branch.policy].rivalled(self._instead)
             self._engines[branch.policy] = Engine(policy)
-        return self._engines[branch.policy].under(branch.readings)
+        return self._engines[branch.policy].with_readings(branch.readings)
 
 
 def _applies(rule: Rule | None, decision: Decision) -> Verdict:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import cast
 
-from release_sim.model.condition import All, Condition, Op, Test
+from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.rule import Duty, Modality, Period, Rule
 from release_sim.reporting.words import condition_lines
 from release_sim.testing.aspect import Change
@@ -28,7 +28,7 @@ def mutants(rule: Rule) -> Iterator[Change]:
 def _mutants(rule: Rule) -> Iterator[tuple[str, Rule | None]]:
     yield "left out", None
     for name, when in _changed(rule.when):
-        if isinstance(when, All):
+        if isinstance(when, AllOf):
             yield f"`when {name}", replace(rule, when=when)
     for i, block in enumerate(rule.unless):
         rest = rule.unless[:i], rule.unless[i + 1 :]
@@ -53,34 +53,34 @@ def _mutants(rule: Rule) -> Iterator[tuple[str, Rule | None]]:
 
 def _changed(condition: Condition) -> Iterator[tuple[str, Condition]]:
     """The condition with one test negated, or one line dropped."""
-    if isinstance(condition, Test):
+    if isinstance(condition, Comparison):
         yield f"{_words(condition)}` negated", _negated(condition)
         return
     for i, part in enumerate(condition.parts):
         rest = condition.parts[:i], condition.parts[i + 1 :]
-        if len(condition.parts) > 1 or isinstance(condition, All):
+        if len(condition.parts) > 1 or isinstance(condition, AllOf):
             dropped = type(condition)((*rest[0], *rest[1]))
             yield f"{_words(part)}` dropped", dropped
         for name, changed in _changed(part):
             yield name, type(condition)((*rest[0], changed, *rest[1]))
 
 
-def _negated(test: Test) -> Condition:  # noqa: PLR0911  one for each comparison
+def _negated(test: Comparison) -> Condition:  # noqa: PLR0911  one for each comparison
     match test.op:
         case Op.IS:
-            return Test(test.fact, Op.IS_NOT, test.values)
+            return Comparison(test.fact, Op.IS_NOT, test.values)
         case Op.IS_NOT:
-            return Test(test.fact, Op.IS, test.values)
+            return Comparison(test.fact, Op.IS, test.values)
         case Op.ONE_OF:
-            return All(tuple(Test(test.fact, Op.IS_NOT, (value,)) for value in test.values))
+            return AllOf(tuple(Comparison(test.fact, Op.IS_NOT, (value,)) for value in test.values))
         case Op.FROM:
-            return Test(test.fact, Op.BEFORE, test.values)
+            return Comparison(test.fact, Op.BEFORE, test.values)
         case Op.BEFORE:
-            return Test(test.fact, Op.FROM, test.values)
+            return Comparison(test.fact, Op.FROM, test.values)
         case Op.AT_LEAST:
-            return Test(test.fact, Op.AT_MOST, (cast("int", test.values[0]) - 1,))
+            return Comparison(test.fact, Op.AT_MOST, (cast("int", test.values[0]) - 1,))
         case Op.AT_MOST:
-            return Test(test.fact, Op.AT_LEAST, (cast("int", test.values[0]) + 1,))
+            return Comparison(test.fact, Op.AT_LEAST, (cast("int", test.values[0]) + 1,))
 
 
 def _words(condition: Condition) -> str:

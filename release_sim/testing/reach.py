@@ -34,15 +34,15 @@ class Reaches:
     def __init__(self, policy: Policy) -> None:
         """Follows every rule once."""
         self._policy = policy
-        self._dependence = Dependence.among(policy.rules.values())
-        self._behind = {name: self._dependence.behind([name]) for name in policy.rules}
+        self._dependence = Dependence.build(policy.rules.values())
+        self._behind = {name: self._dependence.closure([name]) for name in policy.rules}
 
     def of(self, rule: str) -> Reach:
         """The reach of one rule that the policy loads."""
         rules, findings = self._policy.rules, self._policy.findings
         turning = {_subject(r) for name, r in rules.items() if rule in self._behind[name]}
         having_a_say = [name for name, r in rules.items() if _subject(r) in turning]
-        kept = self._dependence.behind(having_a_say)
+        kept = self._dependence.closure(having_a_say)
         return Reach(
             rules[rule],
             replace(self._policy, rules={name: rules[name] for name in sorted(kept)}),

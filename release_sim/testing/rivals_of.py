@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from release_sim.engine.semantics import applies, compare
-from release_sim.model.condition import All, Any, Condition, Op, Test
+from release_sim.engine.semantics import applies, passes
+from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
 from release_sim.model.decision import Decision
 from release_sim.model.rule import Period, Rule
 from release_sim.model.verdict import Verdict
@@ -20,7 +20,7 @@ from release_sim.testing.aspect import Aspect, Change, DayDecides, LineDecides
 from release_sim.testing.mutants import mutants
 from release_sim.vocabulary.fact import Value
 
-_ALWAYS, _NEVER = All(()), Any(())
+_ALWAYS, _NEVER = AllOf(()), AnyOf(())
 _DAY = timedelta(days=1)
 
 
@@ -34,10 +34,10 @@ def aspects(rule: Rule) -> Iterator[Aspect]:
         yield DayDecides(rule.id, last, in_force=True, last=True)
         if last < date.max:
             yield DayDecides(rule.id, last + _DAY, in_force=False, last=True)
-    lines = list(enumerate(rule.lines))
+    lines = list(enumerate(rule.comparisons))
     for i, (test, barring) in lines:
         for value in _either_side(test):
-            applying = compare(test, value) is not barring
+            applying = passes(test, value) is not barring
             yield LineDecides(rule.id, i, test, barring, applying, value)
     for i, (test, barring) in lines:
         for applying in (True, False):
@@ -70,13 +70,13 @@ def decides(rule: Rule, instead: Rule | None, aspect: Aspect, decision: Decision
     wanted = Verdict.SATISFIED if aspect.applies else Verdict.UNSATISFIED
     if trace is None or trace.applies is not wanted or instead is None:
         return False
-    value = trace.lines[aspect.line].value
+    value = trace.comparisons[aspect.line].value
     otherwise = applies(instead, decision.facts)
     is_so = otherwise is not wanted and otherwise is not Verdict.UNKNOWN
     return is_so and aspect.value in (None, value)
 
 
-def _either_side(test: Test) -> tuple[Value, ...]:
+def _either_side(test: Comparison) -> tuple[Value, ...]:
     """The values on either side of a threshold, if the test has one."""
     limit = test.values[0]
     below = test.op in (Op.AT_LEAST, Op.FROM, Op.BEFORE)
@@ -90,14 +90,14 @@ def _either_side(test: Test) -> tuple[Value, ...]:
 def _turned(rule: Rule, aspect: LineDecides) -> Rule:
     """The rule with one line coming out, whatever the case, as it does on the other side."""
     holds = aspect.applies is aspect.barring
-    lines = iter(range(len(rule.lines)))
+    lines = iter(range(len(rule.comparisons)))
 
     def turned(condition: Condition) -> Condition:
-        if not isinstance(condition, Test):
+        if not isinstance(condition, Comparison):
             return type(condition)(tuple(map(turned, condition.parts)))
         if next(lines) != aspect.line:
             return condition
         return _ALWAYS if holds else _NEVER
 
-    when = All(tuple(map(turned, rule.when.parts)))
+    when = AllOf(tuple(map(turned, rule.when.parts)))
     return replace(rule, when=when, unless=tuple(map(turned, rule.unless)))

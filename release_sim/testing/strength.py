@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from release_sim.analysis.witness import disagreement
-from release_sim.engine.decide import Deciders
+from release_sim.engine.decide import EngineCache
 from release_sim.model.rule import Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Expectation
@@ -52,12 +52,12 @@ def strength(
                 shown.append(aspect)
             else:
                 missed.append(trial)
-    lacking, impossible = _found(missed, Deciders(rulebook), tell)
+    lacking, impossible = _found(missed, EngineCache(rulebook), tell)
     return Strength(shown, lacking, impossible, sum(each.seconds for each in searches))
 
 
 def _found(
-    missed: Sequence[_Trial], deciders: Deciders, tell: Callable[[str], None]
+    missed: Sequence[_Trial], deciders: EngineCache, tell: Callable[[str], None]
 ) -> tuple[list[Showing], list[Aspect]]:
     """The cases that show what is missed, and what no case can show."""
     found: list[tuple[Decided, list[Aspect]]] = []
@@ -90,7 +90,7 @@ class _Trial:
         loaded = each.branch.policy in self.tellings
         return loaded and decides(self._rule, self._instead, self.aspect, each.decision)
 
-    def found(self, deciders: Deciders) -> Decided | None:
+    def found(self, deciders: EngineCache) -> Decided | None:
         """The smallest case that shows it, expecting what tells the rule from its rival."""
         for policy, telling in self.tellings.items():
             if found := telling.smallest(self.aspect, self._instead):

@@ -67,7 +67,7 @@ def over_time(replay: Replay, engine: Engine, person: str, action: str) -> OverT
     is known, give another answer if nothing else happens.
     """
     moments = replay.by_person()[person]
-    bearing = Dependence.among(engine.policy.rules.values()).bearing_on(action)
+    bearing = Dependence.build(engine.policy.rules.values()).bearing_on(action)
     intervals = tuple(
         _interval(moments, run.first, run.end, action, bearing) for run in runs(moments, action)
     )

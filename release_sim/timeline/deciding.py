@@ -11,7 +11,7 @@ from release_sim.engine.decide import Engine
 from release_sim.engine.strata import changes_of
 from release_sim.errors import OutOfScopeError
 from release_sim.model.case import Case
-from release_sim.model.condition import tests
+from release_sim.model.condition import comparisons
 from release_sim.model.decision import Outcome
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
@@ -84,7 +84,7 @@ def _after(day: date | None) -> date | None:
 
 def _read_by(policy: Policy) -> set[str]:
     """The facts of a case on which an outcome under the policy can depend."""
-    names = {test.fact for test in tests(policy.concerns)}
+    names = {comparison.fact for comparison in comparisons(policy.concerns)}
     for rule in policy.rules.values():
         names.update(rule.reads())
         if isinstance(rule.then, Duty) and rule.then.within:

@@ -36,7 +36,7 @@ Value = bool | int | str | date
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-class Kind(StrEnum):
+class FactKind(StrEnum):
     """The four kinds of statement a condition can test."""
 
     YES_NO = "yes/no"
@@ -68,7 +68,7 @@ class Fact:
     """
 
     name: str
-    kind: Kind
+    kind: FactKind
     means: str
     choices: tuple[str, ...] = ()
     unit: str = ""
@@ -82,60 +82,60 @@ class Fact:
         """Those who can make it so that the fact has this value."""
         return self.value_by.get(value, self.changed_by)
 
-    def code(self, value: Value) -> int:
+    def encode(self, value: Value) -> int:
         """Encode the value as an integer: yes is 1, a choice its position, a date its ordinal."""
-        if self.kind is Kind.CHOICE:
+        if self.kind is FactKind.CHOICE:
             return self.choices.index(str(value))
         if isinstance(value, date):
             return value.toordinal()
         return int(value)
 
-    def value(self, code: int) -> Value:
+    def decode(self, code: int) -> Value:
         """Decode the value that has this code."""
         match self.kind:
-            case Kind.YES_NO:
+            case FactKind.YES_NO:
                 return bool(code)
-            case Kind.CHOICE:
+            case FactKind.CHOICE:
                 return self.choices[code]
-            case Kind.COUNT:
+            case FactKind.COUNT:
                 return code
-            case Kind.DATE:
+            case FactKind.DATE:
                 return date.fromordinal(code)
 
-    def codes(self) -> tuple[int, int]:
+    def code_range(self) -> tuple[int, int]:
         """Return the least and the highest code of its values."""
         match self.kind:
-            case Kind.YES_NO:
+            case FactKind.YES_NO:
                 return 0, 1
-            case Kind.CHOICE:
+            case FactKind.CHOICE:
                 return 0, len(self.choices) - 1
-            case Kind.COUNT:
+            case FactKind.COUNT:
                 return self.least, self.most
-            case Kind.DATE:
+            case FactKind.DATE:
                 return date.min.toordinal(), date.max.toordinal()
 
     def accepts(self, value: object) -> bool:
         """Return True if the value is one this fact can have."""
         match self.kind:
-            case Kind.YES_NO:
+            case FactKind.YES_NO:
                 return isinstance(value, bool)
-            case Kind.CHOICE:
+            case FactKind.CHOICE:
                 return value in self.choices
-            case Kind.COUNT:
+            case FactKind.COUNT:
                 return type(value) is int and self.least <= value <= self.most
-            case Kind.DATE:
+            case FactKind.DATE:
                 return type(value) is date
 
     def expects(self) -> str:
         """Describe the values this fact can have, in a reader's words."""
         match self.kind:
-            case Kind.YES_NO:
+            case FactKind.YES_NO:
                 return "true or false"
-            case Kind.CHOICE:
+            case FactKind.CHOICE:
                 return "one of " + ", ".join(self.choices)
-            case Kind.COUNT:
+            case FactKind.COUNT:
                 return f"a whole number of {self.unit} from {self.least} to {self.most}"
-            case Kind.DATE:
+            case FactKind.DATE:
                 return "a date written YYYY-MM-DD"
 
 
@@ -148,7 +148,7 @@ def yes_no(
 ) -> Fact:
     """Return a fact that is true or false."""
     by = value_by or {}
-    return Fact(name, Kind.YES_NO, means, presumed=presumed, changed_by=changed_by, value_by=by)
+    return Fact(name, FactKind.YES_NO, means, presumed=presumed, changed_by=changed_by, value_by=by)
 
 
 def choice(
@@ -165,7 +165,7 @@ def choice(
     """
     return Fact(
         name,
-        Kind.CHOICE,
+        FactKind.CHOICE,
         means,
         tuple(choices.split()),
         presumed=presumed,
@@ -184,13 +184,13 @@ def count(
 ) -> Fact:
     """Return a fact that is a whole number from 0 to ``most``, in the unit named."""
     return Fact(
-        name, Kind.COUNT, means, unit=unit, most=most, presumed=presumed, changed_by=changed_by
+        name, FactKind.COUNT, means, unit=unit, most=most, presumed=presumed, changed_by=changed_by
     )
 
 
 def day(name: str, means: str) -> Fact:
     """Return a fact that is a calendar day."""
-    return Fact(name, Kind.DATE, means)
+    return Fact(name, FactKind.DATE, means)
 
 
 def presume(value: Value, reason: str) -> Presumption:

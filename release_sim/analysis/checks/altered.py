@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import NamedTuple
 
-from release_sim.model.condition import All, Any, Condition, Op, Test, tests
+from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op, comparisons
 from release_sim.model.policy import Choice, Policy, Reading, is_reading
 from release_sim.model.rule import Rule
 
@@ -73,10 +73,10 @@ class _Altered:
     def __init__(self, rule: Rule, can_go: bool) -> None:
         self.parts: list[Part] = [Part(rule.id)] if can_go else []
         self._id, self._can_go, self._met = rule.id, can_go, 0
-        stays = [Test(CHANGED, Op.IS_NOT, (rule.id,))] if can_go else []
+        stays = [Comparison(CHANGED, Op.IS_NOT, (rule.id,))] if can_go else []
         when = [self._part(part, needed=True) for part in rule.when.parts]
         unless = [self._part(block, needed=False) for block in rule.unless]
-        self.rule = replace(rule, when=All((*stays, *when)), unless=tuple(unless))
+        self.rule = replace(rule, when=AllOf((*stays, *when)), unless=tuple(unless))
 
     def _part(self, condition: Condition, needed: bool, alone: bool = False) -> Condition:
         """The part as it is, or as though it were not there: met if ``needed``, else never."""
@@ -87,17 +87,17 @@ class _Altered:
             return inside
         self.parts.append(part)
         if needed:
-            return Any((inside, Test(CHANGED, Op.IS, (str(part),))))
-        return All((inside, Test(CHANGED, Op.IS_NOT, (str(part),))))
+            return AnyOf((inside, Comparison(CHANGED, Op.IS, (str(part),))))
+        return AllOf((inside, Comparison(CHANGED, Op.IS_NOT, (str(part),))))
 
     def _inside(self, condition: Condition) -> Condition:
-        if isinstance(condition, Test):
+        if isinstance(condition, Comparison):
             self._met += 1
             if not is_reading(condition.fact):
                 return condition
             return replace(condition, fact=otherwise(condition.fact))
-        needed = isinstance(condition, All)
+        needed = isinstance(condition, AllOf)
         # To leave out all that a block holds is to leave out the block.
-        alone = sum(any(tests(part)) for part in condition.parts) < 2
+        alone = sum(any(comparisons(part)) for part in condition.parts) < 2
         parts = tuple(self._part(part, needed, alone) for part in condition.parts)
-        return All(parts) if needed else Any(parts)
+        return AllOf(parts) if needed else AnyOf(parts)

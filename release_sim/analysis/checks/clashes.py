@@ -50,7 +50,7 @@ class Clashes:
                 _laying(self._policy, Modality.MUST_NOT, action),
             )
             for pair in pairs:
-                both = [self._encoding.standing[rule].satisfied for rule in pair]
+                both = [self._encoding.stands[rule].satisfied for rule in pair]
                 title = f"{pair[0]} and {pair[1]} contradict each other"
                 witness = self._witness(both, title, action, Answer.CONFLICT)
                 if witness:

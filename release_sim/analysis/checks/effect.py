@@ -45,14 +45,14 @@ class Effects:
 
     def matters(self, change: Part | str) -> bool:
         """Whether anything would be decided otherwise without the part, or read otherwise."""
-        return self.possible(self._what.has(str(change)), self._differs)
+        return self.possible(self._what.equals(str(change)), self._differs)
 
     def _alike(self, reading: str) -> Term:
         """That the changed policy reads it as the policy does, unless this is what is changed."""
         one = self.encoding.atom(f"reading.{reading}")
         two = self._changed.atom(otherwise(f"reading.{reading}"))
         same = z3.And(one.known == two.known, one.value == two.value)
-        return z3.If(self._what.has(reading), z3.And(one.known, two.known), same)
+        return z3.If(self._what.equals(reading), z3.And(one.known, two.known), same)
 
 
 def _decided(encoding: Encoding) -> Iterator[Term]:
@@ -75,4 +75,4 @@ def _decides(encoding: Encoding, rule: str, duty: Duty) -> Term:
     """That the rule is one of those by which the answer is what it is, so that its time counts."""
     answers = [answer for answer in Answer if duty.modality in DECIDING[answer]]
     given = z3.Or([encoding.answer(duty.action, answer) for answer in answers])
-    return z3.And(encoding.standing[rule].satisfied, given)
+    return z3.And(encoding.stands[rule].satisfied, given)

@@ -9,7 +9,7 @@ from release_sim.analysis.checks.clashes import Conflict, Gap
 from release_sim.analysis.checks.idle import Uses
 from release_sim.model.analysis.flaw import Accepted, Flaw, Spot
 from release_sim.model.authority import COUNTERFACTUAL, authority, jurisdiction
-from release_sim.model.condition import All
+from release_sim.model.condition import AllOf
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch
 from release_sim.reporting.words import condition_lines
@@ -118,8 +118,8 @@ class Flaws:
             message = f"without `{part.rule}` every answer would be the same"
             hint = f"take it out, {_ACCEPT}"
             return self._of_rule("rule-changes-nothing", part.rule, message, hint)
-        lines = self._book.rules[part.rule].lines[part.first : part.first + part.lines]
-        said = "; ".join(condition_lines(All(tuple(test for test, _ in lines))))
+        lines = self._book.rules[part.rule].comparisons[part.first : part.first + part.lines]
+        said = "; ".join(condition_lines(AllOf(tuple(test for test, _ in lines))))
         message = f"without `{said}` every answer would be the same"
         hint = f"leave it out, {_ACCEPT}"
         return self._of_rule("line-redundant", part.rule, message, hint, ("lines", part.first))

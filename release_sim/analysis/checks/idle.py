@@ -61,7 +61,7 @@ class Uses:
             self.parts.ask(part, effects.matters, part)
         for reading in effects.readings:
             self.readings.ask(reading, effects.matters, reading)
-        applied, standing = effects.encoding.applied, effects.encoding.standing
+        applied, standing = effects.encoding.applies, effects.encoding.stands
         possible = effects.possible
         for rule in policy.rules.values():
             self.rules.ask(rule.id, possible, applied[rule.id].satisfied)

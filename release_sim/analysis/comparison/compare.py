@@ -18,9 +18,9 @@ from release_sim.analysis.smallest import Found, Search
 from release_sim.analysis.witness import Witnesses, disagreement
 from release_sim.model.analysis.difference import (
     Change,
-    Comparison,
     Difference,
     Leaves,
+    PolicyComparison,
     Region,
     Side,
 )
@@ -29,7 +29,7 @@ from release_sim.model.rule import Period
 from release_sim.model.scenario import Branch
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.facts import DAY
-from release_sim.vocabulary.value_set import Values
+from release_sim.vocabulary.value_set import ValueSet
 
 _LEFT_TO_DO = {
     Answer.REQUIRED: {True},
@@ -59,7 +59,7 @@ class Comparer:
         self._given = z3.And(*known, *(fact.given() for fact in self._facts.values()))
         self._witnesses = [Witnesses(side.policy) for side in self._sides]
 
-    def compare(self, actions: Iterable[str]) -> Comparison:
+    def compare(self, actions: Iterable[str]) -> PolicyComparison:
         """Every region in which the answer for one of the actions differs."""
         possible = self._search.asking([self._given])
         regions: dict[Region, dict[str, Pair]] = {}
@@ -71,7 +71,7 @@ class Comparer:
                 for region in self._regions(action, pair):
                     regions.setdefault(region, {})[action] = pair
         differences = [self._difference(*each) for each in regions.items()]
-        return Comparison(*self._sides, tuple(differences), leaves, self._search.seconds)
+        return PolicyComparison(*self._sides, tuple(differences), leaves, self._search.seconds)
 
     def _pairs(self, action: str, possible: Callable[..., bool]) -> Iterator[Pair]:
         """The different answers that the two give for the action in some case."""
@@ -139,7 +139,7 @@ class Comparer:
         ]
         return z3.And(*(self._is_so(values) for values in region.every), *blocks)
 
-    def _is_so(self, values: Values) -> Term:
+    def _is_so(self, values: ValueSet) -> Term:
         if values.fact is DAY:
             return member(values, self._encodings[0].as_of)
         atom = self._atoms[values.fact.name]

@@ -17,7 +17,7 @@ from release_sim.analysis.comparison.parts import Parted
 from release_sim.analysis.smallest import Search
 from release_sim.model.analysis.difference import Conjunction
 from release_sim.vocabulary.facts import DAY
-from release_sim.vocabulary.value_set import Values
+from release_sim.vocabulary.value_set import ValueSet
 
 
 class Exclusion(NamedTuple):
@@ -128,7 +128,7 @@ class Cover:
         """That a case is one of those excluded."""
         return z3.Or([self._facts[name].within[number] for name, number in exclusions])
 
-    def _values(self, exclusions: list[Exclusion]) -> Iterator[Values]:
+    def _values(self, exclusions: list[Exclusion]) -> Iterator[ValueSet]:
         for name, excluded in _by_fact(exclusions).items():
             yield self._facts[name].without(excluded)
 

@@ -12,20 +12,20 @@ from typing import NamedTuple
 
 from release_sim.model.analysis.difference import Conjunction, Region
 from release_sim.vocabulary.facts import DAY, VOCABULARY
-from release_sim.vocabulary.value_set import Values
+from release_sim.vocabulary.value_set import ValueSet
 
 LONGEST = 3  # facts in an alternative; with more, a region of its own is easier to read
 
 _ORDER = {name: place for place, name in enumerate((DAY.name, *VOCABULARY))}
 
-Alternative = frozenset[Values]
+Alternative = frozenset[ValueSet]
 Block = frozenset[Alternative]
 
 
 class _Shape(NamedTuple):
     """A region while it is put together, in sets: what two of them share is then easily seen."""
 
-    every: frozenset[Values]
+    every: frozenset[ValueSet]
     some: frozenset[Block] = frozenset()
 
     def beyond(self, shared: _Shape) -> Block:
@@ -86,23 +86,23 @@ def _region(shape: _Shape) -> Region:
     return Region(_in_order(every), tuple(sorted(blocks, key=lambda block: _places(block[0]))))
 
 
-def _drawn_out(block: list[Alternative]) -> tuple[set[Values], list[Alternative]]:
+def _drawn_out(block: list[Alternative]) -> tuple[set[ValueSet], list[Alternative]]:
     """What all alternatives ask of a fact, once; the alternatives say where they ask for less."""
     shared = set()
     names = [{values.fact.name for values in alternative} for alternative in block]
     for name in set[str].intersection(*names):
         asked = [next(v for v in alternative if v.fact.name == name) for alternative in block]
-        widest = Values.joined(asked)
+        widest = ValueSet.union(asked)
         if widest in asked:
             shared.add(widest)
             block = [alternative - {widest} for alternative in block]
     return shared, block
 
 
-def _in_order(asked: Iterable[Values]) -> Conjunction:
+def _in_order(asked: Iterable[ValueSet]) -> Conjunction:
     """The day first, then the facts as the vocabulary has them."""
     return tuple(sorted(asked, key=lambda values: _places([values])))
 
 
-def _places(conjunction: Iterable[Values]) -> list[tuple[int, object]]:
+def _places(conjunction: Iterable[ValueSet]) -> list[tuple[int, object]]:
     return [(_ORDER[values.fact.name], values.spans) for values in conjunction]

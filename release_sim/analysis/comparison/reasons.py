@@ -9,7 +9,7 @@ from typing import Any as Term  # z3 comes without types
 import z3
 
 from release_sim.analysis.encode import Encoding
-from release_sim.analysis.terms import Pair
+from release_sim.analysis.terms import VerdictTerms
 from release_sim.engine.tracing import DECIDING
 from release_sim.model.analysis.difference import Absent, Reasons, Why
 from release_sim.model.policy import UNRESOLVED, Policy
@@ -30,7 +30,7 @@ class Deciding:
         in_part: list[str] = []
         unsettled: list[str] = []
         for rule, duty in self._encoding.policy.duties_on(action):
-            stands = self._encoding.standing[rule.id]
+            stands = self._encoding.stands[rule.id]
             if duty.modality in DECIDING[answer] and self._possible(stands.satisfied):
                 (in_part if self._possible(z3.Not(stands.satisfied)) else because).append(rule.id)
             if answer is Answer.UNDETERMINED and self._possible(_unknown(stands)):
@@ -46,8 +46,8 @@ class Deciding:
 
     def _open(self, unsettled: Iterable[str]) -> Iterator[str]:
         """The unresolved readings that keep these rules, or what they rest on, unsettled."""
-        for name in self._encoding.dependence.behind(unsettled):
-            if self._possible(_unknown(self._encoding.applied[name])):
+        for name in self._encoding.dependence.closure(unsettled):
+            if self._possible(_unknown(self._encoding.applies[name])):
                 for fact in self._policy.rules[name].reads():
                     reading = fact.removeprefix("reading.")
                     if self._policy.chosen.get(reading) == UNRESOLVED:
@@ -59,21 +59,21 @@ class Deciding:
         rule = self._encoding.policy.rules.get(name)
         if rule is None or not self._possible(self._encoding.during(rule.in_force)):
             return Absent(name, Why.NOT_IN_FORCE)
-        if not self._possible(self._encoding.applied[name].satisfied):
+        if not self._possible(self._encoding.applies[name].satisfied):
             return Absent(name, Why.DOES_NOT_APPLY, tuple(self._failing(rule)))
-        if self._possible(self._encoding.standing[name].satisfied):
+        if self._possible(self._encoding.stands[name].satisfied):
             return Absent(name, Why.OUTRANKED)
         exceptions = self._encoding.dependence.exceptions[name]
-        against = (e for e in exceptions if self._possible(self._encoding.standing[e].satisfied))
+        against = (e for e in exceptions if self._possible(self._encoding.stands[e].satisfied))
         return Absent(name, Why.DISPLACED, tuple(against))
 
     def _failing(self, rule: Rule) -> Iterator[str]:
         """The facts, findings and readings for which the rule applies nowhere in the region."""
-        for test, barring in rule.lines:
+        for test, barring in rule.comparisons:
             verdict = self._encoding.verdict_of(test)
             if not self._possible(verdict.unsatisfied if barring else verdict.satisfied):
                 yield test.fact
 
 
-def _unknown(verdict: Pair) -> Term:
+def _unknown(verdict: VerdictTerms) -> Term:
     return z3.Not(z3.Or(verdict.satisfied, verdict.unsatisfied))

@@ -21,13 +21,13 @@ from release_sim.model.analysis.change import Change, ChangeTo, Contested, Way
 from release_sim.model.case import Case
 from release_sim.model.policy import is_reading
 from release_sim.model.verdict import Answer
-from release_sim.vocabulary.fact import Fact, Kind, Party, Value
-from release_sim.vocabulary.value_set import Values
+from release_sim.vocabulary.fact import Fact, FactKind, Party, Value
+from release_sim.vocabulary.value_set import ValueSet
 
 Each = TypeVar("Each")
 
 
-def first_of(several: Iterable[Values]) -> dict[str, Value]:
+def first_of(several: Iterable[ValueSet]) -> dict[str, Value]:
     """By fact: the first of some values of it."""
     return {values.fact.name: values.first for values in several}
 
@@ -48,7 +48,7 @@ def products(chosen: Sequence[Sequence[Each]]) -> list[tuple[tuple[Each, ...], .
     return [(tuple(heads), *rest) for several, heads in alike.items() for rest in several]
 
 
-Levers = Mapping[str, Sequence[Values]]
+Levers = Mapping[str, Sequence[ValueSet]]
 """What may change, and to what: the classes of its values, without the one that it is in."""
 
 
@@ -90,16 +90,16 @@ class Changes:
         ways = {answer: several for answer, several in found.items() if several}
         return Contested(self._question.action, self._found, ways)
 
-    def _classes(self, fact: Fact, by: Collection[Party] | None = None) -> list[Values]:
+    def _classes(self, fact: Fact, by: Collection[Party] | None = None) -> list[ValueSet]:
         """The values it can change to: not those of its own class, nor those beyond these."""
         now = self._question.facts.get(fact.name)
         others = [c for c in self._question.classes(fact) if now is None or now not in c]
         if by is None:
             return others
-        if fact.kind in (Kind.COUNT, Kind.DATE):
+        if fact.kind in (FactKind.COUNT, FactKind.DATE):
             return others if set(by) & set(fact.changed_by) else []
-        able = [[v for v in c.listed() if set(by) & set(fact.brought_about_by(v))] for c in others]
-        return [Values.of(fact, ((fact.code(v),) * 2 for v in each)) for each in able if each]
+        able = [[v for v in c.members() if set(by) & set(fact.brought_about_by(v))] for c in others]
+        return [ValueSet.of(fact, ((fact.encode(v),) * 2 for v in each)) for each in able if each]
 
     def _ways(self, levers: Levers, wanted: Answer) -> Iterator[Way]:
         if wanted is self._found:
@@ -114,14 +114,14 @@ class Changes:
             if not leading:
                 raise self._question.disagreement(first_of(levers[name][0] for name in names))
             for several in products(leading):
-                to = tuple(Values.joined(each) for each in several)
+                to = tuple(ValueSet.union(each) for each in several)
                 self._question.confirm(first_of(to), wanted)
                 yield tuple(Change(self._question.facts.get(t.fact.name), t) for t in to)
 
     def _sets(self, levers: Levers, wanted: Answer) -> list[tuple[str, ...]]:
         """The smallest sets of what must change: all of one size, in the order of ``levers``."""
         encoding, facts = self._search.encoding, self._question.facts
-        kept = {name: atom.has(facts.get(name)) for name, atom in encoding.atoms.items()}
+        kept = {name: atom.equals(facts.get(name)) for name, atom in encoding.atoms.items()}
         movable = {name: z3.Not(kept[name]) for name, several in levers.items() if several}
         terms = [encoding.as_of == self._question.case.as_of.toordinal()]
         for name, same in kept.items():
@@ -143,7 +143,7 @@ class Changes:
         return sorted(found, key=lambda names: [order.index(name) for name in names])
 
 
-def _among(encoding: Encoding, name: str, several: Sequence[Values]) -> Term:
+def _among(encoding: Encoding, name: str, several: Sequence[ValueSet]) -> Term:
     """That a fact is known to have one of these values."""
     atom = encoding.atom(name)
     spans = [span for values in several for span in values.spans]

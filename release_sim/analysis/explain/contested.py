@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from release_sim.engine.decide import Engine, answers
 from release_sim.model.case import Case
-from release_sim.model.decision import Contest
+from release_sim.model.decision import ReadingSensitivity
 from release_sim.vocabulary.actions import ACTIONS
 
 
-def contests(engine: Engine, case: Case) -> dict[str, tuple[Contest, ...]]:
+def contests(engine: Engine, case: Case) -> dict[str, tuple[ReadingSensitivity, ...]]:
     """For every action, the readings whose choice changes its answer, the others left as they are.
 
     An action that is not named is robust against changing any one reading.
     """
-    found: dict[str, list[Contest]] = {}
+    found: dict[str, list[ReadingSensitivity]] = {}
     policy = engine.policy
     as_chosen = answers(engine, case)
     tested = {name for rule in policy.rules.values() for name in rule.reads()}
     for reading in policy.readings.values():
         if f"reading.{reading.name}" in tested:
             by_choice = {
-                choice: answers(engine.under({reading.name: choice}), case)
+                choice: answers(engine.with_readings({reading.name: choice}), case)
                 if choice != policy.chosen[reading.name]
                 else as_chosen
                 for choice in reading.choices
@@ -28,5 +28,5 @@ def contests(engine: Engine, case: Case) -> dict[str, tuple[Contest, ...]]:
             for action in ACTIONS:
                 under = {choice: all_of[action] for choice, all_of in by_choice.items()}
                 if len(set(under.values())) > 1:
-                    found.setdefault(action, []).append(Contest(reading.name, under))
+                    found.setdefault(action, []).append(ReadingSensitivity(reading.name, under))
     return {action: tuple(turning) for action, turning in found.items()}

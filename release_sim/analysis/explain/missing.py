@@ -15,7 +15,7 @@ from release_sim.engine.decide import Engine
 from release_sim.model.analysis.plan import Ask, Inquiry, Plan, Settled
 from release_sim.model.case import Case
 from release_sim.model.verdict import Answer
-from release_sim.vocabulary.value_set import Values
+from release_sim.vocabulary.value_set import ValueSet
 
 MANY = 12  # with more facts the positions, which may double with each, can take minutes
 
@@ -87,7 +87,7 @@ class Planner:
         return tuple(dict.fromkeys(self._outcomes.given(node, fact)))
 
 
-Known = Mapping[int, Sequence[Values]]
+Known = Mapping[int, Sequence[ValueSet]]
 """What the questions so far may have told, by the number of the fact: any of these classes."""
 
 
@@ -119,11 +119,11 @@ class _Inquirer:
         if not self._outcomes.open_facts(node):
             return self._settled(node, known)
         number = self._planner.next(node, most)
-        led: dict[Node, list[Values]] = {}
+        led: dict[Node, list[ValueSet]] = {}
         for values, below in self._led(node, number):
             led.setdefault(below, []).append(values)
         branches = (
-            (Values.joined(several), self._plan(below, most - 1, {**known, number: several}))
+            (ValueSet.union(several), self._plan(below, most - 1, {**known, number: several}))
             for below, several in led.items()
         )
         return Ask(self._outcomes.unknown[number], tuple(branches))
@@ -144,18 +144,18 @@ class _Inquirer:
             any(self._question.answer(first_of(told)) is not answer for told in ways),
         )
 
-    def _soonest(self, answer: Answer) -> Iterator[tuple[Values, ...]]:
+    def _soonest(self, answer: Answer) -> Iterator[tuple[ValueSet, ...]]:
         """What settles it as this answer with the fewest facts, in every way."""
-        ways: dict[tuple[int, ...], list[tuple[Values, ...]]] = {}
+        ways: dict[tuple[int, ...], list[tuple[ValueSet, ...]]] = {}
         root = self._outcomes.root
         for known in self._leading(root, answer, self._planner.fewest(root)[answer], -1):
             ways.setdefault(tuple(known), []).append(tuple(known.values()))
         for chosen in ways.values():
-            yield from (tuple(map(Values.joined, several)) for several in products(chosen))
+            yield from (tuple(map(ValueSet.union, several)) for several in products(chosen))
 
     def _leading(
         self, node: Node, answer: Answer, most: int, after: int
-    ) -> Iterator[dict[int, Values]]:
+    ) -> Iterator[dict[int, ValueSet]]:
         """Every way to it by so many facts, all listed after the one known last."""
         if self._planner.fewest(node).get(answer, most + 1) > most:
             return
@@ -167,6 +167,6 @@ class _Inquirer:
                     for rest in self._leading(below, answer, most - 1, number):
                         yield {number: values, **rest}
 
-    def _led(self, node: Node, number: int) -> Iterator[tuple[Values, Node]]:
+    def _led(self, node: Node, number: int) -> Iterator[tuple[ValueSet, Node]]:
         """The classes of values that a fact can turn out to have, and where they lead."""
         return zip(self._outcomes.classes[number], self._outcomes.given(node, number), strict=True)

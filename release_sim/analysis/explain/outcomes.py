@@ -12,14 +12,14 @@ from functools import reduce
 
 from release_sim.analysis.explain.diagram import Diagrams, Node
 from release_sim.analysis.explain.question import Question
-from release_sim.engine.semantics import answer, compare, negation
+from release_sim.engine.semantics import answer, negation, passes
 from release_sim.engine.strata import regime_of
-from release_sim.model.condition import All, Condition, Test
+from release_sim.model.condition import AllOf, Comparison, Condition
 from release_sim.model.policy import is_reading
 from release_sim.model.rule import Conclusion, Modality, finding_name
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.fact import Fact
-from release_sim.vocabulary.value_set import Values
+from release_sim.vocabulary.value_set import ValueSet
 
 
 class Outcomes:
@@ -33,7 +33,7 @@ class Outcomes:
         """Works out the answer for every way in which the unknown can turn out."""
         asked = [fact for fact in question.tested() if fact.name not in question.facts]
         self.unknown: list[Fact] = sorted(asked, key=lambda fact: is_reading(fact.name))
-        self.classes: list[tuple[Values, ...]] = [question.classes(f) for f in self.unknown]
+        self.classes: list[tuple[ValueSet, ...]] = [question.classes(f) for f in self.unknown]
         self._question = question
         self._diagrams = Diagrams()
         self._number = {fact.name: number for number, fact in enumerate(self.unknown)}
@@ -78,20 +78,24 @@ class Outcomes:
         return self._diagrams.apply(answer, *(self._some(duties[each]) for each in Modality))
 
     def _met(self, condition: Condition) -> Node:
-        if isinstance(condition, Test):
+        if isinstance(condition, Comparison):
             return self._passed(condition)
         parts = [self._met(part) for part in condition.parts]
-        return self._every(parts) if isinstance(condition, All) else self._some(parts)
+        return self._every(parts) if isinstance(condition, AllOf) else self._some(parts)
 
-    def _passed(self, test: Test) -> Node:
+    def _passed(self, comparison: Comparison) -> Node:
         always, facts = self._diagrams.always, self._question.facts
-        if test.fact in self._findings:
-            wanted = compare(test, True)
-            return self._findings[test.fact] if wanted else self._not(self._findings[test.fact])
-        if test.fact in facts:
-            return always(_verdict(compare(test, facts[test.fact])))
-        number = self._number[test.fact]
-        verdicts = [_verdict(compare(test, values.first)) for values in self.classes[number]]
+        if comparison.fact in self._findings:
+            wanted = passes(comparison, True)
+            return (
+                self._findings[comparison.fact]
+                if wanted
+                else self._not(self._findings[comparison.fact])
+            )
+        if comparison.fact in facts:
+            return always(_verdict(passes(comparison, facts[comparison.fact])))
+        number = self._number[comparison.fact]
+        verdicts = [_verdict(passes(comparison, values.first)) for values in self.classes[number]]
         return self._diagrams.turn(number, tuple(map(always, verdicts)))
 
     def _not(self, node: Node) -> Node:

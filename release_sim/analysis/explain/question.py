@@ -8,17 +8,17 @@ from datetime import date
 
 from release_sim.analysis.smallest import Found
 from release_sim.analysis.witness import disagreement
-from release_sim.engine.classes import told_apart
+from release_sim.engine.classes import equivalence_classes
 from release_sim.engine.decide import Engine, answers
 from release_sim.engine.semantics import Facts
 from release_sim.errors import EngineDisagreementError
 from release_sim.model.case import Case
-from release_sim.model.condition import Test
+from release_sim.model.condition import Comparison
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy, is_reading
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.fact import Fact, Value
-from release_sim.vocabulary.value_set import Values
+from release_sim.vocabulary.value_set import ValueSet
 
 
 class Question:
@@ -36,7 +36,9 @@ class Question:
         self.vocabulary = self.bearing.vocabulary()
         self._engine, self._small = engine, Engine(self.bearing)
         rules = self.bearing.rules.values()
-        self._tests: list[Test] = [test for rule in rules for test, _ in rule.lines]
+        self._comparisons: list[Comparison] = [
+            comparison for rule in rules for comparison, _ in rule.comparisons
+        ]
 
     def answer(self, changes: Mapping[str, Value]) -> Answer:
         """The answer with these facts stated and these readings chosen."""
@@ -44,12 +46,16 @@ class Question:
 
     def tested(self) -> tuple[Fact, ...]:
         """The facts and readings that bear on the answer, in the order of the vocabulary."""
-        names = {test.fact for test in self._tests if not test.fact.startswith("finding.")}
+        names = {
+            comparison.fact
+            for comparison in self._comparisons
+            if not comparison.fact.startswith("finding.")
+        }
         return tuple(fact for name, fact in self.vocabulary.items() if name in names)
 
-    def classes(self, fact: Fact) -> tuple[Values, ...]:
+    def classes(self, fact: Fact) -> tuple[ValueSet, ...]:
         """The values of a fact in classes that nothing bearing on the answer tells apart."""
-        return told_apart(fact, self._tests)
+        return equivalence_classes(fact, self._comparisons)
 
     def confirm(self, changes: Mapping[str, Value], *expected: Answer) -> None:
         """Hold what was found for the case so changed against the whole policy."""
@@ -64,13 +70,13 @@ class Question:
 
     def _by(self, engine: Engine, changes: Mapping[str, Value]) -> Answer:
         stated, readings = _parted(changes)
-        return answers(engine.under(readings), self.case.set(stated))[self.action]
+        return answers(engine.with_readings(readings), self.case.set(stated))[self.action]
 
 
 def bearing_on(policy: Policy, action: str, day: date) -> Policy:
     """The policy with only the rules on which the answer for one action rests on that day."""
     in_force = (rule for rule in policy.rules.values() if rule.in_force.covers(day))
-    bearing = Dependence.among(in_force).bearing_on(action)
+    bearing = Dependence.build(in_force).bearing_on(action)
     return replace(policy, rules={n: r for n, r in policy.rules.items() if n in bearing})
 
 

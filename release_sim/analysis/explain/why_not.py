@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 
 from release_sim.engine.semantics import Facts, negation, verdict_of
 from release_sim.model.analysis.why_not import TAKES, Became, Obstacle, Tried, Unmet, WhyNot
-from release_sim.model.condition import Any, Condition, Test
-from release_sim.model.decision import Decision, Line
+from release_sim.model.condition import AnyOf, Comparison, Condition
+from release_sim.model.decision import ComparisonTrace, Decision
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Conclusion, Modality, Rule
 from release_sim.model.rulebook import Rulebook
@@ -79,18 +79,23 @@ class _Trace:
         return Tried(rule, became, tuple(unmet), trace.displaced_by)
 
     def _unmet(self, condition: Condition, barring: bool) -> Unmet:
-        tests = list(_deciding(condition, self._decision.facts))
+        comparisons = list(_deciding(condition, self._decision.facts))
         lines = tuple(
-            Line(test, self._decision.facts.get(test.fact), self._holds(test), barring)
-            for test in tests
+            ComparisonTrace(
+                comparison,
+                self._decision.facts.get(comparison.fact),
+                self._holds(comparison),
+                barring,
+            )
+            for comparison in comparisons
         )
-        some = isinstance(condition, Any) and not barring
+        some = isinstance(condition, AnyOf) and not barring
         return Unmet(lines, some, tuple(b for line in lines for b in self._behind(line)))
 
-    def _behind(self, line: Line) -> Iterator[Tried]:
+    def _behind(self, line: ComparisonTrace) -> Iterator[Tried]:
         """The rules that made a finding what it is."""
         for rule in self._policy.rules.values():
-            if isinstance(rule.then, Conclusion) and rule.then.name == line.test.fact:
+            if isinstance(rule.then, Conclusion) and rule.then.name == line.comparison.fact:
                 became = self._became(rule)
                 if line.value is False or became is _BEHIND[line.value is None]:
                     yield self._tried(rule)
@@ -99,9 +104,9 @@ class _Trace:
         return verdict_of(condition, self._decision.facts)
 
 
-def _deciding(condition: Condition, facts: Facts) -> Iterator[Test]:
-    """The tests that come out as the whole condition does, which make it come out so."""
-    if isinstance(condition, Test):
+def _deciding(condition: Condition, facts: Facts) -> Iterator[Comparison]:
+    """The comparisons that come out as the whole condition does, which make it come out so."""
+    if isinstance(condition, Comparison):
         yield condition
         return
     for part in condition.parts:

@@ -88,9 +88,9 @@ class Independences:
             readings = self._search.settle_readings(solver)
             solver.pop()
             yield readings
-            chosen = self._encoding.policy.reading_as(readings).reading_facts()
+            chosen = self._encoding.policy.with_readings(readings).reading_facts()
             names = [f"reading.{name}" for name in readings]
-            same = [self._encoding.atom(name).has(chosen.get(name)) for name in names]
+            same = [self._encoding.atom(name).equals(chosen.get(name)) for name in names]
             solver.add(z3.Not(z3.And(same)))
 
     def _confirmed(self, claim: Independence, fact: str, action: str, found: Found) -> Influence:

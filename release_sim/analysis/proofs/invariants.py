@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 from release_sim.model.analysis.invariant import Claim, Independence, Invariant, PathInvariant
-from release_sim.model.condition import All, Any, Op, Test
+from release_sim.model.condition import AllOf, AnyOf, Comparison, Op
 from release_sim.model.rule import Period
 from release_sim.model.verdict import Answer
 
@@ -18,19 +18,19 @@ DONE = frozenset({Answer.REQUIRED, Answer.PERMITTED})
 DUE = frozenset({Answer.REQUIRED})
 
 JUDGES = ("federal_judge", "federal_magistrate", "state_judge")
-NO_JUDGES_WARRANT = Any(
+NO_JUDGES_WARRANT = AnyOf(
     (
-        Test("warrant.signed_by", Op.ONE_OF, ("no_one", "immigration_officer")),
-        Test("warrant.active", Op.IS, (False,)),
+        Comparison("warrant.signed_by", Op.ONE_OF, ("no_one", "immigration_officer")),
+        Comparison("warrant.active", Op.IS, (False,)),
     )
 )
-NO_WRIT = Any(
+NO_WRIT = AnyOf(
     (
-        Test("writ.presented", Op.IS, (False,)),
-        Test("writ.signed_by", Op.ONE_OF, ("no_one", "other")),
+        Comparison("writ.presented", Op.IS, (False,)),
+        Comparison("writ.signed_by", Op.ONE_OF, ("no_one", "other")),
     )
 )
-NO_JUDGE = All((NO_JUDGES_WARRANT, NO_WRIT))
+NO_JUDGE = AllOf((NO_JUDGES_WARRANT, NO_WRIT))
 
 _ANY_PAPER = ("warrant_kind", "any_active_warrant")
 _LITERAL = "read to the letter, an `active warrant` may be one that no judge signed"
@@ -41,7 +41,7 @@ INVARIANTS: tuple[Invariant, ...] = (
         "A detainer without a judge's signature or a writ never leads to a hold.",
         "hold_past_release",
         DONE,
-        All((Test("request.asks_hold", Op.IS, (True,)), NO_JUDGE)),
+        AllOf((Comparison("request.asks_hold", Op.IS, (True,)), NO_JUDGE)),
         broken_by={_ANY_PAPER: _LITERAL},
     ),
     Invariant(
@@ -72,21 +72,21 @@ INVARIANTS: tuple[Invariant, ...] = (
         "No release is notified that no one asked to be told of.",
         "notify_of_release",
         DONE,
-        Test("request.asks_notification", Op.IS, (False,)),
+        Comparison("request.asks_notification", Op.IS, (False,)),
     ),
     Invariant(
         "no_notice_on_a_withdrawn_request",
         "No release is notified once the request is withdrawn.",
         "notify_of_release",
         DONE,
-        Test("request.cancelled", Op.IS, (True,)),
+        Comparison("request.cancelled", Op.IS, (True,)),
     ),
     Invariant(
         "no_notice_after_release",
         "No release is notified once the person has left.",
         "notify_of_release",
         DONE,
-        Test("custody.state", Op.IS_NOT, ("in_custody",)),
+        Comparison("custody.state", Op.IS_NOT, ("in_custody",)),
     ),
     Invariant(
         "no_unasked_report",
@@ -100,16 +100,16 @@ INVARIANTS: tuple[Invariant, ...] = (
         "is never obeyed.",
         "produce_records",
         DONE,
-        All(
+        AllOf(
             (
-                Test("subpoena.issuer", Op.ONE_OF, ("immigration_officer", "prosecutor")),
-                Test(
+                Comparison("subpoena.issuer", Op.ONE_OF, ("immigration_officer", "prosecutor")),
+                Comparison(
                     "subpoena.signed_by",
                     Op.ONE_OF,
                     ("no_one", "immigration_officer", "prosecutor"),
                 ),
-                Test("subpoena.primarily_criminal_investigation", Op.IS, (False,)),
-                Test("subpoena.court_enforced", Op.IS, (False,)),
+                Comparison("subpoena.primarily_criminal_investigation", Op.IS, (False,)),
+                Comparison("subpoena.court_enforced", Op.IS, (False,)),
             )
         ),
     ),
@@ -118,11 +118,11 @@ INVARIANTS: tuple[Invariant, ...] = (
         "What a court's order does not cover is never given because of it.",
         "produce_records",
         DUE | DONE,
-        All(
+        AllOf(
             (
-                Test("subpoena.court_enforced", Op.IS, (True,)),
-                Test("information.within_court_order", Op.IS, (False,)),
-                Test("subpoena.primarily_criminal_investigation", Op.IS, (False,)),
+                Comparison("subpoena.court_enforced", Op.IS, (True,)),
+                Comparison("information.within_court_order", Op.IS, (False,)),
+                Comparison("subpoena.primarily_criminal_investigation", Op.IS, (False,)),
             )
         ),
     ),
@@ -131,7 +131,7 @@ INVARIANTS: tuple[Invariant, ...] = (
         "Status is never asked beyond what law requires.",
         "ask_immigration_status",
         DONE,
-        Test("encounter.law_requires_status_question", Op.IS, (False,)),
+        Comparison("encounter.law_requires_status_question", Op.IS, (False,)),
     ),
     Invariant(
         "no_delay_for_pick_up",
@@ -144,10 +144,10 @@ INVARIANTS: tuple[Invariant, ...] = (
         "Someone in custody who is eligible, and for whom no judge signed, is to be released.",
         "release_when_eligible",
         frozenset(Answer) - DUE,
-        All(
+        AllOf(
             (
-                Test("custody.state", Op.IS, ("in_custody",)),
-                Test("custody.eligible_for_release", Op.IS, (True,)),
+                Comparison("custody.state", Op.IS, ("in_custody",)),
+                Comparison("custody.eligible_for_release", Op.IS, (True,)),
                 NO_JUDGE,
             )
         ),

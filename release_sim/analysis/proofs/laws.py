@@ -7,11 +7,19 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from release_sim.analysis.proofs.points import Part, Points, Values
-from release_sim.engine.bitset import ALIKE, NONE, Block, Compiled, Pair, Plane, first_bit
-from release_sim.engine.classes import told_apart
+from release_sim.engine.bitset import (
+    CONSTANT,
+    NONE,
+    BatchEvaluation,
+    BitSet,
+    CompiledRules,
+    VerdictBits,
+    first_bit,
+)
+from release_sim.engine.classes import equivalence_classes
 from release_sim.engine.strata import changes_of
 from release_sim.model.analysis.invariant import Invariant
-from release_sim.model.condition import Condition, Test, tests
+from release_sim.model.condition import Comparison, Condition, comparisons
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Period
 from release_sim.model.verdict import Verdict
@@ -23,10 +31,10 @@ class Decided(NamedTuple):
 
     law: Law
     part: Part
-    block: Block
-    within: Plane
+    block: BatchEvaluation
+    within: BitSet
 
-    def values(self, plane: Plane) -> dict[str, Value | None]:
+    def values(self, plane: BitSet) -> dict[str, Value | None]:
         """The values of facts and readings in the first of its cases that is in a plane."""
         return self.law.points.at(self.part, first_bit(plane))
 
@@ -35,7 +43,7 @@ class Law(NamedTuple):
     """The rules in force from a day on, and the cases that they and a sentence tell apart."""
 
     first: date
-    rules: Compiled
+    rules: CompiledRules
     concerns: Condition
     points: Points
 
@@ -43,7 +51,7 @@ class Law(NamedTuple):
         """Every case, block by block."""
         mask = self.points.mask
         for part in self.points:
-            block = Block(self.rules, part.source)
+            block = BatchEvaluation(self.rules, part.source)
             without = block.verdict_of(self.concerns).unsatisfied
             yield Decided(self, part, block, mask if without is NONE else mask & ~without)
 
@@ -66,7 +74,7 @@ class Laws:
         firsts = sorted(days)
         lasts = [*(day - one_day for day in firsts[1:]), covers.last or date.max]
         self._rules = [
-            (Period(first, last), Compiled(r for r in rules if r.in_force.covers(first)))
+            (Period(first, last), CompiledRules(r for r in rules if r.in_force.covers(first)))
             for first, last in zip(firsts, lasts, strict=True)
         ]
 
@@ -86,16 +94,22 @@ class Laws:
         return list(found.values())
 
     def _points(
-        self, asked: list[Test], readings: Mapping[str, Values], known_only: bool
+        self, asked: list[Comparison], readings: Mapping[str, Values], known_only: bool
     ) -> Points:
-        """The cases that the tests tell apart.
+        """The cases that the comparisons tell apart.
 
         Unknown is what only bounds whom the policy is about, because that leaves no one out.
         """
-        bounds = list(tests(self._policy.concerns))
-        several: dict[str, Values] = {**{test.fact: [None] for test in bounds}, **readings}
-        for name in sorted({test.fact for test in asked} - readings.keys()):
-            known = [each.first for each in told_apart(self._vocabulary[name], [*asked, *bounds])]
+        bounds = list(comparisons(self._policy.concerns))
+        several: dict[str, Values] = {
+            **{comparison.fact: [None] for comparison in bounds},
+            **readings,
+        }
+        for name in sorted({comparison.fact for comparison in asked} - readings.keys()):
+            known = [
+                each.first
+                for each in equivalence_classes(self._vocabulary[name], [*asked, *bounds])
+            ]
             several[name] = known if known_only else [*known, None]
         return Points(several, [*asked, *bounds])
 
@@ -106,20 +120,20 @@ def _first_shared(one: Period, other: Period) -> date | None:
     return first if one.covers(first) and other.covers(first) else None
 
 
-def _asked(rules: Compiled, claim: Invariant) -> tuple[frozenset[str], list[Test]]:
-    """The rules that bear on a sentence, and the tests that are asked in deciding it.
+def _asked(rules: CompiledRules, claim: Invariant) -> tuple[frozenset[str], list[Comparison]]:
+    """The rules that bear on a sentence, and the comparisons that are asked in deciding it.
 
     Nothing else can matter: of a case of which nothing is known everything is asked but what is
     settled whatever the facts.
     """
-    asked: list[Test] = []
+    asked: list[Comparison] = []
 
-    def source(test: Test) -> Pair:
-        asked.append(test)
-        return ALIKE[Verdict.UNKNOWN]
+    def source(comparison: Comparison) -> VerdictBits:
+        asked.append(comparison)
+        return CONSTANT[Verdict.UNKNOWN]
 
-    block = Block(rules, source)
+    block = BatchEvaluation(rules, source)
     block.verdict_of(claim.when)
     for answer in sorted(claim.never):
         block.answer(claim.action, answer)
-    return block.bearing, asked
+    return block.relevant_rules, asked

@@ -28,7 +28,7 @@ from release_sim.engine.semantics import verdict_of
 from release_sim.engine.strata import changes_of
 from release_sim.model.analysis.invariant import PathInvariant, Step, Way
 from release_sim.model.case import Case
-from release_sim.model.condition import All, Condition, tests
+from release_sim.model.condition import AllOf, Condition, comparisons
 from release_sim.model.verdict import Verdict
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import VOCABULARY
@@ -66,7 +66,7 @@ class Paths:
 
     def never_happens(self, claim: PathInvariant, readings: list[Term]) -> bool:
         """Whether no history ends with the event at all."""
-        return self._shortest(claim, All(()), readings) is None
+        return self._shortest(claim, AllOf(()), readings) is None
 
     def _shortest(
         self, claim: PathInvariant, when: Condition, readings: list[Term]
@@ -117,10 +117,10 @@ class Paths:
         for name in (name for name in self._lasting() if name in bearing):
             atom = self._encoding.atoms[name]
             ways = [value for value in self._search.values(atom.fact) if value is not None]
-            facts[name] = settle(solver, _plainest_first(name, ways), atom.has)
+            facts[name] = settle(solver, _plainest_first(name, ways), atom.equals)
         for possible, day, moment in zip(happening, days, moments, strict=True):
             sets = {
-                name: settle(solver, _plainest_first(name, values), moment.atoms[name].has)
+                name: settle(solver, _plainest_first(name, values), moment.atoms[name].equals)
                 for name, values in possible.changes.items()
             }
             yield _Turn(possible, day, facts, sets)
@@ -142,7 +142,7 @@ class Paths:
         """The facts on which an answer that histories turn on can turn."""
         rules = self._encoding.policy.rules
         bearing = {n for action in ACTIONS for n in self._encoding.dependence.bearing_on(action)}
-        asked = {test.fact for test in tests(claim.when)}
+        asked = {comparison.fact for comparison in comparisons(claim.when)}
         return asked.union(*(rules[name].reads() for name in bearing))
 
     def _confirm(self, claim: PathInvariant, turn: _Turn, found: Found) -> None:

@@ -1,6 +1,6 @@
-"""Every combination of values that some tests can tell apart, in blocks of bit planes.
+"""Every combination of values that some comparisons can tell apart, in blocks of bit planes.
 
-Values of a fact of which every test says the same are one; that a fact is unknown is a value
+Values of a fact of which every comparison says the same are one; that a fact is unknown is a value
 like the others. Within a block some facts vary, which makes their planes the same in all blocks;
 the other facts are alike in all its cases, so that little is worked out for them.
 """
@@ -16,9 +16,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from release_sim.engine.bitset import ALIKE, Pair, Plane, Source
+from release_sim.engine.bitset import CONSTANT, BitSet, Source, VerdictBits
 from release_sim.engine.semantics import verdict_of
-from release_sim.model.condition import Test
+from release_sim.model.condition import Comparison
 from release_sim.model.verdict import Verdict
 from release_sim.vocabulary.fact import Value
 
@@ -27,16 +27,16 @@ BLOCK = 2**18  # planes of 32 KiB, of which dozens stay in the cache
 Values = Sequence[Value | None]
 
 
-def apart(several: Values, tests: Sequence[Test]) -> list[Value | None]:
-    """The first of each several values of which every test of their fact says the same."""
+def apart(several: Values, comparisons: Sequence[Comparison]) -> list[Value | None]:
+    """The first of each several values of which every comparison of their fact says the same."""
     found: dict[tuple[Verdict, ...], Value | None] = {}
     for value in several:
-        found.setdefault(tuple(_verdict(test, value) for test in tests), value)
+        found.setdefault(tuple(_verdict(comparison, value) for comparison in comparisons), value)
     return list(found.values())
 
 
 class Part(NamedTuple):
-    """One block: what is alike in all its cases, and the planes of every test."""
+    """One block: what is alike in all its cases, and the planes of every comparison."""
 
     alike: dict[str, Value | None]
     source: Source
@@ -48,17 +48,17 @@ class Points:
     The cases of a block are the bits of ``mask``.
     """
 
-    def __init__(self, several: Mapping[str, Values], tests: Iterable[Test]) -> None:
-        """``tests`` are all the tests of these facts that will be asked."""
-        self._asked = list(dict.fromkeys(tests))
-        self._tests: dict[str, list[Test]] = defaultdict(list)
-        for test in self._asked:
-            self._tests[test.fact].append(test)
-        self._values = {name: apart(several[name], self._tests[name]) for name in several}
+    def __init__(self, several: Mapping[str, Values], comparisons: Iterable[Comparison]) -> None:
+        """``comparisons`` are all the comparisons of these facts that will be asked."""
+        self._asked = list(dict.fromkeys(comparisons))
+        self._comparisons: dict[str, list[Comparison]] = defaultdict(list)
+        for comparison in self._asked:
+            self._comparisons[comparison.fact].append(comparison)
+        self._values = {name: apart(several[name], self._comparisons[name]) for name in several}
         self.count = prod(map(len, self._values.values()))
         self._varying: list[str] = []
         self.size = 1
-        for name in sorted(self._values, key=lambda name: len(self._tests[name])):
+        for name in sorted(self._values, key=lambda name: len(self._comparisons[name])):
             if self.size * len(self._values[name]) <= BLOCK:
                 self._varying.append(name)
                 self.size *= len(self._values[name])
@@ -69,7 +69,7 @@ class Points:
         return [Points({**self._values, fact: [way]}, self._asked) for way in ways]
 
     @property
-    def mask(self) -> Plane:
+    def mask(self) -> BitSet:
         """The bits of a block that are cases."""
         return _plane(np.ones(self.size, dtype=np.bool_))
 
@@ -77,7 +77,10 @@ class Points:
         """Block after block."""
         varying = self._planes()
         alike = [
-            [(value, {t: ALIKE[_verdict(t, value)] for t in self._tests[name]}) for value in each]
+            [
+                (value, {t: CONSTANT[_verdict(t, value)] for t in self._comparisons[name]})
+                for value in each
+            ]
             for name, each in self._values.items()
             if name not in self._varying
         ]
@@ -97,28 +100,28 @@ class Points:
             case[name] = self._values[name][digit]
         return case
 
-    def _planes(self) -> dict[Test, Pair]:
+    def _planes(self) -> dict[Comparison, VerdictBits]:
         """The planes of the facts that vary, the first of them from case to case."""
         found = {}
         alike = 1
         for name in self._varying:
             several = self._values[name]
             times = self.size // (alike * len(several))
-            for test in self._tests[name]:
-                each = np.array([_verdict(test, value) for value in several], dtype=np.uint8)
+            for comparison in self._comparisons[name]:
+                each = np.array([_verdict(comparison, value) for value in several], dtype=np.uint8)
                 verdicts = np.tile(np.repeat(each, alike), times)
-                found[test] = Pair(
+                found[comparison] = VerdictBits(
                     _plane(verdicts == Verdict.SATISFIED), _plane(verdicts == Verdict.UNSATISFIED)
                 )
             alike *= len(several)
         return found
 
 
-def _verdict(test: Test, value: Value | None) -> Verdict:
-    return verdict_of(test, {} if value is None else {test.fact: value})
+def _verdict(comparison: Comparison, value: Value | None) -> Verdict:
+    return verdict_of(comparison, {} if value is None else {comparison.fact: value})
 
 
-def _plane(bits: NDArray[np.bool_]) -> Plane:
+def _plane(bits: NDArray[np.bool_]) -> BitSet:
     """One bit a case, in whole words."""
     packed = np.packbits(bits, bitorder="little")
     return np.pad(packed, (0, -len(packed) % 8)).view(np.uint64)

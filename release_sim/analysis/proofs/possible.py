@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from release_sim.analysis.proofs.invariants import DONE, DUE
-from release_sim.model.condition import All, Any, Condition, Op, Test
+from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import HOLD
 from release_sim.vocabulary.events import EVENT_KINDS, EventKind
-from release_sim.vocabulary.fact import Kind, Value
+from release_sim.vocabulary.fact import FactKind, Value
 from release_sim.vocabulary.facts import VOCABULARY
 
 Answered = tuple[tuple[str, frozenset[Answer]], ...]
@@ -47,8 +47,8 @@ class Possible(NamedTuple):
         return [*staying, *([self.answers] if self.answers else [])]
 
 
-def _is(fact: str, value: Value) -> Test:
-    return Test(fact, Op.IS, (value,))
+def _is(fact: str, value: Value) -> Comparison:
+    return Comparison(fact, Op.IS, (value,))
 
 
 def _event(
@@ -57,7 +57,7 @@ def _event(
     may_set: Mapping[str, tuple[Value, ...]] | None = None,
     answers: Answered = (),
 ) -> Possible:
-    return Possible(EVENT_KINDS[name], All(when), may_set or {}, answers)
+    return Possible(EVENT_KINDS[name], AllOf(when), may_set or {}, answers)
 
 
 def _any(*facts: str) -> dict[str, tuple[Value, ...]]:
@@ -71,9 +71,9 @@ _SAID_BY_A_REQUEST = [
     for name in VOCABULARY
     if name.startswith("request.") and name not in ("request.cancelled", "request.received_on")
 ]
-_REQUESTED = Any(tuple(_is(n, True) for n in _SAID_BY_A_REQUEST if n.startswith("request.asks_")))
+_REQUESTED = AnyOf(tuple(_is(n, True) for n in _SAID_BY_A_REQUEST if n.startswith("request.asks_")))
 
-WAITING = All((_IN_CUSTODY, _ELIGIBLE))
+WAITING = AllOf((_IN_CUSTODY, _ELIGIBLE))
 """In custody, and nothing but the agency's wish keeps the person."""
 
 MAY_STAY: Answered = (
@@ -86,7 +86,7 @@ _BARRED = frozenset({Answer.FORBIDDEN, Answer.CONFLICT})
 """The answers under which the jail does not do a thing of its own accord."""
 
 POSSIBLE: tuple[Possible, ...] = (
-    _event("booking", Test("custody.state", Op.IS_NOT, ("in_custody",))),
+    _event("booking", Comparison("custody.state", Op.IS_NOT, ("in_custody",))),
     _event("request_received", may_set=_any(*_SAID_BY_A_REQUEST)),
     _event("request_served", _REQUESTED),
     _event("request_cancelled", _REQUESTED),
@@ -137,7 +137,7 @@ def at_the_start(fact: str) -> Value | None:
     """
     entry = VOCABULARY[fact]
     presumed = entry.presumed.value if entry.presumed else None
-    return _NOTHING_YET.get(fact, False if entry.kind is Kind.YES_NO else presumed)
+    return _NOTHING_YET.get(fact, False if entry.kind is FactKind.YES_NO else presumed)
 
 
 def number_of(event: str) -> int:

@@ -69,7 +69,7 @@ class Prover:
         for name, choice in claim.broken_by:
             atom = self._encoding.atom(f"reading.{name}")
             if choice != UNRESOLVED:
-                terms.append(z3.Not(atom.has(choice)))
+                terms.append(z3.Not(atom.equals(choice)))
             terms.append(atom.known)
         return terms
 

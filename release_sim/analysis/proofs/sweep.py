@@ -18,7 +18,7 @@ from release_sim.analysis.proofs.laws import Decided, Law, Laws
 from release_sim.analysis.proofs.points import Values
 from release_sim.analysis.smallest import Found
 from release_sim.analysis.witness import Witnesses, disagreement
-from release_sim.engine.bitset import NONE, Plane, and_, count, or_
+from release_sim.engine.bitset import NONE, BitSet, and_, count_bits, or_
 from release_sim.errors import EngineDisagreementError
 from release_sim.model.analysis.invariant import (
     Independence,
@@ -82,7 +82,7 @@ class Sweep:
         for law in laws:
             for decided in law.decided():
                 meets = and_(decided.within, decided.block.verdict_of(claim.when).satisfied)
-                cases, meeting = cases + count(decided.within), meeting + count(meets)
+                cases, meeting = cases + count_bits(decided.within), meeting + count_bits(meets)
                 if not meets.any():
                     continue
                 fails = and_(meets, _answered(decided, claim.action, claim.never))
@@ -98,7 +98,7 @@ class Sweep:
         for law in self.laws(_any_answer(action))[0]:
             for decided in law.decided():
                 for answer in Answer:
-                    found[answer] += count(_answered(decided, action, [answer]))
+                    found[answer] += count_bits(_answered(decided, action, [answer]))
         return found
 
     def laws(
@@ -125,7 +125,7 @@ class Sweep:
             partly |= known_only
             blocks = (law.alike_but_for(fact) for law, fact in product(laws, claim.facts))
             for several in chain.from_iterable(blocks):
-                cases += sum(count(each.within) for each in several)
+                cases += sum(count_bits(each.within) for each in several)
                 for one, other in combinations(several, 2):
                     differ = _differing(one, other, action)
                     if differ.any():
@@ -154,11 +154,11 @@ class Sweep:
 
     def _chosen(self, otherwise: Mapping[str, str]) -> dict[str, Values]:
         """The readings as the policy chooses them, but for these."""
-        facts = self._policy.reading_as(otherwise).reading_facts()
+        facts = self._policy.with_readings(otherwise).reading_facts()
         names = [f"reading.{name}" for name in self._policy.readings]
         return {name: [facts.get(name)] for name in names}
 
-    def _found(self, decided: Decided, plane: Plane) -> Found:
+    def _found(self, decided: Decided, plane: BitSet) -> Found:
         """The first case in a plane, with its readings where they are not the policy's."""
         chosen = self._policy.reading_facts()
         said = {
@@ -189,13 +189,13 @@ def _any_answer(action: str, claim: Independence | None = None) -> Invariant:
     return replace(every, during=claim.during, broken_by=claim.broken_by) if claim else every
 
 
-def _answered(decided: Decided, action: str, among: Collection[Answer]) -> Plane:
+def _answered(decided: Decided, action: str, among: Collection[Answer]) -> BitSet:
     """The cases of a block in which the action has one of these answers."""
     planes = (decided.block.answer(action, answer) for answer in among)
     return and_(decided.within, reduce(or_, planes, NONE))
 
 
-def _differing(one: Decided, other: Decided, action: str) -> Plane:
+def _differing(one: Decided, other: Decided, action: str) -> BitSet:
     """The places in two blocks at which the action has two answers."""
     of_one, of_other = one.block.answer, other.block.answer
     differ = reduce(or_, (of_one(action, a) ^ of_other(action, a) for a in Answer))

@@ -58,7 +58,7 @@ class Unrolled:
         names = dict.fromkeys(name for each in POSSIBLE for name in each.changes)
         atoms = {name: encoding.atom(name) for name in names}
         self._facts = [atom.fact for atom in atoms.values()]
-        self.start = [atom.has(at_the_start(name)) for name, atom in atoms.items()]
+        self.start = [atom.equals(at_the_start(name)) for name, atom in atoms.items()]
         self.moments = [Moment.of(" at the start", [])._replace(day=encoding.as_of, atoms=atoms)]
         self._then = Moment.of(" then", self._facts)
         self._happening = z3.And(list(self._one_event(self.moments[0], self._then)))
@@ -87,7 +87,7 @@ class Unrolled:
         yield z3.Or(list(map(then.is_event, range(len(POSSIBLE)))))
         for n, possible in enumerate(POSSIBLE):
             sets = [
-                z3.Or([then.atoms[name].has(value) for value in values])
+                z3.Or([then.atoms[name].equals(value) for value in values])
                 for name, values in possible.changes.items()
             ]
             yield z3.Implies(then.is_event(n), z3.And(self._can_happen(possible), *sets))

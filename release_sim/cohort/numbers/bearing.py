@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from release_sim.cohort.decide import Decider
-from release_sim.engine.bitset import Block, Plane, get_bit
+from release_sim.engine.bitset import BatchEvaluation, BitSet, get_bit
 from release_sim.engine.tracing import DECIDING
 from release_sim.model.analysis.difference import Absent, Reasons, Why
 from release_sim.model.rule import Duty, Rule
@@ -37,17 +37,17 @@ class Bearing:
         bearing.update(e for rule in self._duties for e in self._exceptions[rule.id])
         self._names = sorted(bearing)
 
-    def planes(self, block: Block) -> Iterator[Plane]:
+    def planes(self, block: BatchEvaluation) -> Iterator[BitSet]:
         """Whatever tells cases apart of which these rules do not say the same."""
         for name in self._names:
             yield block.verdict_of(self._in_force[name]).satisfied
-            yield from block.applied(name)
-            yield from block.standing(name)
+            yield from block.applies(name)
+            yield from block.stands(name)
 
-    def said(self, block: Block, case: int) -> dict[str, Said]:
+    def said(self, block: BatchEvaluation, case: int) -> dict[str, Said]:
         """What is said of one case by those of the rules that are in force."""
         return {
-            name: Said(block.applied(name).of(case), block.standing(name).of(case))
+            name: Said(block.applies(name).at(case), block.stands(name).at(case))
             for name in self._names
             if get_bit(block.verdict_of(self._in_force[name]).satisfied, case)
         }

@@ -15,7 +15,15 @@ from release_sim.cohort.cases import Cases
 from release_sim.cohort.columns import Columns, Octets, packed, put_octets, truths
 from release_sim.cohort.decide import ANSWERS, BITS, Decider, coded
 from release_sim.cohort.numbers.bearing import Bearing
-from release_sim.engine.bitset import Block, Plane, count, every, first_bit, get_bit, or_
+from release_sim.engine.bitset import (
+    BatchEvaluation,
+    BitSet,
+    all_of,
+    count_bits,
+    first_bit,
+    get_bit,
+    or_,
+)
 from release_sim.model.analysis.difference import Change
 from release_sim.model.cohorts.shift import Counted, Group, Shift
 from release_sim.model.policy import Policy
@@ -106,14 +114,21 @@ class Comparer:
         before, after = (decider.policy for decider in self.deciders)
         return Counted(before, after, groups, found.left_out, tuple(shifts))
 
-    def _covered(self, blocks: Sequence[Block], cases: int) -> NDArray[np.intp]:
+    def _covered(self, blocks: Sequence[BatchEvaluation], cases: int) -> NDArray[np.intp]:
         """The cases of which both policies give answers."""
         scopes = (each.scope for each in self.deciders)
-        within = every(block.verdict_of(scope) for block, scope in zip(blocks, scopes, strict=True))
+        within = all_of(
+            block.verdict_of(scope) for block, scope in zip(blocks, scopes, strict=True)
+        )
         return np.flatnonzero(~truths(within.unsatisfied, cases))
 
     def _explain(
-        self, action: str, blocks: Sequence[Block], differs: Plane, numbers: Numbers, found: Found
+        self,
+        action: str,
+        blocks: Sequence[BatchEvaluation],
+        differs: BitSet,
+        numbers: Numbers,
+        found: Found,
     ) -> None:
         """Count the cases in which an answer differs by what the rules say of it on both sides."""
         sides = zip(self._bearing[action], blocks, strict=True)
@@ -121,10 +136,10 @@ class Comparer:
         for kind in _kinds(differs, planes):
             case = first_bit(kind)
             change, example = self._change(action, blocks, case), int(numbers[case])
-            found.shifts[change] += count(kind)
+            found.shifts[change] += count_bits(kind)
             found.examples[change] = min(example, found.examples.get(change, example))
 
-    def _change(self, action: str, blocks: Sequence[Block], case: int) -> Change:
+    def _change(self, action: str, blocks: Sequence[BatchEvaluation], case: int) -> Change:
         before, after = (_answer(block, action, case) for block in blocks)
         here, there = self._bearing[action]
         said = here.said(blocks[0], case), there.said(blocks[1], case)
@@ -138,11 +153,11 @@ class Comparer:
         )
 
 
-def _answer(block: Block, action: str, case: int) -> Answer:
+def _answer(block: BatchEvaluation, action: str, case: int) -> Answer:
     return next(answer for answer in ANSWERS if get_bit(block.answer(action, answer), case))
 
 
-def _kinds(within: Plane, planes: Iterable[Plane]) -> list[Plane]:
+def _kinds(within: BitSet, planes: Iterable[BitSet]) -> list[BitSet]:
     """The cases of one plane, apart where some other has one of them and not another."""
     kinds = [within]
     for plane in {(plane & within).tobytes(): plane for plane in planes}.values():

@@ -16,7 +16,7 @@ from release_sim.model.cohorts.sensitivity import Step
 from release_sim.model.policy import Policy, Reading
 from release_sim.model.problem import Place
 from release_sim.reporting.words import counted, value_text
-from release_sim.vocabulary.fact import Fact, Kind, Value
+from release_sim.vocabulary.fact import Fact, FactKind, Value
 from release_sim.vocabulary.facts import VOCABULARY
 
 MOST = 24  # values that are gone through
@@ -52,8 +52,8 @@ class Sweep:
             if self.name.startswith(_READING):
                 chosen = {self.name.removeprefix(_READING): str(value)}
                 before, after = sides
-                first = before if one_policy else before.reading_as(chosen)
-                comparer = Comparer(first, after.reading_as(chosen), actions)
+                first = before if one_policy else before.with_readings(chosen)
+                comparer = Comparer(first, after.with_readings(chosen), actions)
             else:
                 people = cohort.stating(self.name, value)
             yield Step(text, people.compare(comparer, "", lambda _: None), people.sample)
@@ -108,17 +108,17 @@ def _choices(
 
 
 def _values(fact: Fact, words: Sequence[str], diagnosis: Diagnosis) -> list[Value]:
-    if not words and fact.kind in (Kind.YES_NO, Kind.CHOICE):
-        least, highest = fact.codes()
-        return [fact.value(code) for code in range(least, highest + 1)]
+    if not words and fact.kind in (FactKind.YES_NO, FactKind.CHOICE):
+        least, highest = fact.code_range()
+        return [fact.decode(code) for code in range(least, highest + 1)]
     reader = ConditionReader({fact.name: fact}, diagnosis)
     found: list[Value] = []
     for word in words:
         ends = [reader.value(fact, scalar(each, _HERE)) for each in word.split("..", 1)]
         known = [end for end in ends if end is not None]
         if len(known) == 2:
-            first, last = map(fact.code, known)
-            found += [fact.value(code) for code in range(first, min(last, first + MOST) + 1)]
+            first, last = map(fact.encode, known)
+            found += [fact.decode(code) for code in range(first, min(last, first + MOST) + 1)]
         elif len(ends) == 1:
             found += known
     return found

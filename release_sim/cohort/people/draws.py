@@ -13,10 +13,10 @@ from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.node import Node
 from release_sim.loading.yaml_tree import scalar
 from release_sim.model.cohorts.population import HAS_REQUEST, REST, DaysEarlier, Draw, Shares, Way
-from release_sim.model.condition import All, tests
+from release_sim.model.condition import AllOf, comparisons
 from release_sim.model.problem import Place
 from release_sim.model.source import FromFile
-from release_sim.vocabulary.fact import Fact, Kind, Value
+from release_sim.vocabulary.fact import Fact, FactKind, Value
 from release_sim.vocabulary.facts import DAY, VOCABULARY
 
 _KNOWN_FIRST = {fact.name: fact for fact in (DAY, HAS_REQUEST)}
@@ -52,7 +52,7 @@ class DrawReader:
 
     def _way(self, fact: Fact, node: Node) -> Way | None:
         written = node.child("when")
-        when = self._condition(written) if written else All(())
+        when = self._condition(written) if written else AllOf(())
         told = [key for key in _HOW if key in node.keys]
         if len(told) != 1:
             times = "several times" if told else "not at all"
@@ -67,14 +67,14 @@ class DrawReader:
                 return Way(when, self._shares(fact, node))
         return Way(when, self._days(fact, node))
 
-    def _condition(self, node: Node) -> All:
+    def _condition(self, node: Node) -> AllOf:
         """A condition on what is drawn before; complains of what is not."""
         condition = ConditionReader({**VOCABULARY, **_KNOWN_FIRST}, self._diagnosis).block(node)
-        asked, places = [*tests(condition)], [*places_of_lines(node)]
+        asked, places = [*comparisons(condition)], [*places_of_lines(node)]
         if len(asked) == len(places):  # else a line was complained of already
-            for test, place in zip(asked, places, strict=True):
-                if test.fact not in self._drawn:
-                    message = f"`{test.fact}` is not drawn before this"
+            for comparison, place in zip(asked, places, strict=True):
+                if comparison.fact not in self._drawn:
+                    message = f"`{comparison.fact}` is not drawn before this"
                     hint = "draw it further up, or ask for another fact"
                     self._diagnosis.add("drawn-later", place, message, help=hint)
         return condition
@@ -116,7 +116,7 @@ class DrawReader:
         self._diagnosis.add("shares-not-whole", place, message, help=hint)
 
     def _days(self, fact: Fact, node: Node) -> DaysEarlier:
-        if fact.kind is not Kind.DATE:
+        if fact.kind is not FactKind.DATE:
             message = f"`days_earlier` does not go with `{fact.name}`, which is a {fact.kind} fact"
             place = node.keys["days_earlier"]
             self._diagnosis.add("wrong-kind", place, message, help="write `is:` or `shares:`")

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from release_sim.cohort.cases import UNKNOWN, Cases, Codes, width_of
 from release_sim.cohort.columns import Columns, unpacked
-from release_sim.engine.bitset import NONE, Block, Compiled
+from release_sim.engine.bitset import NONE, BatchEvaluation, CompiledRules
 from release_sim.errors import NothingCollectedError
 from release_sim.model.cohorts.population import (
     HAS_REQUEST,
@@ -40,7 +40,7 @@ _AHEAD = 4  # blocks drawn before they are asked for, so that memory stays bound
 _WHOLE = 2**32  # the random numbers are below it
 
 _FACTS = {**VOCABULARY, DAY.name: DAY, HAS_REQUEST.name: HAS_REQUEST}
-_NO_LAW = Compiled(())
+_NO_LAW = CompiledRules(())
 _NOW, _BASELINE = "volume.requests_now", "volume.requests_baseline"
 
 Random = NDArray[np.uint32]
@@ -116,18 +116,18 @@ class Synthesizer:
         as_of = calendar.ordinals.take(days)
         has_request = (random(HAS_REQUEST.name) < calendar.with_request.take(days)).astype(np.int8)
         drawn: dict[str, Codes] = {DAY.name: as_of, HAS_REQUEST.name: has_request}
-        block = Block(_NO_LAW, Columns(drawn, {}, _FACTS))
+        block = BatchEvaluation(_NO_LAW, Columns(drawn, {}, _FACTS))
         for draw in self._population.draws:
             drawn[draw.fact.name] = self._codes(draw, block, as_of, random(draw.fact.name))
         drawn[_NOW] = calendar.requests_a_month.take(days)
         drawn[_BASELINE] = np.full(rows, self._baseline, dtype=np.int32)
         return Drawn(Cases(as_of, {name: drawn[name] for name in self.facts}), has_request)
 
-    def _codes(self, draw: Draw, block: Block, as_of: Codes, random: Random) -> Codes:
+    def _codes(self, draw: Draw, block: BatchEvaluation, as_of: Codes, random: Random) -> Codes:
         """The codes of one fact; a person in none of the ways has what a case is presumed to."""
         fact = draw.fact
         presumed = fact.presumed.value if fact.presumed else None
-        code = UNKNOWN if presumed is None else fact.code(presumed)
+        code = UNKNOWN if presumed is None else fact.encode(presumed)
         codes = np.full(len(random), code, dtype=width_of(fact))
         for way in reversed(draw.ways):  # so that the first prevails
             here = block.verdict_of(way.when).satisfied
@@ -143,7 +143,7 @@ class Synthesizer:
             most = round(self._parameters[how.most])
             earlier = (random.astype(np.uint64) * np.uint64(most + 1)) >> np.uint64(32)
             return as_of - earlier.astype(np.int32)
-        codes = [UNKNOWN if value is None else draw.fact.code(value) for value in how.of]
+        codes = [UNKNOWN if value is None else draw.fact.encode(value) for value in how.of]
         named = sum(self._parameters[name] for name in how.parameters())
         shares = [1 - named if n == REST else self._parameters[n] for n in how.of.values()]
         whole_numbers = width_of(draw.fact)

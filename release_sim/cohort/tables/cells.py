@@ -21,7 +21,7 @@ from release_sim.loading.conditions import ConditionReader
 from release_sim.loading.diagnosis import Diagnosis, likely
 from release_sim.loading.yaml_tree import scalar
 from release_sim.model.problem import Place, Problem
-from release_sim.vocabulary.fact import Fact, Kind, Value
+from release_sim.vocabulary.fact import Fact, FactKind, Value
 from release_sim.vocabulary.facts import VOCABULARY
 
 BAD = -2  # beside UNKNOWN, the code of a cell that cannot be read
@@ -91,11 +91,11 @@ class Cells:
         """The cells as truths or numbers, where the column has a type of which this fact is."""
         kind, found = column.type, None
         match self.fact.kind:
-            case Kind.YES_NO if pa.types.is_boolean(kind):
+            case FactKind.YES_NO if pa.types.is_boolean(kind):
                 found = column
-            case Kind.COUNT if pa.types.is_integer(kind) or pa.types.is_floating(kind):
+            case FactKind.COUNT if pa.types.is_integer(kind) or pa.types.is_floating(kind):
                 found = column
-            case Kind.DATE if pa.types.is_date(kind) or (
+            case FactKind.DATE if pa.types.is_date(kind) or (
                 pa.types.is_timestamp(kind) and kind.tz is None
             ):
                 days = column.cast(pa.date32()).cast(pa.int32())
@@ -104,7 +104,7 @@ class Cells:
 
     def _within(self, numbers: NDArray[Any]) -> Codes:
         """The codes of numbers."""
-        least, highest = self.fact.codes()
+        least, highest = self.fact.code_range()
         fits = (numbers >= least) & (numbers <= highest)
         if numbers.dtype.kind == "f":
             fits &= numbers == np.floor(numbers)
@@ -117,11 +117,11 @@ class Cells:
             return UNKNOWN
         if self._words is None:
             value = self._read(word, Diagnosis())
-            return BAD if value is None else self.fact.code(value)
+            return BAD if value is None else self.fact.encode(value)
         if word not in self._words:
             return BAD
         meant = self._words[word]
-        return UNKNOWN if meant is None else self.fact.code(meant)
+        return UNKNOWN if meant is None else self.fact.encode(meant)
 
     def _read(self, text: str, diagnosis: Diagnosis) -> Value | None:
         return ConditionReader(VOCABULARY, diagnosis).value(self.fact, scalar(text, _NOWHERE))

@@ -17,7 +17,7 @@ from release_sim.cohort.tables.layout import Layout
 from release_sim.cohort.tables.table import Batch, Table
 from release_sim.engine.decide import Engine
 from release_sim.errors import EngineDisagreementError, OutOfScopeError
-from release_sim.model.condition import tests
+from release_sim.model.condition import comparisons
 from release_sim.model.problem import Place, Problem
 from release_sim.vocabulary.facts import DAY
 
@@ -96,8 +96,8 @@ class Inspector:
         by_day = np.split(rows, np.flatnonzero(np.diff(cases.as_of[rows])) + 1)
         yield from (alike for alike in by_day if len(alike))
         others = ~beyond & (cases.as_of != UNKNOWN)
-        for test in tests(self._decider.policy.concerns):
-            about = truths(block.verdict_of(test).unsatisfied, len(cases)) & others
+        for comparison in comparisons(self._decider.policy.concerns):
+            about = truths(block.verdict_of(comparison).unsatisfied, len(cases)) & others
             if about.any():
                 yield np.flatnonzero(about)
 

@@ -74,7 +74,7 @@ class Label:
         """The policy that decided, or a complaint where the rules are others now."""
         policy = policies.get(self.policy)
         if policy:
-            policy = policy.reading_as(self.readings)
+            policy = policy.with_readings(self.readings)
             if policy.digest == self.hash:
                 return policy
         now = f"its hash is {policy.digest[:12]} now" if policy else "there is no such policy now"

@@ -17,17 +17,17 @@ from release_sim.cohort.tables.layout import Layout
 from release_sim.cohort.tables.table import Batch, Table
 from release_sim.reporting.words import value_text
 from release_sim.vocabulary.actions import ACTIONS
-from release_sim.vocabulary.fact import Fact, Kind
+from release_sim.vocabulary.fact import Fact, FactKind
 from release_sim.vocabulary.facts import DAY
 
 ROW, RULES = "row", "rules"
 OWN = (ROW, DAY.name, *ACTIONS, RULES)
 
 TYPES = {
-    Kind.YES_NO: pa.bool_(),
-    Kind.CHOICE: pa.dictionary(pa.int8(), pa.string()),
-    Kind.COUNT: pa.int32(),
-    Kind.DATE: pa.date32(),
+    FactKind.YES_NO: pa.bool_(),
+    FactKind.CHOICE: pa.dictionary(pa.int8(), pa.string()),
+    FactKind.COUNT: pa.int32(),
+    FactKind.DATE: pa.date32(),
 }
 
 
@@ -85,11 +85,11 @@ def column_of(fact: Fact, codes: Codes) -> Arrow:
     """The codes of one fact as values."""
     unknown = codes == UNKNOWN
     match fact.kind:
-        case Kind.YES_NO:
+        case FactKind.YES_NO:
             return pa.array(codes == 1, mask=unknown)
-        case Kind.CHOICE:
+        case FactKind.CHOICE:
             return pa.DictionaryArray.from_arrays(pa.array(codes, mask=unknown), fact.choices)
-        case Kind.COUNT:
+        case FactKind.COUNT:
             return pa.array(codes, mask=unknown)
-        case Kind.DATE:
+        case FactKind.DATE:
             return pa.array(codes - np.int32(FIRST_OF_1970), mask=unknown).cast(pa.date32())

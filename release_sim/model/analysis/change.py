@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.fact import Party, Value
-from release_sim.vocabulary.value_set import Values
+from release_sim.vocabulary.value_set import ValueSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Change:
     """One fact or reading that gets another value, any of ``to``; nothing before is unknown."""
 
     before: Value | None
-    to: Values
+    to: ValueSet
 
 
 Way = tuple[Change, ...]

@@ -17,9 +17,9 @@ from release_sim.model.rule import Period
 from release_sim.model.scenario import Branch, Expectation
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.fact import Value
-from release_sim.vocabulary.value_set import Values
+from release_sim.vocabulary.value_set import ValueSet
 
-Conjunction = tuple[Values, ...]
+Conjunction = tuple[ValueSet, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ class Leaves(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class PolicyComparison:
     """Every region in which two policies answer differently; together they are all there are."""
 
     before: Side

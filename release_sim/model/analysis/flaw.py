@@ -12,7 +12,7 @@ from release_sim.model.scenario import Branch
 class Spot(NamedTuple):
     """Where in the books a flaw lies: a rule, a reading or a policy, and the keys below it.
 
-    A line of a rule is the number it has in ``Rule.lines``, below the key ``lines``.
+    A line of a rule is the number it has in ``Rule.comparisons``, below the key ``lines``.
     """
 
     book: str

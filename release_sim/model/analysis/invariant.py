@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from release_sim.model.case import Case
-from release_sim.model.condition import All, Condition
+from release_sim.model.condition import AllOf, Condition
 from release_sim.model.rule import Period
 from release_sim.model.scenario import Branch
 from release_sim.model.verdict import Answer
@@ -30,7 +30,7 @@ class Invariant:
     says: str
     action: str
     never: frozenset[Answer]
-    when: Condition = All(())
+    when: Condition = AllOf(())
     during: Period = Period()
     broken_by: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
@@ -60,7 +60,7 @@ class PathInvariant:
     name: str
     says: str
     event: str
-    when: Condition = All(())
+    when: Condition = AllOf(())
     most: int = 6
     during: Period = Period()
     broken_by: Mapping[tuple[str, str], str] = field(default_factory=dict)

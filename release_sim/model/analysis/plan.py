@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.fact import Fact
-from release_sim.vocabulary.value_set import Values
+from release_sim.vocabulary.value_set import ValueSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Ask:
     """A fact to ask, and what follows from what it turns out to be."""
 
     fact: Fact
-    branches: tuple[tuple[Values, Plan], ...]
+    branches: tuple[tuple[ValueSet, Plan], ...]
 
     @property
     def most(self) -> int:
@@ -70,4 +70,4 @@ class Inquiry:
     found: Answer
     plan: Plan
     proved: bool
-    soonest: Mapping[Answer, tuple[tuple[Values, ...], ...]]
+    soonest: Mapping[Answer, tuple[tuple[ValueSet, ...], ...]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from release_sim.model.decision import Line
+from release_sim.model.decision import ComparisonTrace
 from release_sim.model.rule import Modality, Rule
 from release_sim.model.verdict import Answer
 
@@ -38,7 +38,7 @@ class Unmet:
     findings the lines turn.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[ComparisonTrace, ...]
     some: bool
     behind: tuple[Tried, ...]
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from release_sim.model.analysis.difference import (
     Change,
-    Comparison,
     Conjunction,
     Difference,
+    PolicyComparison,
     Reasons,
     Side,
 )
@@ -20,7 +20,7 @@ from release_sim.reporting.answers.scenario_text import case_json
 from release_sim.reporting.words import value_json, values_json
 
 
-def compared(book: Rulebook, comparison: Comparison) -> dict[str, Any]:
+def compared(book: Rulebook, comparison: PolicyComparison) -> dict[str, Any]:
     """What ``compare --json`` prints."""
     covered = comparison.days or Period()
     return {

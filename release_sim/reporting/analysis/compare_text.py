@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from release_sim.model.analysis.difference import (
     Change,
-    Comparison,
     Conjunction,
     Difference,
+    PolicyComparison,
     Reasons,
     Why,
 )
@@ -39,7 +39,7 @@ _WHY = {
 }
 
 
-def witness_file(comparison: Comparison, difference: Difference) -> str:
+def witness_file(comparison: PolicyComparison, difference: Difference) -> str:
     """The smallest case of a region as a scenario, with the second side as a what-if."""
     story = _STORY.format(before=comparison.before, after=comparison.after)
     return scenario_file(difference.before, story, difference.after)
@@ -48,7 +48,7 @@ def witness_file(comparison: Comparison, difference: Difference) -> str:
 class Differences:
     """One comparison and everything a reader needs beside it."""
 
-    def __init__(self, book: Rulebook, comparison: Comparison, width: int = WIDTH) -> None:
+    def __init__(self, book: Rulebook, comparison: PolicyComparison, width: int = WIDTH) -> None:
         """Nothing is decided here any more."""
         self._book, self._comparison, self._width = book, comparison, width
         self._sides = str(comparison.before), str(comparison.after)

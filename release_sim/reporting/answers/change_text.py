@@ -18,7 +18,7 @@ from release_sim.reporting.words import (
     values_text,
 )
 from release_sim.vocabulary.fact import Fact, Party, Value
-from release_sim.vocabulary.value_set import Values
+from release_sim.vocabulary.value_set import ValueSet
 
 
 def change_lines(found: ChangeTo, width: int = WIDTH) -> Iterator[str]:
@@ -116,7 +116,7 @@ def _made_by(change: Change) -> str:
     if not fact.value_by:
         return f"by {_who(fact.changed_by)}"
     by: dict[tuple[Party, ...], list[Value]] = {}
-    for value in change.to.listed():
+    for value in change.to.members():
         by.setdefault(fact.brought_about_by(value), []).append(value)
     if len(by) == 1:
         return f"by {_who(next(iter(by)))}"
@@ -126,10 +126,12 @@ def _made_by(change: Change) -> str:
     )
 
 
-def _parties(values: Values) -> list[Party]:
+def _parties(values: ValueSet) -> list[Party]:
     """All who can bring about any of these values."""
     fact: Fact = values.fact
-    able = {p for v in values.listed() for p in fact.brought_about_by(v)} if fact.value_by else None
+    able = (
+        {p for v in values.members() for p in fact.brought_about_by(v)} if fact.value_by else None
+    )
     return [party for party in Party if party in (fact.changed_by if able is None else able)]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from release_sim.model.case import Case
-from release_sim.model.decision import Contest, Decision, Outcome
+from release_sim.model.decision import Decision, Outcome, ReadingSensitivity
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Within
 from release_sim.model.scenario import Branch, Scenario
@@ -45,7 +45,7 @@ def explained(
     policy: Policy,
     decision: Decision,
     actions: Sequence[str],
-    contested: Mapping[str, tuple[Contest, ...]],
+    contested: Mapping[str, tuple[ReadingSensitivity, ...]],
 ) -> dict[str, Any]:
     """Why some answers are what they are: also the rules that did not apply, line by line."""
     whole = decided(scenario.name, branch, policy, decision, ())
@@ -72,8 +72,12 @@ def _considered(rule_id: str, policy: Policy, decision: Decision) -> dict[str, A
         "applies": str(trace.applies),
         "stands": str(trace.stands),
         "against": [
-            {"fact": line.test.fact, "wanted": wanted_text(line.test), "bar": line.barring}
-            for line in trace.lines
+            {
+                "fact": line.comparison.fact,
+                "wanted": wanted_text(line.comparison),
+                "bar": line.barring,
+            }
+            for line in trace.comparisons
             if line.verdict is (Verdict.SATISFIED if line.barring else Verdict.UNSATISFIED)
         ],
     }
@@ -110,7 +114,10 @@ def _rule(rule_id: str, policy: Policy, decision: Decision) -> dict[str, Any]:
         "rule": rule_id,
         "says": rule.says,
         "cite": [{"source": cite.source, "at": cite.at} for cite in rule.cite],
-        "on": {line.test.fact: value_json(line.value) for line in decision.rules[rule_id].lines},
+        "on": {
+            line.comparison.fact: value_json(line.value)
+            for line in decision.rules[rule_id].comparisons
+        },
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from release_sim.model.case import Case
-from release_sim.model.decision import Contest, Decision, Line, Outcome
+from release_sim.model.decision import ComparisonTrace, Decision, Outcome, ReadingSensitivity
 from release_sim.model.policy import UNRESOLVED, Policy
 from release_sim.model.rule import Citation, Conclusion
 from release_sim.model.rulebook import Rulebook
@@ -23,7 +23,7 @@ class Trace:
         rulebook: Rulebook,
         policy: Policy,
         decision: Decision,
-        contested: Mapping[str, tuple[Contest, ...]],
+        contested: Mapping[str, tuple[ReadingSensitivity, ...]],
         width: int = WIDTH,
     ) -> None:
         """``contested`` may be empty where the readings were not varied."""
@@ -82,17 +82,17 @@ class Trace:
         yield self._text(rule.says, depth + 4)
         for citation in rule.cite:
             yield self._text(source_line(self._book, citation), depth + 4, 2)
-        for line in self._decision.rules[rule_id].lines:
+        for line in self._decision.rules[rule_id].comparisons:
             if line.barring:
                 if line.verdict is not Verdict.SATISFIED:
-                    bar = f"not barred: {line.test.fact} is {self._held(line)}"
+                    bar = f"not barred: {line.comparison.fact} is {self._held(line)}"
                     yield self._text(bar, depth + 4, 2)
             elif line.verdict is Verdict.SATISFIED:
-                yield self._text(f"{line.test.fact} is {self._held(line)}", depth + 4, 2)
+                yield self._text(f"{line.comparison.fact} is {self._held(line)}", depth + 4, 2)
 
-    def _held(self, line: Line) -> str:
+    def _held(self, line: ComparisonTrace) -> str:
         """The value, and by what right it is held."""
-        name = line.test.fact
+        name = line.comparison.fact
         value = value_text(line.value)
         if line.value is None:
             return value
@@ -139,15 +139,15 @@ class Trace:
                 word = "may apply"
             else:
                 word = "does not apply"
-            yield self._text(f"{word}: {rule_id}{self._why_not(trace.lines)}", 2, 6)
+            yield self._text(f"{word}: {rule_id}{self._why_not(trace.comparisons)}", 2, 6)
         for rule, _ in self._policy.duties_on(outcome.action):
             if rule.id not in self._decision.rules:
                 yield self._text(f"not in force: {rule.id} ({rule.in_force})", 2, 6)
 
-    def _why_not(self, lines: tuple[Line, ...]) -> str:
+    def _why_not(self, lines: tuple[ComparisonTrace, ...]) -> str:
         against = [
-            f"{line.test.fact} is {self._held(line)}"
-            + ("" if line.barring else f", wanted {wanted_text(line.test)}")
+            f"{line.comparison.fact} is {self._held(line)}"
+            + ("" if line.barring else f", wanted {wanted_text(line.comparison)}")
             for line in lines
             if line.verdict is (Verdict.SATISFIED if line.barring else Verdict.UNSATISFIED)
         ]
@@ -195,8 +195,10 @@ class Trace:
         return paragraph(text, indent, hanging, self._width)
 
 
-def _open(lines: tuple[Line, ...]) -> list[str]:
-    return list(dict.fromkeys(line.test.fact for line in lines if line.verdict is Verdict.UNKNOWN))
+def _open(lines: tuple[ComparisonTrace, ...]) -> list[str]:
+    return list(
+        dict.fromkeys(line.comparison.fact for line in lines if line.verdict is Verdict.UNKNOWN)
+    )
 
 
 def heading(scenario: Scenario, branch: Branch, decision: Decision, width: int) -> list[str]:

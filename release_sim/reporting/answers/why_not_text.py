@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from release_sim.model.analysis.why_not import TAKES, Became, Obstacle, Tried, Unmet, WhyNot
-from release_sim.model.decision import Decision, Line
+from release_sim.model.decision import ComparisonTrace, Decision
 from release_sim.model.rule import Modality
 from release_sim.model.verdict import Answer
 from release_sim.reporting.words import WIDTH, paragraph, value_text, wanted_text
@@ -74,16 +74,16 @@ class WhyNotText:
             role = "concluded by" if tried.became is Became.STANDS else "could conclude it"
             yield from self._tried(tried, role, indent + 2)
 
-    def _line(self, line: Line) -> str:
-        name = line.test.fact
+    def _line(self, line: ComparisonTrace) -> str:
+        name = line.comparison.fact
         found = f"{name} is {value_text(line.value)}{self._by_right(line)}"
-        wanted = wanted_text(line.test)
+        wanted = wanted_text(line.comparison)
         if line.barring:
             return f"{found}, and bars it if {wanted}" if line.value is None else f"barred: {found}"
         return f"{found}, wanted {wanted}"
 
-    def _by_right(self, line: Line) -> str:
-        name = line.test.fact
+    def _by_right(self, line: ComparisonTrace) -> str:
+        name = line.comparison.fact
         if line.value is None or name.startswith("finding."):
             return ""
         if name.startswith("reading."):
@@ -128,9 +128,9 @@ def _tried_json(tried: Tried) -> dict[str, Any]:
                 "some": unmet.some,
                 "lines": [
                     {
-                        "fact": line.test.fact,
+                        "fact": line.comparison.fact,
                         "found": None if line.value is None else value_text(line.value),
-                        "wanted": wanted_text(line.test),
+                        "wanted": wanted_text(line.comparison),
                         "bar": line.barring,
                     }
                     for line in unmet.lines

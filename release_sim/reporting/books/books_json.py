@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from release_sim.model.condition import All, Condition, Op, Test
+from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.policy import Policy, Reading
 from release_sim.model.rule import Citation, Duty, Period, Rule
 from release_sim.model.rulebook import Rulebook
@@ -149,12 +149,12 @@ def readings(chosen: Iterable[Reading]) -> list[dict[str, Any]]:
 
 
 def _condition(condition: Condition) -> Any:
-    if isinstance(condition, Test):
+    if isinstance(condition, Comparison):
         values = [value_json(value) for value in condition.values]
         if condition.op is Op.IS:
             return {condition.fact: values[0]}
         return {condition.fact: {condition.op.value: values if len(values) > 1 else values[0]}}
-    word = "all_of" if isinstance(condition, All) else "any_of"
+    word = "all_of" if isinstance(condition, AllOf) else "any_of"
     return {word: [_condition(part) for part in condition.parts]}
 
 

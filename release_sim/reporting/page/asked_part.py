@@ -74,7 +74,7 @@ class AskedPart:
     def _parties(self, change: Change, fact: Fact) -> Markup:
         able = fact.changed_by
         if fact.value_by:
-            by_value = {p for v in change.to.listed() for p in fact.brought_about_by(v)}
+            by_value = {p for v in change.to.members() for p in fact.brought_about_by(v)}
             able = tuple(party for party in Party if party in by_value)
         between = Markup(" {} ").format(self._teller.word("parties.or"))
         return between.join(self._teller.word(f"parties.{party}") for party in able)

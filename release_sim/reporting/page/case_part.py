@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from release_sim.model.decision import Contest, Decision, Missing, Outcome
+from release_sim.model.decision import Decision, Missing, Outcome, ReadingSensitivity
 from release_sim.model.policy import Reading
 from release_sim.model.report import Decided, ToldCase
 from release_sim.model.verdict import Answer
@@ -126,7 +126,7 @@ class CasePart:
             if turning:
                 yield self._reading(self.told.policy.readings[reading], turning)
 
-    def _reading(self, reading: Reading, turning: Mapping[str, Contest]) -> Contested:
+    def _reading(self, reading: Reading, turning: Mapping[str, ReadingSensitivity]) -> Contested:
         teller, name = self._teller, f"reading.{reading.name}"
         question = teller.say(
             "reading.turns",

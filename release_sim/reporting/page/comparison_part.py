@@ -10,8 +10,8 @@ from markupsafe import Markup
 from release_sim.model.analysis.difference import (
     Absent,
     Change,
-    Comparison,
     Difference,
+    PolicyComparison,
     Reasons,
     Why,
 )
@@ -95,7 +95,7 @@ class RegionPart(NamedTuple):
 class ComparisonPart:
     """One comparison, told by a teller; everything is told when the part is made."""
 
-    def __init__(self, comparison: Comparison, teller: Teller) -> None:
+    def __init__(self, comparison: PolicyComparison, teller: Teller) -> None:
         """Nothing is decided here any more."""
         self.told, self._teller = comparison, teller
         self.sides = str(comparison.before), str(comparison.after)

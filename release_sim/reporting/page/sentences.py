@@ -8,16 +8,16 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from release_sim.model.decision import Decision, Line, Outcome
+from release_sim.model.decision import ComparisonTrace, Decision, Outcome
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Conclusion, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.reporting.page.catalogue import Catalogue
 from release_sim.reporting.words import value_text, values_text
-from release_sim.vocabulary.fact import Fact, Kind, Value
+from release_sim.vocabulary.fact import Fact, FactKind, Value
 from release_sim.vocabulary.facts import VOCABULARY
-from release_sim.vocabulary.value_set import Values
+from release_sim.vocabulary.value_set import ValueSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class Teller:
 
     def lines(self, rule: Rule, policy: Policy, decision: Decision) -> Iterator[Sentence]:
         """What the rule rests on in this case, line by line."""
-        for line in decision.rules[rule.id].lines:
+        for line in decision.rules[rule.id].comparisons:
             if line.barring and line.verdict is not Verdict.SATISFIED:
                 inner = self._line(line, policy, decision)
                 yield self.say(
@@ -133,8 +133,8 @@ class Teller:
             elif not line.barring and line.verdict is Verdict.SATISFIED:
                 yield self._line(line, policy, decision)
 
-    def _line(self, line: Line, policy: Policy, decision: Decision) -> Sentence:
-        name = line.test.fact
+    def _line(self, line: ComparisonTrace, policy: Policy, decision: Decision) -> Sentence:
+        name = line.comparison.fact
         if line.value is None:
             return self.say(
                 "fact.unknown", facts=[name], means=self.means(name), name=self.name(name)
@@ -190,11 +190,11 @@ class Teller:
             return self.word("frame.unknown_value")
         return self.quoted(_in_words(value_text(value)))
 
-    def values(self, values: Values) -> Markup:
+    def values(self, values: ValueSet) -> Markup:
         """Several values in words."""
         return self.quoted(_in_words(values_text(values)))
 
-    def when(self, values: Values) -> Sentence:
+    def when(self, values: ValueSet) -> Sentence:
         """One condition on a case."""
         fact = values.fact
         return self.say(
@@ -206,9 +206,9 @@ class Teller:
             name=self.name(fact.name),
         )
 
-    def turn(self, values: Values, otherwise: str, so: str = "so", not_so: str = "not_so") -> str:
+    def turn(self, values: ValueSet, otherwise: str, so: str = "so", not_so: str = "not_so") -> str:
         """How to say that a fact has one of these values: that it is so, is not, or is one."""
-        if values.fact.kind is Kind.YES_NO and len(values.listed()) == 1:
+        if values.fact.kind is FactKind.YES_NO and len(values.members()) == 1:
             return so if values.first else not_so
         return otherwise
 
