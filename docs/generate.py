@@ -84,7 +84,7 @@ def written_by_hand() -> list[Path]:
 
 
 def pages_written() -> set[Path]:
-    """The paths of the pages written here."""
+    """Return the paths of the pages written here."""
     return {REFERENCE / f"{name}.md" for name in _NAMES}
 
 
@@ -136,13 +136,13 @@ def _kinds(kind: Any) -> set[Any]:
 
 
 def _takes(kind: Any) -> str:
-    """The word for what an option takes, if anything."""
+    """Return the metavar of an option, if it takes a value."""
     words = {bool: "", str: " TEXT", Path: " PATH", float: " NUMBER"}
     return next((words[each] for each in _kinds(kind) if each in words), "")
 
 
 def _among(kind: Any) -> str:
-    """The values, where there are only some."""
+    """List the valid values, where there is a fixed set."""
     enums = (each for each in _kinds(kind) if isinstance(each, type) and issubclass(each, Enum))
     for enum in enums:
         return f" One of {', '.join(f'`{each.value}`' for each in enum)}."
@@ -150,7 +150,7 @@ def _among(kind: Any) -> str:
 
 
 def _doc(thing: Callable[..., None]) -> str:
-    """What a verb's help says first."""
+    """Return the docstring of a verb."""
     return inspect.getdoc(thing) or ""
 
 

@@ -61,7 +61,7 @@ def facts(rulebook: Rulebook) -> str:
 
 
 def actions(rulebook: Rulebook) -> str:
-    """The answers and the actions, and the rules that lay a duty on each action."""
+    """Write the page of the answers and the actions, and the rules with a duty on each."""
     lines = _head("Actions and answers", f"Every decision answers for {len(ACTIONS)} actions.")
     lines += ["", "## Answers", "", "| answer | when |", "| --- | --- |"]
     lines += [f"| `{answer}` | {_ANSWERS[answer]} |" for answer in Answer]
@@ -139,7 +139,7 @@ def readings(rulebook: Rulebook) -> str:
 
 
 def sources(rulebook: Rulebook) -> str:
-    """The coverage of the sources: every statement, how it is known, and what it became."""
+    """Write the page of the sources: each statement, how it is known, and what cites it."""
     became = rulebook.encoding()
     encoded = sum(bool(names) for names in became.values())
     lines = _head("Sources", f"{len(rulebook.sources)} sources make {len(became)} statements.")
@@ -185,7 +185,7 @@ def policies(rulebook: Rulebook, against: str = "denver") -> str:
 
 
 def anchor(heading: str) -> str:
-    """The anchor that a heading gets."""
+    """Return the anchor that a heading gets."""
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
@@ -262,7 +262,7 @@ def _scope(policy: Policy) -> set[str]:
 
 
 def _grouped(word: str, having: Policy, lacking: Policy) -> list[str]:
-    """The rules one policy has and another lacks; whole files where all of a file differ."""
+    """List the rules one policy has and another lacks; whole files where all of a file differ."""
     gone = having.rules.keys() - lacking.rules.keys()
     files = sorted({rule.rpartition(".")[0] for rule in gone})
     lines = []

@@ -45,14 +45,14 @@ class Played:
     printed: tuple[str, ...]
 
     def as_shown(self) -> bool:
-        """Whether the page tells what the command prints."""
+        """Return True if the page shows what the command prints."""
         pattern = "".join(
             r"(?:.*\n)*" if line == SKIPPED else re.escape(line) + "\n" for line in self.shown
         )
         return re.fullmatch(pattern, "".join(f"{line}\n" for line in self.printed)) is not None
 
     def refreshed(self) -> tuple[str, ...]:
-        """What the page should show: the same parts of what was printed now."""
+        """Return what the page should show: the same parts of what was printed now."""
         if self.as_shown():
             return self.shown
         if SKIPPED not in self.shown:
@@ -68,7 +68,7 @@ class Played:
         return tuple([*lines, SKIPPED] if self.shown[-1] == SKIPPED else lines)
 
     def _nearest(self, wanted: list[str], start: int) -> int:
-        """Where, from ``start`` on, the lines printed are most like those wanted."""
+        """Find where, from ``start`` on, the printed lines are most like those wanted."""
         places = range(start, max(start, len(self.printed) - len(wanted)) + 1)
         return max(places, key=lambda at: self._likeness(wanted, at)) if wanted else start
 
@@ -97,7 +97,7 @@ def play(text: str, folder: Path) -> list[Played]:
 
 
 def refreshed(text: str, folder: Path) -> str:
-    """The page with every transcript as its commands print it now."""
+    """Return the page with every transcript as its commands print it now."""
     played = iter(play(text, folder))
 
     def block(found: re.Match[str]) -> str:
@@ -160,7 +160,7 @@ def _run(command: str, folder: Path) -> tuple[int, str]:
 
 
 def _load(folder: Path, diagnosis: Diagnosis) -> Rulebook:
-    """The bundled rulebook is read once, as it does not change between two commands."""
+    """Load the bundled rulebook once, as it does not change between two commands."""
     return _bundled() if folder == bundled("rules") else load_rulebook(folder, diagnosis)
 
 

@@ -1,4 +1,4 @@
-"""Whether a file of records is still what was written, line after line."""
+"""The check that a file of records has not been changed, line after line."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Chain:
         self._bad: Bad | None = None
 
     def follow(self, lines: Iterable[bytes]) -> Iterator[Record | Fence]:
-        """The records and fences up to the end, or up to what is wrong."""
+        """Yield the records and fences up to the end, or up to the first fault."""
         waiting = iter(lines)
         for line in waiting:
             found = self._sound(line)
@@ -39,7 +39,7 @@ class Chain:
             yield found.entry
 
     def verified(self, head: str | None = None, count: int = 0) -> Verified:
-        """What was found; ``head`` and ``count`` are what someone noted of the file earlier."""
+        """Return the result; ``head`` and ``count`` are those noted of the file earlier."""
         lines, bad = len(self._numbers), self._bad
         if bad is None and lines < count:
             bad = Bad(Fault.END_MISSING, f"it had {count:,} lines, and has {lines:,}", lines + 1)
@@ -65,7 +65,7 @@ class Chain:
         return self._unsigned(found.entry.signature, found.body) or found
 
     def _unsigned(self, signature: Signature | None, body: bytes) -> Bad | None:
-        """What is wrong with a signature, or with its absence."""
+        """Return the fault of a signature, or of its absence."""
         if signature is None:
             return Bad(Fault.SIGNATURE_MISSING, "it is not signed") if self._keys else None
         # A file without signatures is verified without the library that checks them.
@@ -81,7 +81,7 @@ class Chain:
         return entry.previous == self._head and entry.number == len(self._numbers) + 1
 
     def _misplaced(self, entry: Record | Fence, rest: Iterable[bytes]) -> Bad:
-        """Why a line that is sound does not follow the one before it, by what comes after."""
+        """Explain, by the lines after it, why a sound line does not follow the one before."""
         wanted = len(self._numbers) + 1
         if entry.hash in self._numbers:
             return Bad(Fault.DUPLICATED, f"it is line {self._numbers[entry.hash]:,} again")

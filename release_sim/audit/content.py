@@ -1,4 +1,4 @@
-"""What a record says: a decision, and by their hashes the rules and files it rests on.
+"""The content of a record: a decision, and the hashes of the rules and files it rests on.
 
 The hash of a file is the SHA-256 of its bytes as they were read, so that any copy of the file can
 be held against it. The hash of a rule is that of what it says (``release_sim.model.canonical``): it
@@ -35,7 +35,7 @@ class Contents:
         self._in_force: dict[tuple[str, ...], Parts] = {}
 
     def of(self, told: Told) -> Parts:
-        """What the record of a decision says; its place in a file is not part of it."""
+        """Return the content of a decision's record, without its place in a file."""
         name, branch, policy, decision, unmet, moment, row = told
         said: dict[str, Any] = {"decision": decided(name, branch, policy, decision, unmet)}
         if moment:
@@ -45,11 +45,11 @@ class Contents:
         return {**self._made_by, **self._rests_on(decision), **parts_of(said)}
 
     def rules(self, decision: Decision) -> dict[str, str]:
-        """The hash of every rule that was in force, by its id."""
+        """Return the hash of every rule that was in force, by its id."""
         return {name: self._rulebook.rules[name].digest for name in sorted(decision.rules)}
 
     def _rests_on(self, decision: Decision) -> Parts:
-        """The rules in force and their files, which are the same for many a decision."""
+        """Return the rules in force and their files, which many decisions share."""
         names = tuple(decision.rules)
         if names not in self._in_force:
             said = {"rules": self.rules(decision), "files": self._files(decision)}
@@ -57,7 +57,7 @@ class Contents:
         return self._in_force[names]
 
     def _files(self, decision: Decision) -> dict[str, str]:
-        """The files of those rules and of the sources they cite, by their paths in the folder."""
+        """Hash the files of those rules and of the sources they cite, by path."""
         rules = [self._rulebook.rules[name] for name in decision.rules]
         paths = {"/".join(rule.id.split(".")[:-1]) + ".yaml" for rule in rules}
         paths |= {f"sources/{cited.source}.yaml" for rule in rules for cited in rule.cite}

@@ -26,7 +26,7 @@ from release_sim.model.records.record import Signature
 
 
 def public_of(path: Path) -> Path:
-    """Where the public key lies that belongs to a private one."""
+    """Return the path of the public key that belongs to a private one."""
     return Path(f"{path}.pub")
 
 
@@ -46,7 +46,7 @@ def make(path: Path) -> str:
 
 
 def signing(path: Path, diagnosis: Diagnosis) -> Signing | None:
-    """What signs with the private key in a file, or nothing and a complaint."""
+    """Return a signer with the private key in a file; report a problem and return None."""
     data = read_bytes(path, diagnosis)
     if data is None:
         return None
@@ -68,7 +68,7 @@ def signing(path: Path, diagnosis: Diagnosis) -> Signing | None:
 
 
 def public_key(path: Path, diagnosis: Diagnosis) -> str | None:
-    """The public key in a file, or nothing and a complaint."""
+    """Read the public key in a file; report a problem and return None."""
     data = read_bytes(path, diagnosis)
     if data is None:
         return None
@@ -86,7 +86,7 @@ def public_key(path: Path, diagnosis: Diagnosis) -> str | None:
 
 
 def signs(signature: Signature, body: bytes) -> bool:
-    """Whether the signature is one of these bytes by the key that it names."""
+    """Return True if the signature is one of these bytes by the key that it names."""
     try:
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(signature.key))
         key.verify(bytes.fromhex(signature.value), body)
@@ -101,7 +101,7 @@ def _name(key: Ed25519PublicKey) -> str:
 
 @contextmanager
 def _new(path: Path, mode: int) -> Iterator[int]:
-    """A file that was not there; it is gone again where what follows fails."""
+    """Create a file that must not exist; remove it if the block fails."""
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
         yield file

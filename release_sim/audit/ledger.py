@@ -31,7 +31,7 @@ _BEGINNINGS = (b'{"decision":{"answers":{', b'{"broken":{"bytes":')
 
 
 class _End(NamedTuple):
-    """Where a file ends: the number and hash of its last whole line, and what is unfinished."""
+    """The end of a file: the number and hash of its last whole line, and what is unfinished."""
 
     number: int
     hash: str | None
@@ -90,7 +90,7 @@ class Ledger:
 
     @contextmanager
     def _locked(self) -> Iterator[int]:
-        """The file, which no one else appends to meanwhile; the lock dies with the process."""
+        """Open the file under an exclusive lock, which dies with the process."""
         is_new = not self._path.exists()
         file = os.open(self._path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o666)
         try:
@@ -126,14 +126,14 @@ class Ledger:
 
 
 def _fence(broken: bytes) -> Iterator[Parts]:
-    """What is said after an unfinished line, if there is one."""
+    """Yield the fence to write after an unfinished line, if there is one."""
     if broken:
         kept = {"bytes": len(broken), "sha256": sha256_of(broken)}
         yield parts_of({"schema": FENCE, "broken": kept})
 
 
 def lines_of(path: Path) -> Iterator[bytes]:
-    """The lines of a file as they are now, each with its newline; a writer is waited for."""
+    """Yield the lines of a file, each with its newline, once no writer holds its lock."""
     # A pipe would be waited for until someone writes to it.
     with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
         _check_regular(file.fileno())

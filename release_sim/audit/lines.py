@@ -36,18 +36,18 @@ class Sound(NamedTuple):
 
 
 def parts_of(value: Mapping[str, Any]) -> dict[str, bytes]:
-    """What an object says under each key, in that form."""
+    """Serialize the value under each key, in that form."""
     return {name: canonical_json(inner) for name, inner in value.items()}
 
 
 def joined(parts: Parts) -> bytes:
-    """The object of these parts, in that form: the keys in the order of their UTF-16 code units."""
+    """Join these parts to one object in that form: keys in the order of UTF-16 code units."""
     names = sorted(parts, key=lambda name: name.encode("utf-16-be"))
     return b"{" + b",".join(canonical_json(name) + b":" + parts[name] for name in names) + b"}"
 
 
 def sealed(content: Parts, sign: Signing | None) -> tuple[bytes, str]:
-    """The line of this content, and its hash."""
+    """Return the line of this content, and its hash."""
     body = joined(content)
     name = sha256_of(body)
     signature = {"signature": sign(body)} if sign else {}
@@ -55,12 +55,12 @@ def sealed(content: Parts, sign: Signing | None) -> tuple[bytes, str]:
 
 
 def value_of(line: bytes) -> Any:
-    """What a whole line says, as a JSON value; raises ``ValueError`` where it is none."""
+    """Parse a whole line as JSON; raise ``ValueError`` if it is none."""
     return json.loads(line.rpartition(SEPARATOR)[2].decode())
 
 
 def read(line: bytes) -> Sound | Bad:
-    """The record or the fence in a whole line, or what shows that it was not written so."""
+    """Return the record or fence in a whole line, or the fault that it has."""
     broken, separator, text = line.rpartition(SEPARATOR)
     try:
         value = value_of(line)
@@ -83,7 +83,7 @@ def read(line: bytes) -> Sound | Bad:
 
 
 def _no_record(line: bytes) -> str:
-    """What an editor may have left where a record should be, else that there is none."""
+    """Name the fault of a line that is no record, by what an editor may have left."""
     if not line.strip():
         return "it is an empty line"
     if line.startswith(BOM_UTF8):

@@ -102,7 +102,7 @@ def _fact(name: str) -> Fact:
 
 
 def _value(name: str, plain: Plain) -> Value:
-    """The value that a record writes so."""
+    """Return the value of a fact, as a record writes it."""
     fact = _fact(name)
     value = day_of(plain) if fact.kind is FactKind.DATE and isinstance(plain, str) else plain
     if value is None or not fact.accepts(value):
@@ -111,7 +111,7 @@ def _value(name: str, plain: Plain) -> Value:
 
 
 def _named(given: Given) -> set[str]:
-    """The rules that a record names as deciding, as displaced, and as displacing."""
+    """Return the rules that a record names as deciding, displaced or displacing."""
     reasons = (*given.because, *given.displaced)
     return {name for reason in reasons for name in (reason.rule, *reason.displaced_by)}
 

@@ -1,1 +1,1 @@
-"""From files to the model: everything wrong with all of them, said at once."""
+"""The readers of files; they report every problem of all files at once."""

@@ -14,7 +14,7 @@ UNKNOWN = "unknown"
 
 
 def read_facts(node: Node | None, diagnosis: Diagnosis) -> tuple[dict[str, Value], frozenset[str]]:
-    """The facts a mapping states, and those it says are ``unknown``."""
+    """Read the facts that a mapping states, and those it says are ``unknown``."""
     stated: dict[str, Value] = {}
     unknown: set[str] = set()
     reader = ConditionReader(VOCABULARY, diagnosis)

@@ -22,7 +22,7 @@ _YES, _NO = ("yes", "on", "y", "True"), ("no", "off", "n", "False")
 
 
 def places_of_lines(block: Node) -> Iterator[Place]:
-    """Where every comparison of a block stands, in the order in which they are written."""
+    """Yield the place of every test of a block, in the order written."""
     for key, place, inner in block.entries():
         if key == "any_of":
             for branch in inner.items():
@@ -41,7 +41,7 @@ class ConditionReader:
         self._vocabulary, self._diagnosis, self._rule = vocabulary, diagnosis, rule
 
     def block(self, node: Node) -> AllOf:
-        """A mapping of lines, all of which must be satisfied."""
+        """Read a mapping of lines, all of which must be satisfied."""
         if not isinstance(node.value, dict):
             if node.value is not None:
                 message = f"a block of conditions cannot be {node.shown()}"
@@ -62,7 +62,7 @@ class ConditionReader:
         return (self.block(node),)
 
     def fact(self, name: str, place: Place) -> Fact | None:
-        """The entry of the vocabulary, or a complaint."""
+        """Look up a fact in the vocabulary; report a problem if it is not there."""
         group = name.split(".", 1)[0]
         kind = group if group in _GROUPS else "fact"
         names = [n for n in self._vocabulary if kind == "fact" or n.startswith(f"{kind}.")]
@@ -70,7 +70,7 @@ class ConditionReader:
         return self._vocabulary[name] if known else None
 
     def value(self, fact: Fact, node: Node) -> Value | None:
-        """The value a fact is given or compared with, or a complaint."""
+        """Read the value of a fact; report a problem if the fact cannot have it."""
         value: object = node.value
         if value is None:
             return None
@@ -85,7 +85,7 @@ class ConditionReader:
         return None
 
     def _misfit(self, fact: Fact, value: object) -> tuple[str, str]:
-        """The name of the error where a value is not one the fact can have, and help."""
+        """Return the error name and help for a value that the fact cannot have."""
         match fact.kind:
             case FactKind.CHOICE if isinstance(value, str):
                 return "value-not-listed", likely(value, fact.choices)

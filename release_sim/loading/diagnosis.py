@@ -45,7 +45,7 @@ class Diagnosis:
         self._lost.setdefault(kind, set()).add(name)
 
     def lacks(self, kind: str) -> bool:
-        """Whether something of this kind is there but cannot be used."""
+        """Return True if something of this kind exists but cannot be used."""
         return kind in self._lost
 
     def known(
@@ -58,7 +58,7 @@ class Diagnosis:
         message: str = "",
         rule: str = "",
     ) -> bool:
-        """Whether a name is among those known; complains, with what was likely meant, if not."""
+        """Return True if a name is known; report it otherwise, with a suggestion."""
         if word in known:
             return True
         if not self._may_be_lost(kind, word):
@@ -87,7 +87,7 @@ class Diagnosis:
             self._problems.setdefault((each.name, each.place, each.message), each)
 
     def line_at(self, place: Place) -> str:
-        """The line that stands there, nothing where its file was not read."""
+        """Return the text of the line at a place; empty if its file was not read."""
         lines = self._lines.get(place.path, ())
         return lines[place.line - 1] if place.line <= len(lines) else ""
 
@@ -108,14 +108,14 @@ class Diagnosis:
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """A question after a likely misspelling, or what there is when the list is short."""
+    """Suggest the name likely meant, or list the names when there are few."""
     names = sorted(set(known))
     listed = ", ".join(f"`{name}`" for name in names) if len(names) <= 12 else ""
     return likely(word, names) or (f"there is {listed}" if listed else "")
 
 
 def likely(word: str, known: Iterable[str]) -> str:
-    """A question after a likely misspelling, or after a beginning that only one name has."""
+    """Suggest the name likely meant by a misspelling or a unique beginning."""
     names = sorted(known)
     begun = [name for name in names if word and name.startswith(word)]
     close = get_close_matches(word[:100], names, n=1, cutoff=0.7) or begun[: len(begun) == 1]

@@ -18,7 +18,7 @@ STANDARD_INPUT = "-"
 
 
 def bundled(book: str) -> Path:
-    """The folder of the ``rules`` or ``scenarios`` that come with the program.
+    """Return the folder of the ``rules`` or ``scenarios`` that come with the program.
 
     They lie in the package once it is installed, and beside it in a checkout.
     """
@@ -46,13 +46,13 @@ def expand(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def read_tree(path: Path, diagnosis: Diagnosis) -> Node | None:
-    """The tree of one file, or nothing where it cannot be read; ``-`` is standard input."""
+    """Parse one file (``-`` is standard input); report a problem and return None if unreadable."""
     data = read_bytes(path, diagnosis)
     return None if data is None else tree_of(path, data, diagnosis)
 
 
 def tree_of(path: Path, data: bytes, diagnosis: Diagnosis) -> Node | None:
-    """The tree of a file that holds these bytes, or nothing and a complaint."""
+    """Parse the bytes of a file; report a problem and return None if they are not a tree."""
     shown = str(path)
     if len(data) > LARGEST:
         message = f"the file is larger than {LARGEST:,} bytes"
@@ -73,7 +73,7 @@ def tree_of(path: Path, data: bytes, diagnosis: Diagnosis) -> Node | None:
 
 
 def read_bytes(path: Path, diagnosis: Diagnosis) -> bytes | None:
-    """What a file holds, as far as it is read at all; or nothing and a complaint."""
+    """Read a file of a permitted size; report a problem and return None if that fails."""
     try:
         if str(path) == STANDARD_INPUT:
             if not sys.stdin:

@@ -29,7 +29,7 @@ def shaped(
     what: str = _FILE,
     key: Place | None = None,
 ) -> Shape | None:
-    """The node as this shape, or nothing and a complaint for everything that does not fit.
+    """Validate a node as this shape; report everything that does not fit, and return None.
 
     ``what`` names the node; at ``key``, where its own key stands, its missing keys are complained
     of.
@@ -45,7 +45,7 @@ def shaped(
 
 
 def sound(model: type[Shape], node: Node | None) -> Shape | None:
-    """The node as this shape, or nothing; what is wrong with it is complained of elsewhere."""
+    """Validate a node as this shape; return None if it does not fit, reporting nothing."""
     return shaped(model, node, Diagnosis()) if node else None
 
 
@@ -80,7 +80,7 @@ class _Spot:
     beside: Sequence[str] = ()
 
     def reaches(self) -> tuple[str | int, ...]:
-        """The path, with the key that is missing at its end."""
+        """Return the path, with the missing key at its end."""
         return (*self.path, self.last) if self.error == "missing" else self.path
 
 
@@ -160,7 +160,7 @@ def _complaint(spot: _Spot, what: str) -> tuple[str, Place, str, str, str]:
 
 
 def _keys_beside(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
-    """The keys of the shape in which an unknown key stands."""
+    """List the keys that are valid where an unknown key stands."""
     schema = model.model_json_schema(by_alias=True)
     here: Any = schema
     for step in loc[:-1]:

@@ -27,7 +27,7 @@ from release_sim.vocabulary.facts import VOCABULARY
 
 
 class _Shape(FromFile):
-    """What every sentence has; conditions are read against the vocabulary elsewhere."""
+    """The keys of every invariant; conditions are checked against the vocabulary elsewhere."""
 
     says: Sentence
     during: PeriodShape = PeriodShape()
@@ -64,7 +64,7 @@ class InvariantReader:
         self._vocabulary = vocabulary_of(dict(rulebook.findings), rulebook.readings.values())
 
     def read(self, path: Path) -> dict[str, Claim]:
-        """The sentences of a file whose shape is right; the others are complained of."""
+        """Read the well-formed invariants of a file; report the others."""
         node = read_tree(path, self._diagnosis)
         if node is None:
             return {}

@@ -24,7 +24,7 @@ _BUNDLED = Path(__file__).parent.parent / "cohort" / "tables"
 
 
 def mapping_file(named: Path) -> Path:
-    """The file as named, or the bundled mapping of that name where no file has it."""
+    """Return the file of that name, or the bundled mapping if no file has it."""
     shipped = _BUNDLED / f"{named}.yaml"
     return shipped if not named.exists() and shipped.is_file() else named
 
@@ -48,7 +48,7 @@ class MappingReader:
         self._reader = ConditionReader(VOCABULARY, diagnosis)
 
     def read(self, path: Path) -> ColumnMapping:
-        """What the file says, so far as it can be read; the rest is complained of."""
+        """Read a mapping file as far as possible; report the rest."""
         node = read_tree(path, self._diagnosis)
         if node is None:
             return ColumnMapping()
@@ -66,7 +66,7 @@ class MappingReader:
         return ColumnMapping(columns, values, unknown, not_used)
 
     def _check(self, fact: str, place: Place, column: str, told_by: dict[str, str]) -> None:
-        """That the fact is one of a case, and told by one column only."""
+        """Check that the fact is one of a case, and that one column only gives it."""
         if fact != DAY.name:
             self._reader.fact(fact, place)
         if fact in told_by:
@@ -76,7 +76,7 @@ class MappingReader:
         told_by[fact] = column
 
     def _values(self, name: str, place: Place, node: Node) -> Iterator[tuple[str, Value | None]]:
-        """What the codes of one fact mean."""
+        """Yield the codes of one fact with their values."""
         fact = self._reader.fact(name, place)
         for code, _, inner in node.entries() if fact else ():
             if inner.value == UNKNOWN:

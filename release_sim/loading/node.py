@@ -23,7 +23,7 @@ class Node:
     written: str = ""
 
     def plain(self) -> Plain:
-        """The value without places."""
+        """Return the value without places."""
         if isinstance(self.value, dict):
             return {key: node.plain() for key, node in self.value.items()}
         if isinstance(self.value, list):
@@ -31,7 +31,7 @@ class Node:
         return self.value
 
     def child(self, *path: int | str) -> Node | None:
-        """The node under these keys and positions, if there is one."""
+        """Return the node under these keys and positions, if there is one."""
         node: Node | None = self
         for step in path:
             inside = node.value if node else None
@@ -51,25 +51,25 @@ class Node:
                 yield key, node.keys[key], inner
 
     def items(self, *path: int | str) -> list[Node]:
-        """The nodes of the list under this path, if there is one."""
+        """List the nodes of the list under this path, if there is one."""
         node = self.child(*path)
         return node.value if node and isinstance(node.value, list) else []
 
     def words(self, *path: int | str) -> Iterator[tuple[str, Place]]:
-        """The text under this path, or those of the list there, each with its place."""
+        """Yield the text under this path, or each text of the list there, with its place."""
         node = self.child(*path)
         for each in [node, *self.items(*path)]:
             if each and isinstance(each.value, str):
                 yield each.value, each.place
 
     def shown(self) -> str:
-        """The value as a complaint names it: as it was written, or what sort of thing it is."""
+        """Describe the value for a message: as it was written, or its type."""
         if isinstance(self.value, (dict, list)):
             return "a list" if isinstance(self.value, list) else "`key: value` lines"
         return f"`{self.written}`"
 
 
 def place_in(path: str, text: str, index: int) -> Place:
-    """The place of the character at this index."""
+    """Return the place of the character at this index."""
     before = (text[:index] + ".").splitlines()
     return Place(path, len(before), len(before[-1]))

@@ -1,4 +1,4 @@
-"""Where in the rules folder a flaw lies, so that it can be shown beside its line."""
+"""The places of flaws in the rules folder, so that each is shown with its line."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Places:
         self._trees: dict[Path, Node | None] = {}
 
     def placed(self, flaw: Flaw) -> Flaw:
-        """The flaw with its place and the line that stands there."""
+        """Return the flaw with its place and the text of the line there."""
         place = self._place(flaw.spot)
         return replace(flaw, place=place, line_text=self._diagnosis.line_at(place))
 
@@ -42,7 +42,7 @@ class Places:
         return Place(str(self._folder))
 
     def _files(self, spot: Spot) -> list[Path]:
-        """The files in which it may be declared."""
+        """List the files in which it may be declared."""
         if spot.book == "readings":
             return yaml_files(self._folder / "readings")
         folder, file, _ = spot.name.split(".")
@@ -55,7 +55,7 @@ class Places:
 
 
 def _below(entry: Node, path: tuple[str | int, ...]) -> Place | None:
-    """The place of a key, of a word in a list, or of a line by its number; else of what is near."""
+    """Return the place of a key, a word or a numbered line, or of the nearest node above it."""
     match path:
         case ():
             return None
@@ -71,7 +71,7 @@ def _below(entry: Node, path: tuple[str | int, ...]) -> Place | None:
 
 
 def _lines(rule: Node) -> Iterator[Place]:
-    """Where each of the lines of a rule stands, in the order of ``Rule.comparisons``."""
+    """Yield the places of a rule's lines, in the order of ``Rule.lines``."""
     unless = rule.child("unless")
     for block in (rule.child("when"), unless, *rule.items("unless")):
         if block:

@@ -22,7 +22,7 @@ from release_sim.vocabulary.facts import VOCABULARY
 
 @dataclass(frozen=True, slots=True)
 class _Selection:
-    """What a policy file and those it is based on come to."""
+    """The rules and readings of a policy file and of those it is based on."""
 
     title: str
     says: str
@@ -58,7 +58,7 @@ class PolicyReader:
         self._files[name] = node, shaped(PolicyShape, node, self._diagnosis)
 
     def policy(self, name: str) -> Policy | None:
-        """The policy of this name, or nothing and complaints."""
+        """Read the policy of this name; report problems and return None."""
         selection = self._selection(name, ())
         if selection is None:
             self._diagnosis.lose("policy", name)
@@ -130,7 +130,7 @@ class PolicyReader:
         return None
 
     def _named(self, key: str, node: Node) -> frozenset[str]:
-        """The rules in these folders and files, and these single rules."""
+        """Return the rules in these folders and files, and these single rules."""
         found: set[str] = set()
         for name, place in node.words(key):
             if self._diagnosis.known("rule", name, self._groups, place):
@@ -216,12 +216,12 @@ class PolicyReader:
 
 
 def _under(rule: str, name: str) -> bool:
-    """Whether the rule has this name, or lies in the file or folder of this name."""
+    """Return True if the rule has this name, or is in the file or folder of this name."""
     return rule == name or rule.startswith(f"{name}.")
 
 
 def _loading(rule: str, node: Node) -> Place:
-    """Where a policy file takes in the rule: under ``rules``, or with the policy it is based on."""
+    """Return the place in a policy file that selects the rule, itself or by its base."""
     places = [place for name, place in node.words("rules") if _under(rule, name)]
     based_on = node.child("based_on")
     return places[0] if places else based_on.place if based_on else node.place
@@ -235,7 +235,7 @@ def check_choice(
     diagnosis: Diagnosis,
     choice_place: Place | None = None,
 ) -> bool:
-    """Whether a reading of this name has this choice; complains if not."""
+    """Return True if the reading has this choice; report a problem otherwise."""
     if not diagnosis.known("reading", name, readings, place):
         return False
     if not choice:

@@ -84,7 +84,7 @@ def vocabulary_of(
 def _shelves(
     folder: Path, hashes: dict[str, str], diagnosis: Diagnosis
 ) -> dict[str, dict[Path, Node]]:
-    """The trees of all files by their kind; what cannot be used is noted as lost.
+    """Parse all files, by their kind; note those that cannot be used.
 
     ``hashes`` takes the SHA-256 of each file, of the very bytes that its tree comes from.
     """

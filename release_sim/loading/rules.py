@@ -56,7 +56,7 @@ class RuleFile:
             findings[name], places[name] = FindingMeaning(means, flag), place
 
     def rules(self, vocabulary: Mapping[str, Fact]) -> list[Rule]:
-        """The rules of the file whose shape is right; the others are complained of."""
+        """Read the well-formed rules of the file; report the others."""
         self._readers = [
             _RuleReader(f"{self._prefix}.{key}", place, node, vocabulary, self._diagnosis)
             for key, place, node in self._node.entries("rules")
@@ -71,7 +71,7 @@ class RuleFile:
 
 
 def file_id(path: Path, folder: Path) -> str:
-    """What the ids of the rules in a file begin with."""
+    """Return the prefix of the ids of the rules in a file."""
     return ".".join(path.relative_to(folder).with_suffix("").parts)
 
 
@@ -144,7 +144,7 @@ class _RuleReader:
             self._diagnosis.known("flaw", flaw, FLAWS_OF_RULES, place, rule=self._label)
 
     def _block(self, node: Node) -> AllOf | None:
-        """A block of conditions; the shape of the rule complains where it is none."""
+        """Read a block of conditions; one that is none is reported with the shape."""
         return self._conditions.block(node) if node.value and isinstance(node.value, dict) else None
 
     def _effect(self) -> Duty | Conclusion | None:
@@ -198,7 +198,7 @@ class _RuleReader:
         return self._diagnosis.known(kind, word, known, self._place(key), rule=self._label)
 
     def _place(self, *path: str) -> Place:
-        """The place of the value under ``then`` and this path; of ``then`` itself, its key's."""
+        """Return the place of the value at this path under ``then``, or of its key."""
         inner = self._node.child("then", *path) if path else None
         return inner.place if inner else self._node.keys["then"]
 
@@ -211,7 +211,7 @@ def _is_finding(name: str) -> bool:
 
 
 def _label(rule_id: str, node: Node) -> str:
-    """The rule and its citation, as a complaint names them."""
+    """Return the rule's id and citation, for messages."""
     cite = node.child("cite")
     first = cite.child(0) if cite and isinstance(cite.value, list) else cite
     words = [first.child(key) for key in ("source", "at")] if first else []

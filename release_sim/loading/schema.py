@@ -47,7 +47,7 @@ BOOKS: dict[str, type[BaseModel]] = {
 
 
 def schema(book: str, rulebook: Rulebook) -> dict[str, Any]:
-    """The schema of one kind of file, with the names this rulebook knows."""
+    """Return the JSON schema of one kind of file, with the names this rulebook knows."""
     found: dict[str, Any] = BOOKS[book].model_json_schema(by_alias=True)
     found["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     if book == "scenario":
@@ -204,7 +204,7 @@ def _value(fact: Fact) -> dict[str, Any]:
 
 
 def _facts() -> dict[str, Any]:
-    """What a case, or an event, states."""
+    """Return the schema of the facts that a case or an event states."""
     return _object(
         {
             fact.name: {"description": fact.means, "anyOf": [_value(fact), {"const": UNKNOWN}]}

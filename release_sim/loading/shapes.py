@@ -70,7 +70,7 @@ class RuleShape(FromFile):
 
 
 class FindingShape(FromFile):
-    """What a finding means, and whether it is raised as a flag beside the answers."""
+    """The meaning of a finding, and whether it is also raised as a flag."""
 
     means: Sentence
     flag: bool = False
@@ -124,7 +124,7 @@ class PolicyShape(FromFile):
 
 
 class ExpectShape(FromFile):
-    """What a scenario says must come out."""
+    """The expected results of a scenario."""
 
     answers: dict[str, str] = {}
     because: dict[str, list[str]] = {}

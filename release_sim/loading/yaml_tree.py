@@ -44,7 +44,7 @@ _AT_BEGINNING = {
 
 
 def parse(path: str, text: str, diagnosis: Diagnosis) -> Node | None:
-    """The tree of one document, or nothing where the text cannot be used at all."""
+    """Parse one document; report problems and return None if it cannot be used at all."""
     builder = _Builder(path, diagnosis)
     before = len(diagnosis)
     try:
@@ -63,7 +63,7 @@ def parse(path: str, text: str, diagnosis: Diagnosis) -> Node | None:
 
 
 def scalar(text: str, place: Place) -> Node:
-    """A node of one plain scalar, as given on the command line."""
+    """Return a node of one plain scalar, as given on the command line."""
     return Node(_meaning_of(text), place, written=text)
 
 

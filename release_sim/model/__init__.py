@@ -1,1 +1,1 @@
-"""What things are: frozen values that import nothing else of ours."""
+"""The model: frozen values that import nothing of ours but the vocabulary."""

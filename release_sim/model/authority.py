@@ -1,4 +1,4 @@
-"""How high the authority is on which a rule rests.
+"""The authority on which a rule rests.
 
 First whose law it is: federal law binds a state, and a state's law its cities. Within one
 jurisdiction, what sort of document: what a legislature enacted or a court ruled, then what an
@@ -31,7 +31,7 @@ _DEPTH = {kind: depth for depth, kinds in enumerate(_KINDS) for kind in kinds}
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """Whose law a rule is, and the highest sort of document it cites; the less, the lower."""
+    """The authority of a rule: its jurisdiction and the best sort of source; lower is higher."""
 
     jurisdiction: str
     kind: SourceKind
@@ -48,11 +48,11 @@ class Authority:
 
 
 def authority(rule: Rule, sources: Mapping[str, Source]) -> Authority:
-    """The authority of a rule, by its folder and the best of its citations."""
+    """Return the authority of a rule, by its folder and the best of its citations."""
     kinds = (sources[cite.source].kind for cite in rule.cite)
     return Authority(jurisdiction(rule), min(kinds, key=_DEPTH.__getitem__))
 
 
 def jurisdiction(rule: Rule) -> str:
-    """Whose law the rule is: the folder its file lies in."""
+    """Return the jurisdiction of a rule: the folder its file is in."""
     return rule.id.split(".")[0]

@@ -1,4 +1,4 @@
-"""What a report tells: cases decided, histories replayed, policies compared, people counted."""
+"""The contents of a report: cases, histories, comparisons of policies, counts of people."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class ToldHistory:
 
 @dataclass(frozen=True, slots=True)
 class ChartWords:
-    """What the charts of a report call things, in its language."""
+    """The words for the labels of charts, in the report's language."""
 
     actions: Mapping[str, str]
     answers: Mapping[Answer, str]

@@ -22,7 +22,7 @@ class Rulebook:
     files: Mapping[str, str] = field(default_factory=dict)
 
     def encoding(self) -> dict[Citation, tuple[str, ...]]:
-        """For every statement, what it became: the rules and readings that cite it."""
+        """Map every statement to the rules and readings that cite it."""
         found: dict[Citation, list[str]] = {
             Citation(name, at): []
             for name, source in self.sources.items()

@@ -13,7 +13,7 @@ from release_sim.model.verdict import Answer
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What must come out: only what is named is compared.
+    """The expected results of a case; only those named are compared.
 
     ``because``, ``displaced`` and ``missing`` are exact sets, by action; ``flags`` is exact where
     given.

@@ -31,7 +31,7 @@ Sentence = Annotated[str, Field(min_length=3)]
 
 
 class SourceKind(StrEnum):
-    """What sort of document a source is."""
+    """The sorts of documents that a source can be."""
 
     ORDINANCE = "ordinance"
     STATUTE = "statute"
@@ -45,7 +45,7 @@ class SourceKind(StrEnum):
 
 
 class Basis(StrEnum):
-    """How we know what a source says. What is from memory may not carry a rule."""
+    """The ways of knowing what a source says; one from memory may not carry a rule."""
 
     PRIMARY = "primary text read"
     PRIMARY_PART = "primary text read in part"
@@ -55,7 +55,7 @@ class Basis(StrEnum):
 
 
 def named(kind: type[StrEnum]) -> BeforeValidator:
-    """Reads a word of this kind, and says which there are where it is none of them."""
+    """Return a validator that reads a word of this enum and names the valid ones in its error."""
 
     def convert(value: object) -> object:
         if isinstance(value, str):
@@ -98,5 +98,5 @@ class Source(FromFile):
     statements: dict[str, Statement] = Field(min_length=1)
 
     def basis_of(self, at: str) -> Basis:
-        """How we know one statement."""
+        """Return how one statement of the source is known."""
         return self.statements[at].basis or self.basis

@@ -6,7 +6,7 @@ from enum import IntEnum, StrEnum
 
 
 class Verdict(IntEnum):
-    """Whether something holds, as far as is known: unsatisfied < unknown < satisfied."""
+    """The truth of a statement as far as is known: unsatisfied < unknown < satisfied."""
 
     UNSATISFIED = 0
     UNKNOWN = 1
@@ -17,7 +17,7 @@ class Verdict(IntEnum):
 
 
 class Answer(StrEnum):
-    """What the jail must, must not or may do about one action."""
+    """The answers for one action: what the jail must, must not or may do."""
 
     REQUIRED = "required"
     FORBIDDEN = "forbidden"

@@ -18,7 +18,7 @@ from release_sim.timeline.record import runs
 
 
 def account(course: Course, engine: Engine, actions: Sequence[str] = ()) -> Account:
-    """The account of the course; the answers of these actions are followed over time.
+    """Return the account of the course; the answers of these actions are followed over time.
 
     Raises ``OutOfScopeError`` where the policy of the engine has no answers.
     """
@@ -33,7 +33,7 @@ def account(course: Course, engine: Engine, actions: Sequence[str] = ()) -> Acco
 
 
 def unmet(wanted: Wanted, replay: Replay, dues: Iterable[Due]) -> tuple[str, ...]:
-    """A sentence for every expectation that is not met.
+    """Return a sentence for every expectation that is not met.
 
     Where an action was due of a person several times, the last time is meant.
     """
@@ -61,7 +61,7 @@ def _unmet(wanted: Wanted, replay: Replay, dues: Iterable[Due]) -> Iterator[str]
 
 
 def over_time(replay: Replay, engine: Engine, person: str, action: str) -> OverTime:
-    """The answer for one action of one person from their first event on.
+    """Return one person's answer for one action over time, from their first event on.
 
     The next change is the first day after the last event on which the rules, of the policy as it
     is known, give another answer if nothing else happens.

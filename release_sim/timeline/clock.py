@@ -20,7 +20,7 @@ _SATURDAY = 5
 
 
 def in_denver(at: datetime) -> datetime:
-    """The same moment with the offset that Denver then has.
+    """Return the same moment with the offset that Denver then has.
 
     The offset is fixed: Python subtracts and compares two times of one zone by the clock on the
     wall, which is an hour out when daylight saving begins or ends in between.
@@ -30,22 +30,22 @@ def in_denver(at: datetime) -> datetime:
 
 
 def begin_of(day: date) -> datetime:
-    """The first moment of a day in Denver."""
+    """Return the first moment of a day in Denver."""
     return in_denver(datetime.combine(day, time(), DENVER))
 
 
 def end_of(day: date) -> datetime:
-    """The last second of a day in Denver."""
+    """Return the last second of a day in Denver."""
     return in_denver(begin_of(day + _DAY) - _SECOND)
 
 
 def minutes(since: datetime, until: datetime) -> int:
-    """The whole minutes that pass between two moments, whichever is first."""
+    """Count the whole minutes between two moments, whichever is first."""
     return abs(until - since) // timedelta(minutes=1)
 
 
 def until(within: Within, since: datetime) -> datetime | None:
-    """The moment until which the limit allows, counted from the moment that its event came.
+    """Return the deadline of a limit, counted from the moment of its event.
 
     Nothing where the limit is a fact that the case does not give.
     """
@@ -61,7 +61,7 @@ def until(within: Within, since: datetime) -> datetime | None:
 
 
 def said(at: datetime) -> str:
-    """A moment as a reader writes it, in Denver's time."""
+    """Write a moment for a reader, in Denver's time."""
     return f"{in_denver(at):%Y-%m-%d %H:%M}"
 
 
@@ -88,7 +88,7 @@ def _working(since: datetime, left: timedelta) -> datetime:
 
 @cache
 def _holidays() -> Container[date]:
-    """The federal holidays, those too that are kept on the Friday before or the Monday after."""
+    """Return the federal holidays, including those observed on a Friday or Monday."""
     # Few histories ask for them, and the calendars of the world are slow to load.
     import holidays  # noqa: PLC0415
 

@@ -22,7 +22,7 @@ REMEMBERED = 4096  # decisions; a history whose facts differ more often decides 
 
 
 class Decided(NamedTuple):
-    """What a moment shows of a decision."""
+    """The parts of a decision that a moment shows."""
 
     outcomes: Mapping[str, Outcome]
     flags: tuple[str, ...]
@@ -43,7 +43,7 @@ class Deciding:
         self._known: dict[tuple[object, ...], Decided] = {}
 
     def __call__(self, case: Case, place: Place | None = None) -> Decided:
-        """What is decided of the case; ``place`` is where it was written, for complaints."""
+        """Decide the case; ``place`` is where it was written, for messages."""
         facts = case.facts()
         key = (bisect_right(self._days, case.as_of), *map(facts.get, self._read))
         found = self._known.get(key)
@@ -64,13 +64,13 @@ class Deciding:
 
 
 def days_of_change(policy: Policy) -> list[date]:
-    """The days on which a rule of the policy begins or no longer is in force, or its cover does."""
+    """List the days on which a rule, or the policy's cover, begins or has ended."""
     bounds = {day for day in (policy.covers.first, _after(policy.covers.last)) if day}
     return sorted(bounds.union(changes_of(policy)))
 
 
 def changed_on(policy: Policy, day: date) -> tuple[str, ...]:
-    """The rules that begin on the day, or were in force for the last time the day before."""
+    """Return the rules that begin on the day, or were last in force the day before."""
     return tuple(
         rule.id
         for rule in policy.rules.values()
@@ -83,7 +83,7 @@ def _after(day: date | None) -> date | None:
 
 
 def _read_by(policy: Policy) -> set[str]:
-    """The facts of a case on which an outcome under the policy can depend."""
+    """Return the facts on which an outcome under the policy can depend."""
     names = {comparison.fact for comparison in comparisons(policy.concerns)}
     for rule in policy.rules.values():
         names.update(rule.reads())

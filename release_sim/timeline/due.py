@@ -58,7 +58,7 @@ class _Limit(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """What became of a duty."""
+    """The outcome of a duty."""
 
     standing: Standing
     why: str
@@ -89,7 +89,7 @@ class _Duty:
     """One run of an action required, forbidden or for a time permitted, and what counts for it."""
 
     def __init__(self, record: Record, action: str, run: Run, doing: Doing | None) -> None:
-        """It is judged by the moment of the doing, so far as that lies in the run."""
+        """Judge it by the moment of the doing, if that lies in the run."""
         self._record, self._run, self._doing = record, run, doing
         last = run.end - 1
         judged = min(max(doing.judged, run.first), last) if doing else last
@@ -121,7 +121,7 @@ class _Duty:
         return _Found(Standing.NOT_DUE, f"still open when the history ends; {limit}")
 
     def held(self) -> _Found:
-        """The same of a required hold, which is done by lasting."""
+        """Return the outcome of a required hold, which is done by lasting."""
         record, run, limit = self._record, self._run, self._limit
         stop = record.stop(run)
         failure = Failure.BREACH if limit.by else Failure.PROCESS
@@ -141,7 +141,7 @@ class _Duty:
         return _Found(Standing.MISSED, f"{told} before the time was over; {limit}", failure)
 
     def due(self, found: _Found) -> Due:
-        """The duty with what became of it."""
+        """Return the duty with its outcome."""
         record, run = self._record, self._run
         return Due(
             person=record.moments[0].person,
@@ -192,7 +192,7 @@ class _Duty:
         return _Found(Standing.NOT_DUE, f"still open when the history ends; {limit}")
 
     def _earliest(self, judged: int) -> _Limit:
-        """The earliest limit of those that the rules set at the moment by which it is judged."""
+        """Return the earliest of the limits that the rules set at the moment of judging."""
         since = dict(self._record.moments[judged].since)
         if left := self._record.left(judged):
             since["release"] = left

@@ -36,7 +36,7 @@ COVERED = "information.within_court_order"
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is known of one person: facts, the scope of a court's order, and when limits began."""
+    """The knowledge of one person: facts, the scope of a court's order, and when limits began."""
 
     stated: Mapping[str, Value] = field(default_factory=dict)
     unknown: frozenset[str] = frozenset()
@@ -44,7 +44,7 @@ class State:
     since: Mapping[str, datetime] = field(default_factory=dict)
 
     def case(self, as_of: date) -> Case:
-        """The case to decide on that day."""
+        """Return the case to decide on that day."""
         return Case(as_of, self.stated, self.unknown)
 
 
@@ -53,7 +53,7 @@ NOTHING = State()
 
 
 def step(state: State, event: Event) -> State:
-    """What is known after the event."""
+    """Return the state after the event."""
     at = in_denver(event.at)
     known = {**event.settles, **event.stated}
     stated = {**state.stated, **known}
@@ -72,12 +72,12 @@ def step(state: State, event: Event) -> State:
 
 
 def state_after(events: Iterable[Event], person: str) -> State:
-    """What is known of the person after those of the events that concern them."""
+    """Return the state of the person after those of the events that concern them."""
     return reduce(step, (event for event in events if person in event.who), NOTHING)
 
 
 def replay(course: Course, engine: Engine) -> Replay:
-    """The moments of a course of events, under the policy and readings of the engine.
+    """Return the moments of a course of events, under the engine's policy and readings.
 
     Raises ``OutOfScopeError``, with the place of the event, where the policy has no answers.
     """
@@ -122,7 +122,7 @@ def moments(events: Iterable[Event], engine: Engine) -> Iterator[Moment]:
 
 
 def _since(state: State, stated: Mapping[str, Value], at: datetime) -> Mapping[str, datetime]:
-    """When each event from which limits count came, if it has."""
+    """Map each event from which limits count to the time it happened, if it has."""
     found = {
         name: state.since.get(name, at)
         for name, (fact, values) in COUNTED_FROM.items()
@@ -137,7 +137,7 @@ def _since(state: State, stated: Mapping[str, Value], at: datetime) -> Mapping[s
 
 
 def _differ(these: Mapping[str, Outcome], those: Mapping[str, Outcome]) -> bool:
-    """Whether some answer differs, or what it rests on."""
+    """Return True if some answer, or its reasons, differ."""
     return these is not those and any(
         (outcome.answer, outcome.because, outcome.within)
         != (those[action].answer, those[action].because, those[action].within)

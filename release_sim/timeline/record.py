@@ -1,4 +1,4 @@
-"""What the moments of one person tell of doings: when an action was done, or came too late.
+"""The doings among one person's moments: when an action was done, or came too late.
 
 A **doing** is an event of a kind that does the action. What is stated with an event counts for
 its own doing, what its kind settles counts afterwards.
@@ -25,7 +25,7 @@ class Run(NamedTuple):
 
 
 def runs(moments: Sequence[Moment], action: str) -> Iterator[Run]:
-    """The runs of the action, as long as they can be, in the order of time."""
+    """Yield the longest runs of one answer for the action, in the order of time."""
     first = 0
     for here in range(1, len(moments) + 1):
         answer = moments[first].outcomes[action].answer
@@ -35,7 +35,7 @@ def runs(moments: Sequence[Moment], action: str) -> Iterator[Run]:
 
 
 class Doing(NamedTuple):
-    """In which stay in the jail, by which moment it is judged, and the moment that it made."""
+    """One doing of an action: the stay in the jail, the moment judged, the moment it made."""
 
     stay: int
     judged: int
@@ -68,13 +68,13 @@ class Record:
                     self._too_late.setdefault(action, []).append(here)
 
     def during(self, action: str, run: Run) -> Doing | None:
-        """The first doing in the run."""
+        """Return the first doing in the run."""
         doings = self._doings.get(action, [])
         here = bisect_left(doings, run.first, key=lambda doing: doing.judged)
         return doings[here] if here < len(doings) and doings[here].judged < run.end else None
 
     def serving(self, action: str, run: Run, used: int) -> Doing | None:
-        """The first doing for the run after those used up.
+        """Return the first doing for the run after those used up.
 
         It may come before the run, in the same stay; and after it, if the time was over then.
         """
@@ -87,7 +87,7 @@ class Record:
         return doings[here] if in_time or self.over(action, run) is not None else None
 
     def over(self, action: str, run: Run) -> int | None:
-        """The moment with which the time for the action was over, if one did not just end the run.
+        """Return the moment that ended the time for the action, if it did not just end the run.
 
         That is when the person left, or when something happened after which it is too late.
         """
@@ -98,23 +98,23 @@ class Record:
         return run.end if self.ends(run) and self.leaves(run.end) else None
 
     def ends(self, run: Run) -> bool:
-        """Whether the run ended before the history did."""
+        """Return True if the run ended before the history did."""
         return run.end < len(self.moments)
 
     def stop(self, run: Run) -> datetime:
-        """When the run ended, or the history."""
+        """Return the time when the run ended, or the history."""
         return self.moments[run.end].at if self.ends(run) else self._last
 
     def leaves(self, here: int) -> bool:
-        """Whether the person left the jail with this moment."""
+        """Return True if the person left the jail with this moment."""
         return here > 0 and self.moments[here].has_left and not self.moments[here - 1].has_left
 
     def left(self, here: int) -> datetime | None:
-        """When the person left the jail, of the stay in which this moment is."""
+        """Return the time when the person left the jail, in the stay of this moment."""
         return self._left.get(self._stays[here])
 
     def told(self, here: int) -> str:
-        """What happened at a moment, and when."""
+        """Describe what happened at a moment, and when."""
         moment = self.moments[here]
         if self.leaves(here):
             handed = moment.event and moment.event.kind.hands_over

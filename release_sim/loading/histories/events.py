@@ -21,13 +21,13 @@ ENFORCED = "subpoena_enforced"
 
 
 def name_written(node: Node) -> str:
-    """The name an event goes by, its label or else its kind, though the rest of it be wrong."""
+    """Return an event's name, its label or else its kind, even if the rest is wrong."""
     words = (word for key in ("label", "event") for word, _ in node.words(key))
     return next(words, "")
 
 
 def concerned(node: Node, people: Sequence[str]) -> set[str]:
-    """The people whom an event concerns, as written: all of the story's, if it names none."""
+    """Return the people whom an event concerns, as written; all of them if it names none."""
     return {person for person, _ in node.words("who")} or set(people)
 
 
@@ -42,7 +42,7 @@ class Labels:
             self._events.setdefault(name_written(event), []).append(event)
 
     def event(self, name: str, place: Place) -> Node | None:
-        """The event of this name, or nothing and a complaint."""
+        """Return the event of this name; report a problem and return None if there is none."""
         found = self._events.get(name, [])
         if len(found) == 1:
             return found[0]
@@ -66,7 +66,7 @@ class EventReader:
         self._conditions = ConditionReader(VOCABULARY, diagnosis)
 
     def read(self, node: Node) -> Event | None:
-        """The event, or nothing and complaints."""
+        """Read the event; report problems and return None."""
         before = len(self._diagnosis)
         name = name_written(node)
         what = f"event `{name}`" if name else "an event"
@@ -99,7 +99,7 @@ class EventReader:
         return event
 
     def _check_scope(self, node: Node) -> None:
-        """A scope is a list of kinds of information, and goes with a court's order alone."""
+        """Check that a scope lists kinds of information, and is a court order's."""
         for kind in node.items("scope"):
             self._conditions.value(VOCABULARY["information.kind"], kind)
         kinds = [kind for kind, _ in node.words("event")]

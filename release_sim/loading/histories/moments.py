@@ -17,7 +17,7 @@ _WRITTEN = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})(Z|[-+][0-
 
 
 def read_moment(node: Node, diagnosis: Diagnosis) -> datetime | None:
-    """The moment written there, or nothing and a complaint."""
+    """Read the moment written there; report a problem and return None."""
     if node.value is None:
         return None
     written = _WRITTEN.fullmatch(node.value) if isinstance(node.value, str) else None
@@ -61,13 +61,13 @@ def check_year(day: date, place: Place, diagnosis: Diagnosis) -> None:
 
 
 def moments_at(clock: datetime) -> list[datetime]:
-    """The moments at which the clocks of Denver show this: one, or none, or two in a row."""
+    """Return the moments at which the clocks of Denver show this time: one, none or two."""
     found = (_fixed(clock.replace(tzinfo=DENVER, fold=fold)) for fold in (0, 1))
     return [at for at in dict.fromkeys(found) if _shown(at) == clock]
 
 
 def on_day(at: datetime, day: date) -> datetime:
-    """The same time of day in Denver on another day.
+    """Return the same time of day in Denver on another day.
 
     What would fall into the hour that does not exist falls on its end, so that events keep their
     order.
@@ -88,7 +88,7 @@ def _clock(text: str) -> datetime | None:
 
 
 def _fixed(at: datetime) -> datetime:
-    """The same moment with its offset as a number.
+    """Return the same moment with its offset as a number.
 
     Two times of one zone would compare and subtract as the clocks show them, not as time passes.
     """
@@ -96,5 +96,5 @@ def _fixed(at: datetime) -> datetime:
 
 
 def _shown(at: datetime) -> datetime:
-    """What the clocks of Denver show at that moment."""
+    """Return what the clocks of Denver show at that moment."""
     return at.astimezone(UTC).astimezone(DENVER).replace(tzinfo=None, fold=0)

@@ -24,7 +24,7 @@ from release_sim.vocabulary.fact import Value, day_of
 
 @dataclass(slots=True)
 class _Change:
-    """What a what-if changes in one event: when it happens, what it makes known."""
+    """The changes a what-if makes to one event: its time, and the facts that it makes known."""
 
     place: Place
     at: datetime | None = None
@@ -58,7 +58,7 @@ class OtherCourseReader:
         self._rulebook, self._diagnosis = rulebook, diagnosis
 
     def read(self, name: str, key: Place, node: Node, main: Course | None) -> Course | None:
-        """The course, or nothing and complaints; nothing too where the main one is wrong."""
+        """Read the course; return None if it, or the main one, has problems."""
         before = len(self._diagnosis)
         shape = shaped(CourseShape, node, self._diagnosis, what=f"what-if `{name}`", key=key)
         check_selection(node, self._rulebook, self._diagnosis)
@@ -105,7 +105,7 @@ class OtherCourseReader:
         return left_out
 
     def _changes(self, node: Node, labels: Labels) -> dict[str, _Change]:
-        """What becomes of single events, by their names."""
+        """Read the changes of single events, by their names."""
         changes: dict[str, _Change] = {}
         for label, place, inner in node.entries("move"):
             labels.event(label, place)
@@ -122,7 +122,7 @@ class OtherCourseReader:
 
 
 def begun_on(events: Sequence[Event], day: date) -> list[Event]:
-    """The events moved so that the first of them falls on that day.
+    """Move the events so that the first of them falls on that day.
 
     Every event keeps its distance in days and its time of day in Denver; the days that it states
     move as far.
@@ -143,5 +143,5 @@ def _moved(value: Value, days: int) -> Value:
 
 
 def _later(day: date, days: int) -> date:
-    """The day so many days later, no further than the calendar goes."""
+    """Return the day so many days later, no further than the calendar goes."""
     return date.fromordinal(min(max(1, day.toordinal() + days), date.max.toordinal()))

@@ -1,4 +1,4 @@
-"""What cannot have happened as it is told: facts that an event belies, and orders of events."""
+"""Checks for impossible sequences: facts that contradict an event, events out of order."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def check_people(
 
 
 class _Complaint(NamedTuple):
-    """What is wrong with an event."""
+    """A problem with one event."""
 
     name: str
     event: Event

@@ -24,7 +24,7 @@ class EventShape(FromFile):
 
 
 class ExpectOfOneShape(FromFile):
-    """What must come out for the one person: answers by event, and what became of duties."""
+    """The expected results for one person: answers by event, and the outcomes of duties."""
 
     answers: dict[str, dict[str, str]] = {}
     duties: dict[str, str] = {}

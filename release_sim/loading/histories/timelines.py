@@ -34,14 +34,14 @@ class HistoryReader:
         self._rulebook, self._diagnosis = rulebook, diagnosis
 
     def read(self, path: Path) -> History | None:
-        """The history in a file (``-`` is standard input), or nothing and complaints."""
+        """Read a timeline file (``-`` is standard input); report problems and return None."""
         before = len(self._diagnosis)
         node = read_tree(path, self._diagnosis)
         found = self.history(path, node) if node else None
         return found if len(self._diagnosis) == before else None
 
     def history(self, path: Path, node: Node) -> History | None:
-        """The history that this tree of the file is, or nothing and complaints."""
+        """Build the history from a file's tree; report problems and return None."""
         before = len(self._diagnosis)
         if not self._has_timeline(path, node):
             return None
@@ -77,7 +77,7 @@ class HistoryReader:
         )
 
     def _has_timeline(self, path: Path, node: Node) -> bool:
-        """Whether the file tells a timeline; complains if it is, or is also, about one case."""
+        """Return True if the file has a timeline; report one that has a case."""
         if "case" in node.keys and not is_timeline(node):
             message, mark = "key `timeline` is missing", "this is a scenario of one case"
             hint = f"decide it: release-sim run {path}"
@@ -92,7 +92,7 @@ class HistoryReader:
 
 
 def _without_case(node: Node) -> Node:
-    """The file without the keys that have been complained of."""
+    """Return the file without the keys that were reported."""
     if not isinstance(node.value, dict):
         return node
     kept = {key: inner for key, inner in node.value.items() if key not in _OF_ONE_CASE}

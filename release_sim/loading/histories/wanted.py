@@ -1,4 +1,4 @@
-"""What must come out of a course of events, as written under ``expect``."""
+"""The reader of a course's expected results, as written under ``expect``."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class WantedReader:
         self._shape = ExpectOfSeveralShape if len(people) > 1 else ExpectOfOneShape
 
     def read(self, node: Node | None, labels: Labels) -> Wanted:
-        """What is expected after the events of these labels; complains of what cannot be."""
+        """Read the results expected after the events of these labels; report problems."""
         if node is None:
             return Wanted()
         shaped(self._shape, node, self._diagnosis, what="`expect`")

@@ -1,1 +1,1 @@
-"""What is asked of every possible case, and what is found."""
+"""The questions asked about every possible case, and their results."""

@@ -1,4 +1,4 @@
-"""What would have to change for another answer: facts of the case, or readings of the policy."""
+"""The changes of facts or readings that would give another answer."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class ChangeTo:
 
 @dataclass(frozen=True, slots=True)
 class Contested:
-    """For every other answer that some combination of readings gives: the smallest changes.
+    """The other answers that some combination of readings gives, each with the smallest changes.
 
     The answer is robust where there is none: proved to be the same under every combination.
     """

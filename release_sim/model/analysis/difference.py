@@ -1,4 +1,4 @@
-"""How two policies differ: in which regions of cases an answer changes, to what, and why.
+"""The differences of two policies: the regions of cases where answers differ, and the reasons.
 
 A region is about cases of which every fact that either policy tests is known. What is settled in
 a partly known case holds of every way of completing it, so nothing settled is left out.
@@ -30,13 +30,13 @@ class Region:
     some: tuple[tuple[Conjunction, ...], ...] = ()
 
     def has(self, facts: Mapping[str, Value]) -> bool:
-        """Whether a case lies in it, of which these are the facts and ``as_of`` is the day."""
+        """Return True if a case with these facts, ``as_of`` its day, lies in the region."""
         return _met(self.every, facts) and all(
             any(_met(alternative, facts) for alternative in block) for block in self.some
         )
 
     def conjunctions(self) -> Iterator[Conjunction]:
-        """The same without alternatives: a case lies in the region if it meets one of these."""
+        """Yield the region without alternatives: a case in it meets one of these."""
         for chosen in product(*self.some):
             asked = (*self.every, *(values for alternative in chosen for values in alternative))
             # An alternative asks for fewer values of a fact than ``every`` does, never for others.
@@ -62,7 +62,7 @@ class Side:
         return f"{self.policy.name}@{self.day}" if self.day else self.policy.name
 
     def of(self, branch: Branch) -> Branch:
-        """The case of a scenario under this policy, and on its day if there is one."""
+        """Return a scenario's case under this policy, and on this side's day if there is one."""
         return replace(
             branch,
             policy=self.policy.name,
@@ -73,7 +73,7 @@ class Side:
 
 
 class Why(StrEnum):
-    """Why a rule that decides on the other side does not decide on this one."""
+    """The reasons why a rule that decides on the other side does not decide on this one."""
 
     NOT_PART = "not part of the policy"
     NOT_IN_FORCE = "not in force"
@@ -132,7 +132,7 @@ class Difference:
 
 
 class Leaves(StrEnum):
-    """How much choice the second policy leaves the jail, held against the first."""
+    """The choice that the second policy leaves the jail, compared with the first."""
 
     SAME = "the same choice"
     LESS = "less choice"

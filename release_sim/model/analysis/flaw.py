@@ -10,7 +10,7 @@ from release_sim.model.scenario import Branch
 
 
 class Spot(NamedTuple):
-    """Where in the books a flaw lies: a rule, a reading or a policy, and the keys below it.
+    """The place of a flaw in the rules folder: a rule, reading or policy, and the keys below it.
 
     A line of a rule is the number it has in ``Rule.comparisons``, below the key ``lines``.
     """
@@ -43,7 +43,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What is wrong with the rules of some policies, and the time z3 took to find it."""
+    """The flaws found in some policies, and the seconds that z3 took."""
 
     flaws: tuple[Flaw, ...]
     accepted: tuple[Accepted, ...]

@@ -20,7 +20,7 @@ from release_sim.vocabulary.fact import Value
 
 @dataclass(frozen=True, slots=True)
 class Invariant:
-    """When ``when`` is satisfied, ``action`` has none of the answers ``never``.
+    """A statement of every case: when ``when`` is satisfied, no answer is one of ``never``.
 
     ``broken_by`` names choices of readings under which the sentence fails, with the reason.
     ``during`` bounds the dates for which it is claimed.
@@ -114,7 +114,7 @@ Against = Branch | tuple[Influence, ...] | Way
 
 
 def case_of(against: Against) -> Branch:
-    """The case that stands for it, the first where there are several."""
+    """Return the first case that stands for a counterexample."""
     if isinstance(against, tuple):
         return against[0].branch
     return against.branch if isinstance(against, Way) else against
@@ -168,5 +168,5 @@ class Swept:
 
     @property
     def too_many(self) -> bool:
-        """Whether the cases were too many to decide at all."""
+        """True if the cases were too many to decide at all."""
         return self.known_only and not self.cases

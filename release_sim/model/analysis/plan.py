@@ -1,4 +1,4 @@
-"""What to ask where an answer is undetermined: a plan of questions, each led to by the last."""
+"""A plan of questions that settle an undetermined answer, each led to by the one before."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ class Settled:
 
     @property
     def most(self) -> int:
-        """How many questions are left at most."""
+        """Return the largest number of questions left."""
         return 0
 
     @property
     def average(self) -> Fraction:
-        """How many are left on average."""
+        """Return the average number of questions left."""
         return Fraction(0)
 
 
@@ -44,12 +44,12 @@ class Ask:
 
     @property
     def most(self) -> int:
-        """How many questions are left at most."""
+        """Return the largest number of questions left."""
         return 1 + max(plan.most for _, plan in self.branches)
 
     @property
     def average(self) -> Fraction:
-        """How many are left on average, each branch as likely as the others."""
+        """Return the average number of questions left, every branch equally likely."""
         averages = [plan.average for _, plan in self.branches]
         return 1 + sum(averages, Fraction(0)) / len(averages)
 

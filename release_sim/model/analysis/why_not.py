@@ -1,4 +1,4 @@
-"""Why an answer is not another: what the other would take, and what became of that."""
+"""The reasons why an answer is not another: the rules it would take, and their verdicts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TAKES: dict[Answer, tuple[tuple[Modality, ...], tuple[Modality, ...]]] = {
 
 
 class Became(StrEnum):
-    """What became of a rule."""
+    """The outcomes a rule can have."""
 
     STANDS = "stands"
     MAY_STAND = "may stand"
@@ -64,7 +64,7 @@ class Obstacle:
 
 @dataclass(frozen=True, slots=True)
 class WhyNot:
-    """What another answer would take: the rules that could give it, and those in the way.
+    """The rules that could give another answer, and those that prevent it.
 
     ``elsewhere`` are rules that could give it, but are not part of the policy.
     """

@@ -1,4 +1,4 @@
-"""What became of a table: rows decided, their answers by group, and how much they stand for."""
+"""The results of deciding a table: rows decided, answers by group, the people they stand for."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from release_sim.model.verdict import Answer
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many rows were decided and how many refused, and by action how many have each answer."""
+    """The numbers of rows decided and refused, and of each answer by action."""
 
     policy: str
     digest: str
@@ -38,7 +38,7 @@ class Frequency:
 
     @property
     def share(self) -> float:
-        """How often the event happened, of the times it could have."""
+        """The number of events divided by the number of opportunities."""
         return self.events / self.among
 
 
@@ -52,7 +52,7 @@ class Sample:
 
     @property
     def per_row(self) -> float:
-        """How many people one row stands for."""
+        """The number of people that one row stands for."""
         return sum(self.a_year.values()) / self.rows
 
     @property
@@ -64,7 +64,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class DrawnFrom:
-    """Of what population made-up people are, and how many of its parameters are assumed."""
+    """The population of synthetic people, and how many of its parameters are assumed."""
 
     title: str
     digest: str
@@ -97,6 +97,6 @@ class Summary:
         return replace(self, by="", rows={"all": self.total}, answers={"all": answers})
 
     def of(self, action: str) -> dict[Answer, int]:
-        """How many of all rows have each answer that occurs."""
+        """Count the answers for an action over all rows, leaving out those that do not occur."""
         found = {a: sum(group[action].get(a, 0) for group in self.answers.values()) for a in Answer}
         return {answer: number for answer, number in found.items() if number}

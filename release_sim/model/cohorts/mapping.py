@@ -1,4 +1,4 @@
-"""What the columns and codes of a foreign table are taken for."""
+"""The mapping of a foreign table's columns and codes to facts."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ class ColumnMapping:
     not_used: frozenset[str] = frozenset()
 
     def facts(self, column: str) -> tuple[str, ...]:
-        """What a column tells; nothing where the mapping does not name it."""
+        """Return the facts that a column gives; none if the mapping does not name it."""
         spelled = _spelled(column)
         return next((f for name, f in self.columns.items() if _spelled(name) == spelled), ())
 
     def passes_over(self, column: str) -> bool:
-        """Whether it says that a column is not used."""
+        """Return True if the mapping says that a column is not used."""
         return _spelled(column) in map(_spelled, self.not_used)
 
 

@@ -1,4 +1,4 @@
-"""What a made-up population is drawn from: numbers with their sources, and what turns on them.
+"""A synthetic population: its parameters with their sources, and the facts drawn from them.
 
 A parameter that no source gives is a range, named as an assumption. A replicate settles every
 range somewhere; which people are drawn is another matter.
@@ -25,7 +25,7 @@ A_YEAR = {"a day": 365.25, "a month": 12.0, "a quarter": 4.0, "a year": 1.0}
 
 
 class Confidence(StrEnum):
-    """How a parameter is known."""
+    """The confidence with which a parameter is known."""
 
     PRIMARY = "primary"
     SECONDARY = "secondary"
@@ -34,7 +34,7 @@ class Confidence(StrEnum):
 
 
 class People(StrEnum):
-    """Who is drawn: one row for each request, or one for each person booked."""
+    """The people drawn: one row for each request, or one for each person booked."""
 
     REQUESTS = "requests"
     BOOKINGS = "bookings"
@@ -55,16 +55,16 @@ class Parameter:
 
     @property
     def a_year(self) -> float | None:
-        """How often in a year, of one in this unit; nothing where the unit is no such thing."""
+        """The times per year of one such unit, or None if the unit is not a rate."""
         return next((n for last, n in A_YEAR.items() if self.unit.endswith(f" {last}")), None)
 
     @property
     def is_range(self) -> bool:
-        """Whether it is not known to a number."""
+        """True if the parameter is a range."""
         return self.least < self.most
 
     def at(self, position: float) -> float:
-        """The number so far between its least, 0, and its most, 1."""
+        """Return the number at a position between its least, 0, and its most, 1."""
         return round(self.least + position * (self.most - self.least), 12)
 
     def canonical(self) -> dict[str, object]:
@@ -94,7 +94,7 @@ class DaysEarlier:
     most: str
 
     def parameters(self) -> Iterable[str]:
-        """The one it names."""
+        """Return the parameter it names."""
         return (self.most,)
 
     def canonical(self) -> dict[str, object]:
@@ -131,7 +131,7 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """How many there are over some time."""
+    """The number of people over some time."""
 
     during: Period
     parameter: str
@@ -169,7 +169,7 @@ class Population:
         }
 
     def a_year(self, people: People, day: date, settled: Mapping[str, float]) -> float:
-        """How many a year there are on this day, none where the file says nothing of it."""
+        """Return the number per year on this day, 0 if the file gives none."""
         for rate in self.rates[people]:
             if rate.during.covers(day):
                 times = self.parameters[rate.parameter].a_year
@@ -177,7 +177,7 @@ class Population:
         return 0.0
 
     def days(self, people: People) -> range:
-        """From the first day of which the file speaks to its last, as ordinals."""
+        """Return the days that the file covers, as ordinals."""
         firsts = [rate.during.first.toordinal() for rate in self.rates[people] if rate.during.first]
         lasts = [rate.during.last.toordinal() for rate in self.rates[people] if rate.during.last]
         return range(min(firsts), max(lasts) + 1)

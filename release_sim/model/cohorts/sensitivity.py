@@ -1,4 +1,4 @@
-"""How the numbers of a cohort move with one thing: a reading, a fact of all, or a parameter."""
+"""The numbers of a cohort for each value of a reading, of a fact set for all, or of a parameter."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class Step:
     sample: Sample | None
 
     def measures(self) -> dict[Measure, float]:
-        """What is counted, in people where the rows stand for some, else in rows."""
+        """Return every measure, in people if the rows stand for some, else in rows."""
         return {measure: self.people(rows) for measure, rows in self.counted.measures().items()}
 
     def people(self, rows: int) -> float:
-        """How many people so many rows stand for, if the rows stand for any."""
+        """Convert rows to people, if the rows stand for any."""
         return rows * (self.sample.per_row if self.sample else 1.0)
 
 
@@ -45,7 +45,7 @@ class Sensitivity:
 
     @property
     def alike(self) -> bool:
-        """Whether both sides are one policy over the same people."""
+        """True if both sides are one policy over the same people."""
         return self.one_policy and not self.of.startswith(READING)
 
     @property
@@ -60,7 +60,7 @@ class Sensitivity:
 
     @property
     def title(self) -> str:
-        """What is compared, A and B."""
+        """The title of the comparison, naming A and B."""
         before, after = self.before.policy.name, self.after.policy.name
         if self.alike:
             return f"{after} by {self.of}"
@@ -70,6 +70,6 @@ class Sensitivity:
 
     @property
     def counts(self) -> str:
-        """What the numbers are of."""
+        """The unit of the numbers."""
         sample = self.steps[0].sample
         return f"numbers of {sample.people} in {sample.time}" if sample else "numbers of rows"

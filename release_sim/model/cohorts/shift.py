@@ -1,4 +1,4 @@
-"""What two policies make of the same people: whose answers shift, to what, and by which rules."""
+"""Two policies over the same people: whose answers shift, to which, and by which rules."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ class Group:
     answers: Mapping[str, Matrix]
 
     def due(self, action: str) -> tuple[int, int]:
-        """In how many rows the action is required on either side."""
+        """Count the rows in which the action is required, on either side."""
         pairs = self.answers[action].items()
         before = sum(rows for (answer, _), rows in pairs if answer is Answer.REQUIRED)
         return before, sum(rows for (_, answer), rows in pairs if answer is Answer.REQUIRED)
 
     def afterwards(self, action: str) -> dict[Answer, int]:
-        """In how many rows the action has each answer on the second side."""
+        """Count the rows by the action's answer on the second side."""
         found: dict[Answer, int] = {}
         for (_, answer), rows in sorted(self.answers[action].items()):
             found[answer] = found.get(answer, 0) + rows
@@ -53,7 +53,7 @@ class Group:
 
 
 class Measure(StrEnum):
-    """What is counted of two policies over the same people."""
+    """The measures of two policies over the same people."""
 
     CHANGED = "changed"
     NOTICES_BEFORE = "notices_before"
@@ -115,7 +115,7 @@ class Counted:
         return found
 
     def notable(self) -> dict[Measure, int]:
-        """The same without notices where none are due on either side, and so with holds."""
+        """Return the measures, without notices if neither side requires any; so for holds."""
         found = self.measures()
         nought = {m for several in _TOGETHER if not any(map(found.get, several)) for m in several}
         return {measure: rows for measure, rows in found.items() if measure not in nought}
@@ -136,7 +136,7 @@ class Counted:
         return sum(_hours(limit) * rows for limit, rows in self._holds(gained) if limit)
 
     def _holds(self, gained: bool) -> Iterator[tuple[Within | None, int]]:
-        """For rows with a hold that only the second, or only the first, requires: its limit."""
+        """Yield the limit of each hold that only one side requires, and its rows."""
         for shift in self.shifts:
             change = shift.change
             answer = change.after if gained else change.before
@@ -147,7 +147,7 @@ class Counted:
 
 
 def longest(policy: Policy, because: tuple[str, ...]) -> Within | None:
-    """The limit by which all of these rules are done, none where one sets none in numbers."""
+    """Return the limit by which all these rules are done; None if one sets none in numbers."""
     limits = []
     for name in because:
         then = policy.rules[name].then
@@ -181,11 +181,11 @@ class CohortComparison:
 
     @property
     def names(self) -> tuple[str, str]:
-        """What to call the two sides."""
+        """The names of the two sides."""
         return self.before.policy.name, self.after.policy.name
 
     def readings(self) -> dict[str, tuple[str, str]]:
-        """The readings that the two policies choose differently."""
+        """Return the readings that the two policies choose differently."""
         before, after = self.before.policy.chosen, self.after.policy.chosen
         both = ((name, (before[name], after.get(name, before[name]))) for name in before)
         return {name: chosen for name, chosen in both if chosen[0] != chosen[1]}

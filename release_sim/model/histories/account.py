@@ -24,7 +24,7 @@ class Change:
 
     @property
     def only_why(self) -> bool:
-        """Whether the answer is the same as before, and only what it rests on differs."""
+        """True if the answer is the same as before, and only its reasons differ."""
         return self.before is not None and self.before.answer is self.after.answer
 
     @property
@@ -67,22 +67,22 @@ class Account:
         return tuple(self.replay.by_person())
 
     def dues_of(self, person: str) -> list[Due]:
-        """The duties about one person, the bans that were kept among them."""
+        """List the duties about one person, the bans that were kept among them."""
         return [due for due in self.dues if due.person == person]
 
     def steps(self, person: str) -> list[Step]:
-        """The moments of one person, each with what it changed."""
+        """List the moments of one person, each with the changes it made."""
         moments = self.replay.by_person()[person]
         return [_step(*pair) for pair in zip([None, *moments], moments, strict=False)]
 
     def answers(self, person: str, action: str) -> tuple[Answer, ...]:
-        """The answers for one action one after another, where it is not silent."""
+        """Return the successive answers for one action that are not silent."""
         moments = self.replay.by_person().get(person, [])
         runs = groupby(moment.outcomes[action].answer for moment in moments)
         return tuple(answer for answer, _ in runs if answer is not Answer.SILENT)
 
     def behind(self, person: str, action: str) -> tuple[str, ...]:
-        """The rules on which those answers rest, in the order in which they come in."""
+        """Return the rules on which those answers rest, in the order of first use."""
         moments = self.replay.by_person().get(person, [])
         because = (rule for moment in moments for rule in moment.outcomes[action].because)
         return tuple(dict.fromkeys(because))

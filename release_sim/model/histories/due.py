@@ -1,4 +1,4 @@
-"""What was due and what was done: each duty of a history with its clock."""
+"""The duties of a history, each with its deadline and whether it was met."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from release_sim.model.verdict import Answer
 
 
 class Standing(StrEnum):
-    """What became of a duty; a permission with a time limit can also lapse."""
+    """The outcomes of a duty; a permission with a time limit can also lapse."""
 
     MET = "met"
     LATE = "met late"
@@ -23,7 +23,7 @@ class Standing(StrEnum):
 
 
 class Failure(StrEnum):
-    """What a duty not met in time is.
+    """The kind of failure that a duty not met in time is.
 
     Where a source sets a limit it is a breach; where none does, lateness is a failure of the
     process (for notice of a release the sheriff's own words of March 2018).
@@ -62,5 +62,5 @@ class Due:
 
     @property
     def kept(self) -> bool:
-        """Whether it is a ban that was kept, of which there is seldom more to say."""
+        """True if it is a ban that was kept, of which there is seldom more to say."""
         return self.answer is Answer.FORBIDDEN and self.standing is Standing.MET

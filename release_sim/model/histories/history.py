@@ -58,7 +58,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What must come out of a history: only what is named is compared.
+    """The expected results of a history; only those named are compared.
 
     ``answers`` by the event (its name, after it has happened), person and action; ``standing``
     by person and action: what became of the duty.
@@ -101,5 +101,5 @@ class History:
         return self.main.title
 
     def title_of(self, course: Course) -> str:
-        """The title of one of its courses, that of a what-if after the story's."""
+        """Return the title of a course; a what-if's comes after the story's."""
         return f"{self.title}: what if {course.title}" if course.name else course.title

@@ -13,7 +13,7 @@ from release_sim.model.verdict import Answer
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What is decided for one person from a moment on.
+    """The decision for one person from a moment on.
 
     ``event`` made it so; where there is none the law changed on that day, and ``rules`` are those
     that began or ended. ``since`` tells from when time limits count: ``eligibility``, ``release``
@@ -30,7 +30,7 @@ class Moment:
 
     @property
     def has_left(self) -> bool:
-        """Whether the person has left the jail."""
+        """True if the person has left the jail."""
         return "release" in self.since
 
 
@@ -44,11 +44,11 @@ class Replay:
 
     @property
     def last(self) -> datetime:
-        """When the history ends: its last event."""
+        """The time of the last event, with which the history ends."""
         return self.moments[-1].at
 
     def by_person(self) -> dict[str, list[Moment]]:
-        """The moments of each person, the people in the order in which they come in."""
+        """Group the moments by person, in the order in which people first appear."""
         found: dict[str, list[Moment]] = {}
         for moment in self.moments:
             found.setdefault(moment.person, []).append(moment)
@@ -71,7 +71,7 @@ class Interval:
 
     @property
     def begins(self) -> datetime:
-        """From when."""
+        """The moment at which the interval begins."""
         return self.begun_by.at
 
 

@@ -63,7 +63,7 @@ class Limit(_Kept):
     excluding: str | None = None
 
     def within(self) -> Within:
-        """The same as a rule has it."""
+        """Return the limit in the form that a rule has it."""
         side = "before" if self.after is None else "after"
         event = self.before if self.after is None else self.after
         return Within(self.amount, self.unit, side, event or "", self.excluding or "")
@@ -110,7 +110,7 @@ class Made(_Kept):
 
 
 class AtMoment(_Kept):
-    """When in a history it was decided, and of whom.
+    """The time in a history of a decision, and the person it is about.
 
     It was after ``event``; where there is none, the law changed by the rules ``law_changed``.
     """
@@ -122,7 +122,7 @@ class AtMoment(_Kept):
 
     @classmethod
     def of(cls, moment: Moment) -> AtMoment:
-        """A moment of a history as a record has it."""
+        """Convert a moment of a history to the form in a record."""
         return cls(
             at=moment.at.isoformat(timespec="minutes"),
             person=moment.person,
@@ -139,7 +139,7 @@ class Signature(_Kept):
 
 
 class _Line(_Kept):
-    """What every line has; ``previous`` is the hash of the line before, none for the first."""
+    """The fields of every line; ``previous`` is the hash of the line before, none for the first."""
 
     number: Annotated[int, Field(ge=1)]
     previous: Hash | None
@@ -167,7 +167,7 @@ class Record(_Line):
 
 
 class Broken(_Kept):
-    """How many bytes of a line were written when its writer was interrupted, and their hash."""
+    """The part of a line written before its writer was interrupted: its length and hash."""
 
     bytes: int
     sha256: Hash
@@ -184,7 +184,7 @@ Entry = Annotated[Record | Fence, Field(discriminator="kind")]
 
 
 class Fault(StrEnum):
-    """What can be wrong with a line, or with the file as a whole."""
+    """The faults that a line, or the file as a whole, can have."""
 
     CHANGED = "changed"
     MISSING = "missing"
@@ -209,7 +209,7 @@ class Bad:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What holds of a file up to its end, or up to what is wrong with it.
+    """The result of verifying a file, up to its end or to the first fault.
 
     ``fences`` are the numbers of the fences with the bytes kept before each; ``signed`` tells how
     many lines each public key has signed.

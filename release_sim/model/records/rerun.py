@@ -11,7 +11,7 @@ from release_sim.model.verdict import Answer
 
 
 class Again(StrEnum):
-    """What comes of deciding a recorded case again."""
+    """The results of deciding a recorded case again."""
 
     SAME = "same"
     OTHER_REASONS = "same by other rules"
@@ -20,7 +20,7 @@ class Again(StrEnum):
 
 
 class How(StrEnum):
-    """What became of a rule since a decision, for the day of its case."""
+    """The changes a rule can have had since a decision, for the day of its case."""
 
     ADDED = "added"
     REMOVED = "removed"

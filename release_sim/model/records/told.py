@@ -1,4 +1,4 @@
-"""What is told of a decision that is to be recorded."""
+"""The facts about a decision that its record keeps."""
 
 from __future__ import annotations
 
