@@ -1,1 +1,1 @@
-"""What holds of every possible case."""
+"""The analysis of policies over every possible case."""

@@ -35,7 +35,7 @@ class Found(NamedTuple):
 
     @classmethod
     def of(cls, as_of: date, said: Mapping[str, Value | None]) -> Found:
-        """What is said of facts and of readings, each by its name: its value, or that it has none.
+        """Separate the values of facts from the choices of readings; None is unknown.
 
         A fact without one is unknown, a reading unresolved.
         """
@@ -53,24 +53,24 @@ class Search:
     """Asks z3 for cases of a policy, or of several at once; ``seconds`` is how long it took."""
 
     def __init__(self, encoding: Encoding, *others: Encoding) -> None:
-        """Encodings may grow between two questions."""
+        """Take the encodings, which may grow between two questions."""
         self.encoding = encoding
         self.seconds = 0.0
         self._all = (encoding, *others)
 
     def any(self, terms: Iterable[Term]) -> bool:
-        """Whether there is a case of which all the terms are true."""
+        """Return True if some case satisfies all the terms."""
         return self.can(self.solver(terms))
 
     def asking(self, terms: Iterable[Term]) -> Callable[..., bool]:
-        """Whether there is a case of which the terms are true, and whatever it is called with.
+        """Return a function that tests the terms together with those it is called with.
 
         For many questions about one thing: what the solver learns from one helps with the next.
         """
         return partial(self.can, self.solver(terms))
 
     def smallest(self, terms: Iterable[Term], first: date | None = None) -> Found | None:
-        """The smallest such case, if there is one; ``first`` is the first day the terms allow."""
+        """Return the smallest such case, if any; ``first`` is the first day the terms allow."""
         solver = self.solver(terms)
         if not self.can(solver):
             return None
@@ -97,7 +97,7 @@ class Search:
         return Found.of(as_of, chosen)
 
     def solver(self, terms: Iterable[Term]) -> Term:
-        """A solver for questions about the cases of which all the terms are true."""
+        """Return a solver for the cases that satisfy all the terms."""
         solver = z3.SolverFor("QF_FD")
         wanted = list(terms)
         for each in self._all:
@@ -106,7 +106,7 @@ class Search:
         return solver
 
     def can(self, solver: Term, *assumed: Term) -> bool:
-        """Whether there is such a case of which what is assumed is true as well."""
+        """Return True if the solver is satisfiable under these assumptions."""
         begun = perf_counter()
         found = solver.check(*assumed)
         self.seconds += perf_counter() - begun
@@ -117,13 +117,13 @@ class Search:
         return bool(found == z3.sat)
 
     def settle(self, solver: Term, ways: Sequence[Each], term: Callable[[Each], Term]) -> Each:
-        """The first way that is possible, from now on the only one."""
+        """Return the first way that is possible, and add it to the solver."""
         way = next(way for way in ways if self.can(solver, term(way)))
         solver.add(term(way))
         return way
 
     def settle_readings(self, solver: Term) -> dict[str, str]:
-        """The fewest readings to choose otherwise than the policy; from now on they are chosen so.
+        """Choose the fewest readings against the policy, and add them to the solver.
 
         The solver must know of some case.
         """
@@ -144,11 +144,11 @@ class Search:
         return found
 
     def _atoms(self) -> dict[str, Atom]:
-        """The facts and readings that any of the policies tests."""
+        """Return the facts and readings that any of the policies tests."""
         return {name: atom for each in self._all for name, atom in each.atoms.items()}
 
     def _as_usual(self, atom: Atom, atoms: dict[str, Atom]) -> Term:
-        """That a case says nothing of the fact, or that a reading is the policy's."""
+        """Return a term: a case is silent on the fact, or a reading is the policy's."""
         fact = atom.fact
         if is_reading(fact.name):
             return atom.equals(self.encoding.policy.reading_facts().get(fact.name))

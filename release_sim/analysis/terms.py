@@ -49,7 +49,7 @@ class Atom(NamedTuple):
 
     @classmethod
     def of(cls, fact: Fact, where: str = "") -> Atom:
-        """The terms of a fact; two encodings that speak of one fact share them.
+        """Return the terms of a fact; two encodings of one fact share them.
 
         ``where`` tells apart those of other cases that one question speaks of.
         """
@@ -58,18 +58,18 @@ class Atom(NamedTuple):
         return cls(fact, z3.Bool(f"{name} is known"), number(name, most))
 
     def bounds(self) -> Term:
-        """That the value is one the fact can have."""
+        """Return a term: the value is one the fact can have."""
         least, most = self.fact.code_range()
         return z3.And(least <= self.value, self.value <= most)
 
     def equals(self, value: Value | None) -> Term:
-        """That it is known to have this value, or is unknown."""
+        """Return a term: it is known to have this value, or is unknown."""
         if value is None:
             return z3.Not(self.known)
         return z3.And(self.known, self.value == self.fact.encode(value))
 
     def verdict(self, comparison: Comparison) -> VerdictTerms:
-        """Whether it passes a comparison."""
+        """Encode whether it passes a comparison."""
         passes = passing(
             comparison.op, self.value, [self.fact.encode(value) for value in comparison.values]
         )
@@ -77,12 +77,12 @@ class Atom(NamedTuple):
 
 
 def number(name: str, most: int) -> Term:
-    """A whole number from nought to ``most``, or a few more; one bit is the sign's."""
+    """Return a whole-number term from 0 to ``most`` or a few more; one bit is the sign's."""
     return z3.BitVec(name, most.bit_length() + 1)
 
 
 def constant(verdict: Verdict) -> VerdictTerms:
-    """A verdict that is the same of every case."""
+    """Return a verdict that is the same in every case."""
     return VerdictTerms(
         z3.BoolVal(verdict is Verdict.SATISFIED), z3.BoolVal(verdict is Verdict.UNSATISFIED)
     )
@@ -92,7 +92,7 @@ NEVER = constant(Verdict.UNSATISFIED)
 
 
 def passing(op: Op, value: Term, codes: list[int]) -> Term:
-    """That a known value compares so with those of a comparison."""
+    """Return a term: a known value passes a comparison with these codes."""
     match op:
         case Op.IS | Op.IS_NOT | Op.ONE_OF:
             found = z3.Or([value == code for code in codes])

@@ -24,7 +24,7 @@ class Witnesses:
         self._engine = Engine(policy)
 
     def branch(self, found: Found, title: str, actions: Iterable[str]) -> Branch:
-        """The case as a scenario would hold it, expecting what is answered for these actions."""
+        """Return the case as a scenario holds it, with these actions' answers expected."""
         given = answers(self._engine.with_readings(found.readings), found.case)
         return Branch(
             name="",
@@ -36,11 +36,11 @@ class Witnesses:
         )
 
     def standing(self, found: Found) -> dict[str, Verdict]:
-        """How each rule in force stands, every rule after those on which it depends."""
+        """Return whether each rule in force stands, in the order of dependence."""
         return self._engine.with_readings(found.readings).evaluate_reference(found.case).stands
 
     def verdict(self, found: Found, condition: Condition) -> Verdict:
-        """Whether a condition on facts, findings and readings holds of the case."""
+        """Evaluate a condition on the case's facts, findings and readings."""
         engine = self._engine.with_readings(found.readings)
         facts: dict[str, Value] = {**found.case.facts(), **engine.policy.reading_facts()}
         facts |= {t.fact: False for t in comparisons(condition) if t.fact.startswith("finding.")}
@@ -52,7 +52,7 @@ class Witnesses:
 
 
 def disagreement(what: str, found: Found, who: str = "z3") -> EngineDisagreementError:
-    """The error for a case of which z3 says what the definition does not."""
+    """Return the error for a case that the definition does not confirm."""
     return EngineDisagreementError(
         f"{who} and the definition disagree on {what} for {found}; "
         "this is a bug of release_sim, please report it"

@@ -40,7 +40,7 @@ _RATE = re.compile(r"(?P<name>[^=]+)=(?P<events>\d{1,9})/(?P<among>\d{1,9})")
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What the options say of a table."""
+    """The options that apply to a table."""
 
     mapping: Path | None = None
     as_of: str | None = None
@@ -50,7 +50,7 @@ class Beside:
     ignore: bool = False
 
     def read(self, inputs: Inputs, policy: Policy | None) -> Given:
-        """The same read; what is wrong with it is complained of."""
+        """Read the options; report problems."""
         from release_sim.cohort.tables.layout import Given  # noqa: PLC0415  it needs pyarrow
 
         diagnosis = inputs.diagnosis
@@ -104,14 +104,14 @@ def rows_done(table: Table, on_progress: OnProgress) -> Callable[[int], None]:
 
 
 def story_of_row(file: Path, row: int, policy: str, case: Case) -> Scenario:
-    """A row of a table as a scenario."""
+    """Return a row of a table as a scenario."""
     main = Branch("", f"Row {row} of {file.name}", policy, case, {}, Expectation())
     story = "One case of a table. Whatever is not stated and not presumed is unknown."
     return Scenario(str(file), story, (), main, (), Place(str(file)))
 
 
 def frequencies(given: Iterable[str], diagnosis: Diagnosis) -> tuple[Frequency, ...]:
-    """The rare events named with ``--rate``, each with its exact interval."""
+    """Return the rare events named with ``--rate``, each with its exact interval."""
     from release_sim.cohort.numbers.intervals import exact  # noqa: PLC0415  it needs numpy
 
     found = []
@@ -137,7 +137,7 @@ def check_chart(path: Path | None, diagnosis: Diagnosis) -> None:
 def people(
     file: Path, inputs: Inputs, beside: Beside, sides: list[Side], redraw: bool, told: Path | None
 ) -> Cohort | None:
-    """The table, and what it takes to draw its people anew where that may be wanted."""
+    """Open the table, with what it takes to redraw its people if that is wanted."""
     from release_sim.cohort.numbers.compare import Cohort  # noqa: PLC0415
     from release_sim.cohort.people.parameter_file import BUNDLED, read_population  # noqa: PLC0415
     from release_sim.cohort.tables.label import Origin  # noqa: PLC0415

@@ -42,7 +42,7 @@ def _check_covers(inputs: Inputs, side: Side, place: Place) -> None:
 
 
 def check_days(inputs: Inputs, sides: Sequence[Side]) -> None:
-    """In every case, both have a day or neither, and if neither, some day is covered by both."""
+    """Check that both sides have a day or neither, and that they share a covered day."""
     add = inputs.diagnosis.add
     for argument, side in zip("AB", sides, strict=False):
         if not side.day and any(other.day for other in sides):
@@ -58,7 +58,7 @@ def check_days(inputs: Inputs, sides: Sequence[Side]) -> None:
 def decided_on_both(
     inputs: Inputs, rulebook: Rulebook, sides: Sequence[Side], story: Scenario, branch: Branch
 ) -> tuple[Decided, Decided]:
-    """The case as both sides decide it; on a day or of a person not covered, complaints."""
+    """Decide the case on both sides; report a day or a person not covered."""
     deciders = EngineCache(rulebook)
     found = []
     for argument, side in zip("AB", sides, strict=True):

@@ -1,4 +1,4 @@
-"""What every verb begins with: the rulebook, scenarios, and what the options change in them."""
+"""The inputs of every verb: rulebook, scenarios, and the overrides that options make."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def quiet(_: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """What the command line sets in place of what the files say."""
+    """The overrides that the command line makes to files."""
 
     policy: str | None = None
     as_of: str | None = None
@@ -48,7 +48,7 @@ class Overrides:
         return any((self.policy, self.as_of, self.reading, self.set, self.forget))
 
     def said(self) -> str:
-        """What is set, as a reader of the output should see it."""
+        """Describe the overrides for a reader of the output."""
         words = [*self.set, *self.reading, *(f"{name} unknown" for name in self.forget)]
         words += [f"policy {self.policy}"] if self.policy else []
         words += [f"as of {self.as_of}"] if self.as_of else []
@@ -67,7 +67,7 @@ class _Changes:
     unknown: frozenset[str]
 
     def of(self, branch: Branch) -> Branch:
-        """The branch so changed; what its file expects is no longer to be compared."""
+        """Return the branch with the overrides; its file's expectations no longer apply."""
         case = branch.case.set(self.stated).forget(self.unknown)
         given_at = {**branch.given_at, **dict.fromkeys(self.stated, Place("--set"))}
         if self.as_of:
@@ -100,12 +100,12 @@ class Inputs:
 
     @classmethod
     def at(cls, folder: Path | None) -> Inputs:
-        """The books in ``--rules``, else in ``RELEASE_SIM_RULES``, else those bundled."""
+        """Open the rules in the folder, else in ``RELEASE_SIM_RULES``, else the bundled ones."""
         named = os.environ.get("RELEASE_SIM_RULES")
         return cls(folder or (Path(named) if named else bundled("rules")))
 
     def rulebook(self) -> Rulebook:
-        """The rulebook; raises ``FilesAreWrongError`` if anything is wrong with it."""
+        """Return the rulebook; raise ``FilesAreWrongError`` if anything is wrong with it."""
         found = load_rulebook(self.folder, self.diagnosis)
         self.diagnosis.raise_if_any()
         return found
@@ -113,7 +113,7 @@ class Inputs:
     def scenarios(
         self, paths: Sequence[Path], overrides: Overrides
     ) -> tuple[Rulebook, list[Scenario]]:
-        """The scenarios in files and folders (bundled if none is named), changed as told.
+        """Load the scenarios in files and folders (default: bundled), with overrides.
 
         Timelines in a folder are passed over; one that is itself named is complained of.
         """
@@ -127,7 +127,7 @@ class Inputs:
         return rulebook, [_changed(s, changes) if overrides else s for s in scenarios if s]
 
     def histories(self, paths: Sequence[Path]) -> tuple[Rulebook, list[History]]:
-        """The histories in files and folders (bundled if none is named).
+        """Load the histories in files and folders (default: bundled).
 
         Scenarios of one case in a folder are passed over; one that is itself named is complained
         of.
@@ -151,7 +151,7 @@ class Inputs:
         return rulebook, [each for each in scenarios if each], histories
 
     def day(self, text: str, place: Place) -> date | None:
-        """The day that an option or an argument names, or nothing and a complaint."""
+        """Parse the day of an option or an argument; report a problem and return None."""
         found = day_of(text)
         if found is None:
             message = f"`{text}` is not a date of the calendar"
@@ -159,7 +159,7 @@ class Inputs:
         return found
 
     def readings(self, given: Iterable[str], rulebook: Rulebook) -> dict[str, str]:
-        """The choices named with ``--reading``, each of a reading that has it."""
+        """Check the choices named with ``--reading``; report those that do not exist."""
         found: dict[str, str] = {}
         for text in given:
             name, _, choice = text.partition("=")
@@ -169,7 +169,7 @@ class Inputs:
         return found
 
     def branch(self, path: Path, scenarios: Sequence[Scenario], what_if: str) -> Branch:
-        """The one scenario's own branch, or the what-if named; raises what is wrong by now."""
+        """Return the one scenario's own branch or its what-if; raise problems so far."""
         if len(scenarios) > 1:
             message = "only one scenario is taken here"
             hint = "name a file in it"
@@ -193,7 +193,7 @@ class Inputs:
         self.diagnosis.add(error.name, place, error.message + which, help=error.help)
 
     def _files(self, paths: Sequence[Path]) -> list[_File]:
-        """The files that can be read, of those named and those below the folders named."""
+        """List the readable files, of those named and those below the folders named."""
         named = [_found(path) for path in paths]
         trees = ((path, read_tree(path, self.diagnosis)) for path in expand(named))
         return [_File(path, tree, path in named) for path, tree in trees if tree]
@@ -231,7 +231,7 @@ class Inputs:
 
 
 def _found(path: Path) -> Path:
-    """The path as given, or the bundled scenario of that name where no file has it."""
+    """Return the path as given, or the bundled scenario of that name if no file has it."""
     shipped = bundled("scenarios") / f"{path}.yaml"
     return shipped if not os.path.lexists(path) and os.path.isfile(shipped) else path
 

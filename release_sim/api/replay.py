@@ -44,7 +44,7 @@ class Retelling:
         readings: Sequence[str],
         begins_on: str | None,
     ) -> Retelling:
-        """What the options say; what is wrong with them goes to the diagnosis of the inputs."""
+        """Read the options; report problems to the diagnosis of the inputs."""
         if policy:
             inputs.diagnosis.known("policy", policy, rulebook.policies, Place("--policy"))
         day = inputs.day(begins_on, BEGINS_ON) if begins_on else None
@@ -56,11 +56,11 @@ class Retelling:
 
     @property
     def given_at(self) -> Mapping[str, Place]:
-        """Where the day of decision was given, if by an option."""
+        """The place where the day of decision was given, if by an option."""
         return {"as_of": BEGINS_ON} if self.begins_on else {}
 
     def of(self, inputs: Inputs, history: History, what_if: str | None) -> tuple[Course, ...]:
-        """The story and its what-ifs, or only the one that is named; nothing if there is none.
+        """Return the story and its what-ifs, or the named one; nothing if there is none.
 
         If the options change anything, only one course is told, so changed, and what its file
         expects is not compared.
@@ -93,7 +93,7 @@ def accounts(
     actions: Sequence[str] = (),
     given_at: Mapping[str, Place] = MappingProxyType({}),
 ) -> list[Account]:
-    """The account of each course of events; what lies outside a policy becomes a complaint.
+    """Return the account of each course; report what a policy does not cover.
 
     The answers of these actions are followed over time. What has a place in ``given_at`` was
     given there, and not by the file.
@@ -113,7 +113,7 @@ def accounts(
 def recordable(
     deciders: EngineCache, done: Iterable[tuple[History, list[Account]]]
 ) -> Iterator[Told]:
-    """What is recorded: every moment of each course, decided with all that a record says."""
+    """Yield every moment of each course, decided with all that a record keeps."""
     for history, parts in done:
         for part in parts:
             course, title = part.course, history.title_of(part.course)

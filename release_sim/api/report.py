@@ -1,4 +1,4 @@
-"""What a report tells: cases, histories, policies compared and people counted."""
+"""The contents of a report: cases, histories, comparisons of policies, counts of people."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _case(deciders: EngineCache, scenario: Scenario, parts: Sequence[Decided]) -
 
 
 def _history(inputs: Inputs, deciders: EngineCache, history: History) -> ToldHistory | None:
-    """The history with its what-ifs; nothing where a complaint was made instead."""
+    """Return the history with its what-ifs; report a problem and return None."""
     courses = (history.main, *history.what_if)
     found = accounts(inputs, deciders, history, courses)
     return ToldHistory(history, found[0], tuple(found[1:])) if found else None

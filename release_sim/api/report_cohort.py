@@ -1,4 +1,4 @@
-"""What ``report`` tells of a table of people: its answers, or how two policies differ on it."""
+"""The part of a report on a table of people: its answers, or how two policies differ."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class People:
     def table(
         self, diagnosis: Diagnosis, on_progress: OnProgress
     ) -> Callable[[], ToldTable] | None:
-        """How to tell of it as a decided table; nothing and complaints where it is none."""
+        """Return a function that counts it as a decided table; report problems if it is none."""
         # Arrow and numpy take half a second to come, which the list of all verbs does without.
         from release_sim.cohort.numbers.summary import Summing  # noqa: PLC0415
         from release_sim.cohort.tables.label import Origin  # noqa: PLC0415
@@ -67,7 +67,7 @@ class People:
     def shifts(
         self, inputs: Inputs, sides: Sequence[Side], on_progress: OnProgress
     ) -> Callable[[], ToldShifts] | None:
-        """How to tell of its people under two policies; nothing and complaints where one cannot."""
+        """Return a function that counts its shifts; report problems if that is impossible."""
         anew = bool(self.replicates)
         cohort = people(self.file, inputs, Beside(), list(sides), anew, self.parameters)
         events = frequencies(self.rates, inputs.diagnosis)

@@ -1,4 +1,4 @@
-"""How much scenarios prove of the rules."""
+"""The strength of scenarios as tests of the rules."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from release_sim.testing.aspect import Strength
 
 
 def named_rules(names: Sequence[str], rulebook: Rulebook, inputs: Inputs) -> list[Rule]:
-    """The rules of these names, and of the groups; all if none is named."""
+    """List the rules of these names and groups; all if none is named."""
     groups = {".".join(r.split(".")[:k]) for r in rulebook.rules for k in (1, 2, 3)}
     for name in names:
         inputs.diagnosis.known("rule", name, groups, Place("--rule"))
@@ -27,7 +27,7 @@ def named_rules(names: Sequence[str], rulebook: Rulebook, inputs: Inputs) -> lis
 def strength_of(
     rulebook: Rulebook, rules: Sequence[Rule], done: Iterable[Decided], on_progress: OnProgress
 ) -> Strength:
-    """How much is proved by the branches that come out as they expect."""
+    """Return the strength of the branches that meet their expectations."""
     # z3 takes a tenth of a second to come, which tests without --strength do without.
     from release_sim.testing import mutant_runs  # noqa: PLC0415
     from release_sim.testing.strength import strength  # noqa: PLC0415

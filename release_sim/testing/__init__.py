@@ -1,1 +1,1 @@
-"""How much scenarios prove of the rules."""
+"""The tests of scenarios: expectations, coverage, and the strength of what they prove."""

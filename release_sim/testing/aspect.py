@@ -1,4 +1,4 @@
-"""How much scenarios prove: what they should show of every rule, and what they lack."""
+"""The strength of scenarios: what they should show of every rule, and what they lack."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from release_sim.vocabulary.fact import Value
 
 
 class Kind(StrEnum):
-    """What there is to show: that lines matter, where boundaries lie, that changes are noticed."""
+    """The kinds of aspects: lines that matter, where boundaries lie, changes that are noticed."""
 
     LINE = "line"
     BOUNDARY = "boundary"
@@ -84,7 +84,7 @@ class Showing:
 
 @dataclass(frozen=True, slots=True)
 class Strength:
-    """What scenarios show of rules; what they do not, by the cases that would; what no case can.
+    """The aspects that scenarios show, those they lack with a case each, those no case shows.
 
     ``seconds`` is the time that z3 took.
     """
@@ -95,17 +95,17 @@ class Strength:
     seconds: float
 
     def tally(self, kind: Kind) -> tuple[int, int, int]:
-        """How many of a kind are shown, are lacking, and can be shown by no case."""
+        """Count the aspects of a kind that are shown, lacking, and impossible to show."""
         missed = [aspect for showing in self.lacking for aspect in showing.aspects]
         counted = (self.shown, missed, self.impossible)
         shown, lacking, impossible = (sum(a.kind is kind for a in each) for each in counted)
         return shown, lacking, impossible
 
     def percent(self, kind: Kind) -> float:
-        """The share that is shown of what can be."""
+        """Return the percentage shown of the aspects that can be."""
         shown, lacking, _ = self.tally(kind)
         return 100.0 * shown / (shown + lacking) if shown + lacking else 100.0
 
     def least(self) -> float:
-        """The lowest of these shares."""
+        """Return the lowest of these percentages."""
         return min(map(self.percent, Kind))

@@ -1,4 +1,4 @@
-"""Which rules the scenarios put to the test: applied, not applied, displaced."""
+"""The coverage of rules by scenarios: applied, not applied, displaced."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from release_sim.model.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class RuleCoverage:
-    """What was seen of one rule; ``displaced`` is none where no rule is an exception to it."""
+    """The coverage of one rule; ``displaced`` is None if no rule is an exception to it."""
 
     rule: str
     applied: bool
@@ -20,7 +20,7 @@ class RuleCoverage:
     displaced: bool | None
 
     def lacking(self) -> tuple[str, ...]:
-        """What no scenario shows of the rule."""
+        """Return what no scenario shows of the rule."""
         seen = {
             "applied": self.applied,
             "not applied": self.not_applied,
@@ -29,12 +29,12 @@ class RuleCoverage:
         return tuple(name for name, was in seen.items() if not was)
 
     def wanted(self) -> int:
-        """How many things a scenario should show of the rule."""
+        """Return the number of things a scenario should show of the rule."""
         return 2 if self.displaced is None else 3
 
 
 def coverage(rules: Mapping[str, Rule], decisions: Iterable[Decision]) -> list[RuleCoverage]:
-    """What the decisions show of each rule, in the order of the rules' names."""
+    """Return the coverage of each rule by the decisions, in the order of the rules' names."""
     excepted = {target for rule in rules.values() for target in rule.exception_to}
     applied: set[str] = set()
     failed: set[str] = set()
@@ -60,7 +60,7 @@ def coverage(rules: Mapping[str, Rule], decisions: Iterable[Decision]) -> list[R
 
 
 def percent(found: Iterable[RuleCoverage]) -> float:
-    """The share of what should be shown that is, in percent."""
+    """Return the percentage shown of what should be."""
     rules = list(found)
     wanted = sum(each.wanted() for each in rules)
     lacking = sum(len(each.lacking()) for each in rules)

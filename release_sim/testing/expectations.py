@@ -1,4 +1,4 @@
-"""What a scenario expects, held against what came out."""
+"""The comparison of a scenario's expectations with its decision."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from release_sim.model.scenario import Expectation
 
 
 def unmet(expect: Expectation, decision: Decision) -> tuple[str, ...]:
-    """A sentence for every expectation the decision does not meet."""
+    """Return a sentence for every expectation the decision does not meet."""
     return tuple(_unmet(expect, decision))
 
 

@@ -28,7 +28,7 @@ class Telling:
         self.seconds = 0.0
 
     def smallest(self, aspect: Aspect, rival: Rule | None) -> Found | None:
-        """The smallest case that shows the aspect, where there is one by what comes out.
+        """Return the smallest case that shows the aspect by its results, if there is one.
 
         A line or a day may decide without anything coming out otherwise; a change shows only so.
         """
@@ -48,7 +48,7 @@ class Telling:
         return Encoding(self.reach.policy)
 
     def _decides(self, aspect: Aspect, rival: Rule | None) -> Iterator[Term]:
-        """That the line or the day alone decides."""
+        """Yield terms: the line or the day alone decides."""
         encoding, rule = self._encoding, self.reach.rule
         met = encoding.met(rule)
         if isinstance(aspect, DayDecides):
@@ -64,7 +64,7 @@ class Telling:
 
 
 def expectation(reach: Reach, decision: Decision, otherwise: Decision) -> Expectation:
-    """What tells a decision from what would come out otherwise, each action by its plainest part.
+    """Return what distinguishes the decision from the other, each action by its plainest part.
 
     Where nothing tells them apart, whatever the rule has a say in.
     """
@@ -91,7 +91,7 @@ def expectation(reach: Reach, decision: Decision, otherwise: Decision) -> Expect
 
 
 def _differences(reach: Reach, ours: Encoding, theirs: Encoding) -> Iterator[Term]:
-    """That an answer, a rule by which it is so, a rule displaced or a flag is another."""
+    """Yield terms: an answer, a reason, a displaced rule or a flag differs."""
     for one, two in zip(_told(reach, ours), _told(reach, theirs), strict=True):
         if not one.eq(two):
             yield z3.Xor(one, two)

@@ -23,12 +23,12 @@ class Decided:
     decision: Decision
 
     def names(self, rule: str) -> bool:
-        """Whether what is expected names the rule."""
+        """Return True if the expectations name the rule."""
         expect = self.branch.expect
         return any(rule in ids for p in (expect.because, expect.displaced) for ids in p.values())
 
     def speaks_of(self, reach: Reach) -> bool:
-        """Whether anything is expected that can turn on the rule."""
+        """Return True if something expected can depend on the rule."""
         expect = self.branch.expect
         parts = (expect.answers, expect.because, expect.displaced, expect.missing)
         of_flags = expect.flags is not None and bool(reach.flags)
@@ -44,7 +44,7 @@ class Rival:
         self._engines: dict[str, Engine] = {}
 
     def noticed(self, each: Decided) -> bool:
-        """Whether the branch expects something that would then not come out."""
+        """Return True if an expectation of the branch would then fail."""
         reach = self._reaches.get(each.branch.policy)
         if reach is None or not each.speaks_of(reach) or not self._touches(each, reach.rule):
             return False
@@ -53,7 +53,7 @@ class Rival:
         return bool(unmet(each.branch.expect, self.decision(each)))
 
     def decision(self, each: Decided) -> Decision:
-        """What would then come out."""
+        """Return the decision under the rival."""
         reach = self._reaches[each.branch.policy]
         found = self._engine(each.branch).decide_unchecked(each.branch.case)
         as_before = [name for name in each.decision.flags if name not in reach.flags]
@@ -64,21 +64,21 @@ class Rival:
         )
 
     def _touches(self, each: Decided, rule: Rule) -> bool:
-        """Whether it can make a difference in the branch at all."""
+        """Return True if it can make a difference in the branch at all."""
         was, would_be = _applies(rule, each.decision), _applies(self._instead, each.decision)
         if was is not would_be or was is Verdict.UNKNOWN:
             return True
         return was is Verdict.SATISFIED and not self._does_alike(rule)
 
     def _does_alike(self, rule: Rule) -> bool:
-        """Whether it does what the rule does, wherever it applies."""
+        """Return True if it does what the rule does, wherever it applies."""
         instead = self._instead
         return bool(
             instead and (instead.then, instead.exception_to) == (rule.then, rule.exception_to)
         )
 
     def _comes_out_alike(self, each: Decided, reach: Reach) -> bool:
-        """Whether every rule would apply and stand just as it does, so that no answer changes."""
+        """Return True if every rule would apply and stand as before."""
         if not self._does_alike(reach.rule):
             return False
         found, no = (
@@ -100,7 +100,7 @@ class Rival:
 
 
 def _applies(rule: Rule | None, decision: Decision) -> Verdict:
-    """Whether the rule applies, in force or not; none never does."""
+    """Return whether the rule applies, in force or not; None never applies."""
     if rule is None or not rule.in_force.covers(decision.as_of):
         return Verdict.UNSATISFIED
     return applies(rule, decision.facts)

@@ -52,7 +52,7 @@ def _mutants(rule: Rule) -> Iterator[tuple[str, Rule | None]]:
 
 
 def _changed(condition: Condition) -> Iterator[tuple[str, Condition]]:
-    """The condition with one test negated, or one line dropped."""
+    """Yield the condition with one test negated, or one line dropped."""
     if isinstance(condition, Comparison):
         yield f"{_words(condition)}` negated", _negated(condition)
         return

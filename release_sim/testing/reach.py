@@ -1,4 +1,4 @@
-"""What in a policy can turn on one rule, and the rules that have a say in it."""
+"""The reach of one rule: what depends on it in a policy, and the rules involved."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Reach(NamedTuple):
     flags: tuple[str, ...]
 
     def rivalled(self, rival: Rule | None) -> Policy:
-        """The policy with another rule in the place of this one, or with none."""
+        """Return the policy with another rule in place of this one, or with none."""
         rules = {name: rule for name, rule in self.policy.rules.items() if name != self.rule.id}
         return replace(self.policy, rules=rules if rival is None else {**rules, rival.id: rival})
 
@@ -38,7 +38,7 @@ class Reaches:
         self._behind = {name: self._dependence.closure([name]) for name in policy.rules}
 
     def of(self, rule: str) -> Reach:
-        """The reach of one rule that the policy loads."""
+        """Return the reach of one rule that the policy loads."""
         rules, findings = self._policy.rules, self._policy.findings
         turning = {_subject(r) for name, r in rules.items() if rule in self._behind[name]}
         having_a_say = [name for name, r in rules.items() if _subject(r) in turning]
@@ -52,6 +52,6 @@ class Reaches:
 
 
 def _subject(rule: Rule) -> tuple[type, str]:
-    """The action or the finding that a rule is about."""
+    """Return the action or the finding that a rule is about."""
     then = rule.then
     return type(then), then.action if isinstance(then, Duty) else then.finding

@@ -1,4 +1,4 @@
-"""What scenarios should show of a rule, and the rival each of it tells the rule from.
+"""The aspects that scenarios should show of a rule, each with the rival it excludes.
 
 Every aspect has a *rival*: the rule as it would be if what is to be shown were not so. That a line
 decides alone is masking MC/DC, as tests of conditions are measured in avionics: other lines may
@@ -46,7 +46,7 @@ def aspects(rule: Rule) -> Iterator[Aspect]:
 
 
 def rival(rule: Rule, aspect: Aspect) -> Rule | None:
-    """The rule as it would be if this aspect of it were not so; none where it would not be."""
+    """Return the rule without this aspect; None if it would not be there."""
     match aspect:
         case LineDecides():
             return _turned(rule, aspect)
@@ -57,7 +57,7 @@ def rival(rule: Rule, aspect: Aspect) -> Rule | None:
 
 
 def decides(rule: Rule, instead: Rule | None, aspect: Aspect, decision: Decision) -> bool:
-    """Whether the line or the day alone decides in a case that was decided with the rule.
+    """Return True if the line or the day alone decides a case decided with the rule.
 
     ``instead`` is the rival. A change is not seen in a decision, but in what is expected of it.
     """
@@ -77,7 +77,7 @@ def decides(rule: Rule, instead: Rule | None, aspect: Aspect, decision: Decision
 
 
 def _either_side(test: Comparison) -> tuple[Value, ...]:
-    """The values on either side of a threshold, if the test has one."""
+    """Return the values on either side of a threshold, if the test has one."""
     limit = test.values[0]
     below = test.op in (Op.AT_LEAST, Op.FROM, Op.BEFORE)
     if test.op not in (Op.AT_LEAST, Op.AT_MOST, Op.FROM, Op.BEFORE):
@@ -88,7 +88,7 @@ def _either_side(test: Comparison) -> tuple[Value, ...]:
 
 
 def _turned(rule: Rule, aspect: LineDecides) -> Rule:
-    """The rule with one line coming out, whatever the case, as it does on the other side."""
+    """Return the rule with one line fixed to its result on the other side."""
     holds = aspect.applies is aspect.barring
     lines = iter(range(len(rule.comparisons)))
 

@@ -1,4 +1,4 @@
-"""How much scenarios prove of rules, and the cases that would prove the rest.
+"""The strength of scenarios as tests of rules, and the cases that would add to it.
 
 A case found for one aspect often shows others too, so every aspect is held against the cases found
 so far before another is searched for.
@@ -28,7 +28,7 @@ def strength(
     decided: Sequence[Decided],
     tell: Callable[[str], None],
 ) -> Strength:
-    """What branches that come out as they expect show of some rules; ``tell`` is told how far.
+    """Return what passing branches show of some rules; ``tell`` is called with progress.
 
     A case is found under the first policy that has one; those under which most of the branches
     are decided come first.
@@ -59,7 +59,7 @@ def strength(
 def _found(
     missed: Sequence[_Trial], deciders: EngineCache, tell: Callable[[str], None]
 ) -> tuple[list[Showing], list[Aspect]]:
-    """The cases that show what is missed, and what no case can show."""
+    """Find the cases that show what is missing, and the aspects that no case shows."""
     found: list[tuple[Decided, list[Aspect]]] = []
     impossible: list[Aspect] = []
     for number, trial in enumerate(missed):
@@ -84,14 +84,14 @@ class _Trial:
         self._rival = Rival({name: each.reach for name, each in tellings.items()}, self._instead)
 
     def shown_by(self, each: Decided) -> bool:
-        """Whether the branch shows it."""
+        """Return True if the branch shows it."""
         if isinstance(self.aspect, Change):
             return self._rival.noticed(each)
         loaded = each.branch.policy in self.tellings
         return loaded and decides(self._rule, self._instead, self.aspect, each.decision)
 
     def found(self, deciders: EngineCache) -> Decided | None:
-        """The smallest case that shows it, expecting what tells the rule from its rival."""
+        """Return the smallest case that shows it, expecting what excludes the rival."""
         for policy, telling in self.tellings.items():
             if found := telling.smallest(self.aspect, self._instead):
                 branch = Branch("", "", policy, found.case, found.readings, Expectation())

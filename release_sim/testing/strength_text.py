@@ -1,4 +1,4 @@
-"""How much scenarios prove of rules: in lines, in JSON, and as scenarios that prove the rest."""
+"""The strength of scenarios as text, as JSON, and as scenarios that show what is missing."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _STORY = (
 
 
 def lines(strength: Strength, folder: Path | None, width: int = WIDTH) -> str:
-    """How much is shown of what can be; then what is not, and what no case can show."""
+    """Write how much is shown of what can be; then what is missing, and what no case shows."""
     rows = [(name, _figures(strength, kind, says)) for kind, (name, says) in _KINDS.items()]
     text = ["what scenarios show of rules", *columns(rows, 2, width)]
     lacking = [aspect for showing in strength.lacking for aspect in showing.aspects]
@@ -45,7 +45,7 @@ def lines(strength: Strength, folder: Path | None, width: int = WIDTH) -> str:
 
 
 def sentence(aspect: Aspect) -> str:
-    """What is to be shown of a rule, as a clause."""
+    """Describe an aspect of a rule, as a clause."""
     if isinstance(aspect, LineDecides):
         line = f"{'unless' if aspect.barring else 'when'} {next(condition_lines(aspect.test))}"
         at = "" if aspect.value is None else f", at {value_text(aspect.value)},"
@@ -59,7 +59,7 @@ def sentence(aspect: Aspect) -> str:
 
 
 def scenario_of(showing: Showing) -> str:
-    """The case as a scenario that runs and meets its expectations."""
+    """Write the case as a scenario that runs and meets its expectations."""
     first, *others = showing.aspects
     clauses = [
         sentence(each) if each.rule == first.rule else f"of `{each.rule}`, {sentence(each)}"
@@ -72,7 +72,7 @@ def scenario_of(showing: Showing) -> str:
 
 
 def strength_json(strength: Strength, written: Sequence[str]) -> dict[str, Any]:
-    """What ``test --strength --json`` prints of it; ``written`` names the files, if there are."""
+    """Return what ``test --strength --json`` prints; ``written`` names files, if any."""
     figures = {}
     for kind, (name, _) in _KINDS.items():
         shown, lacking, impossible = strength.tally(kind)

@@ -49,13 +49,13 @@ def summary(
 
 
 def _counts(tested: Sequence[Tested], file: str, part: str) -> list[str]:
-    """How many there are of both; nothing where there is none."""
+    """List the counts of files and of their parts; nothing where there is none."""
     files = len({t.scenario for t in tested})
     return [counted(files, file), counted(len(tested), part)] if tested else []
 
 
 def junit(tested: Sequence[Tested]) -> str:
-    """The same as JUnit XML, a test case a branch."""
+    """Write the results as JUnit XML, a test case a branch."""
     failed = str(sum(bool(t.unmet) for t in tested))
     suite = Xml.Element("testsuite", name="release_sim", tests=str(len(tested)), failures=failed)
     for each in tested:

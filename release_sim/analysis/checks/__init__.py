@@ -1,1 +1,1 @@
-"""What is wrong with rules that read well."""
+"""Checks for flaws in rules that are well-formed."""

@@ -33,7 +33,7 @@ class Part(NamedTuple):
         return f"{self.rule}:{self.first}+{self.lines}" if self.lines else self.rule
 
     def lies_in(self, other: Part) -> bool:
-        """Whether it is a smaller part of another part; a whole rule is part of nothing."""
+        """Return True if it is a smaller part of another part; a whole rule is part of nothing."""
         if self.rule != other.rule or self == other or not self.lines:
             return False
         ends = self.first + self.lines <= other.first + other.lines
@@ -47,7 +47,7 @@ class Altered:
     """
 
     def __init__(self, policy: Policy, rules: Collection[str]) -> None:
-        """Of the rules, only ``rules`` and their parts can be left out."""
+        """Alter the policy so that ``rules`` and their parts, and no others, can be left out."""
         altered = {name: _Altered(rule, name in rules) for name, rule in policy.rules.items()}
         tested = {name for rule in policy.rules.values() for name in rule.reads()}
         self.parts = tuple(part for each in altered.values() for part in each.parts)
@@ -63,7 +63,7 @@ class Altered:
 
 
 def otherwise(reading: str) -> str:
-    """What the altered policy calls the fact that is a reading of the policy."""
+    """Return the altered policy's name for the fact that is a reading of the policy."""
     return f"reading.{_OTHER.format(reading.removeprefix('reading.'))}"
 
 
@@ -79,7 +79,7 @@ class _Altered:
         self.rule = replace(rule, when=AllOf((*stays, *when)), unless=tuple(unless))
 
     def _part(self, condition: Condition, needed: bool, alone: bool = False) -> Condition:
-        """The part as it is, or as though it were not there: met if ``needed``, else never."""
+        """Replace a part that may be left out: satisfied if ``needed``, else unsatisfied."""
         first = self._met
         inside = self._inside(condition)
         part = Part(self._id, first, self._met - first)

@@ -14,7 +14,7 @@ from release_sim.model.rulebook import Rulebook
 
 
 def check(rulebook: Rulebook, only: Collection[str] = ()) -> Checked:
-    """What is wrong with the rules of all policies, or ``only`` of some.
+    """Find the flaws in the rules of all policies, or of ``only`` some.
 
     What is of no use, and what is accepted for nothing, is told only where no policy is left out
     that may have a use for it.

@@ -67,7 +67,7 @@ class Clashes:
                 yield Gap(action, witness)
 
     def _witness(self, terms: list[Term], title: str, action: str, answer: Answer) -> Branch | None:
-        """A smallest case of which the terms are true, whose answer the definition confirms."""
+        """Return a smallest case that satisfies the terms, its answer confirmed by definition."""
         found = self._search.smallest(terms) if self._possible(*terms) else None
         if found is None:
             return None
@@ -78,6 +78,6 @@ class Clashes:
 
 
 def _laying(policy: Policy, modality: Modality, action: str) -> list[str]:
-    """The rules that lay this duty on the action."""
+    """List the rules that set this duty on the action."""
     duties = policy.duties_on(action)
     return [rule.id for rule, duty in duties if duty.modality is modality]

@@ -1,4 +1,4 @@
-"""Whether a change of a policy has any effect on what it decides.
+"""The effect of a change to a policy on what it decides.
 
 What it decides is every answer, the times that go with it, and the flags. The policy is encoded
 twice, as it is and as it may be changed; both speak of the same case on the same day.
@@ -29,7 +29,7 @@ class Effects:
     """
 
     def __init__(self, policy: Policy, rules: Collection[str]) -> None:
-        """Of the rules, only ``rules`` and their parts can be left out."""
+        """Encode the policy so that ``rules`` and their parts, and no others, can be left out."""
         altered = Altered(policy, rules)
         self.parts, self.readings = altered.parts, altered.readings
         self.encoding = Encoding(policy)
@@ -44,11 +44,11 @@ class Effects:
         self.possible = self.search.asking([*self._changed.bounds, *alike, differs])
 
     def matters(self, change: Part | str) -> bool:
-        """Whether anything would be decided otherwise without the part, or read otherwise."""
+        """Return True if leaving the part out changes some decision, or what is read for it."""
         return self.possible(self._what.equals(str(change)), self._differs)
 
     def _alike(self, reading: str) -> Term:
-        """That the changed policy reads it as the policy does, unless this is what is changed."""
+        """Return a term: the changed policy chooses this reading alike, unless it is the change."""
         one = self.encoding.atom(f"reading.{reading}")
         two = self._changed.atom(otherwise(f"reading.{reading}"))
         same = z3.And(one.known == two.known, one.value == two.value)
@@ -72,7 +72,7 @@ def _decided(encoding: Encoding) -> Iterator[Term]:
 
 
 def _decides(encoding: Encoding, rule: str, duty: Duty) -> Term:
-    """That the rule is one of those by which the answer is what it is, so that its time counts."""
+    """Return a term: the rule is decisive for its action, so that its time limit counts."""
     answers = [answer for answer in Answer if duty.modality in DECIDING[answer]]
     given = z3.Or([encoding.answer(duty.action, answer) for answer in answers])
     return z3.And(encoding.stands[rule].satisfied, given)

@@ -1,4 +1,4 @@
-"""What was found to be wrong with the rules, said to those who write them."""
+"""The messages for flaws of rules, written for those who write rules."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Flaws:
     """Puts into words what is wrong with one rulebook."""
 
     def __init__(self, book: Rulebook) -> None:
-        """The rulebook tells in what a flaw lies, and what it accepts."""
+        """Take the rulebook that places flaws and may accept them."""
         self._book = book
 
     def conflict(self, found: Conflict) -> Flaw:
@@ -32,7 +32,7 @@ class Flaws:
         return self._of_rule("conflict", found.must, message, hint, witness=found.witness)
 
     def gap(self, found: Gap) -> Flaw:
-        """An action of which no rule speaks in some case for which the policy answers."""
+        """Report an action on which no rule speaks, in a case that the policy covers."""
         policy = found.witness.policy
         return Flaw(
             name="gap",
@@ -58,7 +58,7 @@ class Flaws:
                 yield self._exception("exception-never-displaces", rule, target, message)
 
     def readings(self, names: Iterable[str]) -> Iterator[Flaw]:
-        """Readings on which nothing turns."""
+        """Report readings on which no answer depends."""
         for name in names:
             yield Flaw(
                 name="reading-changes-nothing",
@@ -85,7 +85,7 @@ class Flaws:
             yield self._of_rule("rule-in-no-policy", rule, f"no policy loads `{rule}`", hint)
 
     def reason(self, flaw: Flaw) -> str:
-        """Why the books accept a flaw, nothing where they do not."""
+        """Return the reason for which the rulebook accepts a flaw; empty if it does not."""
         return self._reasons(flaw.spot).get(flaw.name, "")
 
     def accepted_for_nothing(self, accepted: Iterable[Accepted]) -> Iterator[Flaw]:
@@ -113,7 +113,7 @@ class Flaws:
         return {"reading-changes-nothing": reason} if reason else {}
 
     def _without_effect(self, part: Part) -> Flaw:
-        """A rule, or a part of its conditions, without which all would be decided alike."""
+        """Report a rule, or a part of its conditions, that changes no decision."""
         if not part.lines:
             message = f"without `{part.rule}` every answer would be the same"
             hint = f"take it out, {_ACCEPT}"

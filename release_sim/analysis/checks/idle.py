@@ -1,4 +1,4 @@
-"""What is of no use in any of several policies: rules, their parts, exceptions, readings.
+"""The rules, parts of rules, exceptions and readings that no policy needs.
 
 What one policy shows to be of use is not asked again of the next.
 """
@@ -38,7 +38,7 @@ class Use(Generic[Thing]):
 
 
 class Uses:
-    """What the rules of the policies looked at are good for.
+    """The uses that rules have in the policies checked.
 
     A rule is of use if it applies in some case, any part of it if something would be decided
     otherwise without it, an exception if it stands in some case in which the rule it names

@@ -1,1 +1,1 @@
-"""Where two policies differ: every region of cases, and nothing else."""
+"""The comparison of two policies: all regions of cases where they differ, and no others."""

@@ -1,4 +1,4 @@
-"""In which cases two policies answer differently: all of them, in regions, and no others."""
+"""The regions of cases in which two policies answer differently: all of them, and no others."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Comparer:
     """
 
     def __init__(self, before: Side, after: Side) -> None:
-        """Encodes both at once; where they have a day each, as they are on that day."""
+        """Encode both policies at once; on their days, if the sides have days."""
         self._sides = before, after
         self._encodings = tuple(Encoding(_on_its_day(side), as_chosen=True) for side in self._sides)
         self._search = Search(*self._encodings)
@@ -74,7 +74,7 @@ class Comparer:
         return PolicyComparison(*self._sides, tuple(differences), leaves, self._search.seconds)
 
     def _pairs(self, action: str, possible: Callable[..., bool]) -> Iterator[Pair]:
-        """The different answers that the two give for the action in some case."""
+        """Yield the pairs of different answers that the two give in some case."""
         before, after = self._encodings
         for first in Answer:
             given, other = before.answer(action, first), z3.Not(after.answer(action, first))
@@ -84,7 +84,7 @@ class Comparer:
                         yield first, second
 
     def _regions(self, action: str, pair: Pair) -> list[Region]:
-        """The cases in which the action has one answer of the pair before, the other after."""
+        """Find the regions where the action has one answer before and the other after."""
         tested = {name for each in self._encodings for name in _tested_for(each, action)}
         facts = {n: fact for n, fact in self._facts.items() if n in tested or n == DAY.name}
         wanted = self._answered({action: pair})
@@ -119,7 +119,7 @@ class Comparer:
         return Difference(region, tuple(changes), before, after)
 
     def _confirmed(self, number: int, found: Found, pairs: dict[str, Pair]) -> Branch:
-        """The case as one side decides it by the definition, which must be as z3 says."""
+        """Decide the case by the definition on one side; raise an error if z3 disagrees."""
         side = self._sides[number]
         on_its_day = Found(found.case.on(side.day) if side.day else found.case, {})
         title = f"{self._sides[0]} and {self._sides[1]} answer differently"
@@ -132,7 +132,7 @@ class Comparer:
         return replace(branch, name=re.sub(r"\W", "_", str(side)), title=f"under {side}")
 
     def _lies_in(self, region: Region) -> Term:
-        """That a case lies in the region; the facts of which it speaks are known."""
+        """Return a term: a case lies in the region, with the region's facts known."""
         blocks = [
             z3.Or([z3.And([self._is_so(values) for values in asked]) for asked in block])
             for block in region.some
@@ -147,7 +147,7 @@ class Comparer:
 
 
 def _on_its_day(side: Side) -> Policy:
-    """The policy of one day: the rules then in force, as if they always were."""
+    """Return the policy of one day: the rules then in force, as if they always were."""
     if side.day is None:
         return side.policy
     rules = side.policy.rules.values()
@@ -157,14 +157,14 @@ def _on_its_day(side: Side) -> Policy:
 
 
 def _tested_for(encoding: Encoding, action: str) -> set[str]:
-    """The facts on which the answer for the action can turn."""
+    """Return the facts on which the answer for the action can depend."""
     rules = encoding.policy.rules
     bearing = encoding.dependence.bearing_on(action)
     return {name for rule in bearing for name in rules[rule].reads()}
 
 
 def _leaves(pairs: Iterable[Pair]) -> Leaves:
-    """How much choice the second answers leave: to do the thing, to leave it, both or neither."""
+    """Compare the choices that the second answers leave: to do the thing, or not to."""
     found = Leaves.SAME
     for before, after in pairs:
         if Answer.UNDETERMINED in (before, after):

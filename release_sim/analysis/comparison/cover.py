@@ -21,7 +21,7 @@ from release_sim.vocabulary.value_set import ValueSet
 
 
 class Exclusion(NamedTuple):
-    """That a fact does not lie in the part of this number."""
+    """The exclusion of a fact from the part of this number."""
 
     fact: str
     part: int
@@ -36,7 +36,7 @@ class Cover:
     def __init__(
         self, search: Search, given: Term, facts: Mapping[str, Parted], wanted: Term
     ) -> None:
-        """Of the cases of which ``given`` is true; ``facts`` are those that matter."""
+        """Cover the cases that satisfy ``given``; ``facts`` are those that matter."""
         self._search, self._facts = search, facts
         self._left = search.solver([given, wanted])
         self._inside = search.solver([given, wanted])
@@ -53,7 +53,7 @@ class Cover:
         return [tuple(self._values(exclusions)) for exclusions in self._needed(found)]
 
     def _plainest(self) -> dict[str, int]:
-        """The plainest case that is left, as the part in which each fact lies."""
+        """Return the plainest case that is left, as the part in which each fact lies."""
         model = self._left.model()
         settled: list[Term] = []
         for fact in self._facts.values():
@@ -65,7 +65,7 @@ class Cover:
         return {name: fact.at(model) for name, fact in self._facts.items()}
 
     def _widest(self, case: dict[str, int]) -> list[Exclusion]:
-        """What must be excluded of what the case is not: whole facts are tried first."""
+        """Generalize the case: drop as many literals as possible, whole facts first."""
         self._enough = None
         exclusions = [
             Exclusion(name, number)
@@ -82,12 +82,12 @@ class Cover:
         return exclusions
 
     def _telling(self, name: str) -> tuple[bool, bool]:
-        """The day tells a reader least, then what is presumed where a case says nothing."""
+        """Rank a fact for a reader: the day says least, then a fact with a presumption."""
         fact = self._facts[name].parts[0].fact
         return fact is not DAY, fact.presumed is None
 
     def _is_inside(self, exclusions: list[Exclusion]) -> bool:
-        """Whether they leave no case outside; what earlier answers tell is not asked again."""
+        """Return True if they leave no case outside; earlier answers are reused."""
         if self._enough is not None and self._enough.issubset(exclusions):
             return True
         if any(case.isdisjoint(exclusions) for case in self._cases_outside):
@@ -103,7 +103,7 @@ class Cover:
         return True
 
     def _assumed(self, exclusions: list[Exclusion]) -> Iterator[tuple[Term, list[Exclusion]]]:
-        """The exclusions as terms; that a fact lies in the one part left is said in one."""
+        """Yield the exclusions as terms; a fact left with one part takes one term."""
         for name, excluded in _by_fact(exclusions).items():
             fact = self._facts[name]
             left = set(range(len(fact.parts))) - set(excluded)
@@ -125,7 +125,7 @@ class Cover:
         return [found[number] for number in needed]
 
     def _excluded(self, exclusions: Iterable[Exclusion]) -> Term:
-        """That a case is one of those excluded."""
+        """Return a term: a case is one of those excluded."""
         return z3.Or([self._facts[name].within[number] for name, number in exclusions])
 
     def _values(self, exclusions: list[Exclusion]) -> Iterator[ValueSet]:
@@ -134,7 +134,7 @@ class Cover:
 
 
 def _by_fact(exclusions: Iterable[Exclusion]) -> dict[str, list[int]]:
-    """The parts excluded, by fact."""
+    """Group the numbers of excluded parts by fact."""
     found: dict[str, list[int]] = {}
     for name, number in exclusions:
         found.setdefault(name, []).append(number)

@@ -29,7 +29,7 @@ class _Shape(NamedTuple):
     some: frozenset[Block] = frozenset()
 
     def beyond(self, shared: _Shape) -> Block:
-        """What it asks beyond ``shared``, as alternatives; none where they would not be simple."""
+        """Return what it asks beyond ``shared``, as alternatives; none if they are not simple."""
         every, some = self.every - shared.every, self.some - shared.some
         if not shared.every <= self.every or not shared.some <= self.some:
             return frozenset()
@@ -39,7 +39,7 @@ class _Shape(NamedTuple):
 
 
 def factored(conjunctions: Iterable[Conjunction]) -> list[Region]:
-    """The conjunctions as few regions, each where the first of its conjunctions was."""
+    """Factor the conjunctions into few regions, in the order of their first conjunctions."""
     shapes = [_Shape(frozenset(conjunction)) for conjunction in conjunctions]
     while (joined := _joined(shapes)) != shapes:
         shapes = joined
@@ -70,7 +70,7 @@ def _joined(shapes: list[_Shape]) -> list[_Shape]:
 
 
 def _longest(blocks: Sequence[Block]) -> int:
-    """How many facts the longest alternative asks; nought if a block has none."""
+    """Return the number of facts in the longest alternative; 0 if a block has none."""
     if not all(blocks):
         return 0
     return max(len(alternative) for block in blocks for alternative in block)
@@ -87,7 +87,7 @@ def _region(shape: _Shape) -> Region:
 
 
 def _drawn_out(block: list[Alternative]) -> tuple[set[ValueSet], list[Alternative]]:
-    """What all alternatives ask of a fact, once; the alternatives say where they ask for less."""
+    """Factor out what all alternatives ask of a fact; those that ask for less say so."""
     shared = set()
     names = [{values.fact.name for values in alternative} for alternative in block]
     for name in set[str].intersection(*names):
@@ -100,7 +100,7 @@ def _drawn_out(block: list[Alternative]) -> tuple[set[ValueSet], list[Alternativ
 
 
 def _in_order(asked: Iterable[ValueSet]) -> Conjunction:
-    """The day first, then the facts as the vocabulary has them."""
+    """Sort the value sets: the day first, then the facts in the vocabulary's order."""
     return tuple(sorted(asked, key=lambda values: _places([values])))
 
 

@@ -32,7 +32,7 @@ class Parted(NamedTuple):
 
     @classmethod
     def of(cls, fact: Fact, value: Term, parts: Sequence[ValueSet]) -> Parted:
-        """The parts with names for their terms."""
+        """Return the parts, with names for their terms."""
         names = [
             tuple(z3.Bool(f"{fact.name} {where} part {number}") for number in range(len(parts)))
             for where in ("within", "outside")
@@ -40,19 +40,19 @@ class Parted(NamedTuple):
         return cls(value, tuple(sorted(parts, key=_plainness)), *names)
 
     def given(self) -> Term:
-        """What the terms mean."""
+        """Return the term that defines the named terms."""
         lies = [member(part, self.value) for part in self.parts]
         terms = [name == each for name, each in zip(self.within, lies, strict=True)]
         terms += [name == z3.Not(each) for name, each in zip(self.outside, lies, strict=True)]
         return z3.And(terms)
 
     def at(self, model: Term) -> int:
-        """The number of the part in which the value lies in a case that z3 has found."""
+        """Return the number of the part in which a model's value lies."""
         value = self.parts[0].fact.decode(model.eval(self.value, True).as_long())
         return next(number for number, part in enumerate(self.parts) if value in part)
 
     def without(self, numbers: Iterable[int]) -> ValueSet:
-        """The values in all parts but these."""
+        """Return the values in all parts except these."""
         gone = set(numbers)
         return ValueSet.union(part for n, part in enumerate(self.parts) if n not in gone)
 
@@ -74,7 +74,7 @@ def parted(encodings: Sequence[Encoding]) -> dict[str, Parted]:
 
 
 def member(values: ValueSet, value: Term) -> Term:
-    """That the value of a fact is one of some."""
+    """Return a term: the value of a fact is in the set."""
     return z3.Or([z3.And(first <= value, value <= last) for first, last in values.spans])
 
 
@@ -87,7 +87,7 @@ def _lines(policy: Policy) -> Iterable[Comparison]:
 
 
 def _covered(policies: Iterable[Policy], parts: Iterable[ValueSet]) -> list[ValueSet]:
-    """The parts of the days as far as every policy covers them."""
+    """Restrict the parts of the days to the days that every policy covers."""
     bounds = [policy.covers for policy in policies]
     first = max(each.first or date.min for each in bounds).toordinal()
     last = min(each.last or date.max for each in bounds).toordinal()
@@ -99,7 +99,7 @@ def _covered(policies: Iterable[Policy], parts: Iterable[ValueSet]) -> list[Valu
 
 
 def _plainness(part: ValueSet) -> tuple[bool, int]:
-    """What is presumed comes first; then the latest days, yes before no, the first choices."""
+    """Rank a part: presumed values first; then the latest days, yes before no, first choices."""
     fact, first = part.fact, part.spans[0][0]
     presumed = fact.presumed.value if fact.presumed else None
     is_presumed = presumed is not None and presumed in part

@@ -18,14 +18,14 @@ from release_sim.model.verdict import Answer
 
 
 class Deciding:
-    """Which rules of one policy decide in a region, in every case of it or in some."""
+    """The rules of one policy that decide in a region, in every case of it or in some."""
 
     def __init__(self, policy: Policy, encoding: Encoding, possible: Callable[..., bool]) -> None:
         """``possible`` asks whether a case of the region is so; ``encoding`` may be of one day."""
         self._policy, self._encoding, self._possible = policy, encoding, possible
 
     def behind(self, action: str, answer: Answer) -> Reasons:
-        """The rules by which the action has this answer wherever the region lies."""
+        """Return the rules that give the action this answer in the region."""
         because: list[str] = []
         in_part: list[str] = []
         unsettled: list[str] = []
@@ -39,13 +39,13 @@ class Deciding:
         return Reasons(tuple(because), tuple(in_part), tuple(unsettled), open_readings)
 
     def lacking(self, here: Reasons, there: Reasons) -> Reasons:
-        """The reasons here, with why the rules that decide there do not decide here as well."""
+        """Add to the reasons here why the rules that decide there do not decide here."""
         decide = {*here.because, *here.in_part}
         missing = (name for name in (*there.because, *there.in_part) if name not in decide)
         return replace(here, absent=tuple(self._absent(name) for name in missing))
 
     def _open(self, unsettled: Iterable[str]) -> Iterator[str]:
-        """The unresolved readings that keep these rules, or what they rest on, unsettled."""
+        """Yield the unresolved readings that leave these rules unsettled."""
         for name in self._encoding.dependence.closure(unsettled):
             if self._possible(_unknown(self._encoding.applies[name])):
                 for fact in self._policy.rules[name].reads():
@@ -68,7 +68,7 @@ class Deciding:
         return Absent(name, Why.DISPLACED, tuple(against))
 
     def _failing(self, rule: Rule) -> Iterator[str]:
-        """The facts, findings and readings for which the rule applies nowhere in the region."""
+        """Yield the facts, findings and readings for which the rule never applies in the region."""
         for test, barring in rule.comparisons:
             verdict = self._encoding.verdict_of(test)
             if not self._possible(verdict.unsatisfied if barring else verdict.satisfied):

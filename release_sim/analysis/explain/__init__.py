@@ -1,1 +1,1 @@
-"""What would change an answer, what settles it, and on which readings it turns."""
+"""Explanations: what would change an answer, what settles it, which readings it depends on."""

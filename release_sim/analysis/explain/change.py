@@ -28,12 +28,12 @@ Each = TypeVar("Each")
 
 
 def first_of(several: Iterable[ValueSet]) -> dict[str, Value]:
-    """By fact: the first of some values of it."""
+    """Return the first value of each set, by fact."""
     return {values.fact.name: values.first for values in several}
 
 
 def products(chosen: Sequence[Sequence[Each]]) -> list[tuple[tuple[Each, ...], ...]]:
-    """The same choices as products: at every place several that go with all of the rest.
+    """Factor the choices into products: several values at each place that go with all the rest.
 
     The products do not overlap, and the choices come in the order in which they are first met.
     """
@@ -59,7 +59,7 @@ class Changes:
     """
 
     def __init__(self, engine: Engine, case: Case, action: str) -> None:
-        """Encodes what bears on the answer, once for all that is asked of it."""
+        """Encode the rules that bear on the answer once, for all questions about it."""
         self._question = Question(engine, case, action)
         self._search = Search(Encoding(self._question.bearing))
         self._found = self._question.answer({})
@@ -70,7 +70,7 @@ class Changes:
         return self._search.seconds
 
     def to(self, wanted: Answer, by: Collection[Party] = tuple(Party)) -> ChangeTo:
-        """The smallest changes of facts, of those that these parties can make."""
+        """Return the smallest changes of facts that these parties can make to get the answer."""
         levers = {
             fact.name: self._classes(fact, by)
             for fact in self._question.tested()
@@ -81,7 +81,7 @@ class Changes:
         return ChangeTo(self._question.action, self._found, wanted, parties, ways)
 
     def by_readings(self) -> Contested:
-        """The smallest changes of readings, to each other answer that any of them gives."""
+        """Return the smallest changes of readings to each other answer that any gives."""
         readings = [fact for fact in self._question.tested() if is_reading(fact.name)]
         levers = {fact.name: self._classes(fact) for fact in readings}
         found = {
@@ -91,7 +91,7 @@ class Changes:
         return Contested(self._question.action, self._found, ways)
 
     def _classes(self, fact: Fact, by: Collection[Party] | None = None) -> list[ValueSet]:
-        """The values it can change to: not those of its own class, nor those beyond these."""
+        """List the classes of values the fact can change to, its own class left out."""
         now = self._question.facts.get(fact.name)
         others = [c for c in self._question.classes(fact) if now is None or now not in c]
         if by is None:
@@ -119,7 +119,7 @@ class Changes:
                 yield tuple(Change(self._question.facts.get(t.fact.name), t) for t in to)
 
     def _sets(self, levers: Levers, wanted: Answer) -> list[tuple[str, ...]]:
-        """The smallest sets of what must change: all of one size, in the order of ``levers``."""
+        """List the smallest sets of levers to change, in the order of ``levers``."""
         encoding, facts = self._search.encoding, self._question.facts
         kept = {name: atom.equals(facts.get(name)) for name, atom in encoding.atoms.items()}
         movable = {name: z3.Not(kept[name]) for name, several in levers.items() if several}
@@ -144,7 +144,7 @@ class Changes:
 
 
 def _among(encoding: Encoding, name: str, several: Sequence[ValueSet]) -> Term:
-    """That a fact is known to have one of these values."""
+    """Return a term: the fact is known to have one of these values."""
     atom = encoding.atom(name)
     spans = [span for values in several for span in values.spans]
     ranges = [z3.And(first <= atom.value, atom.value <= last) for first, last in spans]

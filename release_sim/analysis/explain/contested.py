@@ -1,4 +1,4 @@
-"""Which answers turn on a reading: robust or contested."""
+"""The answers that depend on a reading: robust or contested."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from release_sim.vocabulary.actions import ACTIONS
 
 
 def contests(engine: Engine, case: Case) -> dict[str, tuple[ReadingSensitivity, ...]]:
-    """For every action, the readings whose choice changes its answer, the others left as they are.
+    """Return, for every action, the readings whose choice alone changes its answer.
 
     An action that is not named is robust against changing any one reading.
     """

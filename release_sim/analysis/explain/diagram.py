@@ -15,14 +15,14 @@ Node = int
 
 
 class _Turn(NamedTuple):
-    """Where a function turns on an unknown: the node for each of its values."""
+    """An inner node: the unknown it depends on, and the node for each of its values."""
 
     unknown: int
     branches: tuple[Node, ...]
 
 
 class _Leaf(NamedTuple):
-    """Where it turns on nothing more."""
+    """A terminal node, which depends on nothing more."""
 
     value: Any
 
@@ -39,36 +39,36 @@ class Diagrams:
         self._rests: dict[Node, frozenset[int]] = {}
 
     def always(self, value: Any) -> Node:
-        """The function that has one value, whatever the unknown turns out to be."""
+        """Return the constant function of one value."""
         return self._numbered(_Leaf(value))
 
     def turn(self, unknown: int, branches: tuple[Node, ...]) -> Node:
-        """The function that is one of the branches, whichever value the unknown has."""
+        """Return the function that is one of the branches, by the value of the unknown."""
         if len(set(branches)) == 1:
             return branches[0]
         return self._numbered(_Turn(unknown, branches))
 
     def apply(self, operation: Callable[..., Any], *nodes: Node) -> Node:
-        """The function whose values the operation makes of those of others."""
+        """Return the function that the operation makes of others' values."""
         key = operation, *nodes
         if key not in self._applied:
             self._applied[key] = self._apply(operation, *nodes)
         return self._applied[key]
 
     def given(self, node: Node, unknown: int, branch: int) -> Node:
-        """The function once the unknown is known to have this value."""
+        """Return the function restricted to one value of the unknown."""
         key = node, unknown, branch
         if key not in self._given:
             self._given[key] = self._restricted(*key)
         return self._given[key]
 
     def value(self, node: Node) -> Any:
-        """The one value that it always has, or nothing if it turns on something."""
+        """Return the value of a constant function, or None if it depends on an unknown."""
         found = self._nodes[node]
         return found.value if isinstance(found, _Leaf) else None
 
     def rests_on(self, node: Node) -> frozenset[int]:
-        """The unknowns on which it turns."""
+        """Return the unknowns on which it depends."""
         if node not in self._rests:
             turn = self._nodes[node]
             self._rests[node] = (

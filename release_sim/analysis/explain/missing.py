@@ -1,4 +1,4 @@
-"""What to ask where an answer is undetermined, and what would settle it soonest."""
+"""The questions that settle an undetermined answer, and those that settle it soonest."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Planner:
         self.fewest = cache(self._fewest_from)
 
     def next(self, node: Node, most: int) -> int:
-        """The fact to ask where so many questions are allowed at most.
+        """Return the fact to ask when at most this many questions are allowed.
 
         The fewest on average, each branch as likely as the others; then what the vocabulary
         lists first. Where that would take too long, whatever leaves the fewest facts open.
@@ -44,11 +44,11 @@ class Planner:
         return min(facts, key=lambda fact: (max(left[fact]), sum(left[fact]), fact))
 
     def depth(self, node: Node) -> int:
-        """The fewest questions that always settle it, or a number that is surely enough."""
+        """Return the fewest questions that always settle it, or a sufficient number."""
         return self._depth(node) if self.exact else len(self._outcomes.open_facts(node))
 
     def _fewest_from(self, node: Node) -> dict[Answer, int]:
-        """For each answer that can follow, the fewest facts that could settle it so."""
+        """Return, for each answer that can follow, the fewest facts that could settle it."""
         facts = self._outcomes.open_facts(node)
         if not facts:
             return {self._outcomes.answer(node): 0}
@@ -65,7 +65,7 @@ class Planner:
         return 1 + min(asked, default=-1)
 
     def _cheapest_at(self, node: Node, most: int) -> tuple[Fraction, int]:
-        """The average number of questions, and the fact to begin with."""
+        """Return the average number of questions, and the fact to begin with."""
         facts = self._outcomes.open_facts(node)
         if most > len(facts):
             return self._cheapest(node, len(facts))
@@ -83,7 +83,7 @@ class Planner:
         return sum(averages, Fraction(0)) / len(averages)
 
     def _below(self, node: Node, fact: int) -> tuple[Node, ...]:
-        """Where the answers to a question can lead."""
+        """Return the nodes to which the answers to a question can lead."""
         return tuple(dict.fromkeys(self._outcomes.given(node, fact)))
 
 
@@ -92,7 +92,7 @@ Known = Mapping[int, Sequence[ValueSet]]
 
 
 def inquiry(engine: Engine, case: Case, action: str) -> Inquiry:
-    """The questions that settle the answer for one action of one case."""
+    """Return the questions that settle the answer for one action of one case."""
     return _Inquirer(Question(engine, case, action)).inquiry()
 
 
@@ -129,7 +129,7 @@ class _Inquirer:
         return Ask(self._outcomes.unknown[number], tuple(branches))
 
     def _settled(self, node: Node, known: Known) -> Settled:
-        """The end of a plan, if the definition agrees, also once everything else is known."""
+        """Return an end of the plan, once the definition confirms that nothing can change it."""
         answer = self._outcomes.answer(node)
         told = first_of(several[0] for several in known.values())
         self._question.confirm(told, answer, Answer.UNDETERMINED)
@@ -145,7 +145,7 @@ class _Inquirer:
         )
 
     def _soonest(self, answer: Answer) -> Iterator[tuple[ValueSet, ...]]:
-        """What settles it as this answer with the fewest facts, in every way."""
+        """Yield every smallest set of facts that settles the answer as this one."""
         ways: dict[tuple[int, ...], list[tuple[ValueSet, ...]]] = {}
         root = self._outcomes.root
         for known in self._leading(root, answer, self._planner.fewest(root)[answer], -1):
@@ -168,5 +168,5 @@ class _Inquirer:
                         yield {number: values, **rest}
 
     def _led(self, node: Node, number: int) -> Iterator[tuple[ValueSet, Node]]:
-        """The classes of values that a fact can turn out to have, and where they lead."""
+        """Yield the classes of values that a fact can have, and the nodes they lead to."""
         return zip(self._outcomes.classes[number], self._outcomes.given(node, number), strict=True)

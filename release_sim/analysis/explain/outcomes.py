@@ -42,21 +42,21 @@ class Outcomes:
         self.root = self._answered()
 
     def answer(self, node: Node) -> Answer:
-        """The answer, undetermined if it turns on something."""
+        """Return the answer; undetermined if it still depends on an unknown."""
         found = self._diagrams.value(node)
         return found if isinstance(found, Answer) else Answer.UNDETERMINED
 
     def given(self, node: Node, number: int) -> tuple[Node, ...]:
-        """The nodes once one of the unknown is known, for each class of its values."""
+        """Return the nodes for each class of values of one unknown."""
         branches = range(len(self.classes[number]))
         return tuple(self._diagrams.given(node, number, branch) for branch in branches)
 
     def open_facts(self, node: Node) -> list[int]:
-        """The facts on which the answer still turns."""
+        """List the facts on which the answer still depends."""
         return [n for n in self._open(node) if not is_reading(self.unknown[n].name)]
 
     def open_readings(self, node: Node) -> list[int]:
-        """The readings on which it still turns."""
+        """List the readings on which the answer still depends."""
         return [n for n in self._open(node) if is_reading(self.unknown[n].name)]
 
     def _open(self, node: Node) -> list[int]:

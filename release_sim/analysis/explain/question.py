@@ -41,7 +41,7 @@ class Question:
         ]
 
     def answer(self, changes: Mapping[str, Value]) -> Answer:
-        """The answer with these facts stated and these readings chosen."""
+        """Return the answer with these facts stated and these readings chosen."""
         return self._by(self._small, changes)
 
     def tested(self) -> tuple[Fact, ...]:
@@ -54,7 +54,7 @@ class Question:
         return tuple(fact for name, fact in self.vocabulary.items() if name in names)
 
     def classes(self, fact: Fact) -> tuple[ValueSet, ...]:
-        """The values of a fact in classes that nothing bearing on the answer tells apart."""
+        """Return the values of a fact in classes that no rule bearing on the answer separates."""
         return equivalence_classes(fact, self._comparisons)
 
     def confirm(self, changes: Mapping[str, Value], *expected: Answer) -> None:
@@ -63,7 +63,7 @@ class Question:
             raise self.disagreement(changes)
 
     def disagreement(self, changes: Mapping[str, Value]) -> EngineDisagreementError:
-        """The error for something found that the definition does not say."""
+        """Return the error for a result that the definition does not confirm."""
         stated, readings = _parted(changes)
         found = Found(self.case.set(stated), readings)
         return disagreement(f"`{self.action}`", found, "an explanation")
@@ -74,14 +74,14 @@ class Question:
 
 
 def bearing_on(policy: Policy, action: str, day: date) -> Policy:
-    """The policy with only the rules on which the answer for one action rests on that day."""
+    """Return the policy with only the rules on which the answer for one action rests that day."""
     in_force = (rule for rule in policy.rules.values() if rule.in_force.covers(day))
     bearing = Dependence.build(in_force).bearing_on(action)
     return replace(policy, rules={n: r for n, r in policy.rules.items() if n in bearing})
 
 
 def _parted(changes: Mapping[str, Value]) -> tuple[dict[str, Value], dict[str, str]]:
-    """What is stated of the case, and the readings chosen."""
+    """Separate changes of stated facts from choices of readings."""
     stated = {name: value for name, value in changes.items() if not is_reading(name)}
     readings = {
         name.removeprefix("reading."): str(value)

@@ -1,4 +1,4 @@
-"""Why the answer for an action is not another, read off the trace."""
+"""The reasons why an answer is not another, read off the trace."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _BEHIND = {False: Became.STANDS, True: Became.MAY_STAND}
 def why_not(
     rulebook: Rulebook, policy: Policy, decision: Decision, action: str, wanted: Answer
 ) -> WhyNot:
-    """What the other answer would take, and what became of every rule of that kind."""
+    """Return what the other answer would take, and the verdict on every rule of that kind."""
     return _Trace(policy, decision).why_not(rulebook, action, wanted)
 
 
@@ -93,7 +93,7 @@ class _Trace:
         return Unmet(lines, some, tuple(b for line in lines for b in self._behind(line)))
 
     def _behind(self, line: ComparisonTrace) -> Iterator[Tried]:
-        """The rules that made a finding what it is."""
+        """Yield the rules that made a finding what it is."""
         for rule in self._policy.rules.values():
             if isinstance(rule.then, Conclusion) and rule.then.name == line.comparison.fact:
                 became = self._became(rule)
@@ -105,7 +105,7 @@ class _Trace:
 
 
 def _deciding(condition: Condition, facts: Facts) -> Iterator[Comparison]:
-    """The comparisons that come out as the whole condition does, which make it come out so."""
+    """Yield the comparisons with the whole condition's verdict, which determine it."""
     if isinstance(condition, Comparison):
         yield condition
         return

@@ -1,4 +1,4 @@
-"""Whether any answer depends on a fact: two cases alike but for it, and the rules between."""
+"""Proofs of independence: two cases alike in all but one fact, and the rules between."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ class _Changed(NamedTuple):
 
     @classmethod
     def of(cls, atom: Atom) -> _Changed:
-        """The second case has its own terms for this fact, and shares all others."""
+        """Return a second case with its own terms for this fact, sharing all others."""
         return cls(atom, Atom.of(atom.fact, " changed"))
 
     def otherwise(self, term: Term) -> Term:
-        """What a term says of a case, said of the second one."""
+        """Return the term about a case as a term about the second one."""
         before, after = self.before, self.after
         return z3.substitute(term, (before.known, after.known), (before.value, after.value))
 
     def tells_apart(self, terms: list[Term]) -> Term | None:
-        """That the cases differ in one of the terms; none if the fact is in none of them."""
+        """Return a term: the cases differ in one of these; None if the fact is in none."""
         pairs = [(term, self.otherwise(term)) for term in terms]
         differing = [one != other for one, other in pairs if not one.eq(other)]
         return z3.And(self.after.bounds(), z3.Or(differing)) if differing else None
@@ -48,7 +48,7 @@ class Independences:
         self._encoding = search.encoding
 
     def against(self, claim: Independence, readings: list[Term]) -> tuple[Influence, ...]:
-        """Which fact changes which answer, once for every smallest set of readings that lets it.
+        """Find the facts that change an answer, by every smallest set of readings needed.
 
         One fact is changed at a time: what changing several changes, changing one of them does.
         """
@@ -94,7 +94,7 @@ class Independences:
             solver.add(z3.Not(z3.And(same)))
 
     def _confirmed(self, claim: Independence, fact: str, action: str, found: Found) -> Influence:
-        """The two cases with the answers that the definition gives, which must differ too."""
+        """Return the two cases with the definition's answers, which must differ too."""
         title = f"Not so: {claim.says}"
         one = self._witnesses.branch(found, title, [action])
         for value in self._search.values(self._encoding.atoms[fact].fact):
@@ -108,7 +108,7 @@ class Independences:
         raise disagreement(f"`{claim.name}`", found)
 
     def _between(self, action: str, found: Found, changed: Found) -> tuple[str, ...]:
-        """The rules that stand otherwise in the second case and lead to the answer, in order."""
+        """Return the rules that stand differently in the second case, up to the answer."""
         one, other = self._witnesses.standing(found), self._witnesses.standing(changed)
         rules, wants = self._encoding.policy.rules, self._encoding.dependence.wants
         leading: list[str] = []

@@ -1,4 +1,4 @@
-"""Which rules bore on a sentence, from when on, and which cases they and it tell apart."""
+"""The rules that bear on an invariant, period by period, and the cases they separate."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Decided(NamedTuple):
     within: BitSet
 
     def values(self, plane: BitSet) -> dict[str, Value | None]:
-        """The values of facts and readings in the first of its cases that is in a plane."""
+        """Return the values of facts and readings in the first of its cases in a set of cases."""
         return self.law.points.at(self.part, first_bit(plane))
 
 
@@ -56,7 +56,7 @@ class Law(NamedTuple):
             yield Decided(self, part, block, mask if without is NONE else mask & ~without)
 
     def alike_but_for(self, fact: str) -> Iterator[tuple[Decided, ...]]:
-        """The same, with blocks side by side whose cases differ in nothing but this fact."""
+        """Yield the blocks side by side, their cases differing in this fact only."""
         ways = (self._replace(points=points).decided() for points in self.points.by(fact))
         return zip(*ways, strict=True)
 
@@ -81,7 +81,7 @@ class Laws:
     def bearing_on(
         self, claim: Invariant, readings: Mapping[str, Values], known_only: bool
     ) -> list[Law]:
-        """The laws while a sentence is claimed; those whose rules on it are the same are one."""
+        """List the laws that bear on an invariant, those with the same rules merged."""
         found: dict[frozenset[str], Law] = {}
         for period, rules in self._rules:
             day = _first_shared(period, claim.during)
@@ -96,7 +96,7 @@ class Laws:
     def _points(
         self, asked: list[Comparison], readings: Mapping[str, Values], known_only: bool
     ) -> Points:
-        """The cases that the comparisons tell apart.
+        """Return the cases that the comparisons separate.
 
         Unknown is what only bounds whom the policy is about, because that leaves no one out.
         """
@@ -115,13 +115,13 @@ class Laws:
 
 
 def _first_shared(one: Period, other: Period) -> date | None:
-    """The first day of both periods."""
+    """Return the first day of both periods, or None."""
     first = max(one.first or date.min, other.first or date.min)
     return first if one.covers(first) and other.covers(first) else None
 
 
 def _asked(rules: CompiledRules, claim: Invariant) -> tuple[frozenset[str], list[Comparison]]:
-    """The rules that bear on a sentence, and the comparisons that are asked in deciding it.
+    """Return the rules that bear on an invariant, and the comparisons needed to decide it.
 
     Nothing else can matter: of a case of which nothing is known everything is asked but what is
     settled whatever the facts.

@@ -45,7 +45,7 @@ class _Turn(NamedTuple):
     sets: dict[str, Value]
 
     def told(self, bearing: set[str]) -> dict[str, Value]:
-        """What it sets, but for what no one would mention: it was so before and is presumed."""
+        """Return the facts it sets, leaving out those unchanged and presumed."""
         passed_over = Case(self.day).presumed().items() & self.before.items()
         return {n: v for n, v in self.sets.items() if n in bearing and (n, v) not in passed_over}
 
@@ -60,18 +60,18 @@ class Paths:
         self._unrolled = Unrolled(self._encoding)
 
     def against(self, claim: PathInvariant, readings: list[Term]) -> Way | None:
-        """The shortest history that ends as the sentence says that none does."""
+        """Return the shortest history that ends as the invariant rules out."""
         found = self._shortest(claim, claim.when, readings)
         return found and self._told(claim, *found)
 
     def never_happens(self, claim: PathInvariant, readings: list[Term]) -> bool:
-        """Whether no history ends with the event at all."""
+        """Return True if no history ends with the event at all."""
         return self._shortest(claim, AllOf(()), readings) is None
 
     def _shortest(
         self, claim: PathInvariant, when: Condition, readings: list[Term]
     ) -> tuple[Term, int] | None:
-        """A solver that knows the histories that end so, none of which is shorter; their length."""
+        """Return a solver for the shortest histories with that end, and their length."""
         met, during = self._encoding.verdict_of(when).satisfied, self._encoding.during(claim.during)
         known = [self._encoding.atoms[name].known for name in self._lasting()]
         unrolled = self._unrolled
@@ -88,12 +88,12 @@ class Paths:
         return None
 
     def _lasting(self) -> list[str]:
-        """The facts that rules test and no event sets."""
+        """List the facts that rules test and no event sets."""
         names = self._unrolled.moments[0].atoms
         return [n for n in self._encoding.atoms if n in VOCABULARY and n not in names]
 
     def _told(self, claim: PathInvariant, solver: Term, count: int) -> Way:
-        """The plainest of these histories, with the answers that the definition gives."""
+        """Return the plainest of these histories, with the answers by the definition."""
         readings = self._search.settle_readings(solver)
         bearing = self._bearing(claim)
         steps: list[Step] = []
@@ -110,7 +110,7 @@ class Paths:
         return Way(tuple(steps), branch)
 
     def _turns(self, solver: Term, days: list[date], bearing: set[str]) -> Iterator[_Turn]:
-        """The events of these days and then the facts, each as plain as can be."""
+        """Yield the plainest events of these days, and the plainest facts."""
         settle, moments = self._search.settle, self._unrolled.moments[1 : len(days) + 1]
         happening = [POSSIBLE[settle(solver, range(len(POSSIBLE)), m.is_event)] for m in moments]
         facts: Facts = {name: at_the_start(name) for name in self._unrolled.moments[0].atoms}
@@ -127,7 +127,7 @@ class Paths:
             facts = {**facts, **sets}
 
     def _days(self, claim: PathInvariant, solver: Term, count: int) -> list[date]:
-        """The law of the latest days, and as few changes of it as can be."""
+        """Choose days under the latest law, with as few changes of law as possible."""
         policy = self._encoding.policy
         begins = {policy.covers.first or date.min, claim.during.first or date.min}
         changes = sorted(begins.union(changes_of(policy)))
@@ -139,14 +139,14 @@ class Paths:
         return days
 
     def _bearing(self, claim: PathInvariant) -> set[str]:
-        """The facts on which an answer that histories turn on can turn."""
+        """Return the facts on which an answer in the histories can depend."""
         rules = self._encoding.policy.rules
         bearing = {n for action in ACTIONS for n in self._encoding.dependence.bearing_on(action)}
         asked = {comparison.fact for comparison in comparisons(claim.when)}
         return asked.union(*(rules[name].reads() for name in bearing))
 
     def _confirm(self, claim: PathInvariant, turn: _Turn, found: Found) -> None:
-        """By the definition the event can happen in that case."""
+        """Check by the definition that the event can happen in that case."""
         known = {name: value for name, value in turn.before.items() if value is not None}
         waiting = verdict_of(WAITING, known) is Verdict.SATISFIED
         given = self._witnesses.branch(found, "", ACTIONS).expect.answers
@@ -159,7 +159,7 @@ class Paths:
 
 
 def _case(facts: Facts, bearing: set[str], as_of: date) -> Case:
-    """What a case states of these facts, presumptions left out."""
+    """Return the case that states these facts, presumptions left out."""
     told = {n: facts[n] for n in VOCABULARY if n in facts and n in bearing}
     presumed = Case(as_of).presumed()
     stated = {n: v for n, v in told.items() if v is not None and v != presumed.get(n)}
@@ -167,6 +167,6 @@ def _case(facts: Facts, bearing: set[str], as_of: date) -> Case:
 
 
 def _plainest_first(fact: str, values: Iterable[Value]) -> list[Value]:
-    """What it is at the start, then the others in their order."""
+    """Sort the values: the one at the start first, then the others in their order."""
     usual = at_the_start(fact)
     return sorted(values, key=lambda value: value != usual)

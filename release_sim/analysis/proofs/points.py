@@ -28,7 +28,7 @@ Values = Sequence[Value | None]
 
 
 def apart(several: Values, comparisons: Sequence[Comparison]) -> list[Value | None]:
-    """The first of each several values of which every comparison of their fact says the same."""
+    """Return one value of each class that the comparisons do not separate."""
     found: dict[tuple[Verdict, ...], Value | None] = {}
     for value in several:
         found.setdefault(tuple(_verdict(comparison, value) for comparison in comparisons), value)
@@ -64,7 +64,7 @@ class Points:
                 self.size *= len(self._values[name])
 
     def by(self, fact: str) -> list[Points]:
-        """The same combinations for each value of one fact, those of the others in one order."""
+        """Return the same combinations for each value of one fact, in one common order."""
         ways = self._values.get(fact, [])
         return [Points({**self._values, fact: [way]}, self._asked) for way in ways]
 
@@ -93,7 +93,7 @@ class Points:
             yield Part(given, planes.__getitem__)
 
     def at(self, part: Part, bit: int) -> dict[str, Value | None]:
-        """The values of the facts in one case of a block, by its bit."""
+        """Return the values of the facts in one case of a block, by its bit."""
         case = dict(part.alike)
         for name in self._varying:
             bit, digit = divmod(bit, len(self._values[name]))
@@ -101,7 +101,7 @@ class Points:
         return case
 
     def _planes(self) -> dict[Comparison, VerdictBits]:
-        """The planes of the facts that vary, the first of them from case to case."""
+        """Return the planes of the facts that vary, the first of them from case to case."""
         found = {}
         alike = 1
         for name in self._varying:

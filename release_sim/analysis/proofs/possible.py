@@ -38,11 +38,11 @@ class Possible(NamedTuple):
 
     @property
     def leaves(self) -> bool:
-        """Whether the person is no longer in custody after it."""
+        """True if the person is no longer in custody after it."""
         return self.kind.sets.get("custody.state", "in_custody") != "in_custody"
 
     def asked(self, waiting: bool) -> list[Answered]:
-        """What must be answered, of a person who is ``waiting`` to leave or of any other."""
+        """Return what must be answered before it, by whether the person is ``waiting`` to leave."""
         staying = [MAY_STAY] if waiting and not self.leaves else []
         return [*staying, *([self.answers] if self.answers else [])]
 
@@ -141,5 +141,5 @@ def at_the_start(fact: str) -> Value | None:
 
 
 def number_of(event: str) -> int:
-    """The place of a kind of events among those that can happen."""
+    """Return the number of a kind of event among those that can happen."""
     return [possible.kind.name for possible in POSSIBLE].index(event)

@@ -1,4 +1,4 @@
-"""Whether a sentence is true of every possible case; if not, the smallest of which it is not."""
+"""Proofs that an invariant is true of every possible case, or the smallest counterexample."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Prover:
     """
 
     def __init__(self, policy: Policy, as_chosen: bool = False) -> None:
-        """Encodes the policy once for all its sentences."""
+        """Encode the policy once for all its invariants."""
         self._as_chosen = as_chosen
         self._witnesses = Witnesses(policy)
         self._encoding = Encoding(policy)
@@ -62,7 +62,7 @@ class Prover:
         return Proved(claim, broken, tuple(unbroken), empty, self._search.seconds - begun)
 
     def _readings(self, claim: Claim) -> list[Term]:
-        """An open reading may turn out to be the one that breaks the sentence, so it is none."""
+        """Return terms for the readings; open ones stay free, so any choice can break it."""
         if self._as_chosen:
             return self._encoding.readings({})
         terms = []
@@ -102,7 +102,7 @@ class Prover:
         return [self._encoding.during(claim.during), met]
 
     def _confirmed(self, claim: Invariant, found: Found) -> Branch:
-        """The case with the answer that the definition gives, which must break the sentence too."""
+        """Return the counterexample with the definition's answer, which must break it too."""
         branch = self._witnesses.branch(found, f"Not so: {claim.says}", [claim.action])
         met = self._witnesses.verdict(found, claim.when) is Verdict.SATISFIED
         if not met or branch.expect.answers[claim.action] not in claim.never:

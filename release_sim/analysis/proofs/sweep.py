@@ -52,7 +52,7 @@ class Sweep:
         self._witnesses = Witnesses(policy)
 
     def confirm(self, proof: Proof) -> Swept | None:
-        """The same sentence swept; raises ``EngineDisagreementError`` where that finds otherwise.
+        """Check a proof by deciding every case; raise ``EngineDisagreementError`` if it differs.
 
         The readings said to break it are swept too. A history is no case, and is not.
         """
@@ -71,7 +71,7 @@ class Sweep:
         return swept
 
     def breaks(self, claim: OfCases, otherwise: Mapping[str, str] | None = None) -> Swept:
-        """Whether some case breaks a sentence, under all readings but those said to break it.
+        """Decide every case, under all readings except those said to break the invariant.
 
         With ``otherwise``, under the policy's own readings but for these.
         """
@@ -93,7 +93,7 @@ class Sweep:
         return Swept(cases, meeting, known_only)
 
     def answers(self, action: str) -> Counter[Answer]:
-        """How many cases have each answer for an action."""
+        """Count the cases by their answer for an action."""
         found: Counter[Answer] = Counter()
         for law in self.laws(_any_answer(action))[0]:
             for decided in law.decided():
@@ -104,7 +104,7 @@ class Sweep:
     def laws(
         self, claim: Invariant, otherwise: Mapping[str, str] | None = None
     ) -> tuple[list[Law], bool]:
-        """The laws on a sentence with the cases to decide, and whether those of known facts only.
+        """Return the laws of an invariant with their cases, and whether only known facts vary.
 
         The readings are those of ``breaks``.
         """
@@ -116,7 +116,7 @@ class Sweep:
         return [], True
 
     def _depends(self, claim: Independence, otherwise: Mapping[str, str] | None) -> Swept:
-        """Whether two cases that are alike but for one of the facts have two answers."""
+        """Look for two cases that differ in one of the facts and in an answer."""
         cases, partly = 0, False
         for action in ACTIONS:
             laws, known_only = self.laws(_any_answer(action, claim), otherwise)
@@ -135,7 +135,7 @@ class Sweep:
         return Swept(cases, cases, partly)
 
     def _any_but(self, breaking: Collection[tuple[str, str]]) -> dict[str, Values]:
-        """An open reading may turn out to be the one that breaks the sentence, so it is none.
+        """Return the readings left open, as any choice of them may break the invariant.
 
         The policy's own come first, so that another is only found where it matters.
         """
@@ -153,13 +153,13 @@ class Sweep:
         return dict(several)
 
     def _chosen(self, otherwise: Mapping[str, str]) -> dict[str, Values]:
-        """The readings as the policy chooses them, but for these."""
+        """Return the readings as the policy chooses them, except for these."""
         facts = self._policy.with_readings(otherwise).reading_facts()
         names = [f"reading.{name}" for name in self._policy.readings]
         return {name: [facts.get(name)] for name in names}
 
     def _found(self, decided: Decided, plane: BitSet) -> Found:
-        """The first case in a plane, with its readings where they are not the policy's."""
+        """Return the first case in a set, with readings that are not the policy's."""
         chosen = self._policy.reading_facts()
         said = {
             name: value
@@ -169,13 +169,13 @@ class Sweep:
         return Found.of(decided.law.first, said)
 
     def _confirm(self, claim: Invariant, found: Found) -> None:
-        """That the definition says too that the case breaks the sentence."""
+        """Check by the definition that the case breaks the invariant."""
         met = self._witnesses.verdict(found, claim.when) is Verdict.SATISFIED
         if not met or self._answer(found, claim.action) not in claim.never:
             raise disagreement(f"`{claim.name}`", found, "the sweep")
 
     def _confirm_pair(self, claim: Independence, action: str, one: Found, other: Found) -> None:
-        """That the definition says too that two cases have two answers."""
+        """Check by the definition that two cases have different answers."""
         if self._answer(one, action) is self._answer(other, action):
             raise disagreement(f"`{claim.name}`", one, "the sweep")
 
@@ -184,26 +184,26 @@ class Sweep:
 
 
 def _any_answer(action: str, claim: Independence | None = None) -> Invariant:
-    """A sentence on which bears whatever bears on the action, claimed when the other is."""
+    """Return an invariant on which every rule bears that bears on the action."""
     every = Invariant(action, action, action, frozenset(Answer))
     return replace(every, during=claim.during, broken_by=claim.broken_by) if claim else every
 
 
 def _answered(decided: Decided, action: str, among: Collection[Answer]) -> BitSet:
-    """The cases of a block in which the action has one of these answers."""
+    """Return the cases of a block in which the action has one of these answers."""
     planes = (decided.block.answer(action, answer) for answer in among)
     return and_(decided.within, reduce(or_, planes, NONE))
 
 
 def _differing(one: Decided, other: Decided, action: str) -> BitSet:
-    """The places in two blocks at which the action has two answers."""
+    """Return the places in two blocks at which the action's answers differ."""
     of_one, of_other = one.block.answer, other.block.answer
     differ = reduce(or_, (of_one(action, a) ^ of_other(action, a) for a in Answer))
     return and_(and_(one.within, other.within), differ)
 
 
 def _agree(claim: OfCases, swept: Swept, broken: bool) -> None:
-    """That z3 found the same, unless what it found may be a case that was not swept."""
+    """Check that z3 found the same, unless its case may be one not swept."""
     settled = isinstance(claim, Invariant) and Answer.UNDETERMINED not in claim.never
     not_all = swept.too_many or (swept.known_only and not settled)
     if broken is not (swept.broken is not None) and not (broken and not_all):

@@ -32,11 +32,11 @@ class Moment(NamedTuple):
         )
 
     def is_event(self, number: int) -> Term:
-        """That the event is the one of this number."""
+        """Return a term: the event is the one of this number."""
         return self.event == number
 
     def is_on(self, day: date) -> Term:
-        """That it is on this day."""
+        """Return a term: it is on this day."""
         return self.day == day.toordinal()
 
     def terms(self) -> list[Term]:
@@ -53,7 +53,7 @@ class Unrolled:
     """
 
     def __init__(self, encoding: Encoding) -> None:
-        """What one event does is said once, and said of others when they are asked for."""
+        """Encode one event once, to be repeated when more are asked for."""
         self._encoding = encoding
         names = dict.fromkeys(name for each in POSSIBLE for name in each.changes)
         atoms = {name: encoding.atom(name) for name in names}
@@ -65,7 +65,7 @@ class Unrolled:
         self._steps: list[Term] = []
 
     def step(self, count: int) -> Term:
-        """What is true of this event, counted from one, and of the cases before and after it."""
+        """Return what holds of one event, counted from 1, and of the cases around it."""
         while len(self._steps) < count:
             before, after = self.moments[-1], Moment.of(f" {len(self.moments)}", self._facts)
             old = [*self.moments[0].terms(), *self._then.terms()]
@@ -75,12 +75,12 @@ class Unrolled:
         return self._steps[count - 1]
 
     def after(self, count: int, term: Term) -> Term:
-        """What a term says of a case, said of the case after so many events."""
+        """Return the term about a case as a term about the case after so many events."""
         old, new = self.moments[0].terms(), self.moments[count].terms()
         return z3.substitute(term, *zip(old, new, strict=True))
 
     def _one_event(self, before: Moment, then: Moment) -> Iterator[Term]:
-        """It can happen before, it is a day not earlier, and it sets what it sets, nothing else."""
+        """Yield its terms: it can happen, is not earlier, and sets its facts and no others."""
         yield before.day <= then.day
         old, new = before.terms(), then.terms()
         yield z3.substitute(z3.And(self._encoding.bounds), *zip(old, new, strict=True))
@@ -98,7 +98,7 @@ class Unrolled:
             yield z3.Or(stays, *sets)
 
     def _can_happen(self, possible: Possible) -> Term:
-        """That an event can happen after a case, as far as the case goes."""
+        """Return a term: the event can happen after a case, as far as the case goes."""
         waiting = self._encoding.verdict_of(WAITING).satisfied
         return z3.And(
             self._encoding.verdict_of(possible.when).satisfied,

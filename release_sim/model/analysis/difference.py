@@ -157,7 +157,7 @@ class PolicyComparison:
         return None if self.before.day else covers
 
     def answers(self) -> dict[str, tuple[tuple[Answer, Answer], ...]]:
-        """For each action that was compared, the answers that differ in some region."""
+        """Return the differing pairs of answers, for each action that was compared."""
         found: dict[str, dict[tuple[Answer, Answer], None]] = {name: {} for name in self.leaves}
         for difference in self.differences:
             for change in difference.changes:
@@ -165,13 +165,13 @@ class PolicyComparison:
         return {action: tuple(pairs) for action, pairs in found.items()}
 
     def readings(self) -> dict[str, tuple[str, str]]:
-        """The readings that the two policies choose differently."""
+        """Return the readings that the two policies choose differently."""
         before, after = self.before.policy.chosen, self.after.policy.chosen
         both = ((name, (before[name], after.get(name, before[name]))) for name in before)
         return {name: chosen for name, chosen in both if chosen[0] != chosen[1]}
 
     def rules(self) -> list[str]:
-        """The rules that decide in some region, or of which it is open whether they do."""
+        """List the rules that decide, or may decide, in some region."""
         found = {
             name
             for difference in self.differences
