@@ -1,4 +1,4 @@
-"""What ``explain`` can be asked beside why: why not, what would change it, what is missing."""
+"""The questions of ``explain`` besides why: why not, what would change it, what is missing."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Asking:
         self._asked, self._of = asked, explanation
 
     def text(self, width: int) -> Iterator[str]:
-        """A block for every action asked about, or else of which there is something to say."""
+        """Yield a block for every action asked about, or else for those with a result."""
         asked, told, robust = self._asked, False, []
         for action in asked.actions or ACTIONS:
             answer = self._of.decision.outcomes[action].answer
@@ -89,7 +89,7 @@ class Asking:
             yield "no answer is undetermined"
 
     def json(self, action: str) -> dict[str, Any]:
-        """The same for one action as a JSON value; null is what was not asked."""
+        """Return the answers about one action as a JSON value; null is what was not asked."""
         asked = self._asked
         found: dict[str, Any] = dict.fromkeys(("why_not", "change_to", "questions", "by_readings"))
         if asked.why_not:
@@ -103,7 +103,7 @@ class Asking:
         return found
 
     def _of_one(self, action: str, width: int) -> Iterator[str]:
-        """The questions that are about one other answer."""
+        """Yield the answers to questions about one other answer."""
         if self._asked.why_not:
             why = self._of.why_not(action, Answer(self._asked.why_not))
             yield from WhyNotText(self._of.decision, width).lines(why)

@@ -193,7 +193,7 @@ def export(
 
 
 def _held(file: Path) -> Iterator[RecordLine | Fence]:
-    """The lines of a file that holds together; complains of any other before the first."""
+    """Yield the lines of a sound file; report any other before the first."""
     from release_sim.audit.chain import Chain  # noqa: PLC0415
     from release_sim.audit.ledger import lines_of  # noqa: PLC0415
 

@@ -25,7 +25,7 @@ from release_sim.reporting.words import counted
 
 
 class Format(StrEnum):
-    """How problems come on standard output; on standard error they are text in any case."""
+    """The formats of problems on standard output; on standard error they are always text."""
 
     TEXT = "text"
     JSON = "json"
@@ -99,7 +99,7 @@ def _print(
     accepted: Sequence[Accepted] = (),
     counts: Mapping[str, int] | None = None,
 ) -> None:
-    """The problems for another program, if that is wanted."""
+    """Print the problems for another program, if that is wanted."""
     match chosen:
         case Format.JSON:
             say_json(formats.as_json(problems, accepted, counts))

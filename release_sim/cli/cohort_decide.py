@@ -143,7 +143,7 @@ def _run(deciding: Callable[[], Tally], output: Path, reject: Path | None) -> Ta
 
 
 def _told(file: Path, row: int, found: Explained) -> Told:
-    """What is recorded of a row."""
+    """Return what is recorded of a row."""
     policy = found.engine.policy
     story = story_of_row(file, row, policy.name, found.case)
     return Told(story.name, story.main, policy, found.decision, row=row)

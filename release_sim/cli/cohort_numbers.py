@@ -1,4 +1,4 @@
-"""What the verbs that count share: rates of rare events, and numbers as text, CSV and pictures."""
+"""The options that counting verbs share: rates of rare events, and text, CSV and pictures."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from release_sim.cli.output import say, say_json
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What was counted, in every form in which it can be wanted; made when it is asked for."""
+    """The results of counting, in every output form; each is made when asked for."""
 
     text: Callable[[], str]
     json: Callable[[], dict[str, Any]]

@@ -118,7 +118,7 @@ def _tell_of_every_case(
 
 
 def _write(comparison: PolicyComparison, folder: Path) -> None:
-    """A scenario for each region, in a folder that is made for them."""
+    """Write a scenario for each region, in a folder that is made for them."""
     with making(folder):
         folder.mkdir(parents=True)
         for number, difference in enumerate(comparison.differences, 1):

@@ -62,7 +62,7 @@ def release_sim(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """What a jail must, must not and may do about a request from federal immigration authorities.
+    """Simulate what a jail must, must not and may do about a federal immigration request.
 
     Denver's documented procedure as dated, cited rules, decided case by case with every step
     shown. A simulator of published procedure, not legal advice.

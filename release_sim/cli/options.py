@@ -143,7 +143,7 @@ class Exit(IntEnum):
 
 
 def check_apart(file: Path, *to_be_written: Path | None) -> None:
-    """That nothing is written over or into what is read, nor two things under one name."""
+    """Check that input and output are different files, and so are any two outputs."""
     paths = [path.resolve() for path in (file, *to_be_written) if path]
     if len(dict.fromkeys(paths)) < len(paths):
         raise typer.BadParameter("input and output must be different files")

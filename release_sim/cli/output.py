@@ -38,7 +38,7 @@ _PAINTED = re.compile(
 
 
 def width() -> int:
-    """The columns to fill: the terminal's, but no more than a trace has."""
+    """Return the columns to fill: the terminal's, but no more than a trace has."""
     if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
         return WIDTH
     return max(40, min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns))

@@ -115,7 +115,7 @@ def replay(
 def full_text(
     rulebook: Rulebook, history: History, parts: list[Account], all_duties: bool, columns: int
 ) -> str:
-    """The whole story, and a block for each of its what-ifs."""
+    """Return the whole story, and a block for each of its what-ifs."""
     return ReplayText(rulebook, history, parts[0], all_duties, columns).whole(parts[1:])
 
 

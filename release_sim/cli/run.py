@@ -96,7 +96,7 @@ def full_trace(
     parts: list[Decided],
     columns: int,
 ) -> str:
-    """The full trace of the story, and a block for each of its what-ifs."""
+    """Return the full trace of the story, and a block for each of its what-ifs."""
     branch, decision, failed = parts[0]
     engine = deciders.engine(branch.policy, branch.readings)
     contested = contests(engine, branch.case)
@@ -108,7 +108,7 @@ def full_trace(
 
 
 def _blocks(scenario: Scenario, parts: list[Decided], whole: bool) -> str:
-    """A block for the story; its what-ifs in blocks too, or only counted where all is well."""
+    """Return a block for the story; its what-ifs too, or only counted if all is well."""
     shown = parts if whole else [parts[0], *(part for part in parts[1:] if part[2])]
     text = [block(scenario, *part, width()) for part in shown]
     if len(parts) > len(shown):

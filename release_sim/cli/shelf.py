@@ -120,7 +120,7 @@ def readings(name: Named = "", rules: Rules = None, json: Json = False) -> None:
 
 
 def _named(name: str, items: Mapping[str, Item], kind: str) -> dict[str, Item]:
-    """The item of that name, or those whose names begin with it as a group."""
+    """Return the item of that name, or those whose names begin with it as a group."""
     found = {k: v for k, v in items.items() if not name or k == name or k.startswith(f"{name}.")}
     if not found:
         parts = [item.split(".") for item in items]

@@ -20,7 +20,7 @@ UNKNOWN = -1  # beside the codes of a fact's values, of which none is negative
 
 
 def width_of(fact: Fact) -> type[np.signedinteger[Any]]:
-    """The smallest integers that hold every code of a fact, and a little below nought."""
+    """Return the smallest integer type for a fact's codes and a few negative numbers."""
     return np.int8 if fact.kind in (FactKind.YES_NO, FactKind.CHOICE) else np.int32
 
 
@@ -41,11 +41,11 @@ class Cases:
         return len(self.as_of)
 
     def take(self, rows: NDArray[np.intp]) -> Cases:
-        """Some of the cases, in this order."""
+        """Return some of the cases, in this order."""
         return self.each(lambda codes: codes.take(rows))
 
     def each(self, change: Callable[[Codes], Codes]) -> Cases:
-        """The same with every column changed so."""
+        """Return the cases with this change applied to every column."""
         columns = {name: change(codes) for name, codes in self.columns.items()}
         return Cases(change(self.as_of), columns, self.alike)
 
@@ -60,7 +60,7 @@ class Cases:
         return Case(date.fromordinal(int(self.as_of[row])), stated, unknown)
 
     def presumed(self) -> tuple[dict[str, Value], dict[str, Codes]]:
-        """What is presumed of all cases alike, and what is presumed of each by itself."""
+        """Return the values presumed of all cases alike, and the columns presumed case by case."""
         stated = {name: value for name, value in self.alike.items() if value is not None}
         told = frozenset(self.columns.keys() | self.alike.keys())
         alike = Case(date.min, stated, told - stated.keys()).presumed()

@@ -1,4 +1,4 @@
-"""What is asked of many cases, worked out once: which planes are combined, and in what order.
+"""A circuit of bitset operations, built once and run for many blocks of cases.
 
 The rules are asked once with wires in place of planes. What several rules ask is there once, and
 what no answer needs is left out; then block after block of cases goes through the gates.
@@ -21,7 +21,7 @@ class Wire:
     __slots__ = ("_drawing", "number")
 
     def __init__(self, drawing: Drawing, number: int) -> None:
-        """``number`` is its place among those of the drawing."""
+        """Take the wire's ``number`` among those of the drawing."""
         self._drawing, self.number = drawing, number
 
     def __and__(self, other: Wire) -> Wire:
@@ -66,18 +66,18 @@ class Drawing:
         self._wires: dict[Half | Gate, Wire] = {}
 
     def __call__(self, comparison: Comparison) -> VerdictBits:
-        """What a comparison comes to."""
+        """Return the wires for a comparison."""
         # A block does not look into its planes, so it does not tell them from wires.
         wires = (cast("BitSet", self._wire(Half(comparison, of))) for of in (0, 1))
         return self._alike(comparison) or VerdictBits(*wires)
 
     def behind(self, combine: Combine, *before: Wire) -> Wire:
-        """The wire behind a gate; of gates that make the same there is one."""
+        """Return the wire behind a gate, reusing a gate that makes the same."""
         one, other = sorted(wire.number for wire in before)
         return self._wire(Gate(combine, one, other))
 
     def circuit(self, wanted: Sequence[BitSet | Wire]) -> Circuit:
-        """What makes these planes; those that are the same in all cases are there already."""
+        """Return the circuit for these bitsets; constant ones are there already."""
         return Circuit(list(self._wires), wanted)
 
     def _wire(self, made: Half | Gate) -> Wire:
@@ -103,7 +103,7 @@ class Circuit:
         self._steps = steps[::-1]
 
     def planes(self, source: Source) -> list[BitSet]:
-        """The planes that are wanted, of the cases that ``source`` knows."""
+        """Run the circuit on the cases that ``source`` knows."""
         found: dict[int, BitSet] = {}
         for wire, made, done in self._steps:
             if isinstance(made, Half):

@@ -51,7 +51,7 @@ class Columns:
 
     @classmethod
     def of(cls, cases: Cases) -> Columns:
-        """What the cases state and what is presumed of them, the day among it."""
+        """Return the columns that the cases state or presume, the day among them."""
         presumed, by_case = cases.presumed()
         stated = {name: value for name, value in cases.alike.items() if value is not None}
         codes = {**cases.columns, **by_case, DAY.name: cases.as_of}
@@ -59,11 +59,11 @@ class Columns:
 
     @property
     def kind(self) -> Hashable:
-        """What blocks have in common in which the same comparisons need no column."""
+        """A key shared by blocks in which the same comparisons need no column."""
         return frozenset(self._codes), frozenset(self._alike.items())
 
     def alike(self, comparison: Comparison) -> VerdictBits | None:
-        """What a comparison comes to that needs no column, nothing of another."""
+        """Evaluate a comparison that needs no column; return None for another."""
         return (
             None
             if comparison.fact in self._codes
@@ -71,7 +71,7 @@ class Columns:
         )
 
     def __call__(self, comparison: Comparison) -> VerdictBits:
-        """The cases that surely pass a comparison, and those that surely do not."""
+        """Evaluate a comparison on every case."""
         return self.alike(comparison) or self._of_column(comparison)
 
     def _of_column(self, comparison: Comparison) -> VerdictBits:
@@ -92,7 +92,7 @@ class Columns:
                 return inverted(self._compare(fact, np.greater_equal, first + 1))
 
     def _compare(self, fact: Fact, how: np.ufunc, code: int) -> VerdictBits:
-        """The cases whose code compares so with this one, of those of which the fact is known."""
+        """Compare the codes of a fact with this one, where the fact is known."""
         asked = fact.name, how, code
         if asked not in self._compared:
             codes = self._codes[fact.name]
@@ -127,7 +127,7 @@ def unpacked(plane: BitSet, number: int) -> Octets:
 
 
 def truths(plane: BitSet, number: int) -> Truths:
-    """Of each of so many cases, whether it is in a plane."""
+    """Unpack a bitset to one truth value a case."""
     return unpacked(plane, number).view(np.bool_)
 
 

@@ -41,7 +41,7 @@ BITS = 3  # of the code of an answer
 
 
 class Decided(NamedTuple):
-    """For every action the code of each case's answer; what the rules say, where it was asked."""
+    """The code of each case's answer by action, and the verdicts of rules if asked for."""
 
     answers: dict[str, Octets]
     rules: Octets | None
@@ -70,7 +70,7 @@ class Decider:
         )
 
     def block(self, source: Source) -> BatchEvaluation:
-        """What the rules make of cases, the readings chosen."""
+        """Return the evaluation of a block of cases under the chosen readings."""
 
         def read(comparison: Comparison) -> VerdictBits:
             if comparison.fact in self._readings:
@@ -80,7 +80,7 @@ class Decider:
         return BatchEvaluation(self._law, read)
 
     def decide(self, cases: Cases, with_rules: bool = False) -> Decided:
-        """The answers of all cases, whatever days and persons the policy covers."""
+        """Return the answers of all cases, whatever days and persons the policy covers."""
         columns = Columns.of(cases)
         planes = iter(self._circuit(columns, with_rules).planes(columns))
         # In one piece, because memory for many middling pieces is slow to come.
@@ -91,7 +91,7 @@ class Decider:
         return Decided(by_action, self._said(planes, len(cases)) if with_rules else None)
 
     def verdicts(self, said: Octets) -> dict[str, tuple[Verdict, Verdict]]:
-        """Of one case: whether each rule in force applies and whether it stands."""
+        """Decode one case's verdicts: whether each rule in force applies and stands."""
         bits = np.unpackbits(said, count=4 * len(self.rules), bitorder="little")
         found = {}
         for rule, (yes, no, stands, falls) in zip(self.rules, bits.reshape(-1, 4), strict=True):
@@ -100,7 +100,7 @@ class Decider:
         return found
 
     def _circuit(self, columns: Columns, with_rules: bool) -> Circuit:
-        """What makes the bits of all answers, and of what the rules say."""
+        """Return the circuit for the bits of all answers, and of the verdicts if wanted."""
         key = columns.kind, with_rules
         if key not in self._circuits:
             drawing = Drawing(columns.alike)
@@ -112,7 +112,7 @@ class Decider:
         return self._circuits[key]
 
     def _said(self, planes: Iterator[BitSet], number: int) -> Octets:
-        """What the rules say of every case, two rules a byte."""
+        """Pack the verdicts of rules on every case, two rules a byte."""
         said = np.empty((number, self.octets), dtype=np.uint8)
         two = np.empty(number, dtype=np.uint8)
         for octet in range(self.octets):
@@ -127,7 +127,7 @@ class Decider:
 
 
 def coded(block: BatchEvaluation, action: str) -> list[BitSet]:
-    """The codes of the answers for an action, a plane for each of their bits."""
+    """Return the codes of the answers for an action, one bitset for each bit."""
     by_code = [block.answer(action, answer) for answer in ANSWERS]
     return [
         reduce(or_, (plane for code, plane in enumerate(by_code) if code >> bit & 1), NONE)
@@ -136,7 +136,7 @@ def coded(block: BatchEvaluation, action: str) -> list[BitSet]:
 
 
 def _during(period: Period) -> AllOf:
-    """That the day lies in a period."""
+    """Return the condition that the day lies in a period."""
     begun = (Comparison(DAY.name, Op.FROM, (period.first,)),) if period.first else ()
     not_over = (Comparison(DAY.name, Op.AT_MOST, (period.last,)),) if period.last else ()
     return AllOf((*begun, *not_over))

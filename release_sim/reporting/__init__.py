@@ -1,1 +1,1 @@
-"""From the model to text and JSON; returns values, never prints."""
+"""The renderers from the model to text, JSON, SVG and HTML; they return values, never print."""

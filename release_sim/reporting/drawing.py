@@ -23,7 +23,7 @@ def text_width(text: str, size: float = SIZE) -> float:
 
 
 def in_lines(text: str, width: float, size: float = SIZE) -> list[str]:
-    """The text in lines of about that width."""
+    """Break the text into lines of about that width."""
     return textwrap.wrap(text, max(20, int(width / text_width("x", size))))
 
 
@@ -31,7 +31,7 @@ class Sheet:
     """A picture in the making; ``title`` and ``about`` are what a screen reader says of it."""
 
     def __init__(self, title: str, about: str, name: str = "") -> None:
-        """It is as large as what will be drawn on it; ``name`` tells it apart on a shared page."""
+        """Start a sheet that grows with its content; ``name`` is unique on a shared page."""
         self._name = name
         self._root = Xml.Element(
             "svg",
@@ -77,7 +77,7 @@ class Sheet:
     def line(
         self, x1: float, y1: float, x2: float, y2: float, *, wide: float = 1, dashed: str = ""
     ) -> None:
-        """A line, dashed if that is wanted."""
+        """Draw a line, dashed if that is wanted."""
         points = dict(zip(("x1", "y1", "x2", "y2"), map(_number, (x1, y1, x2, y2)), strict=True))
         style = {"stroke": "#000"} | ({"stroke-width": _number(wide)} if wide != 1 else {})
         style |= {"stroke-dasharray": dashed} if dashed else {}
@@ -86,25 +86,25 @@ class Sheet:
     def box(
         self, x: float, y: float, width: float, height: float, pattern: str = "", edge: bool = True
     ) -> None:
-        """A box filled with the pattern of an answer, or white."""
+        """Draw a box filled with the pattern of an answer, or white."""
         place = {"x": _number(x), "y": _number(y)}
         place |= {"width": _number(width), "height": _number(height)}
         fill = {"fill": f"url(#{self._name}{pattern})" if pattern else "#fff"}
         Xml.SubElement(self._root, "rect", place | fill | ({"stroke": "#000"} if edge else {}))
 
     def dot(self, x: float, y: float, *, full: bool = True) -> None:
-        """A dot, full or hollow."""
+        """Draw a dot, full or hollow."""
         fill = "#000" if full else "#fff"
         place = {"cx": _number(x), "cy": _number(y), "r": "4"}
         Xml.SubElement(self._root, "circle", place | {"fill": fill, "stroke": "#000"})
 
     def cross(self, x: float, y: float) -> None:
-        """A cross of two strokes."""
+        """Draw a cross of two strokes."""
         self.line(x - 4, y - 4, x + 4, y + 4, wide=2.5)
         self.line(x - 4, y + 4, x + 4, y - 4, wide=2.5)
 
     def finished(self, width: float, height: float) -> str:
-        """The picture as a file, so large."""
+        """Return the picture as a file of this size."""
         size = {"width": _number(width), "height": _number(height)}
         for name, value in size.items():
             self._root.set(name, value)

@@ -20,7 +20,7 @@ def as_json(
     accepted: Sequence[Accepted] = (),
     counts: Mapping[str, int] | None = None,
 ) -> dict[str, Any]:
-    """What ``check --format json`` prints; ``counts`` are there where every file is in order."""
+    """Return what ``check --format json`` prints; ``counts`` if every file is in order."""
     found = {
         "schema": "release_sim.check/1",
         "problems": [_problem(problem) for problem in problems],
@@ -32,7 +32,7 @@ def as_json(
 def as_sarif(
     problems: Sequence[Problem], accepted: Sequence[Accepted], root: PurePath
 ) -> dict[str, Any]:
-    """A SARIF log of one run; what is accepted is in it, as suppressed.
+    """Return the SARIF log of one run; accepted flaws are in it as suppressed.
 
     Files below ``root`` are named relative to it.
     """
@@ -64,7 +64,7 @@ def as_sarif(
 
 
 def as_annotations(problems: Sequence[Problem], root: PurePath) -> str:
-    """A workflow command for every problem, which GitHub shows beside the line of the change."""
+    """Write a workflow command for every problem, which GitHub shows at its line."""
     lines = []
     for problem in problems:
         place = problem.place
@@ -123,16 +123,16 @@ def _location(place: Place, root: PurePath) -> dict[str, Any]:
 
 
 def _told(problem: Problem) -> str:
-    """The message, with its help."""
+    """Return the message, with its help."""
     return "; ".join(text for text in (problem.message, problem.help) if text)
 
 
 def _below(root: PurePath, path: str) -> str:
-    """The path from the root, or as it is where it lies elsewhere."""
+    """Return the path relative to the root, or unchanged if it is outside."""
     inside = PurePath(path)
     return str(inside.relative_to(root)) if inside.is_relative_to(root) else path
 
 
 def _escaped(text: str, also: str = "") -> str:
-    """The text as a workflow command takes it: what would end it is written as its code."""
+    """Escape the characters that would end a workflow command."""
     return "".join(f"%{ord(c):02X}" if c in f"%\r\n{also}" else c for c in text)

@@ -52,21 +52,21 @@ def one(problem: Problem) -> str:
 
 
 def summary(found: Checked) -> str:
-    """How many flaws there are, and how many are accepted."""
+    """Count the flaws, and those that are accepted."""
     words = counted(len(found.flaws), "flaw") if found.flaws else "nothing is wrong"
     accepted = f"; {len(found.accepted)} accepted with reasons" if found.accepted else ""
     return words + accepted
 
 
 def acceptance(accepted: Accepted, width: int = WIDTH) -> str:
-    """A flaw that the books accept, and why."""
+    """Write a flaw that the rulebook accepts, and the reason."""
     flaw = accepted.flaw
     lies_in = f"reading {flaw.spot.name}" if flaw.spot.book == "readings" else flaw.spot.name
     return paragraph(f"accepted {flaw.name} of {lies_in}: {accepted.reason}", 0, 4, width)
 
 
 def witness_file(flaw: Flaw) -> str:
-    """The case that shows a flaw, as a scenario that runs; only for one that has such a case."""
+    """Write the case that shows a flaw as a scenario that runs; for a flaw with a case."""
     if flaw.witness is None:
         raise ValueError(flaw.name)
     story = f"A made-up case, found by a solver, the smallest that shows a {flaw.name}"
@@ -75,7 +75,7 @@ def witness_file(flaw: Flaw) -> str:
 
 
 def _case(witness: Branch) -> list[str]:
-    """A case in a few lines: when, under which policy and readings, what is so, what comes out."""
+    """Write a case in a few lines: date, policy and readings, facts, answers."""
     facts = {**witness.case.stated, **dict.fromkeys(witness.case.unknown)}
     said = [f"as of {witness.case.as_of}, policy {witness.policy}"]
     said += [f"{name} is {value_text(facts[name])}" for name in VOCABULARY if name in facts]
@@ -85,7 +85,7 @@ def _case(witness: Branch) -> list[str]:
 
 
 def _said(text: str) -> str:
-    """The text on one line, without what would steer a terminal, very long words cut."""
+    """Clean the text for one line: no control characters, very long words cut."""
     return _LONG_WORD.sub(r"`\1...`", text.translate(_VISIBLE))
 
 

@@ -24,14 +24,14 @@ _OPS = {
 
 
 def value_text(value: Value | None) -> str:
-    """A value as a case file writes it; nothing is unknown."""
+    """Write a value as a case file does; None is unknown."""
     if value is None:
         return "unknown"
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def wanted_text(comparison: Comparison) -> str:
-    """What a comparison asks of its fact."""
+    """Write the values that a comparison asks of its fact."""
     return _OPS[comparison.op] + ", ".join(value_text(value) for value in comparison.values)
 
 
@@ -65,7 +65,7 @@ def _span_text(fact: Fact, span: Span) -> str:
 
 
 def condition_lines(condition: Condition, quote: str = "") -> Iterator[str]:
-    """A condition line by line, the names of facts between quotes; branches share one line."""
+    """Yield a condition line by line, facts between quotes; branches share a line."""
     if isinstance(condition, Comparison):
         yield f"{quote}{condition.fact}{quote} is {wanted_text(condition)}"
     elif isinstance(condition, AllOf):
@@ -77,7 +77,7 @@ def condition_lines(condition: Condition, quote: str = "") -> Iterator[str]:
 
 
 def paragraph(text: str, indent: int = 0, hanging: int = 0, width: int = WIDTH) -> str:
-    """The text in lines of at most ``width`` columns, indented; later lines hang deeper."""
+    """Wrap the text to ``width`` columns, indented; later lines hang deeper."""
     return textwrap.fill(
         " ".join(text.split()),
         width=max(width, indent + 30),
@@ -95,7 +95,7 @@ def either(words: Sequence[str]) -> str:
 
 
 def counted(number: int, word: str) -> str:
-    """A number and what it counts."""
+    """Write a number and what it counts."""
     if word.endswith("y") and word[-2] not in "aeiou":
         plural = word[:-1] + "ies"
     else:
@@ -122,7 +122,7 @@ def _stacked(name: str, text: str, indent: int, width: int) -> list[str]:
 def aligned(
     header: Sequence[str], rows: Sequence[Sequence[str]], indent: int = 2, width: int = WIDTH
 ) -> list[str]:
-    """A table: names at the left, numbers at the right; in too few columns, row below row."""
+    """Write a table: names left, numbers right; in too few columns, row below row."""
     sizes = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
     if indent + sum(sizes) + 2 * (len(sizes) - 1) > width:
         told = []
@@ -138,7 +138,7 @@ def aligned(
 
 
 def share_text(part: float, whole: float) -> str:
-    """How much of a whole a part is, in percent."""
+    """Write a part of a whole in percent."""
     if not part:
         return "0%"
     share = 100 * part / whole
@@ -148,7 +148,7 @@ def share_text(part: float, whole: float) -> str:
 
 
 def about(number: float) -> str:
-    """A number that is no count, to three figures."""
+    """Write a number that is no count, to three figures."""
     rounded = float(f"{number:.3g}")
     return f"{rounded:,.0f}" if abs(rounded) >= 10 else f"{rounded:,.2g}"
 

@@ -1,1 +1,1 @@
-"""What is counted of decided people, and of two policies over the same people."""
+"""Counts over decided people, and over two policies for the same people."""

@@ -15,7 +15,7 @@ from release_sim.model.verdict import Answer, Verdict
 
 
 class Said(NamedTuple):
-    """What is said of a rule in force: whether it applies, and whether it stands."""
+    """The verdicts on a rule in force: whether it applies, and whether it stands."""
 
     applies: Verdict
     stands: Verdict
@@ -45,7 +45,7 @@ class Bearing:
             yield from block.stands(name)
 
     def said(self, block: BatchEvaluation, case: int) -> dict[str, Said]:
-        """What is said of one case by those of the rules that are in force."""
+        """Return the verdicts on one case of those of the rules that are in force."""
         return {
             name: Said(block.applies(name).at(case), block.stands(name).at(case))
             for name in self._names
@@ -53,7 +53,7 @@ class Bearing:
         }
 
     def reasons(self, answer: Answer, said: Mapping[str, Said]) -> Reasons:
-        """The rules by which the action has its answer."""
+        """Return the rules that give the action its answer."""
         because = [r.id for r in self._standing(said, Verdict.SATISFIED) if _decides(r, answer)]
         unsettled = []
         if answer is Answer.UNDETERMINED:
@@ -61,7 +61,7 @@ class Bearing:
         return Reasons(tuple(because), (), tuple(unsettled))
 
     def lacking(self, here: Reasons, there: Reasons, said: Mapping[str, Said]) -> Reasons:
-        """The reasons here, with why the rules that decide there do not decide here as well."""
+        """Add to the reasons here why the rules that decide there do not decide here."""
         told = {*here.because, *here.unsettled}
         absent = tuple(self._absent(name, said) for name in there.because if name not in told)
         return Reasons(here.because, here.in_part, here.unsettled, here.open, absent)

@@ -41,7 +41,7 @@ _NAMES = ChartWords(
 
 
 def picture(chart: Altair, suffix: str) -> bytes:
-    """A chart as a file: SVG, or PNG in twice the size of a screen."""
+    """Render a chart as a file: SVG, or PNG at twice the size of a screen."""
     chart = _configured(chart, 10, background="white", padding=12)
     if suffix == ".png":
         octets = BytesIO()
@@ -53,7 +53,7 @@ def picture(chart: Altair, suffix: str) -> bytes:
 
 
 def drawn(chart: Altair) -> str:
-    """A chart as SVG for a page that has words beside it and a ground below it."""
+    """Render a chart as SVG for a page that supplies title and background."""
     text = StringIO()
     # What a chart would say to a screen reader mark by mark, a table of the page says better.
     silent = {"aria": False, "mark": alt.MarkConfig(aria=False)}
@@ -83,7 +83,7 @@ def _configured(chart: Altair, size: int, **more: Altair) -> Altair:
 
 
 def answer_mix(summary: Summary, actions: Sequence[str], words: ChartWords | None = None) -> Altair:
-    """A bar for every action, or for every action and group: the shares of its answers."""
+    """Return a bar chart of the shares of answers, by action or by action and group."""
     if len(summary.rows) > _MOST:
         message = f"`{summary.by}` makes {len(summary.rows):,} groups, too many to draw"
         hint = f"group by a column with at most {_MOST} different cells, or leave the chart out"
@@ -144,13 +144,13 @@ def _bars(summary: Summary, action: str, told: ChartWords) -> Iterator[dict[str,
 
 
 def _percent(share: float) -> str:
-    """A share in a bar; what is not all of it is not called so."""
+    """Format a share for a bar; less than all is never written as 100 %."""
     told = f"{100 * share:.0f}%"
     return ">99%" if told == "100%" and share < 1 else told
 
 
 def change_matrices(comparison: CohortComparison) -> Altair:
-    """The matrix of every action that changes."""
+    """Return the matrix of every action that changes."""
     before, after = comparison.names
     whole = comparison.counted.whole
     matrices = [
@@ -167,7 +167,7 @@ def change_matrices(comparison: CohortComparison) -> Altair:
 
 
 def change_matrix(pairs: Matrix, names: tuple[str, str], told: ChartWords = _NAMES) -> Altair:
-    """Of one action the answers of both sides, and in how many rows they are so."""
+    """Return one action's matrix: rows counted by the answers of both sides."""
     before, after = names
     firsts = [one for one in Answer if any(pair[0] is one for pair in pairs)]
     seconds = [two for two in Answer if any(pair[1] is two for pair in pairs)]

@@ -29,7 +29,7 @@ from release_sim.vocabulary.fact import Value
 
 
 class _Part(NamedTuple):
-    """What was counted of one batch, or the first problems with its cells, of so many wrong."""
+    """The counts of one batch, or the first problems with its cells and how many there are."""
 
     found: Found
     problems: list[Problem]
@@ -93,12 +93,12 @@ class Cohort:
     workers: Workers = HERE
 
     def stating(self, fact: str, value: Value) -> Cohort:
-        """The same people, of all of whom a fact is stated."""
+        """Return the same people with a fact stated of all."""
         return replace(self, given=replace(self.given, facts={**self.given.facts, fact: value}))
 
     @property
     def sample(self) -> Sample | None:
-        """Of how many people the rows are a sample, if they were drawn."""
+        """Return the number of people of whom the rows are a sample, if they were drawn."""
         return self.origin.sample if self.origin else None
 
     def compare(self, comparer: Comparer, by: str, tell: Callable[[int], None]) -> Counted:
@@ -125,14 +125,14 @@ class Cohort:
         return comparer.counted(whole)
 
     def settled(self, replicate: int = 0) -> dict[str, float]:
-        """The parameters of the draw, as this replicate settles them."""
+        """Return the parameters of the draw, as this replicate settles them."""
         origin, population = self._drawn()
         return settled(population, origin.seed, replicate)
 
     def redrawn(
         self, comparer: Comparer, several: Iterable[Mapping[str, float]]
     ) -> Iterator[tuple[Counted, Sample]]:
-        """For each of several parameters, as many people as the table had, drawn in its way."""
+        """Redraw as many people, by the table's own draw, for each set of parameters."""
         redrawing = _Redrawing(*self._drawn(), self.given, comparer)
         for found, sample in self.workers.in_order(redrawing, several):
             yield comparer.counted(found), sample
@@ -144,7 +144,7 @@ class Cohort:
 
 
 def intervals(found: Iterable[tuple[Counted, Sample]]) -> dict[Measure, Interval]:
-    """Of every measure, in people, where nine in ten of several populations have it."""
+    """Return the interval of each measure that holds nine in ten populations, in people."""
     each = [
         {measure: rows * sample.per_row for measure, rows in counted.measures().items()}
         for counted, sample in found

@@ -1,4 +1,4 @@
-"""How sure a share is that was counted: exact binomial intervals, and the middle of many numbers.
+"""Uncertainty of counted shares: exact binomial intervals, and central ranges of many numbers.
 
 The interval is that of Clopper and Pearson: no share outside it makes what was counted, or what is
 rarer, as likely as a fortieth on its side. For few events it is wide, and rightly so.
@@ -18,7 +18,7 @@ _MIDDLE = (0.05, 0.95)
 
 
 def exact(events: int, among: int) -> Interval:
-    """The shares that are not refuted by so many events among so many."""
+    """Return the shares that so many events among so many do not refute."""
     least, most = 0.0, 1.0
     if events > 0:
         least = _where(lambda share: 1 - at_most(events - 1, among, share) >= _TAIL)
@@ -28,20 +28,20 @@ def exact(events: int, among: int) -> Interval:
 
 
 def nine_in_ten(numbers: Sequence[float]) -> Interval:
-    """Where all of these lie but one in twenty on either side."""
+    """Return the range of these numbers without one in twenty at either end."""
     least, most = np.quantile(numbers, _MIDDLE)
     return Interval(float(least), float(most))
 
 
 def at_most(events: int, among: int, share: float) -> float:
-    """How likely so many events or fewer are, each of so many being one with this share."""
+    """Return the probability of at most so many events, each having this share."""
     if events + 1 > among * share:  # sum the smaller side, whose terms only fall
         return 1 - _sum(events + 1, among, share)
     return _sum(among - events, among, 1 - share)
 
 
 def _sum(events: int, among: int, share: float) -> float:
-    """How likely so many events or more are, where that is more than are to be expected."""
+    """Return the probability of at least so many events, if more than expected."""
     if share in (0.0, 1.0) or events > among:
         return float(share == 1.0 and events <= among)
     ways = lgamma(among + 1) - lgamma(events + 1) - lgamma(among - events + 1)
@@ -56,7 +56,7 @@ def _sum(events: int, among: int, share: float) -> float:
 
 
 def _where(is_so: Callable[[float], bool]) -> float:
-    """The share from which on something is so."""
+    """Return the share from which on a condition is true."""
     below, above = 0.0, 1.0
     while below < (middle := (below + above) / 2) < above:
         below, above = (below, middle) if is_so(middle) else (middle, above)

@@ -37,7 +37,7 @@ _PAIRS = _CODES**2
 
 @dataclass(slots=True)
 class Found:
-    """What was counted so far; the parts of a population add up."""
+    """The counts so far; those of a population's parts add up."""
 
     rows: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
@@ -70,7 +70,7 @@ class Comparer:
     def compare(
         self, cases: Cases, numbers: Numbers, groups: Octets | Numbers, names: Sequence[str]
     ) -> Found:
-        """What is counted of some cases with these row numbers, each in one of the named groups."""
+        """Count the shifts of some cases with these row numbers, each in a named group."""
         columns = Columns.of(cases)  # both policies ask them, and what both ask is worked out once
         blocks = [decider.block(columns) for decider in self.deciders]
         kept = self._covered(blocks, len(cases))
@@ -115,7 +115,7 @@ class Comparer:
         return Counted(before, after, groups, found.left_out, tuple(shifts))
 
     def _covered(self, blocks: Sequence[BatchEvaluation], cases: int) -> NDArray[np.intp]:
-        """The cases of which both policies give answers."""
+        """Return the cases that both policies cover."""
         scopes = (each.scope for each in self.deciders)
         within = all_of(
             block.verdict_of(scope) for block, scope in zip(blocks, scopes, strict=True)
@@ -158,7 +158,7 @@ def _answer(block: BatchEvaluation, action: str, case: int) -> Answer:
 
 
 def _kinds(within: BitSet, planes: Iterable[BitSet]) -> list[BitSet]:
-    """The cases of one plane, apart where some other has one of them and not another."""
+    """Split a set of cases by membership in others, leaving no empty parts."""
     kinds = [within]
     for plane in {(plane & within).tobytes(): plane for plane in planes}.values():
         parts = (part for kind in kinds for part in (kind & plane, kind & ~plane))

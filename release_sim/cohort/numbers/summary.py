@@ -25,7 +25,7 @@ _GROUP, _TIMES = "of the group", "count_all"
 
 
 def groups_of(rows: Arrow, by: str) -> Arrow:
-    """The group of every row, as words of which each is kept once: the cells of a column."""
+    """Return the group of every row, as the words of a column, each kept once."""
     if not by:
         return pa.DictionaryArray.from_arrays(np.zeros(len(rows), dtype=np.int32), [ALL])
     cells = texts(rows[by]).fill_null("")
@@ -49,7 +49,7 @@ class Summing:
             diagnosis.known("column", by, known, Place("--by"))
 
     def summary(self, actions: Sequence[str], tell: Callable[[int], None]) -> Summary:
-        """How many rows have each answer; now and then it is told how many were read."""
+        """Count the rows by answer; ``tell`` is called with the number read."""
         rows: Counter[str] = Counter()
         answers: dict[str, dict[str, Counter[Answer]]] = defaultdict(
             lambda: {action: Counter() for action in actions}
@@ -86,7 +86,7 @@ class Summing:
 
 
 def _counted(groups: Arrow, cells: Arrow) -> list[tuple[str, int | str | None, int]]:
-    """For every group and every cell met in it: how often."""
+    """Count every pair of group and cell."""
     table = pa.table({_GROUP: groups, "cells": cells})
     found = table.group_by([_GROUP, "cells"]).aggregate([([], _TIMES)])
     return [(line[_GROUP], line["cells"], line[_TIMES]) for line in found.to_pylist()]

@@ -27,7 +27,7 @@ _READING = "reading."
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """What is changed: through values of a reading or of a fact, or through numbers of a draw."""
+    """The values to step through: of a reading, of a fact, or of a parameter of the draw."""
 
     name: str
     values: tuple[Value, ...] = ()
@@ -41,7 +41,7 @@ class Sweep:
         actions: Sequence[str],
         tell: Callable[[str], None],
     ) -> Iterator[Step]:
-        """What is counted with every value; of one policy, only the second side is changed."""
+        """Yield the counts for every value; with one policy, only the second side changes."""
         comparer = Comparer(*sides, actions)
         if self.numbers:
             yield from self._redrawn(cohort, comparer, tell)
@@ -61,7 +61,7 @@ class Sweep:
     def _redrawn(
         self, cohort: Cohort, comparer: Comparer, tell: Callable[[str], None]
     ) -> Iterator[Step]:
-        """What is counted of people who are drawn with each of the numbers."""
+        """Yield the counts of people redrawn with each of the numbers."""
         settled = cohort.settled()
         several = [{**settled, self.name: number} for number in self.numbers]
         for number, found in zip(self.numbers, cohort.redrawn(comparer, several), strict=True):
@@ -72,7 +72,7 @@ class Sweep:
 def read_sweep(
     text: str, readings: Mapping[str, Reading], cohort: Cohort, diagnosis: Diagnosis
 ) -> Sweep | None:
-    """What an option says: NAME, NAME=A,B,C or NAME=A..B; or nothing and a complaint."""
+    """Parse NAME, NAME=A,B,C or NAME=A..B; report a problem and return None."""
     name, _, told = text.partition("=")
     words = [word.strip() for word in told.split(",")] if told else []
     parameters = cohort.population.parameters if cohort.population else {}

@@ -24,7 +24,7 @@ _DASHES = [[1, 0], [5, 3], [1, 0], [1, 3], [8, 2], [3, 1]]
 
 
 def sensitivity(found: Sensitivity) -> Altair:
-    """For every topic a panel: what is counted at each value, joined where the values are numbers.
+    """Return a panel for every topic: its measures at each value, joined if they are numbers.
 
     The two sides, or the answers of an action, differ by their marks and how lines are dashed.
     """

@@ -68,7 +68,7 @@ class DrawReader:
         return Way(when, self._days(fact, node))
 
     def _condition(self, node: Node) -> AllOf:
-        """A condition on what is drawn before; complains of what is not."""
+        """Read a condition on facts drawn before; report any other."""
         condition = ConditionReader({**VOCABULARY, **_KNOWN_FIRST}, self._diagnosis).block(node)
         asked, places = [*comparisons(condition)], [*places_of_lines(node)]
         if len(asked) == len(places):  # else a line was complained of already
@@ -80,7 +80,7 @@ class DrawReader:
         return condition
 
     def _value(self, fact: Fact, node: Node | None) -> Value | None:
-        """The value written, nothing where it is to be unknown."""
+        """Read the value; None is unknown."""
         if node is None or node.value == UNKNOWN:
             return None
         return ConditionReader({fact.name: fact}, self._diagnosis).value(fact, node)

@@ -30,7 +30,7 @@ class SpanShape(FromFile):
 
 
 class RateShape(FromFile):
-    """How many there are over some time."""
+    """The number of people over some time."""
 
     during: SpanShape
     number: str
@@ -50,7 +50,7 @@ class ParameterFileShape(FromFile):
 def read_population(
     path: Path, sources: Mapping[str, Source], diagnosis: Diagnosis
 ) -> Population | None:
-    """The population that a file tells of, or nothing and complaints."""
+    """Read the population in a file; report problems and return None."""
     before = len(diagnosis)
     node = read_tree(path, diagnosis)
     if node is None:

@@ -51,7 +51,7 @@ class Parameters:
             self._read(name, key, inner)
 
     def fits(self, name: str, place: Place, use: str) -> bool:
-        """Whether there is a parameter of this name that can be used so; complains if not."""
+        """Return True if a parameter of this name has this use; report a problem otherwise."""
         if not self._diagnosis.known("parameter", name, self.found, place):
             return False
         parameter = self.found[name]

@@ -90,7 +90,7 @@ class Synthesizer:
 
     @property
     def a_year(self) -> dict[int, float]:
-        """How many there are in each year, of which the rows are a sample."""
+        """The number of people in each year, of whom the rows are a sample."""
         return self._calendar.a_year
 
     def blocks(self, rows: int) -> Iterator[Drawn]:
@@ -124,7 +124,7 @@ class Synthesizer:
         return Drawn(Cases(as_of, {name: drawn[name] for name in self.facts}), has_request)
 
     def _codes(self, draw: Draw, block: BatchEvaluation, as_of: Codes, random: Random) -> Codes:
-        """The codes of one fact; a person in none of the ways has what a case is presumed to."""
+        """Draw the codes of one fact; a person in no way has the presumed value."""
         fact = draw.fact
         presumed = fact.presumed.value if fact.presumed else None
         code = UNKNOWN if presumed is None else fact.encode(presumed)
@@ -187,7 +187,7 @@ class _Calendar:
             self.a_year[day.year] += float(weight) / 365.25
 
     def draw(self, random: Random) -> NDArray[np.intp]:
-        """A day for each random number, as its place among the days."""
+        """Draw a day for each random number, as its index among the days."""
         return np.searchsorted(self._bounds, random, side="right")
 
 

@@ -56,7 +56,7 @@ class Cells:
         return type(self), (self.fact, self._words, self._unknown)
 
     def codes(self, column: Arrow) -> Codes:
-        """The code of every cell; ``UNKNOWN`` where it is, ``BAD`` where it cannot be read."""
+        """Return the code of every cell: ``UNKNOWN`` if unknown, ``BAD`` if it cannot be read."""
         codes: Codes
         numbers = self._numbers(column) if self._words is None else None
         if numbers is not None:
@@ -73,7 +73,7 @@ class Cells:
         return codes
 
     def complaint(self, text: str) -> Problem:
-        """What is wrong with a cell that cannot be read."""
+        """Return the problem of a cell that cannot be read."""
         if self._words is not None:
             message = f"`{self.fact.name}` cannot be `{text}`"
             mark = "expected one of " + ", ".join(self._words)
@@ -88,7 +88,7 @@ class Cells:
         raise ValueError(text)
 
     def _numbers(self, column: Arrow) -> Arrow | None:
-        """The cells as truths or numbers, where the column has a type of which this fact is."""
+        """Return the cells as truths or numbers, if the column's type fits the fact."""
         kind, found = column.type, None
         match self.fact.kind:
             case FactKind.YES_NO if pa.types.is_boolean(kind):
@@ -103,7 +103,7 @@ class Cells:
         return found
 
     def _within(self, numbers: NDArray[Any]) -> Codes:
-        """The codes of numbers."""
+        """Return the codes of numbers."""
         least, highest = self.fact.code_range()
         fits = (numbers >= least) & (numbers <= highest)
         if numbers.dtype.kind == "f":

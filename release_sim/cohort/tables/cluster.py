@@ -48,7 +48,7 @@ class Cluster:
         self._client = client
 
     def in_order(self, work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
-        """What the work makes of every item."""
+        """Apply the function to each item, in order."""
         message, left = pickle.dumps(work), iter(items)
         begun: deque[Future] = deque()
         while True:
@@ -67,7 +67,7 @@ class Cluster:
         columns: Sequence[str],
         coded: Collection[str],
     ) -> Iterator[Result]:
-        """What the work makes of every batch of a table, which workers read where it is Parquet."""
+        """Apply the function to each batch of a table; workers read Parquet themselves."""
         if table.is_csv:  # where a row begins in it shows only once all before is read
             yield from self.in_order(work, table.batches(columns, coded))
             return
@@ -76,7 +76,7 @@ class Cluster:
             yield from several
 
     def _result(self, begun: Future) -> Any:
-        """What came of an item, or what is wrong with the cluster; a worker is waited for."""
+        """Return the result of an item; wait for a worker, or report the cluster's problem."""
         while True:
             try:
                 return begun.result(timeout=ALONE)
@@ -92,7 +92,7 @@ class Cluster:
                 raise _wrong(message, "see what they say; they may lack memory") from None
 
     def _threads(self) -> int:
-        """Of all the workers there are now."""
+        """Count the threads of all the workers there are now."""
         try:
             return sum(self._client.nthreads().values())
         except OSError:
@@ -101,7 +101,7 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class _OfPartition(Generic[Result]):
-    """What the work makes of each batch of a partition, which is read where the work is done."""
+    """The function on each batch of a partition, which is read by its worker."""
 
     work: Callable[[Batch], Result]
     table: Table
@@ -119,7 +119,7 @@ class _OfPartition(Generic[Result]):
 
 @contextmanager
 def cluster(address: str) -> Iterator[Cluster]:
-    """The cluster of a scheduler, or one on this machine that is gone when it is not used any more.
+    """Connect to the cluster of a scheduler, or start one on this machine until the block ends.
 
     Raises ``FilesAreWrongError`` where none is found, or where it runs another release_sim.
     """
@@ -136,7 +136,7 @@ def cluster(address: str) -> Iterator[Cluster]:
 
 @contextmanager
 def _silence() -> Iterator[None]:
-    """What Dask tells of a cluster in passing is for those who run it."""
+    """Silence Dask's log output."""
     before = logging.root.manager.disable
     logging.disable()
     try:
@@ -151,7 +151,7 @@ def _silence() -> Iterator[None]:
 
 @contextmanager
 def _started() -> Iterator[LocalCluster]:
-    """A cluster of this machine: a process for every core, as Python runs in one at a time."""
+    """Start a cluster of one process for every core, as Python runs one thread at a time."""
     with TemporaryDirectory() as folder, dask.config.set({"temporary-directory": folder}):
         with _uninterrupted():
             started = LocalCluster(
@@ -215,7 +215,7 @@ def _release(version: str | None) -> str:
 
 
 def _done(message: bytes, item: bytes) -> Any:
-    """What a worker makes of an item; both come from the client it works for."""
+    """Apply the function to an item in a worker; both come pickled from the client."""
     return _understood(message)(pickle.loads(item))  # noqa: S301
 
 

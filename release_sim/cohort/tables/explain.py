@@ -45,7 +45,7 @@ class Explained:
 
 
 def decisions(table: Table, layout: Layout, decider: Decider) -> Iterator[tuple[int, Explained]]:
-    """The decision of every row that can be decided, and its number, checked against the planes."""
+    """Yield the decision of every decidable row with its number, checked against the batch."""
     inspector, engine = Inspector(table, layout, decider), Engine(decider.policy)
     for batch in table.batches(layout.wanted(), coded=layout.coded()):
         rows, cases, _ = inspector.inspect(batch)
@@ -58,7 +58,7 @@ def decisions(table: Table, layout: Layout, decider: Decider) -> Iterator[tuple[
 
 
 def explain(table: Table, layout: Layout, decider: Decider, row: Batch, stored: bool) -> Explained:
-    """The decision of one row, checked against the planes, and against the table if it is stored.
+    """Decide one row, and check it against the batch and the stored answer, if any.
 
     Raises ``FilesAreWrongError`` where the row cannot be decided.
     """
@@ -75,14 +75,14 @@ def explain(table: Table, layout: Layout, decider: Decider, row: Batch, stored: 
 
 
 def _stored(row: Arrow) -> Decided:
-    """What a decided table says of its row."""
+    """Return the answers that a decided table stores of its row."""
     there = [action for action in ACTIONS if action in row.schema.names]
     answers = {action: row[action].to_numpy() for action in there}
     return Decided(answers, np.frombuffer(row[RULES][0].as_py(), dtype=np.uint8)[np.newaxis])
 
 
 def _agree(decider: Decider, decision: Decision, decided: Decided, which: str, at: int = 0) -> None:
-    """That the decision is what was decided of the row at this place."""
+    """Check that the decision is the one of the row at this place."""
     rules = {} if decided.rules is None else decider.verdicts(decided.rules[at])
     answers = {action: ANSWERS[codes[at]] for action, codes in decided.answers.items()}
     traced = {name: (trace.applies, trace.stands) for name, trace in decision.rules.items()}

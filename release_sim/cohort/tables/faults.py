@@ -1,4 +1,4 @@
-"""What is wrong with the rows of a table: cells that cannot be read, cases that are not covered."""
+"""The faults of a table's rows: cells that cannot be read, cases that are not covered."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Inspector:
         self._engine = Engine(decider.policy)
 
     def inspect(self, batch: Batch) -> tuple[Rows, Cases, list[Fault]]:
-        """The rows that can be decided, as cases, and what is wrong with the others."""
+        """Return the rows that can be decided, as cases, and the faults of the others."""
         cases, faults = self.read(batch)
         faults += [self._refused(cases, rows) for rows in self._outside(cases)]
         sound = np.ones(len(cases), dtype=np.bool_)
@@ -60,7 +60,7 @@ class Inspector:
         return cases, faults
 
     def problems(self, faults: Sequence[Fault], batch: Batch) -> Iterator[Problem]:
-        """What is wrong, row after row, and where each row says so."""
+        """Yield the problems row by row, each with its place."""
         for row, why in by_row(faults).items():
             yield from (self._problem(fault, batch, row) for fault in why)
 
@@ -102,7 +102,7 @@ class Inspector:
                 yield np.flatnonzero(about)
 
     def _refused(self, cases: Cases, rows: Rows) -> Fault:
-        """What the engine says of the first of some cases, which it must not decide."""
+        """Return the engine's reason for refusing the first of some cases."""
         case = cases.case(int(rows[0]))
         try:
             self._engine.check_scope(case, case.facts())
@@ -114,7 +114,7 @@ class Inspector:
 
 
 def by_row(faults: Sequence[Fault]) -> dict[int, list[Fault]]:
-    """The faults of every row that has any, in the order of the rows."""
+    """Group the faults by row, in the order of the rows."""
     found: dict[int, list[Fault]] = defaultdict(list)
     for fault in faults:
         for row in fault.rows:

@@ -1,4 +1,4 @@
-"""What a decided table says of itself: under which rules, readings and facts it was decided."""
+"""The label of a decided table: the rules, readings and facts under which it was decided."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Label:
 
     @classmethod
     def of(cls, decider: Decider, alike: Iterable[str], with_rules: bool) -> Label:
-        """The label of what this decider decides, with facts that all cases state alike."""
+        """Return the label for this decider, with the facts that all cases state alike."""
         policy = decider.policy
         return cls(
             policy=policy.name,
@@ -55,7 +55,7 @@ class Label:
 
     @classmethod
     def on(cls, schema: Arrow) -> Label | None:
-        """The label of a table with this schema, nothing where it has none."""
+        """Return the label of a table with this schema, or None."""
         written = (schema.metadata or {}).get(_KEY)
         if written is None:
             return None
@@ -64,14 +64,14 @@ class Label:
         return cls(**(told | several))
 
     def put(self, schema: Arrow) -> Arrow:
-        """The schema with this label beside what it says already."""
+        """Add this label to the schema's metadata."""
         label = {_KEY: json.dumps(asdict(self), ensure_ascii=False).encode()}
         return schema.with_metadata({**(schema.metadata or {}), **label})
 
     def policy_of(
         self, policies: Mapping[str, Policy], place: Place, diagnosis: Diagnosis
     ) -> Policy | None:
-        """The policy that decided, or a complaint where the rules are others now."""
+        """Return the policy that decided; report a problem if its rules have changed."""
         policy = policies.get(self.policy)
         if policy:
             policy = policy.with_readings(self.readings)
@@ -89,7 +89,7 @@ KEY = b"release_sim.synthesis"
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """How the people were drawn, as far as it takes to draw others like them."""
+    """The origin of synthetic people: what it takes to draw others like them."""
 
     digest: str
     people: People
@@ -103,7 +103,7 @@ class Origin:
 
     @classmethod
     def on(cls, schema: Arrow) -> Origin | None:
-        """The origin of a table with this schema, nothing where nobody made its people up."""
+        """Return the origin of a table with this schema; None if its people are not synthetic."""
         written = (schema.metadata or {}).get(KEY)
         if written is None:
             return None
@@ -123,7 +123,7 @@ class Origin:
 
     @property
     def sample(self) -> Sample:
-        """Of how many people the rows are a sample."""
+        """Return the number of people of whom the rows are a sample."""
         return Sample(self.people.value, self.rows, self.a_year)
 
     @property
@@ -159,5 +159,5 @@ def check_version(schema: Arrow, place: Place, diagnosis: Diagnosis) -> bool:
 
 
 def carried(schema: Arrow) -> dict[bytes, bytes]:
-    """What a table hands on of its origin when it is decided."""
+    """Return the metadata of its origin that a table keeps when it is decided."""
     return {k: v for k, v in (schema.metadata or {}).items() if k == KEY}

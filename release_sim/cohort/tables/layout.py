@@ -1,4 +1,4 @@
-"""What the columns of a table are taken for: the day, facts, those to keep, those passed over."""
+"""The layout of a table: which columns are the day, facts, kept or passed over."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ GROUP = "group."  # a column so named says by what people can be grouped, and is
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What is said of a table beside what it says itself.
+    """Options that apply to the whole table.
 
     ``as_of`` dates all its cases, ``facts`` are those all of them state, none where it is unknown;
     both go before what a column tells. ``keep`` are columns to hand on; with ``ignore``, a column
@@ -47,14 +47,14 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """By fact the column that tells it and how its cells are read; ``as_of`` is among them."""
+    """The column of each fact and how its cells are read; ``as_of`` is among them."""
 
     columns: Mapping[str, tuple[str, Cells]]
     given: Given
 
     @classmethod
     def of(cls, header: Sequence[str], given: Given, place: Place, diagnosis: Diagnosis) -> Layout:
-        """What a table of this header tells; what cannot be is complained of at ``place``."""
+        """Return the layout for this header; report problems at ``place``."""
         columns: dict[str, tuple[str, Cells]] = {}
         groups = (name for name in header if name.startswith(GROUP))
         given = replace(given, keep=tuple(dict.fromkeys((*given.keep, *groups))))
@@ -85,17 +85,17 @@ class Layout:
         return tuple(fact for name, fact in VOCABULARY.items() if name in self.columns)
 
     def wanted(self) -> list[str]:
-        """The columns to read."""
+        """List the columns to read."""
         told = (column for column, _ in self.columns.values())
         return list(dict.fromkeys([*told, *self.given.keep]))
 
     def coded(self) -> list[str]:
-        """Of those the ones of which few words are expected, because they are read as facts."""
+        """List those read as facts, in which few different words are expected."""
         told = {column for column, _ in self.columns.values()}
         return sorted(told.difference(self.given.keep))
 
     def cases(self, batch: Arrow) -> Cases:
-        """The rows of a batch, in which bad cells have the code ``BAD``."""
+        """Return the rows of a batch as cases; bad cells have the code ``BAD``."""
         read = {fact: cells.codes(batch[name]) for fact, (name, cells) in self.columns.items()}
         if self.given.as_of is not None:
             read[DAY.name] = np.full(len(batch), self.given.as_of.toordinal(), dtype=np.int32)
@@ -105,7 +105,7 @@ class Layout:
 def _facts(
     name: str, given: Given, header: Collection[str], place: Place, diagnosis: Diagnosis
 ) -> tuple[str, ...]:
-    """What one column tells; a name that means nothing is complained of."""
+    """Return the facts of one column; report a name that means nothing."""
     told = given.mapping.facts(name)
     if told:
         return told

@@ -61,7 +61,7 @@ class Output:
         )
 
     def rows(self, batch: Batch, rows: Rows, cases: Cases, decided: Decided) -> Arrow:
-        """Some rows of a batch with what was decided of them."""
+        """Return some rows of a batch with their decisions."""
         columns = [
             pa.array(batch.first + rows),
             *(batch.rows[name].take(rows) for name in self._keep),
@@ -82,7 +82,7 @@ class Output:
 
 
 def column_of(fact: Fact, codes: Codes) -> Arrow:
-    """The codes of one fact as values."""
+    """Return the codes of one fact as values."""
     unknown = codes == UNKNOWN
     match fact.kind:
         case FactKind.YES_NO:

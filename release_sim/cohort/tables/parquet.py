@@ -33,14 +33,14 @@ class Partition(NamedTuple):
 
 
 def parts_of(path: Path) -> list[Path]:
-    """The file, or those of a folder in the order of their names."""
+    """Return the file, or those of a folder in the order of their names."""
     if not path.is_dir():
         return [path]
     return sorted(each for each in path.glob(f"*{PARQUET}") if not each.name.startswith("."))
 
 
 def unlike(schemas: Mapping[Path, Arrow]) -> list[Problem]:
-    """Where a part is not like the first, so that the two cannot be of one table."""
+    """List the differences of each part from the first, which rule out a common table."""
     (first, schema), *others = schemas.items()
     hint = f"make it like `{first.name}`, the first part, or take it out of the folder"
     return [
@@ -65,7 +65,7 @@ def partitions(path: Path, first: int) -> list[Partition]:
 def read(
     path: Path, several: Iterable[Partition], columns: Sequence[str], coded: Collection[str]
 ) -> Iterator[tuple[int, Arrow]]:
-    """Some columns of a file, batch by batch with the number of the first row of each."""
+    """Yield some columns of a file, batch by batch with the number of the first row of each."""
     # Read ahead, Arrow would keep every byte it has read.
     with pq.ParquetFile(path, read_dictionary=list(coded), pre_buffer=False) as file:
         for partition in several:
@@ -76,7 +76,7 @@ def read(
 
 
 def writer(file: BinaryIO, schema: Arrow) -> Arrow:
-    """What writes batches of these columns."""
+    """Return a writer of batches of these columns."""
     # Numbers of rows and the like hardly repeat, but each is near the one before.
     numbers = [field.name for field in schema if pa.types.is_int64(field.type)]
     return pq.ParquetWriter(
@@ -89,7 +89,7 @@ def writer(file: BinaryIO, schema: Arrow) -> Arrow:
 
 
 def _together(sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:
-    """The groups of rows that are read together."""
+    """Group the row groups that are read together."""
     begin = rows = 0
     for group, size in enumerate(sizes):
         if rows and rows + size > ROWS:
@@ -101,7 +101,7 @@ def _together(sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:
 
 
 def _differences(one: Arrow, other: Arrow) -> Iterator[str]:
-    """In what the schema of a part is another than that of the first."""
+    """Yield the differences between a part's schema and that of the first."""
     here, there = (dict(zip(each.names, each.types, strict=True)) for each in (other, one))
     yield from (f"there is no column `{name}`" for name in there if name not in here)
     for name, kind in here.items():

@@ -34,7 +34,7 @@ WHY = "why_refused"
 
 
 class _Part(NamedTuple):
-    """What one batch came to; ``problems`` are the first, of ``wrong`` that there are."""
+    """The results of one batch; ``problems`` are the first of ``wrong``."""
 
     decided: Arrow
     refused: Arrow | None
@@ -100,7 +100,7 @@ class Stream:
         )
 
     def _refusing(self, files: ExitStack) -> Callable[[Arrow], None] | None:
-        """What writes the rows that are refused; those written stay, whatever happens later."""
+        """Return a writer of refused rows; those written stay, whatever happens later."""
         if self._refused_to is None:
             return None
         return files.enter_context(written(self._refused_to, self._refused_schema, in_part=True))
@@ -112,7 +112,7 @@ class Stream:
         return pa.schema([(ROW, pa.int64()), (WHY, pa.string()), *theirs])
 
     def _parts(self, workers: Workers) -> Iterator[_Part]:
-        """What every batch comes to, in the order of the table."""
+        """Yield the results of every batch, in the order of the table."""
         wanted = self._table.names if self._refused_to else self._layout.wanted()
         return workers.over(self._part, self._table, wanted, self._layout.coded())
 
@@ -132,7 +132,7 @@ class Stream:
         )
 
     def _refused(self, batch: Batch, faulty: dict[int, list[Fault]]) -> Arrow:
-        """The rows that cannot be decided, as they were, with their numbers and why."""
+        """Return the refused rows as they were, with their numbers and the reasons."""
         rows = np.array(list(faulty), dtype=np.int64)
         why = ["; ".join(_reason(fault.problem) for fault in each) for each in faulty.values()]
         _, _, *theirs = schema = self._refused_schema

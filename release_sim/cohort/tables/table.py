@@ -68,13 +68,13 @@ class Table:
 
     @property
     def length(self) -> int | None:
-        """How many rows it has, where it says so without being read."""
+        """The number of rows, if known without reading them."""
         return None if self.is_csv else sum(each.rows for each in self.partitions())
 
     def batches(
         self, columns: Sequence[str], coded: Collection[str] = (), since: int = 1
     ) -> Iterator[Batch]:
-        """The rows with these columns; text in those ``coded`` has every word only once.
+        """Yield the rows with these columns; text in those ``coded`` is dictionary-encoded.
 
         Rows before ``since`` are left out where that is cheap.
         """
@@ -103,7 +103,7 @@ class Table:
                     yield Batch(first, rows)
 
     def has(self, partition: Partition) -> bool:
-        """Whether the file of this partition is there, and as long as it was."""
+        """Return True if the file of this partition is there, and as long as it was."""
         path = self._home / partition.path
         return path.is_file() and path.stat().st_size == partition.octets
 
@@ -115,7 +115,7 @@ class Table:
         return None
 
     def place(self, row: int, column: str) -> Place:
-        """Where a cell stands: in CSV the line, in Parquet the row."""
+        """Return the place of a cell: in CSV its line, in Parquet its row."""
         return Place(str(self.path), row + self.is_csv, self.names.index(column) + 1)
 
     def _schema(self, part: Path) -> Arrow:
@@ -126,7 +126,7 @@ class Table:
                 return pa.schema([(name, pa.string()) for name in reader.schema.names])
 
     def _lines(self, columns: Sequence[str]) -> Iterator[Batch]:
-        """The rows of CSV, once it is sure that no quote left open hides those below it."""
+        """Yield the rows of CSV, once no open quote hides those below it."""
         with self._reading(self.path), self.path.open("rb") as file:
             for number, line in enumerate(file, 1):
                 if line.count(b'"') % 2:
@@ -140,7 +140,7 @@ class Table:
                 first += len(rows)
 
     def _csv(self, columns: Sequence[str]) -> Arrow:
-        """A reader of these columns as text, all of them if none is named."""
+        """Return a reader of these columns as text, all of them if none is named."""
 
         def odd(row: Arrow) -> str:
             self._odd = row
@@ -178,7 +178,7 @@ class Table:
 
 
 def open_table(path: Path, diagnosis: Diagnosis) -> Table | None:
-    """The table in a file, or nothing and a complaint."""
+    """Open the table in a file; report a problem and return None."""
     place = Place(str(path))
     if path.is_dir() and not parts_of(path):
         hint = f"name a table, or a folder of parts whose names end in `{PARQUET}`"
@@ -198,7 +198,7 @@ def open_table(path: Path, diagnosis: Diagnosis) -> Table | None:
 
 
 def is_table(path: Path, place: Place, diagnosis: Diagnosis) -> bool:
-    """Whether a name is one of a table; complains if not."""
+    """Return True if a name is one of a table; report a problem otherwise."""
     if path.suffix in (PARQUET, CSV):
         return True
     message = f"`{path}` ends neither in `{PARQUET}` nor in `{CSV}`"
@@ -241,7 +241,7 @@ def written(path: Path, schema: Arrow, in_part: bool = False) -> Iterator[Callab
 
 
 def _plain(rows: Arrow, schema: Arrow) -> Arrow:
-    """The rows as text."""
+    """Return the rows as text."""
     return pa.record_batch([texts(column) for column in rows.columns], schema=schema)
 
 

@@ -24,7 +24,7 @@ class Workers(Protocol):
     """
 
     def in_order(self, work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
-        """What the work makes of every item."""
+        """Apply the function to each item, in order."""
 
     def over(
         self,
@@ -33,7 +33,7 @@ class Workers(Protocol):
         columns: Sequence[str],
         coded: Collection[str],
     ) -> Iterator[Result]:
-        """What the work makes of every batch of a table, read as ``Table.batches`` reads it."""
+        """Apply the function to each batch of a table, read as ``Table.batches`` reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Threads:
     """Several threads of this process, of which numpy makes good use."""
 
     def in_order(self, work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
-        """What the work makes of every item."""
+        """Apply the function to each item, in order."""
         left = iter(items)
         with ThreadPoolExecutor(THREADS) as pool:
             begun = deque(pool.submit(work, item) for item in islice(left, THREADS + 1))
@@ -57,7 +57,7 @@ class Threads:
         columns: Sequence[str],
         coded: Collection[str],
     ) -> Iterator[Result]:
-        """What the work makes of every batch of a table, read here while others are worked on."""
+        """Apply the function to each batch, reading the table meanwhile."""
         return self.in_order(work, table.batches(columns, coded))
 
 

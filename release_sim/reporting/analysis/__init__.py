@@ -1,1 +1,1 @@
-"""What holds of every possible case, in text and JSON."""
+"""The results of the analysis, in text and JSON."""

@@ -1,4 +1,4 @@
-"""How two policies differ, as a JSON value."""
+"""The differences of two policies, as a JSON value."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from release_sim.reporting.words import value_json, values_json
 
 
 def compared(book: Rulebook, comparison: PolicyComparison) -> dict[str, Any]:
-    """What ``compare --json`` prints."""
+    """Return what ``compare --json`` prints."""
     covered = comparison.days or Period()
     return {
         "schema": "release_sim.comparison/1",
@@ -46,7 +46,7 @@ def compared(book: Rulebook, comparison: PolicyComparison) -> dict[str, Any]:
 
 
 def rules_json(book: Rulebook, names: Sequence[str]) -> list[dict[str, Any]]:
-    """What rules that are named say, and where from."""
+    """Return the texts and sources of the rules that are named."""
     return [
         {
             "rule": name,
@@ -58,7 +58,7 @@ def rules_json(book: Rulebook, names: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def side_json(side: Side) -> dict[str, Any]:
-    """A policy, the day on which it is compared, and the readings chosen otherwise."""
+    """Return a policy, the day on which it is compared, and the readings chosen differently."""
     return {
         "policy": side.policy.name,
         "hash": side.policy.digest,

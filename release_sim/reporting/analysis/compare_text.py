@@ -1,4 +1,4 @@
-"""How two policies differ, in lines: by action, then region by region, then the rules named."""
+"""The differences of two policies as text: by action, region by region, then the rules named."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _WHY = {
 
 
 def witness_file(comparison: PolicyComparison, difference: Difference) -> str:
-    """The smallest case of a region as a scenario, with the second side as a what-if."""
+    """Write the smallest case of a region as a scenario, its second side a what-if."""
     story = _STORY.format(before=comparison.before, after=comparison.after)
     return scenario_file(difference.before, story, difference.after)
 
@@ -130,7 +130,7 @@ class Differences:
                 yield self._text(f"{absent.rule} {_WHY[absent.why]}{on}", 6, 2)
 
     def _rules(self) -> Iterator[str]:
-        """What the rules named above say, and where from."""
+        """Yield the texts and sources of the rules named above."""
         yield "rules named above"
         for name in self._comparison.rules():
             rule = self._book.rules[name]

@@ -16,14 +16,14 @@ from release_sim.reporting.words import WIDTH, paragraph
 
 
 class Decided(NamedTuple):
-    """What one side decides."""
+    """The decision of one side."""
 
     side: Side
     decision: Decision
 
 
 def differing(before: Decided, after: Decided, actions: Sequence[str]) -> list[str]:
-    """The actions whose answers are not the same."""
+    """List the actions whose answers differ."""
     first, second = before.decision.answers(), after.decision.answers()
     return [action for action in actions if first[action] is not second[action]]
 
@@ -32,11 +32,11 @@ class CaseText:
     """The comparison of one case in lines."""
 
     def __init__(self, book: Rulebook, before: Decided, after: Decided, width: int = WIDTH) -> None:
-        """The same case, decided twice."""
+        """Take the two decisions of the same case."""
         self._book, self._sides, self._width = book, (before, after), width
 
     def whole(self, scenario: Scenario, branch: Branch, actions: Sequence[str]) -> str:
-        """The title, then every action whose answers differ, with the rules on both sides."""
+        """Write the title, then every differing action with the rules on both sides."""
         first, second = self._sides
         found = differing(first, second, actions)
         name = f"{scenario.name} what if {branch.name}" if branch.name else scenario.name
@@ -79,7 +79,7 @@ class CaseText:
 def case_compared(
     scenario: Scenario, branch: Branch, before: Decided, after: Decided, actions: Sequence[str]
 ) -> dict[str, Any]:
-    """What ``compare --scenario --json`` prints."""
+    """Return what ``compare --scenario --json`` prints."""
     return {
         "schema": "release_sim.compared_case/1",
         "scenario": scenario.name,

@@ -1,4 +1,4 @@
-"""What became of proving sentences, as lines of text, as scenario files and as JSON."""
+"""The results of proofs, as text, as scenario files and as JSON."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def outcome(proof: Proof) -> str:
 
 
 def lines(proof: Proof, width: int = WIDTH) -> str:
-    """The sentence, whether it is proved, and what it needs to be said of it."""
+    """Write the invariant, whether it is proved, and what must be added to read it right."""
     told = proof.invariant
     text = [paragraph(f"{outcome(proof)} {told.name}: {told.says}", 0, 4, width)]
     if isinstance(proof, Counterexample):
@@ -72,7 +72,7 @@ def lines(proof: Proof, width: int = WIDTH) -> str:
 
 
 def again(swept: Swept | None, width: int = WIDTH) -> str:
-    """How the sentence was checked a second time, without z3."""
+    """Describe how the invariant was checked a second time, without z3."""
     if swept is None:
         line = "not decided case by case: it speaks of histories"
     elif swept.too_many:
@@ -89,7 +89,7 @@ def again(swept: Swept | None, width: int = WIDTH) -> str:
 
 
 def summary(proofs: Sequence[Proof]) -> str:
-    """How many there are of each outcome."""
+    """Count the outcomes."""
     words = {
         "proved": "proved",
         "FAILS": "not true",
@@ -102,7 +102,7 @@ def summary(proofs: Sequence[Proof]) -> str:
 
 
 def scenario_of(proof: Counterexample) -> str:
-    """The case against the sentence, as a scenario that runs and meets its expectations.
+    """Write the counterexample as a scenario that runs and meets its expectations.
 
     Of two cases that differ in a fact the second is a what-if; of several such pairs, the first.
     """
@@ -121,7 +121,7 @@ def scenario_of(proof: Counterexample) -> str:
 def proofs_json(
     policy: Policy, proofs: Sequence[Proof], swept: Mapping[str, Swept | None]
 ) -> dict[str, Any]:
-    """What ``prove --json`` prints."""
+    """Return what ``prove --json`` prints."""
     return {
         "schema": "release_sim.proofs/1",
         "policy": {"name": policy.name, "hash": policy.digest},
@@ -156,7 +156,7 @@ def _again_json(swept: Swept | None) -> dict[str, Any] | None:
 
 
 def _against(against: Against, said: Mapping[str, str], indent: int, width: int) -> Iterator[str]:
-    """What is to be said of it besides the case itself; some readings have been ``said``."""
+    """Yield what to add to the case itself; some readings have been ``said``."""
     if isinstance(against, Way):
         rows = [(str(step.day), _happened(step)) for step in against.steps[:-1]]
         last, answers = against.steps[-1], against.branch.expect.answers
@@ -187,7 +187,7 @@ def _event_name(step: Step) -> str:
 
 
 def _against_json(against: Against) -> dict[str, Any]:
-    """The case that stands for it, and the changes or the events that make it one."""
+    """Return the case that stands for it, with the changes or events that led to it."""
     return {
         **case_json(case_of(against)),
         "changes": [

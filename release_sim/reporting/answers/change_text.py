@@ -1,4 +1,4 @@
-"""What would have to change for another answer, in lines and in JSON."""
+"""The changes that would give another answer, as text and JSON."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from release_sim.vocabulary.value_set import ValueSet
 
 
 def change_lines(found: ChangeTo, width: int = WIDTH) -> Iterator[str]:
-    """How few changes of facts lead to the answer, and every way to do it."""
+    """Yield the fewest changes of facts that give the answer, and every way to make them."""
     head, by = f"change to {found.wanted}", _who(found.by)
     if not found.ways:
         whose = "someone" if len(found.by) == len(Party) else by
@@ -53,7 +53,7 @@ def _way(way: Way, width: int) -> Iterator[str]:
 
 
 def contested_lines(found: Contested, width: int = WIDTH) -> Iterator[str]:
-    """Whether any combination of readings changes the answer, and the smallest that do."""
+    """Yield whether readings can change the answer, and the fewest that do."""
     if not found.ways:
         robust = f"readings: robust, {found.found} under every combination of readings (proved)"
         yield paragraph(robust, 0, 2, width)
@@ -76,7 +76,7 @@ def _reading(change: Change) -> str:
 
 
 def change_json(found: ChangeTo) -> dict[str, Any]:
-    """The ways to an answer as a JSON value."""
+    """Return the ways to an answer as a JSON value."""
     return {
         "answer": found.wanted.value,
         "by": [party.value for party in found.by],
@@ -111,7 +111,7 @@ def _change_json(change: Change) -> dict[str, Any]:
 
 
 def _made_by(change: Change) -> str:
-    """Who can make the change; value by value where that differs."""
+    """Name those who can make the change; value by value if that differs."""
     fact = change.to.fact
     if not fact.value_by:
         return f"by {_who(fact.changed_by)}"

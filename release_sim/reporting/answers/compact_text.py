@@ -36,7 +36,7 @@ def block(
 
 
 def matter(branch: Branch, decision: Decision) -> list[Outcome]:
-    """The outcomes that matter: those the scenario names, or if none, all that are not silent."""
+    """List the outcomes that the scenario names, or if none, all that are not silent."""
     named = branch.expect.answers
     return [
         outcome

@@ -47,7 +47,7 @@ def explained(
     actions: Sequence[str],
     contested: Mapping[str, tuple[ReadingSensitivity, ...]],
 ) -> dict[str, Any]:
-    """Why some answers are what they are: also the rules that did not apply, line by line."""
+    """Return the reasons for some answers, with the lines of rules that did not apply."""
     whole = decided(scenario.name, branch, policy, decision, ())
     answers = {
         action: whole["answers"][action]
@@ -99,7 +99,7 @@ def outcome_json(outcome: Outcome, policy: Policy, decision: Decision) -> dict[s
 
 
 def within_json(within: Within) -> dict[str, Any]:
-    """A time limit; the side it lies on is the key of the event it counts from."""
+    """Return a time limit; its side is the key of the event it counts from."""
     return {
         "amount": within.amount,
         "unit": within.unit,

@@ -1,4 +1,4 @@
-"""What to ask where an answer is undetermined, as a tree of lines and in JSON."""
+"""The questions that settle an undetermined answer, as a tree of text and as JSON."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from release_sim.reporting.words import WIDTH, counted, paragraph, values_json, 
 
 
 def plan_lines(found: Inquiry, width: int = WIDTH) -> Iterator[str]:
-    """The plan of questions, and what would settle the answer soonest."""
+    """Yield the plan of questions, and what would settle the answer soonest."""
     plan = found.plan
     if isinstance(plan, Settled):
         yield paragraph(f"missing: {_nothing(found.found, plan)}", 0, 2, width)
@@ -62,14 +62,14 @@ def _as_soon(answer: Answer) -> str:
 
 
 def _settles(plan: Plan) -> bool:
-    """Whether no reading is left open at any end."""
+    """Return True if no reading is left open at any end."""
     if isinstance(plan, Ask):
         return all(_settles(below) for _, below in plan.branches)
     return plan.answer is not Answer.UNDETERMINED
 
 
 def plan_json(found: Inquiry) -> dict[str, Any]:
-    """The same as a JSON value; an end of the plan has an answer, the rest asks a fact."""
+    """Return the plan as a JSON value; its ends have an answer, the rest ask a fact."""
     return {
         "most": found.plan.most,
         "average": float(found.plan.average),

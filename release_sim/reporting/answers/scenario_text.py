@@ -13,7 +13,7 @@ from release_sim.vocabulary.facts import VOCABULARY
 
 
 def scenario_file(branch: Branch, story: str, otherwise: Branch | None = None) -> str:
-    """The branch as a scenario of its own, which meets its expectations; ``story`` is prose.
+    """Write the branch as a scenario that meets its expectations; ``story`` is prose.
 
     ``otherwise`` is the same case under another policy, on another day or with a fact changed,
     as a what-if.
@@ -42,7 +42,7 @@ def scenario_file(branch: Branch, story: str, otherwise: Branch | None = None) -
 
 
 def case_json(branch: Branch) -> dict[str, Any]:
-    """The case, the readings chosen otherwise than by the policy, and the answers expected."""
+    """Return the case, the readings overridden, and the answers expected."""
     return {
         "as_of": str(branch.case.as_of),
         "stated": {name: value_json(value) for name, value in sorted(branch.case.stated.items())},
@@ -53,7 +53,7 @@ def case_json(branch: Branch) -> dict[str, Any]:
 
 
 def _what_if(otherwise: Branch, branch: Branch) -> list[str]:
-    """The policy, the day and the facts as far as they differ, and what must come out then."""
+    """Write the policy, day and facts that differ, and the results expected."""
     changed = [f"policy: {otherwise.policy}"] if otherwise.policy != branch.policy else []
     if otherwise.case.as_of != branch.case.as_of:
         changed.append(f"as_of: {otherwise.case.as_of}")
@@ -67,13 +67,13 @@ def _what_if(otherwise: Branch, branch: Branch) -> list[str]:
 
 
 def _mapping(key: str, values: Mapping[str, Value | None]) -> list[str]:
-    """A mapping as YAML; every value is a plain word, number or day."""
+    """Write a mapping as YAML; every value is a plain word, number or day."""
     if not values:
         return [f"{key}: {{}}"]
     return [f"{key}:", *(f"  {name}: {value_text(value)}" for name, value in values.items())]
 
 
 def _named(key: str, names: Mapping[str, Iterable[str]]) -> list[str]:
-    """What is expected action by action as lists of names, if anything is."""
+    """Write the names expected action by action, if there are any."""
     lines = [f"    {action}: [{', '.join(found)}]" for action, found in names.items()]
     return [f"  {key}:", *lines] if lines else []

@@ -46,5 +46,5 @@ what_if:
 
 
 def scenario_file(name: str) -> str:
-    """A commented scenario under this name that runs and meets its expectations."""
+    """Write a commented scenario of this name that runs and meets its expectations."""
     return _SCENARIO.format(title=name.replace("_", " ").capitalize())

@@ -31,7 +31,7 @@ class Trace:
         self._contested, self._width = contested, width
 
     def whole(self, scenario: Scenario, branch: Branch) -> str:
-        """The full trace of one branch of a scenario."""
+        """Write the full trace of one branch of a scenario."""
         lines = [*heading(scenario, branch, self._decision, self._width), ""]
         if not branch.name:
             lines += [paragraph(scenario.story, 2, 0, self._width), ""]
@@ -43,7 +43,7 @@ class Trace:
         return "\n".join(lines).rstrip()
 
     def action(self, action: str) -> Iterator[str]:
-        """Why the answer for one action is what it is, and why it is not another."""
+        """Yield the reasons for the answer to one action, and those against another."""
         outcome = self._decision.outcomes[action]
         within = "".join(f", within {each}" for each in outcome.within)
         yield f"{action}: {outcome.answer}{within}"
@@ -91,7 +91,7 @@ class Trace:
                 yield self._text(f"{line.comparison.fact} is {self._held(line)}", depth + 4, 2)
 
     def _held(self, line: ComparisonTrace) -> str:
-        """The value, and by what right it is held."""
+        """Write the value, and whether it is stated, presumed, read or concluded."""
         name = line.comparison.fact
         value = value_text(line.value)
         if line.value is None:
@@ -210,7 +210,7 @@ def heading(scenario: Scenario, branch: Branch, decision: Decision, width: int) 
 
 
 def source_line(book: Rulebook, citation: Citation) -> str:
-    """The source that a rule cites, with its date, how we know it and what is unsure of it."""
+    """Write the source of a citation: its date, how we know it and what is unsure."""
     source = book.sources[citation.source]
     statement = source.statements[citation.at]
     day = statement.date or source.date

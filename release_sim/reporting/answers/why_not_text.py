@@ -1,4 +1,4 @@
-"""Why an answer is not another, in lines and in JSON."""
+"""The reasons why an answer is not another, as text and JSON."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class WhyNotText:
         self._told: set[str] = set()
 
     def lines(self, why: WhyNot) -> Iterator[str]:
-        """What the other answer takes, and what became of every rule of that kind."""
+        """Yield what the other answer takes, and the verdict on every rule of that kind."""
         if why.found is why.wanted:
             yield f"why not {why.wanted}: it is {why.wanted}"
             return
@@ -95,7 +95,7 @@ class WhyNotText:
 
 
 def why_not_json(why: WhyNot) -> dict[str, Any]:
-    """The same as a JSON value."""
+    """Return the reasons as a JSON value."""
     return {
         "answer": why.wanted.value,
         "could_give": [_tried_json(tried) for tried in why.could_give],

@@ -45,7 +45,7 @@ def facts(vocabulary: Iterable[Fact], read_by: dict[str, list[str]], width: int 
 
 
 def changed_by(fact: Fact) -> str:
-    """Who can change a fact, each with the values only some can bring about."""
+    """Name those who can change a fact, with the values only some can bring about."""
     if not fact.changed_by:
         return "changed by no one"
     said = []
@@ -101,7 +101,7 @@ def sources(rulebook: Rulebook, names: Iterable[str], width: int = WIDTH) -> str
 
 
 def coverage(rulebook: Rulebook) -> str:
-    """How many statements of the sources became rules or readings, and how many are explained."""
+    """Count the statements of the sources that became rules or readings, or are explained."""
     became = rulebook.encoding()
     encoded = sum(bool(names) for names in became.values())
     explained = sum(

@@ -32,7 +32,7 @@ _ABOUT = (
 
 
 class _Arrow(NamedTuple):
-    """From an exception to what it displaces, in rows."""
+    """An arrow from an exception to the rule it displaces, in rows."""
 
     start: int
     end: int
@@ -43,7 +43,7 @@ class _Arrow(NamedTuple):
 
 
 def rulebook_picture(rules: Iterable[Rule]) -> str:
-    """The duties among these rules, by action and jurisdiction, as SVG."""
+    """Draw the duties among these rules, by action and jurisdiction, as SVG."""
     return _Picture([rule for rule in rules if isinstance(rule.then, Duty)]).drawn()
 
 
@@ -91,7 +91,7 @@ class _Picture:
         return [(action, [*found]) for action, found in groupby(self._rules, key=_action)]
 
     def _numbered(self) -> dict[str, int]:
-        """The row of each rule; before each group one is left free, and one has its heading."""
+        """Return the row of each rule; a group has an empty row and one for its heading."""
         rows: dict[str, int] = {}
         row = 0
         for _, several in self._groups():
@@ -153,7 +153,7 @@ def _action(rule: Rule) -> str:
 
 
 def _place(rule: Rule) -> tuple[int, bool, int, str]:
-    """By action; then federal, state and city law, counterfactuals last; then by name."""
+    """Return a sort key: action; federal, state, city, counterfactual; name."""
     whose = jurisdiction(rule)
     depth = HIGHER.index(whose) if whose in HIGHER else len(HIGHER)
     return list(ACTIONS).index(_action(rule)), whose == COUNTERFACTUAL, depth, rule.id

@@ -1,4 +1,4 @@
-"""What numbers of a cohort stand for: people, and how often something rare happens to them."""
+"""The people that numbers of a cohort stand for, and the rates of rare events."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ def rows_text(number: int) -> str:
 
 
 def stands_for(sample: Sample, width: int = WIDTH) -> str:
-    """Of how many people the rows are a sample."""
+    """Write how many people the rows are a sample of."""
     people = about(sample.per_row * sample.rows)
     text = f"made-up people: the rows stand for about {people} {sample.people} of {sample.time}"
     return paragraph(text, 2, 2, width)
 
 
 def between(interval: Interval) -> str:
-    """An interval by its ends."""
+    """Write an interval by its ends."""
     return f"{about(interval.least)} to {about(interval.most)}"
 
 
 def frequency_lines(
     frequency: Frequency, notices: Mapping[str, float], width: int = WIDTH
 ) -> Iterator[str]:
-    """How sure a rare event's share is, and what that makes for some numbers of notices."""
+    """Yield the interval of a rare event's share, and its meaning for these notices."""
     least, most = frequency.interval
     yield paragraph(
         f"{frequency.name}: {frequency.events:,} in {frequency.among:,} notices, "
@@ -58,7 +58,7 @@ def frequency_lines(
 
 
 def frequency_json(frequency: Frequency) -> dict[str, Any]:
-    """The same as a JSON value."""
+    """Return the frequency as a JSON value."""
     return {
         "name": frequency.name,
         "events": frequency.events,
@@ -70,7 +70,7 @@ def frequency_json(frequency: Frequency) -> dict[str, Any]:
 
 
 def sample_json(sample: Sample | None) -> dict[str, Any] | None:
-    """What the rows stand for, as a JSON value."""
+    """Return what the rows stand for, as a JSON value."""
     if sample is None:
         return None
     return {

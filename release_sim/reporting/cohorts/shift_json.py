@@ -12,7 +12,7 @@ from release_sim.reporting.cohorts.cohort_numbers import frequency_json, sample_
 
 
 def shifts_json(book: Rulebook, comparison: CohortComparison) -> dict[str, Any]:
-    """What ``cohort compare --json`` prints."""
+    """Return what ``cohort compare --json`` prints."""
     counted, sample = comparison.counted, comparison.sample
     intervals = comparison.intervals or {}
     names = {

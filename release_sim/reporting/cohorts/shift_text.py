@@ -132,7 +132,7 @@ class Shifts:
         yield from self._caveats()
 
     def _caveats(self) -> Iterator[str]:
-        """What must be known to read the numbers."""
+        """Yield what a reader of the numbers must know."""
         counts = self._counted
         if self._comparison.intervals:
             yield self._text(
@@ -170,7 +170,7 @@ class Shifts:
         yield from aligned(header, rows, 0, self._width)
 
     def _notices(self) -> dict[str, float]:
-        """The notices that are due on either side, in people where that is known."""
+        """Return the notices required on either side, in people if known."""
         if NOTICE not in self._whole.answers:
             return {}
         sample = self._comparison.sample
@@ -179,7 +179,7 @@ class Shifts:
         return {f"{name}, {when}": number * per_row for name, number in due}
 
     def _reasons(self) -> Iterator[Iterator[str]]:
-        """For every change of an answer the rules on both sides, the most frequent first."""
+        """Yield the rules on both sides for every changed answer, most frequent first."""
         found: dict[tuple[str, Answer, Answer], list[Shift]] = {}
         for shift in self._counted.shifts:
             change = shift.change
@@ -214,7 +214,7 @@ class Shifts:
             yield self._text(f"{absent.rule} {_WHY[absent.why]}{on}", 6, 2)
 
     def _rules(self) -> Iterator[str]:
-        """What the rules named above say, and where from."""
+        """Yield the texts and sources of the rules named above."""
         yield "rules named above"
         for name in sorted(self._named):
             rule = self._book.rules[name]

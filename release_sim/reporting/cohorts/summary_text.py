@@ -21,7 +21,7 @@ from release_sim.vocabulary.actions import NOTICE
 def summary_text(
     summary: Summary, actions: Sequence[str], frequencies: Sequence[Frequency], width: int = WIDTH
 ) -> str:
-    """The shares of the answers: by action, or for every action by group."""
+    """Write the shares of the answers: by action, or for every action by group."""
     decided = f" under policy {summary.policy} {summary.digest[:12]}" if summary.policy else ""
     head = [paragraph(f"{rows_text(summary.total)} decided{decided}", 0, 2, width)]
     if summary.sample:
@@ -43,7 +43,7 @@ def summary_text(
 def summary_json(
     summary: Summary, actions: Sequence[str], frequencies: Sequence[Frequency]
 ) -> dict[str, Any]:
-    """The same as a JSON value, with numbers of rows and not shares."""
+    """Return the summary as a JSON value, with numbers of rows and not shares."""
     return {
         "schema": "release_sim.cohort_summary/1",
         "policy": {"name": summary.policy, "hash": summary.digest} if summary.policy else None,
@@ -66,7 +66,7 @@ def summary_json(
 
 
 def summary_rows(summary: Summary, actions: Sequence[str]) -> Iterator[tuple[str | int, ...]]:
-    """The same as lines of a table: one for every group, action and answer that occurs."""
+    """Yield a table: a row for every group, action and answer that occurs."""
     yield "group", "action", "answer", "rows", "of"
     for group, rows in summary.rows.items():
         for action in actions:
@@ -104,7 +104,7 @@ def _share(part: int, whole: int) -> str:
 
 
 def _due(summary: Summary) -> dict[str, float]:
-    """The notices that are due, in rows and in what they stand for."""
+    """Return the notices required, in rows and in the people they stand for."""
     rows = summary.of(NOTICE).get(Answer.REQUIRED, 0)
     found = {"due in these rows": float(rows)}
     if summary.sample:
@@ -113,7 +113,7 @@ def _due(summary: Summary) -> dict[str, float]:
 
 
 def tally_text(tally: Tally, written: str, refused: str, width: int = WIDTH) -> str:
-    """How many rows have each answer, and where it was written."""
+    """Write how many rows have each answer, and where they were written."""
     which = f"under policy {tally.policy} {tally.digest[:12]}"
     lines = [paragraph(f"{rows_text(tally.decided)} decided {which}", 0, 2, width)]
     spoken = {
@@ -136,7 +136,7 @@ def tally_text(tally: Tally, written: str, refused: str, width: int = WIDTH) -> 
 
 
 def tally_json(tally: Tally, written: str, refused: str) -> dict[str, Any]:
-    """The same as a JSON value."""
+    """Return the tally as a JSON value."""
     return {
         "schema": "release_sim.cohort_decided/1",
         "policy": {"name": tally.policy, "hash": tally.digest},

@@ -1,4 +1,4 @@
-"""How the numbers of a cohort move with one thing, as a table, as JSON and as lines of CSV."""
+"""The sensitivity of a cohort's numbers, as a table, as JSON and as CSV."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def topics(sensitivity: Sensitivity) -> list[Topic]:
 
 
 def followed(sensitivity: Sensitivity) -> tuple[str, ...]:
-    """The actions of which every answer is told: those asked about, or else those that move.
+    """Return the actions shown by answer: those asked about, or else those that change.
 
     Where something due moves, the answers of every action that moves would bury it.
     """
@@ -65,12 +65,12 @@ def followed(sensitivity: Sensitivity) -> tuple[str, ...]:
 
 
 def of_second(sensitivity: Sensitivity, action: str) -> str:
-    """What to call the answers for an action, of the second side where there are two."""
+    """Return the heading of an action's answers, naming the second side if there are two."""
     return action if sensitivity.alike else f"{action} of B"
 
 
 def people_by_answer(sensitivity: Sensitivity, action: str) -> dict[str, list[float]]:
-    """Of one action how many have each answer on the second side, at every value."""
+    """Count the people with each answer of one action on the second side, by value."""
     steps = [(step, step.counted.whole.afterwards(action)) for step in sensitivity.steps]
     return {
         answer.value: [step.people(found.get(answer, 0)) for step, found in steps]
@@ -80,7 +80,7 @@ def people_by_answer(sensitivity: Sensitivity, action: str) -> dict[str, list[fl
 
 
 def sweep_text(sensitivity: Sensitivity, width: int = WIDTH) -> str:
-    """A line for every value."""
+    """Write a line for every value."""
     rows = sensitivity.steps[0].counted.whole.rows
     lines = [
         paragraph(sensitivity.title, 0, 2, width),
@@ -112,7 +112,7 @@ def sweep_text(sensitivity: Sensitivity, width: int = WIDTH) -> str:
 
 
 def _answers(sensitivity: Sensitivity, action: str, width: int) -> list[str]:
-    """How often one action has each answer on the second side, a line for every value."""
+    """Write how often one action has each answer on the second side, a line for every value."""
     numbers = people_by_answer(sensitivity, action)
     by_step = zip(sensitivity.steps, zip(*numbers.values(), strict=True), strict=True)
     cells = [[step.value, *map(about, each)] for step, each in by_step]
@@ -120,7 +120,7 @@ def _answers(sensitivity: Sensitivity, action: str, width: int) -> list[str]:
 
 
 def sweep_json(sensitivity: Sensitivity) -> dict[str, Any]:
-    """What ``cohort compare --sweep --json`` prints."""
+    """Return what ``cohort compare --sweep --json`` prints."""
     return {
         "schema": "release_sim.cohort_sweep/1",
         "before": side_json(sensitivity.before),
@@ -147,7 +147,7 @@ def sweep_json(sensitivity: Sensitivity) -> dict[str, Any]:
 
 
 def sweep_rows(sensitivity: Sensitivity) -> Iterator[tuple[str | int | float, ...]]:
-    """The same as lines of a table: one for every value and measure, or answer of an action."""
+    """Yield a table: a row for every value and measure, or answer of an action."""
     yield sensitivity.of, "measure", "rows", "people"
     for step in sensitivity.steps:
         people = step.measures()

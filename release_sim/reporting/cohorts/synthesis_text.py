@@ -11,7 +11,7 @@ SCHEMA = "release_sim.synthesis/2"
 
 
 def synthesis_text(synthesis: Synthesis, written: str, width: int = WIDTH) -> str:
-    """How many were drawn, of how many there would be, and on how many assumptions it rests."""
+    """Write how many people were drawn, of how many, and on how many assumptions."""
     population, people, replicate = synthesis.population, synthesis.people, synthesis.replicate
     first, last = min(synthesis.a_year), max(synthesis.a_year)
     span = f"{first}" if first == last else f"{first} to {last}"

@@ -1,4 +1,4 @@
-"""What became of duties in words, and what two courses of events differ in."""
+"""The outcomes of duties in words, and the differences between two courses of events."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ _KEPT = "forbidden and not done"
 
 
 def time_text(at: datetime) -> str:
-    """A moment in Denver's time, to the minute."""
+    """Write a moment in Denver's time, to the minute."""
     return f"{at:%Y-%m-%d %H:%M}"
 
 
 def standing_text(due: Due) -> str:
-    """What became of a duty; its ``why`` says it where the failure is one of the process."""
+    """Write the outcome of a duty; ``why`` says it if the failure is one of the process."""
     is_breach = due.failure is Failure.BREACH and due.standing is not Standing.BREACHED
     return f"{due.standing}, a breach" if is_breach else str(due.standing)
 
 
 def told(dues: Sequence[Due]) -> list[Due]:
-    """The duties of which there is something to tell: bans that were kept are left out."""
+    """List the duties worth showing: bans that were kept are left out."""
     return [due for due in dues if not due.kept]
 
 
 def kept_text(dues: Sequence[Due]) -> str:
-    """The actions that were forbidden for some time and not done in it, if there are any."""
+    """Name the actions that were forbidden for some time and not done in it, if any."""
     actions = dict.fromkeys(due.action for due in dues if due.kept)
     return f"{_KEPT}: {', '.join(actions)}" if actions else ""
 
 
 def differences(story: Account, other: Account, person: str) -> Iterator[tuple[str, str]]:
-    """By action, what its duties and answers are in the story, and what in another course."""
+    """Yield, by action, its duties and answers in the story and in another course."""
     for action in ACTIONS:
         duties = [_duties(each, person, action) for each in (story, other)]
         answers = [each.answers(person, action) for each in (story, other)]

@@ -42,7 +42,7 @@ class ReplayText:
         self._all, self._width = all_duties, width
 
     def whole(self, what_if: Sequence[Account] = ()) -> str:
-        """The history event by event, then its duties, its what-ifs and the rules named."""
+        """Write the history event by event, then its duties, what-ifs and rules named."""
         lines = [*self._heading(), "", self._text(self._history.story, 2), ""]
         lines += [self._text(source_line(self._book, each), 2, 2) for each in self._history.sources]
         lines += [""] if self._history.sources else []
@@ -61,7 +61,7 @@ class ReplayText:
         return "\n".join(lines).rstrip()
 
     def block(self, what_if: Sequence[Account] = ()) -> str:
-        """The history in a few lines: what became of its duties; what-ifs only if they fail."""
+        """Write the history in a few lines: its duties; what-ifs only if they fail."""
         lines = self._heading()
         for person in self._account.people:
             lines += [] if self._alone else [f"  {person}"]
@@ -120,7 +120,7 @@ class ReplayText:
             yield self._text(f"the order covers: {', '.join(event.scope)}", 6, 2)
 
     def _law(self, step: Step) -> Iterator[str]:
-        """The rules begun or ended on the day: those that decide by name, how many others."""
+        """Yield the rules begun or ended that day: deciding ones by name, others counted."""
         deciding = {rule for change in step.changes for rule in change.rests_on}
         named = [rule for rule in step.moment.rules if rule in deciding]
         for rule in named:
@@ -194,7 +194,7 @@ class ReplayText:
         return [self._text(f"NOT AS EXPECTED {each}", indent, 2) for each in account.unmet]
 
     def _rules(self) -> Iterator[str]:
-        """The rules that decided, each once, with what it says and its sources."""
+        """Yield the rules that decided, each once, with its text and sources."""
         named = [
             rule
             for person in self._account.people

@@ -26,7 +26,7 @@ _SPOKEN = [answer for answer in Answer if answer is not Answer.SILENT]
 
 
 def picture(history: History, account: Account, all_duties: bool = False, name: str = "") -> str:
-    """The account of a course of events, as SVG.
+    """Draw the account of a course of events, as SVG.
 
     It shows the answers on which there were duties, and those that are followed over time.
     ``name`` tells the picture apart from others on one page.
@@ -137,7 +137,7 @@ class _Panel:
         return y
 
     def _runs(self, action: str) -> Iterator[tuple[Answer, datetime, datetime | None]]:
-        """The answers one after another, with the moment each begins and the one it ends."""
+        """Yield the successive answers, with the moments each begins and ends."""
 
         def answer(moment: Moment) -> Answer:
             return moment.outcomes[action].answer
@@ -189,7 +189,7 @@ def _about(account: Account, panels: Sequence[_Panel]) -> Iterator[str]:
 
 
 def _legend(sheet: Sheet, y: float, width: float) -> float:
-    """What patterns and marks mean, in rows; the lower end of them."""
+    """Draw the legend of patterns and marks, in rows; return its lower end."""
     x = float(EDGE)
     marks = ("event", "unsure (?)", "done", "breach", "limit", "late or early", "more than a day")
     for name in (*_SPOKEN, "silent", *marks):

@@ -16,7 +16,7 @@ SMALL = 9
 
 
 class Gap(NamedTuple):
-    """What lies between two neighbouring moments; one of more than a day is broken."""
+    """The gap between two neighbouring moments; one of more than a day is broken."""
 
     left: float
     right: float
@@ -32,7 +32,7 @@ class TimeScale:
     """
 
     def __init__(self, moments: Iterable[datetime], left: float, least: float) -> None:
-        """The first moment lies at ``left``; all of them together are at least so wide."""
+        """Scale the moments from ``left`` on to at least this width."""
         moments = sorted(set(moments))
         widths = [_width(*pair) for pair in pairwise(moments)]
         stretch = max(1.0, least / sum(widths)) if widths else 1.0
@@ -54,12 +54,12 @@ class TimeScale:
         return max(self._places.values())
 
     def gaps(self) -> Iterator[Gap]:
-        """The gaps from left to right."""
+        """Yield the gaps from left to right."""
         for (before, left), (after, right) in pairwise(self._places.items()):
             yield Gap(left, right, _said(after - before), after - before > _DAY)
 
     def days(self) -> Iterator[tuple[float, str]]:
-        """Where each day on which something happens begins on the axis."""
+        """Yield the position on the axis of each day on which something happens."""
         seen = None
         for moment, place in self._places.items():
             if moment.date() != seen:

@@ -1,4 +1,4 @@
-"""What would change an answer, and what to ask where it is open, as trees of sentences."""
+"""The changes and questions that would settle or change an answer, as trees of sentences."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Told(NamedTuple):
 
 
 class Block(NamedTuple):
-    """What is told of one action under one heading."""
+    """The section on one action under one heading."""
 
     action: str
     answer: Answer
@@ -31,14 +31,14 @@ class Block(NamedTuple):
 
 
 class AskedPart:
-    """What was asked of one case beside why."""
+    """The questions asked about one case besides why."""
 
     def __init__(self, told: ToldCase, teller: Teller) -> None:
         """Nothing is worked out here any more."""
         self._told, self._teller = told, teller
 
     def changes(self) -> Iterator[Block]:
-        """For each settled answer, what would lead to another."""
+        """Yield, for each settled answer, what would lead to another."""
         for action, several in self._told.changes.items():
             found = self._told.decision.outcomes[action].answer
             told = [self._change(action, each) for each in several if each.ways]
@@ -86,7 +86,7 @@ class AskedPart:
         return teller.say("change.never", actions=[action], answers=answers)
 
     def missing(self) -> Iterator[Block]:
-        """For each open answer, what to ask, and what follows from what."""
+        """Yield, for each open answer, the questions to ask and what follows from them."""
         for action, inquiry in self._told.questions.items():
             yield Block(action, inquiry.found, [self._plan(action, inquiry.plan)])
 

@@ -34,7 +34,7 @@ class Card(NamedTuple):
 
 
 def cards(teller: Teller, rules: Iterable[str]) -> list[Card]:
-    """A card for each of these rules, in the order of their names."""
+    """Return a card for each of these rules, in the order of their names."""
     return [_card(teller, teller.book.rules[name]) for name in sorted(rules)]
 
 

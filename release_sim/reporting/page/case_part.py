@@ -1,4 +1,4 @@
-"""What a report tells of one case: answers, reasons, changes, questions, readings, what-ifs."""
+"""The report on one case: answers, reasons, changes, questions, readings, what-ifs."""
 
 from __future__ import annotations
 

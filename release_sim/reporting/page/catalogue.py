@@ -28,22 +28,22 @@ class Catalogue:
 
     @classmethod
     def read(cls, language: Language) -> Catalogue:
-        """The catalogue of a language."""
+        """Read the catalogue of a language."""
         folder = files("release_sim.reporting.page") / "languages"
         text = (folder / f"{language}.toml").read_text(encoding="utf-8")
         named = {f"actions.{name}": means for name, means in ACTIONS.items()}
         return cls(language, named | dict(_flat(tomllib.loads(text))))
 
     def text(self, name: str, /, **values: object) -> Markup:
-        """The words of that name, with values put in; what is not markup yet is made safe."""
+        """Return the text of that name, with values put in and escaped."""
         return escape(self.words[name]).format(**values)
 
     def lines(self, name: str) -> tuple[str, ...]:
-        """The several sentences of that name."""
+        """Return the sentences of that name."""
         return tuple(self.words[name])
 
     def chart_words(self) -> ChartWords:
-        """What charts call things; what actions mean is in lines short enough for a chart."""
+        """Return the words of charts, with actions broken into short lines."""
         phrases = {name: str(self.words[f"actions.{name}"]) for name in ACTIONS}
         return ChartWords(
             actions={

@@ -1,4 +1,4 @@
-"""What a report tells of two policies: by action, then region by region."""
+"""The report on two policies: by action, then region by region."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Changed(NamedTuple):
 
 
 def changed(teller: Teller, change: Change) -> Changed:
-    """A change as sentences."""
+    """Return a change as sentences."""
     return Changed(
         change.action,
         [*_reasons(teller, change.action, change.before, change.on_before)],
@@ -75,7 +75,7 @@ def _absent(teller: Teller, absent: Absent) -> Sentence:
 
 
 class ByAction(NamedTuple):
-    """How one action's answers differ, and how much choice the second policy leaves."""
+    """The differing answers of one action, and the choice the second policy leaves."""
 
     action: str
     pairs: list[Sentence]

@@ -1,4 +1,4 @@
-"""What a report tells of one history: events, what held after each, duties, what-ifs."""
+"""The report on one history: events, their results, duties, what-ifs."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class HistoryPart:
     """One history, told by a teller; everything is told when the part is made."""
 
     def __init__(self, history: ToldHistory, teller: Teller, number: int) -> None:
-        """``number`` tells it from the other histories of the report."""
+        """Take the history and its ``number``, unique in the report."""
         self.told, self._teller = history, teller
         account = history.account
         self.first, self.last = (time_text(account.course.events[n].at) for n in (0, -1))
@@ -107,7 +107,7 @@ class HistoryPart:
             yield self._teller.given(name, value)
 
     def _law(self, step: Step) -> Iterator[Sentence]:
-        """The rules begun or ended on the day: those that decide by name, how many others."""
+        """Yield the rules begun or ended that day: deciding ones by name, others counted."""
         deciding = {rule for change in step.changes for rule in change.rests_on}
         named = [rule for rule in step.moment.rules if rule in deciding]
         others = [rule for rule in step.moment.rules if rule not in deciding]

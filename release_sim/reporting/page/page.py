@@ -19,7 +19,7 @@ from release_sim.version import __version__
 
 
 def page(book: Rulebook, report: Report, language: Language = Language.ENGLISH) -> str:
-    """The whole report; the same for the same report, to the byte."""
+    """Render the whole report; equal reports give equal bytes."""
     catalogue = Catalogue.read(language)
     teller = Teller(book, catalogue)
     cases = [CasePart(each, teller) for each in report.cases]

@@ -22,7 +22,7 @@ from release_sim.vocabulary.value_set import ValueSet
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What is said, and of what: ``facts`` names facts, findings and readings alike."""
+    """A sentence and the things it is about; ``facts`` are facts, findings and readings alike."""
 
     text: Markup
     rules: tuple[str, ...] = ()
@@ -51,12 +51,12 @@ class Teller:
         actions: Iterable[str] = (),
         **values: object,
     ) -> Sentence:
-        """The sentence of that name in the catalogue, tied to what it renders."""
+        """Return the sentence of that name in the catalogue, tied to what it renders."""
         text = self.catalogue.text(f"says.{key}", **values)
         return Sentence(text, tuple(rules), tuple(facts), tuple(actions))
 
     def word(self, key: str) -> Markup:
-        """A word of the frame around the sentences."""
+        """Return a text of the frame around the sentences."""
         return self.catalogue.text(key)
 
     def quoted(self, text: object) -> Markup:
@@ -64,11 +64,11 @@ class Teller:
         return self.catalogue.quoted(text)
 
     def name(self, name: str) -> Markup:
-        """The name of a fact, finding or reading, as files write it."""
+        """Return the name of a fact, finding or reading, as files write it."""
         return Markup("<code>{}</code>").format(breaking(name))
 
     def rule(self, rule_id: str) -> Markup:
-        """The name of a rule, leading to what it says and where from."""
+        """Return the name of a rule, linked to its text and sources."""
         self.named.add(rule_id)
         return Markup('<a href="#{}"><code>{}</code></a>').format(rule_id, breaking(rule_id))
 
@@ -77,20 +77,20 @@ class Teller:
         return Markup(", ").join(map(self.rule, rules))
 
     def means(self, name: str) -> Markup:
-        """What a fact or finding means, or what a reading asks."""
+        """Return the meaning of a fact or finding, or the question of a reading."""
         return self.quoted(self._facts[name].means)
 
     def topic(self, name: str) -> Markup:
-        """The same, to be followed by a value."""
+        """Return that meaning, to be followed by a value."""
         return self.quoted(self._facts[name].means.removesuffix("."))
 
     def badge(self, answer: Answer) -> Markup:
-        """The word for an answer, so drawn that it is seen."""
+        """Return the word for an answer, styled as a badge."""
         word = self.word(f"answers.{answer}")
         return Markup('<span class="answer {}">{}</span>').format(answer, word)
 
     def answer(self, outcome: Outcome, body: str = "sheriff_jail") -> Sentence:
-        """The answer for one action in plain words, of the body that would act."""
+        """Return the answer for one action in plain words, of the body that would act."""
         who = self.word(f"bodies.{body}")
         return self.say(
             f"answer.{outcome.answer}",
@@ -102,16 +102,16 @@ class Teller:
         )
 
     def phrase(self, action: str) -> Sentence:
-        """What an action is, under a heading that says the rest."""
+        """Return the meaning of an action, under a heading that says the rest."""
         return self.say("answer.not_said", actions=[action], action=self.word(f"actions.{action}"))
 
     def because(self, rule_id: str, key: str = "because") -> Sentence:
-        """What a rule says."""
+        """Return the text of a rule."""
         says = self.quoted(self.book.rules[rule_id].says)
         return self.say(f"rule.{key}", rules=[rule_id], says=says, rule=self.rule(rule_id))
 
     def within(self, outcome: Outcome) -> list[Sentence]:
-        """The times set for it."""
+        """List the time limits of an outcome."""
         return [
             self.say(
                 "rule.within",
@@ -123,7 +123,7 @@ class Teller:
         ]
 
     def lines(self, rule: Rule, policy: Policy, decision: Decision) -> Iterator[Sentence]:
-        """What the rule rests on in this case, line by line."""
+        """Yield the lines on which the rule rests in this case."""
         for line in decision.rules[rule.id].comparisons:
             if line.barring and line.verdict is not Verdict.SATISFIED:
                 inner = self._line(line, policy, decision)
@@ -161,7 +161,7 @@ class Teller:
         )
 
     def given(self, name: str, value: Value | None) -> Sentence:
-        """A fact as a story gives it; nothing is unknown."""
+        """Return a fact as a story gives it; None is unknown."""
         return self.say(
             f"given.{'unknown' if value is None else self._kind(value)}",
             facts=[name],
@@ -177,7 +177,7 @@ class Teller:
         return "value"
 
     def _right(self, name: str, rules: list[str], decision: Decision) -> Markup:
-        """By what right a fact is held to be so."""
+        """Return whether a fact is stated, presumed, read or concluded."""
         if name.startswith("finding."):
             key = "concluded" if rules else "not_concluded"
             return self.catalogue.text(f"says.right.{key}", rules=self.listed(rules))
@@ -185,7 +185,7 @@ class Teller:
         return self.word(f"says.right.{key}")
 
     def value(self, value: Value | None) -> Markup:
-        """A value in words; nothing is unknown."""
+        """Return a value in words; None is unknown."""
         if value is None:
             return self.word("frame.unknown_value")
         return self.quoted(_in_words(value_text(value)))
@@ -207,7 +207,7 @@ class Teller:
         )
 
     def turn(self, values: ValueSet, otherwise: str, so: str = "so", not_so: str = "not_so") -> str:
-        """How to say that a fact has one of these values: that it is so, is not, or is one."""
+        """Return the key for a fact with these values: that it is so, is not, or is one."""
         if values.fact.kind is FactKind.YES_NO and len(values.members()) == 1:
             return so if values.first else not_so
         return otherwise
@@ -220,7 +220,7 @@ def _in_words(text: str) -> str:
 
 
 def breaking(name: str) -> Markup:
-    """A long name that may go on in the next line after a dot or a low line."""
+    """Allow a long name to break after a dot or an underscore."""
     return Markup("<wbr>").join(re.split(r"(?<=[._])(?=[^._])", name))
 
 
@@ -235,5 +235,5 @@ def _concluding(finding: str, policy: Policy, decision: Decision) -> list[str]:
 
 
 def spoken(outcomes: Iterable[Outcome]) -> list[Outcome]:
-    """The answers that are not silent."""
+    """List the answers that are not silent."""
     return [outcome for outcome in outcomes if outcome.answer is not Answer.SILENT]

@@ -1,4 +1,4 @@
-"""What a report tells of two policies over the same people: who changes, and by which rules."""
+"""The report on two policies over the same people: who changes, and by which rules."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Kind(NamedTuple):
 
 
 class Shifting(NamedTuple):
-    """From one answer to another: the most frequent reasons, and the rest in a sentence."""
+    """One answer changing to another: the most frequent reasons, and the rest in a sentence."""
 
     before: Answer
     after: Answer
@@ -145,7 +145,7 @@ class ShiftsPart:
             yield Line(told, numbers)
 
     def _notes(self, actions: list[str]) -> Iterator[Sentence]:
-        """What must be known to read the numbers."""
+        """Yield what a reader of the numbers must know."""
         say, counted = self._teller.say, self.comparison.counted
         if self.comparison.intervals:
             number = self.comparison.replicates
@@ -165,7 +165,7 @@ class ShiftsPart:
         return Line(name, [f"{group.rows:,}", changed_, *due])
 
     def _due_notices(self) -> dict[str, float]:
-        """The notices that are due on either side, in people where that is known."""
+        """Return the notices required on either side, in people if known."""
         sample = self.comparison.sample
         per_row = sample.per_row if sample else 1.0
         when = sample.time if sample else self._teller.word("frame.in_rows")

@@ -1,4 +1,4 @@
-"""What a report tells of a decided table: in how many rows each answer is given."""
+"""The report on a decided table: the rows with each answer."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ class PeoplePart:
 
 
 def share(teller: Teller, action: str, part: int, whole: int) -> Sentence:
-    """In how many rows an action has an answer, of how many."""
+    """Write how many rows of all have an answer to an action."""
     told = share_text(part, whole)
     return teller.say("people.share", actions=[action], rows=f"{part:,}", share=told)
 
 
 def rare(teller: Teller, frequency: Frequency, notices: Mapping[str, float]) -> Iterator[Sentence]:
-    """How sure a rare event's share is, and what that makes for some numbers of notices."""
+    """Yield the interval of a rare event's share, and its meaning for these notices."""
     least, most = frequency.interval
     among = f"{frequency.among:,}"
     yield teller.say(
@@ -62,7 +62,7 @@ def rare(teller: Teller, frequency: Frequency, notices: Mapping[str, float]) -> 
 
 
 class Counts(NamedTuple):
-    """Of one action, or of one group, in how many rows each answer is given."""
+    """The number of rows with each answer, for one action or one group."""
 
     name: str
     rows: int
@@ -119,7 +119,7 @@ class TablePart:
         return [share(self._teller, action, each, rows) if each else None for each in found]
 
     def _due(self, whole: Summary) -> dict[str, float]:
-        """The notices that are due, in rows and in what they stand for."""
+        """Return the notices required, in rows and in the people they stand for."""
         rows = whole.of(NOTICE).get(Answer.REQUIRED, 0)
         found = {str(self._teller.word("frame.in_rows")): float(rows)}
         if whole.sample:

@@ -13,7 +13,7 @@ from release_sim.reporting.words import WIDTH, counted, paragraph
 
 
 def appended_text(path: str, several: Sequence[Appended], width: int = WIDTH) -> str:
-    """Which lines were added, one time or several, and what to note of the last one."""
+    """Write which lines were added, and the hash of the last one to note."""
     lines = []
     for found in several:
         if found.fenced:
@@ -30,7 +30,7 @@ def appended_text(path: str, several: Sequence[Appended], width: int = WIDTH) ->
 
 
 def verified_text(path: str, found: Verified, width: int = WIDTH) -> str:
-    """What holds of a file, and the first thing that does not."""
+    """Write what holds of a file, and its first fault."""
     fences = [
         f"line {number:,} fences {counted(kept, 'byte')} of an interrupted writer"
         for number, kept in found.fences.items()
@@ -50,7 +50,7 @@ def verified_text(path: str, found: Verified, width: int = WIDTH) -> str:
 
 
 def verified_json(path: str, found: Verified) -> dict[str, Any]:
-    """The same as a JSON value."""
+    """Return the result as a JSON value."""
     bad = found.bad
     return {
         "schema": "release_sim.verification/1",
@@ -81,7 +81,7 @@ def rerun_text(found: Rerun, width: int = WIDTH) -> str:
 
 
 def rerun_summary(counts: Counter[Again]) -> str:
-    """How many records came out how."""
+    """Count the records by result."""
     told = [f"{counts[again]:,} {again}" for again in Again if counts[again]]
     return f"{counted(counts.total(), 'record')}: {', '.join(told)}"
 

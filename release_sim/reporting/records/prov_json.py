@@ -18,7 +18,7 @@ NAMES = "urn:release_sim:"
 
 
 def provenance(entries: Iterable[Record | Fence]) -> dict[str, Any]:
-    """The records among these lines as one document; a fence records no decision."""
+    """Return the records as one PROV document; a fence records no decision."""
     found: dict[str, dict[str, Any]] = {}
     for entry in entries:
         if isinstance(entry, Record):
@@ -61,7 +61,7 @@ def _statements(record: Record) -> Iterator[dict[str, Any]]:
 def _element(
     kind: str, name: str, label: str, type_name: str = "", more: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
-    """An entity, an activity or an agent; values of its own are text."""
+    """Return an entity, an activity or an agent; further values are text."""
     return {
         "@type": kind,
         "@id": name,

@@ -11,7 +11,7 @@ from release_sim.vocabulary.actions import ACTIONS
 
 
 def of_what(record: Record) -> str:
-    """Which case was decided: that of a scenario, of a moment in a history, or of a row."""
+    """Name the case decided: of a scenario, of a moment in a history, or of a row."""
     made, moment = record.decision, record.moment
     name = f"{made.scenario} what if {made.branch}" if made.branch else made.scenario
     if record.row:
@@ -23,7 +23,7 @@ def of_what(record: Record) -> str:
 
 
 def entry_text(entry: Record | Fence, width: int = WIDTH) -> str:
-    """A record as a trace tells its decision, and what seals it; or what a fence stands for."""
+    """Write a record as a trace of its decision with its seal; or a fence."""
     told = _Text(width)
     lines = told.record(entry) if isinstance(entry, Record) else told.fence(entry)
     return "\n".join([*lines, "", *told.seal(entry)])
@@ -34,7 +34,7 @@ class _Text:
         self._width = width
 
     def record(self, record: Record) -> Iterator[str]:
-        """The answers first, then why, and what was known and in force."""
+        """Yield the answers first, then the reasons, and what was known and in force."""
         made = record.decision
         policy = f"policy {made.policy.name} {made.policy.hash[:12]}"
         yield self._text(made.title)
@@ -65,7 +65,7 @@ class _Text:
         )
 
     def fence(self, fence: Fence) -> Iterator[str]:
-        """What is kept of the line before."""
+        """Yield what is kept of the line before."""
         kept = counted(fence.broken.bytes, "byte")
         yield self._text(
             f"A fence: the writer of this line was interrupted after {kept}, which stand before "
@@ -74,7 +74,7 @@ class _Text:
         yield from self._columns({"SHA-256 of the bytes": fence.broken.sha256})
 
     def seal(self, entry: Record | Fence) -> Iterator[str]:
-        """The place of the line in its file, and by what it is held there."""
+        """Yield the place of the line in its file, and the hashes that hold it there."""
         rows = {"number": str(entry.number), "written": entry.written}
         if isinstance(entry, Record):
             rows["program"] = f"release_sim {entry.program}, {entry.engine}"
