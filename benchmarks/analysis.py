@@ -1,4 +1,4 @@
-"""What a question about every case takes, beside deciding every case by the definition.
+"""The time of a question about every case, next to deciding every case by the definition.
 
 python benchmarks/analysis.py --quick
 python benchmarks/analysis.py
@@ -41,7 +41,7 @@ OF_ONE_CASE = [each for each in INVARIANTS if isinstance(each, Invariant)]
 
 
 class Took(NamedTuple):
-    """What a question took: how long, how much of that in z3, and how many cases were decided."""
+    """The cost of a question: seconds in all, seconds in z3, and cases decided."""
 
     seconds: float
     in_z3: float = 0.0
@@ -57,7 +57,7 @@ def by_z3(rulebook: Rulebook) -> Took:
 
 
 def by_sweep(rulebook: Rulebook) -> Took:
-    """The same sentences, every case decided."""
+    """Check the same invariants by deciding every case."""
     begun = perf_counter()
     sweep = Sweep(rulebook.policies[POLICY])
     swept = [sweep.breaks(claim) for claim in OF_ONE_CASE]
@@ -123,7 +123,7 @@ def main() -> None:
 
 
 def by_definition(policy: Policy, sample: int) -> Took:
-    """The cases of the sweep by ``semantics``: some are timed, the rest reckoned from them."""
+    """Decide the cases of the sweep by ``semantics``: some timed, the rest extrapolated."""
     sweep, seconds, cases = Sweep(policy), 0.0, 0
     for claim in OF_ONE_CASE:
         for law in sweep.laws(claim)[0]:

@@ -19,7 +19,7 @@ def in_batches(
     actions: Iterable[str],
     threads: int = THREADS,
 ) -> dict[str, Octets]:
-    """What the work finds of all rows."""
+    """Apply the function to all rows in batches, and join its results."""
     found = {action: np.empty(number, dtype=np.uint8) for action in actions}
 
     size = min(ROWS, -(-number // threads))  # so that no thread is idle

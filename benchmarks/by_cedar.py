@@ -43,7 +43,7 @@ class ByCedar:
         self._meaning = {f"policy{number}": answer for number, answer in enumerate(answers)}
 
     def match(self, facts: Facts) -> dict[str, Verdict]:
-        """The verdict of every rule."""
+        """Return the verdict of every rule."""
         request = {**_REQUEST, "context": self._message.of(facts)}
         result = cedarpy.is_authorized(request, self._policies, self._entities)
         verdicts = dict.fromkeys(self._rules, Verdict.UNKNOWN)

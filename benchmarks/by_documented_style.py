@@ -48,7 +48,7 @@ class ByDocumentedStyle:
         self._sessions = count()
 
     def match(self, facts: Facts) -> dict[str, Verdict]:
-        """The verdict of every rule."""
+        """Return the verdict of every rule."""
         session = str(next(self._sessions))
         message = {**self._message.of(facts), "kind": "case", "sid": session}
         found = self._ask(self._satisfied, message)

@@ -52,12 +52,12 @@ class ByDuckdb:
         )
 
     def decide(self) -> Arrow:
-        """A column of codes for every action, and the numbers of the rows."""
+        """Return a column of codes for every action, and the numbers of the rows."""
         return self._connection.sql(self._query).to_arrow_table()
 
     @staticmethod
     def codes(decided: Arrow) -> Mapping[str, Octets]:
-        """The answers by action, in the order of the rows."""
+        """Return the answers by action, in the order of the rows."""
         order = np.argsort(decided["row"].to_numpy())
         actions = (name for name in decided.column_names if name != "row")
         return {name: decided[name].to_numpy()[order] for name in actions}

@@ -30,16 +30,16 @@ class ByHand:
     """The two answers."""
 
     def __init__(self, policy: Policy, cases: Cases) -> None:  # noqa: ARG002  nothing is asked of it
-        """The columns are those of ``Cases``."""
+        """Take the columns of ``Cases``."""
         self._cases = cases
 
     def decide(self) -> dict[str, Octets]:
-        """The answers of all rows."""
+        """Return the answers of all rows."""
         return in_batches(self._batch, len(self._cases), (HOLD, NOTIFY))
 
     @staticmethod
     def codes(decided: dict[str, Octets]) -> Mapping[str, Octets]:
-        """The answers by action."""
+        """Return the answers by action."""
         return decided
 
     def _batch(self, rows: slice) -> Mapping[str, Octets]:
@@ -47,10 +47,10 @@ class ByHand:
 
 
 class Known:
-    """Of whom something is surely so, and of whom surely not."""
+    """The rows where a statement is surely true, and where surely false."""
 
     def __init__(self, so: NDArray[np.bool_], not_so: NDArray[np.bool_]) -> None:
-        """Who is in neither is unknown."""
+        """Take both; a row in neither is unknown."""
         self.so, self.not_so = so, not_so
 
     def __and__(self, other: Known) -> Known:
@@ -64,7 +64,7 @@ class Known:
 
 
 def answers(columns: Mapping[str, Codes]) -> Mapping[str, Octets]:
-    """Whether to hold, and whether to tell the agency."""
+    """Return the answers on holding, and on notifying the agency."""
 
     def one_of(name: str, *values: str) -> Known:
         codes, choices = columns[name], VOCABULARY[name].choices
@@ -104,7 +104,7 @@ def answers(columns: Mapping[str, Codes]) -> Mapping[str, Octets]:
 
 
 def _codes(must: Known | None, must_not: Known, may: Known) -> Octets:
-    """The answers that follow; where none is sure, undetermined."""
+    """Return the resulting answers; undetermined where none is sure."""
     found = {Answer.PERMITTED: ~must_not & may, Answer.SILENT: ~must_not & ~may}
     found[Answer.FORBIDDEN] = must_not
     if must is not None:

@@ -33,17 +33,17 @@ class ByNumpy:
     """The rules, array by array."""
 
     def __init__(self, policy: Policy, cases: Cases) -> None:
-        """The columns are those of ``Cases``."""
+        """Take the columns of ``Cases``."""
         self._told = Definitions(policy, cases)
         self._number = len(cases)
 
     def decide(self) -> dict[str, Octets]:
-        """The answers of all rows."""
+        """Return the answers of all rows."""
         return in_batches(self._batch, self._number, self._told.answers)
 
     @staticmethod
     def codes(decided: dict[str, Octets]) -> Mapping[str, Octets]:
-        """The answers by action."""
+        """Return the answers by action."""
         return decided
 
     def _batch(self, rows: slice) -> Mapping[str, Octets]:
@@ -108,7 +108,7 @@ def passing(
 
 
 def code_of(answers: Mapping[Answer, Lines], language: Language[Bytes], number: int) -> Octets:
-    """The answers for one action; no case has two."""
+    """Return the codes of the answers for one action; no case has two."""
     codes = np.full(number, _UNDETERMINED, dtype=np.uint8)
     for answer, lines in answers.items():
         codes -= holds(lines, language) * np.uint8(_UNDETERMINED - ANSWERS.index(answer))

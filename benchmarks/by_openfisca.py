@@ -62,14 +62,14 @@ class ByOpenfisca:
             self._simulation.set_input(key(name), _EVER, codes)
 
     def decide(self) -> dict[str, NDArray[np.int32]]:
-        """The answers of all rows."""
+        """Return the answers of all rows."""
         for name in (*self._formulas, *self._told.answers):
             self._simulation.delete_arrays(name)
         return {action: self._simulation.calculate(action, _EVER) for action in self._told.answers}
 
     @staticmethod
     def codes(decided: dict[str, NDArray[np.int32]]) -> Mapping[str, Octets]:
-        """The answers by action."""
+        """Return the answers by action."""
         return {action: codes.astype(np.uint8) for action, codes in decided.items()}
 
     def _holds(self, lines: Lines) -> Formula:

@@ -39,7 +39,7 @@ class ByPandas:
         }
 
     def decide(self) -> pd.DataFrame:
-        """A column of codes for every action."""
+        """Return a column of codes for every action."""
         columns = dict(self._columns)
         language = _Columns(self._told, columns)
         for name, lines in self._told.named.items():
@@ -50,7 +50,7 @@ class ByPandas:
 
     @staticmethod
     def codes(decided: pd.DataFrame) -> Mapping[str, Octets]:
-        """The answers by action."""
+        """Return the answers by action."""
         return {str(name): column.to_numpy() for name, column in decided.items()}
 
     def _codes(self, answers: Mapping[Answer, Lines], language: _Columns) -> Octets:

@@ -32,7 +32,7 @@ class ByPlanes:
         self._decider, self._cases = Decider(policy), cases
 
     def decide(self) -> Decided:
-        """The answers of all rows."""
+        """Return the answers of all rows."""
         number = len(self._cases)
         size = min(self.rows, -(-number // self.threads))  # so that no thread is idle
         with ThreadPoolExecutor(self.threads) as pool:
@@ -40,7 +40,7 @@ class ByPlanes:
 
     @staticmethod
     def codes(decided: Decided) -> Mapping[str, Octets]:
-        """The answers by action."""
+        """Return the answers by action."""
         return {name: np.concatenate([batch[name] for batch in decided]) for name in ACTIONS}
 
     def _batch(self, rows: slice) -> Mapping[str, Octets]:

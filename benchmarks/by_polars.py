@@ -40,12 +40,12 @@ class ByPolars:
         )
 
     def decide(self) -> pl.DataFrame:
-        """A column of codes for every action."""
+        """Return a column of codes for every action."""
         return self._query.collect()
 
     @staticmethod
     def codes(decided: pl.DataFrame) -> Mapping[str, Octets]:
-        """The answers by action."""
+        """Return the answers by action."""
         return {column.name: column.to_numpy() for column in decided}
 
     def _code(self, answers: Mapping[Answer, Lines]) -> pl.Expr:

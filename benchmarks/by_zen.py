@@ -38,7 +38,7 @@ class ByZen:
         self._expression = zen.compile_expression(f"[{', '.join(verdicts)}]")
 
     def match(self, facts: Facts) -> dict[str, Verdict]:
-        """The verdict of every rule."""
+        """Return the verdict of every rule."""
         numbers = self._expression.evaluate(self._message.of(facts))
         return dict(zip(self._rules, map(Verdict, numbers), strict=True))
 

@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 def in_child(work: Callable[[], T]) -> T:
-    """What the work returns, done in a process that ends with it."""
+    """Run the function in a process that ends with it, and return its result."""
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
     child = context.Process(target=_send, args=(theirs, work))
@@ -25,7 +25,7 @@ def in_child(work: Callable[[], T]) -> T:
 
 
 def growth_of(work: Callable[[], T]) -> tuple[T, float]:
-    """What the work returns, and how many MiB more than before the process had at the most."""
+    """Run the function; return its result and the growth of peak memory in MiB."""
     gc.collect()
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # forgets the most so far
     before = most()
@@ -33,7 +33,7 @@ def growth_of(work: Callable[[], T]) -> tuple[T, float]:
 
 
 def most() -> float:
-    """How many MiB this process had at the most."""
+    """Return the peak memory of this process in MiB."""
     lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
     (peak,) = (line.split()[1] for line in lines if line.startswith("VmHWM:"))
     return int(peak) / 2**10

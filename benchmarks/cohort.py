@@ -98,7 +98,7 @@ def rivals(policy: Policy, options: argparse.Namespace) -> None:
 
 
 def memory(policy: Policy, options: argparse.Namespace) -> None:  # noqa: ARG001  the command has it
-    """The command on longer and longer tables."""
+    """Run the command on longer and longer tables."""
     most = options.most or 10_000_000
     sizes = [rows for rows in (1_000_000, 10_000_000, 100_000_000) if rows <= most]
     if options.quick:
@@ -123,7 +123,7 @@ def memory(policy: Policy, options: argparse.Namespace) -> None:  # noqa: ARG001
 
 
 def rules(policy: Policy, options: argparse.Namespace) -> None:
-    """The same people under more and more rules."""
+    """Decide the same people under more and more rules."""
     rows = 65_536 if options.quick else 262_144
     cases = people(rows)
     facts = list(cases.columns)
@@ -166,7 +166,7 @@ def _deciding(policy: Policy, cases: Cases) -> float:
 
 
 def _bytes(policy: Policy, rows: int, folder: Path) -> None:
-    """A table decided from end to end, beside reading and writing as much."""
+    """Decide a table from end to end, and compare with only reading and writing it."""
     given, decided, again = (folder / f"{name}.parquet" for name in ("given", "decided", "again"))
     synthesize(rows, given)
     decide(given, decided)

@@ -1,4 +1,4 @@
-"""Who takes part, on which cases, and how one round is timed.
+"""The entrants, the cases they decide, and the timing of a round.
 
 Everyone decides the same strata of the same rules; what the verdicts settle (standing, findings)
 is worked out by the same code for all. Every round of everyone runs in a process of its own, so
@@ -35,7 +35,7 @@ Entrant = Callable[[Rulebook, Sequence[Branch]], Asks]
 
 
 def bundled_cases() -> tuple[Rulebook, list[list[Branch]]]:
-    """The bundled books and every branch under the policy, those of one regime together."""
+    """Load the bundled rulebook and every branch under the policy, grouped by regime."""
     rulebook, scenarios = Inputs.at(None).scenarios([], Overrides())
     changes = changes_of(rulebook.policies[POLICY])
     groups: dict[int, list[Branch]] = {}
@@ -46,19 +46,19 @@ def bundled_cases() -> tuple[Rulebook, list[list[Branch]]]:
 
 
 def matching(rulebook: Rulebook, group: Sequence[Branch]) -> Asks:
-    """The verdict of every rule and finding, by ``Engine.match``."""
+    """Return calls of ``Engine.match``: the verdict of every rule and finding."""
     deciders = EngineCache(rulebook)
     return [partial(deciders.engine(b.policy, b.readings).evaluate_matcher, b.case) for b in group]
 
 
 def deciding(rulebook: Rulebook, group: Sequence[Branch]) -> Asks:
-    """The whole decision with its trace, by ``Engine.decide``."""
+    """Return calls of ``Engine.decide``: the decision with its trace."""
     deciders = EngineCache(rulebook)
     return [partial(deciders.engine(b.policy, b.readings).decide, b.case) for b in group]
 
 
 def rival(kind: Callable[[Sequence[Rule]], Matching]) -> Entrant:
-    """The verdict of every rule and finding, with another engine in the matcher's place."""
+    """Return an entrant that matches with another engine in the matcher's place."""
 
     def asks(rulebook: Rulebook, group: Sequence[Branch]) -> Asks:
         policy = rulebook.policies[POLICY]

@@ -1,4 +1,4 @@
-"""What is no contest: memory over many matches, and the command as a whole process."""
+"""The costs without a contest: memory over many matches, and the command as a process."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ COMMAND = "from release_sim.cli.main import main; main()"
 
 
 def growth(asks: Sequence[Callable[[], object]], times: int, warm_up: int) -> float:
-    """By how many MiB the resident memory grows over so many calls, after a warm-up."""
+    """Return the growth of resident memory in MiB over so many calls, after a warm-up."""
     for ask in islice(cycle(asks), warm_up):
         ask()
     before = _resident()

@@ -1,4 +1,4 @@
-"""How long a decision takes, as ratios within one run; see ``README.md`` for what is compared.
+"""The time of a decision, as ratios within one run; see ``README.md`` for what is compared.
 
 python benchmarks/decide.py --quick
 python benchmarks/decide.py

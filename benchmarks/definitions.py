@@ -56,17 +56,17 @@ NEVER_LINE = Line(NEVER)
 
 
 def holds(lines: Lines, language: Language[T]) -> T:
-    """That every line is as it must be."""
+    """Return a condition: every line is as it must be."""
     return language.every([written(c, language, negated) for c, negated in lines])
 
 
 def fails(lines: Lines, language: Language[T]) -> T:
-    """That some line is not as it must be."""
+    """Return a condition: some line is not as it must be."""
     return language.some([written(c, language, not negated) for c, negated in lines])
 
 
 def is_so(test: Comparison) -> bool:
-    """Whether a test of yes or no wants yes."""
+    """Return True if a yes/no test wants yes."""
     return test.values[0] is not (test.op is Op.IS_NOT)
 
 
@@ -94,15 +94,15 @@ class Definitions:
         self.facts = {name: vocabulary[name] for name in self.columns}
 
     def is_yes_no(self, name: str) -> bool:
-        """Whether a column or a named condition is true, false or unknown."""
+        """Return True if a column or a named condition is true, false or unknown."""
         return name in self.named or self.facts[name].kind is FactKind.YES_NO
 
     def codes(self, test: Comparison) -> list[int]:
-        """The codes of the values that a test names."""
+        """Return the codes of the values that a test names."""
         return [self.facts[test.fact].encode(value) for value in test.values]
 
     def strata(self) -> list[dict[str, Lines]]:
-        """The named conditions in layers, each of which tests only columns and layers below."""
+        """Return the named conditions in layers, each testing only columns and layers below."""
         depths: dict[str, int] = {}
         for name, lines in self.named.items():
             depths[name] = max((depths.get(fact, 0) for fact in _tested(lines)), default=0) + 1
@@ -149,7 +149,7 @@ class Definitions:
                 self.named[name] = folded
 
     def _folded(self, lines: Iterable[Line]) -> Lines:
-        """The same without what always holds; one line that never does if there is one such."""
+        """Fold constants: drop lines that always hold; keep only one that never does."""
         found = [Line(self._fold(condition), negated) for condition, negated in lines]
         if any(c == (ALWAYS if negated else NEVER) for c, negated in found):
             return (NEVER_LINE,)
@@ -175,7 +175,7 @@ class Definitions:
         return self._meant[test.fact]
 
     def _keep_used(self) -> set[str]:
-        """What the answers rest on; names on which none does are struck out."""
+        """Strike out the names on which no answer rests; return those kept."""
         used = {name for a in self.answers.values() for ls in a.values() for name in _tested(ls)}
         for name in reversed(list(self.named)):
             if name in used:

@@ -1,4 +1,4 @@
-"""What is printed of a bound: said plainly, and never asserted."""
+"""The comparison of a figure with its bound: printed, never asserted."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from release_sim.vocabulary.facts import VOCABULARY
 
 
 def with_rules(policy: Policy, number: int, facts: list[str], seed: int) -> Policy:
-    """A policy of so many rules: the first of those of this one, then copies of them all.
+    """Return a policy of so many rules: the first of this one's, then copies of them all.
 
     The first are those on which the others depend. In a copy each fact is another of its kind
     among ``facts``, so that its conditions differ; its findings and exceptions are its own.
@@ -72,7 +72,7 @@ class _Copy:
 
 
 def _shuffled(facts: list[str], random: Random) -> dict[str, str]:
-    """For every fact another of its kind."""
+    """Map every fact to another of its kind."""
     found = {}
     for kind in FactKind:
         alike = [name for name in facts if VOCABULARY[name].kind is kind]

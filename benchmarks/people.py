@@ -16,7 +16,7 @@ POLICY, SEED = "denver", 1
 
 
 def denver() -> Policy:
-    """The policy by which they are decided."""
+    """Return the policy by which they are decided."""
     return Inputs.at(None).rulebook().policies[POLICY]
 
 
@@ -42,5 +42,5 @@ def people(rows: int) -> Cases:
 
 
 def on(day: date, cases: Cases) -> Cases:
-    """The same people, all of one day."""
+    """Return the same people, all of one day."""
     return Cases(np.full(len(cases), day.toordinal(), dtype=np.int32), cases.columns)

@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 class Language(Protocol[T]):
-    """How one entrant writes a condition; tests must pass only on present facts."""
+    """The interface of an entrant's conditions; tests must pass only on present facts."""
 
     def test(self, test: Comparison, negated: bool) -> T:
         """One test, or its negation."""
@@ -32,19 +32,19 @@ class Language(Protocol[T]):
 
 
 def satisfied(rule: Rule, language: Language[T]) -> T:
-    """When the rule surely applies."""
+    """Return the condition under which the rule surely applies."""
     blocks = [written(block, language, True) for block in rule.unless]
     return language.every([written(rule.when, language, False), *blocks])
 
 
 def unsatisfied(rule: Rule, language: Language[T]) -> T:
-    """When the rule surely does not apply."""
+    """Return the condition under which the rule surely does not apply."""
     blocks = [written(block, language, False) for block in rule.unless]
     return language.some([written(rule.when, language, True), *blocks])
 
 
 def written(condition: Condition, language: Language[T], negated: bool) -> T:
-    """A condition, or its negation, in the entrant's language."""
+    """Write a condition, or its negation, in the entrant's language."""
     if isinstance(condition, Comparison):
         return language.test(condition, negated)
     parts = [written(part, language, negated) for part in condition.parts]
@@ -57,20 +57,20 @@ class Message:
     """The facts some rules read, as the flat record of plain values every entrant is given."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        """The record holds what these rules read and nothing else."""
+        """Collect the facts that these rules read and no others."""
         names = dict.fromkeys(name for rule in rules for name in rule.reads())
         self._keys = {name: key(name) for name in names}
 
     def of(self, facts: Facts) -> dict[str, object]:
-        """The record of one case; an unknown fact is absent."""
+        """Return the record of one case; an unknown fact is absent."""
         return {k: plain(facts[name]) for name, k in self._keys.items() if name in facts}
 
 
 def key(name: str) -> str:
-    """A fact's name as an identifier."""
+    """Return a fact's name as an identifier."""
     return name.replace(".", "_")
 
 
 def plain(value: object) -> object:
-    """A value that JSON can carry in order: a date is its ordinal."""
+    """Convert a value to one that JSON keeps in order: a date is its ordinal."""
     return value.toordinal() if isinstance(value, date) else value

@@ -1,4 +1,4 @@
-"""Who decides the same people by the same rules, and how one turn of each is timed.
+"""The rivals that decide the same people by the same rules, and the timing of a turn.
 
 Everyone is first checked: every answer of every row must be that of the planes. A turn is from
 columns in memory to answer codes in memory; loading the columns and writing the rules down are not
@@ -29,10 +29,10 @@ class Rival(Protocol):
     """Someone who decides people."""
 
     def decide(self) -> Any:
-        """The answers of all rows, as the tool has them."""
+        """Return the answers of all rows, as the tool has them."""
 
     def codes(self, decided: Any) -> Mapping[str, Octets]:
-        """The same by action, in the order of the rows."""
+        """Return the answers by action, in the order of the rows."""
 
 
 # Where each is; its packages are imported in its own process alone.
@@ -49,21 +49,21 @@ ON_ONE_DAY = {PLANES: RIVALS[PLANES], HAND: ("by_hand", "ByHand")}
 
 
 class Took(NamedTuple):
-    """What one turn took: nanoseconds a case, and MiB beyond those of the columns."""
+    """The cost of one turn: nanoseconds a case, and MiB beyond those of the columns."""
 
     nanoseconds: float
     grown: float
 
 
 def expected(policy: Policy, cases: Cases) -> Mapping[str, Octets]:
-    """The answers of the planes."""
+    """Return the answers of the release_sim engine on bit planes."""
     return in_child(partial(_answers, RIVALS[PLANES], policy, cases))
 
 
 def race(
     rivals: Mapping[str, tuple[str, str]], policy: Policy, cases: Cases, rounds: int, times: int
 ) -> dict[str, list[Took]]:
-    """What everyone took in each round, of several times the shortest."""
+    """Return the cost of everyone in each round, the shortest of several times."""
     answers = expected(policy, cases)
     took: dict[str, list[Took]] = {name: [] for name in rivals}
     for _ in range(rounds):
@@ -73,7 +73,7 @@ def race(
 
 
 def ratio(of: Sequence[Took], to: Sequence[Took]) -> float:
-    """How many times as long one took as another, the median of the rounds."""
+    """Return the ratio of two costs in time, the median of the rounds."""
     return median(a.nanoseconds / b.nanoseconds for a, b in zip(of, to, strict=True))
 
 

@@ -1,4 +1,4 @@
-"""How long a history takes to replay, as time an event; see ``README.md``.
+"""The time of replaying a history, for each event; see ``README.md``.
 
 python benchmarks/replay.py --quick
 python benchmarks/replay.py

@@ -34,7 +34,7 @@ finally:
 
 
 class Whole(NamedTuple):
-    """What a command took as a whole process: seconds, and MiB at the most."""
+    """The cost of a command as a whole process: seconds, and peak MiB."""
 
     seconds: float
     most: float
@@ -46,19 +46,19 @@ def synthesize(rows: int, to: Path) -> Whole:
 
 
 def decide(path: Path, to: Path) -> Whole:
-    """The table decided."""
+    """Decide the table by the command."""
     return _command("decide", str(path), "--policy", POLICY, "-o", str(to))
 
 
 def deciding(policy: Policy, path: Path, to: Path) -> Callable[[], object]:
-    """What reads a table, decides it and writes the answers."""
+    """Return a function that reads a table, decides it and writes the answers."""
     table, layout = _opened(path)
     decider = Decider(policy)
     return lambda: Stream(table, layout, decider, to).run(lambda _: None)
 
 
 def only_bytes(path: Path, decided: Path, to: Path) -> Callable[[], object]:
-    """What reads the same columns and writes the same answers, which it has already."""
+    """Return a function that reads the same columns and writes given answers."""
     table, layout = _opened(path)
     answers: Arrow = pq.read_table(decided).combine_chunks()
 
