@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import sys
@@ -130,6 +131,15 @@ def names(rulebook: Rulebook) -> set[str]:
     found |= {path.stem for path in (ROOT / "release_sim").rglob("*.py")}
     found |= {path.name for path in (ROOT / "release_sim").iterdir()}
     return found | {"as_if_", "release_sim", "any_of", "one_of", "is_not", "at_least", "at_most"}
+
+
+def test_docstrings_begin_with_a_verb_or_a_noun() -> None:
+    clause = {"What", "That", "Whether", "How", "Of", "Where", "Who", "When", "Why", "Which"}
+    for path in (ROOT / "release_sim").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+                opening = (ast.get_docstring(node) or "-").split()[0]
+                assert opening not in clause, f"{path}: {getattr(node, 'name', 'module')}"
 
 
 def test_the_readme_names_every_folder_of_the_package() -> None:
