@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from statistics import median
 from time import perf_counter
 from typing import NamedTuple
@@ -15,7 +16,6 @@ from typing import NamedTuple
 from release_sim.analysis.checks.check import check
 from release_sim.analysis.comparison.compare import Comparer
 from release_sim.analysis.explain.change import Changes
-from release_sim.analysis.proofs.invariants import INVARIANTS
 from release_sim.analysis.proofs.laws import Law
 from release_sim.analysis.proofs.prove import Prover
 from release_sim.analysis.proofs.sweep import Sweep
@@ -24,6 +24,7 @@ from release_sim.engine.decide import Engine
 from release_sim.engine.semantics import answer_of, evaluate, verdict_of
 from release_sim.engine.strata import regime_of
 from release_sim.loading.files import bundled
+from release_sim.loading.invariants import InvariantReader
 from release_sim.model.analysis.difference import Side
 from release_sim.model.analysis.invariant import Invariant
 from release_sim.model.condition import comparisons
@@ -37,7 +38,15 @@ from release_sim.vocabulary.fact import Value
 
 POLICY, OTHER = "denver", "as_if_violent_only"
 STORY = bundled("scenarios") / "seeds" / "notice_and_release_into_the_fenced_lot.yaml"
-OF_ONE_CASE = [each for each in INVARIANTS if isinstance(each, Invariant)]
+
+
+@cache
+def _of_one_case() -> list[Invariant]:
+    """Return the bundled invariants of one case."""
+    inputs = Inputs.at(None)
+    claims = InvariantReader(inputs.rulebook(), inputs.diagnosis).read_folder(inputs.folder)
+    inputs.diagnosis.raise_if_any()
+    return [claim for claim in claims.values() if isinstance(claim, Invariant)]
 
 
 class Took(NamedTuple):
@@ -52,7 +61,7 @@ def by_z3(rulebook: Rulebook) -> Took:
     """All sentences about single cases proved."""
     begun = perf_counter()
     prover = Prover(rulebook.policies[POLICY])
-    in_z3 = sum(prover.prove(claim).seconds for claim in OF_ONE_CASE)
+    in_z3 = sum(prover.prove(claim).seconds for claim in _of_one_case())
     return Took(perf_counter() - begun, in_z3)
 
 
@@ -60,7 +69,7 @@ def by_sweep(rulebook: Rulebook) -> Took:
     """Check the same invariants by deciding every case."""
     begun = perf_counter()
     sweep = Sweep(rulebook.policies[POLICY])
-    swept = [sweep.breaks(claim) for claim in OF_ONE_CASE]
+    swept = [sweep.breaks(claim) for claim in _of_one_case()]
     assert not any(each.broken or each.known_only for each in swept)
     return Took(perf_counter() - begun, cases=sum(each.cases for each in swept))
 
@@ -112,7 +121,9 @@ def main() -> None:
             took[name].append(ask(rulebook))
 
     seconds, cases = median(each.seconds for each in reckoned), reckoned[0].cases
-    print(f"{len(OF_ONE_CASE)} sentences, {cases:,} cases; by the definition, reckoned: ", end="")
+    print(
+        f"{len(_of_one_case())} sentences, {cases:,} cases; by the definition, reckoned: ", end=""
+    )
     print(f"{seconds:,.0f} s, {seconds / cases * 1e9:,.0f} ns a case\n")
     print(f"{'':40}{'seconds':>9}{'in z3':>9}{'ns a case':>11}{'times as fast':>15}   expected")
     for name, (_, bound) in QUESTIONS.items():
@@ -125,7 +136,7 @@ def main() -> None:
 def by_definition(policy: Policy, sample: int) -> Took:
     """Decide the cases of the sweep by ``semantics``: some timed, the rest extrapolated."""
     sweep, seconds, cases = Sweep(policy), 0.0, 0
-    for claim in OF_ONE_CASE:
+    for claim in _of_one_case():
         for law in sweep.laws(claim)[0]:
             spent = _defining(policy, claim, law, _some(law, sample))
             seconds += spent / sample * law.points.count

@@ -8,7 +8,7 @@ import numpy as np
 
 from release_sim.api.inputs import Inputs
 from release_sim.cohort.cases import Cases, Codes
-from release_sim.cohort.people.parameter_file import BUNDLED, read_population
+from release_sim.cohort.people.parameter_file import read_population
 from release_sim.cohort.people.synthesize import Synthesizer, settled
 from release_sim.model.policy import Policy
 
@@ -23,10 +23,11 @@ def denver() -> Policy:
 def people(rows: int) -> Cases:
     """So many, of all years of which the parameters speak."""
     inputs = Inputs.at(None)
-    population = read_population(BUNDLED, inputs.rulebook().sources, inputs.diagnosis)
+    rulebook = inputs.rulebook()
+    path = inputs.population_file(None, rulebook)
+    population = path and read_population(path, rulebook.sources, inputs.diagnosis)
     inputs.diagnosis.raise_if_any()
-    if population is None:
-        raise ValueError(BUNDLED)
+    assert population
     synthesizer = Synthesizer(population, settled(population, SEED), SEED)
     days = np.empty(rows, dtype=np.int32)
     columns: dict[str, Codes] = {}

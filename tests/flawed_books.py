@@ -7,6 +7,7 @@ from typing import Any
 
 from release_sim.analysis.checks.check import check
 from release_sim.model.condition import AllOf, Comparison, Condition, Op
+from release_sim.model.jurisdiction import Jurisdiction
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Citation, Duty, Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook
@@ -38,6 +39,9 @@ def rule(name: str, modality: Modality, *when: Condition, **more: Any) -> Rule:
     return Rule(name, "a test", cited, then, when=AllOf(when), **more)
 
 
+ABOVE = Jurisdiction(higher_law=("federal", "colorado"))
+
+
 def policy_of(*rules: Rule, name: str = "town", **more: Any) -> Policy:
     by_id = {each.id: each for each in rules}
     given: dict[str, Any] = {"covers": Period(date(2020, 1, 1)), "findings": {}} | more
@@ -48,7 +52,7 @@ def policy_of(*rules: Rule, name: str = "town", **more: Any) -> Policy:
 def book(*policies: Policy, **more: Any) -> Rulebook:
     rules = {name: rule for policy in policies for name, rule in policy.rules.items()}
     by_name = {policy.name: policy for policy in policies}
-    given: dict[str, Any] = {"rules": rules, "readings": {}} | more
+    given: dict[str, Any] = {"rules": rules, "readings": {}, "jurisdiction": ABOVE} | more
     return Rulebook(sources=SOURCES, findings={}, policies=by_name, **given)
 
 

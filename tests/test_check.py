@@ -27,7 +27,6 @@ from tests.flawed_books import (
     NO_HOLD,
     NOT_ASKED,
     RELEASED,
-    SOURCES,
     WIDE,
     book,
     flaws_of,
@@ -192,8 +191,9 @@ def test_authority_upside_down(
     found = flaws_of(policy_of(displaced, exception))
     flaw = ("authority-upside-down", "a", ("exception_to", displaced.id))
     assert found == ([flaw] if is_lower else [])
+    both = book(policy_of(displaced, exception))
     if not lower[0].startswith("as_if"):
-        assert (authority(exception, SOURCES) < authority(displaced, SOURCES)) is is_lower
+        assert (authority(exception, both) < authority(displaced, both)) is is_lower
 
 
 def test_what_is_accepted_is_not_told_and_must_be_there() -> None:

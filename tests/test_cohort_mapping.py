@@ -13,6 +13,7 @@ from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.mappings import MappingReader, mapping_file
 from release_sim.model.cohorts.mapping import ColumnMapping
 from tests.cohorts import SOME_DAY, decide, opened, read, write
+from tests.conftest import ROOT
 from tests.test_cohort_tables import MAY_HOLD
 from tests.wrong_input import command, found_in
 
@@ -101,7 +102,9 @@ def test_the_published_table_of_detainers_is_read(
 ) -> None:
     """The rows are made up; the names of the columns are those of the release."""
     diagnosis = Diagnosis()
-    mapping = MappingReader(diagnosis).read(mapping_file(Path("ice_detainer_requests")))
+    mapping = MappingReader(diagnosis).read(
+        mapping_file(Path("ice_detainer_requests"), ROOT / "rules")
+    )
     diagnosis.raise_if_any()
     assert len(mapping.columns) + len(mapping.not_used) == 65
     columns = {spelled(name): cells for name, cells in DETAINERS.items()}

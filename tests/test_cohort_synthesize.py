@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 
 from release_sim.cohort.decide import ANSWERS, Decider
 from release_sim.cohort.people import synthesize
-from release_sim.cohort.people.parameter_file import BUNDLED, read_population
+from release_sim.cohort.people.parameter_file import read_population
 from release_sim.cohort.people.synthesize import ROWS, Drawn, Synthesizer, settled
 from release_sim.engine import semantics
 from release_sim.errors import NothingCollectedError
@@ -48,6 +48,7 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import DAY, VOCABULARY
+from tests.conftest import ROOT
 from tests.wrong_input import command
 
 SMALL = Path(__file__).parent / "golden" / "small_parameters.yaml"
@@ -55,7 +56,7 @@ SMALL = Path(__file__).parent / "golden" / "small_parameters.yaml"
 
 @pytest.fixture(scope="module")
 def denvers(rulebook: Rulebook) -> Population:
-    return population_in(BUNDLED, rulebook)
+    return population_in(ROOT / "rules" / "populations" / "denver.yaml", rulebook)
 
 
 def population_in(path: Path, rulebook: Rulebook) -> Population:

@@ -13,18 +13,19 @@ from typing import Any
 
 import pytest
 
-from release_sim.analysis.proofs.invariants import CLAIMS
 from release_sim.cli.help import PANELS
 from release_sim.cli.main import VERBS
 from release_sim.cohort.people import parameters
 from release_sim.loading import invariants, shapes
 from release_sim.loading.histories import shapes as timeline_shapes
+from release_sim.model.analysis.invariant import LAST_EVENTS
 from release_sim.model.problem import PROBLEMS
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.source import Source, Statement
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.events import EVENT_KINDS
 from release_sim.vocabulary.facts import VOCABULARY
+from tests.invariants import CLAIMS
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "docs"))
@@ -114,7 +115,7 @@ def test_files_in_backticks_exist(page: Path) -> None:
 
 def names(rulebook: Rulebook) -> set[str]:
     """Every name of the books and the program that has a dot or an underscore in it."""
-    found = {*VOCABULARY, *ACTIONS, *EVENT_KINDS, *PROBLEMS, *VERBS}
+    found = {*VOCABULARY, *ACTIONS, *EVENT_KINDS, *LAST_EVENTS, *PROBLEMS, *VERBS}
     found |= {*rulebook.policies, *rulebook.sources}
     found |= {claim.name for claim in CLAIMS}
     for rule in rulebook.rules:

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from release_sim.analysis.proofs.invariants import INDEPENDENCES
 from release_sim.analysis.proofs.prove import prove
 from release_sim.engine.decide import Engine, answers
 from release_sim.errors import EngineDisagreementError
@@ -29,6 +28,7 @@ from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
+from tests.invariants import INDEPENDENCES
 from tests.strategies import CITE, FEW, READING, cases, few_facts, policies
 from tests.test_errors import command
 

@@ -8,15 +8,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from release_sim.analysis.proofs.invariants import INVARIANTS, Invariant
 from release_sim.engine.decide import Engine, answers
 from release_sim.engine.semantics import verdict_of
+from release_sim.model.analysis.invariant import Invariant
 from release_sim.model.case import Case
 from release_sim.model.condition import AnyOf, Comparison, Condition
 from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.fact import Value
+from tests.invariants import INVARIANTS
 from tests.strategies import cases, choices_of_readings, favour
 
 BROKEN = [

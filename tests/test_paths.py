@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from release_sim.analysis.proofs.invariants import NO_JUDGE, PATHS
 from release_sim.analysis.proofs.possible import ACTIONS, POSSIBLE, WAITING, Possible, at_the_start
 from release_sim.analysis.proofs.prove import Prover, prove
 from release_sim.engine.decide import Engine, answers
@@ -29,6 +28,7 @@ from release_sim.model.rule import Duty, Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.fact import Value
+from tests.invariants import NO_JUDGE, PATHS
 from tests.strategies import CITE, FEW, conditions, few_facts, policies
 from tests.test_errors import command
 

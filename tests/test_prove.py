@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,7 +18,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from release_sim.analysis.encode import Encoding
-from release_sim.analysis.proofs.invariants import DONE, INVARIANTS, NO_JUDGE
 from release_sim.analysis.proofs.prove import Prover, prove
 from release_sim.analysis.smallest import Search
 from release_sim.engine.decide import Engine, answers
@@ -34,8 +34,11 @@ from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
+from tests.conftest import ROOT
+from tests.invariants import DONE, INVARIANTS, NO_JUDGE
 from tests.strategies import CITE, READING, cases, conditions, few_facts, policies
 from tests.test_errors import command
+from tests.wrong_input import GOLDEN
 
 HOLD = "hold_past_release"
 IN_CUSTODY = Comparison("custody.state", Op.IS, ("in_custody",))
@@ -323,3 +326,57 @@ def test_whoever_waits_for_z3_can_break_off() -> None:
     with pytest.raises(KeyboardInterrupt):
         search.can(solver)
     assert next(learned) > 100
+
+
+BESIDE = {
+    "invariants": """invariants:
+  town_keeps_no_one:
+    says: No one is kept.
+    action: hold_past_release
+    never: [requird]
+  no_one_walks:
+    says: No one walks.
+    never_ends_with: walked
+    when: {finding.any: true}
+""",
+    "mappings": "title: A table\ncolumns: {day: as_off}\n",
+    "populations": "title: A town\n",
+}
+
+
+def test_check_reads_what_lies_beside_the_rules(tmp_path: Path) -> None:
+    rules = shutil.copytree(GOLDEN / "small_rules", tmp_path / "rules")
+    for folder, text in BESIDE.items():
+        (rules / folder).mkdir()
+        (rules / folder / "town.yaml").write_text(text)
+    said = command(
+        "check", "--shape-only", str(GOLDEN / "small_scenario.yaml"), "--rules", str(rules)
+    )
+    assert said.code == 3
+    found = sorted(line.split(": error[")[0] for line in said.err.splitlines() if "error[" in line)
+    assert found[:5] == [
+        f"{rules}/invariants/town.yaml:5:13",
+        f"{rules}/invariants/town.yaml:8:22",
+        f"{rules}/invariants/town.yaml:9:12",
+        f"{rules}/mappings/town.yaml:2:16",
+        f"{rules}/populations/town.yaml:1:1",
+    ]
+
+
+def test_a_rules_folder_without_invariants_or_a_policy_of_its_own_says_so() -> None:
+    small = str(GOLDEN / "small_rules")
+    said = command("prove", "--rules", small)
+    assert said.code == 3
+    assert "no policy is named" in said.err
+    assert "jurisdiction.yaml" in said.err
+    said = command("prove", "--rules", small, "--policy", "town")
+    assert said.code == 5
+    assert f"no invariants in {small}/invariants" in said.err
+
+
+def test_two_files_of_a_rules_folder_have_no_invariant_of_one_name(tmp_path: Path) -> None:
+    rules = shutil.copytree(ROOT / "rules", tmp_path / "rules")
+    shutil.copy(rules / "invariants" / "denver.yaml", rules / "invariants" / "again.yaml")
+    said = command("prove", "no_unasked_report", "--rules", str(rules))
+    assert said.code == 3
+    assert "another file has an invariant `no_unasked_report` already" in said.err

@@ -596,8 +596,9 @@ def test_what_a_report_is_made_of_is_not_written_over(people: Path, tmp_path: Pa
 
 
 def test_the_picture_of_the_rules_shows_each_duty_and_each_exception(rulebook: Rulebook) -> None:
-    drawn = rulebook_picture(rulebook.rules.values())
-    assert drawn == rulebook_picture(reversed([*rulebook.rules.values()]))
+    place = rulebook.jurisdiction
+    drawn = rulebook_picture(rulebook.rules.values(), place)
+    assert drawn == rulebook_picture(reversed([*rulebook.rules.values()]), place)
     root = Xml.fromstring(drawn)  # noqa: S314  we wrote it ourselves
     shown = [node.text for node in root.iter(f"{SVG}text")]
     duties = {name for name, rule in rulebook.rules.items() if isinstance(rule.then, Duty)}
@@ -605,7 +606,7 @@ def test_the_picture_of_the_rules_shows_each_duty_and_each_exception(rulebook: R
     pairs = sum(t in duties for name in duties for t in rulebook.rules[name].exception_to)
     heads = [n for n in root.iter(f"{SVG}line") if n.get("stroke-width") == "1.5"]
     assert len(heads) == 2 * pairs > 0
-    assert rulebook_picture([])
+    assert rulebook_picture([], place)
 
 
 HANGS = 300_000  # milliseconds after which a browser is taken to hang, on any machine

@@ -21,7 +21,6 @@ from hypothesis import strategies as st
 
 from release_sim.analysis import terms
 from release_sim.analysis.proofs import points, sweep
-from release_sim.analysis.proofs.invariants import CLAIMS, DONE, NO_JUDGE
 from release_sim.analysis.proofs.points import Points, Values
 from release_sim.analysis.proofs.prove import Prover, prove
 from release_sim.analysis.proofs.sweep import Sweep
@@ -48,6 +47,7 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.fact import Fact, FactKind, Value
 from release_sim.vocabulary.facts import VOCABULARY
+from tests.invariants import CLAIMS, DONE, NO_JUDGE
 from tests.strategies import READING, conditions, few_facts, policies
 from tests.test_errors import command
 from tests.test_prove import (

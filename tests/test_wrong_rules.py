@@ -235,6 +235,17 @@ WRONG_RULES: dict[str, tuple[dict[str, str], list[str]]] = {
         {"My Town/jail.yaml": JAIL.replace(f"hold_request: {MEANS}", f"other: {MEANS}")},
         ["My Town/jail.yaml:1:1 bad-name"],
     ),
+    "a jurisdiction of what is not there": (
+        {"jurisdiction.yaml": "title: A town\npolicy: twon\nhigher_law: [town, ste]\n"},
+        [
+            "jurisdiction.yaml:2:9 unknown-policy",
+            "jurisdiction.yaml:3:20 unknown-rule",
+        ],
+    ),
+    "a jurisdiction of another shape": (
+        {"jurisdiction.yaml": "title: A town\nlaw: [town]\n"},
+        ["jurisdiction.yaml:2:1 unknown-key"],
+    ),
     "a file with two points": (
         {"policies/town.old.yaml": POLICY},
         ["policies/town.old.yaml:1:1 bad-name"],

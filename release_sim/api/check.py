@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from release_sim.api.inputs import Inputs, branches
+from release_sim.loading.files import yaml_files
 from release_sim.loading.places import Places
-from release_sim.loading.rulebook import check_accounts
+from release_sim.loading.rulebook import MAPPINGS, POPULATIONS, check_accounts
 from release_sim.model.analysis.flaw import Accepted, Checked
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
@@ -19,6 +20,7 @@ def in_order(
     """Return the rulebook, and how much of everything there is; raise what is wrong with a file."""
     rulebook, scenarios, histories = inputs.stories(paths)
     check_accounts(rulebook, inputs.folder, inputs.diagnosis)
+    _check_beside(inputs, rulebook)
     for name in policies:
         inputs.diagnosis.known("policy", name, rulebook.policies, Place("--policy"))
     inputs.diagnosis.raise_if_any()
@@ -44,3 +46,18 @@ def flaws_of(inputs: Inputs, rulebook: Rulebook, policies: Sequence[str]) -> Che
     flaws = sorted(map(places.placed, found.flaws), key=lambda f: (f.place, f.name, f.message))
     accepted = (Accepted(places.placed(each.flaw), each.reason) for each in found.accepted)
     return Checked(tuple(flaws), tuple(accepted), found.seconds)
+
+
+def _check_beside(inputs: Inputs, rulebook: Rulebook) -> None:
+    """Complain of what is wrong with the invariants, mappings and populations beside the rules."""
+    # Shapes that few verbs need would slow the start of every one.
+    from release_sim.cohort.people.parameter_file import read_population  # noqa: PLC0415
+    from release_sim.loading.invariants import InvariantReader  # noqa: PLC0415
+    from release_sim.loading.mappings import MappingReader  # noqa: PLC0415
+
+    diagnosis = inputs.diagnosis
+    InvariantReader(rulebook, diagnosis).read_folder(inputs.folder)
+    for path in yaml_files(inputs.folder / MAPPINGS):
+        MappingReader(diagnosis).read(path)
+    for path in yaml_files(inputs.folder / POPULATIONS):
+        read_population(path, rulebook.sources, diagnosis)

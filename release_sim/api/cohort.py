@@ -54,9 +54,10 @@ class Beside:
         from release_sim.cohort.tables.layout import Given  # noqa: PLC0415  it needs pyarrow
 
         diagnosis = inputs.diagnosis
-        mapping = (
-            MappingReader(diagnosis).read(mapping_file(self.mapping)) if self.mapping else None
-        )
+        mapping = None
+        if self.mapping:
+            path = mapping_file(self.mapping, inputs.folder)
+            mapping = MappingReader(diagnosis).read(path)
         day = inputs.day(self.as_of, Place("--as-of")) if self.as_of else None
         stated, unknown = read_assignments(list(self.set), "--set", diagnosis)
         for name in self.forget:
@@ -139,7 +140,7 @@ def people(
 ) -> Cohort | None:
     """Open the table, with what it takes to redraw its people if that is wanted."""
     from release_sim.cohort.numbers.compare import Cohort  # noqa: PLC0415
-    from release_sim.cohort.people.parameter_file import BUNDLED, read_population  # noqa: PLC0415
+    from release_sim.cohort.people.parameter_file import read_population  # noqa: PLC0415
     from release_sim.cohort.tables.label import Origin  # noqa: PLC0415
     from release_sim.cohort.tables.table import open_table  # noqa: PLC0415
 
@@ -151,8 +152,10 @@ def people(
     origin = Origin.on(table.schema)
     population = None
     if origin and redraw:
-        sources = inputs.rulebook().sources
-        population = read_population(told or BUNDLED, sources, diagnosis)
+        rulebook = inputs.rulebook()
+        parameters = inputs.population_file(told, rulebook)
+        if parameters:
+            population = read_population(parameters, rulebook.sources, diagnosis)
         if population:
             origin.check(population, Place(str(file)), diagnosis)
     return Cohort(table, given[0], origin, population)

@@ -27,7 +27,7 @@ class Asked:
     file: Path
     output: Path
     reject: Path | None = None
-    policy: str = "denver"
+    policy: str | None = None
     readings: tuple[str, ...] = ()
     beside: Beside = field(default_factory=Beside)
     with_rules: bool = False
@@ -68,9 +68,9 @@ def prepared(inputs: Inputs, rulebook: Rulebook, asked: Asked) -> Deciding | Non
     from release_sim.cohort.tables.table import is_table, open_table  # noqa: PLC0415
 
     diagnosis = inputs.diagnosis
-    is_known = diagnosis.known("policy", asked.policy, rulebook.policies, Place("--policy"))
+    policy = inputs.policy(asked.policy, rulebook)
     chosen = inputs.readings(asked.readings, rulebook)
-    under = rulebook.policies[asked.policy].with_readings(chosen) if is_known else None
+    under = policy and policy.with_readings(chosen)
     given = asked.beside.read(inputs, under)
     for name in sorted({*given.keep} & {*OWN}):
         message = f"the table written has a column `{name}` of its own"

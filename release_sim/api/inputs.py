@@ -15,8 +15,9 @@ from release_sim.loading.diagnosis import Diagnosis, suggestion
 from release_sim.loading.files import bundled, expand, read_tree
 from release_sim.loading.node import Node
 from release_sim.loading.policies import check_choice
-from release_sim.loading.rulebook import load_rulebook
+from release_sim.loading.rulebook import POPULATIONS, load_rulebook
 from release_sim.loading.scenarios import ScenarioReader, is_timeline
+from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Expectation, Scenario
@@ -157,6 +158,28 @@ class Inputs:
             message = f"`{text}` is not a date of the calendar"
             self.diagnosis.add("bad-date", place, message, help="write it YYYY-MM-DD")
         return found
+
+    def policy(self, named: str | None, rulebook: Rulebook) -> Policy | None:
+        """Return the policy named, else that of the jurisdiction; or None and a complaint."""
+        name, place = named or rulebook.jurisdiction.policy, Place("--policy")
+        if not name:
+            hint = "name one, or write `policy:` in jurisdiction.yaml of the rules folder"
+            self.diagnosis.add("no-value", place, "no policy is named", help=hint)
+        elif self.diagnosis.known("policy", name, rulebook.policies, place):
+            return rulebook.policies[name]
+        return None
+
+    def population_file(self, named: Path | None, rulebook: Rulebook) -> Path | None:
+        """Return the file named, else that of the jurisdiction; or None and a complaint."""
+        if named:
+            return named
+        name = rulebook.jurisdiction.population
+        if not name:
+            hint = "name a file, or write `population:` in jurisdiction.yaml of the rules folder"
+            message = "no parameter file is named"
+            self.diagnosis.add("no-value", Place("--parameters"), message, help=hint)
+            return None
+        return self.folder / POPULATIONS / f"{name}.yaml"
 
     def readings(self, given: Iterable[str], rulebook: Rulebook) -> dict[str, str]:
         """Check the choices named with ``--reading``; report those that do not exist."""

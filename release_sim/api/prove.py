@@ -5,37 +5,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from release_sim.analysis.proofs.invariants import CLAIMS
 from release_sim.api.inputs import Inputs
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import suggestion
 from release_sim.loading.invariants import InvariantReader
+from release_sim.loading.rulebook import INVARIANTS
 from release_sim.model.analysis.invariant import Claim, Proof, Swept
 from release_sim.model.policy import Policy
-from release_sim.model.problem import Place
 
 
 def proved(
-    inputs: Inputs, names: Sequence[str], policy: str, file: Path | None, as_chosen: bool
+    inputs: Inputs, names: Sequence[str], policy: str | None, file: Path | None, as_chosen: bool
 ) -> tuple[Policy, list[Proof]]:
     """Return the policy, and the proofs of the invariants named, or of all on offer.
 
-    Those of ``file`` are on offer, else the bundled ones. ``as_chosen`` keeps the policy's own
-    readings. Raises ``NothingCollectedError`` for a name that none has.
+    Those of ``file`` are on offer, else those of the rules folder; the policy is that of the
+    jurisdiction if none is named. ``as_chosen`` keeps the policy's own readings. Raises
+    ``NothingCollectedError`` for a name that no invariant has, or where there are none at all.
     """
     # z3 takes a tenth of a second to come, which the list of all verbs does without.
     from release_sim.analysis.proofs.prove import Prover  # noqa: PLC0415
 
     rulebook = inputs.rulebook()
-    where = Place("--policy")
-    inputs.diagnosis.known("policy", policy, rulebook.policies, where)
-    offered = {claim.name: claim for claim in CLAIMS}
-    if file:
-        offered = InvariantReader(rulebook, inputs.diagnosis).read(file)
+    under = inputs.policy(policy, rulebook)
+    reader = InvariantReader(rulebook, inputs.diagnosis)
+    offered = reader.read(file) if file else reader.read_folder(inputs.folder)
     inputs.diagnosis.raise_if_any()
+    if not offered:
+        raise NothingCollectedError(f"no invariants in {inputs.folder / INVARIANTS}")
     chosen = _named(list(names) or list(offered), offered)
-    prover = Prover(rulebook.policies[policy], as_chosen)
-    return rulebook.policies[policy], [prover.prove(claim) for claim in chosen]
+    assert under  # noqa: S101  else it was complained of
+    prover = Prover(under, as_chosen)
+    return under, [prover.prove(claim) for claim in chosen]
 
 
 def _named(names: list[str], offered: dict[str, Claim]) -> list[Claim]:

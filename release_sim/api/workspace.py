@@ -141,7 +141,7 @@ class Workspace:
     def prove(
         self,
         *names: str,
-        policy: str = "denver",
+        policy: str | None = None,
         file: Name | None = None,
         as_chosen: bool = False,
     ) -> list[Proof]:
@@ -149,8 +149,8 @@ class Workspace:
 
         Args:
             names: Invariants; all on offer where none is named.
-            policy: The policy of which they are proved.
-            file: A file of your own invariants, in place of the bundled ones.
+            policy: The policy of which they are proved; that of the jurisdiction if not named.
+            file: A file of your own invariants, in place of those of the rules.
             as_chosen: Prove under the policy's own readings only, not under all.
 
         Raises:
@@ -225,7 +225,7 @@ class Workspace:
         table: Name,
         output: Name,
         *,
-        policy: str = "denver",
+        policy: str | None = None,
         readings: Mapping[str, str] | None = None,
         with_rules: bool = False,
         on_progress: OnProgress = quiet,
@@ -235,7 +235,7 @@ class Workspace:
         Args:
             table: Cases, a row each: ``.parquet``, ``.csv`` or a folder of Parquet parts.
             output: The table to write, ``.parquet`` or ``.csv``.
-            policy: The policy to decide under.
+            policy: The policy to decide under; that of the jurisdiction if not named.
             readings: Choices by reading, in place of the policy's.
             with_rules: Also write what the rules say, and the facts (Parquet only).
             on_progress: Called now and then with how far it has come.

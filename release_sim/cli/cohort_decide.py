@@ -48,7 +48,7 @@ def decide(
             "--output", "-o", metavar="FILE", help="The table to write: .parquet or .csv."
         ),
     ],
-    policy: ByPolicy = "denver",
+    policy: ByPolicy = None,
     reading: Reading = None,
     as_of: AsOfAll = None,
     set: SetAll = None,  # noqa: A002  the option's name

@@ -66,12 +66,10 @@ def explain(
     diagnosis, place = inputs.diagnosis, Place(str(file))
     table = open_table(file, diagnosis)
     label = Label.on(table.schema) if table else None
-    name = policy or "denver"
     if label and not policy:
         under = label.policy_of(rulebook.policies, place, diagnosis)
     else:
-        is_known = diagnosis.known("policy", name, rulebook.policies, Place("--policy"))
-        under = rulebook.policies[name] if is_known else None
+        under = inputs.policy(policy, rulebook)
     chosen = inputs.readings(reading or (), rulebook)
     if label and not label.rules:
         hint = "decide it with --with-rules, or explain the row of the table that was decided"

@@ -56,7 +56,9 @@ def synthesize(
     parameters: Annotated[
         Path | None,
         typer.Option(
-            "--parameters", metavar="FILE", help="Parameter file to draw from. Default: Denver's."
+            "--parameters",
+            metavar="FILE",
+            help="Parameter file to draw from. Default: that of the rules.",
         ),
     ] = None,
     rules: Rules = None,
@@ -69,13 +71,15 @@ def synthesize(
     gives the same table, byte for byte.
     """
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
-    from release_sim.cohort.people.parameter_file import BUNDLED, read_population  # noqa: PLC0415
+    from release_sim.cohort.people.parameter_file import read_population  # noqa: PLC0415
     from release_sim.cohort.people.synthesize import Synthesizer, settled  # noqa: PLC0415
     from release_sim.cohort.people.synthetic import write_people  # noqa: PLC0415
     from release_sim.cohort.tables.table import is_table  # noqa: PLC0415
 
     inputs = Inputs.at(rules)
-    told = read_population(parameters or BUNDLED, inputs.rulebook().sources, inputs.diagnosis)
+    rulebook = inputs.rulebook()
+    path = inputs.population_file(parameters, rulebook)
+    told = read_population(path, rulebook.sources, inputs.diagnosis) if path else None
     is_table(output, Place("--output"), inputs.diagnosis)
     inputs.diagnosis.raise_if_any()
     if told is None:

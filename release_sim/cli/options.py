@@ -60,7 +60,10 @@ File = Annotated[
     Path, typer.Argument(help="A table of cases: .parquet, .csv, or a folder of .parquet parts.")
 ]
 ByPolicy = Annotated[
-    str, typer.Option("--policy", metavar="POLICY", help="Decide under this policy.")
+    str | None,
+    typer.Option(
+        "--policy", metavar="POLICY", help="Decide under this policy. Default: that of the rules."
+    ),
 ]
 AsOfAll = Annotated[
     str | None,
@@ -117,7 +120,9 @@ Replicates = Annotated[
 Parameters = Annotated[
     Path | None,
     typer.Option(
-        "--parameters", metavar="FILE", help="Parameter file to draw from. Default: Denver's."
+        "--parameters",
+        metavar="FILE",
+        help="Parameter file to draw from. Default: that of the rules.",
     ),
 ]
 Csv = Annotated[

@@ -24,12 +24,17 @@ def prove(
     file: Annotated[
         Path | None,
         typer.Option(
-            "--file", metavar="FILE", help="Your own invariants, instead of the bundled ones."
+            "--file", metavar="FILE", help="Your own invariants, instead of those of the rules."
         ),
     ] = None,
     policy: Annotated[
-        str, typer.Option("--policy", metavar="POLICY", help="Policy whose invariants are proved.")
-    ] = "denver",
+        str | None,
+        typer.Option(
+            "--policy",
+            metavar="POLICY",
+            help="Policy whose invariants are proved. Default: that of the rules.",
+        ),
+    ] = None,
     as_chosen: Annotated[
         bool, typer.Option("--as-chosen", help="Use only the policy's own readings.")
     ] = False,

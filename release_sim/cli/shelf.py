@@ -65,9 +65,10 @@ def rules(
     What each says, its conditions, what it is an exception to, and its effect. The picture shows
     which rules speak to which action, since when, and which displace which.
     """
-    chosen = _named(name, Inputs.at(rules).rulebook().rules, "rule").values()
+    rulebook = Inputs.at(rules).rulebook()
+    chosen = _named(name, rulebook.rules, "rule").values()
     if svg:
-        replace_file(svg, rulebook_picture(chosen))
+        replace_file(svg, rulebook_picture(chosen, rulebook.jurisdiction))
     if json:
         say_json({"schema": "release_sim.rules/1", "rules": books_json.rules(chosen)})
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,20 +10,27 @@ from pydantic import Field
 
 from release_sim.loading.conditions import ConditionReader
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.files import read_tree
+from release_sim.loading.files import read_tree, yaml_files
 from release_sim.loading.fitting import shaped
 from release_sim.loading.node import Node
 from release_sim.loading.policies import check_choice
-from release_sim.loading.rulebook import vocabulary_of
+from release_sim.loading.rulebook import INVARIANTS, vocabulary_of
 from release_sim.loading.rules import period
 from release_sim.loading.shapes import Name, PeriodShape
-from release_sim.model.analysis.invariant import Claim, Independence, Invariant
+from release_sim.model.analysis.invariant import (
+    LAST_EVENTS,
+    Claim,
+    Independence,
+    Invariant,
+    PathInvariant,
+)
 from release_sim.model.condition import AllOf
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.source import FromFile, Sentence
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.fact import Fact
 from release_sim.vocabulary.facts import VOCABULARY
 
 
@@ -48,6 +56,14 @@ class IndependenceShape(_Shape):
     independent_of: Annotated[list[str], Field(min_length=1)]
 
 
+class PathShape(_Shape):
+    """A sentence on the act of the jail with which no history of so many events ends."""
+
+    never_ends_with: str
+    events: Annotated[int, Field(ge=1, le=8)] = 6
+    when: dict[str, Any] | None = None
+
+
 class InvariantFileShape(FromFile):
     """A file of sentences."""
 
@@ -63,6 +79,18 @@ class InvariantReader:
         self._rulebook, self._diagnosis = rulebook, diagnosis
         self._vocabulary = vocabulary_of(dict(rulebook.findings), rulebook.readings.values())
 
+    def read_folder(self, folder: Path) -> dict[str, Claim]:
+        """Return the sentences of all files of invariants in a rules folder, in their order."""
+        found: dict[str, Claim] = {}
+        for path in yaml_files(folder / INVARIANTS):
+            for name, claim in self.read(path).items():
+                if name in found:
+                    message = f"another file has an invariant `{name}` already"
+                    hint = "give one of them another name"
+                    self._diagnosis.add("repeated-key", Place(str(path)), message, help=hint)
+                found.setdefault(name, claim)
+        return found
+
     def read(self, path: Path) -> dict[str, Claim]:
         """Read the well-formed invariants of a file; report the others."""
         node = read_tree(path, self._diagnosis)
@@ -71,11 +99,17 @@ class InvariantReader:
         shaped(InvariantFileShape, node, self._diagnosis)
         found: dict[str, Claim] = {}
         for name, key, inner in node.entries("invariants"):
-            read = self._independence if inner.child("independent_of") else self._invariant
-            claim = read(name, key, inner)
+            claim = self._claim(name, key, inner)
             if claim:
                 found[name] = claim
         return found
+
+    def _claim(self, name: str, key: Place, node: Node) -> Claim | None:
+        if node.child("independent_of"):
+            return self._independence(name, key, node)
+        if node.child("never_ends_with"):
+            return self._path(name, key, node)
+        return self._invariant(name, key, node)
 
     def _invariant(self, name: str, key: Place, node: Node) -> Invariant | None:
         known = self._diagnosis.known
@@ -86,9 +120,7 @@ class InvariantReader:
         for answer, place in node.words("never"):
             known("answer", answer, [each.value for each in Answer], place)
         broken_by, during = self._broken_by(node), period(node.child("during"), self._diagnosis)
-        written = node.child("when")
-        reader = ConditionReader(self._vocabulary, self._diagnosis)
-        when = reader.block(written) if written else AllOf(())
+        when = self._when(node, self._vocabulary)
         if shape is None or len(self._diagnosis) > before:
             return None
         never = frozenset(Answer(word) for word in shape.never)
@@ -105,6 +137,23 @@ class InvariantReader:
             return None
         facts = tuple(dict.fromkeys(shape.independent_of))
         return Independence(name, shape.says, facts, during, broken_by)
+
+    def _path(self, name: str, key: Place, node: Node) -> PathInvariant | None:
+        before = len(self._diagnosis)
+        shape = shaped(PathShape, node, self._diagnosis, what=f"invariant `{name}`", key=key)
+        for event, place in node.words("never_ends_with"):
+            self._diagnosis.known("event", event, LAST_EVENTS, place)
+        broken_by, during = self._broken_by(node), period(node.child("during"), self._diagnosis)
+        when = self._when(node, VOCABULARY)
+        if shape is None or len(self._diagnosis) > before:
+            return None
+        event = shape.never_ends_with
+        return PathInvariant(name, shape.says, event, when, shape.events, during, broken_by)
+
+    def _when(self, node: Node, vocabulary: Mapping[str, Fact]) -> AllOf:
+        written = node.child("when")
+        reader = ConditionReader(vocabulary, self._diagnosis)
+        return reader.block(written) if written else AllOf(())
 
     def _broken_by(self, node: Node) -> dict[tuple[str, str], str]:
         """Choices of readings, ``name=choice``, each with the reason."""

@@ -14,18 +14,17 @@ from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.files import read_tree
 from release_sim.loading.fitting import shaped
 from release_sim.loading.node import Node
+from release_sim.loading.rulebook import MAPPINGS
 from release_sim.model.cohorts.mapping import ColumnMapping
 from release_sim.model.problem import Place
 from release_sim.model.source import FromFile, Sentence
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import DAY, VOCABULARY
 
-_BUNDLED = Path(__file__).parent.parent / "cohort" / "tables"
 
-
-def mapping_file(named: Path) -> Path:
-    """Return the file of that name, or the bundled mapping if no file has it."""
-    shipped = _BUNDLED / f"{named}.yaml"
+def mapping_file(named: Path, folder: Path) -> Path:
+    """Return the file as named, or the mapping of that name in a rules folder if none has it."""
+    shipped = folder / MAPPINGS / f"{named}.yaml"
     return shipped if not named.exists() and shipped.is_file() else named
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -15,8 +15,9 @@ from release_sim.loading.fitting import WRITE_NAME, shaped, sound
 from release_sim.loading.node import Node
 from release_sim.loading.policies import PolicyReader, check_choice
 from release_sim.loading.rules import RuleFile, file_id
-from release_sim.loading.shapes import NAME, ReadingFileShape, ReadingShape
+from release_sim.loading.shapes import NAME, JurisdictionShape, ReadingFileShape, ReadingShape
 from release_sim.model.dependence import Dependence
+from release_sim.model.jurisdiction import Jurisdiction
 from release_sim.model.policy import UNRESOLVED, Choice, FindingMeaning, Policy, Reading
 from release_sim.model.problem import Place
 from release_sim.model.rule import Citation, Rule, finding_name
@@ -25,7 +26,11 @@ from release_sim.model.source import Source
 from release_sim.vocabulary.fact import Fact, yes_no
 from release_sim.vocabulary.facts import VOCABULARY
 
+JURISDICTION = "jurisdiction"
+INVARIANTS, MAPPINGS, POPULATIONS = "invariants", "mappings", "populations"
+
 _BOOKS = {"sources": "source", "readings": "reading", "policies": "policy"}
+_BESIDE = (INVARIANTS, MAPPINGS, POPULATIONS)  # no decision needs them; read where asked for
 
 
 def load_rulebook(folder: Path, diagnosis: Diagnosis) -> Rulebook:
@@ -46,7 +51,8 @@ def load_rulebook(folder: Path, diagnosis: Diagnosis) -> Rulebook:
     _check_circles(rules, diagnosis)
     reader = PolicyReader(rules, readings, findings, vocabulary, diagnosis)
     policies = _policies(shelves["policies"], reader)
-    return Rulebook(rules, sources, readings, findings, policies, hashes)
+    place = _jurisdiction(shelves[JURISDICTION], rules, policies, diagnosis)
+    return Rulebook(rules, sources, readings, findings, policies, place, hashes)
 
 
 def check_accounts(rulebook: Rulebook, folder: Path, diagnosis: Diagnosis) -> None:
@@ -88,8 +94,8 @@ def _shelves(
 
     ``hashes`` takes the SHA-256 of each file, of the very bytes that its tree comes from.
     """
-    shelves: dict[str, dict[Path, Node]] = {book: {} for book in (*_BOOKS, "rules")}
-    paths = yaml_files(folder)
+    shelves: dict[str, dict[Path, Node]] = {book: {} for book in (*_BOOKS, JURISDICTION, "rules")}
+    paths = [p for p in yaml_files(folder) if p.relative_to(folder).parts[0] not in _BESIDE]
     if not paths:
         message = "no rule files in this folder"
         diagnosis.add("file-not-found", Place(str(folder)), message, help="name a rules folder")
@@ -98,17 +104,19 @@ def _shelves(
     for path in paths:
         parts = path.relative_to(folder).with_suffix("").parts
         book = parts[0] if parts[0] in _BOOKS and len(parts) > 1 else "rules"
+        book = JURISDICTION if parts == (JURISDICTION,) else book
         data = read_bytes(path, diagnosis)
         node = None if data is None else tree_of(path, data, diagnosis)
         hashes[path.relative_to(folder).as_posix()] = sha256(data or b"").hexdigest()
-        _check_name(path, parts, book, diagnosis)
+        if book != JURISDICTION:
+            _check_name(path, parts, book, diagnosis)
         if node is not None:
             shelves[book][path] = node
         elif book == "rules":
             diagnosis.lose("rule", file_id(path, folder))
             diagnosis.lose("finding")
             diagnosis.lose("flag")
-        else:
+        elif book in _BOOKS:
             diagnosis.lose(_BOOKS[book], "" if book == "readings" else path.stem)
     return shelves
 
@@ -207,3 +215,23 @@ def _policies(nodes: dict[Path, Node], reader: PolicyReader) -> dict[str, Policy
         reader.take(path.stem, node)
     policies = (reader.policy(path.stem) for path in nodes)
     return {policy.name: policy for policy in policies if policy}
+
+
+def _jurisdiction(
+    nodes: dict[Path, Node],
+    rules: Mapping[str, Rule],
+    policies: Mapping[str, Policy],
+    diagnosis: Diagnosis,
+) -> Jurisdiction:
+    """Return what the file says, or a jurisdiction of which nothing is said."""
+    for node in nodes.values():
+        shape = shaped(JurisdictionShape, node, diagnosis)
+        for name, place in node.words("policy"):
+            diagnosis.known("policy", name, policies, place)
+        folders = {rule.split(".")[0] for rule in rules}
+        for name, place in node.words("higher_law"):
+            diagnosis.known("rule", name, folders, place)
+        if shape:
+            higher = tuple(shape.higher_law)
+            return Jurisdiction(shape.policy or "", shape.population or "", higher)
+    return Jurisdiction()

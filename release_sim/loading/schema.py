@@ -14,6 +14,7 @@ from release_sim.loading.invariants import (
     IndependenceShape,
     InvariantFileShape,
     InvariantShape,
+    PathShape,
 )
 from release_sim.loading.rulebook import vocabulary_of
 from release_sim.loading.shapes import (
@@ -24,6 +25,7 @@ from release_sim.loading.shapes import (
     RuleShape,
     ScenarioShape,
 )
+from release_sim.model.analysis.invariant import LAST_EVENTS
 from release_sim.model.histories.due import Standing
 from release_sim.model.policy import UNRESOLVED
 from release_sim.model.problem import FLAWS_OF_RULES, PROBLEMS
@@ -141,10 +143,12 @@ def _fill_rules(found: dict[str, Any], rulebook: Rulebook) -> None:
 def _fill_invariants(found: dict[str, Any], rulebook: Rulebook) -> None:
     of_case = InvariantShape.model_json_schema(by_alias=True)
     independence = IndependenceShape.model_json_schema(by_alias=True)
-    found["$defs"] = of_case.pop("$defs") | independence.pop("$defs")
+    path = PathShape.model_json_schema(by_alias=True)
+    found["$defs"] = of_case.pop("$defs") | independence.pop("$defs") | path.pop("$defs")
     found["$defs"] |= _conditions(
         vocabulary_of(dict(rulebook.findings), rulebook.readings.values()).values()
     )
+    found["$defs"] |= _conditions(FACTS, "block_of_facts")
     answers = {"enum": [answer.value for answer in Answer]}
     of_case["properties"] |= {
         "action": {"enum": list(ACTIONS)},
@@ -156,9 +160,13 @@ def _fill_invariants(found: dict[str, Any], rulebook: Rulebook) -> None:
     choices = [
         f"{r.name}={c}" for r in rulebook.readings.values() for c in [*r.choices, UNRESOLVED]
     ]
-    for shape in (of_case, independence):
+    path["properties"] |= {
+        "never_ends_with": {"enum": list(LAST_EVENTS)},
+        "when": {"$ref": "#/$defs/block_of_facts"},
+    }
+    for shape in (of_case, independence, path):
         shape["properties"]["broken_by"] = _object({key: {"type": "string"} for key in choices})
-    found["properties"]["invariants"] = _by_name({"anyOf": [of_case, independence]})
+    found["properties"]["invariants"] = _by_name({"anyOf": [of_case, independence, path]})
 
 
 def _conditions(vocabulary: Iterable[Fact], name: str = "block") -> dict[str, Any]:

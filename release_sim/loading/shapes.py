@@ -123,6 +123,15 @@ class PolicyShape(FromFile):
     readings: dict[str, str] = {}
 
 
+class JurisdictionShape(FromFile):
+    """``rules/jurisdiction.yaml``."""
+
+    title: Sentence
+    policy: Name | None = None
+    population: Name | None = None
+    higher_law: list[Name] = []
+
+
 class ExpectShape(FromFile):
     """The expected results of a scenario."""
 

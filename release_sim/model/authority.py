@@ -9,15 +9,14 @@ meet; it does not say that either is right, nor settle whether federal law reach
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import total_ordering
 
 from release_sim.model.rule import Rule
-from release_sim.model.source import Source, SourceKind
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.source import SourceKind
 
 COUNTERFACTUAL = "as_if"
-HIGHER = ("federal", "colorado")  # every other jurisdiction is a city, and below both
 
 _KINDS = (
     (SourceKind.STATUTE, SourceKind.ORDINANCE, SourceKind.COURT_RULING),
@@ -34,6 +33,7 @@ class Authority:
     """The authority of a rule: its jurisdiction and the best sort of source; lower is higher."""
 
     jurisdiction: str
+    rank: int
     kind: SourceKind
 
     def __lt__(self, other: Authority) -> bool:
@@ -43,14 +43,15 @@ class Authority:
         return f"{self.jurisdiction}, {self.kind}"
 
     def _depth(self) -> tuple[int, int]:
-        below = HIGHER.index(self.jurisdiction) if self.jurisdiction in HIGHER else len(HIGHER)
-        return below, _DEPTH[self.kind]
+        return self.rank, _DEPTH[self.kind]
 
 
-def authority(rule: Rule, sources: Mapping[str, Source]) -> Authority:
+def authority(rule: Rule, rulebook: Rulebook) -> Authority:
     """Return the authority of a rule, by its folder and the best of its citations."""
-    kinds = (sources[cite.source].kind for cite in rule.cite)
-    return Authority(jurisdiction(rule), min(kinds, key=_DEPTH.__getitem__))
+    kinds = (rulebook.sources[cite.source].kind for cite in rule.cite)
+    whose = jurisdiction(rule)
+    rank = rulebook.jurisdiction.rank(whose)
+    return Authority(whose, rank, min(kinds, key=_DEPTH.__getitem__))
 
 
 def jurisdiction(rule: Rule) -> str:

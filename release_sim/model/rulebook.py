@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from release_sim.model.jurisdiction import Jurisdiction
 from release_sim.model.policy import FindingMeaning, Policy, Reading
 from release_sim.model.rule import Citation, Rule
 from release_sim.model.source import Source
@@ -19,6 +20,7 @@ class Rulebook:
     readings: Mapping[str, Reading]
     findings: Mapping[str, FindingMeaning]
     policies: Mapping[str, Policy]
+    jurisdiction: Jurisdiction = Jurisdiction()
     files: Mapping[str, str] = field(default_factory=dict)
 
     def encoding(self) -> dict[Citation, tuple[str, ...]]:

@@ -72,7 +72,7 @@ class Flaws:
         book = self._book
         for rule in (book.rules[name] for name in rules):
             for target in (book.rules[name] for name in rule.exception_to):
-                lower, higher = authority(rule, book.sources), authority(target, book.sources)
+                lower, higher = authority(rule, book), authority(target, book)
                 if lower < higher and COUNTERFACTUAL not in map(jurisdiction, (rule, target)):
                     message = f"a lower authority ({lower}) displaces a higher one ({higher})"
                     yield self._exception("authority-upside-down", rule.id, target.id, message)

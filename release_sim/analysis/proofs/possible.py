@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from release_sim.analysis.proofs.invariants import DONE, DUE
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import HOLD
 from release_sim.vocabulary.events import EVENT_KINDS, EventKind
 from release_sim.vocabulary.fact import FactKind, Value
 from release_sim.vocabulary.facts import VOCABULARY
+
+DONE = frozenset({Answer.REQUIRED, Answer.PERMITTED})
+DUE = frozenset({Answer.REQUIRED})
 
 Answered = tuple[tuple[str, frozenset[Answer]], ...]
 """Answers of which one must be given, by action; where there are none, nothing is asked."""

@@ -19,8 +19,6 @@ from release_sim.loading.shapes import Name
 from release_sim.model.cohorts.population import People, Population, Rate
 from release_sim.model.source import Day, FromFile, Sentence, Source
 
-BUNDLED = Path(__file__).parent / "denver.yaml"
-
 
 class SpanShape(FromFile):
     """The first day and the last of a rate, which has both."""

@@ -49,6 +49,10 @@ class Independence:
     broken_by: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
+LAST_EVENTS = ("still_there", "released", "handed_over")
+"""The acts of the jail with which a history may be said never to end."""
+
+
 @dataclass(frozen=True, slots=True)
 class PathInvariant:
     """No history of up to ``most`` events ends with ``event`` where ``when`` is satisfied.

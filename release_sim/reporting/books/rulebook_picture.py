@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from itertools import groupby
 from math import cos, radians, sin
 from typing import NamedTuple
 
-from release_sim.model.authority import COUNTERFACTUAL, HIGHER, jurisdiction
+from release_sim.model.authority import COUNTERFACTUAL, jurisdiction
+from release_sim.model.jurisdiction import Jurisdiction
 from release_sim.model.rule import Duty, Modality, Rule
 from release_sim.model.verdict import Answer
 from release_sim.reporting.drawing import Sheet, in_lines, text_width
@@ -42,16 +44,17 @@ class _Arrow(NamedTuple):
         return min(self), max(self)
 
 
-def rulebook_picture(rules: Iterable[Rule]) -> str:
+def rulebook_picture(rules: Iterable[Rule], place: Jurisdiction) -> str:
     """Draw the duties among these rules, by action and jurisdiction, as SVG."""
-    return _Picture([rule for rule in rules if isinstance(rule.then, Duty)]).drawn()
+    duties = [rule for rule in rules if isinstance(rule.then, Duty)]
+    return _Picture(sorted(duties, key=partial(_place, place))).drawn()
 
 
 class _Picture:
     """Rows of rules, grouped by action; the first row of a group is its heading."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules = sorted(rules, key=_place)
+        self._rules = rules
         ends = (day for rule in rules for day in (rule.in_force.first, rule.in_force.last))
         self._days = sorted({day for day in ends if day})
         self._gutter = EDGE + max((text_width(rule.id) for rule in rules), default=0.0) + 12
@@ -152,11 +155,11 @@ def _action(rule: Rule) -> str:
     return rule.then.action
 
 
-def _place(rule: Rule) -> tuple[int, bool, int, str]:
+def _place(place: Jurisdiction, rule: Rule) -> tuple[int, bool, int, str]:
     """Return a sort key: action; federal, state, city, counterfactual; name."""
     whose = jurisdiction(rule)
-    depth = HIGHER.index(whose) if whose in HIGHER else len(HIGHER)
-    return list(ACTIONS).index(_action(rule)), whose == COUNTERFACTUAL, depth, rule.id
+    rank = place.rank(whose)
+    return list(ACTIONS).index(_action(rule)), whose == COUNTERFACTUAL, rank, rule.id
 
 
 def _words(name: str) -> str:

@@ -1,0 +1,23 @@
+"""The jurisdiction that a rules folder is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Jurisdiction:
+    """What ``jurisdiction.yaml`` of a rules folder says; empty where it says nothing.
+
+    ``policy`` and ``population`` are the names of those that are meant where no other is named.
+    ``higher_law`` has the folders of rules whose law binds the others, the highest first.
+    """
+
+    policy: str = ""
+    population: str = ""
+    higher_law: tuple[str, ...] = ()
+
+    def rank(self, folder: str) -> int:
+        """Return how many kinds of law stand above that of a folder of rules."""
+        higher = self.higher_law
+        return higher.index(folder) if folder in higher else len(higher)
