@@ -13,12 +13,12 @@ from statistics import median
 from time import perf_counter
 from typing import NamedTuple
 
-from release_sim.analysis.checks.check import check
-from release_sim.analysis.comparison.compare import Comparer
-from release_sim.analysis.explain.change import Changes
-from release_sim.analysis.proofs.laws import Law
-from release_sim.analysis.proofs.prove import Prover
-from release_sim.analysis.proofs.sweep import Sweep
+from release_sim.analysis.checks.find_flaws import find_flaws
+from release_sim.analysis.comparison.policy_comparer import PolicyComparer
+from release_sim.analysis.explain.minimal_changes import ChangeSearch
+from release_sim.analysis.proofs.exhaustive_check import ExhaustiveCheck
+from release_sim.analysis.proofs.prover import Prover
+from release_sim.analysis.proofs.rule_versions import RuleVersion
 from release_sim.api.inputs import Inputs, Overrides
 from release_sim.engine.decide import Engine
 from release_sim.engine.semantics import answer_of, evaluate, verdict_of
@@ -26,7 +26,7 @@ from release_sim.engine.strata import regime_of
 from release_sim.loading.files import bundled
 from release_sim.loading.invariants import InvariantReader
 from release_sim.model.analysis.difference import Side
-from release_sim.model.analysis.invariant import Invariant
+from release_sim.model.analysis.invariant import AnswerInvariant
 from release_sim.model.condition import comparisons
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy
@@ -41,12 +41,14 @@ STORY = bundled("scenarios") / "seeds" / "notice_and_release_into_the_fenced_lot
 
 
 @cache
-def _of_one_case() -> list[Invariant]:
+def _of_one_case() -> list[AnswerInvariant]:
     """Return the bundled invariants of one case."""
     inputs = Inputs.at(None)
-    claims = InvariantReader(inputs.rulebook(), inputs.diagnosis).read_folder(inputs.folder)
+    invariants = InvariantReader(inputs.rulebook(), inputs.diagnosis).read_folder(inputs.folder)
     inputs.diagnosis.raise_if_any()
-    return [claim for claim in claims.values() if isinstance(claim, Invariant)]
+    return [
+        invariant for invariant in invariants.values() if isinstance(invariant, AnswerInvariant)
+    ]
 
 
 class Took(NamedTuple):
@@ -61,15 +63,15 @@ def by_z3(rulebook: Rulebook) -> Took:
     """All sentences about single cases proved."""
     begun = perf_counter()
     prover = Prover(rulebook.policies[POLICY])
-    in_z3 = sum(prover.prove(claim).seconds for claim in _of_one_case())
+    in_z3 = sum(prover.prove(invariant).seconds for invariant in _of_one_case())
     return Took(perf_counter() - begun, in_z3)
 
 
 def by_sweep(rulebook: Rulebook) -> Took:
     """Check the same invariants by deciding every case."""
     begun = perf_counter()
-    sweep = Sweep(rulebook.policies[POLICY])
-    swept = [sweep.breaks(claim) for claim in _of_one_case()]
+    sweep = ExhaustiveCheck(rulebook.policies[POLICY])
+    swept = [sweep.breaks(invariant) for invariant in _of_one_case()]
     assert not any(each.broken or each.known_only for each in swept)
     return Took(perf_counter() - begun, cases=sum(each.cases for each in swept))
 
@@ -78,7 +80,7 @@ def comparing(rulebook: Rulebook) -> Took:
     """Every region of cases in which two policies differ."""
     begun = perf_counter()
     sides = (Side(rulebook.policies[name]) for name in (POLICY, OTHER))
-    found = Comparer(*sides).compare(ACTIONS)
+    found = PolicyComparer(*sides).compare(ACTIONS)
     return Took(perf_counter() - begun, found.seconds)
 
 
@@ -86,7 +88,7 @@ def changing(rulebook: Rulebook) -> Took:
     """Every smallest change by which the man of the story of 5 March 2025 may be held."""
     _, (story,) = Inputs.at(None).scenarios([STORY], Overrides())
     begun = perf_counter()
-    changes = Changes(Engine(rulebook.policies[POLICY]), story.main.case, "hold_past_release")
+    changes = ChangeSearch(Engine(rulebook.policies[POLICY]), story.main.case, "hold_past_release")
     assert changes.to(Answer.PERMITTED).ways
     return Took(perf_counter() - begun, changes.seconds)
 
@@ -94,7 +96,7 @@ def changing(rulebook: Rulebook) -> Took:
 def checking(rulebook: Rulebook) -> Took:
     """Everything that is wrong with what the rules of all policies say."""
     begun = perf_counter()
-    found = check(rulebook)
+    found = find_flaws(rulebook)
     return Took(perf_counter() - begun, found.seconds)
 
 
@@ -135,18 +137,18 @@ def main() -> None:
 
 def by_definition(policy: Policy, sample: int) -> Took:
     """Decide the cases of the sweep by ``semantics``: some timed, the rest extrapolated."""
-    sweep, seconds, cases = Sweep(policy), 0.0, 0
-    for claim in _of_one_case():
-        for law in sweep.laws(claim)[0]:
-            spent = _defining(policy, claim, law, _some(law, sample))
-            seconds += spent / sample * law.points.count
-            cases += law.points.count
+    sweep, seconds, cases = ExhaustiveCheck(policy), 0.0, 0
+    for invariant in _of_one_case():
+        for law in sweep.laws(invariant)[0]:
+            spent = _defining(policy, invariant, law, _some(law, sample))
+            seconds += spent / sample * law.assignments.count
+            cases += law.assignments.count
     return Took(seconds, cases=cases)
 
 
-def _some(law: Law, number: int) -> list[dict[str, Value]]:
+def _some(law: RuleVersion, number: int) -> list[dict[str, Value]]:
     """So many of the cases under one law, as what is known of them."""
-    parts, points = list(law.points), law.points
+    parts, points = list(law.assignments), law.assignments
     scattered = (n * 2_654_435_761 % points.count for n in range(number))
     places = (divmod(place, points.size) for place in scattered)
     drawn = (points.at(parts[part], bit) for part, bit in places)
@@ -154,7 +156,10 @@ def _some(law: Law, number: int) -> list[dict[str, Value]]:
 
 
 def _defining(
-    policy: Policy, claim: Invariant, law: Law, cases: Sequence[Mapping[str, Value]]
+    policy: Policy,
+    invariant: AnswerInvariant,
+    law: RuleVersion,
+    cases: Sequence[Mapping[str, Value]],
 ) -> float:
     """Seconds in which the definition holds these cases to a sentence that is true.
 
@@ -164,10 +169,10 @@ def _defining(
     duties = {
         rule.id: rule.then
         for rule in regime.order
-        if isinstance(rule.then, Duty) and rule.then.action == claim.action
+        if isinstance(rule.then, Duty) and rule.then.action == invariant.action
     }
     concluding = (
-        rule for t in comparisons(claim.when) for rule in regime.concluding.get(t.fact, ())
+        rule for t in comparisons(invariant.when) for rule in regime.concluding.get(t.fact, ())
     )
     bearing = Dependence.build(regime.order).closure([*duties, *concluding])
     rules = [rule for rule in regime.order if rule.id in bearing]
@@ -177,8 +182,8 @@ def _defining(
         facts = {**absent, **case}
         standing = evaluate(rules, regime.exceptions, facts).stands
         answer = answer_of((duty, standing[rule]) for rule, duty in duties.items())
-        met = verdict_of(claim.when, facts) is Verdict.SATISFIED
-        assert not (met and answer in claim.never), case
+        met = verdict_of(invariant.when, facts) is Verdict.SATISFIED
+        assert not (met and answer in invariant.never), case
     return perf_counter() - begun
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from release_sim.analysis.checks.check import check
+from release_sim.analysis.checks.find_flaws import find_flaws
 from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.jurisdiction import Jurisdiction
 from release_sim.model.policy import Policy
@@ -58,8 +58,8 @@ def book(*policies: Policy, **more: Any) -> Rulebook:
 
 def flaws_of(*policies: Policy, **more: Any) -> list[tuple[str, str, tuple[str | int, ...]]]:
     """Names of flaws, in what they lie (of rules only the key) and where in it."""
-    found = check(book(*policies, **more)).flaws
-    return [(f.name, f.spot.name.rpartition(".")[2], f.spot.path) for f in found]
+    found = find_flaws(book(*policies, **more)).flaws
+    return [(f.name, f.location.name.rpartition(".")[2], f.location.path) for f in found]
 
 
 NO_HOLD = rule("no_hold", MUST_NOT, IN_CUSTODY, ASKED)

@@ -5,23 +5,28 @@ from __future__ import annotations
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.invariants import InvariantReader
 from release_sim.loading.rulebook import load_rulebook
-from release_sim.model.analysis.invariant import Claim, Independence, Invariant, PathInvariant
+from release_sim.model.analysis.invariant import (
+    AnswerInvariant,
+    IndependenceInvariant,
+    Invariant,
+    PathInvariant,
+)
 from release_sim.model.verdict import Answer
 from tests.conftest import ROOT
 
 DONE = frozenset({Answer.REQUIRED, Answer.PERMITTED})
 
 
-def _bundled() -> tuple[Claim, ...]:
+def _bundled() -> tuple[Invariant, ...]:
     diagnosis, folder = Diagnosis(), ROOT / "rules"
     reader = InvariantReader(load_rulebook(folder, diagnosis), diagnosis)
-    claims = reader.read_folder(folder)
+    invariants = reader.read_folder(folder)
     diagnosis.raise_if_any()
-    return tuple(claims.values())
+    return tuple(invariants.values())
 
 
 CLAIMS = _bundled()
-INVARIANTS = [claim for claim in CLAIMS if isinstance(claim, Invariant)]
-INDEPENDENCES = [claim for claim in CLAIMS if isinstance(claim, Independence)]
-PATHS = [claim for claim in CLAIMS if isinstance(claim, PathInvariant)]
+INVARIANTS = [invariant for invariant in CLAIMS if isinstance(invariant, AnswerInvariant)]
+INDEPENDENCES = [invariant for invariant in CLAIMS if isinstance(invariant, IndependenceInvariant)]
+PATHS = [invariant for invariant in CLAIMS if isinstance(invariant, PathInvariant)]
 NO_JUDGE = next(i for i in INVARIANTS if i.name == "no_hold_without_a_judge").when

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from release_sim.analysis.checks.check import check
-from release_sim.model.analysis.flaw import Checked, Spot
+from release_sim.analysis.checks.find_flaws import find_flaws
+from release_sim.model.analysis.flaw import Checked, FlawLocation
 from release_sim.model.authority import authority
 from release_sim.model.case import Case
 from release_sim.model.condition import AllOf, Comparison, Op
@@ -42,8 +42,8 @@ def test_nothing_is_wrong_with_one_plain_rule() -> None:
 
 def test_a_conflict_until_one_is_an_exception_to_the_other() -> None:
     hold = rule("hold", MUST, ASKED)
-    found = check(book(policy_of(NO_HOLD, hold))).flaws
-    assert [(f.name, f.spot.name) for f in found] == [("conflict", "town.jail.hold")]
+    found = find_flaws(book(policy_of(NO_HOLD, hold))).flaws
+    assert [(f.name, f.location.name) for f in found] == [("conflict", "town.jail.hold")]
     assert found[0].witness
     stated = {"custody.state": "in_custody", "request.asks_hold": True}
     assert found[0].witness.case == Case(date(2020, 1, 1), stated)
@@ -55,7 +55,7 @@ def test_a_conflict_until_one_is_an_exception_to_the_other() -> None:
 def test_a_conflict_is_told_once_though_two_policies_have_it() -> None:
     rules = (NO_HOLD, rule("hold", MUST, ASKED))
     assert len(flaws_of(policy_of(*rules), policy_of(*rules, name="as_if_town"))) == 1
-    (flaw,) = check(book(policy_of(*rules, name="as_if_town"), policy_of(*rules))).flaws
+    (flaw,) = find_flaws(book(policy_of(*rules, name="as_if_town"), policy_of(*rules))).flaws
     assert flaw.witness
     assert flaw.witness.policy == "town"
 
@@ -199,34 +199,37 @@ def test_authority_upside_down(
 def test_what_is_accepted_is_not_told_and_must_be_there() -> None:
     narrow = rule("narrow", MUST_NOT, IN_CUSTODY, ASKED, WIDE)
     accepted = replace(narrow, accepts={"rule-changes-nothing": "said twice"})
-    found = check(book(policy_of(NO_HOLD, accepted)))
+    found = find_flaws(book(policy_of(NO_HOLD, accepted)))
     assert not found.flaws
-    assert [(a.flaw.name, a.flaw.spot.name, a.reason) for a in found.accepted] == [
+    assert [(a.flaw.name, a.flaw.location.name, a.reason) for a in found.accepted] == [
         ("rule-changes-nothing", accepted.id, "said twice")
     ]
-    (unused,) = check(book(policy_of(accepted))).flaws
+    (unused,) = find_flaws(book(policy_of(accepted))).flaws
     place = ("accepts", "rule-changes-nothing")
-    assert (unused.name, unused.spot) == ("acceptance-unused", Spot("rules", accepted.id, place))
+    assert (unused.name, unused.location) == (
+        "acceptance-unused",
+        FlawLocation("rules", accepted.id, place),
+    )
 
 
 def test_some_policies_do_not_tell_what_only_all_can_tell() -> None:
     narrow = rule("narrow", MUST_NOT, IN_CUSTODY, accepts={"conflict": "a test"})
     rulebook = book(policy_of(NO_HOLD), policy_of(narrow, name="other"))
-    assert [flaw.name for flaw in check(rulebook).flaws] == ["acceptance-unused"]
-    assert not check(rulebook, ["other"]).flaws
+    assert [flaw.name for flaw in find_flaws(rulebook).flaws] == ["acceptance-unused"]
+    assert not find_flaws(rulebook, ["other"]).flaws
 
 
 def test_what_another_policy_may_have_a_use_for_is_not_called_idle() -> None:
     narrow = rule("narrow", MUST_NOT, IN_CUSTODY, ASKED, WIDE)
     idle_here, of_use_there = policy_of(NO_HOLD, narrow), policy_of(narrow, name="other")
-    assert not check(book(idle_here, of_use_there), ["town"]).flaws
-    (flaw,) = check(book(idle_here), ["town"]).flaws
-    assert (flaw.name, flaw.spot.name) == ("rule-changes-nothing", narrow.id)
+    assert not find_flaws(book(idle_here, of_use_there), ["town"]).flaws
+    (flaw,) = find_flaws(book(idle_here), ["town"]).flaws
+    assert (flaw.name, flaw.location.name) == ("rule-changes-nothing", narrow.id)
 
 
 @pytest.fixture(scope="module")
 def of_the_real_rules(rulebook: Rulebook) -> Checked:
-    return check(rulebook)
+    return find_flaws(rulebook)
 
 
 def test_the_real_rules_have_no_flaw_but_those_accepted(of_the_real_rules: Checked) -> None:
@@ -248,7 +251,7 @@ def test_a_real_rule_taken_out_leaves_a_gap(rulebook: Rulebook) -> None:
         n: r for n, r in aurora.rules.items() if n != "aurora.detainers.no_hold_on_request"
     }
     only = replace(rulebook, policies={"aurora": replace(aurora, rules=fewer_rules)}, rules=rules)
-    found = check(only, ["aurora"]).flaws
-    assert [f.spot for f in found if f.name == "gap"] == [
-        Spot("policies", "aurora", ("must_answer", HOLD))
+    found = find_flaws(only, ["aurora"]).flaws
+    assert [f.location for f in found if f.name == "gap"] == [
+        FlawLocation("policies", "aurora", ("must_answer", HOLD))
     ]

@@ -11,9 +11,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from release_sim.analysis.checks.altered import Part
-from release_sim.analysis.checks.clashes import Clashes
-from release_sim.analysis.checks.idle import Uses
+from release_sim.analysis.checks.ablation import RulePart
+from release_sim.analysis.checks.conflicts import ConflictSearch
+from release_sim.analysis.checks.dead_rules import UsageSearch
 from release_sim.engine.decide import Engine, answers
 from release_sim.engine.semantics import Evaluation
 from release_sim.model.case import Case
@@ -143,11 +143,11 @@ def fewer(
         first += lines
 
 
-def without_parts(policy: Policy) -> Iterator[tuple[Part, Policy]]:
+def without_parts(policy: Policy) -> Iterator[tuple[RulePart, Policy]]:
     """The policy without each rule, and each part of a rule."""
     for name, each in policy.rules.items():
         others = {n: r for n, r in policy.rules.items() if n != name}
-        yield Part(name), replace(policy, rules=others)
+        yield RulePart(name), replace(policy, rules=others)
         when = len(list(lines_of(each.when)))
         rest = [(a, n, replace(each, when=c)) for a, n, c in fewer(each.when, 0)]
         rest += [
@@ -155,14 +155,17 @@ def without_parts(policy: Policy) -> Iterator[tuple[Part, Policy]]:
             for a, n, c in fewer(Some(each.unless), when)
         ]
         for first, lines, changed in rest:
-            yield Part(name, first, lines), replace(policy, rules=policy.rules | {name: changed})
+            yield (
+                RulePart(name, first, lines),
+                replace(policy, rules=policy.rules | {name: changed}),
+            )
 
 
 @given(policy=small_policies())
 @settings(max_examples=15)
 def test_what_is_idle_is_what_trying_every_case_finds_idle(policy: Policy) -> None:
-    uses = Uses()
-    clashes = Clashes(uses.look_at(policy))
+    uses = UsageSearch()
+    clashes = ConflictSearch(uses.look_at(policy))
     engine = Engine(policy)
     cases = list(every_case(policy))
     as_it_is = [decided(engine, *case) for case in cases]
@@ -171,16 +174,16 @@ def test_what_is_idle_is_what_trying_every_case_finds_idle(policy: Policy) -> No
         less = Engine(other)
         if all(decided(less, *c) == d for c, d in zip(cases, as_it_is, strict=True)):
             idle.add(part)
-    assert uses.parts.idle == idle
+    assert uses.parts.dead == idle
     found = [
         (engine.with_readings({"breadth": breadth}).evaluate_reference(case))
         for case, breadth in cases
     ]
     yes = Verdict.SATISFIED
-    assert uses.rules.idle == {
+    assert uses.rules.dead == {
         name for name in policy.rules if not any(f.applies.get(name) is yes for f in found)
     }
-    assert uses.exceptions.idle == {
+    assert uses.exceptions.dead == {
         (each.id, target)
         for each in policy.rules.values()
         for target in each.exception_to
@@ -200,8 +203,8 @@ def test_what_is_idle_is_what_trying_every_case_finds_idle(policy: Policy) -> No
         if any(f.stands.get(a.id) is yes is f.stands.get(b.id) for f in found)
     }
     silent = any(given[HOLD] is Answer.SILENT for given, *_ in as_it_is)  # type: ignore[index]
-    asked = Uses().look_at(replace(policy, must_answer={HOLD: AllOf(())}))
-    assert bool(list(Clashes(asked).gaps())) is silent
+    asked = UsageSearch().look_at(replace(policy, must_answer={HOLD: AllOf(())}))
+    assert bool(list(ConflictSearch(asked).gaps())) is silent
 
 
 def _displaces(found: Evaluation, exception: str, target: str) -> bool:

@@ -9,8 +9,8 @@ from pathlib import Path, PurePath
 
 import pytest
 
-from release_sim.analysis.checks.check import check
-from release_sim.model.analysis.flaw import Accepted, Flaw, Spot
+from release_sim.analysis.checks.find_flaws import find_flaws
+from release_sim.model.analysis.flaw import Accepted, Flaw, FlawLocation
 from release_sim.model.problem import PROBLEMS, Place, Problem
 from release_sim.reporting.problem_formats import as_annotations, as_json, as_sarif
 from tests.flawed_books import (
@@ -35,12 +35,12 @@ def test_annotations_escape_what_would_end_them() -> None:
         "::error file=a b/c%2Cd.yaml,line=3,col=5,endColumn=7,title=tab"
         "::100%25 of it:%0Ano; write, this"
     )
-    flaw = Flaw(name="line-redundant", message="so", spot=Spot("rules", "a.b.c"))
+    flaw = Flaw(name="line-redundant", message="so", location=FlawLocation("rules", "a.b.c"))
     assert as_annotations([PROBLEM, flaw], ROOT).splitlines()[1].startswith("::warning file=-,")
 
 
 def test_sarif_has_what_the_standard_wants() -> None:
-    flaw = Flaw(name="line-redundant", message="so", spot=Spot("rules", "a.b.c"))
+    flaw = Flaw(name="line-redundant", message="so", location=FlawLocation("rules", "a.b.c"))
     elsewhere = replace(PROBLEM, place=Place("/else/where.yaml"))
     log = as_sarif([PROBLEM, elsewhere], [Accepted(flaw, "said twice")], ROOT)
     assert (log["version"], "sarif-2.1.0" in log["$schema"]) == ("2.1.0", True)
@@ -69,7 +69,7 @@ def test_sarif_has_what_the_standard_wants() -> None:
 
 
 def test_json_tells_the_case_that_shows_a_flaw() -> None:
-    found = check(book(policy_of(NO_HOLD, rule("hold", MUST, ASKED)))).flaws
+    found = find_flaws(book(policy_of(NO_HOLD, rule("hold", MUST, ASKED)))).flaws
     (problem,) = as_json(found)["problems"]
     assert problem["severity"] == "error"
     assert problem["witness"]["policy"] == "town"

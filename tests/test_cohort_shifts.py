@@ -21,7 +21,7 @@ from release_sim.cohort.tables.layout import Given
 from release_sim.engine.bitset import ALL, NONE, count_bits, first_bit
 from release_sim.engine.decide import Engine
 from release_sim.errors import OutOfScopeError
-from release_sim.model.analysis.difference import Why
+from release_sim.model.analysis.difference import NotDecidingReason
 from release_sim.model.case import Case
 from release_sim.model.cohorts.shift import Counted, Measure
 from release_sim.model.condition import AllOf, Comparison, Op
@@ -63,8 +63,12 @@ def test_by_hand_a_comparison_says_who_changes_and_by_which_rules(tmp_path: Path
     assert (change.action, change.before, change.after) == (HOLD, Answer.FORBIDDEN, Answer.REQUIRED)
     assert (shift.rows, shift.example) == (2, 1)
     assert (change.on_before.because, change.on_after.because) == (("a.b.not",), ("a.b.must",))
-    assert [(a.rule, a.why) for a in change.on_after.absent] == [("a.b.not", Why.NOT_PART)]
-    assert [(a.rule, a.why) for a in change.on_before.absent] == [("a.b.must", Why.NOT_PART)]
+    assert [(a.rule, a.why) for a in change.on_after.absent] == [
+        ("a.b.not", NotDecidingReason.NOT_PART)
+    ]
+    assert [(a.rule, a.why) for a in change.on_before.absent] == [
+        ("a.b.must", NotDecidingReason.NOT_PART)
+    ]
     assert {name: (g.rows, g.changed) for name, g in found.groups.items()} == {
         "x": (1, 1),
         "y": (3, 1),
@@ -94,7 +98,7 @@ def test_by_hand_a_rule_out_of_force_is_not_one_that_does_not_apply(tmp_path: Pa
     (before,) = {shift.change.on_before.because for shift in found.shifts}
     assert before == ("a.b.must",)
     whys = {shift.example: shift.change.on_after.absent[0].why for shift in found.shifts}
-    assert whys == {1: Why.NOT_IN_FORCE, 2: Why.DOES_NOT_APPLY}
+    assert whys == {1: NotDecidingReason.NOT_IN_FORCE, 2: NotDecidingReason.DOES_NOT_APPLY}
 
 
 def test_a_hold_that_no_rule_ends_has_no_hours(tmp_path: Path) -> None:
@@ -221,8 +225,10 @@ def agrees(
             assert (outcome.answer, set(outcome.because)) == (answer, set(on.because))
             for absent in on.absent:
                 trace = decision.rules.get(absent.rule)
-                assert (trace is None) == (absent.why in (Why.NOT_PART, Why.NOT_IN_FORCE))
-                if trace and absent.why is Why.DISPLACED:
+                assert (trace is None) == (
+                    absent.why in (NotDecidingReason.NOT_PART, NotDecidingReason.NOT_IN_FORCE)
+                )
+                if trace and absent.why is NotDecidingReason.DISPLACED:
                     assert set(absent.on) == set(trace.displaced_by)
     assert grouped == reasons
 

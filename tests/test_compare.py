@@ -14,19 +14,19 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from release_sim.analysis.comparison.compare import Comparer
-from release_sim.analysis.comparison.factor import factored
+from release_sim.analysis.comparison.factoring import factor_conjunctions
+from release_sim.analysis.comparison.policy_comparer import PolicyComparer
 from release_sim.engine.decide import Engine, EngineCache, answers
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.scenarios import ScenarioReader
 from release_sim.model.analysis.difference import (
-    Absent,
     Conjunction,
-    Leaves,
+    NotDeciding,
+    NotDecidingReason,
+    Permissiveness,
     PolicyComparison,
     Region,
     Side,
-    Why,
 )
 from release_sim.model.case import Case
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
@@ -63,7 +63,7 @@ def policy_of(*rules: Rule, breadth: str = "narrow", name: str = "made_up") -> P
 
 
 def compared(before: Policy, after: Policy, actions: Iterable[str] = (HOLD,)) -> PolicyComparison:
-    return Comparer(Side(before), Side(after)).compare(actions)
+    return PolicyComparer(Side(before), Side(after)).compare(actions)
 
 
 def said(comparison: PolicyComparison) -> Differing:
@@ -117,12 +117,16 @@ def test_by_hand_a_threshold_an_exception_and_silence() -> None:
             )
         },
     }
-    assert comparison.leaves == {HOLD: Leaves.LESS}
+    assert comparison.leaves == {HOLD: Permissiveness.LESS}
     of_cancelled = comparison.differences[0].changes[0]
     assert of_cancelled.on_before.because == ("a.b.may",)
-    assert of_cancelled.on_before.absent == (Absent("a.b.cancelled", Why.NOT_PART),)
+    assert of_cancelled.on_before.absent == (
+        NotDeciding("a.b.cancelled", NotDecidingReason.NOT_PART),
+    )
     assert of_cancelled.on_after.because == ("a.b.cancelled",)
-    assert of_cancelled.on_after.absent == (Absent("a.b.may", Why.DISPLACED, ("a.b.cancelled",)),)
+    assert of_cancelled.on_after.absent == (
+        NotDeciding("a.b.may", NotDecidingReason.DISPLACED, ("a.b.cancelled",)),
+    )
 
 
 def test_by_hand_a_date_and_a_choice_of_several_values() -> None:
@@ -145,9 +149,9 @@ def test_by_hand_a_date_and_a_choice_of_several_values() -> None:
             )
         },
     }
-    assert comparison.leaves == {HOLD: Leaves.NEITHER}
+    assert comparison.leaves == {HOLD: Permissiveness.NEITHER}
     lost = next(d.changes[0] for d in comparison.differences if d.changes[0].after == "silent")
-    assert lost.on_after.absent == (Absent("a.b.x", Why.NOT_IN_FORCE),)
+    assert lost.on_after.absent == (NotDeciding("a.b.x", NotDecidingReason.NOT_IN_FORCE),)
 
 
 def test_by_hand_no_region_that_others_cover_together() -> None:
@@ -170,21 +174,23 @@ def test_by_hand_two_days_of_one_policy() -> None:
         rule("cancelled", Modality.MUST_NOT, CANCELLED),
     )
     days = date(2019, 12, 31), date(2020, 1, 1)
-    comparison = Comparer(*(Side(policy, day) for day in days)).compare([HOLD])
+    comparison = PolicyComparer(*(Side(policy, day) for day in days)).compare([HOLD])
     assert said(comparison) == {
         ("permitted", "silent"): {("custody.state is in_custody", "request.cancelled is false")}
     }
-    assert comparison.leaves == {HOLD: Leaves.SAME}
+    assert comparison.leaves == {HOLD: Permissiveness.SAME}
     found = comparison.differences[0]
     assert (found.before.case.as_of, found.after.case.as_of) == days
-    assert found.changes[0].on_after.absent == (Absent("a.b.may", Why.NOT_IN_FORCE),)
+    assert found.changes[0].on_after.absent == (
+        NotDeciding("a.b.may", NotDecidingReason.NOT_IN_FORCE),
+    )
 
 
 def test_by_hand_a_reading_left_open() -> None:
     wide = rule("may", Modality.MAY, Comparison("reading.breadth", Op.IS, ("wide",)))
     comparison = compared(policy_of(wide), policy_of(wide, breadth="unresolved"))
     assert said(comparison) == {("silent", "undetermined"): {()}}
-    assert comparison.leaves == {HOLD: Leaves.NEITHER}
+    assert comparison.leaves == {HOLD: Permissiveness.NEITHER}
     assert comparison.readings() == {"breadth": ("narrow", "unresolved")}
     reasons = comparison.differences[0].changes[0].on_after
     assert (reasons.unsettled, reasons.open) == (("a.b.may",), ("breadth",))
@@ -194,7 +200,9 @@ def test_by_hand_what_fails_of_a_rule() -> None:
     wide = rule("may", Modality.MAY, IN_CUSTODY, Comparison("reading.breadth", Op.IS, ("wide",)))
     comparison = compared(policy_of(wide, breadth="wide"), policy_of(wide))
     reasons = comparison.differences[0].changes[0].on_after
-    assert reasons.absent == (Absent("a.b.may", Why.DOES_NOT_APPLY, ("reading.breadth",)),)
+    assert reasons.absent == (
+        NotDeciding("a.b.may", NotDecidingReason.DOES_NOT_APPLY, ("reading.breadth",)),
+    )
 
 
 def is_one_of(fact: str, *several: Value) -> ValueSet:
@@ -209,7 +217,7 @@ def test_by_hand_what_all_alternatives_ask_is_asked_once() -> None:
     judges = is_one_of("warrant.signed_by", "federal_judge", "state_judge")
     federal = is_one_of("warrant.signed_by", "federal_judge")
     crime = is_one_of("warrant.concerns", "crime")
-    (region,) = factored([(*SHARED, judges, crime), (*SHARED, federal)])
+    (region,) = factor_conjunctions([(*SHARED, judges, crime), (*SHARED, federal)])
     assert set(region.every) == {*SHARED, judges}
     assert set(region.some) == {((federal,), (crime,))}
     assert set(map(frozenset, region.conjunctions())) == {
@@ -221,7 +229,7 @@ def test_by_hand_what_all_alternatives_ask_is_asked_once() -> None:
 def test_by_hand_alternatives_of_different_values() -> None:
     no_one, judge = (is_one_of("warrant.signed_by", by) for by in ("no_one", "state_judge"))
     crime, active = is_one_of("warrant.concerns", "crime"), is_one_of("warrant.active", True)
-    (region,) = factored([(*SHARED, no_one, crime), (*SHARED, judge, active)])
+    (region,) = factor_conjunctions([(*SHARED, no_one, crime), (*SHARED, judge, active)])
     assert set(region.every) == set(SHARED)
     assert set(region.some) == {((no_one, crime), (judge, active))}
 
@@ -229,7 +237,7 @@ def test_by_hand_alternatives_of_different_values() -> None:
 def test_by_hand_what_shares_little_stays_apart() -> None:
     crime, active = is_one_of("warrant.concerns", "crime"), is_one_of("warrant.active", True)
     both = [(SHARED[0], crime), (SHARED[1], active)]
-    assert [region.every for region in factored(both)] == both
+    assert [region.every for region in factor_conjunctions(both)] == both
 
 
 def test_persons_whom_only_one_policy_is_about_are_left_out() -> None:
@@ -245,14 +253,16 @@ def test_persons_whom_only_one_policy_is_about_are_left_out() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "leaves"),
     [
-        (Modality.MUST, Modality.MAY, Leaves.MORE),
-        (Modality.MAY, Modality.MUST_NOT, Leaves.LESS),
-        (Modality.MUST, Modality.MUST_NOT, Leaves.NEITHER),
-        (Modality.MAY, None, Leaves.SAME),
-        (Modality.MAY, Modality.MAY, Leaves.SAME),
+        (Modality.MUST, Modality.MAY, Permissiveness.MORE),
+        (Modality.MAY, Modality.MUST_NOT, Permissiveness.LESS),
+        (Modality.MUST, Modality.MUST_NOT, Permissiveness.NEITHER),
+        (Modality.MAY, None, Permissiveness.SAME),
+        (Modality.MAY, Modality.MAY, Permissiveness.SAME),
     ],
 )
-def test_how_much_choice_is_left(before: Modality, after: Modality | None, leaves: Leaves) -> None:
+def test_how_much_choice_is_left(
+    before: Modality, after: Modality | None, leaves: Permissiveness
+) -> None:
     rules = [rule("after", after)] if after else []
     assert compared(policy_of(rule("before", before)), policy_of(*rules)).leaves == {HOLD: leaves}
 
@@ -323,7 +333,9 @@ def test_the_regions_are_the_differences_and_nothing_in_them_is_idle(
                     pair = change.before, change.after
                     by_pair.setdefault(pair, []).append(difference.region)
         for point, pair in zip(all_points, found, strict=True):
-            inside = {p for p, regions in by_pair.items() if any(r.has(point) for r in regions)}
+            inside = {
+                p for p, regions in by_pair.items() if any(r.contains(point) for r in regions)
+            }
             assert inside == ({pair} if pair[0] is not pair[1] else set())
         for pair, regions in by_pair.items():
             asked = [each for region in regions for each in region.conjunctions()]
@@ -366,7 +378,7 @@ def _check(
     told = {
         (change.action, change.before, change.after)
         for difference in comparison.differences
-        if difference.region.has(point)
+        if difference.region.contains(point)
         for change in difference.changes
     }
     differing = [a for a in actions if before[a] is not after[a]]
@@ -432,14 +444,14 @@ def test_notice_for_violent_cases_only(real: PolicyComparison) -> None:
         "request.cancelled is false",
     )
     assert said(real)["required", "forbidden"] == {("as_of is from 2017-08-31", *every)}
-    assert real.leaves["advise_person_of_notice"] is Leaves.MORE
+    assert real.leaves["advise_person_of_notice"] is Permissiveness.MORE
     assert real.readings() == {"notify_scope": ("any_request", "violent_or_serious")}
 
 
 def test_a_policy_does_not_differ_from_itself(denver: Policy) -> None:
     tomorrow = date(2025, 6, 1) + timedelta(days=1)
     sides = Side(denver, date(2025, 6, 1)), Side(denver, tomorrow)
-    assert not Comparer(*sides).compare([HOLD]).differences
+    assert not PolicyComparer(*sides).compare([HOLD]).differences
 
 
 def test_the_cases_of_two_dates_are_scenarios_that_hold(tmp_path: Path, rulebook: Rulebook) -> None:

@@ -117,7 +117,7 @@ def names(rulebook: Rulebook) -> set[str]:
     """Every name of the books and the program that has a dot or an underscore in it."""
     found = {*VOCABULARY, *ACTIONS, *EVENT_KINDS, *LAST_EVENTS, *PROBLEMS, *VERBS}
     found |= {*rulebook.policies, *rulebook.sources}
-    found |= {claim.name for claim in CLAIMS}
+    found |= {invariant.name for invariant in CLAIMS}
     for rule in rulebook.rules:
         parts = rule.split(".")
         found |= {parts[0], ".".join(parts[:2]), rule}

@@ -13,16 +13,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from release_sim.analysis.explain.change import Changes
-from release_sim.analysis.explain.diagram import Diagrams
-from release_sim.analysis.explain.missing import MANY, Planner, inquiry
+from release_sim.analysis.explain.decision_diagram import Diagrams
+from release_sim.analysis.explain.minimal_changes import ChangeSearch
 from release_sim.analysis.explain.outcomes import Outcomes
 from release_sim.analysis.explain.question import Question, bearing_on
-from release_sim.analysis.explain.why_not import why_not
+from release_sim.analysis.explain.question_plan import MANY, Planner, plan_questions
+from release_sim.analysis.explain.trace_obstacles import explain_why_not
 from release_sim.engine.decide import Engine, answers
-from release_sim.model.analysis.change import Change, ChangeTo, Way
-from release_sim.model.analysis.plan import Ask, Plan, Settled
-from release_sim.model.analysis.why_not import Became
+from release_sim.model.analysis.change import ChangeSet, ChangeTo, FactChange
+from release_sim.model.analysis.plan import Plan, PlanLeaf, PlanQuestion
+from release_sim.model.analysis.why_not import RuleStatus
 from release_sim.model.case import Case
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Op
 from release_sim.model.policy import Policy
@@ -49,7 +49,7 @@ def answer(policy: Policy, case: Case, action: str = HOLD, **readings: str) -> A
     return answers(Engine(policy).with_readings(readings), case)[action]
 
 
-def ways(found: tuple[Way, ...]) -> list[list[tuple[str, tuple[Value, ...]]]]:
+def ways(found: tuple[ChangeSet, ...]) -> list[list[tuple[str, tuple[Value, ...]]]]:
     return [[(c.to.fact.name, c.to.members()) for c in way] for way in found]
 
 
@@ -69,13 +69,13 @@ CASE = Case(DAY, {"request.asks_hold": True, "warrant.signed_by": "no_one"})
 
 
 def test_by_hand_one_change_by_a_court() -> None:
-    found = Changes(Engine(NO_HOLD), CASE, HOLD).to(Answer.PERMITTED)
+    found = ChangeSearch(Engine(NO_HOLD), CASE, HOLD).to(Answer.PERMITTED)
     assert ways(found.ways) == [[("warrant.signed_by", ("federal_judge", "state_judge"))]]
     assert found.ways[0][0].before == "no_one"
 
 
 def test_by_hand_only_what_a_party_can_change() -> None:
-    changes = Changes(Engine(NO_HOLD), CASE, HOLD)
+    changes = ChangeSearch(Engine(NO_HOLD), CASE, HOLD)
     assert not changes.to(Answer.PERMITTED, [Party.REQUESTING_AGENCY]).ways
     assert not changes.to(Answer.REQUIRED).ways
     assert ways(changes.to(Answer.SILENT, [Party.REQUESTING_AGENCY]).ways) == [
@@ -86,7 +86,7 @@ def test_by_hand_only_what_a_party_can_change() -> None:
 
 def test_by_hand_two_changes_are_needed_together() -> None:
     case = CASE.set({"request.cancelled": True})
-    found = Changes(Engine(NO_HOLD), case, HOLD).to(Answer.PERMITTED)
+    found = ChangeSearch(Engine(NO_HOLD), case, HOLD).to(Answer.PERMITTED)
     assert ways(found.ways) == [
         [("request.cancelled", (False,)), ("warrant.signed_by", ("federal_judge", "state_judge"))]
     ]
@@ -95,15 +95,15 @@ def test_by_hand_two_changes_are_needed_together() -> None:
 def test_by_hand_a_threshold_is_a_range() -> None:
     days = "subpoena.days_to_respond"
     policy = policy_of(rule("may", Modality.MAY, Comparison(days, Op.AT_LEAST, (14,))))
-    found = Changes(Engine(policy), Case(DAY, {days: 3}), HOLD).to(Answer.PERMITTED)
+    found = ChangeSearch(Engine(policy), Case(DAY, {days: 3}), HOLD).to(Answer.PERMITTED)
     assert found.ways[0][0].to.spans == ((14, 365),)
 
 
 def test_by_hand_one_question_after_the_other() -> None:
     case = Case(DAY, {}, frozenset({"request.asks_hold", "request.cancelled"}))
-    found = inquiry(Engine(NO_HOLD), case, HOLD)
+    found = plan_questions(Engine(NO_HOLD), case, HOLD)
     assert (found.plan.most, found.proved) == (3, True)
-    assert isinstance(found.plan, Ask)
+    assert isinstance(found.plan, PlanQuestion)
     assert {name: len(ways) for name, ways in found.soonest.items()} == {
         Answer.FORBIDDEN: 2,
         Answer.PERMITTED: 1,
@@ -117,50 +117,50 @@ def test_by_hand_forced_though_the_definition_waits() -> None:
         rule("if_not", Modality.MAY, Comparison("request.cancelled", Op.IS, (False,))),
     )
     case = Case(DAY, {}, frozenset({"request.cancelled"}))
-    found = inquiry(Engine(policy), case, HOLD)
+    found = plan_questions(Engine(policy), case, HOLD)
     assert found.found is Answer.UNDETERMINED
-    assert found.plan == Settled(Answer.PERMITTED, (), early=True)
+    assert found.plan == PlanLeaf(Answer.PERMITTED, (), early=True)
 
 
 def test_by_hand_an_open_reading_is_not_asked() -> None:
     policy = policy_of(rule("may", Modality.MAY, IN_CUSTODY, WIDE), breadth="unresolved")
-    found = inquiry(Engine(policy), Case(DAY), HOLD)
-    assert isinstance(found.plan, Ask)
+    found = plan_questions(Engine(policy), Case(DAY), HOLD)
+    assert isinstance(found.plan, PlanQuestion)
     ends = {values.first: end for values, end in found.plan.branches}
     assert ends == {
-        "in_custody": Settled(Answer.UNDETERMINED, ("breadth",)),
-        "released": Settled(Answer.SILENT),
+        "in_custody": PlanLeaf(Answer.UNDETERMINED, ("breadth",)),
+        "released": PlanLeaf(Answer.SILENT),
     }
 
 
 def test_by_hand_readings() -> None:
     policy = policy_of(rule("may", Modality.MAY, IN_CUSTODY, WIDE), breadth="unresolved")
     case = Case(DAY, {"custody.state": "in_custody"})
-    found = Changes(Engine(policy), case, HOLD).by_readings()
+    found = ChangeSearch(Engine(policy), case, HOLD).by_readings()
     assert {name: ways(each) for name, each in found.ways.items()} == {
         Answer.PERMITTED: [[("reading.breadth", ("wide",))]],
         Answer.SILENT: [[("reading.breadth", ("narrow",))]],
     }
-    gone = Changes(Engine(policy), case.set({"custody.state": "released"}), HOLD).by_readings()
+    gone = ChangeSearch(Engine(policy), case.set({"custody.state": "released"}), HOLD).by_readings()
     assert not gone.ways
 
 
 def test_by_hand_why_not(rulebook: Rulebook) -> None:
     decision = Engine(NO_HOLD).decide(CASE)
-    why = why_not(rulebook, NO_HOLD, decision, HOLD, Answer.PERMITTED)
-    assert {each.rule.id: each.became for each in why.could_give} == {
-        "a.b.judge": Became.DOES_NOT_APPLY,
-        "a.b.old": Became.NOT_IN_FORCE,
+    why = explain_why_not(rulebook, NO_HOLD, decision, HOLD, Answer.PERMITTED)
+    assert {each.rule.id: each.status for each in why.could_give} == {
+        "a.b.judge": RuleStatus.DOES_NOT_APPLY,
+        "a.b.old": RuleStatus.NOT_IN_FORCE,
     }
     (unmet,) = why.could_give[0].unmet
-    assert [line.comparison for line in unmet.lines] == [BY_JUDGE]
+    assert [line.comparison for line in unmet.comparisons] == [BY_JUDGE]
     (obstacle,) = why.in_the_way
-    assert (obstacle.rule.id, obstacle.became) == ("a.b.no_hold", Became.STANDS)
+    assert (obstacle.rule.id, obstacle.status) == ("a.b.no_hold", RuleStatus.STANDS)
     assert [each.rule.id for each in obstacle.exceptions] == ["a.b.judge"]
-    never = why_not(rulebook, NO_HOLD, decision, HOLD, Answer.REQUIRED)
+    never = explain_why_not(rulebook, NO_HOLD, decision, HOLD, Answer.REQUIRED)
     assert not never.could_give
     assert "as_if.honored_detainers" in {r.id.rpartition(".")[0] for r in never.elsewhere}
-    itself = why_not(rulebook, NO_HOLD, decision, HOLD, Answer.FORBIDDEN)
+    itself = explain_why_not(rulebook, NO_HOLD, decision, HOLD, Answer.FORBIDDEN)
     assert list(WhyNotText(decision).lines(itself)) == ["why not forbidden: it is forbidden"]
 
 
@@ -169,8 +169,10 @@ def test_by_hand_why_not_tells_only_the_lines_that_fail(rulebook: Rulebook) -> N
     policy = policy_of(rule("may", Modality.MAY, either, IN_CUSTODY, nor))
     case = CASE.set({"request.cancelled": True, "custody.state": "released"})
     decision = Engine(policy).decide(case.set({"request.asks_hold": False}))
-    (tried,) = why_not(rulebook, policy, decision, HOLD, Answer.PERMITTED).could_give
-    assert [(unmet.some, [line.comparison for line in unmet.lines]) for unmet in tried.unmet] == [
+    (tried,) = explain_why_not(rulebook, policy, decision, HOLD, Answer.PERMITTED).could_give
+    assert [
+        (unmet.some, [line.comparison for line in unmet.comparisons]) for unmet in tried.unmet
+    ] == [
         (False, [IN_CUSTODY]),
         (True, [BY_JUDGE, ASKED]),
     ]
@@ -210,7 +212,7 @@ def test_the_smallest_changes_are_those_that_brute_force_finds(
     policy: Policy, data: st.DataObject, wanted: Answer
 ) -> None:
     case = data.draw(cases(policy, few_facts()))
-    found = Changes(Engine(policy), case, HOLD).to(wanted)
+    found = ChangeSearch(Engine(policy), case, HOLD).to(wanted)
     sizes = range(min(3, len(few_facts())) + 1)
     fewest = next((n for n in sizes if leading(policy, case, wanted, n)), None)
     if fewest is None:
@@ -263,9 +265,9 @@ def depth(rows: Rows) -> int:
     return min(found)
 
 
-def walked(plan: Plan, facts: Mapping[str, Value]) -> tuple[Settled, dict[str, Value]]:
+def walked(plan: Plan, facts: Mapping[str, Value]) -> tuple[PlanLeaf, dict[str, Value]]:
     asked: dict[str, Value] = {}
-    while isinstance(plan, Ask):
+    while isinstance(plan, PlanQuestion):
         value = facts[plan.fact.name]
         asked[plan.fact.name] = value
         (plan,) = (below for values, below in plan.branches if value in values)
@@ -281,11 +283,11 @@ def test_a_plan_settles_every_completion_with_the_fewest_questions(
     for open_fact in data.draw(st.lists(st.sampled_from(FEW), max_size=4)):
         case = case.forget([open_fact])
     rows = table(policy, case)
-    found = inquiry(Engine(policy), case, HOLD)
+    found = plan_questions(Engine(policy), case, HOLD)
     assert found.proved
     if len(rows) <= 400:
         assert found.plan.most == depth(rows)
-    waits: dict[int, tuple[Settled, set[bool]]] = {}
+    waits: dict[int, tuple[PlanLeaf, set[bool]]] = {}
     for facts in completions(policy, case):
         end, asked = walked(found.plan, facts)
         under = rows[tuple(facts.values())]
@@ -344,13 +346,13 @@ class Table:
     def node(self, known: tuple[int, ...]) -> int:
         if len(known) == 4:
             return self.diagrams.always(self.rows[known])
-        return self.diagrams.turn(len(known), (self.node((*known, 0)), self.node((*known, 1))))
+        return self.diagrams.node(len(known), (self.node((*known, 0)), self.node((*known, 1))))
 
     def open_facts(self, node: int) -> list[int]:
-        return sorted(self.diagrams.rests_on(node))
+        return sorted(self.diagrams.support(node))
 
     def given(self, node: int, fact: int) -> tuple[int, ...]:
-        return tuple(self.diagrams.given(node, fact, branch) for branch in (0, 1))
+        return tuple(self.diagrams.restrict(node, fact, branch) for branch in (0, 1))
 
     def answer(self, node: int) -> Answer:
         return Answer(self.diagrams.value(node))
@@ -391,7 +393,7 @@ def test_no_plan_has_fewer_questions_at_most_or_on_average(ends: list[Answer]) -
 def test_robust_means_the_same_under_every_reading(policy: Policy, data: st.DataObject) -> None:
     case = data.draw(cases(policy, few_facts()))
     for action in FEW_ACTIONS:
-        found = Changes(Engine(policy), case, action).by_readings()
+        found = ChangeSearch(Engine(policy), case, action).by_readings()
         under = {
             choice: answer(policy, case, action, breadth=choice) for choice in ("wide", "narrow")
         }
@@ -422,7 +424,7 @@ READINGS_OF_NOTICE = (
 def test_readings_are_changed_together(denver: Policy) -> None:
     case = Case(date(2025, 3, 5), {"custody.state": "in_custody"})
     asked = {"request.asks_notification": True, "custody.release_certain": True}
-    changes = Changes(Engine(denver), case.set(asked), "notify_of_release")
+    changes = ChangeSearch(Engine(denver), case.set(asked), "notify_of_release")
     found = changes.by_readings()
     names = [name for name in denver.readings if name in READINGS_OF_NOTICE]
     by_force: dict[Answer, int] = {}
@@ -438,7 +440,7 @@ def test_readings_are_changed_together(denver: Policy) -> None:
 def test_too_much_unknown_gives_a_short_plan(rulebook: Rulebook) -> None:
     policy = rulebook.policies["as_if_detainers_were_honored"]
     case = Case(date(2018, 3, 5), {}, frozenset(VOCABULARY))
-    found = inquiry(Engine(policy), case, HOLD)
+    found = plan_questions(Engine(policy), case, HOLD)
     assert not found.proved
     assert not found.soonest
     assert found.plan.most > MANY
@@ -513,7 +515,7 @@ def test_a_party_goes_with_changes() -> None:
 
 def test_json_has_the_values_of_facts_as_json_has_them() -> None:
     active = VOCABULARY["warrant.active"]
-    change = Change(True, ValueSet.of(active, [(0, 0)]))
+    change = FactChange(True, ValueSet.of(active, [(0, 0)]))
     found = ChangeTo(HOLD, Answer.PERMITTED, Answer.FORBIDDEN, tuple(Party), ((change,),))
     ((told,),) = change_json(found)["ways"]
     assert (told["before"], told["to"]["one_of"]) == (True, [False])

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from release_sim.analysis.proofs.prove import prove
+from release_sim.analysis.proofs.prover import prove_invariant
 from release_sim.engine.decide import Engine, answers
 from release_sim.errors import EngineDisagreementError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.scenarios import ScenarioReader
 from release_sim.model.analysis.invariant import (
     Counterexample,
-    Independence,
+    IndependenceInvariant,
     Influence,
     Proof,
     Proved,
@@ -51,8 +51,8 @@ def policy_of(*rules: Rule, breadth: str = "narrow") -> Policy:
     return Policy("made_up", "a", "a", covers, by_id, {"breadth": READING}, chosen, findings)
 
 
-def independent_of(*facts: str, **more: object) -> Independence:
-    return Independence("a_test", "A test.", facts, **more)  # type: ignore[arg-type]
+def independent_of(*facts: str, **more: object) -> IndependenceInvariant:
+    return IndependenceInvariant("a_test", "A test.", facts, **more)  # type: ignore[arg-type]
 
 
 def found_by(proof: Proof) -> tuple[Influence, ...]:
@@ -72,27 +72,27 @@ def test_by_hand_through_a_finding() -> None:
         rule("holds", MAY, FOUND),
         rule("tells", Duty(Modality.MUST, "notify_of_release"), SIGNED),
     )
-    [influence] = found_by(prove(policy, independent_of("request.asks_hold")))
+    [influence] = found_by(prove_invariant(policy, independent_of("request.asks_hold")))
     assert influence.action == HOLD
     assert influence.values == (False, True)
     assert influence.answers == (Answer.SILENT, Answer.PERMITTED)
     assert influence.rules == ("a.b.finds", "a.b.holds")
     assert influence.branch.case == Case(date(2015, 1, 1))
     assert influence.other.case == Case(date(2015, 1, 1), {"request.asks_hold": True})
-    assert isinstance(prove(policy, independent_of("request.cancelled")), Proved)
+    assert isinstance(prove_invariant(policy, independent_of("request.cancelled")), Proved)
 
 
 def test_by_hand_a_rule_that_decides_nothing_carries_nothing() -> None:
     """What asks_hold allows is forbidden anyway."""
     policy = policy_of(rule("may", MAY, ASKED), rule("never", MUST_NOT))
-    assert isinstance(prove(policy, independent_of("request.asks_hold")), Proved)
+    assert isinstance(prove_invariant(policy, independent_of("request.asks_hold")), Proved)
 
 
 def test_by_hand_through_an_exception() -> None:
     """Whether the ban is lifted depends on who signed, and only where a hold is asked for."""
     lift = rule("lift", MAY, ASKED, SIGNED, exception_to=("a.b.ban",))
     policy = policy_of(rule("ban", MUST_NOT, ASKED), lift)
-    [of_signer] = found_by(prove(policy, independent_of("warrant.signed_by")))
+    [of_signer] = found_by(prove_invariant(policy, independent_of("warrant.signed_by")))
     assert of_signer.rules == ("a.b.lift", "a.b.ban")
     assert of_signer.values == ("no_one", "state_judge")
     assert of_signer.answers == (Answer.FORBIDDEN, Answer.PERMITTED)
@@ -102,25 +102,27 @@ def test_by_hand_every_smallest_set_of_readings() -> None:
     """Narrow: only asks_hold counts. Wide, or while that is open: who signed counts as well."""
     policy = policy_of(rule("asked", MAY, ASKED), rule("signed", MUST_NOT, WIDE, SIGNED))
     facts = ("request.asks_hold", "warrant.signed_by")
-    claim = independent_of(*facts)
-    found = [(each.fact, each.branch.readings) for each in found_by(prove(policy, claim))]
+    invariant = independent_of(*facts)
+    found = [
+        (each.fact, each.branch.readings) for each in found_by(prove_invariant(policy, invariant))
+    ]
     assert sorted(found, key=str) == [
         ("request.asks_hold", {}),
         ("warrant.signed_by", {"breadth": "unresolved"}),
         ("warrant.signed_by", {"breadth": "wide"}),
     ]
-    [as_chosen] = found_by(prove(policy, claim, as_chosen=True))
+    [as_chosen] = found_by(prove_invariant(policy, invariant, as_chosen=True))
     assert as_chosen.fact == "request.asks_hold"
 
 
 def test_by_hand_a_reading_said_to_break_it() -> None:
     policy = policy_of(rule("signed", MUST_NOT, WIDE, SIGNED))
     wide = {("breadth", "wide"): "a test", ("breadth", "unresolved"): "a test"}
-    proof = prove(policy, independent_of("warrant.signed_by", broken_by=wide))
+    proof = prove_invariant(policy, independent_of("warrant.signed_by", broken_by=wide))
     assert isinstance(proof, Proved)
     assert proof.broken.keys() == wide.keys()
     narrow = {("breadth", "narrow"): "a test", ("breadth", "wide"): "a test"}
-    proof = prove(policy, independent_of("warrant.signed_by", broken_by=narrow))
+    proof = prove_invariant(policy, independent_of("warrant.signed_by", broken_by=narrow))
     assert isinstance(proof, Proved)
     assert proof.unbroken == (("breadth", "narrow"),)
 
@@ -129,7 +131,7 @@ def test_by_hand_knowing_a_fact_at_all_can_make_a_difference() -> None:
     """Whoever signed the answer is one; that nobody knows who did leaves it open."""
     other = Comparison("warrant.signed_by", Op.IS_NOT, ("state_judge",))
     policy = policy_of(rule("a", MAY, SIGNED), rule("b", MAY, other))
-    [influence] = found_by(prove(policy, independent_of("warrant.signed_by")))
+    [influence] = found_by(prove_invariant(policy, independent_of("warrant.signed_by")))
     assert None in influence.values
     assert set(influence.answers) == {Answer.PERMITTED, Answer.UNDETERMINED}
 
@@ -138,8 +140,10 @@ def test_by_hand_a_period() -> None:
     until = Period(None, date(2019, 12, 31))
     policy = policy_of(rule("may", MAY, ASKED, in_force=until))
     later = Period(date(2020, 1, 1))
-    assert isinstance(prove(policy, independent_of("request.asks_hold", during=later)), Proved)
-    [influence] = found_by(prove(policy, independent_of("request.asks_hold")))
+    assert isinstance(
+        prove_invariant(policy, independent_of("request.asks_hold", during=later)), Proved
+    )
+    [influence] = found_by(prove_invariant(policy, independent_of("request.asks_hold")))
     assert until.covers(influence.branch.case.as_of)
 
 
@@ -148,7 +152,7 @@ def test_by_hand_a_period() -> None:
 def test_random_policies(policy: Policy, data: st.DataObject) -> None:
     """Proved: random pairs have the same answers. Not so: the pairs found differ as they say."""
     fact = data.draw(st.sampled_from(FEW))
-    proof = prove(policy, independent_of(fact), as_chosen=True)
+    proof = prove_invariant(policy, independent_of(fact), as_chosen=True)
     engine = Engine(policy)
     if isinstance(proof, Proved):
         for _ in range(5):
@@ -174,10 +178,12 @@ def test_random_policies(policy: Policy, data: st.DataObject) -> None:
         assert any(isinstance(r.then, Duty) and r.then.action == influence.action for r in led)
 
 
-@pytest.mark.parametrize("claim", INDEPENDENCES, ids=lambda i: i.name)
-def test_denver_does_not_turn_on_what_is_asserted(denver: Policy, claim: Independence) -> None:
-    assert isinstance(prove(denver, claim, as_chosen=True), Proved)
-    proof = prove(denver, claim)
+@pytest.mark.parametrize("invariant", INDEPENDENCES, ids=lambda i: i.name)
+def test_denver_does_not_turn_on_what_is_asserted(
+    denver: Policy, invariant: IndependenceInvariant
+) -> None:
+    assert isinstance(prove_invariant(denver, invariant, as_chosen=True), Proved)
+    proof = prove_invariant(denver, invariant)
     assert isinstance(proof, Proved)
     assert not proof.unbroken
     [influences] = proof.broken.values()
@@ -198,17 +204,17 @@ def test_denver_does_not_turn_on_what_is_asserted(denver: Policy, claim: Indepen
 
 
 def test_no_other_reading_makes_denver_turn_on_what_is_asserted(denver: Policy) -> None:
-    [claim] = INDEPENDENCES
-    silent = Independence(claim.name, claim.says, claim.facts)
-    readings = [i.branch.readings for i in found_by(prove(denver, silent))]
+    [invariant] = INDEPENDENCES
+    silent = IndependenceInvariant(invariant.name, invariant.says, invariant.facts)
+    readings = [i.branch.readings for i in found_by(prove_invariant(denver, silent))]
     assert {tuple(each.items()) for each in readings} == {
         (("notify_scope", "asserted_criminality"),)
     }
 
 
 def test_the_draft_of_2017_turned_on_what_is_attested(rulebook: Rulebook) -> None:
-    [claim] = INDEPENDENCES
-    influences = found_by(prove(rulebook.policies["as_if_july_2017_draft"], claim))
+    [invariant] = INDEPENDENCES
+    influences = found_by(prove_invariant(rulebook.policies["as_if_july_2017_draft"], invariant))
     assert {i.fact for i in influences} == {"request.attestation"}
     assert not any(i.branch.readings for i in influences)
 
@@ -250,10 +256,10 @@ def test_what_is_wrong_with_such_a_sentence(tmp_path: Path) -> None:
 
 def test_a_wrong_encoding_is_noticed(denver: Policy, monkeypatch: pytest.MonkeyPatch) -> None:
     """If z3 has a pair and the definition has not, that is a bug of ours and is said so."""
-    [claim] = INDEPENDENCES
+    [invariant] = INDEPENDENCES
     policy = denver.with_readings({"notify_scope": "asserted_criminality"})
     monkeypatch.setattr(
         "release_sim.analysis.witness.answers", lambda *_: dict.fromkeys(ACTIONS, Answer.SILENT)
     )
     with pytest.raises(EngineDisagreementError):
-        prove(policy, claim, as_chosen=True)
+        prove_invariant(policy, invariant, as_chosen=True)

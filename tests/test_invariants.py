@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from release_sim.engine.decide import Engine, answers
 from release_sim.engine.semantics import verdict_of
-from release_sim.model.analysis.invariant import Invariant
+from release_sim.model.analysis.invariant import AnswerInvariant
 from release_sim.model.case import Case
 from release_sim.model.condition import AnyOf, Comparison, Condition
 from release_sim.model.policy import Policy
@@ -51,7 +51,7 @@ def engine(denver: Policy) -> Engine:
 
 
 @pytest.mark.parametrize("invariant", INVARIANTS, ids=lambda i: i.name)
-def test_invariant(engine: Engine, invariant: Invariant) -> None:
+def test_invariant(engine: Engine, invariant: AnswerInvariant) -> None:
     """Under every combination of readings but those said to break it.
 
     A few cases each, drawn without z3 and without planes: `prove --twice` decides all of them.
@@ -73,7 +73,7 @@ def test_invariant(engine: Engine, invariant: Invariant) -> None:
 
 @pytest.mark.parametrize(("invariant", "reading", "choice"), BROKEN)
 def test_a_reading_said_to_break_an_invariant_does(
-    engine: Engine, invariant: Invariant, reading: str, choice: str
+    engine: Engine, invariant: AnswerInvariant, reading: str, choice: str
 ) -> None:
     case = WITNESS[reading]
     assert verdict_of(invariant.when, case.facts()) is Verdict.SATISFIED
@@ -126,7 +126,7 @@ def test_every_answer_other_than_silent_cites_a_source(
 
 
 @st.composite
-def met(draw: st.DrawFn, invariant: Invariant, policy: Policy) -> Case:
+def met(draw: st.DrawFn, invariant: AnswerInvariant, policy: Policy) -> Case:
     """A case in which the sentence's own condition is satisfied."""
     case = draw(cases(policy))
     stated = dict(case.stated)
@@ -149,5 +149,5 @@ def _satisfy(draw: st.DrawFn, condition: Condition, stated: dict[str, Value]) ->
             _satisfy(draw, part, stated)
 
 
-def _named(invariant: Invariant) -> set[str]:
+def _named(invariant: AnswerInvariant) -> set[str]:
     return {reading for reading, _ in invariant.broken_by}

@@ -11,13 +11,13 @@ import pytest
 import z3
 from hypothesis import given, settings
 
-from release_sim.analysis.comparison.compare import Comparer
+from release_sim.analysis.comparison.policy_comparer import PolicyComparer
 from release_sim.analysis.encode import Encoding
-from release_sim.analysis.proofs.prove import prove
-from release_sim.analysis.smallest import Search
+from release_sim.analysis.minimal_case import CaseSearch
+from release_sim.analysis.proofs.prover import prove_invariant
 from release_sim.engine.decide import Engine, answers
 from release_sim.model.analysis.difference import Side
-from release_sim.model.analysis.invariant import Counterexample, Invariant
+from release_sim.model.analysis.invariant import AnswerInvariant, Counterexample
 from release_sim.model.case import Case
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
 from release_sim.model.policy import Policy
@@ -106,7 +106,7 @@ def test_two_policies_differ_where_the_table_says() -> None:
             day, facts
         )
     before, after = Encoding(LOOSE), Encoding(STRICT)
-    search = Search(before, after)
+    search = CaseSearch(before, after)
     atoms = {**before.atoms, **after.atoms}
     known = [atom.known for atom in atoms.values()]
     asks, days = atoms["request.asks_hold"].value == 1, atoms[DAYS].value
@@ -121,17 +121,17 @@ def test_two_policies_differ_where_the_table_says() -> None:
         if one is not other:
             differs = z3.And(before.answer(action, one), after.answer(action, other))
             told = table.get((action, one, other), z3.BoolVal(False))
-            assert not search.any([*known, differs != told])
+            assert not search.exists([*known, differs != told])
 
 
 def test_comparing_them_finds_the_regions_of_the_table() -> None:
-    found = Comparer(Side(LOOSE), Side(STRICT)).compare(ACTIONS)
+    found = PolicyComparer(Side(LOOSE), Side(STRICT)).compare(ACTIONS)
     for day, facts in points():
         at = {**facts, "as_of": day}
         differing = {
             change.action: (change.before, change.after)
             for difference in found.differences
-            if difference.region.has(at)
+            if difference.region.contains(at)
             for change in difference.changes
         }
         assert differing == on_paper(day, facts)
@@ -192,15 +192,15 @@ COLLEGE = {
 ALLOWED = frozenset({Answer.PERMITTED})
 NOT_ALLOWED = frozenset(Answer) - ALLOWED
 CLAIMS = {
-    1: Invariant(
+    1: AnswerInvariant(
         "pr_1",
         "No student assigns external grades.",
         ASSIGN,
         ALLOWED,
         AllOf((ROLES["student"], EXTERNAL)),
     ),
-    2: Invariant("pr_2", "Faculty assign both kinds.", ASSIGN, NOT_ALLOWED, ROLES["faculty"]),
-    4: Invariant(
+    2: AnswerInvariant("pr_2", "Faculty assign both kinds.", ASSIGN, NOT_ALLOWED, ROLES["faculty"]),
+    4: AnswerInvariant(
         "pr_4",
         "Families receive external grades.",
         RECEIVE,
@@ -223,7 +223,7 @@ PUBLISHED = {
 def test_the_properties_of_the_grades_policies(name: str) -> None:
     policy = COLLEGE[name]
     numbers = (1, 2, 4) if name in ("families", "strangers") else (1, 2)
-    failing = {n for n in numbers if isinstance(prove(policy, CLAIMS[n]), Counterexample)}
+    failing = {n for n in numbers if isinstance(prove_invariant(policy, CLAIMS[n]), Counterexample)}
     assert failing | ({3} if both_assign_and_receive(policy) else set()) == PUBLISHED[name]
 
 
@@ -231,7 +231,7 @@ def both_assign_and_receive(policy: Policy) -> list[str]:
     """Property 3: whether somebody may both receive and assign external grades; their roles."""
     encoding = Encoding(policy)
     both = [encoding.answer(action, Answer.PERMITTED) for action in (ASSIGN, RECEIVE)]
-    found = Search(encoding).smallest([*both, encoding.verdict_of(EXTERNAL).satisfied])
+    found = CaseSearch(encoding).minimal([*both, encoding.verdict_of(EXTERNAL).satisfied])
     return [role for role, has in ROLES.items() if found and found.case.facts().get(has.fact)]
 
 
@@ -245,7 +245,7 @@ def test_who_breaks_them() -> None:
 @pytest.mark.parametrize(("change", "external"), [("assistants", True), ("fixed", False)])
 def test_what_adding_assistants_changes(change: str, external: bool) -> None:
     """They may assign and view what they might not; external grades only in the first attempt."""
-    found = Comparer(Side(COLLEGE["apart"]), Side(COLLEGE[change])).compare(ACTIONS)
+    found = PolicyComparer(Side(COLLEGE["apart"]), Side(COLLEGE[change])).compare(ACTIONS)
     changed = {(c.action, c.before, c.after) for d in found.differences for c in d.changes}
     assert changed == {(a, Answer.SILENT, Answer.PERMITTED) for a in (ASSIGN, VIEW)}
     for faculty, student, assistant, outside in product((True, False), repeat=4):
@@ -254,7 +254,7 @@ def test_what_adding_assistants_changes(change: str, external: bool) -> None:
         roles = {"faculty": faculty, "student": student, "assistant": assistant}
         at = {test.fact: roles.get(role, False) for role, test in ROLES.items()}
         at |= {EXTERNAL.fact: outside, "as_of": date(2020, 1, 1)}
-        differs = any(difference.region.has(at) for difference in found.differences)
+        differs = any(difference.region.contains(at) for difference in found.differences)
         assert differs == (assistant and not faculty and (external or not outside))
 
 
@@ -270,7 +270,7 @@ def test_what_adding_assistants_changes(change: str, external: bool) -> None:
 def test_allowed_iff_explicitly_permitted_and_not_forbidden(policy: Policy) -> None:
     rules = {name: _permit_or_forbid(each) for name, each in policy.rules.items()}
     encoding = Encoding(replace(policy, rules=rules, chosen={"breadth": "wide"}), as_chosen=True)
-    search = Search(encoding)
+    search = CaseSearch(encoding)
     known = [atom.known for atom in encoding.atoms.values()]
     for action in ACTIONS:
         permits, forbids = (
@@ -281,8 +281,8 @@ def test_allowed_iff_explicitly_permitted_and_not_forbidden(policy: Policy) -> N
         denied = z3.Or(
             encoding.answer(action, Answer.FORBIDDEN), encoding.answer(action, Answer.SILENT)
         )
-        assert not search.any([*known, allowed != z3.And(permits, z3.Not(forbids))])
-        assert not search.any([*known, allowed == denied])
+        assert not search.exists([*known, allowed != z3.And(permits, z3.Not(forbids))])
+        assert not search.exists([*known, allowed == denied])
 
 
 def _permit_or_forbid(each: Rule) -> Rule:

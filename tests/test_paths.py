@@ -12,14 +12,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from release_sim.analysis.proofs.possible import ACTIONS, POSSIBLE, WAITING, Possible, at_the_start
-from release_sim.analysis.proofs.prove import Prover, prove
+from release_sim.analysis.proofs.prover import Prover, prove_invariant
+from release_sim.analysis.proofs.transitions import (
+    ACTIONS,
+    TRANSITIONS,
+    WAITING,
+    Transition,
+    at_the_start,
+)
 from release_sim.engine.decide import Engine, answers
 from release_sim.engine.semantics import verdict_of
 from release_sim.errors import EngineDisagreementError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.scenarios import ScenarioReader
-from release_sim.model.analysis.invariant import Counterexample, PathInvariant, Proof, Proved, Way
+from release_sim.model.analysis.invariant import (
+    Counterexample,
+    EventPath,
+    PathInvariant,
+    Proof,
+    Proved,
+)
 from release_sim.model.case import Case
 from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.condition import comparisons as lines_of
@@ -48,13 +60,13 @@ def never(event: str, *when: Condition, **more: object) -> PathInvariant:
     return PathInvariant("a_test", "A test.", event, AllOf(when), **more)  # type: ignore[arg-type]
 
 
-def way_of(proof: Proof) -> Way:
+def way_of(proof: Proof) -> EventPath:
     assert isinstance(proof, Counterexample)
-    assert isinstance(proof.against, Way)
+    assert isinstance(proof.against, EventPath)
     return proof.against
 
 
-def events(way: Way) -> list[str]:
+def events(way: EventPath) -> list[str]:
     return [step.kind.name for step in way.steps]
 
 
@@ -104,43 +116,43 @@ def test_days_pass_and_the_law_changes(rulebook: Rulebook) -> None:
     """Held under the law of 2018 and still there under that of 2019 takes a day of each."""
     policy = rulebook.policies["as_if_detainers_were_honored"]
     later = Period(date(2019, 5, 28))
-    way = way_of(prove(policy, never(STILL_THERE, during=later), as_chosen=True))
+    way = way_of(prove_invariant(policy, never(STILL_THERE, during=later), as_chosen=True))
     days = [step.day for step in way.steps]
     assert days == sorted(days)
     assert all(later.covers(day) for day in days)
     before = Period(None, date(2018, 12, 31))
-    way = way_of(prove(policy, never(STILL_THERE, during=before), as_chosen=True))
+    way = way_of(prove_invariant(policy, never(STILL_THERE, during=before), as_chosen=True))
     assert all(before.covers(step.day) for step in way.steps)
 
 
-@pytest.mark.parametrize("claim", PATHS, ids=lambda each: each.name)
+@pytest.mark.parametrize("invariant", PATHS, ids=lambda each: each.name)
 def test_denver_as_chosen_and_under_all_other_readings(
-    denver: Policy, claim: PathInvariant
+    denver: Policy, invariant: PathInvariant
 ) -> None:
-    proof = prove(denver, claim)
+    proof = prove_invariant(denver, invariant)
     assert isinstance(proof, Proved)
-    assert proof.broken.keys() == claim.broken_by.keys()
+    assert proof.broken.keys() == invariant.broken_by.keys()
     assert not proof.unbroken
     assert not proof.empty
-    assert isinstance(prove(denver, claim, as_chosen=True), Proved)
+    assert isinstance(prove_invariant(denver, invariant, as_chosen=True), Proved)
 
 
-@pytest.mark.parametrize("claim", PATHS, ids=lambda each: each.name)
+@pytest.mark.parametrize("invariant", PATHS, ids=lambda each: each.name)
 def test_honoring_detainers_has_a_shortest_history(
-    rulebook: Rulebook, claim: PathInvariant, tmp_path: Path
+    rulebook: Rulebook, invariant: PathInvariant, tmp_path: Path
 ) -> None:
-    way = way_of(prove(rulebook.policies["as_if_detainers_were_honored"], claim))
+    way = way_of(prove_invariant(rulebook.policies["as_if_detainers_were_honored"], invariant))
     shortest = {
         STILL_THERE: ["booking", "request_received", "eligible", STILL_THERE],
         HANDED_OVER: ["booking", "request_received", HANDED_OVER],
     }
-    assert events(way) == shortest[claim.event]
+    assert events(way) == shortest[invariant.event]
     assert verdict_of(NO_JUDGE, way.branch.case.facts()) is Verdict.SATISFIED
     options = ["--policy", "as_if_detainers_were_honored", "--write", str(tmp_path)]
-    said = command("prove", claim.name, *options)
+    said = command("prove", invariant.name, *options)
     assert said.code == 1
     assert "request received: request.form is i_247" in " ".join(said.out.split())
-    path = tmp_path / f"{claim.name}.yaml"
+    path = tmp_path / f"{invariant.name}.yaml"
     diagnosis = Diagnosis()
     assert ScenarioReader(rulebook, diagnosis).read(path)
     diagnosis.raise_if_any()
@@ -149,7 +161,7 @@ def test_honoring_detainers_has_a_shortest_history(
 
 def test_an_event_that_never_happens_makes_a_sentence_empty(denver: Policy) -> None:
     """Nothing is handed over to anyone within two events."""
-    proof = prove(denver, never(HANDED_OVER, most=2))
+    proof = prove_invariant(denver, never(HANDED_OVER, most=2))
     assert isinstance(proof, Proved)
     assert proof.empty
 
@@ -157,7 +169,7 @@ def test_an_event_that_never_happens_makes_a_sentence_empty(denver: Policy) -> N
 DAYS = (date(2018, 1, 1), date(2020, 1, 1))
 """One before and one after the day on which rules of random policies begin."""
 
-SET_BY_EVENTS = {name for possible in POSSIBLE for name in possible.changes}
+SET_BY_EVENTS = {name for possible in TRANSITIONS for name in possible.changes}
 TOLD = {"custody.eligible_for_release", "warrant.active", "request.asks_notification", *FEW}
 
 Facts = dict[str, Value | None]
@@ -178,7 +190,7 @@ def test_random_policies_have_the_shortest_history_that_walking_finds(
     policy = replace(policy, rules=rules)
     event = data.draw(st.sampled_from([STILL_THERE, HANDED_OVER, "warrant_ended"]))
     when = data.draw(conditions(vocabulary))
-    proof = prove(policy, never(event, when, most=4), as_chosen=True)
+    proof = prove_invariant(policy, never(event, when, most=4), as_chosen=True)
     found = len(way_of(proof).steps) if isinstance(proof, Counterexample) else None
     assert walk(policy, event, when, 4) == found
 
@@ -224,18 +236,18 @@ def beside(value: Value) -> Iterator[Value]:
         yield from {value, max(value - 1, 0), min(value + 1, 365)}
 
 
-def happening(engine: Engine, day: date, facts: Facts) -> Iterator[Possible]:
+def happening(engine: Engine, day: date, facts: Facts) -> Iterator[Transition]:
     """What can happen to a person of whom this is so."""
     stated = known(facts)
     given = answers(engine, Case(day, stated, frozenset(TOLD - stated.keys())))
     waiting = verdict_of(WAITING, stated) is Verdict.SATISFIED
-    for possible in POSSIBLE:
+    for possible in TRANSITIONS:
         asked = all(any(given[a] in some for a, some in e) for e in possible.asked(waiting))
         if asked and verdict_of(possible.when, stated) is Verdict.SATISFIED:
             yield possible
 
 
-def outcomes(possible: Possible, facts: Facts) -> Iterator[Facts]:
+def outcomes(possible: Transition, facts: Facts) -> Iterator[Facts]:
     changes = {name: ways for name, ways in possible.changes.items() if name in TOLD}
     for values in product(*changes.values()):
         yield {**facts, **dict(zip(changes, values, strict=True))}
@@ -250,4 +262,4 @@ def test_a_wrong_encoding_is_noticed(denver: Policy, monkeypatch: pytest.MonkeyP
     forbidden = dict.fromkeys(ACTIONS, Answer.FORBIDDEN)
     monkeypatch.setattr("release_sim.analysis.witness.answers", lambda *_: forbidden)
     with pytest.raises(EngineDisagreementError):
-        prove(denver, never("released"), as_chosen=True)
+        prove_invariant(denver, never("released"), as_chosen=True)

@@ -18,8 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from release_sim.analysis.encode import Encoding
-from release_sim.analysis.proofs.prove import Prover, prove
-from release_sim.analysis.smallest import Search
+from release_sim.analysis.minimal_case import CaseSearch
+from release_sim.analysis.proofs.prover import Prover, prove_invariant
 from release_sim.engine.decide import Engine, answers
 from release_sim.engine.semantics import verdict_of
 from release_sim.loading.diagnosis import Diagnosis
@@ -27,7 +27,12 @@ from release_sim.loading.invariants import InvariantReader
 from release_sim.loading.scenarios import ScenarioReader
 from release_sim.loading.schema import schema
 from release_sim.loading.yaml_tree import parse
-from release_sim.model.analysis.invariant import Counterexample, Independence, Invariant, Proved
+from release_sim.model.analysis.invariant import (
+    AnswerInvariant,
+    Counterexample,
+    IndependenceInvariant,
+    Proved,
+)
 from release_sim.model.case import Case
 from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.policy import Policy
@@ -57,9 +62,9 @@ def policy_of(*rules: Rule, breadth: str = "narrow") -> Policy:
     return Policy("made_up", "a", "a", covers, by_id, readings, {"breadth": breadth}, {})
 
 
-def never_permitted(when: Condition = AllOf(()), **more: object) -> Invariant:
+def never_permitted(when: Condition = AllOf(()), **more: object) -> AnswerInvariant:
     said = "A test."
-    return Invariant("a_test", said, HOLD, frozenset({Answer.PERMITTED}), when, **more)  # type: ignore[arg-type]
+    return AnswerInvariant("a_test", said, HOLD, frozenset({Answer.PERMITTED}), when, **more)  # type: ignore[arg-type]
 
 
 # Worked out by hand: whoever is in custody may be held, unless the request is cancelled.
@@ -70,13 +75,13 @@ MAY_HOLD = policy_of(
 
 
 def test_by_hand_an_exception_makes_the_sentence_true() -> None:
-    proof = prove(MAY_HOLD, never_permitted(CANCELLED))
+    proof = prove_invariant(MAY_HOLD, never_permitted(CANCELLED))
     assert isinstance(proof, Proved)
     assert not proof.empty
 
 
 def test_by_hand_one_fact_is_enough_where_the_other_is_presumed() -> None:
-    proof = prove(MAY_HOLD, never_permitted())
+    proof = prove_invariant(MAY_HOLD, never_permitted())
     assert isinstance(proof, Counterexample)
     assert proof.branch.case == Case(date(2015, 1, 1), {"custody.state": "in_custody"})
     assert proof.branch.expect.answers == {HOLD: Answer.PERMITTED}
@@ -84,15 +89,15 @@ def test_by_hand_one_fact_is_enough_where_the_other_is_presumed() -> None:
 
 def test_by_hand_what_is_not_known_is_one_of_the_cases() -> None:
     undetermined = frozenset({Answer.UNDETERMINED})
-    proof = prove(MAY_HOLD, Invariant("a", "A.", HOLD, undetermined, IN_CUSTODY))
+    proof = prove_invariant(MAY_HOLD, AnswerInvariant("a", "A.", HOLD, undetermined, IN_CUSTODY))
     assert isinstance(proof, Counterexample)
     assert proof.branch.case.unknown == {"request.cancelled"}
 
 
 def test_by_hand_a_period() -> None:
     policy = policy_of(rule("may", Modality.MAY, in_force=Period(None, date(2019, 12, 31))))
-    assert isinstance(prove(policy, never_permitted(during=Period(SOON))), Proved)
-    proof = prove(policy, never_permitted(during=Period(date(2019, 12, 31))))
+    assert isinstance(prove_invariant(policy, never_permitted(during=Period(SOON))), Proved)
+    proof = prove_invariant(policy, never_permitted(during=Period(date(2019, 12, 31))))
     assert isinstance(proof, Counterexample)
     assert proof.branch.case == Case(date(2019, 12, 31))
 
@@ -100,8 +105,10 @@ def test_by_hand_a_period() -> None:
 def test_by_hand_a_threshold() -> None:
     days = "subpoena.days_to_respond"
     policy = policy_of(rule("may", Modality.MAY, Comparison(days, Op.AT_LEAST, (14,))))
-    assert isinstance(prove(policy, never_permitted(Comparison(days, Op.AT_MOST, (13,)))), Proved)
-    proof = prove(policy, never_permitted(Comparison(days, Op.AT_MOST, (14,))))
+    assert isinstance(
+        prove_invariant(policy, never_permitted(Comparison(days, Op.AT_MOST, (13,)))), Proved
+    )
+    proof = prove_invariant(policy, never_permitted(Comparison(days, Op.AT_MOST, (14,))))
     assert isinstance(proof, Counterexample)
     assert proof.branch.case.stated == {days: 14}
 
@@ -109,11 +116,11 @@ def test_by_hand_a_threshold() -> None:
 def test_by_hand_a_reading() -> None:
     wide = rule("may", Modality.MAY, Comparison("reading.breadth", Op.IS, ("wide",)))
     policy = policy_of(wide)
-    proof = prove(policy, never_permitted())
+    proof = prove_invariant(policy, never_permitted())
     assert isinstance(proof, Counterexample)
     assert proof.branch.readings == {"breadth": "wide"}
-    assert isinstance(prove(policy, never_permitted(), as_chosen=True), Proved)
-    said = prove(policy, never_permitted(broken_by={("breadth", "wide"): "a test"}))
+    assert isinstance(prove_invariant(policy, never_permitted(), as_chosen=True), Proved)
+    said = prove_invariant(policy, never_permitted(broken_by={("breadth", "wide"): "a test"}))
     assert isinstance(said, Proved)
     assert said.broken["breadth", "wide"].expect.answers == {HOLD: Answer.PERMITTED}
     assert not said.unbroken
@@ -123,22 +130,26 @@ def test_by_hand_a_reading_left_open() -> None:
     policy = policy_of(rule("may", Modality.MAY, Comparison("reading.breadth", Op.IS, ("wide",))))
     undetermined = frozenset({Answer.UNDETERMINED})
     open_breadth = {("breadth", "unresolved"): "a test"}
-    assert isinstance(prove(policy, Invariant("a", "A.", HOLD, undetermined)), Counterexample)
-    proof = prove(policy, Invariant("a", "A.", HOLD, undetermined, broken_by=open_breadth))
+    assert isinstance(
+        prove_invariant(policy, AnswerInvariant("a", "A.", HOLD, undetermined)), Counterexample
+    )
+    proof = prove_invariant(
+        policy, AnswerInvariant("a", "A.", HOLD, undetermined, broken_by=open_breadth)
+    )
     assert isinstance(proof, Proved)
     assert proof.broken.keys() == open_breadth.keys()
 
 
 def test_by_hand_said_to_be_broken_but_is_not() -> None:
     policy = policy_of(rule("must_not", Modality.MUST_NOT))
-    proof = prove(policy, never_permitted(broken_by={("breadth", "wide"): "a test"}))
+    proof = prove_invariant(policy, never_permitted(broken_by={("breadth", "wide"): "a test"}))
     assert isinstance(proof, Proved)
     assert proof.unbroken == (("breadth", "wide"),)
 
 
 def test_by_hand_a_condition_that_no_case_meets() -> None:
     gone = Comparison("custody.state", Op.IS_NOT, ("in_custody",))
-    proof = prove(MAY_HOLD, never_permitted(AllOf((IN_CUSTODY, gone))))
+    proof = prove_invariant(MAY_HOLD, never_permitted(AllOf((IN_CUSTODY, gone))))
     assert isinstance(proof, Proved)
     assert proof.empty
 
@@ -149,8 +160,8 @@ def test_a_proof_holds_of_random_cases_and_a_counterexample_is_smallest(
     policy: Policy, data: st.DataObject
 ) -> None:
     when = data.draw(conditions({fact.name: fact for fact in few_facts()}))
-    invariant = Invariant("a_test", "A test.", HOLD, DONE, when)
-    proof = prove(policy, invariant, as_chosen=True)
+    invariant = AnswerInvariant("a_test", "A test.", HOLD, DONE, when)
+    proof = prove_invariant(policy, invariant, as_chosen=True)
     engine = Engine(policy)
 
     def fails(case: Case) -> bool:
@@ -174,7 +185,7 @@ def of_denver(denver: Policy) -> Prover:
 
 
 @pytest.mark.parametrize("invariant", INVARIANTS, ids=lambda i: i.name)
-def test_every_invariant_is_proved_of_denver(of_denver: Prover, invariant: Invariant) -> None:
+def test_every_invariant_is_proved_of_denver(of_denver: Prover, invariant: AnswerInvariant) -> None:
     proof = of_denver.prove(invariant)
     assert isinstance(proof, Proved)
     assert proof.broken.keys() == invariant.broken_by.keys()
@@ -185,7 +196,7 @@ def test_every_invariant_is_proved_of_denver(of_denver: Prover, invariant: Invar
 def test_honoring_detainers_breaks_no_hold_without_a_judge(rulebook: Rulebook) -> None:
     policy = rulebook.policies["as_if_detainers_were_honored"]
     invariant = next(i for i in INVARIANTS if i.name == "no_hold_without_a_judge")
-    proof = prove(policy, invariant)
+    proof = prove_invariant(policy, invariant)
     assert isinstance(proof, Counterexample)
     assert proof.branch.case.stated["request.asks_hold"] is True
     assert verdict_of(NO_JUDGE, proof.branch.case.facts()) is Verdict.SATISFIED
@@ -196,7 +207,7 @@ def test_no_policy_has_a_conflict(rulebook: Rulebook) -> None:
         prover = Prover(policy)
         for action in {r.then.action for r in policy.rules.values() if isinstance(r.then, Duty)}:
             never = frozenset({Answer.CONFLICT})
-            proof = prover.prove(Invariant("no_conflict", "No conflict.", action, never))
+            proof = prover.prove(AnswerInvariant("no_conflict", "No conflict.", action, never))
             assert isinstance(proof, Proved), proof
 
 
@@ -273,12 +284,12 @@ def test_the_json_schema_of_sentences(rulebook: Rulebook, tmp_path: Path) -> Non
     """It takes what the loader takes, and refuses names and keys that do not exist."""
     (tmp_path / "mine.yaml").write_text(MINE, encoding="utf-8")
     diagnosis = Diagnosis()
-    claims = InvariantReader(rulebook, diagnosis).read(tmp_path / "mine.yaml")
+    invariants = InvariantReader(rulebook, diagnosis).read(tmp_path / "mine.yaml")
     diagnosis.raise_if_any()
-    assert claims["not_held"].broken_by == {
+    assert invariants["not_held"].broken_by == {
         ("warrant_kind", "any_active_warrant"): "read to the letter"
     }
-    assert isinstance(claims["not_by_form"], Independence)
+    assert isinstance(invariants["not_by_form"], IndependenceInvariant)
     checker = jsonschema.Draft202012Validator(schema("invariants", rulebook))
     for change in (
         "",
@@ -313,7 +324,7 @@ def test_whoever_waits_for_z3_can_break_off() -> None:
     alone = [
         z3.Not(z3.And(pair)) for hole in zip(*nests, strict=True) for pair in combinations(hole, 2)
     ]
-    search = Search(Encoding(MAY_HOLD))
+    search = CaseSearch(Encoding(MAY_HOLD))
     solver = search.solver([*map(z3.Or, nests), *alone])
     learned = count(1)
 

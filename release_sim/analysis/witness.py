@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from release_sim.analysis.smallest import Found
+from release_sim.analysis.minimal_case import FoundCase
 from release_sim.engine.decide import Engine, answers
 from release_sim.engine.semantics import verdict_of
 from release_sim.errors import EngineDisagreementError
@@ -23,7 +23,7 @@ class Witnesses:
         self._policy = policy
         self._engine = Engine(policy)
 
-    def branch(self, found: Found, title: str, actions: Iterable[str]) -> Branch:
+    def branch(self, found: FoundCase, title: str, actions: Iterable[str]) -> Branch:
         """Return the case as a scenario holds it, with these actions' answers expected."""
         given = answers(self._engine.with_readings(found.readings), found.case)
         return Branch(
@@ -35,11 +35,11 @@ class Witnesses:
             expect=Expectation(answers={action: given[action] for action in actions}),
         )
 
-    def standing(self, found: Found) -> dict[str, Verdict]:
+    def standing(self, found: FoundCase) -> dict[str, Verdict]:
         """Return whether each rule in force stands, in the order of dependence."""
         return self._engine.with_readings(found.readings).evaluate_reference(found.case).stands
 
-    def verdict(self, found: Found, condition: Condition) -> Verdict:
+    def verdict(self, found: FoundCase, condition: Condition) -> Verdict:
         """Evaluate a condition on the case's facts, findings and readings."""
         engine = self._engine.with_readings(found.readings)
         facts: dict[str, Value] = {**found.case.facts(), **engine.policy.reading_facts()}
@@ -51,7 +51,7 @@ class Witnesses:
         return verdict_of(condition, facts)
 
 
-def disagreement(what: str, found: Found, who: str = "z3") -> EngineDisagreementError:
+def disagreement(what: str, found: FoundCase, who: str = "z3") -> EngineDisagreementError:
     """Return the error for a case that the definition does not confirm."""
     return EngineDisagreementError(
         f"{who} and the definition disagree on {what} for {found}; "

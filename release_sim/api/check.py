@@ -39,7 +39,7 @@ def in_order(
 def flaws_of(inputs: Inputs, rulebook: Rulebook, policies: Sequence[str]) -> Checked:
     """Return the flaws of the rules of these policies, or of all, in the order of their places."""
     # z3 takes a tenth of a second to come, which the list of all verbs does without.
-    from release_sim.analysis.checks.check import check as check_rules  # noqa: PLC0415
+    from release_sim.analysis.checks.find_flaws import find_flaws as check_rules  # noqa: PLC0415
 
     found = check_rules(rulebook, policies)
     places = Places(inputs.folder, inputs.diagnosis)

@@ -63,7 +63,7 @@ def decided_on_both(
     found = []
     for argument, side in zip("AB", sides, strict=True):
         given_at = {**branch.given_at, **({"as_of": Place(argument)} if side.day else {})}
-        case = replace(side.of(branch), given_at=given_at)
+        case = replace(side.apply_to(branch), given_at=given_at)
         try:
             found.append(Decided(side, deciders.decide(case)))
         except OutOfScopeError as error:
@@ -76,6 +76,6 @@ def decided_on_both(
 def differences(sides: Sequence[Side], actions: Sequence[str]) -> PolicyComparison:
     """Return where the two sides answer differently in any case, region by region."""
     # z3 takes a tenth of a second to come, which one case does without.
-    from release_sim.analysis.comparison.compare import Comparer  # noqa: PLC0415
+    from release_sim.analysis.comparison.policy_comparer import PolicyComparer  # noqa: PLC0415
 
-    return Comparer(*sides).compare(list(actions))
+    return PolicyComparer(*sides).compare(list(actions))

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from release_sim.analysis.explain.contested import contests
-from release_sim.analysis.explain.why_not import why_not
+from release_sim.analysis.explain.sensitivity_to_readings import sensitive_readings
+from release_sim.analysis.explain.trace_obstacles import explain_why_not
 from release_sim.api.inputs import Inputs, Overrides
 from release_sim.engine.decide import Engine, EngineCache
 from release_sim.errors import OutOfScopeError
-from release_sim.model.analysis.change import ChangeTo, Contested
+from release_sim.model.analysis.change import ChangeTo, ReadingRobustness
 from release_sim.model.analysis.plan import Inquiry
 from release_sim.model.analysis.why_not import WhyNot
 from release_sim.model.decision import Decision, ReadingSensitivity
@@ -22,7 +22,7 @@ from release_sim.model.verdict import Answer
 from release_sim.vocabulary.fact import Party
 
 if TYPE_CHECKING:
-    from release_sim.analysis.explain.change import Changes
+    from release_sim.analysis.explain.minimal_changes import ChangeSearch
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Explanation:
     branch: Branch
     engine: Engine
     decision: Decision
-    _changes: dict[str, Changes] = field(default_factory=dict, repr=False)
+    _changes: dict[str, ChangeSearch] = field(default_factory=dict, repr=False)
 
     @property
     def seconds(self) -> float:
@@ -46,11 +46,11 @@ class Explanation:
 
     def contests(self) -> Mapping[str, tuple[ReadingSensitivity, ...]]:
         """Return by action the readings any one of which changes its answer."""
-        return contests(self.engine, self.branch.case)
+        return sensitive_readings(self.engine, self.branch.case)
 
     def why_not(self, action: str, answer: Answer) -> WhyNot:
         """Return what the other answer would take, and what became of every rule for it."""
-        return why_not(self.rulebook, self.engine.policy, self.decision, action, answer)
+        return explain_why_not(self.rulebook, self.engine.policy, self.decision, action, answer)
 
     def change_to(
         self, action: str, answer: Answer, by: Collection[Party] = tuple(Party)
@@ -58,22 +58,22 @@ class Explanation:
         """Return the fewest changes of facts, of those these parties can make, to an answer."""
         return self._changes_of(action).to(answer, by)
 
-    def by_readings(self, action: str) -> Contested:
+    def by_readings(self, action: str) -> ReadingRobustness:
         """Return the smallest changes of readings that lead to each other answer."""
         return self._changes_of(action).by_readings()
 
     def missing(self, action: str) -> Inquiry:
         """Return what to ask so that the fewest questions settle an undetermined answer."""
         # z3 takes a tenth of a second to come, which the list of all verbs does without.
-        from release_sim.analysis.explain.missing import inquiry  # noqa: PLC0415
+        from release_sim.analysis.explain.question_plan import plan_questions  # noqa: PLC0415
 
-        return inquiry(self.engine, self.branch.case, action)
+        return plan_questions(self.engine, self.branch.case, action)
 
-    def _changes_of(self, action: str) -> Changes:
-        from release_sim.analysis.explain.change import Changes  # noqa: PLC0415  for the same reason
+    def _changes_of(self, action: str) -> ChangeSearch:
+        from release_sim.analysis.explain.minimal_changes import ChangeSearch  # noqa: PLC0415  for the same reason
 
         if action not in self._changes:
-            self._changes[action] = Changes(self.engine, self.branch.case, action)
+            self._changes[action] = ChangeSearch(self.engine, self.branch.case, action)
         return self._changes[action]
 
 

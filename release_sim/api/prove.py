@@ -10,7 +10,7 @@ from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import suggestion
 from release_sim.loading.invariants import InvariantReader
 from release_sim.loading.rulebook import INVARIANTS
-from release_sim.model.analysis.invariant import Claim, Proof, Swept
+from release_sim.model.analysis.invariant import ExhaustiveResult, Invariant, Proof
 from release_sim.model.policy import Policy
 
 
@@ -24,7 +24,7 @@ def proved(
     ``NothingCollectedError`` for a name that no invariant has, or where there are none at all.
     """
     # z3 takes a tenth of a second to come, which the list of all verbs does without.
-    from release_sim.analysis.proofs.prove import Prover  # noqa: PLC0415
+    from release_sim.analysis.proofs.prover import Prover  # noqa: PLC0415
 
     rulebook = inputs.rulebook()
     under = inputs.policy(policy, rulebook)
@@ -36,10 +36,10 @@ def proved(
     chosen = _named(list(names) or list(offered), offered)
     assert under  # noqa: S101  else it was complained of
     prover = Prover(under, as_chosen)
-    return under, [prover.prove(claim) for claim in chosen]
+    return under, [prover.prove(invariant) for invariant in chosen]
 
 
-def _named(names: list[str], offered: dict[str, Claim]) -> list[Claim]:
+def _named(names: list[str], offered: dict[str, Invariant]) -> list[Invariant]:
     for name in names:
         if name not in offered:
             hint = suggestion(name, offered)
@@ -48,10 +48,12 @@ def _named(names: list[str], offered: dict[str, Claim]) -> list[Claim]:
     return [offered[name] for name in dict.fromkeys(names)]
 
 
-def decided_again(policy: Policy, as_chosen: bool, proofs: list[Proof]) -> dict[str, Swept | None]:
+def decided_again(
+    policy: Policy, as_chosen: bool, proofs: list[Proof]
+) -> dict[str, ExhaustiveResult | None]:
     """Return by name what deciding every case of an invariant says of its proof."""
     # numpy takes a tenth of a second to come as well.
-    from release_sim.analysis.proofs.sweep import Sweep  # noqa: PLC0415
+    from release_sim.analysis.proofs.exhaustive_check import ExhaustiveCheck  # noqa: PLC0415
 
-    sweep = Sweep(policy, as_chosen)
+    sweep = ExhaustiveCheck(policy, as_chosen)
     return {proof.invariant.name: sweep.confirm(proof) for proof in proofs}

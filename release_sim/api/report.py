@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from release_sim.analysis.explain.contested import contests
+from release_sim.analysis.explain.sensitivity_to_readings import sensitive_readings
 from release_sim.api.compare import check_days, differences, sides_of
 from release_sim.api.decide import decide_all
 from release_sim.api.inputs import Inputs, OnProgress
@@ -64,8 +64,8 @@ def gathered(
 
 def _case(deciders: EngineCache, scenario: Scenario, parts: Sequence[Decided]) -> ToldCase:
     # z3 takes a tenth of a second to come, which the list of all verbs does without.
-    from release_sim.analysis.explain.change import Changes  # noqa: PLC0415
-    from release_sim.analysis.explain.missing import inquiry  # noqa: PLC0415
+    from release_sim.analysis.explain.minimal_changes import ChangeSearch  # noqa: PLC0415
+    from release_sim.analysis.explain.question_plan import plan_questions  # noqa: PLC0415
 
     (branch, decision), *what_if = ((each.branch, each.decision) for each in parts)
     engine = deciders.engine(branch.policy, branch.readings)
@@ -74,7 +74,7 @@ def _case(deciders: EngineCache, scenario: Scenario, parts: Sequence[Decided]) -
     spoken = [o for o in outcomes if o.answer is not Answer.SILENT and o.action not in is_open]
     changes = {
         outcome.action: tuple(
-            Changes(engine, branch.case, outcome.action).to(answer)
+            ChangeSearch(engine, branch.case, outcome.action).to(answer)
             for answer in _SETTLED
             if answer is not outcome.answer
         )
@@ -84,9 +84,13 @@ def _case(deciders: EngineCache, scenario: Scenario, parts: Sequence[Decided]) -
         scenario,
         engine.policy,
         decision,
-        contests(engine, branch.case),
+        sensitive_readings(engine, branch.case),
         changes,
-        {action: inquiry(engine, branch.case, action) for action in ACTIONS if action in is_open},
+        {
+            action: plan_questions(engine, branch.case, action)
+            for action in ACTIONS
+            if action in is_open
+        },
         tuple(Decided(*each) for each in what_if),
     )
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from release_sim.analysis.explain.contested import contests
+from release_sim.analysis.explain.sensitivity_to_readings import sensitive_readings
 from release_sim.api.cohort import Beside, story_of_row
 from release_sim.api.explain import Explanation
 from release_sim.api.inputs import Inputs
@@ -97,7 +97,7 @@ def explain(
     )
     engine, decision = told.engine, told.decision
     story = story_of_row(file, row, engine.policy.name, told.case)
-    contested = contests(engine, told.case)
+    contested = sensitive_readings(engine, told.case)
     wanted = list(dict.fromkeys(action or ACTIONS))
     if json:
         value = explained(story, story.main, engine.policy, decision, wanted, contested)

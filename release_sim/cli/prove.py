@@ -1,4 +1,4 @@
-"""``prove``: sentences about every possible case."""
+"""``prove``: invariants about every possible case."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def prove(
 
 
 def _tell(proof: Proof, folder: Path | None, quiet: bool) -> None:
-    """One sentence, and the case against it: printed, or written where a folder is named."""
+    """One invariant, and the case against it: printed, or written where a folder is named."""
     if not quiet:
         say(proof_text.lines(proof, width()))
     if not isinstance(proof, Counterexample):

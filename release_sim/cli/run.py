@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from release_sim.analysis.explain.contested import contests
+from release_sim.analysis.explain.sensitivity_to_readings import sensitive_readings
 from release_sim.api.decide import Decided, decide_all, recordable
 from release_sim.api.inputs import Inputs, Overrides
 from release_sim.api.record import Recording
@@ -99,7 +99,7 @@ def full_trace(
     """Return the full trace of the story, and a block for each of its what-ifs."""
     branch, decision, failed = parts[0]
     engine = deciders.engine(branch.policy, branch.readings)
-    contested = contests(engine, branch.case)
+    contested = sensitive_readings(engine, branch.case)
     trace = Trace(rulebook, engine.policy, decision, contested, columns)
     text = [trace.whole(scenario, branch), *(f"  NOT AS EXPECTED {each}" for each in failed)]
     if len(parts) > 1:

@@ -19,8 +19,8 @@ from release_sim.loading.rules import period
 from release_sim.loading.shapes import Name, PeriodShape
 from release_sim.model.analysis.invariant import (
     LAST_EVENTS,
-    Claim,
-    Independence,
+    AnswerInvariant,
+    IndependenceInvariant,
     Invariant,
     PathInvariant,
 )
@@ -79,9 +79,9 @@ class InvariantReader:
         self._rulebook, self._diagnosis = rulebook, diagnosis
         self._vocabulary = vocabulary_of(dict(rulebook.findings), rulebook.readings.values())
 
-    def read_folder(self, folder: Path) -> dict[str, Claim]:
+    def read_folder(self, folder: Path) -> dict[str, Invariant]:
         """Return the sentences of all files of invariants in a rules folder, in their order."""
-        found: dict[str, Claim] = {}
+        found: dict[str, Invariant] = {}
         for path in yaml_files(folder / INVARIANTS):
             for name, claim in self.read(path).items():
                 if name in found:
@@ -91,27 +91,27 @@ class InvariantReader:
                 found.setdefault(name, claim)
         return found
 
-    def read(self, path: Path) -> dict[str, Claim]:
+    def read(self, path: Path) -> dict[str, Invariant]:
         """Read the well-formed invariants of a file; report the others."""
         node = read_tree(path, self._diagnosis)
         if node is None:
             return {}
         shaped(InvariantFileShape, node, self._diagnosis)
-        found: dict[str, Claim] = {}
+        found: dict[str, Invariant] = {}
         for name, key, inner in node.entries("invariants"):
             claim = self._claim(name, key, inner)
             if claim:
                 found[name] = claim
         return found
 
-    def _claim(self, name: str, key: Place, node: Node) -> Claim | None:
+    def _claim(self, name: str, key: Place, node: Node) -> Invariant | None:
         if node.child("independent_of"):
             return self._independence(name, key, node)
         if node.child("never_ends_with"):
             return self._path(name, key, node)
         return self._invariant(name, key, node)
 
-    def _invariant(self, name: str, key: Place, node: Node) -> Invariant | None:
+    def _invariant(self, name: str, key: Place, node: Node) -> AnswerInvariant | None:
         known = self._diagnosis.known
         before = len(self._diagnosis)
         shape = shaped(InvariantShape, node, self._diagnosis, what=f"invariant `{name}`", key=key)
@@ -124,9 +124,9 @@ class InvariantReader:
         if shape is None or len(self._diagnosis) > before:
             return None
         never = frozenset(Answer(word) for word in shape.never)
-        return Invariant(name, shape.says, shape.action, never, when, during, broken_by)
+        return AnswerInvariant(name, shape.says, shape.action, never, when, during, broken_by)
 
-    def _independence(self, name: str, key: Place, node: Node) -> Independence | None:
+    def _independence(self, name: str, key: Place, node: Node) -> IndependenceInvariant | None:
         before = len(self._diagnosis)
         what = f"invariant `{name}`"
         shape = shaped(IndependenceShape, node, self._diagnosis, what=what, key=key)
@@ -136,7 +136,7 @@ class InvariantReader:
         if shape is None or len(self._diagnosis) > before:
             return None
         facts = tuple(dict.fromkeys(shape.independent_of))
-        return Independence(name, shape.says, facts, during, broken_by)
+        return IndependenceInvariant(name, shape.says, facts, during, broken_by)
 
     def _path(self, name: str, key: Place, node: Node) -> PathInvariant | None:
         before = len(self._diagnosis)

@@ -10,7 +10,7 @@ from release_sim.loading.conditions import places_of_lines
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.files import read_tree, yaml_files
 from release_sim.loading.node import Node
-from release_sim.model.analysis.flaw import Flaw, Spot
+from release_sim.model.analysis.flaw import Flaw, FlawLocation
 from release_sim.model.problem import Place
 
 
@@ -24,26 +24,26 @@ class Places:
 
     def placed(self, flaw: Flaw) -> Flaw:
         """Return the flaw with its place and the text of the line there."""
-        place = self._place(flaw.spot)
+        place = self._place(flaw.location)
         return replace(flaw, place=place, line_text=self._diagnosis.line_at(place))
 
-    def _place(self, spot: Spot) -> Place:
-        if spot.book == "policies":
+    def _place(self, spot: FlawLocation) -> Place:
+        if spot.kind == "policies":
             path = self._folder / "policies" / f"{spot.name}.yaml"
             node = self._tree(path)
             return (node and _below(node, spot.path)) or Place(str(path))
         key = spot.name.rpartition(".")[2]
         for path in self._files(spot):
             node = self._tree(path)
-            entries = node.child(spot.book) if node else None
+            entries = node.child(spot.kind) if node else None
             entry = entries.child(key) if entries else None
             if entries and entry:
                 return _below(entry, spot.path) or entries.keys[key]
         return Place(str(self._folder))
 
-    def _files(self, spot: Spot) -> list[Path]:
+    def _files(self, spot: FlawLocation) -> list[Path]:
         """List the files in which it may be declared."""
-        if spot.book == "readings":
+        if spot.kind == "readings":
             return yaml_files(self._folder / "readings")
         folder, file, _ = spot.name.split(".")
         return [self._folder / folder / f"{file}.yaml"]

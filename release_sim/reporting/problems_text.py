@@ -61,7 +61,9 @@ def summary(found: Checked) -> str:
 def acceptance(accepted: Accepted, width: int = WIDTH) -> str:
     """Write a flaw that the rulebook accepts, and the reason."""
     flaw = accepted.flaw
-    lies_in = f"reading {flaw.spot.name}" if flaw.spot.book == "readings" else flaw.spot.name
+    lies_in = (
+        f"reading {flaw.location.name}" if flaw.location.kind == "readings" else flaw.location.name
+    )
     return paragraph(f"accepted {flaw.name} of {lies_in}: {accepted.reason}", 0, 4, width)
 
 

@@ -9,7 +9,7 @@ from typing import Any as Term  # z3 comes without types
 import z3
 
 from release_sim.analysis.encode import Encoding
-from release_sim.analysis.smallest import Found, Search
+from release_sim.analysis.minimal_case import CaseSearch, FoundCase
 from release_sim.engine.tracing import DECIDING
 from release_sim.model.decision import Decision
 from release_sim.model.rule import Duty, Period, Rule, finding_name
@@ -27,7 +27,7 @@ class Telling:
         self.reach = reach
         self.seconds = 0.0
 
-    def smallest(self, aspect: Aspect, rival: Rule | None) -> Found | None:
+    def smallest(self, aspect: Aspect, rival: Rule | None) -> FoundCase | None:
         """Return the smallest case that shows the aspect by its results, if there is one.
 
         A line or a day may decide without anything coming out otherwise; a change shows only so.
@@ -36,10 +36,10 @@ class Telling:
         tells = z3.Or(list(_differences(self.reach, self._encoding, rivalled)))
         decides = list(self._decides(aspect, rival))
         first = aspect.day if isinstance(aspect, DayDecides) else None
-        search = Search(self._encoding, rivalled)
-        found = search.smallest([*decides, tells], first)
+        search = CaseSearch(self._encoding, rivalled)
+        found = search.minimal([*decides, tells], first)
         if not found and decides:
-            found = search.smallest(decides, first)
+            found = search.minimal(decides, first)
         self.seconds += search.seconds
         return found
 

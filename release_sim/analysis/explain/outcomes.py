@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import reduce
 
-from release_sim.analysis.explain.diagram import Diagrams, Node
+from release_sim.analysis.explain.decision_diagram import Diagrams, Node
 from release_sim.analysis.explain.question import Question
 from release_sim.engine.semantics import answer, negation, passes
 from release_sim.engine.strata import regime_of
@@ -46,10 +46,10 @@ class Outcomes:
         found = self._diagrams.value(node)
         return found if isinstance(found, Answer) else Answer.UNDETERMINED
 
-    def given(self, node: Node, number: int) -> tuple[Node, ...]:
+    def restrict(self, node: Node, number: int) -> tuple[Node, ...]:
         """Return the nodes for each class of values of one unknown."""
         branches = range(len(self.classes[number]))
-        return tuple(self._diagrams.given(node, number, branch) for branch in branches)
+        return tuple(self._diagrams.restrict(node, number, branch) for branch in branches)
 
     def open_facts(self, node: Node) -> list[int]:
         """List the facts on which the answer still depends."""
@@ -60,7 +60,7 @@ class Outcomes:
         return [n for n in self._open(node) if is_reading(self.unknown[n].name)]
 
     def _open(self, node: Node) -> list[int]:
-        return sorted(self._diagrams.rests_on(node))
+        return sorted(self._diagrams.support(node))
 
     def _answered(self) -> Node:
         regime = regime_of(self._question.bearing, self._question.case.as_of)
@@ -93,10 +93,12 @@ class Outcomes:
                 else self._not(self._findings[comparison.fact])
             )
         if comparison.fact in facts:
-            return always(_verdict(passes(comparison, facts[comparison.fact])))
+            return always(_verdict_of_passing(passes(comparison, facts[comparison.fact])))
         number = self._number[comparison.fact]
-        verdicts = [_verdict(passes(comparison, values.first)) for values in self.classes[number]]
-        return self._diagrams.turn(number, tuple(map(always, verdicts)))
+        verdicts = [
+            _verdict_of_passing(passes(comparison, values.first)) for values in self.classes[number]
+        ]
+        return self._diagrams.node(number, tuple(map(always, verdicts)))
 
     def _not(self, node: Node) -> Node:
         return self._diagrams.apply(negation, node)
@@ -110,5 +112,5 @@ class Outcomes:
         return reduce(lambda one, other: self._diagrams.apply(max, one, other), nodes, never)
 
 
-def _verdict(passed: bool) -> Verdict:
+def _verdict_of_passing(passed: bool) -> Verdict:
     return Verdict.SATISFIED if passed else Verdict.UNSATISFIED

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from release_sim.analysis.smallest import Found
+from release_sim.analysis.minimal_case import FoundCase
 from release_sim.analysis.witness import disagreement
 from release_sim.engine.classes import equivalence_classes
 from release_sim.engine.decide import Engine, answers
@@ -65,7 +65,7 @@ class Question:
     def disagreement(self, changes: Mapping[str, Value]) -> EngineDisagreementError:
         """Return the error for a result that the definition does not confirm."""
         stated, readings = _parted(changes)
-        found = Found(self.case.set(stated), readings)
+        found = FoundCase(self.case.set(stated), readings)
         return disagreement(f"`{self.action}`", found, "an explanation")
 
     def _by(self, engine: Engine, changes: Mapping[str, Value]) -> Answer:

@@ -1,1 +1,1 @@
-"""Sentences of every possible case: proved, or a smallest case against them."""
+"""Invariants of every possible case: proved, or a smallest case against them."""

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import z3
 
-from release_sim.analysis.smallest import Found, Search
+from release_sim.analysis.minimal_case import CaseSearch, FoundCase
 from release_sim.analysis.terms import Atom
 from release_sim.analysis.witness import Witnesses, disagreement
-from release_sim.model.analysis.invariant import Independence, Influence
+from release_sim.model.analysis.invariant import IndependenceInvariant, Influence
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 
@@ -42,27 +42,29 @@ class _Changed(NamedTuple):
 class Independences:
     """Looks for two cases that differ in one fact only and have two answers."""
 
-    def __init__(self, search: Search, witnesses: Witnesses) -> None:
+    def __init__(self, search: CaseSearch, witnesses: Witnesses) -> None:
         """Both are those of the policy."""
         self._search, self._witnesses = search, witnesses
         self._encoding = search.encoding
 
-    def against(self, claim: Independence, readings: list[Term]) -> tuple[Influence, ...]:
+    def against(
+        self, invariant: IndependenceInvariant, readings: list[Term]
+    ) -> tuple[Influence, ...]:
         """Find the facts that change an answer, by every smallest set of readings needed.
 
         One fact is changed at a time: what changing several changes, changing one of them does.
         """
-        given = [self._encoding.during(claim.during), *readings]
+        given = [self._encoding.during(invariant.during), *readings]
         return tuple(
             influence
-            for fact in claim.facts
+            for fact in invariant.facts
             if fact in self._encoding.atoms
             for action in ACTIONS
-            for influence in self._influences(claim, fact, action, given)
+            for influence in self._influences(invariant, fact, action, given)
         )
 
     def _influences(
-        self, claim: Independence, fact: str, action: str, given: list[Term]
+        self, invariant: IndependenceInvariant, fact: str, action: str, given: list[Term]
     ) -> Iterator[Influence]:
         changed = _Changed.of(self._encoding.atoms[fact])
         differs = changed.tells_apart([self._encoding.answer(action, a) for a in Answer])
@@ -75,9 +77,9 @@ class Independences:
             under = [*given, differs, *self._encoding.readings(readings)]
             # Two settled answers on two values are the most telling, where there are such.
             for telling in ([*known, *settled], known, []):
-                found = self._search.smallest([*under, *telling], claim.during.first)
+                found = self._search.minimal([*under, *telling], invariant.during.first)
                 if found:
-                    yield self._confirmed(claim, fact, action, found)
+                    yield self._confirmed(invariant, fact, action, found)
                     break
 
     def _readings(self, terms: list[Term]) -> Iterator[dict[str, str]]:
@@ -85,7 +87,7 @@ class Independences:
         solver = self._search.solver(terms)
         while self._search.can(solver):
             solver.push()
-            readings = self._search.settle_readings(solver)
+            readings = self._search.fix_readings(solver)
             solver.pop()
             yield readings
             chosen = self._encoding.policy.with_readings(readings).reading_facts()
@@ -93,9 +95,11 @@ class Independences:
             same = [self._encoding.atom(name).equals(chosen.get(name)) for name in names]
             solver.add(z3.Not(z3.And(same)))
 
-    def _confirmed(self, claim: Independence, fact: str, action: str, found: Found) -> Influence:
+    def _confirmed(
+        self, invariant: IndependenceInvariant, fact: str, action: str, found: FoundCase
+    ) -> Influence:
         """Return the two cases with the definition's answers, which must differ too."""
-        title = f"Not so: {claim.says}"
+        title = f"Not so: {invariant.says}"
         one = self._witnesses.branch(found, title, [action])
         for value in self._search.values(self._encoding.atoms[fact].fact):
             case = found.case.forget([fact]) if value is None else found.case.set({fact: value})
@@ -105,9 +109,9 @@ class Independences:
                 values = one.case.facts().get(fact), value
                 rules = self._between(action, found, changed)
                 return Influence(fact, values, action, rules, one, other)
-        raise disagreement(f"`{claim.name}`", found)
+        raise disagreement(f"`{invariant.name}`", found)
 
-    def _between(self, action: str, found: Found, changed: Found) -> tuple[str, ...]:
+    def _between(self, action: str, found: FoundCase, changed: FoundCase) -> tuple[str, ...]:
         """Return the rules that stand differently in the second case, up to the answer."""
         one, other = self._witnesses.standing(found), self._witnesses.standing(changed)
         rules, wants = self._encoding.policy.rules, self._encoding.dependence.wants

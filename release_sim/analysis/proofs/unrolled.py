@@ -10,12 +10,18 @@ from typing import NamedTuple
 import z3
 
 from release_sim.analysis.encode import Encoding
-from release_sim.analysis.proofs.possible import POSSIBLE, WAITING, Answered, Possible, at_the_start
+from release_sim.analysis.proofs.transitions import (
+    TRANSITIONS,
+    WAITING,
+    Answered,
+    Transition,
+    at_the_start,
+)
 from release_sim.analysis.terms import Atom, number
 from release_sim.vocabulary.fact import Fact
 
 
-class Moment(NamedTuple):
+class StepTerms(NamedTuple):
     """The terms of the case after an event: the event, its day, and the facts that events set."""
 
     event: Term
@@ -23,10 +29,10 @@ class Moment(NamedTuple):
     atoms: dict[str, Atom]
 
     @classmethod
-    def of(cls, where: str, facts: list[Fact]) -> Moment:
+    def of(cls, where: str, facts: list[Fact]) -> StepTerms:
         """Terms of its own for one case of a history."""
         return cls(
-            number(f"event{where}", len(POSSIBLE)),
+            number(f"event{where}", len(TRANSITIONS)),
             number(f"day{where}", date.max.toordinal()),
             {fact.name: Atom.of(fact, where) for fact in facts},
         )
@@ -55,19 +61,19 @@ class Unrolled:
     def __init__(self, encoding: Encoding) -> None:
         """Encode one event once, to be repeated when more are asked for."""
         self._encoding = encoding
-        names = dict.fromkeys(name for each in POSSIBLE for name in each.changes)
+        names = dict.fromkeys(name for each in TRANSITIONS for name in each.changes)
         atoms = {name: encoding.atom(name) for name in names}
         self._facts = [atom.fact for atom in atoms.values()]
         self.start = [atom.equals(at_the_start(name)) for name, atom in atoms.items()]
-        self.moments = [Moment.of(" at the start", [])._replace(day=encoding.as_of, atoms=atoms)]
-        self._then = Moment.of(" then", self._facts)
+        self.moments = [StepTerms.of(" at the start", [])._replace(day=encoding.as_of, atoms=atoms)]
+        self._then = StepTerms.of(" then", self._facts)
         self._happening = z3.And(list(self._one_event(self.moments[0], self._then)))
         self._steps: list[Term] = []
 
     def step(self, count: int) -> Term:
         """Return what holds of one event, counted from 1, and of the cases around it."""
         while len(self._steps) < count:
-            before, after = self.moments[-1], Moment.of(f" {len(self.moments)}", self._facts)
+            before, after = self.moments[-1], StepTerms.of(f" {len(self.moments)}", self._facts)
             old = [*self.moments[0].terms(), *self._then.terms()]
             new = [*before.terms(), *after.terms()]
             self._steps.append(z3.substitute(self._happening, *zip(old, new, strict=True)))
@@ -79,13 +85,13 @@ class Unrolled:
         old, new = self.moments[0].terms(), self.moments[count].terms()
         return z3.substitute(term, *zip(old, new, strict=True))
 
-    def _one_event(self, before: Moment, then: Moment) -> Iterator[Term]:
+    def _one_event(self, before: StepTerms, then: StepTerms) -> Iterator[Term]:
         """Yield its terms: it can happen, is not earlier, and sets its facts and no others."""
         yield before.day <= then.day
         old, new = before.terms(), then.terms()
         yield z3.substitute(z3.And(self._encoding.bounds), *zip(old, new, strict=True))
-        yield z3.Or(list(map(then.is_event, range(len(POSSIBLE)))))
-        for n, possible in enumerate(POSSIBLE):
+        yield z3.Or(list(map(then.is_event, range(len(TRANSITIONS)))))
+        for n, possible in enumerate(TRANSITIONS):
             sets = [
                 z3.Or([then.atoms[name].equals(value) for value in values])
                 for name, values in possible.changes.items()
@@ -94,10 +100,10 @@ class Unrolled:
         for name, atom in then.atoms.items():
             was = before.atoms[name]
             stays = z3.And(atom.known == was.known, atom.value == was.value)
-            sets = [then.is_event(n) for n, each in enumerate(POSSIBLE) if name in each.changes]
+            sets = [then.is_event(n) for n, each in enumerate(TRANSITIONS) if name in each.changes]
             yield z3.Or(stays, *sets)
 
-    def _can_happen(self, possible: Possible) -> Term:
+    def _can_happen(self, possible: Transition) -> Term:
         """Return a term: the event can happen after a case, as far as the case goes."""
         waiting = self._encoding.verdict_of(WAITING).satisfied
         return z3.And(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from release_sim.cohort.decide import Decider
 from release_sim.engine.bitset import BatchEvaluation, BitSet, get_bit
 from release_sim.engine.tracing import DECIDING
-from release_sim.model.analysis.difference import Absent, Reasons, Why
+from release_sim.model.analysis.difference import NotDeciding, NotDecidingReason, Reasons
 from release_sim.model.rule import Duty, Rule
 from release_sim.model.verdict import Answer, Verdict
 
@@ -69,18 +69,18 @@ class Bearing:
     def _standing(self, said: Mapping[str, Said], wanted: Verdict) -> Iterable[Rule]:
         return (r for r in self._duties if r.id in said and said[r.id].stands is wanted)
 
-    def _absent(self, name: str, said: Mapping[str, Said]) -> Absent:
+    def _absent(self, name: str, said: Mapping[str, Said]) -> NotDeciding:
         if name not in self._policy.rules:
-            return Absent(name, Why.NOT_PART)
+            return NotDeciding(name, NotDecidingReason.NOT_PART)
         if name not in said:
-            return Absent(name, Why.NOT_IN_FORCE)
+            return NotDeciding(name, NotDecidingReason.NOT_IN_FORCE)
         if said[name].applies is not Verdict.SATISFIED:
-            return Absent(name, Why.DOES_NOT_APPLY)
+            return NotDeciding(name, NotDecidingReason.DOES_NOT_APPLY)
         if said[name].stands is Verdict.SATISFIED:
-            return Absent(name, Why.OUTRANKED)
+            return NotDeciding(name, NotDecidingReason.OUTRANKED)
         against = (e for e in self._exceptions[name] if e in said)
         displacing = tuple(e for e in against if said[e].stands is not Verdict.UNSATISFIED)
-        return Absent(name, Why.DISPLACED, displacing)
+        return NotDeciding(name, NotDecidingReason.DISPLACED, displacing)
 
 
 def _decides(rule: Rule, answer: Answer) -> bool:

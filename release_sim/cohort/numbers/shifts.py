@@ -24,7 +24,7 @@ from release_sim.engine.bitset import (
     get_bit,
     or_,
 )
-from release_sim.model.analysis.difference import Change
+from release_sim.model.analysis.difference import AnswerDifference
 from release_sim.model.cohorts.shift import Counted, Group, Shift
 from release_sim.model.policy import Policy
 from release_sim.model.verdict import Answer
@@ -42,8 +42,8 @@ class Found:
     rows: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
     pairs: Counter[tuple[str, str, int, int]] = field(default_factory=Counter)
-    shifts: Counter[Change] = field(default_factory=Counter)
-    examples: dict[Change, int] = field(default_factory=dict)
+    shifts: Counter[AnswerDifference] = field(default_factory=Counter)
+    examples: dict[AnswerDifference, int] = field(default_factory=dict)
     left_out: int = 0
 
     def add(self, part: Found) -> None:
@@ -139,12 +139,14 @@ class Comparer:
             found.shifts[change] += count_bits(kind)
             found.examples[change] = min(example, found.examples.get(change, example))
 
-    def _change(self, action: str, blocks: Sequence[BatchEvaluation], case: int) -> Change:
+    def _change(
+        self, action: str, blocks: Sequence[BatchEvaluation], case: int
+    ) -> AnswerDifference:
         before, after = (_answer(block, action, case) for block in blocks)
         here, there = self._bearing[action]
         said = here.said(blocks[0], case), there.said(blocks[1], case)
         reasons = here.reasons(before, said[0]), there.reasons(after, said[1])
-        return Change(
+        return AnswerDifference(
             action,
             before,
             after,

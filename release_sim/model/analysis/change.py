@@ -11,14 +11,14 @@ from release_sim.vocabulary.value_set import ValueSet
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FactChange:
     """One fact or reading that gets another value, any of ``to``; nothing before is unknown."""
 
     before: Value | None
     to: ValueSet
 
 
-Way = tuple[Change, ...]
+ChangeSet = tuple[FactChange, ...]
 """Changes that together lead to an answer, and of which none can be left out."""
 
 
@@ -34,11 +34,11 @@ class ChangeTo:
     found: Answer
     wanted: Answer
     by: tuple[Party, ...]
-    ways: tuple[Way, ...]
+    ways: tuple[ChangeSet, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Contested:
+class ReadingRobustness:
     """The other answers that some combination of readings gives, each with the smallest changes.
 
     The answer is robust where there is none: proved to be the same under every combination.
@@ -46,4 +46,4 @@ class Contested:
 
     action: str
     found: Answer
-    ways: Mapping[Answer, tuple[Way, ...]]
+    ways: Mapping[Answer, tuple[ChangeSet, ...]]

@@ -29,10 +29,10 @@ class Region:
     every: Conjunction
     some: tuple[tuple[Conjunction, ...], ...] = ()
 
-    def has(self, facts: Mapping[str, Value]) -> bool:
+    def contains(self, facts: Mapping[str, Value]) -> bool:
         """Return True if a case with these facts, ``as_of`` its day, lies in the region."""
-        return _met(self.every, facts) and all(
-            any(_met(alternative, facts) for alternative in block) for block in self.some
+        return _contains(self.every, facts) and all(
+            any(_contains(alternative, facts) for alternative in block) for block in self.some
         )
 
     def conjunctions(self) -> Iterator[Conjunction]:
@@ -43,7 +43,7 @@ class Region:
             yield tuple({values.fact.name: values for values in asked}.values())
 
 
-def _met(conjunction: Conjunction, facts: Mapping[str, Value]) -> bool:
+def _contains(conjunction: Conjunction, facts: Mapping[str, Value]) -> bool:
     return all(facts[values.fact.name] in values for values in conjunction)
 
 
@@ -61,7 +61,7 @@ class Side:
     def __str__(self) -> str:
         return f"{self.policy.name}@{self.day}" if self.day else self.policy.name
 
-    def of(self, branch: Branch) -> Branch:
+    def apply_to(self, branch: Branch) -> Branch:
         """Return a scenario's case under this policy, and on this side's day if there is one."""
         return replace(
             branch,
@@ -72,7 +72,7 @@ class Side:
         )
 
 
-class Why(StrEnum):
+class NotDecidingReason(StrEnum):
     """The reasons why a rule that decides on the other side does not decide on this one."""
 
     NOT_PART = "not part of the policy"
@@ -83,7 +83,7 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Absent:
+class NotDeciding:
     """A rule that decides on the other side only, and why.
 
     ``on`` are the exceptions that displace it, or the facts, findings and readings on which it
@@ -91,7 +91,7 @@ class Absent:
     """
 
     rule: str
-    why: Why
+    why: NotDecidingReason
     on: tuple[str, ...] = ()
 
 
@@ -107,11 +107,11 @@ class Reasons:
     in_part: tuple[str, ...] = ()
     unsettled: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
-    absent: tuple[Absent, ...] = ()
+    absent: tuple[NotDeciding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AnswerDifference:
     """One action whose answer differs in a region, and the rules behind it on both sides."""
 
     action: str
@@ -122,16 +122,16 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class RegionDifference:
     """A region, the answers that differ in it, and a smallest case of it as either side decides."""
 
     region: Region
-    changes: tuple[Change, ...]
+    changes: tuple[AnswerDifference, ...]
     before: Branch
     after: Branch
 
 
-class Leaves(StrEnum):
+class Permissiveness(StrEnum):
     """The choice that the second policy leaves the jail, compared with the first."""
 
     SAME = "the same choice"
@@ -146,8 +146,8 @@ class PolicyComparison:
 
     before: Side
     after: Side
-    differences: tuple[Difference, ...]
-    leaves: Mapping[str, Leaves]
+    differences: tuple[RegionDifference, ...]
+    leaves: Mapping[str, Permissiveness]
     seconds: float
 
     @property

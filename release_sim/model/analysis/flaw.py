@@ -9,13 +9,13 @@ from release_sim.model.problem import Place, Problem
 from release_sim.model.scenario import Branch
 
 
-class Spot(NamedTuple):
+class FlawLocation(NamedTuple):
     """The place of a flaw in the rules folder: a rule, reading or policy, and the keys below it.
 
     A line of a rule is the number it has in ``Rule.comparisons``, below the key ``lines``.
     """
 
-    book: str
+    kind: str
     name: str
     path: tuple[str | int, ...] = ()
 
@@ -29,7 +29,7 @@ class Flaw(Problem):
     """
 
     place: Place = Place("-")
-    spot: Spot
+    location: FlawLocation
     witness: Branch | None = None
 
 

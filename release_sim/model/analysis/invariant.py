@@ -1,4 +1,4 @@
-"""Invariants: sentences that must be true of every case; and what became of proving them.
+"""Invariants: statements that must be true of every case; and what became of proving them.
 
 Most speak of one case, some of two that are alike but for a fact, some of a history of events.
 """
@@ -19,10 +19,10 @@ from release_sim.vocabulary.fact import Value
 
 
 @dataclass(frozen=True, slots=True)
-class Invariant:
+class AnswerInvariant:
     """A statement of every case: when ``when`` is satisfied, no answer is one of ``never``.
 
-    ``broken_by`` names choices of readings under which the sentence fails, with the reason.
+    ``broken_by`` names choices of readings under which the invariant fails, with the reason.
     ``during`` bounds the dates for which it is claimed.
     """
 
@@ -36,7 +36,7 @@ class Invariant:
 
 
 @dataclass(frozen=True, slots=True)
-class Independence:
+class IndependenceInvariant:
     """No answer depends on ``facts``: cases alike but for them have the same answers.
 
     ``during`` and ``broken_by`` are those of any invariant.
@@ -70,7 +70,7 @@ class PathInvariant:
     broken_by: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
-Claim = Invariant | Independence | PathInvariant
+Invariant = AnswerInvariant | IndependenceInvariant | PathInvariant
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Influence:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PathStep:
     """One event of a history, and the facts it changes."""
 
     day: date
@@ -106,34 +106,34 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """A shortest history against a sentence; ``branch`` is the case before its last event."""
+class EventPath:
+    """A shortest history against an invariant; ``branch`` is the case before its last event."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[PathStep, ...]
     branch: Branch
 
 
-Against = Branch | tuple[Influence, ...] | Way
-"""What a sentence is not true of: a case, pairs of cases or a history, as its kind is."""
+CounterCase = Branch | tuple[Influence, ...] | EventPath
+"""What an invariant is not true of: a case, pairs of cases or a history, as its kind is."""
 
 
-def case_of(against: Against) -> Branch:
+def case_of(against: CounterCase) -> Branch:
     """Return the first case that stands for a counterexample."""
     if isinstance(against, tuple):
         return against[0].branch
-    return against.branch if isinstance(against, Way) else against
+    return against.branch if isinstance(against, EventPath) else against
 
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """The sentence holds; ``broken`` has, for each reading that breaks it, what is against it.
+    """The invariant holds; ``broken`` has, for each reading that breaks it, what is against it.
 
     ``unbroken`` are the readings said to break it that do not; it is ``empty`` where no case
     meets its condition, or no history has its event, so that it says nothing.
     """
 
-    invariant: Claim
-    broken: Mapping[tuple[str, str], Against]
+    invariant: Invariant
+    broken: Mapping[tuple[str, str], CounterCase]
     unbroken: tuple[tuple[str, str], ...]
     empty: bool
     seconds: float
@@ -141,10 +141,10 @@ class Proved:
 
 @dataclass(frozen=True, slots=True)
 class Counterexample:
-    """The smallest of what the sentence is not true of; its cases expect the answers found."""
+    """The smallest of what the invariant is not true of; its cases expect the answers found."""
 
-    invariant: Claim
-    against: Against
+    invariant: Invariant
+    against: CounterCase
     seconds: float
 
     @property
@@ -157,8 +157,8 @@ Proof = Proved | Counterexample
 
 
 @dataclass(frozen=True, slots=True)
-class Swept:
-    """A sentence decided case by case: how many cases, how many of them meet its condition.
+class ExhaustiveResult:
+    """An invariant decided case by case: how many cases, how many of them meet its condition.
 
     ``broken`` is a case of which it is not true, under ``readings`` other than the policy's.
     ``known_only`` where with unknown facts there are too many; none, where even so.

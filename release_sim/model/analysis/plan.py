@@ -12,7 +12,7 @@ from release_sim.vocabulary.value_set import ValueSet
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class PlanLeaf:
     """Nothing more to ask: the answer, whatever the facts are that are still unknown.
 
     An answer that is ``undetermined`` turns on nothing but open readings, and ``turns_on`` names
@@ -36,7 +36,7 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class PlanQuestion:
     """A fact to ask, and what follows from what it turns out to be."""
 
     fact: Fact
@@ -54,7 +54,7 @@ class Ask:
         return 1 + sum(averages, Fraction(0)) / len(averages)
 
 
-Plan = Settled | Ask
+Plan = PlanLeaf | PlanQuestion
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ TAKES: dict[Answer, tuple[tuple[Modality, ...], tuple[Modality, ...]]] = {
 """For each answer, the duties of which one of each force must stand, and those that must not."""
 
 
-class Became(StrEnum):
+class RuleStatus(StrEnum):
     """The outcomes a rule can have."""
 
     STANDS = "stands"
@@ -31,35 +31,35 @@ class Became(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Unmet:
+class UnmetPart:
     """A part of a rule's conditions that keeps it from applying, or may.
 
     Where ``some`` of several lines would do, none of them did. ``behind`` are the rules on whose
     findings the lines turn.
     """
 
-    lines: tuple[ComparisonTrace, ...]
+    comparisons: tuple[ComparisonTrace, ...]
     some: bool
-    behind: tuple[Tried, ...]
+    behind: tuple[CandidateRule, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class CandidateRule:
     """A rule that could have mattered, and what became of it."""
 
     rule: Rule
-    became: Became
-    unmet: tuple[Unmet, ...] = ()
+    status: RuleStatus
+    unmet: tuple[UnmetPart, ...] = ()
     displaced_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Obstacle:
+class Blocker:
     """A duty that stands in the way, or may, and every exception that could displace it."""
 
     rule: Rule
-    became: Became
-    exceptions: tuple[Tried, ...]
+    status: RuleStatus
+    exceptions: tuple[CandidateRule, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,6 @@ class WhyNot:
     action: str
     found: Answer
     wanted: Answer
-    could_give: tuple[Tried, ...]
-    in_the_way: tuple[Obstacle, ...]
+    could_give: tuple[CandidateRule, ...]
+    in_the_way: tuple[Blocker, ...]
     elsewhere: tuple[Rule, ...]

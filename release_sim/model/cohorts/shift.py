@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from release_sim.model.analysis.difference import Change, Side
+from release_sim.model.analysis.difference import AnswerDifference, Side
 from release_sim.model.cohorts.cohort import Frequency, Interval, Sample
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Within
@@ -25,7 +25,7 @@ class Shift:
     ``example`` is the number of the first of them.
     """
 
-    change: Change
+    change: AnswerDifference
     rows: int
     example: int
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from release_sim.model.analysis.difference import (
-    Change,
+    AnswerDifference,
     Conjunction,
-    Difference,
     PolicyComparison,
     Reasons,
+    RegionDifference,
     Side,
 )
 from release_sim.model.rule import Period
@@ -67,7 +67,7 @@ def side_json(side: Side) -> dict[str, Any]:
     }
 
 
-def _region(difference: Difference) -> dict[str, Any]:
+def _region(difference: RegionDifference) -> dict[str, Any]:
     region = difference.region
     return {
         "every": _conjunction(region.every),
@@ -77,7 +77,7 @@ def _region(difference: Difference) -> dict[str, Any]:
     }
 
 
-def change_json(change: Change) -> dict[str, Any]:
+def change_json(change: AnswerDifference) -> dict[str, Any]:
     """One action whose answer differs, with the rules behind it on both sides."""
     return {
         "action": change.action,

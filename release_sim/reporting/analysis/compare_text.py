@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from release_sim.model.analysis.difference import (
-    Change,
+    AnswerDifference,
     Conjunction,
-    Difference,
+    NotDecidingReason,
     PolicyComparison,
     Reasons,
-    Why,
+    RegionDifference,
 )
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
@@ -31,15 +31,15 @@ _STORY = (
     "answer differently. Whatever is neither stated nor presumed is unknown."
 )
 _WHY = {
-    Why.NOT_PART: "is not part of the policy",
-    Why.NOT_IN_FORCE: "is not in force",
-    Why.DOES_NOT_APPLY: "does not apply because of",
-    Why.DISPLACED: "is displaced by",
-    Why.OUTRANKED: "stands, but does not decide",
+    NotDecidingReason.NOT_PART: "is not part of the policy",
+    NotDecidingReason.NOT_IN_FORCE: "is not in force",
+    NotDecidingReason.DOES_NOT_APPLY: "does not apply because of",
+    NotDecidingReason.DISPLACED: "is displaced by",
+    NotDecidingReason.OUTRANKED: "stands, but does not decide",
 }
 
 
-def witness_file(comparison: PolicyComparison, difference: Difference) -> str:
+def witness_file(comparison: PolicyComparison, difference: RegionDifference) -> str:
     """Write the smallest case of a region as a scenario, its second side a what-if."""
     story = _STORY.format(before=comparison.before, after=comparison.after)
     return scenario_file(difference.before, story, difference.after)
@@ -89,7 +89,7 @@ class Differences:
         if same:
             yield self._text(f"the same in every case: {', '.join(same)}", 2, 4)
 
-    def _region(self, number: int, difference: Difference) -> Iterator[str]:
+    def _region(self, number: int, difference: RegionDifference) -> Iterator[str]:
         yield f"region {number}"
         for change in difference.changes:
             yield self._text(f"{change.action}: {change.before} -> {change.after}", 2, 4)
@@ -105,14 +105,16 @@ class Differences:
         yield from self._side(1, ((c, c.after, c.on_after) for c in difference.changes))
         yield self._text(f"for example {self._example(difference)}", 2, 4)
 
-    def _example(self, difference: Difference) -> str:
+    def _example(self, difference: RegionDifference) -> str:
         case = difference.before.case
         facts = {**case.stated, **dict.fromkeys(case.unknown)}
         given = [f"{n} is {value_text(facts[n])}" for n in VOCABULARY if n in facts]
         day = [f"as of {case.as_of}"] if self._comparison.days else []
         return ", ".join([*day, *given]) or "a case that states nothing"
 
-    def _side(self, number: int, found: Iterable[tuple[Change, Answer, Reasons]]) -> Iterator[str]:
+    def _side(
+        self, number: int, found: Iterable[tuple[AnswerDifference, Answer, Reasons]]
+    ) -> Iterator[str]:
         yield f"  {self._sides[number]}"
         for change, answer, reasons in found:
             is_settled = answer is not Answer.UNDETERMINED

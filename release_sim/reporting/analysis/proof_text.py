@@ -7,17 +7,17 @@ from dataclasses import replace
 from typing import Any
 
 from release_sim.model.analysis.invariant import (
-    Against,
+    AnswerInvariant,
+    CounterCase,
     Counterexample,
-    Independence,
+    EventPath,
+    ExhaustiveResult,
+    IndependenceInvariant,
     Influence,
-    Invariant,
     PathInvariant,
+    PathStep,
     Proof,
     Proved,
-    Step,
-    Swept,
-    Way,
     case_of,
 )
 from release_sim.model.policy import Policy
@@ -38,7 +38,7 @@ _MOMENT = (
     "sentence `{name}` says that none ends so, and no shorter one does."
 )
 
-_KINDS = {Invariant: "case", Independence: "independence", PathInvariant: "history"}
+_KINDS = {AnswerInvariant: "case", IndependenceInvariant: "independence", PathInvariant: "history"}
 
 
 def outcome(proof: Proof) -> str:
@@ -71,7 +71,7 @@ def lines(proof: Proof, width: int = WIDTH) -> str:
     return "\n".join(text)
 
 
-def again(swept: Swept | None, width: int = WIDTH) -> str:
+def again(swept: ExhaustiveResult | None, width: int = WIDTH) -> str:
     """Describe how the invariant was checked a second time, without z3."""
     if swept is None:
         line = "not decided case by case: it speaks of histories"
@@ -107,7 +107,7 @@ def scenario_of(proof: Counterexample) -> str:
     Of two cases that differ in a fact the second is a what-if; of several such pairs, the first.
     """
     name, against = proof.invariant.name, proof.against
-    if isinstance(against, Way):
+    if isinstance(against, EventPath):
         events = ", ".join(_event_name(step) for step in against.steps)
         return scenario_file(against.branch, _MOMENT.format(events=events, name=name))
     if isinstance(against, Branch):
@@ -119,7 +119,7 @@ def scenario_of(proof: Counterexample) -> str:
 
 
 def proofs_json(
-    policy: Policy, proofs: Sequence[Proof], swept: Mapping[str, Swept | None]
+    policy: Policy, proofs: Sequence[Proof], swept: Mapping[str, ExhaustiveResult | None]
 ) -> dict[str, Any]:
     """Return what ``prove --json`` prints."""
     return {
@@ -149,15 +149,17 @@ def proofs_json(
     }
 
 
-def _again_json(swept: Swept | None) -> dict[str, Any] | None:
+def _again_json(swept: ExhaustiveResult | None) -> dict[str, Any] | None:
     if swept is None:
         return None
     return {"cases": swept.cases, "meeting": swept.meeting, "known_only": swept.known_only}
 
 
-def _against(against: Against, said: Mapping[str, str], indent: int, width: int) -> Iterator[str]:
+def _against(
+    against: CounterCase, said: Mapping[str, str], indent: int, width: int
+) -> Iterator[str]:
     """Yield what to add to the case itself; some readings have been ``said``."""
-    if isinstance(against, Way):
+    if isinstance(against, EventPath):
         rows = [(str(step.day), _happened(step)) for step in against.steps[:-1]]
         last, answers = against.steps[-1], against.branch.expect.answers
         given = ", ".join(f"{action} is {answer}" for action, answer in answers.items())
@@ -177,16 +179,16 @@ def _turns(influence: Influence, said: Mapping[str, str]) -> str:
     return f"{influence.action} turns on {influence.fact}{under}: {told}"
 
 
-def _happened(step: Step) -> str:
+def _happened(step: PathStep) -> str:
     facts = ", ".join(f"{name} is {value_text(value)}" for name, value in step.sets.items())
     return f"{_event_name(step)}: {facts}" if facts else _event_name(step)
 
 
-def _event_name(step: Step) -> str:
+def _event_name(step: PathStep) -> str:
     return step.kind.name.replace("_", " ")
 
 
-def _against_json(against: Against) -> dict[str, Any]:
+def _against_json(against: CounterCase) -> dict[str, Any]:
     """Return the case that stands for it, with the changes or events that led to it."""
     return {
         **case_json(case_of(against)),
@@ -207,6 +209,6 @@ def _against_json(against: Against) -> dict[str, Any]:
                 "event": step.kind.name,
                 "sets": {name: value_json(value) for name, value in step.sets.items()},
             }
-            for step in (against.steps if isinstance(against, Way) else ())
+            for step in (against.steps if isinstance(against, EventPath) else ())
         ],
     }

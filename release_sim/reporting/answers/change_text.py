@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from release_sim.model.analysis.change import Change, ChangeTo, Contested, Way
+from release_sim.model.analysis.change import ChangeSet, ChangeTo, FactChange, ReadingRobustness
 from release_sim.model.verdict import Answer
 from release_sim.reporting.words import (
     WIDTH,
@@ -41,7 +41,7 @@ def change_lines(found: ChangeTo, width: int = WIDTH) -> Iterator[str]:
         yield from _way(way, width)
 
 
-def _way(way: Way, width: int) -> Iterator[str]:
+def _way(way: ChangeSet, width: int) -> Iterator[str]:
     word = "if"
     for change in way:
         fact, now = change.to.fact, value_text(change.before)
@@ -52,7 +52,7 @@ def _way(way: Way, width: int) -> Iterator[str]:
         word = "and"
 
 
-def contested_lines(found: Contested, width: int = WIDTH) -> Iterator[str]:
+def contested_lines(found: ReadingRobustness, width: int = WIDTH) -> Iterator[str]:
     """Yield whether readings can change the answer, and the fewest that do."""
     if not found.ways:
         robust = f"readings: robust, {found.found} under every combination of readings (proved)"
@@ -69,7 +69,7 @@ def contested_lines(found: Contested, width: int = WIDTH) -> Iterator[str]:
         yield paragraph(said, 2, 4, width)
 
 
-def _reading(change: Change) -> str:
+def _reading(change: FactChange) -> str:
     name = change.to.fact.name.removeprefix("reading.")
     now = "unresolved" if change.before is None else value_text(change.before)
     return f"{name} is {values_text(change.to)} (now {now})"
@@ -91,7 +91,7 @@ def change_json(found: ChangeTo) -> dict[str, Any]:
     }
 
 
-def contested_json(found: Contested) -> dict[str, Any]:
+def contested_json(found: ReadingRobustness) -> dict[str, Any]:
     """Robust or not, and the ways to each other answer, as a JSON value."""
     return {
         "robust": not found.ways,
@@ -102,7 +102,7 @@ def contested_json(found: Contested) -> dict[str, Any]:
     }
 
 
-def _change_json(change: Change) -> dict[str, Any]:
+def _change_json(change: FactChange) -> dict[str, Any]:
     return {
         "fact": change.to.fact.name,
         "before": value_json(change.before),
@@ -110,7 +110,7 @@ def _change_json(change: Change) -> dict[str, Any]:
     }
 
 
-def _made_by(change: Change) -> str:
+def _made_by(change: FactChange) -> str:
     """Name those who can make the change; value by value if that differs."""
     fact = change.to.fact
     if not fact.value_by:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from release_sim.model.analysis.plan import Ask, Inquiry, Plan, Settled
+from release_sim.model.analysis.plan import Inquiry, Plan, PlanLeaf, PlanQuestion
 from release_sim.model.verdict import Answer
 from release_sim.reporting.words import WIDTH, counted, paragraph, values_json, values_text
 
@@ -13,7 +13,7 @@ from release_sim.reporting.words import WIDTH, counted, paragraph, values_json, 
 def plan_lines(found: Inquiry, width: int = WIDTH) -> Iterator[str]:
     """Yield the plan of questions, and what would settle the answer soonest."""
     plan = found.plan
-    if isinstance(plan, Settled):
+    if isinstance(plan, PlanLeaf):
         yield paragraph(f"missing: {_nothing(found.found, plan)}", 0, 2, width)
         return
     end = "settle it" if _settles(plan) else "leave open nothing but readings"
@@ -29,7 +29,7 @@ def plan_lines(found: Inquiry, width: int = WIDTH) -> Iterator[str]:
 
 def _branch(lead: str, plan: Plan, indent: int, told: set[str], width: int) -> Iterator[str]:
     """One branch of the tree; what a fact means is told when it is first asked."""
-    if isinstance(plan, Settled):
+    if isinstance(plan, PlanLeaf):
         yield paragraph(f"{lead}{_settled(plan)}", indent, 4, width)
         return
     means = "" if plan.fact.name in told else f" ({plan.fact.means})"
@@ -39,7 +39,7 @@ def _branch(lead: str, plan: Plan, indent: int, told: set[str], width: int) -> I
         yield from _branch(f"if {values_text(values)}: ", below, indent + 2, told, width)
 
 
-def _nothing(found: Answer, plan: Settled) -> str:
+def _nothing(found: Answer, plan: PlanLeaf) -> str:
     if found is not Answer.UNDETERMINED:
         return f"nothing; the answer is {found}"
     if plan.answer is Answer.UNDETERMINED:
@@ -47,13 +47,13 @@ def _nothing(found: Answer, plan: Settled) -> str:
     return f"nothing; it is {plan.answer} whatever the unknown turns out to be"
 
 
-def _settled(plan: Settled) -> str:
+def _settled(plan: PlanLeaf) -> str:
     if plan.answer is Answer.UNDETERMINED:
         return f"undetermined, turns on {_readings(plan)}"
     return f"{plan.answer}{', whatever the rest turns out to be' if plan.early else ''}"
 
 
-def _readings(plan: Settled) -> str:
+def _readings(plan: PlanLeaf) -> str:
     return " and ".join(f"reading {name}" for name in plan.turns_on)
 
 
@@ -63,7 +63,7 @@ def _as_soon(answer: Answer) -> str:
 
 def _settles(plan: Plan) -> bool:
     """Return True if no reading is left open at any end."""
-    if isinstance(plan, Ask):
+    if isinstance(plan, PlanQuestion):
         return all(_settles(below) for _, below in plan.branches)
     return plan.answer is not Answer.UNDETERMINED
 
@@ -87,7 +87,7 @@ def plan_json(found: Inquiry) -> dict[str, Any]:
 
 
 def _plan_json(plan: Plan) -> dict[str, Any]:
-    if isinstance(plan, Settled):
+    if isinstance(plan, PlanLeaf):
         return {
             "answer": plan.answer.value,
             "turns_on": list(plan.turns_on),

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from release_sim.model.analysis.why_not import TAKES, Became, Obstacle, Tried, Unmet, WhyNot
+from release_sim.model.analysis.why_not import (
+    TAKES,
+    Blocker,
+    CandidateRule,
+    RuleStatus,
+    UnmetPart,
+    WhyNot,
+)
 from release_sim.model.decision import ComparisonTrace, Decision
 from release_sim.model.rule import Modality
 from release_sim.model.verdict import Answer
@@ -37,8 +44,8 @@ class WhyNotText:
         for obstacle in why.in_the_way:
             yield from self._obstacle(obstacle)
 
-    def _obstacle(self, obstacle: Obstacle) -> Iterator[str]:
-        stands = "" if obstacle.became is Became.STANDS else ", if it stands"
+    def _obstacle(self, obstacle: Blocker) -> Iterator[str]:
+        stands = "" if obstacle.status is RuleStatus.STANDS else ", if it stands"
         yield self._text(f"in the way{stands}: {obstacle.rule.id}", 2, 4)
         yield self._text(obstacle.rule.says, 6)
         if not obstacle.exceptions:
@@ -46,11 +53,11 @@ class WhyNotText:
         for tried in obstacle.exceptions:
             yield from self._tried(tried, "could displace it", 6)
 
-    def _tried(self, tried: Tried, role: str, indent: int) -> Iterator[str]:
-        rule, became = tried.rule, str(tried.became)
-        if tried.became is Became.NOT_IN_FORCE:
+    def _tried(self, tried: CandidateRule, role: str, indent: int) -> Iterator[str]:
+        rule, became = tried.rule, str(tried.status)
+        if tried.status is RuleStatus.NOT_IN_FORCE:
             became = f"not in force on {self._decision.as_of}, but {rule.in_force}"
-        if tried.became is Became.DISPLACED:
+        if tried.status is RuleStatus.DISPLACED:
             became = f"displaced by {', '.join(tried.displaced_by)}"
         if rule.id in self._told:
             yield self._text(f"{role}: {rule.id}; {became}, as told above", indent, 4)
@@ -60,18 +67,18 @@ class WhyNotText:
         yield self._text(rule.says, indent + 4)
         for unmet in tried.unmet:
             yield from self._unmet(unmet, indent + 4)
-        if tried.became is Became.MAY_STAND and tried.displaced_by:
+        if tried.status is RuleStatus.MAY_STAND and tried.displaced_by:
             against = f"may be displaced by {', '.join(tried.displaced_by)}"
             yield self._text(against, indent + 4, 2)
 
-    def _unmet(self, unmet: Unmet, indent: int) -> Iterator[str]:
-        many = unmet.some and len(unmet.lines) > 1
+    def _unmet(self, unmet: UnmetPart, indent: int) -> Iterator[str]:
+        many = unmet.some and len(unmet.comparisons) > 1
         if many:
             yield self._text("one of these would do:", indent, 2)
-        for line in unmet.lines:
+        for line in unmet.comparisons:
             yield self._text(self._line(line), indent + (2 if many else 0), 2)
         for tried in unmet.behind:
-            role = "concluded by" if tried.became is Became.STANDS else "could conclude it"
+            role = "concluded by" if tried.status is RuleStatus.STANDS else "could conclude it"
             yield from self._tried(tried, role, indent + 2)
 
     def _line(self, line: ComparisonTrace) -> str:
@@ -103,7 +110,7 @@ def why_not_json(why: WhyNot) -> dict[str, Any]:
             {
                 "rule": each.rule.id,
                 "says": each.rule.says,
-                "became": each.became.value,
+                "became": each.status.value,
                 "exceptions": [_tried_json(tried) for tried in each.exceptions],
             }
             for each in why.in_the_way
@@ -112,12 +119,12 @@ def why_not_json(why: WhyNot) -> dict[str, Any]:
     }
 
 
-def _tried_json(tried: Tried) -> dict[str, Any]:
+def _tried_json(tried: CandidateRule) -> dict[str, Any]:
     period = tried.rule.in_force
     return {
         "rule": tried.rule.id,
         "says": tried.rule.says,
-        "became": tried.became.value,
+        "became": tried.status.value,
         "in_force": {
             "from": str(period.first) if period.first else None,
             "to": str(period.last) if period.last else None,
@@ -133,7 +140,7 @@ def _tried_json(tried: Tried) -> dict[str, Any]:
                         "wanted": wanted_text(line.comparison),
                         "bar": line.barring,
                     }
-                    for line in unmet.lines
+                    for line in unmet.comparisons
                 ],
                 "behind": [_tried_json(behind) for behind in unmet.behind],
             }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from release_sim.model.analysis.difference import Reasons, Why
+from release_sim.model.analysis.difference import NotDecidingReason, Reasons
 from release_sim.model.cohorts.shift import CohortComparison, Measure, Shift
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
@@ -28,11 +28,11 @@ from release_sim.vocabulary.actions import HOLD, NOTICE
 
 _MOST = 4  # the most frequent reasons of one change of an answer; --json has all
 _WHY = {
-    Why.NOT_PART: "is not part of the policy",
-    Why.NOT_IN_FORCE: "is not in force",
-    Why.DOES_NOT_APPLY: "does not apply",
-    Why.DISPLACED: "is displaced by",
-    Why.OUTRANKED: "stands, but does not decide",
+    NotDecidingReason.NOT_PART: "is not part of the policy",
+    NotDecidingReason.NOT_IN_FORCE: "is not in force",
+    NotDecidingReason.DOES_NOT_APPLY: "does not apply",
+    NotDecidingReason.DISPLACED: "is displaced by",
+    NotDecidingReason.OUTRANKED: "stands, but does not decide",
 }
 
 

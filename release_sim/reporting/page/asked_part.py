@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from release_sim.model.analysis.change import Change, ChangeTo, Way
-from release_sim.model.analysis.plan import Ask, Plan, Settled
+from release_sim.model.analysis.change import ChangeSet, ChangeTo, FactChange
+from release_sim.model.analysis.plan import Plan, PlanLeaf, PlanQuestion
 from release_sim.model.report import ToldCase
 from release_sim.model.verdict import Answer
 from release_sim.reporting.page.sentences import Sentence, Teller
@@ -52,12 +52,12 @@ class AskedPart:
         head = self._teller.say("change.to", actions=[action], answer=badge)
         return Told(head, [Told(self._way(way), []) for way in found.ways])
 
-    def _way(self, way: Way) -> Sentence:
+    def _way(self, way: ChangeSet) -> Sentence:
         steps = [self._step(change) for change in way]
         joined = Markup(" {} ").format(self._teller.word("frame.and")).join(s.text for s in steps)
         return Sentence(joined, facts=tuple(fact for step in steps for fact in step.facts))
 
-    def _step(self, change: Change) -> Sentence:
+    def _step(self, change: FactChange) -> Sentence:
         teller, fact = self._teller, change.to.fact
         key = teller.turn(change.to, "becomes", "becomes_so", "becomes_not_so")
         return teller.say(
@@ -71,7 +71,7 @@ class AskedPart:
             by=self._parties(change, fact),
         )
 
-    def _parties(self, change: Change, fact: Fact) -> Markup:
+    def _parties(self, change: FactChange, fact: Fact) -> Markup:
         able = fact.changed_by
         if fact.value_by:
             by_value = {p for v in change.to.members() for p in fact.brought_about_by(v)}
@@ -92,7 +92,7 @@ class AskedPart:
 
     def _plan(self, action: str, plan: Plan) -> Told:
         teller = self._teller
-        if isinstance(plan, Settled):
+        if isinstance(plan, PlanLeaf):
             return Told(self._settled(action, plan), [])
         asked = teller.say(
             "ask.fact",
@@ -103,19 +103,19 @@ class AskedPart:
         )
         return Told(asked, [*self._branches(action, plan)])
 
-    def _branches(self, action: str, plan: Ask) -> Iterator[Told]:
+    def _branches(self, action: str, plan: PlanQuestion) -> Iterator[Told]:
         for values, below in plan.branches:
             key = self._teller.turn(values, "if_value", "if_so", "if_not_so")
             told = self._teller.values(values)
             head = self._teller.say(f"ask.{key}", facts=[plan.fact.name], values=told)
             next_ = self._plan(action, below)
-            if isinstance(below, Settled):
+            if isinstance(below, PlanLeaf):
                 text = Markup("{} {}").format(head.text, next_.sentence.text)
                 yield Told(Sentence(text, facts=head.facts, actions=(action,)), [])
             else:
                 yield Told(head, [next_])
 
-    def _settled(self, action: str, plan: Settled) -> Sentence:
+    def _settled(self, action: str, plan: PlanLeaf) -> Sentence:
         teller = self._teller
         if plan.answer is Answer.UNDETERMINED:
             names = [f"reading.{name}" for name in plan.turns_on]

@@ -8,12 +8,12 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from release_sim.model.analysis.difference import (
-    Absent,
-    Change,
-    Difference,
+    AnswerDifference,
+    NotDeciding,
+    NotDecidingReason,
     PolicyComparison,
     Reasons,
-    Why,
+    RegionDifference,
 )
 from release_sim.model.verdict import Answer
 from release_sim.reporting.page.sentences import Sentence, Teller
@@ -28,7 +28,7 @@ class Changed(NamedTuple):
     after: list[Sentence]
 
 
-def changed(teller: Teller, change: Change) -> Changed:
+def changed(teller: Teller, change: AnswerDifference) -> Changed:
     """Return a change as sentences."""
     return Changed(
         change.action,
@@ -62,10 +62,10 @@ def _reasons(teller: Teller, action: str, answer: Answer, reasons: Reasons) -> I
     yield from (_absent(teller, each) for each in reasons.absent)
 
 
-def _absent(teller: Teller, absent: Absent) -> Sentence:
+def _absent(teller: Teller, absent: NotDeciding) -> Sentence:
     on = [name for name in absent.on if name in teller.book.rules]
     listed = [teller.rule(n) if n in on else teller.name(n) for n in absent.on]
-    is_bare = absent.why is Why.DOES_NOT_APPLY and not listed
+    is_bare = absent.why is NotDecidingReason.DOES_NOT_APPLY and not listed
     return teller.say(
         f"absent.{'fails' if is_bare else absent.why.name.lower()}",
         rules=[absent.rule, *on],
@@ -123,7 +123,7 @@ class ComparisonPart:
         leaves = teller.word(f"leaves.{self.told.leaves[action].name.lower()}")
         return ByAction(action, differs, leaves)
 
-    def _region(self, difference: Difference) -> RegionPart:
+    def _region(self, difference: RegionDifference) -> RegionPart:
         region, teller = difference.region, self._teller
         return RegionPart(
             [teller.when(values) for values in region.every],
@@ -136,7 +136,7 @@ class ComparisonPart:
             [*self._example(difference)],
         )
 
-    def _example(self, difference: Difference) -> Iterator[Sentence]:
+    def _example(self, difference: RegionDifference) -> Iterator[Sentence]:
         case = difference.before.case
         facts = {**case.stated, **dict.fromkeys(case.unknown)}
         for name in VOCABULARY:

@@ -8,7 +8,7 @@ from release_sim.model.decision import ReadingSensitivity
 from release_sim.vocabulary.actions import ACTIONS
 
 
-def contests(engine: Engine, case: Case) -> dict[str, tuple[ReadingSensitivity, ...]]:
+def sensitive_readings(engine: Engine, case: Case) -> dict[str, tuple[ReadingSensitivity, ...]]:
     """Return, for every action, the readings whose choice alone changes its answer.
 
     An action that is not named is robust against changing any one reading.

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import z3
 
-from release_sim.analysis.comparison.parts import Parted
-from release_sim.analysis.smallest import Search
+from release_sim.analysis.comparison.partition import FactPartition
+from release_sim.analysis.minimal_case import CaseSearch
 from release_sim.model.analysis.difference import Conjunction
 from release_sim.vocabulary.facts import DAY
 from release_sim.vocabulary.value_set import ValueSet
@@ -27,14 +27,14 @@ class Exclusion(NamedTuple):
     part: int
 
 
-class Cover:
+class PrimeCover:
     """Finds the prime conjunctions of the cases of which a term is true.
 
     The plainest case not yet covered is taken and made as wide as it can be, until none is left.
     """
 
     def __init__(
-        self, search: Search, given: Term, facts: Mapping[str, Parted], wanted: Term
+        self, search: CaseSearch, given: Term, facts: Mapping[str, FactPartition], wanted: Term
     ) -> None:
         """Cover the cases that satisfy ``given``; ``facts`` are those that matter."""
         self._search, self._facts = search, facts

@@ -15,9 +15,9 @@ import z3
 
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.explain.question import Question
-from release_sim.analysis.smallest import Search
+from release_sim.analysis.minimal_case import CaseSearch
 from release_sim.engine.decide import Engine
-from release_sim.model.analysis.change import Change, ChangeTo, Contested, Way
+from release_sim.model.analysis.change import ChangeSet, ChangeTo, FactChange, ReadingRobustness
 from release_sim.model.case import Case
 from release_sim.model.policy import is_reading
 from release_sim.model.verdict import Answer
@@ -32,7 +32,7 @@ def first_of(several: Iterable[ValueSet]) -> dict[str, Value]:
     return {values.fact.name: values.first for values in several}
 
 
-def products(chosen: Sequence[Sequence[Each]]) -> list[tuple[tuple[Each, ...], ...]]:
+def product_covers(chosen: Sequence[Sequence[Each]]) -> list[tuple[tuple[Each, ...], ...]]:
     """Factor the choices into products: several values at each place that go with all the rest.
 
     The products do not overlap, and the choices come in the order in which they are first met.
@@ -44,15 +44,15 @@ def products(chosen: Sequence[Sequence[Each]]) -> list[tuple[tuple[Each, ...], .
         rests.setdefault(head, []).append(rest)
     alike: dict[tuple[tuple[tuple[Each, ...], ...], ...], list[Each]] = {}
     for head, followed_by in rests.items():
-        alike.setdefault(tuple(products(followed_by)), []).append(head)
+        alike.setdefault(tuple(product_covers(followed_by)), []).append(head)
     return [(tuple(heads), *rest) for several, heads in alike.items() for rest in several]
 
 
-Levers = Mapping[str, Sequence[ValueSet]]
+Candidates = Mapping[str, Sequence[ValueSet]]
 """What may change, and to what: the classes of its values, without the one that it is in."""
 
 
-class Changes:
+class ChangeSearch:
     """Looks for what would change the answer for one action of one case.
 
     ``seconds`` is the time that z3 has taken.
@@ -61,7 +61,7 @@ class Changes:
     def __init__(self, engine: Engine, case: Case, action: str) -> None:
         """Encode the rules that bear on the answer once, for all questions about it."""
         self._question = Question(engine, case, action)
-        self._search = Search(Encoding(self._question.bearing))
+        self._search = CaseSearch(Encoding(self._question.bearing))
         self._found = self._question.answer({})
 
     @property
@@ -80,7 +80,7 @@ class Changes:
         parties = tuple(party for party in Party if party in by)
         return ChangeTo(self._question.action, self._found, wanted, parties, ways)
 
-    def by_readings(self) -> Contested:
+    def by_readings(self) -> ReadingRobustness:
         """Return the smallest changes of readings to each other answer that any gives."""
         readings = [fact for fact in self._question.tested() if is_reading(fact.name)]
         levers = {fact.name: self._classes(fact) for fact in readings}
@@ -88,7 +88,7 @@ class Changes:
             answer: tuple(self._ways(levers, answer)) for answer in Answer if answer != self._found
         }
         ways = {answer: several for answer, several in found.items() if several}
-        return Contested(self._question.action, self._found, ways)
+        return ReadingRobustness(self._question.action, self._found, ways)
 
     def _classes(self, fact: Fact, by: Collection[Party] | None = None) -> list[ValueSet]:
         """List the classes of values the fact can change to, its own class left out."""
@@ -101,7 +101,7 @@ class Changes:
         able = [[v for v in c.members() if set(by) & set(fact.brought_about_by(v))] for c in others]
         return [ValueSet.of(fact, ((fact.encode(v),) * 2 for v in each)) for each in able if each]
 
-    def _ways(self, levers: Levers, wanted: Answer) -> Iterator[Way]:
+    def _ways(self, levers: Candidates, wanted: Answer) -> Iterator[ChangeSet]:
         if wanted is self._found:
             yield ()
             return
@@ -113,12 +113,12 @@ class Changes:
             ]
             if not leading:
                 raise self._question.disagreement(first_of(levers[name][0] for name in names))
-            for several in products(leading):
+            for several in product_covers(leading):
                 to = tuple(ValueSet.union(each) for each in several)
                 self._question.confirm(first_of(to), wanted)
-                yield tuple(Change(self._question.facts.get(t.fact.name), t) for t in to)
+                yield tuple(FactChange(self._question.facts.get(t.fact.name), t) for t in to)
 
-    def _sets(self, levers: Levers, wanted: Answer) -> list[tuple[str, ...]]:
+    def _sets(self, levers: Candidates, wanted: Answer) -> list[tuple[str, ...]]:
         """List the smallest sets of levers to change, in the order of ``levers``."""
         encoding, facts = self._search.encoding, self._question.facts
         kept = {name: atom.equals(facts.get(name)) for name, atom in encoding.atoms.items()}

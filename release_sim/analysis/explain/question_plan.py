@@ -7,12 +7,12 @@ from fractions import Fraction
 from functools import cache
 from itertools import product
 
-from release_sim.analysis.explain.change import first_of, products
-from release_sim.analysis.explain.diagram import Node
+from release_sim.analysis.explain.decision_diagram import Node
+from release_sim.analysis.explain.minimal_changes import first_of, product_covers
 from release_sim.analysis.explain.outcomes import Outcomes
 from release_sim.analysis.explain.question import Question
 from release_sim.engine.decide import Engine
-from release_sim.model.analysis.plan import Ask, Inquiry, Plan, Settled
+from release_sim.model.analysis.plan import Inquiry, Plan, PlanLeaf, PlanQuestion
 from release_sim.model.case import Case
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.value_set import ValueSet
@@ -84,14 +84,14 @@ class Planner:
 
     def _below(self, node: Node, fact: int) -> tuple[Node, ...]:
         """Return the nodes to which the answers to a question can lead."""
-        return tuple(dict.fromkeys(self._outcomes.given(node, fact)))
+        return tuple(dict.fromkeys(self._outcomes.restrict(node, fact)))
 
 
 Known = Mapping[int, Sequence[ValueSet]]
 """What the questions so far may have told, by the number of the fact: any of these classes."""
 
 
-def inquiry(engine: Engine, case: Case, action: str) -> Inquiry:
+def plan_questions(engine: Engine, case: Case, action: str) -> Inquiry:
     """Return the questions that settle the answer for one action of one case."""
     return _Inquirer(Question(engine, case, action)).inquiry()
 
@@ -126,9 +126,9 @@ class _Inquirer:
             (ValueSet.union(several), self._plan(below, most - 1, {**known, number: several}))
             for below, several in led.items()
         )
-        return Ask(self._outcomes.unknown[number], tuple(branches))
+        return PlanQuestion(self._outcomes.unknown[number], tuple(branches))
 
-    def _settled(self, node: Node, known: Known) -> Settled:
+    def _settled(self, node: Node, known: Known) -> PlanLeaf:
         """Return an end of the plan, once the definition confirms that nothing can change it."""
         answer = self._outcomes.answer(node)
         told = first_of(several[0] for several in known.values())
@@ -138,7 +138,7 @@ class _Inquirer:
             self._question.confirm({**plainest, **told}, answer)
         ways = product(*known.values())
         readings = [self._outcomes.unknown[n].name for n in self._outcomes.open_readings(node)]
-        return Settled(
+        return PlanLeaf(
             answer,
             tuple(name.removeprefix("reading.") for name in readings),
             any(self._question.answer(first_of(told)) is not answer for told in ways),
@@ -151,7 +151,7 @@ class _Inquirer:
         for known in self._leading(root, answer, self._planner.fewest(root)[answer], -1):
             ways.setdefault(tuple(known), []).append(tuple(known.values()))
         for chosen in ways.values():
-            yield from (tuple(map(ValueSet.union, several)) for several in products(chosen))
+            yield from (tuple(map(ValueSet.union, several)) for several in product_covers(chosen))
 
     def _leading(
         self, node: Node, answer: Answer, most: int, after: int
@@ -169,4 +169,6 @@ class _Inquirer:
 
     def _led(self, node: Node, number: int) -> Iterator[tuple[ValueSet, Node]]:
         """Yield the classes of values that a fact can have, and the nodes they lead to."""
-        return zip(self._outcomes.classes[number], self._outcomes.given(node, number), strict=True)
+        return zip(
+            self._outcomes.classes[number], self._outcomes.restrict(node, number), strict=True
+        )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from release_sim.analysis.proofs.points import Part, Points, Values
+from release_sim.analysis.proofs.assignments import AssignmentBlock, Assignments, FactValues
 from release_sim.engine.bitset import (
     CONSTANT,
     NONE,
@@ -18,7 +18,7 @@ from release_sim.engine.bitset import (
 )
 from release_sim.engine.classes import equivalence_classes
 from release_sim.engine.strata import changes_of
-from release_sim.model.analysis.invariant import Invariant
+from release_sim.model.analysis.invariant import AnswerInvariant
 from release_sim.model.condition import Comparison, Condition, comparisons
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Period
@@ -26,42 +26,42 @@ from release_sim.model.verdict import Verdict
 from release_sim.vocabulary.fact import Value
 
 
-class Decided(NamedTuple):
+class VersionBlock(NamedTuple):
     """A block of cases under one law; ``within`` are those for which the policy has answers."""
 
-    law: Law
-    part: Part
+    version: RuleVersion
+    part: AssignmentBlock
     block: BatchEvaluation
     within: BitSet
 
     def values(self, plane: BitSet) -> dict[str, Value | None]:
         """Return the values of facts and readings in the first of its cases in a set of cases."""
-        return self.law.points.at(self.part, first_bit(plane))
+        return self.version.assignments.at(self.part, first_bit(plane))
 
 
-class Law(NamedTuple):
-    """The rules in force from a day on, and the cases that they and a sentence tell apart."""
+class RuleVersion(NamedTuple):
+    """The rules in force from a day on, and the cases that they and an invariant tell apart."""
 
     first: date
     rules: CompiledRules
     concerns: Condition
-    points: Points
+    assignments: Assignments
 
-    def decided(self) -> Iterator[Decided]:
+    def decided(self) -> Iterator[VersionBlock]:
         """Every case, block by block."""
-        mask = self.points.mask
-        for part in self.points:
+        mask = self.assignments.mask
+        for part in self.assignments:
             block = BatchEvaluation(self.rules, part.source)
             without = block.verdict_of(self.concerns).unsatisfied
-            yield Decided(self, part, block, mask if without is NONE else mask & ~without)
+            yield VersionBlock(self, part, block, mask if without is NONE else mask & ~without)
 
-    def alike_but_for(self, fact: str) -> Iterator[tuple[Decided, ...]]:
+    def alike_but_for(self, fact: str) -> Iterator[tuple[VersionBlock, ...]]:
         """Yield the blocks side by side, their cases differing in this fact only."""
-        ways = (self._replace(points=points).decided() for points in self.points.by(fact))
+        ways = (self._replace(assignments=points).decided() for points in self.assignments.by(fact))
         return zip(*ways, strict=True)
 
 
-class Laws:
+class RuleVersions:
     """The laws of one policy, day by day."""
 
     def __init__(self, policy: Policy) -> None:
@@ -79,29 +79,29 @@ class Laws:
         ]
 
     def bearing_on(
-        self, claim: Invariant, readings: Mapping[str, Values], known_only: bool
-    ) -> list[Law]:
+        self, invariant: AnswerInvariant, readings: Mapping[str, FactValues], known_only: bool
+    ) -> list[RuleVersion]:
         """List the laws that bear on an invariant, those with the same rules merged."""
-        found: dict[frozenset[str], Law] = {}
+        found: dict[frozenset[str], RuleVersion] = {}
         for period, rules in self._rules:
-            day = _first_shared(period, claim.during)
+            day = _first_shared(period, invariant.during)
             if day is None:
                 continue
-            bearing, asked = _asked(rules, claim)
+            bearing, asked = _relevant(rules, invariant)
             if bearing not in found:
                 points = self._points(asked, readings, known_only)
-                found[bearing] = Law(day, rules, self._policy.concerns, points)
+                found[bearing] = RuleVersion(day, rules, self._policy.concerns, points)
         return list(found.values())
 
     def _points(
-        self, asked: list[Comparison], readings: Mapping[str, Values], known_only: bool
-    ) -> Points:
+        self, asked: list[Comparison], readings: Mapping[str, FactValues], known_only: bool
+    ) -> Assignments:
         """Return the cases that the comparisons separate.
 
         Unknown is what only bounds whom the policy is about, because that leaves no one out.
         """
         bounds = list(comparisons(self._policy.concerns))
-        several: dict[str, Values] = {
+        several: dict[str, FactValues] = {
             **{comparison.fact: [None] for comparison in bounds},
             **readings,
         }
@@ -111,7 +111,7 @@ class Laws:
                 for each in equivalence_classes(self._vocabulary[name], [*asked, *bounds])
             ]
             several[name] = known if known_only else [*known, None]
-        return Points(several, [*asked, *bounds])
+        return Assignments(several, [*asked, *bounds])
 
 
 def _first_shared(one: Period, other: Period) -> date | None:
@@ -120,7 +120,9 @@ def _first_shared(one: Period, other: Period) -> date | None:
     return first if one.covers(first) and other.covers(first) else None
 
 
-def _asked(rules: CompiledRules, claim: Invariant) -> tuple[frozenset[str], list[Comparison]]:
+def _relevant(
+    rules: CompiledRules, invariant: AnswerInvariant
+) -> tuple[frozenset[str], list[Comparison]]:
     """Return the rules that bear on an invariant, and the comparisons needed to decide it.
 
     Nothing else can matter: of a case of which nothing is known everything is asked but what is
@@ -133,7 +135,7 @@ def _asked(rules: CompiledRules, claim: Invariant) -> tuple[frozenset[str], list
         return CONSTANT[Verdict.UNKNOWN]
 
     block = BatchEvaluation(rules, source)
-    block.verdict_of(claim.when)
-    for answer in sorted(claim.never):
-        block.answer(claim.action, answer)
+    block.verdict_of(invariant.when)
+    for answer in sorted(invariant.never):
+        block.answer(invariant.action, answer)
     return block.relevant_rules, asked

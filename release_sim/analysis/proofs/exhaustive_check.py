@@ -1,8 +1,8 @@
-"""The claims of ``prove`` a second time, without z3: case after case is decided.
+"""The invariants of ``prove`` a second time, without z3: case after case is decided.
 
-The cases are every combination of values that the rules and the sentence tell apart, under every
+The cases are every combination of values that the rules and the invariant tell apart, under every
 law there was. Where unknown facts make them too many, only those with all facts known are swept.
-Of a sentence that does not speak of ``undetermined`` that shows as much, because learning a fact
+Of an invariant that does not speak of ``undetermined`` that shows as much, because learning a fact
 never changes an answer that is settled.
 """
 
@@ -14,19 +14,19 @@ from dataclasses import replace
 from functools import reduce
 from itertools import chain, combinations, product
 
-from release_sim.analysis.proofs.laws import Decided, Law, Laws
-from release_sim.analysis.proofs.points import Values
-from release_sim.analysis.smallest import Found
+from release_sim.analysis.minimal_case import FoundCase
+from release_sim.analysis.proofs.assignments import FactValues
+from release_sim.analysis.proofs.rule_versions import RuleVersion, RuleVersions, VersionBlock
 from release_sim.analysis.witness import Witnesses, disagreement
 from release_sim.engine.bitset import NONE, BitSet, and_, count_bits, or_
 from release_sim.errors import EngineDisagreementError
 from release_sim.model.analysis.invariant import (
-    Independence,
-    Invariant,
+    AnswerInvariant,
+    ExhaustiveResult,
+    IndependenceInvariant,
     PathInvariant,
     Proof,
     Proved,
-    Swept,
 )
 from release_sim.model.policy import Policy, is_reading
 from release_sim.model.verdict import Answer, Verdict
@@ -35,10 +35,10 @@ from release_sim.vocabulary.fact import Value
 
 MOST = 2_000_000_000
 
-OfCases = Invariant | Independence
+OfCases = AnswerInvariant | IndependenceInvariant
 
 
-class Sweep:
+class ExhaustiveCheck:
     """Decides every case of one policy, under all readings or, ``as_chosen``, under its own only.
 
     Of more than ``most`` cases it decides only those with all facts known; if those are more
@@ -46,95 +46,103 @@ class Sweep:
     """
 
     def __init__(self, policy: Policy, as_chosen: bool = False, most: int = MOST) -> None:
-        """Decides nothing before a sentence asks for it."""
+        """Decides nothing before an invariant asks for it."""
         self._policy, self._as_chosen, self._most = policy, as_chosen, most
-        self._laws = Laws(policy)
+        self._versions = RuleVersions(policy)
         self._witnesses = Witnesses(policy)
 
-    def confirm(self, proof: Proof) -> Swept | None:
+    def confirm(self, proof: Proof) -> ExhaustiveResult | None:
         """Check a proof by deciding every case; raise ``EngineDisagreementError`` if it differs.
 
         The readings said to break it are swept too. A history is no case, and is not.
         """
-        claim = proof.invariant
-        if isinstance(claim, PathInvariant):
+        invariant = proof.invariant
+        if isinstance(invariant, PathInvariant):
             return None
-        swept = self.breaks(claim)
-        _agree(claim, swept, broken=not isinstance(proof, Proved))
+        swept = self.breaks(invariant)
+        _check_agreement(invariant, swept, broken=not isinstance(proof, Proved))
         if isinstance(proof, Proved):
-            empty = swept.meeting == 0 and isinstance(claim, Invariant)
+            empty = swept.meeting == 0 and isinstance(invariant, AnswerInvariant)
             if proof.empty is not empty and not swept.too_many:
-                raise _disagreement(claim, swept)
-            for name, choice in () if self._as_chosen else claim.broken_by:
-                under = self.breaks(claim, {name: choice})
-                _agree(claim, under, broken=(name, choice) in proof.broken)
+                raise _disagreement(invariant, swept)
+            for name, choice in () if self._as_chosen else invariant.broken_by:
+                under = self.breaks(invariant, {name: choice})
+                _check_agreement(invariant, under, broken=(name, choice) in proof.broken)
         return swept
 
-    def breaks(self, claim: OfCases, otherwise: Mapping[str, str] | None = None) -> Swept:
+    def breaks(
+        self, invariant: OfCases, otherwise: Mapping[str, str] | None = None
+    ) -> ExhaustiveResult:
         """Decide every case, under all readings except those said to break the invariant.
 
         With ``otherwise``, under the policy's own readings but for these.
         """
-        if isinstance(claim, Independence):
-            return self._depends(claim, otherwise)
-        laws, known_only = self.laws(claim, otherwise)
+        if isinstance(invariant, IndependenceInvariant):
+            return self._depends(invariant, otherwise)
+        versions, known_only = self.versions(invariant, otherwise)
         cases = meeting = 0
-        for law in laws:
-            for decided in law.decided():
-                meets = and_(decided.within, decided.block.verdict_of(claim.when).satisfied)
+        for version in versions:
+            for decided in version.decided():
+                meets = and_(decided.within, decided.block.verdict_of(invariant.when).satisfied)
                 cases, meeting = cases + count_bits(decided.within), meeting + count_bits(meets)
                 if not meets.any():
                     continue
-                fails = and_(meets, _answered(decided, claim.action, claim.never))
+                fails = and_(meets, _answered(decided, invariant.action, invariant.never))
                 if fails.any():
                     found = self._found(decided, fails)
-                    self._confirm(claim, found)
-                    return Swept(cases, meeting, known_only, found.case, found.readings)
-        return Swept(cases, meeting, known_only)
+                    self._confirm(invariant, found)
+                    return ExhaustiveResult(cases, meeting, known_only, found.case, found.readings)
+        return ExhaustiveResult(cases, meeting, known_only)
 
     def answers(self, action: str) -> Counter[Answer]:
         """Count the cases by their answer for an action."""
         found: Counter[Answer] = Counter()
-        for law in self.laws(_any_answer(action))[0]:
-            for decided in law.decided():
+        for version in self.versions(_any_answer(action))[0]:
+            for decided in version.decided():
                 for answer in Answer:
                     found[answer] += count_bits(_answered(decided, action, [answer]))
         return found
 
-    def laws(
-        self, claim: Invariant, otherwise: Mapping[str, str] | None = None
-    ) -> tuple[list[Law], bool]:
+    def versions(
+        self, invariant: AnswerInvariant, otherwise: Mapping[str, str] | None = None
+    ) -> tuple[list[RuleVersion], bool]:
         """Return the laws of an invariant with their cases, and whether only known facts vary.
 
         The readings are those of ``breaks``.
         """
-        readings = self._any_but(claim.broken_by) if otherwise is None else self._chosen(otherwise)
+        readings = (
+            self._any_but(invariant.broken_by) if otherwise is None else self._chosen(otherwise)
+        )
         for known_only in (False, True):
-            laws = self._laws.bearing_on(claim, readings, known_only)
-            if sum(law.points.count for law in laws) <= self._most:
-                return laws, known_only
+            versions = self._versions.bearing_on(invariant, readings, known_only)
+            if sum(version.assignments.count for version in versions) <= self._most:
+                return versions, known_only
         return [], True
 
-    def _depends(self, claim: Independence, otherwise: Mapping[str, str] | None) -> Swept:
+    def _depends(
+        self, invariant: IndependenceInvariant, otherwise: Mapping[str, str] | None
+    ) -> ExhaustiveResult:
         """Look for two cases that differ in one of the facts and in an answer."""
         cases, partly = 0, False
         for action in ACTIONS:
-            laws, known_only = self.laws(_any_answer(action, claim), otherwise)
-            if known_only and not laws:
-                return Swept(0, 0, known_only)
+            versions, known_only = self.versions(_any_answer(action, invariant), otherwise)
+            if known_only and not versions:
+                return ExhaustiveResult(0, 0, known_only)
             partly |= known_only
-            blocks = (law.alike_but_for(fact) for law, fact in product(laws, claim.facts))
+            blocks = (
+                version.alike_but_for(fact) for version, fact in product(versions, invariant.facts)
+            )
             for several in chain.from_iterable(blocks):
                 cases += sum(count_bits(each.within) for each in several)
                 for one, other in combinations(several, 2):
                     differ = _differing(one, other, action)
                     if differ.any():
                         found = self._found(one, differ)
-                        self._confirm_pair(claim, action, found, self._found(other, differ))
-                        return Swept(cases, cases, partly, found.case, found.readings)
-        return Swept(cases, cases, partly)
+                        self._confirm_pair(invariant, action, found, self._found(other, differ))
+                        return ExhaustiveResult(cases, cases, partly, found.case, found.readings)
+        return ExhaustiveResult(cases, cases, partly)
 
-    def _any_but(self, breaking: Collection[tuple[str, str]]) -> dict[str, Values]:
+    def _any_but(self, breaking: Collection[tuple[str, str]]) -> dict[str, FactValues]:
         """Return the readings left open, as any choice of them may break the invariant.
 
         The policy's own come first, so that another is only found where it matters.
@@ -152,13 +160,13 @@ class Sweep:
             several[f"reading.{name}"] = [way for way in ways if way not in (choice, None)]
         return dict(several)
 
-    def _chosen(self, otherwise: Mapping[str, str]) -> dict[str, Values]:
+    def _chosen(self, otherwise: Mapping[str, str]) -> dict[str, FactValues]:
         """Return the readings as the policy chooses them, except for these."""
         facts = self._policy.with_readings(otherwise).reading_facts()
         names = [f"reading.{name}" for name in self._policy.readings]
         return {name: [facts.get(name)] for name in names}
 
-    def _found(self, decided: Decided, plane: BitSet) -> Found:
+    def _found(self, decided: VersionBlock, plane: BitSet) -> FoundCase:
         """Return the first case in a set, with readings that are not the policy's."""
         chosen = self._policy.reading_facts()
         said = {
@@ -166,52 +174,58 @@ class Sweep:
             for name, value in decided.values(plane).items()
             if not is_reading(name) or value != chosen.get(name)
         }
-        return Found.of(decided.law.first, said)
+        return FoundCase.of(decided.version.first, said)
 
-    def _confirm(self, claim: Invariant, found: Found) -> None:
+    def _confirm(self, invariant: AnswerInvariant, found: FoundCase) -> None:
         """Check by the definition that the case breaks the invariant."""
-        met = self._witnesses.verdict(found, claim.when) is Verdict.SATISFIED
-        if not met or self._answer(found, claim.action) not in claim.never:
-            raise disagreement(f"`{claim.name}`", found, "the sweep")
+        met = self._witnesses.verdict(found, invariant.when) is Verdict.SATISFIED
+        if not met or self._answer(found, invariant.action) not in invariant.never:
+            raise disagreement(f"`{invariant.name}`", found, "the sweep")
 
-    def _confirm_pair(self, claim: Independence, action: str, one: Found, other: Found) -> None:
+    def _confirm_pair(
+        self, invariant: IndependenceInvariant, action: str, one: FoundCase, other: FoundCase
+    ) -> None:
         """Check by the definition that two cases have different answers."""
         if self._answer(one, action) is self._answer(other, action):
-            raise disagreement(f"`{claim.name}`", one, "the sweep")
+            raise disagreement(f"`{invariant.name}`", one, "the sweep")
 
-    def _answer(self, found: Found, action: str) -> Answer:
+    def _answer(self, found: FoundCase, action: str) -> Answer:
         return self._witnesses.branch(found, action, [action]).expect.answers[action]
 
 
-def _any_answer(action: str, claim: Independence | None = None) -> Invariant:
+def _any_answer(action: str, invariant: IndependenceInvariant | None = None) -> AnswerInvariant:
     """Return an invariant on which every rule bears that bears on the action."""
-    every = Invariant(action, action, action, frozenset(Answer))
-    return replace(every, during=claim.during, broken_by=claim.broken_by) if claim else every
+    every = AnswerInvariant(action, action, action, frozenset(Answer))
+    return (
+        replace(every, during=invariant.during, broken_by=invariant.broken_by)
+        if invariant
+        else every
+    )
 
 
-def _answered(decided: Decided, action: str, among: Collection[Answer]) -> BitSet:
+def _answered(decided: VersionBlock, action: str, among: Collection[Answer]) -> BitSet:
     """Return the cases of a block in which the action has one of these answers."""
     planes = (decided.block.answer(action, answer) for answer in among)
     return and_(decided.within, reduce(or_, planes, NONE))
 
 
-def _differing(one: Decided, other: Decided, action: str) -> BitSet:
+def _differing(one: VersionBlock, other: VersionBlock, action: str) -> BitSet:
     """Return the places in two blocks at which the action's answers differ."""
     of_one, of_other = one.block.answer, other.block.answer
     differ = reduce(or_, (of_one(action, a) ^ of_other(action, a) for a in Answer))
     return and_(and_(one.within, other.within), differ)
 
 
-def _agree(claim: OfCases, swept: Swept, broken: bool) -> None:
+def _check_agreement(invariant: OfCases, swept: ExhaustiveResult, broken: bool) -> None:
     """Check that z3 found the same, unless its case may be one not swept."""
-    settled = isinstance(claim, Invariant) and Answer.UNDETERMINED not in claim.never
+    settled = isinstance(invariant, AnswerInvariant) and Answer.UNDETERMINED not in invariant.never
     not_all = swept.too_many or (swept.known_only and not settled)
     if broken is not (swept.broken is not None) and not (broken and not_all):
-        raise _disagreement(claim, swept)
+        raise _disagreement(invariant, swept)
 
 
-def _disagreement(claim: OfCases, swept: Swept) -> EngineDisagreementError:
+def _disagreement(invariant: OfCases, swept: ExhaustiveResult) -> EngineDisagreementError:
     return EngineDisagreementError(
-        f"z3 and the sweep of {swept.cases} cases disagree on `{claim.name}`; "
+        f"z3 and the sweep of {swept.cases} cases disagree on `{invariant.name}`; "
         "this is a bug of release_sim, please report it"
     )

@@ -9,19 +9,19 @@ from typing import Any as Term  # z3 comes without types
 
 import z3
 
-from release_sim.analysis.comparison.cover import Cover
-from release_sim.analysis.comparison.factor import factored
-from release_sim.analysis.comparison.parts import member, parted
-from release_sim.analysis.comparison.reasons import Deciding
+from release_sim.analysis.comparison.factoring import factor_conjunctions
+from release_sim.analysis.comparison.partition import member, partition_facts
+from release_sim.analysis.comparison.prime_cover import PrimeCover
+from release_sim.analysis.comparison.region_reasons import RegionReasons
 from release_sim.analysis.encode import Encoding
-from release_sim.analysis.smallest import Found, Search
+from release_sim.analysis.minimal_case import CaseSearch, FoundCase
 from release_sim.analysis.witness import Witnesses, disagreement
 from release_sim.model.analysis.difference import (
-    Change,
-    Difference,
-    Leaves,
+    AnswerDifference,
+    Permissiveness,
     PolicyComparison,
     Region,
+    RegionDifference,
     Side,
 )
 from release_sim.model.policy import Policy
@@ -42,7 +42,7 @@ _LEFT_TO_DO = {
 Pair = tuple[Answer, Answer]
 
 
-class Comparer:
+class PolicyComparer:
     """Compares two policies, each under its own readings.
 
     It speaks of the cases that both are about, with every fact known that either of them tests.
@@ -52,8 +52,8 @@ class Comparer:
         """Encode both policies at once; on their days, if the sides have days."""
         self._sides = before, after
         self._encodings = tuple(Encoding(_on_its_day(side), as_chosen=True) for side in self._sides)
-        self._search = Search(*self._encodings)
-        self._facts = parted(self._encodings)
+        self._search = CaseSearch(*self._encodings)
+        self._facts = partition_facts(self._encodings)
         self._atoms = {n: atom for each in self._encodings for n, atom in each.atoms.items()}
         known = [atom.known for atom in self._atoms.values()]
         self._given = z3.And(*known, *(fact.given() for fact in self._facts.values()))
@@ -61,9 +61,9 @@ class Comparer:
 
     def compare(self, actions: Iterable[str]) -> PolicyComparison:
         """Every region in which the answer for one of the actions differs."""
-        possible = self._search.asking([self._given])
+        possible = self._search.checker([self._given])
         regions: dict[Region, dict[str, Pair]] = {}
-        leaves: dict[str, Leaves] = {}
+        leaves: dict[str, Permissiveness] = {}
         for action in actions:
             pairs = list(self._pairs(action, possible))
             leaves[action] = _leaves(pairs)
@@ -88,7 +88,9 @@ class Comparer:
         tested = {name for each in self._encodings for name in _tested_for(each, action)}
         facts = {n: fact for n, fact in self._facts.items() if n in tested or n == DAY.name}
         wanted = self._answered({action: pair})
-        return factored(Cover(self._search, self._given, facts, wanted).conjunctions())
+        return factor_conjunctions(
+            PrimeCover(self._search, self._given, facts, wanted).conjunctions()
+        )
 
     def _answered(self, pairs: dict[str, Pair]) -> Term:
         return z3.And(
@@ -99,11 +101,11 @@ class Comparer:
             ]
         )
 
-    def _difference(self, region: Region, pairs: dict[str, Pair]) -> Difference:
+    def _difference(self, region: Region, pairs: dict[str, Pair]) -> RegionDifference:
         lies = self._lies_in(region)
-        possible = self._search.asking([self._given, lies])
+        possible = self._search.checker([self._given, lies])
         deciding = [
-            Deciding(side.policy, encoding, possible)
+            RegionReasons(side.policy, encoding, possible)
             for side, encoding in zip(self._sides, self._encodings, strict=True)
         ]
         changes = []
@@ -111,17 +113,17 @@ class Comparer:
             first, second = (d.behind(action, a) for d, a in zip(deciding, pair, strict=True))
             on_before = deciding[0].lacking(first, second)
             on_after = deciding[1].lacking(second, first)
-            changes.append(Change(action, *pair, on_before, on_after))
-        found = self._search.smallest([lies, self._answered(pairs)])
+            changes.append(AnswerDifference(action, *pair, on_before, on_after))
+        found = self._search.minimal([lies, self._answered(pairs)])
         if found is None:
             raise RuntimeError("a region without a case")
         before, after = (self._confirmed(number, found, pairs) for number in (0, 1))
-        return Difference(region, tuple(changes), before, after)
+        return RegionDifference(region, tuple(changes), before, after)
 
-    def _confirmed(self, number: int, found: Found, pairs: dict[str, Pair]) -> Branch:
+    def _confirmed(self, number: int, found: FoundCase, pairs: dict[str, Pair]) -> Branch:
         """Decide the case by the definition on one side; raise an error if z3 disagrees."""
         side = self._sides[number]
-        on_its_day = Found(found.case.on(side.day) if side.day else found.case, {})
+        on_its_day = FoundCase(found.case.on(side.day) if side.day else found.case, {})
         title = f"{self._sides[0]} and {self._sides[1]} answer differently"
         branch = self._witnesses[number].branch(on_its_day, title, pairs)
         if branch.expect.answers != {action: pair[number] for action, pair in pairs.items()}:
@@ -163,17 +165,23 @@ def _tested_for(encoding: Encoding, action: str) -> set[str]:
     return {name for rule in bearing for name in rules[rule].reads()}
 
 
-def _leaves(pairs: Iterable[Pair]) -> Leaves:
+def _leaves(pairs: Iterable[Pair]) -> Permissiveness:
     """Compare the choices that the second answers leave: to do the thing, or not to."""
-    found = Leaves.SAME
+    found = Permissiveness.SAME
     for before, after in pairs:
         if Answer.UNDETERMINED in (before, after):
-            return Leaves.NEITHER
+            return Permissiveness.NEITHER
         less, more = _LEFT_TO_DO[after], _LEFT_TO_DO[before]
         if less == more:
             continue
-        this = Leaves.LESS if less < more else Leaves.MORE if less > more else Leaves.NEITHER
-        if found not in (Leaves.SAME, this):
-            return Leaves.NEITHER
+        this = (
+            Permissiveness.LESS
+            if less < more
+            else Permissiveness.MORE
+            if less > more
+            else Permissiveness.NEITHER
+        )
+        if found not in (Permissiveness.SAME, this):
+            return Permissiveness.NEITHER
         found = this
     return found

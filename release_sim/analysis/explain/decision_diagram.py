@@ -14,7 +14,7 @@ Node = int
 """A node of the diagrams that share one table; a function of whatever it rests on."""
 
 
-class _Turn(NamedTuple):
+class _Branching(NamedTuple):
     """An inner node: the unknown it depends on, and the node for each of its values."""
 
     unknown: int
@@ -32,8 +32,8 @@ class Diagrams:
 
     def __init__(self) -> None:
         """No node yet."""
-        self._nodes: list[_Turn | _Leaf] = []
-        self._numbers: dict[_Turn | _Leaf, Node] = {}
+        self._nodes: list[_Branching | _Leaf] = []
+        self._numbers: dict[_Branching | _Leaf, Node] = {}
         self._applied: dict[tuple[Any, ...], Node] = {}
         self._given: dict[tuple[Node, int, int], Node] = {}
         self._rests: dict[Node, frozenset[int]] = {}
@@ -42,11 +42,11 @@ class Diagrams:
         """Return the constant function of one value."""
         return self._numbered(_Leaf(value))
 
-    def turn(self, unknown: int, branches: tuple[Node, ...]) -> Node:
+    def node(self, unknown: int, branches: tuple[Node, ...]) -> Node:
         """Return the function that is one of the branches, by the value of the unknown."""
         if len(set(branches)) == 1:
             return branches[0]
-        return self._numbered(_Turn(unknown, branches))
+        return self._numbered(_Branching(unknown, branches))
 
     def apply(self, operation: Callable[..., Any], *nodes: Node) -> Node:
         """Return the function that the operation makes of others' values."""
@@ -55,7 +55,7 @@ class Diagrams:
             self._applied[key] = self._apply(operation, *nodes)
         return self._applied[key]
 
-    def given(self, node: Node, unknown: int, branch: int) -> Node:
+    def restrict(self, node: Node, unknown: int, branch: int) -> Node:
         """Return the function restricted to one value of the unknown."""
         key = node, unknown, branch
         if key not in self._given:
@@ -67,27 +67,27 @@ class Diagrams:
         found = self._nodes[node]
         return found.value if isinstance(found, _Leaf) else None
 
-    def rests_on(self, node: Node) -> frozenset[int]:
+    def support(self, node: Node) -> frozenset[int]:
         """Return the unknowns on which it depends."""
         if node not in self._rests:
             turn = self._nodes[node]
             self._rests[node] = (
                 frozenset()
                 if isinstance(turn, _Leaf)
-                else frozenset({turn.unknown}).union(*map(self.rests_on, turn.branches))
+                else frozenset({turn.unknown}).union(*map(self.support, turn.branches))
             )
         return self._rests[node]
 
     def _apply(self, operation: Callable[..., Any], *nodes: Node) -> Node:
-        turns = [found for node in nodes if isinstance(found := self._nodes[node], _Turn)]
+        turns = [found for node in nodes if isinstance(found := self._nodes[node], _Branching)]
         if not turns:
             return self.always(operation(*map(self.value, nodes)))
         first = min(turns)
         below = (
-            self.apply(operation, *(self.given(node, first.unknown, branch) for node in nodes))
+            self.apply(operation, *(self.restrict(node, first.unknown, branch) for node in nodes))
             for branch in range(len(first.branches))
         )
-        return self.turn(first.unknown, tuple(below))
+        return self.node(first.unknown, tuple(below))
 
     def _restricted(self, node: Node, unknown: int, branch: int) -> Node:
         turn = self._nodes[node]
@@ -95,11 +95,11 @@ class Diagrams:
             return node
         if turn.unknown == unknown:
             return turn.branches[branch]
-        return self.turn(
-            turn.unknown, tuple(self.given(each, unknown, branch) for each in turn.branches)
+        return self.node(
+            turn.unknown, tuple(self.restrict(each, unknown, branch) for each in turn.branches)
         )
 
-    def _numbered(self, found: _Turn | _Leaf) -> Node:
+    def _numbered(self, found: _Branching | _Leaf) -> Node:
         if found not in self._numbers:
             self._numbers[found] = len(self._nodes)
             self._nodes.append(found)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from release_sim.analysis.checks.clashes import Clashes
-from release_sim.analysis.checks.flaws import Flaws
-from release_sim.analysis.checks.idle import Uses
+from release_sim.analysis.checks.conflicts import ConflictSearch
+from release_sim.analysis.checks.dead_rules import UsageSearch
+from release_sim.analysis.checks.flaw_messages import FlawMessages
 from release_sim.model.analysis.flaw import Accepted, Checked, Flaw
 from release_sim.model.authority import COUNTERFACTUAL
 from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
 
 
-def check(rulebook: Rulebook, only: Collection[str] = ()) -> Checked:
+def find_flaws(rulebook: Rulebook, only: Collection[str] = ()) -> Checked:
     """Find the flaws in the rules of all policies, or of ``only`` some.
 
     What is of no use, and what is accepted for nothing, is told only where no policy is left out
@@ -22,24 +22,24 @@ def check(rulebook: Rulebook, only: Collection[str] = ()) -> Checked:
     policies = [each for each in rulebook.policies.values() if not only or each.name in only]
     others = [each for each in rulebook.policies.values() if each not in policies]
     elsewhere = {rule for policy in others for rule in policy.rules}
-    flaws = Flaws(rulebook)
-    uses = Uses()
+    flaws = FlawMessages(rulebook)
+    uses = UsageSearch()
     seconds = 0.0
     found: dict[tuple[str, ...], Flaw] = {}
     for policy in sorted(policies, key=_real_ones_first):
         effects = uses.look_at(policy)
-        clashes = Clashes(effects)
+        clashes = ConflictSearch(effects)
         for conflict in clashes.conflicts():
             found.setdefault(conflict[:2], flaws.conflict(conflict))
         for gap in clashes.gaps():
             found[policy.name, gap.action] = flaws.gap(gap)
         seconds += effects.search.seconds
-    every = [*found.values(), *(f for f in flaws.idle(uses) if f.spot.name not in elsewhere)]
+    every = [*found.values(), *(f for f in flaws.idle(uses) if f.location.name not in elsewhere)]
     every += flaws.upside_down({rule for policy in policies for rule in policy.rules})
     if not others:
         every += flaws.readings(rulebook.readings.keys() - uses.readings.useful)
         every += flaws.in_no_policy()
-    every.sort(key=lambda flaw: (flaw.spot[:2], flaw.name, flaw.message))
+    every.sort(key=lambda flaw: (flaw.location[:2], flaw.name, flaw.message))
     accepted = [Accepted(flaw, reason) for flaw in every if (reason := flaws.reason(flaw))]
     left = [flaw for flaw in every if not flaws.reason(flaw)]
     left += () if others else flaws.accepted_for_nothing(accepted)

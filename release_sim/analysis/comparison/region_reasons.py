@@ -11,13 +11,13 @@ import z3
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.terms import VerdictTerms
 from release_sim.engine.tracing import DECIDING
-from release_sim.model.analysis.difference import Absent, Reasons, Why
+from release_sim.model.analysis.difference import NotDeciding, NotDecidingReason, Reasons
 from release_sim.model.policy import UNRESOLVED, Policy
 from release_sim.model.rule import Rule
 from release_sim.model.verdict import Answer
 
 
-class Deciding:
+class RegionReasons:
     """The rules of one policy that decide in a region, in every case of it or in some."""
 
     def __init__(self, policy: Policy, encoding: Encoding, possible: Callable[..., bool]) -> None:
@@ -53,19 +53,19 @@ class Deciding:
                     if self._policy.chosen.get(reading) == UNRESOLVED:
                         yield reading
 
-    def _absent(self, name: str) -> Absent:
+    def _absent(self, name: str) -> NotDeciding:
         if name not in self._policy.rules:
-            return Absent(name, Why.NOT_PART)
+            return NotDeciding(name, NotDecidingReason.NOT_PART)
         rule = self._encoding.policy.rules.get(name)
         if rule is None or not self._possible(self._encoding.during(rule.in_force)):
-            return Absent(name, Why.NOT_IN_FORCE)
+            return NotDeciding(name, NotDecidingReason.NOT_IN_FORCE)
         if not self._possible(self._encoding.applies[name].satisfied):
-            return Absent(name, Why.DOES_NOT_APPLY, tuple(self._failing(rule)))
+            return NotDeciding(name, NotDecidingReason.DOES_NOT_APPLY, tuple(self._failing(rule)))
         if self._possible(self._encoding.stands[name].satisfied):
-            return Absent(name, Why.OUTRANKED)
+            return NotDeciding(name, NotDecidingReason.OUTRANKED)
         exceptions = self._encoding.dependence.exceptions[name]
         against = (e for e in exceptions if self._possible(self._encoding.stands[e].satisfied))
-        return Absent(name, Why.DISPLACED, tuple(against))
+        return NotDeciding(name, NotDecidingReason.DISPLACED, tuple(against))
 
     def _failing(self, rule: Rule) -> Iterator[str]:
         """Yield the facts, findings and readings for which the rule never applies in the region."""

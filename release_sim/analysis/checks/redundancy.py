@@ -12,9 +12,9 @@ from typing import Any as Term  # z3 comes without types
 
 import z3
 
-from release_sim.analysis.checks.altered import CHANGED, Altered, Part, otherwise
+from release_sim.analysis.checks.ablation import CHANGED, AblatedPolicy, RulePart, otherwise
 from release_sim.analysis.encode import Encoding
-from release_sim.analysis.smallest import Search
+from release_sim.analysis.minimal_case import CaseSearch
 from release_sim.engine.tracing import DECIDING
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Within, finding_name
@@ -22,7 +22,7 @@ from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 
 
-class Effects:
+class RedundancyCheck:
     """The changes of one policy, each of which has an effect in some case or in none.
 
     A case is any case, on any day the policy covers, under any reading.
@@ -30,10 +30,10 @@ class Effects:
 
     def __init__(self, policy: Policy, rules: Collection[str]) -> None:
         """Encode the policy so that ``rules`` and their parts, and no others, can be left out."""
-        altered = Altered(policy, rules)
+        altered = AblatedPolicy(policy, rules)
         self.parts, self.readings = altered.parts, altered.readings
         self.encoding = Encoding(policy)
-        self.search = Search(self.encoding)
+        self.search = CaseSearch(self.encoding)
         self._changed = Encoding(altered.policy)
         self._what = self._changed.atom(CHANGED)
         pairs = zip(_decided(self.encoding), _decided(self._changed), strict=True)
@@ -41,9 +41,9 @@ class Effects:
         self._differs = z3.Bool("something is decided otherwise")
         alike = [self._alike(name) for name in self.readings]
         differs = self._differs == z3.Or([z3.Xor(*pair) for pair in pairs])
-        self.possible = self.search.asking([*self._changed.bounds, *alike, differs])
+        self.possible = self.search.checker([*self._changed.bounds, *alike, differs])
 
-    def matters(self, change: Part | str) -> bool:
+    def has_effect(self, change: RulePart | str) -> bool:
         """Return True if leaving the part out changes some decision, or what is read for it."""
         return self.possible(self._what.equals(str(change)), self._differs)
 
@@ -63,7 +63,7 @@ def _decided(encoding: Encoding) -> Iterator[Term]:
     timed: dict[tuple[str, Within], list[Term]] = defaultdict(list)
     for rule in policy.rules.values():
         if isinstance(rule.then, Duty) and rule.then.within:
-            decisive = _decides(encoding, rule.id, rule.then)
+            decisive = _is_decisive(encoding, rule.id, rule.then)
             timed[rule.then.action, rule.then.within].append(decisive)
     yield from map(z3.Or, timed.values())
     for name, meaning in policy.findings.items():
@@ -71,7 +71,7 @@ def _decided(encoding: Encoding) -> Iterator[Term]:
             yield encoding.findings[finding_name(name)].satisfied
 
 
-def _decides(encoding: Encoding, rule: str, duty: Duty) -> Term:
+def _is_decisive(encoding: Encoding, rule: str, duty: Duty) -> Term:
     """Return a term: the rule is decisive for its action, so that its time limit counts."""
     answers = [answer for answer in Answer if duty.modality in DECIDING[answer]]
     given = z3.Or([encoding.answer(duty.action, answer) for answer in answers])

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from release_sim.engine.semantics import Facts, negation, verdict_of
-from release_sim.model.analysis.why_not import TAKES, Became, Obstacle, Tried, Unmet, WhyNot
+from release_sim.model.analysis.why_not import (
+    TAKES,
+    Blocker,
+    CandidateRule,
+    RuleStatus,
+    UnmetPart,
+    WhyNot,
+)
 from release_sim.model.condition import AnyOf, Comparison, Condition
 from release_sim.model.decision import ComparisonTrace, Decision
 from release_sim.model.policy import Policy
@@ -13,11 +20,11 @@ from release_sim.model.rule import Conclusion, Modality, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
 
-_BEHIND = {False: Became.STANDS, True: Became.MAY_STAND}
+_BEHIND = {False: RuleStatus.STANDS, True: RuleStatus.MAY_STAND}
 """What a rule became that concluded a finding, or, where the finding is unknown, may yet."""
 
 
-def why_not(
+def explain_why_not(
     rulebook: Rulebook, policy: Policy, decision: Decision, action: str, wanted: Answer
 ) -> WhyNot:
     """Return what the other answer would take, and the verdict on every rule of that kind."""
@@ -35,9 +42,9 @@ class _Trace:
         giving, barring = TAKES[wanted] if wanted is not found else ((), ())
         could_give = tuple(self._tried(rule) for rule in self._duties(action, giving))
         in_the_way = tuple(
-            Obstacle(rule, became, tuple(map(self._tried, self._exceptions(rule))))
+            Blocker(rule, became, tuple(map(self._tried, self._exceptions(rule))))
             for rule in self._duties(action, barring)
-            if (became := self._became(rule)) in (Became.STANDS, Became.MAY_STAND)
+            if (became := self._became(rule)) in (RuleStatus.STANDS, RuleStatus.MAY_STAND)
         )
         elsewhere = tuple(
             rule
@@ -55,30 +62,30 @@ class _Trace:
     def _exceptions(self, rule: Rule) -> list[Rule]:
         return [other for other in self._policy.rules.values() if rule.id in other.exception_to]
 
-    def _became(self, rule: Rule) -> Became:
+    def _became(self, rule: Rule) -> RuleStatus:
         trace = self._decision.rules.get(rule.id)
         if trace is None:
-            return Became.NOT_IN_FORCE
+            return RuleStatus.NOT_IN_FORCE
         if trace.applies is Verdict.UNSATISFIED:
-            return Became.DOES_NOT_APPLY
+            return RuleStatus.DOES_NOT_APPLY
         if trace.stands is Verdict.UNSATISFIED:
-            return Became.DISPLACED
-        return Became.STANDS if trace.stands is Verdict.SATISFIED else Became.MAY_STAND
+            return RuleStatus.DISPLACED
+        return RuleStatus.STANDS if trace.stands is Verdict.SATISFIED else RuleStatus.MAY_STAND
 
-    def _tried(self, rule: Rule) -> Tried:
+    def _tried(self, rule: Rule) -> CandidateRule:
         became = self._became(rule)
-        if became is Became.NOT_IN_FORCE:
-            return Tried(rule, became)
+        if became is RuleStatus.NOT_IN_FORCE:
+            return CandidateRule(rule, became)
         trace = self._decision.rules[rule.id]
-        unmet: list[Unmet] = []
+        unmet: list[UnmetPart] = []
         if trace.applies is not Verdict.SATISFIED:
             asked = [part for part in rule.when.parts if self._holds(part) is trace.applies]
             bars = [bar for bar in rule.unless if negation(self._holds(bar)) is trace.applies]
             unmet += [self._unmet(part, barring=False) for part in asked]
             unmet += [self._unmet(bar, barring=True) for bar in bars]
-        return Tried(rule, became, tuple(unmet), trace.displaced_by)
+        return CandidateRule(rule, became, tuple(unmet), trace.displaced_by)
 
-    def _unmet(self, condition: Condition, barring: bool) -> Unmet:
+    def _unmet(self, condition: Condition, barring: bool) -> UnmetPart:
         comparisons = list(_deciding(condition, self._decision.facts))
         lines = tuple(
             ComparisonTrace(
@@ -90,9 +97,9 @@ class _Trace:
             for comparison in comparisons
         )
         some = isinstance(condition, AnyOf) and not barring
-        return Unmet(lines, some, tuple(b for line in lines for b in self._behind(line)))
+        return UnmetPart(lines, some, tuple(b for line in lines for b in self._behind(line)))
 
-    def _behind(self, line: ComparisonTrace) -> Iterator[Tried]:
+    def _behind(self, line: ComparisonTrace) -> Iterator[CandidateRule]:
         """Yield the rules that made a finding what it is."""
         for rule in self._policy.rules.values():
             if isinstance(rule.then, Conclusion) and rule.then.name == line.comparison.fact:

@@ -1,4 +1,4 @@
-"""Histories of a few events: whether one ends as a sentence says that none does.
+"""Histories of a few events: whether one ends as an invariant says that none does.
 
 A history begins before the booking, when there is no request, no warrant and no writ. Days pass
 between events, and the law may change; readings, and facts that no event sets, stay what they
@@ -13,20 +13,20 @@ from datetime import date
 from typing import Any as Term  # z3 comes without types
 from typing import NamedTuple
 
-from release_sim.analysis.proofs.possible import (
+from release_sim.analysis.minimal_case import CaseSearch, FoundCase
+from release_sim.analysis.proofs.transitions import (
     ACTIONS,
-    POSSIBLE,
+    TRANSITIONS,
     WAITING,
-    Possible,
+    Transition,
     at_the_start,
     number_of,
 )
 from release_sim.analysis.proofs.unrolled import Unrolled
-from release_sim.analysis.smallest import Found, Search
 from release_sim.analysis.witness import Witnesses, disagreement
 from release_sim.engine.semantics import verdict_of
 from release_sim.engine.strata import changes_of
-from release_sim.model.analysis.invariant import PathInvariant, Step, Way
+from release_sim.model.analysis.invariant import EventPath, PathInvariant, PathStep
 from release_sim.model.case import Case
 from release_sim.model.condition import AllOf, Condition, comparisons
 from release_sim.model.verdict import Verdict
@@ -36,10 +36,10 @@ from release_sim.vocabulary.facts import VOCABULARY
 Facts = dict[str, Value | None]
 
 
-class _Turn(NamedTuple):
+class _FoundEvent(NamedTuple):
     """An event that was found, its day, the facts before it and those that it sets."""
 
-    possible: Possible
+    transition: Transition
     day: date
     before: Facts
     sets: dict[str, Value]
@@ -50,36 +50,39 @@ class _Turn(NamedTuple):
         return {n: v for n, v in self.sets.items() if n in bearing and (n, v) not in passed_over}
 
 
-class Paths:
+class PathSearch:
     """Looks for histories of one policy, shortest first."""
 
-    def __init__(self, search: Search, witnesses: Witnesses) -> None:
+    def __init__(self, search: CaseSearch, witnesses: Witnesses) -> None:
         """Both are those of the policy."""
         self._search, self._witnesses = search, witnesses
         self._encoding = search.encoding
         self._unrolled = Unrolled(self._encoding)
 
-    def against(self, claim: PathInvariant, readings: list[Term]) -> Way | None:
+    def against(self, invariant: PathInvariant, readings: list[Term]) -> EventPath | None:
         """Return the shortest history that ends as the invariant rules out."""
-        found = self._shortest(claim, claim.when, readings)
-        return found and self._told(claim, *found)
+        found = self._shortest(invariant, invariant.when, readings)
+        return found and self._told(invariant, *found)
 
-    def never_happens(self, claim: PathInvariant, readings: list[Term]) -> bool:
+    def never_happens(self, invariant: PathInvariant, readings: list[Term]) -> bool:
         """Return True if no history ends with the event at all."""
-        return self._shortest(claim, AllOf(()), readings) is None
+        return self._shortest(invariant, AllOf(()), readings) is None
 
     def _shortest(
-        self, claim: PathInvariant, when: Condition, readings: list[Term]
+        self, invariant: PathInvariant, when: Condition, readings: list[Term]
     ) -> tuple[Term, int] | None:
         """Return a solver for the shortest histories with that end, and their length."""
-        met, during = self._encoding.verdict_of(when).satisfied, self._encoding.during(claim.during)
+        met, during = (
+            self._encoding.verdict_of(when).satisfied,
+            self._encoding.during(invariant.during),
+        )
         known = [self._encoding.atoms[name].known for name in self._lasting()]
         unrolled = self._unrolled
         solver = self._search.solver([*unrolled.start, *known, *readings])
-        for count in range(1, claim.most + 1):
+        for count in range(1, invariant.most + 1):
             solver.add(unrolled.step(count), unrolled.after(count, during))
             ends = (
-                unrolled.moments[count].is_event(number_of(claim.event)),
+                unrolled.moments[count].is_event(number_of(invariant.event)),
                 unrolled.after(count - 1, met),
             )
             if self._search.can(solver, *ends):
@@ -92,27 +95,29 @@ class Paths:
         names = self._unrolled.moments[0].atoms
         return [n for n in self._encoding.atoms if n in VOCABULARY and n not in names]
 
-    def _told(self, claim: PathInvariant, solver: Term, count: int) -> Way:
+    def _told(self, invariant: PathInvariant, solver: Term, count: int) -> EventPath:
         """Return the plainest of these histories, with the answers by the definition."""
-        readings = self._search.settle_readings(solver)
-        bearing = self._bearing(claim)
-        steps: list[Step] = []
-        cases: list[Found] = []
-        for turn in self._turns(solver, self._days(claim, solver, count), bearing):
-            case = _case(turn.before, bearing, steps[-1].day if steps else turn.day)
-            cases.append(Found(case, readings))
-            self._confirm(claim, turn, cases[-1])
-            steps.append(Step(turn.day, turn.possible.kind, turn.told(bearing)))
-        if self._witnesses.verdict(cases[-1], claim.when) is not Verdict.SATISFIED:
-            raise disagreement(f"`{claim.name}`", cases[-1])
-        asked = [action for each in turn.possible.asked(True) for action, _ in each]
-        branch = self._witnesses.branch(cases[-1], f"Not so: {claim.says}", asked)
-        return Way(tuple(steps), branch)
+        readings = self._search.fix_readings(solver)
+        bearing = self._bearing(invariant)
+        steps: list[PathStep] = []
+        cases: list[FoundCase] = []
+        for event in self._events(solver, self._days(invariant, solver, count), bearing):
+            case = _case_of_facts(event.before, bearing, steps[-1].day if steps else event.day)
+            cases.append(FoundCase(case, readings))
+            self._confirm(invariant, event, cases[-1])
+            steps.append(PathStep(event.day, event.transition.kind, event.told(bearing)))
+        if self._witnesses.verdict(cases[-1], invariant.when) is not Verdict.SATISFIED:
+            raise disagreement(f"`{invariant.name}`", cases[-1])
+        asked = [action for each in event.transition.asked(True) for action, _ in each]
+        branch = self._witnesses.branch(cases[-1], f"Not so: {invariant.says}", asked)
+        return EventPath(tuple(steps), branch)
 
-    def _turns(self, solver: Term, days: list[date], bearing: set[str]) -> Iterator[_Turn]:
+    def _events(self, solver: Term, days: list[date], bearing: set[str]) -> Iterator[_FoundEvent]:
         """Yield the plainest events of these days, and the plainest facts."""
-        settle, moments = self._search.settle, self._unrolled.moments[1 : len(days) + 1]
-        happening = [POSSIBLE[settle(solver, range(len(POSSIBLE)), m.is_event)] for m in moments]
+        settle, moments = self._search.fix_first, self._unrolled.moments[1 : len(days) + 1]
+        happening = [
+            TRANSITIONS[settle(solver, range(len(TRANSITIONS)), m.is_event)] for m in moments
+        ]
         facts: Facts = {name: at_the_start(name) for name in self._unrolled.moments[0].atoms}
         for name in (name for name in self._lasting() if name in bearing):
             atom = self._encoding.atoms[name]
@@ -123,42 +128,42 @@ class Paths:
                 name: settle(solver, _plainest_first(name, values), moment.atoms[name].equals)
                 for name, values in possible.changes.items()
             }
-            yield _Turn(possible, day, facts, sets)
+            yield _FoundEvent(possible, day, facts, sets)
             facts = {**facts, **sets}
 
-    def _days(self, claim: PathInvariant, solver: Term, count: int) -> list[date]:
+    def _days(self, invariant: PathInvariant, solver: Term, count: int) -> list[date]:
         """Choose days under the latest law, with as few changes of law as possible."""
         policy = self._encoding.policy
-        begins = {policy.covers.first or date.min, claim.during.first or date.min}
+        begins = {policy.covers.first or date.min, invariant.during.first or date.min}
         changes = sorted(begins.union(changes_of(policy)))
         days: list[date] = []
         for moment in self._unrolled.moments[1 : count + 1]:
             later = [day for day in changes if days and day > days[-1]]
             ways = [days[-1], *later] if days else changes[::-1]
-            days.append(self._search.settle(solver, ways, moment.is_on))
+            days.append(self._search.fix_first(solver, ways, moment.is_on))
         return days
 
-    def _bearing(self, claim: PathInvariant) -> set[str]:
+    def _bearing(self, invariant: PathInvariant) -> set[str]:
         """Return the facts on which an answer in the histories can depend."""
         rules = self._encoding.policy.rules
         bearing = {n for action in ACTIONS for n in self._encoding.dependence.bearing_on(action)}
-        asked = {comparison.fact for comparison in comparisons(claim.when)}
+        asked = {comparison.fact for comparison in comparisons(invariant.when)}
         return asked.union(*(rules[name].reads() for name in bearing))
 
-    def _confirm(self, claim: PathInvariant, turn: _Turn, found: Found) -> None:
+    def _confirm(self, invariant: PathInvariant, event: _FoundEvent, found: FoundCase) -> None:
         """Check by the definition that the event can happen in that case."""
-        known = {name: value for name, value in turn.before.items() if value is not None}
+        known = {name: value for name, value in event.before.items() if value is not None}
         waiting = verdict_of(WAITING, known) is Verdict.SATISFIED
         given = self._witnesses.branch(found, "", ACTIONS).expect.answers
         can = all(
             any(given[action] in several for action, several in each)
-            for each in turn.possible.asked(waiting)
+            for each in event.transition.asked(waiting)
         )
-        if not can or verdict_of(turn.possible.when, known) is not Verdict.SATISFIED:
-            raise disagreement(f"`{turn.possible.kind.name}` in `{claim.name}`", found)
+        if not can or verdict_of(event.transition.when, known) is not Verdict.SATISFIED:
+            raise disagreement(f"`{event.transition.kind.name}` in `{invariant.name}`", found)
 
 
-def _case(facts: Facts, bearing: set[str], as_of: date) -> Case:
+def _case_of_facts(facts: Facts, bearing: set[str], as_of: date) -> Case:
     """Return the case that states these facts, presumptions left out."""
     told = {n: facts[n] for n in VOCABULARY if n in facts and n in bearing}
     presumed = Case(as_of).presumed()

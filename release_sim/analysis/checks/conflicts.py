@@ -7,7 +7,7 @@ from itertools import product
 from typing import Any as Term  # z3 comes without types
 from typing import NamedTuple
 
-from release_sim.analysis.checks.effect import Effects
+from release_sim.analysis.checks.redundancy import RedundancyCheck
 from release_sim.analysis.witness import Witnesses, disagreement
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Modality
@@ -31,10 +31,10 @@ class Gap(NamedTuple):
     witness: Branch
 
 
-class Clashes:
+class ConflictSearch:
     """Looks for the conflicts and the gaps of one policy."""
 
-    def __init__(self, asked: Effects) -> None:
+    def __init__(self, asked: RedundancyCheck) -> None:
         """``asked`` has been loaded with the policy already."""
         self._possible, self._search, self._encoding = asked.possible, asked.search, asked.encoding
         self._policy = asked.encoding.policy
@@ -68,7 +68,7 @@ class Clashes:
 
     def _witness(self, terms: list[Term], title: str, action: str, answer: Answer) -> Branch | None:
         """Return a smallest case that satisfies the terms, its answer confirmed by definition."""
-        found = self._search.smallest(terms) if self._possible(*terms) else None
+        found = self._search.minimal(terms) if self._possible(*terms) else None
         if found is None:
             return None
         branch = self._witnesses.branch(found, title, [action])

@@ -8,23 +8,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from release_sim.analysis.checks.altered import Part
-from release_sim.analysis.checks.effect import Effects
+from release_sim.analysis.checks.ablation import RulePart
+from release_sim.analysis.checks.redundancy import RedundancyCheck
 from release_sim.model.policy import Policy
 
 Thing = TypeVar("Thing")
 
 
-class Use(Generic[Thing]):
+class Usage(Generic[Thing]):
     """Things of one kind: those seen to be ``useful``, and those ``idle`` so far."""
 
     def __init__(self) -> None:
         """Nothing has been looked at."""
-        self.idle: set[Thing] = set()
+        self.dead: set[Thing] = set()
         self.useful: set[Thing] = set()
 
     def __contains__(self, thing: object) -> bool:
-        return thing in self.idle or thing in self.useful
+        return thing in self.dead or thing in self.useful
 
     def ask(self, thing: Thing, isuseful: Callable[..., bool], *about: object) -> None:
         """Ask whether it is of use, unless that is known."""
@@ -32,12 +32,12 @@ class Use(Generic[Thing]):
             return
         if isuseful(*about):
             self.useful.add(thing)
-            self.idle.discard(thing)
+            self.dead.discard(thing)
         else:
-            self.idle.add(thing)
+            self.dead.add(thing)
 
 
-class Uses:
+class UsageSearch:
     """The uses that rules have in the policies checked.
 
     A rule is of use if it applies in some case, any part of it if something would be decided
@@ -47,20 +47,20 @@ class Uses:
 
     def __init__(self) -> None:
         """No policy has been looked at."""
-        self.rules: Use[str] = Use()
-        self.parts: Use[Part] = Use()
-        self.exceptions: Use[tuple[str, str]] = Use()
-        self.readings: Use[str] = Use()
+        self.rules: Usage[str] = Usage()
+        self.parts: Usage[RulePart] = Usage()
+        self.exceptions: Usage[tuple[str, str]] = Usage()
+        self.readings: Usage[str] = Usage()
 
-    def look_at(self, policy: Policy) -> Effects:
+    def look_at(self, policy: Policy) -> RedundancyCheck:
         """Look at one more policy; returns what was asked of it, to be asked more."""
-        in_doubt = {part.rule for part in self.parts.idle}
+        in_doubt = {part.rule for part in self.parts.dead}
         rules = [name for name in policy.rules if name in in_doubt or name not in self.rules]
-        effects = Effects(policy, rules)
+        effects = RedundancyCheck(policy, rules)
         for part in effects.parts:
-            self.parts.ask(part, effects.matters, part)
+            self.parts.ask(part, effects.has_effect, part)
         for reading in effects.readings:
-            self.readings.ask(reading, effects.matters, reading)
+            self.readings.ask(reading, effects.has_effect, reading)
         applied, standing = effects.encoding.applies, effects.encoding.stands
         possible = effects.possible
         for rule in policy.rules.values():

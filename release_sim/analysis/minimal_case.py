@@ -27,14 +27,14 @@ Each = TypeVar("Each")
 _INTERRUPTED = "interrupted from keyboard"  # z3 takes Ctrl-C for itself while it works
 
 
-class Found(NamedTuple):
+class FoundCase(NamedTuple):
     """A case, and the readings chosen otherwise than by the policy."""
 
     case: Case
     readings: dict[str, str]
 
     @classmethod
-    def of(cls, as_of: date, said: Mapping[str, Value | None]) -> Found:
+    def of(cls, as_of: date, said: Mapping[str, Value | None]) -> FoundCase:
         """Separate the values of facts from the choices of readings; None is unknown.
 
         A fact without one is unknown, a reading unresolved.
@@ -49,7 +49,7 @@ class Found(NamedTuple):
         return cls(Case(as_of, stated, frozenset(facts.keys() - stated.keys())), readings)
 
 
-class Search:
+class CaseSearch:
     """Asks z3 for cases of a policy, or of several at once; ``seconds`` is how long it took."""
 
     def __init__(self, encoding: Encoding, *others: Encoding) -> None:
@@ -58,18 +58,18 @@ class Search:
         self.seconds = 0.0
         self._all = (encoding, *others)
 
-    def any(self, terms: Iterable[Term]) -> bool:
+    def exists(self, terms: Iterable[Term]) -> bool:
         """Return True if some case satisfies all the terms."""
         return self.can(self.solver(terms))
 
-    def asking(self, terms: Iterable[Term]) -> Callable[..., bool]:
+    def checker(self, terms: Iterable[Term]) -> Callable[..., bool]:
         """Return a function that tests the terms together with those it is called with.
 
         For many questions about one thing: what the solver learns from one helps with the next.
         """
         return partial(self.can, self.solver(terms))
 
-    def smallest(self, terms: Iterable[Term], first: date | None = None) -> Found | None:
+    def minimal(self, terms: Iterable[Term], first: date | None = None) -> FoundCase | None:
         """Return the smallest such case, if any; ``first`` is the first day the terms allow."""
         solver = self.solver(terms)
         if not self.can(solver):
@@ -83,7 +83,7 @@ class Search:
         begins = {first or date.min}
         for policy in (each.policy for each in self._all):
             begins |= {policy.covers.first or date.min, *changes_of(policy)}
-        as_of = self.settle(
+        as_of = self.fix_first(
             solver,
             sorted(begins, reverse=True),
             lambda day: self.encoding.as_of == day.toordinal(),
@@ -93,8 +93,8 @@ class Search:
             if self.can(solver, usual[name]):
                 solver.add(usual[name])
             else:
-                chosen[name] = self.settle(solver, self.values(atom.fact), atom.equals)
-        return Found.of(as_of, chosen)
+                chosen[name] = self.fix_first(solver, self.values(atom.fact), atom.equals)
+        return FoundCase.of(as_of, chosen)
 
     def solver(self, terms: Iterable[Term]) -> Term:
         """Return a solver for the cases that satisfy all the terms."""
@@ -116,13 +116,13 @@ class Search:
             raise RuntimeError(f"z3 gave up: {solver.reason_unknown()}")
         return bool(found == z3.sat)
 
-    def settle(self, solver: Term, ways: Sequence[Each], term: Callable[[Each], Term]) -> Each:
+    def fix_first(self, solver: Term, ways: Sequence[Each], term: Callable[[Each], Term]) -> Each:
         """Return the first way that is possible, and add it to the solver."""
         way = next(way for way in ways if self.can(solver, term(way)))
         solver.add(term(way))
         return way
 
-    def settle_readings(self, solver: Term) -> dict[str, str]:
+    def fix_readings(self, solver: Term) -> dict[str, str]:
         """Choose the fewest readings against the policy, and add them to the solver.
 
         The solver must know of some case.
@@ -133,13 +133,13 @@ class Search:
         changed = [z3.Not(term) for term in as_chosen.values()]
         if changed:
             at_most = [z3.AtMost(*changed, n) for n in range(len(changed) + 1)]
-            self.settle(solver, at_most, lambda term: term)
+            self.fix_first(solver, at_most, lambda term: term)
         found: dict[str, str] = {}
         for name, atom in atoms.items():
             if self.can(solver, as_chosen[name]):
                 solver.add(as_chosen[name])
             else:
-                choice = self.settle(solver, self.values(atom.fact), atom.equals)
+                choice = self.fix_first(solver, self.values(atom.fact), atom.equals)
                 found[name.removeprefix("reading.")] = str(choice or UNRESOLVED)
         return found
 

@@ -19,7 +19,7 @@ from release_sim.vocabulary.facts import DAY, VOCABULARY
 from release_sim.vocabulary.value_set import ValueSet
 
 
-class Parted(NamedTuple):
+class FactPartition(NamedTuple):
     """A fact and its parts, the plainest first.
 
     There is a term for each part that the value lies within it, and one that it lies outside.
@@ -31,7 +31,7 @@ class Parted(NamedTuple):
     outside: tuple[Term, ...]
 
     @classmethod
-    def of(cls, fact: Fact, value: Term, parts: Sequence[ValueSet]) -> Parted:
+    def of(cls, fact: Fact, value: Term, parts: Sequence[ValueSet]) -> FactPartition:
         """Return the parts, with names for their terms."""
         names = [
             tuple(z3.Bool(f"{fact.name} {where} part {number}") for number in range(len(parts)))
@@ -57,19 +57,21 @@ class Parted(NamedTuple):
         return ValueSet.union(part for n, part in enumerate(self.parts) if n not in gone)
 
 
-def parted(encodings: Sequence[Encoding]) -> dict[str, Parted]:
+def partition_facts(encodings: Sequence[Encoding]) -> dict[str, FactPartition]:
     """Every fact that a policy tests, and the day if it matters which of those covered it is."""
     policies = [encoding.policy for encoding in encodings]
-    lines = [comparison for policy in policies for comparison in _lines(policy)]
+    lines = [comparison for policy in policies for comparison in _comparisons_of(policy)]
     atoms = {name: atom for each in encodings for name, atom in each.atoms.items()}
     found = {
-        name: Parted.of(atoms[name].fact, atoms[name].value, equivalence_classes(fact, lines))
+        name: FactPartition.of(
+            atoms[name].fact, atoms[name].value, equivalence_classes(fact, lines)
+        )
         for name, fact in VOCABULARY.items()
         if name in atoms
     }
     days = _covered(policies, equivalence_classes(DAY, lines))
     if len(days) > 1:
-        found[DAY.name] = Parted.of(DAY, encodings[0].as_of, days)
+        found[DAY.name] = FactPartition.of(DAY, encodings[0].as_of, days)
     return found
 
 
@@ -78,7 +80,7 @@ def member(values: ValueSet, value: Term) -> Term:
     return z3.Or([z3.And(first <= value, value <= last) for first, last in values.spans])
 
 
-def _lines(policy: Policy) -> Iterable[Comparison]:
+def _comparisons_of(policy: Policy) -> Iterable[Comparison]:
     """Every comparison of the policy; a day on which a rule begins or ends tests the case's day."""
     for rule in policy.rules.values():
         yield from (comparison for comparison, _ in rule.comparisons)

@@ -22,25 +22,25 @@ CHANGED = f"reading.{_WHAT}"
 NOTHING = "nothing"
 
 
-class Part(NamedTuple):
+class RulePart(NamedTuple):
     """A whole rule, or those of its lines that make up one part of its conditions."""
 
     rule: str
     first: int = 0
-    lines: int = 0
+    size: int = 0
 
     def __str__(self) -> str:
-        return f"{self.rule}:{self.first}+{self.lines}" if self.lines else self.rule
+        return f"{self.rule}:{self.first}+{self.size}" if self.size else self.rule
 
-    def lies_in(self, other: Part) -> bool:
+    def lies_in(self, other: RulePart) -> bool:
         """Return True if it is a smaller part of another part; a whole rule is part of nothing."""
-        if self.rule != other.rule or self == other or not self.lines:
+        if self.rule != other.rule or self == other or not self.size:
             return False
-        ends = self.first + self.lines <= other.first + other.lines
-        return not other.lines or (other.first <= self.first and ends)
+        ends = self.first + self.size <= other.first + other.size
+        return not other.size or (other.first <= self.first and ends)
 
 
-class Altered:
+class AblatedPolicy:
     """``policy`` is changed as ``CHANGED`` says: by the name of a part, or of a reading.
 
     ``readings`` are those that some rule tests.
@@ -48,7 +48,7 @@ class Altered:
 
     def __init__(self, policy: Policy, rules: Collection[str]) -> None:
         """Alter the policy so that ``rules`` and their parts, and no others, can be left out."""
-        altered = {name: _Altered(rule, name in rules) for name, rule in policy.rules.items()}
+        altered = {name: _AblatedRule(rule, name in rules) for name, rule in policy.rules.items()}
         tested = {name for rule in policy.rules.values() for name in rule.reads()}
         self.parts = tuple(part for each in altered.values() for part in each.parts)
         self.readings = tuple(name for name in policy.readings if f"reading.{name}" in tested)
@@ -67,11 +67,11 @@ def otherwise(reading: str) -> str:
     return f"reading.{_OTHER.format(reading.removeprefix('reading.'))}"
 
 
-class _Altered:
+class _AblatedRule:
     """One rule in which any part can be left out; its lines are counted as they are met."""
 
     def __init__(self, rule: Rule, can_go: bool) -> None:
-        self.parts: list[Part] = [Part(rule.id)] if can_go else []
+        self.parts: list[RulePart] = [RulePart(rule.id)] if can_go else []
         self._id, self._can_go, self._met = rule.id, can_go, 0
         stays = [Comparison(CHANGED, Op.IS_NOT, (rule.id,))] if can_go else []
         when = [self._part(part, needed=True) for part in rule.when.parts]
@@ -82,8 +82,8 @@ class _Altered:
         """Replace a part that may be left out: satisfied if ``needed``, else unsatisfied."""
         first = self._met
         inside = self._inside(condition)
-        part = Part(self._id, first, self._met - first)
-        if alone or not self._can_go or not part.lines:
+        part = RulePart(self._id, first, self._met - first)
+        if alone or not self._can_go or not part.size:
             return inside
         self.parts.append(part)
         if needed:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from release_sim.analysis.checks.altered import Part
-from release_sim.analysis.checks.clashes import Conflict, Gap
-from release_sim.analysis.checks.idle import Uses
-from release_sim.model.analysis.flaw import Accepted, Flaw, Spot
+from release_sim.analysis.checks.ablation import RulePart
+from release_sim.analysis.checks.conflicts import Conflict, Gap
+from release_sim.analysis.checks.dead_rules import UsageSearch
+from release_sim.model.analysis.flaw import Accepted, Flaw, FlawLocation
 from release_sim.model.authority import COUNTERFACTUAL, authority, jurisdiction
 from release_sim.model.condition import AllOf
 from release_sim.model.rulebook import Rulebook
@@ -17,7 +17,7 @@ from release_sim.reporting.words import condition_lines
 _ACCEPT = "or write under `accepts` why it stays"
 
 
-class Flaws:
+class FlawMessages:
     """Puts into words what is wrong with one rulebook."""
 
     def __init__(self, book: Rulebook) -> None:
@@ -38,13 +38,13 @@ class Flaws:
             name="gap",
             message=f"policy `{policy}` is silent on `{found.action}` in such a case",
             help="write a rule for the case, or narrow the condition",
-            spot=Spot("policies", policy, ("must_answer", found.action)),
+            location=FlawLocation("policies", policy, ("must_answer", found.action)),
             witness=found.witness,
         )
 
-    def idle(self, uses: Uses) -> Iterator[Flaw]:
+    def idle(self, uses: UsageSearch) -> Iterator[Flaw]:
         """Rules, parts of rules and exceptions that are of no use."""
-        never, idle = uses.rules.idle, uses.parts.idle
+        never, idle = uses.rules.dead, uses.parts.dead
         for rule in never:
             message = f"`{rule}` applies in no case, on no day, of any policy that loads it"
             hint = "look at its dates, and for lines that exclude each other"
@@ -52,7 +52,7 @@ class Flaws:
         for part in idle:
             if part.rule not in never and not any(part.lies_in(other) for other in idle):
                 yield self._without_effect(part)
-        for rule, target in uses.exceptions.idle:
+        for rule, target in uses.exceptions.dead:
             if not {rule, target} & never:
                 message = f"`{rule}` never stands where `{target}` applies"
                 yield self._exception("exception-never-displaces", rule, target, message)
@@ -64,7 +64,7 @@ class Flaws:
                 name="reading-changes-nothing",
                 message=f"no answer turns on reading `{name}`",
                 help="let a rule test it, or write under `changes_nothing` why none does",
-                spot=Spot("readings", name),
+                location=FlawLocation("readings", name),
             )
 
     def upside_down(self, rules: Iterable[str]) -> Iterator[Flaw]:
@@ -86,39 +86,39 @@ class Flaws:
 
     def reason(self, flaw: Flaw) -> str:
         """Return the reason for which the rulebook accepts a flaw; empty if it does not."""
-        return self._reasons(flaw.spot).get(flaw.name, "")
+        return self._reasons(flaw.location).get(flaw.name, "")
 
     def accepted_for_nothing(self, accepted: Iterable[Accepted]) -> Iterator[Flaw]:
         """Flaws that are accepted and not there."""
-        needed = {(each.flaw.spot[:2], each.flaw.name) for each in accepted}
-        spots = [Spot("rules", name) for name in self._book.rules]
-        for spot in (*spots, *(Spot("readings", name) for name in self._book.readings)):
+        needed = {(each.flaw.location[:2], each.flaw.name) for each in accepted}
+        spots = [FlawLocation("rules", name) for name in self._book.rules]
+        for spot in (*spots, *(FlawLocation("readings", name) for name in self._book.readings)):
             for name in self._reasons(spot):
                 if (spot[:2], name) not in needed:
-                    is_rule = spot.book == "rules"
+                    is_rule = spot.kind == "rules"
                     yield Flaw(
                         name="acceptance-unused",
                         message=f"`{name}` is accepted, but `{spot.name}` has no such flaw",
                         help="take it out",
                         rule=self._label(spot.name) if is_rule else "",
-                        spot=spot._replace(
+                        location=spot._replace(
                             path=("accepts", name) if is_rule else ("changes_nothing",)
                         ),
                     )
 
-    def _reasons(self, spot: Spot) -> Mapping[str, str]:
-        if spot.book == "rules":
+    def _reasons(self, spot: FlawLocation) -> Mapping[str, str]:
+        if spot.kind == "rules":
             return self._book.rules[spot.name].accepts
-        reason = self._book.readings[spot.name].changes_nothing if spot.book == "readings" else ""
+        reason = self._book.readings[spot.name].changes_nothing if spot.kind == "readings" else ""
         return {"reading-changes-nothing": reason} if reason else {}
 
-    def _without_effect(self, part: Part) -> Flaw:
+    def _without_effect(self, part: RulePart) -> Flaw:
         """Report a rule, or a part of its conditions, that changes no decision."""
-        if not part.lines:
+        if not part.size:
             message = f"without `{part.rule}` every answer would be the same"
             hint = f"take it out, {_ACCEPT}"
             return self._of_rule("rule-changes-nothing", part.rule, message, hint)
-        lines = self._book.rules[part.rule].comparisons[part.first : part.first + part.lines]
+        lines = self._book.rules[part.rule].comparisons[part.first : part.first + part.size]
         said = "; ".join(condition_lines(AllOf(tuple(test for test, _ in lines))))
         message = f"without `{said}` every answer would be the same"
         hint = f"leave it out, {_ACCEPT}"
@@ -142,7 +142,7 @@ class Flaws:
             message=message,
             help=hint,
             rule=self._label(rule),
-            spot=Spot("rules", rule, path),
+            location=FlawLocation("rules", rule, path),
             witness=witness,
         )
 

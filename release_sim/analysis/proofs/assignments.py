@@ -24,10 +24,10 @@ from release_sim.vocabulary.fact import Value
 
 BLOCK = 2**18  # planes of 32 KiB, of which dozens stay in the cache
 
-Values = Sequence[Value | None]
+FactValues = Sequence[Value | None]
 
 
-def apart(several: Values, comparisons: Sequence[Comparison]) -> list[Value | None]:
+def representatives(several: FactValues, comparisons: Sequence[Comparison]) -> list[Value | None]:
     """Return one value of each class that the comparisons do not separate."""
     found: dict[tuple[Verdict, ...], Value | None] = {}
     for value in several:
@@ -35,26 +35,30 @@ def apart(several: Values, comparisons: Sequence[Comparison]) -> list[Value | No
     return list(found.values())
 
 
-class Part(NamedTuple):
+class AssignmentBlock(NamedTuple):
     """One block: what is alike in all its cases, and the planes of every comparison."""
 
     alike: dict[str, Value | None]
     source: Source
 
 
-class Points:
+class Assignments:
     """All combinations of the values that some facts can have; ``count`` is how many.
 
     The cases of a block are the bits of ``mask``.
     """
 
-    def __init__(self, several: Mapping[str, Values], comparisons: Iterable[Comparison]) -> None:
+    def __init__(
+        self, several: Mapping[str, FactValues], comparisons: Iterable[Comparison]
+    ) -> None:
         """``comparisons`` are all the comparisons of these facts that will be asked."""
         self._asked = list(dict.fromkeys(comparisons))
         self._comparisons: dict[str, list[Comparison]] = defaultdict(list)
         for comparison in self._asked:
             self._comparisons[comparison.fact].append(comparison)
-        self._values = {name: apart(several[name], self._comparisons[name]) for name in several}
+        self._values = {
+            name: representatives(several[name], self._comparisons[name]) for name in several
+        }
         self.count = prod(map(len, self._values.values()))
         self._varying: list[str] = []
         self.size = 1
@@ -63,17 +67,17 @@ class Points:
                 self._varying.append(name)
                 self.size *= len(self._values[name])
 
-    def by(self, fact: str) -> list[Points]:
+    def by(self, fact: str) -> list[Assignments]:
         """Return the same combinations for each value of one fact, in one common order."""
         ways = self._values.get(fact, [])
-        return [Points({**self._values, fact: [way]}, self._asked) for way in ways]
+        return [Assignments({**self._values, fact: [way]}, self._asked) for way in ways]
 
     @property
     def mask(self) -> BitSet:
         """The bits of a block that are cases."""
         return _plane(np.ones(self.size, dtype=np.bool_))
 
-    def __iter__(self) -> Iterator[Part]:
+    def __iter__(self) -> Iterator[AssignmentBlock]:
         """Block after block."""
         varying = self._planes()
         alike = [
@@ -90,9 +94,9 @@ class Points:
             for _, of_tests in chosen:
                 planes.update(of_tests)
             given = {name: value for name, (value, _) in zip(names, chosen, strict=True)}
-            yield Part(given, planes.__getitem__)
+            yield AssignmentBlock(given, planes.__getitem__)
 
-    def at(self, part: Part, bit: int) -> dict[str, Value | None]:
+    def at(self, part: AssignmentBlock, bit: int) -> dict[str, Value | None]:
         """Return the values of the facts in one case of a block, by its bit."""
         case = dict(part.alike)
         for name in self._varying:

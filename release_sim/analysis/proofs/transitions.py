@@ -22,7 +22,7 @@ Answered = tuple[tuple[str, frozenset[Answer]], ...]
 """Answers of which one must be given, by action; where there are none, nothing is asked."""
 
 
-class Possible(NamedTuple):
+class Transition(NamedTuple):
     """A kind of events that can happen where ``when`` is satisfied and one of ``answers`` given.
 
     Besides what its kind settles it sets each fact of ``may_set`` to one of some values.
@@ -58,8 +58,8 @@ def _event(
     *when: Condition,
     may_set: Mapping[str, tuple[Value, ...]] | None = None,
     answers: Answered = (),
-) -> Possible:
-    return Possible(EVENT_KINDS[name], AllOf(when), may_set or {}, answers)
+) -> Transition:
+    return Transition(EVENT_KINDS[name], AllOf(when), may_set or {}, answers)
 
 
 def _any(*facts: str) -> dict[str, tuple[Value, ...]]:
@@ -87,7 +87,7 @@ MAY_STAY: Answered = (
 _BARRED = frozenset({Answer.FORBIDDEN, Answer.CONFLICT})
 """The answers under which the jail does not do a thing of its own accord."""
 
-POSSIBLE: tuple[Possible, ...] = (
+TRANSITIONS: tuple[Transition, ...] = (
     _event("booking", Comparison("custody.state", Op.IS_NOT, ("in_custody",))),
     _event("request_received", may_set=_any(*_SAID_BY_A_REQUEST)),
     _event("request_served", _REQUESTED),
@@ -112,7 +112,7 @@ POSSIBLE: tuple[Possible, ...] = (
     ),
     _event("kept_on_a_charge", WAITING),
     _event("release_certain", WAITING),
-    Possible(EventKind("still_there", "The person is still in the jail."), WAITING, {}, ()),
+    Transition(EventKind("still_there", "The person is still in the jail."), WAITING, {}, ()),
     _event(
         "released",
         WAITING,
@@ -121,7 +121,7 @@ POSSIBLE: tuple[Possible, ...] = (
     _event("handed_over", _IN_CUSTODY, answers=(("transfer_custody", DONE),)),
 )
 
-ACTIONS = tuple(dict.fromkeys(a for e in POSSIBLE for asked in e.asked(True) for a, _ in asked))
+ACTIONS = tuple(dict.fromkeys(a for e in TRANSITIONS for asked in e.asked(True) for a, _ in asked))
 """The actions on whose answers it depends what can happen."""
 
 _NOTHING_YET: Mapping[str, Value] = {
@@ -144,4 +144,4 @@ def at_the_start(fact: str) -> Value | None:
 
 def number_of(event: str) -> int:
     """Return the number of a kind of event among those that can happen."""
-    return [possible.kind.name for possible in POSSIBLE].index(event)
+    return [possible.kind.name for possible in TRANSITIONS].index(event)

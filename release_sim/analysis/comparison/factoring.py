@@ -22,13 +22,13 @@ Alternative = frozenset[ValueSet]
 Block = frozenset[Alternative]
 
 
-class _Shape(NamedTuple):
+class _RegionDraft(NamedTuple):
     """A region while it is put together, in sets: what two of them share is then easily seen."""
 
     every: frozenset[ValueSet]
     some: frozenset[Block] = frozenset()
 
-    def beyond(self, shared: _Shape) -> Block:
+    def beyond(self, shared: _RegionDraft) -> Block:
         """Return what it asks beyond ``shared``, as alternatives; none if they are not simple."""
         every, some = self.every - shared.every, self.some - shared.some
         if not shared.every <= self.every or not shared.some <= self.some:
@@ -38,27 +38,27 @@ class _Shape(NamedTuple):
         return next(iter(some)) if some else frozenset({every})
 
 
-def factored(conjunctions: Iterable[Conjunction]) -> list[Region]:
+def factor_conjunctions(conjunctions: Iterable[Conjunction]) -> list[Region]:
     """Factor the conjunctions into few regions, in the order of their first conjunctions."""
-    shapes = [_Shape(frozenset(conjunction)) for conjunction in conjunctions]
+    shapes = [_RegionDraft(frozenset(conjunction)) for conjunction in conjunctions]
     while (joined := _joined(shapes)) != shapes:
         shapes = joined
-    return [_region(shape) for shape in shapes]
+    return [_region_of(shape) for shape in shapes]
 
 
-def _joined(shapes: list[_Shape]) -> list[_Shape]:
+def _joined(shapes: list[_RegionDraft]) -> list[_RegionDraft]:
     """Those joined that differ least, and of such the most; the same shapes where none can be."""
     ways = []
     seen = set()
     for one, other in combinations(shapes, 2):
-        shared = _Shape(one.every & other.every, one.some & other.some)
+        shared = _RegionDraft(one.every & other.every, one.some & other.some)
         longest = _longest([one.beyond(shared), other.beyond(shared)])
         if (shared, longest) in seen or not 0 < longest <= min(LONGEST, len(shared.every)):
             continue
         seen.add((shared, longest))
         blocks = [shape.beyond(shared) for shape in shapes]
         members = [n for n, block in enumerate(blocks) if 0 < _longest([block]) <= longest]
-        together = _Shape(
+        together = _RegionDraft(
             shared.every, shared.some | {Block().union(*(blocks[n] for n in members))}
         )
         ways.append((longest, -len(members), members, together))
@@ -76,17 +76,17 @@ def _longest(blocks: Sequence[Block]) -> int:
     return max(len(alternative) for block in blocks for alternative in block)
 
 
-def _region(shape: _Shape) -> Region:
+def _region_of(shape: _RegionDraft) -> Region:
     every = set(shape.every)
     blocks = []
     for block in shape.some:
-        shared, alternatives = _drawn_out(list(block))
+        shared, alternatives = _common_literals(list(block))
         every |= shared
         blocks.append(tuple(sorted(map(_in_order, alternatives), key=_places)))
     return Region(_in_order(every), tuple(sorted(blocks, key=lambda block: _places(block[0]))))
 
 
-def _drawn_out(block: list[Alternative]) -> tuple[set[ValueSet], list[Alternative]]:
+def _common_literals(block: list[Alternative]) -> tuple[set[ValueSet], list[Alternative]]:
     """Factor out what all alternatives ask of a fact; those that ask for less say so."""
     shared = set()
     names = [{values.fact.name for values in alternative} for alternative in block]
