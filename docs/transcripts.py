@@ -4,7 +4,7 @@ In a block, a line that begins with ``$ `` is a command and the lines below it a
 a line of ``...`` stands for any lines left out. A YAML block marked ``file=NAME`` is written to
 that file before the commands that follow it, one marked ``append=NAME`` is put at its end, and
 one marked ``shows=NAME`` must be a part of that file.
-The folder holds the books as ``rules`` and ``scenarios``, like a checkout.
+The folder has the bundled ``rules`` and ``scenarios``, like a checkout.
 """
 
 from __future__ import annotations
@@ -79,8 +79,8 @@ class Played:
 
 def play(text: str, folder: Path) -> list[Played]:
     """Every command of a page, played in an empty folder."""
-    for book in ("rules", "scenarios"):
-        (folder / book).symlink_to(ROOT / book)
+    for name in ("rules", "scenarios"):
+        (folder / name).symlink_to(ROOT / name)
     played: list[Played] = []
     last_exit = 0
     for block in _BLOCK.finditer(text):

@@ -1,4 +1,4 @@
-"""Small books with a flaw, for tests of the check."""
+"""Small rulebooks with a flaw, for tests of the check."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def policy_of(*rules: Rule, name: str = "town", **more: Any) -> Policy:
     return Policy(name=name, title="a", says="a", **given)
 
 
-def book(*policies: Policy, **more: Any) -> Rulebook:
+def rulebook_of(*policies: Policy, **more: Any) -> Rulebook:
     rules = {name: rule for policy in policies for name, rule in policy.rules.items()}
     by_name = {policy.name: policy for policy in policies}
     given: dict[str, Any] = {"rules": rules, "readings": {}, "jurisdiction": ABOVE} | more
@@ -58,7 +58,7 @@ def book(*policies: Policy, **more: Any) -> Rulebook:
 
 def flaws_of(*policies: Policy, **more: Any) -> list[tuple[str, str, tuple[str | int, ...]]]:
     """Names of flaws, in what they lie (of rules only the key) and where in it."""
-    found = find_flaws(book(*policies, **more)).flaws
+    found = find_flaws(rulebook_of(*policies, **more)).flaws
     return [(f.name, f.location.name.rpartition(".")[2], f.location.path) for f in found]
 
 

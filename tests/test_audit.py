@@ -60,7 +60,7 @@ def recorded(rulebook: Rulebook, case: Case, readings: dict[str, str] | None = N
 
 
 def altered(rulebook: Rulebook, rule_id: str, change: Callable[[Rule], Rule] | None) -> Rulebook:
-    """The books with one rule of denver changed, or taken out."""
+    """The rulebook with one rule of denver changed, or taken out."""
     rules = dict(rulebook.rules)
     policy = rulebook.policies["denver"]
     of_policy = dict(policy.rules)
@@ -113,15 +113,15 @@ def test_hashes_can_be_worked_out_from_the_files_and_from_the_json(
 
 
 def test_a_file_is_hashed_as_it_was_read(tmp_path: Path) -> None:
-    books = tmp_path / "rules"
+    rules = tmp_path / "rules"
     for path in sorted((ROOT / "tests" / "golden" / "small_rules").rglob("*.yaml")):
-        copy = books / path.relative_to(ROOT / "tests" / "golden" / "small_rules")
+        copy = rules / path.relative_to(ROOT / "tests" / "golden" / "small_rules")
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
-    found = load_rulebook(books, Diagnosis())
+    found = load_rulebook(rules, Diagnosis())
     assert len(found.files) == 4
     for name, digest in found.files.items():
-        assert hashlib.sha256((books / name).read_bytes()).hexdigest() == digest
+        assert hashlib.sha256((rules / name).read_bytes()).hexdigest() == digest
 
 
 def test_the_record_holds_the_decision_that_json_prints(tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_what_changes_goes_through_the_one_rule_that_changed(
     found = Rerunner(after).rerun(recorded(before, case))
     in_force = policy.rules[name].in_force.covers(case.as_of)
     assert found.rules == ((RuleChange(name, how),) if in_force else ())
-    engines = [Engine(books.policies["denver"]) for books in (before, after)]
+    engines = [Engine(rules.policies["denver"]) for rules in (before, after)]
     then, now = (engine.decide(case).outcomes for engine in engines)
     told = {each.action for each in found.differences}
     assert told == {

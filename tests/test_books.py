@@ -1,4 +1,4 @@
-"""The books as a whole: every statement of the seeds is there, and the order of files is not."""
+"""The rulebook as a whole: every statement of the seeds is there, and the order of files is not."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from release_sim.loading import rulebook as loading
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.files import yaml_files
 from release_sim.loading.rulebook import check_accounts, load_rulebook
-from release_sim.loading.schema import BOOKS, schema
+from release_sim.loading.schema import FILE_KINDS, schema
 from release_sim.loading.yaml_tree import parse
 from release_sim.model.rule import Duty
 from release_sim.model.rulebook import Rulebook
@@ -86,9 +86,9 @@ def test_no_fact_is_an_immigration_status_that_the_city_holds() -> None:
     assert about == {"request.asserts_status"}
 
 
-@pytest.mark.parametrize("book", BOOKS)
-def test_the_bundled_files_fit_their_json_schema(rulebook: Rulebook, book: str) -> None:
-    checker = jsonschema.Draft202012Validator(schema(book, rulebook))
+@pytest.mark.parametrize("kind", FILE_KINDS)
+def test_the_bundled_files_fit_their_json_schema(rulebook: Rulebook, kind: str) -> None:
+    checker = jsonschema.Draft202012Validator(schema(kind, rulebook))
     rules = ROOT / "rules"
     jurisdictions = ("federal", "colorado", "denver", "aurora", "as_if")
     files = {
@@ -100,7 +100,7 @@ def test_the_bundled_files_fit_their_json_schema(rulebook: Rulebook, book: str) 
         "invariants": [],  # those that are bundled are no file; tests/test_prove.py has files
         "rules": [path for name in jurisdictions for path in yaml_files(rules / name)],
     }
-    for path in files[book]:
+    for path in files[kind]:
         tree = parse(str(path), path.read_text(encoding="utf-8"), Diagnosis())
         assert tree is not None
         complaints = [str(each.message) for each in checker.iter_errors(tree.plain())]

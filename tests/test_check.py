@@ -28,10 +28,10 @@ from tests.flawed_books import (
     NOT_ASKED,
     RELEASED,
     WIDE,
-    book,
     flaws_of,
     policy_of,
     rule,
+    rulebook_of,
 )
 from tests.strategies import READING
 
@@ -42,7 +42,7 @@ def test_nothing_is_wrong_with_one_plain_rule() -> None:
 
 def test_a_conflict_until_one_is_an_exception_to_the_other() -> None:
     hold = rule("hold", MUST, ASKED)
-    found = find_flaws(book(policy_of(NO_HOLD, hold))).flaws
+    found = find_flaws(rulebook_of(policy_of(NO_HOLD, hold))).flaws
     assert [(f.name, f.location.name) for f in found] == [("conflict", "town.jail.hold")]
     assert found[0].witness
     stated = {"custody.state": "in_custody", "request.asks_hold": True}
@@ -55,7 +55,7 @@ def test_a_conflict_until_one_is_an_exception_to_the_other() -> None:
 def test_a_conflict_is_told_once_though_two_policies_have_it() -> None:
     rules = (NO_HOLD, rule("hold", MUST, ASKED))
     assert len(flaws_of(policy_of(*rules), policy_of(*rules, name="as_if_town"))) == 1
-    (flaw,) = find_flaws(book(policy_of(*rules, name="as_if_town"), policy_of(*rules))).flaws
+    (flaw,) = find_flaws(rulebook_of(policy_of(*rules, name="as_if_town"), policy_of(*rules))).flaws
     assert flaw.witness
     assert flaw.witness.policy == "town"
 
@@ -191,7 +191,7 @@ def test_authority_upside_down(
     found = flaws_of(policy_of(displaced, exception))
     flaw = ("authority-upside-down", "a", ("exception_to", displaced.id))
     assert found == ([flaw] if is_lower else [])
-    both = book(policy_of(displaced, exception))
+    both = rulebook_of(policy_of(displaced, exception))
     if not lower[0].startswith("as_if"):
         assert (authority(exception, both) < authority(displaced, both)) is is_lower
 
@@ -199,12 +199,12 @@ def test_authority_upside_down(
 def test_what_is_accepted_is_not_told_and_must_be_there() -> None:
     narrow = rule("narrow", MUST_NOT, IN_CUSTODY, ASKED, WIDE)
     accepted = replace(narrow, accepts={"rule-changes-nothing": "said twice"})
-    found = find_flaws(book(policy_of(NO_HOLD, accepted)))
+    found = find_flaws(rulebook_of(policy_of(NO_HOLD, accepted)))
     assert not found.flaws
     assert [(a.flaw.name, a.flaw.location.name, a.reason) for a in found.accepted] == [
         ("rule-changes-nothing", accepted.id, "said twice")
     ]
-    (unused,) = find_flaws(book(policy_of(accepted))).flaws
+    (unused,) = find_flaws(rulebook_of(policy_of(accepted))).flaws
     place = ("accepts", "rule-changes-nothing")
     assert (unused.name, unused.location) == (
         "acceptance-unused",
@@ -214,7 +214,7 @@ def test_what_is_accepted_is_not_told_and_must_be_there() -> None:
 
 def test_some_policies_do_not_tell_what_only_all_can_tell() -> None:
     narrow = rule("narrow", MUST_NOT, IN_CUSTODY, accepts={"conflict": "a test"})
-    rulebook = book(policy_of(NO_HOLD), policy_of(narrow, name="other"))
+    rulebook = rulebook_of(policy_of(NO_HOLD), policy_of(narrow, name="other"))
     assert [flaw.name for flaw in find_flaws(rulebook).flaws] == ["acceptance-unused"]
     assert not find_flaws(rulebook, ["other"]).flaws
 
@@ -222,8 +222,8 @@ def test_some_policies_do_not_tell_what_only_all_can_tell() -> None:
 def test_what_another_policy_may_have_a_use_for_is_not_called_idle() -> None:
     narrow = rule("narrow", MUST_NOT, IN_CUSTODY, ASKED, WIDE)
     idle_here, of_use_there = policy_of(NO_HOLD, narrow), policy_of(narrow, name="other")
-    assert not find_flaws(book(idle_here, of_use_there), ["town"]).flaws
-    (flaw,) = find_flaws(book(idle_here), ["town"]).flaws
+    assert not find_flaws(rulebook_of(idle_here, of_use_there), ["town"]).flaws
+    (flaw,) = find_flaws(rulebook_of(idle_here), ["town"]).flaws
     assert (flaw.name, flaw.location.name) == ("rule-changes-nothing", narrow.id)
 
 

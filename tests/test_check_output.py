@@ -18,9 +18,9 @@ from tests.flawed_books import (
     HOLD,
     MUST,
     NO_HOLD,
-    book,
     policy_of,
     rule,
+    rulebook_of,
 )
 from tests.wrong_input import GOLDEN, STORY, command
 
@@ -69,7 +69,7 @@ def test_sarif_has_what_the_standard_wants() -> None:
 
 
 def test_json_tells_the_case_that_shows_a_flaw() -> None:
-    found = find_flaws(book(policy_of(NO_HOLD, rule("hold", MUST, ASKED)))).flaws
+    found = find_flaws(rulebook_of(policy_of(NO_HOLD, rule("hold", MUST, ASKED)))).flaws
     (problem,) = as_json(found)["problems"]
     assert problem["severity"] == "error"
     assert problem["witness"]["policy"] == "town"

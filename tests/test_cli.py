@@ -143,7 +143,7 @@ def test_exit_codes(console: Console, tmp_path: Path) -> None:
 def test_an_unforeseen_error_is_ours_and_says_so(
     console: Console, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("release_sim.cli.shelf.width", lambda: 1 // 0)
+    monkeypatch.setattr("release_sim.cli.catalog.width", lambda: 1 // 0)
     code, _, err = console("actions")
     assert code == 70
     assert "bug of release_sim" in err

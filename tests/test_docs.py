@@ -114,7 +114,7 @@ def test_files_in_backticks_exist(page: Path) -> None:
 
 
 def names(rulebook: Rulebook) -> set[str]:
-    """Every name of the books and the program that has a dot or an underscore in it."""
+    """Every name of the rulebook and the program that has a dot or an underscore in it."""
     found = {*VOCABULARY, *ACTIONS, *EVENT_KINDS, *LAST_EVENTS, *PROBLEMS, *VERBS}
     found |= {*rulebook.policies, *rulebook.sources}
     found |= {invariant.name for invariant in CLAIMS}
@@ -126,8 +126,12 @@ def names(rulebook: Rulebook) -> set[str]:
         found |= {reading.name, f"reading.{reading.name}", *reading.choices}
     for fact in VOCABULARY.values():
         found |= set(fact.choices)
-    rooms = (shapes, timeline_shapes, invariants, parameters)
-    for shape in (*(each for room in rooms for each in vars(room).values()), Source, Statement):
+    modules = (shapes, timeline_shapes, invariants, parameters)
+    for shape in (
+        *(each for module in modules for each in vars(module).values()),
+        Source,
+        Statement,
+    ):
         found |= set(getattr(shape, "model_fields", ()))
     found |= {path.stem for path in (ROOT / "release_sim").rglob("*.py")}
     found |= {path.name for path in (ROOT / "release_sim").iterdir()}

@@ -51,9 +51,9 @@ from release_sim.model.rule import Duty
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from release_sim.model.verdict import Answer
-from release_sim.reporting.books.rulebook_picture import rulebook_picture
 from release_sim.reporting.page.catalogue import Catalogue
 from release_sim.reporting.page.page import page
+from release_sim.reporting.rulebook.rulebook_picture import rulebook_picture
 from release_sim.vocabulary.actions import ACTIONS
 from tests.conftest import ROOT, TIMELINES
 from tests.strategies import cases
@@ -215,19 +215,19 @@ def cards_of(root: Node) -> Cards:
     return {node.get("aria-labelledby"): node for node in having(root, **{"class": "card"})}
 
 
-def assert_told(part: Node, cards: Cards, rules: set[str], book: Rulebook) -> None:
+def assert_told(part: Node, cards: Cards, rules: set[str], rulebook: Rulebook) -> None:
     """Each rule has a sentence in the part that says what it says, and a card with its sources."""
     sentences: dict[str, list[str]] = {}
     for sentence in said(part):
         for rule in sentence.get("data-rule", "").split():
             sentences.setdefault(rule, []).append(words(sentence))
     for name in rules:
-        rule = book.rules[name]
+        rule = rulebook.rules[name]
         assert any(rule.says in text for text in sentences[name]), name
         shown = [node.get("data-source") for node in cards[name].iter() if node.get("data-source")]
         assert shown == [str(cite) for cite in rule.cite]
         for cite in rule.cite:
-            source, card = book.sources[cite.source], words(cards[name])
+            source, card = rulebook.sources[cite.source], words(cards[name])
             statement = source.statements[cite.at]
             for text in (source.title, source.publisher, statement.says, statement.unsure):
                 assert " ".join(text.split()) in card

@@ -165,9 +165,9 @@ def test_by_hand_readings_are_chosen_otherwise_where_that_is_needed() -> None:
 
 
 def test_a_rule_that_no_policy_loads_can_be_shown_by_no_case() -> None:
-    book = book_of(MAY_HOLD)
+    rulebook = book_of(MAY_HOLD)
     other = rule("other", Modality.MAY, IN_CUSTODY)
-    found = strength(book, [other], [], lambda _: None)
+    found = strength(rulebook, [other], [], lambda _: None)
     assert len(found.impossible) == len(list(aspects(other)))
     assert "a.b.other: anything of it (6 things)" in lines(found, None)
 

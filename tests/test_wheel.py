@@ -15,11 +15,11 @@ def test_the_wheel_works_alone(tmp_path: Path) -> None:
     _run(sys.executable, "-m", "pip", "wheel", "--no-deps", "-q", "-w", tmp_path, ROOT)
     (wheel,) = tmp_path.glob("release_sim-*.whl")
     names = zipfile.ZipFile(wheel).namelist()
-    for book in ("rules", "scenarios"):
-        shipped = {n for n in names if n.startswith(f"release_sim/books/{book}/")}
+    for folder in ("rules", "scenarios"):
+        shipped = {n for n in names if n.startswith(f"release_sim/data/{folder}/")}
         here = {
-            f"release_sim/books/{path.relative_to(ROOT)}"
-            for path in (ROOT / book).rglob("*")
+            f"release_sim/data/{path.relative_to(ROOT)}"
+            for path in (ROOT / folder).rglob("*")
             if path.is_file()
         }
         assert shipped == here

@@ -19,7 +19,7 @@ from release_sim.vocabulary.facts import VOCABULARY
 
 
 class _NotDecidedError(Exception):
-    """The books of today have no place for something in the record."""
+    """An error: the current rulebook has no such name as the record uses."""
 
 
 class Rerunner:

@@ -1,1 +1,1 @@
-"""The rim: verbs, options, colour and exit codes; no thinking."""
+"""The command line: verbs, options, colour and exit codes; it calls the API and prints."""

@@ -1,4 +1,4 @@
-"""``cohort``: many cases at once, each verb in a room of its own."""
+"""``cohort``: tables of cases, each verb in a module of its own."""
 
 from __future__ import annotations
 

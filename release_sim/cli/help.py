@@ -14,7 +14,7 @@ PANELS = {
     "Your own scenarios and rules": {"new": "new", "test": "test", "schema": "schema"},
     "Recorded decisions": {"audit": "audit"},
     "Looking things up": dict.fromkeys(
-        ("actions", "facts", "rules", "sources", "policies", "readings"), "shelf"
+        ("actions", "facts", "rules", "sources", "policies", "readings"), "catalog"
     ),
 }
 

@@ -43,11 +43,11 @@ def command(arguments: list[str]) -> typer.Typer:
     app.callback()(release_sim)
     asked = [arguments[0]] if arguments and arguments[0] in VERBS else list(VERBS)
     for verb in asked:
-        room = import_module(f"release_sim.cli.{VERBS[verb]}")
-        if hasattr(room, "app"):
-            app.add_typer(room.app, name=verb, cls=GroupedHelp, rich_help_panel=_PANEL_OF[verb])
+        module = import_module(f"release_sim.cli.{VERBS[verb]}")
+        if hasattr(module, "app"):
+            app.add_typer(module.app, name=verb, cls=GroupedHelp, rich_help_panel=_PANEL_OF[verb])
         else:
-            app.command(verb, cls=PlainHelp, rich_help_panel=_PANEL_OF[verb])(getattr(room, verb))
+            app.command(verb, cls=PlainHelp, rich_help_panel=_PANEL_OF[verb])(getattr(module, verb))
     return app
 
 

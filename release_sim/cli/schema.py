@@ -12,18 +12,18 @@ from release_sim.cli.options import Json, Rules
 from release_sim.cli.output import say_json
 from release_sim.loading.schema import schema as schema_of
 
-Book = StrEnum(
-    "Book", ["scenario", "timeline", "rules", "source", "readings", "policy", "invariants"]
+FileKind = StrEnum(
+    "FileKind", ["scenario", "timeline", "rules", "source", "readings", "policy", "invariants"]
 )
 
 
 def schema(
-    book: Annotated[
-        Book,
+    kind: Annotated[
+        FileKind,
         typer.Argument(
             help="Kind of file: scenario, timeline, rules, source, readings, policy or invariants."
         ),
-    ] = Book.scenario,
+    ] = FileKind.scenario,
     rules: Rules = None,
     json: Json = True,  # noqa: ARG001  every verb takes --json; a schema is JSON anyway
 ) -> None:
@@ -31,4 +31,4 @@ def schema(
 
     It knows every name of the rulebook: facts, actions, rules, readings, policies.
     """
-    say_json(schema_of(book.value, Inputs.at(rules).rulebook()))
+    say_json(schema_of(kind.value, Inputs.at(rules).rulebook()))

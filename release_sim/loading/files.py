@@ -1,4 +1,4 @@
-"""Finding and reading files: the bundled books, folders, one file, standard input."""
+"""Finding and reading files: the bundled folders, others, one file, standard input."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ LARGEST = 1_000_000  # bytes; a hundred times the longest rule file
 STANDARD_INPUT = "-"
 
 
-def bundled(book: str) -> Path:
+def bundled(name: str) -> Path:
     """Return the folder of the ``rules`` or ``scenarios`` that come with the program.
 
     They lie in the package once it is installed, and beside it in a checkout.
     """
     package = Path(__file__).parent.parent
-    installed = package / "books" / book
-    return installed if installed.is_dir() else package.parent / book
+    installed = package / "data" / name
+    return installed if installed.is_dir() else package.parent / name
 
 
 def yaml_files(folder: Path) -> list[Path]:

@@ -29,19 +29,19 @@ from release_sim.vocabulary.facts import VOCABULARY
 JURISDICTION = "jurisdiction"
 INVARIANTS, MAPPINGS, POPULATIONS = "invariants", "mappings", "populations"
 
-_BOOKS = {"sources": "source", "readings": "reading", "policies": "policy"}
+_FOLDERS = {"sources": "source", "readings": "reading", "policies": "policy"}
 _BESIDE = (INVARIANTS, MAPPINGS, POPULATIONS)  # no decision needs them; read where asked for
 
 
 def load_rulebook(folder: Path, diagnosis: Diagnosis) -> Rulebook:
     """Every file of a rules folder; complaints go to the diagnosis, what is whole is returned."""
     hashes: dict[str, str] = {}
-    shelves = _shelves(folder, hashes, diagnosis)
-    sources = _sources(shelves["sources"], diagnosis)
-    readings = _readings(shelves["readings"], sources, diagnosis)
+    trees = _trees(folder, hashes, diagnosis)
+    sources = _sources(trees["sources"], diagnosis)
+    readings = _readings(trees["readings"], sources, diagnosis)
     findings: dict[str, FindingMeaning] = {}
     declared: dict[str, Place] = {}
-    files = [RuleFile(p, folder, n, diagnosis) for p, n in shelves["rules"].items()]
+    files = [RuleFile(p, folder, n, diagnosis) for p, n in trees["rules"].items()]
     for file in files:
         file.declare(findings, declared)
     vocabulary = vocabulary_of(findings, readings.values())
@@ -50,8 +50,8 @@ def load_rulebook(folder: Path, diagnosis: Diagnosis) -> Rulebook:
         file.check(rules, sources)
     _check_circles(rules, diagnosis)
     reader = PolicyReader(rules, readings, findings, vocabulary, diagnosis)
-    policies = _policies(shelves["policies"], reader)
-    place = _jurisdiction(shelves[JURISDICTION], rules, policies, diagnosis)
+    policies = _policies(trees["policies"], reader)
+    place = _jurisdiction(trees[JURISDICTION], rules, policies, diagnosis)
     return Rulebook(rules, sources, readings, findings, policies, place, hashes)
 
 
@@ -87,45 +87,45 @@ def vocabulary_of(
     return {**VOCABULARY, **named, **chosen}
 
 
-def _shelves(
+def _trees(
     folder: Path, hashes: dict[str, str], diagnosis: Diagnosis
 ) -> dict[str, dict[Path, Node]]:
     """Parse all files, by their kind; note those that cannot be used.
 
     ``hashes`` takes the SHA-256 of each file, of the very bytes that its tree comes from.
     """
-    shelves: dict[str, dict[Path, Node]] = {book: {} for book in (*_BOOKS, JURISDICTION, "rules")}
+    trees: dict[str, dict[Path, Node]] = {kind: {} for kind in (*_FOLDERS, JURISDICTION, "rules")}
     paths = [p for p in yaml_files(folder) if p.relative_to(folder).parts[0] not in _BESIDE]
     if not paths:
         message = "no rule files in this folder"
         diagnosis.add("file-not-found", Place(str(folder)), message, help="name a rules folder")
-        for kind in ("rule", "finding", "flag", *_BOOKS.values()):
-            diagnosis.lose(kind)
+        for lost in ("rule", "finding", "flag", *_FOLDERS.values()):
+            diagnosis.lose(lost)
     for path in paths:
         parts = path.relative_to(folder).with_suffix("").parts
-        book = parts[0] if parts[0] in _BOOKS and len(parts) > 1 else "rules"
-        book = JURISDICTION if parts == (JURISDICTION,) else book
+        kind = parts[0] if parts[0] in _FOLDERS and len(parts) > 1 else "rules"
+        kind = JURISDICTION if parts == (JURISDICTION,) else kind
         data = read_bytes(path, diagnosis)
         node = None if data is None else tree_of(path, data, diagnosis)
         hashes[path.relative_to(folder).as_posix()] = sha256(data or b"").hexdigest()
-        if book != JURISDICTION:
-            _check_name(path, parts, book, diagnosis)
+        if kind != JURISDICTION:
+            _check_name(path, parts, kind, diagnosis)
         if node is not None:
-            shelves[book][path] = node
-        elif book == "rules":
+            trees[kind][path] = node
+        elif kind == "rules":
             diagnosis.lose("rule", file_id(path, folder))
             diagnosis.lose("finding")
             diagnosis.lose("flag")
-        elif book in _BOOKS:
-            diagnosis.lose(_BOOKS[book], "" if book == "readings" else path.stem)
-    return shelves
+        elif kind in _FOLDERS:
+            diagnosis.lose(_FOLDERS[kind], "" if kind == "readings" else path.stem)
+    return trees
 
 
-def _check_name(path: Path, parts: tuple[str, ...], book: str, diagnosis: Diagnosis) -> None:
+def _check_name(path: Path, parts: tuple[str, ...], kind: str, diagnosis: Diagnosis) -> None:
     """Complain of a file whose name cannot stand in an id, or that lies too deep or too high."""
-    where = f"{book}/<name>.yaml" if book in _BOOKS else "<jurisdiction>/<topic>.yaml"
+    where = f"{kind}/<name>.yaml" if kind in _FOLDERS else "<jurisdiction>/<topic>.yaml"
     if len(parts) != 2:
-        message = f"a file of {book} does not lie here"
+        message = f"a file of {kind} does not lie here"
         hint = f"move it to {where} in the rules folder"
         diagnosis.add("misplaced-file", Place(str(path)), message, help=hint)
     for part in parts:

@@ -37,8 +37,8 @@ class RuleFile:
         self._node, self._diagnosis = node, diagnosis
         self._readers: list[_RuleReader] = []
         if shaped(RuleFileShape, node, diagnosis) is None:
-            for book, kind, name in (("findings", "finding", ""), ("rules", "rule", self._prefix)):
-                if not any(node.entries(book)):
+            for key, kind, name in (("findings", "finding", ""), ("rules", "rule", self._prefix)):
+                if not any(node.entries(key)):
                     diagnosis.lose(kind, name)
 
     def declare(self, findings: dict[str, FindingMeaning], places: dict[str, Place]) -> None:

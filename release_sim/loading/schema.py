@@ -37,7 +37,7 @@ from release_sim.vocabulary.events import EVENT_KINDS
 from release_sim.vocabulary.fact import Fact, FactKind
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
 
-BOOKS: dict[str, type[BaseModel]] = {
+FILE_KINDS: dict[str, type[BaseModel]] = {
     "scenario": ScenarioShape,
     "timeline": TimelineShape,
     "rules": RuleFileShape,
@@ -48,19 +48,19 @@ BOOKS: dict[str, type[BaseModel]] = {
 }
 
 
-def schema(book: str, rulebook: Rulebook) -> dict[str, Any]:
+def schema(kind: str, rulebook: Rulebook) -> dict[str, Any]:
     """Return the JSON schema of one kind of file, with the names this rulebook knows."""
-    found: dict[str, Any] = BOOKS[book].model_json_schema(by_alias=True)
+    found: dict[str, Any] = FILE_KINDS[kind].model_json_schema(by_alias=True)
     found["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    if book == "scenario":
+    if kind == "scenario":
         _fill_scenario(found, rulebook)
-    elif book == "timeline":
+    elif kind == "timeline":
         _fill_timeline(found, rulebook)
-    elif book == "rules":
+    elif kind == "rules":
         _fill_rules(found, rulebook)
-    elif book == "invariants":
+    elif kind == "invariants":
         _fill_invariants(found, rulebook)
-    elif book == "policy":
+    elif kind == "policy":
         found["properties"]["readings"] = _choices(rulebook)
         found["properties"]["based_on"] = {"enum": sorted(rulebook.policies)}
         found["properties"]["concerns"] = {"$ref": "#/$defs/block_of_facts"}

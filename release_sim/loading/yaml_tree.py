@@ -1,4 +1,4 @@
-"""YAML text to a tree in which every node knows its place; the one room that knows YAML.
+"""YAML text to a tree in which every node knows its place; the only module that imports PyYAML.
 
 The events come from libyaml; plain scalars are read by the YAML 1.2 core schema, so that ``no``
 and ``on`` are words and a date stays as written until the vocabulary asks for one.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Jurisdiction:
-    """What ``jurisdiction.yaml`` of a rules folder says; empty where it says nothing.
+    """The content of a rules folder's ``jurisdiction.yaml``; empty where the file is silent.
 
     ``policy`` and ``population`` are the names of those that are meant where no other is named.
     ``higher_law`` has the folders of rules whose law binds the others, the highest first.

@@ -20,7 +20,7 @@ from release_sim.model.verdict import Answer
 
 
 class Language(StrEnum):
-    """A language that a report can be in; the books are in English."""
+    """A language that a report can be in; the rulebook is in English."""
 
     ENGLISH = "en"
     SPANISH = "es"

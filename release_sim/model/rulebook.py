@@ -13,7 +13,7 @@ from release_sim.model.source import Source
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """The books as loaded and checked; ``files`` has the SHA-256 of each file as it was read."""
+    """The rules folder, loaded and checked; ``files`` has the SHA-256 of each file as read."""
 
     rules: Mapping[str, Rule]
     sources: Mapping[str, Source]

@@ -20,9 +20,9 @@ _ACCEPT = "or write under `accepts` why it stays"
 class FlawMessages:
     """Puts into words what is wrong with one rulebook."""
 
-    def __init__(self, book: Rulebook) -> None:
+    def __init__(self, rulebook: Rulebook) -> None:
         """Take the rulebook that places flaws and may accept them."""
-        self._book = book
+        self._rulebook = rulebook
 
     def conflict(self, found: Conflict) -> Flaw:
         """Two duties that contradict each other in some case."""
@@ -69,18 +69,18 @@ class FlawMessages:
 
     def upside_down(self, rules: Iterable[str]) -> Iterator[Flaw]:
         """Exceptions of a lower authority than what they displace; counterfactuals are none."""
-        book = self._book
-        for rule in (book.rules[name] for name in rules):
-            for target in (book.rules[name] for name in rule.exception_to):
-                lower, higher = authority(rule, book), authority(target, book)
+        rulebook = self._rulebook
+        for rule in (rulebook.rules[name] for name in rules):
+            for target in (rulebook.rules[name] for name in rule.exception_to):
+                lower, higher = authority(rule, rulebook), authority(target, rulebook)
                 if lower < higher and COUNTERFACTUAL not in map(jurisdiction, (rule, target)):
                     message = f"a lower authority ({lower}) displaces a higher one ({higher})"
                     yield self._exception("authority-upside-down", rule.id, target.id, message)
 
     def in_no_policy(self) -> Iterator[Flaw]:
         """Rules that no policy loads."""
-        loaded = {name for policy in self._book.policies.values() for name in policy.rules}
-        for rule in self._book.rules.keys() - loaded:
+        loaded = {name for policy in self._rulebook.policies.values() for name in policy.rules}
+        for rule in self._rulebook.rules.keys() - loaded:
             hint = f"name it under `rules` in a policy, {_ACCEPT}"
             yield self._of_rule("rule-in-no-policy", rule, f"no policy loads `{rule}`", hint)
 
@@ -91,8 +91,8 @@ class FlawMessages:
     def accepted_for_nothing(self, accepted: Iterable[Accepted]) -> Iterator[Flaw]:
         """Flaws that are accepted and not there."""
         needed = {(each.flaw.location[:2], each.flaw.name) for each in accepted}
-        spots = [FlawLocation("rules", name) for name in self._book.rules]
-        for spot in (*spots, *(FlawLocation("readings", name) for name in self._book.readings)):
+        spots = [FlawLocation("rules", name) for name in self._rulebook.rules]
+        for spot in (*spots, *(FlawLocation("readings", name) for name in self._rulebook.readings)):
             for name in self._reasons(spot):
                 if (spot[:2], name) not in needed:
                     is_rule = spot.kind == "rules"
@@ -108,8 +108,10 @@ class FlawMessages:
 
     def _reasons(self, spot: FlawLocation) -> Mapping[str, str]:
         if spot.kind == "rules":
-            return self._book.rules[spot.name].accepts
-        reason = self._book.readings[spot.name].changes_nothing if spot.kind == "readings" else ""
+            return self._rulebook.rules[spot.name].accepts
+        if spot.kind != "readings":
+            return {}
+        reason = self._rulebook.readings[spot.name].changes_nothing
         return {"reading-changes-nothing": reason} if reason else {}
 
     def _without_effect(self, part: RulePart) -> Flaw:
@@ -118,7 +120,7 @@ class FlawMessages:
             message = f"without `{part.rule}` every answer would be the same"
             hint = f"take it out, {_ACCEPT}"
             return self._of_rule("rule-changes-nothing", part.rule, message, hint)
-        lines = self._book.rules[part.rule].comparisons[part.first : part.first + part.size]
+        lines = self._rulebook.rules[part.rule].comparisons[part.first : part.first + part.size]
         said = "; ".join(condition_lines(AllOf(tuple(test for test, _ in lines))))
         message = f"without `{said}` every answer would be the same"
         hint = f"leave it out, {_ACCEPT}"
@@ -147,4 +149,4 @@ class FlawMessages:
         )
 
     def _label(self, rule: str) -> str:
-        return f"{rule}, {self._book.rules[rule].cite[0]}"
+        return f"{rule}, {self._rulebook.rules[rule].cite[0]}"

@@ -35,7 +35,7 @@ class Flaw(Problem):
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A flaw that the books accept, and why."""
+    """A flaw that the rulebook accepts, and the reason."""
 
     flaw: Flaw
     reason: str

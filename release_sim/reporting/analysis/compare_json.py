@@ -20,7 +20,7 @@ from release_sim.reporting.answers.scenario_text import case_json
 from release_sim.reporting.words import value_json, values_json
 
 
-def compared(book: Rulebook, comparison: PolicyComparison) -> dict[str, Any]:
+def compared(rulebook: Rulebook, comparison: PolicyComparison) -> dict[str, Any]:
     """Return what ``compare --json`` prints."""
     covered = comparison.days or Period()
     return {
@@ -41,17 +41,17 @@ def compared(book: Rulebook, comparison: PolicyComparison) -> dict[str, Any]:
             for action, pairs in comparison.answers().items()
         ],
         "regions": [_region(difference) for difference in comparison.differences],
-        "rules": rules_json(book, comparison.rules()),
+        "rules": rules_json(rulebook, comparison.rules()),
     }
 
 
-def rules_json(book: Rulebook, names: Sequence[str]) -> list[dict[str, Any]]:
+def rules_json(rulebook: Rulebook, names: Sequence[str]) -> list[dict[str, Any]]:
     """Return the texts and sources of the rules that are named."""
     return [
         {
             "rule": name,
-            "says": book.rules[name].says,
-            "cite": [{"source": c.source, "at": c.at} for c in book.rules[name].cite],
+            "says": rulebook.rules[name].says,
+            "cite": [{"source": c.source, "at": c.at} for c in rulebook.rules[name].cite],
         }
         for name in names
     ]

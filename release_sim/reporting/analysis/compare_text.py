@@ -48,9 +48,11 @@ def witness_file(comparison: PolicyComparison, difference: RegionDifference) -> 
 class Differences:
     """One comparison and everything a reader needs beside it."""
 
-    def __init__(self, book: Rulebook, comparison: PolicyComparison, width: int = WIDTH) -> None:
+    def __init__(
+        self, rulebook: Rulebook, comparison: PolicyComparison, width: int = WIDTH
+    ) -> None:
         """Nothing is decided here any more."""
-        self._book, self._comparison, self._width = book, comparison, width
+        self._rulebook, self._comparison, self._width = rulebook, comparison, width
         self._sides = str(comparison.before), str(comparison.after)
 
     def whole(self) -> str:
@@ -135,10 +137,10 @@ class Differences:
         """Yield the texts and sources of the rules named above."""
         yield "rules named above"
         for name in self._comparison.rules():
-            rule = self._book.rules[name]
+            rule = self._rulebook.rules[name]
             yield f"  {name}"
             yield self._text(rule.says, 6)
-            yield from (self._text(source_line(self._book, cite), 6, 2) for cite in rule.cite)
+            yield from (self._text(source_line(self._rulebook, cite), 6, 2) for cite in rule.cite)
 
     def _summary(self) -> str:
         found = len(self._comparison.differences)

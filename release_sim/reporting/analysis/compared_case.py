@@ -31,9 +31,11 @@ def differing(before: Decided, after: Decided, actions: Sequence[str]) -> list[s
 class CaseText:
     """The comparison of one case in lines."""
 
-    def __init__(self, book: Rulebook, before: Decided, after: Decided, width: int = WIDTH) -> None:
+    def __init__(
+        self, rulebook: Rulebook, before: Decided, after: Decided, width: int = WIDTH
+    ) -> None:
         """Take the two decisions of the same case."""
-        self._book, self._sides, self._width = book, (before, after), width
+        self._rulebook, self._sides, self._width = rulebook, (before, after), width
 
     def whole(self, scenario: Scenario, branch: Branch, actions: Sequence[str]) -> str:
         """Write the title, then every differing action with the rules on both sides."""
@@ -58,10 +60,11 @@ class CaseText:
             within = "".join(f", within {limit}" for limit in outcome.within)
             yield self._text(f"{self._said(each)}: {outcome.answer}{within}", 2, 4)
             for name in outcome.because:
-                rule = self._book.rules[name]
+                rule = self._rulebook.rules[name]
                 yield f"    because {name}"
                 yield self._text(rule.says, 8)
-                yield from (self._text(source_line(self._book, cite), 8, 2) for cite in rule.cite)
+                sources = (source_line(self._rulebook, cite) for cite in rule.cite)
+                yield from (self._text(source, 8, 2) for source in sources)
             for name in outcome.displaced:
                 by = ", ".join(each.decision.rules[name].displaced_by)
                 yield self._text(f"displaced {name} by {by}", 4, 4)

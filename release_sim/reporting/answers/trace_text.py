@@ -27,7 +27,7 @@ class Trace:
         width: int = WIDTH,
     ) -> None:
         """``contested`` may be empty where the readings were not varied."""
-        self._book, self._policy, self._decision = rulebook, policy, decision
+        self._rulebook, self._policy, self._decision = rulebook, policy, decision
         self._contested, self._width = contested, width
 
     def whole(self, scenario: Scenario, branch: Branch) -> str:
@@ -81,7 +81,7 @@ class Trace:
         yield " " * depth + f"{word} {rule_id}"
         yield self._text(rule.says, depth + 4)
         for citation in rule.cite:
-            yield self._text(source_line(self._book, citation), depth + 4, 2)
+            yield self._text(source_line(self._rulebook, citation), depth + 4, 2)
         for line in self._decision.rules[rule_id].comparisons:
             if line.barring:
                 if line.verdict is not Verdict.SATISFIED:
@@ -209,9 +209,9 @@ def heading(scenario: Scenario, branch: Branch, decision: Decision, width: int) 
     return [paragraph(title, 0, 0, width), paragraph(where, 2, 2, width)]
 
 
-def source_line(book: Rulebook, citation: Citation) -> str:
+def source_line(rulebook: Rulebook, citation: Citation) -> str:
     """Write the source of a citation: its date, how we know it and what is unsure."""
-    source = book.sources[citation.source]
+    source = rulebook.sources[citation.source]
     statement = source.statements[citation.at]
     day = statement.date or source.date
     said = f", {statement.speaker}" if statement.speaker else ""

@@ -11,7 +11,7 @@ from release_sim.reporting.analysis.compare_json import change_json, rules_json,
 from release_sim.reporting.cohorts.cohort_numbers import frequency_json, sample_json
 
 
-def shifts_json(book: Rulebook, comparison: CohortComparison) -> dict[str, Any]:
+def shifts_json(rulebook: Rulebook, comparison: CohortComparison) -> dict[str, Any]:
     """Return what ``cohort compare --json`` prints."""
     counted, sample = comparison.counted, comparison.sample
     intervals = comparison.intervals or {}
@@ -47,7 +47,7 @@ def shifts_json(book: Rulebook, comparison: CohortComparison) -> dict[str, Any]:
         "groups": [_group(name, group) for name, group in counted.groups.items()],
         "shifts": [_shift(shift) for shift in counted.shifts],
         "rates": [frequency_json(each) for each in comparison.frequencies],
-        "rules": rules_json(book, sorted(names)),
+        "rules": rules_json(rulebook, sorted(names)),
     }
 
 

@@ -39,9 +39,11 @@ _WHY = {
 class Shifts:
     """One comparison and everything a reader needs beside it."""
 
-    def __init__(self, book: Rulebook, comparison: CohortComparison, width: int = WIDTH) -> None:
+    def __init__(
+        self, rulebook: Rulebook, comparison: CohortComparison, width: int = WIDTH
+    ) -> None:
         """Nothing is counted here any more."""
-        self._book, self._comparison, self._width = book, comparison, width
+        self._rulebook, self._comparison, self._width = rulebook, comparison, width
         self._counted, self._whole = comparison.counted, comparison.counted.whole
         self._sides = comparison.names
         self._named: dict[str, None] = {}
@@ -217,10 +219,10 @@ class Shifts:
         """Yield the texts and sources of the rules named above."""
         yield "rules named above"
         for name in sorted(self._named):
-            rule = self._book.rules[name]
+            rule = self._rulebook.rules[name]
             yield f"  {name}"
             yield self._text(rule.says, 6)
-            yield from (self._text(source_line(self._book, cite), 6, 2) for cite in rule.cite)
+            yield from (self._text(source_line(self._rulebook, cite), 6, 2) for cite in rule.cite)
 
     def _text(self, text: str, indent: int, hanging: int = 0) -> str:
         return paragraph(text, indent, hanging, self._width)

@@ -37,14 +37,15 @@ class ReplayText:
 
         Bans that were kept are only named, unless all duties are wanted.
         """
-        self._book, self._history, self._account = rulebook, history, account
+        self._rulebook, self._history, self._account = rulebook, history, account
         self._alone = len(history.people) == 1
         self._all, self._width = all_duties, width
 
     def whole(self, what_if: Sequence[Account] = ()) -> str:
         """Write the history event by event, then its duties, what-ifs and rules named."""
         lines = [*self._heading(), "", self._text(self._history.story, 2), ""]
-        lines += [self._text(source_line(self._book, each), 2, 2) for each in self._history.sources]
+        sources = (source_line(self._rulebook, each) for each in self._history.sources)
+        lines += [self._text(source, 2, 2) for source in sources]
         lines += [""] if self._history.sources else []
         for person in self._account.people:
             dues = self._account.dues_of(person)
@@ -210,7 +211,7 @@ class ReplayText:
             yield f"  {rule_id}"
             yield self._text(rule.says, 6)
             for citation in rule.cite:
-                yield self._text(source_line(self._book, citation), 6, 2)
+                yield self._text(source_line(self._rulebook, citation), 6, 2)
 
     def _text(self, text: str, indent: int = 0, hanging: int = 0) -> str:
         return paragraph(text, indent, hanging, self._width)

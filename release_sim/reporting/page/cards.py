@@ -13,7 +13,7 @@ from release_sim.reporting.page.sentences import Sentence, Teller
 
 
 class SourceCard(NamedTuple):
-    """One statement of a source, as the books know it."""
+    """One statement of a source, as the rulebook has it."""
 
     citation: Citation
     source: Source
@@ -35,7 +35,7 @@ class Card(NamedTuple):
 
 def cards(teller: Teller, rules: Iterable[str]) -> list[Card]:
     """Return a card for each of these rules, in the order of their names."""
-    return [_card(teller, teller.book.rules[name]) for name in sorted(rules)]
+    return [_card(teller, teller.rulebook.rules[name]) for name in sorted(rules)]
 
 
 def _card(teller: Teller, rule: Rule) -> Card:
@@ -59,7 +59,7 @@ def _effect(teller: Teller, rule: Rule) -> Markup:
 
 
 def _source(teller: Teller, citation: Citation) -> SourceCard:
-    source = teller.book.sources[citation.source]
+    source = teller.rulebook.sources[citation.source]
     basis = source.basis_of(citation.at)
     return SourceCard(
         citation,

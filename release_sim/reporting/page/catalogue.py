@@ -1,4 +1,4 @@
-"""The words of a report in one language: everything that does not come from the books."""
+"""The words of a report in one language: everything that does not come from the rulebook."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from release_sim.model.report import ChartWords, Language
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 
-BOOKS = Language.ENGLISH
+RULEBOOK_LANGUAGE = Language.ENGLISH
 _COLUMNS = 42  # of a line beside a bar; every action is then told in two lines
 
 
@@ -55,10 +55,10 @@ class Catalogue:
         )
 
     def quoted(self, text: object) -> Markup:
-        """Words of the books, marked as theirs where the report is in another language."""
-        if self.language is BOOKS:
+        """Mark a text of the rulebook if the report is in another language."""
+        if self.language is RULEBOOK_LANGUAGE:
             return escape(text)
-        return Markup('<span lang="{}">{}</span>').format(BOOKS, text)
+        return Markup('<span lang="{}">{}</span>').format(RULEBOOK_LANGUAGE, text)
 
 
 def _flat(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:

@@ -63,7 +63,7 @@ def _reasons(teller: Teller, action: str, answer: Answer, reasons: Reasons) -> I
 
 
 def _absent(teller: Teller, absent: NotDeciding) -> Sentence:
-    on = [name for name in absent.on if name in teller.book.rules]
+    on = [name for name in absent.on if name in teller.rulebook.rules]
     listed = [teller.rule(n) if n in on else teller.name(n) for n in absent.on]
     is_bare = absent.why is NotDecidingReason.DOES_NOT_APPLY and not listed
     return teller.say(

@@ -18,10 +18,10 @@ from release_sim.reporting.page.table_part import TablePart
 from release_sim.version import __version__
 
 
-def page(book: Rulebook, report: Report, language: Language = Language.ENGLISH) -> str:
+def page(rulebook: Rulebook, report: Report, language: Language = Language.ENGLISH) -> str:
     """Render the whole report; equal reports give equal bytes."""
     catalogue = Catalogue.read(language)
-    teller = Teller(book, catalogue)
+    teller = Teller(rulebook, catalogue)
     cases = [CasePart(each, teller) for each in report.cases]
     histories = [HistoryPart(each, teller, n) for n, each in enumerate(report.histories, 1)]
     comparison = ComparisonPart(report.comparison, teller) if report.comparison else None
@@ -40,7 +40,7 @@ def page(book: Rulebook, report: Report, language: Language = Language.ENGLISH) 
     titles += [f" {catalogue.text('frame.between')} ".join(comparison.sides)] if comparison else []
     titles += [counted.people.table] if counted else []
     return environment.get_template("report.html").render(
-        book=book,
+        rulebook=rulebook,
         language=language,
         titles=titles,
         style=Markup(environment.get_template("style.css").render()),  # noqa: S704  our own

@@ -33,12 +33,12 @@ class Sentence:
 class Teller:
     """Makes the sentences of one report; ``named`` are the rules of which they told."""
 
-    def __init__(self, book: Rulebook, catalogue: Catalogue) -> None:
+    def __init__(self, rulebook: Rulebook, catalogue: Catalogue) -> None:
         """Nothing is told yet."""
-        self.book, self.catalogue = book, catalogue
+        self.rulebook, self.catalogue = rulebook, catalogue
         self.named: set[str] = set()
         self._facts: dict[str, Fact] = dict(VOCABULARY)
-        for policy in book.policies.values():
+        for policy in rulebook.policies.values():
             self._facts |= policy.vocabulary()
 
     def say(
@@ -60,7 +60,7 @@ class Teller:
         return self.catalogue.text(key)
 
     def quoted(self, text: object) -> Markup:
-        """Words of the books."""
+        """Return a text of the rulebook, marked if its language is not the page's."""
         return self.catalogue.quoted(text)
 
     def name(self, name: str) -> Markup:
@@ -107,7 +107,7 @@ class Teller:
 
     def because(self, rule_id: str, key: str = "because") -> Sentence:
         """Return the text of a rule."""
-        says = self.quoted(self.book.rules[rule_id].says)
+        says = self.quoted(self.rulebook.rules[rule_id].says)
         return self.say(f"rule.{key}", rules=[rule_id], says=says, rule=self.rule(rule_id))
 
     def within(self, outcome: Outcome) -> list[Sentence]:

@@ -90,7 +90,7 @@ class TablePart:
         spoken = [action for action, each in answers.items() if each.keys() - {Answer.SILENT}]
         silent = [action for action in answers if action not in spoken]
         self.people = PeoplePart(told, told.summary.sample, teller)
-        policy = teller.book.policies.get(whole.policy)
+        policy = teller.rulebook.policies.get(whole.policy)
         self.policy = policy if policy and policy.digest == whole.digest else None
         self.chart = Markup(told.chart)  # noqa: S704  drawn by us, texts made safe
         self.met = _met({action: answers[action] for action in spoken})

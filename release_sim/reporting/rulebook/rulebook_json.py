@@ -1,4 +1,4 @@
-"""The books as JSON values: facts, rules, sources, policies, readings."""
+"""The rulebook as JSON values: facts, rules, sources, policies, readings."""
 
 from __future__ import annotations
 

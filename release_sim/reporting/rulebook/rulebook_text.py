@@ -1,4 +1,4 @@
-"""The books as plain text, for reading: facts, rules, sources, policies, readings."""
+"""The rulebook as plain text: facts, rules, sources, policies, readings."""
 
 from __future__ import annotations
 

@@ -1,1 +1,0 @@
-"""The books in text, JSON and pictures."""

@@ -1,0 +1,1 @@
+"""The rulebook in text, JSON and pictures."""
