@@ -16,9 +16,9 @@ from time import process_time
 
 from release_sim.api.inputs import Inputs
 from release_sim.engine.decide import Engine
-from release_sim.model.histories.history import Course, Event
-from release_sim.timeline.due import dues
-from release_sim.timeline.fold import replay
+from release_sim.model.timelines.timeline import Event, TimelineVariant
+from release_sim.timeline.fold import replay_variant
+from release_sim.timeline.obligations import obligations_of
 from release_sim.vocabulary.events import EVENT_KINDS
 from release_sim.vocabulary.fact import Value
 
@@ -55,10 +55,10 @@ def main() -> None:
 
 
 def _seconds(length: int, engine: Engine) -> float:
-    course = Course("", "made up", "denver", {}, tuple(islice(_events(), length)))
+    variant = TimelineVariant("", "made up", "denver", {}, tuple(islice(_events(), length)))
     gc.collect()
     start = process_time()
-    found = dues(replay(course, engine))
+    found = obligations_of(replay_variant(variant, engine))
     taken = process_time() - start
     assert sum(due.action == "release_when_eligible" for due in found) >= length // 10
     return taken

@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 import pytest
 
-from release_sim.model.histories.history import DENVER
 from release_sim.model.rule import Within
+from release_sim.model.timelines.timeline import DENVER
 from release_sim.timeline.clock import end_of, minutes, until
 
 

@@ -17,7 +17,7 @@ from release_sim.cli.help import PANELS
 from release_sim.cli.main import VERBS
 from release_sim.cohort.people import parameters
 from release_sim.loading import invariants, shapes
-from release_sim.loading.histories import shapes as timeline_shapes
+from release_sim.loading.timelines import timeline_models
 from release_sim.model.analysis.invariant import LAST_EVENTS
 from release_sim.model.problem import PROBLEMS
 from release_sim.model.rulebook import Rulebook
@@ -126,7 +126,7 @@ def names(rulebook: Rulebook) -> set[str]:
         found |= {reading.name, f"reading.{reading.name}", *reading.choices}
     for fact in VOCABULARY.values():
         found |= set(fact.choices)
-    modules = (shapes, timeline_shapes, invariants, parameters)
+    modules = (shapes, timeline_models, invariants, parameters)
     for shape in (
         *(each for module in modules for each in vars(module).values()),
         Source,
@@ -248,7 +248,7 @@ def json_values(folder: Path) -> Iterator[Any]:
         "  request.asks_notification: true, request.asks_hold: true, warrant.form: i_200}\n"
         "expect: {answers: {review_policy: conflict}}\n"
     )
-    history = (
+    timeline = (
         "title: odd\nstory: odd\npolicy: denver\n"
         "readings: {best_efforts: strict_minimum_time}\ntimeline:\n"
         "- {at: 2017-08-01T09:00-06:00, event: booking, facts: {warrant.signed_by: unknown}}\n"
@@ -281,7 +281,7 @@ def json_values(folder: Path) -> Iterator[Any]:
             f"```yaml file=bad/bad.yaml\n{bad}```",
             f"```yaml file=odd/odd.yaml\n{odd}```",
             "```yaml file=cases.csv\nas_of,custody.state\n2025-06-01,in_custody\n```",
-            f"```yaml file=odd/history.yaml\n{history}```",
+            f"```yaml file=odd/history.yaml\n{timeline}```",
             "```console",
             *(f"$ release-sim run scenarios/{name} --json" for name in ("notice", "unknown")),
             "$ release-sim run odd/odd.yaml --json",

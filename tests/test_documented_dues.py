@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from release_sim.model.histories.due import Failure, Standing
-from release_sim.model.histories.history import Course
 from release_sim.model.rulebook import Rulebook
+from release_sim.model.timelines.obligation import DutyStatus, Failure
+from release_sim.model.timelines.timeline import TimelineVariant
 from release_sim.model.verdict import Answer
 from release_sim.timeline.clock import end_of
-from tests.histories import BOOKED, BOTH, bond, course, due, event, the
+from tests.timelines import BOOKED, BOTH, bond, due, event, the, variant
 
 
 def test_case_21_a_fax_26_minutes_before_the_release(rulebook: Rulebook) -> None:
@@ -23,16 +23,16 @@ def test_case_21_a_fax_26_minutes_before_the_release(rulebook: Rulebook) -> None
         ("2016-12-21T06:00-07:00", "not_picked_up"),
     )
     notice = the(due(found, rulebook, "notify_of_release"))
-    assert (notice.standing, notice.failure, notice.minutes) == (Standing.MET, Failure.NONE, 26)
+    assert (notice.status, notice.failure, notice.minutes) == (DutyStatus.MET, Failure.NONE, 26)
     assert notice.why == (
         "done 26 minutes before the person left (2016-12-20 23:59); no source sets a limit"
     )
     release = the(due(found, rulebook, "release_when_eligible"))
-    assert (release.standing, release.within, release.minutes) == (Standing.MET, None, None)
-    assert the(due(found, rulebook, "hold_past_release"), Answer.FORBIDDEN).standing is Standing.MET
+    assert (release.status, release.within, release.minutes) == (DutyStatus.MET, None, None)
+    assert the(due(found, rulebook, "hold_past_release"), Answer.FORBIDDEN).status is DutyStatus.MET
 
 
-def march_2018(**readings: str) -> Course:
+def march_2018(**readings: str) -> TimelineVariant:
     return bond(
         "2018-03-02T12:00-07:00",
         "2018-03-05T12:00-07:00",
@@ -48,8 +48,8 @@ def test_case_23_notice_67_minutes_late_fails_the_process_and_breaks_no_law(
     rulebook: Rulebook,
 ) -> None:
     notice = the(due(march_2018(), rulebook, "notify_of_release"))
-    assert (notice.standing, notice.failure, notice.minutes) == (
-        Standing.LATE,
+    assert (notice.status, notice.failure, notice.minutes) == (
+        DutyStatus.LATE,
         Failure.PROCESS,
         67,
     )
@@ -63,7 +63,7 @@ def test_case_23_notice_67_minutes_late_fails_the_process_and_breaks_no_law(
 def test_case_23_with_the_time_that_ice_asks_for_is_a_breach(rulebook: Rulebook) -> None:
     found = march_2018(best_efforts="strict_minimum_time")
     notice = the(due(found, rulebook, "notify_of_release"))
-    assert (notice.standing, notice.failure) == (Standing.LATE, Failure.BREACH)
+    assert (notice.status, notice.failure) == (DutyStatus.LATE, Failure.BREACH)
     assert notice.minutes == 48 * 60 + 67
     assert notice.by == datetime.fromisoformat("2018-03-08T17:26-07:00")
 
@@ -78,15 +78,15 @@ def test_case_17_notice_in_september_2017_as_far_as_able_but_late(rulebook: Rule
         ("2017-09-25T11:15-06:00", "notice_sent"),
     )
     notice = the(due(found, rulebook, "notify_of_release"))
-    assert (notice.standing, notice.failure, notice.minutes) == (
-        Standing.LATE,
+    assert (notice.status, notice.failure, notice.minutes) == (
+        DutyStatus.LATE,
         Failure.PROCESS,
         45,
     )
     assert not [d for d in due(found, rulebook, "hold_past_release") if not d.kept]
 
 
-def june_2025(eligible: str = "2025-06-18T11:52-06:00") -> Course:
+def june_2025(eligible: str = "2025-06-18T11:52-06:00") -> TimelineVariant:
     return bond(
         "2025-06-14T12:00-06:00",
         "2025-06-15T12:00-06:00",
@@ -101,15 +101,15 @@ def june_2025(eligible: str = "2025-06-18T11:52-06:00") -> Course:
 
 def test_case_25_notice_154_minutes_before_and_release_within_six_hours(rulebook: Rulebook) -> None:
     notice = the(due(june_2025(), rulebook, "notify_of_release"))
-    assert (notice.standing, notice.minutes) == (Standing.MET, 154)
+    assert (notice.status, notice.minutes) == (DutyStatus.MET, 154)
     release = the(due(june_2025(), rulebook, "release_when_eligible"))
-    assert (release.standing, release.minutes) == (Standing.MET, 6 * 60 - 162)
+    assert (release.status, release.minutes) == (DutyStatus.MET, 6 * 60 - 162)
     assert str(release.within) == "6 hours after eligibility"
 
 
 def test_case_25_if_the_bond_of_monday_counts_the_six_hours_are_broken(rulebook: Rulebook) -> None:
     release = the(due(june_2025("2025-06-16T12:00-06:00"), rulebook, "release_when_eligible"))
-    assert (release.standing, release.failure) == (Standing.LATE, Failure.BREACH)
+    assert (release.status, release.failure) == (DutyStatus.LATE, Failure.BREACH)
     assert release.by == datetime.fromisoformat("2025-06-16T18:00-06:00")
     assert release.minutes == (44 * 60) + 34
 
@@ -126,9 +126,9 @@ GONE = {"custody.state": "released", "warrant.form": "no_warrant", "warrant.sign
 THREE, ONE = ("first", "second", "third"), ("fourth",)
 
 
-def january_2020() -> Course:
+def january_2020() -> TimelineVariant:
     """Four subpoenas: three people released, for whom 14 days are set, and one in custody, 3."""
-    return course(
+    return variant(
         event("2020-01-02T12:00-07:00", "became_known", GONE, THREE),
         event("2020-01-02T12:00-07:00", "booking", BOOKED, ONE),
         event("2020-01-03T12:00-07:00", "request_received", BOTH, (*THREE, *ONE)),
@@ -165,16 +165,16 @@ def test_case_18_its_time_is_14_days_for_three_and_3_for_one(rulebook: Rulebook)
     by = {"first": date(2020, 1, 27), "fourth": date(2020, 1, 16)}
     for person, day in by.items():
         answered = the(due(january_2020(), rulebook, "answer_subpoena", person), Answer.PERMITTED)
-        assert (answered.by, answered.standing) == (end_of(day), Standing.MET)
+        assert (answered.by, answered.status) == (end_of(day), DutyStatus.MET)
     events = [e for e in january_2020().events if e.kind.name != "records_refused"]
-    silent = course(*events)
+    silent = variant(*events)
     for person, day in by.items():
         lapsed = the(due(silent, rulebook, "answer_subpoena", person), Answer.PERMITTED)
-        assert (lapsed.by, lapsed.standing) == (end_of(day), Standing.LAPSED)
+        assert (lapsed.by, lapsed.status) == (end_of(day), DutyStatus.LAPSED)
     late = event("2020-01-17T09:00-07:00", "records_refused", None, ONE)
-    found = due(course(*events[:-1], late), rulebook, "answer_subpoena", "fourth")
+    found = due(variant(*events[:-1], late), rulebook, "answer_subpoena", "fourth")
     answered = the(found, Answer.PERMITTED)
-    assert (answered.standing, answered.minutes) == (Standing.LATE, 9 * 60)
+    assert (answered.status, answered.minutes) == (DutyStatus.LATE, 9 * 60)
     assert answered.failure is Failure.NONE
 
 
@@ -182,8 +182,8 @@ def test_case_20_a_court_is_obeyed_within_its_scope(rulebook: Rulebook) -> None:
     for person in THREE:
         required = the(due(january_2020(), rulebook, "produce_records", person))
         assert required.because == ("federal.subpoenas.court_is_obeyed",)
-        assert (required.standing, required.by) == (Standing.NOT_DUE, None)
-    given = course(
+        assert (required.status, required.by) == (DutyStatus.NOT_DUE, None)
+    given = variant(
         *january_2020().events,
         event("2020-04-30T12:00-06:00", "records_given", who=("first",)),
         event(
@@ -194,7 +194,7 @@ def test_case_20_a_court_is_obeyed_within_its_scope(rulebook: Rulebook) -> None:
         ),
         event("2020-05-02T12:00-06:00", "records_given", who=("second",)),
     )
-    assert the(due(given, rulebook, "produce_records", "first")).standing is Standing.MET
-    assert the(due(given, rulebook, "produce_records", "second")).standing is Standing.MOOT
+    assert the(due(given, rulebook, "produce_records", "first")).status is DutyStatus.MET
+    assert the(due(given, rulebook, "produce_records", "second")).status is DutyStatus.MOOT
     outside = due(given, rulebook, "produce_records", "second")[-1]
-    assert (outside.answer, outside.standing) == (Answer.FORBIDDEN, Standing.BREACHED)
+    assert (outside.answer, outside.status) == (Answer.FORBIDDEN, DutyStatus.BREACHED)

@@ -6,16 +6,16 @@ from datetime import datetime
 
 import pytest
 
-from release_sim.model.histories.due import Due, Failure, Standing
-from release_sim.model.histories.history import Course
 from release_sim.model.rulebook import Rulebook
+from release_sim.model.timelines.obligation import DutyStatus, Failure, Obligation
+from release_sim.model.timelines.timeline import TimelineVariant
 from release_sim.model.verdict import Answer
-from tests.histories import BOND, BOOKED, BOTH, bond, course, due, event, the
+from tests.timelines import BOND, BOOKED, BOTH, bond, due, event, the, variant
 
 DAY = "2025-06-18T{}-06:00"
 
 
-def on_the_day(*later: tuple[str, str], **readings: str) -> Course:
+def on_the_day(*later: tuple[str, str], **readings: str) -> TimelineVariant:
     """Eligible at 08:00 and certain at 09:00; then other things happen."""
     return bond(
         "2025-06-14T12:00-06:00",
@@ -30,72 +30,72 @@ def on_the_day(*later: tuple[str, str], **readings: str) -> Course:
 @pytest.mark.parametrize(
     ("released", "standing", "failure", "late"),
     [
-        ("13:59", Standing.MET, Failure.NONE, 1),
-        ("14:00", Standing.MET, Failure.NONE, 0),
-        ("14:01", Standing.LATE, Failure.BREACH, 1),
-        ("20:00", Standing.LATE, Failure.BREACH, 360),
+        ("13:59", DutyStatus.MET, Failure.NONE, 1),
+        ("14:00", DutyStatus.MET, Failure.NONE, 0),
+        ("14:01", DutyStatus.LATE, Failure.BREACH, 1),
+        ("20:00", DutyStatus.LATE, Failure.BREACH, 360),
     ],
 )
 def test_release_within_six_hours(
-    rulebook: Rulebook, released: str, standing: Standing, failure: Failure, late: int
+    rulebook: Rulebook, released: str, standing: DutyStatus, failure: Failure, late: int
 ) -> None:
     release = the(due(on_the_day((released, "released")), rulebook, "release_when_eligible"))
-    assert (release.standing, release.failure, release.minutes) == (standing, failure, late)
+    assert (release.status, release.failure, release.minutes) == (standing, failure, late)
 
 
 def test_six_hours_passed_in_jail_are_a_breach_though_the_release_is_not_told(
     rulebook: Rulebook,
 ) -> None:
     release = the(due(on_the_day(("14:01", "noted")), rulebook, "release_when_eligible"))
-    assert (release.standing, release.failure) == (Standing.MISSED, Failure.BREACH)
+    assert (release.status, release.failure) == (DutyStatus.MISSED, Failure.BREACH)
     still = the(due(on_the_day(("14:00", "noted")), rulebook, "release_when_eligible"))
-    assert (still.standing, still.failure) == (Standing.NOT_DUE, Failure.NONE)
+    assert (still.status, still.failure) == (DutyStatus.NOT_DUE, Failure.NONE)
 
 
 def test_six_hours_passed_stay_a_breach_when_another_charge_comes(rulebook: Rulebook) -> None:
     charged = on_the_day(("15:00", "kept_on_a_charge"))
-    assert the(due(charged, rulebook, "release_when_eligible")).standing is Standing.MISSED
+    assert the(due(charged, rulebook, "release_when_eligible")).status is DutyStatus.MISSED
     in_time = on_the_day(("13:00", "kept_on_a_charge"))
-    assert the(due(in_time, rulebook, "release_when_eligible")).standing is Standing.MOOT
+    assert the(due(in_time, rulebook, "release_when_eligible")).status is DutyStatus.MOOT
 
 
 def test_handing_over_is_forbidden_and_is_no_release(rulebook: Rulebook) -> None:
-    found = course(
+    found = variant(
         event("2025-06-14T12:00-06:00", "booking", BOOKED),
         event("2025-06-15T12:00-06:00", "request_received", BOTH | {"request.asks_transfer": True}),
         event(DAY.format("08:00"), "eligible", BOND),
         event(DAY.format("09:00"), "handed_over"),
     )
     handed = the(due(found, rulebook, "transfer_custody"), Answer.FORBIDDEN)
-    assert (handed.standing, handed.failure) == (Standing.BREACHED, Failure.BREACH)
+    assert (handed.status, handed.failure) == (DutyStatus.BREACHED, Failure.BREACH)
     release = the(due(found, rulebook, "release_when_eligible"))
-    assert release.standing is Standing.MISSED
+    assert release.status is DutyStatus.MISSED
     assert "before the person was handed over (2025-06-18 09:00)" in release.why
 
 
 def test_a_hospital_is_no_release(rulebook: Rulebook) -> None:
     found = on_the_day(("10:00", "to_hospital"))
-    assert the(due(found, rulebook, "release_when_eligible")).standing is Standing.MOOT
+    assert the(due(found, rulebook, "release_when_eligible")).status is DutyStatus.MOOT
 
 
 def test_notice_on_a_withdrawn_request_is_moot(rulebook: Rulebook) -> None:
     found = on_the_day(("10:00", "request_cancelled"), ("11:00", "released"))
     notice = the(due(found, rulebook, "notify_of_release"))
-    assert (notice.standing, notice.failure) == (Standing.MOOT, Failure.NONE)
+    assert (notice.status, notice.failure) == (DutyStatus.MOOT, Failure.NONE)
     assert notice.why == "no longer required since request cancelled (2025-06-18 10:00)"
 
 
 def test_notice_never_sent_is_missed(rulebook: Rulebook) -> None:
     notice = the(due(on_the_day(("11:00", "released")), rulebook, "notify_of_release"))
-    assert (notice.standing, notice.failure) == (Standing.MISSED, Failure.PROCESS)
+    assert (notice.status, notice.failure) == (DutyStatus.MISSED, Failure.PROCESS)
 
 
 def test_notice_still_to_be_sent_is_not_due(rulebook: Rulebook) -> None:
-    assert the(due(on_the_day(), rulebook, "notify_of_release")).standing is Standing.NOT_DUE
+    assert the(due(on_the_day(), rulebook, "notify_of_release")).status is DutyStatus.NOT_DUE
 
 
 def test_notice_before_it_is_certain_serves_the_duty_that_arises(rulebook: Rulebook) -> None:
-    early = course(
+    early = variant(
         event("2016-06-14T12:00-06:00", "booking", BOOKED),
         event("2016-06-15T12:00-06:00", "request_received", BOTH | {"request.form": "i_247d"}),
         event("2016-06-18T08:00-06:00", "eligible", BOND),
@@ -104,7 +104,7 @@ def test_notice_before_it_is_certain_serves_the_duty_that_arises(rulebook: Ruleb
         event("2016-06-18T10:00-06:00", "released"),
     )
     notice = the(due(early, rulebook, "notify_of_release"))
-    assert (notice.standing, notice.minutes) == (Standing.MET, 90)
+    assert (notice.status, notice.minutes) == (DutyStatus.MET, 90)
 
 
 def test_notice_of_one_release_does_not_serve_the_next(rulebook: Rulebook) -> None:
@@ -116,9 +116,9 @@ def test_notice_of_one_release_does_not_serve_the_next(rulebook: Rulebook) -> No
         "2025-07-15T09:00-06:00",
         ("2025-07-15T10:00-06:00", "released"),
     ).events
-    found = due(course(*first, *second), rulebook, "notify_of_release")
-    standings = [each.standing for each in found if each.answer is Answer.REQUIRED]
-    assert standings == [Standing.MET, Standing.MISSED]
+    found = due(variant(*first, *second), rulebook, "notify_of_release")
+    standings = [each.status for each in found if each.answer is Answer.REQUIRED]
+    assert standings == [DutyStatus.MET, DutyStatus.MISSED]
 
 
 def test_notice_of_the_next_release_does_not_serve_the_one_before(rulebook: Rulebook) -> None:
@@ -131,9 +131,9 @@ def test_notice_of_the_next_release_does_not_serve_the_one_before(rulebook: Rule
         ("2025-07-15T09:30-06:00", "notice_sent"),
         ("2025-07-15T10:00-06:00", "released"),
     ).events
-    found = due(course(*first, *second), rulebook, "notify_of_release")
-    standings = [each.standing for each in found if each.answer is Answer.REQUIRED]
-    assert standings == [Standing.MISSED, Standing.MET]
+    found = due(variant(*first, *second), rulebook, "notify_of_release")
+    standings = [each.status for each in found if each.answer is Answer.REQUIRED]
+    assert standings == [DutyStatus.MISSED, DutyStatus.MET]
 
 
 def test_notice_on_one_request_does_not_serve_the_next(rulebook: Rulebook) -> None:
@@ -144,11 +144,11 @@ def test_notice_on_one_request_does_not_serve_the_next(rulebook: Rulebook) -> No
         ("11:00", "released"),
     )
     required = [
-        each.standing
+        each.status
         for each in due(found, rulebook, "notify_of_release")
         if each.answer is Answer.REQUIRED
     ]
-    assert required == [Standing.MET, Standing.MISSED]
+    assert required == [DutyStatus.MET, DutyStatus.MISSED]
 
 
 def test_a_late_notice_serves_the_release_before_it_and_not_the_next(rulebook: Rulebook) -> None:
@@ -161,7 +161,7 @@ def test_a_late_notice_serves_the_release_before_it_and_not_the_next(rulebook: R
         ("2025-07-15T10:00-06:00", "released"),
         ("2025-07-15T10:07-06:00", "notice_sent"),
     ).events
-    found = due(course(*first, *second), rulebook, "notify_of_release")
+    found = due(variant(*first, *second), rulebook, "notify_of_release")
     late = [each.minutes for each in found if each.answer is Answer.REQUIRED]
     assert late == [60, 7]
 
@@ -169,14 +169,14 @@ def test_a_late_notice_serves_the_release_before_it_and_not_the_next(rulebook: R
 def test_a_question_on_status_is_a_breach(rulebook: Rulebook) -> None:
     found = on_the_day(("10:00", "status_asked"))
     asked = the(due(found, rulebook, "ask_immigration_status"), Answer.FORBIDDEN)
-    assert (asked.standing, asked.failure) == (Standing.BREACHED, Failure.BREACH)
+    assert (asked.status, asked.failure) == (DutyStatus.BREACHED, Failure.BREACH)
     assert asked.done == datetime.fromisoformat(DAY.format("10:00"))
 
 
 def test_a_duty_is_judged_by_the_rules_of_the_day_on_which_it_was_broken(
     rulebook: Rulebook,
 ) -> None:
-    found = course(
+    found = variant(
         event("2016-06-14T12:00-06:00", "booking", BOOKED),
         event("2016-06-15T12:00-06:00", "request_received", BOTH | {"request.form": "i_247d"}),
         event("2016-06-18T12:00-06:00", "kept_for_agency"),
@@ -189,8 +189,8 @@ def test_a_duty_is_judged_by_the_rules_of_the_day_on_which_it_was_broken(
 def test_advice_after_the_interview_is_late(rulebook: Rulebook) -> None:
     asked = {"interview.mode": "phone"}
 
-    def advised(*later: tuple[str, str]) -> Due:
-        found = course(
+    def advised(*later: tuple[str, str]) -> Obligation:
+        found = variant(
             event("2025-06-14T12:00-06:00", "booking", BOOKED),
             event("2025-06-15T12:00-06:00", "interview_asked", asked),
             *(event(DAY.format(at), kind) for at, kind in later),
@@ -198,20 +198,20 @@ def test_advice_after_the_interview_is_late(rulebook: Rulebook) -> None:
         return the(due(found, rulebook, "give_interview_advisement"))
 
     before = advised(("09:00", "interview_advised"), ("10:00", "interviewed_remotely"))
-    assert before.standing is Standing.MET
+    assert before.status is DutyStatus.MET
     after = advised(("10:00", "interviewed_remotely"), ("10:45", "interview_advised"))
-    assert (after.standing, after.minutes) == (Standing.LATE, 45)
+    assert (after.status, after.minutes) == (DutyStatus.LATE, 45)
     assert "after interviewed remotely (2025-06-18 10:00)" in after.why
-    assert advised(("10:00", "interviewed_remotely")).standing is Standing.MISSED
-    assert advised().standing is Standing.NOT_DUE
+    assert advised(("10:00", "interviewed_remotely")).status is DutyStatus.MISSED
+    assert advised().status is DutyStatus.NOT_DUE
 
 
 # Holds, under a policy that holds, from the day before Thanksgiving.
 
 
-def held(rulebook: Rulebook, at: str, kind: str, clock: str = "form_hours") -> Due:
+def held(rulebook: Rulebook, at: str, kind: str, clock: str = "form_hours") -> Obligation:
     """What became of a hold from 10:00 on 27 November 2024, which one more event ends, or not."""
-    found = course(
+    found = variant(
         event("2024-11-20T12:00-07:00", "booking", BOOKED),
         event("2024-11-21T12:00-07:00", "request_received", BOTH | {"request.asks_transfer": True}),
         event("2024-11-21T13:00-07:00", "request_served"),
@@ -235,7 +235,7 @@ def test_48_hours_over_thanksgiving_counted_both_ways(
     rulebook: Rulebook, clock: str, by: str
 ) -> None:
     hold = held(rulebook, "2024-11-27T12:00-07:00", "noted", clock)
-    assert (hold.by, hold.standing) == (datetime.fromisoformat(by), Standing.NOT_DUE)
+    assert (hold.by, hold.status) == (datetime.fromisoformat(by), DutyStatus.NOT_DUE)
 
 
 def test_a_release_on_saturday_is_too_late_for_the_form_and_too_early_for_the_regulation(
@@ -243,30 +243,30 @@ def test_a_release_on_saturday_is_too_late_for_the_form_and_too_early_for_the_re
 ) -> None:
     saturday = "2024-11-30T10:00-07:00"
     late = held(rulebook, saturday, "released")
-    assert (late.standing, late.failure, late.minutes) == (
-        Standing.LATE,
+    assert (late.status, late.failure, late.minutes) == (
+        DutyStatus.LATE,
         Failure.BREACH,
         24 * 60,
     )
     early = held(rulebook, saturday, "released", "regulation_hours")
-    assert (early.standing, early.failure) == (Standing.MISSED, Failure.BREACH)
+    assert (early.status, early.failure) == (DutyStatus.MISSED, Failure.BREACH)
 
 
 def test_a_hold_is_met_when_the_agency_takes_over_or_the_time_is_up(rulebook: Rulebook) -> None:
     taken = held(rulebook, "2024-11-28T10:00-07:00", "handed_over")
-    assert (taken.standing, taken.minutes) == (Standing.MET, 24 * 60)
-    assert held(rulebook, "2024-11-29T10:00-07:00", "released").standing is Standing.MET
+    assert (taken.status, taken.minutes) == (DutyStatus.MET, 24 * 60)
+    assert held(rulebook, "2024-11-29T10:00-07:00", "released").status is DutyStatus.MET
 
 
 def test_a_hold_ends_with_the_request(rulebook: Rulebook) -> None:
     hold = held(rulebook, "2024-11-28T10:00-07:00", "request_cancelled")
-    assert hold.standing is Standing.MOOT
+    assert hold.status is DutyStatus.MOOT
     too_late = held(rulebook, "2024-11-29T10:30-07:00", "request_cancelled")
-    assert (too_late.standing, too_late.minutes) == (Standing.LATE, 30)
+    assert (too_late.status, too_late.minutes) == (DutyStatus.LATE, 30)
 
 
 def test_a_hold_in_denver_is_a_breach(rulebook: Rulebook) -> None:
     found = on_the_day(("10:00", "kept_for_agency"), ("13:00", "released"))
-    assert the(due(found, rulebook, "hold_past_release"), Answer.FORBIDDEN).standing is (
-        Standing.BREACHED
+    assert the(due(found, rulebook, "hold_past_release"), Answer.FORBIDDEN).status is (
+        DutyStatus.BREACHED
     )

@@ -8,10 +8,10 @@ from functools import reduce
 from typing import get_args
 
 from release_sim.loading.shapes import Counted
-from release_sim.model.histories.history import Event
+from release_sim.model.timelines.timeline import Event
 from release_sim.timeline.fold import NOTHING, State, state_after, step
 from release_sim.vocabulary.fact import Value
-from tests.histories import event
+from tests.timelines import event
 
 COVERED = "information.within_court_order"
 FIRST = date(2025, 5, 30)

@@ -8,27 +8,27 @@ import pytest
 
 from release_sim.engine.decide import Engine
 from release_sim.errors import OutOfScopeError
-from release_sim.model.histories.due import Standing
-from release_sim.model.histories.history import Wanted
 from release_sim.model.rulebook import Rulebook
+from release_sim.model.timelines.obligation import DutyStatus
+from release_sim.model.timelines.timeline import TimelineExpectation
 from release_sim.model.verdict import Answer
-from release_sim.timeline.account import over_time, unmet
-from release_sim.timeline.due import dues
-from tests.histories import BOND, BOOKED, BOTH, PERSON, bond, course, event, replayed
+from release_sim.timeline.evaluation import over_time, unmet_of_replay
+from release_sim.timeline.obligations import obligations_of
+from tests.timelines import BOND, BOOKED, BOTH, PERSON, bond, event, replayed, variant
 
 
 def test_the_answer_over_time_names_the_event_or_the_law_that_changed_it(
     rulebook: Rulebook,
 ) -> None:
     engine = Engine(rulebook.policies["denver"])
-    found = course(
+    found = variant(
         event("2019-01-10T12:00-07:00", "booking", BOOKED),
         event("2025-02-01T12:00-07:00", "request_received", BOTH),
         event("2025-02-02T12:00-07:00", "eligible", BOND),
         event("2025-02-02T13:00-07:00", "release_certain"),
     )
     lot = over_time(replayed(found, rulebook), engine, PERSON, "release_to_secure_lot")
-    assert [each.answer for each in lot.intervals] == [Answer.SILENT]
+    assert [each.answer for each in lot.periods] == [Answer.SILENT]
     assert lot.coming
     assert (lot.coming.answer, lot.coming.begins) == (
         Answer.PERMITTED,
@@ -36,7 +36,7 @@ def test_the_answer_over_time_names_the_event_or_the_law_that_changed_it(
     )
     assert "denver.handover.into_the_fenced_lot" in lot.coming.rules
     hold = over_time(replayed(found, rulebook), engine, PERSON, "hold_past_release")
-    assert [(i.answer, i.begun_by.event and i.begun_by.event.name) for i in hold.intervals] == [
+    assert [(i.answer, i.begun_by.event and i.begun_by.event.name) for i in hold.periods] == [
         (Answer.SILENT, "booking"),
         (Answer.FORBIDDEN, "request_received"),
     ]
@@ -45,12 +45,12 @@ def test_the_answer_over_time_names_the_event_or_the_law_that_changed_it(
 
 def test_the_law_changes_an_answer_between_two_events(rulebook: Rulebook) -> None:
     engine = Engine(rulebook.policies["denver"])
-    found = course(
+    found = variant(
         event("2017-06-10T12:00-06:00", "booking", BOOKED),
         event("2017-10-10T12:00-06:00", "noted"),
     )
     asked = over_time(replayed(found, rulebook), engine, PERSON, "ask_immigration_status")
-    before, since = asked.intervals
+    before, since = asked.periods
     assert (before.answer, since.answer) == (Answer.SILENT, Answer.FORBIDDEN)
     assert before.ends == since.begins == datetime.fromisoformat("2017-08-31T00:00-06:00")
     assert since.begun_by.event is None
@@ -69,24 +69,27 @@ def test_what_is_expected_and_did_not_come_is_said(rulebook: Rulebook) -> None:
         ("2018-03-10T18:33-07:00", "notice_sent"),
     )
     found = replayed(late, rulebook)
-    wanted = Wanted(
+    wanted = TimelineExpectation(
         {("released", PERSON, "notify_of_release"): Answer.REQUIRED},
-        {(PERSON, "notify_of_release"): Standing.MET, (PERSON, "produce_records"): Standing.MET},
+        {
+            (PERSON, "notify_of_release"): DutyStatus.MET,
+            (PERSON, "produce_records"): DutyStatus.MET,
+        },
     )
-    assert unmet(wanted, found, dues(found)) == (
+    assert unmet_of_replay(wanted, found, obligations_of(found)) == (
         "after released: notify_of_release: expected required, found silent",
         "notify_of_release: expected met, found met late",
         "produce_records: expected met, found no duty",
     )
-    right = Wanted(
+    right = TimelineExpectation(
         {("release_certain", PERSON, "notify_of_release"): Answer.REQUIRED},
-        {(PERSON, "notify_of_release"): Standing.LATE},
+        {(PERSON, "notify_of_release"): DutyStatus.LATE},
     )
-    assert unmet(right, found, dues(found)) == ()
+    assert unmet_of_replay(right, found, obligations_of(found)) == ()
 
 
 def test_a_history_outside_what_the_policy_covers_names_the_event(rulebook: Rulebook) -> None:
     first = event("2016-05-05T12:00-06:00", "booking", BOOKED)
     with pytest.raises(OutOfScopeError) as raised:
-        replayed(course(first, policy="aurora"), rulebook)
+        replayed(variant(first, policy="aurora"), rulebook)
     assert raised.value.place is first.place

@@ -25,14 +25,14 @@ from release_sim.cohort.decide import ANSWERS
 from release_sim.cohort.tables import explain
 from release_sim.engine.decide import Engine, EngineCache
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.histories.timelines import HistoryReader
+from release_sim.loading.timelines.timeline_reader import TimelineReader
 from release_sim.model.case import Case
 from release_sim.model.decision import Outcome
 from release_sim.model.records.record import Appended, Record
 from release_sim.model.records.rerun import Again
 from release_sim.model.rulebook import Rulebook
 from release_sim.reporting.records.audit_text import appended_text
-from release_sim.timeline.fold import cases, replay
+from release_sim.timeline.fold import cases, replay_variant
 from release_sim.vocabulary.actions import ACTIONS
 from tests.cohorts import answers_in, read
 from tests.conftest import ROOT
@@ -99,8 +99,8 @@ def test_every_moment_that_is_replayed_has_a_record() -> None:
     said = good("replay", "story.yaml", "--record", "r", "--json")
     told = json.loads(said.out)[0]
     entries = records("r")
-    courses = [told, *told["what_if"].values()]
-    moments = [(course, moment) for course in courses for moment in course["moments"]]
+    variants = [told, *told["what_if"].values()]
+    moments = [(variant, moment) for variant in variants for moment in variant["moments"]]
     assert said.err.startswith(f"recorded in `r`: lines 1 to {len(moments)}\n")
 
     def named(record: Record) -> tuple[str | None, str, str, str | None]:
@@ -111,16 +111,16 @@ def test_every_moment_that_is_replayed_has_a_record() -> None:
 
     by_name = {named(record): record for record in entries}
     assert len(by_name) == len(entries) == len(moments)
-    for course, moment in moments:
+    for variant, moment in moments:
         event = moment["event"] and moment["event"]["name"]
-        record = by_name[course["course"], moment["person"], moment["at"], event]
+        record = by_name[variant["course"], moment["person"], moment["at"], event]
         assert record.moment
         assert answers(record) == moment["answers"]
         assert list(record.moment.law_changed) == moment["law_changed"]
         assert list(record.decision.flags) == moment["flags"]
-        assert record.decision.policy.hash == course["policy"]["hash"]
+        assert record.decision.policy.hash == variant["policy"]["hash"]
         assert str(record.decision.as_of) == moment["at"][:10]
-        assert course["title"] in record.decision.title
+        assert variant["title"] in record.decision.title
     assert any(not moment["event"] for _, moment in moments)
     assert good("audit", "rerun", "r").out.endswith(f"{len(entries)} same\n")
 
@@ -167,13 +167,13 @@ def told(
     path = folder / "story.yaml"
     path.write_text(STORY, encoding="utf-8")
     good("replay", str(path), "--record", str(folder / "r"))
-    history = HistoryReader(rulebook, Diagnosis()).read(path)
-    assert history
+    timeline = TimelineReader(rulebook, Diagnosis()).read(path)
+    assert timeline
     deciders = EngineCache(rulebook)
     found = []
-    for course in (history.main, *history.what_if):
-        engine = deciders.engine(course.policy, course.readings)
-        found += [(case, engine) for _, case in cases(replay(course, engine))]
+    for variant in (timeline.main, *timeline.what_if):
+        engine = deciders.engine(variant.policy, variant.readings)
+        found += [(case, engine) for _, case in cases(replay_variant(variant, engine))]
     return [(r, c, e) for r, (c, e) in zip(records(folder / "r"), found, strict=True)]
 
 

@@ -17,18 +17,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.api.inputs import Inputs
-from release_sim.api.replay import accounts
+from release_sim.api.replay import replay_results
 from release_sim.cli.replay import full_text
 from release_sim.engine.decide import EngineCache
-from release_sim.model.histories.account import Account
-from release_sim.model.histories.history import History
 from release_sim.model.rulebook import Rulebook
+from release_sim.model.timelines.replay_result import ReplayResult
+from release_sim.model.timelines.timeline import Timeline
 from release_sim.model.verdict import Answer
 from release_sim.reporting.drawing import SIZE, text_width
-from release_sim.reporting.histories.due_text import differences, told
-from release_sim.reporting.histories.replay_text import ReplayText
-from release_sim.reporting.histories.time_axis import TURNED, picture
-from release_sim.reporting.histories.time_scale import TimeScale
+from release_sim.reporting.timelines.obligation_text import notable, obligation_differences
+from release_sim.reporting.timelines.replay_text import ReplayText
+from release_sim.reporting.timelines.time_axis import TURNED, timeline_picture
+from release_sim.reporting.timelines.time_scale import TimeScale
 from release_sim.vocabulary.actions import ACTIONS
 from tests.conftest import ROOT, TIMELINES
 from tests.golden_files import check_golden
@@ -59,21 +59,21 @@ what_if:
   kept: {move: {released: 2025-06-04T17:30-06:00, notice_sent: 2025-06-04T17:40-06:00}}
 """
 
-Told = dict[str, tuple[History, list[Account]]]
+Told = dict[str, tuple[Timeline, list[ReplayResult]]]
 
 
 @pytest.fixture(scope="module")
 def told_all() -> Told:
     """Every bundled history with the accounts of all its courses."""
     inputs = Inputs.at(None)
-    rulebook, histories = inputs.histories([])
+    rulebook, timelines = inputs.timelines([])
     deciders = EngineCache(rulebook)
     found = {
-        history.name.partition("/")[2]: (
-            history,
-            accounts(inputs, deciders, history, (history.main, *history.what_if)),
+        timeline.name.partition("/")[2]: (
+            timeline,
+            replay_results(inputs, deciders, timeline, (timeline.main, *timeline.what_if)),
         )
-        for history in histories
+        for timeline in timelines
     }
     inputs.diagnosis.raise_if_any()
     return found
@@ -90,9 +90,9 @@ def story(tmp_path: Path) -> Path:
 def test_comes_out_as_expected_with_the_account_that_was_read(
     path: Path, rulebook: Rulebook, told_all: Told
 ) -> None:
-    history, parts = told_all[path.stem]
+    timeline, parts = told_all[path.stem]
     assert [sentence for part in parts for sentence in part.unmet] == []
-    text = full_text(rulebook, history, parts, all_duties=False, columns=100)
+    text = full_text(rulebook, timeline, parts, all_duties=False, columns=100)
     assert max(map(len, text.splitlines())) <= 100
     check_golden(path.with_suffix(".trace"), text + "\n")
 
@@ -100,8 +100,8 @@ def test_comes_out_as_expected_with_the_account_that_was_read(
 @pytest.mark.parametrize("name", NAMES)
 def test_every_course_says_what_must_come_out(name: str, told_all: Told) -> None:
     for part in told_all[name][1]:
-        wanted = part.course.wanted
-        assert wanted.answers or wanted.standing, f"{part.course.name} expects nothing"
+        wanted = part.variant.expect
+        assert wanted.answers or wanted.statuses, f"{part.variant.name} expects nothing"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -122,18 +122,18 @@ def test_the_changes_told_make_up_all_answers(name: str, told_all: Told) -> None
 def test_a_course_differs_from_another_but_not_from_itself(name: str, told_all: Told) -> None:
     main, *others = told_all[name][1]
     for person in main.people:
-        assert not list(differences(main, main, person))
+        assert not list(obligation_differences(main, main, person))
         for other in others:
-            there = [(d.action, d.standing) for d in told(main.dues_of(person))]
-            here = [(d.action, d.standing) for d in told(other.dues_of(person))]
-            rows = {action for action, _ in differences(main, other, person)}
+            there = [(d.action, d.status) for d in notable(main.obligations_of(person))]
+            here = [(d.action, d.status) for d in notable(other.obligations_of(person))]
+            rows = {action for action, _ in obligation_differences(main, other, person)}
             assert {action for action, _ in set(there) ^ set(here)} <= rows
 
 
 @pytest.mark.parametrize("width", [40, 60])
 def test_fits_a_narrow_terminal(width: int, rulebook: Rulebook, told_all: Told) -> None:
-    for history, parts in told_all.values():
-        text = ReplayText(rulebook, history, parts[0], width=width)
+    for timeline, parts in told_all.values():
+        text = ReplayText(rulebook, timeline, parts[0], width=width)
         for line in (*text.whole(parts[1:]).splitlines(), *text.block(parts[1:]).splitlines()):
             indent = len(line) - len(line.lstrip())
             is_one_name = " " not in line.strip()
@@ -141,10 +141,10 @@ def test_fits_a_narrow_terminal(width: int, rulebook: Rulebook, told_all: Told) 
 
 
 def test_every_rule_that_decides_is_cited(rulebook: Rulebook, told_all: Told) -> None:
-    for history, parts in told_all.values():
-        text = ReplayText(rulebook, history, parts[0]).whole()
+    for timeline, parts in told_all.values():
+        text = ReplayText(rulebook, timeline, parts[0]).whole()
         cited = text[text.index("\nrules that decided\n") :]
-        for due in parts[0].dues:
+        for due in parts[0].obligations:
             assert all(f"\n  {rule}\n" in cited for rule in due.because)
 
 
@@ -283,7 +283,7 @@ def test_json_tells_the_same(told_all: Told) -> None:
     said = command("replay", LATE, "--over-time", "notify_of_release", "--json")
     (value,) = json.loads(said.out)
     _, parts = told_all[Path(LATE).stem]
-    assert value["what_if"].keys() == {part.course.name for part in parts[1:]}
+    assert value["what_if"].keys() == {part.variant.name for part in parts[1:]}
     late = next(d for d in value["duties"] if d["standing"] == "met late")
     assert (late["action"], late["failure"], late["minutes"]) == (
         "notify_of_release",
@@ -330,14 +330,14 @@ def texts(svg: str) -> Iterator[tuple[float, float, float, float, str]]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_picture_is_plain_svg_and_no_words_overlap(name: str, told_all: Told) -> None:
-    history, parts = told_all[name]
+    timeline, parts = told_all[name]
     for part in parts:
-        svg = picture(history, part, all_duties=True)
+        svg = timeline_picture(timeline, part, all_duties=True)
         root = parsed(svg)
         wide, high = float(root.attrib["width"]), float(root.attrib["height"])
         described = root.findtext(f"{SVG}desc", "")
-        assert root.findtext(f"{SVG}title", "").startswith(history.title)
-        assert all(due.why in described for due in part.dues)
+        assert root.findtext(f"{SVG}title", "").startswith(timeline.title)
+        assert all(due.why in described for due in part.obligations)
         tags = {each.tag.removeprefix(SVG) for each in root.iter()}
         drawn = {"rect", "line", "text", "circle"}
         assert tags <= {"svg", "title", "desc", "defs", "pattern", "path"} | drawn
@@ -359,7 +359,7 @@ def pairwise_overlapping(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_turned_words_keep_their_distance(name: str, told_all: Told) -> None:
-    svg = parsed(picture(*_first(told_all[name])))
+    svg = parsed(timeline_picture(*_first(told_all[name])))
     by_axis: dict[str, list[float]] = {}
     for each in svg.iter(f"{SVG}text"):
         if f"rotate(-{TURNED} " in each.get("transform", ""):
@@ -369,7 +369,7 @@ def test_turned_words_keep_their_distance(name: str, told_all: Told) -> None:
         assert all(after - before >= 1.6 * SIZE for before, after in pairwise(places))
 
 
-def _first(told: tuple[History, list[Account]]) -> tuple[History, Account]:
+def _first(told: tuple[Timeline, list[ReplayResult]]) -> tuple[Timeline, ReplayResult]:
     return told[0], told[1][0]
 
 
@@ -397,11 +397,11 @@ def test_the_axis_keeps_the_order_and_leaves_room_for_words(moments: list[dateti
 
 
 def test_the_picture_in_the_documentation_is_up_to_date(told_all: Told) -> None:
-    svg = picture(*_first(told_all[Path(LATE).stem]))
+    svg = timeline_picture(*_first(told_all[Path(LATE).stem]))
     check_golden(ROOT / "docs" / "how_to" / "notice_after_the_release.svg", svg)
 
 
 def test_a_picture_is_drawn_of_one_moment_too(told_all: Told) -> None:
-    history, account = _first(told_all[Path(LATE).stem])
-    alone = replace(account, replay=replace(account.replay, moments=account.replay.moments[:1]))
-    parsed(picture(history, replace(alone, dues=(), over_time=())))
+    timeline, result = _first(told_all[Path(LATE).stem])
+    alone = replace(result, replay=replace(result.replay, moments=result.replay.moments[:1]))
+    parsed(timeline_picture(timeline, replace(alone, obligations=(), over_time=())))

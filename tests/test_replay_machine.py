@@ -16,21 +16,21 @@ from hypothesis.stateful import (
 
 from release_sim.engine.decide import Engine, answers
 from release_sim.model.case import Case
-from release_sim.model.histories.due import Due, Failure, Standing
-from release_sim.model.histories.history import Course, Event
-from release_sim.model.histories.replay import Replay
 from release_sim.model.rulebook import Rulebook
+from release_sim.model.timelines.moments import Replay
+from release_sim.model.timelines.obligation import DutyStatus, Failure, Obligation
+from release_sim.model.timelines.timeline import Event, TimelineVariant
 from release_sim.model.verdict import Answer
-from release_sim.timeline.account import over_time
 from release_sim.timeline.clock import in_denver, minutes
-from release_sim.timeline.due import HOLD, dues
-from release_sim.timeline.fold import NOTHING, State, cases, replay, step
+from release_sim.timeline.evaluation import over_time
+from release_sim.timeline.fold import NOTHING, State, cases, replay_variant, step
+from release_sim.timeline.obligations import HOLD, obligations_of
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.events import EVENT_KINDS, EVENTS, EventKind
 from release_sim.vocabulary.fact import FactKind, Value
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
-from tests.histories import BOOKED, BOTH
 from tests.strategies import values
+from tests.timelines import BOOKED, BOTH
 
 PEOPLE = ("first", "second")
 JUDGES = ("federal_judge", "federal_magistrate", "state_judge")
@@ -126,13 +126,13 @@ class Histories(RuleBasedStateMachine):
     def teardown(self) -> None:
         found = self._replay(len(self.events))
         self._event_by_event_as_at_once(found)
-        self._each_duty_has_one_fate(dues(found))
+        self._each_duty_has_one_fate(obligations_of(found))
         for person in PEOPLE:
             self._intervals_tile_the_whole_span(found, person)
 
     def _replay(self, number: int) -> Replay:
         events = tuple(self.events[:number])
-        return replay(Course("", "", "denver", {}, events), self.engine)
+        return replay_variant(TimelineVariant("", "", "denver", {}, events), self.engine)
 
     def _event_by_event_as_at_once(self, found: Replay) -> None:
         told = [
@@ -145,18 +145,18 @@ class Histories(RuleBasedStateMachine):
         half = self._replay((len(self.events) + 1) // 2)
         assert found.moments[: len(half.moments)] == half.moments
 
-    def _each_duty_has_one_fate(self, duties: tuple[Due, ...]) -> None:
+    def _each_duty_has_one_fate(self, duties: tuple[Obligation, ...]) -> None:
         for due in duties:
-            failed = due.standing in (Standing.LATE, Standing.MISSED, Standing.BREACHED)
+            failed = due.status in (DutyStatus.LATE, DutyStatus.MISSED, DutyStatus.BREACHED)
             is_duty = due.answer is not Answer.PERMITTED
             assert (failed and is_duty) == (due.failure is not Failure.NONE)
-            match due.standing:
-                case Standing.MISSED | Standing.LAPSED | Standing.MOOT | Standing.NOT_DUE:
+            match due.status:
+                case DutyStatus.MISSED | DutyStatus.LAPSED | DutyStatus.MOOT | DutyStatus.NOT_DUE:
                     assert due.done is None
-                case Standing.MET if due.answer is not Answer.FORBIDDEN:
+                case DutyStatus.MET if due.answer is not Answer.FORBIDDEN:
                     assert due.done
                     assert due.by is None or due.done <= due.by
-                case Standing.LATE:
+                case DutyStatus.LATE:
                     self._late_minutes_are_those_between_two_moments(due)
         for person in PEOPLE:
             for action in ACTIONS:
@@ -165,7 +165,7 @@ class Histories(RuleBasedStateMachine):
                     assert one.ends is not None
                     assert one.ends <= other.begins
 
-    def _late_minutes_are_those_between_two_moments(self, due: Due) -> None:
+    def _late_minutes_are_those_between_two_moments(self, due: Obligation) -> None:
         if due.action == HOLD:
             since, done = due.by, due.ends or in_denver(self.now)
         elif due.action == "give_interview_advisement":
@@ -183,11 +183,11 @@ class Histories(RuleBasedStateMachine):
         # Every action in some history; looking ahead for all of them takes most of the time.
         for action in [*ACTIONS][len(self.events) % 8 :: 8]:
             over = over_time(found, self.engine, person, action)
-            first, last = over.intervals[0], over.intervals[-1]
+            first, last = over.periods[0], over.periods[-1]
             assert first.begins == moments[0].at
             assert last.ends is None
             passed = timedelta()
-            for one, other in pairwise(over.intervals):
+            for one, other in pairwise(over.periods):
                 assert one.ends == other.begins
                 assert one.answer is not other.answer
                 passed += other.begins - one.begins

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import sync_playwright
 
 from release_sim.api.inputs import Inputs
-from release_sim.api.replay import accounts
+from release_sim.api.replay import replay_results
 from release_sim.cohort.numbers.compare import Cohort
 from release_sim.cohort.numbers.shifts import Comparer
 from release_sim.cohort.numbers.summary import Summing
@@ -39,13 +39,13 @@ from release_sim.model.cohorts.cohort import Frequency, Interval, Summary
 from release_sim.model.cohorts.shift import CohortComparison
 from release_sim.model.decision import Decision
 from release_sim.model.report import (
-    Decided,
+    DecidedBranch,
     Language,
     Report,
-    ToldCase,
-    ToldHistory,
-    ToldShifts,
-    ToldTable,
+    ReportCase,
+    ReportShifts,
+    ReportTable,
+    ReportTimeline,
 )
 from release_sim.model.rule import Duty
 from release_sim.model.rulebook import Rulebook
@@ -104,18 +104,18 @@ def untied(node: Node) -> Iterator[str]:
         yield inner.tail or ""
 
 
-def told(deciders: EngineCache, scenario: Scenario) -> ToldCase:
+def told(deciders: EngineCache, scenario: Scenario) -> ReportCase:
     """The scenario without the questions that take a solver."""
     main, *others = (scenario.main, *scenario.what_if)
     engine = deciders.engine(main.policy, main.readings)
-    return ToldCase(
+    return ReportCase(
         scenario,
         engine.policy,
         deciders.decide(main),
         {},
         {},
         {},
-        tuple(Decided(each, deciders.decide(each)) for each in others),
+        tuple(DecidedBranch(each, deciders.decide(each)) for each in others),
     )
 
 
@@ -189,12 +189,12 @@ def test_what_is_no_sentence_is_the_frame_or_the_story(
     known += [t for p in rulebook.policies.values() for t in (p.name, p.title, p.says)]
     known += [choice.replace("_", " ") for r in rulebook.readings.values() for choice in r.choices]
     known += ["from", "to", "desde el", POPULATION]
-    _, scenarios, histories = Inputs.at(None).stories([ROOT / path for path in (SEED, OPEN, LATE)])
+    _, scenarios, timelines = Inputs.at(None).stories([ROOT / path for path in (SEED, OPEN, LATE)])
     for scenario in scenarios:
         known += [scenario.story, *(branch.title for branch in scenario.what_if)]
-    for history in histories:
-        known += [history.story, *history.people.values(), *(c.title for c in history.what_if)]
-        for event in history.main.events:
+    for timeline in timelines:
+        known += [timeline.story, *timeline.people.values(), *(c.title for c in timeline.what_if)]
+        for event in timeline.main.events:
             known += [event.told, event.unsure, event.name.replace("_", " ")]
     longest_first = sorted(filter(None, (" ".join(k.split()) for k in known)), key=len)[::-1]
     pattern = rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})(?!\w)"
@@ -267,17 +267,19 @@ def test_no_rule_that_decides_in_a_history_lacks_one(
     rulebook: Rulebook, deciders: EngineCache
 ) -> None:
     inputs = Inputs.at(None)
-    _, histories = inputs.histories(TIMELINES)
-    replayed = [(each, accounts(inputs, deciders, each, (each.main,))[0]) for each in histories]
-    text = page(rulebook, Report(histories=tuple(ToldHistory(*each, ()) for each in replayed)))
+    _, timelines = inputs.timelines(TIMELINES)
+    replayed = [
+        (each, replay_results(inputs, deciders, each, (each.main,))[0]) for each in timelines
+    ]
+    text = page(rulebook, Report(timelines=tuple(ReportTimeline(*each, ()) for each in replayed)))
     root = parsed(text)
     cards = cards_of(root)
-    for (_, account), part in zip(replayed, root.iter(f"{XHTML}article"), strict=True):
-        steps = [step for person in account.people for step in account.steps(person)]
+    for (_, result), part in zip(replayed, root.iter(f"{XHTML}article"), strict=True):
+        steps = [step for person in result.people for step in result.steps(person)]
         changes = [change for step in steps for change in step.changes]
         shown = {a for s in said(part) for a in s.get("data-rule", "").split()}
         assert shown >= {rule for change in changes for rule in change.after.because}
-        dues = [due for due in account.dues if not due.kept]
+        dues = [due for due in result.obligations if not due.kept]
         assert_told(part, cards, {rule for due in dues for rule in due.because}, rulebook)
         assert all(due.why in words(part) for due in dues)
         assert len([*part.iter(f"{SVG}svg")]) == 1
@@ -317,7 +319,7 @@ def test_every_number_of_a_decided_table_is_tied_to_its_action(
 ) -> None:
     summary = Summing(Table(decided), BY, Diagnosis()).summary([*ACTIONS], lambda _: None)
     spoken = [action for action in ACTIONS if summary.of(action).keys() - {Answer.SILENT}]
-    told_ = ToldTable("t", None, summary, (), "", dict.fromkeys(spoken, ""))
+    told_ = ReportTable("t", None, summary, (), "", dict.fromkeys(spoken, ""))
     part = parsed(page(rulebook, Report(people=told_)))
     assert {a for s in said(part) for a in s.get("data-action", "").split()} == set(ACTIONS)
     for action in ACTIONS:
@@ -380,7 +382,9 @@ def test_no_rule_behind_any_shift_lacks_a_sentence_and_a_card(
         counted = cohort.compare(Comparer(before, after, [*ACTIONS]), "", lambda _: None)
         pairs = counted.whole.answers.items()
         charts = {a: "" for a, each in pairs if any(one is not two for one, two in each)}
-        told_ = ToldShifts("t", None, CohortComparison(Side(before), Side(after), counted), charts)
+        told_ = ReportShifts(
+            "t", None, CohortComparison(Side(before), Side(after), counted), charts
+        )
         root = parsed(page(rulebook, Report(people=told_)))
         reasons = [r for s in counted.shifts for r in (s.change.on_before, s.change.on_after)]
         rules = {rule for each in reasons for rule in (*each.because, *each.unsettled)}
@@ -394,7 +398,7 @@ def test_names_in_a_table_are_text_and_nobody_is_called_made_up(rulebook: Rulebo
     answers = {action: {Answer.SILENT: 2} for action in ACTIONS} | {notice: {Answer.REQUIRED: 2}}
     summary = Summary("", "", evil, {evil: 2}, {evil: answers}, None)
     rate = Frequency(evil, 1, 2, Interval(0.1, 0.9))
-    told_ = ToldTable(evil, None, summary, (rate,), "", {notice: ""})
+    told_ = ReportTable(evil, None, summary, (rate,), "", {notice: ""})
     for language in Language:
         frame = Catalogue.read(language).words
         root = parsed(page(rulebook, Report(people=told_), language))

@@ -17,16 +17,16 @@ from hypothesis import strategies as st
 from release_sim.api.inputs import Inputs
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.histories.moments import YEARS, moments_at, on_day, read_moment
-from release_sim.loading.histories.other_courses import begun_on
-from release_sim.loading.histories.timelines import HistoryReader
 from release_sim.loading.schema import schema
+from release_sim.loading.timelines.timeline_reader import TimelineReader
+from release_sim.loading.timelines.timestamps import YEARS, moments_at, on_day, read_moment
+from release_sim.loading.timelines.what_ifs import begun_on
 from release_sim.loading.yaml_tree import parse, scalar
-from release_sim.model.histories.due import Standing
-from release_sim.model.histories.history import DENVER, Course, Event, History
 from release_sim.model.problem import Place, Problem
 from release_sim.model.rule import Citation
 from release_sim.model.rulebook import Rulebook
+from release_sim.model.timelines.obligation import DutyStatus
+from release_sim.model.timelines.timeline import DENVER, Event, Timeline, TimelineVariant
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.events import EVENT_KINDS, EVENTS
@@ -92,32 +92,32 @@ what_if:
 """
 
 
-def read(text: str, rulebook: Rulebook, folder: Path) -> tuple[History | None, list[Problem]]:
+def read(text: str, rulebook: Rulebook, folder: Path) -> tuple[Timeline | None, list[Problem]]:
     path = folder / "timeline.yaml"
     path.write_bytes(text.encode())
     diagnosis = Diagnosis()
-    history = HistoryReader(rulebook, diagnosis).read(path)
-    assert (history is None) == bool(len(diagnosis))
-    return history, found_in(diagnosis)
+    timeline = TimelineReader(rulebook, diagnosis).read(path)
+    assert (timeline is None) == bool(len(diagnosis))
+    return timeline, found_in(diagnosis)
 
 
 @pytest.fixture
-def whole(small_rulebook: Rulebook, tmp_path: Path) -> History:
-    history, found = read(WHOLE, small_rulebook, tmp_path)
+def whole(small_rulebook: Rulebook, tmp_path: Path) -> Timeline:
+    timeline, found = read(WHOLE, small_rulebook, tmp_path)
     assert places(found) == []
-    assert history is not None
-    return history
+    assert timeline is not None
+    return timeline
 
 
-def what_if(history: History, name: str) -> Course:
-    return next(course for course in history.what_if if course.name == name)
+def what_if(timeline: Timeline, name: str) -> TimelineVariant:
+    return next(variant for variant in timeline.what_if if variant.name == name)
 
 
-def names(course: Course) -> list[str]:
-    return [event.name for event in course.events]
+def names(variant: TimelineVariant) -> list[str]:
+    return [event.name for event in variant.events]
 
 
-def test_a_history_is_read(whole: History) -> None:
+def test_a_history_is_read(whole: Timeline) -> None:
     assert whole.title == "Two people are asked for"
     assert whole.story == "A request comes for one of them. Both leave."
     assert whole.sources == (Citation("town_code", "2"),)
@@ -132,17 +132,17 @@ def test_a_history_is_read(whole: History) -> None:
     assert enforced.scope == ("contact", "address")
     assert (left.name, told.name) == ("both_leave", "notice_sent")
     assert told.place.line == 23
-    assert whole.main.wanted.answers == {
+    assert whole.main.expect.answers == {
         ("both_leave", "ben", "hold_past_release"): Answer.FORBIDDEN,
         ("both_leave", "ana", "hold_past_release"): Answer.SILENT,
     }
-    assert whole.main.wanted.standing == {
-        ("ben", "notify_of_release"): Standing.LATE,
-        ("ben", "hold_past_release"): Standing.BREACHED,
+    assert whole.main.expect.statuses == {
+        ("ben", "notify_of_release"): DutyStatus.LATE,
+        ("ben", "hold_past_release"): DutyStatus.BREACHED,
     }
 
 
-def test_times_differ_by_the_minutes_that_passed(whole: History) -> None:
+def test_times_differ_by_the_minutes_that_passed(whole: Timeline) -> None:
     """The night of 9 March 2025 has no hour between two and three."""
     _, asked, enforced, *_ = whole.main.events
     assert enforced.at - asked.at == timedelta(hours=16)
@@ -153,48 +153,48 @@ def test_one_person_is_left_out(small_rulebook: Rulebook, tmp_path: Path) -> Non
     expect = (
         "expect: {answers: {released: {hold_past_release: silent}}, duties: {review_policy: met}}"
     )
-    history, found = read(GOOD + expect, small_rulebook, tmp_path)
-    assert (history is None, places(found)) == (False, [])
-    assert history
-    assert list(history.people) == ["person"]
-    assert history.main.wanted.answers == {
+    timeline, found = read(GOOD + expect, small_rulebook, tmp_path)
+    assert (timeline is None, places(found)) == (False, [])
+    assert timeline
+    assert list(timeline.people) == ["person"]
+    assert timeline.main.expect.answers == {
         ("released", "person", "hold_past_release"): Answer.SILENT
     }
-    assert history.main.wanted.standing == {("person", "review_policy"): Standing.MET}
+    assert timeline.main.expect.statuses == {("person", "review_policy"): DutyStatus.MET}
 
 
-def test_an_event_moves(whole: History) -> None:
-    course = what_if(whole, "notice_first")
-    assert names(course)[-2:] == ["notice_sent", "both_leave"]
-    assert course.events[-2].at == datetime(2025, 3, 10, 16, 30, tzinfo=UTC)
-    assert course.title == "notice first"
-    assert course.readings == {"breadth": "narrow"}
-    assert list(course.wanted.answers.values()) == [Answer.PERMITTED]
-    assert not whole.main.wanted.answers.keys() & course.wanted.answers.keys()
+def test_an_event_moves(whole: Timeline) -> None:
+    variant = what_if(whole, "notice_first")
+    assert names(variant)[-2:] == ["notice_sent", "both_leave"]
+    assert variant.events[-2].at == datetime(2025, 3, 10, 16, 30, tzinfo=UTC)
+    assert variant.title == "notice first"
+    assert variant.readings == {"breadth": "narrow"}
+    assert list(variant.expect.answers.values()) == [Answer.PERMITTED]
+    assert not whole.main.expect.answers.keys() & variant.expect.answers.keys()
 
 
-def test_events_are_left_out_and_added(whole: History) -> None:
-    course = what_if(whole, "nobody_asks")
-    assert names(course) == [
+def test_events_are_left_out_and_added(whole: Timeline) -> None:
+    variant = what_if(whole, "nobody_asks")
+    assert names(variant) == [
         "booking",
         "odd",
         "subpoena_enforced",
         "both_leave",
         "reported_unasked",
     ]
-    assert course.title == "Nobody asks"
-    assert course.readings == {"breadth": "wide"}
+    assert variant.title == "Nobody asks"
+    assert variant.readings == {"breadth": "wide"}
 
 
-def test_what_an_event_makes_known_changes(whole: History) -> None:
+def test_what_an_event_makes_known_changes(whole: Timeline) -> None:
     asked = what_if(whole, "another_form").events[1]
     assert asked.stated == {"request.asks_hold": True, "request.form": "letter"}
     assert asked.unknown == {"request.asks_notification"}
 
 
-def test_a_history_begins_on_another_day(whole: History) -> None:
-    course = what_if(whole, "in_autumn")
-    assert [event.at.isoformat(timespec="minutes") for event in course.events] == [
+def test_a_history_begins_on_another_day(whole: Timeline) -> None:
+    variant = what_if(whole, "in_autumn")
+    assert [event.at.isoformat(timespec="minutes") for event in variant.events] == [
         "2025-10-25T09:00-06:00",
         "2025-11-01T10:00-06:00",
         "2025-11-02T03:00-07:00",
@@ -203,10 +203,10 @@ def test_a_history_begins_on_another_day(whole: History) -> None:
     ]
 
 
-def test_a_what_if_has_its_own_places(whole: History) -> None:
+def test_a_what_if_has_its_own_places(whole: Timeline) -> None:
     """A complaint about it points at what it says, or at its name."""
-    course = what_if(whole, "notice_first")
-    assert {event.name: event.place.line for event in course.events[-2:]} == {
+    variant = what_if(whole, "notice_first")
+    assert {event.name: event.place.line for event in variant.events[-2:]} == {
         "notice_sent": 29,
         "both_leave": 28,
     }
@@ -604,10 +604,10 @@ def test_files_are_told_apart(tmp_path: Path) -> None:
     timeline, scenario = tmp_path / "b.yaml", tmp_path / "a.yaml"
     timeline.write_text(GOOD)
     scenario.write_text(Path(STORY).read_text())
-    _, scenarios, histories = Inputs(TOWN).stories([tmp_path])
+    _, scenarios, timelines = Inputs(TOWN).stories([tmp_path])
     assert [story.title for story in scenarios] == ["A hold is asked for"]
-    assert [story.title for story in histories] == ["A person is asked for, and leaves"]
-    assert Inputs(TOWN).histories([tmp_path])[1] == histories
+    assert [story.title for story in timelines] == ["A person is asked for, and leaves"]
+    assert Inputs(TOWN).timelines([tmp_path])[1] == timelines
     assert command(*small("run", str(tmp_path))).out == command(*small("run", str(scenario))).out
 
 
@@ -631,14 +631,14 @@ def test_a_timeline_is_not_one_case(verb: str) -> None:
 def test_a_scenario_has_no_timeline() -> None:
     inputs = Inputs(TOWN)
     with pytest.raises(Exception, match="missing-key") as raised:
-        inputs.histories([Path(STORY)])
+        inputs.timelines([Path(STORY)])
     assert "release-sim run" in raised.value.problems[0].help
 
 
 def test_a_folder_without_timelines_has_nothing_to_replay(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(Path(STORY).read_text())
     with pytest.raises(NothingCollectedError, match="no timeline file"):
-        Inputs(TOWN).histories([tmp_path])
+        Inputs(TOWN).timelines([tmp_path])
 
 
 def test_check_counts_timelines(tmp_path: Path) -> None:
@@ -704,10 +704,12 @@ def test_a_carelessly_edited_timeline_is_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     folder = tmp_path_factory.getbasetemp()
-    history, _ = read(text, small_rulebook, folder)
-    if history is None:
+    timeline, _ = read(text, small_rulebook, folder)
+    if timeline is None:
         return
     assert misfits((folder / "timeline.yaml").read_text(encoding="utf-8-sig")) == []
-    for course in (history.main, *history.what_if):
-        assert [e.at for e in course.events] == sorted(e.at for e in course.events)
-        assert all(event.who and set(event.who) <= history.people.keys() for event in course.events)
+    for variant in (timeline.main, *timeline.what_if):
+        assert [e.at for e in variant.events] == sorted(e.at for e in variant.events)
+        assert all(
+            event.who and set(event.who) <= timeline.people.keys() for event in variant.events
+        )

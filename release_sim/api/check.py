@@ -18,7 +18,7 @@ def in_order(
     inputs: Inputs, paths: Sequence[Path], policies: Sequence[str]
 ) -> tuple[Rulebook, dict[str, int]]:
     """Return the rulebook, and how much of everything there is; raise what is wrong with a file."""
-    rulebook, scenarios, histories = inputs.stories(paths)
+    rulebook, scenarios, timelines = inputs.stories(paths)
     check_accounts(rulebook, inputs.folder, inputs.diagnosis)
     _check_beside(inputs, rulebook)
     for name in policies:
@@ -32,7 +32,7 @@ def in_order(
         "policy": len(rulebook.policies),
         "scenario": len(scenarios),
         "branch": len(branches(scenarios)),
-        "timeline": len(histories),
+        "timeline": len(timelines),
     }
 
 

@@ -29,7 +29,7 @@ def decide_all(inputs: Inputs, deciders: EngineCache, scenario: Scenario) -> lis
     return found
 
 
-def recordable(
+def recordable_branches(
     deciders: EngineCache, done: Iterable[tuple[Scenario, list[Decided]]]
 ) -> Iterator[Told]:
     """Yield what is recorded of each branch."""

@@ -25,7 +25,7 @@ from release_sim.vocabulary.fact import Value, day_of
 from release_sim.vocabulary.facts import VOCABULARY
 
 if TYPE_CHECKING:
-    from release_sim.model.histories.history import History
+    from release_sim.model.timelines.timeline import Timeline
 
 OnProgress = Callable[[str], None]
 """Called now and then with how far long work has come, in words."""
@@ -127,8 +127,8 @@ class Inputs:
         self._must_be_there(wanted, "scenario", paths)
         return rulebook, [_changed(s, changes) if overrides else s for s in scenarios if s]
 
-    def histories(self, paths: Sequence[Path]) -> tuple[Rulebook, list[History]]:
-        """Load the histories in files and folders (default: bundled).
+    def timelines(self, paths: Sequence[Path]) -> tuple[Rulebook, list[Timeline]]:
+        """Load the timelines in files and folders (default: bundled).
 
         Scenarios of one case in a folder are passed over; one that is itself named is complained
         of.
@@ -136,20 +136,20 @@ class Inputs:
         rulebook = load_rulebook(self.folder, self.diagnosis)
         files = self._files(paths or [bundled("scenarios") / "timelines"])
         wanted = [file for file in files if file.named or is_timeline(file.tree)]
-        histories = self._histories(rulebook, wanted)
+        timelines = self._timelines(rulebook, wanted)
         self._must_be_there(wanted, "timeline", paths)
-        return rulebook, histories
+        return rulebook, timelines
 
-    def stories(self, paths: Sequence[Path]) -> tuple[Rulebook, list[Scenario], list[History]]:
+    def stories(self, paths: Sequence[Path]) -> tuple[Rulebook, list[Scenario], list[Timeline]]:
         """Everything told in files and folders (bundled if none is named): both of the above."""
         rulebook = load_rulebook(self.folder, self.diagnosis)
         reader = ScenarioReader(rulebook, self.diagnosis)
         files = self._files(paths or [bundled("scenarios")])
         of_one_case = [file for file in files if not is_timeline(file.tree)]
         scenarios = [reader.scenario(file.path, file.tree) for file in of_one_case]
-        histories = self._histories(rulebook, [f for f in files if is_timeline(f.tree)])
+        timelines = self._timelines(rulebook, [f for f in files if is_timeline(f.tree)])
         self._must_be_there(files, "scenario", paths)
-        return rulebook, [each for each in scenarios if each], histories
+        return rulebook, [each for each in scenarios if each], timelines
 
     def day(self, text: str, place: Place) -> date | None:
         """Parse the day of an option or an argument; report a problem and return None."""
@@ -221,13 +221,13 @@ class Inputs:
         trees = ((path, read_tree(path, self.diagnosis)) for path in expand(named))
         return [_File(path, tree, path in named) for path, tree in trees if tree]
 
-    def _histories(self, rulebook: Rulebook, files: Iterable[_File]) -> list[History]:
+    def _timelines(self, rulebook: Rulebook, files: Iterable[_File]) -> list[Timeline]:
         # Time zones, and shapes that few verbs need, would slow the start of every one.
-        from release_sim.loading.histories.timelines import HistoryReader  # noqa: PLC0415
+        from release_sim.loading.timelines.timeline_reader import TimelineReader  # noqa: PLC0415
 
-        reader = HistoryReader(rulebook, self.diagnosis)
-        histories = [reader.history(file.path, file.tree) for file in files]
-        return [each for each in histories if each]
+        reader = TimelineReader(rulebook, self.diagnosis)
+        timelines = [reader.timeline(file.path, file.tree) for file in files]
+        return [each for each in timelines if each]
 
     def _must_be_there(self, files: Sequence[_File], what: str, paths: Sequence[Path]) -> None:
         """Raise what is wrong; where nothing is, but there is also no file, raise that."""

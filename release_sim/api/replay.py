@@ -10,24 +10,24 @@ from types import MappingProxyType
 from release_sim.api.inputs import Inputs
 from release_sim.engine.decide import EngineCache
 from release_sim.errors import OutOfScopeError
-from release_sim.loading.histories.moments import check_year
-from release_sim.loading.histories.other_courses import begun_on
-from release_sim.loading.histories.sequence import check_order
-from release_sim.model.histories.account import Account
-from release_sim.model.histories.history import Course, History, Wanted
+from release_sim.loading.timelines.sequence import check_order
+from release_sim.loading.timelines.timestamps import check_year
+from release_sim.loading.timelines.what_ifs import begun_on
 from release_sim.model.problem import Place
 from release_sim.model.records.record import AtMoment
 from release_sim.model.records.told import Told
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Expectation
-from release_sim.timeline.account import account
+from release_sim.model.timelines.replay_result import ReplayResult
+from release_sim.model.timelines.timeline import Timeline, TimelineExpectation, TimelineVariant
+from release_sim.timeline.evaluation import evaluate_replay
 from release_sim.timeline.fold import cases
 
 BEGINS_ON = Place("--begins-on")
 
 
 @dataclass(frozen=True, slots=True)
-class Retelling:
+class TimelineOverrides:
     """The options, read against the rulebook; ``said`` is how the command line put them."""
 
     said: str
@@ -43,7 +43,7 @@ class Retelling:
         policy: str | None,
         readings: Sequence[str],
         begins_on: str | None,
-    ) -> Retelling:
+    ) -> TimelineOverrides:
         """Read the options; report problems to the diagnosis of the inputs."""
         if policy:
             inputs.diagnosis.known("policy", policy, rulebook.policies, Place("--policy"))
@@ -59,71 +59,75 @@ class Retelling:
         """The place where the day of decision was given, if by an option."""
         return {"as_of": BEGINS_ON} if self.begins_on else {}
 
-    def of(self, inputs: Inputs, history: History, what_if: str | None) -> tuple[Course, ...]:
+    def variants(
+        self, inputs: Inputs, timeline: Timeline, what_if: str | None
+    ) -> tuple[TimelineVariant, ...]:
         """Return the story and its what-ifs, or the named one; nothing if there is none.
 
         If the options change anything, only one course is told, so changed, and what its file
         expects is not compared.
         """
-        courses = (history.main, *history.what_if)
+        variants = (timeline.main, *timeline.what_if)
         if what_if is not None:
-            courses = tuple(each for each in history.what_if if each.name == what_if)
-        return tuple(self._changed(inputs, each) for each in courses[:1]) if self.said else courses
+            variants = tuple(each for each in timeline.what_if if each.name == what_if)
+        return (
+            tuple(self._changed(inputs, each) for each in variants[:1]) if self.said else variants
+        )
 
-    def _changed(self, inputs: Inputs, course: Course) -> Course:
-        events = course.events
+    def _changed(self, inputs: Inputs, variant: TimelineVariant) -> TimelineVariant:
+        events = variant.events
         if self.begins_on:
             events = tuple(begun_on(events, self.begins_on))
             check_order(events, inputs.diagnosis, f" (begun on {self.begins_on})")
         return replace(
-            course,
-            title=f"{course.title} (changed: {self.said})",
-            policy=self.policy or course.policy,
-            readings={**course.readings, **self.readings},
+            variant,
+            title=f"{variant.title} (changed: {self.said})",
+            policy=self.policy or variant.policy,
+            readings={**variant.readings, **self.readings},
             events=events,
-            wanted=Wanted(),
+            expect=TimelineExpectation(),
         )
 
 
-def accounts(
+def replay_results(
     inputs: Inputs,
     deciders: EngineCache,
-    history: History,
-    courses: Sequence[Course],
+    timeline: Timeline,
+    variants: Sequence[TimelineVariant],
     actions: Sequence[str] = (),
     given_at: Mapping[str, Place] = MappingProxyType({}),
-) -> list[Account]:
-    """Return the account of each course; report what a policy does not cover.
+) -> list[ReplayResult]:
+    """Return the account of each variant; report what a policy does not cover.
 
     The answers of these actions are followed over time. What has a place in ``given_at`` was
     given there, and not by the file.
     """
-    found: list[Account] = []
-    for course in courses:
+    found: list[ReplayResult] = []
+    for variant in variants:
         try:
-            engine = deciders.engine(course.policy, course.readings)
-            found.append(account(course, engine, actions))
+            engine = deciders.engine(variant.policy, variant.readings)
+            found.append(evaluate_replay(variant, engine, actions))
         except OutOfScopeError as error:
-            place = given_at.get(error.fact, error.place or history.place)
-            which = f" (what if `{course.name}`)" if course.name else ""
+            place = given_at.get(error.fact, error.place or timeline.place)
+            which = f" (what if `{variant.name}`)" if variant.name else ""
             inputs.diagnosis.add(error.name, place, error.message + which, help=error.help)
     return found
 
 
-def recordable(
-    deciders: EngineCache, done: Iterable[tuple[History, list[Account]]]
+def recordable_moments(
+    deciders: EngineCache, done: Iterable[tuple[Timeline, list[ReplayResult]]]
 ) -> Iterator[Told]:
-    """Yield every moment of each course, decided with all that a record keeps."""
-    for history, parts in done:
+    """Yield every moment of each variant, decided with all that a record keeps."""
+    for timeline, parts in done:
         for part in parts:
-            course, title = part.course, history.title_of(part.course)
-            engine = deciders.engine(course.policy, course.readings)
+            variant, title = part.variant, timeline.title_of(part.variant)
+            engine = deciders.engine(variant.policy, variant.readings)
             for moment, case in cases(part.replay):
                 branch = Branch(
-                    course.name, title, course.policy, case, course.readings, Expectation()
+                    variant.name, title, variant.policy, case, variant.readings, Expectation()
                 )
                 yield Told(
-                    history.name,
+                    timeline.name,
                     branch,
                     part.policy,
                     engine.decide(case),

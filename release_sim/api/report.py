@@ -1,4 +1,4 @@
-"""The contents of a report: cases, histories, comparisons of policies, counts of people."""
+"""The contents of a report: cases, timelines, comparisons of policies, counts of people."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from release_sim.analysis.explain.sensitivity_to_readings import sensitive_readi
 from release_sim.api.compare import check_days, differences, sides_of
 from release_sim.api.decide import decide_all
 from release_sim.api.inputs import Inputs, OnProgress
-from release_sim.api.replay import accounts
+from release_sim.api.replay import replay_results
 from release_sim.api.report_cohort import People
 from release_sim.engine.decide import EngineCache
 from release_sim.model.analysis.difference import Side
-from release_sim.model.histories.history import History
-from release_sim.model.report import Decided, Report, ToldCase, ToldHistory
+from release_sim.model.report import DecidedBranch, Report, ReportCase, ReportTimeline
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
+from release_sim.model.timelines.timeline import Timeline
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 
@@ -32,9 +32,9 @@ def gathered(
 ) -> tuple[Rulebook, Report]:
     """Everything the report is to tell; what is wrong is complained of at once."""
     if paths:
-        rulebook, scenarios, histories = inputs.stories(paths)
+        rulebook, scenarios, timelines = inputs.stories(paths)
     else:
-        rulebook, scenarios, histories = inputs.rulebook(), [], []
+        rulebook, scenarios, timelines = inputs.rulebook(), [], []
     sides: list[Side] = []
     if compare:
         sides = sides_of(inputs, rulebook, dict(zip("AB", compare, strict=True)), None, [])
@@ -48,12 +48,12 @@ def gathered(
         )
     deciders = EngineCache(rulebook)
     decided = [(each, decide_all(inputs, deciders, each)) for each in scenarios]
-    replayed = [_history(inputs, deciders, each) for each in histories]
+    replayed = [_timeline(inputs, deciders, each) for each in timelines]
     inputs.diagnosis.raise_if_any()
     cases = []
     for number, (scenario, parts) in enumerate(decided, 1):
         on_progress(f"{number} of {len(decided)} scenarios")
-        cases.append(_case(deciders, scenario, [Decided(*part[:2]) for part in parts]))
+        cases.append(_case(deciders, scenario, [DecidedBranch(*part[:2]) for part in parts]))
     return rulebook, Report(
         tuple(cases),
         tuple(each for each in replayed if each),
@@ -62,7 +62,7 @@ def gathered(
     )
 
 
-def _case(deciders: EngineCache, scenario: Scenario, parts: Sequence[Decided]) -> ToldCase:
+def _case(deciders: EngineCache, scenario: Scenario, parts: Sequence[DecidedBranch]) -> ReportCase:
     # z3 takes a tenth of a second to come, which the list of all verbs does without.
     from release_sim.analysis.explain.minimal_changes import ChangeSearch  # noqa: PLC0415
     from release_sim.analysis.explain.question_plan import plan_questions  # noqa: PLC0415
@@ -80,7 +80,7 @@ def _case(deciders: EngineCache, scenario: Scenario, parts: Sequence[Decided]) -
         )
         for outcome in spoken
     }
-    return ToldCase(
+    return ReportCase(
         scenario,
         engine.policy,
         decision,
@@ -91,12 +91,12 @@ def _case(deciders: EngineCache, scenario: Scenario, parts: Sequence[Decided]) -
             for action in ACTIONS
             if action in is_open
         },
-        tuple(Decided(*each) for each in what_if),
+        tuple(DecidedBranch(*each) for each in what_if),
     )
 
 
-def _history(inputs: Inputs, deciders: EngineCache, history: History) -> ToldHistory | None:
-    """Return the history with its what-ifs; report a problem and return None."""
-    courses = (history.main, *history.what_if)
-    found = accounts(inputs, deciders, history, courses)
-    return ToldHistory(history, found[0], tuple(found[1:])) if found else None
+def _timeline(inputs: Inputs, deciders: EngineCache, timeline: Timeline) -> ReportTimeline | None:
+    """Return the timeline with its what-ifs; report a problem and return None."""
+    variants = (timeline.main, *timeline.what_if)
+    found = replay_results(inputs, deciders, timeline, variants)
+    return ReportTimeline(timeline, found[0], tuple(found[1:])) if found else None

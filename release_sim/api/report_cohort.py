@@ -11,7 +11,7 @@ from release_sim.api.inputs import Inputs, OnProgress
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.analysis.difference import Side
-from release_sim.model.report import ChartWords, ToldShifts, ToldTable
+from release_sim.model.report import ChartWords, ReportShifts, ReportTable
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 
@@ -29,7 +29,7 @@ class People:
 
     def table(
         self, diagnosis: Diagnosis, on_progress: OnProgress
-    ) -> Callable[[], ToldTable] | None:
+    ) -> Callable[[], ReportTable] | None:
         """Return a function that counts it as a decided table; report problems if it is none."""
         # Arrow and numpy take half a second to come, which the list of all verbs does without.
         from release_sim.cohort.numbers.summary import Summing  # noqa: PLC0415
@@ -43,7 +43,7 @@ class People:
             return None
         origin = Origin.on(table.schema)
 
-        def told() -> ToldTable:
+        def told() -> ReportTable:
             # Drawing takes a second to come, which a complaint does without.
             from release_sim.cohort.numbers.charts import answer_mix, drawn  # noqa: PLC0415
 
@@ -53,7 +53,7 @@ class People:
                 raise NothingCollectedError(f"{self.file} has no rows")
             spoken = [each for each in actions if summary.of(each).keys() - {Answer.SILENT}]
             grouped = spoken if self.by else ()
-            return ToldTable(
+            return ReportTable(
                 self.file.name,
                 origin.drawn_from if origin else None,
                 summary,
@@ -66,7 +66,7 @@ class People:
 
     def shifts(
         self, inputs: Inputs, sides: Sequence[Side], on_progress: OnProgress
-    ) -> Callable[[], ToldShifts] | None:
+    ) -> Callable[[], ReportShifts] | None:
         """Return a function that counts its shifts; report problems if that is impossible."""
         anew = bool(self.replicates)
         cohort = people(self.file, inputs, Beside(), list(sides), anew, self.parameters)
@@ -75,7 +75,7 @@ class People:
             return None
         check_people(cohort, self.by, self.replicates, inputs.diagnosis)
 
-        def told() -> ToldShifts:
+        def told() -> ReportShifts:
             from release_sim.cohort.numbers.charts import change_matrix, drawn  # noqa: PLC0415
 
             before, after = sides
@@ -92,6 +92,6 @@ class People:
                 if any(one is not two for one, two in pairs)
             }
             drawn_from = cohort.origin.drawn_from if cohort.origin else None
-            return ToldShifts(self.file.name, drawn_from, comparison, charts)
+            return ReportShifts(self.file.name, drawn_from, comparison, charts)
 
         return told

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from release_sim.model.cohorts.cohort import Summary, Tally
     from release_sim.model.cohorts.shift import CohortComparison
     from release_sim.model.decision import Decision
-    from release_sim.model.histories.account import Account
+    from release_sim.model.timelines.replay_result import ReplayResult
 
 Name = str | PathLike[str]
 """A file or folder, or the name of a bundled scenario such as ``seeds/red_light_stop``."""
@@ -186,7 +186,7 @@ class Workspace:
         readings: Mapping[str, str] | None = None,
         begins_on: date | None = None,
         over_time: Sequence[str] = (),
-    ) -> list[Account]:
+    ) -> list[ReplayResult]:
         """Return what was due and done in a timeline: of its own story first, then of its what-ifs.
 
         Args:
@@ -200,21 +200,21 @@ class Workspace:
             FilesAreWrongError: Something is wrong with the file or a name, or the policy has no
                 answers.
         """
-        from release_sim.api.replay import Retelling, accounts  # noqa: PLC0415
+        from release_sim.api.replay import TimelineOverrides, replay_results  # noqa: PLC0415
         from release_sim.engine.decide import EngineCache  # noqa: PLC0415
 
         inputs = self._inputs()
-        rulebook, histories = inputs.histories([Path(timeline)])
+        rulebook, timelines = inputs.timelines([Path(timeline)])
         day = begins_on.isoformat() if begins_on else None
-        retelling = Retelling.read(inputs, rulebook, policy, _assigned(readings or {}), day)
+        retelling = TimelineOverrides.read(inputs, rulebook, policy, _assigned(readings or {}), day)
         followed = _known_actions(over_time, inputs.diagnosis) if over_time else []
         inputs.diagnosis.raise_if_any()
         deciders, at = EngineCache(rulebook), retelling.given_at
         found = [
             each
-            for history in histories
-            for each in accounts(
-                inputs, deciders, history, retelling.of(inputs, history, None), followed, at
+            for timeline in timelines
+            for each in replay_results(
+                inputs, deciders, timeline, retelling.variants(inputs, timeline, None), followed, at
             )
         ]
         inputs.diagnosis.raise_if_any()

@@ -1,4 +1,4 @@
-"""``replay``: documented histories, what was due in them and what was done."""
+"""``replay``: documented timelines, what was due in them and what was done."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ import typer
 from release_sim.api.files import replace_file
 from release_sim.api.inputs import Inputs
 from release_sim.api.record import Recording
-from release_sim.api.replay import Retelling, accounts, recordable
+from release_sim.api.replay import TimelineOverrides, recordable_moments, replay_results
 from release_sim.cli.options import Exit, Json, Policy, Reading, Record, Rules, Sign, check_sign
 from release_sim.cli.output import note, note_recorded, say, say_json, width
 from release_sim.engine.decide import EngineCache
 from release_sim.loading.diagnosis import suggestion
-from release_sim.model.histories.account import Account
-from release_sim.model.histories.history import History
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
-from release_sim.reporting.histories.replay_json import replayed
-from release_sim.reporting.histories.replay_text import ReplayText
-from release_sim.reporting.histories.time_axis import picture
+from release_sim.model.timelines.replay_result import ReplayResult
+from release_sim.model.timelines.timeline import Timeline
+from release_sim.reporting.timelines.replay_json import replayed
+from release_sim.reporting.timelines.replay_text import ReplayText
+from release_sim.reporting.timelines.time_axis import timeline_picture
 from release_sim.vocabulary.actions import ACTIONS
 
 
@@ -70,13 +70,13 @@ def replay(
     expectations not compared.
     """
     inputs = Inputs.at(rules)
-    rulebook, histories = inputs.histories(paths or [])
-    retelling = Retelling.read(inputs, rulebook, policy, reading or (), begins_on)
+    rulebook, timelines = inputs.timelines(paths or [])
+    retelling = TimelineOverrides.read(inputs, rulebook, policy, reading or (), begins_on)
     for action in over_time or ():
         inputs.diagnosis.known("action", action, ACTIONS, Place("--over-time"))
-    told = [(h, found) for h in histories if (found := retelling.of(inputs, h, what_if))]
+    told = [(h, found) for h in timelines if (found := retelling.variants(inputs, h, what_if))]
     if not told:
-        _complain_of_none(inputs, histories, what_if or "")
+        _complain_of_none(inputs, timelines, what_if or "")
     if svg and len(told) > 1:
         message, hint = "a picture shows one history", "name one file"
         inputs.diagnosis.add("is-a-folder", Place("--svg"), message, help=hint)
@@ -88,14 +88,17 @@ def replay(
     deciders = EngineCache(rulebook)
     followed = list(dict.fromkeys(over_time or ()))
     done = [
-        (history, accounts(inputs, deciders, history, courses, followed, retelling.given_at))
-        for history, courses in told
+        (
+            timeline,
+            replay_results(inputs, deciders, timeline, variants, followed, retelling.given_at),
+        )
+        for timeline, variants in told
     ]
     inputs.diagnosis.raise_if_any()
-    recorded = recording and recording.add(recordable(deciders, done))
+    recorded = recording and recording.add(recordable_moments(deciders, done))
     if svg:
-        history, parts = done[0]
-        replace_file(svg, picture(history, parts[0], all_duties))
+        timeline, parts = done[0]
+        replace_file(svg, timeline_picture(timeline, parts[0], all_duties))
     if json:
         say_json([_nested(*each) for each in done])
     elif len(done) == 1:
@@ -113,20 +116,24 @@ def replay(
 
 
 def full_text(
-    rulebook: Rulebook, history: History, parts: list[Account], all_duties: bool, columns: int
+    rulebook: Rulebook,
+    timeline: Timeline,
+    parts: list[ReplayResult],
+    all_duties: bool,
+    columns: int,
 ) -> str:
     """Return the whole story, and a block for each of its what-ifs."""
-    return ReplayText(rulebook, history, parts[0], all_duties, columns).whole(parts[1:])
+    return ReplayText(rulebook, timeline, parts[0], all_duties, columns).whole(parts[1:])
 
 
-def _complain_of_none(inputs: Inputs, histories: Sequence[History], what_if: str) -> None:
-    whose = "the timeline has" if len(histories) == 1 else "these timelines have"
-    names = [course.name for history in histories for course in history.what_if]
+def _complain_of_none(inputs: Inputs, timelines: Sequence[Timeline], what_if: str) -> None:
+    whose = "the timeline has" if len(timelines) == 1 else "these timelines have"
+    names = [variant.name for timeline in timelines for variant in timeline.what_if]
     hint = suggestion(what_if, dict.fromkeys(names))
     message = f"{whose} no what-if `{what_if}`"
     inputs.diagnosis.add("unknown-key", Place("--what-if"), message, help=hint)
 
 
-def _nested(history: History, parts: list[Account]) -> dict[str, Any]:
-    what_if = {part.course.name: replayed(history, part) for part in parts[1:]}
-    return replayed(history, parts[0]) | {"what_if": what_if}
+def _nested(timeline: Timeline, parts: list[ReplayResult]) -> dict[str, Any]:
+    what_if = {part.variant.name: replayed(timeline, part) for part in parts[1:]}
+    return replayed(timeline, parts[0]) | {"what_if": what_if}

@@ -1,4 +1,4 @@
-"""``report``: cases, histories, policies compared and people counted, in one file to hand on."""
+"""``report``: cases, timelines, policies compared and people counted, in one file to hand on."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def report(
                 "written": str(out),
                 "language": language.value,
                 "scenarios": [each.scenario.name for each in told.cases],
-                "timelines": [each.history.name for each in told.histories],
+                "timelines": [each.timeline.name for each in told.timelines],
                 "policies": list(compare or ()),
                 "table": str(cohort) if cohort else None,
             }

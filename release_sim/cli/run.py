@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from release_sim.analysis.explain.sensitivity_to_readings import sensitive_readings
-from release_sim.api.decide import Decided, decide_all, recordable
+from release_sim.api.decide import Decided, decide_all, recordable_branches
 from release_sim.api.inputs import Inputs, Overrides
 from release_sim.api.record import Recording
 from release_sim.cli.options import (
@@ -71,7 +71,7 @@ def run(
     check_sign(record, sign)
     recording = Recording.at(record, sign, inputs, rulebook)
     inputs.diagnosis.raise_if_any()
-    recorded = recording and recording.add(recordable(deciders, done))
+    recorded = recording and recording.add(recordable_branches(deciders, done))
     if json:
         say_json([_nested(deciders, scenario, parts) for scenario, parts in done])
     elif (trace is None and len(scenarios) == 1) or trace:

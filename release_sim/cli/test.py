@@ -14,13 +14,13 @@ import typer
 from release_sim.api.decide import decide_all
 from release_sim.api.files import new_file, replace_file
 from release_sim.api.inputs import Inputs
-from release_sim.api.replay import accounts
+from release_sim.api.replay import replay_results
 from release_sim.api.strength import named_rules, strength_of
 from release_sim.cli.options import Exit, Json, Paths, Rules, Verbose
 from release_sim.cli.output import note_time, progress, say, say_json, width
 from release_sim.engine.decide import EngineCache
 from release_sim.errors import NothingCollectedError
-from release_sim.model.histories.history import History
+from release_sim.model.timelines.timeline import Timeline
 from release_sim.testing.aspect import Strength
 from release_sim.testing.coverage import coverage, percent
 from release_sim.testing.strength_text import lines as strength_lines
@@ -81,9 +81,9 @@ def test(
         raise typer.BadParameter("--rule, --write and --fail-under-strength go with --strength")
     begun = perf_counter()
     inputs = Inputs.at(rules)
-    rulebook, scenarios, histories = inputs.stories(paths or [])
+    rulebook, scenarios, timelines = inputs.stories(paths or [])
     chosen = [scenario for scenario in scenarios if keyword in scenario.name]
-    timelines = [history for history in histories if keyword in history.name]
+    timelines = [timeline for timeline in timelines if keyword in timeline.name]
     if not (chosen or timelines):
         raise NothingCollectedError(f"no scenario's name contains `{keyword}`")
     deciders = EngineCache(rulebook)
@@ -132,12 +132,12 @@ def test(
         raise typer.Exit(Exit.FINDINGS)
 
 
-def _replayed(inputs: Inputs, deciders: EngineCache, histories: Sequence[History]) -> list[Tested]:
-    """Every course of events of every timeline, held to what it expects."""
+def _replayed(inputs: Inputs, deciders: EngineCache, timelines: Sequence[Timeline]) -> list[Tested]:
+    """Every timeline variant of every timeline, held to what it expects."""
     return [
-        Tested(history.name, found.course.name, found.unmet)
-        for history in histories
-        for found in accounts(inputs, deciders, history, (history.main, *history.what_if))
+        Tested(timeline.name, found.variant.name, found.unmet)
+        for timeline in timelines
+        for found in replay_results(inputs, deciders, timeline, (timeline.main, *timeline.what_if))
     ]
 
 

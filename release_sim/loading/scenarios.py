@@ -85,14 +85,14 @@ class ScenarioReader:
             place=node.place,
         )
 
-    def _branch(self, name: str, place: Place, node: Node) -> _Change | None:
+    def _branch(self, name: str, place: Place, node: Node) -> _BranchChange | None:
         shape = shaped(BranchShape, node, self._diagnosis, what=f"what-if `{name}`", key=place)
         stated, unknown = read_facts(node.child("change"), self._diagnosis)
         for fact, at in node.words("forget"):
             self._diagnosis.known("fact", fact, VOCABULARY, at)
         self._check(node)
         given_at = _given_at(node, "change")
-        return _Change(name, shape, stated, unknown, given_at) if shape else None
+        return _BranchChange(name, shape, stated, unknown, given_at) if shape else None
 
     def _check(self, node: Node) -> None:
         """Complain of names that do not exist, in a scenario or a what-if of it."""
@@ -108,7 +108,7 @@ class ScenarioReader:
 
 
 @dataclass(frozen=True, slots=True)
-class _Change:
+class _BranchChange:
     """The changes one what-if makes to the scenario's own branch."""
 
     name: str

@@ -8,8 +8,6 @@ from typing import Any
 from pydantic import BaseModel
 
 from release_sim.loading.case_facts import UNKNOWN
-from release_sim.loading.histories.moments import WRITE_TIME
-from release_sim.loading.histories.shapes import CourseShape, EventShape, TimelineShape
 from release_sim.loading.invariants import (
     IndependenceShape,
     InvariantFileShape,
@@ -25,12 +23,14 @@ from release_sim.loading.shapes import (
     RuleShape,
     ScenarioShape,
 )
+from release_sim.loading.timelines.timeline_models import CourseShape, EventShape, TimelineShape
+from release_sim.loading.timelines.timestamps import WRITE_TIME
 from release_sim.model.analysis.invariant import LAST_EVENTS
-from release_sim.model.histories.due import Standing
 from release_sim.model.policy import UNRESOLVED
 from release_sim.model.problem import FLAWS_OF_RULES, PROBLEMS
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.source import Source
+from release_sim.model.timelines.obligation import DutyStatus
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.events import EVENT_KINDS
@@ -103,23 +103,23 @@ def _fill_timeline(found: dict[str, Any], rulebook: Rulebook) -> None:
         "facts": facts,
         "scope": {"type": "array", "items": _value(VOCABULARY["information.kind"])},
     }
-    course = CourseShape.model_json_schema(by_alias=True)
-    course["properties"] |= {
+    variant = CourseShape.model_json_schema(by_alias=True)
+    variant["properties"] |= {
         "add": {"type": "array", "items": {"$ref": "#/$defs/event"}},
         "facts": {"type": "object", "additionalProperties": facts},
     }
     answers = _by_action({"enum": [answer.value for answer in Answer]})
-    duties = _by_action({"enum": [standing.value for standing in Standing]})
+    duties = _by_action({"enum": [standing.value for standing in DutyStatus]})
     of_one = {"answers": _by_name(answers), "duties": duties}
     of_several = {"answers": _by_name(_by_name(answers)), "duties": _by_name(duties)}
     expect = {"anyOf": [_object(of_one), _object(of_several)]}
-    for part in (course, found):
+    for part in (variant, found):
         choices = {"policy": policies, "readings": _choices(rulebook), "expect": expect}
         part["properties"] |= choices
     found["$defs"] |= {"facts": _facts(), "event": event}
     found["properties"] |= {
         "timeline": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/event"}},
-        "what_if": _by_name(course),
+        "what_if": _by_name(variant),
     }
 
 

@@ -1,4 +1,4 @@
-"""The contents of a report: cases, histories, comparisons of policies, counts of people."""
+"""The contents of a report: cases, timelines, comparisons of policies, counts of people."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from release_sim.model.analysis.plan import Inquiry
 from release_sim.model.cohorts.cohort import DrawnFrom, Frequency, Summary
 from release_sim.model.cohorts.shift import CohortComparison
 from release_sim.model.decision import Decision, ReadingSensitivity
-from release_sim.model.histories.account import Account
-from release_sim.model.histories.history import History
 from release_sim.model.policy import Policy
 from release_sim.model.scenario import Branch, Scenario
+from release_sim.model.timelines.replay_result import ReplayResult
+from release_sim.model.timelines.timeline import Timeline
 from release_sim.model.verdict import Answer
 
 
@@ -27,7 +27,7 @@ class Language(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class DecidedBranch:
     """One branch of a scenario as it was decided."""
 
     branch: Branch
@@ -35,7 +35,7 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldCase:
+class ReportCase:
     """A scenario with everything that was asked of its decision.
 
     ``contested``, ``changes`` and ``questions`` are by action: the readings on which the answer
@@ -48,16 +48,16 @@ class ToldCase:
     contested: Mapping[str, tuple[ReadingSensitivity, ...]]
     changes: Mapping[str, tuple[ChangeTo, ...]]
     questions: Mapping[str, Inquiry]
-    what_if: tuple[Decided, ...]
+    what_if: tuple[DecidedBranch, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ToldHistory:
-    """A history with the account of its story and of each of its what-ifs."""
+class ReportTimeline:
+    """A timeline with the account of its story and of each of its what-ifs."""
 
-    history: History
-    account: Account
-    what_if: tuple[Account, ...]
+    timeline: Timeline
+    result: ReplayResult
+    what_if: tuple[ReplayResult, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class ChartWords:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldTable:
+class ReportTable:
     """A decided table of people: how many have each answer, and charts of that as SVG.
 
     ``drawn_from`` is nothing where nobody made the people up. ``chart`` is of all rows;
@@ -86,7 +86,7 @@ class ToldTable:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldShifts:
+class ReportShifts:
     """A table of people under two policies, and by action that shifts a chart as SVG."""
 
     name: str
@@ -99,7 +99,7 @@ class ToldShifts:
 class Report:
     """Everything that is handed on in one file."""
 
-    cases: tuple[ToldCase, ...] = ()
-    histories: tuple[ToldHistory, ...] = ()
+    cases: tuple[ReportCase, ...] = ()
+    timelines: tuple[ReportTimeline, ...] = ()
     comparison: PolicyComparison | None = None
-    people: ToldTable | ToldShifts | None = None
+    people: ReportTable | ReportShifts | None = None

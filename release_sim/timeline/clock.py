@@ -10,8 +10,8 @@ from collections.abc import Container
 from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
 
-from release_sim.model.histories.history import DENVER
 from release_sim.model.rule import Within
+from release_sim.model.timelines.timeline import DENVER
 from release_sim.reporting.words import counted
 
 _DAY = timedelta(days=1)

@@ -16,10 +16,10 @@ from functools import reduce
 from release_sim.engine.decide import Engine
 from release_sim.model.case import Case
 from release_sim.model.decision import Outcome
-from release_sim.model.histories.history import Course, Event
-from release_sim.model.histories.replay import Moment, Replay
+from release_sim.model.timelines.moments import Moment, Replay
+from release_sim.model.timelines.timeline import Event, TimelineVariant
 from release_sim.timeline.clock import begin_of, in_denver
-from release_sim.timeline.deciding import Deciding, changed_on, days_of_change
+from release_sim.timeline.memoized_engine import MemoizedEngine, changed_on, days_of_change
 from release_sim.vocabulary.fact import Value
 
 COUNTED_FROM: Mapping[str, tuple[str, tuple[Value, ...]]] = {
@@ -76,12 +76,12 @@ def state_after(events: Iterable[Event], person: str) -> State:
     return reduce(step, (event for event in events if person in event.who), NOTHING)
 
 
-def replay(course: Course, engine: Engine) -> Replay:
-    """Return the moments of a course of events, under the engine's policy and readings.
+def replay_variant(variant: TimelineVariant, engine: Engine) -> Replay:
+    """Return the moments of a timeline variant, under the engine's policy and readings.
 
     Raises ``OutOfScopeError``, with the place of the event, where the policy has no answers.
     """
-    return Replay(course, engine.policy.digest, tuple(moments(course.events, engine)))
+    return Replay(variant, engine.policy.digest, tuple(moments_of(variant.events, engine)))
 
 
 def cases(replay: Replay) -> Iterator[tuple[Moment, Case]]:
@@ -94,9 +94,9 @@ def cases(replay: Replay) -> Iterator[tuple[Moment, Case]]:
         yield moment, states[moment.person].case(in_denver(moment.at).date())
 
 
-def moments(events: Iterable[Event], engine: Engine) -> Iterator[Moment]:
+def moments_of(events: Iterable[Event], engine: Engine) -> Iterator[Moment]:
     """After each event, and on each day on which the law changed it, what is decided."""
-    decide = Deciding(engine)
+    decide = MemoizedEngine(engine)
     changes = days_of_change(engine.policy)
     states: dict[str, State] = {}
     latest: dict[str, Moment] = {}

@@ -51,7 +51,7 @@ class _FoundEvent(NamedTuple):
 
 
 class PathSearch:
-    """Looks for histories of one policy, shortest first."""
+    """Looks for timelines of one policy, shortest first."""
 
     def __init__(self, search: CaseSearch, witnesses: Witnesses) -> None:
         """Both are those of the policy."""
@@ -71,7 +71,7 @@ class PathSearch:
     def _shortest(
         self, invariant: PathInvariant, when: Condition, readings: list[Term]
     ) -> tuple[Term, int] | None:
-        """Return a solver for the shortest histories with that end, and their length."""
+        """Return a solver for the shortest timelines with that end, and their length."""
         met, during = (
             self._encoding.verdict_of(when).satisfied,
             self._encoding.during(invariant.during),
@@ -96,7 +96,7 @@ class PathSearch:
         return [n for n in self._encoding.atoms if n in VOCABULARY and n not in names]
 
     def _told(self, invariant: PathInvariant, solver: Term, count: int) -> EventPath:
-        """Return the plainest of these histories, with the answers by the definition."""
+        """Return the plainest of these timelines, with the answers by the definition."""
         readings = self._search.fix_readings(solver)
         bearing = self._bearing(invariant)
         steps: list[PathStep] = []
@@ -144,7 +144,7 @@ class PathSearch:
         return days
 
     def _bearing(self, invariant: PathInvariant) -> set[str]:
-        """Return the facts on which an answer in the histories can depend."""
+        """Return the facts on which an answer in the timelines can depend."""
         rules = self._encoding.policy.rules
         bearing = {n for action in ACTIONS for n in self._encoding.dependence.bearing_on(action)}
         asked = {comparison.fact for comparison in comparisons(invariant.when)}

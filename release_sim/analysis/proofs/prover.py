@@ -111,7 +111,7 @@ class Prover:
 
     @cached_property
     def _paths(self) -> PathSearch:
-        """Unrolled only where an invariant speaks of histories."""
+        """Unrolled only where an invariant speaks of timelines."""
         return PathSearch(self._search, self._witnesses)
 
 

@@ -1,4 +1,4 @@
-"""The events that histories are made of: when each can happen, and what it may change.
+"""The events that timelines are made of: when each can happen, and what it may change.
 
 Only those that bear on keeping a person, handing them over or letting them go.
 """

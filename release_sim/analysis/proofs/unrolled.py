@@ -30,7 +30,7 @@ class StepTerms(NamedTuple):
 
     @classmethod
     def of(cls, where: str, facts: list[Fact]) -> StepTerms:
-        """Terms of its own for one case of a history."""
+        """Terms of its own for one case of a timeline."""
         return cls(
             number(f"event{where}", len(TRANSITIONS)),
             number(f"day{where}", date.max.toordinal()),

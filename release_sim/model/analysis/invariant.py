@@ -50,7 +50,7 @@ class IndependenceInvariant:
 
 
 LAST_EVENTS = ("still_there", "released", "handed_over")
-"""The acts of the jail with which a history may be said never to end."""
+"""The acts of the jail with which a timeline may be said never to end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class Influence:
 
 @dataclass(frozen=True, slots=True)
 class PathStep:
-    """One event of a history, and the facts it changes."""
+    """One event of a timeline, and the facts it changes."""
 
     day: date
     kind: EventKind
@@ -114,7 +114,7 @@ class EventPath:
 
 
 CounterCase = Branch | tuple[Influence, ...] | EventPath
-"""What an invariant is not true of: a case, pairs of cases or a history, as its kind is."""
+"""What an invariant is not true of: a case, pairs of cases or a timeline, as its kind is."""
 
 
 def case_of(against: CounterCase) -> Branch:

@@ -14,8 +14,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from release_sim.model.histories.replay import Moment
 from release_sim.model.rule import Within
+from release_sim.model.timelines.moments import Moment
 from release_sim.model.verdict import Answer
 
 RECORD = "release_sim.record/1"
@@ -110,7 +110,7 @@ class Made(_Kept):
 
 
 class AtMoment(_Kept):
-    """The time in a history of a decision, and the person it is about.
+    """The time in a timeline of a decision, and the person it is about.
 
     It was after ``event``; where there is none, the law changed by the rules ``law_changed``.
     """
@@ -122,7 +122,7 @@ class AtMoment(_Kept):
 
     @classmethod
     def of(cls, moment: Moment) -> AtMoment:
-        """Convert a moment of a history to the form in a record."""
+        """Convert a moment of a timeline to the form in a record."""
         return cls(
             at=moment.at.isoformat(timespec="minutes"),
             person=moment.person,

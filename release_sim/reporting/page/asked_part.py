@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from release_sim.model.analysis.change import ChangeSet, ChangeTo, FactChange
 from release_sim.model.analysis.plan import Plan, PlanLeaf, PlanQuestion
-from release_sim.model.report import ToldCase
+from release_sim.model.report import ReportCase
 from release_sim.model.verdict import Answer
 from release_sim.reporting.page.sentences import Sentence, Teller
 from release_sim.vocabulary.fact import Fact, Party
@@ -33,7 +33,7 @@ class Block(NamedTuple):
 class AskedPart:
     """The questions asked about one case besides why."""
 
-    def __init__(self, told: ToldCase, teller: Teller) -> None:
+    def __init__(self, told: ReportCase, teller: Teller) -> None:
         """Nothing is worked out here any more."""
         self._told, self._teller = told, teller
 

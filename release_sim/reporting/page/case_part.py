@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from release_sim.model.decision import Decision, Missing, Outcome, ReadingSensitivity
 from release_sim.model.policy import Reading
-from release_sim.model.report import Decided, ToldCase
+from release_sim.model.report import DecidedBranch, ReportCase
 from release_sim.model.verdict import Answer
 from release_sim.reporting.page.asked_part import AskedPart, Block, Told
 from release_sim.reporting.page.sentences import Sentence, Teller, spoken
@@ -51,14 +51,14 @@ class Differing(NamedTuple):
 class WhatIf(NamedTuple):
     """A what-if and where it differs from the story."""
 
-    decided: Decided
+    decided: DecidedBranch
     rows: list[Differing]
 
 
 class CasePart:
     """One case, told by a teller; everything is told when the part is made."""
 
-    def __init__(self, told: ToldCase, teller: Teller) -> None:
+    def __init__(self, told: ReportCase, teller: Teller) -> None:
         """Nothing is decided here any more."""
         self.told, self._teller = told, teller
         self._decision = told.decision
@@ -150,7 +150,7 @@ class CasePart:
         badge = self._teller.badge(answer)
         return self._teller.say("reading.under", facts=[reading], actions=[action], answer=badge)
 
-    def _what_if(self, other: Decided) -> WhatIf:
+    def _what_if(self, other: DecidedBranch) -> WhatIf:
         return WhatIf(other, [*self._differing(self._decision, other.decision)])
 
     def _differing(self, story: Decision, other: Decision) -> Iterator[Differing]:

@@ -1,4 +1,4 @@
-"""The report on one history: events, their results, duties, what-ifs."""
+"""The report on one timeline: events, their results, duties, what-ifs."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from release_sim.model.histories.account import Account, Change, Step
-from release_sim.model.histories.due import Due, Failure, Standing
-from release_sim.model.histories.history import Event
-from release_sim.model.report import ToldHistory
-from release_sim.reporting.histories.due_text import differences, time_text, told
-from release_sim.reporting.histories.time_axis import picture
+from release_sim.model.report import ReportTimeline
+from release_sim.model.timelines.obligation import DutyStatus, Failure, Obligation
+from release_sim.model.timelines.replay_result import OutcomeChange, ReplayResult, TimelineStep
+from release_sim.model.timelines.timeline import Event
 from release_sim.reporting.page.sentences import Sentence, Teller
+from release_sim.reporting.timelines.obligation_text import (
+    notable,
+    obligation_differences,
+    time_text,
+)
+from release_sim.reporting.timelines.time_axis import timeline_picture
 from release_sim.vocabulary.fact import Value
 
 
@@ -29,7 +33,7 @@ class Happened(NamedTuple):
     changed: list[Sentence]
 
 
-class Duty(NamedTuple):
+class DutyRow(NamedTuple):
     """A duty and what became of it."""
 
     action: str
@@ -39,12 +43,12 @@ class Duty(NamedTuple):
 
 
 class PersonPart(NamedTuple):
-    """Everything about one person of the history."""
+    """Everything about one person of the timeline."""
 
     name: str
     who: str
     happened: list[Happened]
-    duties: list[Duty]
+    duties: list[DutyRow]
     kept: list[Sentence]
 
 
@@ -56,7 +60,7 @@ class Otherwise(NamedTuple):
     rules: list[Sentence]
 
 
-class OtherCourse(NamedTuple):
+class VariantRows(NamedTuple):
     """A what-if, and where its duties and answers are not as in the story."""
 
     title: str
@@ -64,31 +68,31 @@ class OtherCourse(NamedTuple):
     rows: list[Otherwise]
 
 
-class HistoryPart:
-    """One history, told by a teller; everything is told when the part is made."""
+class TimelineSection:
+    """One timeline, told by a teller; everything is told when the part is made."""
 
-    def __init__(self, history: ToldHistory, teller: Teller, number: int) -> None:
-        """Take the history and its ``number``, unique in the report."""
-        self.told, self._teller = history, teller
-        account = history.account
-        self.first, self.last = (time_text(account.course.events[n].at) for n in (0, -1))
-        drawn = picture(history.history, account, name=f"axis-{number}-")
+    def __init__(self, timeline: ReportTimeline, teller: Teller, number: int) -> None:
+        """Take the timeline and its ``number``, unique in the report."""
+        self.told, self._teller = timeline, teller
+        result = timeline.result
+        self.first, self.last = (time_text(result.variant.events[n].at) for n in (0, -1))
+        drawn = timeline_picture(timeline.timeline, result, name=f"axis-{number}-")
         self.axis = Markup(drawn.partition("\n")[2])  # noqa: S704  drawn by us, texts made safe
-        self.people = [self._person(account, name) for name in account.people]
-        self.what_if = [self._other(account, other) for other in history.what_if]
+        self.people = [self._person(result, name) for name in result.people]
+        self.what_if = [self._other(result, other) for other in timeline.what_if]
 
-    def _person(self, account: Account, person: str) -> PersonPart:
-        dues = account.dues_of(person)
-        kept = [due for due in dues if due.kept]
+    def _person(self, result: ReplayResult, person: str) -> PersonPart:
+        obligations = result.obligations_of(person)
+        kept = [obligation for obligation in obligations if obligation.kept]
         return PersonPart(
             person,
-            self.told.history.people[person],
-            [self._happened(step) for step in account.steps(person)],
-            [self._duty(due) for due in told(dues)],
+            self.told.timeline.people[person],
+            [self._happened(step) for step in result.steps(person)],
+            [self._duty(obligation) for obligation in notable(obligations)],
             [self._kept(kept)] if kept else [],
         )
 
-    def _happened(self, step: Step) -> Happened:
+    def _happened(self, step: TimelineStep) -> Happened:
         event = step.moment.event
         name = event.name.replace("_", " ") if event else ""
         return Happened(
@@ -106,7 +110,7 @@ class HistoryPart:
         for name, value in known.items():
             yield self._teller.given(name, value)
 
-    def _law(self, step: Step) -> Iterator[Sentence]:
+    def _law(self, step: TimelineStep) -> Iterator[Sentence]:
         """Yield the rules begun or ended that day: deciding ones by name, others counted."""
         deciding = {rule for change in step.changes for rule in change.rests_on}
         named = [rule for rule in step.moment.rules if rule in deciding]
@@ -116,7 +120,7 @@ class HistoryPart:
         if others:
             yield self._teller.say("event.others", rules=others, number=len(others))
 
-    def _changed(self, change: Change) -> Sentence:
+    def _changed(self, change: OutcomeChange) -> Sentence:
         teller, after = self._teller, change.after
         told = teller.answer(after)
         if change.only_why:
@@ -131,46 +135,48 @@ class HistoryPart:
             listed=teller.listed(after.because),
         )
 
-    def _duty(self, due: Due) -> Duty:
+    def _duty(self, obligation: Obligation) -> DutyRow:
         teller = self._teller
         duty = teller.say(
-            "due.until" if due.ends else "due.duty",
-            rules=due.because,
-            actions=[due.action],
-            answer=teller.badge(due.answer),
-            begins=_time(due.begins),
-            ends=_time(due.ends) if due.ends else "",
+            "due.until" if obligation.ends else "due.duty",
+            rules=obligation.because,
+            actions=[obligation.action],
+            answer=teller.badge(obligation.answer),
+            begins=_time_markup(obligation.begins),
+            ends=_time_markup(obligation.ends) if obligation.ends else "",
         )
         became = teller.say(
             "due.became",
-            rules=due.because,
-            actions=[due.action],
-            standing=self._standing(due),
-            why=teller.quoted(due.why),
+            rules=obligation.because,
+            actions=[obligation.action],
+            standing=self._status(obligation),
+            why=teller.quoted(obligation.why),
         )
-        return Duty(due.action, duty, became, [teller.because(rule) for rule in due.because])
+        return DutyRow(
+            obligation.action, duty, became, [teller.because(rule) for rule in obligation.because]
+        )
 
-    def _standing(self, due: Due) -> Markup:
-        word = self._teller.word(f"standings.{due.standing.name.lower()}")
-        if due.failure is Failure.BREACH and due.standing is not Standing.BREACHED:
+    def _status(self, obligation: Obligation) -> Markup:
+        word = self._teller.word(f"standings.{obligation.status.name.lower()}")
+        if obligation.failure is Failure.BREACH and obligation.status is not DutyStatus.BREACHED:
             return Markup("{}, {}").format(word, self._teller.word("standings.breach"))
         return word
 
-    def _kept(self, dues: list[Due]) -> Sentence:
-        actions = dict.fromkeys(due.action for due in dues)
-        rules = dict.fromkeys(rule for due in dues for rule in due.because)
+    def _kept(self, obligations: list[Obligation]) -> Sentence:
+        actions = dict.fromkeys(obligation.action for obligation in obligations)
+        rules = dict.fromkeys(rule for obligation in obligations for rule in obligation.because)
         phrases = (self._teller.word(f"actions.{action}") for action in actions)
         return self._teller.say(
             "due.kept", rules=rules, actions=actions, listed=Markup("; ").join(phrases)
         )
 
-    def _other(self, story: Account, other: Account) -> OtherCourse:
-        course = other.course
+    def _other(self, story: ReplayResult, other: ReplayResult) -> VariantRows:
+        variant = other.variant
         rows = []
         for person in story.people:
             whose = f"{person}: " if len(story.people) > 1 else ""
-            for action, text in differences(story, other, person):
-                rules = other.behind(person, action)
+            for action, text in obligation_differences(story, other, person):
+                rules = other.rules_behind(person, action)
                 sentence = self._teller.say(
                     "event.differs",
                     rules=rules,
@@ -179,8 +185,8 @@ class HistoryPart:
                 )
                 told_of = [self._teller.because(rule) for rule in rules]
                 rows.append(Otherwise(action, sentence, told_of))
-        return OtherCourse(course.title, course.name, rows)
+        return VariantRows(variant.title, variant.name, rows)
 
 
-def _time(at: datetime) -> Markup:
+def _time_markup(at: datetime) -> Markup:
     return Markup('<span class="when">{}</span>').format(time_text(at))

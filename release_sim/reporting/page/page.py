@@ -5,13 +5,13 @@ from __future__ import annotations
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from release_sim.model.report import Language, Report, ToldShifts, ToldTable
+from release_sim.model.report import Language, Report, ReportShifts, ReportTable
 from release_sim.model.rulebook import Rulebook
 from release_sim.reporting.page.cards import cards, period
 from release_sim.reporting.page.case_part import CasePart
 from release_sim.reporting.page.catalogue import Catalogue
 from release_sim.reporting.page.comparison_part import ComparisonPart
-from release_sim.reporting.page.history_part import HistoryPart
+from release_sim.reporting.page.history_part import TimelineSection
 from release_sim.reporting.page.sentences import Teller, breaking
 from release_sim.reporting.page.shifts_part import ShiftsPart
 from release_sim.reporting.page.table_part import TablePart
@@ -23,7 +23,7 @@ def page(rulebook: Rulebook, report: Report, language: Language = Language.ENGLI
     catalogue = Catalogue.read(language)
     teller = Teller(rulebook, catalogue)
     cases = [CasePart(each, teller) for each in report.cases]
-    histories = [HistoryPart(each, teller, n) for n, each in enumerate(report.histories, 1)]
+    timelines = [TimelineSection(each, teller, n) for n, each in enumerate(report.timelines, 1)]
     comparison = ComparisonPart(report.comparison, teller) if report.comparison else None
     counted = _counted(report.people, teller) if report.people else None
     environment = Environment(
@@ -36,7 +36,7 @@ def page(rulebook: Rulebook, report: Report, language: Language = Language.ENGLI
     environment.filters["capfirst"] = lambda text: text[:1].upper() + text[1:]
     environment.filters["breaking"] = breaking
     titles = [part.told.scenario.title for part in cases]
-    titles += [part.told.history.title for part in histories]
+    titles += [part.told.timeline.title for part in timelines]
     titles += [f" {catalogue.text('frame.between')} ".join(comparison.sides)] if comparison else []
     titles += [counted.people.table] if counted else []
     return environment.get_template("report.html").render(
@@ -50,12 +50,12 @@ def page(rulebook: Rulebook, report: Report, language: Language = Language.ENGLI
         period=lambda days: period(teller, days),
         version=__version__,
         cases=cases,
-        histories=histories,
+        timelines=timelines,
         comparison=comparison,
         counted=counted,
         cards=cards(teller, teller.named),
     )
 
 
-def _counted(told: ToldTable | ToldShifts, teller: Teller) -> TablePart | ShiftsPart:
-    return TablePart(told, teller) if isinstance(told, ToldTable) else ShiftsPart(told, teller)
+def _counted(told: ReportTable | ReportShifts, teller: Teller) -> TablePart | ShiftsPart:
+    return TablePart(told, teller) if isinstance(told, ReportTable) else ShiftsPart(told, teller)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from release_sim.model.cohorts.shift import Group, Shift
-from release_sim.model.report import ToldShifts
+from release_sim.model.report import ReportShifts
 from release_sim.model.verdict import Answer
 from release_sim.reporting.page.comparison_part import Changed, changed
 from release_sim.reporting.page.sentences import Sentence, Teller, breaking
@@ -62,7 +62,7 @@ class Line(NamedTuple):
 class ShiftsPart:
     """One comparison over a table, told by a teller; everything is told when the part is made."""
 
-    def __init__(self, told: ToldShifts, teller: Teller) -> None:
+    def __init__(self, told: ReportShifts, teller: Teller) -> None:
         """Nothing is counted here any more."""
         self.told, self._teller = told, teller
         self.comparison = comparison = told.comparison

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from release_sim.model.cohorts.cohort import Frequency, Sample, Summary
-from release_sim.model.report import ToldShifts, ToldTable
+from release_sim.model.report import ReportShifts, ReportTable
 from release_sim.model.verdict import Answer
 from release_sim.reporting.page.sentences import Sentence, Teller
 from release_sim.reporting.words import about, share_text
@@ -18,7 +18,9 @@ from release_sim.vocabulary.actions import NOTICE
 class PeoplePart:
     """The people of one table; everything is told when the part is made."""
 
-    def __init__(self, told: ToldTable | ToldShifts, sample: Sample | None, teller: Teller) -> None:
+    def __init__(
+        self, told: ReportTable | ReportShifts, sample: Sample | None, teller: Teller
+    ) -> None:
         """Nothing is counted here any more."""
         self.table, self.drawn_from = told.name, told.drawn_from
         self.stand_for = Markup()
@@ -81,7 +83,7 @@ class ByGroup(NamedTuple):
 class TablePart:
     """One decided table, told by a teller; everything is told when the part is made."""
 
-    def __init__(self, told: ToldTable, teller: Teller) -> None:
+    def __init__(self, told: ReportTable, teller: Teller) -> None:
         """Nothing is counted here any more."""
         self.told, self._teller = told, teller
         self.summary = told.summary

@@ -11,7 +11,7 @@ from release_sim.vocabulary.actions import ACTIONS
 
 
 def of_what(record: Record) -> str:
-    """Name the case decided: of a scenario, of a moment in a history, or of a row."""
+    """Name the case decided: of a scenario, of a moment in a timeline, or of a row."""
     made, moment = record.decision, record.moment
     name = f"{made.scenario} what if {made.branch}" if made.branch else made.scenario
     if record.row:

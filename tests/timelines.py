@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from release_sim.engine.decide import EngineCache
-from release_sim.model.histories.due import Due
-from release_sim.model.histories.history import Course, Event
-from release_sim.model.histories.replay import Replay
 from release_sim.model.rulebook import Rulebook
+from release_sim.model.timelines.moments import Replay
+from release_sim.model.timelines.obligation import Obligation
+from release_sim.model.timelines.timeline import Event, TimelineVariant
 from release_sim.model.verdict import Answer
-from release_sim.timeline.due import dues
-from release_sim.timeline.fold import replay
+from release_sim.timeline.fold import replay_variant
+from release_sim.timeline.obligations import obligations_of
 from release_sim.vocabulary.events import EVENT_KINDS
 from release_sim.vocabulary.fact import Value
 
@@ -37,16 +37,16 @@ def event(
     return Event(datetime.fromisoformat(at), EVENT_KINDS[kind], who, stated or {}, scope=scope)
 
 
-def course(*events: Event, policy: str = "denver", **readings: str) -> Course:
+def variant(*events: Event, policy: str = "denver", **readings: str) -> TimelineVariant:
     """A course of these events, under a policy and readings."""
-    return Course("", "made up", policy, readings, events)
+    return TimelineVariant("", "made up", policy, readings, events)
 
 
 def bond(
     booked: str, asked: str, eligible: str, certain: str, *later: tuple[str, str], **readings: str
-) -> Course:
+) -> TimelineVariant:
     """A person booked and asked for, whose bond is posted; then other things happen."""
-    return course(
+    return variant(
         event(booked, "booking", BOOKED),
         event(asked, "request_received", BOTH),
         event(eligible, "eligible", BOND),
@@ -56,18 +56,20 @@ def bond(
     )
 
 
-def replayed(course: Course, rulebook: Rulebook) -> Replay:
+def replayed(variant: TimelineVariant, rulebook: Rulebook) -> Replay:
     """The course replayed under the policy that it names."""
-    return replay(course, EngineCache(rulebook).engine(course.policy, course.readings))
+    return replay_variant(variant, EngineCache(rulebook).engine(variant.policy, variant.readings))
 
 
-def due(course: Course, rulebook: Rulebook, action: str, person: str = PERSON) -> list[Due]:
+def due(
+    variant: TimelineVariant, rulebook: Rulebook, action: str, person: str = PERSON
+) -> list[Obligation]:
     """What became of the duties on one action of one person."""
-    found = dues(replayed(course, rulebook))
+    found = obligations_of(replayed(variant, rulebook))
     return [each for each in found if (each.action, each.person) == (action, person)]
 
 
-def the(found: list[Due], answer: Answer = Answer.REQUIRED) -> Due:
+def the(found: list[Obligation], answer: Answer = Answer.REQUIRED) -> Obligation:
     """The one duty of this kind."""
     (only,) = [each for each in found if each.answer is answer]
     return only

@@ -8,19 +8,19 @@ from typing import TypeVar
 
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.fitting import shaped
-from release_sim.loading.histories.events import Labels, concerned
-from release_sim.loading.histories.shapes import ExpectOfOneShape, ExpectOfSeveralShape
 from release_sim.loading.node import Node
-from release_sim.model.histories.due import Standing
-from release_sim.model.histories.history import Wanted
+from release_sim.loading.timelines.event_reader import Labels, concerned
+from release_sim.loading.timelines.timeline_models import ExpectOfOneShape, ExpectOfSeveralShape
 from release_sim.model.problem import Place
+from release_sim.model.timelines.obligation import DutyStatus
+from release_sim.model.timelines.timeline import TimelineExpectation
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
 
-class WantedReader:
+class TimelineExpectationReader:
     """Reads expectations; where the story has one person, they leave the person out."""
 
     def __init__(self, people: Sequence[str], diagnosis: Diagnosis) -> None:
@@ -28,10 +28,10 @@ class WantedReader:
         self._people, self._diagnosis = people, diagnosis
         self._shape = ExpectOfSeveralShape if len(people) > 1 else ExpectOfOneShape
 
-    def read(self, node: Node | None, labels: Labels) -> Wanted:
+    def read(self, node: Node | None, labels: Labels) -> TimelineExpectation:
         """Read the results expected after the events of these labels; report problems."""
         if node is None:
-            return Wanted()
+            return TimelineExpectation()
         shaped(self._shape, node, self._diagnosis, what="`expect`")
         answers: dict[tuple[str, str, str], Answer] = {}
         for event, key, inner in node.entries("answers"):
@@ -44,9 +44,9 @@ class WantedReader:
         standing = {
             (person, action): word
             for person, _, by_action in self._by_person(node.child("duties"))
-            for action, word in self._by_action(by_action, "standing", Standing)
+            for action, word in self._by_action(by_action, "standing", DutyStatus)
         }
-        return Wanted(answers, standing)
+        return TimelineExpectation(answers, standing)
 
     def _by_person(self, node: Node | None) -> Iterator[tuple[str, Place, Node]]:
         if node and len(self._people) == 1:

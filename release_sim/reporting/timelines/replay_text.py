@@ -1,35 +1,35 @@
-"""A history replayed, as plain text: what happened, what then held, what was due and what done."""
+"""A timeline replayed, as plain text: what happened, what then held, what was due and what done."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from release_sim.model.decision import Outcome
-from release_sim.model.histories.account import Account, Change, Step
-from release_sim.model.histories.due import Due
-from release_sim.model.histories.history import Event, History
-from release_sim.model.histories.replay import Interval, OverTime
 from release_sim.model.rulebook import Rulebook
+from release_sim.model.timelines.moments import AnswerPeriod, OverTime
+from release_sim.model.timelines.obligation import Obligation
+from release_sim.model.timelines.replay_result import OutcomeChange, ReplayResult, TimelineStep
+from release_sim.model.timelines.timeline import Event, Timeline
 from release_sim.model.verdict import Answer
 from release_sim.reporting.answers.trace_text import source_line
-from release_sim.reporting.histories.due_text import (
-    differences,
+from release_sim.reporting.timelines.obligation_text import (
     kept_text,
-    standing_text,
+    notable,
+    obligation_differences,
+    status_text,
     time_text,
-    told,
 )
 from release_sim.reporting.words import WIDTH, columns, counted, paragraph, value_text
 
 
 class ReplayText:
-    """One history, told from the account of one of its courses."""
+    """One timeline, told from the account of one of its variants."""
 
     def __init__(
         self,
         rulebook: Rulebook,
-        history: History,
-        account: Account,
+        timeline: Timeline,
+        result: ReplayResult,
         all_duties: bool = False,
         width: int = WIDTH,
     ) -> None:
@@ -37,21 +37,21 @@ class ReplayText:
 
         Bans that were kept are only named, unless all duties are wanted.
         """
-        self._rulebook, self._history, self._account = rulebook, history, account
-        self._alone = len(history.people) == 1
+        self._rulebook, self._timeline, self._account = rulebook, timeline, result
+        self._alone = len(timeline.people) == 1
         self._all, self._width = all_duties, width
 
-    def whole(self, what_if: Sequence[Account] = ()) -> str:
-        """Write the history event by event, then its duties, what-ifs and rules named."""
-        lines = [*self._heading(), "", self._text(self._history.story, 2), ""]
-        sources = (source_line(self._rulebook, each) for each in self._history.sources)
+    def whole(self, what_if: Sequence[ReplayResult] = ()) -> str:
+        """Write the timeline event by event, then its duties, what-ifs and rules named."""
+        lines = [*self._heading(), "", self._text(self._timeline.story, 2), ""]
+        sources = (source_line(self._rulebook, each) for each in self._timeline.sources)
         lines += [self._text(source, 2, 2) for source in sources]
-        lines += [""] if self._history.sources else []
+        lines += [""] if self._timeline.sources else []
         for person in self._account.people:
-            dues = self._account.dues_of(person)
-            lines += [self._text(f"{person}: {self._history.people[person]}", 0, 2), ""]
+            obligations = self._account.obligations_of(person)
+            lines += [self._text(f"{person}: {self._timeline.people[person]}", 0, 2), ""]
             lines += [*self._events(person), "  due and done"]
-            lines += [*self._dues(dues), ""]
+            lines += [*self._obligations(obligations), ""]
             for each in self._account.over_time:
                 if each.person == person:
                     lines += [*self._over_time(each), ""]
@@ -61,16 +61,19 @@ class ReplayText:
             lines += [line for each in what_if for line in self._what_if(each)]
         return "\n".join(lines).rstrip()
 
-    def block(self, what_if: Sequence[Account] = ()) -> str:
-        """Write the history in a few lines: its duties; what-ifs only if they fail."""
+    def block(self, what_if: Sequence[ReplayResult] = ()) -> str:
+        """Write the timeline in a few lines: its duties; what-ifs only if they fail."""
         lines = self._heading()
         for person in self._account.people:
             lines += [] if self._alone else [f"  {person}"]
-            dues = self._account.dues_of(person)
-            rows = [(due.action, f"{standing_text(due)}: {due.why}") for due in self._shown(dues)]
+            obligations = self._account.obligations_of(person)
+            rows = [
+                (obligation.action, f"{status_text(obligation)}: {obligation.why}")
+                for obligation in self._shown(obligations)
+            ]
             indent = 2 if self._alone else 4
             lines += columns(rows, indent, self._width) or [" " * indent + "nothing was due"]
-            lines += self._kept(dues, indent)
+            lines += self._kept(obligations, indent)
             for each in self._account.over_time:
                 lines += self._over_time(each, indent) if each.person == person else ()
         lines += self._unmet(self._account)
@@ -80,15 +83,17 @@ class ReplayText:
         return "\n".join([*lines, *([f"  and {counted(fine, 'what-if')}"] if fine else [])])
 
     def _heading(self) -> list[str]:
-        course = self._account.course
-        name = f"{self._history.name} what if {course.name}" if course.name else self._history.name
-        first, last = (time_text(event.at) for event in (course.events[0], course.events[-1]))
-        policy = f"policy {course.policy} {self._account.replay.digest[:12]}"
+        variant = self._account.variant
+        name = (
+            f"{self._timeline.name} what if {variant.name}" if variant.name else self._timeline.name
+        )
+        first, last = (time_text(event.at) for event in (variant.events[0], variant.events[-1]))
+        policy = f"policy {variant.policy} {self._account.replay.digest[:12]}"
         where = f"{name} | {policy} | {first} to {last}, times of Denver"
-        title = self._history.title_of(course)
+        title = self._timeline.title_of(variant)
         lines = [self._text(title), self._text(where, 2, 2)]
-        if course.readings:
-            chosen = ", ".join(f"{name} is {choice}" for name, choice in course.readings.items())
+        if variant.readings:
+            chosen = ", ".join(f"{name} is {choice}" for name, choice in variant.readings.items())
             lines.append(self._text(f"readings chosen otherwise than the policy: {chosen}", 2, 2))
         return lines
 
@@ -120,7 +125,7 @@ class ReplayText:
         if event.scope:
             yield self._text(f"the order covers: {', '.join(event.scope)}", 6, 2)
 
-    def _law(self, step: Step) -> Iterator[str]:
+    def _law(self, step: TimelineStep) -> Iterator[str]:
         """Yield the rules begun or ended that day: deciding ones by name, others counted."""
         deciding = {rule for change in step.changes for rule in change.rests_on}
         named = [rule for rule in step.moment.rules if rule in deciding]
@@ -131,7 +136,7 @@ class ReplayText:
             verb = "begins or ends" if others == 1 else "begin or end"
             yield self._text(f"{counted(others, f'{more}rule')} {verb} on this day", 6, 2)
 
-    def _changes(self, step: Step, is_first: bool) -> Iterator[str]:
+    def _changes(self, step: TimelineStep, is_first: bool) -> Iterator[str]:
         for change in step.changes:
             yield self._text(f"{change.after.action}: {_changed(change)}", 6, 4)
         for flags, word in ((step.raised, "raised"), (step.lowered, "no longer raised")):
@@ -140,59 +145,61 @@ class ReplayText:
         if not (step.changes or step.raised or step.lowered):
             yield "      every answer is silent" if is_first else "      no answer changes"
 
-    def _dues(self, dues: Sequence[Due]) -> Iterator[str]:
-        shown = self._shown(dues)
-        for due in shown:
-            yield self._text(f"{due.action}: {standing_text(due)}", 4, 4)
-            until = f" until {time_text(due.ends)}" if due.ends else ""
-            by = ", ".join(due.because)
-            yield self._text(f"{due.answer} from {time_text(due.begins)}{until} by {by}", 8, 4)
-            done = f"{time_text(due.done)}: " if due.done else ""
-            yield self._text(f"{done}{due.why}", 8, 4)
+    def _obligations(self, obligations: Sequence[Obligation]) -> Iterator[str]:
+        shown = self._shown(obligations)
+        for obligation in shown:
+            yield self._text(f"{obligation.action}: {status_text(obligation)}", 4, 4)
+            until = f" until {time_text(obligation.ends)}" if obligation.ends else ""
+            by = ", ".join(obligation.because)
+            yield self._text(
+                f"{obligation.answer} from {time_text(obligation.begins)}{until} by {by}", 8, 4
+            )
+            done = f"{time_text(obligation.done)}: " if obligation.done else ""
+            yield self._text(f"{done}{obligation.why}", 8, 4)
         if not shown:
             yield "    nothing was due"
-        yield from self._kept(dues, 4)
+        yield from self._kept(obligations, 4)
 
-    def _shown(self, dues: Sequence[Due]) -> Sequence[Due]:
-        return dues if self._all else told(dues)
+    def _shown(self, obligations: Sequence[Obligation]) -> Sequence[Obligation]:
+        return obligations if self._all else notable(obligations)
 
-    def _kept(self, dues: Sequence[Due], indent: int) -> list[str]:
-        text = "" if self._all else kept_text(dues)
+    def _kept(self, obligations: Sequence[Obligation], indent: int) -> list[str]:
+        text = "" if self._all else kept_text(obligations)
         return [self._text(text, indent, 4)] if text else []
 
     def _over_time(self, found: OverTime, indent: int = 2) -> Iterator[str]:
         yield " " * indent + f"{found.action} over time"
-        rows = [(time_text(each.begins), _interval(each)) for each in found.intervals]
+        rows = [(time_text(each.begins), _period_text(each)) for each in found.periods]
         if found.coming:
-            coming = f"still to come: {_interval(found.coming)}"
+            coming = f"still to come: {_period_text(found.coming)}"
             rows.append((time_text(found.coming.begins), coming))
         yield from columns(rows, indent + 2, self._width)
         if not found.coming:
             none = "no rule known by now will change it if nothing else happens"
             yield self._text(none, indent + 2, 2)
 
-    def _what_if(self, other: Account) -> Iterator[str]:
-        course, story = other.course, self._account.course
-        yield self._text(f"what if {course.title}", 2, 2)
-        aside = [course.name]
-        if course.policy != story.policy:
-            aside.append(f"policy {course.policy} {other.replay.digest[:12]}")
-        if course.readings != story.readings:
-            chosen = course.readings.items() - story.readings.items()
+    def _what_if(self, other: ReplayResult) -> Iterator[str]:
+        variant, story = other.variant, self._account.variant
+        yield self._text(f"what if {variant.title}", 2, 2)
+        aside = [variant.name]
+        if variant.policy != story.policy:
+            aside.append(f"policy {variant.policy} {other.replay.digest[:12]}")
+        if variant.readings != story.readings:
+            chosen = variant.readings.items() - story.readings.items()
             aside += [f"reading {name} is {choice}" for name, choice in sorted(chosen)]
-        if course.events[0].at != story.events[0].at:
-            aside.append(f"from {time_text(course.events[0].at)}")
+        if variant.events[0].at != story.events[0].at:
+            aside.append(f"from {time_text(variant.events[0].at)}")
         yield self._text(" | ".join(aside), 4, 2)
         rows: list[tuple[str, str]] = []
         for person in dict.fromkeys((*self._account.people, *other.people)):
             whose = "" if self._alone else f"{person}: "
-            found = differences(self._account, other, person)
+            found = obligation_differences(self._account, other, person)
             rows += [(f"{whose}{action}", text) for action, text in found]
         yield from columns(rows, 4, self._width) or ["    duties and answers are as in the story"]
         yield from self._unmet(other, 4)
 
-    def _unmet(self, account: Account, indent: int = 2) -> list[str]:
-        return [self._text(f"NOT AS EXPECTED {each}", indent, 2) for each in account.unmet]
+    def _unmet(self, result: ReplayResult, indent: int = 2) -> list[str]:
+        return [self._text(f"NOT AS EXPECTED {each}", indent, 2) for each in result.unmet]
 
     def _rules(self) -> Iterator[str]:
         """Yield the rules that decided, each once, with its text and sources."""
@@ -217,7 +224,7 @@ class ReplayText:
         return paragraph(text, indent, hanging, self._width)
 
 
-def _changed(change: Change) -> str:
+def _changed(change: OutcomeChange) -> str:
     if change.only_why:
         return f"still {_answer(change.after)}"
     before = f"{change.before.answer} -> " if change.before else ""
@@ -231,7 +238,7 @@ def _answer(outcome: Outcome) -> str:
     return f"{outcome.answer}{within}{by}{missing}"
 
 
-def _interval(interval: Interval) -> str:
+def _period_text(interval: AnswerPeriod) -> str:
     event = interval.begun_by.event
     others = [rule for rule in interval.rules if rule not in interval.because]
     rules = f" ({', '.join(others)})" if others else ""

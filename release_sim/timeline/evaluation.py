@@ -1,4 +1,4 @@
-"""A course of events called to account: its duties counted, its answers followed over time."""
+"""A timeline variant called to account: its duties counted, its answers followed over time."""
 
 from __future__ import annotations
 
@@ -6,58 +6,70 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from release_sim.engine.decide import Engine
 from release_sim.model.dependence import Dependence
-from release_sim.model.histories.account import Account
-from release_sim.model.histories.due import Due
-from release_sim.model.histories.history import Course, Wanted
-from release_sim.model.histories.replay import Interval, Moment, OverTime, Replay
+from release_sim.model.timelines.moments import AnswerPeriod, Moment, OverTime, Replay
+from release_sim.model.timelines.obligation import Obligation
+from release_sim.model.timelines.replay_result import ReplayResult
+from release_sim.model.timelines.timeline import TimelineExpectation, TimelineVariant
 from release_sim.timeline.clock import begin_of
-from release_sim.timeline.deciding import changed_on, days_of_change
-from release_sim.timeline.due import dues
-from release_sim.timeline.fold import replay, state_after
-from release_sim.timeline.record import runs
+from release_sim.timeline.custody import runs
+from release_sim.timeline.fold import replay_variant, state_after
+from release_sim.timeline.memoized_engine import changed_on, days_of_change
+from release_sim.timeline.obligations import obligations_of
 
 
-def account(course: Course, engine: Engine, actions: Sequence[str] = ()) -> Account:
-    """Return the account of the course; the answers of these actions are followed over time.
+def evaluate_replay(
+    variant: TimelineVariant, engine: Engine, actions: Sequence[str] = ()
+) -> ReplayResult:
+    """Return the account of the variant; the answers of these actions are followed over time.
 
     Raises ``OutOfScopeError`` where the policy of the engine has no answers.
     """
-    replayed = replay(course, engine)
-    due = dues(replayed)
+    replayed = replay_variant(variant, engine)
+    obligation = obligations_of(replayed)
     followed = tuple(
         over_time(replayed, engine, person, action)
         for person in replayed.by_person()
         for action in actions
     )
-    return Account(replayed, engine.policy, due, followed, unmet(course.wanted, replayed, due))
+    return ReplayResult(
+        replayed,
+        engine.policy,
+        obligation,
+        followed,
+        unmet_of_replay(variant.expect, replayed, obligation),
+    )
 
 
-def unmet(wanted: Wanted, replay: Replay, dues: Iterable[Due]) -> tuple[str, ...]:
+def unmet_of_replay(
+    expect: TimelineExpectation, replay: Replay, obligations: Iterable[Obligation]
+) -> tuple[str, ...]:
     """Return a sentence for every expectation that is not met.
 
     Where an action was due of a person several times, the last time is meant.
     """
-    return tuple(_unmet(wanted, replay, dues))
+    return tuple(_unmet_of_replay(expect, replay, obligations))
 
 
-def _unmet(wanted: Wanted, replay: Replay, dues: Iterable[Due]) -> Iterator[str]:
+def _unmet_of_replay(
+    expect: TimelineExpectation, replay: Replay, obligations: Iterable[Obligation]
+) -> Iterator[str]:
     outcomes = {
         (moment.event.name, moment.person): moment.outcomes
         for moment in replay.moments
         if moment.event
     }
     alone = len(replay.by_person()) == 1
-    for (event, person, action), answer in wanted.answers.items():
+    for (event, person, action), answer in expect.answers.items():
         found = outcomes[event, person][action].answer
         if found is not answer:
             whose = action if alone else f"{action} of {person}"
             yield f"after {event}: {whose}: expected {answer}, found {found}"
-    last = {(due.person, due.action): due.standing for due in dues}
-    for (person, action), standing in wanted.standing.items():
+    last = {(obligation.person, obligation.action): obligation.status for obligation in obligations}
+    for (person, action), status in expect.statuses.items():
         came = last.get((person, action))
-        if came is not standing:
+        if came is not status:
             whose = action if alone else f"{action} of {person}"
-            yield f"{whose}: expected {standing}, found {came or 'no duty'}"
+            yield f"{whose}: expected {status}, found {came or 'no duty'}"
 
 
 def over_time(replay: Replay, engine: Engine, person: str, action: str) -> OverTime:
@@ -69,19 +81,19 @@ def over_time(replay: Replay, engine: Engine, person: str, action: str) -> OverT
     moments = replay.by_person()[person]
     bearing = Dependence.build(engine.policy.rules.values()).bearing_on(action)
     intervals = tuple(
-        _interval(moments, run.first, run.end, action, bearing) for run in runs(moments, action)
+        _period(moments, run.first, run.end, action, bearing) for run in runs(moments, action)
     )
     return OverTime(
         person, action, intervals, _coming(replay, engine, moments[-1], action, bearing)
     )
 
 
-def _interval(
+def _period(
     moments: Sequence[Moment], first: int, end: int, action: str, bearing: frozenset[str]
-) -> Interval:
+) -> AnswerPeriod:
     begun_by = moments[first]
     outcome = begun_by.outcomes[action]
-    return Interval(
+    return AnswerPeriod(
         outcome.answer,
         outcome.because,
         begun_by,
@@ -92,8 +104,8 @@ def _interval(
 
 def _coming(
     replay: Replay, engine: Engine, now: Moment, action: str, bearing: frozenset[str]
-) -> Interval | None:
-    state = state_after(replay.course.events, now.person)
+) -> AnswerPeriod | None:
+    state = state_after(replay.variant.events, now.person)
     for day in days_of_change(engine.policy):
         if day > replay.last.date() and engine.policy.covers.covers(day):
             decision = engine.decide(state.case(day))
@@ -108,5 +120,5 @@ def _coming(
                     decision.flags,
                     state.since,
                 )
-                return _interval([moment], 0, 1, action, bearing)
+                return _period([moment], 0, 1, action, bearing)
     return None

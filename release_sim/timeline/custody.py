@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from release_sim.model.histories.replay import Moment
+from release_sim.model.timelines.moments import Moment
 from release_sim.model.verdict import Answer
 from release_sim.timeline.clock import said
 
@@ -42,7 +42,7 @@ class Doing(NamedTuple):
     moment: int
 
 
-class Record:
+class CustodyTimeline:
     """The moments of one person, their stays in the jail, and the doings of every action."""
 
     def __init__(self, moments: Sequence[Moment], last: datetime) -> None:
@@ -73,7 +73,7 @@ class Record:
         here = bisect_left(doings, run.first, key=lambda doing: doing.judged)
         return doings[here] if here < len(doings) and doings[here].judged < run.end else None
 
-    def serving(self, action: str, run: Run, used: int) -> Doing | None:
+    def fulfilling(self, action: str, run: Run, used: int) -> Doing | None:
         """Return the first doing for the run after those used up.
 
         It may come before the run, in the same stay; and after it, if the time was over then.
@@ -84,9 +84,9 @@ class Record:
         if here == len(doings) or doings[here].stay != stay:
             return None
         in_time = doings[here].judged < run.end
-        return doings[here] if in_time or self.over(action, run) is not None else None
+        return doings[here] if in_time or self.ended_at(action, run) is not None else None
 
-    def over(self, action: str, run: Run) -> int | None:
+    def ended_at(self, action: str, run: Run) -> int | None:
         """Return the moment that ended the time for the action, if it did not just end the run.
 
         That is when the person left, or when something happened after which it is too late.
@@ -98,11 +98,11 @@ class Record:
         return run.end if self.ends(run) and self.leaves(run.end) else None
 
     def ends(self, run: Run) -> bool:
-        """Return True if the run ended before the history did."""
+        """Return True if the run ended before the timeline did."""
         return run.end < len(self.moments)
 
-    def stop(self, run: Run) -> datetime:
-        """Return the time when the run ended, or the history."""
+    def end_of(self, run: Run) -> datetime:
+        """Return the time when the run ended, or the timeline."""
         return self.moments[run.end].at if self.ends(run) else self._last
 
     def leaves(self, here: int) -> bool:

@@ -21,14 +21,14 @@ from release_sim.vocabulary.facts import VOCABULARY
 REMEMBERED = 4096  # decisions; a history whose facts differ more often decides again
 
 
-class Decided(NamedTuple):
+class MomentOutcome(NamedTuple):
     """The parts of a decision that a moment shows."""
 
     outcomes: Mapping[str, Outcome]
     flags: tuple[str, ...]
 
 
-class Deciding:
+class MemoizedEngine:
     """An engine that remembers its decisions by all they depend on.
 
     That is the time between two days on which the law changes, and the facts that some rule
@@ -40,9 +40,9 @@ class Deciding:
         self._engine = engine
         self._days = days_of_change(engine.policy)
         self._read = sorted(_read_by(engine.policy))
-        self._known: dict[tuple[object, ...], Decided] = {}
+        self._known: dict[tuple[object, ...], MomentOutcome] = {}
 
-    def __call__(self, case: Case, place: Place | None = None) -> Decided:
+    def __call__(self, case: Case, place: Place | None = None) -> MomentOutcome:
         """Decide the case; ``place`` is where it was written, for messages."""
         facts = case.facts()
         key = (bisect_right(self._days, case.as_of), *map(facts.get, self._read))
@@ -54,13 +54,13 @@ class Deciding:
             self._known[key] = found
         return found
 
-    def _decided(self, case: Case, place: Place | None) -> Decided:
+    def _decided(self, case: Case, place: Place | None) -> MomentOutcome:
         try:
             decision = self._engine.decide(case)
         except OutOfScopeError as error:
             error.place = place
             raise
-        return Decided(decision.outcomes, decision.flags)
+        return MomentOutcome(decision.outcomes, decision.flags)
 
 
 def days_of_change(policy: Policy) -> list[date]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from release_sim.model.histories.due import Standing
 from release_sim.model.problem import Place
 from release_sim.model.rule import Citation
+from release_sim.model.timelines.obligation import DutyStatus
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.events import EventKind
 from release_sim.vocabulary.fact import Value
@@ -57,20 +57,20 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """The expected results of a history; only those named are compared.
+class TimelineExpectation:
+    """The expected results of a timeline; only those named are compared.
 
     ``answers`` by the event (its name, after it has happened), person and action; ``standing``
     by person and action: what became of the duty.
     """
 
     answers: Mapping[tuple[str, str, str], Answer] = field(default_factory=dict)
-    standing: Mapping[tuple[str, str], Standing] = field(default_factory=dict)
+    statuses: Mapping[tuple[str, str], DutyStatus] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """A course of events under a policy with some readings chosen: a story, or a what-if of it.
+class TimelineVariant:
+    """A timeline variant under a policy with some readings chosen: a story, or a what-if of it.
 
     ``events`` come in the order of their times.
     """
@@ -80,19 +80,19 @@ class Course:
     policy: str
     readings: Mapping[str, str]
     events: tuple[Event, ...]
-    wanted: Wanted = Wanted()
+    expect: TimelineExpectation = TimelineExpectation()
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class Timeline:
     """A story as a timeline, with its what-ifs; ``people`` says who they are, all fictional."""
 
     name: str
     story: str
     sources: tuple[Citation, ...]
     people: Mapping[str, str]
-    main: Course
-    what_if: tuple[Course, ...]
+    main: TimelineVariant
+    what_if: tuple[TimelineVariant, ...]
     place: Place
 
     @property
@@ -100,6 +100,6 @@ class History:
         """The title of the story."""
         return self.main.title
 
-    def title_of(self, course: Course) -> str:
+    def title_of(self, variant: TimelineVariant) -> str:
         """Return the title of a course; a what-if's comes after the story's."""
-        return f"{self.title}: what if {course.title}" if course.name else course.title
+        return f"{self.title}: what if {variant.title}" if variant.name else variant.title

@@ -1,4 +1,4 @@
-"""The duties of a history, each with its deadline and whether it was met."""
+"""The duties of a timeline, each with its deadline and whether it was met."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from release_sim.model.rule import Within
 from release_sim.model.verdict import Answer
 
 
-class Standing(StrEnum):
+class DutyStatus(StrEnum):
     """The outcomes of a duty; a permission with a time limit can also lapse."""
 
     MET = "met"
@@ -35,7 +35,7 @@ class Failure(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class Obligation:
     """One duty: an action that was required or forbidden of a person for some time.
 
     A permission is one of these where a source limits its time; to let that pass is no failure.
@@ -55,7 +55,7 @@ class Due:
     within: Within | None
     by: datetime | None
     done: datetime | None
-    standing: Standing
+    status: DutyStatus
     failure: Failure
     minutes: int | None
     why: str
@@ -63,4 +63,4 @@ class Due:
     @property
     def kept(self) -> bool:
         """True if it is a ban that was kept, of which there is seldom more to say."""
-        return self.answer is Answer.FORBIDDEN and self.standing is Standing.MET
+        return self.answer is Answer.FORBIDDEN and self.status is DutyStatus.MET

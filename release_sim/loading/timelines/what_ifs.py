@@ -1,4 +1,4 @@
-"""The what-ifs of a timeline: the course of its events with something otherwise."""
+"""The what-ifs of a timeline: the variant of its events with something otherwise."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from datetime import date, datetime
 from release_sim.loading.case_facts import read_facts
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.fitting import shaped
-from release_sim.loading.histories.events import EventReader, Labels, name_written
-from release_sim.loading.histories.moments import check_year, on_day, read_moment
-from release_sim.loading.histories.sequence import check_facts, check_order, check_people
-from release_sim.loading.histories.shapes import CourseShape
-from release_sim.loading.histories.wanted import WantedReader
 from release_sim.loading.node import Node
 from release_sim.loading.scenarios import check_selection
-from release_sim.model.histories.history import Course, Event
+from release_sim.loading.timelines.event_reader import EventReader, Labels, name_written
+from release_sim.loading.timelines.sequence import check_facts, check_order, check_people
+from release_sim.loading.timelines.timeline_expectations import TimelineExpectationReader
+from release_sim.loading.timelines.timeline_models import CourseShape
+from release_sim.loading.timelines.timestamps import check_year, on_day, read_moment
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
+from release_sim.model.timelines.timeline import Event, TimelineVariant
 from release_sim.vocabulary.fact import Value, day_of
 
 
 @dataclass(slots=True)
-class _Change:
+class _EventChange:
     """The changes a what-if makes to one event: its time, and the facts that it makes known."""
 
     place: Place
@@ -32,7 +32,7 @@ class _Change:
     unknown: frozenset[str] = frozenset()
     places: Mapping[str, Place] = field(default_factory=dict)
 
-    def of(self, event: Event) -> Event:
+    def apply_to(self, event: Event) -> Event:
         kept = {f: value for f, value in event.stated.items() if f not in self.unknown}
         return replace(
             event,
@@ -43,7 +43,7 @@ class _Change:
         )
 
 
-class OtherCourseReader:
+class WhatIfReader:
     """Reads the what-ifs of a timeline against its own events, as they are ``told``.
 
     What is left out goes first, then the rest is moved to begin on another day; so the times
@@ -57,8 +57,10 @@ class OtherCourseReader:
         self._told, self._events = told, events
         self._rulebook, self._diagnosis = rulebook, diagnosis
 
-    def read(self, name: str, key: Place, node: Node, main: Course | None) -> Course | None:
-        """Read the course; return None if it, or the main one, has problems."""
+    def read(
+        self, name: str, key: Place, node: Node, main: TimelineVariant | None
+    ) -> TimelineVariant | None:
+        """Read the variant; return None if it, or the main one, has problems."""
         before = len(self._diagnosis)
         shape = shaped(CourseShape, node, self._diagnosis, what=f"what-if `{name}`", key=key)
         check_selection(node, self._rulebook, self._diagnosis)
@@ -67,7 +69,7 @@ class OtherCourseReader:
         changes = self._changes(node, Labels(kept, self._diagnosis))
         added = [self._events.read(each) for each in node.items("add")]
         labels = Labels([*kept, *node.items("add")], self._diagnosis)
-        wanted = WantedReader(self._events.people, self._diagnosis)
+        wanted = TimelineExpectationReader(self._events.people, self._diagnosis)
         expected = wanted.read(node.child("expect"), labels)
         if main is None or shape is None or len(self._diagnosis) > before:
             return None
@@ -76,7 +78,7 @@ class OtherCourseReader:
             events = begun_on(events, shape.begins_on)
         where = f" (what if `{name}`)"
         check_order(events, self._diagnosis, where)
-        events = [changes[e.name].of(e) if e.name in changes else e for e in events]
+        events = [changes[e.name].apply_to(e) if e.name in changes else e for e in events]
         for each in events:
             places = changes[each.name].places if each.name in changes else {}
             check_facts(each, places, self._diagnosis, where)
@@ -84,13 +86,13 @@ class OtherCourseReader:
         check_people(events, self._events.people, self._diagnosis, where)
         if len(self._diagnosis) > before:
             return None
-        return Course(
+        return TimelineVariant(
             name=name,
             title=shape.title or name.replace("_", " "),
             policy=shape.policy or main.policy,
             readings={**main.readings, **shape.readings},
             events=tuple(events),
-            wanted=expected,
+            expect=expected,
         )
 
     def _left_out(self, node: Node) -> set[str]:
@@ -104,15 +106,15 @@ class OtherCourseReader:
             self._diagnosis.add("wrong-shape", place, message, mark=mark, help=hint)
         return left_out
 
-    def _changes(self, node: Node, labels: Labels) -> dict[str, _Change]:
+    def _changes(self, node: Node, labels: Labels) -> dict[str, _EventChange]:
         """Read the changes of single events, by their names."""
-        changes: dict[str, _Change] = {}
+        changes: dict[str, _EventChange] = {}
         for label, place, inner in node.entries("move"):
             labels.event(label, place)
-            changes[label] = _Change(place, read_moment(inner, self._diagnosis))
+            changes[label] = _EventChange(place, read_moment(inner, self._diagnosis))
         for label, place, inner in node.entries("facts"):
             labels.event(label, place)
-            change = changes.setdefault(label, _Change(place))
+            change = changes.setdefault(label, _EventChange(place))
             change.stated, change.unknown = read_facts(inner, self._diagnosis)
             change.places = {fact: at for fact, at, _ in inner.entries()}
         for word, place in node.words("begins_on"):

@@ -1,4 +1,4 @@
-"""The account of a course of events: what was decided when, what was due, and what became of it."""
+"""The account of a timeline variant: what was decided when, what was due, and what became of it."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from release_sim.model.decision import Outcome
-from release_sim.model.histories.due import Due
-from release_sim.model.histories.history import Course
-from release_sim.model.histories.replay import Moment, OverTime, Replay
 from release_sim.model.policy import Policy
+from release_sim.model.timelines.moments import Moment, OverTime, Replay
+from release_sim.model.timelines.obligation import Obligation
+from release_sim.model.timelines.timeline import TimelineVariant
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class OutcomeChange:
     """An answer that is another than before, or rests on something else; none came before."""
 
     before: Outcome | None
@@ -34,43 +34,43 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TimelineStep:
     """A moment with what it changed."""
 
     moment: Moment
-    changes: tuple[Change, ...]
+    changes: tuple[OutcomeChange, ...]
     raised: tuple[str, ...]
     lowered: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """A course of events replayed under a policy, its duties, and expectations not met.
+class ReplayResult:
+    """A timeline variant replayed under a policy, its duties, and expectations not met.
 
     ``over_time`` holds the answers that were asked for by name.
     """
 
     replay: Replay
     policy: Policy
-    dues: tuple[Due, ...]
+    obligations: tuple[Obligation, ...]
     over_time: tuple[OverTime, ...]
     unmet: tuple[str, ...]
 
     @property
-    def course(self) -> Course:
-        """The course of events."""
-        return self.replay.course
+    def variant(self) -> TimelineVariant:
+        """The timeline variant."""
+        return self.replay.variant
 
     @property
     def people(self) -> tuple[str, ...]:
         """Everyone to whom something happens, in the order in which they come in."""
         return tuple(self.replay.by_person())
 
-    def dues_of(self, person: str) -> list[Due]:
+    def obligations_of(self, person: str) -> list[Obligation]:
         """List the duties about one person, the bans that were kept among them."""
-        return [due for due in self.dues if due.person == person]
+        return [obligation for obligation in self.obligations if obligation.person == person]
 
-    def steps(self, person: str) -> list[Step]:
+    def steps(self, person: str) -> list[TimelineStep]:
         """List the moments of one person, each with the changes it made."""
         moments = self.replay.by_person()[person]
         return [_step(*pair) for pair in zip([None, *moments], moments, strict=False)]
@@ -81,30 +81,30 @@ class Account:
         runs = groupby(moment.outcomes[action].answer for moment in moments)
         return tuple(answer for answer, _ in runs if answer is not Answer.SILENT)
 
-    def behind(self, person: str, action: str) -> tuple[str, ...]:
+    def rules_behind(self, person: str, action: str) -> tuple[str, ...]:
         """Return the rules on which those answers rest, in the order of first use."""
         moments = self.replay.by_person().get(person, [])
         because = (rule for moment in moments for rule in moment.outcomes[action].because)
         return tuple(dict.fromkeys(because))
 
 
-def _step(before: Moment | None, after: Moment) -> Step:
+def _step(before: Moment | None, after: Moment) -> TimelineStep:
     flags = before.flags if before else ()
-    return Step(
+    return TimelineStep(
         after,
-        tuple(_changes(before, after)),
+        tuple(_outcome_changes(before, after)),
         tuple(flag for flag in after.flags if flag not in flags),
         tuple(flag for flag in flags if flag not in after.flags),
     )
 
 
-def _changes(before: Moment | None, after: Moment) -> Iterator[Change]:
+def _outcome_changes(before: Moment | None, after: Moment) -> Iterator[OutcomeChange]:
     for action in ACTIONS:
         here = after.outcomes[action]
         there = before.outcomes[action] if before else None
         spoken = {here.answer, there.answer if there else Answer.SILENT} != {Answer.SILENT}
         if spoken and (there is None or _shown(here) != _shown(there)):
-            yield Change(there, here)
+            yield OutcomeChange(there, here)
 
 
 def _shown(outcome: Outcome) -> tuple[object, ...]:

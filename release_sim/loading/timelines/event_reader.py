@@ -8,12 +8,12 @@ from release_sim.loading.case_facts import read_facts
 from release_sim.loading.conditions import ConditionReader
 from release_sim.loading.diagnosis import Diagnosis, suggestion
 from release_sim.loading.fitting import shaped
-from release_sim.loading.histories.moments import read_moment
-from release_sim.loading.histories.sequence import WITHIN_ORDER, check_facts
-from release_sim.loading.histories.shapes import EventShape
 from release_sim.loading.node import Node
-from release_sim.model.histories.history import Event
+from release_sim.loading.timelines.sequence import WITHIN_ORDER, check_facts
+from release_sim.loading.timelines.timeline_models import EventShape
+from release_sim.loading.timelines.timestamps import read_moment
 from release_sim.model.problem import Place
+from release_sim.model.timelines.timeline import Event
 from release_sim.vocabulary.events import EVENT_KINDS
 from release_sim.vocabulary.facts import VOCABULARY
 

@@ -15,7 +15,7 @@ _DAY = timedelta(days=1)
 SMALL = 9
 
 
-class Gap(NamedTuple):
+class AxisGap(NamedTuple):
     """The gap between two neighbouring moments; one of more than a day is broken."""
 
     left: float
@@ -53,10 +53,10 @@ class TimeScale:
         """The place of the last moment."""
         return max(self._places.values())
 
-    def gaps(self) -> Iterator[Gap]:
+    def gaps(self) -> Iterator[AxisGap]:
         """Yield the gaps from left to right."""
         for (before, left), (after, right) in pairwise(self._places.items()):
-            yield Gap(left, right, _said(after - before), after - before > _DAY)
+            yield AxisGap(left, right, _length_text(after - before), after - before > _DAY)
 
     def days(self) -> Iterator[tuple[float, str]]:
         """Yield the position on the axis of each day on which something happens."""
@@ -68,12 +68,12 @@ class TimeScale:
 
 
 def _width(before: datetime, after: datetime) -> float:
-    said = text_width(_said(after - before), SMALL) + 8
+    said = text_width(_length_text(after - before), SMALL) + 8
     day = text_width("2000-01-01", SMALL) + 8 if after.date() != before.date() else 0.0
     return max(said, day, 24 + 6 * log2(1 + (after - before) / timedelta(minutes=1)))
 
 
-def _said(length: timedelta) -> str:
+def _length_text(length: timedelta) -> str:
     if length > 2 * _DAY:
         return counted(length // _DAY, "day")
     minutes = length // timedelta(minutes=1)

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.node import Node
-from release_sim.model.histories.history import DENVER
 from release_sim.model.problem import Place
+from release_sim.model.timelines.timeline import DENVER
 
 WRITE_TIME = "write it like 2018-03-10T17:26-07:00, with the offset that Denver has then"
 YEARS = range(1970, 2100)  # those for which the offsets of Denver are known or foreseen
@@ -30,12 +30,12 @@ def read_moment(node: Node, diagnosis: Diagnosis) -> datetime | None:
     right = {moment.isoformat(timespec="minutes"): moment for moment in moments_at(clock)}
     if node.value in right:
         return right[str(node.value)]
-    name, message, mark, hint = _complaint(clock, written[2], list(right))
+    name, message, mark, hint = _wrong_time(clock, written[2], list(right))
     diagnosis.add(name, node.place, message, mark=mark, help=hint)
     return None
 
 
-def _complaint(clock: datetime, offset: str | None, right: list[str]) -> tuple[str, str, str, str]:
+def _wrong_time(clock: datetime, offset: str | None, right: list[str]) -> tuple[str, str, str, str]:
     """Name, message, mark and help for a time that is none of the right ones."""
     shown = f"`{clock:%H:%M}` on {clock:%Y-%m-%d}"
     write = f"write {' or '.join(right)}"

@@ -1,4 +1,4 @@
-"""Due and done: each duty of a history, from when to when, and what became of it.
+"""Due and done: each duty of a timeline, from when to when, and what became of it.
 
 A **duty** is a run of moments in which an action is required, or forbidden, of one person. It
 falls away when the answer changes. Its time is *over* when the person leaves the jail, or when
@@ -25,25 +25,30 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from release_sim.model.histories.due import Due, Failure, Standing
-from release_sim.model.histories.replay import Replay
 from release_sim.model.rule import Within
+from release_sim.model.timelines.moments import Replay
+from release_sim.model.timelines.obligation import DutyStatus, Failure, Obligation
 from release_sim.model.verdict import Answer
 from release_sim.timeline.clock import length, minutes, said, until
-from release_sim.timeline.record import Doing, Record, Run, runs
+from release_sim.timeline.custody import CustodyTimeline, Doing, Run, runs
 from release_sim.vocabulary.actions import ACTIONS, HOLD
 
 NO_BREACH = "a failure of the process, not a breach"
 
 
-def dues(replay: Replay) -> tuple[Due, ...]:
-    """Every duty of the history, in the order in which they begin."""
-    records = [Record(moments, replay.last) for moments in replay.by_person().values()]
-    found = [due for record in records for action in ACTIONS for due in _dues(record, action)]
-    return tuple(sorted(found, key=lambda due: due.begins))
+def obligations_of(replay: Replay) -> tuple[Obligation, ...]:
+    """Every duty of the timeline, in the order in which they begin."""
+    records = [CustodyTimeline(moments, replay.last) for moments in replay.by_person().values()]
+    found = [
+        obligation
+        for record in records
+        for action in ACTIONS
+        for obligation in _obligations_of(record, action)
+    ]
+    return tuple(sorted(found, key=lambda obligation: obligation.begins))
 
 
-class _Limit(NamedTuple):
+class _Deadline(NamedTuple):
     """Until when the rules allow: no limit where none is set, no moment where it has no event."""
 
     by: datetime | None = None
@@ -60,49 +65,49 @@ class _Limit(NamedTuple):
 class _Found(NamedTuple):
     """The outcome of a duty."""
 
-    standing: Standing
+    status: DutyStatus
     why: str
     failure: Failure = Failure.NONE
     minutes: int | None = None
     done: datetime | None = None
 
 
-def _dues(record: Record, action: str) -> Iterator[Due]:
+def _obligations_of(record: CustodyTimeline, action: str) -> Iterator[Obligation]:
     used = -1
     for run in runs(record.moments, action):
         if run.answer is Answer.FORBIDDEN:
-            duty = _Duty(record, action, run, record.during(action, run))
-            yield duty.due(duty.forbidden())
+            duty = _Fulfilment(record, action, run, record.during(action, run))
+            yield duty.obligation(duty.forbidden())
         elif run.answer is Answer.REQUIRED and action == HOLD:
-            duty = _Duty(record, action, run, None)
-            yield duty.due(duty.held())
+            duty = _Fulfilment(record, action, run, None)
+            yield duty.obligation(duty.held())
         elif run.answer is Answer.REQUIRED:
-            duty = _Duty(record, action, run, record.serving(action, run, used))
-            yield duty.due(duty.required())
+            duty = _Fulfilment(record, action, run, record.fulfilling(action, run, used))
+            yield duty.obligation(duty.required())
             used = run.end - 1
         elif run.answer is Answer.PERMITTED and record.moments[run.first].outcomes[action].within:
-            duty = _Duty(record, action, run, record.during(action, run))
-            yield duty.due(duty.allowed())
+            duty = _Fulfilment(record, action, run, record.during(action, run))
+            yield duty.obligation(duty.allowed())
 
 
-class _Duty:
+class _Fulfilment:
     """One run of an action required, forbidden or for a time permitted, and what counts for it."""
 
-    def __init__(self, record: Record, action: str, run: Run, doing: Doing | None) -> None:
+    def __init__(self, record: CustodyTimeline, action: str, run: Run, doing: Doing | None) -> None:
         """Judge it by the moment of the doing, if that lies in the run."""
         self._record, self._run, self._doing = record, run, doing
         last = run.end - 1
         judged = min(max(doing.judged, run.first), last) if doing else last
         self._outcome = record.moments[judged].outcomes[action]
         self._limit = self._earliest(judged)
-        self._over = record.over(action, run)
+        self._over = record.ended_at(action, run)
 
     def forbidden(self) -> _Found:
         """Breached where it was done, else met."""
         if self._doing is None:
-            return _Found(Standing.MET, "not done while it was forbidden")
+            return _Found(DutyStatus.MET, "not done while it was forbidden")
         why = "done while it was forbidden"
-        return _Found(Standing.BREACHED, why, Failure.BREACH, done=self._at(self._doing.moment))
+        return _Found(DutyStatus.BREACHED, why, Failure.BREACH, done=self._at(self._doing.moment))
 
     def required(self) -> _Found:
         """Met, late, missed, moot, or not due yet."""
@@ -113,37 +118,37 @@ class _Duty:
         if self._doing:
             return self._done(self._doing)._replace(failure=Failure.NONE)
         record, run, limit = self._record, self._run, self._limit
-        if limit.by and limit.by < record.stop(run):
+        if limit.by and limit.by < record.end_of(run):
             why = f"the history does not tell that it was done; {limit}; it was no duty"
-            return _Found(Standing.LAPSED, why)
+            return _Found(DutyStatus.LAPSED, why)
         if record.ends(run):
-            return _Found(Standing.MOOT, f"no longer permitted since {record.told(run.end)}")
-        return _Found(Standing.NOT_DUE, f"still open when the history ends; {limit}")
+            return _Found(DutyStatus.MOOT, f"no longer permitted since {record.told(run.end)}")
+        return _Found(DutyStatus.NOT_DUE, f"still open when the history ends; {limit}")
 
     def held(self) -> _Found:
         """Return the outcome of a required hold, which is done by lasting."""
         record, run, limit = self._record, self._run, self._limit
-        stop = record.stop(run)
+        stop = record.end_of(run)
         failure = Failure.BREACH if limit.by else Failure.PROCESS
         if limit.by and stop > limit.by:
             late = minutes(limit.by, stop)
             why = f"the person was kept {length(late)} longer than allowed; {limit}"
-            return _Found(Standing.LATE, why, failure, late, limit.by)
+            return _Found(DutyStatus.LATE, why, failure, late, limit.by)
         if not record.ends(run):
-            return _Found(Standing.NOT_DUE, f"still kept when the history ends; {limit}")
+            return _Found(DutyStatus.NOT_DUE, f"still kept when the history ends; {limit}")
         told = record.told(run.end)
         if not record.leaves(run.end):
-            return _Found(Standing.MOOT, f"no longer required since {told}")
+            return _Found(DutyStatus.MOOT, f"no longer required since {told}")
         event = record.moments[run.end].event
         if stop == limit.by or (event and event.kind.hands_over):
             early = minutes(stop, limit.by) if limit.by else None
-            return _Found(Standing.MET, f"kept until {told}; {limit}", minutes=early, done=stop)
-        return _Found(Standing.MISSED, f"{told} before the time was over; {limit}", failure)
+            return _Found(DutyStatus.MET, f"kept until {told}; {limit}", minutes=early, done=stop)
+        return _Found(DutyStatus.MISSED, f"{told} before the time was over; {limit}", failure)
 
-    def due(self, found: _Found) -> Due:
+    def obligation(self, found: _Found) -> Obligation:
         """Return the duty with its outcome."""
         record, run = self._record, self._run
-        return Due(
+        return Obligation(
             person=record.moments[0].person,
             action=self._outcome.action,
             answer=run.answer,
@@ -153,7 +158,7 @@ class _Duty:
             within=self._limit.within,
             by=self._limit.by,
             done=found.done,
-            standing=found.standing,
+            status=found.status,
             failure=found.failure,
             minutes=found.minutes,
             why=found.why,
@@ -164,46 +169,46 @@ class _Duty:
         if limit.by and done > limit.by:
             late = minutes(limit.by, done)
             why = f"done {length(late)} after the limit; {limit}"
-            return _Found(Standing.LATE, why, Failure.BREACH, late, done)
+            return _Found(DutyStatus.LATE, why, Failure.BREACH, late, done)
         if over is not None and doing.judged >= over:
             late = minutes(self._at(over), done)
             why = f"done {length(late)} after {self._record.told(over)}; {limit}; {NO_BREACH}"
-            return _Found(Standing.LATE, why, Failure.PROCESS, late, done)
+            return _Found(DutyStatus.LATE, why, Failure.PROCESS, late, done)
         if limit.by:
             early = minutes(done, limit.by)
             why = f"done {length(early)} before the limit; {limit}"
-            return _Found(Standing.MET, why, minutes=early, done=done)
+            return _Found(DutyStatus.MET, why, minutes=early, done=done)
         if over is not None and doing.moment != over:
             early = minutes(done, self._at(over))
             why = f"done {length(early)} before {self._record.told(over)}; {limit}"
-            return _Found(Standing.MET, why, minutes=early, done=done)
-        return _Found(Standing.MET, f"done; {limit}", done=done)
+            return _Found(DutyStatus.MET, why, minutes=early, done=done)
+        return _Found(DutyStatus.MET, f"done; {limit}", done=done)
 
     def _not_done(self) -> _Found:
         record, run, limit = self._record, self._run, self._limit
         untold = "the history does not tell that it was done"
-        if limit.by and limit.by < record.stop(run):
-            return _Found(Standing.MISSED, f"{untold}; {limit}", Failure.BREACH)
+        if limit.by and limit.by < record.end_of(run):
+            return _Found(DutyStatus.MISSED, f"{untold}; {limit}", Failure.BREACH)
         if self._over is not None:
             why = f"{untold} before {record.told(self._over)}; {limit}; {NO_BREACH}"
-            return _Found(Standing.MISSED, why, Failure.PROCESS)
+            return _Found(DutyStatus.MISSED, why, Failure.PROCESS)
         if record.ends(run):
-            return _Found(Standing.MOOT, f"no longer required since {record.told(run.end)}")
-        return _Found(Standing.NOT_DUE, f"still open when the history ends; {limit}")
+            return _Found(DutyStatus.MOOT, f"no longer required since {record.told(run.end)}")
+        return _Found(DutyStatus.NOT_DUE, f"still open when the history ends; {limit}")
 
-    def _earliest(self, judged: int) -> _Limit:
+    def _earliest(self, judged: int) -> _Deadline:
         """Return the earliest of the limits that the rules set at the moment of judging."""
         since = dict(self._record.moments[judged].since)
         if left := self._record.left(judged):
             since["release"] = left
-        limits = [_limit(within, since) for within in self._outcome.within]
+        limits = [_deadline(within, since) for within in self._outcome.within]
         by = min((limit.by for limit in limits if limit.by), default=None)
-        return next((limit for limit in limits if limit.by == by), _Limit())
+        return next((limit for limit in limits if limit.by == by), _Deadline())
 
     def _at(self, here: int) -> datetime:
         return self._record.moments[here].at
 
 
-def _limit(within: Within, since: Mapping[str, datetime]) -> _Limit:
+def _deadline(within: Within, since: Mapping[str, datetime]) -> _Deadline:
     begun = since.get(within.event)
-    return _Limit(until(within, begun) if begun else None, within)
+    return _Deadline(until(within, begun) if begun else None, within)

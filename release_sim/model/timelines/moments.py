@@ -1,4 +1,4 @@
-"""A history replayed: what was decided after each event, and how one answer went over time."""
+"""A timeline replayed: what was decided after each event, and how one answer went over time."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from release_sim.model.decision import Outcome
-from release_sim.model.histories.history import Course, Event
+from release_sim.model.timelines.timeline import Event, TimelineVariant
 from release_sim.model.verdict import Answer
 
 
@@ -36,15 +36,15 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """A course of events with all its moments, in the order of time; ``digest`` is the policy's."""
+    """A timeline variant with all its moments, in the order of time; ``digest`` is the policy's."""
 
-    course: Course
+    variant: TimelineVariant
     digest: str
     moments: tuple[Moment, ...]
 
     @property
     def last(self) -> datetime:
-        """The time of the last event, with which the history ends."""
+        """The time of the last event, with which the timeline ends."""
         return self.moments[-1].at
 
     def by_person(self) -> dict[str, list[Moment]]:
@@ -56,7 +56,7 @@ class Replay:
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class AnswerPeriod:
     """A time in which an action had one answer; ``begun_by`` is the moment that made it so.
 
     ``rules`` are those of the rules begun or ended on that day that bear on the action; it lasts
@@ -77,9 +77,9 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class OverTime:
-    """One action of one person over the history, and the next change if nothing else happens."""
+    """One action of one person over the timeline, and the next change if nothing else happens."""
 
     person: str
     action: str
-    intervals: tuple[Interval, ...]
-    coming: Interval | None
+    periods: tuple[AnswerPeriod, ...]
+    coming: AnswerPeriod | None

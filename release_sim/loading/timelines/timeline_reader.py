@@ -1,4 +1,4 @@
-"""Timeline files: a history, what must come out of it, and its what-ifs."""
+"""Timeline files: a timeline, what must come out of it, and its what-ifs."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from release_sim.loading.citations import check_citations, citations
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.files import read_tree
 from release_sim.loading.fitting import shaped
-from release_sim.loading.histories.events import EventReader, Labels
-from release_sim.loading.histories.other_courses import OtherCourseReader
-from release_sim.loading.histories.sequence import check_order, check_people
-from release_sim.loading.histories.shapes import TimelineShape
-from release_sim.loading.histories.wanted import WantedReader
 from release_sim.loading.node import Node
 from release_sim.loading.scenarios import check_selection, is_timeline, name_of
-from release_sim.model.histories.history import Course, History
+from release_sim.loading.timelines.event_reader import EventReader, Labels
+from release_sim.loading.timelines.sequence import check_order, check_people
+from release_sim.loading.timelines.timeline_expectations import TimelineExpectationReader
+from release_sim.loading.timelines.timeline_models import TimelineShape
+from release_sim.loading.timelines.what_ifs import WhatIfReader
 from release_sim.model.rulebook import Rulebook
+from release_sim.model.timelines.timeline import Timeline, TimelineVariant
 
 _OF_ONE_CASE = ("case", "as_of")
 _SOMEONE = {"person": "The person of this story."}
 
 
-class HistoryReader:
+class TimelineReader:
     """Reads timeline files against a rulebook.
 
     What can be checked is checked, though another part of the file be wrong. Events that a
@@ -33,15 +33,15 @@ class HistoryReader:
         """Complaints of every file go to the one diagnosis."""
         self._rulebook, self._diagnosis = rulebook, diagnosis
 
-    def read(self, path: Path) -> History | None:
+    def read(self, path: Path) -> Timeline | None:
         """Read a timeline file (``-`` is standard input); report problems and return None."""
         before = len(self._diagnosis)
         node = read_tree(path, self._diagnosis)
-        found = self.history(path, node) if node else None
+        found = self.timeline(path, node) if node else None
         return found if len(self._diagnosis) == before else None
 
-    def history(self, path: Path, node: Node) -> History | None:
-        """Build the history from a file's tree; report problems and return None."""
+    def timeline(self, path: Path, node: Node) -> Timeline | None:
+        """Build the timeline from a file's tree; report problems and return None."""
         before = len(self._diagnosis)
         if not self._has_timeline(path, node):
             return None
@@ -58,21 +58,25 @@ class HistoryReader:
         if whole:
             check_people(events, people, self._diagnosis)
         labels = Labels(told, self._diagnosis)
-        wanted = WantedReader(people, self._diagnosis).read(node.child("expect"), labels)
-        main: Course | None = None
+        wanted = TimelineExpectationReader(people, self._diagnosis).read(
+            node.child("expect"), labels
+        )
+        main: TimelineVariant | None = None
         if shape and whole and len(self._diagnosis) == before:
-            main = Course("", shape.title, shape.policy, shape.readings, tuple(events), wanted)
-        others = OtherCourseReader(told, reader, self._rulebook, self._diagnosis)
+            main = TimelineVariant(
+                "", shape.title, shape.policy, shape.readings, tuple(events), wanted
+            )
+        others = WhatIfReader(told, reader, self._rulebook, self._diagnosis)
         what_if = [others.read(*entry, main) for entry in node.entries("what_if")]
         if shape is None or main is None or len(self._diagnosis) > before:
             return None
-        return History(
+        return Timeline(
             name=name_of(path),
             story=" ".join(shape.story.split()),
             sources=citations(shape.sources) if shape.sources else (),
             people=shape.people or _SOMEONE,
             main=main,
-            what_if=tuple(course for course in what_if if course),
+            what_if=tuple(variant for variant in what_if if variant),
             place=node.place,
         )
 

@@ -1,4 +1,4 @@
-"""A history as a picture: one time axis a person, with events, answers and duties as bands."""
+"""A timeline as a picture: one time axis a person, with events, answers and duties as bands."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from datetime import datetime
 from itertools import groupby
 from math import cos, radians, sin
 
-from release_sim.model.histories.account import Account
-from release_sim.model.histories.due import Due, Standing
-from release_sim.model.histories.history import History
-from release_sim.model.histories.replay import Moment
+from release_sim.model.timelines.moments import Moment
+from release_sim.model.timelines.obligation import DutyStatus, Obligation
+from release_sim.model.timelines.replay_result import ReplayResult
+from release_sim.model.timelines.timeline import Timeline
 from release_sim.model.verdict import Answer
 from release_sim.reporting.drawing import SIZE, Sheet, in_lines, text_width
-from release_sim.reporting.histories.due_text import standing_text, time_text, told
-from release_sim.reporting.histories.time_scale import SMALL, TimeScale
+from release_sim.reporting.timelines.obligation_text import notable, status_text, time_text
+from release_sim.reporting.timelines.time_scale import SMALL, TimeScale
 from release_sim.vocabulary.actions import ACTIONS
 
 GUTTER = 190
@@ -25,27 +25,29 @@ TURNED = 40
 _SPOKEN = [answer for answer in Answer if answer is not Answer.SILENT]
 
 
-def picture(history: History, account: Account, all_duties: bool = False, name: str = "") -> str:
-    """Draw the account of a course of events, as SVG.
+def timeline_picture(
+    timeline: Timeline, result: ReplayResult, all_duties: bool = False, name: str = ""
+) -> str:
+    """Draw the account of a timeline variant, as SVG.
 
     It shows the answers on which there were duties, and those that are followed over time.
     ``name`` tells the picture apart from others on one page.
     """
-    panels = [_Panel(account, person, all_duties) for person in account.people]
+    panels = [_Panel(result, person, all_duties) for person in result.people]
     width = max(panel.width for panel in panels)
-    course = account.course
-    title = history.title_of(course)
-    sheet = Sheet(title, " ".join(_about(account, panels)), name)
+    variant = result.variant
+    title = timeline.title_of(variant)
+    sheet = Sheet(title, " ".join(_about(result, panels)), name)
     y = EDGE + 10.0
     for line in in_lines(title, width - 2 * EDGE, 16):
         sheet.text(EDGE, y, line, size=16, bold=True)
         y += 20
-    where = f"{history.name} | policy {course.policy} | times of Denver; longer gaps are drawn "
+    where = f"{timeline.name} | policy {variant.policy} | times of Denver; longer gaps are drawn "
     for line in in_lines(f"{where}longer, but not in proportion", width - 2 * EDGE):
         sheet.text(EDGE, y, line)
         y += LINE
     for panel in panels:
-        heading = f"{panel.person}: {history.people[panel.person]}"
+        heading = f"{panel.person}: {timeline.people[panel.person]}"
         for line in in_lines(heading, width - 2 * EDGE, 13):
             y += 20
             sheet.text(EDGE, y, line, size=13, bold=True)
@@ -56,13 +58,13 @@ def picture(history: History, account: Account, all_duties: bool = False, name: 
 class _Panel:
     """The axis of one person and the bands below it."""
 
-    def __init__(self, account: Account, person: str, all_duties: bool) -> None:
+    def __init__(self, result: ReplayResult, person: str, all_duties: bool) -> None:
         self.person = person
-        self._moments = account.replay.by_person()[person]
-        dues = account.dues_of(person)
-        self.dues = dues if all_duties else told(dues)
-        followed = {each.action for each in account.over_time}
-        followed |= {due.action for due in self.dues}
+        self._moments = result.replay.by_person()[person]
+        obligations = result.obligations_of(person)
+        self.obligations = obligations if all_duties else notable(obligations)
+        followed = {each.action for each in result.over_time}
+        followed |= {obligation.action for obligation in self.obligations}
         self._actions = [action for action in ACTIONS if action in followed]
         self._labels = self._labelled()
         self._scale = TimeScale(self._labels, EDGE + GUTTER, LEAST)
@@ -90,10 +92,10 @@ class _Panel:
             words.setdefault(moment.at, []).append(
                 name + (" (?)" if event and event.unsure else "")
             )
-        for due in self.dues:
-            for at, word in ((due.by, "limit to"), (due.done, "done:")):
+        for obligation in self.obligations:
+            for at, word in ((obligation.by, "limit to"), (obligation.done, "done:")):
                 if at and at not in words:
-                    words[at] = [f"{word} {due.action.replace('_', ' ')}"]
+                    words[at] = [f"{word} {obligation.action.replace('_', ' ')}"]
         return {at: f"{at:%H:%M} {', '.join(words[at])}" for at in sorted(words)}
 
     def _draw_axis(self, sheet: Sheet, y: float) -> None:
@@ -131,9 +133,9 @@ class _Panel:
                 sheet.box(middle - room / 2, y + 2, room, 12, edge=False)
                 sheet.text(middle, y + 12, answer, anchor="middle")
         y += 18
-        for due in self.dues:
-            if due.action == action:
-                y = self._draw_duty(sheet, due, y + 8)
+        for obligation in self.obligations:
+            if obligation.action == action:
+                y = self._draw_duty(sheet, obligation, y + 8)
         return y
 
     def _runs(self, action: str) -> Iterator[tuple[Answer, datetime, datetime | None]]:
@@ -147,45 +149,46 @@ class _Panel:
         for (each, begins), end in zip(runs, ends, strict=True):
             yield each, begins, end
 
-    def _draw_duty(self, sheet: Sheet, due: Due, y: float) -> float:
-        left = self._scale[due.begins]
-        right = self._scale[due.ends] if due.ends else self._end
+    def _draw_duty(self, sheet: Sheet, obligation: Obligation, y: float) -> float:
+        left = self._scale[obligation.begins]
+        right = self._scale[obligation.ends] if obligation.ends else self._end
         sheet.line(left, y, right, y, wide=3)
         sheet.line(left, y - 5, left, y + 5, wide=1.5)
-        if due.ends:
+        if obligation.ends:
             sheet.line(right, y - 5, right, y + 5, wide=1.5)
         else:
             sheet.line(right, y, right - 7, y - 5, wide=1.5)
             sheet.line(right, y, right - 7, y + 5, wide=1.5)
-        if due.by:
-            by = self._scale[due.by]
+        if obligation.by:
+            by = self._scale[obligation.by]
             _limit(sheet, by, y)
-        if due.done:
-            done = self._scale[due.done]
+        if obligation.done:
+            done = self._scale[obligation.done]
             if not left <= done <= right:
                 sheet.line(left if done < left else right, y, done, y, dashed="3 3")
-            if due.standing is Standing.BREACHED:
+            if obligation.status is DutyStatus.BREACHED:
                 sheet.cross(done, y)
             else:
                 sheet.dot(done, y)
         y += 3
-        for line in in_lines(_caption(due), self.width - 2 * EDGE - GUTTER):
+        for line in in_lines(_caption(obligation), self.width - 2 * EDGE - GUTTER):
             y += LINE
             sheet.text(EDGE + GUTTER, y, line)
         return y + 4
 
 
-def _caption(due: Due) -> str:
-    return f"{standing_text(due)}: {due.why} ({due.answer} by {', '.join(due.because)})"
+def _caption(obligation: Obligation) -> str:
+    rules = ", ".join(obligation.because)
+    return f"{status_text(obligation)}: {obligation.why} ({obligation.answer} by {rules})"
 
 
-def _about(account: Account, panels: Sequence[_Panel]) -> Iterator[str]:
-    first, last = account.course.events[0].at, account.course.events[-1].at
-    yield f"{len(account.course.events)} events from {time_text(first)} to {time_text(last)}."
+def _about(result: ReplayResult, panels: Sequence[_Panel]) -> Iterator[str]:
+    first, last = result.variant.events[0].at, result.variant.events[-1].at
+    yield f"{len(result.variant.events)} events from {time_text(first)} to {time_text(last)}."
     for panel in panels:
         whose = f"{panel.person}: " if len(panels) > 1 else ""
-        for due in panel.dues:
-            yield f"{whose}{due.action.replace('_', ' ')}: {_caption(due)}."
+        for obligation in panel.obligations:
+            yield f"{whose}{obligation.action.replace('_', ' ')}: {_caption(obligation)}."
 
 
 def _legend(sheet: Sheet, y: float, width: float) -> float:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from release_sim.loading.case_facts import UNKNOWN
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.model.histories.history import Event
 from release_sim.model.problem import Place
+from release_sim.model.timelines.timeline import Event
 from release_sim.vocabulary.actions import NOTICE
 from release_sim.vocabulary.fact import Value
 
@@ -25,13 +25,13 @@ def check_facts(
     ``places`` are those of the facts; ``where`` names the what-if, if it is one.
     """
     settled = {
-        fact: f"to `{_said(value)}`"
+        fact: f"to `{_value_written(value)}`"
         for fact, value in event.settles.items()
         if event.stated.get(fact) != value
     }
     if event.scope:
         settled[WITHIN_ORDER] = "by its scope"
-    given = {fact: _said(value) for fact, value in event.stated.items()}
+    given = {fact: _value_written(value) for fact, value in event.stated.items()}
     for fact, word in (given | dict.fromkeys(sorted(event.unknown), UNKNOWN)).items():
         if fact in settled:
             message = (
@@ -48,7 +48,7 @@ def check_order(events: Sequence[Event], diagnosis: Diagnosis, where: str = "") 
     for before, event in pairwise(events):
         if event.at < before.at:
             message = f"`{event.name}` is told after `{before.name}`, but happened before it{where}"
-            mark = f"{_time(event)}, told after {_time(before)}"
+            mark = f"{_time_written(event)}, told after {_time_written(before)}"
             hint = "tell events in the order of their times"
             diagnosis.add("events-out-of-order", event.place, message, mark=mark, help=hint)
 
@@ -65,7 +65,7 @@ def check_people(
             diagnosis.add(each.name, each.event.place, message, mark=each.mark, help=each.help)
 
 
-class _Complaint(NamedTuple):
+class _SequenceProblem(NamedTuple):
     """A problem with one event."""
 
     name: str
@@ -75,24 +75,24 @@ class _Complaint(NamedTuple):
     help: str
 
 
-def _releases(events: Sequence[Event], whom: str) -> Iterator[_Complaint]:
+def _releases(events: Sequence[Event], whom: str) -> Iterator[_SequenceProblem]:
     """Those of somebody who has left, or of whom nothing says that they are in jail."""
     custody, left = "", ""
     for event in events:
         if event.kind.leaves and custody in _GONE:
             message = f"{whom} leaves the jail with `{event.name}`, and left it before"
             hint = "leave one of the two out, or tell of the booking in between"
-            yield _Complaint("second-release", event, message, f"left with `{left}`", hint)
+            yield _SequenceProblem("second-release", event, message, f"left with `{left}`", hint)
         elif event.kind.leaves and custody in ("", "never_in_custody"):
             message = f"{whom} leaves the jail with `{event.name}`, but was not in it before"
             hint = "begin with `booking`, or state `custody.state: in_custody`"
-            yield _Complaint("not-in-custody", event, message, "no event says so", hint)
+            yield _SequenceProblem("not-in-custody", event, message, "no event says so", hint)
         told = {**event.settles, **event.stated}.get("custody.state")
         if "custody.state" in event.unknown or told is not None:
             custody, left = str(told or UNKNOWN), event.name
 
 
-def _notices(events: Sequence[Event], whom: str) -> Iterator[_Complaint]:
+def _notices(events: Sequence[Event], whom: str) -> Iterator[_SequenceProblem]:
     """Those of a release, before any request about the person has come."""
     asked = False
     for event in events:
@@ -100,14 +100,14 @@ def _notices(events: Sequence[Event], whom: str) -> Iterator[_Complaint]:
             message = f"`{event.name}` goes to an agency that has not asked about {whom}"
             mark = "no `request_received` comes before it"
             hint = "tell of the request first; what the jail told unasked is `reported_unasked`"
-            yield _Complaint("notice-before-request", event, message, mark, hint)
+            yield _SequenceProblem("notice-before-request", event, message, mark, hint)
         asked |= event.kind.day_of == "request.received_on"
         asked |= event.stated.get("request.asks_notification") is True
 
 
-def _said(value: Value) -> str:
+def _value_written(value: Value) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _time(event: Event) -> str:
+def _time_written(event: Event) -> str:
     return event.at.isoformat(timespec="minutes")

@@ -1,1 +1,0 @@
-"""Files of histories to the model, everything wrong with them said at once."""

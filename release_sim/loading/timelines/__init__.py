@@ -1,0 +1,1 @@
+"""Files of timelines to the model, everything wrong with them said at once."""

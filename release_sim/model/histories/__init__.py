@@ -1,1 +1,0 @@
-"""Documented histories, and what was due and done in them."""

@@ -1,0 +1,1 @@
+"""Documented timelines, and what was due and done in them."""

@@ -1,1 +1,0 @@
-"""Replayed histories in text, JSON and pictures."""

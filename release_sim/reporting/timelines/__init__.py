@@ -1,0 +1,1 @@
+"""Replayed timelines in text, JSON and pictures."""

@@ -1,0 +1,109 @@
+"""Replayed timelines as JSON values; the schema's name changes when their meaning does."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from release_sim.model.timelines.moments import AnswerPeriod, OverTime
+from release_sim.model.timelines.obligation import Obligation
+from release_sim.model.timelines.replay_result import OutcomeChange, ReplayResult, TimelineStep
+from release_sim.model.timelines.timeline import Timeline
+from release_sim.reporting.answers.decision_json import within_json
+from release_sim.reporting.words import value_json
+
+SCHEMA = "release_sim.replay/1"
+
+
+def replayed(timeline: Timeline, result: ReplayResult) -> dict[str, Any]:
+    """One timeline variant; the what-ifs of a timeline are nested in it by the caller."""
+    variant = result.variant
+    return {
+        "schema": SCHEMA,
+        "timeline": timeline.name,
+        "course": variant.name or None,
+        "title": variant.title,
+        "policy": {"name": variant.policy, "hash": result.replay.digest},
+        "readings": dict(variant.readings),
+        "people": dict(timeline.people),
+        "moments": [_moment(step) for person in result.people for step in result.steps(person)],
+        "duties": [_duty(obligation) for obligation in result.obligations],
+        "over_time": [_over_time(each) for each in result.over_time],
+        "not_as_expected": list(result.unmet),
+    }
+
+
+def _moment(step: TimelineStep) -> dict[str, Any]:
+    moment, event = step.moment, step.moment.event
+    return {
+        "person": moment.person,
+        "at": _time_json(moment.at),
+        "event": event
+        and {
+            "name": event.name,
+            "kind": event.kind.name,
+            "told": event.told,
+            "unsure": event.unsure,
+            "known": {n: value_json(v) for n, v in {**event.settles, **event.stated}.items()},
+            "unknown": sorted(event.unknown),
+            "scope": list(event.scope),
+        },
+        "law_changed": list(moment.rules),
+        "answers": {action: outcome.answer.value for action, outcome in moment.outcomes.items()},
+        "changes": [_change(change) for change in step.changes],
+        "flags": list(moment.flags),
+    }
+
+
+def _change(change: OutcomeChange) -> dict[str, Any]:
+    return {
+        "action": change.after.action,
+        "from": change.before.answer.value if change.before else None,
+        "to": change.after.answer.value,
+        "because": list(change.after.because),
+        "missing": [missing.fact for missing in change.after.missing],
+        "within": [within_json(within) for within in change.after.within],
+    }
+
+
+def _duty(obligation: Obligation) -> dict[str, Any]:
+    return {
+        "person": obligation.person,
+        "action": obligation.action,
+        "answer": obligation.answer.value,
+        "because": list(obligation.because),
+        "begins": _time_json(obligation.begins),
+        "ends": _time_json(obligation.ends),
+        "within": obligation.within and within_json(obligation.within),
+        "by": _time_json(obligation.by),
+        "done": _time_json(obligation.done),
+        "standing": obligation.status.value,
+        "failure": obligation.failure.value or None,
+        "minutes": obligation.minutes,
+        "why": obligation.why,
+    }
+
+
+def _over_time(found: OverTime) -> dict[str, Any]:
+    return {
+        "person": found.person,
+        "action": found.action,
+        "intervals": [_period_json(each) for each in found.periods],
+        "coming": found.coming and _period_json(found.coming),
+    }
+
+
+def _period_json(interval: AnswerPeriod) -> dict[str, Any]:
+    event = interval.begun_by.event
+    return {
+        "answer": interval.answer.value,
+        "because": list(interval.because),
+        "begins": _time_json(interval.begins),
+        "ends": _time_json(interval.ends),
+        "event": event.name if event else None,
+        "law_changed": list(interval.rules),
+    }
+
+
+def _time_json(at: datetime | None) -> str | None:
+    return at.isoformat(timespec="minutes") if at else None
