@@ -22,6 +22,7 @@ from typing import Any, NoReturn
 
 from release_sim.audit.ledger import Clock, Ledger
 from release_sim.audit.lines import Parts, parts_of
+from release_sim.model.records.record import RECORD
 
 TOLD_BEFORE, TOLD_AFTER = "half written", "done"
 WAITS = "waits for the lock"
@@ -35,7 +36,7 @@ IN_LINE, AFTER_LINE = "in the line", "after the line"
 def content(title: str = "Bond is posted") -> Parts:
     """What a small record says, with a letter that is not ASCII."""
     said: dict[str, Any] = {
-        "schema": "release_sim.record/1",
+        "schema": RECORD,
         "program": "0",
         "engine": "e",
         "decision": {

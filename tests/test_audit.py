@@ -25,7 +25,7 @@ from prov.model import (
 
 from release_sim.audit.chain import Chain
 from release_sim.audit.content import Contents
-from release_sim.audit.ledger import lines_of
+from release_sim.audit.ledger import Ledger, lines_of
 from release_sim.audit.lines import Sound, parts_of, read, sealed
 from release_sim.audit.rerun import Rerunner
 from release_sim.engine.decide import Engine
@@ -33,12 +33,14 @@ from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.rulebook import load_rulebook
 from release_sim.model.case import Case
 from release_sim.model.condition import AllOf
-from release_sim.model.records.record import Record
+from release_sim.model.records.record import EARLIER, Record
 from release_sim.model.records.rerun import Again, How, RuleChange
 from release_sim.model.records.told import Told
 from release_sim.model.rule import Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Expectation
+from release_sim.reporting.rulebook import rulebook_json
+from tests.appending import ticking
 from tests.conftest import ROOT
 from tests.strategies import cases, choices_of_readings
 from tests.wrong_input import Said, command
@@ -253,6 +255,41 @@ def test_what_cannot_be_decided_again_says_why(rulebook: Rulebook) -> None:
     assert again.again is Again.SAME, "a reading that is gone is tested by no rule"
 
 
+def test_another_key_in_what_rules_json_prints_changes_no_rule(
+    rulebook: Rulebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = recorded(rulebook, Case(date(2025, 6, 1), {"custody.state": "in_custody"}))
+    printed = rulebook_json.rules
+    monkeypatch.setattr(
+        rulebook_json, "rules", lambda chosen: [{**each, "more": True} for each in printed(chosen)]
+    )
+    assert all(each["more"] for each in json.loads(command("rules", "--json").out)["rules"])
+    assert Rerunner(rulebook).rerun(record).rules == ()
+
+
+def of_version_1(record: Record) -> Record:
+    """The record as version 1 wrote it, which hashed rules otherwise."""
+    rules = dict.fromkeys(record.rules, "0" * 64)
+    return record.model_copy(update={"kind": EARLIER, "rules": rules})
+
+
+def test_of_a_record_of_version_1_answers_are_compared_and_rules_that_came_or_went(
+    rulebook: Rulebook,
+) -> None:
+    record = of_version_1(
+        recorded(rulebook, Case(date(2025, 6, 1), {"custody.state": "in_custody"}))
+    )
+    again = Rerunner(rulebook).rerun(record)
+    assert (again.again, again.rules) == (Again.SAME, ())
+    name = next(iter(record.rules))
+    fewer = {rule: each for rule, each in record.rules.items() if rule != name}
+    then = record.model_copy(update={"rules": {**fewer, "denver.gone": "0" * 64}})
+    assert {*Rerunner(rulebook).rerun(then).rules} == {
+        RuleChange(name, How.ADDED),
+        RuleChange("denver.gone", How.REMOVED),
+    }
+
+
 # The verbs.
 
 
@@ -281,6 +318,34 @@ def test_the_verbs_go_from_key_to_proof(here: Path) -> None:
     assert (shown["number"], shown["hash"]) == (number, head)
     assert head in good("audit", "show", "r", str(number)).out
     assert good("audit", "rerun", "r", "--exit-code").out == f"{number} records: {number} same\n"
+
+
+def test_a_file_of_version_1_is_verified_and_says_that_its_rules_are_not_compared(
+    here: Path,
+) -> None:
+    good("run", RED_LIGHT, "--record", "new", "--no-trace")
+    values = [json.loads(line) for line in (here / "new").read_bytes().splitlines()]
+    own = {"number", "previous", "written", "hash"}
+    old = [
+        parts_of(
+            {name: each for name, each in value.items() if name not in own}
+            | {"schema": EARLIER, "rules": dict.fromkeys(value["rules"], "0" * 64)}
+        )
+        for value in values
+    ]
+    Ledger(here / "old", ticking()).append(old)
+    number = len(values)
+    assert f"{number} lines verified" in good("audit", "verify", "old").out
+    assert good("audit", "rerun", "old", "--exit-code").out == (
+        f"{number} records: {number} same\n"
+        f"{number} records of release_sim.record/1, which hashes rules otherwise: rules added or "
+        "removed since are\n  named, rules changed cannot be\n"
+    )
+    told = json.loads(good("audit", "rerun", "old", "--json").out)["records"]
+    assert {each["rules_comparable"] for each in told} == {False}
+    assert not any(each["rules"] for each in told)
+    good("run", RED_LIGHT, "--record", "old", "--no-trace")
+    assert f"{2 * number} lines verified" in good("audit", "verify", "old").out
 
 
 @pytest.mark.parametrize("there", ["key", "key.pub"])

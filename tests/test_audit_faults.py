@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -15,11 +15,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import create_model
 
 from release_sim.audit import keys
 from release_sim.audit.chain import Chain
 from release_sim.audit.ledger import Ledger, lines_of
-from release_sim.audit.lines import SEPARATOR, parts_of, sealed, value_of
+from release_sim.audit.lines import SEPARATOR, beginnings, parts_of, sealed, value_of
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.canonical import canonical_json
@@ -443,6 +444,13 @@ def test_a_full_disk_leaves_a_file_that_is_verified_and_goes_on(tmp_path: Path) 
     assert fault(path).fault is Fault.INCOMPLETE
     assert Ledger(path, ticking()).append([content()]).fenced == 300
     assert verified(path).bad is None
+
+
+def test_a_line_is_known_by_its_first_keys_whichever_they_are() -> None:
+    assert [*beginnings(Record)] == [b'{"decision":{"answers":{']
+    assert [*beginnings(Fence)] == [b'{"broken":{"bytes":']
+    earlier = create_model("Earlier", __base__=Record, aa=(str, ""), a=(Mapping[str, str], {}))
+    assert [*beginnings(earlier)] == [b'{"a":{', b'{"aa":', *beginnings(Record)]
 
 
 @pytest.mark.parametrize("text", ["title: a story", "x", "{}", '{"decision":3', "\x1e"])

@@ -424,6 +424,20 @@ def test_tables_tell_what_was_drawn(tmp_path: Path, denvers: Population) -> None
     assert pc.all(parquet["group.request"]).as_py()
 
 
+def test_people_drawn_by_an_earlier_version_are_to_be_drawn_again(tmp_path: Path) -> None:
+    path = tmp_path / "people.parquet"
+    command("cohort", "synthesize", "--rows", "3", "--seed", "8", "-o", str(path))
+    people = pq.read_table(path)
+    label = people.schema.metadata[b"release_sim.synthesis"]
+    assert b'"release_sim.synthesis/2"' in label
+    older = {b"release_sim.synthesis": label.replace(b"synthesis/2", b"synthesis/1")}
+    pq.write_table(people.replace_schema_metadata(older), path)
+    said = command("cohort", "decide", str(path), "-o", str(tmp_path / "decided.parquet"))
+    assert said.code == 3
+    assert "error[other-version]: written as `release_sim.synthesis/1`" in said.err
+    assert "help   draw the people again: release-sim cohort synthesize" in said.err
+
+
 def test_a_year_without_requests_is_said(tmp_path: Path) -> None:
     said = command(
         *("cohort", "synthesize", "--rows", "1", "--seed", "1", "--year", "2013"),

@@ -123,6 +123,10 @@ WRONG_RULES: dict[str, tuple[dict[str, str], list[str]]] = {
         jail(TOLD, "notify_of_release, within: {hours: 0, after: service}}"),
         ["town/jail.yaml:28:52 wrong-shape"],
     ),
+    "a time of many lifetimes": (
+        jail(TOLD, f"notify_of_release, within: {{hours: {10**17}, after: service}}}}"),
+        ["town/jail.yaml:28:52 wrong-shape"],
+    ),
     "a time before an event that leaves days out": (
         jail(
             TOLD,

@@ -18,16 +18,22 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import NamedTuple
 
-from release_sim.audit.lines import SEPARATOR, Parts, Signing, Sound, parts_of, read, sealed
+from release_sim.audit.lines import (
+    SEPARATOR,
+    Parts,
+    Signing,
+    Sound,
+    begins_line,
+    parts_of,
+    read,
+    sealed,
+)
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.canonical import sha256_of
 from release_sim.model.problem import Place, Problem
 from release_sim.model.records.record import FENCE, Appended
 
 Clock = Callable[[], datetime]
-
-# How the first line of a file begins, so that another file without a newline is not taken for one.
-_BEGINNINGS = (b'{"decision":{"answers":{', b'{"broken":{"bytes":')
 
 
 class _End(NamedTuple):
@@ -109,7 +115,7 @@ class Ledger:
             end = text.rfind(b"\n")
             broken = text[end + 1 :]
             if end < 0:
-                if any(broken[: len(b)] == b[: len(broken)] for b in _BEGINNINGS):
+                if begins_line(broken):
                     return _End(0, None, broken)
                 raise self._not_appended_to("this is not a file of records")
             found = read(text[text.rfind(b"\n", 0, end) + 1 : end])

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import json
 from codecs import BOM_UTF8
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, get_origin
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 
 from release_sim.model.canonical import canonical_json, sha256_of
 from release_sim.model.records.record import Bad, Entry, Fault, Fence, Record
@@ -80,6 +80,28 @@ def read(line: bytes) -> Sound | Bad:
     if kept != ((len(broken), sha256_of(broken)) if separator else None):
         return Bad(Fault.CHANGED, "the bytes before the fence are not those it names")
     return Sound(entry, body)
+
+
+def begins_line(text: bytes) -> bool:
+    """Return whether this is how a line begins, so far as either is known."""
+    known = (each for shape in (Record, Fence) for each in beginnings(shape))
+    return any(each.startswith(text[: len(each)]) for each in known)
+
+
+def beginnings(shape: type[BaseModel]) -> Iterator[bytes]:
+    """Yield how values of a shape begin in canonical form, whatever their keys are.
+
+    Several keys can be the first one: any that may be left out, and the first that may not.
+    """
+    fields = {field.alias or name: field for name, field in shape.model_fields.items()}
+    for name, field in sorted(fields.items(), key=lambda each: each[0].encode("utf-16-be")):
+        inner = field.annotation
+        opened: Iterable[bytes] = (b"{" if get_origin(inner) is Mapping else b"",)
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            opened = beginnings(inner)
+        yield from (b"{" + canonical_json(name) + b":" + each for each in opened)
+        if field.is_required():
+            return
 
 
 def _no_record(line: bytes) -> str:

@@ -40,7 +40,7 @@ class Rerunner:
             decision = self._decide(record.decision)
         except (_NotDecidedError, OutOfScopeError) as error:
             return Rerun(record, Again.NOT_DECIDED, why=str(error))
-        rules = tuple(_changes(record.rules, self._contents.rules(decision)))
+        rules = tuple(_changes(record, self._contents.rules(decision)))
         differences = tuple(self._differences(record.decision, decision, rules))
         presumed = {name: decision.facts[name] for name in decision.presumed}
         otherwise = {n for n, _ in presumed.items() ^ record.decision.facts.presumed.items()}
@@ -88,11 +88,15 @@ class Rerunner:
             yield Difference(action, before, now, through or of_then)
 
 
-def _changes(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[RuleChange]:
+def _changes(record: Record, now: Mapping[str, str]) -> Iterator[RuleChange]:
+    before = record.rules
     for rule in sorted(before.keys() | now.keys()):
-        if before.get(rule) != now.get(rule):
-            how = How.ADDED if rule not in before else How.CHANGED
-            yield RuleChange(rule, how if rule in now else How.REMOVED)
+        if rule not in before:
+            yield RuleChange(rule, How.ADDED)
+        elif rule not in now:
+            yield RuleChange(rule, How.REMOVED)
+        elif record.has_comparable_rules and before[rule] != now[rule]:
+            yield RuleChange(rule, How.CHANGED)
 
 
 def _fact(name: str) -> Fact:

@@ -136,6 +136,7 @@ def rerun(
     rerunner = Rerunner(Inputs.at(rules).rulebook())
     found = (rerunner.rerun(entry) for entry in _held(file) if isinstance(entry, Record))
     counts: Counter[Again] = Counter()
+    incomparable = 0
     if json:
         again = list(found)
         counts.update(each.again for each in again)
@@ -143,9 +144,10 @@ def rerun(
     else:
         for each in found:
             counts[each.again] += 1
+            incomparable += not each.record.has_comparable_rules
             if each.again is not Again.SAME:
                 say(audit_text.rerun_text(each, width()) + "\n")
-        say(audit_text.rerun_summary(counts))
+        say(audit_text.rerun_summary(counts, incomparable, width()))
     if exit_code and (counts[Again.CHANGED] or counts[Again.NOT_DECIDED]):
         raise typer.Exit(Exit.FINDINGS)
 

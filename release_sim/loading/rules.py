@@ -27,6 +27,8 @@ from release_sim.model.source import Source
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Fact, FactKind
 
+_LONGEST = 100_000  # hours or days that a source allows; days to be added to dates of our time
+
 
 class RuleFile:
     """One rule file: first its findings are declared, then, all being known, its rules are read."""
@@ -186,9 +188,9 @@ class _RuleReader:
             if fact and fact.kind is not FactKind.COUNT:
                 message = f"`{amount}` is not a count"
                 self._add("wrong-kind", place, message, f"it is a {fact.kind} fact")
-        elif amount < 1:
+        elif not 1 <= amount <= _LONGEST:
             message = f"`{unit}` cannot be `{amount}`"
-            self._add("wrong-shape", place, message, "expected 1 or more")
+            self._add("wrong-shape", place, message, f"expected 1 to {_LONGEST:,}")
         if shape.excluding and (unit, side) != ("hours", "after"):
             message = "`excluding` goes with hours after an event"
             self._add("wrong-shape", self._place("within", "excluding"), message)

@@ -110,7 +110,8 @@ class Comparer:
         }
         shifts = [Shift(c, rows, found.examples[c]) for c, rows in found.shifts.items()]
         place = {action: number for number, action in enumerate(self._actions)}
-        shifts.sort(key=lambda s: (place[s.change.action], -s.rows, s.example, repr(s.change)))
+        # No two shifts of one action have an example in common, so this order is whole.
+        shifts.sort(key=lambda s: (place[s.change.action], -s.rows, s.example))
         before, after = (decider.policy for decider in self.deciders)
         return Counted(before, after, groups, found.left_out, tuple(shifts))
 

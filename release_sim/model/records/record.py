@@ -18,7 +18,8 @@ from release_sim.model.rule import Within
 from release_sim.model.timelines.moments import Moment
 from release_sim.model.verdict import Answer
 
-RECORD = "release_sim.record/1"
+RECORD = "release_sim.record/2"
+EARLIER = "release_sim.record/1"  # still read; its rules are hashed otherwise
 FENCE = "release_sim.fence/1"
 
 Plain = bool | int | str
@@ -156,7 +157,7 @@ class Record(_Line):
     ``moment``, and its scenario is the history; one of a table has its ``row``, from 1.
     """
 
-    kind: Literal["release_sim.record/1"] = Field(alias="schema")
+    kind: Literal["release_sim.record/1", "release_sim.record/2"] = Field(alias="schema")
     program: str
     engine: str
     decision: Made
@@ -164,6 +165,11 @@ class Record(_Line):
     files: Mapping[str, Hash]
     moment: AtMoment | None = None
     row: Annotated[int, Field(ge=1)] | None = None
+
+    @property
+    def has_comparable_rules(self) -> bool:
+        """Return whether its rules are hashed as they are now."""
+        return self.kind != EARLIER
 
 
 class Broken(_Kept):

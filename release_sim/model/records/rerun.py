@@ -61,8 +61,9 @@ class Difference:
 class Rerun:
     """One record decided again.
 
-    ``rules`` are all that changed, ``presumed`` the facts of which something else is presumed now;
-    ``why`` tells why a case could not be decided.
+    ``rules`` are all that changed, but only those added and removed where the record's hashes of
+    rules are not comparable with those of now. ``presumed`` are the facts of which something else
+    is presumed now; ``why`` tells why a case could not be decided.
     """
 
     record: Record

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from release_sim.model.records.record import Appended, Verified
+from release_sim.model.records.record import EARLIER, Appended, Verified
 from release_sim.model.records.rerun import Again, Difference, Rerun, RuleChange, Said
 from release_sim.reporting.records.record_text import of_what
 from release_sim.reporting.words import WIDTH, counted, paragraph
@@ -73,17 +73,24 @@ def rerun_text(found: Rerun, width: int = WIDTH) -> str:
     ]
     lines += [paragraph(found.why, 2, 2, width)] if found.why else []
     for each in found.differences:
-        lines += _difference(each, width)
+        lines += _difference(each, found.record.has_comparable_rules, width)
     if found.differences and found.presumed:
         said = f"presumed otherwise than then: {', '.join(found.presumed)}"
         lines.append(paragraph(said, 2, 2, width))
     return "\n".join(lines)
 
 
-def rerun_summary(counts: Counter[Again]) -> str:
-    """Count the records by result."""
+def rerun_summary(counts: Counter[Again], incomparable: int, width: int = WIDTH) -> str:
+    """Count the records by result, and those that cannot tell which rules were changed."""
     told = [f"{counts[again]:,} {again}" for again in Again if counts[again]]
-    return f"{counted(counts.total(), 'record')}: {', '.join(told)}"
+    summary = f"{counted(counts.total(), 'record')}: {', '.join(told)}"
+    if not incomparable:
+        return summary
+    said = (
+        f"{counted(incomparable, 'record')} of {EARLIER}, which hashes rules otherwise: "
+        "rules added or removed since are named, rules changed cannot be"
+    )
+    return f"{summary}\n{paragraph(said, 0, 2, width)}"
 
 
 def rerun_json(path: str, found: Iterable[Rerun]) -> dict[str, Any]:
@@ -104,6 +111,7 @@ def rerun_json(path: str, found: Iterable[Rerun]) -> dict[str, Any]:
                 "why": each.why or None,
                 "differences": [_difference_json(one) for one in each.differences],
                 "rules": _changes_json(each.rules),
+                "rules_comparable": each.record.has_comparable_rules,
                 "presumed": list(each.presumed),
             }
             for each in found
@@ -111,7 +119,7 @@ def rerun_json(path: str, found: Iterable[Rerun]) -> dict[str, Any]:
     }
 
 
-def _difference(found: Difference, width: int) -> Iterator[str]:
+def _difference(found: Difference, comparable: bool, width: int) -> Iterator[str]:
     before, now = _answer(found.before), _answer(found.now)
     stays = f"{found.action}: {now} as before, by other rules"
     changes = f"{found.action}: {before} -> {now}"
@@ -119,8 +127,9 @@ def _difference(found: Difference, width: int) -> Iterator[str]:
     for word, said in (("then", found.before), ("now", found.now)):
         yield paragraph(f"{word} by {', '.join(said.because) or 'no rule'}", 4, 4, width)
     rules = ", ".join(f"{each.rule} ({each.how})" for each in found.through)
-    through = f"through {rules}" if rules else "through no change of a rule that bears on it"
-    yield paragraph(through, 4, 4, width)
+    if rules or comparable:
+        through = f"through {rules}" if rules else "through no change of a rule that bears on it"
+        yield paragraph(through, 4, 4, width)
 
 
 def _answer(said: Said) -> str:

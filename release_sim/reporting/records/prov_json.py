@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from release_sim.model.canonical import canonical_json
 from release_sim.model.records.record import Fence, Record
 from release_sim.reporting.records.record_text import of_what
 
@@ -19,11 +20,11 @@ NAMES = "urn:release_sim:"
 
 def provenance(entries: Iterable[Record | Fence]) -> dict[str, Any]:
     """Return the records as one PROV document; a fence records no decision."""
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[bytes, dict[str, Any]] = {}
     for entry in entries:
         if isinstance(entry, Record):
             for each in _statements(entry):
-                found.setdefault(repr(each), each)
+                found.setdefault(canonical_json(each), each)
     return {"@context": [{"sim": NAMES}, CONTEXT], "@graph": list(found.values())}
 
 
