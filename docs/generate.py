@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import pages as reference
 from modules import modules
+from python_api import python_api
 from transcripts import ROOT, refreshed
 
 from release_sim.cli.main import VERBS, release_sim
@@ -53,6 +54,7 @@ _NAMES = (
     "facts",
     "modules",
     "policies",
+    "python",
     "readings",
     "rules",
     "sources",
@@ -70,6 +72,7 @@ def pages() -> dict[Path, str]:
         "facts": reference.facts(rulebook),
         "modules": modules(ROOT / "release_sim"),
         "policies": reference.policies(rulebook),
+        "python": python_api(),
         "readings": reference.readings(rulebook),
         "rules": reference.rules(rulebook),
         "sources": reference.sources(rulebook),

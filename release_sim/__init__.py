@@ -1,7 +1,7 @@
 """Simulates a jail's documented procedure for requests from federal immigration authorities.
 
 A simulator of published procedure, not legal advice; the people in it are fictional.
-``Workspace`` is where Python begins; what is exported here is the API, all else is inside.
+Begin with ``Workspace``. The names exported here are the API; other modules may change.
 """
 
 from release_sim.api.inputs import OnProgress

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import doctest
 import json
 import re
 import sys
@@ -59,6 +60,18 @@ def test_transcripts_are_what_the_command_prints(page: Path, tmp_path: Path) -> 
     for played in transcripts.play(page.read_text(encoding="utf-8"), tmp_path):
         message = f"$ {played.command}: run docs/generate.py and read the diff"
         assert played.as_shown(), "\n".join([message, *played.printed])
+
+
+@pytest.mark.parametrize("page", [p for p in BY_HAND if "```pycon" in p.read_text()], ids=name_of)
+def test_python_on_a_page_does_what_the_page_shows(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("RELEASE_SIM_RULES", raising=False)
+    (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
+    failed, tried = doctest.testfile(str(page), module_relative=False, report=True)
+    assert tried
+    assert not failed
 
 
 def test_generated_pages_are_up_to_date() -> None:

@@ -1,0 +1,182 @@
+"""The page of the Python API: what ``release_sim`` exports and what its calls return."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from importlib import import_module
+from itertools import pairwise
+from pathlib import Path
+from textwrap import dedent
+from types import FunctionType, ModuleType
+from typing import Any
+
+from pages import WRITTEN
+
+import release_sim
+from release_sim import Workspace
+
+LONGEST = 88  # columns of a signature on one line
+
+_SENTENCE_END = re.compile(r"(?<=[.]) (?=[A-Z`])")
+_SECTION = re.compile(r"^(\w+):$")
+_ENTRY = re.compile(r"^    (\w+): (.*)$")
+
+
+def python_api() -> str:
+    """Return the page: exported classes, errors and values, then the types of results."""
+    exported = {name: getattr(release_sim, name) for name in release_sim.__all__}
+    classes = [each for each in exported.values() if inspect.isclass(each)]
+    errors = [each for each in classes if issubclass(each, Exception)]
+    results = [each for each in _results() if each not in classes]
+    lines = ["# The Python API", "", WRITTEN, ""]
+    lines += [*_prose(release_sim), ""]
+    lines += ["[Use it from a notebook](../how_to/use_it_from_a_notebook.md) shows it at work."]
+    for each in (Workspace, *(c for c in classes if c not in (Workspace, *errors))):
+        lines += ["", f"## {each.__name__}", "", *_class(each)]
+    lines += ["", "## Errors", ""]
+    lines += [f"- `{each.__name__}`: {' '.join(_prose(each))}" for each in errors]
+    lines += ["", "## Values", ""]
+    lines += [f"- `{name}`: {text}" for name, text in _values(exported)]
+    lines += ["", "## Results", "", "Types that calls return; they are not imported by name."]
+    for each in results:
+        lines += ["", f"### {each.__name__}", "", f"From `{each.__module__}`.", "", *_class(each)]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _class(described: type) -> Iterator[str]:
+    """Yield its docstring, values or fields, then its public properties and methods."""
+    yield from _prose(described)
+    if issubclass(described, Enum):
+        yield from ("", *(f"- `{member.name}`: {member.value}" for member in described))
+    elif is_dataclass(described):
+        public = [field for field in fields(described) if not field.name.startswith("_")]
+        yield from ("", *(f"- `{field.name}`: `{field.type}`" for field in public))
+    for name, member in vars(described).items():
+        if isinstance(member, property) and not name.startswith("_"):
+            yield from ("", f"`{name}`:", *_prose(member))
+        elif isinstance(member, FunctionType) and not name.startswith("_"):
+            yield from ("", "```python", _signature(name, member), "```", "", *_prose(member))
+        elif name == "__init__" and described is Workspace:
+            yield from ("", "```python", _signature(described.__name__, member), "```", "")
+            yield from _prose(member)
+
+
+def _signature(name: str, function: FunctionType) -> str:
+    """Write a call with its types as in the source, a parameter a line if it is long."""
+    (definition,) = ast.parse(dedent(inspect.getsource(function))).body
+    assert isinstance(definition, ast.FunctionDef)  # noqa: S101  what FunctionType comes from
+    given = definition.args
+    given.args = given.args[1:]
+    returns = f" -> {ast.unparse(definition.returns)}" if definition.returns else ""
+    returns = "" if returns == " -> None" else returns
+    short = f"{name}({ast.unparse(given)}){returns}"
+    if len(short) <= LONGEST:
+        return short
+    return "\n".join([f"{name}(", *(f"    {each}," for each in _parameters(given)), f"){returns}"])
+
+
+def _parameters(given: ast.arguments) -> Iterator[str]:
+    required = len(given.args) - len(given.defaults)
+    for parameter, default in zip(given.args, [None] * required + given.defaults, strict=True):
+        yield _parameter(parameter, default)
+    if given.vararg:
+        yield f"*{ast.unparse(given.vararg)}"
+    elif given.kwonlyargs:
+        yield "*"
+    for parameter, default in zip(given.kwonlyargs, given.kw_defaults, strict=True):
+        yield _parameter(parameter, default)
+
+
+def _parameter(parameter: ast.arg, default: ast.expr | None) -> str:
+    return ast.unparse(parameter) + (f" = {ast.unparse(default)}" if default else "")
+
+
+def _prose(described: object) -> Iterator[str]:
+    """Yield a docstring as Markdown: a sentence a line, the entries of a section as a list."""
+    listed = False
+    for paragraph in (inspect.getdoc(described) or "").replace("``", "`").split("\n\n"):
+        section, *entries = paragraph.split("\n")
+        if listed or _SECTION.match(section):
+            yield ""
+        listed = bool(_SECTION.match(section))
+        if listed:
+            yield from (f"{section}", "")
+            yield from (_item(entry) for entry in _joined(entries))
+        else:
+            yield from re.sub(r"(?<=[.;]) (?=[A-Z`])", "\n", " ".join(paragraph.split())).split(
+                "\n"
+            )
+
+
+def _joined(entries: list[str]) -> list[str]:
+    """Return the entries of a section, each on one line."""
+    joined: list[str] = []
+    for line in entries:
+        if _ENTRY.match(line):
+            joined.append(line)
+        else:
+            joined[-1] += f" {line.strip()}"
+    return joined
+
+
+def _item(entry: str) -> str:
+    found = _ENTRY.match(entry)
+    return f"- `{found[1]}`: {found[2]}" if found else entry
+
+
+def _values(exported: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the exported names that are no classes, with the docstrings below them."""
+    modules = {
+        alias.name: import_module(statement.module or "")
+        for statement in _tree(release_sim).body
+        if isinstance(statement, ast.ImportFrom)
+        for alias in statement.names
+    }
+    for name, value in exported.items():
+        if not inspect.isclass(value):
+            yield name, _docstring_below(name, modules[name])
+
+
+def _docstring_below(name: str, module: ModuleType) -> str:
+    """Return the string below the assignment of a name, else the module's first sentence."""
+    body = _tree(module).body
+    for statement, following in pairwise(body):
+        targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
+        named = any(isinstance(each, ast.Name) and each.id == name for each in targets)
+        if named and isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant):
+            return " ".join(str(following.value.value).split()).replace("``", "`")
+    return next(_prose(module))
+
+
+def _results() -> list[type]:
+    """Return the classes of ours that methods of ``Workspace`` return, in their order."""
+    homes = {
+        alias.name: statement.module or ""
+        for statement in ast.walk(_tree(import_module(Workspace.__module__)))
+        if isinstance(statement, ast.ImportFrom)
+        for alias in statement.names
+    }
+    found: dict[type, None] = {}
+    for name, method in vars(Workspace).items():
+        if isinstance(method, FunctionType) and not name.startswith("_"):
+            for word in re.findall(r"\w+", str(inspect.signature(method).return_annotation)):
+                if homes.get(word, "").startswith("release_sim"):
+                    described = getattr(import_module(homes[word]), word)
+                    found |= dict.fromkeys(_members(described))
+    return list(found)
+
+
+def _members(described: Any) -> tuple[type, ...]:
+    """Return a class itself, or the classes of a union."""
+    if inspect.isclass(described):
+        return (described,)
+    return tuple(each for each in getattr(described, "__args__", ()) if inspect.isclass(each))
+
+
+def _tree(module: ModuleType) -> ast.Module:
+    return ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
