@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from hypothesis import settings
@@ -17,11 +17,11 @@ from hypothesis.stateful import (
 from release_sim.engine.decide import Engine, answers
 from release_sim.model.case import Case
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.timelines.moments import Replay
+from release_sim.model.timelines.moments import Moment, Replay
 from release_sim.model.timelines.obligation import DutyStatus, Failure, Obligation
 from release_sim.model.timelines.timeline import Event, TimelineVariant
 from release_sim.model.verdict import Answer
-from release_sim.timeline.clock import in_denver, minutes
+from release_sim.timeline.clock import begin_of, in_denver, minutes
 from release_sim.timeline.evaluation import over_time
 from release_sim.timeline.fold import NOTHING, State, cases, replay_variant, step
 from release_sim.timeline.obligations import HOLD, obligations_of
@@ -29,8 +29,8 @@ from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.events import EVENT_KINDS, EVENTS, EventKind
 from release_sim.vocabulary.fact import FactKind, Value
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
-from tests.strategies import values
 from tests.timelines import BOOKED, BOTH
+from tests.strategies import values
 
 PEOPLE = ("first", "second")
 JUDGES = ("federal_judge", "federal_magistrate", "state_judge")
@@ -76,6 +76,26 @@ def facts(draw: st.DrawFn, kind: EventKind) -> dict[str, Value]:
     return {name: draw(values(VOCABULARY[name])) for name in names if name not in kind.sets}
 
 
+def time_over(moments: list[Moment], action: str) -> list[datetime | None]:
+    """When the time for each duty of one person was over: an event too late for it, or they left.
+
+    The duties come in their order. Of two events at the same minute the one that is told first is
+    the earlier, so the moments are gone through one by one, and no times are compared.
+    """
+    found: list[datetime | None] = []
+    was_required = has_left = False
+    for moment in moments:
+        is_required = moment.outcomes[action].answer is Answer.REQUIRED
+        if is_required and not was_required:
+            found.append(None)
+        too_late = moment.event is not None and action in moment.event.kind.too_late
+        left = was_required and not is_required and moment.has_left and not has_left
+        if found and found[-1] is None and ((is_required and too_late) or left):
+            found[-1] = moment.at
+        was_required, has_left = is_required, moment.has_left
+    return found
+
+
 class Histories(RuleBasedStateMachine):
     """A history that goes on, event by event, held to what must be true of it."""
 
@@ -90,8 +110,8 @@ class Histories(RuleBasedStateMachine):
     @initialize(day=st.integers(0, 12 * 365))
     def begin(self, day: int) -> None:
         self.now = datetime(2014, 5, 1, 6, tzinfo=UTC) + timedelta(days=day)
-        self._come(Event(self.now, EVENT_KINDS["booking"], PEOPLE, BOOKED))
-        self._come(Event(self.now, EVENT_KINDS["request_received"], PEOPLE[:1], BOTH))
+        self.come(Event(self.now, EVENT_KINDS["booking"], PEOPLE, BOOKED))
+        self.come(Event(self.now, EVENT_KINDS["request_received"], PEOPLE[:1], BOTH))
 
     @rule(
         data=st.data(),
@@ -106,9 +126,9 @@ class Histories(RuleBasedStateMachine):
         scope: tuple[str, ...] = ()
         if kind.name == "subpoena_enforced":
             scope = tuple(sorted(data.draw(st.sets(st.sampled_from(KINDS_OF_INFORMATION)))))
-        self._come(Event(self.now, kind, tuple(who), stated, unknown, scope))
+        self.come(Event(self.now, kind, tuple(who), stated, unknown, scope))
 
-    def _come(self, event: Event) -> None:
+    def come(self, event: Event) -> None:
         self.events.append(event)
         for person in event.who:
             state = self.states[person] = step(self.states.get(person, NOTHING), event)
@@ -124,13 +144,13 @@ class Histories(RuleBasedStateMachine):
             assert known.get("warrant.signed_by") in JUDGES or writ
 
     def teardown(self) -> None:
-        found = self._replay(len(self.events))
+        found = self.replay(len(self.events))
         self._event_by_event_as_at_once(found)
-        self._each_duty_has_one_fate(obligations_of(found))
+        self._each_duty_has_one_fate(found)
         for person in PEOPLE:
             self._intervals_tile_the_whole_span(found, person)
 
-    def _replay(self, number: int) -> Replay:
+    def replay(self, number: int) -> Replay:
         events = tuple(self.events[:number])
         return replay_variant(TimelineVariant("", "", "denver", {}, events), self.engine)
 
@@ -142,10 +162,11 @@ class Histories(RuleBasedStateMachine):
         ]
         assert told == self.by_hand
         assert [case for moment, case in cases(found) if moment.event] == self.cases
-        half = self._replay((len(self.events) + 1) // 2)
+        half = self.replay((len(self.events) + 1) // 2)
         assert found.moments[: len(half.moments)] == half.moments
 
-    def _each_duty_has_one_fate(self, duties: tuple[Obligation, ...]) -> None:
+    def _each_duty_has_one_fate(self, found: Replay) -> None:
+        duties = obligations_of(found)
         for due in duties:
             failed = due.status in (DutyStatus.LATE, DutyStatus.MISSED, DutyStatus.BREACHED)
             is_duty = due.answer is not Answer.PERMITTED
@@ -156,23 +177,27 @@ class Histories(RuleBasedStateMachine):
                 case DutyStatus.MET if due.answer is not Answer.FORBIDDEN:
                     assert due.done
                     assert due.by is None or due.done <= due.by
-                case DutyStatus.LATE:
-                    self._late_minutes_are_those_between_two_moments(due)
         for person in PEOPLE:
+            moments = found.by_person()[person]
             for action in ACTIONS:
                 mine = [due for due in duties if (due.person, due.action) == (person, action)]
                 for one, other in pairwise(mine):
                     assert one.ends is not None
                     assert one.ends <= other.begins
+                over = iter(time_over(moments, action))
+                for due in mine:
+                    since = next(over) if due.answer is Answer.REQUIRED else None
+                    if due.status is DutyStatus.LATE:
+                        self._late_minutes_are_those_between_two_moments(due, since)
+                assert list(over) == []
 
-    def _late_minutes_are_those_between_two_moments(self, due: Obligation) -> None:
+    def _late_minutes_are_those_between_two_moments(
+        self, due: Obligation, over: datetime | None
+    ) -> None:
         if due.action == HOLD:
             since, done = due.by, due.ends or in_denver(self.now)
-        elif due.action == "give_interview_advisement":
-            since = next(e.at for e in self.events if e.kind.too_late and due.begins <= e.at)
-            done = due.done
         else:
-            since, done = (due.ends if due.failure is Failure.PROCESS else due.by), due.done
+            since, done = (over if due.failure is Failure.PROCESS else due.by), due.done
         assert since
         assert done
         assert due.minutes == minutes(since, done)
@@ -192,6 +217,48 @@ class Histories(RuleBasedStateMachine):
                 assert one.answer is not other.answer
                 passed += other.begins - one.begins
             assert passed + (found.last - last.begins) == found.last - moments[0].at
+
+
+def test_advice_is_late_by_ones_own_interview_not_by_that_of_another(rulebook: Rulebook) -> None:
+    """The duty begins with the law, on 28 May 2019, for both; the other is interviewed first."""
+    history = Histories(Engine(rulebook.policies["denver"]))
+    history.begin(day=(date(2019, 5, 20) - date(2014, 5, 1)).days)
+    phone = {"interview.mode": "phone"}
+    for gap, kind, who, stated in (
+        (timedelta(0), "request_received", PEOPLE[1:], BOTH),
+        (timedelta(0), "interview_asked", PEOPLE, phone),
+        (timedelta(days=10), "interviewed_remotely", PEOPLE[1:], {}),
+        (timedelta(minutes=9540), "interviewed_remotely", PEOPLE[:1], {}),
+        (timedelta(0), "interview_advised", PEOPLE[:1], {}),
+    ):
+        history.now += gap
+        history.come(Event(history.now, EVENT_KINDS[kind], who, stated))
+    history.teardown()
+    found = history.replay(len(history.events))
+    late = [due for due in obligations_of(found) if due.status is DutyStatus.LATE]
+    assert [(due.person, due.action, due.minutes) for due in late] == [
+        (PEOPLE[0], "give_interview_advisement", 0)
+    ]
+    assert late[0].begins == begin_of(date(2019, 5, 28))
+
+
+def test_an_interview_told_before_the_duty_of_the_same_minute_is_not_in_its_time(
+    rulebook: Rulebook,
+) -> None:
+    history = Histories(Engine(rulebook.policies["denver"]))
+    history.begin(day=(date(2020, 5, 20) - date(2014, 5, 1)).days)
+    for gap, kind, stated in (
+        (0, "interviewed_remotely", {}),
+        (0, "interview_asked", {"interview.mode": "phone"}),
+        (9540, "interviewed_remotely", {}),
+        (15, "interview_advised", {}),
+    ):
+        history.now += timedelta(minutes=gap)
+        history.come(Event(history.now, EVENT_KINDS[kind], PEOPLE[:1], stated))
+    history.teardown()
+    found = obligations_of(history.replay(len(history.events)))
+    (late,) = [due for due in found if due.status is DutyStatus.LATE]
+    assert (late.action, late.minutes) == ("give_interview_advisement", 15)
 
 
 def test_every_history(rulebook: Rulebook) -> None:
