@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.engine.decide import Engine
@@ -46,7 +46,6 @@ def test_on_the_real_policies_under_any_reading(rulebook: Rulebook, name: str) -
     policy = rulebook.policies[name]
     engine = Engine(policy)
 
-    @settings(max_examples=150)
     @given(case=cases(policy), readings=choices_of_readings(policy))
     def agree(case: Case, readings: dict[str, str]) -> None:
         other = engine.with_readings(readings)

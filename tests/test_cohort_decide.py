@@ -142,7 +142,6 @@ def test_a_fact_without_a_column_is_presumed_and_an_empty_cell_is_unknown(tmp_pa
 
 
 @given(case=case_of(facts=tuple(VOCABULARY[name] for name in COUNTS)), data=st.data())
-@settings(max_examples=100)
 def test_what_two_counts_presume_is_presumed_row_by_row(case: Case, data: st.DataObject) -> None:
     told = [*case.stated, *case.unknown]
     alike = {n: case.stated.get(n) for n in told if data.draw(st.booleans())}

@@ -477,7 +477,6 @@ ODD = ["0", "-1", "1e9", "[]", "{}", "~", "true", "rest", "unknown", "0001-01-01
 
 
 @given(data=st.data())
-@settings(max_examples=150)
 def test_whatever_a_parameter_file_says_it_is_read_or_refused(
     data: st.DataObject, rulebook: Rulebook, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -84,7 +84,6 @@ def test_a_reading_said_to_break_an_invariant_does(
 
 
 def test_denver_has_no_conflict(engine: Engine) -> None:
-    @settings(max_examples=150)
     @given(case=cases(engine.policy), readings=choices_of_readings(engine.policy))
     def holds(case: Case, readings: dict[str, str]) -> None:
         assert Answer.CONFLICT not in answers(engine.with_readings(readings), case).values()
