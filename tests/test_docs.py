@@ -298,7 +298,8 @@ def json_values(folder: Path) -> Iterator[Any]:
             "```console",
             *(f"$ release-sim run scenarios/{name} --json" for name in ("notice", "unknown")),
             "$ release-sim run odd/odd.yaml --json",
-            "$ release-sim replay scenarios/timelines/court_enforces_three_subpoenas_in_2020.yaml --json",
+            "$ release-sim replay scenarios/timelines/court_enforces_three_subpoenas_in_2020.yaml"
+            " --json",
             "$ release-sim replay odd/history.yaml --over-time notify_of_release --json",
             "$ release-sim test odd --json",
             "$ release-sim test odd --strength --rule denver.review --write more --json",

@@ -29,8 +29,8 @@ from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.events import EVENT_KINDS, EVENTS, EventKind
 from release_sim.vocabulary.fact import FactKind, Value
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
-from tests.timelines import BOOKED, BOTH
 from tests.strategies import values
+from tests.timelines import BOOKED, BOTH
 
 PEOPLE = ("first", "second")
 JUDGES = ("federal_judge", "federal_magistrate", "state_judge")
