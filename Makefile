@@ -41,7 +41,7 @@ long: $(VENV)/dev.stamp
 
 # Hours of examples instead of minutes, of what the engine is held to.
 night: $(VENV)/dev.stamp
-	RELEASE_SIM_PROFILE=night $(BIN)/pytest -n 2 tests/test_agreement.py tests/test_semantics.py tests/test_invariants.py tests/test_replay_machine.py
+	RELEASE_SIM_PROFILE=night $(BIN)/pytest -n 2 tests/engine/test_agreement.py tests/engine/test_semantics.py tests/law/test_invariants.py tests/timeline/test_replay_machine.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

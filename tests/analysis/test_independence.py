@@ -1,0 +1,265 @@
+"""No answer depends on a fact, or two cases that differ in it alone show that one does."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from release_sim.analysis.proofs.prover import prove_invariant
+from release_sim.engine.decide import Engine, answers
+from release_sim.errors import EngineDisagreementError
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.loading.scenarios import ScenarioReader
+from release_sim.model.analysis.invariant import (
+    Counterexample,
+    IndependenceInvariant,
+    Influence,
+    Proof,
+    Proved,
+)
+from release_sim.model.case import Case
+from release_sim.model.condition import AllOf, Comparison, Condition, Op
+from release_sim.model.policy import FindingMeaning, Policy
+from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import ACTIONS
+from tests.cli.test_errors import command
+from tests.invariants import INDEPENDENCES
+from tests.strategies import CITE, FEW, READING, cases, few_facts, policies
+
+HOLD = "hold_past_release"
+ASKED = Comparison("request.asks_hold", Op.IS, (True,))
+WIDE = Comparison("reading.breadth", Op.IS, ("wide",))
+SIGNED = Comparison("warrant.signed_by", Op.IS, ("state_judge",))
+FOUND = Comparison("finding.f", Op.IS, (True,))
+
+
+def rule(name: str, then: Duty | Conclusion, *when: Condition, **more: object) -> Rule:
+    return Rule(f"a.b.{name}", "a test", CITE, then, when=AllOf(when), **more)  # type: ignore[arg-type]
+
+
+def policy_of(*rules: Rule, breadth: str = "narrow") -> Policy:
+    by_id = {each.id: each for each in rules}
+    findings = {"f": FindingMeaning("a test")}
+    covers = Period(date(2015, 1, 1))
+    chosen = {"breadth": breadth}
+    return Policy("made_up", "a", "a", covers, by_id, {"breadth": READING}, chosen, findings)
+
+
+def independent_of(*facts: str, **more: object) -> IndependenceInvariant:
+    return IndependenceInvariant("a_test", "A test.", facts, **more)  # type: ignore[arg-type]
+
+
+def found_by(proof: Proof) -> tuple[Influence, ...]:
+    assert isinstance(proof, Counterexample)
+    assert isinstance(proof.against, tuple)
+    return proof.against
+
+
+MAY = Duty(Modality.MAY, HOLD)
+MUST_NOT = Duty(Modality.MUST_NOT, HOLD)
+
+
+def test_by_hand_through_a_finding() -> None:
+    """asks_hold -> the finding -> may hold; a rule beside them, on another action, has no say."""
+    policy = policy_of(
+        rule("finds", Conclusion("f"), ASKED),
+        rule("holds", MAY, FOUND),
+        rule("tells", Duty(Modality.MUST, "notify_of_release"), SIGNED),
+    )
+    [influence] = found_by(prove_invariant(policy, independent_of("request.asks_hold")))
+    assert influence.action == HOLD
+    assert influence.values == (False, True)
+    assert influence.answers == (Answer.SILENT, Answer.PERMITTED)
+    assert influence.rules == ("a.b.finds", "a.b.holds")
+    assert influence.branch.case == Case(date(2015, 1, 1))
+    assert influence.other.case == Case(date(2015, 1, 1), {"request.asks_hold": True})
+    assert isinstance(prove_invariant(policy, independent_of("request.cancelled")), Proved)
+
+
+def test_by_hand_a_rule_that_decides_nothing_carries_nothing() -> None:
+    """What asks_hold allows is forbidden anyway."""
+    policy = policy_of(rule("may", MAY, ASKED), rule("never", MUST_NOT))
+    assert isinstance(prove_invariant(policy, independent_of("request.asks_hold")), Proved)
+
+
+def test_by_hand_through_an_exception() -> None:
+    """Whether the ban is lifted depends on who signed, and only where a hold is asked for."""
+    lift = rule("lift", MAY, ASKED, SIGNED, exception_to=("a.b.ban",))
+    policy = policy_of(rule("ban", MUST_NOT, ASKED), lift)
+    [of_signer] = found_by(prove_invariant(policy, independent_of("warrant.signed_by")))
+    assert of_signer.rules == ("a.b.lift", "a.b.ban")
+    assert of_signer.values == ("no_one", "state_judge")
+    assert of_signer.answers == (Answer.FORBIDDEN, Answer.PERMITTED)
+
+
+def test_by_hand_every_smallest_set_of_readings() -> None:
+    """Narrow: only asks_hold counts. Wide, or while that is open: who signed counts as well."""
+    policy = policy_of(rule("asked", MAY, ASKED), rule("signed", MUST_NOT, WIDE, SIGNED))
+    facts = ("request.asks_hold", "warrant.signed_by")
+    invariant = independent_of(*facts)
+    found = [
+        (each.fact, each.branch.readings) for each in found_by(prove_invariant(policy, invariant))
+    ]
+    assert sorted(found, key=str) == [
+        ("request.asks_hold", {}),
+        ("warrant.signed_by", {"breadth": "unresolved"}),
+        ("warrant.signed_by", {"breadth": "wide"}),
+    ]
+    [as_chosen] = found_by(prove_invariant(policy, invariant, as_chosen=True))
+    assert as_chosen.fact == "request.asks_hold"
+
+
+def test_by_hand_a_reading_said_to_break_it() -> None:
+    policy = policy_of(rule("signed", MUST_NOT, WIDE, SIGNED))
+    wide = {("breadth", "wide"): "a test", ("breadth", "unresolved"): "a test"}
+    proof = prove_invariant(policy, independent_of("warrant.signed_by", broken_by=wide))
+    assert isinstance(proof, Proved)
+    assert proof.broken.keys() == wide.keys()
+    narrow = {("breadth", "narrow"): "a test", ("breadth", "wide"): "a test"}
+    proof = prove_invariant(policy, independent_of("warrant.signed_by", broken_by=narrow))
+    assert isinstance(proof, Proved)
+    assert proof.unbroken == (("breadth", "narrow"),)
+
+
+def test_by_hand_knowing_a_fact_at_all_can_make_a_difference() -> None:
+    """Whoever signed the answer is one; that nobody knows who did leaves it open."""
+    other = Comparison("warrant.signed_by", Op.IS_NOT, ("state_judge",))
+    policy = policy_of(rule("a", MAY, SIGNED), rule("b", MAY, other))
+    [influence] = found_by(prove_invariant(policy, independent_of("warrant.signed_by")))
+    assert None in influence.values
+    assert set(influence.answers) == {Answer.PERMITTED, Answer.UNDETERMINED}
+
+
+def test_by_hand_a_period() -> None:
+    until = Period(None, date(2019, 12, 31))
+    policy = policy_of(rule("may", MAY, ASKED, in_force=until))
+    later = Period(date(2020, 1, 1))
+    assert isinstance(
+        prove_invariant(policy, independent_of("request.asks_hold", during=later)), Proved
+    )
+    [influence] = found_by(prove_invariant(policy, independent_of("request.asks_hold")))
+    assert until.covers(influence.branch.case.as_of)
+
+
+@given(policy=policies(), data=st.data())
+@settings(max_examples=20)
+def test_random_policies(policy: Policy, data: st.DataObject) -> None:
+    """Proved: random pairs have the same answers. Not so: the pairs found differ as they say."""
+    fact = data.draw(st.sampled_from(FEW))
+    proof = prove_invariant(policy, independent_of(fact), as_chosen=True)
+    engine = Engine(policy)
+    if isinstance(proof, Proved):
+        for _ in range(5):
+            case, other = (data.draw(cases(policy, few_facts())) for _ in range(2))
+            same = {n: v for n, v in case.facts().items() if n != fact}
+            with_other = same | {n: v for n, v in other.facts().items() if n == fact}
+            unknown = frozenset(FEW)
+            one, two = (
+                Case(case.as_of, stated, unknown - stated.keys())
+                for stated in (case.facts(), with_other)
+            )
+            assert answers(engine, one) == answers(engine, two)
+        return
+    for influence in found_by(proof):
+        one, two = influence.branch.case.facts(), influence.other.case.facts()
+        assert {n for n in one.keys() | two.keys() if one.get(n) != two.get(n)} == {fact}
+        both = influence.branch, influence.other
+        found = tuple(answers(engine, each.case)[influence.action] for each in both)
+        assert found == influence.answers
+        assert found[0] is not found[1]
+        led = [policy.rules[name] for name in influence.rules]
+        assert fact in led[0].reads()
+        assert any(isinstance(r.then, Duty) and r.then.action == influence.action for r in led)
+
+
+@pytest.mark.parametrize("invariant", INDEPENDENCES, ids=lambda i: i.name)
+def test_denver_does_not_turn_on_what_is_asserted(
+    denver: Policy, invariant: IndependenceInvariant
+) -> None:
+    assert isinstance(prove_invariant(denver, invariant, as_chosen=True), Proved)
+    proof = prove_invariant(denver, invariant)
+    assert isinstance(proof, Proved)
+    assert not proof.unbroken
+    [influences] = proof.broken.values()
+    assert isinstance(influences, tuple)
+    told = {(i.fact, i.action): i.answers for i in influences}
+    assert told == {
+        ("request.asserts_criminality", "notify_of_release"): (Answer.FORBIDDEN, Answer.REQUIRED),
+        ("request.asserts_criminality", "release_to_secure_lot"): (
+            Answer.SILENT,
+            Answer.PERMITTED,
+        ),
+        ("request.asserts_criminality", "advise_person_of_notice"): (
+            Answer.SILENT,
+            Answer.REQUIRED,
+        ),
+    }
+    assert all(i.rules[0] == "denver.notice.asserted_criminality_counts" for i in influences)
+
+
+def test_no_other_reading_makes_denver_turn_on_what_is_asserted(denver: Policy) -> None:
+    [invariant] = INDEPENDENCES
+    silent = IndependenceInvariant(invariant.name, invariant.says, invariant.facts)
+    readings = [i.branch.readings for i in found_by(prove_invariant(denver, silent))]
+    assert {tuple(each.items()) for each in readings} == {
+        (("notify_scope", "asserted_criminality"),)
+    }
+
+
+def test_the_draft_of_2017_turned_on_what_is_attested(rulebook: Rulebook) -> None:
+    [invariant] = INDEPENDENCES
+    influences = found_by(prove_invariant(rulebook.policies["as_if_july_2017_draft"], invariant))
+    assert {i.fact for i in influences} == {"request.attestation"}
+    assert not any(i.branch.readings for i in influences)
+
+
+def test_the_two_cases_are_written_as_a_scenario_that_runs(
+    tmp_path: Path, rulebook: Rulebook
+) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(
+        "invariants:\n  a:\n    says: Nothing turns on the form.\n"
+        "    independent_of: [request.form, request.served_on_person]\n"
+        "    during: {from: 2019-05-28}\n",
+        encoding="utf-8",
+    )
+    said = command("prove", "--file", str(mine), "--write", str(tmp_path / "found"))
+    assert said.code == 1
+    wanted = "hold_past_release turns on request.form, under reading warrant_kind="
+    assert wanted in " ".join(said.out.split())
+    path = tmp_path / "found" / "a.yaml"
+    diagnosis = Diagnosis()
+    scenario = ScenarioReader(rulebook, diagnosis).read(path)
+    diagnosis.raise_if_any()
+    assert scenario
+    assert len(scenario.what_if) == 1
+    assert command("test", str(path)).code == 0
+
+
+def test_what_is_wrong_with_such_a_sentence(tmp_path: Path) -> None:
+    bad = (
+        "invariants:\n  a:\n    says: A.\n    action: hold_past_release\n"
+        "    independent_of: [request.forms]\n    broken_by: [warrant_kind=any_active_warrant]\n"
+    )
+    (tmp_path / "mine.yaml").write_text(bad, encoding="utf-8")
+    said = command("prove", "--file", str(tmp_path / "mine.yaml"))
+    assert (said.code, said.out) == (3, "")
+    for name in ("unknown-key", "unknown-fact", "wrong-shape"):
+        assert f"error[{name}]" in said.err
+
+
+def test_a_wrong_encoding_is_noticed(denver: Policy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If z3 has a pair and the definition has not, that is a bug of ours and is said so."""
+    [invariant] = INDEPENDENCES
+    policy = denver.with_readings({"notify_scope": "asserted_criminality"})
+    monkeypatch.setattr(
+        "release_sim.analysis.witness.answers", lambda *_: dict.fromkeys(ACTIONS, Answer.SILENT)
+    )
+    with pytest.raises(EngineDisagreementError):
+        prove_invariant(policy, invariant, as_chosen=True)

@@ -1,0 +1,265 @@
+"""Histories of events: those that a sentence says do not happen are found, and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import product
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from release_sim.analysis.proofs.prover import Prover, prove_invariant
+from release_sim.analysis.proofs.transitions import (
+    ACTIONS,
+    TRANSITIONS,
+    WAITING,
+    Transition,
+    at_the_start,
+)
+from release_sim.engine.decide import Engine, answers
+from release_sim.engine.semantics import verdict_of
+from release_sim.errors import EngineDisagreementError
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.loading.scenarios import ScenarioReader
+from release_sim.model.analysis.invariant import (
+    Counterexample,
+    EventPath,
+    PathInvariant,
+    Proof,
+    Proved,
+)
+from release_sim.model.case import Case
+from release_sim.model.condition import AllOf, Comparison, Condition, Op
+from release_sim.model.condition import comparisons as lines_of
+from release_sim.model.policy import Policy
+from release_sim.model.rule import Duty, Modality, Period, Rule
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.verdict import Answer, Verdict
+from release_sim.vocabulary.fact import Value
+from tests.cli.test_errors import command
+from tests.invariants import NO_JUDGE, PATHS
+from tests.strategies import CITE, FEW, conditions, few_facts, policies
+
+STILL_THERE, HANDED_OVER = "still_there", "handed_over"
+A_JUDGE = AllOf(
+    (
+        Comparison("warrant.signed_by", Op.IS, ("federal_judge",)),
+        Comparison("warrant.form", Op.IS, ("judicial_arrest_warrant",)),
+    )
+)
+IN_FORCE = Comparison("warrant.active", Op.IS, (True,))
+ENDED = Comparison("warrant.active", Op.IS, (False,))
+NO_WRIT = Comparison("writ.presented", Op.IS, (False,))
+
+
+def never(event: str, *when: Condition, **more: object) -> PathInvariant:
+    return PathInvariant("a_test", "A test.", event, AllOf(when), **more)  # type: ignore[arg-type]
+
+
+def way_of(proof: Proof) -> EventPath:
+    assert isinstance(proof, Counterexample)
+    assert isinstance(proof.against, EventPath)
+    return proof.against
+
+
+def events(way: EventPath) -> list[str]:
+    return [step.kind.name for step in way.steps]
+
+
+@pytest.fixture(scope="module")
+def as_chosen(denver: Policy) -> Prover:
+    return Prover(denver, as_chosen=True)
+
+
+def test_histories_come_to_people_being_let_go(as_chosen: Prover) -> None:
+    way = way_of(as_chosen.prove(never("released")))
+    assert events(way) == ["booking", "eligible", "released"]
+    assert way.branch.expect.answers["release_when_eligible"] is Answer.REQUIRED
+
+
+def test_histories_come_to_a_lawful_hold_on_a_judges_warrant(as_chosen: Prover) -> None:
+    way = way_of(as_chosen.prove(never(STILL_THERE, A_JUDGE, IN_FORCE, NO_WRIT)))
+    assert sorted(events(way)) == sorted(
+        ["booking", "request_received", "warrant_received", "eligible", STILL_THERE]
+    )
+    assert way.steps[0].kind.name == "booking"
+    assert way.branch.case.facts()["warrant.signed_by"] == "federal_judge"
+    assert way.branch.expect.answers["release_when_eligible"] is not Answer.REQUIRED
+
+
+def test_recalling_that_warrant_ends_the_hold(as_chosen: Prover, denver: Policy) -> None:
+    """The warrant can end while the person is held on it, but then they are let go."""
+    held = never("warrant_ended", WAITING, A_JUDGE, NO_WRIT)
+    way = way_of(as_chosen.prove(held))
+    assert len(way.steps) == 5
+    gone = never("released", A_JUDGE, ENDED, NO_WRIT)
+    assert "warrant_ended" in events(way_of(as_chosen.prove(gone)))
+    still_there = never(STILL_THERE, A_JUDGE, ENDED, NO_WRIT, most=7)
+    proof = as_chosen.prove(still_there)
+    assert isinstance(proof, Proved)
+    assert not proof.empty
+    after = way.branch.case.set({"warrant.active": False})
+    assert answers(Engine(denver), after)["release_when_eligible"] is Answer.REQUIRED
+
+
+def test_histories_come_to_a_lawful_transfer(as_chosen: Prover) -> None:
+    way = way_of(as_chosen.prove(never(HANDED_OVER)))
+    assert way.branch.expect.answers == {"transfer_custody": Answer.PERMITTED}
+    assert events(way) == ["booking", "writ_received", HANDED_OVER]
+
+
+def test_days_pass_and_the_law_changes(rulebook: Rulebook) -> None:
+    """Held under the law of 2018 and still there under that of 2019 takes a day of each."""
+    policy = rulebook.policies["as_if_detainers_were_honored"]
+    later = Period(date(2019, 5, 28))
+    way = way_of(prove_invariant(policy, never(STILL_THERE, during=later), as_chosen=True))
+    days = [step.day for step in way.steps]
+    assert days == sorted(days)
+    assert all(later.covers(day) for day in days)
+    before = Period(None, date(2018, 12, 31))
+    way = way_of(prove_invariant(policy, never(STILL_THERE, during=before), as_chosen=True))
+    assert all(before.covers(step.day) for step in way.steps)
+
+
+@pytest.mark.parametrize("invariant", PATHS, ids=lambda each: each.name)
+def test_denver_as_chosen_and_under_all_other_readings(
+    denver: Policy, invariant: PathInvariant
+) -> None:
+    proof = prove_invariant(denver, invariant)
+    assert isinstance(proof, Proved)
+    assert proof.broken.keys() == invariant.broken_by.keys()
+    assert not proof.unbroken
+    assert not proof.empty
+    assert isinstance(prove_invariant(denver, invariant, as_chosen=True), Proved)
+
+
+@pytest.mark.parametrize("invariant", PATHS, ids=lambda each: each.name)
+def test_honoring_detainers_has_a_shortest_history(
+    rulebook: Rulebook, invariant: PathInvariant, tmp_path: Path
+) -> None:
+    way = way_of(prove_invariant(rulebook.policies["as_if_detainers_were_honored"], invariant))
+    shortest = {
+        STILL_THERE: ["booking", "request_received", "eligible", STILL_THERE],
+        HANDED_OVER: ["booking", "request_received", HANDED_OVER],
+    }
+    assert events(way) == shortest[invariant.event]
+    assert verdict_of(NO_JUDGE, way.branch.case.facts()) is Verdict.SATISFIED
+    options = ["--policy", "as_if_detainers_were_honored", "--write", str(tmp_path)]
+    said = command("prove", invariant.name, *options)
+    assert said.code == 1
+    assert "request received: request.form is i_247" in " ".join(said.out.split())
+    path = tmp_path / f"{invariant.name}.yaml"
+    diagnosis = Diagnosis()
+    assert ScenarioReader(rulebook, diagnosis).read(path)
+    diagnosis.raise_if_any()
+    assert command("test", str(path)).code == 0
+
+
+def test_an_event_that_never_happens_makes_a_sentence_empty(denver: Policy) -> None:
+    """Nothing is handed over to anyone within two events."""
+    proof = prove_invariant(denver, never(HANDED_OVER, most=2))
+    assert isinstance(proof, Proved)
+    assert proof.empty
+
+
+DAYS = (date(2018, 1, 1), date(2020, 1, 1))
+"""One before and one after the day on which rules of random policies begin."""
+
+SET_BY_EVENTS = {name for possible in TRANSITIONS for name in possible.changes}
+TOLD = {"custody.eligible_for_release", "warrant.active", "request.asks_notification", *FEW}
+
+Facts = dict[str, Value | None]
+
+
+@given(policy=policies(most=5), data=st.data())
+@settings(max_examples=6)
+def test_random_policies_have_the_shortest_history_that_walking_finds(
+    policy: Policy, data: st.DataObject
+) -> None:
+    vocabulary = {fact.name: fact for fact in few_facts()}
+    unless = data.draw(conditions(vocabulary))
+    go = Duty(Modality.MUST, "release_when_eligible")
+    rules = {
+        **policy.rules,
+        "a.b.go": Rule("a.b.go", "A.", CITE, go, when=WAITING, unless=(unless,)),
+    }
+    policy = replace(policy, rules=rules)
+    event = data.draw(st.sampled_from([STILL_THERE, HANDED_OVER, "warrant_ended"]))
+    when = data.draw(conditions(vocabulary))
+    proof = prove_invariant(policy, never(event, when, most=4), as_chosen=True)
+    found = len(way_of(proof).steps) if isinstance(proof, Counterexample) else None
+    assert walk(policy, event, when, 4) == found
+
+
+def walk(policy: Policy, event: str, when: Condition, most: int) -> int | None:
+    """The same question by trying everything, with the definition alone."""
+    engine = Engine(policy)
+    reached: list[tuple[date, Facts]] = [(d, facts) for d in DAYS for facts in starts(policy, when)]
+    for count in range(1, most + 1):
+        following: dict[str, tuple[date, Facts]] = {}
+        for day, facts in reached:
+            met = verdict_of(when, known(facts)) is Verdict.SATISFIED
+            for possible in happening(engine, day, facts):
+                if possible.kind.name == event and met:
+                    return count
+                for after, later in product(outcomes(possible, facts), DAYS):
+                    if later >= day:
+                        following[f"{later} {sorted(after.items())}"] = later, after
+        reached = list(following.values())
+    return None
+
+
+def starts(policy: Policy, when: Condition) -> Iterator[Facts]:
+    """What no event sets can be anything, as far as some test tells it apart."""
+    blocks = [when, *(block for r in policy.rules.values() for block in (r.when, *r.unless))]
+    asked = [test for block in blocks for test in lines_of(block)]
+    lasting = sorted(TOLD - SET_BY_EVENTS)
+    ways = [
+        {near for t in asked if t.fact == n for v in t.values for near in beside(v)}
+        for n in lasting
+    ]
+    plain: Facts = {name: at_the_start(name) for name in TOLD & SET_BY_EVENTS}
+    least = {"subpoena.days_to_respond": 0, "subpoena.served_on": DAYS[0]}
+    for values in product(*(way or {least[n]} for n, way in zip(lasting, ways, strict=True))):
+        yield {**plain, **dict(zip(lasting, values, strict=True))}
+
+
+def beside(value: Value) -> Iterator[Value]:
+    if isinstance(value, date):
+        yield from (value, value - timedelta(days=1), value + timedelta(days=1))
+    else:
+        assert isinstance(value, int)
+        yield from {value, max(value - 1, 0), min(value + 1, 365)}
+
+
+def happening(engine: Engine, day: date, facts: Facts) -> Iterator[Transition]:
+    """What can happen to a person of whom this is so."""
+    stated = known(facts)
+    given = answers(engine, Case(day, stated, frozenset(TOLD - stated.keys())))
+    waiting = verdict_of(WAITING, stated) is Verdict.SATISFIED
+    for possible in TRANSITIONS:
+        asked = all(any(given[a] in some for a, some in e) for e in possible.asked(waiting))
+        if asked and verdict_of(possible.when, stated) is Verdict.SATISFIED:
+            yield possible
+
+
+def outcomes(possible: Transition, facts: Facts) -> Iterator[Facts]:
+    changes = {name: ways for name, ways in possible.changes.items() if name in TOLD}
+    for values in product(*changes.values()):
+        yield {**facts, **dict(zip(changes, values, strict=True))}
+
+
+def known(facts: Facts) -> dict[str, Value]:
+    return {name: value for name, value in facts.items() if value is not None}
+
+
+def test_a_wrong_encoding_is_noticed(denver: Policy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If z3 follows a history that the definition does not, that is said to be a bug of ours."""
+    forbidden = dict.fromkeys(ACTIONS, Answer.FORBIDDEN)
+    monkeypatch.setattr("release_sim.analysis.witness.answers", lambda *_: forbidden)
+    with pytest.raises(EngineDisagreementError):
+        prove_invariant(denver, never("released"), as_chosen=True)

@@ -1,0 +1,420 @@
+"""Deciding every case one by one finds what z3 finds, and neither can be wrong unnoticed."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import product
+from typing import Any as Term
+
+import numpy as np
+import pytest
+import z3
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from release_sim.analysis import terms
+from release_sim.analysis.proofs import assignments, exhaustive_check
+from release_sim.analysis.proofs.assignments import Assignments, FactValues
+from release_sim.analysis.proofs.exhaustive_check import ExhaustiveCheck
+from release_sim.analysis.proofs.prover import Prover, prove_invariant
+from release_sim.engine import bitset
+from release_sim.engine.bitset import BitSet, VerdictBits
+from release_sim.engine.classes import equivalence_classes
+from release_sim.engine.decide import Engine, answers
+from release_sim.engine.semantics import verdict_of
+from release_sim.errors import EngineDisagreementError
+from release_sim.model.analysis.invariant import (
+    AnswerInvariant,
+    Counterexample,
+    ExhaustiveResult,
+    IndependenceInvariant,
+    PathInvariant,
+    Proved,
+)
+from release_sim.model.case import Case
+from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
+from release_sim.model.condition import comparisons as lines_of
+from release_sim.model.policy import UNRESOLVED, Policy
+from release_sim.model.rule import Duty, Modality, Period
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.verdict import Answer, Verdict
+from release_sim.vocabulary.fact import Fact, FactKind, Value
+from release_sim.vocabulary.facts import VOCABULARY
+from tests.analysis.test_prove import (
+    CANCELLED,
+    HOLD,
+    IN_CUSTODY,
+    MAY_HOLD,
+    SOON,
+    never_permitted,
+    policy_of,
+    rule,
+)
+from tests.cli.test_errors import command
+from tests.invariants import CLAIMS, DONE, NO_JUDGE
+from tests.strategies import READING, conditions, few_facts, policies
+
+DAYS = "subpoena.days_to_respond"
+WIDE = Comparison("reading.breadth", Op.IS, ("wide",))
+BREADTH = READING.as_fact()
+UNDETERMINED = frozenset({Answer.UNDETERMINED})
+OF_CASES = [each for each in CLAIMS if not isinstance(each, PathInvariant)]
+
+
+def test_by_hand_how_many_cases_have_each_answer() -> None:
+    # custody.state: in custody, elsewhere, unknown; request.cancelled: yes, no, unknown.
+    assert ExhaustiveCheck(MAY_HOLD).answers(HOLD) == Counter(
+        {
+            Answer.FORBIDDEN: 3,  # cancelled, wherever the person is
+            Answer.PERMITTED: 1,  # in custody, not cancelled
+            Answer.SILENT: 1,  # elsewhere, not cancelled
+            Answer.UNDETERMINED: 4,
+        }
+    )
+
+
+def test_by_hand_a_threshold_makes_two_kinds_of_a_count() -> None:
+    policy = policy_of(rule("may", Modality.MAY, Comparison(DAYS, Op.AT_LEAST, (14,))))
+    found = Counter({Answer.PERMITTED: 1, Answer.SILENT: 1, Answer.UNDETERMINED: 1})
+    assert ExhaustiveCheck(policy).answers(HOLD) == found
+
+
+def test_by_hand_a_reading_is_chosen_or_free() -> None:
+    policy = policy_of(rule("may", Modality.MAY, WIDE))
+    found = Counter({Answer.PERMITTED: 1, Answer.SILENT: 1, Answer.UNDETERMINED: 1})
+    assert ExhaustiveCheck(policy).answers(HOLD) == found
+    assert ExhaustiveCheck(policy, as_chosen=True).answers(HOLD) == Counter({Answer.SILENT: 1})
+
+
+def test_by_hand_days_on_which_the_same_rules_bear_on_it_are_one() -> None:
+    may = rule("may", Modality.MAY, in_force=Period(None, date(2019, 12, 31)))
+    elsewhere = replace(may, id="a.b.other", then=Duty(Modality.MUST, "transfer_custody"))
+    later = replace(elsewhere, id="a.b.later", in_force=Period(date(2018, 1, 1)))
+    policy = policy_of(may, elsewhere, later)
+    assert ExhaustiveCheck(policy).answers(HOLD) == Counter({Answer.PERMITTED: 1, Answer.SILENT: 1})
+    assert ExhaustiveCheck(policy).breaks(never_permitted()).broken == Case(date(2015, 1, 1))
+
+
+def test_by_hand_whom_the_policy_is_not_about_is_no_case() -> None:
+    policy = replace(
+        policy_of(rule("may", Modality.MAY, IN_CUSTODY)), concerns=AllOf((IN_CUSTODY,))
+    )
+    assert ExhaustiveCheck(policy).answers(HOLD) == Counter(
+        {Answer.PERMITTED: 1, Answer.UNDETERMINED: 1}
+    )
+    policy = replace(policy, concerns=AllOf((CANCELLED,)))
+    found = Counter({Answer.PERMITTED: 1, Answer.SILENT: 1, Answer.UNDETERMINED: 1})
+    assert ExhaustiveCheck(policy).answers(HOLD) == found
+
+
+def test_by_hand_a_case_that_breaks_a_sentence() -> None:
+    swept = ExhaustiveCheck(MAY_HOLD).breaks(never_permitted())
+    stated = {"custody.state": "in_custody", "request.cancelled": False}
+    assert swept.broken == Case(date(2015, 1, 1), stated)
+    assert not swept.readings
+    swept = ExhaustiveCheck(MAY_HOLD).breaks(never_permitted(CANCELLED))
+    assert (swept.cases, swept.meeting, swept.broken) == (9, 3, None)
+
+
+def test_by_hand_a_reading_under_which_a_sentence_breaks() -> None:
+    policy = policy_of(rule("may", Modality.MAY, WIDE))
+    assert ExhaustiveCheck(policy).breaks(never_permitted()).readings == {"breadth": "wide"}
+    assert ExhaustiveCheck(policy, as_chosen=True).breaks(never_permitted()).broken is None
+    but_wide = never_permitted(broken_by={("breadth", "wide"): "a test"})
+    swept = ExhaustiveCheck(policy).breaks(but_wide)
+    assert (swept.cases, swept.broken) == (1, None)  # an open reading may turn out to be wide
+    assert ExhaustiveCheck(policy).breaks(but_wide, {"breadth": "wide"}).broken == Case(
+        date(2015, 1, 1)
+    )
+
+
+def test_by_hand_a_sentence_claimed_of_some_days() -> None:
+    policy = policy_of(rule("may", Modality.MAY, in_force=Period(None, date(2019, 12, 31))))
+    assert ExhaustiveCheck(policy).breaks(never_permitted(during=Period(SOON))).broken is None
+    last = ExhaustiveCheck(policy).breaks(never_permitted(during=Period(date(2019, 12, 31))))
+    assert last.broken == Case(date(2019, 12, 31))
+    before = never_permitted(during=Period(None, date(2014, 12, 31)))
+    assert ExhaustiveCheck(policy).breaks(before) == ExhaustiveResult(0, 0, known_only=False)
+
+
+@pytest.mark.parametrize(
+    ("most", "cases", "known_only"), [(9, 9, False), (8, 4, True), (3, 0, True)]
+)
+def test_too_many_cases_are_swept_without_the_unknown_or_not_at_all(
+    most: int, cases: int, known_only: bool
+) -> None:
+    of_few = ExhaustiveCheck(MAY_HOLD, most=most)
+    swept = of_few.breaks(never_permitted(CANCELLED))
+    assert (swept.cases, swept.known_only) == (cases, known_only)
+    assert swept.too_many is (most == 3)
+    # What z3 found of an unknown fact is no disagreement where unknown facts were left out.
+    unknown = AnswerInvariant("a_test", "A test.", HOLD, UNDETERMINED, IN_CUSTODY)
+    proof = prove_invariant(MAY_HOLD, unknown)
+    assert isinstance(proof, Counterexample)
+    of_few.confirm(proof)
+
+
+def test_by_hand_an_answer_that_depends_on_a_fact() -> None:
+    policy = policy_of(
+        rule("may", Modality.MAY, IN_CUSTODY), rule("must", Modality.MUST, CANCELLED)
+    )
+    on_custody = IndependenceInvariant("a_test", "A test.", ("custody.state", "warrant.signed_by"))
+    swept = ExhaustiveCheck(policy).confirm(prove_invariant(policy, on_custody))
+    assert swept
+    assert swept.broken
+    assert swept.broken.stated["custody.state"] == "in_custody"
+    assert ExhaustiveCheck(policy, most=5).breaks(on_custody).broken  # with known facts only
+    # Whether someone is in custody makes no difference here, whether it is known does.
+    elsewhere = Comparison("custody.state", Op.IS_NOT, ("in_custody",))
+    either = policy_of(rule("may", Modality.MAY, AnyOf((IN_CUSTODY, elsewhere))))
+    swept = ExhaustiveCheck(either).confirm(prove_invariant(either, on_custody))
+    assert swept
+    assert swept.broken
+    assert ExhaustiveCheck(either, most=2).breaks(on_custody) == ExhaustiveResult(
+        2, 2, known_only=True
+    )
+    # Someone who has to be held has to be held wherever they are.
+    must = policy_of(rule("may", Modality.MAY, IN_CUSTODY), rule("must", Modality.MUST))
+    assert ExhaustiveCheck(must).confirm(prove_invariant(must, on_custody)) == ExhaustiveResult(
+        0, 0, known_only=False
+    )
+
+
+FACTS = tuple(fact for fact in few_facts() if fact.kind is not FactKind.DATE)
+
+
+@given(
+    asked=st.lists(conditions({fact.name: fact for fact in FACTS}), max_size=6),
+    block=st.sampled_from([1, 7, 64, 200, assignments.BLOCK]),
+)
+@settings(max_examples=40)
+def test_points_are_every_combination_that_the_tests_tell_apart(
+    asked: list[Condition], block: int
+) -> None:
+    asked_of = [test for condition in asked for test in lines_of(condition)]
+    names = dict.fromkeys(test.fact for test in asked_of)
+    several: dict[str, FactValues] = {n: [*range_of(VOCABULARY[n], asked_of), None] for n in names}
+    expected = {
+        tuple(verdict_of(test, known(zip(names, case, strict=True))) for test in asked_of)
+        for case in product(*several.values())
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(assignments, "BLOCK", block)
+        found = Assignments(several, asked_of)
+        told = []
+        for part in found:
+            pairs = [part.source(test) for test in asked_of]
+            for bit in range(found.size):
+                here = np.zeros_like(found.mask)
+                here[bit // 64] = 1 << bit % 64
+                case = known(found.at(part, bit).items())
+                verdicts = tuple(verdict_of(test, case) for test in asked_of)
+                assert verdicts == tuple(verdict_at(pair, here) for pair in pairs)
+                told.append(verdicts)
+    assert len(told) == found.count
+    assert len(told) == len(set(told))
+    assert set(told) == expected
+
+
+def known(values: Iterable[tuple[str, Value | None]]) -> dict[str, Value]:
+    return {name: value for name, value in values if value is not None}
+
+
+def range_of(fact: Fact, asked: Sequence[Comparison]) -> list[Value]:
+    return [each.first for each in equivalence_classes(fact, asked)]
+
+
+def verdict_at(pair: VerdictBits, here: BitSet) -> Verdict:
+    satisfied, unsatisfied = ((plane & here).any() for plane in pair)
+    assert not (satisfied and unsatisfied)
+    return Verdict(1 + int(satisfied) - int(unsatisfied))
+
+
+SOME_ANSWERS = st.sets(st.sampled_from(Answer), min_size=1).map(frozenset)
+BREAKING = st.sampled_from([{}, {("breadth", "wide"): ""}, {("breadth", "unresolved"): ""}])
+
+
+@given(
+    policy=policies(),
+    when=conditions({fact.name: fact for fact in (*few_facts(), BREADTH)}),
+    never=SOME_ANSWERS,
+    broken_by=BREAKING,
+    as_chosen=st.booleans(),
+    most=st.sampled_from([exhaustive_check.MOST, 100]),
+)
+@settings(max_examples=40)
+def test_the_sweep_finds_what_z3_finds(
+    policy: Policy,
+    when: Condition,
+    never: frozenset[Answer],
+    broken_by: dict[tuple[str, str], str],
+    as_chosen: bool,
+    most: int,
+) -> None:
+    invariant = AnswerInvariant("a_test", "A test.", HOLD, never, when, broken_by=broken_by)
+    proof = prove_invariant(policy, invariant, as_chosen)
+    swept = ExhaustiveCheck(policy, as_chosen, most).confirm(proof)
+    assert swept
+    if not swept.known_only:
+        assert (swept.broken is None) is isinstance(proof, Proved)
+
+
+@given(
+    policy=policies(),
+    facts=st.lists(st.sampled_from([fact.name for fact in few_facts()]), min_size=1, max_size=2),
+    broken_by=BREAKING,
+    as_chosen=st.booleans(),
+)
+@settings(max_examples=20)
+def test_the_sweep_finds_the_dependence_that_z3_finds(
+    policy: Policy, facts: list[str], broken_by: dict[tuple[str, str], str], as_chosen: bool
+) -> None:
+    invariant = IndependenceInvariant("a_test", "A test.", tuple(facts), broken_by=broken_by)
+    proof = prove_invariant(policy, invariant, as_chosen)
+    swept = ExhaustiveCheck(policy, as_chosen).confirm(proof)
+    assert swept
+    assert (swept.broken is None) is isinstance(proof, Proved)
+
+
+@pytest.fixture(scope="module")
+def of_denver(denver: Policy) -> tuple[Prover, ExhaustiveCheck]:
+    return Prover(denver), ExhaustiveCheck(denver)
+
+
+@pytest.mark.parametrize("invariant", OF_CASES, ids=lambda invariant: invariant.name)
+def test_every_sentence_is_true_of_every_case_of_denver(
+    of_denver: tuple[Prover, ExhaustiveCheck], invariant: AnswerInvariant | IndependenceInvariant
+) -> None:
+    prover, every_case = of_denver
+    swept = every_case.confirm(prover.prove(invariant))
+    assert swept
+    assert swept.broken is None
+    assert swept.cases >= swept.meeting > 0
+    assert swept.known_only is isinstance(invariant, IndependenceInvariant)
+    for name, choice in invariant.broken_by:
+        assert every_case.breaks(invariant, {name: choice}).broken
+
+
+@pytest.mark.parametrize("action", ["ask_immigration_status", "record_request"])
+def test_every_case_is_counted_under_the_answer_of_the_definition(
+    denver: Policy, action: str
+) -> None:
+    every = AnswerInvariant(action, action, action, frozenset(Answer))
+    engine, found = Engine(denver), Counter[Answer]()
+    for version in ExhaustiveCheck(denver).versions(every)[0]:
+        for _, part, _, within in version.decided():
+            for bit in np.flatnonzero(np.unpackbits(within.view(np.uint8), bitorder="little")):
+                values = version.assignments.at(part, int(bit))
+                chosen = {
+                    n.removeprefix("reading."): v for n, v in values.items() if "reading." in n
+                }
+                under = engine.with_readings({n: str(v or UNRESOLVED) for n, v in chosen.items()})
+                facts = {n: v for n, v in values.items() if "reading." not in n}
+                case = Case(version.first, known(facts.items()), frozenset(facts))
+                found[answers(under, case)[action]] += 1
+    assert sum(found.values()) > 400
+    assert ExhaustiveCheck(denver).answers(action) == found
+
+
+def test_honoring_detainers_breaks_a_sentence_for_both(rulebook: Rulebook) -> None:
+    policy = rulebook.policies["as_if_detainers_were_honored"]
+    invariant = next(each for each in OF_CASES if each.name == "no_hold_without_a_judge")
+    proof = prove_invariant(policy, invariant)
+    assert isinstance(proof, Counterexample)
+    swept = ExhaustiveCheck(policy).confirm(proof)
+    assert swept
+    assert swept.broken
+    assert verdict_of(NO_JUDGE, swept.broken.facts()) is Verdict.SATISFIED
+    given_answers = answers(Engine(policy).with_readings(swept.readings), swept.broken)
+    assert given_answers[HOLD] in DONE
+
+
+FOURTEEN_DAYS = policy_of(rule("may", Modality.MAY, Comparison(DAYS, Op.AT_LEAST, (14,))))
+AT_FOURTEEN = never_permitted(Comparison(DAYS, Op.AT_MOST, (14,)))
+
+
+def test_a_wrong_encoding_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def more_than(op: Op, value: Term, codes: list[int]) -> Term:
+        return value > codes[0] if op is Op.AT_LEAST else passing(op, value, codes)
+
+    passing = terms.passing
+    assert isinstance(prove_invariant(FOURTEEN_DAYS, AT_FOURTEEN), Counterexample)
+    monkeypatch.setattr(terms, "passing", more_than)
+    proof = prove_invariant(FOURTEEN_DAYS, AT_FOURTEEN)
+    assert isinstance(proof, Proved)
+    with pytest.raises(EngineDisagreementError, match="z3 and the sweep of 4 cases disagree"):
+        ExhaustiveCheck(FOURTEEN_DAYS).confirm(proof)
+
+
+def test_a_sentence_wrongly_of_no_case_is_found_out() -> None:
+    proof = prove_invariant(MAY_HOLD, never_permitted(CANCELLED))
+    assert isinstance(proof, Proved)
+    with pytest.raises(EngineDisagreementError):
+        ExhaustiveCheck(MAY_HOLD).confirm(replace(proof, empty=True))
+
+
+def test_a_reading_wrongly_said_to_break_it_is_found_out() -> None:
+    policy = policy_of(rule("may", Modality.MAY, WIDE))
+    proof = prove_invariant(policy, never_permitted(broken_by={("breadth", "wide"): "a test"}))
+    assert isinstance(proof, Proved)
+    with pytest.raises(EngineDisagreementError):
+        ExhaustiveCheck(policy).confirm(replace(proof, broken={}))
+
+
+def test_wrong_planes_are_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        bitset.BatchEvaluation, "applied", lambda _self, _rule: bitset.CONSTANT[Verdict.SATISFIED]
+    )
+    with pytest.raises(EngineDisagreementError, match="the sweep and the definition disagree"):
+        ExhaustiveCheck(MAY_HOLD).breaks(
+            AnswerInvariant("a", "A.", HOLD, frozenset({Answer.FORBIDDEN}))
+        )
+
+
+def test_prove_tells_how_many_cases_were_decided_again() -> None:
+    said = command("prove", "no_secure_access_without_a_judge", "no_unasked_report", "--twice")
+    assert said.code == 0
+    told = [line.strip() for line in said.out.splitlines() if "decided again" in line]
+    counts = r"decided again, case by case: [0-9,]+ cases"
+    assert re.fullmatch(f"{counts}, [0-9,]+ of which meet its condition", told[0])
+    assert re.fullmatch(counts, told[1])
+    said = command("prove", "no_history_of_a_hold_without_a_judge", "--twice")
+    assert "    not decided case by case: it speaks of histories\n" in said.out
+    honored = ("no_hold_without_a_judge", "--policy", "as_if_detainers_were_honored")
+    said = command("prove", *honored, "--twice")
+    assert said.code == 1
+    assert re.search(r"one of the first [0-9,]+ is against it too", said.out)
+
+
+def test_prove_gives_the_same_as_json() -> None:
+    names = ("no_unasked_report", "no_history_of_a_hold_without_a_judge")
+    proofs = json.loads(command("prove", *names, "--twice", "--json").out)["proofs"]
+    assert proofs[0]["again"].keys() == {"cases", "meeting", "known_only"}
+    assert proofs[1]["again"] is None
+    assert json.loads(command("prove", names[0], "--json").out)["proofs"][0]["again"] is None
+
+
+def test_a_disagreement_is_all_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(terms, "passing", lambda *_: z3.BoolVal(False))  # as if no case met it
+    said = command("prove", "no_secure_access_without_a_judge", "--twice")
+    assert (said.code, said.out) == (70, "")
+    assert "cases disagree on `no_secure_access_without_a_judge`" in said.err
+    assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize("arguments", [["actions"], ["run", "--help"], ["--help"]])
+def test_no_other_verb_waits_for_numpy(arguments: list[str]) -> None:
+    code = (
+        "import sys; from release_sim.cli.main import command\n"
+        f"try: command({arguments})({arguments})\n"
+        "except SystemExit: pass\n"
+        "sys.exit('numpy' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)

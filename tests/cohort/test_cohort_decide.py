@@ -1,0 +1,346 @@
+"""A table of cases is decided as each of its cases is, and every row can be explained."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from release_sim.cohort.cases import UNKNOWN, Cases, width_of
+from release_sim.cohort.decide import Decider
+from release_sim.cohort.tables import explain, parquet
+from release_sim.cohort.tables.label import Label
+from release_sim.cohort.tables.layout import Given
+from release_sim.engine.decide import Engine, answers
+from release_sim.errors import EngineDisagreementError, FilesAreWrongError
+from release_sim.model.case import Case
+from release_sim.model.condition import Comparison, Op
+from release_sim.model.policy import Policy
+from release_sim.model.rule import Modality, Period
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.scenario import Scenario
+from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.fact import Fact
+from release_sim.vocabulary.facts import VOCABULARY
+from tests.analysis.test_prove import CANCELLED, HOLD, IN_CUSTODY, policy_of, rule
+from tests.cohort.test_planes import listed
+from tests.cohorts import SOME_DAY, answers_in, decide, opened, read, rows_of, write
+from tests.strategies import cases as case_of
+from tests.strategies import dates, few_facts, policies
+from tests.wrong_input import command
+
+DAYS = "subpoena.days_to_respond"
+COUNTS = ("volume.requests_now", "volume.requests_baseline", "volume.ratio")
+
+
+@st.composite
+def for_a_time(draw: st.DrawFn) -> Policy:
+    """A random policy whose rules begin and end on days near each other."""
+    policy = draw(policies())
+    some_day = st.none() | st.integers(0, 5).map(lambda n: SOME_DAY + timedelta(days=n))
+    periods = st.builds(Period, some_day, some_day)
+    rules = {name: replace(each, in_force=draw(periods)) for name, each in policy.rules.items()}
+    return replace(policy, rules=rules)
+
+
+def several(days: list[date], told: Sequence[Fact], number: int, random: Random) -> list[Case]:
+    """So many cases that state these facts, or say that they are unknown."""
+    found = []
+    for _ in range(number):
+        known = [fact for fact in told if random.randrange(4)]
+        stated = {fact.name: random.choice(listed(fact)) for fact in known}
+        unknown = frozenset(fact.name for fact in told) - stated.keys()
+        found.append(Case(random.choice(days), stated, unknown))
+    return found
+
+
+def agrees(path: Path, policy: Policy, cases: Sequence[Case]) -> None:
+    """The table that is written has the answers and verdicts of the definition."""
+    engine = Engine(policy)
+    decider = Decider(policy)
+    rows = read(path)
+    assert [row["row"] for row in rows] == list(range(1, len(cases) + 1))
+    for row, case in zip(rows, cases, strict=True):
+        assert answers_in(row, list(ACTIONS)) == answers(engine, case)
+        if "rules" in row:
+            found = decider.verdicts(np.frombuffer(row["rules"], dtype=np.uint8))
+            defined = engine.evaluate_reference(case)
+            expected = {n: (v, defined.stands[n]) for n, v in defined.applies.items()}
+            assert found == expected
+
+
+@given(
+    policy=policies() | for_a_time(),
+    told=st.lists(st.sampled_from(few_facts()), unique=True),
+    data=st.data(),
+    number=st.integers(1, 150),
+    random=st.randoms(use_true_random=True),
+    suffix=st.sampled_from([".parquet", ".csv"]),
+)
+@settings(max_examples=30)
+def test_a_table_is_decided_as_the_definition_says(
+    policy: Policy,
+    told: list[Fact],
+    data: st.DataObject,
+    number: int,
+    random: Random,
+    suffix: str,
+) -> None:
+    days = data.draw(st.lists(dates(policy), min_size=1, max_size=3))
+    cases = several(days, told, number, random)
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parquet, "ROWS", 64)
+        path = write(Path(folder) / f"cases{suffix}", rows_of(cases))
+        to = Path(folder) / "decided.parquet"
+        tally = decide(path, policy, to, with_rules=True)
+        assert tally.decided == number
+        agrees(to, policy, cases)
+        words = Path(folder) / "decided.csv"
+        decide(path, policy, words)
+        agrees(words, policy, cases)
+
+
+@pytest.mark.parametrize("name", ["denver", "aurora", "as_if_july_2017_draft"])
+def test_the_policies_of_the_books_decide_a_table_as_the_definition_says(
+    rulebook: Rulebook, name: str, tmp_path: Path
+) -> None:
+    policy = rulebook.policies[name]
+    random = Random(1)  # noqa: S311  cases, not secrets
+    told = [f for f in VOCABULARY.values() if f.name != "person.is_juvenile"]
+    days = [date(2017, 9, 1), date(2019, 6, 1), date(2025, 6, 1), date(2026, 4, 1)]
+    cases = several(days, told, 200, random)
+    path = write(tmp_path / "cases.parquet", rows_of(cases))
+    decide(path, policy, tmp_path / "decided.parquet", with_rules=True)
+    agrees(tmp_path / "decided.parquet", policy, cases)
+
+
+def test_a_fact_without_a_column_is_presumed_and_an_empty_cell_is_unknown(tmp_path: Path) -> None:
+    not_cancelled = Comparison("request.cancelled", Op.IS, (False,))
+    policy = policy_of(rule("may", Modality.MAY, IN_CUSTODY, not_cancelled))
+    columns = {"as_of": [SOME_DAY] * 2, "custody.state": ["in_custody", None]}
+    decide(write(tmp_path / "a.csv", columns), policy, tmp_path / "to.csv")
+    told = [row[HOLD] for row in read(tmp_path / "to.csv")]
+    assert told == ["permitted", "undetermined"]
+    columns["request.cancelled"] = [None, True]
+    decide(write(tmp_path / "b.csv", columns), policy, tmp_path / "to.csv")
+    told = [row[HOLD] for row in read(tmp_path / "to.csv")]
+    assert told == ["undetermined", "silent"]
+
+
+@given(case=case_of(facts=tuple(VOCABULARY[name] for name in COUNTS)), data=st.data())
+def test_what_two_counts_presume_is_presumed_row_by_row(case: Case, data: st.DataObject) -> None:
+    told = [*case.stated, *case.unknown]
+    alike = {n: case.stated.get(n) for n in told if data.draw(st.booleans())}
+    columns = {}
+    for name in set(told) - alike.keys():
+        fact = VOCABULARY[name]
+        code = fact.encode(case.stated[name]) if name in case.stated else UNKNOWN
+        columns[name] = np.full(3, code, dtype=width_of(fact))
+    cases = Cases(np.full(3, case.as_of.toordinal(), dtype=np.int32), columns, alike)
+    assert cases.case(1) == case
+    presumed, each = cases.presumed()
+    codes = {name: int(codes[1]) for name, codes in each.items()}
+    own = {n: VOCABULARY[n].decode(code) for n, code in codes.items() if code != UNKNOWN}
+    assert {**presumed, **own} == case.presumed()
+
+
+def test_what_is_said_of_all_cases_goes_before_what_a_column_tells(tmp_path: Path) -> None:
+    later = Period(date(2020, 1, 1))
+    policy = policy_of(
+        rule("may", Modality.MAY, IN_CUSTODY),
+        rule("must", Modality.MUST, CANCELLED, in_force=later),
+    )
+    columns = {
+        "as_of": [SOME_DAY] * 2,
+        "custody.state": ["in_custody", "released"],
+        "request.cancelled": [True, True],
+    }
+    path, to = write(tmp_path / "cases.csv", columns), tmp_path / "to.csv"
+
+    def told(given: Given) -> list[str]:
+        decide(path, policy, to, given)
+        return [row[HOLD] for row in read(to)]
+
+    assert told(Given()) == ["required", "required"]
+    assert told(Given(as_of=date(2019, 1, 1))) == ["permitted", "silent"]
+    assert told(Given(facts={"request.cancelled": False})) == ["permitted", "silent"]
+    unknown: dict[str, bool | None] = {"request.cancelled": None}
+    assert told(Given(facts=unknown)) == ["undetermined", "undetermined"]
+
+
+def test_a_row_that_is_not_dated_is_told_of_once(denver: Policy, tmp_path: Path) -> None:
+    """Whether the policy is about its person is not asked, nor of a day that is not covered."""
+    columns = {"as_of": [None, date(2010, 1, 1), SOME_DAY], "person.is_juvenile": [True] * 3}
+    path = write(tmp_path / "cases.csv", columns)
+    with pytest.raises(FilesAreWrongError) as error:
+        decide(path, denver, tmp_path / "to.csv")
+    told = [problem.name for problem in error.value.problems]
+    assert told == ["row-without-day", "date-not-covered", "person-not-covered"]
+
+
+def test_columns_kept_are_handed_on_as_they_are(tmp_path: Path) -> None:
+    columns = {"as_of": [SOME_DAY] * 2, "name": ["a", None], "group": [7, 8]}
+    path, to = write(tmp_path / "cases.parquet", columns), tmp_path / "to.parquet"
+    decide(path, policy_of(), to, Given(keep=["group", "name"]))
+    assert [(row["group"], row["name"]) for row in read(to)] == [(7, "a"), (8, None)]
+    assert pa.parquet.read_schema(to).names[:4] == ["row", "group", "name", "as_of"]
+
+
+def test_a_decided_table_tells_how_it_was_decided(denver: Policy, tmp_path: Path) -> None:
+    path = write(tmp_path / "cases.csv", {"custody.state": ["in_custody"]})
+    given_beside = Given(as_of=SOME_DAY, facts={"request.cancelled": None})
+    policy = denver.with_readings({"notify_scope": "violent_or_serious"})
+    decide(path, policy, tmp_path / "to.parquet", given_beside, with_rules=True)
+    schema = pa.parquet.read_schema(tmp_path / "to.parquet")
+    label = Label.on(schema)
+    assert label
+    assert (label.policy, label.hash) == ("denver", policy.digest)
+    assert label.readings == policy.chosen
+    assert label.answers == tuple(answer.value for answer in Answer)
+    assert label.rules == tuple(sorted(denver.rules))
+    assert label.alike == ("request.cancelled=unknown",)
+    assert schema.field(HOLD).type == pa.uint8()
+    assert schema.field("rules").type == pa.binary(-(-len(denver.rules) // 2))
+    assert schema.field("custody.state").type == pa.dictionary(pa.int8(), pa.string())
+
+
+def of_row(path: Path, number: int, policy: Policy, stored: bool = True) -> explain.Explained:
+    given_beside = Given(ignore=True)
+    row = explain.row_of(opened(path, given_beside)[0], number)
+    assert row
+    return explain.explain(*opened(path, given_beside), Decider(policy), row, stored)
+
+
+def test_a_row_is_explained_as_the_scenario_is(
+    denver: Policy, scenarios: list[Scenario], tmp_path: Path
+) -> None:
+    """In one table of all scenarios, what one does not state is unknown in it."""
+    told = {name for s in scenarios for name in s.main.case.stated} - {"person.is_juvenile"}
+    mains = [s.main.case for s in scenarios if denver.covers.covers(s.main.case.as_of)]
+    mains = [case for case in mains if "person.is_juvenile" not in case.stated]
+    cases = [case.forget(told - case.stated.keys()) for case in mains]
+    assert len(cases) > 30
+    path, to = write(tmp_path / "cases.csv", rows_of(cases)), tmp_path / "to.parquet"
+    decide(path, denver, to, with_rules=True)
+    engine = Engine(denver)
+    for number in range(1, len(cases) + 1, 5):
+        again = of_row(to, number, denver)
+        assert again.case == cases[number - 1]
+        assert again.decision == engine.decide(cases[number - 1])
+        assert of_row(path, number, denver, stored=False).decision == again.decision
+
+
+def test_a_row_has_the_number_it_had_before_others_were_refused(tmp_path: Path) -> None:
+    policy = policy_of(rule("may", Modality.MAY, IN_CUSTODY))
+    columns = {"as_of": [SOME_DAY] * 3, "custody.state": ["released", "jailed", "in_custody"]}
+    path, to = write(tmp_path / "cases.csv", columns), tmp_path / "to.parquet"
+    tally = decide(path, policy, to, refused=tmp_path / "refused.csv", with_rules=True)
+    assert (tally.decided, tally.refused) == (2, 1)
+    assert of_row(to, 3, policy).decision.outcomes[HOLD].answer is Answer.PERMITTED
+    assert explain.row_of(opened(to, Given(ignore=True))[0], 2) is None
+
+
+@pytest.mark.parametrize("column", [HOLD, "rules"])
+def test_a_table_that_was_tampered_with_is_found_out(tmp_path: Path, column: str) -> None:
+    policy = policy_of(rule("may", Modality.MAY, IN_CUSTODY))
+    path = write(tmp_path / "a.csv", {"as_of": [SOME_DAY], "custody.state": ["in_custody"]})
+    to = tmp_path / "to.parquet"
+    decide(path, policy, to, with_rules=True)
+    assert of_row(to, 1, policy)
+    table = pa.parquet.read_table(to)
+    kind = table.schema.field(column).type
+    other = pa.array([b"\x0a" if column == "rules" else 0], kind)
+    at = table.schema.names.index(column)
+    pa.parquet.write_table(table.set_column(at, table.schema.field(column), other), to)
+    with pytest.raises(EngineDisagreementError, match="the table and the engine disagree on `"):
+        of_row(to, 1, policy)
+
+
+def test_wrong_planes_are_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    policy = policy_of(rule("may", Modality.MAY, IN_CUSTODY))
+    path = write(tmp_path / "a.csv", {"as_of": [SOME_DAY], "custody.state": ["in_custody"]})
+    other = Decider(policy_of(rule("may", Modality.MAY, CANCELLED)))
+    monkeypatch.setattr(Decider, "block", lambda _self, columns: block(other, columns))
+    with pytest.raises(EngineDisagreementError, match="the planes and the engine disagree"):
+        of_row(path, 1, policy, stored=False)
+
+
+block = Decider.block
+
+ROWS = (
+    "id,as_of,custody.state,request.form,request.asks_hold\n"
+    "a,2025-06-01,in_custody,i_247a,true\n"
+    "b,2025-06-01,released,,\n"
+)
+
+
+@pytest.fixture
+def stories(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "stories.csv").write_text(ROWS, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.usefixtures("stories")
+def test_the_command_decides_and_explains() -> None:
+    said = command(
+        "cohort", "decide", "stories.csv", "-o", "to.parquet", "--keep", "id", "--with-rules"
+    )
+    assert (said.code, said.err) == (0, "")
+    assert said.out.startswith("2 rows decided under policy denver ")
+    assert "\nwrote to.parquet\n" in said.out
+    said = command("cohort", "explain", "to.parquet", "--row", "1", "--action", HOLD)
+    assert said.code == 0
+    assert said.out.startswith("Row 1 of to.parquet\n")
+    assert "hold_past_release: undetermined\n  missing " in said.out
+    otherwise = command(
+        *("cohort", "explain", "to.parquet", "--row", "1", "--action", HOLD),
+        *("--set", "request.asks_hold=false"),
+    )
+    assert otherwise.code == 0
+    assert otherwise.out != said.out
+    assert command("cohort", "explain", "to.parquet", "--row", "3").code == 5
+
+
+def test_the_command_gives_the_same_as_json(stories: Path) -> None:
+    said = command("cohort", "decide", "stories.csv", "-o", "to.csv", "--keep", "id", "--json")
+    value = json.loads(said.out)
+    assert (value["decided"], value["refused"], value["refused_written"]) == (2, 0, None)
+    assert value["answers"].keys() == ACTIONS.keys()
+    assert all(sum(counts.values()) == 2 for counts in value["answers"].values())
+    arguments = ("cohort", "explain", "stories.csv", "--ignore-unknown-columns", "--row", "2")
+    explained = json.loads(command(*arguments, "--json").out)
+    assert explained["schema"] == "release_sim.explanation/1"
+    story = (
+        "title: A row\nstory: A row of a table.\npolicy: denver\nas_of: 2025-06-01\n"
+        "case: {custody.state: released, request.form: unknown, request.asks_hold: unknown}\n"
+    )
+    (stories / "b.yaml").write_text(story, encoding="utf-8")
+    scenario = json.loads(command("explain", "b.yaml", "--json").out)
+    differ = {key for key in scenario if scenario[key] != explained[key]}
+    assert differ <= {"scenario", "title"}
+
+
+@pytest.mark.parametrize("arguments", [["actions"], ["run", "--help"], ["cohort", "--help"]])
+def test_no_other_verb_waits_for_tables(arguments: list[str]) -> None:
+    code = (
+        "import sys; from release_sim.cli.main import command\n"
+        f"try: command({arguments})({arguments})\n"
+        "except SystemExit: pass\n"
+        "sys.exit('numpy' in sys.modules or 'pyarrow' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)

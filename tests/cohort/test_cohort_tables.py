@@ -1,0 +1,291 @@
+"""Tables are read as they say, wrong ones are told of, and nothing half is ever written."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+
+from release_sim.cohort.tables import parquet, stream
+from release_sim.cohort.tables.layout import Given
+from release_sim.cohort.tables.table import written
+from release_sim.errors import FilesAreWrongError
+from release_sim.model.rule import Modality
+from tests.analysis.test_prove import HOLD, IN_CUSTODY, policy_of, rule
+from tests.cohorts import SOME_DAY, decide, opened, read, write
+from tests.conftest import ROOT
+from tests.wrong_input import command, interrupted_at
+
+MAY_HOLD = policy_of(rule("may", Modality.MAY, IN_CUSTODY))
+COLUMNS = {
+    "as_of": ["2025-06-01", "2025-06-01", "2019-13-01", "", "2010-01-01", "2025-06-01"],
+    "custody.state": ["in_custody", "jailed", "jailed", "released", "released", "released"],
+    "name": ["a", "b", "c", "d", "e", "f"],
+}
+
+
+def test_every_bad_cell_is_told_of_and_nothing_is_written(tmp_path: Path) -> None:
+    path = write(tmp_path / "cases.csv", COLUMNS)
+    with pytest.raises(FilesAreWrongError) as raised:
+        decide(path, MAY_HOLD, tmp_path / "to.csv", Given(keep=["name"]))
+    told = [(p.place.line, p.place.column, p.name) for p in raised.value.problems]
+    assert told == [
+        (3, 2, "value-not-listed"),
+        (4, 1, "bad-date"),
+        (4, 2, "value-not-listed"),
+        (5, 1, "row-without-day"),
+        (6, 1, "date-not-covered"),
+    ]
+    assert raised.value.problems[0].message == "row 2: `custody.state` cannot be `jailed`"
+    assert raised.value.more == 0
+    assert os.listdir(tmp_path) == ["cases.csv"]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_bad_rows_go_where_they_are_wanted_with_the_reasons(tmp_path: Path, suffix: str) -> None:
+    path, refused = write(tmp_path / "cases.parquet", COLUMNS), tmp_path / f"refused{suffix}"
+    to = tmp_path / "to.parquet"
+    tally = decide(path, MAY_HOLD, to, Given(keep=["name"]), refused)
+    assert (tally.decided, tally.refused) == (2, 4)
+    assert [(row["row"], row["name"]) for row in read(to)] == [(1, "a"), (6, "f")]
+    rows = read(refused)
+    assert [row["row"] for row in rows] == [2, 3, 4, 5]
+    assert [row["name"] for row in rows] == ["b", "c", "d", "e"]
+    assert rows[0]["why_refused"].startswith("`custody.state` cannot be `jailed`, expected one of ")
+    assert "`as_of` cannot be `2019-13-01`" in rows[1]["why_refused"]
+    assert "; `custody.state` cannot be `jailed`" in rows[1]["why_refused"]
+    assert rows[2]["why_refused"] == "the day on which to decide is not given"
+
+
+def test_rows_refused_and_mended_can_be_refused_again(tmp_path: Path) -> None:
+    path, again = write(tmp_path / "a.csv", COLUMNS), tmp_path / "again.csv"
+    decide(path, MAY_HOLD, tmp_path / "to.csv", Given(ignore=True), tmp_path / "refused.csv")
+    decide(tmp_path / "refused.csv", MAY_HOLD, tmp_path / "to.csv", Given(ignore=True), again)
+    rows = read(again)
+    assert [row["row"] for row in rows] == [1, 2, 3, 4]
+    assert list(rows[0]) == ["row", "why_refused", *COLUMNS]
+
+
+def test_a_case_that_the_policy_is_not_about_is_a_bad_row(tmp_path: Path) -> None:
+    columns = {
+        "as_of": ["2019-12-31", "2020-01-01", "2020-01-01", "2020-01-01"],
+        "person.is_juvenile": ["false", "true", "", "nobody"],
+    }
+    write(tmp_path / "cases.csv", columns)
+    rules = str(ROOT / "tests" / "golden" / "small_rules")
+    arguments = ("--policy", "town", "--rules", rules, "--reject", str(tmp_path / "refused.csv"))
+    said = command(
+        "cohort", "decide", str(tmp_path / "cases.csv"), "-o", str(tmp_path / "to.csv"), *arguments
+    )
+    assert said.code == 0
+    why = {row["row"]: row["why_refused"] for row in read(tmp_path / "refused.csv")}
+    assert why.keys() == {1, 2, 4}
+    assert why[1] == "policy `town` has no answers for 2019-12-31"
+    assert why[2] == "policy `town` is not about a case with `person.is_juvenile: true`"
+    assert [row["row"] for row in read(tmp_path / "to.csv")] == [3]
+
+
+def test_many_bad_cells_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet, "ROWS", 64)
+    columns = {"as_of": [SOME_DAY] * 500, "custody.state": [f"no_{n}" for n in range(500)]}
+    path = write(tmp_path / "cases.parquet", columns)
+    with pytest.raises(FilesAreWrongError) as raised:
+        decide(path, MAY_HOLD, tmp_path / "to.csv")
+    assert [p.place.line for p in raised.value.problems] == list(range(1, stream.SHOWN + 1))
+    assert raised.value.more == 500 - stream.SHOWN
+    said = command("cohort", "decide", str(path), "-o", str(tmp_path / "to.csv"))
+    assert said.code == 3
+    assert said.err.endswith("\n20 problems, and 480 more that are not shown\n")
+
+
+def test_options_that_no_case_can_meet_are_told_of_once(tmp_path: Path) -> None:
+    path = str(write(tmp_path / "cases.csv", {"custody.state": ["released"] * 3}))
+    arguments = ("cohort", "decide", path, "-o", str(tmp_path / "to.csv"))
+    said = command(*arguments, "--as-of", "1999-01-01")
+    assert said.code == 3
+    assert "--as-of:1:1: error[date-not-covered]" in said.err
+    said = command(*arguments, "--as-of", "2025-06-01", "--set", "person.is_juvenile=true")
+    assert said.code == 3
+    assert said.err.count("error[person-not-covered]") == 1
+    assert "--set:1:1: error[person-not-covered]" in said.err
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.csv", b"", "empty csv file"),
+        ("a.csv", b'as_of,custody.state\n2025-06-01,"released\n', ":2:1: "),
+        ("a.csv", b'as_of,custody.state\n2025-06-01,"released', "a quote is not closed"),
+        ("a.csv", b'as_of,custody.state\n2025-06-01,"\n2025-06-01,"\n', ":2:1: "),
+        (
+            "a.csv",
+            b"as_of,custody.state\n2025-06-01\n",
+            "a row of 1 cell, where there are 2 columns",
+        ),
+        ("a.csv", b"as_of,custody.state\n2025-06-01,\xff\n", "invalid utf8"),
+        ("a.parquet", b"", "parquet file size is 0 bytes"),
+        ("a.parquet", b"as_of\n2025-06-01\n", "not a parquet file"),
+    ],
+)
+def test_a_broken_table_is_told_of(tmp_path: Path, name: str, content: bytes, message: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    said = command("cohort", "decide", str(tmp_path / name), "-o", str(tmp_path / "to.csv"))
+    assert (said.code, said.out) == (3, "")
+    assert "error[table-broken]" in said.err
+    assert message in said.err
+    assert os.listdir(tmp_path) == [name]
+
+
+@pytest.mark.parametrize("kept", [0.5, 0.99])
+def test_a_parquet_table_cut_short_is_told_of(tmp_path: Path, kept: float) -> None:
+    path = write(tmp_path / "a.parquet", {"as_of": [SOME_DAY] * 1000})
+    whole = path.read_bytes()
+    path.write_bytes(whole[: int(len(whole) * kept)])
+    said = command("cohort", "decide", str(path), "-o", str(tmp_path / "to.csv"))
+    assert said.code == 3
+    assert "error[table-broken]" in said.err
+
+
+def test_a_parquet_table_broken_in_the_middle_leaves_nothing(tmp_path: Path) -> None:
+    columns = {"as_of": [SOME_DAY] * 5000, "custody.state": ["released", "in_custody"] * 2500}
+    path = write(tmp_path / "a.parquet", columns)
+    content = bytearray(path.read_bytes())
+    content[4:60] = b"\0" * 56
+    path.write_bytes(bytes(content))
+    said = command("cohort", "decide", str(path), "-o", str(tmp_path / "to.parquet"))
+    assert said.code == 3
+    assert "error[table-broken]" in said.err
+    assert os.listdir(tmp_path) == ["a.parquet"]
+
+
+def test_no_table_is_written_over_the_one_that_is_read(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.parquet", {"as_of": [SOME_DAY]})
+    before = path.read_bytes()
+    for names in ((path, None), (tmp_path / "b.csv", path), (tmp_path / "b.csv",) * 2):
+        reject = ("--reject", str(names[1])) if names[1] else ()
+        said = command("cohort", "decide", str(path), "-o", str(names[0]), *reject)
+        assert said.code == 2
+    assert path.read_bytes() == before
+
+
+def test_a_column_kept_must_not_be_one_that_is_written(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", {"as_of": ["2025-06-01"], "row": ["7"]})
+    arguments = ("cohort", "decide", str(path), "-o", str(tmp_path / "to.csv"))
+    said = command(*arguments, "--keep", "row", "--keep", "row")
+    assert said.code == 3
+    assert "--keep:1:1: error[repeated-column]: the table written has a column `row`" in said.err
+
+
+def test_what_was_there_stays_until_the_new_is_whole(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", {"as_of": ["2025-06-01", "never"]})
+    to = tmp_path / "to.csv"
+    to.write_text("before", encoding="utf-8")
+    with pytest.raises(FilesAreWrongError):
+        decide(path, MAY_HOLD, to)
+    assert to.read_text(encoding="utf-8") == "before"
+    write(path, {"as_of": ["2025-06-01"]})
+    decide(path, MAY_HOLD, to)
+    assert to.read_text(encoding="utf-8").startswith('"row"')
+
+
+def interrupted(after: int) -> Callable[[int], None]:
+    def tell(number: int) -> None:
+        if number >= after:
+            raise KeyboardInterrupt
+
+    return tell
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_an_interruption_keeps_the_rows_refused_and_no_half_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    monkeypatch.setattr(parquet, "ROWS", 64)
+    columns = {"as_of": [SOME_DAY] * 640, "custody.state": ["in_custody", "jailed"] * 320}
+    path = write(tmp_path / "cases.parquet", columns)
+    to, refused = tmp_path / f"to{suffix}", tmp_path / f"refused{suffix}"
+    decider = stream.Decider(MAY_HOLD)
+    with pytest.raises(KeyboardInterrupt):
+        stream.Stream(*opened(path), decider, to, refused).run(interrupted(after=128))
+    assert sorted(os.listdir(tmp_path)) == sorted([path.name, refused.name])
+    assert [row["row"] for row in read(refused)] == list(range(2, 129, 2))
+
+
+def test_control_c_leaves_no_half_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet, "ROWS", 64)
+    path = write(tmp_path / "cases.parquet", {"as_of": [SOME_DAY] * 640})
+    to = tmp_path / "to.parquet"
+    said = interrupted_at("128 of 640 rows", "cohort", "decide", str(path), "-o", str(to))
+    assert (said.code, said.out) == (130, "")
+    assert f"interrupted: {to} was not written\n" in said.err
+    assert os.listdir(tmp_path) == [path.name]
+
+
+def test_a_full_disk_is_told_of_and_leaves_no_half_table(tmp_path: Path) -> None:
+    path = write(tmp_path / "cases.parquet", {"as_of": [SOME_DAY] * 5000})
+    to = tmp_path / "to.csv"
+    code = (
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
+        "import sys; from release_sim.cli.main import main; main()"
+    )
+    words = [sys.executable, "-c", code, "cohort", "decide", str(path), "-o", str(to)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"error: `{to}` cannot be written: file too large\n"
+    assert os.listdir(tmp_path) == [path.name]
+
+
+def test_a_full_disk_is_told_of_by_the_table_that_met_it(tmp_path: Path) -> None:
+    rows, cells = tmp_path / "rows.csv", pa.schema([("a", pa.string())])
+    with (
+        pytest.raises(OSError, match="no space left") as raised,
+        written(rows, cells),
+        written(tmp_path / "refused.csv", cells),
+    ):
+        raise OSError(errno.ENOSPC, "no space left on device")
+    assert raised.value.filename == str(tmp_path / "refused.csv")
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_folder_that_is_not_there_is_told_of(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", {"as_of": ["2025-06-01"]})
+    to = tmp_path / "nowhere" / "to.csv"
+    said = command("cohort", "decide", str(path), "-o", str(to))
+    assert said.code == 2
+    assert said.err == f"error: `{to}` cannot be written: no such file or directory\n"
+
+
+def test_an_empty_line_of_a_single_column_is_a_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("custody.state\nin_custody\n\nreleased\n", encoding="utf-8")
+    tally = decide(path, MAY_HOLD, tmp_path / "to.csv", Given(as_of=SOME_DAY))
+    assert tally.decided == 3
+    assert [row["hold_past_release"] for row in read(tmp_path / "to.csv")] == [
+        "permitted",
+        "undetermined",
+        "silent",
+    ]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_a_table_may_tell_no_fact_at_all(tmp_path: Path, suffix: str) -> None:
+    path = write(tmp_path / f"a{suffix}", {"id": ["a", "b"], "n": [1, 2]})
+    to = tmp_path / "to.parquet"
+    assert decide(path, MAY_HOLD, to, Given(as_of=SOME_DAY, ignore=True)).decided == 2
+    decide(path, MAY_HOLD, to, Given(as_of=SOME_DAY, ignore=True, keep=["n"]))
+    assert [str(row["n"]) for row in read(to)] == ["1", "2"]
+
+
+def test_a_table_without_rows_is_decided(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", {"as_of": [], "custody.state": []})
+    tally = decide(path, MAY_HOLD, tmp_path / "to.parquet", with_rules=True)
+    assert (tally.decided, tally.refused) == (0, 0)
+    assert read(tmp_path / "to.parquet") == []
+    assert sum(tally.answers[HOLD].values()) == 0

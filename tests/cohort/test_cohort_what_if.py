@@ -1,0 +1,236 @@
+"""What-ifs over a population: what the verbs count, draw, and refuse."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree as Xml
+
+import pytest
+
+from release_sim.vocabulary.actions import ACTIONS
+from tests.analysis.test_prove import HOLD
+from tests.conftest import ROOT
+from tests.wrong_input import command
+
+
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made-up people of one year."""
+    path = tmp_path_factory.mktemp("people") / "people.parquet"
+    arguments = ("--rows", "300", "--seed", "1", "--year", "2025", "-o", str(path))
+    assert not command("cohort", "synthesize", *arguments).code
+    return path
+
+
+def compared(people: Path, *options: str) -> dict[str, object]:
+    policies = ("--policy", "denver", "--policy", "as_if_violent_only")
+    said = command("cohort", "compare", str(people), *policies, *options, "--json")
+    assert (said.code, said.err) == (0, "")
+    value: dict[str, object] = json.loads(said.out)
+    return value
+
+
+def test_rows_stand_for_people_and_a_decided_table_still_says_so(people: Path) -> None:
+    found = compared(people)
+    stands_for = found["stands_for"]
+    assert stands_for["rows"] == 300  # type: ignore[index]
+    per_row = stands_for["people_a_row"]  # type: ignore[index]
+    for measure in found["measures"]:  # type: ignore[attr-defined]
+        assert measure["people"] == pytest.approx(measure["rows"] * per_row)
+    to = people.with_name("decided.parquet")
+    assert not command("cohort", "decide", str(people), "-o", str(to)).code
+    said = json.loads(command("cohort", "summarize", str(to), "--json").out)
+    assert said["stands_for"] == stands_for
+    due = said["groups"][0]["answers"]["notify_of_release"]["required"]
+    measures = {m["measure"]: m["rows"] for m in found["measures"]}  # type: ignore[attr-defined]
+    assert due == measures["notices_before"] > 0
+
+
+def test_replicates_are_the_same_each_time_and_spread_around(people: Path) -> None:
+    options = ("--replicates", "4", "--action", "notify_of_release")
+    once = compared(people, *options)
+    assert once == compared(people, *options)
+    for measure in once["measures"]:  # type: ignore[attr-defined]
+        assert 0 <= measure["least"] < measure["most"]
+
+
+def test_a_sweep_is_what_each_value_gives_by_itself(people: Path) -> None:
+    def rows(found: dict[str, object]) -> dict[str, int]:
+        return {m["measure"]: m["rows"] for m in found["measures"]}  # type: ignore[attr-defined]
+
+    actions = ("--action", "notify_of_release")
+    steps = compared(people, "--sweep", "reading.best_efforts", *actions)["steps"]
+    assert len(steps) == 3  # type: ignore[arg-type]
+    for step in steps[1:2]:  # type: ignore[index]
+        alone = compared(people, "--reading", f"best_efforts={step['value']}", *actions)
+        assert step["measures"] == rows(alone)
+    steps = compared(people, "--sweep", "background.charge=none,violent", *actions)["steps"]
+    for step in steps[1:]:  # type: ignore[index]
+        alone = compared(people, "--set", f"background.charge={step['value']}", *actions)
+        assert step["measures"] == rows(alone)
+    steps = compared(people, "--sweep", "requests_since_2025=26..52", *actions)["steps"]
+    assert steps[0]["measures"] == rows(compared(people, *actions))  # type: ignore[index]
+    numbers = [step["stands_for"]["people_a_row"] for step in steps]  # type: ignore[attr-defined]
+    assert numbers[-1] == pytest.approx(2 * numbers[0])
+
+
+def test_a_sweep_tells_the_answers_that_move_where_nothing_due_does(people: Path) -> None:
+    def said(*options: str) -> str:
+        sweep = ("--sweep", "volume.ratio=1,2,4")
+        return command("cohort", "compare", str(people), "--policy", "denver", *sweep, *options).out
+
+    assert "review_policy" in said()
+    assert "notify_of_release  " not in said()
+    assert "notify_of_release  " in said("--action", "notify_of_release")
+    steps = compared(people, "--sweep", "volume.ratio=1,2,4")["steps"]
+    for step in steps:  # type: ignore[attr-defined]
+        assert step["answers"].keys() == set(ACTIONS)
+        for answers in step["answers"].values():
+            assert sum(answers.values()) == step["rows"]
+
+
+def test_csv_has_every_number(people: Path, tmp_path: Path) -> None:
+    path = tmp_path / "numbers.csv"
+    found = compared(people, "--by", "custody.state", "--csv", str(path))
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+    for group in found["groups"]:  # type: ignore[attr-defined]
+        mine = [row for row in rows if row["group"] == group["group"]]
+        assert {int(row["of"]) for row in mine} == {group["rows"]}
+        for action in ACTIONS:
+            assert sum(int(r["rows"]) for r in mine if r["action"] == action) == group["rows"]
+
+
+CHARTS = {
+    "mix": ("summarize", "decided.parquet", "--by", "group.year"),
+    "matrix": ("compare", "people.parquet", "--policy", "denver", "--policy", "aurora"),
+    "steps": ("compare", "people.parquet", "--policy", "denver", "--sweep", "reading.notify_scope"),
+}
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_charts_are_whole_and_the_same_each_time(
+    people: Path, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(people.parent)
+    if not Path("decided.parquet").exists():
+        assert not command("cohort", "decide", "people.parquet", "-o", "decided.parquet").code
+    verb, *options = CHARTS[name]
+    pictures = [tmp_path / "one.svg", tmp_path / "two.svg"]
+    actions = ("--action", "notify_of_release", "--action", HOLD)
+    for path in pictures:
+        said = command("cohort", verb, *options, *actions, "--chart", str(path))
+        assert (said.code, said.err) == (0, "")
+    one, two = (path.read_text(encoding="utf-8") for path in pictures)
+    assert one == two
+    words = [text.text for text in Xml.fromstring(one).iter("{http://www.w3.org/2000/svg}text")]  # noqa: S314
+    assert any("notify_of_release" in (w or "") or "notices due" in (w or "") for w in words)
+    greys = re.findall(r"#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})\b", one)
+    assert all(red == green == blue for red, green, blue in greys), "it is read without colour"
+
+
+def test_a_picture_can_be_made_of_dots(people: Path, tmp_path: Path) -> None:
+    path = tmp_path / "steps.png"
+    options = ("--policy", "denver", "--sweep", "reading.notify_scope", "--chart", str(path))
+    assert not command("cohort", "compare", str(people), *options).code
+    assert path.read_bytes().startswith(b"\x89PNG")
+
+
+def test_all_that_is_wrong_is_said_at_once(people: Path) -> None:
+    said = command(
+        *("cohort", "compare", str(people), "--policy", "denver", "--policy", "nowhere"),
+        *("--by", "nothing", "--rate", "1226", "--chart", "a.gif", "--action", "hold"),
+    )
+    assert said.code == 3
+    for name in ("unknown-policy", "unknown-column", "bad-rate", "not-a-picture", "unknown-action"):
+        assert f"error[{name}]" in said.err
+
+
+@pytest.mark.parametrize(
+    ("sweep", "says"),
+    [
+        ("reading.nothing", "unknown reading `nothing`"),
+        ("reading.notify_scope=any_request", "has 1 value"),
+        ("nothing=1..4", "is no reading, no fact and no parameter"),
+        ("left_already=0.5..2", "`left_already` cannot be `0.5..2`"),
+        ("left_already=many", "`left_already` cannot be `many`"),
+        ("custody.state=jailed,released", "cannot be `jailed`"),
+        ("volume.requests_now=0..1000", "has 25 values"),
+    ],
+)
+def test_a_sweep_that_cannot_be_is_refused(people: Path, sweep: str, says: str) -> None:
+    said = command("cohort", "compare", str(people), "--policy", "denver", "--sweep", sweep)
+    assert said.code == 3
+    assert says in said.err
+
+
+def test_a_rate_is_told_where_no_notices_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("as_of,hold_past_release\n2025-06-01,silent\n", encoding="utf-8")
+    said = command("cohort", "summarize", str(path), "--rate", "incidents=1/2")
+    assert said.out.startswith("1 row decided\n")
+    assert "incidents: 1 in 2 notices, 50.0%; exact interval, 19 in 20: 1.3% to 98.7%" in said.out
+
+
+def test_numbers_never_replace_the_table_they_are_of(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("as_of,hold_past_release\n2025-06-01,silent\n", encoding="utf-8")
+    before = path.read_bytes()
+    policies = ("--policy", "denver", "--policy", "as_if_violent_only")
+    for verb in (("summarize",), ("compare", *policies)):
+        said = command("cohort", *verb, str(path), "--csv", str(path))
+        assert said.code == 2
+        assert "must be different files" in said.err
+        assert path.read_bytes() == before
+
+
+def test_options_that_do_not_go_together_are_refused(people: Path) -> None:
+    for options in ((), ("--policy", "denver", "--sweep", "reading.notify_scope", "--by", "row")):
+        said = command("cohort", "compare", str(people), "--policy", "denver", *options)
+        assert said.code == 2
+        assert "Usage:" in said.err
+
+
+def test_lines_fit_the_width(people: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    policies = ("--policy", "denver", "--policy", "as_if_detainers_were_honored")
+    options = ("--by", "group.year", "--replicates", "2", "--rate", "incidents=1/1226")
+    said = command("cohort", "compare", str(people), *policies, *options)
+    assert said.code == 0
+    wide = [line for line in said.out.splitlines() if len(line) > 60]
+    assert all(len(line.split()) == 1 for line in wide), "only a name may be longer"
+
+
+@pytest.mark.parametrize("verb", ["summarize", "compare"])
+def test_no_other_verb_waits_for_charts(verb: str) -> None:
+    code = (
+        "import sys; from release_sim.cli.main import command\n"
+        f"try: command(['cohort', '{verb}', '--help'])(['cohort', '{verb}', '--help'])\n"
+        "except SystemExit: pass\n"
+        "sys.exit(any(name in sys.modules for name in ('numpy', 'pyarrow', 'altair')))"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_the_picture_of_the_page_is_up_to_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = ROOT / "docs" / "how_to" / "what_if_over_a_population.md"
+    commands = re.findall(r"(?m)^\$ release-sim (cohort .*)$", page.read_text(encoding="utf-8"))
+    monkeypatch.chdir(tmp_path)
+    for line in commands:
+        if " synthesize " in line or " --chart " in line:
+            assert not command(*line.split()).code
+    drawn, kept = (tmp_path / "what_if.svg"), page.with_suffix(".svg")
+    # How wide letters are differs with the fonts of a machine; what is drawn does not.
+    assert words_in(drawn) == words_in(kept), "play the page again and copy what_if.svg"
+
+
+def words_in(path: Path) -> list[str | None]:
+    tree = Xml.parse(path)  # noqa: S314  our own file
+    return [each.text for each in tree.iter("{http://www.w3.org/2000/svg}text")]
