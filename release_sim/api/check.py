@@ -49,7 +49,7 @@ def flaws_of(inputs: Inputs, rulebook: Rulebook, policies: Sequence[str]) -> Che
 
 
 def _check_beside(inputs: Inputs, rulebook: Rulebook) -> None:
-    """Complain of what is wrong with the invariants, mappings and populations beside the rules."""
+    """Report what is wrong with the invariants, mappings and populations of the rules folder."""
     # Shapes that few verbs need would slow the start of every one.
     from release_sim.cohort.people.parameter_file import read_population  # noqa: PLC0415
     from release_sim.loading.invariants import InvariantReader  # noqa: PLC0415

@@ -69,7 +69,7 @@ class Beside:
         return given
 
     def _check_scope(self, policy: Policy, given: Given, diagnosis: Diagnosis) -> None:
-        """Complain where no case of the table can be one that the policy is about."""
+        """Report that no case of the table can be one that the policy is about."""
         day = given.as_of or policy.covers.first or policy.covers.last or date.max
         case = Case(day, {n: v for n, v in given.facts.items() if v is not None})
         try:
@@ -129,7 +129,7 @@ def frequencies(given: Iterable[str], diagnosis: Diagnosis) -> tuple[Frequency, 
 
 
 def check_chart(path: Path | None, diagnosis: Diagnosis) -> None:
-    """Complain of a picture under a name that no picture has."""
+    """Report a picture under a name that no picture has."""
     if path and path.suffix not in PICTURES:
         message = f"`{path}` ends neither in `.svg` nor in `.png`"
         diagnosis.add("not-a-picture", Place("--chart"), message, help="name it so that it does")
@@ -162,7 +162,7 @@ def people(
 
 
 def check_people(cohort: Cohort, by: str, replicates: int, diagnosis: Diagnosis) -> None:
-    """Complain where the table cannot be read, grouped, or drawn anew as is asked."""
+    """Report that the table cannot be read, grouped, or drawn anew as is asked."""
     from release_sim.cohort.tables.layout import Layout  # noqa: PLC0415
 
     place = Place(str(cohort.table.path))

@@ -35,7 +35,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Deciding:
-    """A table ready to be decided, once nothing is complained of."""
+    """A table ready to be decided, once nothing is wrong."""
 
     table: Table
     layout: Layout
@@ -61,7 +61,7 @@ class Deciding:
 
 
 def prepared(inputs: Inputs, rulebook: Rulebook, asked: Asked) -> Deciding | None:
-    """Return the table ready to be decided, or nothing and complaints."""
+    """Return the table ready to be decided; report problems and return None."""
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
     from release_sim.cohort.tables.layout import Layout  # noqa: PLC0415
     from release_sim.cohort.tables.output import OWN  # noqa: PLC0415

@@ -18,7 +18,7 @@ from release_sim.reporting.analysis.compared_case import Decided
 def sides_of(
     inputs: Inputs, rulebook: Rulebook, given: dict[str, str], as_of: str | None, reading: list[str]
 ) -> list[Side]:
-    """Both policies with their days; everything wrong with them is complained of."""
+    """Both policies with their days; everything wrong with them is reported."""
     readings = inputs.readings(reading, rulebook)
     usual = inputs.day(as_of, Place("--as-of")) if as_of else None
     found = []

@@ -17,7 +17,7 @@ Decided = tuple[Branch, Decision, tuple[str, ...]]
 
 
 def decide_all(inputs: Inputs, deciders: EngineCache, scenario: Scenario) -> list[Decided]:
-    """Decide every branch; what lies outside a policy becomes a complaint."""
+    """Decide every branch; what lies outside a policy is reported."""
     found: list[Decided] = []
     for branch in (scenario.main, *scenario.what_if):
         try:

@@ -94,7 +94,7 @@ class _File(NamedTuple):
 
 @dataclass(slots=True)
 class Inputs:
-    """The rulebook and the complaints gathered while reading; raises them all at once."""
+    """The rulebook and the problems found while reading; raises them all at once."""
 
     folder: Path
     diagnosis: Diagnosis = field(default_factory=Diagnosis)
@@ -116,7 +116,7 @@ class Inputs:
     ) -> tuple[Rulebook, list[Scenario]]:
         """Load the scenarios in files and folders (default: bundled), with overrides.
 
-        Timelines in a folder are passed over; one that is itself named is complained of.
+        Timelines in a folder are passed over; one that is itself named is reported.
         """
         rulebook = load_rulebook(self.folder, self.diagnosis)
         reader = ScenarioReader(rulebook, self.diagnosis)
@@ -130,8 +130,8 @@ class Inputs:
     def timelines(self, paths: Sequence[Path]) -> tuple[Rulebook, list[Timeline]]:
         """Load the timelines in files and folders (default: bundled).
 
-        Scenarios of one case in a folder are passed over; one that is itself named is complained
-        of.
+        Scenarios of one case in a folder are passed over; one that is itself named is
+        reported.
         """
         rulebook = load_rulebook(self.folder, self.diagnosis)
         files = self._files(paths or [bundled("scenarios") / "timelines"])
@@ -160,7 +160,7 @@ class Inputs:
         return found
 
     def policy(self, named: str | None, rulebook: Rulebook) -> Policy | None:
-        """Return the policy named, else that of the jurisdiction; or None and a complaint."""
+        """Return the policy named, else the jurisdiction's; report a problem and return None."""
         name, place = named or rulebook.jurisdiction.policy, Place("--policy")
         if not name:
             hint = "name one, or write `policy:` in jurisdiction.yaml of the rules folder"
@@ -170,7 +170,7 @@ class Inputs:
         return None
 
     def population_file(self, named: Path | None, rulebook: Rulebook) -> Path | None:
-        """Return the file named, else that of the jurisdiction; or None and a complaint."""
+        """Return the file named, else the jurisdiction's; report a problem and return None."""
         if named:
             return named
         name = rulebook.jurisdiction.population
@@ -206,9 +206,9 @@ class Inputs:
         return branches[what_if]
 
     def complain_of(self, error: OutOfScopeError, scenario: Scenario, branch: Branch) -> None:
-        """Turn a case the policy is not about into a complaint where it was written.
+        """Report a case the policy is not about where it was written.
 
-        What an option set is complained of once, not once for every branch.
+        What an option set is reported once, not once for every branch.
         """
         place = branch.given_at.get(error.fact, scenario.place)
         by_option = place.path.startswith("--")

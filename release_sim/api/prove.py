@@ -34,7 +34,7 @@ def proved(
     if not offered:
         raise NothingCollectedError(f"no invariants in {inputs.folder / INVARIANTS}")
     chosen = _named(list(names) or list(offered), offered)
-    assert under  # noqa: S101  else it was complained of
+    assert under  # noqa: S101  else it was reported
     prover = Prover(under, as_chosen)
     return under, [prover.prove(invariant) for invariant in chosen]
 

@@ -36,7 +36,7 @@ class Recording:
     def at(
         cls, path: Path | None, key: Path | None, inputs: Inputs, rulebook: Rulebook
     ) -> Recording | None:
-        """Return the file ready to be added to; what is wrong with it or the key is complained of.
+        """Return the file ready to be added to; what is wrong with it or the key is reported.
 
         It is looked for here, because adding the records may be the end of long work.
         """

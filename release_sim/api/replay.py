@@ -64,7 +64,7 @@ class TimelineOverrides:
     ) -> tuple[TimelineVariant, ...]:
         """Return the story and its what-ifs, or the named one; nothing if there is none.
 
-        If the options change anything, only one course is told, so changed, and what its file
+        If the options change anything, only one course is shown, so changed, and what its file
         expects is not compared.
         """
         variants = (timeline.main, *timeline.what_if)

@@ -30,7 +30,7 @@ def gathered(
     people: People | None,
     on_progress: OnProgress,
 ) -> tuple[Rulebook, Report]:
-    """Everything the report is to tell; what is wrong is complained of at once."""
+    """Everything the report is to tell; what is wrong is reported at once."""
     if paths:
         rulebook, scenarios, timelines = inputs.stories(paths)
     else:

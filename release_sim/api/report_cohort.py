@@ -44,7 +44,7 @@ class People:
         origin = Origin.on(table.schema)
 
         def told() -> ReportTable:
-            # Drawing takes a second to come, which a complaint does without.
+            # Drawing takes a second to come, which messages do without.
             from release_sim.cohort.numbers.charts import answer_mix, drawn  # noqa: PLC0415
 
             actions, words = summing.actions, self.words
@@ -83,7 +83,7 @@ class People:
                 cohort, (before, after), list(ACTIONS), self.by, self.replicates, on_progress
             )
             if not found.counted.whole.rows:
-                message = f"{self.file} has no rows of which both policies have answers"
+                message = f"{self.file} has no rows that both policies cover"
                 raise NothingCollectedError(message)
             comparison = replace(found, frequencies=events)
             charts = {

@@ -361,7 +361,7 @@ def _text(value: Value) -> str:
 
 
 def _known_actions(names: Sequence[str], diagnosis: Diagnosis) -> list[str]:
-    """Return these actions, or all; complain of one that does not exist."""
+    """Return these actions, or all; report one that does not exist."""
     for name in names:
         diagnosis.known("action", name, ACTIONS, Place("actions"))
     return list(dict.fromkeys(names or ACTIONS))

@@ -31,7 +31,7 @@ def public_of(path: Path) -> Path:
 
 
 def make(path: Path) -> str:
-    """Write a new private key that only its owner can read, and the public key beside it.
+    """Write a new private key that only its owner can read, and the public key next to it.
 
     Returns the public key. Raises ``FileExistsError`` where either file is there already; neither
     is then written.
@@ -77,7 +77,7 @@ def public_key(path: Path, diagnosis: Diagnosis) -> str | None:
     except (ValueError, TypeError, UnsupportedAlgorithm):
         key = None
     if not isinstance(key, Ed25519PublicKey):
-        hint = "it lies beside the private one, as FILE.pub"
+        hint = "it is next to the private one, as FILE.pub"
         diagnosis.add(
             "not-a-key", Place(str(path)), "this is no public Ed25519 key (in PEM)", help=hint
         )

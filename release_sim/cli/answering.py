@@ -40,7 +40,7 @@ class Asked:
         return bool(self.why_not or self.change_to or self.missing or self.readings)
 
     def check(self, diagnosis: Diagnosis) -> None:
-        """Complain of names that do not exist, and of a question about no one answer."""
+        """Report names that do not exist, and a question about no one answer."""
         for name in self.actions:
             diagnosis.known("action", name, ACTIONS, Place("--action"))
         for party in self.by:

@@ -218,7 +218,7 @@ def _held(file: Path) -> Iterator[RecordLine | Fence]:
 
 @contextmanager
 def _reading(file: Path) -> Iterator[None]:
-    """Complain of a file that cannot be read."""
+    """Report a file that cannot be read."""
     try:
         yield
     except OSError as error:

@@ -86,7 +86,7 @@ def main() -> None:
         note(f"internal error: {error}")
         sys.exit(Exit.BUG)
     except OSError as error:
-        # Files have been read or complained of by now: it is the output that cannot be written.
+        # Files have been read or reported by now: it is the output that cannot be written.
         # Pointed at nothing, it says no more when it is closed.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):  # the reader went away

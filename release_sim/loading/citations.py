@@ -22,7 +22,7 @@ def citations(cite: Citations | None) -> tuple[Citation, ...]:
 def check_citations(
     cite: Node | None, sources: Mapping[str, Source], diagnosis: Diagnosis, rule: str = ""
 ) -> None:
-    """Complain of sources and statements that are not there.
+    """Report sources and statements that are not there.
 
     ``rule`` names the rule that cites: it may not rest on what is known only from memory.
     """

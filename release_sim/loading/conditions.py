@@ -32,7 +32,7 @@ def places_of_lines(block: Node) -> Iterator[Place]:
 
 
 class ConditionReader:
-    """Reads blocks of conditions of one rule; complaints name the rule."""
+    """Reads blocks of conditions of one rule; problems name the rule."""
 
     def __init__(
         self, vocabulary: Mapping[str, Fact], diagnosis: Diagnosis, rule: str = ""

@@ -1,4 +1,4 @@
-"""Gathers what is wrong with any number of files, each complaint beside its source line."""
+"""Gathers what is wrong with any number of files, each problem with its source line."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Diagnosis:
     def lose(self, kind: str, name: str = "") -> None:
         """Note that something of this kind is there but cannot be used; no name means any.
 
-        What refers to it is then not called unknown: its own complaint says what to mend.
+        What refers to it is then not called unknown: its own problem says what to mend.
         """
         self._lost.setdefault(kind, set()).add(name)
 
@@ -77,7 +77,7 @@ class Diagnosis:
         help: str = "",  # noqa: A002  the word the reader sees
         rule: str = "",
     ) -> None:
-        """Complain once; the same complaint at the same place is not repeated."""
+        """Report once; the same problem at the same place is not repeated."""
         problem = Problem(name, place, message, mark, help, rule, self.line_at(place))
         self._problems.setdefault((name, place, message), problem)
 

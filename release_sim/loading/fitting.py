@@ -1,4 +1,4 @@
-"""A file's tree held against a shape, and what is said of whatever does not fit."""
+"""The validation of a file's tree against a shape, and the messages for what does not fit."""
 
 from __future__ import annotations
 
@@ -31,8 +31,7 @@ def shaped(
 ) -> Shape | None:
     """Validate a node as this shape; report everything that does not fit, and return None.
 
-    ``what`` names the node; at ``key``, where its own key stands, its missing keys are complained
-    of.
+    ``what`` names the node; at ``key``, where its own key stands, its missing keys are reported.
     """
     try:
         return model.model_validate(node.plain())
@@ -112,10 +111,10 @@ def _spot(model: type[BaseModel], node: Node, error: ErrorDetails, key: Place) -
 
 
 def _told_once(spots: list[_Spot]) -> Iterator[_Spot]:
-    """One complaint for one place, though each shape of a union complained for itself.
+    """One problem for one place, though each shape of a union reported its own.
 
     Where one of the shapes fits so far that something deeper is wrong, only that is said. What
-    has no value is left out: the tree complained of it.
+    has no value is left out: the tree reported it.
     """
     shapes: dict[tuple[str | int, ...], _Spot] = {}
     for spot in spots:

@@ -42,7 +42,7 @@ class MappingReader:
     """Reads a mapping file against the vocabulary."""
 
     def __init__(self, diagnosis: Diagnosis) -> None:
-        """Complaints go to the diagnosis."""
+        """Problems go to the diagnosis."""
         self._diagnosis = diagnosis
         self._reader = ConditionReader(VOCABULARY, diagnosis)
 
@@ -69,7 +69,7 @@ class MappingReader:
         if fact != DAY.name:
             self._reader.fact(fact, place)
         if fact in told_by:
-            message = f"`{fact}` is told by two columns"
+            message = f"`{fact}` is given by two columns"
             hint = f"`{told_by[fact]}` tells it already; keep one of the two"
             self._diagnosis.add("repeated-column", place, message, help=hint)
         told_by[fact] = column

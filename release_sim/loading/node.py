@@ -14,7 +14,7 @@ Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
 class Node:
     """A scalar, a list of nodes or a mapping to nodes, and where it and its keys stand.
 
-    A value of ``None`` has been complained of when the tree was made.
+    A value of ``None`` has been reported when the tree was made.
     """
 
     value: bool | int | float | str | list[Node] | dict[str, Node] | None

@@ -34,7 +34,7 @@ _BESIDE = (INVARIANTS, MAPPINGS, POPULATIONS)  # no decision needs them; read wh
 
 
 def load_rulebook(folder: Path, diagnosis: Diagnosis) -> Rulebook:
-    """Every file of a rules folder; complaints go to the diagnosis, what is whole is returned."""
+    """Every file of a rules folder; problems go to the diagnosis, what is whole is returned."""
     hashes: dict[str, str] = {}
     trees = _trees(folder, hashes, diagnosis)
     sources = _sources(trees["sources"], diagnosis)
@@ -56,7 +56,7 @@ def load_rulebook(folder: Path, diagnosis: Diagnosis) -> Rulebook:
 
 
 def check_accounts(rulebook: Rulebook, folder: Path, diagnosis: Diagnosis) -> None:
-    """Complain of statements that no rule cites and no reason explains, or the other way round."""
+    """Report statements that no rule cites and no reason explains, or the other way round."""
     if diagnosis.lacks("rule") or diagnosis.lacks("reading"):
         return
     cited = rulebook.encoding()
@@ -122,10 +122,10 @@ def _trees(
 
 
 def _check_name(path: Path, parts: tuple[str, ...], kind: str, diagnosis: Diagnosis) -> None:
-    """Complain of a file whose name cannot stand in an id, or that lies too deep or too high."""
+    """Report a file whose name cannot stand in an id, or that lies too deep or too high."""
     where = f"{kind}/<name>.yaml" if kind in _FOLDERS else "<jurisdiction>/<topic>.yaml"
     if len(parts) != 2:
-        message = f"a file of {kind} does not lie here"
+        message = f"a file of {kind} does not belong here"
         hint = f"move it to {where} in the rules folder"
         diagnosis.add("misplaced-file", Place(str(path)), message, help=hint)
     for part in parts:
@@ -196,7 +196,7 @@ def _reading(
 
 
 def _check_circles(rules: dict[str, Rule], diagnosis: Diagnosis) -> None:
-    """Complain of every circle of exceptions and findings, apart from those that share a rule."""
+    """Report every circle of exceptions and findings, apart from those that share a rule."""
     left = dict(rules)
     while circle := Dependence.build(left.values()).find_cycle():
         steps = pairwise(circle)

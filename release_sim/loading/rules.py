@@ -67,7 +67,7 @@ class RuleFile:
         return [rule for rule in rules if rule]
 
     def check(self, rules: Collection[str], sources: Mapping[str, Source]) -> None:
-        """Complain of rules and sources that its rules name and that are not there."""
+        """Report rules and sources that its rules name and that are not there."""
         for reader in self._readers:
             reader.check(rules, sources)
 
@@ -78,7 +78,7 @@ def file_id(path: Path, folder: Path) -> str:
 
 
 def period(node: Node | None, diagnosis: Diagnosis, rule: str = "") -> Period:
-    """First and last day; complains of a period that ends before it begins, or at no time."""
+    """First and last day; reports a period that ends before it begins, or at no time."""
     shape = sound(PeriodShape, node)
     last = node.child("to") if node else None
     if shape is None or last is None or shape.last is None:
@@ -95,7 +95,7 @@ def period(node: Node | None, diagnosis: Diagnosis, rule: str = "") -> Period:
 
 
 class _RuleReader:
-    """Reads one rule; every complaint names it and its citation.
+    """Reads one rule; every problem names it and its citation.
 
     What can be checked is checked, though another part of the rule be wrong.
     """

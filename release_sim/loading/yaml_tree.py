@@ -109,7 +109,7 @@ class _Builder:
         return True
 
     def _check_properties(self, event: yaml.NodeEvent, place: Place) -> None:
-        """Complain of what YAML has and these files do not use."""
+        """Report what YAML has and these files do not use."""
         if event.anchor is not None:
             name = "alias" if isinstance(event, yaml.AliasEvent) else "anchor"
             there = Place(place.path, place.line, place.column, len(event.anchor) + 1)

@@ -1,4 +1,4 @@
-"""A scenario: a fictional story, the case it amounts to, and what must come out."""
+"""A scenario: a fictional story, the case it amounts to, and its expected results."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Expectation:
 class Branch:
     """A case decided under a policy with some readings chosen: a scenario, or one what-if of it.
 
-    ``given_at`` tells where its facts, and ``as_of``, were given, so that a complaint can point
+    ``given_at`` tells where its facts, and ``as_of``, were given, so that a problem can point
     there.
     """
 

@@ -338,7 +338,7 @@ def test_a_file_of_version_1_is_verified_and_says_that_its_rules_are_not_compare
     assert f"{number} lines verified" in good("audit", "verify", "old").out
     assert good("audit", "rerun", "old", "--exit-code").out == (
         f"{number} records: {number} same\n"
-        f"{number} records of release_sim.record/1, which hashes rules otherwise: rules added or "
+        f"{number} records of release_sim.record/1, which hashes rules differently: rules added or "
         "removed since are\n  named, rules changed cannot be\n"
     )
     told = json.loads(good("audit", "rerun", "old", "--json").out)["records"]

@@ -83,7 +83,7 @@ def test_parts_that_were_drawn_apart_are_no_table(tmp_path: Path) -> None:
     to = str(tmp_path / "to.csv")
     said = command("cohort", "decide", str(tmp_path / "parts"), "-o", to)
     assert said.code == 3
-    assert "2.parquet:1:1: error[parts-differ]: its rows were drawn or decided other" in said.err
+    assert "2.parquet:1:1: error[parts-differ]: its rows were drawn or decided diff" in said.err
 
 
 def test_a_folder_needs_parts_and_nothing_is_written_into_it(tmp_path: Path) -> None:

@@ -552,7 +552,7 @@ def test_the_same_report_has_the_same_bytes(tmp_path: Path) -> None:
         (("--cohort", "no_such_table.parquet"), 3, "error[file-not-found]"),
         (("--cohort", SEED), 3, "error[not-a-table]"),
         (("--cohort", "NOBODY"), 5, "has no rows"),
-        (("--cohort", "EMPTY", "--compare", *SIDES), 5, "has no rows of which both policies"),
+        (("--cohort", "EMPTY", "--compare", *SIDES), 5, "has no rows that both policies cover"),
         ((SEED, "--language", "fr"), 2, "'fr'"),
         (("--compare", "denver", "denvr"), 3, "did you mean `denver`?"),
         (("--compare", "denver@2017-09-15", "denver"), 3, "B:1:1: error[no-value]"),

@@ -33,7 +33,7 @@ def groups_of(rows: Arrow, by: str) -> Arrow:
 
 
 class Summing:
-    """Sums up a decided table; complains where there is nothing to sum up."""
+    """Sums up a decided table; reports a table with nothing to sum up."""
 
     def __init__(self, table: Table, by: str, diagnosis: Diagnosis) -> None:
         """``by`` is a column by whose cells rows are grouped, or nothing."""

@@ -42,7 +42,7 @@ class DrawReader:
         self._drawn: dict[str, Fact] = dict(_KNOWN_FIRST)
 
     def read(self, name: str, place: Place, node: Node) -> Draw | None:
-        """One draw, or nothing and complaints."""
+        """Read one draw; report problems and return None."""
         if not self._diagnosis.known("fact", name, VOCABULARY, place):
             return None
         fact = VOCABULARY[name]
@@ -71,7 +71,7 @@ class DrawReader:
         """Read a condition on facts drawn before; report any other."""
         condition = ConditionReader({**VOCABULARY, **_KNOWN_FIRST}, self._diagnosis).block(node)
         asked, places = [*comparisons(condition)], [*places_of_lines(node)]
-        if len(asked) == len(places):  # else a line was complained of already
+        if len(asked) == len(places):  # else a line was reported already
             for comparison, place in zip(asked, places, strict=True):
                 if comparison.fact not in self._drawn:
                     message = f"`{comparison.fact}` is not drawn before this"
@@ -97,7 +97,7 @@ class DrawReader:
         return Shares(of)
 
     def _check_whole(self, fact: Fact, place: Place, names: list[str]) -> None:
-        """Complain of shares that are not one together, wherever in its range each may be."""
+        """Report shares that are not one together, wherever in its range each may be."""
         found = [self._parameters.found[name] for name in names if name != REST]
         least, most = sum(p.least for p in found), sum(p.most for p in found)
         rests = len(names) - len(found)
@@ -105,7 +105,7 @@ class DrawReader:
             message = f"several values of `{fact.name}` have the rest"
             hint = "name a parameter for all but one"
         elif rests and most > 1 + _NEAR:
-            message = f"the shares of `{fact.name}` can be {most:g} together, beside the rest"
+            message = f"the shares of `{fact.name}` can add up to {most:g} without the rest"
             hint = "together they are one at most, wherever in its range each is"
         elif not rests and max(abs(least - 1), abs(most - 1)) > _NEAR:
             span = f"{least:g}" if least == most else f"{least:g} to {most:g}"

@@ -82,7 +82,7 @@ class Parameters:
         least, most = shape.range or [shape.value or 0.0] * 2
         if not 0 <= least <= most < inf:
             place = (node.child("range") or node.child("value") or node).place
-            hint = "the first number of a range is the least, and none is below nought"
+            hint = "write the smaller number first; none may be below 0"
             self._bad(place, f"{what} cannot be from {least:g} to {most:g}", hint)
         if shape.confidence is not Confidence.ASSUMPTION and not (shape.cite or shape.found_in):
             message = f"{what} names no source"

@@ -132,7 +132,7 @@ class Origin:
         return DrawnFrom(self.title, self.digest, self.seed, self.parameters, self.assumed)
 
     def check(self, population: Population, place: Place, diagnosis: Diagnosis) -> None:
-        """Complain where the people were drawn from other parameters than these."""
+        """Report people drawn from other parameters than these."""
         if population.digest != self.digest:
             message = (
                 f"its people were drawn from parameters with hash {self.digest[:12]}, "
@@ -143,7 +143,7 @@ class Origin:
 
 
 def check_version(schema: Arrow, place: Place, diagnosis: Diagnosis) -> bool:
-    """Return whether what a table with this schema says of itself can be read; complain if not."""
+    """Return True if a table's metadata can be read; report a problem otherwise."""
     before, told = len(diagnosis), schema.metadata or {}
     for key, name, hint in (
         (_KEY, SCHEMA, "decide the table again"),

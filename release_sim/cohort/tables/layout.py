@@ -66,7 +66,7 @@ class Layout:
             beside = Place(place.path, 1, number)
             for fact in _facts(name, given, header, beside, diagnosis):
                 if fact in columns:
-                    message = f"`{fact}` is told by `{columns[fact][0]}` and by `{name}`"
+                    message = f"`{fact}` is given by both `{columns[fact][0]}` and `{name}`"
                     diagnosis.add("repeated-column", beside, message, help="keep one of the two")
                 columns[fact] = name, _cells(fact, given.mapping)
         for name in given.keep:

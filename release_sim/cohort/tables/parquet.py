@@ -110,7 +110,7 @@ def _differences(one: Arrow, other: Arrow) -> Iterator[str]:
         elif kind != there[name]:
             yield f"the cells of `{name}` are {kind}, not {there[name]}"
     if _said(one) != _said(other):
-        yield "its rows were drawn or decided otherwise"
+        yield "its rows were drawn or decided differently"
 
 
 def _said(schema: Arrow) -> dict[bytes, bytes]:

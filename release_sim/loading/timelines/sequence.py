@@ -20,7 +20,7 @@ _GONE = ("released", "transferred")
 def check_facts(
     event: Event, places: Mapping[str, Place], diagnosis: Diagnosis, where: str = ""
 ) -> None:
-    """Complain of facts stated otherwise than the event settles them itself.
+    """Report facts stated differently from what the event itself settles.
 
     ``places`` are those of the facts; ``where`` names the what-if, if it is one.
     """
@@ -44,19 +44,20 @@ def check_facts(
 
 
 def check_order(events: Sequence[Event], diagnosis: Diagnosis, where: str = "") -> None:
-    """Complain of events told after one that happened later."""
+    """Report events told after one that happened later."""
     for before, event in pairwise(events):
         if event.at < before.at:
-            message = f"`{event.name}` is told after `{before.name}`, but happened before it{where}"
-            mark = f"{_time_written(event)}, told after {_time_written(before)}"
-            hint = "tell events in the order of their times"
+            told = f"`{event.name}` is listed after `{before.name}`"
+            message = f"{told}, but happened before it{where}"
+            mark = f"{_time_written(event)}, listed after {_time_written(before)}"
+            hint = "list events in the order of their times"
             diagnosis.add("events-out-of-order", event.place, message, mark=mark, help=hint)
 
 
 def check_people(
     events: Sequence[Event], people: Sequence[str], diagnosis: Diagnosis, where: str = ""
 ) -> None:
-    """Complain of releases of people who are not in jail, and of notice nobody asked for."""
+    """Report releases of people who are not in jail, and of notice nobody asked for."""
     for person in people:
         theirs = [event for event in events if person in event.who]
         whom = f"`{person}`" if len(people) > 1 else "the person"

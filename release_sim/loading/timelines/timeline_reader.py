@@ -1,4 +1,4 @@
-"""Timeline files: a timeline, what must come out of it, and its what-ifs."""
+"""Timeline files: a timeline, its expected results, and its what-ifs."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class TimelineReader:
     """
 
     def __init__(self, rulebook: Rulebook, diagnosis: Diagnosis) -> None:
-        """Complaints of every file go to the one diagnosis."""
+        """Problems of every file go to the one diagnosis."""
         self._rulebook, self._diagnosis = rulebook, diagnosis
 
     def read(self, path: Path) -> Timeline | None:

@@ -53,7 +53,7 @@ def _wrong_time(clock: datetime, offset: str | None, right: list[str]) -> tuple[
 
 
 def check_year(day: date, place: Place, diagnosis: Diagnosis) -> None:
-    """Complain of a day on which no history can begin."""
+    """Report a day on which no history can begin."""
     if day.year not in YEARS:
         message = f"a history cannot begin on {day}"
         mark = f"expected a day of {YEARS[0]} to {YEARS[-1]}"

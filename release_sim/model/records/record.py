@@ -38,7 +38,7 @@ class Cited(_Kept):
 
 
 class Reason(_Kept):
-    """A rule behind an answer: what it said then, and the facts it was held against."""
+    """A rule behind an answer: what it said then, and the facts it was tested on."""
 
     rule: str
     says: str

@@ -46,7 +46,7 @@ def witness_file(comparison: PolicyComparison, difference: RegionDifference) -> 
 
 
 class Differences:
-    """One comparison and everything a reader needs beside it."""
+    """One comparison and everything a reader needs with it."""
 
     def __init__(
         self, rulebook: Rulebook, comparison: PolicyComparison, width: int = WIDTH

@@ -26,7 +26,7 @@ from release_sim.reporting.answers.scenario_text import case_json, scenario_file
 from release_sim.reporting.words import WIDTH, columns, counted, paragraph, value_json, value_text
 
 _STORY = (
-    "A made-up case, found by a solver: the smallest of which the sentence `{name}` is not true. "
+    "A fictional case, found by a solver: the smallest that breaks the invariant `{name}`. "
     "Whatever is neither stated nor presumed is unknown."
 )
 _PAIR = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _SCENARIO = """\
-# A scenario: a fictional story, the facts it amounts to, and what must come out.
+# A scenario: a fictional story, the facts it amounts to, and its expected results.
 # `release-sim facts` lists every fact; `release-sim schema scenario` is for your editor.
 title: {title}
 story: >-

@@ -16,7 +16,7 @@ from release_sim.vocabulary.facts import VOCABULARY
 
 
 class Trace:
-    """One decision and everything a reader needs beside it."""
+    """One decision and everything a reader needs with it."""
 
     def __init__(
         self,

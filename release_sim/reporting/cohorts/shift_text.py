@@ -37,7 +37,7 @@ _WHY = {
 
 
 class Shifts:
-    """One comparison and everything a reader needs beside it."""
+    """One comparison and everything a reader needs with it."""
 
     def __init__(
         self, rulebook: Rulebook, comparison: CohortComparison, width: int = WIDTH

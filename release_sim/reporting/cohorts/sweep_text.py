@@ -42,7 +42,7 @@ _ALIKE = (
 
 
 def topics(sensitivity: Sensitivity) -> list[Topic]:
-    """Those of which something is not nought."""
+    """Those that are not all 0."""
     each = [step.measures() for step in sensitivity.steps]
     return [
         topic

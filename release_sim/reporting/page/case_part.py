@@ -56,7 +56,7 @@ class WhatIf(NamedTuple):
 
 
 class CasePart:
-    """One case, told by a teller; everything is told when the part is made."""
+    """One case, in sentences; all sentences are made with the part."""
 
     def __init__(self, told: ReportCase, teller: Teller) -> None:
         """Nothing is decided here any more."""

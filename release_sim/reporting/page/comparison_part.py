@@ -93,7 +93,7 @@ class RegionPart(NamedTuple):
 
 
 class ComparisonPart:
-    """One comparison, told by a teller; everything is told when the part is made."""
+    """One comparison, in sentences; all sentences are made with the part."""
 
     def __init__(self, comparison: PolicyComparison, teller: Teller) -> None:
         """Nothing is decided here any more."""

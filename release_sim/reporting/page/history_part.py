@@ -69,7 +69,7 @@ class VariantRows(NamedTuple):
 
 
 class TimelineSection:
-    """One timeline, told by a teller; everything is told when the part is made."""
+    """One timeline, in sentences; all sentences are made with the part."""
 
     def __init__(self, timeline: ReportTimeline, teller: Teller, number: int) -> None:
         """Take the timeline and its ``number``, unique in the report."""

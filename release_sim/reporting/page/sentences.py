@@ -34,7 +34,7 @@ class Teller:
     """Makes the sentences of one report; ``named`` are the rules of which they told."""
 
     def __init__(self, rulebook: Rulebook, catalogue: Catalogue) -> None:
-        """Nothing is told yet."""
+        """Nothing is written yet."""
         self.rulebook, self.catalogue = rulebook, catalogue
         self.named: set[str] = set()
         self._facts: dict[str, Fact] = dict(VOCABULARY)

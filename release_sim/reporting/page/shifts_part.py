@@ -60,7 +60,7 @@ class Line(NamedTuple):
 
 
 class ShiftsPart:
-    """One comparison over a table, told by a teller; everything is told when the part is made."""
+    """One comparison over a table, in sentences; all sentences are made with the part."""
 
     def __init__(self, told: ReportShifts, teller: Teller) -> None:
         """Nothing is counted here any more."""

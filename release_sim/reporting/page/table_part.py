@@ -16,7 +16,7 @@ from release_sim.vocabulary.actions import NOTICE
 
 
 class PeoplePart:
-    """The people of one table; everything is told when the part is made."""
+    """The people of one table; all sentences are made with the part."""
 
     def __init__(
         self, told: ReportTable | ReportShifts, sample: Sample | None, teller: Teller
@@ -81,7 +81,7 @@ class ByGroup(NamedTuple):
 
 
 class TablePart:
-    """One decided table, told by a teller; everything is told when the part is made."""
+    """One decided table, in sentences; all sentences are made with the part."""
 
     def __init__(self, told: ReportTable, teller: Teller) -> None:
         """Nothing is counted here any more."""

@@ -75,7 +75,7 @@ def rerun_text(found: Rerun, width: int = WIDTH) -> str:
     for each in found.differences:
         lines += _difference(each, found.record.has_comparable_rules, width)
     if found.differences and found.presumed:
-        said = f"presumed otherwise than then: {', '.join(found.presumed)}"
+        said = f"presumed differently now: {', '.join(found.presumed)}"
         lines.append(paragraph(said, 2, 2, width))
     return "\n".join(lines)
 
@@ -87,7 +87,7 @@ def rerun_summary(counts: Counter[Again], incomparable: int, width: int = WIDTH)
     if not incomparable:
         return summary
     said = (
-        f"{counted(incomparable, 'record')} of {EARLIER}, which hashes rules otherwise: "
+        f"{counted(incomparable, 'record')} of {EARLIER}, which hashes rules differently: "
         "rules added or removed since are named, rules changed cannot be"
     )
     return f"{summary}\n{paragraph(said, 0, 2, width)}"
