@@ -21,13 +21,12 @@ from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.scenarios import ScenarioReader
 from release_sim.model.analysis.difference import (
     Conjunction,
-    NotDeciding,
-    NotDecidingReason,
     Permissiveness,
     PolicyComparison,
     Region,
     Side,
 )
+from release_sim.model.analysis.not_deciding import NotDeciding, NotDecidingReason
 from release_sim.model.case import Case
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
 from release_sim.model.policy import Policy

@@ -21,7 +21,7 @@ from release_sim.cohort.tables.layout import Given
 from release_sim.engine.bitset import ALL, NONE, count_bits, first_bit
 from release_sim.engine.decide import Engine
 from release_sim.errors import OutOfScopeError
-from release_sim.model.analysis.difference import NotDecidingReason
+from release_sim.model.analysis.not_deciding import NotDecidingReason
 from release_sim.model.case import Case
 from release_sim.model.cohorts.shift import Counted, Measure
 from release_sim.model.condition import AllOf, Comparison, Op

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from typing import Any as Term  # z3 comes without types
 
 import z3
@@ -11,9 +10,9 @@ import z3
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.terms import VerdictTerms
 from release_sim.engine.tracing import DECIDING
-from release_sim.model.analysis.difference import NotDeciding, NotDecidingReason, Reasons
+from release_sim.model.analysis.difference import Reasons
+from release_sim.model.analysis.not_deciding import NotDeciding, not_deciding
 from release_sim.model.policy import UNRESOLVED, Policy
-from release_sim.model.rule import Rule
 from release_sim.model.verdict import Answer
 
 
@@ -40,9 +39,35 @@ class RegionReasons:
 
     def lacking(self, here: Reasons, there: Reasons) -> Reasons:
         """Add to the reasons here why the rules that decide there do not decide here."""
-        decide = {*here.because, *here.in_part}
-        missing = (name for name in (*there.because, *there.in_part) if name not in decide)
-        return replace(here, absent=tuple(self._absent(name) for name in missing))
+        return here.lacking(there, self._not_deciding)
+
+    def in_force(self, rule: str) -> bool:
+        """Return True if the rule is in force in some case of the region."""
+        found = self._encoding.policy.rules.get(rule)
+        return found is not None and self._possible(self._encoding.during(found.in_force))
+
+    def applies(self, rule: str) -> bool:
+        """Return True if the rule applies in some case of the region."""
+        return self._possible(self._encoding.applies[rule].satisfied)
+
+    def stands(self, rule: str) -> bool:
+        """Return True if the rule stands in some case of the region."""
+        return self._possible(self._encoding.stands[rule].satisfied)
+
+    def may_stand(self, rule: str) -> bool:
+        """Return True if the rule is not ruled out in some case of the region."""
+        return self._possible(z3.Not(self._encoding.stands[rule].unsatisfied))
+
+    def failing(self, rule: str) -> Iterator[str]:
+        """Yield the facts, findings and readings on which the rule fails all over the region."""
+        for comparison, barring in self._policy.rules[rule].comparisons:
+            verdict = self._encoding.verdict_of(comparison)
+            if not self._possible(verdict.unsatisfied if barring else verdict.satisfied):
+                yield comparison.fact
+
+    def _not_deciding(self, rule: str) -> NotDeciding:
+        exceptions = self._encoding.dependence.exceptions.get(rule, ())
+        return not_deciding(rule, self._policy, exceptions, self)
 
     def _open(self, unsettled: Iterable[str]) -> Iterator[str]:
         """Yield the unresolved readings that leave these rules unsettled."""
@@ -52,27 +77,6 @@ class RegionReasons:
                     reading = fact.removeprefix("reading.")
                     if self._policy.chosen.get(reading) == UNRESOLVED:
                         yield reading
-
-    def _absent(self, name: str) -> NotDeciding:
-        if name not in self._policy.rules:
-            return NotDeciding(name, NotDecidingReason.NOT_PART)
-        rule = self._encoding.policy.rules.get(name)
-        if rule is None or not self._possible(self._encoding.during(rule.in_force)):
-            return NotDeciding(name, NotDecidingReason.NOT_IN_FORCE)
-        if not self._possible(self._encoding.applies[name].satisfied):
-            return NotDeciding(name, NotDecidingReason.DOES_NOT_APPLY, tuple(self._failing(rule)))
-        if self._possible(self._encoding.stands[name].satisfied):
-            return NotDeciding(name, NotDecidingReason.OUTRANKED)
-        exceptions = self._encoding.dependence.exceptions[name]
-        against = (e for e in exceptions if self._possible(self._encoding.stands[e].satisfied))
-        return NotDeciding(name, NotDecidingReason.DISPLACED, tuple(against))
-
-    def _failing(self, rule: Rule) -> Iterator[str]:
-        """Yield the facts, findings and readings for which the rule never applies in the region."""
-        for test, barring in rule.comparisons:
-            verdict = self._encoding.verdict_of(test)
-            if not self._possible(verdict.unsatisfied if barring else verdict.satisfied):
-                yield test.fact
 
 
 def _unknown(verdict: VerdictTerms) -> Term:

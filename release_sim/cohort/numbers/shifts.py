@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import chain
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from release_sim.cohort.cases import Cases
 from release_sim.cohort.columns import Columns, Octets, packed, put_octets, truths
 from release_sim.cohort.decide import ANSWERS, BITS, Decider, coded
-from release_sim.cohort.numbers.bearing import Bearing
+from release_sim.cohort.numbers.row_reasons import RowReasons
 from release_sim.engine.bitset import (
     BatchEvaluation,
     BitSet,
@@ -24,12 +24,16 @@ from release_sim.engine.bitset import (
     get_bit,
     or_,
 )
-from release_sim.model.analysis.difference import AnswerDifference
+from release_sim.model.analysis.difference import AnswerDifference, Reasons
+from release_sim.model.analysis.not_deciding import NotDecidingReason
 from release_sim.model.cohorts.shift import Counted, Group, Shift
 from release_sim.model.policy import Policy
 from release_sim.model.verdict import Answer
 
 Numbers = NDArray[np.int64]
+
+Failing = tuple[int, str, str]
+"""A side, a rule that does not apply there, and a fact on which it fails."""
 
 _CODES = 2**BITS  # as many as answers could have
 _PAIRS = _CODES**2
@@ -44,6 +48,7 @@ class Found:
     pairs: Counter[tuple[str, str, int, int]] = field(default_factory=Counter)
     shifts: Counter[AnswerDifference] = field(default_factory=Counter)
     examples: dict[AnswerDifference, int] = field(default_factory=dict)
+    failing: dict[AnswerDifference, frozenset[Failing]] = field(default_factory=dict)
     left_out: int = 0
 
     def add(self, part: Found) -> None:
@@ -53,7 +58,13 @@ class Found:
         self.pairs.update(part.pairs)
         self.shifts.update(part.shifts)
         self.examples = {**part.examples, **self.examples}
+        for change, failing in part.failing.items():
+            self.fail(change, failing)
         self.left_out += part.left_out
+
+    def fail(self, change: AnswerDifference, failing: frozenset[Failing]) -> None:
+        """Keep only the facts on which rules fail in these rows and in those counted so far."""
+        self.failing[change] = self.failing.get(change, failing) & failing
 
 
 class Comparer:
@@ -63,8 +74,8 @@ class Comparer:
         """Only these actions are compared."""
         self._actions = actions
         self.deciders = Decider(before), Decider(after)
-        self._bearing = {
-            action: [Bearing(decider, action) for decider in self.deciders] for action in actions
+        self._reasons = {
+            action: [RowReasons(decider, action) for decider in self.deciders] for action in actions
         }
 
     def compare(
@@ -108,7 +119,10 @@ class Comparer:
             name: Group(found.rows[name], found.changed[name], answers[name])
             for name in sorted(found.rows)
         }
-        shifts = [Shift(c, rows, found.examples[c]) for c, rows in found.shifts.items()]
+        shifts = [
+            Shift(self._with_failing(change, found), rows, found.examples[change])
+            for change, rows in found.shifts.items()
+        ]
         place = {action: number for number, action in enumerate(self._actions)}
         # No two shifts of one action have an example in common, so this order is whole.
         shifts.sort(key=lambda s: (place[s.change.action], -s.rows, s.example))
@@ -132,28 +146,71 @@ class Comparer:
         found: Found,
     ) -> None:
         """Count the cases in which an answer differs by what the rules say of it on both sides."""
-        sides = zip(self._bearing[action], blocks, strict=True)
-        planes = chain.from_iterable(bearing.planes(block) for bearing, block in sides)
+        sides = zip(self._reasons[action], blocks, strict=True)
+        planes = chain.from_iterable(reasons.bitsets(block) for reasons, block in sides)
         for kind in _kinds(differs, planes):
             case = first_bit(kind)
             change, example = self._change(action, blocks, case), int(numbers[case])
             found.shifts[change] += count_bits(kind)
             found.examples[change] = min(example, found.examples.get(change, example))
+            found.fail(change, frozenset(self._failing(change, blocks, kind)))
 
     def _change(
         self, action: str, blocks: Sequence[BatchEvaluation], case: int
     ) -> AnswerDifference:
         before, after = (_answer(block, action, case) for block in blocks)
-        here, there = self._bearing[action]
-        said = here.said(blocks[0], case), there.said(blocks[1], case)
-        reasons = here.reasons(before, said[0]), there.reasons(after, said[1])
+        here, there = self._reasons[action]
+        verdicts = here.verdicts(blocks[0], case), there.verdicts(blocks[1], case)
+        reasons = here.reasons(before, verdicts[0]), there.reasons(after, verdicts[1])
         return AnswerDifference(
             action,
             before,
             after,
-            here.lacking(reasons[0], reasons[1], said[0]),
-            there.lacking(reasons[1], reasons[0], said[1]),
+            here.lacking(reasons[0], reasons[1], verdicts[0]),
+            there.lacking(reasons[1], reasons[0], verdicts[1]),
         )
+
+    def _failing(
+        self, change: AnswerDifference, blocks: Sequence[BatchEvaluation], rows: BitSet
+    ) -> Iterator[Failing]:
+        """Yield on what the rules that do not apply fail in every one of the rows."""
+        on_both = change.on_before, change.on_after
+        sides = zip(self._reasons[change.action], blocks, on_both, strict=True)
+        for side, (reasons, block, on) in enumerate(sides):
+            for rule in _not_applying(on):
+                yield from ((side, rule, fact) for fact in reasons.failing(block, rows, rule))
+
+    def _with_failing(self, change: AnswerDifference, found: Found) -> AnswerDifference:
+        """Return the change with the facts on which rules fail in all of its rows."""
+        failing = found.failing[change]
+
+        def told(side: int, reasons: Reasons) -> Reasons:
+            rules = self.deciders[side].policy.rules
+            absent = tuple(
+                replace(
+                    each,
+                    on=tuple(
+                        dict.fromkeys(
+                            fact
+                            for fact in rules[each.rule].reads()
+                            if (side, each.rule, fact) in failing
+                        )
+                    ),
+                )
+                if each.why is NotDecidingReason.DOES_NOT_APPLY
+                else each
+                for each in reasons.absent
+            )
+            return replace(reasons, absent=absent)
+
+        return replace(
+            change, on_before=told(0, change.on_before), on_after=told(1, change.on_after)
+        )
+
+
+def _not_applying(reasons: Reasons) -> Iterator[str]:
+    does_not = NotDecidingReason.DOES_NOT_APPLY
+    return (each.rule for each in reasons.absent if each.why is does_not)
 
 
 def _answer(block: BatchEvaluation, action: str, case: int) -> Answer:

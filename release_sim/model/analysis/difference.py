@@ -6,12 +6,13 @@ a partly known case holds of every way of completing it, so nothing settled is l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from itertools import product
 
+from release_sim.model.analysis.not_deciding import NotDeciding
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Period
 from release_sim.model.scenario import Branch, Expectation
@@ -72,29 +73,6 @@ class Side:
         )
 
 
-class NotDecidingReason(StrEnum):
-    """The reasons why a rule that decides on the other side does not decide on this one."""
-
-    NOT_PART = "not part of the policy"
-    NOT_IN_FORCE = "not in force"
-    DOES_NOT_APPLY = "does not apply"
-    DISPLACED = "displaced"
-    OUTRANKED = "stands, but does not decide"
-
-
-@dataclass(frozen=True, slots=True)
-class NotDeciding:
-    """A rule that decides on the other side only, and why.
-
-    ``on`` are the exceptions that displace it, or the facts, findings and readings on which it
-    fails.
-    """
-
-    rule: str
-    why: NotDecidingReason
-    on: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
 class Reasons:
     """The rules behind an answer on one side.
@@ -108,6 +86,12 @@ class Reasons:
     unsettled: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
     absent: tuple[NotDeciding, ...] = ()
+
+    def lacking(self, there: Reasons, explain: Callable[[str], NotDeciding]) -> Reasons:
+        """Add why the rules that decide on the other side do not decide here."""
+        told = {*self.because, *self.in_part, *self.unsettled}
+        missing = (name for name in (*there.because, *there.in_part) if name not in told)
+        return replace(self, absent=tuple(map(explain, missing)))
 
 
 @dataclass(frozen=True, slots=True)

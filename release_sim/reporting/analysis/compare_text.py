@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from release_sim.model.analysis.difference import (
     AnswerDifference,
     Conjunction,
-    NotDecidingReason,
     PolicyComparison,
     Reasons,
     RegionDifference,
@@ -15,7 +14,7 @@ from release_sim.model.analysis.difference import (
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.reporting.answers.scenario_text import scenario_file
-from release_sim.reporting.answers.trace_text import source_line
+from release_sim.reporting.rule_text import not_deciding_text, rule_lines
 from release_sim.reporting.words import (
     WIDTH,
     columns,
@@ -30,13 +29,6 @@ _STORY = (
     "A made-up case, found by a solver: the smallest of one region in which {before} and {after} "
     "answer differently. Whatever is neither stated nor presumed is unknown."
 )
-_WHY = {
-    NotDecidingReason.NOT_PART: "is not part of the policy",
-    NotDecidingReason.NOT_IN_FORCE: "is not in force",
-    NotDecidingReason.DOES_NOT_APPLY: "does not apply because of",
-    NotDecidingReason.DISPLACED: "is displaced by",
-    NotDecidingReason.OUTRANKED: "stands, but does not decide",
-}
 
 
 def witness_file(comparison: PolicyComparison, difference: RegionDifference) -> str:
@@ -129,18 +121,15 @@ class Differences:
                 yield self._text(f"missing {missing}", 6, 2)
                 yield from (self._text(f"{name} may stand", 6, 2) for name in reasons.unsettled)
                 yield from (self._text(f"{name} stands", 6, 2) for name in reasons.because)
-            for absent in reasons.absent:
-                on = f" {', '.join(absent.on)}" if absent.on else ""
-                yield self._text(f"{absent.rule} {_WHY[absent.why]}{on}", 6, 2)
+            for each in reasons.absent:
+                yield self._text(not_deciding_text(each), 6, 2)
 
     def _rules(self) -> Iterator[str]:
         """Yield the texts and sources of the rules named above."""
         yield "rules named above"
         for name in self._comparison.rules():
-            rule = self._rulebook.rules[name]
             yield f"  {name}"
-            yield self._text(rule.says, 6)
-            yield from (self._text(source_line(self._rulebook, cite), 6, 2) for cite in rule.cite)
+            yield from rule_lines(self._rulebook, self._rulebook.rules[name], 6, self._width)
 
     def _summary(self) -> str:
         found = len(self._comparison.differences)

@@ -11,7 +11,7 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.reporting.analysis.compare_json import side_json
 from release_sim.reporting.answers.decision_json import outcome_json
-from release_sim.reporting.answers.trace_text import source_line
+from release_sim.reporting.rule_text import rule_lines
 from release_sim.reporting.words import WIDTH, paragraph
 
 
@@ -60,11 +60,8 @@ class CaseText:
             within = "".join(f", within {limit}" for limit in outcome.within)
             yield self._text(f"{self._said(each)}: {outcome.answer}{within}", 2, 4)
             for name in outcome.because:
-                rule = self._rulebook.rules[name]
                 yield f"    because {name}"
-                yield self._text(rule.says, 8)
-                sources = (source_line(self._rulebook, cite) for cite in rule.cite)
-                yield from (self._text(source, 8, 2) for source in sources)
+                yield from rule_lines(self._rulebook, self._rulebook.rules[name], 8, self._width)
             for name in outcome.displaced:
                 by = ", ".join(each.decision.rules[name].displaced_by)
                 yield self._text(f"displaced {name} by {by}", 4, 4)

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from release_sim.model.case import Case
 from release_sim.model.decision import ComparisonTrace, Decision, Outcome, ReadingSensitivity
 from release_sim.model.policy import UNRESOLVED, Policy
-from release_sim.model.rule import Citation, Conclusion
+from release_sim.model.rule import Conclusion
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.verdict import Answer, Verdict
+from release_sim.reporting.rule_text import rule_lines
 from release_sim.reporting.words import WIDTH, columns, paragraph, value_text, wanted_text
 from release_sim.vocabulary.facts import VOCABULARY
 
@@ -79,9 +80,7 @@ class Trace:
     def _rule(self, word: str, rule_id: str, depth: int = 2) -> Iterator[str]:
         rule = self._policy.rules[rule_id]
         yield " " * depth + f"{word} {rule_id}"
-        yield self._text(rule.says, depth + 4)
-        for citation in rule.cite:
-            yield self._text(source_line(self._rulebook, citation), depth + 4, 2)
+        yield from rule_lines(self._rulebook, rule, depth + 4, self._width)
         for line in self._decision.rules[rule_id].comparisons:
             if line.barring:
                 if line.verdict is not Verdict.SATISFIED:
@@ -207,17 +206,3 @@ def heading(scenario: Scenario, branch: Branch, decision: Decision, width: int) 
     where = f"{name} | policy {decision.policy} {decision.digest[:12]} | as of {decision.as_of}"
     title = f"{scenario.title}: what if {branch.title}" if branch.name else branch.title
     return [paragraph(title, 0, 0, width), paragraph(where, 2, 2, width)]
-
-
-def source_line(rulebook: Rulebook, citation: Citation) -> str:
-    """Write the source of a citation: its date, how we know it and what is unsure."""
-    source = rulebook.sources[citation.source]
-    statement = source.statements[citation.at]
-    day = statement.date or source.date
-    said = f", {statement.speaker}" if statement.speaker else ""
-    unsure = f"; unsure: {statement.unsure}" if statement.unsure else ""
-    dated = f"{day}; " if day else ""
-    return (
-        f"source: {source.title}, {citation.at}{said} "
-        f"({dated}{source.basis_of(citation.at)}{unsure})"
-    )

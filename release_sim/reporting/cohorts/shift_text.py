@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from release_sim.model.analysis.difference import NotDecidingReason, Reasons
+from release_sim.model.analysis.difference import Reasons
 from release_sim.model.cohorts.shift import CohortComparison, Measure, Shift
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
-from release_sim.reporting.answers.trace_text import source_line
 from release_sim.reporting.cohorts.cohort_numbers import (
     between,
     frequency_lines,
     rows_text,
     stands_for,
 )
+from release_sim.reporting.rule_text import not_deciding_text, rule_lines
 from release_sim.reporting.words import (
     WIDTH,
     about,
@@ -27,13 +27,6 @@ from release_sim.reporting.words import (
 from release_sim.vocabulary.actions import HOLD, NOTICE
 
 _MOST = 4  # the most frequent reasons of one change of an answer; --json has all
-_WHY = {
-    NotDecidingReason.NOT_PART: "is not part of the policy",
-    NotDecidingReason.NOT_IN_FORCE: "is not in force",
-    NotDecidingReason.DOES_NOT_APPLY: "does not apply",
-    NotDecidingReason.DISPLACED: "is displaced by",
-    NotDecidingReason.OUTRANKED: "stands, but does not decide",
-}
 
 
 class Shifts:
@@ -211,18 +204,15 @@ class Shifts:
         if not is_settled:
             yield from (self._text(f"{name} may stand", 6, 2) for name in reasons.unsettled)
             yield from (self._text(f"{name} stands", 6, 2) for name in reasons.because)
-        for absent in reasons.absent:
-            on = f" {', '.join(absent.on)}" if absent.on else ""
-            yield self._text(f"{absent.rule} {_WHY[absent.why]}{on}", 6, 2)
+        for each in reasons.absent:
+            yield self._text(not_deciding_text(each), 6, 2)
 
     def _rules(self) -> Iterator[str]:
         """Yield the texts and sources of the rules named above."""
         yield "rules named above"
         for name in sorted(self._named):
-            rule = self._rulebook.rules[name]
             yield f"  {name}"
-            yield self._text(rule.says, 6)
-            yield from (self._text(source_line(self._rulebook, cite), 6, 2) for cite in rule.cite)
+            yield from rule_lines(self._rulebook, self._rulebook.rules[name], 6, self._width)
 
     def _text(self, text: str, indent: int, hanging: int = 0) -> str:
         return paragraph(text, indent, hanging, self._width)

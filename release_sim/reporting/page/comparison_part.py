@@ -9,12 +9,11 @@ from markupsafe import Markup
 
 from release_sim.model.analysis.difference import (
     AnswerDifference,
-    NotDeciding,
-    NotDecidingReason,
     PolicyComparison,
     Reasons,
     RegionDifference,
 )
+from release_sim.model.analysis.not_deciding import NotDeciding, NotDecidingReason
 from release_sim.model.verdict import Answer
 from release_sim.reporting.page.sentences import Sentence, Teller
 from release_sim.vocabulary.facts import VOCABULARY

@@ -11,7 +11,7 @@ from release_sim.model.timelines.obligation import Obligation
 from release_sim.model.timelines.replay_result import OutcomeChange, ReplayResult, TimelineStep
 from release_sim.model.timelines.timeline import Event, Timeline
 from release_sim.model.verdict import Answer
-from release_sim.reporting.answers.trace_text import source_line
+from release_sim.reporting.rule_text import rule_lines, source_line
 from release_sim.reporting.timelines.obligation_text import (
     kept_text,
     notable,
@@ -216,9 +216,7 @@ class ReplayText:
         for rule_id in dict.fromkeys(named):
             rule = self._account.policy.rules[rule_id]
             yield f"  {rule_id}"
-            yield self._text(rule.says, 6)
-            for citation in rule.cite:
-                yield self._text(source_line(self._rulebook, citation), 6, 2)
+            yield from rule_lines(self._rulebook, rule, 6, self._width)
 
     def _text(self, text: str, indent: int = 0, hanging: int = 0) -> str:
         return paragraph(text, indent, hanging, self._width)
