@@ -17,7 +17,7 @@ from release_sim.model.policy import FindingMeaning
 from release_sim.model.rule import Conclusion, Period, Rule, Within
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
-from tests.flawed_books import (
+from tests.flawed_rulebooks import (
     ASKED,
     HOLD,
     IN_CUSTODY,

@@ -25,7 +25,7 @@ from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule, Wit
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.fact import Fact, FactKind, Value, yes_no
 from release_sim.vocabulary.facts import VOCABULARY
-from tests.flawed_books import (
+from tests.flawed_rulebooks import (
     HOLD,
     MAY,
     MUST,

@@ -13,7 +13,7 @@ from release_sim.analysis.checks.find_flaws import find_flaws
 from release_sim.model.analysis.flaw import Accepted, Flaw, FlawLocation
 from release_sim.model.problem import PROBLEMS, Place, Problem
 from release_sim.reporting.problem_formats import as_annotations, as_json, as_sarif
-from tests.flawed_books import (
+from tests.flawed_rulebooks import (
     ASKED,
     HOLD,
     MUST,

@@ -469,9 +469,9 @@ def test_both_languages_have_the_same_words_with_the_same_gaps() -> None:
 
 
 def test_every_word_of_the_catalogue_is_used() -> None:
-    room = ROOT / "release_sim" / "reporting" / "page"
+    folder = ROOT / "release_sim" / "reporting" / "page"
     text = "\n".join(
-        p.read_text(encoding="utf-8") for p in [*room.glob("*.py"), *room.rglob("*.html")]
+        p.read_text(encoding="utf-8") for p in [*folder.glob("*.py"), *folder.rglob("*.html")]
     )
     for key in Catalogue.read(Language.ENGLISH).words:
         group, _, last = key.rpartition(".")
