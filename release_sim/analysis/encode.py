@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any as Term  # z3 comes without types
 
@@ -24,13 +25,19 @@ from release_sim.analysis.terms import (
     negated,
     number,
 )
+from release_sim.engine.grounding import Shape, ground, of_some, rule_of
 from release_sim.engine.semantics import verdict_of
+from release_sim.model.about import About
 from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy, is_reading
 from release_sim.model.rule import Conclusion, Modality, Period, Rule, finding_name
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.instruments import UNNAMED, qualified, unqualified
+
+FLAT = Shape.of()
+"""One instrument of each kind, without a name, of which any may be gone."""
 
 
 class Encoding:
@@ -41,7 +48,7 @@ class Encoding:
     of two policies share the terms of the day and of the facts.
     """
 
-    def __init__(self, policy: Policy, as_chosen: bool = False) -> None:
+    def __init__(self, policy: Policy, as_chosen: bool = False, shape: Shape = FLAT) -> None:
         """Encode the rules of every date; ``as_chosen`` fixes the policy's own readings."""
         self.policy = policy
         self.as_of = number("as_of", date.max.toordinal())
@@ -54,13 +61,28 @@ class Encoding:
         self._chosen = policy.reading_facts() if as_chosen else None
         self._vocabulary = policy.vocabulary()
         self.dependence = Dependence.build(policy.rules.values())
-        for rule in self.dependence.topological():
-            self._add(rule)
-        self.bounds.append(z3.Not(self.verdict_of(policy.concerns).unsatisfied))
+        self.about, self.shape = About.build(policy.rules.values()), shape
+        grounded = ground(policy.rules.values(), self.about, shape)
+        self._grounded = Dependence.build(grounded.rules)
+        self._put: dict[str, tuple[VerdictTerms, VerdictTerms]] = {}
+        self._duties: dict[str, dict[str, list[tuple[Modality, VerdictTerms]]]] = {}
+        for rule in self._grounded.topological():
+            self._add(rule, grounded.instrument.get(rule.id, UNNAMED))
+        for name in policy.rules:
+            put = [self._put[each] for each in self._put if rule_of(each) == name]
+            self.applies[name] = disjunction(applies for applies, _ in put)
+            self.stands[name] = disjunction(stands for _, stands in put)
+        for name, kind in self.about.findings.items():
+            had = (self.findings.get(qualified(name, n), NEVER) for n in shape.names(kind))
+            self.findings[name] = disjunction(had)
+        self.bounds.append(z3.Not(self.holds(policy.concerns).unsatisfied))
         self._answers = {action: self._answers_for(action) for action in ACTIONS}
 
     def verdict_of(self, condition: Condition) -> VerdictTerms:
-        """Encode a condition; a finding that the policy does not have is unsatisfied."""
+        """Encode a condition put for the instruments.
+
+        A finding that the policy does not have is unsatisfied.
+        """
         if isinstance(condition, Comparison):
             if condition.fact.startswith("finding."):
                 finding = self.findings.get(condition.fact, NEVER)
@@ -77,12 +99,19 @@ class Encoding:
     def atom(self, name: str) -> Atom:
         """Return the terms of a fact or a reading, bounded to the values it can have."""
         if name not in self.atoms:
-            self.atoms[name] = Atom.of(self._vocabulary[name])
+            self.atoms[name] = Atom.of(replace(self._vocabulary[unqualified(name)[0]], name=name))
             self.bounds.append(self.atoms[name].bounds())
         return self.atoms[name]
 
+    def holds(self, condition: Condition) -> VerdictTerms:
+        """Encode a condition on a case: of some instrument of each kind that it speaks of."""
+        return self.verdict_of(of_some(condition, self.about, self.shape))
+
     def met(self, rule: Rule) -> VerdictTerms:
-        """Encode whether the rule's own conditions are met, on any day."""
+        """Encode whether a rule's own conditions are met, on any day, of some instrument."""
+        return disjunction(map(self._met, ground([rule], self.about, self.shape).rules))
+
+    def _met(self, rule: Rule) -> VerdictTerms:
         barred = (negated(self.verdict_of(block)) for block in rule.unless)
         return conjunction([self.verdict_of(rule.when), *barred])
 
@@ -101,28 +130,34 @@ class Encoding:
         """Return a term: the action has this answer."""
         return self._answers[action][answer]
 
-    def _add(self, rule: Rule) -> None:
+    def _add(self, rule: Rule, instrument: str) -> None:
         day = self.during(rule.in_force)
-        self.applies[rule.id] = conjunction([VerdictTerms(day, z3.Not(day)), self.met(rule)])
-        against = self.dependence.exceptions[rule.id]
-        stands = conjunction([self.applies[rule.id], *(negated(self.stands[e]) for e in against)])
-        self.stands[rule.id] = stands
+        applies = conjunction([VerdictTerms(day, z3.Not(day)), self._met(rule)])
+        against = (self._put[other][1] for other in self._grounded.exceptions[rule.id])
+        stands = conjunction([applies, *map(negated, against)])
+        self._put[rule.id] = applies, stands
         if isinstance(rule.then, Conclusion):
             name = rule.then.name
             self.findings[name] = disjunction([self.findings.get(name, NEVER), stands])
+        else:
+            by_instrument = self._duties.setdefault(rule.then.action, {})
+            by_instrument.setdefault(instrument, []).append((rule.then.modality, stands))
 
     def _answers_for(self, action: str) -> dict[Answer, Term]:
         """Encode the lattice of ``semantics``: an answer holds if no other is possible."""
-        duties: dict[Modality, list[VerdictTerms]] = {modality: [] for modality in Modality}
-        for rule, duty in self.policy.duties_on(action):
-            duties[duty.modality].append(self.stands[rule.id])
-        must, must_not, may = (
-            disjunction(duties[each]) for each in (Modality.MUST, Modality.MUST_NOT, Modality.MAY)
-        )
+        forces = [
+            [
+                disjunction(stands for modality, stands in duties if modality is force)
+                for force in (Modality.MUST, Modality.MUST_NOT, Modality.MAY)
+            ]
+            for duties in self._duties.get(action, {}).values()
+        ]
+        clash = disjunction(conjunction(each[:2]) for each in forces)
+        must, must_not, may = (disjunction(each[i] for each in forces) for i in range(3))
         neither = z3.And(must.unsatisfied, must_not.unsatisfied)
         settled = {
-            Answer.CONFLICT: z3.And(must.satisfied, must_not.satisfied),
-            Answer.REQUIRED: z3.And(must.satisfied, must_not.unsatisfied),
+            Answer.CONFLICT: clash.satisfied,
+            Answer.REQUIRED: z3.And(clash.unsatisfied, must.satisfied),
             Answer.FORBIDDEN: z3.And(must.unsatisfied, must_not.satisfied),
             Answer.PERMITTED: z3.And(neither, may.satisfied),
             Answer.SILENT: z3.And(neither, may.unsatisfied),

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from release_sim.analysis.minimal_case import FoundCase
-from release_sim.engine.decide import Engine, answers
-from release_sim.engine.semantics import verdict_of
+from release_sim.engine.decide import Engine
 from release_sim.errors import EngineDisagreementError
-from release_sim.model.condition import Condition, comparisons
+from release_sim.model.condition import Condition
 from release_sim.model.policy import Policy
 from release_sim.model.scenario import Branch, Expectation
 from release_sim.model.verdict import Verdict
-from release_sim.vocabulary.fact import Value
 
 
 class Witnesses:
@@ -25,7 +23,7 @@ class Witnesses:
 
     def branch(self, found: FoundCase, title: str, actions: Iterable[str]) -> Branch:
         """Return the case as a scenario holds it, with these actions' answers expected."""
-        given = answers(self._engine.with_readings(found.readings), found.case)
+        given = self._engine.with_readings(found.readings).answers(found.case)
         return Branch(
             name="",
             title=title,
@@ -41,14 +39,7 @@ class Witnesses:
 
     def verdict(self, found: FoundCase, condition: Condition) -> Verdict:
         """Evaluate a condition on the case's facts, findings and readings."""
-        engine = self._engine.with_readings(found.readings)
-        facts: dict[str, Value] = {**found.case.facts(), **engine.policy.reading_facts()}
-        facts |= {t.fact: False for t in comparisons(condition) if t.fact.startswith("finding.")}
-        for name, verdict in engine.evaluate_reference(found.case).findings.items():
-            facts.pop(name, None)
-            if verdict is not Verdict.UNKNOWN:
-                facts[name] = verdict is Verdict.SATISFIED
-        return verdict_of(condition, facts)
+        return self._engine.with_readings(found.readings).holds(found.case, condition)
 
 
 def disagreement(what: str, found: FoundCase, who: str = "z3") -> EngineDisagreementError:

@@ -28,7 +28,9 @@ from release_sim.engine.bitset import (
     VerdictBits,
     or_,
 )
+from release_sim.engine.grounding import Shape
 from release_sim.engine.semantics import verdict_of
+from release_sim.model.about import About
 from release_sim.model.condition import AllOf, Comparison, Op
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Period
@@ -65,8 +67,12 @@ class Decider:
         self._readings = policy.reading_facts()
         self._circuits: dict[tuple[Hashable, bool], Circuit] = {}
         self._law = CompiledRules(
-            replace(rule, when=AllOf((self.in_force[name], rule.when)))
-            for name, rule in policy.rules.items()
+            (
+                replace(rule, when=AllOf((self.in_force[name], rule.when)))
+                for name, rule in policy.rules.items()
+            ),
+            About.build(policy.rules.values()),
+            Shape.of(),
         )
 
     def block(self, source: Source) -> BatchEvaluation:

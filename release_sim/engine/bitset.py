@@ -16,10 +16,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from release_sim.engine.grounding import Shape, ground, of_some, rule_of
+from release_sim.model.about import About
 from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.dependence import Dependence
 from release_sim.model.rule import Duty, Modality, Rule
 from release_sim.model.verdict import Answer, Verdict
+from release_sim.vocabulary.instruments import UNNAMED
 
 BitSet = NDArray[np.uint64]
 
@@ -115,28 +118,43 @@ def any_of(pairs: Iterable[VerdictBits]) -> VerdictBits:
     return inverted(all_of(map(inverted, pairs)))
 
 
+class _Forces(NamedTuple):
+    """Whether some duty of each force stands, and a must and a must not about one instrument."""
+
+    clash: VerdictBits
+    must: VerdictBits
+    must_not: VerdictBits
+    may: VerdictBits
+
+
 # Which duties must stand, and which must not, for an action to have each answer.
-_REQUIRES: dict[Answer, dict[Modality, bool]] = {
-    Answer.CONFLICT: {Modality.MUST: True, Modality.MUST_NOT: True},
-    Answer.REQUIRED: {Modality.MUST: True, Modality.MUST_NOT: False},
-    Answer.FORBIDDEN: {Modality.MUST: False, Modality.MUST_NOT: True},
-    Answer.PERMITTED: {Modality.MUST: False, Modality.MUST_NOT: False, Modality.MAY: True},
-    Answer.SILENT: {Modality.MUST: False, Modality.MUST_NOT: False, Modality.MAY: False},
+_REQUIRES: dict[Answer, dict[str, bool]] = {
+    Answer.CONFLICT: {"clash": True},
+    Answer.REQUIRED: {"clash": False, "must": True},
+    Answer.FORBIDDEN: {"must": False, "must_not": True},
+    Answer.PERMITTED: {"must": False, "must_not": False, "may": True},
+    Answer.SILENT: {"must": False, "must_not": False, "may": False},
 }
 
 
 class CompiledRules:
     """Rules without a circle among them, by what is asked of them."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        """Index the rules, which may come in any order."""
-        among = Dependence.build(rules)
+    def __init__(self, rules: Iterable[Rule], about: About, shape: Shape) -> None:
+        """Put the rules, which may come in any order, for cases of a shape, and index them."""
+        self.about, self.shape = about, shape
+        grounded = ground(rules, about, shape)
+        among = Dependence.build(grounded.rules)
         self.rules = among.rules
         self.exceptions, self.concluding = among.exceptions, among.concluding
-        self.duties: dict[tuple[str, Modality], list[str]] = defaultdict(list)
+        self.instances: dict[str, list[str]] = defaultdict(list)
+        self.duties: dict[str, dict[str, list[tuple[Modality, str]]]] = defaultdict(dict)
         for rule in self.rules.values():
+            self.instances[rule_of(rule.id)].append(rule.id)
             if isinstance(rule.then, Duty):
-                self.duties[rule.then.action, rule.then.modality].append(rule.id)
+                name = grounded.instrument.get(rule.id, UNNAMED)
+                by_instrument = self.duties[rule.then.action].setdefault(name, [])
+                by_instrument.append((rule.then.modality, rule.id))
 
 
 class BatchEvaluation:
@@ -152,16 +170,23 @@ class BatchEvaluation:
         self._applied: dict[str, VerdictBits] = {}
         self._standing: dict[str, VerdictBits] = {}
         self._findings: dict[str, VerdictBits] = {}
-        self._duties: dict[tuple[str, Modality], VerdictBits] = {}
+        self._forces: dict[str, _Forces] = {}
         self._answers: dict[tuple[str, Answer], BitSet] = {}
 
     @property
     def relevant_rules(self) -> frozenset[str]:
         """The rules that bear on what has been asked so far."""
-        return frozenset(self._standing)
+        return frozenset(map(rule_of, self._standing))
+
+    def holds(self, condition: Condition) -> VerdictBits:
+        """Evaluate a condition on a case: of some instrument of each kind that it speaks of."""
+        return self.verdict_of(of_some(condition, self._law.about, self._law.shape))
 
     def verdict_of(self, condition: Condition) -> VerdictBits:
-        """Evaluate a condition; a finding that no rule in force concludes is unsatisfied."""
+        """Evaluate a condition put for the instruments of the cases.
+
+        A finding that no rule in force concludes is unsatisfied.
+        """
         if isinstance(condition, Comparison):
             if condition not in self._comparisons:
                 self._comparisons[condition] = self._of_comparison(condition)
@@ -170,25 +195,31 @@ class BatchEvaluation:
         return all_of(parts) if isinstance(condition, AllOf) else any_of(parts)
 
     def applies(self, rule: str) -> VerdictBits:
-        """Evaluate whether a rule applies."""
+        """Evaluate whether a rule applies, of some instrument."""
+        return any_of(map(self._applies, self._law.instances[rule]))
+
+    def stands(self, rule: str) -> VerdictBits:
+        """Evaluate whether a rule stands, of some instrument."""
+        return any_of(map(self._stands, self._law.instances[rule]))
+
+    def _applies(self, rule: str) -> VerdictBits:
         if rule not in self._applied:
             told = self._law.rules[rule]
             barring = (inverted(self.verdict_of(block)) for block in told.unless)
             self._applied[rule] = all_of(chain([self.verdict_of(told.when)], barring))
         return self._applied[rule]
 
-    def stands(self, rule: str) -> VerdictBits:
-        """Evaluate whether a rule stands."""
+    def _stands(self, rule: str) -> VerdictBits:
         if rule not in self._standing:
-            against = (inverted(self.stands(e)) for e in self._law.exceptions[rule])
-            self._standing[rule] = all_of(chain([self.applies(rule)], against))
+            against = (inverted(self._stands(e)) for e in self._law.exceptions[rule])
+            self._standing[rule] = all_of(chain([self._applies(rule)], against))
         return self._standing[rule]
 
     def finding(self, name: str) -> VerdictBits:
         """Evaluate a finding, under the name by which conditions test it."""
         if name not in self._findings:
             concluding = self._law.concluding.get(name, ())
-            self._findings[name] = any_of(map(self.stands, concluding))
+            self._findings[name] = any_of(map(self._stands, concluding))
         return self._findings[name]
 
     def answer(self, action: str, answer: Answer) -> BitSet:
@@ -200,18 +231,28 @@ class BatchEvaluation:
     def _of_answer(self, action: str, answer: Answer) -> BitSet:
         if answer is Answer.UNDETERMINED:
             return not_(reduce(or_, (self.answer(action, each) for each in _REQUIRES)))
+        if action not in self._forces:
+            self._forces[action] = self._forces_on(action)
+        forces = self._forces[action]._asdict()
         wanted = _REQUIRES[answer].items()
         return all_of(
-            self._some(action, modality) if is_so else inverted(self._some(action, modality))
-            for modality, is_so in wanted
+            forces[force] if is_so else inverted(forces[force]) for force, is_so in wanted
         ).satisfied
 
-    def _some(self, action: str, modality: Modality) -> VerdictBits:
-        """Evaluate whether some duty of this force on the action stands."""
-        if (action, modality) not in self._duties:
-            rules = self._law.duties.get((action, modality), ())
-            self._duties[action, modality] = any_of(map(self.stands, rules))
-        return self._duties[action, modality]
+    def _forces_on(self, action: str) -> _Forces:
+        """Evaluate whether duties of each force stand, and two that clash over one instrument."""
+        each: list[dict[Modality, VerdictBits]] = []
+        for duties in self._law.duties.get(action, {}).values():
+            some: dict[Modality, VerdictBits] = {}
+            for modality in Modality:
+                some[modality] = any_of(self._stands(rule) for m, rule in duties if m is modality)
+            each.append(some)
+        return _Forces(
+            clash=any_of(all_of([s[Modality.MUST], s[Modality.MUST_NOT]]) for s in each),
+            must=any_of(some[Modality.MUST] for some in each),
+            must_not=any_of(some[Modality.MUST_NOT] for some in each),
+            may=any_of(some[Modality.MAY] for some in each),
+        )
 
     def _of_comparison(self, comparison: Comparison) -> VerdictBits:
         if not comparison.fact.startswith("finding."):

@@ -6,11 +6,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from copy import copy
 
+from release_sim.engine.grounding import Shape, folded, of_some, rule_of, shape_of
 from release_sim.engine.matcher import Matcher, Matching
 from release_sim.engine.semantics import (
     Evaluation,
     Facts,
-    answer_of,
+    answer_of_all,
     conclude,
     evaluate,
     verdict_of,
@@ -18,29 +19,35 @@ from release_sim.engine.semantics import (
 from release_sim.engine.strata import Regime, changes_of, regime_of
 from release_sim.engine.tracing import Tracer
 from release_sim.errors import EngineDisagreementError, OutOfScopeError
+from release_sim.model.about import About
 from release_sim.model.case import Case
-from release_sim.model.condition import comparisons
+from release_sim.model.condition import Condition, comparisons
 from release_sim.model.decision import Decision
 from release_sim.model.policy import Policy
-from release_sim.model.rule import Duty, finding_name
+from release_sim.model.rule import finding_name
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Value
+from release_sim.vocabulary.instruments import qualified
 
 
 class Engine:
-    """Decides cases under one policy; keeps what it compiled for the dates it has met."""
+    """Decides cases under one policy; keeps what it compiled for dates and shapes of cases."""
 
-    def __init__(self, policy: Policy) -> None:
-        """Nothing is compiled before a case asks for it."""
+    def __init__(self, policy: Policy, about: About | None = None) -> None:
+        """Nothing is compiled before a case asks for it.
+
+        ``about`` tells what the rules are about, where they are only some of a policy's.
+        """
         self.policy = policy
+        self.about = about or About.build(policy.rules.values())
         self._given: dict[str, Value] = {finding_name(name): False for name in policy.findings}
         self._given.update(policy.reading_facts())
         self._changes = changes_of(policy)
-        self._regimes: dict[int, Regime] = {}
-        self._matchers: dict[int, tuple[Matching, ...]] = {}
+        self._regimes: dict[tuple[int, Shape], Regime] = {}
+        self._matchers: dict[tuple[int, Shape], tuple[Matching, ...]] = {}
 
     def with_readings(self, readings: Mapping[str, str]) -> Engine:
         """Return an engine for the same policy with some readings chosen differently.
@@ -61,43 +68,84 @@ class Engine:
         Raises ``OutOfScopeError`` where the policy has no answers for the date or the person.
         """
         presumed = case.presumed()
-        facts = self._given | presumed | dict(case.stated)
-        self.check_scope(case, facts)
-        regime = self._regime(case)
-        matched = match(regime, self._matchers_of(case), facts)
+        self.check_scope(case, presumed | dict(case.stated))
+        key, facts = self._laid_out(case, presumed)
+        regime = self._regime(case, key)
+        matched = match(regime, self._matchers_of(case, key), facts)
         defined = evaluate(regime.order, regime.exceptions, facts)
         if matched != defined:
             raise EngineDisagreementError(_disagreement(matched, defined))
-        return Tracer(self.policy, regime, facts, defined).decision(case, frozenset(presumed))
+        tracer = Tracer(self.policy, regime, facts, defined)
+        return tracer.decision(case, frozenset(presumed))
 
     def evaluate_matcher(self, case: Case) -> Evaluation:
         """Evaluate every rule and finding by the matcher alone, without a trace."""
-        facts = self._given | case.facts()
-        return match(self._regime(case), self._matchers_of(case), facts)
+        key, facts = self._laid_out(case, case.presumed())
+        regime = self._regime(case, key)
+        found = match(regime, self._matchers_of(case, key), facts)
+        return folded(found, (rule.id for rule in regime.rules))
 
     def evaluate_reference(self, case: Case) -> Evaluation:
         """Evaluate every rule and finding by the definition alone."""
-        regime = self._regime(case)
-        return evaluate(regime.order, regime.exceptions, self._given | case.facts())
+        key, facts = self._laid_out(case, case.presumed())
+        regime = self._regime(case, key)
+        found = evaluate(regime.order, regime.exceptions, facts)
+        return folded(found, (rule.id for rule in regime.rules))
 
     def decide_unchecked(self, case: Case) -> Decision:
         """Decide by the definition alone, whatever dates and people the policy covers."""
         presumed = case.presumed()
-        facts = self._given | presumed | dict(case.stated)
-        tracer = Tracer(self.policy, self._regime(case), facts, self.evaluate_reference(case))
-        return tracer.decision(case, frozenset(presumed))
+        key, facts = self._laid_out(case, presumed)
+        regime = self._regime(case, key)
+        found = evaluate(regime.order, regime.exceptions, facts)
+        return Tracer(self.policy, regime, facts, found).decision(case, frozenset(presumed))
 
-    def _regime(self, case: Case) -> Regime:
-        key = bisect_right(self._changes, case.as_of)
+    def answers(self, case: Case) -> dict[str, Answer]:
+        """Return the answers by action, by the definition alone."""
+        key, facts = self._laid_out(case, case.presumed())
+        regime = self._regime(case, key)
+        standing = evaluate(regime.order, regime.exceptions, facts).stands
+        return {
+            action: answer_of_all(
+                [(duty, standing[rule.id]) for rule, duty in duties]
+                for duties in regime.duties(action).values()
+            )
+            for action in ACTIONS
+        }
+
+    def holds(self, case: Case, condition: Condition) -> Verdict:
+        """Evaluate a condition on a case: of some instrument of each kind that it speaks of."""
+        key, facts = self._laid_out(case, case.presumed())
+        regime = self._regime(case, key)
+        found = evaluate(regime.order, regime.exceptions, facts).findings
+        given = {name: Verdict.UNSATISFIED for name in facts if name.startswith("finding.")}
+        whole = folded(Evaluation({}, {}, found), ()).findings
+        for name, verdict in {**given, **found, **whole}.items():
+            facts.pop(name, None)
+            if verdict is not Verdict.UNKNOWN:
+                facts[name] = verdict is Verdict.SATISFIED
+        return verdict_of(of_some(condition, self.about, key[1]), facts)
+
+    def _laid_out(
+        self, case: Case, presumed: Mapping[str, Value]
+    ) -> tuple[tuple[int, Shape], dict[str, Value]]:
+        """Which of the compiled rules decide the case, and all that they are given."""
+        facts = {**self._given, **presumed, **case.stated}
+        shape = shape_of(case, facts)
+        if case.instruments:
+            for finding, kind in self.about.findings.items():
+                facts.update((qualified(finding, n), False) for n in shape.names(kind))
+        return (bisect_right(self._changes, case.as_of), shape), facts
+
+    def _regime(self, case: Case, key: tuple[int, Shape]) -> Regime:
         if key not in self._regimes:
-            self._regimes[key] = regime_of(self.policy, case.as_of)
+            self._regimes[key] = regime_of(self.policy, case.as_of, self.about, key[1])
         return self._regimes[key]
 
-    def _matchers_of(self, case: Case) -> tuple[Matching, ...]:
-        key = bisect_right(self._changes, case.as_of)
+    def _matchers_of(self, case: Case, key: tuple[int, Shape]) -> tuple[Matching, ...]:
         if key not in self._matchers:
             vocabulary = self.policy.vocabulary()
-            strata = self._regime(case).strata
+            strata = self._regime(case, key).strata
             self._matchers[key] = tuple(Matcher(stratum.asked, vocabulary) for stratum in strata)
         return self._matchers[key]
 
@@ -111,13 +159,13 @@ class Engine:
                 f"policy `{policy.name}` has no answers for {case.as_of}",
                 f"it covers {policy.covers}",
             )
-        for comparison in comparisons(policy.concerns):
-            if verdict_of(comparison, facts) is Verdict.UNSATISFIED:
+        for test in comparisons(policy.concerns):
+            if verdict_of(test, facts) is Verdict.UNSATISFIED:
                 raise OutOfScopeError(
                     "person-not-covered",
-                    comparison.fact,
+                    test.fact,
                     f"policy `{policy.name}` is not about a case with "
-                    f"`{comparison.fact}: {str(facts[comparison.fact]).lower()}`",
+                    f"`{test.fact}: {str(facts[test.fact]).lower()}`",
                     "other law governs it; the simulator does not decide it",
                 )
 
@@ -134,26 +182,13 @@ def match(regime: Regime, matchers: Iterable[Matching], facts: Facts) -> Evaluat
 
 
 def _disagreement(matched: Evaluation, defined: Evaluation) -> str:
-    rules = [r for r in defined.applies if matched.applies.get(r) != defined.applies[r]]
+    differ = (r for r in defined.applies if matched.applies.get(r) != defined.applies[r])
+    rules = {rule_of(grounded) for grounded in differ}
     return (
         "the matcher and the definition disagree on "
         + (", ".join(f"`{r}`" for r in sorted(rules)) or "what follows from the rules")
         + "; this is a bug of release_sim, please report it with the case"
     )
-
-
-def answers(engine: Engine, case: Case) -> dict[str, Answer]:
-    """Return the answers by action, by the definition alone."""
-    standing = engine.evaluate_reference(case).stands
-    duties: dict[str, list[tuple[Duty, str]]] = {action: [] for action in ACTIONS}
-    for rule_id in standing:
-        then = engine.policy.rules[rule_id].then
-        if isinstance(then, Duty):
-            duties[then.action].append((then, rule_id))
-    return {
-        action: answer_of((duty, standing[rule_id]) for duty, rule_id in on_it)
-        for action, on_it in duties.items()
-    }
 
 
 class EngineCache:

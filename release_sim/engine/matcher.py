@@ -30,6 +30,7 @@ from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.rule import Rule
 from release_sim.model.verdict import Verdict
 from release_sim.vocabulary.fact import Fact, Value, Vocabulary
+from release_sim.vocabulary.instruments import unqualified
 
 Pattern = tuple[Mapping[str, object], ...]
 
@@ -132,7 +133,8 @@ class Matcher:
             for name in rule.reads():
                 self._readers.setdefault(name, set()).add(number)
         codes = {
-            name: MessageKey(f"f{i}", vocabulary[name]) for i, name in enumerate(self._readers)
+            name: MessageKey(f"f{i}", vocabulary[unqualified(name)[0]])
+            for i, name in enumerate(self._readers)
         }
         self._codes = codes
         numbered: list[tuple[int, Pattern]] = []

@@ -8,6 +8,11 @@ A rule **applies** when every ``when`` is satisfied and no ``unless`` is. It **s
 applies and no exception to it stands. A **finding** is satisfied when some rule that concludes
 it stands, and unsatisfied when none can. The **answer** for an action is read off the duties
 that stand; where what is unknown leaves several answers possible it is *undetermined*.
+
+A case may hold several instruments of a kind. Rules come here put for each of them, as
+``engine/grounding`` says, so that every fact has one value. An action that answers one instrument
+is answered for each; over all of them it is in conflict if it is so for some, else required if for
+some, else forbidden if for some, else permitted if for some.
 """
 
 from __future__ import annotations
@@ -129,11 +134,30 @@ def answer(must: Verdict, must_not: Verdict, may: Verdict) -> Answer:
 
 
 def answer_of(duties: Iterable[tuple[Duty, Verdict]]) -> Answer:
-    """Return the answer for one action, from the duties on it and whether each stands."""
+    """The answer for one action, from the duties on it and whether each stands."""
+    return answer(*_forces(duties))
+
+
+def answer_of_all(by_instrument: Iterable[Iterable[tuple[Duty, Verdict]]]) -> Answer:
+    """Return the answer for one action over all instruments, from the duties about each."""
+    forces = [_forces(duties) for duties in by_instrument]
+    clash = some(min(must, must_not) for must, must_not, _ in forces)
+    return answer_of_forces(clash, *(some(force[i] for force in forces) for i in range(3)))
+
+
+def answer_of_forces(clash: Verdict, must: Verdict, must_not: Verdict, may: Verdict) -> Answer:
+    """Return the answer over all instruments; two duties clash if they are about the same one."""
+    if clash is not Verdict.UNSATISFIED:
+        return Answer.CONFLICT if clash is Verdict.SATISFIED else Answer.UNDETERMINED
+    return Answer.REQUIRED if must is Verdict.SATISFIED else answer(must, must_not, may)
+
+
+def _forces(duties: Iterable[tuple[Duty, Verdict]]) -> tuple[Verdict, Verdict, Verdict]:
+    """Whether some must, some must not and some may stands."""
     found = dict.fromkeys(Modality, Verdict.UNSATISFIED)
     for duty, verdict in duties:
         found[duty.modality] = max(found[duty.modality], verdict)
-    return answer(found[Modality.MUST], found[Modality.MUST_NOT], found[Modality.MAY])
+    return found[Modality.MUST], found[Modality.MUST_NOT], found[Modality.MAY]
 
 
 def _resolve(must: bool, must_not: bool, may: bool) -> Answer:

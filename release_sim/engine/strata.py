@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
+from release_sim.engine.grounding import Shape, ground
 from release_sim.engine.semantics import Exceptions
+from release_sim.model.about import About
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy
-from release_sim.model.rule import Rule
+from release_sim.model.rule import Duty, Rule
+from release_sim.vocabulary.instruments import UNNAMED
 
 
 class Stratum(NamedTuple):
@@ -22,17 +27,40 @@ class Stratum(NamedTuple):
     settled: tuple[Rule, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Regime:
     """The rules in force between two days on which some rule of the policy begins or ends.
 
-    ``order`` puts every rule after what it depends on; ``strata`` lay out the same rules.
+    ``rules`` are those in force. The others are the same, put for the instruments of a case:
+    ``order`` has every one after what it depends on, ``strata`` lay them out, and ``instrument``
+    tells of which instrument one decides, for those that are asked of one after another.
     """
 
+    rules: tuple[Rule, ...]
     order: tuple[Rule, ...]
     strata: tuple[Stratum, ...]
     exceptions: Exceptions
     concluding: Exceptions
+    instrument: Mapping[str, str]
+
+    def duties(self, action: str) -> dict[str, list[tuple[Rule, Duty]]]:
+        """Return the rules on an action, by the instrument that it is an answer to."""
+        return self._duties.get(action, {})
+
+    @cached_property
+    def by_id(self) -> dict[str, Rule]:
+        """The rules as they were put, by the id that each then has."""
+        return {rule.id: rule for rule in self.order}
+
+    @cached_property
+    def _duties(self) -> dict[str, dict[str, list[tuple[Rule, Duty]]]]:
+        found: dict[str, dict[str, list[tuple[Rule, Duty]]]] = {}
+        for rule in self.order:
+            if isinstance(rule.then, Duty):
+                by_instrument = found.setdefault(rule.then.action, {})
+                name = self.instrument.get(rule.id, UNNAMED)
+                by_instrument.setdefault(name, []).append((rule, rule.then))
+        return found
 
 
 def changes_of(policy: Policy) -> list[date]:
@@ -43,9 +71,11 @@ def changes_of(policy: Policy) -> list[date]:
     return sorted(begins | ends)
 
 
-def regime_of(policy: Policy, as_of: date) -> Regime:
-    """Return the regime of that day; the policy must have been checked to hold no circle."""
-    dependence = Dependence.build(r for r in policy.rules.values() if r.in_force.covers(as_of))
+def regime_of(policy: Policy, as_of: date, about: About, shape: Shape) -> Regime:
+    """Return the regime of that day for cases of a shape; the rules must hold no circle."""
+    in_force = tuple(rule for rule in policy.rules.values() if rule.in_force.covers(as_of))
+    grounded = ground(in_force, about, shape)
+    dependence = Dependence.build(grounded.rules)
     order = dependence.topological()
     asked: dict[str, int] = {}
     settled: dict[str, int] = {}
@@ -61,4 +91,6 @@ def regime_of(policy: Policy, as_of: date) -> Regime:
         )
         for level in range(max(settled.values(), default=-1) + 1)
     )
-    return Regime(order, strata, dependence.exceptions, dependence.concluding)
+    return Regime(
+        in_force, order, strata, dependence.exceptions, dependence.concluding, grounded.instrument
+    )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from release_sim.engine.semantics import Evaluation, Facts, answer_of, verdict_of
+from release_sim.engine.grounding import folded, rule_of
+from release_sim.engine.semantics import Evaluation, Facts, answer_of_all, verdict_of
 from release_sim.engine.strata import Regime
 from release_sim.model.case import Case
 from release_sim.model.condition import Comparison, Condition
@@ -14,6 +15,7 @@ from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Rule, Within, finding_name
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER
 
 DECIDING = {
     Answer.REQUIRED: (Modality.MUST,),
@@ -36,16 +38,13 @@ class Tracer:
             self._facts.pop(name, None)
             if verdict is not Verdict.UNKNOWN:
                 self._facts[name] = verdict is Verdict.SATISFIED
+        self._whole = folded(found, (rule.id for rule in regime.rules))
         self._wanted: dict[str, dict[str, tuple[str, ...]]] = {}
 
     def decision(self, case: Case, presumed: frozenset[str]) -> Decision:
         """Everything the verdicts settle for the case, action by action."""
-        duties: dict[str, list[tuple[Rule, Duty]]] = {action: [] for action in ACTIONS}
-        for rule in self._regime.order:
-            if isinstance(rule.then, Duty):
-                duties[rule.then.action].append((rule, rule.then))
         findings = {
-            name: self._found.findings.get(finding_name(name), Verdict.UNSATISFIED)
+            name: self._whole.findings.get(finding_name(name), Verdict.UNSATISFIED)
             for name in self._policy.findings
         }
         return Decision(
@@ -54,9 +53,9 @@ class Tracer:
             as_of=case.as_of,
             facts=self._facts,
             presumed=presumed,
-            outcomes={action: self._outcome(action, on_it) for action, on_it in duties.items()},
+            outcomes={action: self._of_action(action, case) for action in ACTIONS},
             findings=findings,
-            rules={rule.id: self._rule_trace(rule) for rule in self._regime.order},
+            rules=self._rule_traces(),
             flags=tuple(
                 name
                 for name, meaning in self._policy.findings.items()
@@ -65,42 +64,61 @@ class Tracer:
             readings=self._policy.chosen,
         )
 
-    def _outcome(self, action: str, duties: Sequence[tuple[Rule, Duty]]) -> Outcome:
+    def _of_action(self, action: str, case: Case) -> Outcome:
+        duties = self._regime.duties(action)
+        outcome = self._outcome(action, duties)
+        kind = ANSWERED_BY_PAPER.get(action)
+        if kind is None or kind not in case.instruments:
+            return outcome
+        names = case.instruments[kind]
+        by_name = {name: self._outcome(action, {name: duties.get(name, [])}) for name in names}
+        return replace(outcome, by_instrument=by_name)
+
+    def _outcome(self, action: str, duties: Mapping[str, Sequence[tuple[Rule, Duty]]]) -> Outcome:
         standing, applied = self._found.stands, self._found.applies
-        answer = answer_of((duty, standing[rule.id]) for rule, duty in duties)
+        answer = answer_of_all(
+            [(duty, standing[rule.id]) for rule, duty in each] for each in duties.values()
+        )
+        every = [each for by_instrument in duties.values() for each in by_instrument]
         decisive = [
             (rule, duty)
-            for rule, duty in duties
+            for rule, duty in every
             if duty.modality in DECIDING[answer] and standing[rule.id] is Verdict.SATISFIED
         ]
-        displaced = [
-            rule.id
-            for rule, _ in duties
+        because = {rule_of(rule.id) for rule, _ in decisive}
+        displaced = {
+            rule_of(rule.id)
+            for rule, _ in every
             if standing[rule.id] is Verdict.UNSATISFIED and applied[rule.id] is Verdict.SATISFIED
-        ]
-        because = [rule.id for rule, _ in decisive]
-        missing: dict[str, list[str]] = {}
+        }
+        displaced -= {
+            rule_of(rule.id) for rule, _ in every if standing[rule.id] is Verdict.SATISFIED
+        }
+        missing: dict[str, set[str]] = {}
         if answer is Answer.UNDETERMINED:
-            for rule, _ in duties:
+            for rule, _ in every:
                 for fact, by in self._wants(rule.id).items():
-                    missing.setdefault(fact, []).extend(by)
+                    missing.setdefault(fact, set()).update(by)
+        considered = {
+            r.id for r in self._regime.rules if isinstance(r.then, Duty) and r.then.action == action
+        }
         return Outcome(
             action,
             answer,
             tuple(sorted(because)),
             tuple(sorted(displaced)),
-            tuple(sorted({rule.id for rule, _ in duties}.difference(because, displaced))),
-            tuple(Missing(f, tuple(sorted(set(by)))) for f, by in sorted(missing.items())),
-            tuple(self._counted(duty.within) for _, duty in decisive if duty.within),
+            tuple(sorted(considered - because - displaced)),
+            tuple(Missing(fact, tuple(sorted(by))) for fact, by in sorted(missing.items())),
+            tuple(dict.fromkeys(self._counted(duty.within) for _, duty in decisive if duty.within)),
         )
 
     def _counted(self, within: Within) -> Within:
-        """Replace a time limit that a fact sets by the number in the case."""
+        """The time allowed, as the number the case gives where a fact sets it."""
         amount = self._facts.get(str(within.amount), within.amount)
         return replace(within, amount=amount) if isinstance(amount, int) else within
 
     def _wants(self, rule_id: str) -> dict[str, tuple[str, ...]]:
-        """Map the unknown facts that leave a rule open to the rules testing them."""
+        """The unknown facts that keep it open whether a rule stands, and the rules testing them."""
         if rule_id not in self._wanted:
             found: dict[str, set[str]] = {}
             for name, by in self._open_facts(rule_id):
@@ -111,43 +129,59 @@ class Tracer:
     def _open_facts(self, rule_id: str) -> Iterator[tuple[str, str]]:
         if self._found.stands[rule_id] is not Verdict.UNKNOWN:
             return
-        rule = self._policy.rules[rule_id]
+        rule = self._regime.by_id[rule_id]
         open_rules = list(self._regime.exceptions[rule_id])
         for condition in (rule.when, *rule.unless):
-            for comparison in _open_comparisons(condition, self._facts):
-                if comparison.fact.startswith("finding."):
-                    open_rules += self._regime.concluding[comparison.fact]
+            for test in _open_comparisons(condition, self._facts):
+                if test.fact.startswith("finding."):
+                    open_rules += self._regime.concluding[test.fact]
                 else:
-                    yield comparison.fact, rule_id
+                    yield test.fact, rule_of(rule_id)
         for other in open_rules:
             for name, by in self._wants(other).items():
                 yield from ((name, each) for each in by)
 
+    def _rule_traces(self) -> dict[str, RuleTrace]:
+        """What became of each rule in force, of the instrument of which it comes out strongest."""
+        put: dict[str, list[RuleTrace]] = {}
+        for rule in self._regime.order:
+            put.setdefault(rule_of(rule.id), []).append(self._rule_trace(rule))
+        found: dict[str, RuleTrace] = {}
+        for rule in self._regime.rules:
+            if rule.id not in put:
+                found[rule.id] = _of_no_instrument(rule)
+                continue
+            first, *others = sorted(put[rule.id], key=lambda each: (-each.stands, -each.applies))
+            found[rule.id] = replace(first, others=tuple(others)) if others else first
+        return found
+
     def _rule_trace(self, rule: Rule) -> RuleTrace:
         facts = self._facts
         lines = tuple(
-            ComparisonTrace(
-                comparison, facts.get(comparison.fact), verdict_of(comparison, facts), barring
-            )
-            for comparison, barring in rule.comparisons
+            ComparisonTrace(test, facts.get(test.fact), verdict_of(test, facts), barring)
+            for test, barring in rule.comparisons
         )
         applied, standing = self._found.applies[rule.id], self._found.stands[rule.id]
-        against = (
-            tuple(
-                sorted(
-                    e
-                    for e in self._regime.exceptions[rule.id]
-                    if self._found.stands[e] is not Verdict.UNSATISFIED
-                )
-            )
-            if standing is not applied
-            else ()
-        )
-        return RuleTrace(rule.id, applied, standing, lines, against)
+        against: set[str] = set()
+        if standing is not applied:
+            against = {
+                rule_of(e)
+                for e in self._regime.exceptions[rule.id]
+                if self._found.stands[e] is not Verdict.UNSATISFIED
+            }
+        name, *instruments = rule.id.split("@")
+        return RuleTrace(name, applied, standing, lines, tuple(sorted(against)), tuple(instruments))
+
+
+def _of_no_instrument(rule: Rule) -> RuleTrace:
+    """The trace of a rule about instruments of which the case has none."""
+    no = Verdict.UNSATISFIED
+    lines = tuple(ComparisonTrace(test, None, no, barring) for test, barring in rule.comparisons)
+    return RuleTrace(rule.id, no, no, lines)
 
 
 def _open_comparisons(condition: Condition, facts: Facts) -> Iterator[Comparison]:
-    """Yield the comparisons of unknown facts that an unknown condition depends on."""
+    """Yield the tests of unknown facts that an unknown condition depends on."""
     if verdict_of(condition, facts) is Verdict.UNKNOWN:
         if isinstance(condition, Comparison):
             yield condition

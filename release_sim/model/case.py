@@ -1,36 +1,53 @@
-"""A case: one person and one request at one moment."""
+"""A case: one person and any number of papers at one moment."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from release_sim.vocabulary.fact import Fact, Value
 from release_sim.vocabulary.facts import FACTS
+from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF, UNNAMED, qualified
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One person and one request at one moment.
+    """One person and any number of instruments at one moment.
 
     ``stated`` holds the facts given; ``unknown`` names facts said to be unknown, which sets
-    aside what would be presumed of them. Time is part of the case: no clock is read.
+    aside what would be presumed of them. ``instruments`` names, by their kind, those that the case
+    has; their facts are stated under their names, as ``request.detainer.form``. A kind that is not
+    in it has one without a name, of which the facts are known that the case gives. Time is part of
+    the case: no clock is read.
     """
 
     as_of: date
     stated: Mapping[str, Value] = field(default_factory=dict)
     unknown: frozenset[str] = frozenset()
+    instruments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def names(self, kind: str) -> tuple[str, ...]:
+        """Return the names of the instruments of a kind."""
+        return self.instruments.get(kind, (UNNAMED,))
 
     def presumed(self) -> dict[str, Value]:
         """Return the presumed values of the facts on which the case is silent."""
         found: dict[str, Value] = {}
         for fact in FACTS:
-            if fact.presumed and fact.name not in self.stated and fact.name not in self.unknown:
+            kind = KIND_OF.get(fact.name)
+            if kind is not None and kind in self.instruments:
+                value = _of_named(fact, kind)
+                silent = (qualified(fact.name, name) for name in self.instruments[kind])
+                found.update((n, value) for n in silent if value is not None and self._silent(n))
+            elif fact.presumed and self._silent(fact.name):
                 value = _presumed_value(fact, self.stated)
                 if value is not None:
                     found[fact.name] = value
         return found
+
+    def _silent(self, name: str) -> bool:
+        return name not in self.stated and name not in self.unknown
 
     def facts(self) -> dict[str, Value]:
         """Everything that holds, stated or presumed; what is absent is unknown."""
@@ -38,17 +55,25 @@ class Case:
 
     def set(self, changes: Mapping[str, Value]) -> Case:
         """Return the same case with these facts stated."""
-        return Case(self.as_of, {**self.stated, **changes}, self.unknown - changes.keys())
+        stated = {**self.stated, **changes}
+        return replace(self, stated=stated, unknown=self.unknown - changes.keys())
 
     def forget(self, names: Iterable[str]) -> Case:
         """Return the same case with these facts unknown, presumptions set aside."""
         gone = frozenset(names)
         kept = {name: value for name, value in self.stated.items() if name not in gone}
-        return Case(self.as_of, kept, self.unknown | gone)
+        return replace(self, stated=kept, unknown=self.unknown | gone)
 
     def on(self, as_of: date) -> Case:
         """Return the same case on another day."""
-        return Case(as_of, self.stated, self.unknown)
+        return replace(self, as_of=as_of)
+
+
+def _of_named(fact: Fact, kind: str) -> Value | None:
+    """What is presumed of an instrument that a case names: it is there, so it is live."""
+    if fact.name == INSTRUMENTS[kind].life:
+        return INSTRUMENTS[kind].live
+    return fact.presumed.value if fact.presumed else None
 
 
 def _presumed_value(fact: Fact, stated: Mapping[str, Value]) -> Value | None:

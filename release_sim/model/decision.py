@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from release_sim.model.condition import Comparison
@@ -29,7 +29,9 @@ class ComparisonTrace:
 class RuleTrace:
     """The trace of one rule in force: whether it applies and stands, line by line.
 
-    ``displaced_by`` names the exceptions that stand (or may stand) against it.
+    ``displaced_by`` names the exceptions that stand (or may stand) against it. Where a case names
+    several instruments a rule is asked of them in turn: ``instruments`` are those that the trace
+    tells of, where the rule comes out strongest, and ``others`` tell of the other ones.
     """
 
     rule: str
@@ -37,6 +39,8 @@ class RuleTrace:
     stands: Verdict
     comparisons: tuple[ComparisonTrace, ...]
     displaced_by: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
+    others: tuple[RuleTrace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,11 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The answer for one action: the rules that decide it, those displaced, those considered."""
+    """The answer for one action: the rules that decide it, those displaced, those considered.
+
+    ``by_instrument`` has the answers to the instruments that a case names, of an action that is an
+    answer to one; the answer itself is then that over all of them.
+    """
 
     action: str
     answer: Answer
@@ -58,6 +66,7 @@ class Outcome:
     considered: tuple[str, ...] = ()
     missing: tuple[Missing, ...] = ()
     within: tuple[Within, ...] = ()
+    by_instrument: Mapping[str, Outcome] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
 from release_sim.model.rule import Duty
 from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.instruments import INSTRUMENTS
 
 REMEMBERED = 4096  # decisions; a history whose facts differ more often decides again
 
@@ -45,7 +46,9 @@ class MemoizedEngine:
     def __call__(self, case: Case, place: Place | None = None) -> MomentOutcome:
         """Decide the case; ``place`` is where it was written, for messages."""
         facts = case.facts()
-        key = (bisect_right(self._days, case.as_of), *map(facts.get, self._read))
+        day = bisect_right(self._days, case.as_of)
+        known = facts.items() if case.instruments else map(facts.get, self._read)
+        key = (day, *case.instruments.items(), *known)
         found = self._known.get(key)
         if found is None:
             found = self._decided(case, place)
@@ -89,4 +92,5 @@ def _read_by(policy: Policy) -> set[str]:
         names.update(rule.reads())
         if isinstance(rule.then, Duty) and rule.then.within:
             names.add(str(rule.then.within.amount))
+    names.update(kind.life for kind in INSTRUMENTS.values())
     return names & VOCABULARY.keys()

@@ -230,6 +230,7 @@ FACTS: tuple[Fact, ...] = (
     yes_no(
         "warrant.active",
         "It is neither recalled, expired nor already carried out.",
+        presume(True, "a paper stands until it is recalled, runs out or is carried out"),
         changed_by=_AGENCY + _COURT,
     ),
     choice(
@@ -294,6 +295,23 @@ FACTS: tuple[Fact, ...] = (
         changed_by=_AGENCY + _COURT + _PROSECUTOR,
     ),
     day("subpoena.served_on", "The day on which the subpoena reached the city."),
+    yes_no(
+        "court_order.in_force",
+        "The order of a court was served, and is neither lifted, over nor set aside.",
+        presume(False, "an order of a court is served on the city; none mentioned is none served"),
+        changed_by=_COURT,
+    ),
+    choice(
+        "court_order.orders",
+        "What the court orders.",
+        "release no_hold no_handover no_information bring_to_court give_information other",
+        changed_by=_COURT,
+    ),
+    yes_no(
+        "court_order.covers_person",
+        "The order names the person, or a class of persons to which they belong.",
+        changed_by=_COURT,
+    ),
     choice(
         "interview.mode",
         "How the interview would be held.",

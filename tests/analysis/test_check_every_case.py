@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from release_sim.analysis.checks.ablation import RulePart
 from release_sim.analysis.checks.conflicts import ConflictSearch
 from release_sim.analysis.checks.dead_rules import UsageSearch
-from release_sim.engine.decide import Engine, answers
+from release_sim.engine.decide import Engine
 from release_sim.engine.semantics import Evaluation
 from release_sim.model.case import Case
 from release_sim.model.condition import AllOf, Comparison, Condition
@@ -105,7 +105,7 @@ def every_case(policy: Policy) -> Iterator[tuple[Case, str]]:
 def decided(engine: Engine, case: Case, breadth: str) -> tuple[object, ...]:
     """Answers, the times of the rules that decide them, and flags, as the definition has them."""
     engine = engine.with_readings({"breadth": breadth})
-    given, found = answers(engine, case), engine.evaluate_reference(case)
+    given, found = engine.answers(case), engine.evaluate_reference(case)
     deciding = {
         Answer.REQUIRED: {MUST},
         Answer.FORBIDDEN: {MUST_NOT},

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from release_sim.analysis.comparison.factoring import factor_conjunctions
 from release_sim.analysis.comparison.policy_comparer import PolicyComparer
-from release_sim.engine.decide import Engine, EngineCache, answers
+from release_sim.engine.decide import Engine, EngineCache
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.scenarios import ScenarioReader
 from release_sim.model.analysis.difference import (
@@ -322,7 +322,7 @@ def test_the_regions_are_the_differences_and_nothing_in_them_is_idle(
     all_points = points(both)
     comparison = compared(*both, FEW_ACTIONS)
     engines = [Engine(policy) for policy in both]
-    decided = [[answers(engine, case_of(point)) for engine in engines] for point in all_points]
+    decided = [[engine.answers(case_of(point)) for engine in engines] for point in all_points]
     for action in FEW_ACTIONS:
         found = [(before[action], after[action]) for before, after in decided]
         by_pair: dict[tuple[Answer, Answer], list[Region]] = {}
@@ -366,14 +366,14 @@ def test_a_case_lies_in_a_region_exactly_if_its_answers_differ(
         _check(comparison, engines, point, FEW_ACTIONS)
     for difference in comparison.differences:
         for engine, branch in zip(engines, (difference.before, difference.after), strict=True):
-            given_now = answers(engine, branch.case)
+            given_now = engine.answers(branch.case)
             assert branch.expect.answers.items() <= given_now.items()
 
 
 def _check(
     comparison: PolicyComparison, engines: list[Engine], point: Point, actions: Iterable[str]
 ) -> None:
-    before, after = (answers(engine, case_of(point)) for engine in engines)
+    before, after = (engine.answers(case_of(point)) for engine in engines)
     told = {
         (change.action, change.before, change.after)
         for difference in comparison.differences

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.terms import VerdictTerms
-from release_sim.engine.decide import Engine, answers
+from release_sim.engine.decide import Engine
 from release_sim.model.case import Case
 from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
@@ -33,7 +33,7 @@ def agree(encoding: Encoding, engine: Engine, case: Case) -> None:
     solver.add(*[atom.equals(facts.get(name)) for name, atom in encoding.atoms.items()])
     assert solver.check() == z3.sat
     found = engine.evaluate_reference(case)
-    said = [encoding.answer(*each) for each in answers(engine, case).items()]
+    said = [encoding.answer(*each) for each in engine.answers(case).items()]
     for rule, pair in encoding.stands.items():
         said.append(is_so(pair, found.stands.get(rule, Verdict.UNSATISFIED)))
     for rule, pair in encoding.applies.items():

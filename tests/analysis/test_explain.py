@@ -19,7 +19,7 @@ from release_sim.analysis.explain.outcomes import Outcomes
 from release_sim.analysis.explain.question import Question, bearing_on
 from release_sim.analysis.explain.question_plan import MANY, Planner, plan_questions
 from release_sim.analysis.explain.trace_obstacles import explain_why_not
-from release_sim.engine.decide import Engine, answers
+from release_sim.engine.decide import Engine
 from release_sim.model.analysis.change import ChangeSet, ChangeTo, FactChange
 from release_sim.model.analysis.plan import Plan, PlanLeaf, PlanQuestion
 from release_sim.model.analysis.why_not import RuleStatus
@@ -46,7 +46,7 @@ LOT = "scenarios/seeds/notice_and_release_into_the_fenced_lot.yaml"
 
 
 def answer(policy: Policy, case: Case, action: str = HOLD, **readings: str) -> Answer:
-    return answers(Engine(policy).with_readings(readings), case)[action]
+    return Engine(policy).with_readings(readings).answers(case)[action]
 
 
 def ways(found: tuple[ChangeSet, ...]) -> list[list[tuple[str, tuple[Value, ...]]]]:
@@ -201,7 +201,7 @@ def leading(
     for names in combinations(several, size):
         for chosen in product(*(several[name] for name in names)):
             changes = dict(zip(names, chosen, strict=True))
-            if answers(engine, case.set(changes))[HOLD] is wanted:
+            if engine.answers(case.set(changes))[HOLD] is wanted:
                 found.add(frozenset(changes.items()))
     return found
 
@@ -246,7 +246,7 @@ def table(policy: Policy, case: Case) -> Rows:
     choices = ["wide", "narrow"] if chosen == "unresolved" else [chosen]
     engines = [Engine(policy).with_readings({"breadth": choice}) for choice in choices]
     return {
-        tuple(facts.values()): tuple(answers(e, case.set(facts))[HOLD] for e in engines)
+        tuple(facts.values()): tuple(e.answers(case.set(facts))[HOLD] for e in engines)
         for facts in completions(policy, case)
     }
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from release_sim.analysis.proofs.prover import prove_invariant
-from release_sim.engine.decide import Engine, answers
+from release_sim.engine.decide import Engine
 from release_sim.errors import EngineDisagreementError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.scenarios import ScenarioReader
@@ -164,13 +164,13 @@ def test_random_policies(policy: Policy, data: st.DataObject) -> None:
                 Case(case.as_of, stated, unknown - stated.keys())
                 for stated in (case.facts(), with_other)
             )
-            assert answers(engine, one) == answers(engine, two)
+            assert engine.answers(one) == engine.answers(two)
         return
     for influence in found_by(proof):
         one, two = influence.branch.case.facts(), influence.other.case.facts()
         assert {n for n in one.keys() | two.keys() if one.get(n) != two.get(n)} == {fact}
         both = influence.branch, influence.other
-        found = tuple(answers(engine, each.case)[influence.action] for each in both)
+        found = tuple(engine.answers(each.case)[influence.action] for each in both)
         assert found == influence.answers
         assert found[0] is not found[1]
         led = [policy.rules[name] for name in influence.rules]

@@ -20,7 +20,7 @@ from release_sim.analysis.proofs.transitions import (
     Transition,
     at_the_start,
 )
-from release_sim.engine.decide import Engine, answers
+from release_sim.engine.decide import Engine
 from release_sim.engine.semantics import verdict_of
 from release_sim.errors import EngineDisagreementError
 from release_sim.loading.diagnosis import Diagnosis
@@ -103,7 +103,7 @@ def test_recalling_that_warrant_ends_the_hold(as_chosen: Prover, denver: Policy)
     assert isinstance(proof, Proved)
     assert not proof.empty
     after = way.branch.case.set({"warrant.active": False})
-    assert answers(Engine(denver), after)["release_when_eligible"] is Answer.REQUIRED
+    assert Engine(denver).answers(after)["release_when_eligible"] is Answer.REQUIRED
 
 
 def test_histories_come_to_a_lawful_transfer(as_chosen: Prover) -> None:
@@ -239,7 +239,7 @@ def beside(value: Value) -> Iterator[Value]:
 def happening(engine: Engine, day: date, facts: Facts) -> Iterator[Transition]:
     """What can happen to a person of whom this is so."""
     stated = known(facts)
-    given = answers(engine, Case(day, stated, frozenset(TOLD - stated.keys())))
+    given = engine.answers(Case(day, stated, frozenset(TOLD - stated.keys())))
     waiting = verdict_of(WAITING, stated) is Verdict.SATISFIED
     for possible in TRANSITIONS:
         asked = all(any(given[a] in some for a, some in e) for e in possible.asked(waiting))

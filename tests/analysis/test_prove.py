@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.minimal_case import CaseSearch
 from release_sim.analysis.proofs.prover import Prover, prove_invariant
-from release_sim.engine.decide import Engine, answers
+from release_sim.engine.decide import Engine
 from release_sim.engine.semantics import verdict_of
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.invariants import InvariantReader
@@ -166,7 +166,7 @@ def test_a_proof_holds_of_random_cases_and_a_counterexample_is_smallest(
 
     def fails(case: Case) -> bool:
         met = verdict_of(when, case.facts()) is Verdict.SATISFIED
-        return met and answers(engine, case)[HOLD] in DONE
+        return met and engine.answers(case)[HOLD] in DONE
 
     if isinstance(proof, Proved):
         for _ in range(5):

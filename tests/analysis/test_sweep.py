@@ -27,7 +27,7 @@ from release_sim.analysis.proofs.prover import Prover, prove_invariant
 from release_sim.engine import bitset
 from release_sim.engine.bitset import BitSet, VerdictBits
 from release_sim.engine.classes import equivalence_classes
-from release_sim.engine.decide import Engine, answers
+from release_sim.engine.decide import Engine
 from release_sim.engine.semantics import verdict_of
 from release_sim.errors import EngineDisagreementError
 from release_sim.model.analysis.invariant import (
@@ -318,7 +318,7 @@ def test_every_case_is_counted_under_the_answer_of_the_definition(
                 under = engine.with_readings({n: str(v or UNRESOLVED) for n, v in chosen.items()})
                 facts = {n: v for n, v in values.items() if "reading." not in n}
                 case = Case(version.first, known(facts.items()), frozenset(facts))
-                found[answers(under, case)[action]] += 1
+                found[under.answers(case)[action]] += 1
     assert sum(found.values()) > 400
     assert ExhaustiveCheck(denver).answers(action) == found
 
@@ -332,7 +332,7 @@ def test_honoring_detainers_breaks_a_sentence_for_both(rulebook: Rulebook) -> No
     assert swept
     assert swept.broken
     assert verdict_of(NO_JUDGE, swept.broken.facts()) is Verdict.SATISFIED
-    given_answers = answers(Engine(policy).with_readings(swept.readings), swept.broken)
+    given_answers = Engine(policy).with_readings(swept.readings).answers(swept.broken)
     assert given_answers[HOLD] in DONE
 
 

@@ -20,6 +20,8 @@ from release_sim.engine.bitset import (
     CompiledRules,
     VerdictBits,
 )
+from release_sim.engine.grounding import Shape
+from release_sim.model.about import About
 from release_sim.model.condition import Comparison, Op
 from release_sim.model.policy import Policy
 from release_sim.model.verdict import Answer, Verdict
@@ -43,7 +45,7 @@ def same(one: BitSet, other: BitSet) -> bool:
 
 @given(policy=policies(), random=st.randoms(use_true_random=True))
 def test_a_circuit_gives_what_the_rules_give(policy: Policy, random: Random) -> None:
-    law = CompiledRules(policy.rules.values())
+    law = CompiledRules(policy.rules.values(), About.build(policy.rules.values()), Shape.of())
     fixed: dict[Comparison, VerdictBits | None] = {}
 
     def alike(test: Comparison) -> VerdictBits | None:

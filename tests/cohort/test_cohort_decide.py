@@ -24,7 +24,7 @@ from release_sim.cohort.decide import Decider
 from release_sim.cohort.tables import explain, parquet
 from release_sim.cohort.tables.label import Label
 from release_sim.cohort.tables.layout import Given
-from release_sim.engine.decide import Engine, answers
+from release_sim.engine.decide import Engine
 from release_sim.errors import EngineDisagreementError, FilesAreWrongError
 from release_sim.model.case import Case
 from release_sim.model.condition import Comparison, Op
@@ -75,7 +75,7 @@ def agrees(path: Path, policy: Policy, cases: Sequence[Case]) -> None:
     rows = read(path)
     assert [row["row"] for row in rows] == list(range(1, len(cases) + 1))
     for row, case in zip(rows, cases, strict=True):
-        assert answers_in(row, list(ACTIONS)) == answers(engine, case)
+        assert answers_in(row, list(ACTIONS)) == engine.answers(case)
         if "rules" in row:
             found = decider.verdicts(np.frombuffer(row["rules"], dtype=np.uint8))
             defined = engine.evaluate_reference(case)

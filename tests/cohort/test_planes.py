@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
+from itertools import product
 from random import Random
 
 import numpy as np
@@ -22,15 +23,18 @@ from release_sim.engine.bitset import (
     VerdictBits,
 )
 from release_sim.engine.decide import Engine
-from release_sim.engine.semantics import answer_of, verdict_of
+from release_sim.engine.grounding import Shape
+from release_sim.engine.semantics import verdict_of
 from release_sim.engine.strata import changes_of
+from release_sim.model.about import About
 from release_sim.model.case import Case
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
 from release_sim.model.policy import Policy
-from release_sim.model.rule import Duty, Modality
+from release_sim.model.rule import Modality
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from release_sim.model.verdict import Answer, Verdict
+from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Fact, FactKind, Value
 from tests.analysis.test_prove import CANCELLED, HOLD, IN_CUSTODY, policy_of, rule
 from tests.strategies import conditions, dates, few_facts, policies
@@ -68,8 +72,9 @@ def block_of(policy: Policy, cases: Sequence[Case]) -> BatchEvaluation:
             packed([verdict is Verdict.UNSATISFIED for verdict in found]),
         )
 
-    rules = (r for r in policy.rules.values() if r.in_force.covers(cases[0].as_of))
-    return BatchEvaluation(CompiledRules(rules), source)
+    rules = [r for r in policy.rules.values() if r.in_force.covers(cases[0].as_of)]
+    about = About.build(policy.rules.values())
+    return BatchEvaluation(CompiledRules(rules, about, Shape.of()), source)
 
 
 def agrees(policy: Policy, cases: Sequence[Case]) -> None:
@@ -83,16 +88,10 @@ def agrees(policy: Policy, cases: Sequence[Case]) -> None:
     for name in defined[0].findings:
         findings = [each.findings[name] for each in defined]
         assert verdicts(block.finding(name), number) == findings
-    duties = {r.id: r.then for r in policy.rules.values() if isinstance(r.then, Duty)}
-    for action in {duty.action for duty in duties.values()}:
-        on_it = {name: duty for name, duty in duties.items() if duty.action == action}
-        answers = [
-            answer_of((on_it[r], v) for r, v in each.stands.items() if r in on_it)
-            for each in defined
-        ]
-        for answer in Answer:
-            found = bits(block.answer(action, answer), number)
-            assert found == [each is answer for each in answers]
+    answers = [engine.answers(case) for case in cases]
+    for action, answer in product(ACTIONS, Answer):
+        found = bits(block.answer(action, answer), number)
+        assert found == [each[action] is answer for each in answers]
 
 
 def listed(fact: Fact) -> list[Value]:
@@ -166,7 +165,9 @@ def recorded(policy: Policy, verdict: Verdict) -> tuple[BatchEvaluation, list[Co
         asked.append(test)
         return CONSTANT[verdict]
 
-    return BatchEvaluation(CompiledRules(policy.rules.values()), source), asked
+    return BatchEvaluation(
+        CompiledRules(policy.rules.values(), About.build(policy.rules.values()), Shape.of()), source
+    ), asked
 
 
 TWO_DUTIES = policy_of(

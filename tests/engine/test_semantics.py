@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_sim.engine.decide import Engine, answers
+from release_sim.engine.decide import Engine
 from release_sim.engine.semantics import answer, every, negation, some, stands
 from release_sim.model.case import Case
 from release_sim.model.policy import Policy
@@ -84,9 +84,9 @@ def test_one_more_must_not_never_makes_an_action_permitted_or_required(
         then=Duty(Modality.MUST_NOT, action),
         exception_to=(),
     )
-    before = answers(Engine(policy), case)
+    before = Engine(policy).answers(case)
     wider = replace(policy, rules={**policy.rules, added.id: added})
-    after = answers(Engine(wider), case)
+    after = Engine(wider).answers(case)
     for each in FEW_ACTIONS:
         if after[each] in (Answer.PERMITTED, Answer.REQUIRED):
             assert before[each] is after[each]
@@ -112,7 +112,7 @@ def test_an_open_answer_names_what_is_missing_and_learning_it_all_settles_it(
 ) -> None:
     case = data.draw(cases(denver))
     engine = Engine(denver)
-    for action, verdict in answers(engine, case).items():
+    for action, verdict in engine.answers(case).items():
         if verdict is not Answer.UNDETERMINED:
             continue
         learnt = case
@@ -133,7 +133,7 @@ def test_an_open_answer_names_what_is_missing_and_learning_it_all_settles_it(
 
 
 def _learn(engine: Engine, case: Case, data: st.DataObject) -> None:
-    before = answers(engine, case)
+    before = engine.answers(case)
     known = case.facts()
     vocabulary = engine.policy.vocabulary()
     tested = {name for rule in engine.policy.rules.values() for name in rule.reads()}
@@ -141,7 +141,7 @@ def _learn(engine: Engine, case: Case, data: st.DataObject) -> None:
     if not open_facts:
         return
     name = data.draw(st.sampled_from(open_facts))
-    after = answers(engine, case.set({name: data.draw(values(vocabulary[name]))}))
+    after = engine.answers(case.set({name: data.draw(values(vocabulary[name]))}))
     for action, verdict in before.items():
         if verdict is not Answer.UNDETERMINED:
             assert after[action] is verdict

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from release_sim.engine.decide import Engine, answers
+from release_sim.engine.decide import Engine
 from release_sim.engine.semantics import verdict_of
 from release_sim.model.analysis.invariant import AnswerInvariant
 from release_sim.model.case import Case
@@ -64,9 +64,7 @@ def test_invariant(engine: Engine, invariant: AnswerInvariant) -> None:
         # An open reading may turn out to be the one that breaks the sentence.
         kept = {n: c for n, c in kept.items() if c != "unresolved" or n not in _named(invariant)}
         if invariant.during.covers(case.as_of):
-            assert (
-                answers(engine.with_readings(kept), case)[invariant.action] not in invariant.never
-            )
+            assert engine.with_readings(kept).answers(case)[invariant.action] not in invariant.never
 
     holds()
 
@@ -78,15 +76,15 @@ def test_a_reading_said_to_break_an_invariant_does(
     case = WITNESS[reading]
     assert verdict_of(invariant.when, case.facts()) is Verdict.SATISFIED
     assert (
-        answers(engine.with_readings({reading: choice}), case)[invariant.action] in invariant.never
+        engine.with_readings({reading: choice}).answers(case)[invariant.action] in invariant.never
     )
-    assert answers(engine, case)[invariant.action] not in invariant.never
+    assert engine.answers(case)[invariant.action] not in invariant.never
 
 
 def test_denver_has_no_conflict(engine: Engine) -> None:
     @given(case=cases(engine.policy), readings=choices_of_readings(engine.policy))
     def holds(case: Case, readings: dict[str, str]) -> None:
-        assert Answer.CONFLICT not in answers(engine.with_readings(readings), case).values()
+        assert Answer.CONFLICT not in engine.with_readings(readings).answers(case).values()
 
     holds()
 
@@ -101,7 +99,7 @@ def test_no_other_policy_has_a_conflict(rulebook: Rulebook, name: str) -> None:
     @settings(max_examples=50)
     @given(case=cases(other.policy), readings=choices_of_readings(other.policy))
     def holds(case: Case, readings: dict[str, str]) -> None:
-        assert Answer.CONFLICT not in answers(other.with_readings(readings), case).values()
+        assert Answer.CONFLICT not in other.with_readings(readings).answers(case).values()
 
     holds()
 

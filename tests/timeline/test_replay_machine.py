@@ -14,7 +14,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from release_sim.engine.decide import Engine, answers
+from release_sim.engine.decide import Engine
 from release_sim.model.case import Case
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.timelines.moments import Moment, Replay
@@ -134,7 +134,7 @@ class Histories(RuleBasedStateMachine):
             state = self.states[person] = step(self.states.get(person, NOTHING), event)
             case = state.case(in_denver(self.now).date())
             self.cases.append(case)
-            self.by_hand.append((self.now, person, answers(self.engine, case)))
+            self.by_hand.append((self.now, person, self.engine.answers(case)))
             self._no_hold_without_a_judge(case, self.by_hand[-1][2][HOLD])
 
     def _no_hold_without_a_judge(self, case: Case, hold: Answer) -> None:

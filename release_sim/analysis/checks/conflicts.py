@@ -59,7 +59,7 @@ class ConflictSearch:
     def gaps(self) -> Iterator[Gap]:
         """Every action that is silent in some case in which the policy says it answers."""
         for action, when in self._policy.must_answer.items():
-            asked = self._encoding.verdict_of(when).satisfied
+            asked = self._encoding.holds(when).satisfied
             silent = self._encoding.answer(action, Answer.SILENT)
             title = f"No rule speaks of {action}"
             witness = self._witness([asked, silent], title, action, Answer.SILENT)

@@ -61,7 +61,7 @@ class RegionReasons:
     def failing(self, rule: str) -> Iterator[str]:
         """Yield the facts, findings and readings on which the rule fails all over the region."""
         for comparison, barring in self._policy.rules[rule].comparisons:
-            verdict = self._encoding.verdict_of(comparison)
+            verdict = self._encoding.holds(comparison)
             if not self._possible(verdict.unsatisfied if barring else verdict.satisfied):
                 yield comparison.fact
 

@@ -12,13 +12,15 @@ from functools import reduce
 
 from release_sim.analysis.explain.decision_diagram import Diagrams, Node
 from release_sim.analysis.explain.question import Question
-from release_sim.engine.semantics import answer, negation, passes
+from release_sim.engine.grounding import Shape
+from release_sim.engine.semantics import answer_of_forces, negation, passes
 from release_sim.engine.strata import regime_of
 from release_sim.model.condition import AllOf, Comparison, Condition
 from release_sim.model.policy import is_reading
 from release_sim.model.rule import Conclusion, Modality, finding_name
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.fact import Fact
+from release_sim.vocabulary.instruments import UNNAMED
 from release_sim.vocabulary.value_set import ValueSet
 
 
@@ -63,9 +65,11 @@ class Outcomes:
         return sorted(self._diagrams.support(node))
 
     def _answered(self) -> Node:
-        regime = regime_of(self._question.bearing, self._question.case.as_of)
+        question = self._question
+        shape = Shape.of(question.case.instruments)
+        regime = regime_of(question.bearing, question.case.as_of, question.about, shape)
         standing: dict[str, Node] = {}
-        duties: dict[Modality, list[Node]] = {modality: [] for modality in Modality}
+        duties: dict[str, dict[Modality, list[Node]]] = {}
         for rule in regime.order:
             bars = [self._not(self._met(block)) for block in rule.unless]
             bars += [self._not(standing[other]) for other in regime.exceptions[rule.id]]
@@ -74,8 +78,12 @@ class Outcomes:
                 concluded = [self._findings[rule.then.name], standing[rule.id]]
                 self._findings[rule.then.name] = self._some(concluded)
             elif duty := rule.duty_on(self._question.action):
-                duties[duty.modality].append(standing[rule.id])
-        return self._diagrams.apply(answer, *(self._some(duties[each]) for each in Modality))
+                by_force = duties.setdefault(regime.instrument.get(rule.id, UNNAMED), {})
+                by_force.setdefault(duty.modality, []).append(standing[rule.id])
+        forces = [[self._some(d.get(each, ())) for each in Modality] for d in duties.values()]
+        clash = self._some(self._every(each[:2]) for each in forces)
+        every = (self._some(each[i] for each in forces) for i in range(3))
+        return self._diagrams.apply(answer_of_forces, clash, *every)
 
     def _met(self, condition: Condition) -> Node:
         if isinstance(condition, Comparison):

@@ -9,7 +9,8 @@ from datetime import date
 from release_sim.analysis.minimal_case import FoundCase
 from release_sim.analysis.witness import disagreement
 from release_sim.engine.classes import equivalence_classes
-from release_sim.engine.decide import Engine, answers
+from release_sim.engine.decide import Engine
+from release_sim.engine.grounding import Shape, ground
 from release_sim.engine.semantics import Facts
 from release_sim.errors import EngineDisagreementError
 from release_sim.model.case import Case
@@ -18,6 +19,7 @@ from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy, is_reading
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.fact import Fact, Value
+from release_sim.vocabulary.instruments import named
 from release_sim.vocabulary.value_set import ValueSet
 
 
@@ -33,12 +35,14 @@ class Question:
         self.case, self.action = case, action
         self.bearing = bearing_on(engine.policy, action, case.as_of)
         self.facts: Facts = {**case.facts(), **engine.policy.reading_facts()}
-        self.vocabulary = self.bearing.vocabulary()
-        self._engine, self._small = engine, Engine(self.bearing)
-        rules = self.bearing.rules.values()
+        self.about = engine.about
+        shape = Shape.of(case.instruments)
+        rules = ground(self.bearing.rules.values(), self.about, shape).rules
+        self._engine, self._small = engine, Engine(self.bearing, engine.about)
         self._comparisons: list[Comparison] = [
             comparison for rule in rules for comparison, _ in rule.comparisons
         ]
+        self.vocabulary = named(self.bearing.vocabulary(), case.instruments)
 
     def answer(self, changes: Mapping[str, Value]) -> Answer:
         """Return the answer with these facts stated and these readings chosen."""
@@ -70,7 +74,7 @@ class Question:
 
     def _by(self, engine: Engine, changes: Mapping[str, Value]) -> Answer:
         stated, readings = _parted(changes)
-        return answers(engine.with_readings(readings), self.case.set(stated))[self.action]
+        return engine.with_readings(readings).answers(self.case.set(stated))[self.action]
 
 
 def bearing_on(policy: Policy, action: str, day: date) -> Policy:

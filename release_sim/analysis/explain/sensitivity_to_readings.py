@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from release_sim.engine.decide import Engine, answers
+from release_sim.engine.decide import Engine
 from release_sim.model.case import Case
 from release_sim.model.decision import ReadingSensitivity
 from release_sim.vocabulary.actions import ACTIONS
@@ -15,12 +15,12 @@ def sensitive_readings(engine: Engine, case: Case) -> dict[str, tuple[ReadingSen
     """
     found: dict[str, list[ReadingSensitivity]] = {}
     policy = engine.policy
-    as_chosen = answers(engine, case)
+    as_chosen = engine.answers(case)
     tested = {name for rule in policy.rules.values() for name in rule.reads()}
     for reading in policy.readings.values():
         if f"reading.{reading.name}" in tested:
             by_choice = {
-                choice: answers(engine.with_readings({reading.name: choice}), case)
+                choice: engine.with_readings({reading.name: choice}).answers(case)
                 if choice != policy.chosen[reading.name]
                 else as_chosen
                 for choice in reading.choices

@@ -83,7 +83,7 @@ class ExhaustiveCheck:
         cases = meeting = 0
         for version in versions:
             for decided in version.decided():
-                meets = and_(decided.within, decided.block.verdict_of(invariant.when).satisfied)
+                meets = and_(decided.within, decided.block.holds(invariant.when).satisfied)
                 cases, meeting = cases + count_bits(decided.within), meeting + count_bits(meets)
                 if not meets.any():
                     continue

@@ -73,7 +73,7 @@ class PathSearch:
     ) -> tuple[Term, int] | None:
         """Return a solver for the shortest timelines with that end, and their length."""
         met, during = (
-            self._encoding.verdict_of(when).satisfied,
+            self._encoding.holds(when).satisfied,
             self._encoding.during(invariant.during),
         )
         known = [self._encoding.atoms[name].known for name in self._lasting()]

@@ -98,7 +98,7 @@ class Prover:
         return found and self._confirmed(invariant, found)
 
     def _met(self, invariant: AnswerInvariant) -> list[Term]:
-        met = self._encoding.verdict_of(invariant.when).satisfied
+        met = self._encoding.holds(invariant.when).satisfied
         return [self._encoding.during(invariant.during), met]
 
     def _confirmed(self, invariant: AnswerInvariant, found: FoundCase) -> Branch:

@@ -17,7 +17,9 @@ from release_sim.engine.bitset import (
     first_bit,
 )
 from release_sim.engine.classes import equivalence_classes
+from release_sim.engine.grounding import Shape
 from release_sim.engine.strata import changes_of
+from release_sim.model.about import About
 from release_sim.model.analysis.invariant import AnswerInvariant
 from release_sim.model.condition import Comparison, Condition, comparisons
 from release_sim.model.policy import Policy
@@ -69,12 +71,12 @@ class RuleVersions:
         self._policy = policy
         self._vocabulary = policy.vocabulary()
         covers, one_day = policy.covers, timedelta(days=1)
-        rules = policy.rules.values()
+        about = About.build(policy.rules.values())
         days = {covers.first or date.min, *filter(covers.covers, changes_of(policy))}
         firsts = sorted(days)
         lasts = [*(day - one_day for day in firsts[1:]), covers.last or date.max]
         self._rules = [
-            (Period(first, last), CompiledRules(r for r in rules if r.in_force.covers(first)))
+            (Period(first, last), _compiled(policy, about, first))
             for first, last in zip(firsts, lasts, strict=True)
         ]
 
@@ -114,6 +116,12 @@ class RuleVersions:
         return Assignments(several, [*asked, *bounds])
 
 
+def _compiled(policy: Policy, about: About, day: date) -> CompiledRules:
+    """Return the rules in force on a day, for cases with one instrument of each kind."""
+    in_force = (rule for rule in policy.rules.values() if rule.in_force.covers(day))
+    return CompiledRules(in_force, about, Shape.of())
+
+
 def _first_shared(one: Period, other: Period) -> date | None:
     """Return the first day of both periods, or None."""
     first = max(one.first or date.min, other.first or date.min)
@@ -135,7 +143,7 @@ def _relevant(
         return CONSTANT[Verdict.UNKNOWN]
 
     block = BatchEvaluation(rules, source)
-    block.verdict_of(invariant.when)
+    block.holds(invariant.when)
     for answer in sorted(invariant.never):
         block.answer(invariant.action, answer)
     return block.relevant_rules, asked

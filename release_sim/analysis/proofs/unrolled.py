@@ -105,9 +105,9 @@ class Unrolled:
 
     def _can_happen(self, possible: Transition) -> Term:
         """Return a term: the event can happen after a case, as far as the case goes."""
-        waiting = self._encoding.verdict_of(WAITING).satisfied
+        waiting = self._encoding.holds(WAITING).satisfied
         return z3.And(
-            self._encoding.verdict_of(possible.when).satisfied,
+            self._encoding.holds(possible.when).satisfied,
             *map(self._answered, possible.asked(False)),
             z3.Implies(waiting, z3.And([self._answered(each) for each in possible.asked(True)])),
         )

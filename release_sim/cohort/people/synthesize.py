@@ -22,7 +22,9 @@ from numpy.typing import NDArray
 from release_sim.cohort.cases import UNKNOWN, Cases, Codes, width_of
 from release_sim.cohort.columns import Columns, unpacked
 from release_sim.engine.bitset import NONE, BatchEvaluation, CompiledRules
+from release_sim.engine.grounding import Shape
 from release_sim.errors import NothingCollectedError
+from release_sim.model.about import About
 from release_sim.model.cohorts.population import (
     HAS_REQUEST,
     REST,
@@ -40,7 +42,7 @@ _AHEAD = 4  # blocks drawn before they are asked for, so that memory stays bound
 _WHOLE = 2**32  # the random numbers are below it
 
 _FACTS = {**VOCABULARY, DAY.name: DAY, HAS_REQUEST.name: HAS_REQUEST}
-_NO_LAW = CompiledRules(())
+_NO_LAW = CompiledRules((), About({}, {}), Shape.of())
 _NOW, _BASELINE = "volume.requests_now", "volume.requests_baseline"
 
 Random = NDArray[np.uint32]

@@ -1,0 +1,293 @@
+"""Rules about instruments, put for the instruments of a case: the first half of their meaning.
+
+A case holds any number of instruments of each kind. A rule is put once for each way to choose one
+of every kind that it tests, and then says what ``engine/semantics`` makes of it; what is so put
+tests the facts of the chosen instruments by their own names, as ``request.2.form``.
+
+- In one ``when`` all tests of a kind speak of one and the same instrument: *there is a request such
+  that*. An ``unless`` speaks of the instruments that the ``when`` binds; of any other kind it says
+  that there is *none* such.
+- No test of an instrument that is gone is satisfied, unless the block tests whether it is gone.
+- A finding about a kind is had by each instrument for itself; a test that it is *not* so says that
+  no instrument has it.
+- Actions that answer one instrument are decided for each by itself, and where none of the kind is
+  live for the person alone. AllOf other actions, and findings about no kind, are decided once.
+- An exception between two rules that are asked of the same instruments holds instrument by
+  instrument; every other exception holds for the whole case.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import product
+
+from release_sim.engine.semantics import Evaluation, Facts
+from release_sim.model.about import About, Kinds, denies, kind_of, tested_kinds
+from release_sim.model.case import Case
+from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op, comparisons
+from release_sim.model.rule import Conclusion, Duty, Rule
+from release_sim.model.verdict import Verdict
+from release_sim.vocabulary.instruments import INSTRUMENTS, UNNAMED, qualified, unqualified
+
+NONE = "-"
+"""In the place of an instrument where a case has none of the kind: no test of it is satisfied."""
+
+Binding = Mapping[str, str]
+NEVER = AnyOf(())
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How many instruments of each kind a case has, by the names they have in the rules put.
+
+    Of the ``doubtful`` kinds not every instrument is surely live, so that each test of one comes
+    with a test of its life.
+    """
+
+    slots: tuple[tuple[str, tuple[str, ...]], ...]
+    doubtful: Kinds
+
+    @classmethod
+    def of(cls, names: Mapping[str, tuple[str, ...]] | None = None) -> Shape:
+        """Return the shape for cases with instruments of these names, of which any may be gone."""
+        given = names or {}
+        slots = tuple((kind, given.get(kind, (UNNAMED,))) for kind in INSTRUMENTS)
+        return cls(slots, frozenset(INSTRUMENTS))
+
+    def names(self, kind: str) -> tuple[str, ...]:
+        """Return the names of the instruments of a kind."""
+        return dict(self.slots)[kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """Rules put for a shape.
+
+    ``rules`` test nothing but facts by their own names. ``instrument`` tells of which instrument a
+    rule so put decides, for rules that are asked of one after another.
+    """
+
+    rules: tuple[Rule, ...]
+    instrument: Mapping[str, str]
+
+
+def ground(rules: Iterable[Rule], about: About, shape: Shape) -> Grounded:
+    """Return the rules as they are put for a case of this shape."""
+    return _Grounding(list(rules), about, shape).grounded()
+
+
+def of_some(condition: Condition, about: About, shape: Shape) -> Condition:
+    """Return the condition put for a whole case: of some instrument of each kind it speaks of."""
+    grounding = _Grounding([], about, shape)
+    kinds = sorted(tested_kinds(condition, about.findings))
+    ways = product(*(shape.names(kind) or (NONE,) for kind in kinds))
+    put = [grounding.put_block(condition, dict(zip(kinds, way, strict=True))) for way in ways]
+    return put[0] if len(put) == 1 else AnyOf(tuple(put))
+
+
+def rule_of(grounded: str) -> str:
+    """Return the id of the rule that a rule so put comes from."""
+    return grounded.partition("@")[0]
+
+
+def shape_of(case: Case, facts: Facts) -> Shape:
+    """Return the shape of a case, of which these facts hold, stated or presumed."""
+    slots, doubtful = [], set()
+    for kind, described in INSTRUMENTS.items():
+        names = case.names(kind)
+        slots.append((kind, names))
+        # One without a name that is presumed not to be is looked at in every case, so that stories
+        # with a writ and stories without share what is compiled.
+        seldom = kind not in case.instruments and kind in SELDOM
+        lives = (facts.get(qualified(described.life, name)) for name in names)
+        if seldom or any(life != described.live for life in lives):
+            doubtful.add(kind)
+    return Shape(tuple(slots), frozenset(doubtful))
+
+
+SELDOM = {"writ", "court_order"}
+"""The kinds of which there is none in most stories, and none is presumed."""
+
+
+def folded(found: Evaluation, rules: Iterable[str]) -> Evaluation:
+    """Return the verdicts of these rules: the greatest of those that were put from each.
+
+    A rule that was put for no instrument does not apply. A finding about instruments is satisfied
+    when some instrument has it.
+    """
+    no = dict.fromkeys(rules, Verdict.UNSATISFIED)
+    return Evaluation(
+        _greatest(no, ((rule_of(name), verdict) for name, verdict in found.applies.items())),
+        _greatest(no, ((rule_of(name), verdict) for name, verdict in found.stands.items())),
+        _greatest(
+            {}, ((unqualified(name)[0], verdict) for name, verdict in found.findings.items())
+        ),
+    )
+
+
+def _greatest(
+    least: Mapping[str, Verdict], verdicts: Iterable[tuple[str, Verdict]]
+) -> dict[str, Verdict]:
+    found = dict(least)
+    for name, verdict in verdicts:
+        if name in found or not least:
+            found[name] = max(verdict, found.get(name, verdict))
+    return found
+
+
+class _Grounding:
+    def __init__(self, rules: list[Rule], about: About, shape: Shape) -> None:
+        self._rules, self._about, self._shape = rules, about, shape
+        self._put: dict[str, list[tuple[str, Rule]]] = {}
+
+    def grounded(self) -> Grounded:
+        for rule in self._rules:
+            self._put[rule.id] = list(self._instances(rule))
+        found: list[Rule] = []
+        instrument: dict[str, str] = {}
+        for rule in self._rules:
+            for name, each in self._put[rule.id]:
+                targets = tuple(self._targets(rule, name))
+                found.append(
+                    each if targets == each.exception_to else replace(each, exception_to=targets)
+                )
+                if self._about.rules[rule.id].about:
+                    instrument[each.id] = name
+        found += self._of_any()
+        return Grounded(tuple(found), instrument)
+
+    def _instances(self, rule: Rule) -> Iterator[tuple[str, Rule]]:
+        """The rule for each choice of instruments, with the one that it is asked of."""
+        kinds = self._about.rules[rule.id]
+        asked = kinds.about
+        chosen = sorted(kinds.tested | kinds.bound | ({asked} if asked else set()))
+        for names in product(*(self._choices(kind, rule, kinds.bound) for kind in chosen)):
+            binding = dict(zip(chosen, names, strict=True))
+            when = self.put_block(rule.when, binding)
+            if asked and isinstance(rule.then, Duty) and asked not in kinds.bound:
+                when = _both([*self._lives(asked, binding[asked]), when])
+            if when != NEVER:
+                name = binding[asked] if asked else UNNAMED
+                yield name, self._instance(rule, when, binding)
+
+    def _choices(self, kind: str, rule: Rule, bound: Kinds) -> tuple[str, ...]:
+        names = self._shape.names(kind)
+        if kind in bound:
+            return names
+        by_paper = isinstance(rule.then, Duty) and self._about.rules[rule.id].about == kind
+        if by_paper and (kind in self._shape.doubtful or not names):
+            return (*names, NONE)
+        return names or (NONE,)
+
+    def _instance(self, rule: Rule, when: Condition, binding: Binding) -> Rule:
+        kinds = self._about.rules[rule.id]
+        shared = kinds.bound | {kinds.about}
+        unless: list[Condition] = []
+        for block, tested in zip(rule.unless, kinds.barring, strict=True):
+            free = sorted(tested - shared)
+            for names in product(*(self._shape.names(kind) or (NONE,) for kind in free)):
+                put = self.put_block(block, {**binding, **dict(zip(free, names, strict=True))})
+                if put != NEVER:
+                    unless.append(put)
+        marks = "".join(f"@{each}" for each in binding.values() if each != UNNAMED)
+        then = self._effect(rule, binding)
+        whole = when if isinstance(when, AllOf) else AllOf((when,))
+        same = (whole, tuple(unless), then) == (rule.when, rule.unless, rule.then)
+        if same and not marks:
+            return rule
+        return replace(rule, id=rule.id + marks, when=whole, unless=tuple(unless), then=then)
+
+    def _effect(self, rule: Rule, binding: Binding) -> Duty | Conclusion:
+        then = rule.then
+        if isinstance(then, Conclusion):
+            kind = self._about.findings.get(then.name)
+            name = binding[kind] if kind else UNNAMED
+            return then if name == UNNAMED else Conclusion(f"{name}.{then.finding}")
+        if then.within and isinstance(then.within.amount, str):
+            amount = self._named(then.within.amount, binding)
+            return replace(then, within=replace(then.within, amount=amount))
+        return then
+
+    def _named(self, fact: str, binding: Binding) -> str:
+        kind = kind_of(Comparison(fact, Op.IS, (True,)), self._about.findings)
+        return qualified(fact, binding.get(kind, UNNAMED)) if kind else fact
+
+    def put_block(self, block: Condition, binding: Binding) -> Condition:
+        found = self._about.findings
+        spoken_of = {(kind_of(test, found), test.fact) for test in comparisons(block)}
+        alive = {k for k, fact in spoken_of if k and fact == INSTRUMENTS[k].life}
+        return self._bind(block, binding, self._shape.doubtful - alive)
+
+    def _bind(self, condition: Condition, binding: Binding, doubtful: Kinds) -> Condition:
+        if isinstance(condition, Comparison):
+            return self._test(condition, binding, doubtful)
+        parts = [self._bind(part, binding, doubtful) for part in condition.parts]
+        if isinstance(condition, AllOf):
+            return condition if tuple(parts) == condition.parts else _both(parts)
+        kept = tuple(part for part in parts if part != NEVER)
+        return condition if kept == condition.parts else AnyOf(kept)
+
+    def _test(self, test: Comparison, binding: Binding, doubtful: Kinds) -> Condition:
+        kind = kind_of(test, self._about.findings)
+        if kind is None:
+            return test
+        name = binding[kind]
+        if name == NONE:
+            return NEVER
+        put = test if name == UNNAMED else replace(test, fact=qualified(test.fact, name))
+        if kind in doubtful and not test.fact.startswith("finding."):
+            return AllOf((self._life(kind, name), put))
+        return put
+
+    def _lives(self, kind: str, name: str) -> list[Condition]:
+        """That the instrument is live, or that none of its kind is."""
+        if kind not in self._shape.doubtful:
+            return []
+        if name != NONE:
+            return [self._life(kind, name)]
+        return [replace(self._life(kind, n), op=Op.IS_NOT) for n in self._shape.names(kind)]
+
+    def _life(self, kind: str, name: str) -> Comparison:
+        described = INSTRUMENTS[kind]
+        return Comparison(qualified(described.life, name), Op.IS, (described.live,))
+
+    def _targets(self, rule: Rule, name: str) -> Iterator[str]:
+        asked = self._about.rules[rule.id].about
+        for target in rule.exception_to:
+            by_paper = asked and target in self._put and self._about.rules[target].about == asked
+            for other, each in self._put.get(target, ()):
+                if not by_paper or other == name:
+                    yield each.id
+            if target not in self._put:
+                yield target
+
+    def _of_any(self) -> Iterator[Rule]:
+        """For findings that some rule denies: that some instrument has it."""
+        denied = {
+            test.fact
+            for rule in self._rules
+            for block in (rule.when, *rule.unless)
+            for test in comparisons(block)
+            if denies(test) and test.fact in self._about.findings
+        }
+        had: dict[str, set[str]] = defaultdict(set)
+        for rule in self._rules:
+            if isinstance(rule.then, Conclusion) and rule.then.name in denied:
+                had[rule.then.name].update(name for name, _ in self._put[rule.id])
+        for finding in sorted(had):
+            for name in sorted(had[finding] - {UNNAMED}):
+                has = Comparison(qualified(finding, name), Op.IS, (True,))
+                then = Conclusion(finding.removeprefix("finding."))
+                yield Rule(f"{finding}@{name}", "", (), then, when=AllOf((has,)))
+
+
+def _both(parts: Iterable[Condition]) -> Condition:
+    """AllOf of the parts, each test once, or never where some part is never."""
+    found: dict[Condition, None] = {}
+    for part in parts:
+        if part == NEVER:
+            return NEVER
+        found.update(dict.fromkeys(part.parts if isinstance(part, AllOf) else (part,)))
+    return AllOf(tuple(found))

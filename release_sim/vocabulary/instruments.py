@@ -1,0 +1,129 @@
+"""The kinds of papers and acts of communication a case can hold, any number of each.
+
+A request, a warrant, a writ or an order of a court each has facts of its own and a life: what is
+withdrawn, recalled, quashed or over no longer counts for any rule. A subpoena is a request that
+commands records, so it has the facts of requests as well, and is answered as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from release_sim.vocabulary.fact import Fact, Value, Vocabulary
+from release_sim.vocabulary.facts import FACTS
+
+UNNAMED = ""
+"""The name of the one instrument of its kind that a case speaks of without naming it."""
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentKind:
+    """One kind of instrument.
+
+    ``prefixes`` are those of its facts, its own first. It is live while the fact ``life`` is
+    ``live``. ``actions`` are answered instrument by instrument, all others once for the person.
+    ``sections`` are the keys under which a case names several, each with what it makes known.
+    """
+
+    name: str
+    means: str
+    prefixes: tuple[str, ...]
+    life: str
+    live: Value
+    sections: Mapping[str, Mapping[str, Value]]
+    actions: frozenset[str] = frozenset()
+
+
+INSTRUMENTS: Mapping[str, InstrumentKind] = MappingProxyType(
+    {
+        kind.name: kind
+        for kind in (
+            InstrumentKind(
+                "request",
+                "What an agency asks of the jail, or commands by a subpoena.",
+                ("request", "subpoena", "interview", "information"),
+                "request.cancelled",
+                False,
+                {"requests": {}, "subpoenas": {"request.asks_records": True}},
+                frozenset(
+                    {
+                        "interview_in_person",
+                        "interview_remotely",
+                        "give_interview_advisement",
+                        "share_immigration_status",
+                        "share_personal_information",
+                        "produce_records",
+                        "answer_subpoena",
+                        "record_request",
+                    }
+                ),
+            ),
+            InstrumentKind(
+                "warrant",
+                "A paper called a warrant, whoever signed it.",
+                ("warrant",),
+                "warrant.active",
+                True,
+                {"warrants": {}},
+            ),
+            InstrumentKind(
+                "writ",
+                "A writ that moves a prisoner between state and federal custody.",
+                ("writ",),
+                "writ.presented",
+                True,
+                {"writs": {}},
+            ),
+            InstrumentKind(
+                "court_order",
+                "An order of a court about the person or the papers, no warrant and no writ.",
+                ("court_order",),
+                "court_order.in_force",
+                True,
+                {"court_orders": {}},
+            ),
+        )
+    }
+)
+"""The kinds by name."""
+
+KIND_OF: Mapping[str, str] = MappingProxyType(
+    {
+        fact.name: kind.name
+        for kind in INSTRUMENTS.values()
+        for fact in FACTS
+        if fact.name.partition(".")[0] in kind.prefixes
+    }
+)
+"""The kind of instrument that a fact is of; facts of the person are not in it."""
+
+ANSWERED_BY_PAPER: Mapping[str, str] = MappingProxyType(
+    {action: kind.name for kind in INSTRUMENTS.values() for action in kind.actions}
+)
+"""The kind of instrument to which an action is the answer, one by one."""
+
+
+def named(vocabulary: Vocabulary, instruments: Mapping[str, tuple[str, ...]]) -> dict[str, Fact]:
+    """Return a vocabulary in which the facts of instruments have the names of these."""
+    found: dict[str, Fact] = {}
+    for name, fact in vocabulary.items():
+        for instrument in instruments.get(KIND_OF.get(name, ""), (UNNAMED,)):
+            full = qualified(name, instrument)
+            found[full] = fact if full == name else replace(fact, name=full)
+    return found
+
+
+def qualified(name: str, instrument: str) -> str:
+    """Return the name of a fact or a finding of one instrument: ``request.detainer.form``."""
+    if instrument == UNNAMED:
+        return name
+    prefix, _, rest = name.partition(".")
+    return f"{prefix}.{instrument}.{rest}"
+
+
+def unqualified(name: str) -> tuple[str, str]:
+    """Return the fact or finding that a name is of, and the instrument that it names."""
+    parts = name.split(".")
+    return (f"{parts[0]}.{parts[2]}", parts[1]) if len(parts) == 3 else (name, UNNAMED)
