@@ -9,20 +9,22 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from release_sim.errors import NothingCollectedError, OutOfScopeError
-from release_sim.loading.case_facts import read_assignments
+from release_sim.errors import FilesAreWrongError, NothingCollectedError, OutOfScopeError
+from release_sim.loading.case_facts import read_assignments, the_one, which_instrument
 from release_sim.loading.diagnosis import Diagnosis, suggestion
 from release_sim.loading.files import bundled, expand, read_tree
 from release_sim.loading.node import Node
 from release_sim.loading.policies import check_choice
 from release_sim.loading.rulebook import POPULATIONS, load_rulebook
 from release_sim.loading.scenarios import ScenarioReader, is_timeline
+from release_sim.model.case import Case
 from release_sim.model.policy import Policy
-from release_sim.model.problem import Place
+from release_sim.model.problem import Place, Problem
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Expectation, Scenario
 from release_sim.vocabulary.fact import Value, day_of
 from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.instruments import KIND_OF, qualified, unqualified
 
 if TYPE_CHECKING:
     from release_sim.model.timelines.timeline import Timeline
@@ -69,8 +71,10 @@ class _Changes:
 
     def of(self, branch: Branch) -> Branch:
         """Return the branch with the overrides; its file's expectations no longer apply."""
-        case = branch.case.set(self.stated).forget(self.unknown)
-        given_at = {**branch.given_at, **dict.fromkeys(self.stated, Place("--set"))}
+        stated = {full_name(name, branch.case, "--set"): v for name, v in self.stated.items()}
+        unknown = [full_name(name, branch.case, "--forget") for name in self.unknown]
+        case = branch.case.set(stated).forget(unknown)
+        given_at = {**branch.given_at, **dict.fromkeys(stated, Place("--set"))}
         if self.as_of:
             given_at["as_of"] = Place("--as-of")
         return replace(
@@ -246,7 +250,7 @@ class Inputs:
         readings = self.readings(overrides.reading, rulebook)
         stated, unknown = read_assignments(list(overrides.set), "--set", self.diagnosis)
         for name in overrides.forget:
-            if name not in VOCABULARY:
+            if unqualified(name)[0] not in VOCABULARY:
                 message = f"unknown fact `{name}`"
                 add("unknown-fact", Place("--forget"), message, help=suggestion(name, VOCABULARY))
         forgotten = unknown | frozenset(overrides.forget)
@@ -257,6 +261,19 @@ def _found(path: Path) -> Path:
     """Return the path as given, or the bundled scenario of that name if no file has it."""
     shipped = bundled("scenarios") / f"{path}.yaml"
     return shipped if not os.path.lexists(path) and os.path.isfile(shipped) else path
+
+
+def full_name(name: str, case: Case, option: str) -> str:
+    """Return the name of a fact in a case; raise a problem where it is not clear whose it is."""
+    fact, instrument = unqualified(name)
+    kind = KIND_OF.get(fact)
+    if kind is None:
+        return name
+    found = the_one(instrument, case.names(kind))
+    if found is None:
+        message, hint = which_instrument(name, kind, case.names(kind))
+        raise FilesAreWrongError([Problem("which-instrument", Place(option), message, help=hint)])
+    return qualified(fact, found)
 
 
 def _changed(scenario: Scenario, changes: _Changes) -> Scenario:

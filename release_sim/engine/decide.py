@@ -129,7 +129,7 @@ class Engine:
     def _laid_out(
         self, case: Case, presumed: Mapping[str, Value]
     ) -> tuple[tuple[int, Shape], dict[str, Value]]:
-        """Which of the compiled rules decide the case, and all that they are given."""
+        """Return which compiled rules decide the case, and all facts that they are given."""
         facts = {**self._given, **presumed, **case.stated}
         shape = shape_of(case, facts)
         if case.instruments:

@@ -159,7 +159,7 @@ class _Grounding:
         return Grounded(tuple(found), instrument)
 
     def _instances(self, rule: Rule) -> Iterator[tuple[str, Rule]]:
-        """The rule for each choice of instruments, with the one that it is asked of."""
+        """Yield the rule for each choice of instruments, with the one that it is asked of."""
         kinds = self._about.rules[rule.id]
         asked = kinds.about
         chosen = sorted(kinds.tested | kinds.bound | ({asked} if asked else set()))
@@ -242,7 +242,7 @@ class _Grounding:
         return put
 
     def _lives(self, kind: str, name: str) -> list[Condition]:
-        """That the instrument is live, or that none of its kind is."""
+        """Return conditions: this instrument is live, or for none, that none of its kind is."""
         if kind not in self._shape.doubtful:
             return []
         if name != NONE:
@@ -264,7 +264,7 @@ class _Grounding:
                 yield target
 
     def _of_any(self) -> Iterator[Rule]:
-        """For findings that some rule denies: that some instrument has it."""
+        """Yield rules that make a finding of an instrument one of the case, if it is denied."""
         denied = {
             test.fact
             for rule in self._rules

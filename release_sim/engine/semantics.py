@@ -134,7 +134,7 @@ def answer(must: Verdict, must_not: Verdict, may: Verdict) -> Answer:
 
 
 def answer_of(duties: Iterable[tuple[Duty, Verdict]]) -> Answer:
-    """The answer for one action, from the duties on it and whether each stands."""
+    """Return the answer for one action, from the duties on it and whether each stands."""
     return answer(*_forces(duties))
 
 
@@ -153,7 +153,7 @@ def answer_of_forces(clash: Verdict, must: Verdict, must_not: Verdict, may: Verd
 
 
 def _forces(duties: Iterable[tuple[Duty, Verdict]]) -> tuple[Verdict, Verdict, Verdict]:
-    """Whether some must, some must not and some may stands."""
+    """Return whether some must, some must not and some may stands."""
     found = dict.fromkeys(Modality, Verdict.UNSATISFIED)
     for duty, verdict in duties:
         found[duty.modality] = max(found[duty.modality], verdict)

@@ -42,7 +42,7 @@ class Tracer:
         self._wanted: dict[str, dict[str, tuple[str, ...]]] = {}
 
     def decision(self, case: Case, presumed: frozenset[str]) -> Decision:
-        """Everything the verdicts settle for the case, action by action."""
+        """Return everything the verdicts settle for the case, action by action."""
         findings = {
             name: self._whole.findings.get(finding_name(name), Verdict.UNSATISFIED)
             for name in self._policy.findings
@@ -113,12 +113,12 @@ class Tracer:
         )
 
     def _counted(self, within: Within) -> Within:
-        """The time allowed, as the number the case gives where a fact sets it."""
+        """Return the time allowed, as the number the case gives where a fact sets it."""
         amount = self._facts.get(str(within.amount), within.amount)
         return replace(within, amount=amount) if isinstance(amount, int) else within
 
     def _wants(self, rule_id: str) -> dict[str, tuple[str, ...]]:
-        """The unknown facts that keep it open whether a rule stands, and the rules testing them."""
+        """Map the unknown facts that keep open whether a rule stands to the rules testing them."""
         if rule_id not in self._wanted:
             found: dict[str, set[str]] = {}
             for name, by in self._open_facts(rule_id):
@@ -142,7 +142,7 @@ class Tracer:
                 yield from ((name, each) for each in by)
 
     def _rule_traces(self) -> dict[str, RuleTrace]:
-        """What became of each rule in force, of the instrument of which it comes out strongest."""
+        """Trace each rule in force, for the instrument where it comes out strongest."""
         put: dict[str, list[RuleTrace]] = {}
         for rule in self._regime.order:
             put.setdefault(rule_of(rule.id), []).append(self._rule_trace(rule))
@@ -174,7 +174,7 @@ class Tracer:
 
 
 def _of_no_instrument(rule: Rule) -> RuleTrace:
-    """The trace of a rule about instruments of which the case has none."""
+    """Return the trace of a rule about instruments of which the case has none."""
     no = Verdict.UNSATISFIED
     lines = tuple(ComparisonTrace(test, None, no, barring) for test, barring in rule.comparisons)
     return RuleTrace(rule.id, no, no, lines)

@@ -2,44 +2,192 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
 from release_sim.loading.conditions import ConditionReader
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.node import Node
 from release_sim.loading.yaml_tree import scalar
+from release_sim.model.case import Case
 from release_sim.model.problem import Place
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.instruments import (
+    INSTRUMENTS,
+    KIND_OF,
+    UNNAMED,
+    InstrumentKind,
+    qualified,
+    unqualified,
+)
 
 UNKNOWN = "unknown"
 
+_NAME = re.compile(r"[a-z0-9][a-z0-9_]*")
+_SECTIONS: Mapping[str, InstrumentKind] = {
+    section: kind for kind in INSTRUMENTS.values() for section in kind.sections
+}
 
-def read_facts(node: Node | None, diagnosis: Diagnosis) -> tuple[dict[str, Value], frozenset[str]]:
-    """Read the facts that a mapping states, and those it says are ``unknown``."""
-    stated: dict[str, Value] = {}
-    unknown: set[str] = set()
-    reader = ConditionReader(VOCABULARY, diagnosis)
-    for name, place, inner in node.entries() if node else ():
+
+@dataclass(slots=True)
+class Given:
+    """What a mapping says of a case: facts, facts that are unknown, and instruments by name."""
+
+    stated: dict[str, Value] = field(default_factory=dict)
+    unknown: set[str] = field(default_factory=set)
+    instruments: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+
+    def of(self, case: Case) -> Case:
+        """Return the case with all this said of it."""
+        changed = replace(case, instruments={**case.instruments, **self.instruments})
+        return changed.set(self.stated).forget(self.unknown)
+
+
+def read_case(node: Node | None, diagnosis: Diagnosis, case: Case | None = None) -> Given:
+    """Read what a mapping says of a case, or of a change of one.
+
+    Instruments with names stand under ``requests``, ``warrants`` and the like. A fact of one that
+    is given without a name is that of the only one there is; where there are several, that is a
+    problem that lists them.
+    """
+    return _CaseReader(diagnosis, case).read(node)
+
+
+class _CaseReader:
+    def __init__(self, diagnosis: Diagnosis, case: Case | None) -> None:
+        self._diagnosis = diagnosis
+        self._conditions = ConditionReader(VOCABULARY, diagnosis)
+        self._case = case
+        self.given = Given(instruments=dict(case.instruments) if case else {})
+
+    def read(self, node: Node | None) -> Given:
+        entries = list(node.entries()) if node else []
+        for name, _, inner in entries:
+            if name in _SECTIONS:
+                self._section(name, inner)
+        for name, place, inner in entries:
+            if name not in _SECTIONS:
+                self.fact(name, place, inner)
+        return self.given
+
+    def _section(self, section: str, node: Node) -> None:
+        kind = _SECTIONS[section]
+        if node.value == UNKNOWN:
+            return
+        if not isinstance(node.value, dict):
+            message = f"`{section}` cannot be {node.shown()}"
+            hint = f"give each a name: {section}: {{first: {{...}}, second: {{...}}}}"
+            self._diagnosis.add("not-named", node.place, message, help=hint)
+            return
+        names: dict[str, None] = dict.fromkeys(
+            self.given.instruments.get(kind.name, self._without_name(kind))
+        )
+        for name, at, inner in node.entries():
+            if not _NAME.fullmatch(name):
+                message = f"`{name}` cannot name a {kind.name.replace('_', ' ')}"
+                hint = "a name has small letters, digits and underscores, as `second_detainer`"
+                self._diagnosis.add("bad-name", at, message, help=hint)
+                continue
+            names[name] = None
+            self.given.places[f"{kind.name}.{name}"] = at
+            self._instrument(section, name, inner)
+        self.given.instruments[kind.name] = tuple(names)
+
+    def _without_name(self, kind: InstrumentKind) -> tuple[str, ...]:
+        """Return the one without a name of which the case tells already, if it does."""
+        told = self._case.stated if self._case else {}
+        return (UNNAMED,) if any(KIND_OF.get(fact) == kind.name for fact in told) else ()
+
+    def _instrument(self, section: str, name: str, node: Node) -> None:
+        kind = _SECTIONS[section]
+        facts = [fact for fact, of in KIND_OF.items() if of == kind.name]
+        if node.value == UNKNOWN:
+            self.given.unknown.update(qualified(fact, name) for fact in facts)
+            return
+        for fact, value in kind.sections[section].items():
+            self.given.stated[qualified(fact, name)] = value
+        bare = {fact.partition(".")[2]: fact for fact in reversed(facts)}
+        own = section.removesuffix("s")
+        bare |= {f.partition(".")[2]: f for f in facts if f.partition(".")[0] == own}
+        for written, place, inner in node.entries():
+            meant = written if written in facts else bare.get(written)
+            if meant is None:
+                self._diagnosis.known(f"fact of {section}", written, [*bare, *facts], place)
+                continue
+            self._value(meant, name, place, inner)
+
+    def fact(self, name: str, place: Place, node: Node, any_name: bool = False) -> None:
+        """Read one fact; report a problem if it is none, or it is not clear whose it is."""
         if name.startswith(("finding.", "reading.")):
             message = f"`{name}` is not a fact of a case"
             hint = "findings follow from rules; readings are chosen under `readings:`"
-            diagnosis.add("finding-in-case", place, message, help=hint)
-            continue
-        fact = reader.fact(name, place)
-        if fact is None:
-            continue
-        if inner.value == UNKNOWN and UNKNOWN not in fact.choices:
-            unknown.add(name)
-            continue
-        value = reader.value(fact, inner)
+            self._diagnosis.add("finding-in-case", place, message, help=hint)
+            return
+        fact, instrument = unqualified(name)
+        if self._conditions.fact(fact if instrument else name, place) is None:
+            return
+        kind = KIND_OF.get(fact)
+        found: str | None = instrument
+        if kind and not any_name:
+            found = self._which(name, kind, instrument, place)
+        if found is not None:
+            self._value(fact, found, place, node)
+
+    def _which(self, name: str, kind: str, instrument: str, place: Place) -> str | None:
+        names = self.given.instruments.get(kind, (UNNAMED,))
+        found = the_one(instrument, names)
+        if found is None:
+            message, hint = which_instrument(name, kind, names)
+            self._diagnosis.add("which-instrument", place, message, help=hint)
+        return found
+
+    def _value(self, fact: str, instrument: str, place: Place, node: Node) -> None:
+        name = qualified(fact, instrument)
+        self.given.places[name] = place
+        if node.value == UNKNOWN and UNKNOWN not in VOCABULARY[fact].choices:
+            self.given.unknown.add(name)
+            self.given.stated.pop(name, None)
+            return
+        value = self._conditions.value(VOCABULARY[fact], node)
         if value is not None:
-            stated[name] = value
-    return stated, frozenset(unknown)
+            self.given.stated[name] = value
+
+
+def the_one(instrument: str, names: Sequence[str]) -> str | None:
+    """Return the instrument of these that a name means, or None; no name means the only one."""
+    if instrument in names:
+        return instrument
+    return names[0] if instrument == UNNAMED and len(names) == 1 else None
+
+
+def which_instrument(name: str, kind: str, names: Sequence[str]) -> tuple[str, str]:
+    """Return message and help for a fact of which it is not clear what it is a fact of."""
+    fact, instrument = unqualified(name)
+    what = kind.replace("_", " ")
+    several = f"`{name}` could be a fact of several {what}s"
+    message = f"there is no {what} `{instrument}`" if instrument or not names else several
+    listed = ", ".join(f"`{qualified(fact, each)}`" for each in names)
+    return message, f"write one of {listed}" if listed else f"the case names no {what}"
+
+
+def read_facts(node: Node | None, diagnosis: Diagnosis) -> tuple[dict[str, Value], frozenset[str]]:
+    """Read the facts that a mapping states, and those it says are ``unknown``.
+
+    Facts of instruments may have their names or not; whose they are is for the reader to say.
+    """
+    reader = _CaseReader(diagnosis, None)
+    for name, place, inner in node.entries() if node else ():
+        reader.fact(name, place, inner, any_name=True)
+    return reader.given.stated, frozenset(reader.given.unknown)
 
 
 def read_assignments(
     assignments: list[str], option: str, diagnosis: Diagnosis
 ) -> tuple[dict[str, Value], frozenset[str]]:
-    """Facts given as ``FACT=VALUE`` on the command line; the option's name is their place."""
+    """Read facts given as ``FACT=VALUE`` on the command line; the option's name is their place."""
     stated: dict[str, Value] = {}
     unknown: set[str] = set()
     diagnosis.read_lines(option, assignments)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from release_sim.loading.case_facts import read_facts
+from release_sim.loading.case_facts import Given, read_case
 from release_sim.loading.citations import check_citations, citations
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.files import STANDARD_INPUT, read_tree
@@ -20,8 +21,8 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Expectation, Scenario
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
-from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.instruments import named
 
 
 class ScenarioReader:
@@ -60,21 +61,22 @@ class ScenarioReader:
             )
             return None
         shape = shaped(ScenarioShape, node, self._diagnosis)
-        stated, unknown = read_facts(node.child("case"), self._diagnosis)
+        given = read_case(node.child("case"), self._diagnosis)
+        case = given.of(Case(date.min))
         for each in node.items("sources"):
             check_citations(each, self._rulebook.sources, self._diagnosis)
         self._check(node)
-        branches = [self._branch(*entry) for entry in node.entries("what_if")]
+        branches = [self._branch(*entry, case) for entry in node.entries("what_if")]
         if shape is None or len(self._diagnosis) > before:
             return None
         main = Branch(
             name="",
             title=shape.title,
             policy=shape.policy,
-            case=Case(shape.as_of, stated, unknown),
+            case=case.on(shape.as_of),
             readings=shape.readings,
             expect=_expectation(shape.expect),
-            given_at=_given_at(node, "case"),
+            given_at={**_as_of_at(node), **given.places},
         )
         return Scenario(
             name=name_of(path),
@@ -85,14 +87,13 @@ class ScenarioReader:
             place=node.place,
         )
 
-    def _branch(self, name: str, place: Place, node: Node) -> _BranchChange | None:
+    def _branch(self, name: str, place: Place, node: Node, case: Case) -> _BranchChange | None:
         shape = shaped(BranchShape, node, self._diagnosis, what=f"what-if `{name}`", key=place)
-        stated, unknown = read_facts(node.child("change"), self._diagnosis)
+        given = read_case(node.child("change"), self._diagnosis, case)
         for fact, at in node.words("forget"):
-            self._diagnosis.known("fact", fact, VOCABULARY, at)
+            self._diagnosis.known("fact", fact, named(VOCABULARY, given.instruments), at)
         self._check(node)
-        given_at = _given_at(node, "change")
-        return _BranchChange(name, shape, stated, unknown, given_at) if shape else None
+        return _BranchChange(name, shape, given, _as_of_at(node)) if shape else None
 
     def _check(self, node: Node) -> None:
         """Complain of names that do not exist, in a scenario or a what-if of it."""
@@ -113,13 +114,12 @@ class _BranchChange:
 
     name: str
     shape: BranchShape
-    stated: Mapping[str, Value]
-    unknown: frozenset[str]
-    given_at: Mapping[str, Place]
+    given: Given
+    as_of_at: Mapping[str, Place]
 
     def of(self, main: Branch) -> Branch:
         shape = self.shape
-        case = main.case.set(self.stated).forget([*self.unknown, *shape.forget])
+        case = self.given.of(main.case).forget(shape.forget)
         return Branch(
             name=self.name,
             title=shape.title or self.name.replace("_", " "),
@@ -127,14 +127,13 @@ class _BranchChange:
             case=case.on(shape.as_of) if shape.as_of else case,
             readings={**main.readings, **shape.readings},
             expect=_expectation(shape.expect),
-            given_at={**main.given_at, **self.given_at},
+            given_at={**main.given_at, **self.as_of_at, **self.given.places},
         )
 
 
-def _given_at(node: Node, facts: str) -> dict[str, Place]:
-    """Return the places where a scenario or a what-if gives its date and its facts."""
-    as_of = [("as_of", place) for _, place in node.words("as_of")]
-    return dict([*as_of, *((name, place) for name, place, _ in node.entries(facts))])
+def _as_of_at(node: Node) -> dict[str, Place]:
+    """Return where a scenario or a what-if gives its date."""
+    return {key: place for key, place, _ in node.entries() if key == "as_of"}
 
 
 def _expectation(shape: ExpectShape) -> Expectation:

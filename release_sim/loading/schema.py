@@ -36,6 +36,7 @@ from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.events import EVENT_KINDS
 from release_sim.vocabulary.fact import Fact, FactKind
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
+from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF
 
 FILE_KINDS: dict[str, type[BaseModel]] = {
     "scenario": ScenarioShape,
@@ -73,7 +74,7 @@ def schema(kind: str, rulebook: Rulebook) -> dict[str, Any]:
 
 def _fill_scenario(found: dict[str, Any], rulebook: Rulebook) -> None:
     branch = BranchShape.model_json_schema(by_alias=True)
-    case = _facts()
+    case = _case()
     policies = {"enum": sorted(rulebook.policies)}
     by_action: dict[str, dict[str, Any]] = {
         "answers": {"enum": [answer.value for answer in Answer]},
@@ -213,12 +214,26 @@ def _value(fact: Fact) -> dict[str, Any]:
 
 def _facts() -> dict[str, Any]:
     """Return the schema of the facts that a case or an event states."""
-    return _object(
-        {
-            fact.name: {"description": fact.means, "anyOf": [_value(fact), {"const": UNKNOWN}]}
-            for fact in FACTS
-        }
-    )
+    return _object({fact.name: _stated(fact) for fact in FACTS})
+
+
+def _case() -> dict[str, Any]:
+    """Return the schema of a case: facts, and instruments by their names."""
+    found = _facts()
+    for kind in INSTRUMENTS.values():
+        facts = [fact for fact in FACTS if KIND_OF.get(fact.name) == kind.name]
+        for section in kind.sections:
+            own = {f.name: _stated(f) for f in facts}
+            bare = {f.name.partition(".")[2]: _stated(f) for f in reversed(facts)}
+            named = {"anyOf": [_object({**own, **bare}), {"const": UNKNOWN}]}
+            found["properties"][section] = {"description": kind.means} | _by_name(named)
+    kinds = "|".join(prefix for kind in INSTRUMENTS.values() for prefix in kind.prefixes)
+    found["patternProperties"] = {rf"^({kinds})\.[a-z0-9_]+\.[a-z0-9_]+$": {}}
+    return found
+
+
+def _stated(fact: Fact) -> dict[str, Any]:
+    return {"description": fact.means, "anyOf": [_value(fact), {"const": UNKNOWN}]}
 
 
 def _reason(flaw: str) -> dict[str, Any]:

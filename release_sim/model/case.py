@@ -70,7 +70,7 @@ class Case:
 
 
 def _of_named(fact: Fact, kind: str) -> Value | None:
-    """What is presumed of an instrument that a case names: it is there, so it is live."""
+    """Return what is presumed of an instrument that a case names: it is there, so it is live."""
     if fact.name == INSTRUMENTS[kind].life:
         return INSTRUMENTS[kind].live
     return fact.presumed.value if fact.presumed else None

@@ -58,6 +58,8 @@ PROBLEMS: dict[str, str] = {
     "bad-comparison": "A comparison that this kind of fact does not allow.",
     "period-reversed": "A period that ends before it begins.",
     "finding-in-case": "A case states a finding or a reading, which only rules and policies give.",
+    "which-instrument": "A fact or an event that could be about several papers, or about none.",
+    "not-named": "Several papers of a kind that are written without a name for each.",
     "repeated-finding": "Two files declare a finding of the same name.",
     "repeated-reading": "Two files declare a reading of the same name.",
     "finding-circle": "Findings that conclude each other in a circle.",
