@@ -14,6 +14,7 @@ from release_sim.model.rule import Citation, Conclusion, Duty, Modality, Period,
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Fact, FactKind, Value
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
+from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF, qualified
 
 FIRST, LAST = date(2014, 4, 30), date(2027, 12, 31)
 OPS = {
@@ -68,6 +69,40 @@ def cases(draw: st.DrawFn, policy: Policy | None = None, facts: tuple[Fact, ...]
             favour(policy.rules[rule].when, stated)
     stated.pop("person.is_juvenile", None)
     return Case(draw(dates(policy)), stated, frozenset(unknown - stated.keys()))
+
+
+@st.composite
+def cases_with_instruments(
+    draw: st.DrawFn, policy: Policy, facts: tuple[Fact, ...] = FACTS
+) -> Case:
+    """A case with nought to three instruments of each kind, some of them gone."""
+    person = tuple(fact for fact in facts if fact.name not in KIND_OF)
+    case = draw(cases(policy, person))
+    stated = {name: value for name, value in case.stated.items() if name not in KIND_OF}
+    unknown = set(case.unknown)
+    instruments: dict[str, tuple[str, ...]] = {}
+    for kind in INSTRUMENTS.values():
+        instruments[kind.name] = ("a", "b", "c")[: draw(st.integers(0, 3))]
+        own = [f for f in facts if KIND_OF.get(f.name) == kind.name and f.name != kind.life]
+        for name in instruments[kind.name]:
+            said: dict[str, Value] = {}
+            for fact in own:
+                if draw(st.integers(0, 2)):
+                    said[fact.name] = draw(values(fact))
+                elif draw(st.booleans()):
+                    unknown.add(qualified(fact.name, name))
+            for rule in draw(st.lists(st.sampled_from(sorted(policy.rules)), max_size=2)):
+                wanted: dict[str, Value] = {}
+                favour(policy.rules[rule].when, wanted)
+                said |= {n: v for n, v in wanted.items() if KIND_OF.get(n) == kind.name}
+            life = draw(st.sampled_from((kind.live, kind.live, not kind.live, None)))
+            if life is None:
+                unknown.add(qualified(kind.life, name))
+                said.pop(kind.life, None)
+            else:
+                said[kind.life] = life
+            stated |= {qualified(fact, name): value for fact, value in said.items()}
+    return Case(case.as_of, stated, frozenset(unknown - stated.keys()), instruments)
 
 
 def favour(condition: Condition, stated: dict[str, Value]) -> None:
