@@ -48,8 +48,17 @@ class Encoding:
     of two policies share the terms of the day and of the facts.
     """
 
-    def __init__(self, policy: Policy, as_chosen: bool = False, shape: Shape = FLAT) -> None:
-        """Encode the rules of every date; ``as_chosen`` fixes the policy's own readings."""
+    def __init__(
+        self,
+        policy: Policy,
+        as_chosen: bool = False,
+        shape: Shape = FLAT,
+        about: About | None = None,
+    ) -> None:
+        """Encode the rules of every date; ``as_chosen`` fixes the policy's own readings.
+
+        ``about`` tells what the rules are about, where they are only some of a policy's.
+        """
         self.policy = policy
         self.as_of = number("as_of", date.max.toordinal())
         self.atoms: dict[str, Atom] = {}
@@ -61,7 +70,8 @@ class Encoding:
         self._chosen = policy.reading_facts() if as_chosen else None
         self._vocabulary = policy.vocabulary()
         self.dependence = Dependence.build(policy.rules.values())
-        self.about, self.shape = About.build(policy.rules.values()), shape
+        self.about = about or About.build(policy.rules.values())
+        self.shape = shape
         grounded = ground(policy.rules.values(), self.about, shape)
         self._grounded = Dependence.build(grounded.rules)
         self._put: dict[str, tuple[VerdictTerms, VerdictTerms]] = {}

@@ -16,6 +16,7 @@ from release_sim.model.records.rerun import Again, Difference, How, Rerun, RuleC
 from release_sim.model.rulebook import Rulebook
 from release_sim.vocabulary.fact import Fact, FactKind, Value, day_of
 from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.instruments import unqualified
 
 
 class _NotDecidedError(Exception):
@@ -63,7 +64,8 @@ class Rerunner:
         stated = {name: _value(name, plain) for name, plain in made.facts.stated.items()}
         for name in made.facts.unknown:
             _fact(name)
-        case = Case(made.as_of, stated, frozenset(made.facts.unknown))
+        named = made.facts.instruments or {}
+        case = Case(made.as_of, stated, frozenset(made.facts.unknown), named)
         return self._deciders.engine(policy.name, readings).decide(case)
 
     def _differences(
@@ -100,9 +102,10 @@ def _changes(record: Record, now: Mapping[str, str]) -> Iterator[RuleChange]:
 
 
 def _fact(name: str) -> Fact:
-    if name not in VOCABULARY:
-        raise _NotDecidedError(f"there is no fact `{name}` now")
-    return VOCABULARY[name]
+    fact = unqualified(name)[0]
+    if fact not in VOCABULARY:
+        raise _NotDecidedError(f"there is no fact `{fact}` now")
+    return VOCABULARY[fact]
 
 
 def _value(name: str, plain: Plain) -> Value:

@@ -15,7 +15,7 @@ from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Rule, Within, finding_name
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.actions import ACTIONS
-from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER
+from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, unqualified
 
 DECIDING = {
     Answer.REQUIRED: (Modality.MUST,),
@@ -156,10 +156,13 @@ class Tracer:
         return found
 
     def _rule_trace(self, rule: Rule) -> RuleTrace:
-        facts = self._facts
+        facts, own = self._facts, self._policy.rules.get(rule_of(rule.id), rule)
+        written = {test for test, _ in own.comparisons}
         lines = tuple(
             ComparisonTrace(test, facts.get(test.fact), verdict_of(test, facts), barring)
             for test, barring in rule.comparisons
+            # That an instrument is live goes without saying, unless the rule says it.
+            if verdict_of(test, facts) is not Verdict.SATISFIED or _as_written(test) in written
         )
         applied, standing = self._found.applies[rule.id], self._found.stands[rule.id]
         against: set[str] = set()
@@ -171,6 +174,10 @@ class Tracer:
             }
         name, *instruments = rule.id.split("@")
         return RuleTrace(name, applied, standing, lines, tuple(sorted(against)), tuple(instruments))
+
+
+def _as_written(test: Comparison) -> Comparison:
+    return replace(test, fact=unqualified(test.fact)[0])
 
 
 def _of_no_instrument(rule: Rule) -> RuleTrace:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from release_sim.model.condition import Comparison
-from release_sim.model.rule import Within
+from release_sim.model.policy import Policy
+from release_sim.model.rule import Conclusion, Within
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.fact import Value
+from release_sim.vocabulary.instruments import UNNAMED, unqualified
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,36 @@ class Decision:
     def answers(self) -> dict[str, Answer]:
         """Return the answers by action."""
         return {action: outcome.answer for action, outcome in self.outcomes.items()}
+
+
+def by_instrument(outcome: Outcome) -> dict[str, Answer]:
+    """Return the answers to the instruments by name, silence left out, unless all are the same."""
+    found = {name: each.answer for name, each in outcome.by_instrument.items()}
+    if len(set(found.values())) <= 1:
+        return {}
+    return {name: answer for name, answer in found.items() if answer is not Answer.SILENT}
+
+
+def likewise_of(trace: RuleTrace) -> list[str]:
+    """Name the other instruments of which a rule comes out as the trace tells."""
+    same = (each for each in trace.others if each.stands is trace.stands)
+    return sorted({" and ".join(each.instruments) for each in same if each.instruments})
+
+
+def concluding(finding: str, policy: Policy, decision: Decision) -> list[str]:
+    """List the rules that conclude a finding, or may, of the instrument that its name has."""
+    name, instrument = unqualified(finding)
+    return [
+        rule_id
+        for rule_id, trace in sorted(decision.rules.items())
+        if isinstance(then := policy.rules[rule_id].then, Conclusion)
+        and then.name == name
+        and any(
+            each.stands is not Verdict.UNSATISFIED
+            for each in (trace, *trace.others)
+            if instrument == UNNAMED or instrument in each.instruments
+        )
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from release_sim.analysis.encode import Encoding
 from release_sim.analysis.explain.question import Question
 from release_sim.analysis.minimal_case import CaseSearch
 from release_sim.engine.decide import Engine
+from release_sim.engine.grounding import Shape
 from release_sim.model.analysis.change import ChangeSet, ChangeTo, FactChange, ReadingRobustness
 from release_sim.model.case import Case
 from release_sim.model.policy import is_reading
@@ -61,7 +62,9 @@ class ChangeSearch:
     def __init__(self, engine: Engine, case: Case, action: str) -> None:
         """Encode the rules that bear on the answer once, for all questions about it."""
         self._question = Question(engine, case, action)
-        self._search = CaseSearch(Encoding(self._question.bearing))
+        shape = Shape.of(case.instruments)
+        encoding = Encoding(self._question.bearing, shape=shape, about=engine.about)
+        self._search = CaseSearch(encoding)
         self._found = self._question.answer({})
 
     @property

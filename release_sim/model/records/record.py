@@ -70,6 +70,14 @@ class Limit(_Kept):
         return Within(self.amount, self.unit, side, event or "", self.excluding or "")
 
 
+class AnswerToOne(_Kept):
+    """The answer that was given to one instrument, of an action that answers one."""
+
+    answer: Answer
+    because: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
 class Given(_Kept):
     """The answer that was given for one action."""
 
@@ -78,6 +86,7 @@ class Given(_Kept):
     displaced: tuple[Reason, ...]
     missing: tuple[Lacking, ...]
     within: tuple[Limit, ...]
+    by_instrument: Mapping[str, AnswerToOne] | None = None
 
 
 class PolicyName(_Kept):
@@ -88,11 +97,15 @@ class PolicyName(_Kept):
 
 
 class Facts(_Kept):
-    """The case as it was given: what was stated, what was presumed, what was said to be unknown."""
+    """The case as it was given: what was stated, what was presumed, what was said to be unknown.
+
+    ``instruments`` names those that it has by name, by their kind; none where it names none.
+    """
 
     stated: Mapping[str, Plain]
     presumed: Mapping[str, Plain]
     unknown: tuple[str, ...]
+    instruments: Mapping[str, tuple[str, ...]] | None = None
 
 
 class Made(_Kept):

@@ -95,7 +95,23 @@ def outcome_json(outcome: Outcome, policy: Policy, decision: Decision) -> dict[s
         ],
         "missing": [{"fact": m.fact, "wanted_by": list(m.wanted_by)} for m in outcome.missing],
         "within": [within_json(within) for within in outcome.within],
+        **_by_instrument(outcome),
     }
+
+
+def _by_instrument(outcome: Outcome) -> dict[str, Any]:
+    """Return the answers to the instruments that a case names, if it names any."""
+    if not outcome.by_instrument:
+        return {}
+    each = {
+        name: {
+            "answer": of_one.answer.value,
+            "because": list(of_one.because),
+            "missing": [missing.fact for missing in of_one.missing],
+        }
+        for name, of_one in outcome.by_instrument.items()
+    }
+    return {"by_instrument": each}
 
 
 def within_json(within: Within) -> dict[str, Any]:
@@ -126,4 +142,11 @@ def _facts(case: Case, decision: Decision) -> dict[str, Any]:
         "stated": {name: value_json(value) for name, value in case.stated.items()},
         "presumed": {name: value_json(decision.facts[name]) for name in sorted(decision.presumed)},
         "unknown": sorted(case.unknown),
+        **instruments_json(case),
     }
+
+
+def instruments_json(case: Case) -> dict[str, Any]:
+    """Return the names of the instruments of a case by their kind, if it names any."""
+    named = {kind: list(names) for kind, names in sorted(case.instruments.items())}
+    return {"instruments": named} if named else {}

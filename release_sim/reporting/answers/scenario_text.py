@@ -6,10 +6,13 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from release_sim.model.case import Case
 from release_sim.model.scenario import Branch
+from release_sim.reporting.answers.decision_json import instruments_json
 from release_sim.reporting.words import paragraph, value_json, value_text
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF, UNNAMED, named, unqualified
 
 
 def scenario_file(branch: Branch, story: str, otherwise: Branch | None = None) -> str:
@@ -19,16 +22,13 @@ def scenario_file(branch: Branch, story: str, otherwise: Branch | None = None) -
     as a what-if.
     """
     case, expect = branch.case, branch.expect
-    order = list(VOCABULARY)
-    facts = {**case.stated, **dict.fromkeys(case.unknown)}
-    stated = {name: facts[name] for name in sorted(facts, key=order.index)}
     text = [
         f"title: {json.dumps(branch.title, ensure_ascii=False)}",
         "story: >-",
         paragraph(story, 2),
         f"policy: {branch.policy}",
         f"as_of: {case.as_of}",
-        *_mapping("case", stated),
+        *_case(case),
         *(_mapping("readings", branch.readings) if branch.readings else ()),
         "expect:",
         *(f"  {line}" for line in _mapping("answers", expect.answers)),
@@ -41,12 +41,35 @@ def scenario_file(branch: Branch, story: str, otherwise: Branch | None = None) -
     return "\n".join(text) + "\n"
 
 
+def _case(case: Case) -> list[str]:
+    """Write the facts of a case as YAML, those of instruments under their names."""
+    order = list(named(VOCABULARY, case.instruments))
+    facts = {**case.stated, **dict.fromkeys(case.unknown)}
+    stated = {name: facts[name] for name in sorted(facts, key=order.index)}
+    plain = {n: v for n, v in stated.items() if unqualified(n)[1] == UNNAMED}
+    lines = _mapping("case", plain) if plain or not case.instruments else ["case:"]
+    for kind, names in case.instruments.items():
+        section = next(iter(INSTRUMENTS[kind].sections))
+        written = [name for name in names if name != UNNAMED]
+        lines.append(f"  {section}:" if written else f"  {section}: {{}}")
+        for name in written:
+            own = {}
+            for full, value in stated.items():
+                fact, instrument = unqualified(full)
+                if instrument == name and KIND_OF[fact] == kind:
+                    own[fact] = value
+            of_one = _mapping(name, own) if own else [f"{name}: {{}}"]
+            lines += (f"    {line}" for line in of_one)
+    return lines
+
+
 def case_json(branch: Branch) -> dict[str, Any]:
     """Return the case, the readings overridden, and the answers expected."""
     return {
         "as_of": str(branch.case.as_of),
         "stated": {name: value_json(value) for name, value in sorted(branch.case.stated.items())},
         "unknown": sorted(branch.case.unknown),
+        **instruments_json(branch.case),
         "readings": dict(branch.readings),
         "answers": {action: answer.value for action, answer in branch.expect.answers.items()},
     }

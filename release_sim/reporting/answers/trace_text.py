@@ -5,15 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from release_sim.model.case import Case
-from release_sim.model.decision import ComparisonTrace, Decision, Outcome, ReadingSensitivity
+from release_sim.model.decision import (
+    ComparisonTrace,
+    Decision,
+    Outcome,
+    ReadingSensitivity,
+    by_instrument,
+    concluding,
+    likewise_of,
+)
 from release_sim.model.policy import UNRESOLVED, Policy
+<<<<<<< HEAD
 from release_sim.model.rule import Conclusion
+=======
+from release_sim.model.rule import Citation
+>>>>>>> 8de3129 (answers paper by paper in text, JSON and records; traces name the paper of each line)
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.reporting.rule_text import rule_lines
 from release_sim.reporting.words import WIDTH, columns, paragraph, value_text, wanted_text
 from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.instruments import unqualified
 
 
 class Trace:
@@ -71,7 +84,8 @@ class Trace:
         return lines
 
     def _aside(self, outcome: Outcome) -> str:
-        asides = [f"within {each}" for each in outcome.within]
+        asides = [f"{name}: {each}" for name, each in by_instrument(outcome).items()]
+        asides += [f"within {each}" for each in outcome.within]
         if outcome.missing:
             asides.append("missing " + ", ".join(m.fact for m in outcome.missing))
         asides += [f"turns on reading {c.reading}" for c in self._contested.get(outcome.action, ())]
@@ -88,6 +102,9 @@ class Trace:
                     yield self._text(bar, depth + 4, 2)
             elif line.verdict is Verdict.SATISFIED:
                 yield self._text(f"{line.comparison.fact} is {self._held(line)}", depth + 4, 2)
+        likewise = likewise_of(self._decision.rules[rule_id])
+        if likewise:
+            yield self._text(f"likewise of {', '.join(likewise)}", depth + 4, 2)
 
     def _held(self, line: ComparisonTrace) -> str:
         """Write the value, and whether it is stated, presumed, read or concluded."""
@@ -103,13 +120,7 @@ class Trace:
         return f"{value} ({'presumed' if name in self._decision.presumed else 'stated'})"
 
     def _concluding(self, finding: str) -> list[str]:
-        return [
-            rule_id
-            for rule_id, trace in sorted(self._decision.rules.items())
-            if isinstance(then := self._policy.rules[rule_id].then, Conclusion)
-            and f"finding.{then.finding}" == finding
-            and trace.stands is not Verdict.UNSATISFIED
-        ]
+        return concluding(finding, self._policy, self._decision)
 
     def _missing(self, fact: str, wanted_by: tuple[str, ...]) -> Iterator[str]:
         yield self._text(f"missing {fact}, wanted by {', '.join(wanted_by)}", 2, 4)
@@ -118,7 +129,8 @@ class Trace:
             choices = ", ".join(reading.choices)
             yield self._text(f"{reading.question} ({choices}) {reading.why}", 6)
         else:
-            yield self._text(f"{VOCABULARY[fact].means} ({VOCABULARY[fact].expects()})", 6)
+            entry = VOCABULARY[unqualified(fact)[0]]
+            yield self._text(f"{entry.means} ({entry.expects()})", 6)
 
     def _displaced(self, outcome: Outcome) -> Iterator[str]:
         for rule_id in outcome.displaced:

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from release_sim.model.decision import ComparisonTrace, Decision, Outcome
+from release_sim.model.decision import ComparisonTrace, Decision, Outcome, concluding
 from release_sim.model.policy import Policy
-from release_sim.model.rule import Conclusion, Rule
+from release_sim.model.rule import Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.reporting.page.catalogue import Catalogue
 from release_sim.reporting.words import value_text, values_text
 from release_sim.vocabulary.fact import Fact, FactKind, Value
 from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.instruments import unqualified
 from release_sim.vocabulary.value_set import ValueSet
 
 
@@ -78,11 +79,11 @@ class Teller:
 
     def means(self, name: str) -> Markup:
         """Return the meaning of a fact or finding, or the question of a reading."""
-        return self.quoted(self._facts[name].means)
+        return self.quoted(self._facts[unqualified(name)[0]].means)
 
     def topic(self, name: str) -> Markup:
         """Return that meaning, to be followed by a value."""
-        return self.quoted(self._facts[name].means.removesuffix("."))
+        return self.quoted(self._facts[unqualified(name)[0]].means.removesuffix("."))
 
     def badge(self, answer: Answer) -> Markup:
         """Return the word for an answer, styled as a badge."""
@@ -139,7 +140,7 @@ class Teller:
             return self.say(
                 "fact.unknown", facts=[name], means=self.means(name), name=self.name(name)
             )
-        rules = _concluding(name, policy, decision) if name.startswith("finding.") else []
+        rules = concluding(name, policy, decision) if name.startswith("finding.") else []
         if name.startswith("reading."):
             says = policy.readings[name.removeprefix("reading.")].choices[str(line.value)].says
             return self.say(
@@ -222,16 +223,6 @@ def _in_words(text: str) -> str:
 def breaking(name: str) -> Markup:
     """Allow a long name to break after a dot or an underscore."""
     return Markup("<wbr>").join(re.split(r"(?<=[._])(?=[^._])", name))
-
-
-def _concluding(finding: str, policy: Policy, decision: Decision) -> list[str]:
-    return [
-        rule_id
-        for rule_id, trace in sorted(decision.rules.items())
-        if isinstance(then := policy.rules[rule_id].then, Conclusion)
-        and then.name == finding
-        and trace.stands is not Verdict.UNSATISFIED
-    ]
 
 
 def spoken(outcomes: Iterable[Outcome]) -> list[Outcome]:
