@@ -15,11 +15,6 @@ from release_sim.model.decision import (
     likewise_of,
 )
 from release_sim.model.policy import UNRESOLVED, Policy
-<<<<<<< HEAD
-from release_sim.model.rule import Conclusion
-=======
-from release_sim.model.rule import Citation
->>>>>>> 8de3129 (answers paper by paper in text, JSON and records; traces name the paper of each line)
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.verdict import Answer, Verdict
