@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from release_sim.errors import NotWrittenError
+from release_sim.reporting.atomic_file import replacing
 
 
 @contextmanager
@@ -41,9 +42,5 @@ def replace_file(path: Path, content: str | bytes) -> None:
         if path.is_symlink() or (path.exists() and not path.is_file()):
             path.write_bytes(octets)
             return
-        half = path.with_name(f".{path.name}.part")
-        try:
-            half.write_bytes(octets)
-            half.replace(path)
-        finally:
-            half.unlink(missing_ok=True)
+        with replacing(path) as file:
+            file.write(octets)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
@@ -28,6 +27,7 @@ from release_sim.cohort.tables.parquet import (
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis, suggestion
 from release_sim.model.problem import Place, Problem
+from release_sim.reporting.atomic_file import replacing
 from release_sim.reporting.words import counted
 
 CSV = ".csv"
@@ -213,31 +213,21 @@ def written(path: Path, schema: Arrow, in_part: bool = False) -> Iterator[Callab
     After an error what was there before under the name is there still, and nothing else; but with
     ``in_part`` what was written until then takes the name.
     """
-    half = path.with_name(f".{path.name}.part")
-    finished = False
-    try:
-        with half.open("wb") as file:
-            is_csv = path.suffix == CSV
-            plain = pa.schema([(name, pa.string()) for name in schema.names])
-            into = pc.CSVWriter(file, plain) if is_csv else writer(file, schema)
-            wanted = in_part
-            try:
-                yield lambda rows: into.write_batch(_plain(rows, plain) if is_csv else rows)
-                wanted = True
-            finally:
-                into.close()
-                file.flush()
-                os.fsync(file.fileno())
-                finished = wanted
-    except OSError as error:
-        if error.filename in (None, str(half)):  # else another table is written beside it
-            error.filename = str(path)
-        raise
-    finally:
-        if finished:
-            half.replace(path)
-        else:
-            half.unlink(missing_ok=True)
+    interruption: BaseException | None = None
+    with replacing(path) as file:
+        is_csv = path.suffix == CSV
+        plain = pa.schema([(name, pa.string()) for name in schema.names])
+        into = pc.CSVWriter(file, plain) if is_csv else writer(file, schema)
+        try:
+            yield lambda rows: into.write_batch(_plain(rows, plain) if is_csv else rows)
+        except BaseException as error:  # an interrupt too: what is written by then takes the name
+            if not in_part:
+                raise
+            interruption = error
+        finally:
+            into.close()
+    if interruption:
+        raise interruption
 
 
 def _plain(rows: Arrow, schema: Arrow) -> Arrow:
