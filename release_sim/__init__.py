@@ -4,6 +4,7 @@ A simulator of published procedure, not legal advice; the people in it are ficti
 Begin with ``Workspace``. The names exported here are the API; other modules may change.
 """
 
+from release_sim.api.explain import Explanation
 from release_sim.api.inputs import OnProgress
 from release_sim.api.workspace import Workspace
 from release_sim.errors import (
@@ -27,6 +28,7 @@ __all__ = [
     "Answer",
     "Decision",
     "EngineDisagreementError",
+    "Explanation",
     "FilesAreWrongError",
     "NotWrittenError",
     "NothingCollectedError",

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from release_sim.api.inputs import Inputs, OnProgress, Overrides, quiet
-from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
@@ -252,9 +251,7 @@ class Workspace:
             Path(table), Path(output), policy=policy, readings=chosen, with_rules=with_rules
         )
         deciding = prepared(inputs, inputs.rulebook(), asked)
-        inputs.diagnosis.raise_if_any()
-        if deciding is None:
-            raise NothingCollectedError(f"no table in {table}")
+        deciding = inputs.diagnosis.require(deciding)
         return deciding.stream().run(rows_done(deciding.table, on_progress))
 
     def cohort_summarize(self, table: Name, by: str = "", actions: Sequence[str] = ()) -> Summary:
@@ -275,9 +272,7 @@ class Workspace:
         opened = open_table(Path(table), diagnosis)
         summing = Summing(opened, by, diagnosis) if opened else None
         chosen = _known_actions(actions, diagnosis) if actions else []
-        diagnosis.raise_if_any()
-        if summing is None:
-            raise NothingCollectedError(f"no table in {table}")
+        summing = diagnosis.require(summing)
         return summing.summary(chosen or list(summing.actions), lambda _: None)
 
     def cohort_compare(
@@ -314,9 +309,7 @@ class Workspace:
         if cohort:
             check_people(cohort, by, replicates, inputs.diagnosis)
         chosen = _known_actions(actions, inputs.diagnosis)
-        inputs.diagnosis.raise_if_any()
-        if cohort is None:
-            raise NothingCollectedError(f"no table in {table}")
+        cohort = inputs.diagnosis.require(cohort)
         one, two = sides
         return compared(cohort, (one, two), chosen, by, replicates, on_progress)
 

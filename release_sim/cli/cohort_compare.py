@@ -110,9 +110,7 @@ def compare(
     if cohort:
         check_people(cohort, by, replicates, diagnosis)
     through = read_sweep(sweep, rulebook.readings, cohort, diagnosis) if sweep and cohort else None
-    diagnosis.raise_if_any()
-    if cohort is None:
-        raise ValueError(file)
+    cohort = diagnosis.require(cohort)
     actions = list(dict.fromkeys(action or ACTIONS))
     first, last = sides[0], sides[-1]
     try:

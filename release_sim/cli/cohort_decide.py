@@ -110,9 +110,7 @@ def decide(
     deciding = prepared(inputs, rulebook, asked)
     check_sign(record, sign)
     recording = Recording.at(record, sign, inputs, rulebook)
-    inputs.diagnosis.raise_if_any()
-    if deciding is None:
-        raise ValueError(file)
+    deciding = inputs.diagnosis.require(deciding)
     table, stream = deciding.table, deciding.stream()
     with workers(scheduler) as working:
         tally = _run(lambda: stream.run(rows_done(table, progress), working), output, reject)

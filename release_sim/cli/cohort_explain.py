@@ -81,9 +81,8 @@ def explain(
     beside = Beside(mapping, as_of, stated, forget or (), ignore=ignore)
     given = beside.read(inputs, under)
     layout = Layout.of(table.names, given, place, diagnosis) if table else None
-    diagnosis.raise_if_any()
-    if not (table and layout and under):
-        raise ValueError(file)
+    layout, under = diagnosis.require(layout), diagnosis.require(under)
+    table = diagnosis.require(table)
     found = again.row_of(table, row)
     if found is None:
         raise NothingCollectedError(f"{file} has no row {row}")

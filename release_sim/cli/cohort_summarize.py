@@ -46,9 +46,7 @@ def summarize(
         diagnosis.known("action", name, known, Place("--action"))
     events = frequencies(rate or (), diagnosis)
     check_chart(chart, diagnosis)
-    diagnosis.raise_if_any()
-    if summing is None:
-        raise ValueError(file)
+    summing = diagnosis.require(summing)
     actions = list(dict.fromkeys(action or summing.actions))
     try:
         summary = summing.summary(actions, lambda number: progress(f"{number:,} rows"))

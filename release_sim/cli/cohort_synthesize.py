@@ -81,9 +81,7 @@ def synthesize(
     path = inputs.population_file(parameters, rulebook)
     told = read_population(path, rulebook.sources, inputs.diagnosis) if path else None
     is_table(output, Place("--output"), inputs.diagnosis)
-    inputs.diagnosis.raise_if_any()
-    if told is None:
-        raise ValueError(parameters)
+    told = inputs.diagnosis.require(told)
     numbers = settled(told, seed, replicate)
     synthesizer = Synthesizer(told, numbers, seed, population, year)
     synthesis = Synthesis(

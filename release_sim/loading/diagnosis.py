@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
+from typing import TypeVar
 
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.problem import Place, Problem
+
+T = TypeVar("T")
 
 _LISTS = {
     "fact": "`release-sim facts` lists them",
@@ -100,6 +103,12 @@ class Diagnosis:
 
     def __len__(self) -> int:
         return len(self._problems)
+
+    def require(self, value: T | None) -> T:
+        """Return the value, which is there unless a problem was reported; raise what was."""
+        self.raise_if_any()
+        assert value is not None, "missing, and no problem says why"  # noqa: S101
+        return value
 
     def raise_if_any(self) -> None:
         """Raise ``FilesAreWrongError`` with everything found, if anything was."""
