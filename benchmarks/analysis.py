@@ -23,8 +23,8 @@ from release_sim.api.inputs import Inputs, Overrides
 from release_sim.engine.decide import Engine
 from release_sim.engine.semantics import answer_of, evaluate, verdict_of
 from release_sim.engine.strata import regime_of
-from release_sim.loading.files import bundled
-from release_sim.loading.invariants import InvariantReader
+from release_sim.loading.input_files import bundled
+from release_sim.loading.invariant_reader import InvariantReader
 from release_sim.model.analysis.difference import Side
 from release_sim.model.analysis.invariant import AnswerInvariant
 from release_sim.model.condition import comparisons

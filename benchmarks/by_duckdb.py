@@ -17,8 +17,8 @@ from batches import Octets
 from definitions import UNKNOWN, Definitions, Lines, holds, is_so
 
 from release_sim.cohort.cases import UNKNOWN as NO_CODE
-from release_sim.cohort.cases import Cases, Codes
-from release_sim.cohort.decide import ANSWERS
+from release_sim.cohort.cases import CaseTable, Codes
+from release_sim.cohort.cohort_engine import ANSWERS
 from release_sim.model.condition import Comparison, Op
 from release_sim.model.policy import Policy
 from release_sim.model.verdict import Answer
@@ -30,7 +30,7 @@ _SIGNS |= {Op.AT_MOST: "<=", Op.BEFORE: "<"}
 class ByDuckdb:
     """The rules as one query."""
 
-    def __init__(self, policy: Policy, cases: Cases) -> None:
+    def __init__(self, policy: Policy, cases: CaseTable) -> None:
         """Load the columns and write the query."""
         told = Definitions(policy, cases)
         self._connection = duckdb.connect()

@@ -16,8 +16,8 @@ import numpy as np
 from batches import Octets, in_batches
 from numpy.typing import NDArray
 
-from release_sim.cohort.cases import UNKNOWN, Cases, Codes
-from release_sim.cohort.decide import ANSWERS
+from release_sim.cohort.cases import UNKNOWN, CaseTable, Codes
+from release_sim.cohort.cohort_engine import ANSWERS
 from release_sim.model.policy import Policy
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.facts import VOCABULARY
@@ -29,7 +29,7 @@ HOLD, NOTIFY = "hold_past_release", "notify_of_release"
 class ByHand:
     """The two answers."""
 
-    def __init__(self, policy: Policy, cases: Cases) -> None:  # noqa: ARG002  nothing is asked of it
+    def __init__(self, policy: Policy, cases: CaseTable) -> None:  # noqa: ARG002  nothing is asked of it
         """Take the columns of ``Cases``."""
         self._cases = cases
 

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from questions import Language
 
 from release_sim.cohort.cases import UNKNOWN as NO_CODE
-from release_sim.cohort.cases import Cases, Codes
-from release_sim.cohort.decide import ANSWERS
+from release_sim.cohort.cases import CaseTable, Codes
+from release_sim.cohort.cohort_engine import ANSWERS
 from release_sim.model.condition import Comparison, Op
 from release_sim.model.policy import Policy
 from release_sim.model.verdict import Answer
@@ -32,7 +32,7 @@ _NOT_BY_THE_UNKNOWN = (Op.IS, Op.ONE_OF, Op.AT_LEAST, Op.FROM)  # whose code is 
 class ByNumpy:
     """The rules, array by array."""
 
-    def __init__(self, policy: Policy, cases: Cases) -> None:
+    def __init__(self, policy: Policy, cases: CaseTable) -> None:
         """Take the columns of ``Cases``."""
         self._told = Definitions(policy, cases)
         self._number = len(cases)

@@ -24,7 +24,7 @@ from openfisca_core.variables import Variable
 from questions import key
 
 from release_sim.cohort.cases import UNKNOWN as NO_CODE
-from release_sim.cohort.cases import Cases
+from release_sim.cohort.cases import CaseTable
 from release_sim.model.condition import Comparison
 from release_sim.model.policy import Policy
 from release_sim.model.verdict import Answer
@@ -37,7 +37,7 @@ _EVER = "2026-01"  # any period serves for what is of eternity
 class ByOpenfisca:
     """The rules as one simulation."""
 
-    def __init__(self, policy: Policy, cases: Cases) -> None:
+    def __init__(self, policy: Policy, cases: CaseTable) -> None:
         """Add the variables, and tell the simulation the facts."""
         self._told = told = Definitions(policy, cases)
         person = build_entity("person", "people", "a person", is_person=True)

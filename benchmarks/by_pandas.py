@@ -18,8 +18,8 @@ from batches import Octets
 from definitions import SIGNS, UNKNOWN, Definitions, Lines, holds, is_so
 
 from release_sim.cohort.cases import UNKNOWN as NO_CODE
-from release_sim.cohort.cases import Cases
-from release_sim.cohort.decide import ANSWERS
+from release_sim.cohort.cases import CaseTable
+from release_sim.cohort.cohort_engine import ANSWERS
 from release_sim.model.condition import Comparison, Op
 from release_sim.model.policy import Policy
 from release_sim.model.verdict import Answer
@@ -30,7 +30,7 @@ _UNDETERMINED = ANSWERS.index(Answer.UNDETERMINED)
 class ByPandas:
     """The rules, column by column."""
 
-    def __init__(self, policy: Policy, cases: Cases) -> None:
+    def __init__(self, policy: Policy, cases: CaseTable) -> None:
         """Load the columns."""
         self._told = Definitions(policy, cases)
         self._columns = {

@@ -12,8 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from batches import ROWS, THREADS, Octets
 
-from release_sim.cohort.cases import Cases
-from release_sim.cohort.decide import Decider
+from release_sim.cohort.cases import CaseTable
+from release_sim.cohort.cohort_engine import CohortEngine
 from release_sim.model.policy import Policy
 from release_sim.vocabulary.actions import ACTIONS
 
@@ -27,9 +27,9 @@ class ByPlanes:
 
     threads, rows = 1, ROWS
 
-    def __init__(self, policy: Policy, cases: Cases) -> None:
+    def __init__(self, policy: Policy, cases: CaseTable) -> None:
         """Nothing is compiled before the first round, which is not timed."""
-        self._decider, self._cases = Decider(policy), cases
+        self._decider, self._cases = CohortEngine(policy), cases
 
     def decide(self) -> Decided:
         """Return the answers of all rows."""

@@ -37,8 +37,8 @@ from race import (
 )
 from streamed import BYTES, decide, deciding, only_bytes, synthesize
 
-from release_sim.cohort.cases import Cases
-from release_sim.cohort.decide import ANSWERS, Decider
+from release_sim.cohort.cases import CaseTable
+from release_sim.cohort.cohort_engine import ANSWERS, CohortEngine
 from release_sim.engine.decide import Engine
 from release_sim.engine.semantics import answer_of
 from release_sim.model.policy import Policy
@@ -142,8 +142,8 @@ def rules(policy: Policy, options: argparse.Namespace) -> None:
 PARTS = {"sample": sample, "rivals": rivals, "memory": memory, "rules": rules}
 
 
-def _agree(policy: Policy, cases: Cases, rows: Sequence[int]) -> None:
-    decider, engine = Decider(policy), Engine(policy)
+def _agree(policy: Policy, cases: CaseTable, rows: Sequence[int]) -> None:
+    decider, engine = CohortEngine(policy), Engine(policy)
     decided = decider.decide(cases, with_rules=True)
     assert decided.rules is not None
     duties = {r.id: r.then for r in policy.rules.values() if isinstance(r.then, Duty)}
@@ -158,9 +158,9 @@ def _agree(policy: Policy, cases: Cases, rows: Sequence[int]) -> None:
             assert ANSWERS[codes[row]] is answer, (row, action)
 
 
-def _deciding(policy: Policy, cases: Cases) -> float:
+def _deciding(policy: Policy, cases: CaseTable) -> float:
     """Nanoseconds a case, once everything is compiled."""
-    decider = Decider(policy)
+    decider = CohortEngine(policy)
     decider.decide(cases)
     return shortest(partial(decider.decide, cases), 3) / len(cases) * 1e9
 

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 
 from questions import Language, written
 
-from release_sim.cohort.cases import Cases
+from release_sim.cohort.cases import CaseTable
 from release_sim.engine.semantics import verdict_of
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op, comparisons
 from release_sim.model.dependence import Dependence
@@ -78,7 +78,7 @@ class Definitions:
     undetermined. ``columns`` are those that are tested.
     """
 
-    def __init__(self, policy: Policy, cases: Cases) -> None:
+    def __init__(self, policy: Policy, cases: CaseTable) -> None:
         """``cases`` tell what is alike in all rows, and have the columns."""
         presumed, by_case = cases.presumed()
         columns = {DAY.name: cases.as_of, **cases.columns, **by_case}

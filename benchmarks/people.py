@@ -7,9 +7,9 @@ from datetime import date
 import numpy as np
 
 from release_sim.api.inputs import Inputs
-from release_sim.cohort.cases import Cases, Codes
+from release_sim.cohort.cases import CaseTable, Codes
 from release_sim.cohort.people.parameter_file import read_population
-from release_sim.cohort.people.synthesize import Synthesizer, settled
+from release_sim.cohort.people.synthesize import Synthesizer, sample_parameters
 from release_sim.model.policy import Policy
 
 POLICY, SEED = "denver", 1
@@ -20,7 +20,7 @@ def denver() -> Policy:
     return Inputs.at(None).rulebook().policies[POLICY]
 
 
-def people(rows: int) -> Cases:
+def people(rows: int) -> CaseTable:
     """So many, of all years of which the parameters speak."""
     inputs = Inputs.at(None)
     rulebook = inputs.rulebook()
@@ -28,7 +28,7 @@ def people(rows: int) -> Cases:
     population = path and read_population(path, rulebook.sources, inputs.diagnosis)
     inputs.diagnosis.raise_if_any()
     assert population
-    synthesizer = Synthesizer(population, settled(population, SEED), SEED)
+    synthesizer = Synthesizer(population, sample_parameters(population, SEED), SEED)
     days = np.empty(rows, dtype=np.int32)
     columns: dict[str, Codes] = {}
     first = 0
@@ -38,10 +38,10 @@ def people(rows: int) -> Cases:
         for name, codes in cases.columns.items():
             columns.setdefault(name, np.empty(rows, dtype=codes.dtype))[here] = codes
     # What two columns presume is worked out beforehand as well, for everyone.
-    presumed = Cases(days, columns).presumed()[1]
-    return Cases(days, {**columns, **presumed})
+    presumed = CaseTable(days, columns).presumed()[1]
+    return CaseTable(days, {**columns, **presumed})
 
 
-def on(day: date, cases: Cases) -> Cases:
+def on(day: date, cases: CaseTable) -> CaseTable:
     """Return the same people, all of one day."""
-    return Cases(np.full(len(cases), day.toordinal(), dtype=np.int32), cases.columns)
+    return CaseTable(np.full(len(cases), day.toordinal(), dtype=np.int32), cases.columns)

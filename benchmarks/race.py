@@ -18,7 +18,7 @@ import numpy as np
 from batches import Octets
 from children import growth_of, in_child
 
-from release_sim.cohort.cases import Cases
+from release_sim.cohort.cases import CaseTable
 from release_sim.model.policy import Policy
 
 PLANES, IN_TWO, POLARS, DUCKDB = "planes", "planes, two threads", "Polars", "DuckDB"
@@ -55,13 +55,13 @@ class Took(NamedTuple):
     grown: float
 
 
-def expected(policy: Policy, cases: Cases) -> Mapping[str, Octets]:
+def expected(policy: Policy, cases: CaseTable) -> Mapping[str, Octets]:
     """Return the answers of the release_sim engine on bit planes."""
     return in_child(partial(_answers, RIVALS[PLANES], policy, cases))
 
 
 def race(
-    rivals: Mapping[str, tuple[str, str]], policy: Policy, cases: Cases, rounds: int, times: int
+    rivals: Mapping[str, tuple[str, str]], policy: Policy, cases: CaseTable, rounds: int, times: int
 ) -> dict[str, list[Took]]:
     """Return the cost of everyone in each round, the shortest of several times."""
     answers = expected(policy, cases)
@@ -87,7 +87,7 @@ def shortest(work: Callable[[], object], times: int) -> float:
     return min(found)
 
 
-def _answers(rival: tuple[str, str], policy: Policy, cases: Cases) -> Mapping[str, Octets]:
+def _answers(rival: tuple[str, str], policy: Policy, cases: CaseTable) -> Mapping[str, Octets]:
     entrant = _entered(rival, policy, cases)
     return entrant.codes(entrant.decide())
 
@@ -95,7 +95,7 @@ def _answers(rival: tuple[str, str], policy: Policy, cases: Cases) -> Mapping[st
 def _turn(
     rival: tuple[str, str],
     policy: Policy,
-    cases: Cases,
+    cases: CaseTable,
     answers: Mapping[str, Octets],
     times: int,
 ) -> Took:
@@ -107,7 +107,7 @@ def _turn(
     return Took(shortest(entrant.decide, times) / len(cases) * 1e9, grown)
 
 
-def _entered(rival: tuple[str, str], policy: Policy, cases: Cases) -> Rival:
+def _entered(rival: tuple[str, str], policy: Policy, cases: CaseTable) -> Rival:
     module, name = rival
     entrant: Rival = getattr(import_module(module), name)(policy, cases)
     return entrant

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import pyarrow.parquet as pq
 from people import POLICY, SEED
 
-from release_sim.cohort.decide import Decider
-from release_sim.cohort.tables.layout import Given, Layout
+from release_sim.cohort.cohort_engine import CohortEngine
+from release_sim.cohort.tables.column_bindings import ColumnBindings, TableDefaults
 from release_sim.cohort.tables.stream import Stream
 from release_sim.cohort.tables.table import Table, open_table, written
 from release_sim.loading.diagnosis import Diagnosis
@@ -53,7 +53,7 @@ def decide(path: Path, to: Path) -> Whole:
 def deciding(policy: Policy, path: Path, to: Path) -> Callable[[], object]:
     """Return a function that reads a table, decides it and writes the answers."""
     table, layout = _opened(path)
-    decider = Decider(policy)
+    decider = CohortEngine(policy)
     return lambda: Stream(table, layout, decider, to).run(lambda _: None)
 
 
@@ -71,13 +71,13 @@ def only_bytes(path: Path, decided: Path, to: Path) -> Callable[[], object]:
     return work
 
 
-def _opened(path: Path) -> tuple[Table, Layout]:
+def _opened(path: Path) -> tuple[Table, ColumnBindings]:
     diagnosis = Diagnosis()
     table = open_table(path, diagnosis)
     diagnosis.raise_if_any()
     if table is None:
         raise ValueError(path)
-    layout = Layout.of(table.names, Given(), Place(str(path)), diagnosis)
+    layout = ColumnBindings.of(table.names, TableDefaults(), Place(str(path)), diagnosis)
     diagnosis.raise_if_any()
     return table, layout
 

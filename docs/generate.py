@@ -28,8 +28,8 @@ from transcripts import ROOT, refreshed
 from release_sim.cli.main import VERBS, release_sim
 from release_sim.cli.options import Exit
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.files import bundled
-from release_sim.loading.rulebook import load_rulebook
+from release_sim.loading.input_files import bundled
+from release_sim.loading.rulebook_reader import load_rulebook
 from release_sim.model.problem import FLAWS, PROBLEMS
 from release_sim.model.rulebook import Rulebook
 
@@ -41,7 +41,7 @@ _EXITS = {
     Exit.FINDINGS: "an expectation is not met, a rule is flawed, or coverage is below its limit",
     Exit.USAGE: "the command was not understood",
     Exit.FILE_WRONG: "a file or the value of an option is wrong; every problem is said",
-    Exit.UNDETERMINED: "an answer is the one named with `--fail-on`",
+    Exit.ANSWER_MATCHED: "an answer is the one named with `--fail-on`",
     Exit.NOTHING: "nothing was found to work on",
     Exit.BUG: "a bug of the program; please report it",
     Exit.INTERRUPTED: "interrupted while a table was decided; it was not written",

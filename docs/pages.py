@@ -13,7 +13,7 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.model.source import Source, Statement
 from release_sim.model.verdict import Answer
 from release_sim.reporting.rulebook.rulebook_text import changed_by
-from release_sim.reporting.words import condition_lines, value_text
+from release_sim.reporting.text_format import condition_lines, value_text
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import PARTIES
 from release_sim.vocabulary.facts import FACTS

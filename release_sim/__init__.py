@@ -4,7 +4,7 @@ A simulator of published procedure, not legal advice; the people in it are ficti
 Begin with ``Workspace``. The names exported here are the API; other modules may change.
 """
 
-from release_sim.api.explain import Explanation
+from release_sim.api.explanation import Explanation
 from release_sim.api.inputs import OnProgress
 from release_sim.api.workspace import Workspace
 from release_sim.errors import (

@@ -21,8 +21,8 @@ from random import Random
 from typing import Any, NoReturn
 
 from release_sim.audit.ledger import Clock, Ledger
-from release_sim.audit.lines import Parts, parts_of
-from release_sim.model.records.record import RECORD
+from release_sim.audit.lines import Parts, members_of
+from release_sim.model.records.audit_record import RECORD
 
 TOLD_BEFORE, TOLD_AFTER = "half written", "done"
 WAITS = "waits for the lock"
@@ -54,7 +54,7 @@ def content(title: str = "Bond is posted") -> Parts:
         "rules": {},
         "files": {},
     }
-    return parts_of(said)
+    return members_of(said)
 
 
 def ticking(start: datetime = datetime(2026, 1, 1, tzinfo=UTC)) -> Clock:

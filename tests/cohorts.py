@@ -12,9 +12,9 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-from release_sim.cohort.cases import UNKNOWN, Cases, width_of
-from release_sim.cohort.decide import ANSWERS, Decider
-from release_sim.cohort.tables.layout import Given, Layout
+from release_sim.cohort.cases import UNKNOWN, CaseTable, width_of
+from release_sim.cohort.cohort_engine import ANSWERS, CohortEngine
+from release_sim.cohort.tables.column_bindings import ColumnBindings, TableDefaults
 from release_sim.cohort.tables.stream import Stream
 from release_sim.cohort.tables.table import Table, open_table
 from release_sim.loading.diagnosis import Diagnosis
@@ -23,7 +23,7 @@ from release_sim.model.cohorts.cohort import Tally
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
 from release_sim.model.verdict import Answer
-from release_sim.reporting.words import value_text
+from release_sim.reporting.text_format import value_text
 from release_sim.vocabulary.facts import VOCABULARY
 
 
@@ -34,7 +34,7 @@ def rows_of(cases: Sequence[Case]) -> dict[str, list[Any]]:
     return columns | {name: [case.stated.get(name) for case in cases] for name in told}
 
 
-def cases_of(cases: Sequence[Case]) -> Cases:
+def cases_of(cases: Sequence[Case]) -> CaseTable:
     """The same cases, each of which states or leaves unknown the same facts, as columns."""
     days, *told = rows_of(cases).items()
     columns = {
@@ -45,7 +45,7 @@ def cases_of(cases: Sequence[Case]) -> Cases:
         for name, values in told
     }
     as_of = [day.toordinal() for day in days[1]]
-    return Cases(np.array(as_of, dtype=np.int32), columns)
+    return CaseTable(np.array(as_of, dtype=np.int32), columns)
 
 
 def write(path: Path, columns: dict[str, list[Any]]) -> Path:
@@ -59,11 +59,13 @@ def write(path: Path, columns: dict[str, list[Any]]) -> Path:
     return path
 
 
-def opened(path: Path, given: Given | None = None) -> tuple[Table, Layout]:
+def opened(path: Path, given: TableDefaults | None = None) -> tuple[Table, ColumnBindings]:
     """A table that nothing is wrong with, and what its columns are taken for."""
     diagnosis = Diagnosis()
     table = open_table(path, diagnosis)
-    layout = table and Layout.of(table.names, given or Given(), Place(str(path)), diagnosis)
+    layout = table and ColumnBindings.of(
+        table.names, given or TableDefaults(), Place(str(path)), diagnosis
+    )
     diagnosis.raise_if_any()
     assert table
     assert layout
@@ -74,12 +76,12 @@ def decide(
     path: Path,
     policy: Policy,
     to: Path,
-    given: Given | None = None,
+    given: TableDefaults | None = None,
     refused: Path | None = None,
     with_rules: bool = False,
 ) -> Tally:
     """The table decided into another."""
-    stream = Stream(*opened(path, given), Decider(policy), to, refused, with_rules)
+    stream = Stream(*opened(path, given), CohortEngine(policy), to, refused, with_rules)
     return stream.run(lambda _: None)
 
 

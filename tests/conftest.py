@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.rulebook import load_rulebook
+from release_sim.loading.rulebook_reader import load_rulebook
 from release_sim.loading.scenarios import ScenarioReader
 from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook

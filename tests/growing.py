@@ -9,7 +9,7 @@ import sys
 
 from release_sim.engine.decide import Engine
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.rulebook import load_rulebook
+from release_sim.loading.rulebook_reader import load_rulebook
 from release_sim.model.case import Case
 from release_sim.model.policy import Policy
 from tests.conftest import ROOT

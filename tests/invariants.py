@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.invariants import InvariantReader
-from release_sim.loading.rulebook import load_rulebook
+from release_sim.loading.invariant_reader import InvariantReader
+from release_sim.loading.rulebook_reader import load_rulebook
 from release_sim.model.analysis.invariant import (
     AnswerInvariant,
     IndependenceInvariant,

@@ -15,7 +15,7 @@ import pytest
 from release_sim.cli.main import main
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.rulebook import load_rulebook
+from release_sim.loading.rulebook_reader import load_rulebook
 from release_sim.loading.scenarios import ScenarioReader
 from release_sim.model.problem import Problem
 from release_sim.model.rulebook import Rulebook

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from release_sim.errors import FilesAreWrongError, NothingCollectedError, OutOfScopeError
 from release_sim.loading.case_facts import read_assignments, the_one, which_instrument
 from release_sim.loading.diagnosis import Diagnosis, suggestion
-from release_sim.loading.files import bundled, expand, read_tree
+from release_sim.loading.input_files import bundled, expand, read_tree
 from release_sim.loading.node import Node
 from release_sim.loading.policies import check_choice
-from release_sim.loading.rulebook import POPULATIONS, load_rulebook
+from release_sim.loading.rulebook_reader import POPULATIONS, load_rulebook
 from release_sim.loading.scenarios import ScenarioReader, is_timeline
 from release_sim.model.case import Case
 from release_sim.model.policy import Policy
@@ -59,7 +59,7 @@ class Overrides:
 
 
 @dataclass(frozen=True, slots=True)
-class _Changes:
+class _ReadOverrides:
     """The overrides, read against the rulebook; ``said`` is how the command line put them."""
 
     said: str
@@ -69,7 +69,7 @@ class _Changes:
     stated: Mapping[str, Value]
     unknown: frozenset[str]
 
-    def of(self, branch: Branch) -> Branch:
+    def apply_to(self, branch: Branch) -> Branch:
         """Return the branch with the overrides; its file's expectations no longer apply."""
         stated = {full_name(name, branch.case, "--set"): v for name, v in self.stated.items()}
         unknown = [full_name(name, branch.case, "--forget") for name in self.unknown]
@@ -129,7 +129,7 @@ class Inputs:
         scenarios = [reader.scenario(file.path, file.tree) for file in wanted]
         changes = self._changes(overrides, rulebook)
         self._must_be_there(wanted, "scenario", paths)
-        return rulebook, [_changed(s, changes) if overrides else s for s in scenarios if s]
+        return rulebook, [_with_overrides(s, changes) if overrides else s for s in scenarios if s]
 
     def timelines(self, paths: Sequence[Path]) -> tuple[Rulebook, list[Timeline]]:
         """Load the timelines in files and folders (default: bundled).
@@ -169,7 +169,7 @@ class Inputs:
         if not name:
             hint = "name one, or write `policy:` in jurisdiction.yaml of the rules folder"
             self.diagnosis.add("no-value", place, "no policy is named", help=hint)
-        elif self.diagnosis.known("policy", name, rulebook.policies, place):
+        elif self.diagnosis.check_known("policy", name, rulebook.policies, place):
             return rulebook.policies[name]
         return None
 
@@ -240,7 +240,7 @@ class Inputs:
             where = ", ".join(str(path) for path in paths) or "the bundled scenarios"
             raise NothingCollectedError(f"no {what} file (*.yaml) below {where}")
 
-    def _changes(self, overrides: Overrides, rulebook: Rulebook) -> _Changes:
+    def _changes(self, overrides: Overrides, rulebook: Rulebook) -> _ReadOverrides:
         add = self.diagnosis.add
         if overrides.policy and overrides.policy not in rulebook.policies:
             message = f"unknown policy `{overrides.policy}`"
@@ -254,7 +254,9 @@ class Inputs:
                 message = f"unknown fact `{name}`"
                 add("unknown-fact", Place("--forget"), message, help=suggestion(name, VOCABULARY))
         forgotten = unknown | frozenset(overrides.forget)
-        return _Changes(overrides.said(), overrides.policy, as_of, readings, stated, forgotten)
+        return _ReadOverrides(
+            overrides.said(), overrides.policy, as_of, readings, stated, forgotten
+        )
 
 
 def _found(path: Path) -> Path:
@@ -276,11 +278,11 @@ def full_name(name: str, case: Case, option: str) -> str:
     return qualified(fact, found)
 
 
-def _changed(scenario: Scenario, changes: _Changes) -> Scenario:
+def _with_overrides(scenario: Scenario, changes: _ReadOverrides) -> Scenario:
     return replace(
         scenario,
-        main=changes.of(scenario.main),
-        what_if=tuple(changes.of(branch) for branch in scenario.what_if),
+        main=changes.apply_to(scenario.main),
+        what_if=tuple(changes.apply_to(branch) for branch in scenario.what_if),
     )
 
 

@@ -6,18 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from release_sim.api.cohort import Beside, check_people, compared, frequencies, people
+from release_sim.api.cohort_setup import TableOptions, check_people, compared, frequencies, people
 from release_sim.api.inputs import Inputs, OnProgress
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.analysis.difference import Side
-from release_sim.model.report import ChartWords, ReportShifts, ReportTable
+from release_sim.model.report_contents import ChartWords, ReportShifts, ReportTable
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 
 
 @dataclass(frozen=True, slots=True)
-class People:
+class PeopleOptions:
     """A table of people, and what the options ask of it."""
 
     file: Path
@@ -32,16 +32,16 @@ class People:
     ) -> Callable[[], ReportTable] | None:
         """Return a function that counts it as a decided table; report problems if it is none."""
         # Arrow and numpy take half a second to come, which the list of all verbs does without.
-        from release_sim.cohort.numbers.summary import Summing  # noqa: PLC0415
-        from release_sim.cohort.tables.label import Origin  # noqa: PLC0415
+        from release_sim.cohort.numbers.table_summary import SummaryBuilder  # noqa: PLC0415
         from release_sim.cohort.tables.table import open_table  # noqa: PLC0415
+        from release_sim.cohort.tables.table_metadata import Provenance  # noqa: PLC0415
 
         table = open_table(self.file, diagnosis)
-        summing = Summing(table, self.by, diagnosis) if table else None
+        summing = SummaryBuilder(table, self.by, diagnosis) if table else None
         events = frequencies(self.rates, diagnosis)
         if not (table and summing):
             return None
-        origin = Origin.on(table.schema)
+        origin = Provenance.on(table.schema)
 
         def told() -> ReportTable:
             # Drawing takes a second to come, which messages do without.
@@ -69,7 +69,7 @@ class People:
     ) -> Callable[[], ReportShifts] | None:
         """Return a function that counts its shifts; report problems if that is impossible."""
         anew = bool(self.replicates)
-        cohort = people(self.file, inputs, Beside(), list(sides), anew, self.parameters)
+        cohort = people(self.file, inputs, TableOptions(), list(sides), anew, self.parameters)
         events = frequencies(self.rates, inputs.diagnosis)
         if not cohort:
             return None

@@ -16,12 +16,12 @@ from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Value
 
 if TYPE_CHECKING:
-    from release_sim.api.explain import Explanation
+    from release_sim.api.explanation import Explanation
     from release_sim.model.analysis.difference import PolicyComparison
     from release_sim.model.analysis.flaw import Checked
     from release_sim.model.analysis.invariant import Proof
+    from release_sim.model.cohorts.answer_change import CohortComparison
     from release_sim.model.cohorts.cohort import Summary, Tally
-    from release_sim.model.cohorts.shift import CohortComparison
     from release_sim.model.decision import Decision
     from release_sim.model.timelines.replay_result import ReplayResult
 
@@ -97,7 +97,7 @@ class Workspace:
             FilesAreWrongError: Something is wrong with a file or a name, or the policy is not
                 about the case.
         """
-        from release_sim.api.explain import explain  # noqa: PLC0415
+        from release_sim.api.explanation import explain  # noqa: PLC0415
 
         overrides = Overrides(
             policy,
@@ -127,7 +127,7 @@ class Workspace:
         Raises:
             FilesAreWrongError: No such policy, day, reading or action, or no day in common.
         """
-        from release_sim.api.compare import check_days, differences, sides_of  # noqa: PLC0415
+        from release_sim.api.policy_sides import check_days, differences, sides_of  # noqa: PLC0415
 
         inputs = self._inputs()
         given = {"A": before, "B": after}
@@ -156,7 +156,7 @@ class Workspace:
             FilesAreWrongError: Something is wrong with the file, or no such policy.
             NothingCollectedError: No invariant has this name.
         """
-        from release_sim.api.prove import proved  # noqa: PLC0415
+        from release_sim.api.invariant_proofs import proved  # noqa: PLC0415
 
         return proved(self._inputs(), names, policy, Path(file) if file else None, as_chosen)[1]
 
@@ -171,7 +171,7 @@ class Workspace:
         Raises:
             FilesAreWrongError: The shape of a file is wrong, before rules are looked at.
         """
-        from release_sim.api.check import flaws_of, in_order  # noqa: PLC0415
+        from release_sim.api.flaw_check import flaws_of, in_order  # noqa: PLC0415
 
         inputs = self._inputs()
         rulebook, _ = in_order(inputs, list(map(Path, paths)), policies)
@@ -199,7 +199,7 @@ class Workspace:
             FilesAreWrongError: Something is wrong with the file or a name, or the policy has no
                 answers.
         """
-        from release_sim.api.replay import TimelineOverrides, replay_results  # noqa: PLC0415
+        from release_sim.api.timeline_replay import TimelineOverrides, replay_results  # noqa: PLC0415
         from release_sim.engine.decide import EngineCache  # noqa: PLC0415
 
         inputs = self._inputs()
@@ -242,12 +242,12 @@ class Workspace:
         Raises:
             FilesAreWrongError: Something is wrong with the table, or a row cannot be decided.
         """
-        from release_sim.api.cohort import rows_done  # noqa: PLC0415
-        from release_sim.api.cohort_decide import Asked, prepared  # noqa: PLC0415
+        from release_sim.api.cohort_setup import rows_done  # noqa: PLC0415
+        from release_sim.api.table_decision import DecideTableOptions, prepared  # noqa: PLC0415
 
         inputs = self._inputs()
         chosen = tuple(_assigned(readings or {}))
-        asked = Asked(
+        asked = DecideTableOptions(
             Path(table), Path(output), policy=policy, readings=chosen, with_rules=with_rules
         )
         deciding = prepared(inputs, inputs.rulebook(), asked)
@@ -265,12 +265,12 @@ class Workspace:
         Raises:
             FilesAreWrongError: It is no decided table, or has no such column or action.
         """
-        from release_sim.cohort.numbers.summary import Summing  # noqa: PLC0415
+        from release_sim.cohort.numbers.table_summary import SummaryBuilder  # noqa: PLC0415
         from release_sim.cohort.tables.table import open_table  # noqa: PLC0415
 
         diagnosis = Diagnosis()
         opened = open_table(Path(table), diagnosis)
-        summing = Summing(opened, by, diagnosis) if opened else None
+        summing = SummaryBuilder(opened, by, diagnosis) if opened else None
         chosen = _known_actions(actions, diagnosis) if actions else []
         summing = diagnosis.require(summing)
         return summing.summary(chosen or list(summing.actions), lambda _: None)
@@ -300,12 +300,12 @@ class Workspace:
         Raises:
             FilesAreWrongError: Something is wrong with the table or a name.
         """
-        from release_sim.api.cohort import Beside, check_people, compared, people  # noqa: PLC0415
-        from release_sim.api.compare import sides_of  # noqa: PLC0415
+        from release_sim.api.cohort_setup import TableOptions, check_people, compared, people  # noqa: PLC0415
+        from release_sim.api.policy_sides import sides_of  # noqa: PLC0415
 
         inputs = self._inputs()
         sides = sides_of(inputs, inputs.rulebook(), {"A": before, "B": after}, None, [])
-        cohort = people(Path(table), inputs, Beside(), sides, bool(replicates), None)
+        cohort = people(Path(table), inputs, TableOptions(), sides, bool(replicates), None)
         if cohort:
             check_people(cohort, by, replicates, inputs.diagnosis)
         chosen = _known_actions(actions, inputs.diagnosis)
@@ -332,8 +332,8 @@ class Workspace:
             FilesAreWrongError: Something is wrong with a file or a name.
             NotWrittenError: The page cannot be written.
         """
-        from release_sim.api.files import replace_file  # noqa: PLC0415
-        from release_sim.api.report import gathered  # noqa: PLC0415
+        from release_sim.api.output_files import replace_file  # noqa: PLC0415
+        from release_sim.api.report_content import gathered  # noqa: PLC0415
         from release_sim.reporting.page.page import page  # noqa: PLC0415
 
         told = gathered(self._inputs(), list(map(Path, paths)), compare, None, on_progress)
@@ -356,5 +356,5 @@ def _text(value: Value) -> str:
 def _known_actions(names: Sequence[str], diagnosis: Diagnosis) -> list[str]:
     """Return these actions, or all; report one that does not exist."""
     for name in names:
-        diagnosis.known("action", name, ACTIONS, Place("actions"))
+        diagnosis.check_known("action", name, ACTIONS, Place("actions"))
     return list(dict.fromkeys(names or ACTIONS))

@@ -6,8 +6,15 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
-from release_sim.audit.lines import Sound, read
-from release_sim.model.records.record import Bad, Fault, Fence, Record, Signature, Verified
+from release_sim.audit.lines import ValidEntry, read_line
+from release_sim.model.records.audit_record import (
+    AuditRecord,
+    FailedLine,
+    RecoveryMarker,
+    Signature,
+    VerificationFailure,
+    Verified,
+)
 
 
 class Chain:
@@ -23,16 +30,16 @@ class Chain:
         self._head: str | None = None
         self._fences: dict[int, int] = {}
         self._signed: Counter[str] = Counter()
-        self._bad: Bad | None = None
+        self._bad: FailedLine | None = None
 
-    def follow(self, lines: Iterable[bytes]) -> Iterator[Record | Fence]:
+    def follow(self, lines: Iterable[bytes]) -> Iterator[AuditRecord | RecoveryMarker]:
         """Yield the records and fences up to the end, or up to the first fault."""
         waiting = iter(lines)
         for line in waiting:
             found = self._sound(line)
-            if isinstance(found, Sound) and not self._follows(found.entry):
+            if isinstance(found, ValidEntry) and not self._follows(found.entry):
                 found = self._misplaced(found.entry, waiting)
-            if isinstance(found, Bad):
+            if isinstance(found, FailedLine):
                 self._bad = replace(found, line=len(self._numbers) + 1)
                 return
             self._take(found.entry)
@@ -42,60 +49,84 @@ class Chain:
         """Return the result; ``head`` and ``count`` are those noted of the file earlier."""
         lines, bad = len(self._numbers), self._bad
         if bad is None and lines < count:
-            bad = Bad(Fault.END_MISSING, f"it had {count:,} lines, and has {lines:,}", lines + 1)
+            bad = FailedLine(
+                VerificationFailure.END_MISSING,
+                f"it had {count:,} lines, and has {lines:,}",
+                lines + 1,
+            )
         elif bad is None and head is not None and head not in self._numbers:
-            bad = Bad(Fault.END_MISSING, "no line has the hash that was noted", lines + 1)
+            bad = FailedLine(
+                VerificationFailure.END_MISSING, "no line has the hash that was noted", lines + 1
+            )
         return Verified(lines, self._head, self._fences, self._signed, bad)
 
-    def _take(self, entry: Record | Fence) -> None:
+    def _take(self, entry: AuditRecord | RecoveryMarker) -> None:
         self._numbers[entry.hash] = entry.number
         self._head = entry.hash
-        if isinstance(entry, Fence):
+        if isinstance(entry, RecoveryMarker):
             self._fences[entry.number] = entry.broken.bytes
         if entry.signature:
             self._signed[entry.signature.key] += 1
 
-    def _sound(self, line: bytes) -> Sound | Bad:
+    def _sound(self, line: bytes) -> ValidEntry | FailedLine:
         if not line.endswith(b"\n"):
             says = f"the last line ends after {len(line):,} bytes, before it is whole"
-            return Bad(Fault.INCOMPLETE, says)
-        found = read(line[:-1])
-        if isinstance(found, Bad):
+            return FailedLine(VerificationFailure.INCOMPLETE, says)
+        found = read_line(line[:-1])
+        if isinstance(found, FailedLine):
             return found
         return self._unsigned(found.entry.signature, found.body) or found
 
-    def _unsigned(self, signature: Signature | None, body: bytes) -> Bad | None:
+    def _unsigned(self, signature: Signature | None, body: bytes) -> FailedLine | None:
         """Return the fault of a signature, or of its absence."""
         if signature is None:
-            return Bad(Fault.SIGNATURE_MISSING, "it is not signed") if self._keys else None
+            return (
+                FailedLine(VerificationFailure.SIGNATURE_MISSING, "it is not signed")
+                if self._keys
+                else None
+            )
         # A file without signatures is verified without the library that checks them.
         from release_sim.audit.keys import signs  # noqa: PLC0415
 
         if not signs(signature, body):
-            return Bad(Fault.SIGNATURE_WRONG, "the signature is not one of this content")
+            return FailedLine(
+                VerificationFailure.SIGNATURE_WRONG, "the signature is not one of this content"
+            )
         if self._keys and signature.key not in self._keys:
-            return Bad(Fault.SIGNATURE_WRONG, f"it is signed by another key, {signature.key}")
+            return FailedLine(
+                VerificationFailure.SIGNATURE_WRONG, f"it is signed by another key, {signature.key}"
+            )
         return None
 
-    def _follows(self, entry: Record | Fence) -> bool:
+    def _follows(self, entry: AuditRecord | RecoveryMarker) -> bool:
         return entry.previous == self._head and entry.number == len(self._numbers) + 1
 
-    def _misplaced(self, entry: Record | Fence, rest: Iterable[bytes]) -> Bad:
+    def _misplaced(self, entry: AuditRecord | RecoveryMarker, rest: Iterable[bytes]) -> FailedLine:
         """Explain, by the lines after it, why a sound line does not follow the one before."""
         wanted = len(self._numbers) + 1
         if entry.hash in self._numbers:
-            return Bad(Fault.DUPLICATED, f"it is line {self._numbers[entry.hash]:,} again")
-        later = [found.entry for line in rest if isinstance(found := read(line[:-1]), Sound)]
+            return FailedLine(
+                VerificationFailure.DUPLICATED, f"it is line {self._numbers[entry.hash]:,} again"
+            )
+        later = [
+            found.entry for line in rest if isinstance(found := read_line(line[:-1]), ValidEntry)
+        ]
         if any(each.previous == self._head and each.number == wanted for each in later):
             if any(each.hash == entry.previous for each in later):
                 says = f"it is line {entry.number:,}, and line {wanted:,} comes later"
-                return Bad(Fault.OUT_OF_ORDER, says)
-            return Bad(Fault.INSERTED, "it was not written here: the next one follows without it")
+                return FailedLine(VerificationFailure.OUT_OF_ORDER, says)
+            return FailedLine(
+                VerificationFailure.INSERTED,
+                "it was not written here: the next one follows without it",
+            )
         if entry.number > wanted:
             one = f"line {wanted:,} is"
             several = f"lines {wanted:,} to {entry.number - 1:,} are"
             gone = one if entry.number == wanted + 1 else several
-            return Bad(Fault.MISSING, f"{gone} gone; line {entry.number:,} stands here")
-        return Bad(
-            Fault.INSERTED, "it does not follow the line before it, or that one was replaced"
+            return FailedLine(
+                VerificationFailure.MISSING, f"{gone} gone; line {entry.number:,} stands here"
+            )
+        return FailedLine(
+            VerificationFailure.INSERTED,
+            "it does not follow the line before it, or that one was replaced",
         )

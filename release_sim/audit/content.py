@@ -10,10 +10,10 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import Any
 
-from release_sim.audit.lines import Parts, parts_of
+from release_sim.audit.lines import Parts, members_of
 from release_sim.model.decision import Decision
-from release_sim.model.records.record import RECORD
-from release_sim.model.records.told import Told
+from release_sim.model.records.audit_record import RECORD
+from release_sim.model.records.recordable import Recordable
 from release_sim.model.rulebook import Rulebook
 from release_sim.reporting.answers.decision_json import decided
 from release_sim.version import __version__
@@ -25,7 +25,7 @@ class Contents:
     def __init__(self, rulebook: Rulebook) -> None:
         """Nothing is worked out before a decision is told."""
         self._rulebook = rulebook
-        self._made_by = parts_of(
+        self._made_by = members_of(
             {
                 "schema": RECORD,
                 "program": __version__,
@@ -34,7 +34,7 @@ class Contents:
         )
         self._in_force: dict[tuple[str, ...], Parts] = {}
 
-    def of(self, told: Told) -> Parts:
+    def of(self, told: Recordable) -> Parts:
         """Return the content of a decision's record, without its place in a file."""
         name, branch, policy, decision, unmet, moment, row = told
         said: dict[str, Any] = {"decision": decided(name, branch, policy, decision, unmet)}
@@ -42,7 +42,7 @@ class Contents:
             said["moment"] = moment.model_dump(mode="json")
         if row:
             said["row"] = row
-        return {**self._made_by, **self._rests_on(decision), **parts_of(said)}
+        return {**self._made_by, **self._rests_on(decision), **members_of(said)}
 
     def rules(self, decision: Decision) -> dict[str, str]:
         """Return the hash of every rule that was in force, by its id."""
@@ -53,7 +53,7 @@ class Contents:
         names = tuple(decision.rules)
         if names not in self._in_force:
             said = {"rules": self.rules(decision), "files": self._files(decision)}
-            self._in_force[names] = parts_of(said)
+            self._in_force[names] = members_of(said)
         return self._in_force[names]
 
     def _files(self, decision: Decision) -> dict[str, str]:

@@ -20,9 +20,9 @@ from cryptography.hazmat.primitives.serialization import (
 
 from release_sim.audit.lines import Signing
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.files import read_bytes
+from release_sim.loading.input_files import read_bytes
 from release_sim.model.problem import Place
-from release_sim.model.records.record import Signature
+from release_sim.model.records.audit_record import Signature
 
 
 def public_of(path: Path) -> Path:

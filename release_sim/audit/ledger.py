@@ -22,16 +22,16 @@ from release_sim.audit.lines import (
     SEPARATOR,
     Parts,
     Signing,
-    Sound,
+    ValidEntry,
     begins_line,
-    parts_of,
-    read,
+    members_of,
+    read_line,
     sealed,
 )
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.canonical import sha256_of
 from release_sim.model.problem import Place, Problem
-from release_sim.model.records.record import FENCE, Appended
+from release_sim.model.records.audit_record import FENCE, Appended
 
 Clock = Callable[[], datetime]
 
@@ -72,11 +72,11 @@ class Ledger:
         with self._locked() as file:
             end = self._end(file)
             number, head, lines = end.number, end.hash, [SEPARATOR] if end.broken else []
-            for content in (*_fence(end.broken), *contents):
+            for content in (*_recovery_marker(end.broken), *contents):
                 number += 1
                 written = self._clock().astimezone(UTC).isoformat(timespec="microseconds")
                 place = {"number": number, "previous": head, "written": written}
-                line, head = sealed({**content, **parts_of(place)}, self._sign)
+                line, head = sealed({**content, **members_of(place)}, self._sign)
                 lines += [line, b"\n"]
             self._write(file, b"".join(lines), fences=bool(end.broken))
         first = end.number + bool(end.broken) + 1
@@ -106,7 +106,7 @@ class Ledger:
         finally:
             os.close(file)
         if is_new:
-            _keep_name(self._path)
+            _sync_folder(self._path)
 
     def _end(self, file: int) -> _End:
         if not os.fstat(file).st_size:
@@ -118,8 +118,8 @@ class Ledger:
                 if begins_line(broken):
                     return _End(0, None, broken)
                 raise self._not_appended_to("this is not a file of records")
-            found = read(text[text.rfind(b"\n", 0, end) + 1 : end])
-        if isinstance(found, Sound):
+            found = read_line(text[text.rfind(b"\n", 0, end) + 1 : end])
+        if isinstance(found, ValidEntry):
             return _End(found.entry.number, found.entry.hash, broken)
         raise self._not_appended_to(f"its last line is not as it was written: {found.says}")
 
@@ -131,11 +131,11 @@ class Ledger:
         return FilesAreWrongError([Problem("broken-record", place, message, help=help_text)])
 
 
-def _fence(broken: bytes) -> Iterator[Parts]:
+def _recovery_marker(broken: bytes) -> Iterator[Parts]:
     """Yield the fence to write after an unfinished line, if there is one."""
     if broken:
         kept = {"bytes": len(broken), "sha256": sha256_of(broken)}
-        yield parts_of({"schema": FENCE, "broken": kept})
+        yield members_of({"schema": FENCE, "broken": kept})
 
 
 def lines_of(path: Path) -> Iterator[bytes]:
@@ -156,7 +156,7 @@ def _check_regular(file: int) -> None:
         raise OSError(EINVAL, "it is not a regular file")
 
 
-def _keep_name(path: Path) -> None:
+def _sync_folder(path: Path) -> None:
     """Put the name of a new file on the disk as well."""
     folder = os.open(path.parent, os.O_RDONLY)
     try:

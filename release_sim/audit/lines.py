@@ -17,7 +17,13 @@ from typing import Any, NamedTuple, get_origin
 from pydantic import BaseModel, TypeAdapter
 
 from release_sim.model.canonical import canonical_json, sha256_of
-from release_sim.model.records.record import Bad, Entry, Fault, Fence, Record
+from release_sim.model.records.audit_record import (
+    AuditRecord,
+    Entry,
+    FailedLine,
+    RecoveryMarker,
+    VerificationFailure,
+)
 
 SEPARATOR = b"\x1e"  # the record separator of RFC 7464; canonical JSON has no control characters
 
@@ -25,17 +31,17 @@ Signing = Callable[[bytes], Mapping[str, str]]
 Parts = Mapping[str, bytes]  # the values of the keys of an object, each in canonical form
 
 _SEAL = ("hash", "signature")
-_ENTRY: TypeAdapter[Record | Fence] = TypeAdapter(Entry)
+_ENTRY: TypeAdapter[AuditRecord | RecoveryMarker] = TypeAdapter(Entry)
 
 
-class Sound(NamedTuple):
+class ValidEntry(NamedTuple):
     """A line that is in itself as it was sealed, and the bytes that were hashed and signed."""
 
-    entry: Record | Fence
+    entry: AuditRecord | RecoveryMarker
     body: bytes
 
 
-def parts_of(value: Mapping[str, Any]) -> dict[str, bytes]:
+def members_of(value: Mapping[str, Any]) -> dict[str, bytes]:
     """Serialize the value under each key, in that form."""
     return {name: canonical_json(inner) for name, inner in value.items()}
 
@@ -51,7 +57,7 @@ def sealed(content: Parts, sign: Signing | None) -> tuple[bytes, str]:
     body = joined(content)
     name = sha256_of(body)
     signature = {"signature": sign(body)} if sign else {}
-    return joined({**content, **parts_of({"hash": name, **signature})}), name
+    return joined({**content, **members_of({"hash": name, **signature})}), name
 
 
 def value_of(line: bytes) -> Any:
@@ -59,32 +65,36 @@ def value_of(line: bytes) -> Any:
     return json.loads(line.rpartition(SEPARATOR)[2].decode())
 
 
-def read(line: bytes) -> Sound | Bad:
+def read_line(line: bytes) -> ValidEntry | FailedLine:
     """Return the record or fence in a whole line, or the fault that it has."""
     broken, separator, text = line.rpartition(SEPARATOR)
     try:
         value = value_of(line)
-        parts = parts_of(value)
+        parts = members_of(value)
         body = joined({name: parts[name] for name in parts if name not in _SEAL})
         again = joined(parts)
         entry = _ENTRY.validate_json(text)
     except (ValueError, AttributeError, RecursionError):
-        return Bad(Fault.CHANGED, _no_record(line))
+        return FailedLine(VerificationFailure.CHANGED, _no_record(line))
     if sha256_of(body) != entry.hash:
-        return Bad(Fault.CHANGED, "the content does not match the hash")
+        return FailedLine(VerificationFailure.CHANGED, "the content does not match the hash")
     if again != text:
         ends = "it ends in CR LF, and in LF alone when it was written"
         other = "what it says is as written, but not its form"
-        return Bad(Fault.NOT_CANONICAL, ends if text == again + b"\r" else other)
-    kept = (entry.broken.bytes, entry.broken.sha256) if isinstance(entry, Fence) else None
+        return FailedLine(
+            VerificationFailure.NOT_CANONICAL, ends if text == again + b"\r" else other
+        )
+    kept = (entry.broken.bytes, entry.broken.sha256) if isinstance(entry, RecoveryMarker) else None
     if kept != ((len(broken), sha256_of(broken)) if separator else None):
-        return Bad(Fault.CHANGED, "the bytes before the fence are not those it names")
-    return Sound(entry, body)
+        return FailedLine(
+            VerificationFailure.CHANGED, "the bytes before the fence are not those it names"
+        )
+    return ValidEntry(entry, body)
 
 
 def begins_line(text: bytes) -> bool:
     """Return whether this is how a line begins, so far as either is known."""
-    known = (each for shape in (Record, Fence) for each in beginnings(shape))
+    known = (each for shape in (AuditRecord, RecoveryMarker) for each in beginnings(shape))
     return any(each.startswith(text[: len(each)]) for each in known)
 
 

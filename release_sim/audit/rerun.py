@@ -11,8 +11,20 @@ from release_sim.model.case import Case
 from release_sim.model.decision import Decision, Outcome
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import UNRESOLVED
-from release_sim.model.records.record import Given, Made, Plain, Record
-from release_sim.model.records.rerun import Again, Difference, How, Rerun, RuleChange, Said
+from release_sim.model.records.audit_record import (
+    AuditRecord,
+    Plain,
+    RecordedAnswer,
+    RecordedDecision,
+)
+from release_sim.model.records.rerun_result import (
+    AnswerSummary,
+    ChangeKind,
+    Rerun,
+    RerunDifference,
+    RerunStatus,
+    RuleChange,
+)
 from release_sim.model.rulebook import Rulebook
 from release_sim.vocabulary.fact import Fact, FactKind, Value, day_of
 from release_sim.vocabulary.facts import VOCABULARY
@@ -35,24 +47,24 @@ class Rerunner:
         self._rulebook = rulebook
         self._deciders, self._contents = EngineCache(rulebook), Contents(rulebook)
 
-    def rerun(self, record: Record) -> Rerun:
+    def rerun(self, record: AuditRecord) -> Rerun:
         """One record, decided again."""
         try:
             decision = self._decide(record.decision)
         except (_NotDecidedError, OutOfScopeError) as error:
-            return Rerun(record, Again.NOT_DECIDED, why=str(error))
-        rules = tuple(_changes(record, self._contents.rules(decision)))
+            return Rerun(record, RerunStatus.NOT_DECIDED, why=str(error))
+        rules = tuple(_rule_changes(record, self._contents.rules(decision)))
         differences = tuple(self._differences(record.decision, decision, rules))
         presumed = {name: decision.facts[name] for name in decision.presumed}
         otherwise = {n for n, _ in presumed.items() ^ record.decision.facts.presumed.items()}
-        again = Again.OTHER_REASONS if differences else Again.SAME
+        again = RerunStatus.OTHER_REASONS if differences else RerunStatus.SAME
         if any(
             (d.before.answer, d.before.within) != (d.now.answer, d.now.within) for d in differences
         ):
-            again = Again.CHANGED
+            again = RerunStatus.CHANGED
         return Rerun(record, again, differences, rules, tuple(sorted(otherwise)))
 
-    def _decide(self, made: Made) -> Decision:
+    def _decide(self, made: RecordedDecision) -> Decision:
         policy = self._rulebook.policies.get(made.policy.name)
         if policy is None:
             raise _NotDecidedError(f"there is no policy `{made.policy.name}` now")
@@ -61,7 +73,7 @@ class Rerunner:
         for name, choice in readings.items():
             if choice not in (*policy.readings[name].choices, UNRESOLVED):
                 raise _NotDecidedError(f"reading `{name}` has no choice `{choice}` now")
-        stated = {name: _value(name, plain) for name, plain in made.facts.stated.items()}
+        stated = {name: _value_recorded(name, plain) for name, plain in made.facts.stated.items()}
         for name in made.facts.unknown:
             _fact(name)
         named = made.facts.instruments or {}
@@ -69,9 +81,9 @@ class Rerunner:
         return self._deciders.engine(policy.name, readings).decide(case)
 
     def _differences(
-        self, made: Made, decision: Decision, rules: tuple[RuleChange, ...]
-    ) -> Iterator[Difference]:
-        named = {action: _named(given) for action, given in made.answers.items()}
+        self, made: RecordedDecision, decision: Decision, rules: tuple[RuleChange, ...]
+    ) -> Iterator[RerunDifference]:
+        named = {action: _rules_named(given) for action, given in made.answers.items()}
         dependence = Dependence.build(self._rulebook.rules[name] for name in decision.rules)
         for action, outcome in decision.outcomes.items():
             given = made.answers.get(action)
@@ -83,22 +95,23 @@ class Rerunner:
             through = tuple(
                 each
                 for each in rules
-                if each.rule in bearing or (each.how is How.REMOVED and each.rule not in elsewhere)
+                if each.rule in bearing
+                or (each.how is ChangeKind.REMOVED and each.rule not in elsewhere)
             )
             # What a rule said then is not recorded: it may have displaced what it no longer does.
-            of_then = tuple(each for each in rules if each.how is not How.ADDED)
-            yield Difference(action, before, now, through or of_then)
+            of_then = tuple(each for each in rules if each.how is not ChangeKind.ADDED)
+            yield RerunDifference(action, before, now, through or of_then)
 
 
-def _changes(record: Record, now: Mapping[str, str]) -> Iterator[RuleChange]:
+def _rule_changes(record: AuditRecord, now: Mapping[str, str]) -> Iterator[RuleChange]:
     before = record.rules
     for rule in sorted(before.keys() | now.keys()):
         if rule not in before:
-            yield RuleChange(rule, How.ADDED)
+            yield RuleChange(rule, ChangeKind.ADDED)
         elif rule not in now:
-            yield RuleChange(rule, How.REMOVED)
+            yield RuleChange(rule, ChangeKind.REMOVED)
         elif record.has_comparable_rules and before[rule] != now[rule]:
-            yield RuleChange(rule, How.CHANGED)
+            yield RuleChange(rule, ChangeKind.CHANGED)
 
 
 def _fact(name: str) -> Fact:
@@ -108,7 +121,7 @@ def _fact(name: str) -> Fact:
     return VOCABULARY[fact]
 
 
-def _value(name: str, plain: Plain) -> Value:
+def _value_recorded(name: str, plain: Plain) -> Value:
     """Return the value of a fact, as a record writes it."""
     fact = _fact(name)
     value = day_of(plain) if fact.kind is FactKind.DATE and isinstance(plain, str) else plain
@@ -117,16 +130,16 @@ def _value(name: str, plain: Plain) -> Value:
     return value
 
 
-def _named(given: Given) -> set[str]:
+def _rules_named(given: RecordedAnswer) -> set[str]:
     """Return the rules that a record names as deciding, displaced or displacing."""
     reasons = (*given.because, *given.displaced)
     return {name for reason in reasons for name in (reason.rule, *reason.displaced_by)}
 
 
-def _before(given: Given) -> Said:
+def _before(given: RecordedAnswer) -> AnswerSummary:
     within = tuple(limit.within() for limit in given.within)
-    return Said(given.answer, within, tuple(reason.rule for reason in given.because))
+    return AnswerSummary(given.answer, within, tuple(reason.rule for reason in given.because))
 
 
-def _now(outcome: Outcome) -> Said:
-    return Said(outcome.answer, outcome.within, outcome.because)
+def _now(outcome: Outcome) -> AnswerSummary:
+    return AnswerSummary(outcome.answer, outcome.within, outcome.because)

@@ -7,26 +7,26 @@ from dataclasses import dataclass
 from textwrap import indent
 from typing import Any
 
-from release_sim.api.explain import Explanation
+from release_sim.api.explanation import Explanation
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.model.analysis.change import ChangeTo
+from release_sim.model.analysis.fact_change import ChangeTo
 from release_sim.model.problem import Place
 from release_sim.model.verdict import Answer
 from release_sim.reporting.answers.change_text import (
-    change_json,
     change_lines,
-    contested_json,
-    contested_lines,
+    change_to_json,
+    robustness_json,
+    robustness_lines,
 )
 from release_sim.reporting.answers.plan_text import plan_json, plan_lines
 from release_sim.reporting.answers.why_not_text import WhyNotText, why_not_json
-from release_sim.reporting.words import paragraph
+from release_sim.reporting.text_format import paragraph
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Party
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ExplainOptions:
     """The options that ask something, as they were given."""
 
     actions: Sequence[str]
@@ -42,26 +42,26 @@ class Asked:
     def check(self, diagnosis: Diagnosis) -> None:
         """Report names that do not exist, and a question about no one answer."""
         for name in self.actions:
-            diagnosis.known("action", name, ACTIONS, Place("--action"))
+            diagnosis.check_known("action", name, ACTIONS, Place("--action"))
         for party in self.by:
-            diagnosis.known("party", party, list(Party), Place("--by"))
+            diagnosis.check_known("party", party, list(Party), Place("--by"))
         for option, answer in (("--why-not", self.why_not), ("--change-to", self.change_to)):
             if answer is None:
                 continue
-            diagnosis.known("answer", answer, list(Answer), Place(option))
+            diagnosis.check_known("answer", answer, list(Answer), Place(option))
             if len(set(self.actions)) != 1:
                 message = f"`{option}` asks about the answer for one action"
                 hint = "name it with `--action`; `release-sim actions` lists them"
                 diagnosis.add("no-action-named", Place(option), message, help=hint)
 
 
-NOTHING_ASKED = Asked((), None, None, (), missing=False, readings=False)
+NOTHING_ASKED = ExplainOptions((), None, None, (), missing=False, readings=False)
 
 
-class Asking:
+class ExplanationOutput:
     """Prints what was asked of one decision, as text or as JSON."""
 
-    def __init__(self, asked: Asked, explanation: Explanation) -> None:
+    def __init__(self, asked: ExplainOptions, explanation: Explanation) -> None:
         """Nothing is worked out before it is told."""
         self._asked, self._of = asked, explanation
 
@@ -76,7 +76,7 @@ class Asking:
             if asked.readings:
                 contested = self._of.by_readings(action)
                 if asked.actions or contested.ways:
-                    lines += contested_lines(contested, width - 2)
+                    lines += robustness_lines(contested, width - 2)
                 else:
                     robust.append(action)
             if lines:
@@ -95,11 +95,11 @@ class Asking:
         if asked.why_not:
             found["why_not"] = why_not_json(self._of.why_not(action, Answer(asked.why_not)))
         if asked.change_to:
-            found["change_to"] = change_json(self._change_to(action, Answer(asked.change_to)))
+            found["change_to"] = change_to_json(self._change_to(action, Answer(asked.change_to)))
         if asked.missing:
             found["questions"] = plan_json(self._of.missing(action))
         if asked.readings:
-            found["by_readings"] = contested_json(self._of.by_readings(action))
+            found["by_readings"] = robustness_json(self._of.by_readings(action))
         return found
 
     def _of_one(self, action: str, width: int) -> Iterator[str]:

@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from release_sim.api.files import making
 from release_sim.api.inputs import Inputs
+from release_sim.api.output_files import check_writable
 from release_sim.cli.help import PlainHelp
 from release_sim.cli.options import Exit, Json, Rules
-from release_sim.cli.output import say, say_json, width
+from release_sim.cli.output import print_json, print_out, width
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.files import complain_of
+from release_sim.loading.input_files import complain_of
 from release_sim.model.problem import Place
 
 if TYPE_CHECKING:
-    from release_sim.model.records.record import Fence
-    from release_sim.model.records.record import Record as RecordLine
+    from release_sim.model.records.audit_record import AuditRecord as RecordLine
+    from release_sim.model.records.audit_record import RecoveryMarker
 
 # Canonical JSON and signatures are read within the verbs: the list of all verbs does without.
 
@@ -51,13 +51,15 @@ def keygen(
     from release_sim.audit import keys  # noqa: PLC0415
 
     public = keys.public_of(file)
-    with making(file):
+    with check_writable(file):
         name = keys.make(file)
     if json:
         value = {"private": str(file), "public": str(public), "key": name}
-        say_json({"schema": "release_sim.key/1", **value})
+        print_json({"schema": "release_sim.key/1", **value})
     else:
-        say(f"wrote {file}, which signs: keep it secret\nwrote {public}, which checks: hand it on")
+        print_out(
+            f"wrote {file}, which signs: keep it secret\nwrote {public}, which checks: hand it on"
+        )
 
 
 @app.command(cls=PlainHelp)
@@ -107,9 +109,9 @@ def verify(
     if not found.lines and not found.bad:
         raise NothingCollectedError(f"no record in {file}")
     if json:
-        say_json(verified_json(str(file), found))
+        print_json(verified_json(str(file), found))
     else:
-        say(verified_text(str(file), found, width()))
+        print_out(verified_text(str(file), found, width()))
     if found.bad:
         raise typer.Exit(Exit.FINDINGS)
 
@@ -129,26 +131,28 @@ def rerun(
     the case, its facts and the readings stay those of the record.
     """
     from release_sim.audit.rerun import Rerunner  # noqa: PLC0415
-    from release_sim.model.records.record import Record  # noqa: PLC0415
-    from release_sim.model.records.rerun import Again  # noqa: PLC0415
+    from release_sim.model.records.audit_record import AuditRecord  # noqa: PLC0415
+    from release_sim.model.records.rerun_result import RerunStatus  # noqa: PLC0415
     from release_sim.reporting.records import audit_text  # noqa: PLC0415
 
     rerunner = Rerunner(Inputs.at(rules).rulebook())
-    found = (rerunner.rerun(entry) for entry in _held(file) if isinstance(entry, Record))
-    counts: Counter[Again] = Counter()
+    found = (
+        rerunner.rerun(entry) for entry in _verified_entries(file) if isinstance(entry, AuditRecord)
+    )
+    counts: Counter[RerunStatus] = Counter()
     incomparable = 0
     if json:
         again = list(found)
         counts.update(each.again for each in again)
-        say_json(audit_text.rerun_json(str(file), again))
+        print_json(audit_text.rerun_json(str(file), again))
     else:
         for each in found:
             counts[each.again] += 1
             incomparable += not each.record.has_comparable_rules
-            if each.again is not Again.SAME:
-                say(audit_text.rerun_text(each, width()) + "\n")
-        say(audit_text.rerun_summary(counts, incomparable, width()))
-    if exit_code and (counts[Again.CHANGED] or counts[Again.NOT_DECIDED]):
+            if each.again is not RerunStatus.SAME:
+                print_out(audit_text.rerun_text(each, width()) + "\n")
+        print_out(audit_text.rerun_summary(counts, incomparable, width()))
+    if exit_code and (counts[RerunStatus.CHANGED] or counts[RerunStatus.NOT_DECIDED]):
         raise typer.Exit(Exit.FINDINGS)
 
 
@@ -166,14 +170,14 @@ def show(
     from release_sim.audit.lines import value_of  # noqa: PLC0415
     from release_sim.reporting.records.record_text import entry_text  # noqa: PLC0415
 
-    for entry in islice(_held(file), number):
+    for entry in islice(_verified_entries(file), number):
         last = entry
     if last.number < number:
         raise NothingCollectedError(f"no line {number:,} in {file}; it has {last.number:,}")
     if json:
-        say_json(value_of(next(islice(lines_of(file), number - 1, None))))
+        print_json(value_of(next(islice(lines_of(file), number - 1, None))))
     else:
-        say(entry_text(last, width()))
+        print_out(entry_text(last, width()))
 
 
 @app.command(cls=PlainHelp)
@@ -191,10 +195,10 @@ def export(
 
     if not prov:
         raise typer.BadParameter("name the form: --prov")
-    say_json(provenance(_held(file)))
+    print_json(provenance(_verified_entries(file)))
 
 
-def _held(file: Path) -> Iterator[RecordLine | Fence]:
+def _verified_entries(file: Path) -> Iterator[RecordLine | RecoveryMarker]:
     """Yield the lines of a sound file; report any other before the first."""
     from release_sim.audit.chain import Chain  # noqa: PLC0415
     from release_sim.audit.ledger import lines_of  # noqa: PLC0415

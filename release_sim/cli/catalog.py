@@ -8,10 +8,10 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from release_sim.api.files import replace_file
 from release_sim.api.inputs import Inputs
+from release_sim.api.output_files import replace_file
 from release_sim.cli.options import Json, Rules
-from release_sim.cli.output import say, say_json, width
+from release_sim.cli.output import print_json, print_out, width
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import suggestion
 from release_sim.reporting.rulebook import rulebook_json, rulebook_text
@@ -29,9 +29,9 @@ def actions(rules: Rules = None, json: Json = False) -> None:
     """
     rulebook = Inputs.at(rules).rulebook()
     if json:
-        say_json({"schema": "release_sim.actions/1", "actions": rulebook_json.actions(rulebook)})
+        print_json({"schema": "release_sim.actions/1", "actions": rulebook_json.actions(rulebook)})
     else:
-        say(rulebook_text.actions(rulebook, width()))
+        print_out(rulebook_text.actions(rulebook, width()))
 
 
 def facts(name: Named = "", rules: Rules = None, json: Json = False) -> None:
@@ -46,9 +46,9 @@ def facts(name: Named = "", rules: Rules = None, json: Json = False) -> None:
             read_by.setdefault(fact, []).append(rule.id)
     chosen = _named(name, VOCABULARY, "fact").values()
     if json:
-        say_json({"schema": "release_sim.facts/1", "facts": rulebook_json.facts(chosen, read_by)})
+        print_json({"schema": "release_sim.facts/1", "facts": rulebook_json.facts(chosen, read_by)})
     else:
-        say(rulebook_text.facts(chosen, read_by, width()))
+        print_out(rulebook_text.facts(chosen, read_by, width()))
 
 
 def rules(
@@ -70,9 +70,9 @@ def rules(
     if svg:
         replace_file(svg, rulebook_picture(chosen, rulebook.jurisdiction))
     if json:
-        say_json({"schema": "release_sim.rules/1", "rules": rulebook_json.rules(chosen)})
+        print_json({"schema": "release_sim.rules/1", "rules": rulebook_json.rules(chosen)})
     else:
-        say(rulebook_text.rules(chosen, width()))
+        print_out(rulebook_text.rules(chosen, width()))
 
 
 def sources(
@@ -92,20 +92,20 @@ def sources(
     if json:
         value = rulebook_json.sources(rulebook, [] if coverage else chosen)
         counted = rulebook_text.coverage(rulebook)
-        say_json({"schema": "release_sim.sources/1", "coverage": counted, "sources": value})
+        print_json({"schema": "release_sim.sources/1", "coverage": counted, "sources": value})
         return
     if not coverage:
-        say(rulebook_text.sources(rulebook, chosen, width()) + "\n")
-    say(rulebook_text.coverage(rulebook))
+        print_out(rulebook_text.sources(rulebook, chosen, width()) + "\n")
+    print_out(rulebook_text.coverage(rulebook))
 
 
 def policies(name: Named = "", rules: Rules = None, json: Json = False) -> None:
     """List the policies and the dates they cover."""
     chosen = _named(name, Inputs.at(rules).rulebook().policies, "policy").values()
     if json:
-        say_json({"schema": "release_sim.policies/1", "policies": rulebook_json.policies(chosen)})
+        print_json({"schema": "release_sim.policies/1", "policies": rulebook_json.policies(chosen)})
     else:
-        say(rulebook_text.policies(chosen, width()))
+        print_out(rulebook_text.policies(chosen, width()))
 
 
 def readings(name: Named = "", rules: Rules = None, json: Json = False) -> None:
@@ -115,9 +115,9 @@ def readings(name: Named = "", rules: Rules = None, json: Json = False) -> None:
     """
     chosen = _named(name, Inputs.at(rules).rulebook().readings, "reading").values()
     if json:
-        say_json({"schema": "release_sim.readings/1", "readings": rulebook_json.readings(chosen)})
+        print_json({"schema": "release_sim.readings/1", "readings": rulebook_json.readings(chosen)})
     else:
-        say(rulebook_text.readings(chosen, width()))
+        print_out(rulebook_text.readings(chosen, width()))
 
 
 def _named(name: str, items: Mapping[str, Item], kind: str) -> dict[str, Item]:

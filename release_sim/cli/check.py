@@ -11,17 +11,17 @@ from typing import Annotated
 
 import typer
 
-from release_sim.api.check import flaws_of, in_order
-from release_sim.api.files import new_file
+from release_sim.api.flaw_check import flaws_of, in_order
 from release_sim.api.inputs import Inputs
+from release_sim.api.output_files import new_file
 from release_sim.cli.options import Exit, Json, Paths, Rules, Verbose
-from release_sim.cli.output import note, note_time, say, say_json, width
+from release_sim.cli.output import print_err, print_json, print_out, print_time, width
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.analysis.flaw import Accepted, Checked, Flaw
 from release_sim.model.problem import Problem, Severity
 from release_sim.reporting import problem_formats as formats
 from release_sim.reporting import problems_text
-from release_sim.reporting.words import counted
+from release_sim.reporting.text_format import pluralize
 
 
 class Format(StrEnum):
@@ -80,15 +80,15 @@ def check(
     _print(chosen, found.flaws, found.accepted, counts)
     if chosen is Format.TEXT:
         if accepted:
-            say("\n".join(problems_text.acceptance(each, width()) for each in found.accepted))
-        say(", ".join(counted(number, word) for word, number in counts.items()))
-        say(problems_text.summary(found))
+            print_out("\n".join(problems_text.acceptance(each, width()) for each in found.accepted))
+        print_out(", ".join(pluralize(number, word) for word, number in counts.items()))
+        print_out(problems_text.flaws_summary(found))
     if found.flaws:
-        note(problems_text.problems(found.flaws))
+        print_err(problems_text.problems(found.flaws))
     if write:
-        _write(found.flaws, write)
+        _write_flaws(found.flaws, write)
     if chosen is Format.TEXT and not shape_only and verbose:
-        note_time(begun, found.seconds)
+        print_time(begun, found.seconds)
     if (strict and found.flaws) or any(f.severity is Severity.ERROR for f in found.flaws):
         raise typer.Exit(Exit.FINDINGS)
 
@@ -102,14 +102,14 @@ def _print(
     """Print the problems for another program, if that is wanted."""
     match chosen:
         case Format.JSON:
-            say_json(formats.as_json(problems, accepted, counts))
+            print_json(formats.as_json(problems, accepted, counts))
         case Format.SARIF:
-            say_json(formats.as_sarif(problems, accepted, Path.cwd()))
+            print_json(formats.as_sarif(problems, accepted, Path.cwd()))
         case Format.GITHUB if problems:
-            say(formats.as_annotations(problems, Path.cwd()))
+            print_out(formats.as_annotations(problems, Path.cwd()))
 
 
-def _write(flaws: Sequence[Flaw], folder: Path) -> None:
+def _write_flaws(flaws: Sequence[Flaw], folder: Path) -> None:
     """Every case that shows a flaw as a scenario, named after the flaw and its number."""
     numbers: Counter[str] = Counter()
     for flaw in flaws:
@@ -117,5 +117,5 @@ def _write(flaws: Sequence[Flaw], folder: Path) -> None:
             continue
         numbers[flaw.name] += 1
         path = folder / f"{flaw.name}_{numbers[flaw.name]}.yaml"
-        new_file(path, problems_text.witness_file(flaw))
-        note(f"wrote {path}; decide it with: release-sim run {path}")
+        new_file(path, problems_text.flaw_witness_file(flaw))
+        print_err(f"wrote {path}; decide it with: release-sim run {path}")

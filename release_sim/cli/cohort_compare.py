@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from release_sim.api.cohort import (
-    Beside,
+from release_sim.api.cohort_setup import (
+    TableOptions,
     check_chart,
     check_people,
     compared,
@@ -17,7 +17,7 @@ from release_sim.api.cohort import (
     workers,
 )
 from release_sim.api.inputs import Inputs
-from release_sim.cli.cohort_numbers import Numbers
+from release_sim.cli.cohort_numbers import NumbersOutput
 from release_sim.cli.options import (
     AsOfAll,
     By,
@@ -36,17 +36,17 @@ from release_sim.cli.options import (
     Rules,
     Scheduler,
     SetAll,
-    check_apart,
+    check_output_paths,
 )
 from release_sim.cli.output import progress, width
 from release_sim.model.analysis.difference import Side
+from release_sim.model.cohorts.answer_change import CohortComparison
 from release_sim.model.cohorts.sensitivity import Sensitivity
-from release_sim.model.cohorts.shift import CohortComparison
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
+from release_sim.reporting.cohorts.sensitivity_text import sweep_json, sweep_rows, sweep_text
 from release_sim.reporting.cohorts.shift_json import shift_rows, shifts_json
 from release_sim.reporting.cohorts.shift_text import Shifts
-from release_sim.reporting.cohorts.sweep_text import sweep_json, sweep_rows, sweep_text
 from release_sim.vocabulary.actions import ACTIONS
 
 
@@ -88,10 +88,10 @@ def compare(
     policy is enough: it is compared with itself as it stands.
     """
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
-    from release_sim.cohort.numbers.sweep import read_sweep  # noqa: PLC0415
+    from release_sim.cohort.numbers.sensitivity_analysis import read_sensitivity  # noqa: PLC0415
 
     _check_options(policy, sweep, by, replicates, rate)
-    check_apart(file, chart, csv)
+    check_output_paths(file, chart, csv)
     inputs = Inputs.at(rules)
     rulebook = inputs.rulebook()
     diagnosis = inputs.diagnosis
@@ -99,17 +99,19 @@ def compare(
     sides = [
         Side(rulebook.policies[name].with_readings(chosen), None, chosen)
         for name in policy
-        if diagnosis.known("policy", name, rulebook.policies, Place("--policy"))
+        if diagnosis.check_known("policy", name, rulebook.policies, Place("--policy"))
     ]
     for name in action or ():
-        diagnosis.known("action", name, ACTIONS, Place("--action"))
+        diagnosis.check_known("action", name, ACTIONS, Place("--action"))
     events = frequencies(rate or (), diagnosis)
     check_chart(chart, diagnosis)
-    beside = Beside(mapping, as_of, set or (), forget or (), ignore=ignore_unknown_columns)
+    beside = TableOptions(mapping, as_of, set or (), forget or (), ignore=ignore_unknown_columns)
     cohort = people(file, inputs, beside, sides, bool(sweep or replicates), parameters)
     if cohort:
         check_people(cohort, by, replicates, diagnosis)
-    through = read_sweep(sweep, rulebook.readings, cohort, diagnosis) if sweep and cohort else None
+    through = (
+        read_sensitivity(sweep, rulebook.readings, cohort, diagnosis) if sweep and cohort else None
+    )
     cohort = diagnosis.require(cohort)
     actions = list(dict.fromkeys(action or ACTIONS))
     first, last = sides[0], sides[-1]
@@ -127,7 +129,7 @@ def compare(
                 numbers = _of_both(rulebook, comparison)
     finally:
         progress("")
-    numbers.deliver(json, csv, chart)
+    numbers.emit(json, csv, chart)
 
 
 def _check_options(
@@ -139,14 +141,14 @@ def _check_options(
         raise typer.BadParameter("--sweep goes without --by, --replicates and --rate")
 
 
-def _of_both(rulebook: Rulebook, comparison: CohortComparison) -> Numbers:
+def _of_both(rulebook: Rulebook, comparison: CohortComparison) -> NumbersOutput:
     def drawn(suffix: str) -> bytes:
         # Drawing takes a second to come, which numbers do without.
-        from release_sim.cohort.numbers.charts import change_matrices, picture  # noqa: PLC0415
+        from release_sim.cohort.numbers.charts import change_matrices, chart_picture  # noqa: PLC0415
 
-        return picture(change_matrices(comparison), suffix)
+        return chart_picture(change_matrices(comparison), suffix)
 
-    return Numbers(
+    return NumbersOutput(
         text=lambda: Shifts(rulebook, comparison, width()).whole(),
         json=lambda: shifts_json(rulebook, comparison),
         rows=lambda: shift_rows(comparison),
@@ -154,14 +156,14 @@ def _of_both(rulebook: Rulebook, comparison: CohortComparison) -> Numbers:
     )
 
 
-def _step_by_step(found: Sensitivity) -> Numbers:
+def _step_by_step(found: Sensitivity) -> NumbersOutput:
     def drawn(suffix: str) -> bytes:
-        from release_sim.cohort.numbers.charts import picture  # noqa: PLC0415
-        from release_sim.cohort.numbers.sweep_chart import sensitivity  # noqa: PLC0415
+        from release_sim.cohort.numbers.charts import chart_picture  # noqa: PLC0415
+        from release_sim.cohort.numbers.sensitivity_chart import sensitivity  # noqa: PLC0415
 
-        return picture(sensitivity(found), suffix)
+        return chart_picture(sensitivity(found), suffix)
 
-    return Numbers(
+    return NumbersOutput(
         text=lambda: sweep_text(found, width()),
         json=lambda: sweep_json(found),
         rows=lambda: sweep_rows(found),

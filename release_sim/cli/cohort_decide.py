@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from release_sim.api.cohort import Beside, rows_done, story_of_row, workers
-from release_sim.api.cohort_decide import Asked, prepared
-from release_sim.api.files import making
+from release_sim.api.cohort_setup import TableOptions, rows_done, scenario_from_row, workers
 from release_sim.api.inputs import Inputs
-from release_sim.api.record import Recording
+from release_sim.api.output_files import check_writable
+from release_sim.api.recording import Recording
+from release_sim.api.table_decision import DecideTableOptions, prepared
 from release_sim.cli.options import (
     AsOfAll,
     ByPolicy,
@@ -27,17 +27,17 @@ from release_sim.cli.options import (
     Scheduler,
     SetAll,
     Sign,
-    check_apart,
+    check_output_paths,
     check_sign,
 )
-from release_sim.cli.output import note, note_recorded, progress, say, say_json, width
-from release_sim.model.records.told import Told
+from release_sim.cli.output import print_err, print_json, print_out, print_recorded, progress, width
+from release_sim.model.records.recordable import Recordable
 from release_sim.reporting.cohorts.summary_text import tally_json, tally_text
 
 if TYPE_CHECKING:
-    from release_sim.cohort.tables.explain import Explained
+    from release_sim.cohort.tables.explain_row import ExplainedRow
     from release_sim.model.cohorts.cohort import Tally
-    from release_sim.model.records.record import Appended
+    from release_sim.model.records.audit_record import Appended
 
 
 def decide(
@@ -93,11 +93,11 @@ def decide(
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
     from release_sim.cohort.tables.table import CSV  # noqa: PLC0415
 
-    check_apart(file, output, reject, record)
+    check_output_paths(file, output, reject, record)
     if with_rules and output.suffix == CSV:
         raise typer.BadParameter("--with-rules needs a .parquet table to be written")
     inputs = Inputs.at(rules)
-    beside = Beside(
+    beside = TableOptions(
         mapping,
         as_of,
         set or (),
@@ -105,7 +105,9 @@ def decide(
         tuple(dict.fromkeys(keep or ())),
         ignore_unknown_columns,
     )
-    asked = Asked(file, output, reject, policy, tuple(reading or ()), beside, with_rules)
+    asked = DecideTableOptions(
+        file, output, reject, policy, tuple(reading or ()), beside, with_rules
+    )
     rulebook = inputs.rulebook()
     deciding = prepared(inputs, rulebook, asked)
     check_sign(record, sign)
@@ -118,11 +120,11 @@ def decide(
     recorded = recording and _record(recording, told, output, tally.decided)
     shown = str(reject) if reject else ""
     if json:
-        say_json(tally_json(tally, str(output), shown))
+        print_json(tally_json(tally, str(output), shown))
     else:
-        say(tally_text(tally, str(output), shown, width()))
+        print_out(tally_text(tally, str(output), shown, width()))
     if recording and recorded:
-        note_recorded(recording.path, recorded)
+        print_recorded(recording.path, recorded)
 
 
 def _run(deciding: Callable[[], Tally], output: Path, reject: Path | None) -> Tally:
@@ -131,31 +133,31 @@ def _run(deciding: Callable[[], Tally], output: Path, reject: Path | None) -> Ta
         return deciding()
     except KeyboardInterrupt:
         kept = f"; rows refused so far are in {reject}" if reject else ""
-        note(f"interrupted: {output} was not written{kept}")
+        print_err(f"interrupted: {output} was not written{kept}")
         raise typer.Exit(Exit.INTERRUPTED) from None
     except OSError as error:
-        with making(Path(error.filename or output)):
+        with check_writable(Path(error.filename or output)):
             raise
     finally:
         progress("")
 
 
-def _told(file: Path, row: int, found: Explained) -> Told:
+def _told(file: Path, row: int, found: ExplainedRow) -> Recordable:
     """Return what is recorded of a row."""
     policy = found.engine.policy
-    story = story_of_row(file, row, policy.name, found.case)
-    return Told(story.name, story.main, policy, found.decision, row=row)
+    story = scenario_from_row(file, row, policy.name, found.case)
+    return Recordable(story.name, story.main, policy, found.decision, row=row)
 
 
 def _record(
-    recording: Recording, told: Iterable[Told], output: Path, number: int
+    recording: Recording, told: Iterable[Recordable], output: Path, number: int
 ) -> list[Appended]:
     """Record the rows of a table that is written by now; where that stops, say how far it came."""
     try:
         return recording.add_in_turn(told, lambda n: progress(f"{n:,} of {number:,} rows recorded"))
     except BaseException:  # an interrupt too: the records stay, and how many must be told
         so_far = f"{recording.ledger.added:,} of its {number:,} rows in {recording.path}"
-        note(f"wrote {output}, and recorded {so_far}, where they stay")
+        print_err(f"wrote {output}, and recorded {so_far}, where they stay")
         raise
     finally:
         progress("")

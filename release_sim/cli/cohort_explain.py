@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from release_sim.analysis.explain.sensitivity_to_readings import sensitive_readings
-from release_sim.api.cohort import Beside, story_of_row
-from release_sim.api.explain import Explanation
+from release_sim.api.cohort_setup import TableOptions, scenario_from_row
+from release_sim.api.explanation import Explanation
 from release_sim.api.inputs import Inputs
-from release_sim.cli.answering import NOTHING_ASKED, Asking
+from release_sim.cli.answering import NOTHING_ASKED, ExplanationOutput
 from release_sim.cli.options import (
     AsOfAll,
     File,
@@ -24,7 +24,7 @@ from release_sim.cli.options import (
     Rules,
     SetAll,
 )
-from release_sim.cli.output import say, say_json, width
+from release_sim.cli.output import print_json, print_out, width
 from release_sim.errors import NothingCollectedError
 from release_sim.model.problem import Place
 from release_sim.reporting.answers.decision_json import explained
@@ -55,17 +55,17 @@ def explain(
     against the stored answer. Options change that as they do for a scenario.
     """
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
-    from release_sim.cohort.decide import Decider  # noqa: PLC0415
-    from release_sim.cohort.tables import explain as again  # noqa: PLC0415
-    from release_sim.cohort.tables.label import Label  # noqa: PLC0415
-    from release_sim.cohort.tables.layout import Layout  # noqa: PLC0415
+    from release_sim.cohort.cohort_engine import CohortEngine  # noqa: PLC0415
+    from release_sim.cohort.tables import explain_row as again  # noqa: PLC0415
+    from release_sim.cohort.tables.column_bindings import ColumnBindings  # noqa: PLC0415
     from release_sim.cohort.tables.table import open_table  # noqa: PLC0415
+    from release_sim.cohort.tables.table_metadata import TableMetadata  # noqa: PLC0415
 
     inputs = Inputs.at(rules)
     rulebook = inputs.rulebook()
     diagnosis, place = inputs.diagnosis, Place(str(file))
     table = open_table(file, diagnosis)
-    label = Label.on(table.schema) if table else None
+    label = TableMetadata.on(table.schema) if table else None
     if label and not policy:
         under = label.policy_of(rulebook.policies, place, diagnosis)
     else:
@@ -75,39 +75,41 @@ def explain(
         hint = "decide it with --with-rules, or explain the row of the table that was decided"
         diagnosis.add("without-rules", place, "the table does not have the facts", help=hint)
     for each in action or ():
-        diagnosis.known("action", each, ACTIONS, Place("--action"))
+        diagnosis.check_known("action", each, ACTIONS, Place("--action"))
     stated = [*(label.alike if label else ()), *(set or ())]
     ignore = ignore_unknown_columns or label is not None
-    beside = Beside(mapping, as_of, stated, forget or (), ignore=ignore)
+    beside = TableOptions(mapping, as_of, stated, forget or (), ignore=ignore)
     given = beside.read(inputs, under)
-    layout = Layout.of(table.names, given, place, diagnosis) if table else None
+    layout = ColumnBindings.of(table.names, given, place, diagnosis) if table else None
     layout, under = diagnosis.require(layout), diagnosis.require(under)
     table = diagnosis.require(table)
     found = again.row_of(table, row)
     if found is None:
         raise NothingCollectedError(f"{file} has no row {row}")
     changed = bool(policy or reading or as_of or set or forget)
-    told = again.explain(
+    told = again.explain_row(
         table,
         layout,
-        Decider(under.with_readings(chosen)),
+        CohortEngine(under.with_readings(chosen)),
         found,
         label is not None and not changed,
     )
     engine, decision = told.engine, told.decision
-    story = story_of_row(file, row, engine.policy.name, told.case)
+    story = scenario_from_row(file, row, engine.policy.name, told.case)
     contested = sensitive_readings(engine, told.case)
     wanted = list(dict.fromkeys(action or ACTIONS))
     if json:
         value = explained(story, story.main, engine.policy, decision, wanted, contested)
-        asking = Asking(NOTHING_ASKED, Explanation(rulebook, story, story.main, engine, decision))
+        asking = ExplanationOutput(
+            NOTHING_ASKED, Explanation(rulebook, story, story.main, engine, decision)
+        )
         for each, answer in value["answers"].items():
             answer.update(asking.json(each))
-        say_json(value)
+        print_json(value)
         return
     trace = Trace(rulebook, engine.policy, decision, contested, width())
     if action:
         head = "\n".join(heading(story, story.main, decision, width()))
-        say("\n\n".join([head, *("\n".join(trace.action(each)) for each in wanted)]))
+        print_out("\n\n".join([head, *("\n".join(trace.action(each)) for each in wanted)]))
     else:
-        say(trace.whole(story, story.main))
+        print_out(trace.whole(story, story.main))

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from release_sim.api.files import replace_file
-from release_sim.cli.output import say, say_json
+from release_sim.api.output_files import replace_file
+from release_sim.cli.output import print_json, print_out
 
 
 @dataclass(frozen=True, slots=True)
-class Numbers:
+class NumbersOutput:
     """The results of counting, in every output form; each is made when asked for."""
 
     text: Callable[[], str]
@@ -22,7 +22,7 @@ class Numbers:
     rows: Callable[[], Iterable[Sequence[str | int | float]]]
     picture: Callable[[str], bytes]
 
-    def deliver(self, as_json: bool, table: Path | None, chart: Path | None) -> None:
+    def emit(self, as_json: bool, table: Path | None, chart: Path | None) -> None:
         """Write the files that were asked for, and print."""
         if table:
             text = io.StringIO()
@@ -31,6 +31,6 @@ class Numbers:
         if chart:
             replace_file(chart, self.picture(chart.suffix))
         if as_json:
-            say_json(self.json())
+            print_json(self.json())
         else:
-            say(self.text())
+            print_out(self.text())

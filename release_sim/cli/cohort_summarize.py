@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from release_sim.api.cohort import check_chart, frequencies
-from release_sim.cli.cohort_numbers import Numbers
-from release_sim.cli.options import Chart, Csv, Json, OnlyActions, Rate, check_apart
+from release_sim.api.cohort_setup import check_chart, frequencies
+from release_sim.cli.cohort_numbers import NumbersOutput
+from release_sim.cli.options import Chart, Csv, Json, OnlyActions, Rate, check_output_paths
 from release_sim.cli.output import progress, width
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.cohorts.cohort import Summary
@@ -34,16 +34,16 @@ def summarize(
     In all, or group by group: by year, for one, or by any column that was kept.
     """
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
-    from release_sim.cohort.numbers.summary import Summing  # noqa: PLC0415
+    from release_sim.cohort.numbers.table_summary import SummaryBuilder  # noqa: PLC0415
     from release_sim.cohort.tables.table import open_table  # noqa: PLC0415
 
-    check_apart(file, chart, csv)
+    check_output_paths(file, chart, csv)
     diagnosis = Diagnosis()
     table = open_table(file, diagnosis)
-    summing = Summing(table, by, diagnosis) if table else None
+    summing = SummaryBuilder(table, by, diagnosis) if table else None
     for name in action or ():
         known = summing.actions if summing and summing.actions else ACTIONS
-        diagnosis.known("action", name, known, Place("--action"))
+        diagnosis.check_known("action", name, known, Place("--action"))
     events = frequencies(rate or (), diagnosis)
     check_chart(chart, diagnosis)
     summing = diagnosis.require(summing)
@@ -52,17 +52,17 @@ def summarize(
         summary = summing.summary(actions, lambda number: progress(f"{number:,} rows"))
     finally:
         progress("")
-    numbers = Numbers(
+    numbers = NumbersOutput(
         text=lambda: summary_text(summary, actions, events, width()),
         json=lambda: summary_json(summary, actions, events),
         rows=lambda: summary_rows(summary, actions),
         picture=lambda suffix: _picture(summary, actions, suffix),
     )
-    numbers.deliver(json, csv, chart)
+    numbers.emit(json, csv, chart)
 
 
 def _picture(summary: Summary, actions: list[str], suffix: str) -> bytes:
     # Drawing takes a second to come, which numbers do without.
-    from release_sim.cohort.numbers.charts import answer_mix, picture  # noqa: PLC0415
+    from release_sim.cohort.numbers.charts import answer_mix, chart_picture  # noqa: PLC0415
 
-    return picture(answer_mix(summary, actions), suffix)
+    return chart_picture(answer_mix(summary, actions), suffix)

@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from release_sim.api.files import making
 from release_sim.api.inputs import Inputs
+from release_sim.api.output_files import check_writable
 from release_sim.cli.options import Exit, Json, Rules
-from release_sim.cli.output import note, progress, say, say_json, width
-from release_sim.model.cohorts.population import People, Synthesis
+from release_sim.cli.output import print_err, print_json, print_out, progress, width
+from release_sim.model.cohorts.population import SampleUnit, Synthesis
 from release_sim.model.problem import Place
 from release_sim.reporting.cohorts.synthesis_text import synthesis_json, synthesis_text
 
@@ -33,13 +33,13 @@ def synthesize(
         ),
     ],
     population: Annotated[
-        People,
+        SampleUnit,
         typer.Option(
             "--population",
             metavar="requests|bookings",
             help="One row for each request, or for each booking.",
         ),
-    ] = People.REQUESTS,
+    ] = SampleUnit.REQUESTS,
     year: Annotated[
         int | None,
         typer.Option("--year", metavar="YEAR", help="Only days of this year. Default: all years."),
@@ -72,8 +72,8 @@ def synthesize(
     """
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
     from release_sim.cohort.people.parameter_file import read_population  # noqa: PLC0415
-    from release_sim.cohort.people.synthesize import Synthesizer, settled  # noqa: PLC0415
-    from release_sim.cohort.people.synthetic import write_people  # noqa: PLC0415
+    from release_sim.cohort.people.synthesize import Synthesizer, sample_parameters  # noqa: PLC0415
+    from release_sim.cohort.people.write_people import write_people  # noqa: PLC0415
     from release_sim.cohort.tables.table import is_table  # noqa: PLC0415
 
     inputs = Inputs.at(rules)
@@ -82,7 +82,7 @@ def synthesize(
     told = read_population(path, rulebook.sources, inputs.diagnosis) if path else None
     is_table(output, Place("--output"), inputs.diagnosis)
     told = inputs.diagnosis.require(told)
-    numbers = settled(told, seed, replicate)
+    numbers = sample_parameters(told, seed, replicate)
     synthesizer = Synthesizer(told, numbers, seed, population, year)
     synthesis = Synthesis(
         population=told,
@@ -91,18 +91,18 @@ def synthesize(
         seed=seed,
         replicate=replicate,
         year=year,
-        settled=numbers,
+        sampled=numbers,
         a_year=synthesizer.a_year,
     )
     try:
-        with making(output):
+        with check_writable(output):
             write_people(output, synthesizer, synthesis, lambda n: progress(f"{n:,} rows"))
     except KeyboardInterrupt:
-        note(f"interrupted: {output} was not written")
+        print_err(f"interrupted: {output} was not written")
         raise typer.Exit(Exit.INTERRUPTED) from None
     finally:
         progress("")
     if json:
-        say_json({**synthesis_json(synthesis), "written": str(output)})
+        print_json({**synthesis_json(synthesis), "written": str(output)})
     else:
-        say(synthesis_text(synthesis, str(output), width()))
+        print_out(synthesis_text(synthesis, str(output), width()))

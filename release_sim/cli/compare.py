@@ -9,15 +9,15 @@ from typing import Annotated
 
 import typer
 
-from release_sim.api.compare import check_days, decided_on_both, differences, sides_of
-from release_sim.api.files import making
 from release_sim.api.inputs import Inputs, Overrides
+from release_sim.api.output_files import check_writable
+from release_sim.api.policy_sides import check_days, decided_on_both, differences, sides_of
 from release_sim.cli.options import Exit, Json, OnlyActions, Reading, Rules, Verbose
-from release_sim.cli.output import note_time, say, say_json, width
+from release_sim.cli.output import print_json, print_out, print_time, width
 from release_sim.model.analysis.difference import PolicyComparison, Side
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
-from release_sim.reporting.analysis.compare_json import compared
+from release_sim.reporting.analysis.compare_json import comparison_json
 from release_sim.reporting.analysis.compare_text import Differences, witness_file
 from release_sim.reporting.analysis.compared_case import CaseText, case_compared, differing
 from release_sim.vocabulary.actions import ACTIONS
@@ -75,16 +75,16 @@ def compare(
         rulebook, scenarios = inputs.rulebook(), []
     sides = sides_of(inputs, rulebook, {"A": before, "B": after}, as_of, reading or [])
     for name in action or ():
-        inputs.diagnosis.known("action", name, ACTIONS, Place("--action"))
+        inputs.diagnosis.check_known("action", name, ACTIONS, Place("--action"))
     actions = list(dict.fromkeys(action or ACTIONS))
     if scenario:
         branch = inputs.branch(scenario, scenarios, what_if or "")
         one, two = decided_on_both(inputs, rulebook, sides, scenarios[0], branch)
         differs = bool(differing(one, two, actions))
         if json:
-            say_json(case_compared(scenarios[0], branch, one, two, actions))
+            print_json(case_compared(scenarios[0], branch, one, two, actions))
         else:
-            say(CaseText(rulebook, one, two, width()).whole(scenarios[0], branch, actions))
+            print_out(CaseText(rulebook, one, two, width()).whole(scenarios[0], branch, actions))
     else:
         check_days(inputs, sides)
         inputs.diagnosis.raise_if_any()
@@ -105,21 +105,23 @@ def _tell_of_every_case(
     begun = perf_counter()
     comparison = differences(sides, actions)
     if write and comparison.differences:
-        _write(comparison, write)
+        _write_regions(comparison, write)
     if json:
-        say_json(compared(rulebook, comparison))
+        print_json(comparison_json(rulebook, comparison))
     else:
-        say(Differences(rulebook, comparison, width()).whole())
+        print_out(Differences(rulebook, comparison, width()).whole())
         if write and comparison.differences:
-            say(f"wrote a case of each into {write}; decide them with: release-sim run {write}")
+            print_out(
+                f"wrote a case of each into {write}; decide them with: release-sim run {write}"
+            )
     if verbose:
-        note_time(begun, comparison.seconds)
+        print_time(begun, comparison.seconds)
     return bool(comparison.differences)
 
 
-def _write(comparison: PolicyComparison, folder: Path) -> None:
+def _write_regions(comparison: PolicyComparison, folder: Path) -> None:
     """Write a scenario for each region, in a folder that is made for them."""
-    with making(folder):
+    with check_writable(folder):
         folder.mkdir(parents=True)
         for number, difference in enumerate(comparison.differences, 1):
             name = f"region_{number:02}.yaml"

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from release_sim.api.explain import explain as read
+from release_sim.api.explanation import explain as read
 from release_sim.api.inputs import Inputs, Overrides
-from release_sim.cli.answering import Asked, Asking
+from release_sim.cli.answering import ExplainOptions, ExplanationOutput
 from release_sim.cli.options import (
     AsOf,
     Forget,
@@ -21,7 +21,7 @@ from release_sim.cli.options import (
     Set,
     Verbose,
 )
-from release_sim.cli.output import note_time, say, say_json, width
+from release_sim.cli.output import print_json, print_out, print_time, width
 from release_sim.reporting.answers.decision_json import explained
 from release_sim.reporting.answers.trace_text import Trace, heading
 from release_sim.vocabulary.actions import ACTIONS
@@ -77,7 +77,7 @@ def explain(
     if by and not change_to:
         raise typer.BadParameter("--by goes with --change-to")
     begun = perf_counter()
-    asked = Asked(action or (), why_not, change_to, by or (), missing, readings)
+    asked = ExplainOptions(action or (), why_not, change_to, by or (), missing, readings)
     inputs = Inputs.at(rules)
     asked.check(inputs.diagnosis)
     overrides = Overrides(policy, as_of, reading or (), set or (), forget or ())
@@ -85,18 +85,18 @@ def explain(
     story, branch, decision = found.scenario, found.branch, found.decision
     head = "\n".join(heading(story, branch, decision, width()))
     wanted = list(dict.fromkeys(action or ACTIONS))
-    asking = Asking(asked, found)
+    asking = ExplanationOutput(asked, found)
     if json or not asked:
-        contested = found.contests()
+        contested = found.sensitive_readings()
     if json:
         value = explained(story, branch, found.engine.policy, decision, wanted, contested)
         for name, answer in value["answers"].items():
             answer.update(asking.json(name))
-        say_json(value)
+        print_json(value)
     elif asked:
-        say("\n\n".join([head, *asking.text(width())]))
+        print_out("\n\n".join([head, *asking.text(width())]))
     else:
         trace = Trace(found.rulebook, found.engine.policy, decision, contested, width())
-        say("\n\n".join([head, *("\n".join(trace.action(name)) for name in wanted)]))
+        print_out("\n\n".join([head, *("\n".join(trace.action(name)) for name in wanted)]))
     if found.seconds and verbose:
-        note_time(begun, found.seconds)
+        print_time(begun, found.seconds)

@@ -12,7 +12,7 @@ import typer
 
 from release_sim.cli.help import PANELS, GroupedHelp, PlainHelp
 from release_sim.cli.options import Exit
-from release_sim.cli.output import note
+from release_sim.cli.output import print_err
 from release_sim.errors import (
     FilesAreWrongError,
     NothingCollectedError,
@@ -74,16 +74,16 @@ def main() -> None:
     try:
         command(sys.argv[1:])()
     except FilesAreWrongError as error:
-        note(problems(error.problems, error.more))
+        print_err(problems(error.problems, error.more))
         sys.exit(Exit.FILE_WRONG)
     except NothingCollectedError as error:
-        note(f"error: {error}")
+        print_err(f"error: {error}")
         sys.exit(Exit.NOTHING)
     except NotWrittenError as error:
-        note(f"error: {error}")
+        print_err(f"error: {error}")
         sys.exit(Exit.USAGE)
     except ReleaseSimError as error:
-        note(f"internal error: {error}")
+        print_err(f"internal error: {error}")
         sys.exit(Exit.BUG)
     except OSError as error:
         # Files have been read or reported by now: it is the output that cannot be written.
@@ -91,11 +91,13 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):  # the reader went away
             sys.exit(Exit.DONE)
-        note(f"error: the output cannot be written: {(error.strerror or str(error)).lower()}")
+        print_err(f"error: the output cannot be written: {(error.strerror or str(error)).lower()}")
         sys.exit(Exit.FILE_WRONG)
     except KeyboardInterrupt:
         sys.exit(Exit.INTERRUPTED)
     except Exception:  # whatever no one foresaw is our bug, and says so
         traceback.print_exc()
-        note("internal error: this is a bug of release_sim; please report it with the text above")
+        print_err(
+            "internal error: this is a bug of release_sim; please report it with the text above"
+        )
         sys.exit(Exit.BUG)

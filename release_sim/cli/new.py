@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
-from release_sim.api.files import making
+from release_sim.api.output_files import check_writable
 from release_sim.cli.help import PlainHelp
 from release_sim.cli.options import Exit, Json
-from release_sim.cli.output import note, say, say_json
-from release_sim.loading.files import bundled
+from release_sim.cli.output import print_err, print_json, print_out
+from release_sim.loading.input_files import bundled
 from release_sim.reporting.answers.starting_file import scenario_file
 
 Folder = Annotated[Path, typer.Option("--in", metavar="FOLDER", help="The folder to write to.")]
@@ -43,9 +43,9 @@ def scenario(
     stem = name.removesuffix(".yaml")
     path = folder / f"{stem}.yaml"
     if not re.fullmatch(r"[a-z][a-z0-9_]*", stem):
-        note(f"error: `{stem}` is not a name; use lower case letters, digits and underscores")
+        print_err(f"error: `{stem}` is not a name; use lower case letters, digits and underscores")
         raise typer.Exit(Exit.USAGE)
-    with making(path), path.open("x", encoding="utf-8") as file:
+    with check_writable(path), path.open("x", encoding="utf-8") as file:
         file.write(scenario_file(stem))
     _wrote(path, f"decide it with: release-sim run {path}", json)
 
@@ -61,13 +61,13 @@ def rules(
     To change, and to use with --rules; an existing folder is left alone.
     """
     path = folder / name
-    with making(path):
+    with check_writable(path):
         shutil.copytree(bundled("rules"), path)
     _wrote(path, f"use it with: release-sim run --rules {path}", json)
 
 
 def _wrote(path: Path, what_next: str, json: bool) -> None:
     if json:
-        say_json({"schema": "release_sim.new/1", "written": str(path)})
+        print_json({"schema": "release_sim.new/1", "written": str(path)})
     else:
-        say(f"wrote {path}; {what_next}")
+        print_out(f"wrote {path}; {what_next}")

@@ -141,13 +141,13 @@ class Exit(IntEnum):
     FINDINGS = 1  # an expectation not met, a check failed
     USAGE = 2  # the command was not understood; click uses the same
     FILE_WRONG = 3
-    UNDETERMINED = 4  # only with --fail-on undetermined
+    ANSWER_MATCHED = 4  # only with --fail-on undetermined
     NOTHING = 5  # nothing collected
     BUG = 70  # ours; EX_SOFTWARE of sysexits
     INTERRUPTED = 130  # Ctrl-C, as shells count it
 
 
-def check_apart(file: Path, *to_be_written: Path | None) -> None:
+def check_output_paths(file: Path, *to_be_written: Path | None) -> None:
     """Check that input and output are different files, and so are any two outputs."""
     paths = [path.resolve() for path in (file, *to_be_written) if path]
     if len(dict.fromkeys(paths)) < len(paths):

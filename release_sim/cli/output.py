@@ -12,11 +12,11 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, TextIO
 
-from release_sim.reporting.words import WIDTH
+from release_sim.reporting.text_format import WIDTH
 from release_sim.vocabulary.actions import ACTIONS
 
 if TYPE_CHECKING:
-    from release_sim.model.records.record import Appended
+    from release_sim.model.records.audit_record import Appended
 
 _COLOURS = {
     "required": "32",
@@ -44,19 +44,19 @@ def width() -> int:
     return max(40, min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns))
 
 
-def say(text: str) -> None:
+def print_out(text: str) -> None:
     """Print data."""
     _write(sys.stdout, text)
 
 
-def note(text: str) -> None:
+def print_err(text: str) -> None:
     """Print a message that is not data."""
     _write(sys.stderr, text)
 
 
-def note_time(begun: float, in_z3: float) -> None:
+def print_time(begun: float, in_z3: float) -> None:
     """Print the seconds since a reading of ``perf_counter``, and those spent in z3."""
-    note(f"{perf_counter() - begun:.2f} s, of which {in_z3:.2f} s in z3")
+    print_err(f"{perf_counter() - begun:.2f} s, of which {in_z3:.2f} s in z3")
 
 
 def progress(text: str) -> None:
@@ -66,17 +66,17 @@ def progress(text: str) -> None:
         sys.stderr.flush()
 
 
-def say_json(value: Any) -> None:
+def print_json(value: Any) -> None:
     """Print data as JSON."""
-    say(json.dumps(value, indent=2, ensure_ascii=False))
+    print_out(json.dumps(value, indent=2, ensure_ascii=False))
 
 
-def note_recorded(path: Path, found: Sequence[Appended]) -> None:
+def print_recorded(path: Path, found: Sequence[Appended]) -> None:
     """Print what was added to a file of records, and what to note of it."""
     # Signatures come only where something is recorded.
     from release_sim.reporting.records.audit_text import appended_text  # noqa: PLC0415
 
-    note(appended_text(str(path), found, width()))
+    print_err(appended_text(str(path), found, width()))
 
 
 def _write(stream: TextIO, text: str) -> None:

@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
-from release_sim.api.files import new_file
 from release_sim.api.inputs import Inputs
-from release_sim.api.prove import decided_again, proved
+from release_sim.api.invariant_proofs import decided_again, proved
+from release_sim.api.output_files import new_file
 from release_sim.cli.options import Exit, Json, Rules, Verbose
-from release_sim.cli.output import note_time, say, say_json, width
+from release_sim.cli.output import print_json, print_out, print_time, width
 from release_sim.model.analysis.invariant import Counterexample, Proof
 from release_sim.reporting.analysis import proof_text
 
@@ -62,16 +62,16 @@ def prove(
     under, proofs = proved(inputs, names or [], policy, file, as_chosen)
     swept = decided_again(under, as_chosen, proofs) if twice else {}
     if json:
-        say_json(proof_text.proofs_json(under, proofs, swept))
+        print_json(proof_text.proofs_json(under, proofs, swept))
     for proof in proofs:
         _tell(proof, write, quiet=json)
         if swept and not json:
-            say(proof_text.again(swept[proof.invariant.name], width()))
+            print_out(proof_text.again(swept[proof.invariant.name], width()))
     if not json:
-        say(proof_text.summary(proofs))
+        print_out(proof_text.proofs_summary(proofs))
     in_z3 = sum(proof.seconds for proof in proofs)
     if verbose:
-        note_time(begun, in_z3)
+        print_time(begun, in_z3)
     if any(proof_text.outcome(proof) != "proved" for proof in proofs):
         raise typer.Exit(Exit.FINDINGS)
 
@@ -79,15 +79,15 @@ def prove(
 def _tell(proof: Proof, folder: Path | None, quiet: bool) -> None:
     """One invariant, and the case against it: printed, or written where a folder is named."""
     if not quiet:
-        say(proof_text.lines(proof, width()))
+        print_out(proof_text.proof_lines(proof, width()))
     if not isinstance(proof, Counterexample):
         return
-    text = proof_text.scenario_of(proof)
+    text = proof_text.counterexample_file(proof)
     if folder is None:
         if not quiet:
-            say("\n".join(f"    {line}" for line in text.splitlines()))
+            print_out("\n".join(f"    {line}" for line in text.splitlines()))
         return
     path = folder / f"{proof.invariant.name}.yaml"
     new_file(path, text)
     if not quiet:
-        say(f"    wrote {path}; decide it with: release-sim run {path}")
+        print_out(f"    wrote {path}; decide it with: release-sim run {path}")

@@ -8,12 +8,12 @@ from typing import Annotated, Any
 
 import typer
 
-from release_sim.api.files import replace_file
 from release_sim.api.inputs import Inputs
-from release_sim.api.record import Recording
-from release_sim.api.replay import TimelineOverrides, recordable_moments, replay_results
+from release_sim.api.output_files import replace_file
+from release_sim.api.recording import Recording
+from release_sim.api.timeline_replay import TimelineOverrides, recordable_moments, replay_results
 from release_sim.cli.options import Exit, Json, Policy, Reading, Record, Rules, Sign, check_sign
-from release_sim.cli.output import note, note_recorded, say, say_json, width
+from release_sim.cli.output import print_err, print_json, print_out, print_recorded, width
 from release_sim.engine.decide import EngineCache
 from release_sim.loading.diagnosis import suggestion
 from release_sim.model.problem import Place
@@ -73,7 +73,7 @@ def replay(
     rulebook, timelines = inputs.timelines(paths or [])
     retelling = TimelineOverrides.read(inputs, rulebook, policy, reading or (), begins_on)
     for action in over_time or ():
-        inputs.diagnosis.known("action", action, ACTIONS, Place("--over-time"))
+        inputs.diagnosis.check_known("action", action, ACTIONS, Place("--over-time"))
     told = [(h, found) for h in timelines if (found := retelling.variants(inputs, h, what_if))]
     if not told:
         _complain_of_none(inputs, timelines, what_if or "")
@@ -100,18 +100,18 @@ def replay(
         timeline, parts = done[0]
         replace_file(svg, timeline_picture(timeline, parts[0], all_duties))
     if json:
-        say_json([_nested(*each) for each in done])
+        print_json([_nested_results(*each) for each in done])
     elif len(done) == 1:
-        say(full_text(rulebook, *done[0], all_duties, width()))
+        print_out(full_text(rulebook, *done[0], all_duties, width()))
     else:
         texts = ((ReplayText(rulebook, h, p[0], all_duties, width()), p[1:]) for h, p in done)
-        say("\n\n".join(text.block(what_ifs) for text, what_ifs in texts))
+        print_out("\n\n".join(text.block(what_ifs) for text, what_ifs in texts))
     if recording and recorded:
-        note_recorded(recording.path, [recorded])
+        print_recorded(recording.path, [recorded])
     results = [part for _, parts in done for part in parts]
     failed = sum(bool(part.unmet) for part in results)
     if failed:
-        note(f"{failed} of {len(results)} courses of events are not as expected")
+        print_err(f"{failed} of {len(results)} courses of events are not as expected")
         raise typer.Exit(Exit.FINDINGS)
 
 
@@ -134,6 +134,6 @@ def _complain_of_none(inputs: Inputs, timelines: Sequence[Timeline], what_if: st
     inputs.diagnosis.add("unknown-key", Place("--what-if"), message, help=hint)
 
 
-def _nested(timeline: Timeline, parts: list[ReplayResult]) -> dict[str, Any]:
+def _nested_results(timeline: Timeline, parts: list[ReplayResult]) -> dict[str, Any]:
     what_if = {part.variant.name: replayed(timeline, part) for part in parts[1:]}
     return replayed(timeline, parts[0]) | {"what_if": what_if}

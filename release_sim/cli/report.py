@@ -7,13 +7,21 @@ from typing import Annotated
 
 import typer
 
-from release_sim.api.files import replace_file
 from release_sim.api.inputs import Inputs
-from release_sim.api.report import gathered
-from release_sim.api.report_cohort import People
-from release_sim.cli.options import By, Json, Parameters, Rate, Replicates, Rules, check_apart
-from release_sim.cli.output import progress, say, say_json
-from release_sim.model.report import Language
+from release_sim.api.output_files import replace_file
+from release_sim.api.report_cohort import PeopleOptions
+from release_sim.api.report_content import gathered
+from release_sim.cli.options import (
+    By,
+    Json,
+    Parameters,
+    Rate,
+    Replicates,
+    Rules,
+    check_output_paths,
+)
+from release_sim.cli.output import print_json, print_out, progress
+from release_sim.model.report_contents import Language
 
 
 def report(
@@ -59,7 +67,7 @@ def report(
     # A report may lie in the folder of the stories that it tells, but in no folder of a table.
     for read in (*(paths or ()), cohort, parameters):
         if read and (read == cohort or not read.is_dir()):
-            check_apart(read, out)
+            check_output_paths(read, out)
     # Templates take as long to come as all the rest, which the list of all verbs does without.
     from release_sim.reporting.page.catalogue import Catalogue  # noqa: PLC0415
     from release_sim.reporting.page.page import page  # noqa: PLC0415
@@ -68,14 +76,14 @@ def report(
     people = None
     if cohort:
         words = Catalogue.read(language).chart_words()
-        people = People(cohort, by, rate or (), replicates, parameters, words)
+        people = PeopleOptions(cohort, by, rate or (), replicates, parameters, words)
     try:
         rulebook, told = gathered(inputs, paths or [], compare, people, progress)
     finally:
         progress("")
     replace_file(out, page(rulebook, told, language))
     if json:
-        say_json(
+        print_json(
             {
                 "schema": "release_sim.report/1",
                 "written": str(out),
@@ -87,7 +95,7 @@ def report(
             }
         )
     else:
-        say(f"wrote {out}; open it in a browser")
+        print_out(f"wrote {out}; open it in a browser")
 
 
 def _check_options(

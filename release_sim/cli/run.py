@@ -7,9 +7,9 @@ from typing import Annotated, Any
 import typer
 
 from release_sim.analysis.explain.sensitivity_to_readings import sensitive_readings
-from release_sim.api.decide import Decided, decide_all, recordable_branches
 from release_sim.api.inputs import Inputs, Overrides
-from release_sim.api.record import Recording
+from release_sim.api.recording import Recording
+from release_sim.api.scenario_decisions import Decided, decide_all, recordable_branches
 from release_sim.cli.options import (
     AsOf,
     Exit,
@@ -24,7 +24,7 @@ from release_sim.cli.options import (
     Sign,
     check_sign,
 )
-from release_sim.cli.output import note, note_recorded, say, say_json, width
+from release_sim.cli.output import print_err, print_json, print_out, print_recorded, width
 from release_sim.engine.decide import EngineCache
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
@@ -32,7 +32,7 @@ from release_sim.model.verdict import Answer
 from release_sim.reporting.answers.compact_text import block
 from release_sim.reporting.answers.decision_json import decided
 from release_sim.reporting.answers.trace_text import Trace
-from release_sim.reporting.words import counted
+from release_sim.reporting.text_format import pluralize
 
 
 def run(
@@ -73,20 +73,22 @@ def run(
     inputs.diagnosis.raise_if_any()
     recorded = recording and recording.add(recordable_branches(deciders, done))
     if json:
-        say_json([_nested(deciders, scenario, parts) for scenario, parts in done])
+        print_json([_nested_decisions(deciders, scenario, parts) for scenario, parts in done])
     elif (trace is None and len(scenarios) == 1) or trace:
-        say("\n\n\n".join(full_trace(rulebook, deciders, s, parts, width()) for s, parts in done))
+        print_out(
+            "\n\n\n".join(full_trace(rulebook, deciders, s, parts, width()) for s, parts in done)
+        )
     else:
-        say("\n\n".join(_blocks(s, parts, len(done) == 1) for s, parts in done))
+        print_out("\n\n".join(_blocks(s, parts, len(done) == 1) for s, parts in done))
     if recording and recorded:
-        note_recorded(recording.path, [recorded])
+        print_recorded(recording.path, [recorded])
     results = [part for _, parts in done for part in parts]
     failed = [part for part in results if part[2]]
     if failed:
-        note(f"{len(failed)} of {len(results)} decisions are not as expected")
+        print_err(f"{len(failed)} of {len(results)} decisions are not as expected")
         raise typer.Exit(Exit.FINDINGS)
     if fail_on and any(fail_on in d.answers().values() for _, d, _ in results):
-        raise typer.Exit(Exit.UNDETERMINED)
+        raise typer.Exit(Exit.ANSWER_MATCHED)
 
 
 def full_trace(
@@ -112,11 +114,13 @@ def _blocks(scenario: Scenario, parts: list[Decided], whole: bool) -> str:
     shown = parts if whole else [parts[0], *(part for part in parts[1:] if part[2])]
     text = [block(scenario, *part, width()) for part in shown]
     if len(parts) > len(shown):
-        text.append(f"  and {counted(len(parts) - len(shown), 'what-if')}")
+        text.append(f"  and {pluralize(len(parts) - len(shown), 'what-if')}")
     return "\n".join(text)
 
 
-def _nested(deciders: EngineCache, scenario: Scenario, parts: list[Decided]) -> dict[str, Any]:
+def _nested_decisions(
+    deciders: EngineCache, scenario: Scenario, parts: list[Decided]
+) -> dict[str, Any]:
     values = {
         branch.name: decided(
             scenario.name,

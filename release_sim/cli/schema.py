@@ -9,8 +9,8 @@ import typer
 
 from release_sim.api.inputs import Inputs
 from release_sim.cli.options import Json, Rules
-from release_sim.cli.output import say_json
-from release_sim.loading.schema import schema as schema_of
+from release_sim.cli.output import print_json
+from release_sim.loading.json_schema import schema as schema_of
 
 FileKind = StrEnum(
     "FileKind", ["scenario", "timeline", "rules", "source", "readings", "policy", "invariants"]
@@ -31,4 +31,4 @@ def schema(
 
     It knows every name of the rulebook: facts, actions, rules, readings, policies.
     """
-    say_json(schema_of(kind.value, Inputs.at(rules).rulebook()))
+    print_json(schema_of(kind.value, Inputs.at(rules).rulebook()))

@@ -11,21 +11,21 @@ from typing import Annotated
 
 import typer
 
-from release_sim.api.decide import decide_all
-from release_sim.api.files import new_file, replace_file
 from release_sim.api.inputs import Inputs
-from release_sim.api.replay import replay_results
-from release_sim.api.strength import named_rules, strength_of
+from release_sim.api.output_files import new_file, replace_file
+from release_sim.api.scenario_decisions import decide_all
+from release_sim.api.scenario_strength import named_rules, strength_of
+from release_sim.api.timeline_replay import replay_results
 from release_sim.cli.options import Exit, Json, Paths, Rules, Verbose
-from release_sim.cli.output import note_time, progress, say, say_json, width
+from release_sim.cli.output import print_json, print_out, print_time, progress, width
 from release_sim.engine.decide import EngineCache
 from release_sim.errors import NothingCollectedError
 from release_sim.model.timelines.timeline import Timeline
-from release_sim.testing.aspect import Strength
-from release_sim.testing.coverage import coverage, percent
-from release_sim.testing.strength_text import lines as strength_lines
-from release_sim.testing.strength_text import scenario_of, strength_json
-from release_sim.testing.summary import Tested, junit, summary
+from release_sim.testing.adequacy_text import adequacy_lines as strength_lines
+from release_sim.testing.adequacy_text import covering_file, strength_json
+from release_sim.testing.coverage import percent, rule_coverage
+from release_sim.testing.coverage_goals import Adequacy
+from release_sim.testing.expectation_summary import Tested, expectation_summary, junit
 
 
 def test(
@@ -92,7 +92,7 @@ def test(
     about = named_rules(rule or [], rulebook, inputs)
     inputs.diagnosis.raise_if_any()
     tested = [Tested(s.name, branch.name, failed) for s, (branch, _, failed) in done]
-    covered = coverage(rulebook.rules, [decision for _, (_, decision, _) in done])
+    covered = rule_coverage(rulebook.rules, [decision for _, (_, decision, _) in done])
     reached = percent(covered)
     lacking = [(each.rule, what) for each in covered for what in each.lacking()]
     found = None
@@ -103,7 +103,7 @@ def test(
     if junit_file:
         replace_file(junit_file, junit([*tested, *replayed]))
     if json:
-        say_json(
+        print_json(
             {
                 "schema": "release_sim.test/1",
                 "decisions": [
@@ -122,11 +122,13 @@ def test(
             }
         )
     else:
-        say(summary(tested, replayed, lacking, None if keyword or paths else reached))
+        print_out(
+            expectation_summary(tested, replayed, lacking, None if keyword or paths else reached)
+        )
         if found:
-            say(strength_lines(found, write, width()))
+            print_out(strength_lines(found, write, width()))
     if found and verbose:
-        note_time(begun, found.seconds)
+        print_time(begun, found.seconds)
     too_weak = found is not None and found.least() < fail_under_strength
     if reached < fail_under or too_weak or any(t.unmet for t in (*tested, *replayed)):
         raise typer.Exit(Exit.FINDINGS)
@@ -141,12 +143,12 @@ def _replayed(inputs: Inputs, deciders: EngineCache, timelines: Sequence[Timelin
     ]
 
 
-def _write_lacking(strength: Strength, folder: Path) -> list[str]:
+def _write_lacking(strength: Adequacy, folder: Path) -> list[str]:
     """Write every case that is lacking as a scenario named for its rule, and over no file."""
     paths = []
     for showing in strength.lacking:
-        stem = showing.aspects[0].rule.replace(".", "_")
+        stem = showing.goals[0].rule.replace(".", "_")
         path = next(p for n in count(1) if not lexists(p := folder / f"{stem}_{n}.yaml"))
-        new_file(path, scenario_of(showing))
+        new_file(path, covering_file(showing))
         paths.append(str(path))
     return paths

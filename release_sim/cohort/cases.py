@@ -25,7 +25,7 @@ def width_of(fact: Fact) -> type[np.signedinteger[Any]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Cases:
+class CaseTable:
     """Rows of a table as cases.
 
     ``as_of`` has their days as ordinals; ``columns``, for some facts, the code of every case's
@@ -40,14 +40,14 @@ class Cases:
     def __len__(self) -> int:
         return len(self.as_of)
 
-    def take(self, rows: NDArray[np.intp]) -> Cases:
+    def take(self, rows: NDArray[np.intp]) -> CaseTable:
         """Return some of the cases, in this order."""
         return self.each(lambda codes: codes.take(rows))
 
-    def each(self, change: Callable[[Codes], Codes]) -> Cases:
+    def each(self, change: Callable[[Codes], Codes]) -> CaseTable:
         """Return the cases with this change applied to every column."""
         columns = {name: change(codes) for name, codes in self.columns.items()}
-        return Cases(change(self.as_of), columns, self.alike)
+        return CaseTable(change(self.as_of), columns, self.alike)
 
     def case(self, row: int) -> Case:
         """One of the cases."""

@@ -115,7 +115,7 @@ class _CaseReader:
         for written, place, inner in node.entries():
             meant = written if written in facts else bare.get(written)
             if meant is None:
-                self._diagnosis.known(f"fact of {section}", written, [*bare, *facts], place)
+                self._diagnosis.check_known(f"fact of {section}", written, [*bare, *facts], place)
                 continue
             self._value(meant, name, place, inner)
 
@@ -190,7 +190,7 @@ def read_assignments(
     """Read facts given as ``FACT=VALUE`` on the command line; the option's name is their place."""
     stated: dict[str, Value] = {}
     unknown: set[str] = set()
-    diagnosis.read_lines(option, assignments)
+    diagnosis.register_lines(option, assignments)
     for line, text in enumerate(assignments, 1):
         name, _, value = text.partition("=")
         place = Place(option, line, 1, len(name))

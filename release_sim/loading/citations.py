@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from release_sim.loading.diagnosis import Diagnosis
+from release_sim.loading.file_models import Citations, CitationShape
 from release_sim.loading.node import Node
-from release_sim.loading.shapes import Citations, CitationShape
 from release_sim.model.rule import Citation
 from release_sim.model.source import Basis, Source
 
@@ -28,7 +28,7 @@ def check_citations(
     """
     for node in [cite, *cite.items()] if cite else ():
         for name, place in node.words("source") if node else ():
-            if diagnosis.known("source", name, sources, place, rule=rule):
+            if diagnosis.check_known("source", name, sources, place, rule=rule):
                 _check_statement(name, sources[name], node, diagnosis, rule)
 
 
@@ -37,7 +37,7 @@ def _check_statement(
 ) -> None:
     for at, place in cite.words("at"):
         message = f"source `{name}` has no statement `{at}`"
-        if not diagnosis.known(
+        if not diagnosis.check_known(
             "statement", at, source.statements, place, message=message, rule=rule
         ):
             continue

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from release_sim.loading.diagnosis import Diagnosis, likely
-from release_sim.loading.fitting import A_DAY, WRITE_DAY
 from release_sim.loading.node import Node
+from release_sim.loading.validation import A_DAY, WRITE_DAY
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
 from release_sim.model.problem import Place
 from release_sim.vocabulary.fact import Fact, FactKind, Value, day_of
@@ -66,7 +66,7 @@ class ConditionReader:
         group = name.split(".", 1)[0]
         kind = group if group in _GROUPS else "fact"
         names = [n for n in self._vocabulary if kind == "fact" or n.startswith(f"{kind}.")]
-        known = self._diagnosis.known(kind, name, names, place, rule=self._rule)
+        known = self._diagnosis.check_known(kind, name, names, place, rule=self._rule)
         return self._vocabulary[name] if known else None
 
     def value(self, fact: Fact, node: Node) -> Value | None:
@@ -118,7 +118,7 @@ class ConditionReader:
 
     def _comparison(self, fact: Fact, word: str, place: Place, node: Node) -> list[Comparison]:
         known = [op.value for op in Op if op is not Op.IS]
-        if not self._diagnosis.known("comparison", word, known, place, rule=self._rule):
+        if not self._diagnosis.check_known("comparison", word, known, place, rule=self._rule):
             return []
         op = Op(word)
         if op not in _ALLOWED[fact.kind]:

@@ -32,26 +32,26 @@ class Diagnosis:
         self._lost: dict[str, set[str]] = {}
         self._problems: dict[tuple[str, Place, str], Problem] = {}
 
-    def read(self, path: str, text: str) -> None:
+    def register_source(self, path: str, text: str) -> None:
         """Remember the text of a file, to quote from it."""
-        self.read_lines(path, text.splitlines())
+        self.register_lines(path, text.splitlines())
 
-    def read_lines(self, path: str, lines: Sequence[str]) -> None:
+    def register_lines(self, path: str, lines: Sequence[str]) -> None:
         """Remember lines to quote from, as the uses of one option of the command."""
         self._lines[path] = lines
 
-    def lose(self, kind: str, name: str = "") -> None:
+    def mark_unusable(self, kind: str, name: str = "") -> None:
         """Note that something of this kind is there but cannot be used; no name means any.
 
         What refers to it is then not called unknown: its own problem says what to mend.
         """
         self._lost.setdefault(kind, set()).add(name)
 
-    def lacks(self, kind: str) -> bool:
+    def has_unusable(self, kind: str) -> bool:
         """Return True if something of this kind exists but cannot be used."""
         return kind in self._lost
 
-    def known(
+    def check_known(
         self,
         kind: str,
         word: str,

@@ -11,10 +11,10 @@ from pydantic import Field
 from release_sim.loading.case_facts import UNKNOWN
 from release_sim.loading.conditions import ConditionReader
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.files import read_tree
-from release_sim.loading.fitting import shaped
+from release_sim.loading.input_files import read_tree
 from release_sim.loading.node import Node
-from release_sim.loading.rulebook import MAPPINGS
+from release_sim.loading.rulebook_reader import MAPPINGS
+from release_sim.loading.validation import validate
 from release_sim.model.cohorts.mapping import ColumnMapping
 from release_sim.model.problem import Place
 from release_sim.model.source import FromFile, Sentence
@@ -51,7 +51,7 @@ class MappingReader:
         node = read_tree(path, self._diagnosis)
         if node is None:
             return ColumnMapping()
-        shaped(MappingFileShape, node, self._diagnosis)
+        validate(MappingFileShape, node, self._diagnosis)
         columns: dict[str, tuple[str, ...]] = {}
         told_by: dict[str, str] = {}
         for column, _, inner in node.entries("columns"):

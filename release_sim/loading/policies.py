@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from release_sim.loading.conditions import ConditionReader
 from release_sim.loading.diagnosis import Diagnosis, suggestion
-from release_sim.loading.fitting import shaped
+from release_sim.loading.file_models import PolicyShape
 from release_sim.loading.node import Node
 from release_sim.loading.rules import period
-from release_sim.loading.shapes import PolicyShape
+from release_sim.loading.validation import validate
 from release_sim.model.condition import AllOf
 from release_sim.model.policy import UNRESOLVED, FindingMeaning, Policy, Reading
 from release_sim.model.problem import Place
@@ -55,13 +55,13 @@ class PolicyReader:
 
     def take(self, name: str, node: Node) -> None:
         """Take in one policy file; policies are put together once all are there."""
-        self._files[name] = node, shaped(PolicyShape, node, self._diagnosis)
+        self._files[name] = node, validate(PolicyShape, node, self._diagnosis)
 
     def policy(self, name: str) -> Policy | None:
         """Read the policy of this name; report problems and return None."""
         selection = self._selection(name, ())
         if selection is None:
-            self._diagnosis.lose("policy", name)
+            self._diagnosis.mark_unusable("policy", name)
             return None
         node, _ = self._files[name]
         rules = {rule_id: self._rules[rule_id] for rule_id in sorted(selection.rules)}
@@ -125,7 +125,7 @@ class PolicyReader:
                 )
                 hint = "base one of them on rules"
                 self._diagnosis.add("policy-circle", place, message, help=hint)
-            elif self._diagnosis.known("policy", based_on, self._files, place):
+            elif self._diagnosis.check_known("policy", based_on, self._files, place):
                 return self._selection(based_on, (*above, name))
         return None
 
@@ -133,7 +133,7 @@ class PolicyReader:
         """Return the rules in these folders and files, and these single rules."""
         found: set[str] = set()
         for name, place in node.words(key):
-            if self._diagnosis.known("rule", name, self._groups, place):
+            if self._diagnosis.check_known("rule", name, self._groups, place):
                 found |= {r for r in self._rules if _under(r, name)}
         return frozenset(found)
 
@@ -169,7 +169,7 @@ class PolicyReader:
         return {
             action: reader.block(inner)
             for action, place, inner in node.entries("must_answer")
-            if self._diagnosis.known("action", action, ACTIONS, place)
+            if self._diagnosis.check_known("action", action, ACTIONS, place)
             and isinstance(inner.value, dict)
         }
 
@@ -203,7 +203,9 @@ class PolicyReader:
             for name in rule.reads()
             if name.startswith("finding.")
         }
-        missing = set() if self._diagnosis.lacks("rule") else testing.keys() - concluded - gone
+        missing = (
+            set() if self._diagnosis.has_unusable("rule") else testing.keys() - concluded - gone
+        )
         for finding in sorted(missing & self._findings.keys()):
             rule = testing[finding]
             message = (
@@ -236,7 +238,7 @@ def check_choice(
     choice_place: Place | None = None,
 ) -> bool:
     """Return True if the reading has this choice; report a problem otherwise."""
-    if not diagnosis.known("reading", name, readings, place):
+    if not diagnosis.check_known("reading", name, readings, place):
         return False
     if not choice:
         message = f"reading `{name}` is given no choice"
@@ -246,4 +248,4 @@ def check_choice(
     message = f"reading `{name}` has no choice `{choice}`"
     choices = [*readings[name].choices, UNRESOLVED]
     there = choice_place or place
-    return diagnosis.known("choice", choice, choices, there, message=message)
+    return diagnosis.check_known("choice", choice, choices, there, message=message)

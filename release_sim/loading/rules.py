@@ -9,9 +9,7 @@ from pathlib import Path
 from release_sim.loading.citations import check_citations, citations
 from release_sim.loading.conditions import ConditionReader
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.fitting import shaped, sound
-from release_sim.loading.node import Node
-from release_sim.loading.shapes import (
+from release_sim.loading.file_models import (
     FindingShape,
     PeriodShape,
     RuleFileShape,
@@ -19,6 +17,8 @@ from release_sim.loading.shapes import (
     ThenShape,
     WithinShape,
 )
+from release_sim.loading.node import Node
+from release_sim.loading.validation import validate, validate_quietly
 from release_sim.model.condition import AllOf
 from release_sim.model.policy import FindingMeaning
 from release_sim.model.problem import FLAWS_OF_RULES, Place
@@ -38,10 +38,10 @@ class RuleFile:
         self._prefix = file_id(path, folder)
         self._node, self._diagnosis = node, diagnosis
         self._readers: list[_RuleReader] = []
-        if shaped(RuleFileShape, node, diagnosis) is None:
+        if validate(RuleFileShape, node, diagnosis) is None:
             for key, kind, name in (("findings", "finding", ""), ("rules", "rule", self._prefix)):
                 if not any(node.entries(key)):
-                    diagnosis.lose(kind, name)
+                    diagnosis.mark_unusable(kind, name)
 
     def declare(self, findings: dict[str, FindingMeaning], places: dict[str, Place]) -> None:
         """Add the findings this file declares."""
@@ -51,9 +51,9 @@ class RuleFile:
                 hint = f"it stands at {places[name]}; declare it once"
                 self._diagnosis.add("repeated-finding", place, message, help=hint)
                 continue
-            meaning = sound(FindingShape, node)
+            meaning = validate_quietly(FindingShape, node)
             if meaning is None:
-                self._diagnosis.lose("flag", name)
+                self._diagnosis.mark_unusable("flag", name)
             means, flag = (meaning.means, meaning.flag) if meaning else ("", False)
             findings[name], places[name] = FindingMeaning(means, flag), place
 
@@ -79,7 +79,7 @@ def file_id(path: Path, folder: Path) -> str:
 
 def period(node: Node | None, diagnosis: Diagnosis, rule: str = "") -> Period:
     """First and last day; reports a period that ends before it begins, or at no time."""
-    shape = sound(PeriodShape, node)
+    shape = validate_quietly(PeriodShape, node)
     last = node.child("to") if node else None
     if shape is None or last is None or shape.last is None:
         return Period(shape.first, shape.last) if shape else Period()
@@ -115,14 +115,14 @@ class _RuleReader:
 
     def rule(self) -> Rule | None:
         what = f"rule `{self._id}`"
-        shape = shaped(RuleShape, self._node, self._diagnosis, self._label, what, self._key)
+        shape = validate(RuleShape, self._node, self._diagnosis, self._label, what, self._key)
         when, unless = self._node.child("when"), self._node.child("unless")
         conditions = self._block(when) if when else None
         barring = [self._block(each) for each in [unless, *self._node.items("unless")] if each]
         effect = self._effect()
         in_force = period(self._node.child("in_force"), self._diagnosis, self._label)
         if shape is None or effect is None:
-            self._diagnosis.lose("rule", self._id)
+            self._diagnosis.mark_unusable("rule", self._id)
             return None
         exceptions = shape.exception_to or []
         return Rule(
@@ -141,16 +141,16 @@ class _RuleReader:
     def check(self, rules: Collection[str], sources: Mapping[str, Source]) -> None:
         check_citations(self._node.child("cite"), sources, self._diagnosis, self._label)
         for target, place in self._node.words("exception_to"):
-            self._diagnosis.known("rule", target, rules, place, rule=self._label)
+            self._diagnosis.check_known("rule", target, rules, place, rule=self._label)
         for flaw, place, _ in self._node.entries("accepts"):
-            self._diagnosis.known("flaw", flaw, FLAWS_OF_RULES, place, rule=self._label)
+            self._diagnosis.check_known("flaw", flaw, FLAWS_OF_RULES, place, rule=self._label)
 
     def _block(self, node: Node) -> AllOf | None:
         """Read a block of conditions; one that is none is reported with the shape."""
         return self._conditions.block(node) if node.value and isinstance(node.value, dict) else None
 
     def _effect(self) -> Duty | Conclusion | None:
-        shape = sound(ThenShape, self._node.child("then"))
+        shape = validate_quietly(ThenShape, self._node.child("then"))
         if shape is None:
             return None
         given = [(m, getattr(shape, m.value)) for m in Modality]
@@ -197,7 +197,7 @@ class _RuleReader:
         return Within(amount, unit, side, event, shape.excluding or "")
 
     def _known(self, kind: str, word: str, known: Collection[str], key: str) -> bool:
-        return self._diagnosis.known(kind, word, known, self._place(key), rule=self._label)
+        return self._diagnosis.check_known(kind, word, known, self._place(key), rule=self._label)
 
     def _place(self, *path: str) -> Place:
         """Return the place of the value at this path under ``then``, or of its key."""

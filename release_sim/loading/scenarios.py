@@ -10,11 +10,11 @@ from pathlib import Path
 from release_sim.loading.case_facts import Given, read_case
 from release_sim.loading.citations import check_citations, citations
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.files import STANDARD_INPUT, read_tree
-from release_sim.loading.fitting import shaped
+from release_sim.loading.file_models import BranchShape, ExpectShape, ScenarioShape
+from release_sim.loading.input_files import STANDARD_INPUT, read_tree
 from release_sim.loading.node import Node
 from release_sim.loading.policies import check_choice
-from release_sim.loading.shapes import BranchShape, ExpectShape, ScenarioShape
+from release_sim.loading.validation import validate
 from release_sim.model.case import Case
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
@@ -60,7 +60,7 @@ class ScenarioReader:
                 "timeline-not-run", node.keys["timeline"], message, mark=mark, help=hint
             )
             return None
-        shape = shaped(ScenarioShape, node, self._diagnosis)
+        shape = validate(ScenarioShape, node, self._diagnosis)
         given = read_case(node.child("case"), self._diagnosis)
         case = given.of(Case(date.min))
         for each in node.items("sources"):
@@ -88,16 +88,16 @@ class ScenarioReader:
         )
 
     def _branch(self, name: str, place: Place, node: Node, case: Case) -> _BranchChange | None:
-        shape = shaped(BranchShape, node, self._diagnosis, what=f"what-if `{name}`", key=place)
+        shape = validate(BranchShape, node, self._diagnosis, what=f"what-if `{name}`", key=place)
         given = read_case(node.child("change"), self._diagnosis, case)
         for fact, at in node.words("forget"):
-            self._diagnosis.known("fact", fact, named(VOCABULARY, given.instruments), at)
+            self._diagnosis.check_known("fact", fact, named(VOCABULARY, given.instruments), at)
         self._check(node)
         return _BranchChange(name, shape, given, _as_of_at(node)) if shape else None
 
     def _check(self, node: Node) -> None:
         """Complain of names that do not exist, in a scenario or a what-if of it."""
-        known = self._diagnosis.known
+        known = self._diagnosis.check_known
         check_selection(node, self._rulebook, self._diagnosis)
         for key, kind, names in self._by_action:
             for action, place, inner in node.entries("expect", key):
@@ -154,7 +154,7 @@ def is_timeline(node: Node) -> bool:
 def check_selection(node: Node, rulebook: Rulebook, diagnosis: Diagnosis) -> None:
     """Complain of a policy, and of choices of readings, that do not exist."""
     for policy, place in node.words("policy"):
-        diagnosis.known("policy", policy, rulebook.policies, place)
+        diagnosis.check_known("policy", policy, rulebook.policies, place)
     for name, place, inner in node.entries("readings"):
         for choice, at in inner.words():
             check_choice(name, choice, place, rulebook.readings, diagnosis, at)

@@ -25,7 +25,7 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # begins some files, and means nothing later
 # What libyaml says, in words of the files; what is told at its beginning is marked so.
-_PLAINER = {
+_MESSAGES = {
     "mapping values are not allowed in this context": "a colon stands where no key can",
     "did not find expected key": "a key was expected here",
     "did not find expected '-' indicator": "an item, `-`, was expected here",
@@ -215,5 +215,5 @@ def _complain(path: str, text: str, error: yaml.YAMLError, diagnosis: Diagnosis)
         diagnosis.add("tag", place, "a tag without meaning", help="leave the tag out")
     else:
         hint = "check indentation, colons, brackets and quotes, here and in the line above"
-        message = (_PLAINER | _AT_BEGINNING).get(what, what)
+        message = (_MESSAGES | _AT_BEGINNING).get(what, what)
         diagnosis.add("yaml-syntax", place, message, help=hint)

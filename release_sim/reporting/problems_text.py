@@ -9,7 +9,7 @@ from release_sim.model.analysis.flaw import Accepted, Checked, Flaw
 from release_sim.model.problem import Problem, Severity
 from release_sim.model.scenario import Branch
 from release_sim.reporting.answers.scenario_text import scenario_file
-from release_sim.reporting.words import WIDTH, counted, paragraph, value_text
+from release_sim.reporting.text_format import WIDTH, paragraph, pluralize, value_text
 from release_sim.vocabulary.facts import VOCABULARY
 
 LONGEST = 100
@@ -32,28 +32,28 @@ def problems(found: Sequence[Problem], more: int = 0) -> str:
     """
     warnings = sum(problem.severity is Severity.WARNING for problem in found)
     counts = {"error" if warnings else "problem": len(found) - warnings, "warning": warnings}
-    told = [counted(number, word) for word, number in counts.items() if number]
+    told = [pluralize(number, word) for word, number in counts.items() if number]
     told += [f"and {more:,} more that are not shown"] if more else []
     return "\n\n".join([*(one(problem) for problem in found), ", ".join(told)])
 
 
 def one(problem: Problem) -> str:
     """One problem: ``path:line:column: error[name]: message`` and what belongs under it."""
-    lines = [_said(f"{problem.place}: {problem.severity}[{problem.name}]: {problem.message}")]
+    lines = [_plain_text(f"{problem.place}: {problem.severity}[{problem.name}]: {problem.message}")]
     if problem.line_text.strip():
         lines += _quoted(problem)
     notes = [("help", problem.help), ("rule", problem.rule)]
     if problem.mark and not problem.line_text.strip():
         notes.insert(0, ("note", problem.mark))
     if isinstance(problem, Flaw) and problem.witness:
-        lines += _case(problem.witness)
-    lines += [f"  {word:<6} {_said(text)}" for word, text in notes if text]
+        lines += _witness_lines(problem.witness)
+    lines += [f"  {word:<6} {_plain_text(text)}" for word, text in notes if text]
     return "\n".join(lines)
 
 
-def summary(found: Checked) -> str:
+def flaws_summary(found: Checked) -> str:
     """Count the flaws, and those that are accepted."""
-    words = counted(len(found.flaws), "flaw") if found.flaws else "nothing is wrong"
+    words = pluralize(len(found.flaws), "flaw") if found.flaws else "nothing is wrong"
     accepted = f"; {len(found.accepted)} accepted with reasons" if found.accepted else ""
     return words + accepted
 
@@ -67,7 +67,7 @@ def acceptance(accepted: Accepted, width: int = WIDTH) -> str:
     return paragraph(f"accepted {flaw.name} of {lies_in}: {accepted.reason}", 0, 4, width)
 
 
-def witness_file(flaw: Flaw) -> str:
+def flaw_witness_file(flaw: Flaw) -> str:
     """Write the case that shows a flaw as a scenario that runs; for a flaw with a case."""
     if flaw.witness is None:
         raise ValueError(flaw.name)
@@ -76,7 +76,7 @@ def witness_file(flaw: Flaw) -> str:
     return scenario_file(flaw.witness, f"{story}: {flaw.message}. {unknown}")
 
 
-def _case(witness: Branch) -> list[str]:
+def _witness_lines(witness: Branch) -> list[str]:
     """Write a case in a few lines: date, policy and readings, facts, answers."""
     facts = {**witness.case.stated, **dict.fromkeys(witness.case.unknown)}
     said = [f"as of {witness.case.as_of}, policy {witness.policy}"]
@@ -86,7 +86,7 @@ def _case(witness: Branch) -> list[str]:
     return [f"  {'' if number else 'case':<6} {line}" for number, line in enumerate(said)]
 
 
-def _said(text: str) -> str:
+def _plain_text(text: str) -> str:
     """Clean the text for one line: no control characters, very long words cut."""
     return _LONG_WORD.sub(r"`\1...`", text.translate(_VISIBLE))
 
@@ -98,4 +98,4 @@ def _quoted(problem: Problem) -> list[str]:
     before = problem.place.column - 1 - start
     width = max(1, min(problem.place.width, len(text) - before))
     under = " " * before + "^" * width + (f" {problem.mark}" if problem.mark else "")
-    return [f"{number} | {text.rstrip()}", f"     | {_said(under)}"]
+    return [f"{number} | {text.rstrip()}", f"     | {_plain_text(under)}"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from release_sim.model.analysis.not_deciding import NotDeciding, NotDecidingReason
 from release_sim.model.rule import Citation, Rule
 from release_sim.model.rulebook import Rulebook
-from release_sim.reporting.words import paragraph
+from release_sim.reporting.text_format import paragraph
 
 _WHY = {
     NotDecidingReason.NOT_PART: "is not part of the policy",

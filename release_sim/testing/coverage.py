@@ -33,7 +33,7 @@ class RuleCoverage:
         return 2 if self.displaced is None else 3
 
 
-def coverage(rules: Mapping[str, Rule], decisions: Iterable[Decision]) -> list[RuleCoverage]:
+def rule_coverage(rules: Mapping[str, Rule], decisions: Iterable[Decision]) -> list[RuleCoverage]:
     """Return the coverage of each rule by the decisions, in the order of the rules' names."""
     excepted = {target for rule in rules.values() for target in rule.exception_to}
     applied: set[str] = set()

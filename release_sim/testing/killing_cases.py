@@ -15,28 +15,28 @@ from release_sim.model.decision import Decision
 from release_sim.model.rule import Duty, Period, Rule, finding_name
 from release_sim.model.scenario import Expectation
 from release_sim.model.verdict import Answer
-from release_sim.testing.aspect import Aspect, DayDecides, LineDecides
-from release_sim.testing.reach import Reach
+from release_sim.testing.coverage_goals import CoverageGoal, DayDecides, LineDecides
+from release_sim.testing.impact import Impact
 
 
-class Telling:
+class KillingCaseSearch:
     """Searches for cases under one policy; ``seconds`` is the time that z3 has taken."""
 
-    def __init__(self, reach: Reach) -> None:
+    def __init__(self, impact: Impact) -> None:
         """Nothing is encoded before a case is searched for."""
-        self.reach = reach
+        self.impact = impact
         self.seconds = 0.0
 
-    def smallest(self, aspect: Aspect, rival: Rule | None) -> FoundCase | None:
+    def smallest(self, goal: CoverageGoal, mutant: Rule | None) -> FoundCase | None:
         """Return the smallest case that shows the aspect by its results, if there is one.
 
         A line or a day may decide without anything coming out otherwise; a change shows only so.
         """
-        rivalled = Encoding(self.reach.rivalled(rival))
-        tells = z3.Or(list(_differences(self.reach, self._encoding, rivalled)))
-        decides = list(self._decides(aspect, rival))
-        first = aspect.day if isinstance(aspect, DayDecides) else None
-        search = CaseSearch(self._encoding, rivalled)
+        with_mutant = Encoding(self.impact.with_mutant(mutant))
+        tells = z3.Or(list(_telling_terms(self.impact, self._encoding, with_mutant)))
+        decides = list(self._decides(goal, mutant))
+        first = goal.day if isinstance(goal, DayDecides) else None
+        search = CaseSearch(self._encoding, with_mutant)
         found = search.minimal([*decides, tells], first)
         if not found and decides:
             found = search.minimal(decides, first)
@@ -45,25 +45,25 @@ class Telling:
 
     @cached_property
     def _encoding(self) -> Encoding:
-        return Encoding(self.reach.policy)
+        return Encoding(self.impact.policy)
 
-    def _decides(self, aspect: Aspect, rival: Rule | None) -> Iterator[Term]:
+    def _decides(self, goal: CoverageGoal, mutant: Rule | None) -> Iterator[Term]:
         """Yield terms: the line or the day alone decides."""
-        encoding, rule = self._encoding, self.reach.rule
+        encoding, rule = self._encoding, self.impact.rule
         met = encoding.met(rule)
-        if isinstance(aspect, DayDecides):
-            yield encoding.during(Period(aspect.day, aspect.day))
+        if isinstance(goal, DayDecides):
+            yield encoding.during(Period(goal.day, goal.day))
             yield met.satisfied
-        elif isinstance(aspect, LineDecides) and rival:
-            otherwise = encoding.met(rival)
+        elif isinstance(goal, LineDecides) and mutant:
+            otherwise = encoding.met(mutant)
             yield encoding.during(rule.in_force)
-            yield met.satisfied if aspect.applies else met.unsatisfied
-            yield otherwise.unsatisfied if aspect.applies else otherwise.satisfied
-            if aspect.value is not None:
-                yield encoding.atom(aspect.test.fact).equals(aspect.value)
+            yield met.satisfied if goal.applies else met.unsatisfied
+            yield otherwise.unsatisfied if goal.applies else otherwise.satisfied
+            if goal.value is not None:
+                yield encoding.atom(goal.test.fact).equals(goal.value)
 
 
-def expectation(reach: Reach, decision: Decision, otherwise: Decision) -> Expectation:
+def expectation(impact: Impact, decision: Decision, otherwise: Decision) -> Expectation:
     """Return what distinguishes the decision from the other, each action by its plainest part.
 
     Where nothing tells them apart, whatever the rule has a say in.
@@ -71,7 +71,7 @@ def expectation(reach: Reach, decision: Decision, otherwise: Decision) -> Expect
     answers: dict[str, Answer] = {}
     because: dict[str, tuple[str, ...]] = {}
     displaced: dict[str, tuple[str, ...]] = {}
-    for action in reach.actions:
+    for action in impact.actions:
         one, two = decision.outcomes[action], otherwise.outcomes[action]
         if one.answer is two.answer:
             if one.because != two.because:
@@ -81,32 +81,32 @@ def expectation(reach: Reach, decision: Decision, otherwise: Decision) -> Expect
             else:
                 continue
         answers[action] = one.answer
-    about_flags = reach.flags if not answers else set(decision.flags) != set(otherwise.flags)
+    about_flags = impact.flags if not answers else set(decision.flags) != set(otherwise.flags)
     return Expectation(
-        answers or {action: decision.outcomes[action].answer for action in reach.actions},
+        answers or {action: decision.outcomes[action].answer for action in impact.actions},
         because,
         displaced,
         flags=tuple(sorted(decision.flags)) if about_flags else None,
     )
 
 
-def _differences(reach: Reach, ours: Encoding, theirs: Encoding) -> Iterator[Term]:
+def _telling_terms(impact: Impact, ours: Encoding, theirs: Encoding) -> Iterator[Term]:
     """Yield terms: an answer, a reason, a displaced rule or a flag differs."""
-    for one, two in zip(_told(reach, ours), _told(reach, theirs), strict=True):
+    for one, two in zip(_observable(impact, ours), _observable(impact, theirs), strict=True):
         if not one.eq(two):
             yield z3.Xor(one, two)
 
 
-def _told(reach: Reach, encoding: Encoding) -> Iterator[Term]:
+def _observable(impact: Impact, encoding: Encoding) -> Iterator[Term]:
     """Everything that the expectations of a scenario can tell of a case, term by term."""
-    for action in reach.actions:
+    for action in impact.actions:
         yield from (encoding.answer(action, answer) for answer in Answer)
-    for name in reach.flags:
+    for name in impact.flags:
         yield encoding.findings[finding_name(name)].satisfied
-    for name in reach.policy.rules:
+    for name in impact.policy.rules:
         rule = encoding.policy.rules.get(name)
         duty = rule.then if rule else None
-        if isinstance(duty, Duty) and duty.action in reach.actions:
+        if isinstance(duty, Duty) and duty.action in impact.actions:
             stands, applies = encoding.stands[name], encoding.applies[name]
             deciding = [a for a in Answer if duty.modality in DECIDING[a]]
             so = z3.Or([encoding.answer(duty.action, answer) for answer in deciding])

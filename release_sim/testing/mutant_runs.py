@@ -12,11 +12,11 @@ from release_sim.model.rule import Rule
 from release_sim.model.scenario import Branch
 from release_sim.model.verdict import Verdict
 from release_sim.testing.expectations import unmet
-from release_sim.testing.reach import Reach
+from release_sim.testing.impact import Impact
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class ReferenceRun:
     """A branch as it is decided with the rules as they are."""
 
     branch: Branch
@@ -27,43 +27,43 @@ class Decided:
         expect = self.branch.expect
         return any(rule in ids for p in (expect.because, expect.displaced) for ids in p.values())
 
-    def speaks_of(self, reach: Reach) -> bool:
+    def speaks_of(self, impact: Impact) -> bool:
         """Return True if something expected can depend on the rule."""
         expect = self.branch.expect
         parts = (expect.answers, expect.because, expect.displaced, expect.missing)
-        of_flags = expect.flags is not None and bool(reach.flags)
-        return of_flags or any(action in part for part in parts for action in reach.actions)
+        of_flags = expect.flags is not None and bool(impact.flags)
+        return of_flags or any(action in part for part in parts for action in impact.actions)
 
 
-class Rival:
+class Mutant:
     """A rule in the place of another, or none, in every policy that loads that other one."""
 
-    def __init__(self, reaches: Mapping[str, Reach], instead: Rule | None) -> None:
+    def __init__(self, reaches: Mapping[str, Impact], instead: Rule | None) -> None:
         """``reaches`` are those of the rule, by policy."""
         self._reaches, self._instead = reaches, instead
         self._engines: dict[str, Engine] = {}
 
-    def noticed(self, each: Decided) -> bool:
+    def noticed(self, each: ReferenceRun) -> bool:
         """Return True if an expectation of the branch would then fail."""
-        reach = self._reaches.get(each.branch.policy)
-        if reach is None or not each.speaks_of(reach) or not self._touches(each, reach.rule):
+        impact = self._reaches.get(each.branch.policy)
+        if impact is None or not each.speaks_of(impact) or not self._touches(each, impact.rule):
             return False
-        if self._comes_out_alike(each, reach) and not each.branch.expect.missing:
+        if self._comes_out_alike(each, impact) and not each.branch.expect.missing:
             return False
         return bool(unmet(each.branch.expect, self.decision(each)))
 
-    def decision(self, each: Decided) -> Decision:
+    def decision(self, each: ReferenceRun) -> Decision:
         """Return the decision under the rival."""
-        reach = self._reaches[each.branch.policy]
+        impact = self._reaches[each.branch.policy]
         found = self._engine(each.branch).decide_unchecked(each.branch.case)
-        as_before = [name for name in each.decision.flags if name not in reach.flags]
+        as_before = [name for name in each.decision.flags if name not in impact.flags]
         return replace(
             each.decision,
-            outcomes={**each.decision.outcomes, **{a: found.outcomes[a] for a in reach.actions}},
-            flags=(*as_before, *(name for name in found.flags if name in reach.flags)),
+            outcomes={**each.decision.outcomes, **{a: found.outcomes[a] for a in impact.actions}},
+            flags=(*as_before, *(name for name in found.flags if name in impact.flags)),
         )
 
-    def _touches(self, each: Decided, rule: Rule) -> bool:
+    def _touches(self, each: ReferenceRun, rule: Rule) -> bool:
         """Return True if it can make a difference in the branch at all."""
         was, would_be = _applies(rule, each.decision), _applies(self._instead, each.decision)
         if was is not would_be or was is Verdict.UNKNOWN:
@@ -77,15 +77,15 @@ class Rival:
             instead and (instead.then, instead.exception_to) == (rule.then, rule.exception_to)
         )
 
-    def _comes_out_alike(self, each: Decided, reach: Reach) -> bool:
+    def _comes_out_alike(self, each: ReferenceRun, impact: Impact) -> bool:
         """Return True if every rule would apply and stand as before."""
-        if not self._does_alike(reach.rule):
+        if not self._does_alike(impact.rule):
             return False
         found, no = (
             self._engine(each.branch).evaluate_reference(each.branch.case),
             Verdict.UNSATISFIED,
         )
-        for name in reach.policy.rules:
+        for name in impact.policy.rules:
             trace = each.decision.rules.get(name)
             was = (trace.applies, trace.stands) if trace else (no, no)
             if was != (found.applies.get(name, no), found.stands.get(name, no)):
@@ -94,7 +94,7 @@ class Rival:
 
     def _engine(self, branch: Branch) -> Engine:
         if branch.policy not in self._engines:
-            policy = self._reaches[branch.policy].rivalled(self._instead)
+            policy = self._reaches[branch.policy].with_mutant(self._instead)
             self._engines[branch.policy] = Engine(policy)
         return self._engines[branch.policy].with_readings(branch.readings)
 

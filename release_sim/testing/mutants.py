@@ -9,8 +9,8 @@ from typing import cast
 
 from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.rule import Duty, Modality, Period, Rule
-from release_sim.reporting.words import condition_lines
-from release_sim.testing.aspect import Change
+from release_sim.reporting.text_format import condition_lines
+from release_sim.testing.coverage_goals import RuleMutation
 
 _SWAPPED = {
     Modality.MUST: Modality.MUST_NOT,
@@ -19,21 +19,21 @@ _SWAPPED = {
 }
 
 
-def mutants(rule: Rule) -> Iterator[Change]:
+def mutants(rule: Rule) -> Iterator[RuleMutation]:
     """Every one-line change of a rule."""
     for name, changed in _mutants(rule):
-        yield Change(rule.id, name, changed)
+        yield RuleMutation(rule.id, name, changed)
 
 
 def _mutants(rule: Rule) -> Iterator[tuple[str, Rule | None]]:
     yield "left out", None
-    for name, when in _changed(rule.when):
+    for name, when in _changed_condition(rule.when):
         if isinstance(when, AllOf):
             yield f"`when {name}", replace(rule, when=when)
     for i, block in enumerate(rule.unless):
         rest = rule.unless[:i], rule.unless[i + 1 :]
         yield f"`unless {_words(block)}` dropped", replace(rule, unless=(*rest[0], *rest[1]))
-        for name, changed in _changed(block):
+        for name, changed in _changed_condition(block):
             yield f"`unless {name}", replace(rule, unless=(*rest[0], changed, *rest[1]))
     for i, target in enumerate(rule.exception_to):
         others = (*rule.exception_to[:i], *rule.exception_to[i + 1 :])
@@ -51,7 +51,7 @@ def _mutants(rule: Rule) -> Iterator[tuple[str, Rule | None]]:
         yield "in force a day less", replace(rule, in_force=sooner)
 
 
-def _changed(condition: Condition) -> Iterator[tuple[str, Condition]]:
+def _changed_condition(condition: Condition) -> Iterator[tuple[str, Condition]]:
     """Yield the condition with one test negated, or one line dropped."""
     if isinstance(condition, Comparison):
         yield f"{_words(condition)}` negated", _negated(condition)
@@ -61,7 +61,7 @@ def _changed(condition: Condition) -> Iterator[tuple[str, Condition]]:
         if len(condition.parts) > 1 or isinstance(condition, AllOf):
             dropped = type(condition)((*rest[0], *rest[1]))
             yield f"{_words(part)}` dropped", dropped
-        for name, changed in _changed(part):
+        for name, changed in _changed_condition(part):
             yield name, type(condition)((*rest[0], changed, *rest[1]))
 
 

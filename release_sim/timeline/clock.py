@@ -12,7 +12,7 @@ from functools import cache
 
 from release_sim.model.rule import Within
 from release_sim.model.timelines.timeline import DENVER
-from release_sim.reporting.words import counted
+from release_sim.reporting.text_format import pluralize
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
@@ -67,11 +67,11 @@ def said(at: datetime) -> str:
 
 def length(number: int) -> str:
     """So many minutes in words, those of more than a day in days too."""
-    words = counted(number, "minute")
+    words = pluralize(number, "minute")
     if number < 24 * 60:
         return words
     days, hours = divmod(number // 60, 24)
-    return f"{words} ({counted(days, 'day')} {counted(hours, 'hour')})"
+    return f"{words} ({pluralize(days, 'day')} {pluralize(hours, 'hour')})"
 
 
 def _working(since: datetime, left: timedelta) -> datetime:

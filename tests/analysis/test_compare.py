@@ -33,7 +33,7 @@ from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
-from release_sim.reporting.words import values_text
+from release_sim.reporting.text_format import values_text
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import FactKind, Value
 from release_sim.vocabulary.facts import FACTS, VOCABULARY

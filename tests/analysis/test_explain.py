@@ -20,7 +20,7 @@ from release_sim.analysis.explain.question import Question, bearing_on
 from release_sim.analysis.explain.question_plan import MANY, Planner, plan_questions
 from release_sim.analysis.explain.trace_obstacles import explain_why_not
 from release_sim.engine.decide import Engine
-from release_sim.model.analysis.change import ChangeSet, ChangeTo, FactChange
+from release_sim.model.analysis.fact_change import ChangeSet, ChangeTo, FactChange
 from release_sim.model.analysis.plan import Plan, PlanLeaf, PlanQuestion
 from release_sim.model.analysis.why_not import RuleStatus
 from release_sim.model.case import Case
@@ -29,7 +29,7 @@ from release_sim.model.policy import Policy
 from release_sim.model.rule import Modality, Period
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
-from release_sim.reporting.answers.change_text import change_json
+from release_sim.reporting.answers.change_text import change_to_json
 from release_sim.reporting.answers.why_not_text import WhyNotText
 from release_sim.vocabulary.fact import PARTIES, FactKind, Party, Value
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
@@ -517,5 +517,5 @@ def test_json_has_the_values_of_facts_as_json_has_them() -> None:
     active = VOCABULARY["warrant.active"]
     change = FactChange(True, ValueSet.of(active, [(0, 0)]))
     found = ChangeTo(HOLD, Answer.PERMITTED, Answer.FORBIDDEN, tuple(Party), ((change,),))
-    ((told,),) = change_json(found)["ways"]
+    ((told,),) = change_to_json(found)["ways"]
     assert (told["before"], told["to"]["one_of"]) == (True, [False])

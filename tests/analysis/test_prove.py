@@ -23,9 +23,9 @@ from release_sim.analysis.proofs.prover import Prover, prove_invariant
 from release_sim.engine.decide import Engine
 from release_sim.engine.semantics import verdict_of
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.invariants import InvariantReader
+from release_sim.loading.invariant_reader import InvariantReader
+from release_sim.loading.json_schema import schema
 from release_sim.loading.scenarios import ScenarioReader
-from release_sim.loading.schema import schema
 from release_sim.loading.yaml_tree import parse
 from release_sim.model.analysis.invariant import (
     AnswerInvariant,

@@ -26,16 +26,16 @@ from prov.model import (
 from release_sim.audit.chain import Chain
 from release_sim.audit.content import Contents
 from release_sim.audit.ledger import Ledger, lines_of
-from release_sim.audit.lines import Sound, parts_of, read, sealed
+from release_sim.audit.lines import ValidEntry, members_of, read_line, sealed
 from release_sim.audit.rerun import Rerunner
 from release_sim.engine.decide import Engine
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.rulebook import load_rulebook
+from release_sim.loading.rulebook_reader import load_rulebook
 from release_sim.model.case import Case
 from release_sim.model.condition import AllOf
-from release_sim.model.records.record import EARLIER, Record
-from release_sim.model.records.rerun import Again, How, RuleChange
-from release_sim.model.records.told import Told
+from release_sim.model.records.audit_record import EARLIER, AuditRecord
+from release_sim.model.records.recordable import Recordable
+from release_sim.model.records.rerun_result import ChangeKind, RerunStatus, RuleChange
 from release_sim.model.rule import Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Expectation
@@ -49,15 +49,15 @@ STORY = str(ROOT / "scenarios/seeds/notice_and_release_into_the_fenced_lot.yaml"
 RED_LIGHT = str(ROOT / "scenarios/seeds/red_light_stop.yaml")
 
 
-def recorded(rulebook: Rulebook, case: Case, readings: dict[str, str] | None = None) -> Record:
+def recorded(rulebook: Rulebook, case: Case, readings: dict[str, str] | None = None) -> AuditRecord:
     """The record of a case decided under the policy denver."""
     branch = Branch("", "made up", "denver", case, readings or {}, Expectation())
     engine = Engine(rulebook.policies["denver"]).with_readings(branch.readings)
-    told = Told("made/up", branch, engine.policy, engine.decide(case))
+    told = Recordable("made/up", branch, engine.policy, engine.decide(case))
     place = {"number": 1, "previous": None, "written": datetime(2026, 1, 1, tzinfo=UTC).isoformat()}
-    found = read(sealed({**Contents(rulebook).of(told), **parts_of(place)}, None)[0])
-    assert isinstance(found, Sound)
-    assert isinstance(found.entry, Record)
+    found = read_line(sealed({**Contents(rulebook).of(told), **members_of(place)}, None)[0])
+    assert isinstance(found, ValidEntry)
+    assert isinstance(found.entry, AuditRecord)
     return found.entry
 
 
@@ -90,7 +90,7 @@ def test_a_record_says_all_that_deciding_again_takes(
     assert facts.unknown == tuple(sorted(case.unknown))
     assert facts.presumed.keys() == case.presumed().keys()
     again = Rerunner(rulebook).rerun(record)
-    assert (again.again, again.rules, again.presumed) == (Again.SAME, (), ())
+    assert (again.again, again.rules, again.presumed) == (RerunStatus.SAME, (), ())
 
 
 def test_hashes_can_be_worked_out_from_the_files_and_from_the_json(
@@ -145,11 +145,11 @@ def test_what_changes_goes_through_the_one_rule_that_changed(
     policy = rulebook.policies["denver"]
     case = data.draw(cases(policy))
     name = data.draw(st.sampled_from(sorted(policy.rules)))
-    how = data.draw(st.sampled_from(How))
+    how = data.draw(st.sampled_from(ChangeKind))
     before = after = rulebook
-    if how is How.ADDED:
+    if how is ChangeKind.ADDED:
         before = altered(rulebook, name, None)
-    elif how is How.REMOVED:
+    elif how is ChangeKind.REMOVED:
         after = altered(rulebook, name, None)
     else:
         after = altered(
@@ -174,7 +174,7 @@ def test_what_changes_goes_through_the_one_rule_that_changed(
     is_changed = any(
         (then[a].answer, then[a].within) != (now[a].answer, now[a].within) for a in told
     )
-    assert (found.again is Again.CHANGED) == is_changed
+    assert (found.again is RerunStatus.CHANGED) == is_changed
 
 
 def test_a_rule_that_only_speaks_elsewhere_is_not_what_an_answer_changed_through(
@@ -199,13 +199,13 @@ def test_a_rule_that_only_speaks_elsewhere_is_not_what_an_answer_changed_through
         changed = altered(changed, name, None)
     found = Rerunner(changed).rerun(recorded(rulebook, case))
     assert {each.rule: each.how for each in found.rules} == {
-        release: How.REMOVED,
-        hold: How.REMOVED,
-        status: How.CHANGED,
+        release: ChangeKind.REMOVED,
+        hold: ChangeKind.REMOVED,
+        status: ChangeKind.CHANGED,
     }
     assert {each.action: each.through for each in found.differences} == {
-        "hold_past_release": (RuleChange(hold, How.REMOVED),),
-        "release_when_eligible": (RuleChange(release, How.REMOVED),),
+        "hold_past_release": (RuleChange(hold, ChangeKind.REMOVED),),
+        "release_when_eligible": (RuleChange(release, ChangeKind.REMOVED),),
     }
 
 
@@ -222,13 +222,13 @@ def test_an_answer_changes_through_a_rule_that_no_longer_displaces(
     found = {each.action: each for each in Rerunner(changed).rerun(record).differences}
     release = found["release_when_eligible"]
     assert release.before.answer is not release.now.answer
-    assert release.through == (RuleChange(name, How.CHANGED),)
+    assert release.through == (RuleChange(name, ChangeKind.CHANGED),)
 
 
-def cannot(rulebook: Rulebook, record: Record, **changes: object) -> str:
+def cannot(rulebook: Rulebook, record: AuditRecord, **changes: object) -> str:
     made = record.decision.model_copy(update=changes)
     found = Rerunner(rulebook).rerun(record.model_copy(update={"decision": made}))
-    assert found.again is Again.NOT_DECIDED
+    assert found.again is RerunStatus.NOT_DECIDED
     return found.why
 
 
@@ -252,7 +252,7 @@ def test_what_cannot_be_decided_again_says_why(rulebook: Rulebook) -> None:
     forgotten = {**made.readings, "gone_by_now": "yes"}
     there = made.model_copy(update={"readings": forgotten})
     again = Rerunner(rulebook).rerun(record.model_copy(update={"decision": there}))
-    assert again.again is Again.SAME, "a reading that is gone is tested by no rule"
+    assert again.again is RerunStatus.SAME, "a reading that is gone is tested by no rule"
 
 
 def test_another_key_in_what_rules_json_prints_changes_no_rule(
@@ -267,7 +267,7 @@ def test_another_key_in_what_rules_json_prints_changes_no_rule(
     assert Rerunner(rulebook).rerun(record).rules == ()
 
 
-def of_version_1(record: Record) -> Record:
+def of_version_1(record: AuditRecord) -> AuditRecord:
     """The record as version 1 wrote it, which hashed rules otherwise."""
     rules = dict.fromkeys(record.rules, "0" * 64)
     return record.model_copy(update={"kind": EARLIER, "rules": rules})
@@ -280,13 +280,13 @@ def test_of_a_record_of_version_1_answers_are_compared_and_rules_that_came_or_we
         recorded(rulebook, Case(date(2025, 6, 1), {"custody.state": "in_custody"}))
     )
     again = Rerunner(rulebook).rerun(record)
-    assert (again.again, again.rules) == (Again.SAME, ())
+    assert (again.again, again.rules) == (RerunStatus.SAME, ())
     name = next(iter(record.rules))
     fewer = {rule: each for rule, each in record.rules.items() if rule != name}
     then = record.model_copy(update={"rules": {**fewer, "denver.gone": "0" * 64}})
     assert {*Rerunner(rulebook).rerun(then).rules} == {
-        RuleChange(name, How.ADDED),
-        RuleChange("denver.gone", How.REMOVED),
+        RuleChange(name, ChangeKind.ADDED),
+        RuleChange("denver.gone", ChangeKind.REMOVED),
     }
 
 
@@ -327,7 +327,7 @@ def test_a_file_of_version_1_is_verified_and_says_that_its_rules_are_not_compare
     values = [json.loads(line) for line in (here / "new").read_bytes().splitlines()]
     own = {"number", "previous", "written", "hash"}
     old = [
-        parts_of(
+        members_of(
             {name: each for name, each in value.items() if name not in own}
             | {"schema": EARLIER, "rules": dict.fromkeys(value["rules"], "0" * 64)}
         )
@@ -476,7 +476,9 @@ def test_text_keeps_to_the_width_but_for_hashes_and_names(
 def test_prov_reads_what_is_exported(here: Path) -> None:
     good("audit", "keygen", "key")
     good("run", STORY, RED_LIGHT, "--record", "r", "--sign", "key")
-    entries = [entry for entry in Chain().follow(lines_of(here / "r")) if isinstance(entry, Record)]
+    entries = [
+        entry for entry in Chain().follow(lines_of(here / "r")) if isinstance(entry, AuditRecord)
+    ]
     exported = good("audit", "export", "r", "--prov").out
     document = ProvDocument.deserialize(content=exported, format="jsonld")
 

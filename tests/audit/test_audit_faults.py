@@ -20,11 +20,17 @@ from pydantic import create_model
 from release_sim.audit import keys
 from release_sim.audit.chain import Chain
 from release_sim.audit.ledger import Ledger, lines_of
-from release_sim.audit.lines import SEPARATOR, beginnings, parts_of, sealed, value_of
+from release_sim.audit.lines import SEPARATOR, beginnings, members_of, sealed, value_of
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.canonical import canonical_json
-from release_sim.model.records.record import Bad, Fault, Fence, Record, Verified
+from release_sim.model.records.audit_record import (
+    AuditRecord,
+    FailedLine,
+    RecoveryMarker,
+    VerificationFailure,
+    Verified,
+)
 from tests.appending import (
     AFTER_FENCE,
     AFTER_LINE,
@@ -54,7 +60,7 @@ def verified(data: bytes | Path, *known: str, head: str | None = None, count: in
     return chain.verified(head, count)
 
 
-def fault(data: bytes | Path, *known: str, head: str | None = None, count: int = 0) -> Bad:
+def fault(data: bytes | Path, *known: str, head: str | None = None, count: int = 0) -> FailedLine:
     found = verified(data, *known, head=head, count=count).bad
     assert found is not None
     return found
@@ -101,7 +107,7 @@ def test_a_line_cut_anywhere_is_named_and_fenced_and_kept(tmp_path: Path) -> Non
     for cut in range(begins + 1, len(whole)):
         path.write_bytes(whole[:cut])
         bad = fault(path)
-        assert (bad.fault, bad.line) == (Fault.INCOMPLETE, 3)
+        assert (bad.fault, bad.line) == (VerificationFailure.INCOMPLETE, 3)
         added = Ledger(path, ticking()).append([content("after")])
         assert (added.first, added.last, added.fenced) == (4, 4, cut - begins)
         assert path.read_bytes().startswith(whole[:cut] + SEPARATOR)
@@ -127,7 +133,7 @@ def test_a_fence_cut_anywhere_is_fenced_in_its_turn(tmp_path: Path) -> None:
     mended = path.read_bytes()
     for cut in range(len(whole) + 1, mended.index(b"\n", len(whole)) + 1):
         path.write_bytes(mended[:cut])
-        assert fault(path).fault is Fault.INCOMPLETE
+        assert fault(path).fault is VerificationFailure.INCOMPLETE
         Ledger(path, ticking()).append([content("again")])
         assert path.read_bytes().startswith(mended[:cut])
         found = verified(path)
@@ -137,9 +143,9 @@ def test_a_fence_cut_anywhere_is_fenced_in_its_turn(tmp_path: Path) -> None:
 def test_lines_gone_from_the_end_show_to_those_who_noted_one(lines: list[bytes]) -> None:
     head, less = verified(b"".join(lines)).head, b"".join(lines[:-1])
     assert verified(less).bad is None, "the chain alone cannot know"
-    assert fault(less, count=LINES).fault is Fault.END_MISSING
-    assert fault(less, head=head).fault is Fault.END_MISSING
-    assert fault(b"", count=1).fault is Fault.END_MISSING
+    assert fault(less, count=LINES).fault is VerificationFailure.END_MISSING
+    assert fault(less, head=head).fault is VerificationFailure.END_MISSING
+    assert fault(b"", count=1).fault is VerificationFailure.END_MISSING
     assert verified(b"".join(lines), head=head, count=LINES).bad is None
     earlier = verified(less).head
     assert verified(b"".join(lines), head=earlier, count=LINES - 1).bad is None, "it has grown"
@@ -197,8 +203,8 @@ def test_another_form_of_the_same_content_is_not_taken(
     lines[2] = form(value_of(lines[2])).encode() + b"\n"
     bad = fault(b"".join(lines))
     assert bad.line == 3
-    assert bad.fault in (Fault.NOT_CANONICAL, Fault.CHANGED)
-    assert bad.fault is Fault.NOT_CANONICAL or b"3.0" in lines[2]
+    assert bad.fault in (VerificationFailure.NOT_CANONICAL, VerificationFailure.CHANGED)
+    assert bad.fault is VerificationFailure.NOT_CANONICAL or b"3.0" in lines[2]
 
 
 @pytest.mark.parametrize(
@@ -223,7 +229,7 @@ def test_another_form_of_the_same_content_is_not_taken(
 )
 def test_a_line_that_is_no_record_is_named(line: bytes, lines: list[bytes], tmp_path: Path) -> None:
     bad = fault(b"".join([*lines[:2], line + b"\n", *lines[2:]]))
-    assert (bad.fault, bad.line) == (Fault.CHANGED, 3)
+    assert (bad.fault, bad.line) == (VerificationFailure.CHANGED, 3)
     path = tmp_path / "records"
     path.write_bytes(b"".join([*lines[:2], line + b"\n"]))
     with pytest.raises(FilesAreWrongError, match="broken-record"):
@@ -255,29 +261,31 @@ def test_lines_swapped_removed_repeated_or_inserted_are_named(
         case "swap":
             with_ = data.draw(st.integers(0, LINES - 1).filter(lambda other: other != at))
             changed[at], changed[with_] = changed[with_], changed[at]
-            wanted, line = Fault.OUT_OF_ORDER, min(at, with_)
+            wanted, line = VerificationFailure.OUT_OF_ORDER, min(at, with_)
         case "remove":
             until = data.draw(st.integers(at + 1, LINES))
             del changed[at:until]
-            wanted, line = Fault.MISSING, at
+            wanted, line = VerificationFailure.MISSING, at
             if until == LINES:
                 assert verified(b"".join(changed)).bad is None
-                assert fault(b"".join(changed), count=LINES).fault is Fault.END_MISSING
+                assert (
+                    fault(b"".join(changed), count=LINES).fault is VerificationFailure.END_MISSING
+                )
                 return
         case "repeat":
             where = data.draw(st.integers(at + 1, LINES))
             changed.insert(where, changed[at])
-            wanted, line = Fault.DUPLICATED, where
+            wanted, line = VerificationFailure.DUPLICATED, where
         case "insert":
             changed.insert(at, data.draw(st.sampled_from(others)))
-            wanted, line = Fault.INSERTED, at
+            wanted, line = VerificationFailure.INSERTED, at
             if changed[at] == others[0] and at == 0:  # a first line is one wherever it stands
                 line = 1
         case _:
             changed[at] = others[data.draw(st.integers(1, LINES - 1))]
             bad = fault(b"".join(changed))
             assert bad.line == at + 1
-            assert bad.fault in (Fault.INSERTED, Fault.MISSING)
+            assert bad.fault in (VerificationFailure.INSERTED, VerificationFailure.MISSING)
             return
     bad = fault(b"".join(changed))
     assert (bad.fault, bad.line) == (wanted, line + 1)
@@ -293,14 +301,14 @@ def test_the_chain_written_anew_shows_to_those_who_noted_a_hash_or_a_key(
             value["decision"]["title"] = "Bond is not posted" if number == 2 else "as it was"
             value["previous"] = head
             del value["hash"]
-            text, head = sealed(parts_of(value), None)
+            text, head = sealed(members_of(value), None)
             yield text + b"\n"
 
     forged = b"".join(anew())
     assert verified(forged).bad is None, "hashes alone can be worked out by anyone"
     noted = verified(moved(lines, 0, 1, 2)).head
-    assert fault(forged, head=noted).fault is Fault.END_MISSING
-    assert fault(forged, key[1]).fault is Fault.SIGNATURE_MISSING
+    assert fault(forged, head=noted).fault is VerificationFailure.END_MISSING
+    assert fault(forged, key[1]).fault is VerificationFailure.SIGNATURE_MISSING
 
 
 # Signatures.
@@ -313,15 +321,18 @@ def test_signatures_are_held_against_the_content_and_the_key(
     other = keys.make(tmp_path / "other")
     assert verified(whole, key[1]).signed == {key[1]: 3}
     assert verified(whole, other, key[1]).bad is None, "one of several"
-    assert fault(whole, other).fault is Fault.SIGNATURE_WRONG
+    assert fault(whole, other).fault is VerificationFailure.SIGNATURE_WRONG
     lines = whole.splitlines()
     values = [value_of(line) for line in lines]
     swapped = {**values[1], "signature": values[2]["signature"]}
     data = b"".join(line + b"\n" for line in (lines[0], canonical_json(swapped), lines[2]))
-    assert (fault(data).fault, fault(data).line) == (Fault.SIGNATURE_WRONG, 2)
+    assert (fault(data).fault, fault(data).line) == (VerificationFailure.SIGNATURE_WRONG, 2)
     unsigned = {name: value for name, value in values[1].items() if name != "signature"}
     data = b"".join(line + b"\n" for line in (lines[0], canonical_json(unsigned), lines[2]))
-    assert (fault(data, key[1]).fault, fault(data, key[1]).line) == (Fault.SIGNATURE_MISSING, 2)
+    assert (fault(data, key[1]).fault, fault(data, key[1]).line) == (
+        VerificationFailure.SIGNATURE_MISSING,
+        2,
+    )
 
 
 def test_a_fence_is_signed_as_well(tmp_path: Path, key: tuple[Path, str]) -> None:
@@ -331,7 +342,7 @@ def test_a_fence_is_signed_as_well(tmp_path: Path, key: tuple[Path, str]) -> Non
     assert verified(signed(path, key[0], 1), key[1]).signed == {key[1]: 3}
     path.write_bytes(whole[:-5])
     Ledger(path, ticking()).append([])
-    assert fault(path, key[1]).fault is Fault.SIGNATURE_MISSING
+    assert fault(path, key[1]).fault is VerificationFailure.SIGNATURE_MISSING
 
 
 # Several processes, and none that lives on.
@@ -362,7 +373,7 @@ def titles_in(path: Path) -> list[str]:
     """What the records of a file are of; it verifies."""
     chain, found = Chain(), []
     for entry in chain.follow(lines_of(path)):
-        assert isinstance(entry, Record)
+        assert isinstance(entry, AuditRecord)
         found.append(entry.decision.title)
     assert chain.verified().bad is None
     return found
@@ -420,11 +431,11 @@ def test_a_process_killed_while_it_appends_loses_only_what_it_was_writing(
     chain = Chain()
     entries = list(chain.follow(lines_of(path)))
     assert chain.verified().bad is None
-    kept = [entry.hash for entry in entries if isinstance(entry, Record)]
+    kept = [entry.hash for entry in entries if isinstance(entry, AuditRecord)]
     done = [event["done"] for event in events if "done" in event]
     assert [name for name in kept if name in {*done}] == done
     assert len(kept) - len(done) == died.count(AFTER_LINE)
-    assert sum(isinstance(entry, Fence) for entry in entries) == fences + unfinished
+    assert sum(isinstance(entry, RecoveryMarker) for entry in entries) == fences + unfinished
 
 
 def test_a_full_disk_leaves_a_file_that_is_verified_and_goes_on(tmp_path: Path) -> None:
@@ -441,16 +452,16 @@ def test_a_full_disk_leaves_a_file_that_is_verified_and_goes_on(tmp_path: Path) 
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr == f"error: `{path}` cannot be written: file too large\n"
     assert path.read_bytes()[: len(before)] == before
-    assert fault(path).fault is Fault.INCOMPLETE
+    assert fault(path).fault is VerificationFailure.INCOMPLETE
     assert Ledger(path, ticking()).append([content()]).fenced == 300
     assert verified(path).bad is None
 
 
 def test_a_line_is_known_by_its_first_keys_whichever_they_are() -> None:
-    assert [*beginnings(Record)] == [b'{"decision":{"answers":{']
-    assert [*beginnings(Fence)] == [b'{"broken":{"bytes":']
-    earlier = create_model("Earlier", __base__=Record, aa=(str, ""), a=(Mapping[str, str], {}))
-    assert [*beginnings(earlier)] == [b'{"a":{', b'{"aa":', *beginnings(Record)]
+    assert [*beginnings(AuditRecord)] == [b'{"decision":{"answers":{']
+    assert [*beginnings(RecoveryMarker)] == [b'{"broken":{"bytes":']
+    earlier = create_model("Earlier", __base__=AuditRecord, aa=(str, ""), a=(Mapping[str, str], {}))
+    assert [*beginnings(earlier)] == [b'{"a":{', b'{"aa":', *beginnings(AuditRecord)]
 
 
 @pytest.mark.parametrize("text", ["title: a story", "x", "{}", '{"decision":3', "\x1e"])

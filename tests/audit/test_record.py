@@ -16,20 +16,20 @@ import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from release_sim.api import record as recording
+from release_sim.api import recording
 from release_sim.audit.chain import Chain
 from release_sim.audit.ledger import lines_of
-from release_sim.audit.lines import joined, parts_of
+from release_sim.audit.lines import joined, members_of
 from release_sim.audit.rerun import Rerunner
-from release_sim.cohort.decide import ANSWERS
-from release_sim.cohort.tables import explain
+from release_sim.cohort.cohort_engine import ANSWERS
+from release_sim.cohort.tables import explain_row
 from release_sim.engine.decide import Engine, EngineCache
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.timelines.timeline_reader import TimelineReader
 from release_sim.model.case import Case
 from release_sim.model.decision import Outcome
-from release_sim.model.records.record import Appended, Record
-from release_sim.model.records.rerun import Again
+from release_sim.model.records.audit_record import Appended, AuditRecord
+from release_sim.model.records.rerun_result import RerunStatus
 from release_sim.model.rulebook import Rulebook
 from release_sim.reporting.records.audit_text import appended_text
 from release_sim.timeline.fold import cases, replay_variant
@@ -66,15 +66,15 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def records(path: Path | str) -> list[Record]:
+def records(path: Path | str) -> list[AuditRecord]:
     """The records of a file that verifies."""
     chain = Chain()
-    found = [each for each in chain.follow(lines_of(Path(path))) if isinstance(each, Record)]
+    found = [each for each in chain.follow(lines_of(Path(path))) if isinstance(each, AuditRecord)]
     assert chain.verified().bad is None
     return found
 
 
-def answers(record: Record) -> dict[str, str]:
+def answers(record: AuditRecord) -> dict[str, str]:
     return {action: given.answer.value for action, given in record.decision.answers.items()}
 
 
@@ -88,7 +88,7 @@ VALUES = st.recursive(
 @settings(max_examples=40)
 @given(st.dictionaries(st.text(), VALUES))
 def test_parts_are_joined_to_what_rfc_8785_makes_of_the_whole(value: dict[str, Any]) -> None:
-    assert joined(parts_of(value)) == rfc8785.dumps(value)
+    assert joined(members_of(value)) == rfc8785.dumps(value)
 
 
 # Histories.
@@ -103,7 +103,7 @@ def test_every_moment_that_is_replayed_has_a_record() -> None:
     moments = [(variant, moment) for variant in variants for moment in variant["moments"]]
     assert said.err.startswith(f"recorded in `r`: lines 1 to {len(moments)}\n")
 
-    def named(record: Record) -> tuple[str | None, str, str, str | None]:
+    def named(record: AuditRecord) -> tuple[str | None, str, str, str | None]:
         at = record.moment
         assert at
         assert record.decision.scenario == told["timeline"]
@@ -136,7 +136,7 @@ def test_what_options_change_is_recorded_as_it_was_told() -> None:
 @settings(max_examples=25)
 @given(data=st.data())
 def test_a_changed_rule_touches_the_moments_that_it_decides_otherwise(
-    data: st.DataObject, rulebook: Rulebook, told: list[tuple[Record, Case, Engine]]
+    data: st.DataObject, rulebook: Rulebook, told: list[tuple[AuditRecord, Case, Engine]]
 ) -> None:
     name = data.draw(st.sampled_from(sorted(rulebook.policies["denver"].rules)))
     changed = altered(rulebook, name, None)
@@ -146,8 +146,8 @@ def test_a_changed_rule_touches_the_moments_that_it_decides_otherwise(
     differ = {a for a in ACTIONS if said(then.outcomes[a]) != said(now.outcomes[a])}
     found = Rerunner(changed).rerun(record)
     assert {each.action for each in found.differences} == differ
-    assert (found.again is Again.SAME) == (not differ)
-    assert (found.again is Again.CHANGED) == any(
+    assert (found.again is RerunStatus.SAME) == (not differ)
+    assert (found.again is RerunStatus.CHANGED) == any(
         (then.outcomes[a].answer, then.outcomes[a].within)
         != (now.outcomes[a].answer, now.outcomes[a].within)
         for a in ACTIONS
@@ -161,7 +161,7 @@ def said(outcome: Outcome) -> tuple[object, ...]:
 @pytest.fixture(scope="module")
 def told(
     rulebook: Rulebook, tmp_path_factory: pytest.TempPathFactory
-) -> list[tuple[Record, Case, Engine]]:
+) -> list[tuple[AuditRecord, Case, Engine]]:
     """The records of a history, each with the case and the engine that decided it."""
     folder = tmp_path_factory.mktemp("told")
     path = folder / "story.yaml"
@@ -237,7 +237,7 @@ def test_every_row_that_is_decided_has_a_record(
 def test_a_row_on_which_planes_and_engine_disagree_is_not_recorded(
     people: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(explain, "ANSWERS", ANSWERS[::-1])
+    monkeypatch.setattr(explain_row, "ANSWERS", ANSWERS[::-1])
     said = command("cohort", "decide", str(people), "-o", "to.parquet", "--record", "r")
     assert said.code == 70
     assert said.err.startswith("wrote to.parquet, and recorded 0 of its 150 rows in r, where")
@@ -291,7 +291,7 @@ def test_what_cannot_be_recorded_is_said_before_a_table_is_decided(
 def test_a_full_disk_says_how_many_rows_are_recorded(people: Path, here: Path) -> None:
     code = (
         "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000,) * 2)\n"
-        "import sys; from release_sim.api import record as recording; recording.AT_ONCE = 64\n"
+        "import sys; from release_sim.api import recording; recording.AT_ONCE = 64\n"
         "from release_sim.cli.main import main; main()"
     )
     verb = ("cohort", "decide", str(people), "-o", "to.parquet", "--record", "r")

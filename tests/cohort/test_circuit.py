@@ -9,8 +9,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_sim.cohort.circuit import Circuit, Drawing
-from release_sim.cohort.columns import packed
+from release_sim.cohort.circuit import Circuit, CircuitBuilder
+from release_sim.cohort.column_bitsets import pack_bits
 from release_sim.engine.bitset import (
     ALL,
     CONSTANT,
@@ -36,7 +36,7 @@ def planes_at_random(random: Random) -> VerdictBits:
     if random.random() < 0.2:
         return random.choice(list(CONSTANT.values()))
     passes = np.array([random.choice((-1, 0, 1)) for _ in range(70)])
-    return VerdictBits(packed(passes == 1), packed(passes == 0))
+    return VerdictBits(pack_bits(passes == 1), pack_bits(passes == 0))
 
 
 def same(one: BitSet, other: BitSet) -> bool:
@@ -56,7 +56,7 @@ def test_a_circuit_gives_what_the_rules_give(policy: Policy, random: Random) -> 
     def wanted(block: BatchEvaluation) -> list[BitSet]:
         return [block.answer(action, answer) for action in ACTIONS for answer in Answer]
 
-    drawing = Drawing(alike)
+    drawing = CircuitBuilder(alike)
     circuit = pickle.loads(pickle.dumps(drawing.circuit(wanted(BatchEvaluation(law, drawing)))))  # noqa: S301
     assert isinstance(circuit, Circuit)
     for _ in range(3):
@@ -68,11 +68,11 @@ def test_a_circuit_gives_what_the_rules_give(policy: Policy, random: Random) -> 
             return told[test]
 
         expected = wanted(BatchEvaluation(law, source))
-        assert all(map(same, circuit.planes(source), expected))
+        assert all(map(same, circuit.outputs(source), expected))
 
 
 def test_what_is_asked_twice_is_made_once_and_what_nobody_needs_not_at_all() -> None:
-    drawing = Drawing(lambda _: None)
+    drawing = CircuitBuilder(lambda _: None)
     one, other, third, unneeded = (drawing(test) for test in FACTS)
     twice = [(one.satisfied & other.satisfied) | third.satisfied for _ in range(2)]
     assert twice[0] is twice[1]
@@ -85,5 +85,5 @@ def test_what_is_asked_twice_is_made_once_and_what_nobody_needs_not_at_all() -> 
         asked.append(test.fact)
         return CONSTANT[Verdict.SATISFIED]
 
-    assert circuit.planes(source) == [ALL, ALL, ALL, NONE]
+    assert circuit.outputs(source) == [ALL, ALL, ALL, NONE]
     assert asked == ["fact.a", "fact.b", "fact.c"]

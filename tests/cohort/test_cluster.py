@@ -25,10 +25,10 @@ import pyarrow.parquet
 import pytest
 from distributed import Client
 
-from release_sim.cohort.cases import Cases
-from release_sim.cohort.decide import Decided, Decider
+from release_sim.cohort.cases import CaseTable
+from release_sim.cohort.cohort_engine import CohortAnswers, CohortEngine
 from release_sim.cohort.tables import cluster, parquet, table
-from release_sim.cohort.tables.layout import Given
+from release_sim.cohort.tables.column_bindings import TableDefaults
 from release_sim.cohort.tables.stream import Stream
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.policy import Policy
@@ -205,14 +205,14 @@ def test_policies_are_compared_to_the_same_numbers(
     assert there == here
 
 
-class Fatal(Decider):
+class Fatal(CohortEngine):
     """Ends the process of one worker while it decides; until that is so, all others wait."""
 
     def __init__(self, policy: Policy, gate: Path) -> None:
         super().__init__(policy)
         self._gate = gate
 
-    def decide(self, cases: Cases, with_rules: bool = False) -> Decided:
+    def decide(self, cases: CaseTable, with_rules: bool = False) -> CohortAnswers:
         if DOOMED in os.environ:
             os.kill(os.getpid(), signal.SIGKILL)
         with self._gate.open() as gate:
@@ -223,7 +223,7 @@ class Fatal(Decider):
 def test_a_worker_that_dies_in_the_middle_takes_nothing_with_it(
     two: Running, people: Path, tmp_path: Path, denver: Policy
 ) -> None:
-    decide(people, denver, tmp_path / "here.parquet", Given(ignore=True))
+    decide(people, denver, tmp_path / "here.parquet", TableDefaults(ignore=True))
     doomed = two.worker(**{DOOMED: "yes"})
     two.wait_for(3)
     gate = tmp_path / "gate"
@@ -232,7 +232,7 @@ def test_a_worker_that_dies_in_the_middle_takes_nothing_with_it(
         dead = beside.submit(doomed.wait)
         dead.add_done_callback(lambda _: fcntl.flock(closed, fcntl.LOCK_UN))
         with cluster.cluster(two.address) as workers:
-            table, layout = opened(people, Given(ignore=True))
+            table, layout = opened(people, TableDefaults(ignore=True))
             stream = Stream(table, layout, Fatal(denver, gate), tmp_path / "there.parquet")
             tally = stream.run(lambda _: None, workers)
     assert dead.result() == -signal.SIGKILL
@@ -244,7 +244,7 @@ def test_a_worker_needs_the_table_as_it_is_here(
     two: Running, asked: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def longer(path: Path, first: int) -> list[parquet.Partition]:
-        return [each._replace(octets=each.octets + 1) for each in parquet.partitions(path, first)]
+        return [each._replace(size=each.size + 1) for each in parquet.partitions(path, first)]
 
     monkeypatch.setattr(table, "partitions", longer)
     said = refused(*asked, two.address)
@@ -277,7 +277,7 @@ def test_a_scheduler_that_goes_leaves_no_half_table(
     with scheduler(tmp_path) as running:
         running.worker()
         running.wait_for(1)
-        stream = Stream(*opened(people, Given(ignore=True)), Decider(denver), to)
+        stream = Stream(*opened(people, TableDefaults(ignore=True)), CohortEngine(denver), to)
         with (
             pytest.raises(FilesAreWrongError, match="the scheduler is gone"),
             cluster.cluster(running.address) as workers,
@@ -300,7 +300,7 @@ def test_only_a_cluster_takes_a_package_of_its_own(
 def test_a_cluster_of_this_machine_is_started_and_ended(
     people: Path, tmp_path: Path, denver: Policy
 ) -> None:
-    decide(people, denver, tmp_path / "here.parquet", Given(ignore=True))
+    decide(people, denver, tmp_path / "here.parquet", TableDefaults(ignore=True))
     there = tmp_path / "there.parquet"
     said = command("cohort", "decide", str(people), "-o", str(there), "--scheduler", "local")
     assert (said.code, said.err) == (0, "")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from release_sim.cohort.cases import UNKNOWN
 from release_sim.cohort.tables.cells import BAD, Cells, texts
-from release_sim.reporting.words import value_text
+from release_sim.reporting.text_format import value_text
 from release_sim.vocabulary.fact import Fact, Value
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
 from tests.strategies import values

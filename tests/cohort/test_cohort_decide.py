@@ -19,11 +19,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from release_sim.cohort.cases import UNKNOWN, Cases, width_of
-from release_sim.cohort.decide import Decider
-from release_sim.cohort.tables import explain, parquet
-from release_sim.cohort.tables.label import Label
-from release_sim.cohort.tables.layout import Given
+from release_sim.cohort.cases import UNKNOWN, CaseTable, width_of
+from release_sim.cohort.cohort_engine import CohortEngine
+from release_sim.cohort.tables import explain_row, parquet
+from release_sim.cohort.tables.column_bindings import TableDefaults
+from release_sim.cohort.tables.table_metadata import TableMetadata
 from release_sim.engine.decide import Engine
 from release_sim.errors import EngineDisagreementError, FilesAreWrongError
 from release_sim.model.case import Case
@@ -71,7 +71,7 @@ def several(days: list[date], told: Sequence[Fact], number: int, random: Random)
 def agrees(path: Path, policy: Policy, cases: Sequence[Case]) -> None:
     """The table that is written has the answers and verdicts of the definition."""
     engine = Engine(policy)
-    decider = Decider(policy)
+    decider = CohortEngine(policy)
     rows = read(path)
     assert [row["row"] for row in rows] == list(range(1, len(cases) + 1))
     for row, case in zip(rows, cases, strict=True):
@@ -150,7 +150,7 @@ def test_what_two_counts_presume_is_presumed_row_by_row(case: Case, data: st.Dat
         fact = VOCABULARY[name]
         code = fact.encode(case.stated[name]) if name in case.stated else UNKNOWN
         columns[name] = np.full(3, code, dtype=width_of(fact))
-    cases = Cases(np.full(3, case.as_of.toordinal(), dtype=np.int32), columns, alike)
+    cases = CaseTable(np.full(3, case.as_of.toordinal(), dtype=np.int32), columns, alike)
     assert cases.case(1) == case
     presumed, each = cases.presumed()
     codes = {name: int(codes[1]) for name, codes in each.items()}
@@ -171,15 +171,15 @@ def test_what_is_said_of_all_cases_goes_before_what_a_column_tells(tmp_path: Pat
     }
     path, to = write(tmp_path / "cases.csv", columns), tmp_path / "to.csv"
 
-    def told(given: Given) -> list[str]:
+    def told(given: TableDefaults) -> list[str]:
         decide(path, policy, to, given)
         return [row[HOLD] for row in read(to)]
 
-    assert told(Given()) == ["required", "required"]
-    assert told(Given(as_of=date(2019, 1, 1))) == ["permitted", "silent"]
-    assert told(Given(facts={"request.cancelled": False})) == ["permitted", "silent"]
+    assert told(TableDefaults()) == ["required", "required"]
+    assert told(TableDefaults(as_of=date(2019, 1, 1))) == ["permitted", "silent"]
+    assert told(TableDefaults(facts={"request.cancelled": False})) == ["permitted", "silent"]
     unknown: dict[str, bool | None] = {"request.cancelled": None}
-    assert told(Given(facts=unknown)) == ["undetermined", "undetermined"]
+    assert told(TableDefaults(facts=unknown)) == ["undetermined", "undetermined"]
 
 
 def test_a_row_that_is_not_dated_is_told_of_once(denver: Policy, tmp_path: Path) -> None:
@@ -195,18 +195,18 @@ def test_a_row_that_is_not_dated_is_told_of_once(denver: Policy, tmp_path: Path)
 def test_columns_kept_are_handed_on_as_they_are(tmp_path: Path) -> None:
     columns = {"as_of": [SOME_DAY] * 2, "name": ["a", None], "group": [7, 8]}
     path, to = write(tmp_path / "cases.parquet", columns), tmp_path / "to.parquet"
-    decide(path, policy_of(), to, Given(keep=["group", "name"]))
+    decide(path, policy_of(), to, TableDefaults(keep=["group", "name"]))
     assert [(row["group"], row["name"]) for row in read(to)] == [(7, "a"), (8, None)]
     assert pa.parquet.read_schema(to).names[:4] == ["row", "group", "name", "as_of"]
 
 
 def test_a_decided_table_tells_how_it_was_decided(denver: Policy, tmp_path: Path) -> None:
     path = write(tmp_path / "cases.csv", {"custody.state": ["in_custody"]})
-    given_beside = Given(as_of=SOME_DAY, facts={"request.cancelled": None})
+    given_beside = TableDefaults(as_of=SOME_DAY, facts={"request.cancelled": None})
     policy = denver.with_readings({"notify_scope": "violent_or_serious"})
     decide(path, policy, tmp_path / "to.parquet", given_beside, with_rules=True)
     schema = pa.parquet.read_schema(tmp_path / "to.parquet")
-    label = Label.on(schema)
+    label = TableMetadata.on(schema)
     assert label
     assert (label.policy, label.hash) == ("denver", policy.digest)
     assert label.readings == policy.chosen
@@ -218,11 +218,13 @@ def test_a_decided_table_tells_how_it_was_decided(denver: Policy, tmp_path: Path
     assert schema.field("custody.state").type == pa.dictionary(pa.int8(), pa.string())
 
 
-def of_row(path: Path, number: int, policy: Policy, stored: bool = True) -> explain.Explained:
-    given_beside = Given(ignore=True)
-    row = explain.row_of(opened(path, given_beside)[0], number)
+def of_row(
+    path: Path, number: int, policy: Policy, stored: bool = True
+) -> explain_row.ExplainedRow:
+    given_beside = TableDefaults(ignore=True)
+    row = explain_row.row_of(opened(path, given_beside)[0], number)
     assert row
-    return explain.explain(*opened(path, given_beside), Decider(policy), row, stored)
+    return explain_row.explain_row(*opened(path, given_beside), CohortEngine(policy), row, stored)
 
 
 def test_a_row_is_explained_as_the_scenario_is(
@@ -251,7 +253,7 @@ def test_a_row_has_the_number_it_had_before_others_were_refused(tmp_path: Path) 
     tally = decide(path, policy, to, refused=tmp_path / "refused.csv", with_rules=True)
     assert (tally.decided, tally.refused) == (2, 1)
     assert of_row(to, 3, policy).decision.outcomes[HOLD].answer is Answer.PERMITTED
-    assert explain.row_of(opened(to, Given(ignore=True))[0], 2) is None
+    assert explain_row.row_of(opened(to, TableDefaults(ignore=True))[0], 2) is None
 
 
 @pytest.mark.parametrize("column", [HOLD, "rules"])
@@ -273,13 +275,13 @@ def test_a_table_that_was_tampered_with_is_found_out(tmp_path: Path, column: str
 def test_wrong_planes_are_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     policy = policy_of(rule("may", Modality.MAY, IN_CUSTODY))
     path = write(tmp_path / "a.csv", {"as_of": [SOME_DAY], "custody.state": ["in_custody"]})
-    other = Decider(policy_of(rule("may", Modality.MAY, CANCELLED)))
-    monkeypatch.setattr(Decider, "block", lambda _self, columns: block(other, columns))
+    other = CohortEngine(policy_of(rule("may", Modality.MAY, CANCELLED)))
+    monkeypatch.setattr(CohortEngine, "block", lambda _self, columns: block(other, columns))
     with pytest.raises(EngineDisagreementError, match="the planes and the engine disagree"):
         of_row(path, 1, policy, stored=False)
 
 
-block = Decider.block
+block = CohortEngine.block
 
 ROWS = (
     "id,as_of,custody.state,request.form,request.asks_hold\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from release_sim.cohort.tables.layout import Given
+from release_sim.cohort.tables.column_bindings import TableDefaults
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.mappings import MappingReader, mapping_file
 from release_sim.model.cohorts.mapping import ColumnMapping
@@ -48,7 +48,7 @@ def test_a_mapping_says_what_columns_and_codes_mean(tmp_path: Path) -> None:
         "form": ["A", "N", "N/A", "A"],
         "Colour": ["x"] * 4,
     }
-    table, layout = opened(write(tmp_path / "a.csv", columns), Given(mapping))
+    table, layout = opened(write(tmp_path / "a.csv", columns), TableDefaults(mapping))
     (batch,) = table.batches(layout.wanted())
     cases = layout.cases(batch.rows)
     first, second, third, fourth = (cases.case(row) for row in range(4))
@@ -110,7 +110,7 @@ def test_the_published_table_of_detainers_is_read(
     columns = {spelled(name): cells for name, cells in DETAINERS.items()}
     columns |= {spelled(name): [None] * 3 for name in mapping.not_used if name not in DETAINERS}
     assert len(columns) == 65
-    table, layout = opened(write(tmp_path / "detainers.parquet", columns), Given(mapping))
+    table, layout = opened(write(tmp_path / "detainers.parquet", columns), TableDefaults(mapping))
     (batch,) = table.batches(layout.wanted())
     first, second, third = (layout.cases(batch.rows).case(row) for row in range(3))
     assert first.as_of == date(2026, 1, 5)

@@ -14,16 +14,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from release_sim.cohort.columns import packed
-from release_sim.cohort.numbers.compare import Cohort
-from release_sim.cohort.numbers.shifts import Comparer, Found, _kinds
-from release_sim.cohort.tables.layout import Given
+from release_sim.cohort.column_bitsets import pack_bits
+from release_sim.cohort.numbers.cohort_comparer import AnswerChangeCounts, CohortComparer, _kinds
+from release_sim.cohort.numbers.cohort_comparison import Cohort
+from release_sim.cohort.tables.column_bindings import TableDefaults
 from release_sim.engine.bitset import ALL, NONE, count_bits, first_bit
 from release_sim.engine.decide import Engine
 from release_sim.errors import OutOfScopeError
 from release_sim.model.analysis.not_deciding import NotDecidingReason
 from release_sim.model.case import Case
-from release_sim.model.cohorts.shift import Counted, Measure
+from release_sim.model.cohorts.answer_change import ComparisonCounts, Measure
 from release_sim.model.condition import AllOf, Comparison, Op
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Modality, Period, Within
@@ -41,10 +41,10 @@ MUST_HOLD = rule("must", Modality.MUST, IN_CUSTODY)
 MUST_HOLD = replace(MUST_HOLD, then=replace(MUST_HOLD.then, within=HOURS))
 
 
-def counted(path: Path, before: Policy, after: Policy, by: str = "") -> Counted:
-    table, _ = opened(path, Given(ignore=True))
-    comparer = Comparer(before, after, list(ACTIONS))
-    return Cohort(table, Given(ignore=True)).compare(comparer, by, lambda _: None)
+def counted(path: Path, before: Policy, after: Policy, by: str = "") -> ComparisonCounts:
+    table, _ = opened(path, TableDefaults(ignore=True))
+    comparer = CohortComparer(before, after, list(ACTIONS))
+    return Cohort(table, TableDefaults(ignore=True)).compare(comparer, by, lambda _: None)
 
 
 def test_by_hand_a_comparison_says_who_changes_and_by_which_rules(tmp_path: Path) -> None:
@@ -156,8 +156,8 @@ def test_two_policies_differ_as_case_by_case_decisions_do(
     days = [SOME_DAY + timedelta(days=n) for n in range(-2, 7)]
     cases = several(days, told, number, random)
     groups = [random.choice("abc") for _ in cases]
-    comparer = Comparer(*both, list(ACTIONS))
-    found = Found()
+    comparer = CohortComparer(*both, list(ACTIONS))
+    found = AnswerChangeCounts()
     for begin in range(0, number, 100):
         part = slice(begin, begin + 100)
         names, codes = np.unique(groups[part], return_inverse=True)
@@ -187,7 +187,11 @@ FACTS = (
 
 
 def agrees(
-    found: Counted, before: Policy, after: Policy, cases: Sequence[Case], groups: Sequence[str] = ()
+    found: ComparisonCounts,
+    before: Policy,
+    after: Policy,
+    cases: Sequence[Case],
+    groups: Sequence[str] = (),
 ) -> None:
     """The numbers are those of deciding each row under both, and so are the rules behind them."""
     engines = Engine(before), Engine(after)
@@ -246,7 +250,7 @@ def test_kinds_are_what_some_plane_tells_apart() -> None:
     random = np.random.default_rng(1)
     there, *others = (random.integers(0, 2, 500).astype(np.bool_) for _ in range(5))
     others += [others[0], ~others[1], there]  # which tell nothing more
-    kinds = _kinds(packed(there), map(packed, others))
+    kinds = _kinds(pack_bits(there), map(pack_bits, others))
     found = Counter(
         {tuple(bool(each[first_bit(kind)]) for each in others): count_bits(kind) for kind in kinds}
     )

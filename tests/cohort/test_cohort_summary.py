@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from release_sim.cohort.numbers.summary import Summing
-from release_sim.cohort.tables.layout import Given
+from release_sim.cohort.numbers.table_summary import SummaryBuilder
+from release_sim.cohort.tables.column_bindings import TableDefaults
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.cohorts.cohort import Summary
 from release_sim.model.rule import Modality
@@ -17,7 +17,7 @@ from tests.cohorts import SOME_DAY, decide, opened, write
 
 def summed(path: Path, by: str = "", *actions: str) -> Summary:
     diagnosis = Diagnosis()
-    summing = Summing(opened(path, Given(ignore=True))[0], by, diagnosis)
+    summing = SummaryBuilder(opened(path, TableDefaults(ignore=True))[0], by, diagnosis)
     diagnosis.raise_if_any()
     return summing.summary(actions or list(ACTIONS), lambda _: None)
 

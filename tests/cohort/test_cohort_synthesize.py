@@ -22,10 +22,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from release_sim.cohort.decide import ANSWERS, Decider
+from release_sim.cohort.cohort_engine import ANSWERS, CohortEngine
 from release_sim.cohort.people import synthesize
 from release_sim.cohort.people.parameter_file import read_population
-from release_sim.cohort.people.synthesize import ROWS, Drawn, Synthesizer, settled
+from release_sim.cohort.people.synthesize import ROWS, Drawn, Synthesizer, sample_parameters
 from release_sim.engine import semantics
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import Diagnosis
@@ -33,14 +33,14 @@ from release_sim.model.case import Case
 from release_sim.model.cohorts.population import (
     HAS_REQUEST,
     REST,
+    Categorical,
     Confidence,
-    DaysEarlier,
-    Draw,
+    Distribution,
+    DrawBranch,
     Parameter,
-    People,
     Population,
-    Shares,
-    Way,
+    SampleUnit,
+    UniformDaysBefore,
 )
 from release_sim.model.condition import AllOf
 from release_sim.model.policy import Policy
@@ -68,9 +68,12 @@ def population_in(path: Path, rulebook: Rulebook) -> Population:
 
 
 def synthesizer(
-    population: Population, seed: int = 1, replicate: int = 0, people: People = People.REQUESTS
+    population: Population,
+    seed: int = 1,
+    replicate: int = 0,
+    people: SampleUnit = SampleUnit.REQUESTS,
 ) -> Synthesizer:
-    return Synthesizer(population, settled(population, seed, replicate), seed, people)
+    return Synthesizer(population, sample_parameters(population, seed, replicate), seed, people)
 
 
 def columns(drawn: Drawn) -> dict[str, list[int]]:
@@ -122,7 +125,7 @@ def test_blocks_and_seeds_differ(denvers: Population) -> None:
 
 
 def test_a_parameter_changes_only_what_depends_on_it(denvers: Population) -> None:
-    numbers = settled(denvers, 1)
+    numbers = sample_parameters(denvers, 1)
     before = columns(Synthesizer(denvers, numbers, 1).block(0, 5000))
     more = {**numbers, "withdrawn": 0.5}
     after = columns(Synthesizer(denvers, more, 1).block(0, 5000))
@@ -158,12 +161,13 @@ def told(case: Case, drawn: Drawn, row: int) -> dict[str, Value]:
 
 
 @pytest.mark.parametrize(
-    ("people", "replicate"), [(People.REQUESTS, 0), (People.REQUESTS, 3), (People.BOOKINGS, 1)]
+    ("people", "replicate"),
+    [(SampleUnit.REQUESTS, 0), (SampleUnit.REQUESTS, 3), (SampleUnit.BOOKINGS, 1)],
 )
 def test_shares_are_those_of_the_parameters(
-    people: People, replicate: int, denvers: Population
+    people: SampleUnit, replicate: int, denvers: Population
 ) -> None:
-    numbers = settled(denvers, 5, replicate)
+    numbers = sample_parameters(denvers, 5, replicate)
     drawn = Synthesizer(denvers, numbers, 5, people).block(2, 2500)
     counted: dict[tuple[str, int], Counter[Value | None]] = {}
     for row in range(2500):
@@ -179,13 +183,13 @@ def test_shares_are_those_of_the_parameters(
             else:
                 counted.setdefault((draw.fact.name, way), Counter())[value] += 1
                 how = draw.ways[way].how
-                if isinstance(how, DaysEarlier):
+                if isinstance(how, UniformDaysBefore):
                     assert isinstance(value, date)
                     assert 0 <= (case.as_of - value).days <= round(numbers[how.most])
     for draw in denvers.draws:
         for n, way in enumerate(draw.ways):
             found = counted.get((draw.fact.name, n), Counter())
-            if isinstance(way.how, Shares):
+            if isinstance(way.how, Categorical):
                 named = sum(numbers[name] for name in way.how.parameters())
                 assert found.keys() <= way.how.of.keys()
                 for value, name in way.how.of.items():
@@ -194,8 +198,8 @@ def test_shares_are_those_of_the_parameters(
 
 
 def test_days_are_those_of_the_rates(denvers: Population) -> None:
-    numbers = settled(denvers, 1)
-    for people in People:
+    numbers = sample_parameters(denvers, 1)
+    for people in SampleUnit:
         one = Synthesizer(denvers, numbers, 1, people)
         rows = 4000
         years = Counter(
@@ -212,7 +216,9 @@ def test_days_are_those_of_the_rates(denvers: Population) -> None:
 
 
 def test_few_of_the_people_booked_have_a_request(denvers: Population) -> None:
-    drawn = Synthesizer(denvers, settled(denvers, 1), 1, People.BOOKINGS, year=2024).block(0, ROWS)
+    drawn = Synthesizer(
+        denvers, sample_parameters(denvers, 1), 1, SampleUnit.BOOKINGS, year=2024
+    ).block(0, ROWS)
     asked = drawn.has_request == 1
     share = 11 * 12 / (70 * 365.25)
     assert tail(int(asked.sum()), ROWS, share) > 1e-6
@@ -237,11 +243,11 @@ def test_any_shares_are_kept(weights: list[int], seed: int, denvers: Population)
         )
         for n, s in enumerate(shares)
     }
-    how = Shares(dict(zip(values, parameters, strict=True)))
+    how = Categorical(dict(zip(values, parameters, strict=True)))
     population = replace(
         denvers,
         parameters={**denvers.parameters, **parameters},
-        draws=(Draw(fact, (Way(AllOf(()), how),)),),
+        draws=(Distribution(fact, (DrawBranch(AllOf(()), how),)),),
     )
     drawn = synthesizer(population, seed).block(0, 2000)
     found = Counter(drawn.cases.columns["request.form"].tolist())
@@ -279,8 +285,8 @@ IMPOSSIBLE += [
 ]
 
 
-@pytest.mark.parametrize("people", People)
-def test_nobody_is_impossible(people: People, denvers: Population) -> None:
+@pytest.mark.parametrize("people", SampleUnit)
+def test_nobody_is_impossible(people: SampleUnit, denvers: Population) -> None:
     facts = {**VOCABULARY, HAS_REQUEST.name: HAS_REQUEST}
     for replicate in range(3):
         drawn = synthesizer(denvers, 9, replicate, people).block(1)
@@ -312,13 +318,13 @@ def test_forms_come_only_while_they_are_in_use(denvers: Population) -> None:
     assert date.fromordinal(int(subpoenas.min())) >= date(2020, 1, 13)
 
 
-@pytest.mark.parametrize("people", People)
+@pytest.mark.parametrize("people", SampleUnit)
 def test_every_policy_of_denver_decides_everybody(
-    people: People, denvers: Population, rulebook: Rulebook
+    people: SampleUnit, denvers: Population, rulebook: Rulebook
 ) -> None:
     drawn = synthesizer(denvers, 4, 1, people).block(0, 20_000)
     for policy in rulebook.policies.values():
-        decided = Decider(policy).decide(drawn.cases)
+        decided = CohortEngine(policy).decide(drawn.cases)
         for action, codes in decided.answers.items():
             assert ANSWERS.index(Answer.CONFLICT) not in codes, (policy.name, action)
 
@@ -361,18 +367,20 @@ def test_no_real_person_is_in_it(denvers: Population) -> None:
 def test_a_replicate_stays_within_the_ranges(
     seed: int, replicate: int, denvers: Population
 ) -> None:
-    numbers = settled(denvers, seed, replicate)
-    assert numbers == settled(denvers, seed, replicate)
-    assert numbers != settled(denvers, seed, replicate + 1)
+    numbers = sample_parameters(denvers, seed, replicate)
+    assert numbers == sample_parameters(denvers, seed, replicate)
+    assert numbers != sample_parameters(denvers, seed, replicate + 1)
     for name, parameter in denvers.parameters.items():
         assert parameter.least <= numbers[name] <= parameter.most
 
 
 def test_replicates_reach_all_of_a_range(denvers: Population) -> None:
-    found = sorted(settled(denvers, 1, k)["notice_forms_since_2025"] for k in range(1, 200))
+    found = sorted(
+        sample_parameters(denvers, 1, k)["notice_forms_since_2025"] for k in range(1, 200)
+    )
     assert found[0] < 0.02
     assert found[-1] > 0.88
-    assert settled(denvers, 1)["notice_forms_since_2025"] == 0.45
+    assert sample_parameters(denvers, 1)["notice_forms_since_2025"] == 0.45
 
 
 # The command.
@@ -490,7 +498,7 @@ def test_whatever_a_parameter_file_says_it_is_read_or_refused(
     population = read_population(path, rulebook.sources, diagnosis)
     assert (population is None) == (len(diagnosis) > 0)
     if population:
-        for people in People:
+        for people in SampleUnit:
             with suppress(NothingCollectedError):
                 drawn = synthesizer(population, 1, 1, people).block(0, 50)
                 assert len(drawn.cases) == 50

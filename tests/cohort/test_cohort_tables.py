@@ -14,7 +14,7 @@ import pyarrow.parquet
 import pytest
 
 from release_sim.cohort.tables import parquet, stream
-from release_sim.cohort.tables.layout import Given
+from release_sim.cohort.tables.column_bindings import TableDefaults
 from release_sim.cohort.tables.table import written
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.rule import Modality
@@ -34,7 +34,7 @@ COLUMNS = {
 def test_every_bad_cell_is_told_of_and_nothing_is_written(tmp_path: Path) -> None:
     path = write(tmp_path / "cases.csv", COLUMNS)
     with pytest.raises(FilesAreWrongError) as raised:
-        decide(path, MAY_HOLD, tmp_path / "to.csv", Given(keep=["name"]))
+        decide(path, MAY_HOLD, tmp_path / "to.csv", TableDefaults(keep=["name"]))
     told = [(p.place.line, p.place.column, p.name) for p in raised.value.problems]
     assert told == [
         (3, 2, "value-not-listed"),
@@ -52,7 +52,7 @@ def test_every_bad_cell_is_told_of_and_nothing_is_written(tmp_path: Path) -> Non
 def test_bad_rows_go_where_they_are_wanted_with_the_reasons(tmp_path: Path, suffix: str) -> None:
     path, refused = write(tmp_path / "cases.parquet", COLUMNS), tmp_path / f"refused{suffix}"
     to = tmp_path / "to.parquet"
-    tally = decide(path, MAY_HOLD, to, Given(keep=["name"]), refused)
+    tally = decide(path, MAY_HOLD, to, TableDefaults(keep=["name"]), refused)
     assert (tally.decided, tally.refused) == (2, 4)
     assert [(row["row"], row["name"]) for row in read(to)] == [(1, "a"), (6, "f")]
     rows = read(refused)
@@ -66,8 +66,12 @@ def test_bad_rows_go_where_they_are_wanted_with_the_reasons(tmp_path: Path, suff
 
 def test_rows_refused_and_mended_can_be_refused_again(tmp_path: Path) -> None:
     path, again = write(tmp_path / "a.csv", COLUMNS), tmp_path / "again.csv"
-    decide(path, MAY_HOLD, tmp_path / "to.csv", Given(ignore=True), tmp_path / "refused.csv")
-    decide(tmp_path / "refused.csv", MAY_HOLD, tmp_path / "to.csv", Given(ignore=True), again)
+    decide(
+        path, MAY_HOLD, tmp_path / "to.csv", TableDefaults(ignore=True), tmp_path / "refused.csv"
+    )
+    decide(
+        tmp_path / "refused.csv", MAY_HOLD, tmp_path / "to.csv", TableDefaults(ignore=True), again
+    )
     rows = read(again)
     assert [row["row"] for row in rows] == [1, 2, 3, 4]
     assert list(rows[0]) == ["row", "why_refused", *COLUMNS]
@@ -211,7 +215,7 @@ def test_an_interruption_keeps_the_rows_refused_and_no_half_table(
     columns = {"as_of": [SOME_DAY] * 640, "custody.state": ["in_custody", "jailed"] * 320}
     path = write(tmp_path / "cases.parquet", columns)
     to, refused = tmp_path / f"to{suffix}", tmp_path / f"refused{suffix}"
-    decider = stream.Decider(MAY_HOLD)
+    decider = stream.CohortEngine(MAY_HOLD)
     with pytest.raises(KeyboardInterrupt):
         stream.Stream(*opened(path), decider, to, refused).run(interrupted(after=128))
     assert sorted(os.listdir(tmp_path)) == sorted([path.name, refused.name])
@@ -265,7 +269,7 @@ def test_a_folder_that_is_not_there_is_told_of(tmp_path: Path) -> None:
 def test_an_empty_line_of_a_single_column_is_a_row(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("custody.state\nin_custody\n\nreleased\n", encoding="utf-8")
-    tally = decide(path, MAY_HOLD, tmp_path / "to.csv", Given(as_of=SOME_DAY))
+    tally = decide(path, MAY_HOLD, tmp_path / "to.csv", TableDefaults(as_of=SOME_DAY))
     assert tally.decided == 3
     assert [row["hold_past_release"] for row in read(tmp_path / "to.csv")] == [
         "permitted",
@@ -278,8 +282,8 @@ def test_an_empty_line_of_a_single_column_is_a_row(tmp_path: Path) -> None:
 def test_a_table_may_tell_no_fact_at_all(tmp_path: Path, suffix: str) -> None:
     path = write(tmp_path / f"a{suffix}", {"id": ["a", "b"], "n": [1, 2]})
     to = tmp_path / "to.parquet"
-    assert decide(path, MAY_HOLD, to, Given(as_of=SOME_DAY, ignore=True)).decided == 2
-    decide(path, MAY_HOLD, to, Given(as_of=SOME_DAY, ignore=True, keep=["n"]))
+    assert decide(path, MAY_HOLD, to, TableDefaults(as_of=SOME_DAY, ignore=True)).decided == 2
+    decide(path, MAY_HOLD, to, TableDefaults(as_of=SOME_DAY, ignore=True, keep=["n"]))
     assert [str(row["n"]) for row in read(to)] == ["1", "2"]
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.cohort.cases import UNKNOWN, width_of
-from release_sim.cohort.columns import Columns, packed, put_octets, truths
+from release_sim.cohort.column_bitsets import ColumnBitsets, pack_bits, store_bytes, to_bools
 from release_sim.cohort.tables.cells import BAD, Cells
 from release_sim.engine.bitset import ALL, CONSTANT, NONE, VerdictBits
 from release_sim.engine.semantics import verdict_of
@@ -27,9 +27,9 @@ HOLD_ASKED = VOCABULARY["request.asks_hold"]
 ASKED = Comparison(HOLD_ASKED.name, Op.IS, (True,))
 
 
-def columns(fact: Fact, told: Sequence[Value | None]) -> Columns:
+def columns(fact: Fact, told: Sequence[Value | None]) -> ColumnBitsets:
     codes = [UNKNOWN if value is None else fact.encode(value) for value in told]
-    return Columns({fact.name: np.array(codes, dtype=width_of(fact))}, {})
+    return ColumnBitsets({fact.name: np.array(codes, dtype=width_of(fact))}, {})
 
 
 @given(
@@ -49,7 +49,7 @@ def test_a_column_passes_a_test_where_its_cases_do(
     for case, value in enumerate(told):
         facts = {} if value is None else {fact.name: value}
         assert pair.at(case) is verdict_of(test, facts)
-    surely = np.array([truths(plane, number) for plane in pair])
+    surely = np.array([to_bools(plane, number) for plane in pair])
     assert not surely.all(axis=0).any()
 
 
@@ -58,7 +58,7 @@ def test_what_holds_of_all_cases_needs_no_column(fact: Fact, data: st.DataObject
     test = data.draw(single_tests({fact.name: fact}))
     value = data.draw(values(fact) | st.none())
     alike = {} if value is None else {fact.name: value}
-    assert Columns({}, alike)(test) is CONSTANT[verdict_of(test, alike)]
+    assert ColumnBitsets({}, alike)(test) is CONSTANT[verdict_of(test, alike)]
 
 
 @pytest.mark.parametrize(
@@ -82,13 +82,13 @@ def test_a_test_is_worked_out_once_whoever_asks() -> None:
 )
 def test_planes_are_the_bits_of_octets(number: int, alike: list[Arrow], seed: int) -> None:
     bits = np.random.default_rng(seed).integers(0, 2, (len(alike), number)).astype(np.bool_)
-    planes = [packed(row) if one is None else one for row, one in zip(bits, alike, strict=True)]
+    planes = [pack_bits(row) if one is None else one for row, one in zip(bits, alike, strict=True)]
     expected = sum(
-        (truths(plane, number).astype(int) << bit for bit, plane in enumerate(planes)),
+        (to_bools(plane, number).astype(int) << bit for bit, plane in enumerate(planes)),
         start=np.zeros(number, dtype=int),
     )
     octets = np.full(number, 255, dtype=np.uint8)
-    put_octets(octets, planes)
+    store_bytes(octets, planes)
     assert octets.tolist() == expected.tolist()
 
 

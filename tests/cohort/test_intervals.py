@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_sim.cohort.numbers.intervals import at_most, exact
-from release_sim.reporting.words import share_text
+from release_sim.cohort.numbers.intervals import binomial_cdf, clopper_pearson
+from release_sim.reporting.text_format import share_text
 
 
 # From the table of R. G. Newcombe, Statistics in Medicine 17 (1998), method 5.
@@ -26,8 +26,8 @@ from release_sim.reporting.words import share_text
 def test_intervals_are_those_that_were_published(
     events: int, among: int, least: float, most: float
 ) -> None:
-    assert exact(events, among) == pytest.approx((least, most), abs=5e-5)
-    mirrored = exact(among - events, among)
+    assert clopper_pearson(events, among) == pytest.approx((least, most), abs=5e-5)
+    mirrored = clopper_pearson(among - events, among)
     assert mirrored == pytest.approx((1 - most, 1 - least), abs=5e-5)
 
 
@@ -36,13 +36,13 @@ def test_tails_are_what_adding_up_says(among: int, data: st.DataObject) -> None:
     events = data.draw(st.integers(0, among))
     share = data.draw(st.integers(1, 99).map(lambda n: Fraction(n, 100)))
     terms = (comb(among, n) * share**n * (1 - share) ** (among - n) for n in range(events + 1))
-    assert at_most(events, among, float(share)) == pytest.approx(float(sum(terms)), rel=1e-9)
-    interval = exact(events, among)
+    assert binomial_cdf(events, among, float(share)) == pytest.approx(float(sum(terms)), rel=1e-9)
+    interval = clopper_pearson(events, among)
     assert interval.least <= events / among <= interval.most
 
 
 def test_the_incident_of_which_the_mayor_spoke() -> None:
-    least, most = exact(1, 1226)
+    least, most = clopper_pearson(1, 1226)
     assert (1226 * least, 1226 * most) == pytest.approx((0.0253, 5.561), rel=1e-3)
 
 

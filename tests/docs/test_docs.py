@@ -17,7 +17,7 @@ import pytest
 from release_sim.cli.help import PANELS
 from release_sim.cli.main import VERBS
 from release_sim.cohort.people import parameters
-from release_sim.loading import invariants, shapes
+from release_sim.loading import file_models, invariant_reader
 from release_sim.loading.timelines import timeline_models
 from release_sim.model.analysis.invariant import LAST_EVENTS
 from release_sim.model.problem import PROBLEMS
@@ -139,7 +139,7 @@ def names(rulebook: Rulebook) -> set[str]:
         found |= {reading.name, f"reading.{reading.name}", *reading.choices}
     for fact in VOCABULARY.values():
         found |= set(fact.choices)
-    modules = (shapes, timeline_models, invariants, parameters)
+    modules = (file_models, timeline_models, invariant_reader, parameters)
     for shape in (
         *(each for module in modules for each in vars(module).values()),
         Source,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from release_sim.engine.decide import EngineCache
 from release_sim.errors import OutOfScopeError
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.rulebook import load_rulebook
+from release_sim.loading.rulebook_reader import load_rulebook
 from release_sim.loading.scenarios import ScenarioReader
 from release_sim.model.rulebook import Rulebook
 from tests.conftest import ROOT

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from release_sim.api.inputs import Inputs
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.schema import schema
+from release_sim.loading.json_schema import schema
 from release_sim.loading.timelines.timeline_reader import TimelineReader
 from release_sim.loading.timelines.timestamps import YEARS, moments_at, on_day, read_moment
 from release_sim.loading.timelines.what_ifs import begun_on

@@ -13,7 +13,7 @@ import pytest
 
 from release_sim.cohort.people.parameter_file import read_population
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.rulebook import load_rulebook
+from release_sim.loading.rulebook_reader import load_rulebook
 from release_sim.model import condition, policy, rule
 from release_sim.model.cohorts import population
 from release_sim.model.cohorts.population import Population

@@ -24,21 +24,21 @@ from hypothesis import strategies as st
 from playwright.sync_api import sync_playwright
 
 from release_sim.api.inputs import Inputs
-from release_sim.api.replay import replay_results
-from release_sim.cohort.numbers.compare import Cohort
-from release_sim.cohort.numbers.shifts import Comparer
-from release_sim.cohort.numbers.summary import Summing
-from release_sim.cohort.tables.label import Origin
-from release_sim.cohort.tables.layout import Given
+from release_sim.api.timeline_replay import replay_results
+from release_sim.cohort.numbers.cohort_comparer import CohortComparer
+from release_sim.cohort.numbers.cohort_comparison import Cohort
+from release_sim.cohort.numbers.table_summary import SummaryBuilder
+from release_sim.cohort.tables.column_bindings import TableDefaults
 from release_sim.cohort.tables.table import Table
+from release_sim.cohort.tables.table_metadata import Provenance
 from release_sim.engine.decide import EngineCache
 from release_sim.errors import OutOfScopeError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.analysis.difference import Side
-from release_sim.model.cohorts.cohort import Frequency, Interval, Summary
-from release_sim.model.cohorts.shift import CohortComparison
+from release_sim.model.cohorts.answer_change import CohortComparison
+from release_sim.model.cohorts.cohort import CountInterval, Frequency, Summary
 from release_sim.model.decision import Decision
-from release_sim.model.report import (
+from release_sim.model.report_contents import (
     DecidedBranch,
     Language,
     Report,
@@ -317,7 +317,7 @@ def counted_in(root: Node, action: str) -> list[str]:
 def test_every_number_of_a_decided_table_is_tied_to_its_action(
     decided: Path, rulebook: Rulebook
 ) -> None:
-    summary = Summing(Table(decided), BY, Diagnosis()).summary([*ACTIONS], lambda _: None)
+    summary = SummaryBuilder(Table(decided), BY, Diagnosis()).summary([*ACTIONS], lambda _: None)
     spoken = [action for action in ACTIONS if summary.of(action).keys() - {Answer.SILENT}]
     told_ = ReportTable("t", None, summary, (), "", dict.fromkeys(spoken, ""))
     part = parsed(page(rulebook, Report(people=told_)))
@@ -376,10 +376,10 @@ def test_no_rule_behind_any_shift_lacks_a_sentence_and_a_card(
     rulebook: Rulebook, people: Path
 ) -> None:
     table = Table(people)
-    cohort = Cohort(table, Given(), Origin.on(table.schema))
+    cohort = Cohort(table, TableDefaults(), Provenance.on(table.schema))
     before, *others = (rulebook.policies[name] for name in ("denver", *rulebook.policies))
     for after in others:
-        counted = cohort.compare(Comparer(before, after, [*ACTIONS]), "", lambda _: None)
+        counted = cohort.compare(CohortComparer(before, after, [*ACTIONS]), "", lambda _: None)
         pairs = counted.whole.answers.items()
         charts = {a: "" for a, each in pairs if any(one is not two for one, two in each)}
         told_ = ReportShifts(
@@ -397,7 +397,7 @@ def test_names_in_a_table_are_text_and_nobody_is_called_made_up(rulebook: Rulebo
     notice = "notify_of_release"
     answers = {action: {Answer.SILENT: 2} for action in ACTIONS} | {notice: {Answer.REQUIRED: 2}}
     summary = Summary("", "", evil, {evil: 2}, {evil: answers}, None)
-    rate = Frequency(evil, 1, 2, Interval(0.1, 0.9))
+    rate = Frequency(evil, 1, 2, CountInterval(0.1, 0.9))
     told_ = ReportTable(evil, None, summary, (rate,), "", {notice: ""})
     for language in Language:
         frame = Catalogue.read(language).words

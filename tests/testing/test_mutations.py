@@ -8,10 +8,10 @@ from release_sim.api.inputs import branches
 from release_sim.engine.decide import EngineCache
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
-from release_sim.testing.aspect import DayDecides
-from release_sim.testing.mutant_runs import Decided
-from release_sim.testing.strength import strength
-from release_sim.testing.strength_text import sentence
+from release_sim.testing.adequacy import measure_adequacy
+from release_sim.testing.adequacy_text import sentence
+from release_sim.testing.coverage_goals import DayDecides
+from release_sim.testing.mutant_runs import ReferenceRun
 from tests.conftest import ROOT
 
 FILES = [
@@ -22,17 +22,17 @@ FILES = [
 
 
 @pytest.fixture(scope="module")
-def decided(rulebook: Rulebook, scenarios: list[Scenario]) -> list[Decided]:
+def decided(rulebook: Rulebook, scenarios: list[Scenario]) -> list[ReferenceRun]:
     deciders = EngineCache(rulebook)
-    return [Decided(branch, deciders.decide(branch)) for _, branch in branches(scenarios)]
+    return [ReferenceRun(branch, deciders.decide(branch)) for _, branch in branches(scenarios)]
 
 
 @pytest.mark.parametrize("file", FILES)
 def test_whatever_can_be_shown_of_a_rule_is_shown(
-    rulebook: Rulebook, decided: list[Decided], file: str
+    rulebook: Rulebook, decided: list[ReferenceRun], file: str
 ) -> None:
     rules = [rule for rule in rulebook.rules.values() if rule.id.startswith(f"{file}.")]
-    found = strength(rulebook, rules, decided, lambda _: None)
+    found = measure_adequacy(rulebook, rules, decided, lambda _: None)
     missed = [aspect for showing in found.lacking for aspect in showing.aspects]
     assert [f"{aspect.rule}: {sentence(aspect)}" for aspect in missed] == []
     # Before the law, or the time that a policy covers, begins, a rule's conditions can be unmet;

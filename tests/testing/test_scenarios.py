@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from release_sim.api.decide import Decided
 from release_sim.api.inputs import branches
+from release_sim.api.scenario_decisions import Decided
 from release_sim.cli.run import full_trace
 from release_sim.engine.decide import EngineCache
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
-from release_sim.testing.coverage import coverage
+from release_sim.testing.coverage import rule_coverage
 from release_sim.testing.expectations import unmet
 from tests.conftest import ROOT, SCENARIOS, TIMELINES
 from tests.golden_files import check_golden
@@ -61,7 +61,7 @@ def test_every_rule_applies_does_not_apply_and_is_displaced_somewhere(
     decisions = [decision for parts in decided.values() for _, decision, _ in parts]
     lacking = [
         f"{each.rule} is never {what}"
-        for each in coverage(rulebook.rules, decisions)
+        for each in rule_coverage(rulebook.rules, decisions)
         for what in each.lacking()
     ]
     assert lacking == []

@@ -24,13 +24,19 @@ from release_sim.model.rule import Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Expectation
 from release_sim.model.verdict import Answer, Verdict
-from release_sim.testing.aspect import Change, DayDecides, Kind, LineDecides, Strength
+from release_sim.testing.adequacy import measure_adequacy
+from release_sim.testing.adequacy_text import adequacy_lines, covering_file, sentence
+from release_sim.testing.coverage_goals import (
+    Adequacy,
+    DayDecides,
+    GoalKind,
+    LineDecides,
+    RuleMutation,
+)
 from release_sim.testing.expectations import unmet
-from release_sim.testing.mutant_runs import Decided, Rival
-from release_sim.testing.reach import Reaches
-from release_sim.testing.rivals_of import aspects
-from release_sim.testing.strength import strength
-from release_sim.testing.strength_text import lines, scenario_of, sentence
+from release_sim.testing.goal_mutants import coverage_goals
+from release_sim.testing.impact import Impacts
+from release_sim.testing.mutant_runs import Mutant, ReferenceRun
 from tests.analysis.test_prove import HOLD, IN_CUSTODY, policy_of, rule
 from tests.cli.test_errors import command
 from tests.conftest import ROOT
@@ -44,20 +50,20 @@ def book_of(policy: Policy) -> Rulebook:
     return Rulebook(policy.rules, {}, policy.readings, policy.findings, {policy.name: policy})
 
 
-def decided(policy: Policy, *given: tuple[Case, Expectation]) -> list[Decided]:
+def decided(policy: Policy, *given: tuple[Case, Expectation]) -> list[ReferenceRun]:
     deciders = EngineCache(book_of(policy))
     branches = [Branch("", "", policy.name, case, {}, expect) for case, expect in given]
-    return [Decided(branch, deciders.decide(branch)) for branch in branches]
+    return [ReferenceRun(branch, deciders.decide(branch)) for branch in branches]
 
 
-def measured(policy: Policy, *given: tuple[Case, Expectation]) -> Strength:
+def measured(policy: Policy, *given: tuple[Case, Expectation]) -> Adequacy:
     done = decided(policy, *given)
-    return strength(book_of(policy), policy.rules.values(), done, lambda _: None)
+    return measure_adequacy(book_of(policy), policy.rules.values(), done, lambda _: None)
 
 
-def lacking(found: Strength, kind: Kind) -> list[str]:
-    missed = [aspect for showing in found.lacking for aspect in showing.aspects]
-    return [sentence(aspect) for aspect in missed if aspect.kind is kind]
+def lacking(found: Adequacy, kind: GoalKind) -> list[str]:
+    missed = [goal for showing in found.lacking for goal in showing.goals]
+    return [sentence(goal) for goal in missed if goal.kind is kind]
 
 
 def of(answer: Answer) -> Expectation:
@@ -76,18 +82,18 @@ GONE = on(custody__state="released"), of(Answer.SILENT)
 def test_by_hand_two_cases_prove_a_rule_of_one_line() -> None:
     found = measured(MAY_HOLD, HELD, GONE)
     assert (found.lacking, found.impossible, found.least()) == ([], [], 100.0)
-    assert found.tally(Kind.LINE) == (2, 0, 0)
-    assert found.tally(Kind.CHANGE) == (4, 0, 0)  # left out, negated, dropped, swapped
+    assert found.tally(GoalKind.LINE) == (2, 0, 0)
+    assert found.tally(GoalKind.CHANGE) == (4, 0, 0)  # left out, negated, dropped, swapped
 
 
 def test_by_hand_one_case_leaves_the_other_half() -> None:
     found = measured(MAY_HOLD, HELD)
     line = "`when custody.state is in_custody` alone decides that it does not apply"
-    assert lacking(found, Kind.LINE) == [line]
-    assert lacking(found, Kind.CHANGE) == [
+    assert lacking(found, GoalKind.LINE) == [line]
+    assert lacking(found, GoalKind.CHANGE) == [
         "this change is noticed: `when custody.state is in_custody` dropped"
     ]
-    assert found.percent(Kind.LINE) == 50.0
+    assert found.percent(GoalKind.LINE) == 50.0
     (showing,) = found.lacking
     assert showing.branch.case == Case(date(2015, 1, 1), {"custody.state": "released"})
     assert showing.branch.expect == of(Answer.SILENT)
@@ -95,8 +101,8 @@ def test_by_hand_one_case_leaves_the_other_half() -> None:
 
 def test_by_hand_what_nothing_is_expected_of_shows_lines_but_no_change() -> None:
     found = measured(MAY_HOLD, (HELD[0], Expectation()), (GONE[0], Expectation()))
-    assert found.tally(Kind.LINE) == (2, 0, 0)
-    assert found.tally(Kind.CHANGE) == (0, 4, 0)
+    assert found.tally(GoalKind.LINE) == (2, 0, 0)
+    assert found.tally(GoalKind.CHANGE) == (0, 4, 0)
 
 
 def test_by_hand_a_limit_wants_both_values_beside_it() -> None:
@@ -104,8 +110,8 @@ def test_by_hand_a_limit_wants_both_values_beside_it() -> None:
     far = on(subpoena__days_to_respond=30), on(subpoena__days_to_respond=3)
     found = measured(policy, (far[0], of(Answer.PERMITTED)), (far[1], of(Answer.SILENT)))
     limit = f"`when {DAYS} is at least 14`"
-    assert lacking(found, Kind.LINE) == []
-    assert lacking(found, Kind.BOUNDARY) == [
+    assert lacking(found, GoalKind.LINE) == []
+    assert lacking(found, GoalKind.BOUNDARY) == [
         f"{limit}, at 14, alone decides that it applies",
         f"{limit}, at 13, alone decides that it does not apply",
     ]
@@ -116,12 +122,12 @@ def test_by_hand_a_day_that_a_line_names_and_the_days_of_the_rule() -> None:
     served = Comparison("subpoena.served_on", Op.BEFORE, (date(2019, 5, 1),))
     period = Period(date(2018, 1, 1), date(2021, 12, 31))
     found = measured(policy_of(rule("may", Modality.MAY, served, in_force=period)))
-    assert found.tally(Kind.BOUNDARY) == (0, 6, 0)
+    assert found.tally(GoalKind.BOUNDARY) == (0, 6, 0)
     shown = {
-        (aspect.value, aspect.applies): showing.branch.case.stated["subpoena.served_on"]
+        (goal.value, goal.applies): showing.branch.case.stated["subpoena.served_on"]
         for showing in found.lacking
-        for aspect in showing.aspects
-        if isinstance(aspect, LineDecides) and aspect.value
+        for goal in showing.goals
+        if isinstance(goal, LineDecides) and goal.value
     }
     assert shown == {
         (date(2019, 5, 1), False): date(2019, 5, 1),
@@ -130,8 +136,8 @@ def test_by_hand_a_day_that_a_line_names_and_the_days_of_the_rule() -> None:
     days = {
         showing.branch.case.as_of
         for showing in found.lacking
-        for aspect in showing.aspects
-        if isinstance(aspect, DayDecides)
+        for goal in showing.goals
+        if isinstance(goal, DayDecides)
     }
     assert days == {date(2017, 12, 31), period.first, period.last, date(2022, 1, 1)}
 
@@ -152,7 +158,7 @@ def test_by_hand_the_rules_by_which_it_is_so_tell_where_the_answer_does_not() ->
         rule("never", Modality.MUST_NOT),
         rule("here", Modality.MUST_NOT, IN_CUSTODY),
     )
-    found = strength(book_of(policy), [policy.rules["a.b.here"]], [], lambda _: None)
+    found = measure_adequacy(book_of(policy), [policy.rules["a.b.here"]], [], lambda _: None)
     expected = [showing.branch.expect for showing in found.lacking]
     assert {HOLD: ("a.b.here", "a.b.never")} in [expect.because for expect in expected]
     assert all(expect.answers == {HOLD: Answer.FORBIDDEN} for expect in expected)
@@ -167,15 +173,15 @@ def test_by_hand_readings_are_chosen_otherwise_where_that_is_needed() -> None:
 def test_a_rule_that_no_policy_loads_can_be_shown_by_no_case() -> None:
     rulebook = book_of(MAY_HOLD)
     other = rule("other", Modality.MAY, IN_CUSTODY)
-    found = strength(rulebook, [other], [], lambda _: None)
-    assert len(found.impossible) == len(list(aspects(other)))
-    assert "a.b.other: anything of it (6 things)" in lines(found, None)
+    found = measure_adequacy(rulebook, [other], [], lambda _: None)
+    assert len(found.impossible) == len(list(coverage_goals(other)))
+    assert "a.b.other: anything of it (6 things)" in adequacy_lines(found, None)
 
 
 def test_the_edges_of_the_calendar_have_no_day_outside() -> None:
     period = Period(date.min, date.max)
     whole = rule("may", Modality.MAY, in_force=period)
-    days = [each.day for each in aspects(whole) if isinstance(each, DayDecides)]
+    days = [each.day for each in coverage_goals(whole) if isinstance(each, DayDecides)]
     assert days == [date.min, date.max]
 
 
@@ -192,26 +198,26 @@ def verdict_with(each: Rule, verdicts: list[Verdict]) -> Verdict:
     return every([of_(each.when), *[negation(of_(block)) for block in each.unless]])
 
 
-def is_decisive(each: Rule, aspect: LineDecides, decision: Decision) -> bool:
+def is_decisive(each: Rule, goal: LineDecides, decision: Decision) -> bool:
     """By hand, what masking MC/DC asks of one side of a line."""
     trace = decision.rules.get(each.id)
     if trace is None:
         return False
     verdicts = [line.verdict for line in trace.comparisons]
-    line = verdicts[aspect.line]
-    flipped = [*verdicts[: aspect.line], negation(line), *verdicts[aspect.line + 1 :]]
+    line = verdicts[goal.line]
+    flipped = [*verdicts[: goal.line], negation(line), *verdicts[goal.line + 1 :]]
     outcomes = [verdict_with(each, verdicts), verdict_with(each, flipped)]
     wanted = [Verdict.SATISFIED, Verdict.UNSATISFIED]
-    value = trace.comparisons[aspect.line].value
+    value = trace.comparisons[goal.line].value
     return (
         line is not Verdict.UNKNOWN
-        and outcomes == (wanted if aspect.applies else wanted[::-1])
-        and aspect.value in (None, value)
+        and outcomes == (wanted if goal.applies else wanted[::-1])
+        and goal.value in (None, value)
     )
 
 
 @st.composite
-def told(draw: st.DrawFn, policy: Policy) -> list[Decided]:
+def told(draw: st.DrawFn, policy: Policy) -> list[ReferenceRun]:
     """A few cases, of each of which something of what comes out is expected."""
     some_cases = draw(st.lists(cases(policy, few_facts()), min_size=1, max_size=4))
     found = []
@@ -241,14 +247,14 @@ def test_a_change_is_noticed_if_some_expectation_fails(data: st.DataObject) -> N
     policy = data.draw(policies())
     done = data.draw(told(policy))
     each = policy.rules[data.draw(st.sampled_from(sorted(policy.rules)))]
-    reaches = {policy.name: Reaches(policy).of(each.id)}
-    for aspect in aspects(each):
-        if isinstance(aspect, Change):
-            whole = Engine(with_rival(policy, each.id, aspect.to))
+    reaches = {policy.name: Impacts(policy).of(each.id)}
+    for goal in coverage_goals(each):
+        if isinstance(goal, RuleMutation):
+            whole = Engine(with_rival(policy, each.id, goal.to))
             for one in done:
                 otherwise = whole.decide_unchecked(one.branch.case)
-                noticed = Rival(reaches, aspect.to).noticed(one)
-                assert noticed == bool(unmet(one.branch.expect, otherwise)), aspect.name
+                noticed = Mutant(reaches, goal.to).noticed(one)
+                assert noticed == bool(unmet(one.branch.expect, otherwise)), goal.name
 
 
 @given(data=st.data())
@@ -256,36 +262,38 @@ def test_a_change_is_noticed_if_some_expectation_fails(data: st.DataObject) -> N
 def test_what_is_shown_is_shown_and_what_is_found_shows_the_rest(data: st.DataObject) -> None:
     policy = data.draw(policies(most=4))
     done = data.draw(told(policy))
-    found = strength(book_of(policy), policy.rules.values(), done, lambda _: None)
+    found = measure_adequacy(book_of(policy), policy.rules.values(), done, lambda _: None)
     deciders = EngineCache(book_of(policy))
-    for aspect in found.shown:
-        assert any(shows(policy, aspect, each) for each in done), aspect
+    for goal in found.shown:
+        assert any(shows(policy, goal, each) for each in done), goal
     for showing in found.lacking:
-        new = Decided(showing.branch, deciders.decide(showing.branch))
+        new = ReferenceRun(showing.branch, deciders.decide(showing.branch))
         assert unmet(showing.branch.expect, new.decision) == ()
-        for aspect in showing.aspects:
-            assert shows(policy, aspect, new), aspect
-            assert not any(shows(policy, aspect, each) for each in done), aspect
+        for goal in showing.goals:
+            assert shows(policy, goal, new), goal
+            assert not any(shows(policy, goal, each) for each in done), goal
     others = decided(policy, *((case, Expectation()) for case in drawn(data, policy)))
-    for aspect in found.impossible:
-        assert not any(shows(policy, aspect, each) for each in others), aspect
+    for goal in found.impossible:
+        assert not any(shows(policy, goal, each) for each in others), goal
 
 
 def drawn(data: st.DataObject, policy: Policy) -> Iterable[Case]:
     return data.draw(st.lists(cases(policy, few_facts()), min_size=3, max_size=3))
 
 
-def shows(policy: Policy, aspect: LineDecides | DayDecides | Change, each: Decided) -> bool:
+def shows(
+    policy: Policy, goal: LineDecides | DayDecides | RuleMutation, each: ReferenceRun
+) -> bool:
     """By brute force."""
-    its = policy.rules[aspect.rule]
-    if isinstance(aspect, LineDecides):
-        return is_decisive(its, aspect, each.decision)
-    instead = replace(its, in_force=Period()) if isinstance(aspect, DayDecides) else aspect.to
+    its = policy.rules[goal.rule]
+    if isinstance(goal, LineDecides):
+        return is_decisive(its, goal, each.decision)
+    instead = replace(its, in_force=Period()) if isinstance(goal, DayDecides) else goal.to
     engine = Engine(with_rival(policy, its.id, instead)).with_readings(each.branch.readings)
     otherwise = engine.decide_unchecked(each.branch.case)
-    if isinstance(aspect, DayDecides):
+    if isinstance(goal, DayDecides):
         met = otherwise.rules[its.id].applies is Verdict.SATISFIED
-        return each.branch.case.as_of == aspect.day and met
+        return each.branch.case.as_of == goal.day and met
     return bool(unmet(each.branch.expect, otherwise))
 
 
@@ -319,7 +327,7 @@ def test_what_is_written_for_a_group_of_the_books_is_as_json_tells(tmp_path: Pat
     value = json.loads(said.out)["strength"]
     written = [Path(each["written"]) for each in value["lacking"]]
     assert sorted(written) == sorted(tmp_path.iterdir())
-    assert {a["kind"] for each in value["lacking"] for a in each["aspects"]} == set(Kind)
+    assert {a["kind"] for each in value["lacking"] for a in each["aspects"]} == set(GoalKind)
     assert all(f["shown"] + f["lacking"] for f in value["figures"].values())
     passed = command("test", seed, str(tmp_path), *arguments)
     after = json.loads(passed.out)
@@ -363,6 +371,6 @@ def test_exit_codes(
 
 def test_a_scenario_tells_what_it_shows() -> None:
     found = measured(MAY_HOLD, HELD)
-    text = scenario_of(found.lacking[0])
+    text = covering_file(found.lacking[0])
     assert text.startswith('title: "a.b.may: `when custody.state is in_custody` alone decides')
     assert "It also shows that this change is noticed" in " ".join(text.split())

@@ -17,14 +17,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.api.inputs import Inputs
-from release_sim.api.replay import replay_results
+from release_sim.api.timeline_replay import replay_results
 from release_sim.cli.replay import full_text
 from release_sim.engine.decide import EngineCache
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline
 from release_sim.model.verdict import Answer
-from release_sim.reporting.drawing import SIZE, text_width
+from release_sim.reporting.svg_canvas import SIZE, text_width
 from release_sim.reporting.timelines.obligation_text import notable, obligation_differences
 from release_sim.reporting.timelines.replay_text import ReplayText
 from release_sim.reporting.timelines.time_axis import TURNED, timeline_picture

@@ -12,7 +12,7 @@ from release_sim.model.authority import COUNTERFACTUAL, authority, jurisdiction
 from release_sim.model.condition import AllOf
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch
-from release_sim.reporting.words import condition_lines
+from release_sim.reporting.text_format import condition_lines
 
 _ACCEPT = "or write under `accepts` why it stays"
 

@@ -18,7 +18,12 @@ from release_sim.analysis.explain.question import Question
 from release_sim.analysis.minimal_case import CaseSearch
 from release_sim.engine.decide import Engine
 from release_sim.engine.grounding import Shape
-from release_sim.model.analysis.change import ChangeSet, ChangeTo, FactChange, ReadingRobustness
+from release_sim.model.analysis.fact_change import (
+    ChangeSet,
+    ChangeTo,
+    FactChange,
+    ReadingRobustness,
+)
 from release_sim.model.case import Case
 from release_sim.model.policy import is_reading
 from release_sim.model.verdict import Answer

@@ -75,11 +75,11 @@ class Assignments:
     @property
     def mask(self) -> BitSet:
         """The bits of a block that are cases."""
-        return _plane(np.ones(self.size, dtype=np.bool_))
+        return _bits_of(np.ones(self.size, dtype=np.bool_))
 
     def __iter__(self) -> Iterator[AssignmentBlock]:
         """Block after block."""
-        varying = self._planes()
+        varying = self._bitsets()
         alike = [
             [
                 (value, {t: CONSTANT[_verdict(t, value)] for t in self._comparisons[name]})
@@ -90,11 +90,11 @@ class Assignments:
         ]
         names = [name for name in self._values if name not in self._varying]
         for chosen in product(*alike):
-            planes = dict(varying)
+            bitsets = dict(varying)
             for _, of_tests in chosen:
-                planes.update(of_tests)
+                bitsets.update(of_tests)
             given = {name: value for name, (value, _) in zip(names, chosen, strict=True)}
-            yield AssignmentBlock(given, planes.__getitem__)
+            yield AssignmentBlock(given, bitsets.__getitem__)
 
     def at(self, part: AssignmentBlock, bit: int) -> dict[str, Value | None]:
         """Return the values of the facts in one case of a block, by its bit."""
@@ -104,7 +104,7 @@ class Assignments:
             case[name] = self._values[name][digit]
         return case
 
-    def _planes(self) -> dict[Comparison, VerdictBits]:
+    def _bitsets(self) -> dict[Comparison, VerdictBits]:
         """Return the planes of the facts that vary, the first of them from case to case."""
         found = {}
         alike = 1
@@ -115,7 +115,8 @@ class Assignments:
                 each = np.array([_verdict(comparison, value) for value in several], dtype=np.uint8)
                 verdicts = np.tile(np.repeat(each, alike), times)
                 found[comparison] = VerdictBits(
-                    _plane(verdicts == Verdict.SATISFIED), _plane(verdicts == Verdict.UNSATISFIED)
+                    _bits_of(verdicts == Verdict.SATISFIED),
+                    _bits_of(verdicts == Verdict.UNSATISFIED),
                 )
             alike *= len(several)
         return found
@@ -125,7 +126,7 @@ def _verdict(comparison: Comparison, value: Value | None) -> Verdict:
     return verdict_of(comparison, {} if value is None else {comparison.fact: value})
 
 
-def _plane(bits: NDArray[np.bool_]) -> BitSet:
+def _bits_of(bits: NDArray[np.bool_]) -> BitSet:
     """One bit a case, in whole words."""
     packed = np.packbits(bits, bitorder="little")
     return np.pad(packed, (0, -len(packed) % 8)).view(np.uint64)

@@ -166,12 +166,12 @@ class ExhaustiveCheck:
         names = [f"reading.{name}" for name in self._policy.readings]
         return {name: [facts.get(name)] for name in names}
 
-    def _found(self, decided: VersionBlock, plane: BitSet) -> FoundCase:
+    def _found(self, decided: VersionBlock, bits: BitSet) -> FoundCase:
         """Return the first case in a set, with readings that are not the policy's."""
         chosen = self._policy.reading_facts()
         said = {
             name: value
-            for name, value in decided.values(plane).items()
+            for name, value in decided.values(bits).items()
             if not is_reading(name) or value != chosen.get(name)
         }
         return FoundCase.of(decided.version.first, said)
@@ -205,8 +205,8 @@ def _any_answer(action: str, invariant: IndependenceInvariant | None = None) -> 
 
 def _answered(decided: VersionBlock, action: str, among: Collection[Answer]) -> BitSet:
     """Return the cases of a block in which the action has one of these answers."""
-    planes = (decided.block.answer(action, answer) for answer in among)
-    return and_(decided.within, reduce(or_, planes, NONE))
+    bitsets = (decided.block.answer(action, answer) for answer in among)
+    return and_(decided.within, reduce(or_, bitsets, NONE))
 
 
 def _differing(one: VersionBlock, other: VersionBlock, action: str) -> BitSet:

@@ -36,9 +36,9 @@ class VersionBlock(NamedTuple):
     block: BatchEvaluation
     within: BitSet
 
-    def values(self, plane: BitSet) -> dict[str, Value | None]:
+    def values(self, bits: BitSet) -> dict[str, Value | None]:
         """Return the values of facts and readings in the first of its cases in a set of cases."""
-        return self.version.assignments.at(self.part, first_bit(plane))
+        return self.version.assignments.at(self.part, first_bit(bits))
 
 
 class RuleVersion(NamedTuple):

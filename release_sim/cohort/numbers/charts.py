@@ -13,10 +13,10 @@ from typing import Any as Altair  # its charts come in kinds that no reader need
 import altair as alt
 
 from release_sim.errors import FilesAreWrongError
+from release_sim.model.cohorts.answer_change import CohortComparison, Matrix
 from release_sim.model.cohorts.cohort import Summary
-from release_sim.model.cohorts.shift import CohortComparison, Matrix
 from release_sim.model.problem import Place, Problem
-from release_sim.model.report import ChartWords
+from release_sim.model.report_contents import ChartWords
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 
@@ -40,13 +40,13 @@ _NAMES = ChartWords(
 )
 
 
-def picture(chart: Altair, suffix: str) -> bytes:
+def chart_picture(chart: Altair, suffix: str) -> bytes:
     """Render a chart as a file: SVG, or PNG at twice the size of a screen."""
     chart = _configured(chart, 10, background="white", padding=12)
     if suffix == ".png":
-        octets = BytesIO()
-        chart.save(octets, format="png", scale_factor=2)
-        return octets.getvalue()
+        data = BytesIO()
+        chart.save(data, format="png", scale_factor=2)
+        return data.getvalue()
     text = StringIO()
     chart.save(text, format="svg")
     return text.getvalue().encode()

@@ -11,29 +11,29 @@ from math import exp, lgamma, log
 
 import numpy as np
 
-from release_sim.model.cohorts.cohort import Interval
+from release_sim.model.cohorts.cohort import CountInterval
 
 _TAIL = 0.025  # on each side, so that 19 of 20 such intervals hold the share they are for
 _MIDDLE = (0.05, 0.95)
 
 
-def exact(events: int, among: int) -> Interval:
+def clopper_pearson(events: int, among: int) -> CountInterval:
     """Return the shares that so many events among so many do not refute."""
     least, most = 0.0, 1.0
     if events > 0:
-        least = _where(lambda share: 1 - at_most(events - 1, among, share) >= _TAIL)
+        least = _where(lambda share: 1 - binomial_cdf(events - 1, among, share) >= _TAIL)
     if events < among:
-        most = _where(lambda share: at_most(events, among, share) < _TAIL)
-    return Interval(least, most)
+        most = _where(lambda share: binomial_cdf(events, among, share) < _TAIL)
+    return CountInterval(least, most)
 
 
-def nine_in_ten(numbers: Sequence[float]) -> Interval:
+def central_90(numbers: Sequence[float]) -> CountInterval:
     """Return the range of these numbers without one in twenty at either end."""
     least, most = np.quantile(numbers, _MIDDLE)
-    return Interval(float(least), float(most))
+    return CountInterval(float(least), float(most))
 
 
-def at_most(events: int, among: int, share: float) -> float:
+def binomial_cdf(events: int, among: int, share: float) -> float:
     """Return the probability of at most so many events, each having this share."""
     if events + 1 > among * share:  # sum the smaller side, whose terms only fall
         return 1 - _sum(events + 1, among, share)

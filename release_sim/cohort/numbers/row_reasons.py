@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from release_sim.cohort.decide import Decider
+from release_sim.cohort.cohort_engine import CohortEngine
 from release_sim.engine.bitset import BatchEvaluation, BitSet, get_bit
 from release_sim.engine.tracing import DECIDING
 from release_sim.model.analysis.difference import Reasons
@@ -25,7 +25,7 @@ class RuleVerdicts(NamedTuple):
 class RowReasons:
     """The duties of one policy on an action and the exceptions to them, in rows of a table."""
 
-    def __init__(self, decider: Decider, action: str) -> None:
+    def __init__(self, decider: CohortEngine, action: str) -> None:
         """``decider`` is that of the policy."""
         self._policy, self._in_force = decider.policy, decider.in_force
         self._exceptions = Dependence.build(self._policy.rules.values()).exceptions

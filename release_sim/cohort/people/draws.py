@@ -12,7 +12,14 @@ from release_sim.loading.conditions import ConditionReader, places_of_lines
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.node import Node
 from release_sim.loading.yaml_tree import scalar
-from release_sim.model.cohorts.population import HAS_REQUEST, REST, DaysEarlier, Draw, Shares, Way
+from release_sim.model.cohorts.population import (
+    HAS_REQUEST,
+    REST,
+    Categorical,
+    Distribution,
+    DrawBranch,
+    UniformDaysBefore,
+)
 from release_sim.model.condition import AllOf, comparisons
 from release_sim.model.problem import Place
 from release_sim.model.source import FromFile
@@ -41,16 +48,16 @@ class DrawReader:
         self._parameters, self._diagnosis = parameters, diagnosis
         self._drawn: dict[str, Fact] = dict(_KNOWN_FIRST)
 
-    def read(self, name: str, place: Place, node: Node) -> Draw | None:
+    def read(self, name: str, place: Place, node: Node) -> Distribution | None:
         """Read one draw; report problems and return None."""
-        if not self._diagnosis.known("fact", name, VOCABULARY, place):
+        if not self._diagnosis.check_known("fact", name, VOCABULARY, place):
             return None
         fact = VOCABULARY[name]
         ways = [self._way(fact, each) for each in node.items()]
         self._drawn[name] = fact
-        return Draw(fact, tuple(way for way in ways if way))
+        return Distribution(fact, tuple(way for way in ways if way))
 
-    def _way(self, fact: Fact, node: Node) -> Way | None:
+    def _way(self, fact: Fact, node: Node) -> DrawBranch | None:
         written = node.child("when")
         when = self._condition(written) if written else AllOf(())
         told = [key for key in _HOW if key in node.keys]
@@ -62,10 +69,10 @@ class DrawReader:
             return None
         match told[0]:
             case "is":
-                return Way(when, Shares({self._value(fact, node.child("is")): REST}))
+                return DrawBranch(when, Categorical({self._value(fact, node.child("is")): REST}))
             case "shares":
-                return Way(when, self._shares(fact, node))
-        return Way(when, self._days(fact, node))
+                return DrawBranch(when, self._shares(fact, node))
+        return DrawBranch(when, self._days(fact, node))
 
     def _condition(self, node: Node) -> AllOf:
         """Read a condition on facts drawn before; report any other."""
@@ -85,7 +92,7 @@ class DrawReader:
             return None
         return ConditionReader({fact.name: fact}, self._diagnosis).value(fact, node)
 
-    def _shares(self, fact: Fact, node: Node) -> Shares:
+    def _shares(self, fact: Fact, node: Node) -> Categorical:
         of = {
             self._value(fact, scalar(text, place)): name
             for text, place, inner in node.entries("shares")
@@ -94,7 +101,7 @@ class DrawReader:
         }
         if len(of) == sum(1 for _ in node.entries("shares")):
             self._check_whole(fact, node.keys["shares"], list(of.values()))
-        return Shares(of)
+        return Categorical(of)
 
     def _check_whole(self, fact: Fact, place: Place, names: list[str]) -> None:
         """Report shares that are not one together, wherever in its range each may be."""
@@ -115,7 +122,7 @@ class DrawReader:
             return
         self._diagnosis.add("shares-not-whole", place, message, help=hint)
 
-    def _days(self, fact: Fact, node: Node) -> DaysEarlier:
+    def _days(self, fact: Fact, node: Node) -> UniformDaysBefore:
         if fact.kind is not FactKind.DATE:
             message = f"`days_earlier` does not go with `{fact.name}`, which is a {fact.kind} fact"
             place = node.keys["days_earlier"]
@@ -123,4 +130,4 @@ class DrawReader:
         names = list(node.words("days_earlier"))
         for name, place in names:
             self._parameters.fits(name, place, DAYS)
-        return DaysEarlier(names[0][0] if names else "")
+        return UniformDaysBefore(names[0][0] if names else "")

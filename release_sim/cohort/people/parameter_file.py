@@ -11,12 +11,12 @@ from pydantic import Field
 from release_sim.cohort.people.draws import DrawReader, WayShape
 from release_sim.cohort.people.parameters import RATE, Parameters
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.files import read_tree
-from release_sim.loading.fitting import shaped
+from release_sim.loading.file_models import Name
+from release_sim.loading.input_files import read_tree
 from release_sim.loading.node import Node
 from release_sim.loading.rules import period
-from release_sim.loading.shapes import Name
-from release_sim.model.cohorts.population import People, Population, Rate
+from release_sim.loading.validation import validate
+from release_sim.model.cohorts.population import Population, Rate, SampleUnit
 from release_sim.model.source import Day, FromFile, Sentence, Source
 
 
@@ -53,9 +53,9 @@ def read_population(
     node = read_tree(path, diagnosis)
     if node is None:
         return None
-    shape = shaped(ParameterFileShape, node, diagnosis)
+    shape = validate(ParameterFileShape, node, diagnosis)
     parameters = Parameters(node, sources, diagnosis)
-    rates = {people: _rates(node.child(people), parameters, diagnosis) for people in People}
+    rates = {people: _rates(node.child(people), parameters, diagnosis) for people in SampleUnit}
     for name, place in node.words("baseline"):
         parameters.fits(name, place, RATE)
     reader = DrawReader(parameters, diagnosis)

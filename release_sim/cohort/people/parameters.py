@@ -10,9 +10,9 @@ from pydantic import Field
 
 from release_sim.loading.citations import check_citations, citations
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.fitting import shaped
+from release_sim.loading.file_models import CitationShape
 from release_sim.loading.node import Node
-from release_sim.loading.shapes import CitationShape
+from release_sim.loading.validation import validate
 from release_sim.model.cohorts.population import A_YEAR, Confidence, Parameter
 from release_sim.model.problem import Place
 from release_sim.model.source import FromFile, Sentence, Source, named
@@ -52,7 +52,7 @@ class Parameters:
 
     def fits(self, name: str, place: Place, use: str) -> bool:
         """Return True if a parameter of this name has this use; report a problem otherwise."""
-        if not self._diagnosis.known("parameter", name, self.found, place):
+        if not self._diagnosis.check_known("parameter", name, self.found, place):
             return False
         parameter = self.found[name]
         unit, a_month = parameter.unit, (parameter.a_year or 0.0) / 12
@@ -71,10 +71,10 @@ class Parameters:
 
     def _read(self, name: str, key: Place, node: Node) -> None:
         what = f"parameter `{name}`"
-        shape = shaped(ParameterShape, node, self._diagnosis, what=what, key=key)
+        shape = validate(ParameterShape, node, self._diagnosis, what=what, key=key)
         check_citations(node.child("cite"), self._sources, self._diagnosis)
         if shape is None:
-            self._diagnosis.lose("parameter", name)
+            self._diagnosis.mark_unusable("parameter", name)
             return
         if (shape.value is None) is (shape.range is None):
             told = "a value and a range" if shape.range else "neither a value nor a range"

@@ -19,8 +19,8 @@ import numpy as np
 from numpy.random import PCG64, SeedSequence
 from numpy.typing import NDArray
 
-from release_sim.cohort.cases import UNKNOWN, Cases, Codes, width_of
-from release_sim.cohort.columns import Columns, unpacked
+from release_sim.cohort.cases import UNKNOWN, CaseTable, Codes, width_of
+from release_sim.cohort.column_bitsets import ColumnBitsets, unpack_bits
 from release_sim.engine.bitset import NONE, BatchEvaluation, CompiledRules
 from release_sim.engine.grounding import Shape
 from release_sim.errors import NothingCollectedError
@@ -28,11 +28,11 @@ from release_sim.model.about import About
 from release_sim.model.cohorts.population import (
     HAS_REQUEST,
     REST,
-    DaysEarlier,
-    Draw,
-    People,
+    Categorical,
+    Distribution,
     Population,
-    Shares,
+    SampleUnit,
+    UniformDaysBefore,
 )
 from release_sim.vocabulary.facts import DAY, VOCABULARY
 
@@ -51,18 +51,18 @@ Random = NDArray[np.uint32]
 class Drawn(NamedTuple):
     """Some people as cases, and of whom of them someone has asked for something."""
 
-    cases: Cases
+    cases: CaseTable
     has_request: Codes
 
 
-def settled(population: Population, seed: int, replicate: int = 0) -> dict[str, float]:
+def sample_parameters(population: Population, seed: int, replicate: int = 0) -> dict[str, float]:
     """Every parameter as one number: of a range its middle, in a replicate a number drawn."""
     found = {}
     for name, parameter in population.parameters.items():
         position = 0.5
         if replicate and parameter.is_range:
             key = (replicate, crc32(name.encode()), 1)  # one longer than those of rows
-            position = int(_numbers(seed, key, 1)[0]) / _WHOLE
+            position = int(_random_numbers(seed, key, 1)[0]) / _WHOLE
         found[name] = parameter.at(position)
     return found
 
@@ -75,7 +75,7 @@ class Synthesizer:
         population: Population,
         parameters: Mapping[str, float],
         seed: int,
-        people: People = People.REQUESTS,
+        people: SampleUnit = SampleUnit.REQUESTS,
         year: int | None = None,
     ) -> None:
         """``parameters`` are settled; only days of the ``year`` are drawn where one is given."""
@@ -111,21 +111,23 @@ class Synthesizer:
         """One block of people, or the first so many of it."""
 
         def random(name: str) -> Random:
-            return _numbers(self._seed, (number, crc32(name.encode())), rows)
+            return _random_numbers(self._seed, (number, crc32(name.encode())), rows)
 
         calendar = self._calendar
         days = calendar.draw(random(DAY.name))
         as_of = calendar.ordinals.take(days)
         has_request = (random(HAS_REQUEST.name) < calendar.with_request.take(days)).astype(np.int8)
         drawn: dict[str, Codes] = {DAY.name: as_of, HAS_REQUEST.name: has_request}
-        block = BatchEvaluation(_NO_LAW, Columns(drawn, {}, _FACTS))
+        block = BatchEvaluation(_NO_LAW, ColumnBitsets(drawn, {}, _FACTS))
         for draw in self._population.draws:
             drawn[draw.fact.name] = self._codes(draw, block, as_of, random(draw.fact.name))
         drawn[_NOW] = calendar.requests_a_month.take(days)
         drawn[_BASELINE] = np.full(rows, self._baseline, dtype=np.int32)
-        return Drawn(Cases(as_of, {name: drawn[name] for name in self.facts}), has_request)
+        return Drawn(CaseTable(as_of, {name: drawn[name] for name in self.facts}), has_request)
 
-    def _codes(self, draw: Draw, block: BatchEvaluation, as_of: Codes, random: Random) -> Codes:
+    def _codes(
+        self, draw: Distribution, block: BatchEvaluation, as_of: Codes, random: Random
+    ) -> Codes:
         """Draw the codes of one fact; a person in no way has the presumed value."""
         fact = draw.fact
         presumed = fact.presumed.value if fact.presumed else None
@@ -135,13 +137,13 @@ class Synthesizer:
             here = block.verdict_of(way.when).satisfied
             if here is not NONE:
                 found = self._come_about(draw, way.how, as_of, random)
-                codes += (found - codes) * unpacked(here, len(random)).view(np.int8)
+                codes += (found - codes) * unpack_bits(here, len(random)).view(np.int8)
         return codes
 
     def _come_about(
-        self, draw: Draw, how: Shares | DaysEarlier, as_of: Codes, random: Random
+        self, draw: Distribution, how: Categorical | UniformDaysBefore, as_of: Codes, random: Random
     ) -> Codes:
-        if isinstance(how, DaysEarlier):
+        if isinstance(how, UniformDaysBefore):
             most = round(self._parameters[how.most])
             earlier = (random.astype(np.uint64) * np.uint64(most + 1)) >> np.uint64(32)
             return as_of - earlier.astype(np.int32)
@@ -163,13 +165,13 @@ class _Calendar:
         self,
         population: Population,
         parameters: Mapping[str, float],
-        people: People,
+        people: SampleUnit,
         year: int | None,
     ) -> None:
         every = [date.fromordinal(day) for day in population.days(people)]
         days = [day for day in every if year in (None, day.year)]
         rates = {
-            p: np.array([population.a_year(p, day, parameters) for day in days]) for p in People
+            p: np.array([population.a_year(p, day, parameters) for day in days]) for p in SampleUnit
         }
         weights = rates[people]
         if not weights.sum() > 0:
@@ -178,10 +180,10 @@ class _Calendar:
             raise NothingCollectedError(message)
         self.ordinals = np.array([day.toordinal() for day in days], dtype=np.int32)
         self._bounds = np.rint(np.cumsum(weights) / weights.sum() * _WHOLE)[:-1]
-        requests = rates[People.REQUESTS]
+        requests = rates[SampleUnit.REQUESTS]
         self.requests_a_month = np.rint(requests / 12).astype(np.int32)
         share = np.ones(len(days))
-        if people is People.BOOKINGS:
+        if people is SampleUnit.BOOKINGS:
             share = np.minimum(requests / np.maximum(weights, 1e-9), 1)
         self.with_request = np.rint(share * _WHOLE)
         self.a_year: dict[int, float] = defaultdict(float)
@@ -193,7 +195,7 @@ class _Calendar:
         return np.searchsorted(self._bounds, random, side="right")
 
 
-def _numbers(seed: int, key: tuple[int, ...], number: int) -> Random:
+def _random_numbers(seed: int, key: tuple[int, ...], number: int) -> Random:
     """So many random numbers, by what numpy promises to keep: the bits of one generator."""
     bits = PCG64(SeedSequence(seed, spawn_key=key)).random_raw(-(-number // 2))
     return bits.astype("<u8").view("<u4")[:number]

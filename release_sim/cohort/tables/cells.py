@@ -141,8 +141,8 @@ def _in_memory(cells: Arrow) -> NDArray[Any]:
 def _bits(cells: Arrow, buffer: int) -> NDArray[np.uint8]:
     """One of the buffers in which Arrow has a bit a cell: the first says which are not null."""
     octet, bit = divmod(cells.offset, 8)
-    octets = np.frombuffer(cells.buffers()[buffer], dtype=np.uint8)[octet:]
-    return np.unpackbits(octets, count=bit + len(cells), bitorder="little")[bit:]
+    data = np.frombuffer(cells.buffers()[buffer], dtype=np.uint8)[octet:]
+    return np.unpackbits(data, count=bit + len(cells), bitorder="little")[bit:]
 
 
 def texts(column: Arrow) -> Arrow:

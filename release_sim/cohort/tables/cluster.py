@@ -26,9 +26,9 @@ import dask
 from distributed import Client, Future, KilledWorker, LocalCluster, Security, rpc
 from distributed.comm import CommClosedError
 
+from release_sim.cohort.tables.executor import Item, Result
 from release_sim.cohort.tables.parquet import Partition
 from release_sim.cohort.tables.table import Batch, Table
-from release_sim.cohort.tables.threads import Item, Result
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.problem import Place, Problem
 
@@ -40,27 +40,29 @@ _AHEAD = 2  # items that are begun for each thread of a worker, so that none wai
 _PACKAGE = "release-sim"
 
 
-class Cluster:
+class ClusterExecutor:
     """The workers of one scheduler."""
 
     def __init__(self, client: Client) -> None:
         """``client`` is connected."""
         self._client = client
 
-    def in_order(self, work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+    def map_ordered(
+        self, work: Callable[[Item], Result], items: Iterable[Item]
+    ) -> Iterator[Result]:
         """Apply the function to each item, in order."""
         message, left = pickle.dumps(work), iter(items)
         begun: deque[Future] = deque()
         while True:
             room = max(1, _AHEAD * self._threads()) - len(begun)
             for item in islice(left, max(0, room)):
-                done = self._client.submit(_done, message, pickle.dumps(item), pure=False)
+                done = self._client.submit(_work_done, message, pickle.dumps(item), pure=False)
                 begun.append(done)
             if not begun:
                 return
             yield self._result(begun.popleft())
 
-    def over(
+    def map_batches(
         self,
         work: Callable[[Batch], Result],
         table: Table,
@@ -69,10 +71,10 @@ class Cluster:
     ) -> Iterator[Result]:
         """Apply the function to each batch of a table; workers read Parquet themselves."""
         if table.is_csv:  # where a row begins in it shows only once all before is read
-            yield from self.in_order(work, table.batches(columns, coded))
+            yield from self.map_ordered(work, table.batches(columns, coded))
             return
         of_partition = _OfPartition(work, table, columns, coded)
-        for several in self.in_order(of_partition, table.partitions()):
+        for several in self.map_ordered(of_partition, table.partitions()):
             yield from several
 
     def _result(self, begun: Future) -> Any:
@@ -118,7 +120,7 @@ class _OfPartition(Generic[Result]):
 
 
 @contextmanager
-def cluster(address: str) -> Iterator[Cluster]:
+def cluster(address: str) -> Iterator[ClusterExecutor]:
     """Connect to the cluster of a scheduler, or start one on this machine until the block ends.
 
     Raises ``FilesAreWrongError`` where none is found, or where it runs another release_sim.
@@ -131,7 +133,7 @@ def cluster(address: str) -> Iterator[Cluster]:
             _check_scheduler(address)
         client = stack.enter_context(Client(address, timeout=PATIENCE, set_as_default=False))
         _check_versions(client)
-        yield Cluster(client)
+        yield ClusterExecutor(client)
 
 
 @contextmanager
@@ -202,7 +204,7 @@ def _check_versions(client: Client) -> None:
     others |= {f"the worker at `{where}`": each for where, each in told["workers"].items()}
     hint = "install the same version of release_sim everywhere"
     problems = [
-        _problem(f"{who} has {_release(there)}, and here is {_release(here)}", hint)
+        _cluster_problem(f"{who} has {_release(there)}, and here is {_release(here)}", hint)
         for who, each in others.items()
         if (there := each["packages"][_PACKAGE]) != here
     ]
@@ -214,7 +216,7 @@ def _release(version: str | None) -> str:
     return f"release_sim {version}" if version else "no release_sim that is installed"
 
 
-def _done(message: bytes, item: bytes) -> Any:
+def _work_done(message: bytes, item: bytes) -> Any:
     """Apply the function to an item in a worker; both come pickled from the client."""
     return _understood(message)(pickle.loads(item))  # noqa: S301
 
@@ -226,12 +228,12 @@ def _understood(message: bytes) -> Callable[[Any], Any]:
 
 
 def _wrong(message: str, hint: str) -> FilesAreWrongError:
-    return FilesAreWrongError([_problem(message, hint)])
+    return FilesAreWrongError([_cluster_problem(message, hint)])
 
 
 def _gone() -> FilesAreWrongError:
     return _wrong("the scheduler is gone", "start it, and begin again")
 
 
-def _problem(message: str, hint: str) -> Problem:
+def _cluster_problem(message: str, hint: str) -> Problem:
     return Problem("no-cluster", Place("--scheduler"), message, help=hint)

@@ -26,13 +26,13 @@ class Partition(NamedTuple):
     """
 
     path: Path
-    octets: int
+    size: int
     groups: tuple[int, ...]
     first: int
     rows: int
 
 
-def parts_of(path: Path) -> list[Path]:
+def parquet_files(path: Path) -> list[Path]:
     """Return the file, or those of a folder in the order of their names."""
     if not path.is_dir():
         return [path]
@@ -46,23 +46,23 @@ def unlike(schemas: Mapping[Path, Arrow]) -> list[Problem]:
     return [
         Problem("parts-differ", Place(str(part)), message, help=hint)
         for part, other in others
-        for message in _differences(schema, other)
+        for message in _schema_differences(schema, other)
     ]
 
 
 def partitions(path: Path, first: int) -> list[Partition]:
     """All rows of a file, of which the first has this number."""
-    metadata, octets = pq.read_metadata(path), path.stat().st_size
+    metadata, data = pq.read_metadata(path), path.stat().st_size
     sizes = [metadata.row_group(n).num_rows for n in range(metadata.num_row_groups)]
     found = []
-    for groups in _together(sizes):
+    for groups in _grouped(sizes):
         rows = sum(sizes[group] for group in groups)
-        found.append(Partition(path, octets, groups, first, rows))
+        found.append(Partition(path, data, groups, first, rows))
         first += rows
     return found
 
 
-def read(
+def read_batches(
     path: Path, several: Iterable[Partition], columns: Sequence[str], coded: Collection[str]
 ) -> Iterator[tuple[int, Arrow]]:
     """Yield some columns of a file, batch by batch with the number of the first row of each."""
@@ -88,7 +88,7 @@ def writer(file: BinaryIO, schema: Arrow) -> Arrow:
     )
 
 
-def _together(sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:
+def _grouped(sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:
     """Group the row groups that are read together."""
     begin = rows = 0
     for group, size in enumerate(sizes):
@@ -100,7 +100,7 @@ def _together(sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:
         yield tuple(range(begin, len(sizes)))
 
 
-def _differences(one: Arrow, other: Arrow) -> Iterator[str]:
+def _schema_differences(one: Arrow, other: Arrow) -> Iterator[str]:
     """Yield the differences between a part's schema and that of the first."""
     here, there = (dict(zip(each.names, each.types, strict=True)) for each in (other, one))
     yield from (f"there is no column `{name}`" for name in there if name not in here)
@@ -109,10 +109,10 @@ def _differences(one: Arrow, other: Arrow) -> Iterator[str]:
             yield f"there is a column `{name}`"
         elif kind != there[name]:
             yield f"the cells of `{name}` are {kind}, not {there[name]}"
-    if _said(one) != _said(other):
+    if _type_text(one) != _type_text(other):
         yield "its rows were drawn or decided differently"
 
 
-def _said(schema: Arrow) -> dict[bytes, bytes]:
+def _type_text(schema: Arrow) -> dict[bytes, bytes]:
     said: dict[bytes, bytes] = schema.metadata or {}
     return {key: value for key, value in said.items() if key.startswith(_OURS)}

@@ -16,12 +16,12 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from release_sim.cohort.decide import ANSWERS, Decider
-from release_sim.cohort.tables.faults import Fault, Inspector, by_row
-from release_sim.cohort.tables.layout import Layout
-from release_sim.cohort.tables.output import ROW, Output
+from release_sim.cohort.cohort_engine import ANSWERS, CohortEngine
+from release_sim.cohort.tables.column_bindings import ColumnBindings
+from release_sim.cohort.tables.decided_rows import ROW, DecidedRows
+from release_sim.cohort.tables.executor import THREADS, Executor
+from release_sim.cohort.tables.row_errors import RowError, RowValidator, by_row
 from release_sim.cohort.tables.table import CSV, Batch, Table, written
-from release_sim.cohort.tables.threads import HERE, Workers
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.cohorts.cohort import Tally
 from release_sim.model.problem import Problem
@@ -33,7 +33,7 @@ SHOWN = 20  # faults that are told one by one; of the rest only how many there a
 WHY = "why_refused"
 
 
-class _Part(NamedTuple):
+class _DecidedBatch(NamedTuple):
     """The results of one batch; ``problems`` are the first of ``wrong``."""
 
     decided: Arrow
@@ -49,8 +49,8 @@ class Stream:
     def __init__(
         self,
         table: Table,
-        layout: Layout,
-        decider: Decider,
+        layout: ColumnBindings,
+        decider: CohortEngine,
         output: Path,
         refused: Path | None = None,
         with_rules: bool = False,
@@ -58,10 +58,10 @@ class Stream:
         """Nothing is read or written yet."""
         self._table, self._layout, self._decider = table, layout, decider
         self._to, self._refused_to, self._with_rules = output, refused, with_rules
-        self._inspector = Inspector(table, layout, decider)
-        self._output = Output(table, layout, decider, output.suffix == CSV, with_rules)
+        self._inspector = RowValidator(table, layout, decider)
+        self._output = DecidedRows(table, layout, decider, output.suffix == CSV, with_rules)
 
-    def run(self, tell: Callable[[int], None], workers: Workers = HERE) -> Tally:
+    def run(self, on_progress: Callable[[int], None], workers: Executor = THREADS) -> Tally:
         """Decide every row, and tell now and then how many.
 
         What is written is the same to the last byte, whoever the workers are.
@@ -85,7 +85,7 @@ class Stream:
                 problems += part.problems[: SHOWN - len(problems)]
                 for action, counts in part.answers.items():
                     answers[action] += counts
-                tell(decided + refused)
+                on_progress(decided + refused)
             if problems and not refuse:
                 raise FilesAreWrongError(problems, more=wrong - len(problems))
         return Tally(
@@ -111,16 +111,16 @@ class Stream:
         theirs = (field for field in self._table.schema if field.name not in (ROW, WHY))
         return pa.schema([(ROW, pa.int64()), (WHY, pa.string()), *theirs])
 
-    def _parts(self, workers: Workers) -> Iterator[_Part]:
+    def _parts(self, workers: Executor) -> Iterator[_DecidedBatch]:
         """Yield the results of every batch, in the order of the table."""
         wanted = self._table.names if self._refused_to else self._layout.wanted()
-        return workers.over(self._part, self._table, wanted, self._layout.coded())
+        return workers.map_batches(self._part, self._table, wanted, self._layout.coded())
 
-    def _part(self, batch: Batch) -> _Part:
-        rows, cases, faults = self._inspector.inspect(batch)
+    def _part(self, batch: Batch) -> _DecidedBatch:
+        rows, cases, faults = self._inspector.validate(batch)
         decided = self._decider.decide(cases, self._with_rules)
         faulty = by_row(faults)
-        return _Part(
+        return _DecidedBatch(
             decided=self._output.rows(batch, rows, cases, decided),
             refused=self._refused(batch, faulty) if self._refused_to and faulty else None,
             problems=list(islice(self._inspector.problems(faults, batch), SHOWN)),
@@ -131,15 +131,15 @@ class Stream:
             },
         )
 
-    def _refused(self, batch: Batch, faulty: dict[int, list[Fault]]) -> Arrow:
+    def _refused(self, batch: Batch, faulty: dict[int, list[RowError]]) -> Arrow:
         """Return the refused rows as they were, with their numbers and the reasons."""
         rows = np.array(list(faulty), dtype=np.int64)
-        why = ["; ".join(_reason(fault.problem) for fault in each) for each in faulty.values()]
+        why = ["; ".join(_reason_of(fault.problem) for fault in each) for each in faulty.values()]
         _, _, *theirs = schema = self._refused_schema
         as_they_were = (batch.rows[each.name].take(rows).cast(each.type) for each in theirs)
         columns = [pa.array(batch.first + rows), pa.array(why, pa.string()), *as_they_were]
         return pa.record_batch(columns, schema=schema)
 
 
-def _reason(problem: Problem) -> str:
+def _reason_of(problem: Problem) -> str:
     return f"{problem.message}, {problem.mark}" if problem.mark else problem.message

@@ -14,21 +14,21 @@ import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
 from release_sim.cohort.tables.cells import texts
-from release_sim.cohort.tables.label import check_version
 from release_sim.cohort.tables.parquet import (
     PARQUET,
     Partition,
+    parquet_files,
     partitions,
-    parts_of,
-    read,
+    read_batches,
     unlike,
     writer,
 )
+from release_sim.cohort.tables.table_metadata import check_version
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis, suggestion
 from release_sim.model.problem import Place, Problem
 from release_sim.reporting.atomic_file import replacing
-from release_sim.reporting.words import counted
+from release_sim.reporting.text_format import pluralize
 
 CSV = ".csv"
 _BYTES = 2**24  # of CSV, about as many rows as a batch of Parquet has
@@ -54,7 +54,7 @@ class Table:
         self.is_csv = path.suffix == CSV and not path.is_dir()
         self._odd: Arrow | None = None
         self._home = Path.cwd()  # from where its name is understood, be it read elsewhere
-        self._parts = parts_of(path)
+        self._parts = parquet_files(path)
         schemas = {part: self._schema(part) for part in self._parts}
         self.schema = schemas[self._parts[0]]
         problems = unlike(schemas)
@@ -99,13 +99,13 @@ class Table:
         """Only the rows of these partitions, batch by batch."""
         for part, of_part in groupby(several, lambda each: each.path):
             with self._reading(part):
-                for first, rows in read(self._home / part, of_part, columns, coded):
+                for first, rows in read_batches(self._home / part, of_part, columns, coded):
                     yield Batch(first, rows)
 
     def has(self, partition: Partition) -> bool:
         """Return True if the file of this partition is there, and as long as it was."""
         path = self._home / partition.path
-        return path.is_file() and path.stat().st_size == partition.octets
+        return path.is_file() and path.stat().st_size == partition.size
 
     def row(self, number: int) -> Arrow | None:
         """One row with all its columns, nothing where the table has no such row."""
@@ -170,7 +170,7 @@ class Table:
         except (pa.ArrowException, OSError) as error:
             if self._odd:
                 cells, columns = self._odd.actual_columns, self._odd.expected_columns
-                message = f"a row of {counted(cells, 'cell')}, where there are {columns} columns"
+                message = f"a row of {pluralize(cells, 'cell')}, where there are {columns} columns"
                 hint = "check its commas, and that every quote is closed"
                 where = Place(str(part), self._odd.number or 1)
                 raise _broken(where, message, hint) from None
@@ -180,7 +180,7 @@ class Table:
 def open_table(path: Path, diagnosis: Diagnosis) -> Table | None:
     """Open the table in a file; report a problem and return None."""
     place = Place(str(path))
-    if path.is_dir() and not parts_of(path):
+    if path.is_dir() and not parquet_files(path):
         hint = f"name a table, or a folder of parts whose names end in `{PARQUET}`"
         diagnosis.add("is-a-folder", place, "this is a folder without parts of a table", help=hint)
     elif not path.exists():

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from release_sim.loading.case_facts import read_facts
 from release_sim.loading.conditions import ConditionReader
 from release_sim.loading.diagnosis import Diagnosis, suggestion
-from release_sim.loading.fitting import shaped
 from release_sim.loading.node import Node
 from release_sim.loading.timelines.sequence import WITHIN_ORDER, check_facts
 from release_sim.loading.timelines.timeline_models import EventShape
 from release_sim.loading.timelines.timestamps import read_moment
+from release_sim.loading.validation import validate
 from release_sim.model.problem import Place
 from release_sim.model.timelines.timeline import Event
 from release_sim.vocabulary.events import EVENT_KINDS
@@ -70,14 +70,14 @@ class EventReader:
         before = len(self._diagnosis)
         name = name_written(node)
         what = f"event `{name}`" if name else "an event"
-        shape = shaped(EventShape, node, self._diagnosis, what=what)
+        shape = validate(EventShape, node, self._diagnosis, what=what)
         written = node.child("at")
         at = read_moment(written, self._diagnosis) if written else None
         kind_place = node.place
         for kind, kind_place in node.words("event"):
-            self._diagnosis.known("event", kind, EVENT_KINDS, kind_place)
+            self._diagnosis.check_known("event", kind, EVENT_KINDS, kind_place)
         for person, place in node.words("who"):
-            self._diagnosis.known("person", person, self.people, place)
+            self._diagnosis.check_known("person", person, self.people, place)
         stated, unknown = read_facts(node.child("facts"), self._diagnosis)
         self._check_scope(node)
         if shape is None or at is None or len(self._diagnosis) > before:

@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import TypeVar
 
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.fitting import shaped
 from release_sim.loading.node import Node
 from release_sim.loading.timelines.event_reader import Labels, concerned
 from release_sim.loading.timelines.timeline_models import ExpectOfOneShape, ExpectOfSeveralShape
+from release_sim.loading.validation import validate
 from release_sim.model.problem import Place
 from release_sim.model.timelines.obligation import DutyStatus
 from release_sim.model.timelines.timeline import TimelineExpectation
@@ -32,7 +32,7 @@ class TimelineExpectationReader:
         """Read the results expected after the events of these labels; report problems."""
         if node is None:
             return TimelineExpectation()
-        shaped(self._shape, node, self._diagnosis, what="`expect`")
+        validate(self._shape, node, self._diagnosis, what="`expect`")
         answers: dict[tuple[str, str, str], Answer] = {}
         for event, key, inner in node.entries("answers"):
             told = labels.event(event, key)
@@ -53,14 +53,14 @@ class TimelineExpectationReader:
             yield self._people[0], node.place, node
         elif node:
             for person, place, inner in node.entries():
-                self._diagnosis.known("person", person, self._people, place)
+                self._diagnosis.check_known("person", person, self._people, place)
                 yield person, place, inner
 
     def _by_action(self, node: Node, kind: str, words: type[_Word]) -> Iterator[tuple[str, _Word]]:
         for action, place, inner in node.entries():
-            self._diagnosis.known("action", action, ACTIONS, place)
+            self._diagnosis.check_known("action", action, ACTIONS, place)
             for word, at in inner.words():
-                if self._diagnosis.known(kind, word, [each.value for each in words], at):
+                if self._diagnosis.check_known(kind, word, [each.value for each in words], at):
                     yield action, words(word)
 
     def _check_concerned(self, event: str, told: Node, person: str, place: Place) -> None:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from release_sim.loading.citations import check_citations, citations
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.files import read_tree
-from release_sim.loading.fitting import shaped
+from release_sim.loading.input_files import read_tree
 from release_sim.loading.node import Node
 from release_sim.loading.scenarios import check_selection, is_timeline, name_of
 from release_sim.loading.timelines.event_reader import EventReader, Labels
@@ -15,6 +14,7 @@ from release_sim.loading.timelines.sequence import check_order, check_people
 from release_sim.loading.timelines.timeline_expectations import TimelineExpectationReader
 from release_sim.loading.timelines.timeline_models import TimelineShape
 from release_sim.loading.timelines.what_ifs import WhatIfReader
+from release_sim.loading.validation import validate
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.timelines.timeline import Timeline, TimelineVariant
 
@@ -45,7 +45,7 @@ class TimelineReader:
         before = len(self._diagnosis)
         if not self._has_timeline(path, node):
             return None
-        shape = shaped(TimelineShape, _without_case(node), self._diagnosis)
+        shape = validate(TimelineShape, _without_case(node), self._diagnosis)
         for each in node.items("sources"):
             check_citations(each, self._rulebook.sources, self._diagnosis)
         check_selection(node, self._rulebook, self._diagnosis)

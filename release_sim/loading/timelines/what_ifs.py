@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from release_sim.loading.case_facts import read_facts
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.fitting import shaped
 from release_sim.loading.node import Node
 from release_sim.loading.scenarios import check_selection
 from release_sim.loading.timelines.event_reader import EventReader, Labels, name_written
@@ -16,6 +15,7 @@ from release_sim.loading.timelines.sequence import check_facts, check_order, che
 from release_sim.loading.timelines.timeline_expectations import TimelineExpectationReader
 from release_sim.loading.timelines.timeline_models import CourseShape
 from release_sim.loading.timelines.timestamps import check_year, on_day, read_moment
+from release_sim.loading.validation import validate
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.timelines.timeline import Event, TimelineVariant
@@ -62,7 +62,7 @@ class WhatIfReader:
     ) -> TimelineVariant | None:
         """Read the variant; return None if it, or the main one, has problems."""
         before = len(self._diagnosis)
-        shape = shaped(CourseShape, node, self._diagnosis, what=f"what-if `{name}`", key=key)
+        shape = validate(CourseShape, node, self._diagnosis, what=f"what-if `{name}`", key=key)
         check_selection(node, self._rulebook, self._diagnosis)
         left_out = self._left_out(node)
         kept = [event for event in self._told if name_written(event) not in left_out]

@@ -20,7 +20,7 @@ class Tally:
     answers: Mapping[str, Mapping[Answer, int]]
 
 
-class Interval(NamedTuple):
+class CountInterval(NamedTuple):
     """A number of which only two ends are known."""
 
     least: float
@@ -34,7 +34,7 @@ class Frequency:
     name: str
     events: int
     among: int
-    interval: Interval
+    interval: CountInterval
 
     @property
     def share(self) -> float:

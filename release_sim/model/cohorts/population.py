@@ -33,7 +33,7 @@ class Confidence(StrEnum):
     ASSUMPTION = "assumption"
 
 
-class People(StrEnum):
+class SampleUnit(StrEnum):
     """The people drawn: one row for each request, or one for each person booked."""
 
     REQUESTS = "requests"
@@ -73,7 +73,7 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class Shares:
+class Categorical:
     """Each value of a fact and the parameter that is its share; ``None`` is an unknown value."""
 
     of: Mapping[Value | None, str]
@@ -88,7 +88,7 @@ class Shares:
 
 
 @dataclass(frozen=True, slots=True)
-class DaysEarlier:
+class UniformDaysBefore:
     """A day before the day of the case, by so many days at most, each as likely."""
 
     most: str
@@ -103,11 +103,11 @@ class DaysEarlier:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class DrawBranch:
     """One way in which a fact comes about, where its condition is satisfied."""
 
     when: Condition
-    how: Shares | DaysEarlier
+    how: Categorical | UniformDaysBefore
 
     def canonical(self) -> dict[str, object]:
         """Return the way as it is hashed."""
@@ -115,14 +115,14 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Draw:
+class Distribution:
     """A fact, and the ways in which it comes about: the first that a person is in counts.
 
     Of a person in none of them the table says what a case says that states nothing.
     """
 
     fact: Fact
-    ways: tuple[Way, ...]
+    ways: tuple[DrawBranch, ...]
 
     def canonical(self) -> dict[str, object]:
         """Return the draw as it is hashed."""
@@ -147,9 +147,9 @@ class Population:
 
     title: str
     parameters: Mapping[str, Parameter]
-    rates: Mapping[People, Sequence[Rate]]
+    rates: Mapping[SampleUnit, Sequence[Rate]]
     baseline: str
-    draws: tuple[Draw, ...]
+    draws: tuple[Distribution, ...]
 
     @cached_property
     def digest(self) -> str:
@@ -168,7 +168,7 @@ class Population:
             "draws": [draw.canonical() for draw in self.draws],
         }
 
-    def a_year(self, people: People, day: date, settled: Mapping[str, float]) -> float:
+    def a_year(self, people: SampleUnit, day: date, settled: Mapping[str, float]) -> float:
         """Return the number per year on this day, 0 if the file gives none."""
         for rate in self.rates[people]:
             if rate.during.covers(day):
@@ -176,7 +176,7 @@ class Population:
                 return settled[rate.parameter] * (times or 0.0)
         return 0.0
 
-    def days(self, people: People) -> range:
+    def days(self, people: SampleUnit) -> range:
         """Return the days that the file covers, as ordinals."""
         firsts = [rate.during.first.toordinal() for rate in self.rates[people] if rate.during.first]
         lasts = [rate.during.last.toordinal() for rate in self.rates[people] if rate.during.last]
@@ -191,10 +191,10 @@ class Synthesis:
     """
 
     population: Population
-    people: People
+    people: SampleUnit
     rows: int
     seed: int
     replicate: int
     year: int | None
-    settled: Mapping[str, float]
+    sampled: Mapping[str, float]
     a_year: Mapping[int, float]

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from release_sim.model.analysis.difference import Side
+from release_sim.model.cohorts.answer_change import ComparisonCounts, Measure
 from release_sim.model.cohorts.cohort import Sample
-from release_sim.model.cohorts.shift import Counted, Measure
 
 READING = "reading."
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SensitivityStep:
     """One value, and what is counted with it."""
 
     value: str
-    counted: Counted
+    counted: ComparisonCounts
     sample: Sample | None
 
     def measures(self) -> dict[Measure, float]:
@@ -39,7 +39,7 @@ class Sensitivity:
     before: Side
     after: Side
     of: str
-    steps: tuple[Step, ...]
+    steps: tuple[SensitivityStep, ...]
     one_policy: bool
     asked: tuple[str, ...] = ()
 

@@ -17,10 +17,10 @@ from release_sim.model.rule import Period
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.reporting.answers.scenario_text import case_json
-from release_sim.reporting.words import value_json, values_json
+from release_sim.reporting.text_format import value_json, values_json
 
 
-def compared(rulebook: Rulebook, comparison: PolicyComparison) -> dict[str, Any]:
+def comparison_json(rulebook: Rulebook, comparison: PolicyComparison) -> dict[str, Any]:
     """Return what ``compare --json`` prints."""
     covered = comparison.days or Period()
     return {
@@ -72,12 +72,12 @@ def _region(difference: RegionDifference) -> dict[str, Any]:
     return {
         "every": _conjunction(region.every),
         "some": [[_conjunction(each) for each in block] for block in region.some],
-        "changes": [change_json(change) for change in difference.changes],
+        "changes": [answer_difference_json(change) for change in difference.changes],
         "witness": {"before": case_json(difference.before), "after": case_json(difference.after)},
     }
 
 
-def change_json(change: AnswerDifference) -> dict[str, Any]:
+def answer_difference_json(change: AnswerDifference) -> dict[str, Any]:
     """One action whose answer differs, with the rules behind it on both sides."""
     return {
         "action": change.action,

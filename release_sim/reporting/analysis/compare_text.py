@@ -15,11 +15,11 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.reporting.answers.scenario_text import scenario_file
 from release_sim.reporting.rule_text import not_deciding_text, rule_lines
-from release_sim.reporting.words import (
+from release_sim.reporting.text_format import (
     WIDTH,
     columns,
-    counted,
     paragraph,
+    pluralize,
     value_text,
     values_text,
 )
@@ -136,7 +136,7 @@ class Differences:
         if not found:
             return self._text("proved: the answers are the same in every case", 0)
         return self._text(
-            f"{counted(found, 'region')}. Proved: answers differ in exactly these cases.",
+            f"{pluralize(found, 'region')}. Proved: answers differ in exactly these cases.",
             0,
         )
 

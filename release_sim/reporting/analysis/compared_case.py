@@ -12,17 +12,17 @@ from release_sim.model.scenario import Branch, Scenario
 from release_sim.reporting.analysis.compare_json import side_json
 from release_sim.reporting.answers.decision_json import outcome_json
 from release_sim.reporting.rule_text import rule_lines
-from release_sim.reporting.words import WIDTH, paragraph
+from release_sim.reporting.text_format import WIDTH, paragraph
 
 
-class Decided(NamedTuple):
+class DecidedSide(NamedTuple):
     """The decision of one side."""
 
     side: Side
     decision: Decision
 
 
-def differing(before: Decided, after: Decided, actions: Sequence[str]) -> list[str]:
+def differing(before: DecidedSide, after: DecidedSide, actions: Sequence[str]) -> list[str]:
     """List the actions whose answers differ."""
     first, second = before.decision.answers(), after.decision.answers()
     return [action for action in actions if first[action] is not second[action]]
@@ -32,7 +32,7 @@ class CaseText:
     """The comparison of one case in lines."""
 
     def __init__(
-        self, rulebook: Rulebook, before: Decided, after: Decided, width: int = WIDTH
+        self, rulebook: Rulebook, before: DecidedSide, after: DecidedSide, width: int = WIDTH
     ) -> None:
         """Take the two decisions of the same case."""
         self._rulebook, self._sides, self._width = rulebook, (before, after), width
@@ -69,7 +69,7 @@ class CaseText:
                 by = ", ".join(missing.wanted_by)
                 yield self._text(f"missing {missing.fact}, wanted by {by}", 4, 4)
 
-    def _said(self, decided: Decided) -> str:
+    def _said(self, decided: DecidedSide) -> str:
         return f"{decided.side.policy.name} as of {decided.decision.as_of}"
 
     def _text(self, text: str, indent: int, hanging: int = 0) -> str:
@@ -77,7 +77,11 @@ class CaseText:
 
 
 def case_compared(
-    scenario: Scenario, branch: Branch, before: Decided, after: Decided, actions: Sequence[str]
+    scenario: Scenario,
+    branch: Branch,
+    before: DecidedSide,
+    after: DecidedSide,
+    actions: Sequence[str],
 ) -> dict[str, Any]:
     """Return what ``compare --scenario --json`` prints."""
     return {
@@ -94,9 +98,9 @@ def case_compared(
     }
 
 
-def _side(decided: Decided) -> dict[str, Any]:
+def _side(decided: DecidedSide) -> dict[str, Any]:
     return side_json(decided.side) | {"day": decided.decision.as_of.isoformat()}
 
 
-def _outcome(decided: Decided, action: str) -> dict[str, Any]:
+def _outcome(decided: DecidedSide, action: str) -> dict[str, Any]:
     return outcome_json(decided.decision.outcomes[action], decided.side.policy, decided.decision)

@@ -23,7 +23,14 @@ from release_sim.model.analysis.invariant import (
 from release_sim.model.policy import Policy
 from release_sim.model.scenario import Branch
 from release_sim.reporting.answers.scenario_text import case_json, scenario_file
-from release_sim.reporting.words import WIDTH, columns, counted, paragraph, value_json, value_text
+from release_sim.reporting.text_format import (
+    WIDTH,
+    columns,
+    paragraph,
+    pluralize,
+    value_json,
+    value_text,
+)
 
 _STORY = (
     "A fictional case, found by a solver: the smallest that breaks the invariant `{name}`. "
@@ -48,7 +55,7 @@ def outcome(proof: Proof) -> str:
     return "EMPTY" if proof.empty else "UNBROKEN" if proof.unbroken else "proved"
 
 
-def lines(proof: Proof, width: int = WIDTH) -> str:
+def proof_lines(proof: Proof, width: int = WIDTH) -> str:
     """Write the invariant, whether it is proved, and what must be added to read it right."""
     told = proof.invariant
     text = [paragraph(f"{outcome(proof)} {told.name}: {told.says}", 0, 4, width)]
@@ -88,7 +95,7 @@ def again(swept: ExhaustiveResult | None, width: int = WIDTH) -> str:
     return paragraph(line, 4, 2, width)
 
 
-def summary(proofs: Sequence[Proof]) -> str:
+def proofs_summary(proofs: Sequence[Proof]) -> str:
     """Count the outcomes."""
     words = {
         "proved": "proved",
@@ -98,10 +105,10 @@ def summary(proofs: Sequence[Proof]) -> str:
     }
     found = [outcome(proof) for proof in proofs]
     counts = [f"{found.count(word)} {said}" for word, said in words.items() if word in found]
-    return f"{counted(len(found), 'sentence')}: {', '.join(counts)}"
+    return f"{pluralize(len(found), 'sentence')}: {', '.join(counts)}"
 
 
-def scenario_of(proof: Counterexample) -> str:
+def counterexample_file(proof: Counterexample) -> str:
     """Write the counterexample as a scenario that runs and meets its expectations.
 
     Of two cases that differ in a fact the second is a what-if; of several such pairs, the first.

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from release_sim.model.analysis.change import ChangeSet, ChangeTo, FactChange, ReadingRobustness
+from release_sim.model.analysis.fact_change import (
+    ChangeSet,
+    ChangeTo,
+    FactChange,
+    ReadingRobustness,
+)
 from release_sim.model.verdict import Answer
-from release_sim.reporting.words import (
+from release_sim.reporting.text_format import (
     WIDTH,
-    counted,
     either,
     paragraph,
+    pluralize,
     value_json,
     value_text,
     values_json,
@@ -34,7 +39,7 @@ def change_lines(found: ChangeTo, width: int = WIDTH) -> Iterator[str]:
         yield f"{head}: it is {found.wanted}"
         return
     only = "" if len(found.by) == len(Party) else f" that {by} can make"
-    least = f"{counted(number, 'change')}{only}, and no fewer (proved)"
+    least = f"{pluralize(number, 'change')}{only}, and no fewer (proved)"
     ways = f"; {len(found.ways)} ways" if len(found.ways) > 1 else ""
     yield paragraph(f"{head}: {least}{ways}", 0, 2, width)
     for way in found.ways:
@@ -52,7 +57,7 @@ def _way(way: ChangeSet, width: int) -> Iterator[str]:
         word = "and"
 
 
-def contested_lines(found: ReadingRobustness, width: int = WIDTH) -> Iterator[str]:
+def robustness_lines(found: ReadingRobustness, width: int = WIDTH) -> Iterator[str]:
     """Yield whether readings can change the answer, and the fewest that do."""
     if not found.ways:
         robust = f"readings: robust, {found.found} under every combination of readings (proved)"
@@ -75,7 +80,7 @@ def _reading(change: FactChange) -> str:
     return f"{name} is {values_text(change.to)} (now {now})"
 
 
-def change_json(found: ChangeTo) -> dict[str, Any]:
+def change_to_json(found: ChangeTo) -> dict[str, Any]:
     """Return the ways to an answer as a JSON value."""
     return {
         "answer": found.wanted.value,
@@ -91,7 +96,7 @@ def change_json(found: ChangeTo) -> dict[str, Any]:
     }
 
 
-def contested_json(found: ReadingRobustness) -> dict[str, Any]:
+def robustness_json(found: ReadingRobustness) -> dict[str, Any]:
     """Robust or not, and the ways to each other answer, as a JSON value."""
     return {
         "robust": not found.ways,

@@ -6,7 +6,7 @@ from release_sim.model.decision import Decision, Outcome
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.verdict import Answer
 from release_sim.reporting.answers.trace_text import heading
-from release_sim.reporting.words import WIDTH, columns, paragraph
+from release_sim.reporting.text_format import WIDTH, columns, paragraph
 
 
 def block(

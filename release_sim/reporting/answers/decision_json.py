@@ -11,7 +11,7 @@ from release_sim.model.policy import Policy
 from release_sim.model.rule import Within
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.verdict import Verdict
-from release_sim.reporting.words import value_json, wanted_text
+from release_sim.reporting.text_format import value_json, wanted_text
 
 SCHEMA = "release_sim.decision/1"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from release_sim.model.analysis.plan import Inquiry, Plan, PlanLeaf, PlanQuestion
 from release_sim.model.verdict import Answer
-from release_sim.reporting.words import WIDTH, counted, paragraph, values_json, values_text
+from release_sim.reporting.text_format import WIDTH, paragraph, pluralize, values_json, values_text
 
 
 def plan_lines(found: Inquiry, width: int = WIDTH) -> Iterator[str]:
@@ -17,7 +17,9 @@ def plan_lines(found: Inquiry, width: int = WIDTH) -> Iterator[str]:
         yield paragraph(f"missing: {_nothing(found.found, plan)}", 0, 2, width)
         return
     end = "settle it" if _settles(plan) else "leave open nothing but readings"
-    many = f"{counted(plan.most, 'question')} at most, {float(plan.average):.1f} on average, {end}"
+    many = (
+        f"{pluralize(plan.most, 'question')} at most, {float(plan.average):.1f} on average, {end}"
+    )
     short = "no plan asks fewer" if found.proved else "a short plan, not proved shortest"
     yield paragraph(f"missing: {many} ({short})", 0, 2, width)
     yield from _branch("", plan, 2, set(), width)

@@ -9,7 +9,7 @@ from typing import Any
 from release_sim.model.case import Case
 from release_sim.model.scenario import Branch
 from release_sim.reporting.answers.decision_json import instruments_json
-from release_sim.reporting.words import paragraph, value_json, value_text
+from release_sim.reporting.text_format import paragraph, value_json, value_text
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF, UNNAMED, named, unqualified

@@ -19,7 +19,7 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.reporting.rule_text import rule_lines
-from release_sim.reporting.words import WIDTH, columns, paragraph, value_text, wanted_text
+from release_sim.reporting.text_format import WIDTH, columns, paragraph, value_text, wanted_text
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import unqualified
 

@@ -16,7 +16,7 @@ from release_sim.model.analysis.why_not import (
 from release_sim.model.decision import ComparisonTrace, Decision
 from release_sim.model.rule import Modality
 from release_sim.model.verdict import Answer
-from release_sim.reporting.words import WIDTH, paragraph, value_text, wanted_text
+from release_sim.reporting.text_format import WIDTH, paragraph, value_text, wanted_text
 
 
 class WhyNotText:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from release_sim.model.cohorts.shift import CohortComparison, Group, Shift
+from release_sim.model.cohorts.answer_change import AnswerChange, CohortComparison, GroupCounts
 from release_sim.model.rulebook import Rulebook
-from release_sim.reporting.analysis.compare_json import change_json, rules_json, side_json
-from release_sim.reporting.cohorts.cohort_numbers import frequency_json, sample_json
+from release_sim.reporting.analysis.compare_json import (
+    answer_difference_json,
+    rules_json,
+    side_json,
+)
+from release_sim.reporting.cohorts.number_text import frequency_json, sample_json
 
 
 def shifts_json(rulebook: Rulebook, comparison: CohortComparison) -> dict[str, Any]:
@@ -60,7 +64,7 @@ def shift_rows(comparison: CohortComparison) -> Iterator[tuple[str | int, ...]]:
                 yield name, action, before.value, after.value, rows, group.rows
 
 
-def _group(name: str, group: Group) -> dict[str, Any]:
+def _group(name: str, group: GroupCounts) -> dict[str, Any]:
     return {
         "group": name,
         "rows": group.rows,
@@ -75,5 +79,5 @@ def _group(name: str, group: Group) -> dict[str, Any]:
     }
 
 
-def _shift(shift: Shift) -> dict[str, Any]:
-    return {**change_json(shift.change), "rows": shift.rows, "example": shift.example}
+def _shift(shift: AnswerChange) -> dict[str, Any]:
+    return {**answer_difference_json(shift.change), "rows": shift.rows, "example": shift.example}

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from release_sim.model.analysis.difference import Reasons
-from release_sim.model.cohorts.shift import CohortComparison, Measure, Shift
+from release_sim.model.cohorts.answer_change import AnswerChange, CohortComparison, Measure
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
-from release_sim.reporting.cohorts.cohort_numbers import (
+from release_sim.reporting.cohorts.number_text import (
     between,
     frequency_lines,
     rows_text,
     stands_for,
 )
 from release_sim.reporting.rule_text import not_deciding_text, rule_lines
-from release_sim.reporting.words import (
+from release_sim.reporting.text_format import (
     WIDTH,
-    about,
-    aligned,
     columns,
-    counted,
+    format_table,
     paragraph,
+    pluralize,
     share_text,
+    three_figures,
 )
 from release_sim.vocabulary.actions import HOLD, NOTICE
 
@@ -116,14 +116,14 @@ class Shifts:
         if comparison.intervals:
             header.append("9 in 10")
         rows = []
-        for measure, number in self._counted.notable().items():
+        for measure, number in self._counted.nonzero().items():
             cells = [told[measure], f"{number:,}"]
             if sample:
-                cells.append(about(number * sample.per_row))
+                cells.append(three_figures(number * sample.per_row))
             if comparison.intervals:
                 cells.append(between(comparison.intervals[measure]))
             rows.append(cells)
-        yield from aligned(header, rows, 0, self._width)
+        yield from format_table(header, rows, 0, self._width)
         yield from self._caveats()
 
     def _caveats(self) -> Iterator[str]:
@@ -162,7 +162,7 @@ class Shifts:
             changed = f"{group.changed:,} ({share_text(group.changed, group.rows)})"
             due = (" -> ".join(f"{n:,}" for n in group.due(action)) for action, _ in actions)
             rows.append([name, f"{group.rows:,}", changed, *due])
-        yield from aligned(header, rows, 0, self._width)
+        yield from format_table(header, rows, 0, self._width)
 
     def _notices(self) -> dict[str, float]:
         """Return the notices required on either side, in people if known."""
@@ -175,14 +175,14 @@ class Shifts:
 
     def _reasons(self) -> Iterator[Iterator[str]]:
         """Yield the rules on both sides for every changed answer, most frequent first."""
-        found: dict[tuple[str, Answer, Answer], list[Shift]] = {}
+        found: dict[tuple[str, Answer, Answer], list[AnswerChange]] = {}
         for shift in self._counted.shifts:
             change = shift.change
             found.setdefault((change.action, change.before, change.after), []).append(shift)
         for (action, before, after), shifts in found.items():
             yield self._change(f"{action}: {before} -> {after}", shifts)
 
-    def _change(self, heading: str, shifts: list[Shift]) -> Iterator[str]:
+    def _change(self, heading: str, shifts: list[AnswerChange]) -> Iterator[str]:
         yield self._text(heading, 0)
         for shift in shifts[:_MOST]:
             rows = rows_text(shift.rows)
@@ -193,7 +193,7 @@ class Shifts:
         if left:
             rows = rows_text(sum(shift.rows for shift in left))
             yield self._text(
-                f"{rows} for {counted(len(left), 'other reason')}, which --json has", 2
+                f"{rows} for {pluralize(len(left), 'other reason')}, which --json has", 2
             )
 
     def _side(self, number: int, answer: Answer, reasons: Reasons) -> Iterator[str]:

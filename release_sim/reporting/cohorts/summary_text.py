@@ -7,14 +7,14 @@ from typing import Any
 
 from release_sim.model.cohorts.cohort import Frequency, Summary, Tally
 from release_sim.model.verdict import Answer
-from release_sim.reporting.cohorts.cohort_numbers import (
+from release_sim.reporting.cohorts.number_text import (
     frequency_json,
     frequency_lines,
     rows_text,
     sample_json,
     stands_for,
 )
-from release_sim.reporting.words import WIDTH, aligned, columns, paragraph, share_text
+from release_sim.reporting.text_format import WIDTH, columns, format_table, paragraph, share_text
 from release_sim.vocabulary.actions import NOTICE
 
 
@@ -83,7 +83,7 @@ def _by_action(summary: Summary, actions: Sequence[str], width: int) -> list[str
         [action, *(_share(each.get(answer, 0), summary.total) for answer in answers)]
         for action, each in found.items()
     ]
-    return aligned(["action", *answers], rows, 2, width)
+    return format_table(["action", *answers], rows, 2, width)
 
 
 def _by_group(summary: Summary, action: str, width: int) -> list[str]:
@@ -96,7 +96,7 @@ def _by_group(summary: Summary, action: str, width: int) -> list[str]:
         ]
         for group, rows in summary.rows.items()
     ]
-    return aligned([summary.by, "rows", *answers], rows, 2, width)
+    return format_table([summary.by, "rows", *answers], rows, 2, width)
 
 
 def _share(part: int, whole: int) -> str:

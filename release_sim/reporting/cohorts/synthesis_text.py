@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from release_sim.model.cohorts.population import Confidence, Parameter, Synthesis
-from release_sim.reporting.words import WIDTH, paragraph
+from release_sim.reporting.text_format import WIDTH, paragraph
 
 SCHEMA = "release_sim.synthesis/2"
 
@@ -43,7 +43,7 @@ def synthesis_json(synthesis: Synthesis) -> dict[str, Any]:
         "year": synthesis.year,
         "a_year": {str(year): round(number, 3) for year, number in synthesis.a_year.items()},
         "parameters": {
-            name: _parameter(parameter, synthesis.settled[name])
+            name: _parameter(parameter, synthesis.sampled[name])
             for name, parameter in population.parameters.items()
         },
     }

@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from release_sim.model.report import ChartWords, Language
+from release_sim.model.report_contents import ChartWords, Language
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 

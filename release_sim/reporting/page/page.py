@@ -5,27 +5,27 @@ from __future__ import annotations
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from release_sim.model.report import Language, Report, ReportShifts, ReportTable
+from release_sim.model.report_contents import Language, Report, ReportShifts, ReportTable
 from release_sim.model.rulebook import Rulebook
-from release_sim.reporting.page.cards import cards, period
-from release_sim.reporting.page.case_part import CasePart
+from release_sim.reporting.page.case_section import CaseSection
 from release_sim.reporting.page.catalogue import Catalogue
-from release_sim.reporting.page.comparison_part import ComparisonPart
-from release_sim.reporting.page.history_part import TimelineSection
-from release_sim.reporting.page.sentences import Teller, breaking
-from release_sim.reporting.page.shifts_part import ShiftsPart
-from release_sim.reporting.page.table_part import TablePart
+from release_sim.reporting.page.comparison_section import ComparisonSection
+from release_sim.reporting.page.phrases import Phrasebook, breaking
+from release_sim.reporting.page.rule_cards import cards, period
+from release_sim.reporting.page.shifts_section import ShiftsSection
+from release_sim.reporting.page.table_section import TableSection
+from release_sim.reporting.page.timeline_section import TimelineSection
 from release_sim.version import __version__
 
 
 def page(rulebook: Rulebook, report: Report, language: Language = Language.ENGLISH) -> str:
     """Render the whole report; equal reports give equal bytes."""
     catalogue = Catalogue.read(language)
-    teller = Teller(rulebook, catalogue)
-    cases = [CasePart(each, teller) for each in report.cases]
-    timelines = [TimelineSection(each, teller, n) for n, each in enumerate(report.timelines, 1)]
-    comparison = ComparisonPart(report.comparison, teller) if report.comparison else None
-    counted = _counted(report.people, teller) if report.people else None
+    phrases = Phrasebook(rulebook, catalogue)
+    cases = [CaseSection(each, phrases) for each in report.cases]
+    timelines = [TimelineSection(each, phrases, n) for n, each in enumerate(report.timelines, 1)]
+    comparison = ComparisonSection(report.comparison, phrases) if report.comparison else None
+    counted = _people_section(report.people, phrases) if report.people else None
     environment = Environment(
         loader=PackageLoader(__package__),
         autoescape=True,
@@ -47,15 +47,21 @@ def page(rulebook: Rulebook, report: Report, language: Language = Language.ENGLI
         t=catalogue.text,
         lines=catalogue.lines,
         quoted=catalogue.quoted,
-        period=lambda days: period(teller, days),
+        period=lambda days: period(phrases, days),
         version=__version__,
         cases=cases,
         timelines=timelines,
         comparison=comparison,
         counted=counted,
-        cards=cards(teller, teller.named),
+        cards=cards(phrases, phrases.named),
     )
 
 
-def _counted(told: ReportTable | ReportShifts, teller: Teller) -> TablePart | ShiftsPart:
-    return TablePart(told, teller) if isinstance(told, ReportTable) else ShiftsPart(told, teller)
+def _people_section(
+    told: ReportTable | ReportShifts, phrases: Phrasebook
+) -> TableSection | ShiftsSection:
+    return (
+        TableSection(told, phrases)
+        if isinstance(told, ReportTable)
+        else ShiftsSection(told, phrases)
+    )

@@ -6,10 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from release_sim.model.records.record import EARLIER, Appended, Verified
-from release_sim.model.records.rerun import Again, Difference, Rerun, RuleChange, Said
+from release_sim.model.records.audit_record import EARLIER, Appended, Verified
+from release_sim.model.records.rerun_result import (
+    AnswerSummary,
+    Rerun,
+    RerunDifference,
+    RerunStatus,
+    RuleChange,
+)
 from release_sim.reporting.records.record_text import of_what
-from release_sim.reporting.words import WIDTH, counted, paragraph
+from release_sim.reporting.text_format import WIDTH, paragraph, pluralize
 
 
 def appended_text(path: str, several: Sequence[Appended], width: int = WIDTH) -> str:
@@ -17,14 +23,14 @@ def appended_text(path: str, several: Sequence[Appended], width: int = WIDTH) ->
     lines = []
     for found in several:
         if found.fenced:
-            kept = f"`{path}`: a writer was interrupted after {counted(found.fenced, 'byte')}"
+            kept = f"`{path}`: a writer was interrupted after {pluralize(found.fenced, 'byte')}"
             said = f"{kept} of a line; they stay, and a fence follows"
             lines.append(paragraph(said, 0, 2, width))
     first, last = several[0].first, several[-1].last
     number = sum(found.last - found.first + 1 for found in several)
     which = f"lines {first:,} to {last:,}" if last > first else f"line {last:,}"
     if number <= last - first:
-        which = f"{counted(number, 'line')} among {which}, others by other writers"
+        which = f"{pluralize(number, 'line')} among {which}, others by other writers"
     lines += [paragraph(f"recorded in `{path}`: {which}", 0, 2, width)]
     return "\n".join([*lines, f"  head {several[-1].head}"])
 
@@ -32,17 +38,17 @@ def appended_text(path: str, several: Sequence[Appended], width: int = WIDTH) ->
 def verified_text(path: str, found: Verified, width: int = WIDTH) -> str:
     """Write what holds of a file, and its first fault."""
     fences = [
-        f"line {number:,} fences {counted(kept, 'byte')} of an interrupted writer"
+        f"line {number:,} fences {pluralize(kept, 'byte')} of an interrupted writer"
         for number, kept in found.fences.items()
     ]
     signed = [
-        f"{number:,} of {counted(found.lines, 'line')} signed by {key}"
+        f"{number:,} of {pluralize(found.lines, 'line')} signed by {key}"
         for key, number in found.signed.items()
     ]
-    told = [f"{path}: {counted(found.lines, 'line')} verified, in order and unchanged"]
+    told = [f"{path}: {pluralize(found.lines, 'line')} verified, in order and unchanged"]
     if found.bad:
         told = [f"{path}:{found.bad.line}: {found.bad.fault}: {found.bad.says}"]
-        told += [f"  {counted(found.lines, 'line')} before it as written"] if found.lines else []
+        told += [f"  {pluralize(found.lines, 'line')} before it as written"] if found.lines else []
     told += [f"  {said}" for said in (*fences, *signed)]
     told += [] if signed or found.bad else ["  no line is signed"]
     lines = [paragraph(said, len(said) - len(said.lstrip()), 2, width) for said in told]
@@ -80,14 +86,14 @@ def rerun_text(found: Rerun, width: int = WIDTH) -> str:
     return "\n".join(lines)
 
 
-def rerun_summary(counts: Counter[Again], incomparable: int, width: int = WIDTH) -> str:
+def rerun_summary(counts: Counter[RerunStatus], incomparable: int, width: int = WIDTH) -> str:
     """Count the records by result, and those that cannot tell which rules were changed."""
-    told = [f"{counts[again]:,} {again}" for again in Again if counts[again]]
-    summary = f"{counted(counts.total(), 'record')}: {', '.join(told)}"
+    told = [f"{counts[again]:,} {again}" for again in RerunStatus if counts[again]]
+    summary = f"{pluralize(counts.total(), 'record')}: {', '.join(told)}"
     if not incomparable:
         return summary
     said = (
-        f"{counted(incomparable, 'record')} of {EARLIER}, which hashes rules differently: "
+        f"{pluralize(incomparable, 'record')} of {EARLIER}, which hashes rules differently: "
         "rules added or removed since are named, rules changed cannot be"
     )
     return f"{summary}\n{paragraph(said, 0, 2, width)}"
@@ -119,7 +125,7 @@ def rerun_json(path: str, found: Iterable[Rerun]) -> dict[str, Any]:
     }
 
 
-def _difference(found: Difference, comparable: bool, width: int) -> Iterator[str]:
+def _difference(found: RerunDifference, comparable: bool, width: int) -> Iterator[str]:
     before, now = _answer(found.before), _answer(found.now)
     stays = f"{found.action}: {now} as before, by other rules"
     changes = f"{found.action}: {before} -> {now}"
@@ -132,11 +138,11 @@ def _difference(found: Difference, comparable: bool, width: int) -> Iterator[str
         yield paragraph(through, 4, 4, width)
 
 
-def _answer(said: Said) -> str:
+def _answer(said: AnswerSummary) -> str:
     return said.answer + "".join(f", within {within}" for within in said.within)
 
 
-def _difference_json(found: Difference) -> dict[str, Any]:
+def _difference_json(found: RerunDifference) -> dict[str, Any]:
     return {
         "action": found.action,
         "before": _said_json(found.before),
@@ -145,7 +151,7 @@ def _difference_json(found: Difference) -> dict[str, Any]:
     }
 
 
-def _said_json(said: Said) -> dict[str, Any]:
+def _said_json(said: AnswerSummary) -> dict[str, Any]:
     within = [str(each) for each in said.within]
     return {"answer": said.answer.value, "within": within, "because": list(said.because)}
 

@@ -11,24 +11,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from release_sim.model.canonical import canonical_json
-from release_sim.model.records.record import Fence, Record
+from release_sim.model.records.audit_record import AuditRecord, RecoveryMarker
 from release_sim.reporting.records.record_text import of_what
 
 CONTEXT = "https://openprovenance.org/prov-jsonld/context.jsonld"
 NAMES = "urn:release_sim:"
 
 
-def provenance(entries: Iterable[Record | Fence]) -> dict[str, Any]:
+def provenance(entries: Iterable[AuditRecord | RecoveryMarker]) -> dict[str, Any]:
     """Return the records as one PROV document; a fence records no decision."""
     found: dict[bytes, dict[str, Any]] = {}
     for entry in entries:
-        if isinstance(entry, Record):
+        if isinstance(entry, AuditRecord):
             for each in _statements(entry):
                 found.setdefault(canonical_json(each), each)
     return {"@context": [{"sim": NAMES}, CONTEXT], "@graph": list(found.values())}
 
 
-def _statements(record: Record) -> Iterator[dict[str, Any]]:
+def _statements(record: AuditRecord) -> Iterator[dict[str, Any]]:
     made = record.decision
     decision, deciding = f"sim:decision-{record.hash}", f"sim:deciding-{record.hash}"
     case, policy = f"sim:case-{record.hash}", f"sim:policy-{made.policy.hash}"

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from release_sim.model.records.record import Fence, Given, Plain, Reason, Record
+from release_sim.model.records.audit_record import (
+    AuditRecord,
+    Plain,
+    Reason,
+    RecordedAnswer,
+    RecoveryMarker,
+)
 from release_sim.model.verdict import Answer
-from release_sim.reporting.words import WIDTH, columns, counted, paragraph, value_text
+from release_sim.reporting.text_format import WIDTH, columns, paragraph, pluralize, value_text
 from release_sim.vocabulary.actions import ACTIONS
 
 
-def of_what(record: Record) -> str:
+def of_what(record: AuditRecord) -> str:
     """Name the case decided: of a scenario, of a moment in a timeline, or of a row."""
     made, moment = record.decision, record.moment
     name = f"{made.scenario} what if {made.branch}" if made.branch else made.scenario
@@ -22,10 +28,10 @@ def of_what(record: Record) -> str:
     return name
 
 
-def entry_text(entry: Record | Fence, width: int = WIDTH) -> str:
+def entry_text(entry: AuditRecord | RecoveryMarker, width: int = WIDTH) -> str:
     """Write a record as a trace of its decision with its seal; or a fence."""
     told = _Text(width)
-    lines = told.record(entry) if isinstance(entry, Record) else told.fence(entry)
+    lines = told.record(entry) if isinstance(entry, AuditRecord) else told.fence(entry)
     return "\n".join([*lines, "", *told.seal(entry)])
 
 
@@ -33,7 +39,7 @@ class _Text:
     def __init__(self, width: int) -> None:
         self._width = width
 
-    def record(self, record: Record) -> Iterator[str]:
+    def record(self, record: AuditRecord) -> Iterator[str]:
         """Yield the answers first, then the reasons, and what was known and in force."""
         made = record.decision
         policy = f"policy {made.policy.name} {made.policy.hash[:12]}"
@@ -60,30 +66,30 @@ class _Text:
         yield from self._block("facts stated", known)
         yield from self._block("facts presumed", _values(facts.presumed))
         yield from self._block(
-            f"files, of {counted(len(record.rules), 'rule')} in force and the sources they cite",
+            f"files, of {pluralize(len(record.rules), 'rule')} in force and the sources they cite",
             {path: f"SHA-256 {digest[:16]}..." for path, digest in record.files.items()},
         )
 
-    def fence(self, fence: Fence) -> Iterator[str]:
+    def fence(self, fence: RecoveryMarker) -> Iterator[str]:
         """Yield what is kept of the line before."""
-        kept = counted(fence.broken.bytes, "byte")
+        kept = pluralize(fence.broken.bytes, "byte")
         yield self._text(
             f"A fence: the writer of this line was interrupted after {kept}, which stand before "
             "the fence. No decision was recorded with them."
         )
         yield from self._columns({"SHA-256 of the bytes": fence.broken.sha256})
 
-    def seal(self, entry: Record | Fence) -> Iterator[str]:
+    def seal(self, entry: AuditRecord | RecoveryMarker) -> Iterator[str]:
         """Yield the place of the line in its file, and the hashes that hold it there."""
         rows = {"number": str(entry.number), "written": entry.written}
-        if isinstance(entry, Record):
+        if isinstance(entry, AuditRecord):
             rows["program"] = f"release_sim {entry.program}, {entry.engine}"
         rows |= {"hash": entry.hash, "previous": entry.previous or "none: it is the first"}
         rows["signed by"] = entry.signature.key if entry.signature else "no one"
-        yield "record" if isinstance(entry, Record) else "line"
+        yield "record" if isinstance(entry, AuditRecord) else "line"
         yield from self._columns(rows)
 
-    def _why(self, given: Given) -> Iterator[str]:
+    def _why(self, given: RecordedAnswer) -> Iterator[str]:
         for reason in given.because:
             yield from self._rule("because", reason)
         for lacking in given.missing:
@@ -112,7 +118,7 @@ class _Text:
         return paragraph(text, indent, hanging, self._width)
 
 
-def _answer(given: Given) -> str:
+def _answer(given: RecordedAnswer) -> str:
     return given.answer + "".join(f", within {limit.within()}" for limit in given.within)
 
 

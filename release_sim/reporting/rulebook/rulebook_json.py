@@ -9,7 +9,7 @@ from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.policy import Policy, Reading
 from release_sim.model.rule import Citation, Duty, Period, Rule
 from release_sim.model.rulebook import Rulebook
-from release_sim.reporting.words import value_json, value_text
+from release_sim.reporting.text_format import value_json, value_text
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Fact
 

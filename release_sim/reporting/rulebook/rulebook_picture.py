@@ -13,7 +13,7 @@ from release_sim.model.authority import COUNTERFACTUAL, jurisdiction
 from release_sim.model.jurisdiction import Jurisdiction
 from release_sim.model.rule import Duty, Modality, Rule
 from release_sim.model.verdict import Answer
-from release_sim.reporting.drawing import Sheet, in_lines, text_width
+from release_sim.reporting.svg_canvas import SvgCanvas, in_lines, text_width
 from release_sim.vocabulary.actions import ACTIONS
 
 EDGE = 20
@@ -69,7 +69,7 @@ class _Picture:
 
     def drawn(self) -> str:
         width = self._end + 24 + LANE * (max(self._lanes.values(), default=0) + 1) + EDGE
-        sheet = Sheet("The rules, by action", " ".join([_ABOUT, *self._told()]))
+        sheet = SvgCanvas("The rules, by action", " ".join([_ABOUT, *self._told()]))
         sheet.text(EDGE, EDGE + 10, "The rules, by action", size=16, bold=True)
         y = EDGE + 14.0
         for line in in_lines(_ABOUT, width - 2 * EDGE):
@@ -107,7 +107,7 @@ class _Picture:
     def _x(self, day: date) -> float:
         return self._gutter + STEP * (self._days.index(day) + 1)
 
-    def _draw(self, sheet: Sheet, rule: Rule, y: float) -> None:
+    def _draw(self, sheet: SvgCanvas, rule: Rule, y: float) -> None:
         sheet.text(EDGE, y, rule.id)
         first, last = rule.in_force.first, rule.in_force.last
         left = self._x(first) if first else self._gutter
@@ -115,7 +115,7 @@ class _Picture:
         assert isinstance(rule.then, Duty)  # noqa: S101  no other rule is drawn
         sheet.box(left, y - 10, max(right - left, 3), 12, pattern=_PATTERN[rule.then.modality])
 
-    def _draw_arrow(self, sheet: Sheet, arrow: _Arrow, x: float, top: float) -> None:
+    def _draw_arrow(self, sheet: SvgCanvas, arrow: _Arrow, x: float, top: float) -> None:
         start, end = (top + ROW * row - 4 for row in arrow)
         sheet.line(self._end + 2, start, x, start)
         sheet.line(x, start, x, end)
@@ -123,7 +123,7 @@ class _Picture:
         sheet.line(self._end + 2, end, self._end + 8, end - 4, wide=1.5)
         sheet.line(self._end + 2, end, self._end + 8, end + 4, wide=1.5)
 
-    def _legend(self, sheet: Sheet, y: float) -> float:
+    def _legend(self, sheet: SvgCanvas, y: float) -> float:
         x = float(EDGE)
         for modality, answer in _PATTERN.items():
             word = _words(modality)

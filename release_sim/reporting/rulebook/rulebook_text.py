@@ -8,12 +8,12 @@ from release_sim.model.policy import Policy, Reading
 from release_sim.model.rule import Citation, Duty, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
-from release_sim.reporting.words import (
+from release_sim.reporting.text_format import (
     WIDTH,
     columns,
     condition_lines,
-    counted,
     paragraph,
+    pluralize,
     value_text,
 )
 from release_sim.vocabulary.actions import ACTIONS
@@ -24,7 +24,7 @@ def actions(rulebook: Rulebook, width: int = WIDTH) -> str:
     """Every action, what it means, and how many rules speak to it; then the answers."""
     spoken = [rule.then.action for rule in rulebook.rules.values() if isinstance(rule.then, Duty)]
     rows = [
-        (action, f"{means} ({counted(spoken.count(action), 'rule')})")
+        (action, f"{means} ({pluralize(spoken.count(action), 'rule')})")
         for action, means in ACTIONS.items()
     ]
     return "\n".join([*columns(rows, 0, width), "", "answers: " + ", ".join(Answer)])
@@ -40,7 +40,7 @@ def facts(vocabulary: Iterable[Fact], read_by: dict[str, list[str]], width: int 
             value = value_text(fact.presumed.value)
             lines.append(paragraph(f"presumed {value}: {fact.presumed.reason}", 4, 2, width))
         lines.append(paragraph(changed_by(fact), 4, 2, width))
-        lines.append(f"    read by {counted(len(read_by.get(fact.name, [])), 'rule')}")
+        lines.append(f"    read by {pluralize(len(read_by.get(fact.name, [])), 'rule')}")
     return "\n".join(lines)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from release_sim.model.timelines.obligation import DutyStatus, Failure, Obligation
 from release_sim.model.timelines.replay_result import ReplayResult
-from release_sim.reporting.words import counted
+from release_sim.reporting.text_format import pluralize
 from release_sim.vocabulary.actions import ACTIONS
 
 _KEPT = "forbidden and not done"
@@ -66,7 +66,7 @@ def _fate(obligation: Obligation) -> tuple[object, ...]:
 def _was(obligations: Sequence[Obligation]) -> str:
     def text(obligation: Obligation) -> str:
         late = obligation.status is DutyStatus.LATE and obligation.minutes is not None
-        by = f" by {counted(obligation.minutes or 0, 'minute')}" if late else ""
+        by = f" by {pluralize(obligation.minutes or 0, 'minute')}" if late else ""
         return f"{obligation.status}{by}"
 
     return ", then ".join(map(text, notable(obligations))) or _says_nothing(obligations)

@@ -10,7 +10,7 @@ from release_sim.model.timelines.obligation import Obligation
 from release_sim.model.timelines.replay_result import OutcomeChange, ReplayResult, TimelineStep
 from release_sim.model.timelines.timeline import Timeline
 from release_sim.reporting.answers.decision_json import within_json
-from release_sim.reporting.words import value_json
+from release_sim.reporting.text_format import value_json
 
 SCHEMA = "release_sim.replay/1"
 

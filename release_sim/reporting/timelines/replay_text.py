@@ -12,6 +12,7 @@ from release_sim.model.timelines.replay_result import OutcomeChange, ReplayResul
 from release_sim.model.timelines.timeline import Event, Timeline
 from release_sim.model.verdict import Answer
 from release_sim.reporting.rule_text import rule_lines, source_line
+from release_sim.reporting.text_format import WIDTH, columns, paragraph, pluralize, value_text
 from release_sim.reporting.timelines.obligation_text import (
     kept_text,
     notable,
@@ -19,7 +20,6 @@ from release_sim.reporting.timelines.obligation_text import (
     status_text,
     time_text,
 )
-from release_sim.reporting.words import WIDTH, columns, counted, paragraph, value_text
 
 
 class ReplayText:
@@ -80,7 +80,7 @@ class ReplayText:
         for other in what_if:
             lines += self._what_if(other) if other.unmet else ()
         fine = sum(not other.unmet for other in what_if)
-        return "\n".join([*lines, *([f"  and {counted(fine, 'what-if')}"] if fine else [])])
+        return "\n".join([*lines, *([f"  and {pluralize(fine, 'what-if')}"] if fine else [])])
 
     def _heading(self) -> list[str]:
         variant = self._account.variant
@@ -134,7 +134,7 @@ class ReplayText:
         if others := len(step.moment.rules) - len(named):
             more = "other " if named else ""
             verb = "begins or ends" if others == 1 else "begin or end"
-            yield self._text(f"{counted(others, f'{more}rule')} {verb} on this day", 6, 2)
+            yield self._text(f"{pluralize(others, f'{more}rule')} {verb} on this day", 6, 2)
 
     def _changes(self, step: TimelineStep, is_first: bool) -> Iterator[str]:
         for change in step.changes:

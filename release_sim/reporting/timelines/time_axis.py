@@ -12,7 +12,7 @@ from release_sim.model.timelines.obligation import DutyStatus, Obligation
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline
 from release_sim.model.verdict import Answer
-from release_sim.reporting.drawing import SIZE, Sheet, in_lines, text_width
+from release_sim.reporting.svg_canvas import SIZE, SvgCanvas, in_lines, text_width
 from release_sim.reporting.timelines.obligation_text import notable, status_text, time_text
 from release_sim.reporting.timelines.time_scale import SMALL, TimeScale
 from release_sim.vocabulary.actions import ACTIONS
@@ -37,7 +37,7 @@ def timeline_picture(
     width = max(panel.width for panel in panels)
     variant = result.variant
     title = timeline.title_of(variant)
-    sheet = Sheet(title, " ".join(_about(result, panels)), name)
+    sheet = SvgCanvas(title, " ".join(_about(result, panels)), name)
     y = EDGE + 10.0
     for line in in_lines(title, width - 2 * EDGE, 16):
         sheet.text(EDGE, y, line, size=16, bold=True)
@@ -73,7 +73,7 @@ class _Panel:
         reach = (self._scale[at] + text_width(text) * across for at, text in self._labels.items())
         self.width = max(self._end, *reach) + EDGE
 
-    def draw(self, sheet: Sheet, top: float) -> float:
+    def draw(self, sheet: SvgCanvas, top: float) -> float:
         """Draw it from the top on; its lower end."""
         longest = max(text_width(text) for text in self._labels.values())
         axis = top + longest * sin(radians(TURNED)) + 24
@@ -98,7 +98,7 @@ class _Panel:
                     words[at] = [f"{word} {obligation.action.replace('_', ' ')}"]
         return {at: f"{at:%H:%M} {', '.join(words[at])}" for at in sorted(words)}
 
-    def _draw_axis(self, sheet: Sheet, y: float) -> None:
+    def _draw_axis(self, sheet: SvgCanvas, y: float) -> None:
         sheet.line(EDGE + GUTTER - 10, y, self._end, y, wide=1.5)
         happened = {moment.at for moment in self._moments if moment.event}
         unsure = {moment.at for moment in self._moments if moment.event and moment.event.unsure}
@@ -120,7 +120,7 @@ class _Panel:
             sheet.line(x, y + 6, x, y + 19)
             sheet.text(x, y + 29, day, size=SMALL)
 
-    def _draw_bands(self, sheet: Sheet, action: str, y: float) -> float:
+    def _draw_bands(self, sheet: SvgCanvas, action: str, y: float) -> float:
         sheet.text(EDGE, y + 12, action.replace("_", " "), bold=True)
         for answer, begins, ends in self._runs(action):
             left, right = self._scale[begins], self._scale[ends] if ends else self._end
@@ -149,7 +149,7 @@ class _Panel:
         for (each, begins), end in zip(runs, ends, strict=True):
             yield each, begins, end
 
-    def _draw_duty(self, sheet: Sheet, obligation: Obligation, y: float) -> float:
+    def _draw_duty(self, sheet: SvgCanvas, obligation: Obligation, y: float) -> float:
         left = self._scale[obligation.begins]
         right = self._scale[obligation.ends] if obligation.ends else self._end
         sheet.line(left, y, right, y, wide=3)
@@ -191,7 +191,7 @@ def _about(result: ReplayResult, panels: Sequence[_Panel]) -> Iterator[str]:
             yield f"{whose}{obligation.action.replace('_', ' ')}: {_caption(obligation)}."
 
 
-def _legend(sheet: Sheet, y: float, width: float) -> float:
+def _legend(sheet: SvgCanvas, y: float, width: float) -> float:
     """Draw the legend of patterns and marks, in rows; return its lower end."""
     x = float(EDGE)
     marks = ("event", "unsure (?)", "done", "breach", "limit", "late or early", "more than a day")
@@ -205,7 +205,7 @@ def _legend(sheet: Sheet, y: float, width: float) -> float:
     return y + SIZE
 
 
-def _mark(sheet: Sheet, name: str, x: float, y: float) -> None:
+def _mark(sheet: SvgCanvas, name: str, x: float, y: float) -> None:
     match name:
         case "silent":
             sheet.line(x, y, x + 28, y, dashed="1 4")
@@ -226,5 +226,5 @@ def _mark(sheet: Sheet, name: str, x: float, y: float) -> None:
             sheet.box(x, y - 7, 28, 14, pattern=name)
 
 
-def _limit(sheet: Sheet, x: float, y: float) -> None:
+def _limit(sheet: SvgCanvas, x: float, y: float) -> None:
     sheet.box(x - 2, y - 7, 4, 14)

@@ -8,8 +8,8 @@ from itertools import pairwise
 from math import log2
 from typing import NamedTuple
 
-from release_sim.reporting.drawing import text_width
-from release_sim.reporting.words import counted
+from release_sim.reporting.svg_canvas import text_width
+from release_sim.reporting.text_format import pluralize
 
 _DAY = timedelta(days=1)
 SMALL = 9
@@ -75,7 +75,7 @@ def _width(before: datetime, after: datetime) -> float:
 
 def _length_text(length: timedelta) -> str:
     if length > 2 * _DAY:
-        return counted(length // _DAY, "day")
+        return pluralize(length // _DAY, "day")
     minutes = length // timedelta(minutes=1)
     if minutes < 180:
         return f"{minutes} min"

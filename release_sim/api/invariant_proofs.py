@@ -1,0 +1,59 @@
+"""Invariants proved of every possible case, or with the smallest case against them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from release_sim.api.inputs import Inputs
+from release_sim.errors import NothingCollectedError
+from release_sim.loading.diagnosis import suggestion
+from release_sim.loading.invariant_reader import InvariantReader
+from release_sim.loading.rulebook_reader import INVARIANTS
+from release_sim.model.analysis.invariant import ExhaustiveResult, Invariant, Proof
+from release_sim.model.policy import Policy
+
+
+def proved(
+    inputs: Inputs, names: Sequence[str], policy: str | None, file: Path | None, as_chosen: bool
+) -> tuple[Policy, list[Proof]]:
+    """Return the policy, and the proofs of the invariants named, or of all on offer.
+
+    Those of ``file`` are on offer, else those of the rules folder; the policy is that of the
+    jurisdiction if none is named. ``as_chosen`` keeps the policy's own readings. Raises
+    ``NothingCollectedError`` for a name that no invariant has, or where there are none at all.
+    """
+    # z3 takes a tenth of a second to come, which the list of all verbs does without.
+    from release_sim.analysis.proofs.prover import Prover  # noqa: PLC0415
+
+    rulebook = inputs.rulebook()
+    under = inputs.policy(policy, rulebook)
+    reader = InvariantReader(rulebook, inputs.diagnosis)
+    offered = reader.read(file) if file else reader.read_folder(inputs.folder)
+    inputs.diagnosis.raise_if_any()
+    if not offered:
+        raise NothingCollectedError(f"no invariants in {inputs.folder / INVARIANTS}")
+    chosen = _invariants_named(list(names) or list(offered), offered)
+    assert under  # noqa: S101  else it was reported
+    prover = Prover(under, as_chosen)
+    return under, [prover.prove(invariant) for invariant in chosen]
+
+
+def _invariants_named(names: list[str], offered: dict[str, Invariant]) -> list[Invariant]:
+    for name in names:
+        if name not in offered:
+            hint = suggestion(name, offered)
+            message = f"no sentence is called `{name}`"
+            raise NothingCollectedError(message + (f"; {hint}" if hint else ""))
+    return [offered[name] for name in dict.fromkeys(names)]
+
+
+def decided_again(
+    policy: Policy, as_chosen: bool, proofs: list[Proof]
+) -> dict[str, ExhaustiveResult | None]:
+    """Return by name what deciding every case of an invariant says of its proof."""
+    # numpy takes a tenth of a second to come as well.
+    from release_sim.analysis.proofs.exhaustive_check import ExhaustiveCheck  # noqa: PLC0415
+
+    sweep = ExhaustiveCheck(policy, as_chosen)
+    return {proof.invariant.name: sweep.confirm(proof) for proof in proofs}

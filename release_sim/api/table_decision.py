@@ -1,0 +1,89 @@
+"""Every row of a table decided under one policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from release_sim.api.cohort_setup import TableOptions
+from release_sim.api.inputs import Inputs
+from release_sim.model.policy import Policy
+from release_sim.model.problem import Place
+from release_sim.model.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from release_sim.cohort.tables.column_bindings import ColumnBindings
+    from release_sim.cohort.tables.explain_row import ExplainedRow
+    from release_sim.cohort.tables.stream import Stream
+    from release_sim.cohort.tables.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class DecideTableOptions:
+    """The table to decide, where to write, and under what; ``reject`` takes undecidable rows."""
+
+    file: Path
+    output: Path
+    reject: Path | None = None
+    policy: str | None = None
+    readings: tuple[str, ...] = ()
+    beside: TableOptions = field(default_factory=TableOptions)
+    with_rules: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableDecision:
+    """A table ready to be decided, once nothing is wrong."""
+
+    table: Table
+    layout: ColumnBindings
+    policy: Policy
+    asked: DecideTableOptions
+
+    def stream(self) -> Stream:
+        """Return what decides the table and writes it when it is run."""
+        from release_sim.cohort.cohort_engine import CohortEngine  # noqa: PLC0415  it needs numpy
+        from release_sim.cohort.tables.stream import Stream  # noqa: PLC0415  the same
+
+        decider, asked = CohortEngine(self.policy), self.asked
+        return Stream(
+            self.table, self.layout, decider, asked.output, asked.reject, asked.with_rules
+        )
+
+    def decisions(self) -> Iterator[tuple[int, ExplainedRow]]:
+        """Yield each row by its number, decided by itself."""
+        from release_sim.cohort.cohort_engine import CohortEngine  # noqa: PLC0415  it needs numpy
+        from release_sim.cohort.tables.explain_row import decisions  # noqa: PLC0415  the same
+
+        return decisions(self.table, self.layout, CohortEngine(self.policy))
+
+
+def prepared(inputs: Inputs, rulebook: Rulebook, asked: DecideTableOptions) -> TableDecision | None:
+    """Return the table ready to be decided; report problems and return None."""
+    # Arrow and numpy take half a second to come, which the list of all verbs does without.
+    from release_sim.cohort.tables.column_bindings import ColumnBindings  # noqa: PLC0415
+    from release_sim.cohort.tables.decided_rows import OWN  # noqa: PLC0415
+    from release_sim.cohort.tables.table import is_table, open_table  # noqa: PLC0415
+
+    diagnosis = inputs.diagnosis
+    policy = inputs.policy(asked.policy, rulebook)
+    chosen = inputs.readings(asked.readings, rulebook)
+    under = policy and policy.with_readings(chosen)
+    given = asked.beside.read(inputs, under)
+    for name in sorted({*given.keep} & {*OWN}):
+        message = f"the table written has a column `{name}` of its own"
+        diagnosis.add("repeated-column", Place("--keep"), message, help="rename the one to keep")
+    for option, path in (("--output", asked.output), ("--reject", asked.reject)):
+        if path:
+            is_table(path, Place(option), diagnosis)
+    table = open_table(asked.file, diagnosis)
+    layout = (
+        ColumnBindings.of(table.schema.names, given, Place(str(asked.file)), diagnosis)
+        if table
+        else None
+    )
+    if not (under and table and layout):
+        return None
+    return TableDecision(table, layout, under, asked)

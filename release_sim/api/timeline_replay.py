@@ -1,0 +1,135 @@
+"""Timelines replayed, as told or changed: what was due in them and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from types import MappingProxyType
+
+from release_sim.api.inputs import Inputs
+from release_sim.engine.decide import EngineCache
+from release_sim.errors import OutOfScopeError
+from release_sim.loading.timelines.sequence import check_order
+from release_sim.loading.timelines.timestamps import check_year
+from release_sim.loading.timelines.what_ifs import begun_on
+from release_sim.model.problem import Place
+from release_sim.model.records.audit_record import AtMoment
+from release_sim.model.records.recordable import Recordable
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.scenario import Branch, Expectation
+from release_sim.model.timelines.replay_result import ReplayResult
+from release_sim.model.timelines.timeline import Timeline, TimelineExpectation, TimelineVariant
+from release_sim.timeline.evaluation import evaluate_replay
+from release_sim.timeline.fold import cases
+
+BEGINS_ON = Place("--begins-on")
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineOverrides:
+    """The options, read against the rulebook; ``said`` is how the command line put them."""
+
+    said: str
+    policy: str | None
+    readings: Mapping[str, str]
+    begins_on: date | None
+
+    @classmethod
+    def read(
+        cls,
+        inputs: Inputs,
+        rulebook: Rulebook,
+        policy: str | None,
+        readings: Sequence[str],
+        begins_on: str | None,
+    ) -> TimelineOverrides:
+        """Read the options; report problems to the diagnosis of the inputs."""
+        if policy:
+            inputs.diagnosis.check_known("policy", policy, rulebook.policies, Place("--policy"))
+        day = inputs.day(begins_on, BEGINS_ON) if begins_on else None
+        if day:
+            check_year(day, BEGINS_ON, inputs.diagnosis)
+        said = [*readings, *([f"policy {policy}"] if policy else [])]
+        said += [f"begins on {begins_on}"] if begins_on else []
+        return cls(", ".join(said), policy, inputs.readings(readings, rulebook), day)
+
+    @property
+    def given_at(self) -> Mapping[str, Place]:
+        """The place where the day of decision was given, if by an option."""
+        return {"as_of": BEGINS_ON} if self.begins_on else {}
+
+    def variants(
+        self, inputs: Inputs, timeline: Timeline, what_if: str | None
+    ) -> tuple[TimelineVariant, ...]:
+        """Return the story and its what-ifs, or the named one; nothing if there is none.
+
+        If the options change anything, only one course is shown, so changed, and what its file
+        expects is not compared.
+        """
+        variants = (timeline.main, *timeline.what_if)
+        if what_if is not None:
+            variants = tuple(each for each in timeline.what_if if each.name == what_if)
+        return (
+            tuple(self._changed(inputs, each) for each in variants[:1]) if self.said else variants
+        )
+
+    def _changed(self, inputs: Inputs, variant: TimelineVariant) -> TimelineVariant:
+        events = variant.events
+        if self.begins_on:
+            events = tuple(begun_on(events, self.begins_on))
+            check_order(events, inputs.diagnosis, f" (begun on {self.begins_on})")
+        return replace(
+            variant,
+            title=f"{variant.title} (changed: {self.said})",
+            policy=self.policy or variant.policy,
+            readings={**variant.readings, **self.readings},
+            events=events,
+            expect=TimelineExpectation(),
+        )
+
+
+def replay_results(
+    inputs: Inputs,
+    deciders: EngineCache,
+    timeline: Timeline,
+    variants: Sequence[TimelineVariant],
+    actions: Sequence[str] = (),
+    given_at: Mapping[str, Place] = MappingProxyType({}),
+) -> list[ReplayResult]:
+    """Return the account of each variant; report what a policy does not cover.
+
+    The answers of these actions are followed over time. What has a place in ``given_at`` was
+    given there, and not by the file.
+    """
+    found: list[ReplayResult] = []
+    for variant in variants:
+        try:
+            engine = deciders.engine(variant.policy, variant.readings)
+            found.append(evaluate_replay(variant, engine, actions))
+        except OutOfScopeError as error:
+            place = given_at.get(error.fact, error.place or timeline.place)
+            which = f" (what if `{variant.name}`)" if variant.name else ""
+            inputs.diagnosis.add(error.name, place, error.message + which, help=error.help)
+    return found
+
+
+def recordable_moments(
+    deciders: EngineCache, done: Iterable[tuple[Timeline, list[ReplayResult]]]
+) -> Iterator[Recordable]:
+    """Yield every moment of each variant, decided with all that a record keeps."""
+    for timeline, parts in done:
+        for part in parts:
+            variant, title = part.variant, timeline.title_of(part.variant)
+            engine = deciders.engine(variant.policy, variant.readings)
+            for moment, case in cases(part.replay):
+                branch = Branch(
+                    variant.name, title, variant.policy, case, variant.readings, Expectation()
+                )
+                yield Recordable(
+                    timeline.name,
+                    branch,
+                    part.policy,
+                    engine.decide(case),
+                    moment=AtMoment.of(moment),
+                )

@@ -1,0 +1,152 @@
+"""Many cases decided at once, under one policy: an answer for every action, a byte each.
+
+The code of an answer is its place in ``ANSWERS``. What the rules say of a case is half a byte a
+rule, in the order of ``Decider.rules``: whether it surely applies, surely does not, surely stands,
+surely does not. All four are set where the rule is not in force.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from dataclasses import replace
+from functools import reduce
+from itertools import islice
+from typing import NamedTuple
+
+import numpy as np
+
+from release_sim.cohort.cases import CaseTable
+from release_sim.cohort.circuit import Circuit, CircuitBuilder
+from release_sim.cohort.column_bitsets import Bytes, ColumnBitsets, store_bytes
+from release_sim.engine.bitset import (
+    CONSTANT,
+    NONE,
+    BatchEvaluation,
+    BitSet,
+    CompiledRules,
+    Source,
+    VerdictBits,
+    or_,
+)
+from release_sim.engine.grounding import Shape
+from release_sim.engine.semantics import verdict_of
+from release_sim.model.about import About
+from release_sim.model.condition import AllOf, Comparison, Op
+from release_sim.model.policy import Policy
+from release_sim.model.rule import Period
+from release_sim.model.verdict import Answer, Verdict
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.facts import DAY
+
+ANSWERS = tuple(Answer)
+BITS = 3  # of the code of an answer
+
+
+class CohortAnswers(NamedTuple):
+    """The code of each case's answer by action, and the verdicts of rules if asked for."""
+
+    answers: dict[str, Bytes]
+    rules: Bytes | None
+
+
+class CohortEngine:
+    """Decides cases under one policy, of whatever days they are.
+
+    A rule that is in force for some time is one that also asks for the day. So all days have one
+    law, in which a rule out of force is one that does not apply.
+    """
+
+    def __init__(self, policy: Policy) -> None:
+        """``policy`` has its readings chosen."""
+        self.policy = policy
+        self.rules = tuple(sorted(policy.rules))
+        self.data = -(-len(self.rules) // 2)
+        self.covers = _during(policy.covers)
+        self.scope = AllOf((self.covers, policy.concerns))
+        self.in_force = {name: _during(rule.in_force) for name, rule in policy.rules.items()}
+        self._readings = policy.reading_facts()
+        self._circuits: dict[tuple[Hashable, bool], Circuit] = {}
+        self._law = CompiledRules(
+            (
+                replace(rule, when=AllOf((self.in_force[name], rule.when)))
+                for name, rule in policy.rules.items()
+            ),
+            About.build(policy.rules.values()),
+            Shape.of(),
+        )
+
+    def block(self, source: Source) -> BatchEvaluation:
+        """Return the evaluation of a block of cases under the chosen readings."""
+
+        def read(comparison: Comparison) -> VerdictBits:
+            if comparison.fact in self._readings:
+                return CONSTANT[verdict_of(comparison, self._readings)]
+            return source(comparison)
+
+        return BatchEvaluation(self._law, read)
+
+    def decide(self, cases: CaseTable, with_rules: bool = False) -> CohortAnswers:
+        """Return the answers of all cases, whatever days and persons the policy covers."""
+        columns = ColumnBitsets.of(cases)
+        bitsets = iter(self._circuit(columns, with_rules).outputs(columns))
+        # In one piece, because memory for many middling pieces is slow to come.
+        answers = np.empty((len(ACTIONS), len(cases)), dtype=np.uint8)
+        for codes in answers:
+            store_bytes(codes, list(islice(bitsets, BITS)))
+        by_action = dict(zip(ACTIONS, answers, strict=True))
+        return CohortAnswers(by_action, self._said(bitsets, len(cases)) if with_rules else None)
+
+    def verdicts(self, said: Bytes) -> dict[str, tuple[Verdict, Verdict]]:
+        """Decode one case's verdicts: whether each rule in force applies and stands."""
+        bits = np.unpackbits(said, count=4 * len(self.rules), bitorder="little")
+        found = {}
+        for rule, (yes, no, stands, falls) in zip(self.rules, bits.reshape(-1, 4), strict=True):
+            if not (yes and no):
+                found[rule] = _verdict(yes, no), _verdict(stands, falls)
+        return found
+
+    def _circuit(self, columns: ColumnBitsets, with_rules: bool) -> Circuit:
+        """Return the circuit for the bits of all answers, and of the verdicts if wanted."""
+        key = columns.kind, with_rules
+        if key not in self._circuits:
+            drawing = CircuitBuilder(columns.alike)
+            block = self.block(drawing)
+            wanted = [bits for action in ACTIONS for bits in coded(block, action)]
+            if with_rules:
+                wanted += (bits for rule in self.rules for bits in self._half(block, rule))
+            self._circuits[key] = drawing.circuit(wanted)
+        return self._circuits[key]
+
+    def _said(self, bitsets: Iterator[BitSet], number: int) -> Bytes:
+        """Pack the verdicts of rules on every case, two rules a byte."""
+        said = np.empty((number, self.data), dtype=np.uint8)
+        two = np.empty(number, dtype=np.uint8)
+        for octet in range(self.data):
+            store_bytes(two, list(islice(bitsets, 8)))
+            said[:, octet] = two
+        return said
+
+    def _half(self, block: BatchEvaluation, rule: str) -> list[BitSet]:
+        out_of_force = block.verdict_of(self.in_force[rule]).unsatisfied
+        said = (*block.applies(rule), *block.stands(rule))
+        return [or_(out_of_force, bits) for bits in said]
+
+
+def coded(block: BatchEvaluation, action: str) -> list[BitSet]:
+    """Return the codes of the answers for an action, one bitset for each bit."""
+    by_code = [block.answer(action, answer) for answer in ANSWERS]
+    return [
+        reduce(or_, (bits for code, bits in enumerate(by_code) if code >> bit & 1), NONE)
+        for bit in range(BITS)
+    ]
+
+
+def _during(period: Period) -> AllOf:
+    """Return the condition that the day lies in a period."""
+    begun = (Comparison(DAY.name, Op.FROM, (period.first,)),) if period.first else ()
+    not_over = (Comparison(DAY.name, Op.AT_MOST, (period.last,)),) if period.last else ()
+    return AllOf((*begun, *not_over))
+
+
+def _verdict(surely: int, surely_not: int) -> Verdict:
+    return Verdict(1 + int(surely) - int(surely_not))

@@ -1,0 +1,142 @@
+"""The columns of many cases as bit planes: a comparison is asked of a whole column at once."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from release_sim.cohort.cases import UNKNOWN, CaseTable, Codes
+from release_sim.engine.bitset import (
+    ALL,
+    CONSTANT,
+    NONE,
+    BitSet,
+    VerdictBits,
+    and_,
+    any_of,
+    inverted,
+    not_,
+)
+from release_sim.engine.semantics import verdict_of
+from release_sim.model.condition import Comparison, Op
+from release_sim.vocabulary.fact import Fact, Value
+from release_sim.vocabulary.facts import DAY, VOCABULARY
+
+Bytes = NDArray[np.uint8]
+Bools = NDArray[np.bool_]
+
+_FACTS = {**VOCABULARY, DAY.name: DAY}
+
+
+class ColumnBitsets:
+    """The planes of every comparison of some cases; each is made when it is first asked for.
+
+    ``codes`` has the columns, of which there may be more when a comparison is asked; ``alike`` is
+    what holds of all cases.
+    """
+
+    def __init__(
+        self,
+        codes: Mapping[str, Codes],
+        alike: Mapping[str, Value],
+        facts: Mapping[str, Fact] = _FACTS,
+    ) -> None:
+        """``facts`` say what the codes of a column mean."""
+        self._codes, self._alike, self._facts = codes, alike, facts
+        self._known: dict[str, BitSet] = {}
+        self._compared: dict[tuple[str, np.ufunc, int], VerdictBits] = {}
+        self._truths: Bools | None = None  # written over and over, because new memory is slow
+
+    @classmethod
+    def of(cls, cases: CaseTable) -> ColumnBitsets:
+        """Return the columns that the cases state or presume, the day among them."""
+        presumed, by_case = cases.presumed()
+        stated = {name: value for name, value in cases.alike.items() if value is not None}
+        codes = {**cases.columns, **by_case, DAY.name: cases.as_of}
+        return cls(codes, {**presumed, **stated})
+
+    @property
+    def kind(self) -> Hashable:
+        """A key shared by blocks in which the same comparisons need no column."""
+        return frozenset(self._codes), frozenset(self._alike.items())
+
+    def alike(self, comparison: Comparison) -> VerdictBits | None:
+        """Evaluate a comparison that needs no column; return None for another."""
+        return (
+            None
+            if comparison.fact in self._codes
+            else CONSTANT[verdict_of(comparison, self._alike)]
+        )
+
+    def __call__(self, comparison: Comparison) -> VerdictBits:
+        """Evaluate a comparison on every case."""
+        return self.alike(comparison) or self._of_column(comparison)
+
+    def _of_column(self, comparison: Comparison) -> VerdictBits:
+        fact = self._facts[comparison.fact]
+        first, *_ = codes = [fact.encode(value) for value in comparison.values]
+        match comparison.op:
+            case Op.IS:
+                return self._compare(fact, np.equal, first)
+            case Op.ONE_OF:
+                return any_of(self._compare(fact, np.equal, code) for code in codes)
+            case Op.IS_NOT:
+                return inverted(self._compare(fact, np.equal, first))
+            case Op.AT_LEAST | Op.FROM:
+                return self._compare(fact, np.greater_equal, first)
+            case Op.BEFORE:
+                return inverted(self._compare(fact, np.greater_equal, first))
+            case Op.AT_MOST:
+                return inverted(self._compare(fact, np.greater_equal, first + 1))
+
+    def _compare(self, fact: Fact, how: np.ufunc, code: int) -> VerdictBits:
+        """Compare the codes of a fact with this one, where the fact is known."""
+        asked = fact.name, how, code
+        if asked not in self._compared:
+            codes = self._codes[fact.name]
+            if fact.name not in self._known:
+                self._known[fact.name] = self._bits_of(codes, np.not_equal, UNKNOWN)
+            known = self._known[fact.name]
+            passing = and_(known, self._bits_of(codes, how, code))
+            self._compared[asked] = VerdictBits(passing, and_(known, not_(passing)))
+        return self._compared[asked]
+
+    def _bits_of(self, codes: Codes, how: np.ufunc, code: int) -> BitSet:
+        if self._truths is None:
+            self._truths = np.empty(len(codes), dtype=np.bool_)
+        truths: Bools = how(codes, code, out=self._truths)
+        if not truths.any():
+            return NONE
+        return ALL if truths.all() else pack_bits(truths)
+
+
+def pack_bits(truths: Bools) -> BitSet:
+    """One bit a case, in whole words; beyond the last case there is none."""
+    found = np.packbits(truths, bitorder="little")
+    over = -len(found) % 8
+    return (np.pad(found, (0, over)) if over else found).view(np.uint64)
+
+
+def unpack_bits(bits: BitSet, number: int) -> Bytes:
+    """So many cases of a plane, a byte each."""
+    words = np.broadcast_to(bits, (-(-number // 64),))
+    data = np.ascontiguousarray(words).view(np.uint8)
+    return np.unpackbits(data, count=number, bitorder="little")
+
+
+def to_bools(bits: BitSet, number: int) -> Bools:
+    """Unpack a bitset to one truth value a case."""
+    return unpack_bits(bits, number).view(np.bool_)
+
+
+def store_bytes(data: Bytes, bitsets: Sequence[BitSet]) -> None:
+    """Write a byte for every case, of which the planes are the bits, the lowest first."""
+    data[:] = 0
+    for bits in reversed(bitsets):
+        data += data  # moves bits up; numpy adds bytes ten times faster than it shifts them
+        if bits is ALL:
+            data += np.uint8(1)
+        elif bits is not NONE:
+            data += unpack_bits(bits, len(data))

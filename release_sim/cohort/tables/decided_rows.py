@@ -1,0 +1,100 @@
+"""A decided table: the columns kept, the day, an answer for every action, and what explains it."""
+
+from __future__ import annotations
+
+from typing import Any as Arrow  # pyarrow has no types
+
+import numpy as np
+import pyarrow as pa
+
+from release_sim.cohort.cases import UNKNOWN, CaseTable, Codes
+from release_sim.cohort.cohort_engine import ANSWERS, CohortAnswers, CohortEngine
+from release_sim.cohort.column_bitsets import Bytes
+from release_sim.cohort.tables.cells import FIRST_OF_1970
+from release_sim.cohort.tables.column_bindings import ColumnBindings
+from release_sim.cohort.tables.row_errors import Rows
+from release_sim.cohort.tables.table import Batch, Table
+from release_sim.cohort.tables.table_metadata import TableMetadata, carried
+from release_sim.reporting.text_format import value_text
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.fact import Fact, FactKind
+from release_sim.vocabulary.facts import DAY
+
+ROW, RULES = "row", "rules"
+OWN = (ROW, DAY.name, *ACTIONS, RULES)
+
+TYPES = {
+    FactKind.YES_NO: pa.bool_(),
+    FactKind.CHOICE: pa.dictionary(pa.int8(), pa.string()),
+    FactKind.COUNT: pa.int32(),
+    FactKind.DATE: pa.date32(),
+}
+
+
+class DecidedRows:
+    """Makes the rows of a decided table.
+
+    ``words`` writes answers as words. With rules, it also has the facts that columns tell.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        layout: ColumnBindings,
+        decider: CohortEngine,
+        words: bool,
+        with_rules: bool,
+    ) -> None:
+        """``table`` is what is decided, ``layout`` what its columns are taken for."""
+        self._words = words
+        self._facts = layout.facts if with_rules else ()
+        told = {fact.name for fact in self._facts}
+        self._keep = [name for name in layout.given.keep if name not in told]
+        answer = pa.dictionary(pa.uint8(), pa.string()) if words else pa.uint8()
+        fields = [
+            (ROW, pa.int64()),
+            *((name, table.schema.field(name).type) for name in self._keep),
+            (DAY.name, pa.date32()),
+            *((action, answer) for action in ACTIONS),
+            *((fact.name, TYPES[fact.kind]) for fact in self._facts),
+        ]
+        if with_rules:
+            fields.append((RULES, pa.binary(decider.data)))
+        alike = [f"{name}={value_text(value)}" for name, value in layout.given.facts.items()]
+        self.schema = TableMetadata.of(decider, alike, with_rules).put(
+            pa.schema(fields, metadata=carried(table.schema))
+        )
+
+    def rows(self, batch: Batch, rows: Rows, cases: CaseTable, decided: CohortAnswers) -> Arrow:
+        """Return some rows of a batch with their decisions."""
+        columns = [
+            pa.array(batch.first + rows),
+            *(batch.rows[name].take(rows) for name in self._keep),
+            column_of(DAY, cases.as_of),
+            *(self._answer(codes) for codes in decided.answers.values()),
+            *(column_of(fact, cases.columns[fact.name]) for fact in self._facts),
+        ]
+        if decided.rules is not None:
+            data = pa.py_buffer(np.ascontiguousarray(decided.rules))
+            kind = self.schema.field(RULES).type
+            columns.append(pa.Array.from_buffers(kind, len(rows), [None, data]))
+        return pa.record_batch(columns, schema=self.schema)
+
+    def _answer(self, codes: Bytes) -> Arrow:
+        if self._words:
+            return pa.DictionaryArray.from_arrays(codes, [answer.value for answer in ANSWERS])
+        return pa.array(codes)
+
+
+def column_of(fact: Fact, codes: Codes) -> Arrow:
+    """Return the codes of one fact as values."""
+    unknown = codes == UNKNOWN
+    match fact.kind:
+        case FactKind.YES_NO:
+            return pa.array(codes == 1, mask=unknown)
+        case FactKind.CHOICE:
+            return pa.DictionaryArray.from_arrays(pa.array(codes, mask=unknown), fact.choices)
+        case FactKind.COUNT:
+            return pa.array(codes, mask=unknown)
+        case FactKind.DATE:
+            return pa.array(codes - np.int32(FIRST_OF_1970), mask=unknown).cast(pa.date32())

@@ -1,0 +1,104 @@
+"""Rows of a table, decided again as a single case is: by the matcher, and with its trace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any as Arrow  # pyarrow has no types
+
+import numpy as np
+
+from release_sim.cohort.cohort_engine import ANSWERS, CohortAnswers, CohortEngine
+from release_sim.cohort.tables.column_bindings import ColumnBindings
+from release_sim.cohort.tables.decided_rows import ROW, RULES
+from release_sim.cohort.tables.row_errors import RowValidator
+from release_sim.cohort.tables.table import Batch, Table
+from release_sim.cohort.tables.table_metadata import TableMetadata
+from release_sim.engine.decide import Engine
+from release_sim.errors import EngineDisagreementError, FilesAreWrongError
+from release_sim.model.case import Case
+from release_sim.model.decision import Decision
+from release_sim.vocabulary.actions import ACTIONS
+
+
+def row_of(table: Table, number: int) -> Batch | None:
+    """One row; of a decided table, the one that had this number in the table before."""
+    where = number
+    if TableMetadata.on(table.schema):
+        found = (
+            batch.first + int(at)
+            for batch in table.batches([ROW])
+            for at in np.flatnonzero(batch.rows[ROW].to_numpy() == number)
+        )
+        where = next(found, 0)
+    row = table.row(where) if where > 0 else None
+    return None if row is None else Batch(where, row)
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedRow:
+    """A row as a case, the engine that decided it, and its decision."""
+
+    case: Case
+    engine: Engine
+    decision: Decision
+
+
+def decisions(
+    table: Table, layout: ColumnBindings, decider: CohortEngine
+) -> Iterator[tuple[int, ExplainedRow]]:
+    """Yield the decision of every decidable row with its number, checked against the batch."""
+    inspector, engine = RowValidator(table, layout, decider), Engine(decider.policy)
+    for batch in table.batches(layout.wanted(), coded=layout.coded()):
+        rows, cases, _ = inspector.validate(batch)
+        decided = decider.decide(cases, with_rules=True)
+        for at, row in enumerate(rows):
+            case = cases.case(at)
+            decision = engine.decide(case)
+            _check_decided_alike(decider, decision, decided, "the planes", at)
+            yield batch.first + int(row), ExplainedRow(case, engine, decision)
+
+
+def explain_row(
+    table: Table, layout: ColumnBindings, decider: CohortEngine, row: Batch, stored: bool
+) -> ExplainedRow:
+    """Decide one row, and check it against the batch and the stored answer, if any.
+
+    Raises ``FilesAreWrongError`` where the row cannot be decided.
+    """
+    inspector = RowValidator(table, layout, decider)
+    _, cases, faults = inspector.validate(row)
+    if faults:
+        raise FilesAreWrongError(list(inspector.problems(faults, row)))
+    engine = Engine(decider.policy)
+    decision = engine.decide(cases.case(0))
+    _check_decided_alike(decider, decision, decider.decide(cases, with_rules=True), "the planes")
+    if stored:
+        _check_decided_alike(decider, decision, _stored(row.rows), "the table")
+    return ExplainedRow(cases.case(0), engine, decision)
+
+
+def _stored(row: Arrow) -> CohortAnswers:
+    """Return the answers that a decided table stores of its row."""
+    there = [action for action in ACTIONS if action in row.schema.names]
+    answers = {action: row[action].to_numpy() for action in there}
+    return CohortAnswers(answers, np.frombuffer(row[RULES][0].as_py(), dtype=np.uint8)[np.newaxis])
+
+
+def _check_decided_alike(
+    decider: CohortEngine, decision: Decision, decided: CohortAnswers, which: str, at: int = 0
+) -> None:
+    """Check that the decision is the one of the row at this place."""
+    rules = {} if decided.rules is None else decider.verdicts(decided.rules[at])
+    answers = {action: ANSWERS[codes[at]] for action, codes in decided.answers.items()}
+    traced = {name: (trace.applies, trace.stands) for name, trace in decision.rules.items()}
+    if rules != traced or answers != decision.answers():
+        differ = [name for name in traced if rules.get(name) != traced[name]]
+        differ += [
+            name for name, answer in answers.items() if answer is not decision.answers()[name]
+        ]
+        raise EngineDisagreementError(
+            f"{which} and the engine disagree on "
+            + ", ".join(f"`{name}`" for name in differ)
+            + "; this is a bug of release_sim, please report it with the case"
+        )

@@ -1,0 +1,122 @@
+"""The faults of a table's rows: cells that cannot be read, cases that are not covered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from release_sim.cohort.cases import UNKNOWN, CaseTable
+from release_sim.cohort.cohort_engine import CohortEngine
+from release_sim.cohort.column_bitsets import ColumnBitsets, to_bools
+from release_sim.cohort.tables.cells import BAD, texts
+from release_sim.cohort.tables.column_bindings import ColumnBindings
+from release_sim.cohort.tables.table import Batch, Table
+from release_sim.engine.decide import Engine
+from release_sim.errors import EngineDisagreementError, OutOfScopeError
+from release_sim.model.condition import comparisons
+from release_sim.model.problem import Place, Problem
+from release_sim.vocabulary.facts import DAY
+
+Rows = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """One thing that is wrong with some rows of a batch, and the fact by which it shows."""
+
+    problem: Problem
+    fact: str
+    rows: Rows
+
+
+class RowValidator:
+    """Finds the rows of a table that cannot be decided under one policy."""
+
+    def __init__(self, table: Table, layout: ColumnBindings, decider: CohortEngine) -> None:
+        """``layout`` is that of the table."""
+        self._table, self._layout, self._decider = table, layout, decider
+        self._engine = Engine(decider.policy)
+
+    def validate(self, batch: Batch) -> tuple[Rows, CaseTable, list[RowError]]:
+        """Return the rows that can be decided, as cases, and the faults of the others."""
+        cases, faults = self.read(batch)
+        faults += [self._refused(cases, rows) for rows in self._outside(cases)]
+        sound = np.ones(len(cases), dtype=np.bool_)
+        for fault in faults:
+            sound[fault.rows] = False
+        rows = np.flatnonzero(sound)
+        return rows, cases.take(rows) if faults else cases, faults
+
+    def read(self, batch: Batch) -> tuple[CaseTable, list[RowError]]:
+        """All rows as cases, and what is wrong with their cells; what cannot be read is unknown."""
+        cases = self._layout.cases(batch.rows)
+        faults = [*self._of_cells(batch, cases)]
+        if faults:
+            cases = cases.each(lambda codes: np.where(codes == BAD, UNKNOWN, codes))
+        return cases, faults
+
+    def problems(self, faults: Sequence[RowError], batch: Batch) -> Iterator[Problem]:
+        """Yield the problems row by row, each with its place."""
+        for row, why in by_row(faults).items():
+            yield from (self._problem(fault, batch, row) for fault in why)
+
+    def _problem(self, fault: RowError, batch: Batch, row: int) -> Problem:
+        number = batch.first + row
+        column, _ = self._layout.columns[fault.fact]
+        message = f"row {number}: {fault.problem.message}"
+        return replace(fault.problem, place=self._table.place(number, column), message=message)
+
+    def _of_cells(self, batch: Batch, cases: CaseTable) -> Iterator[RowError]:
+        """Cells that cannot be read, and rows without a day."""
+        for fact, (column, cells) in self._layout.columns.items():
+            codes = cases.as_of if fact == DAY.name else cases.columns[fact]
+            bad = np.flatnonzero(codes == BAD)
+            by_text: dict[str, list[int]] = defaultdict(list)
+            for row, text in zip(bad, texts(batch.rows[column].take(bad)).to_pylist(), strict=True):
+                by_text[text].append(int(row))
+            for text, rows in by_text.items():
+                yield RowError(cells.complaint(text), fact, np.array(rows))
+        undated = np.flatnonzero(cases.as_of == UNKNOWN)
+        if len(undated):
+            message, hint = "the day on which to decide is not given", "write it YYYY-MM-DD"
+            yield RowError(
+                Problem("row-without-day", Place("-"), message, "", hint), DAY.name, undated
+            )
+
+    def _outside(self, cases: CaseTable) -> Iterator[Rows]:
+        """Cases on a day or about a person of which the policy gives no answers, alike in why."""
+        block = self._decider.block(ColumnBitsets.of(cases))
+        beyond = to_bools(block.verdict_of(self._decider.covers).unsatisfied, len(cases))
+        rows = np.flatnonzero(beyond)
+        rows = rows[np.argsort(cases.as_of[rows], kind="stable")]
+        by_day = np.split(rows, np.flatnonzero(np.diff(cases.as_of[rows])) + 1)
+        yield from (alike for alike in by_day if len(alike))
+        others = ~beyond & (cases.as_of != UNKNOWN)
+        for comparison in comparisons(self._decider.policy.concerns):
+            about = to_bools(block.verdict_of(comparison).unsatisfied, len(cases)) & others
+            if about.any():
+                yield np.flatnonzero(about)
+
+    def _refused(self, cases: CaseTable, rows: Rows) -> RowError:
+        """Return the engine's reason for refusing the first of some cases."""
+        case = cases.case(int(rows[0]))
+        try:
+            self._engine.check_scope(case, case.facts())
+        except OutOfScopeError as error:
+            problem = Problem(error.name, Place("-"), error.message, "", error.help)
+            return RowError(problem, error.fact, rows)
+        message = f"the planes and the engine disagree on whom `{self._decider.policy.name}` covers"
+        raise EngineDisagreementError(message)
+
+
+def by_row(faults: Sequence[RowError]) -> dict[int, list[RowError]]:
+    """Group the faults by row, in the order of the rows."""
+    found: dict[int, list[RowError]] = defaultdict(list)
+    for fault in faults:
+        for row in fault.rows:
+            found[int(row)].append(fault)
+    return dict(sorted(found.items()))

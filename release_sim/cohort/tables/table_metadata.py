@@ -1,0 +1,163 @@
+"""The label of a decided table: the rules, readings and facts under which it was decided."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+from typing import Any as Arrow  # pyarrow has no types
+
+from release_sim.cohort.cohort_engine import ANSWERS, CohortEngine
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.model.cohorts.cohort import DrawnFrom, Sample
+from release_sim.model.cohorts.population import Confidence, Population, SampleUnit
+from release_sim.model.policy import Policy
+from release_sim.model.problem import Place
+from release_sim.reporting.cohorts.synthesis_text import SCHEMA as DRAWN
+from release_sim.version import __version__
+
+SCHEMA = "release_sim.cohort/2"
+_KEY = b"release_sim"
+
+
+@dataclass(frozen=True, slots=True)
+class TableMetadata:
+    """The metadata of a decided table, as JSON under the key ``release_sim``.
+
+    ``answers`` has the words for the codes 0, 1 and so on in the columns of the actions; ``rules``
+    the rules whose verdicts the column ``rules`` holds, none where there is no such column;
+    ``alike`` the facts that all cases state, as ``FACT=VALUE``.
+    """
+
+    policy: str
+    hash: str
+    readings: Mapping[str, str]
+    version: str
+    answers: tuple[str, ...]
+    rules: tuple[str, ...]
+    alike: tuple[str, ...]
+    schema: str = SCHEMA
+
+    @classmethod
+    def of(cls, decider: CohortEngine, alike: Iterable[str], with_rules: bool) -> TableMetadata:
+        """Return the label for this decider, with the facts that all cases state alike."""
+        policy = decider.policy
+        return cls(
+            policy=policy.name,
+            hash=policy.digest,
+            readings=dict(policy.chosen),
+            version=__version__,
+            answers=tuple(answer.value for answer in ANSWERS),
+            rules=decider.rules if with_rules else (),
+            alike=tuple(alike),
+        )
+
+    @classmethod
+    def on(cls, schema: Arrow) -> TableMetadata | None:
+        """Return the label of a table with this schema, or None."""
+        written = (schema.metadata or {}).get(_KEY)
+        if written is None:
+            return None
+        told: dict[str, Any] = json.loads(written)
+        several = {name: tuple(each) for name, each in told.items() if isinstance(each, list)}
+        return cls(**(told | several))
+
+    def put(self, schema: Arrow) -> Arrow:
+        """Add this label to the schema's metadata."""
+        label = {_KEY: json.dumps(asdict(self), ensure_ascii=False).encode()}
+        return schema.with_metadata({**(schema.metadata or {}), **label})
+
+    def policy_of(
+        self, policies: Mapping[str, Policy], place: Place, diagnosis: Diagnosis
+    ) -> Policy | None:
+        """Return the policy that decided; report a problem if its rules have changed."""
+        policy = policies.get(self.policy)
+        if policy:
+            policy = policy.with_readings(self.readings)
+            if policy.digest == self.hash:
+                return policy
+        now = f"its hash is {policy.digest[:12]} now" if policy else "there is no such policy now"
+        message = f"decided under policy `{self.policy}` with hash {self.hash[:12]}, and {now}"
+        hint = "decide the table again, or name the rules of then with --rules"
+        diagnosis.add("other-rules", place, message, help=hint)
+        return None
+
+
+KEY = b"release_sim.synthesis"
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """The origin of synthetic people: what it takes to draw others like them."""
+
+    digest: str
+    people: SampleUnit
+    rows: int
+    seed: int
+    year: int | None
+    a_year: Mapping[int, float]
+    title: str
+    parameters: int
+    assumed: int
+
+    @classmethod
+    def on(cls, schema: Arrow) -> Provenance | None:
+        """Return the origin of a table with this schema; None if its people are not synthetic."""
+        written = (schema.metadata or {}).get(KEY)
+        if written is None:
+            return None
+        told: dict[str, Any] = json.loads(written)
+        known = [each["confidence"] for each in told["parameters"].values()]
+        return cls(
+            digest=told["hash"],
+            people=SampleUnit(told["population"]),
+            rows=told["rows"],
+            seed=told["seed"],
+            year=told["year"],
+            a_year={int(year): number for year, number in told["a_year"].items()},
+            title=told["title"],
+            parameters=len(known),
+            assumed=known.count(Confidence.ASSUMPTION),
+        )
+
+    @property
+    def sample(self) -> Sample:
+        """Return the number of people of whom the rows are a sample."""
+        return Sample(self.people.value, self.rows, self.a_year)
+
+    @property
+    def drawn_from(self) -> DrawnFrom:
+        """The population that they are of."""
+        return DrawnFrom(self.title, self.digest, self.seed, self.parameters, self.assumed)
+
+    def check(self, population: Population, place: Place, diagnosis: Diagnosis) -> None:
+        """Report people drawn from other parameters than these."""
+        if population.digest != self.digest:
+            message = (
+                f"its people were drawn from parameters with hash {self.digest[:12]}, "
+                f"and these have {population.digest[:12]}"
+            )
+            hint = "name the parameters of then with --parameters, or draw the people again"
+            diagnosis.add("other-parameters", place, message, help=hint)
+
+
+def check_version(schema: Arrow, place: Place, diagnosis: Diagnosis) -> bool:
+    """Return True if a table's metadata can be read; report a problem otherwise."""
+    before, told = len(diagnosis), schema.metadata or {}
+    for key, name, hint in (
+        (_KEY, SCHEMA, "decide the table again"),
+        (KEY, DRAWN, "draw the people again: release-sim cohort synthesize"),
+    ):
+        written = json.loads(told[key])["schema"] if key in told else name
+        if written != name:
+            message = (
+                f"written as `{written}`, whose hashes cannot be compared with those of `{name}`"
+            )
+            diagnosis.add("other-version", place, message, help=hint)
+    return len(diagnosis) == before
+
+
+def carried(schema: Arrow) -> dict[bytes, bytes]:
+    """Return the metadata of its origin that a table keeps when it is decided."""
+    return {k: v for k, v in (schema.metadata or {}).items() if k == KEY}

@@ -1,0 +1,98 @@
+"""Finding and reading files: the bundled folders, others, one file, standard input."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from errno import EBADF
+from pathlib import Path
+
+from release_sim.loading.diagnosis import Diagnosis, suggestion
+from release_sim.loading.node import Node, place_in
+from release_sim.loading.yaml_tree import parse
+from release_sim.model.problem import Place
+
+LARGEST = 1_000_000  # bytes; a hundred times the longest rule file
+STANDARD_INPUT = "-"
+
+
+def bundled(name: str) -> Path:
+    """Return the folder of the ``rules`` or ``scenarios`` that come with the program.
+
+    They lie in the package once it is installed, and beside it in a checkout.
+    """
+    package = Path(__file__).parent.parent
+    installed = package / "data" / name
+    return installed if installed.is_dir() else package.parent / name
+
+
+def yaml_files(folder: Path) -> list[Path]:
+    """Every YAML file below a folder, in the order of their names; hidden ones are left out."""
+    return sorted(
+        path
+        for path in folder.rglob("*.yaml")
+        if not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )
+
+
+def expand(paths: Iterable[Path]) -> Iterator[Path]:
+    """Files as they are, folders as the files below them."""
+    for path in paths:
+        if os.path.isdir(path):  # unlike Path.is_dir, false where the name cannot be looked up
+            yield from yaml_files(path)
+        else:
+            yield path
+
+
+def read_tree(path: Path, diagnosis: Diagnosis) -> Node | None:
+    """Parse one file (``-`` is standard input); report a problem and return None if unreadable."""
+    data = read_bytes(path, diagnosis)
+    return None if data is None else tree_of(path, data, diagnosis)
+
+
+def tree_of(path: Path, data: bytes, diagnosis: Diagnosis) -> Node | None:
+    """Parse the bytes of a file; report a problem and return None if they are not a tree."""
+    shown = str(path)
+    if len(data) > LARGEST:
+        message = f"the file is larger than {LARGEST:,} bytes"
+        diagnosis.add("file-too-large", Place(shown), message, help="split it by topic")
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        rest = bytes(error.object)  # without the byte order mark
+        text = rest.decode(errors="replace")
+        diagnosis.register_source(shown, text)
+        place = place_in(shown, text, len(rest[: error.start].decode()))
+        message = f"byte {len(data) - len(rest) + error.start + 1} is not UTF-8"
+        diagnosis.add("not-utf-8", place, message, help="save the file as UTF-8")
+        return None
+    diagnosis.register_source(shown, text)
+    return parse(shown, text, diagnosis)
+
+
+def read_bytes(path: Path, diagnosis: Diagnosis) -> bytes | None:
+    """Read a file of a permitted size; report a problem and return None if that fails."""
+    try:
+        if str(path) == STANDARD_INPUT:
+            if not sys.stdin:
+                raise OSError(EBADF, "standard input is closed")
+            return sys.stdin.buffer.read(LARGEST + 1)
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        complain_of(error, path, diagnosis)
+    return None
+
+
+def complain_of(error: OSError, path: Path, diagnosis: Diagnosis) -> None:
+    """Say why a file could not be read."""
+    place = Place(str(path))
+    if isinstance(error, FileNotFoundError):
+        hint = suggestion(path.name, [near.name for near in path.parent.glob("*.yaml")])
+        diagnosis.add("file-not-found", place, "no such file", help=hint)
+    elif isinstance(error, IsADirectoryError):
+        diagnosis.add("is-a-folder", place, "this is a folder", help="name a file in it")
+    else:
+        diagnosis.add("cannot-read", place, (error.strerror or "it cannot be read").lower())

@@ -1,0 +1,254 @@
+"""A file of records, line by line: decisions as they were made, and fences around broken lines.
+
+Every line names the one before it by its hash, so that what is changed or taken away later shows.
+A key that these shapes do not know is left to the hash: a later version may have added it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from release_sim.model.rule import Within
+from release_sim.model.timelines.moments import Moment
+from release_sim.model.verdict import Answer
+
+RECORD = "release_sim.record/2"
+EARLIER = "release_sim.record/1"  # still read; its rules are hashed otherwise
+FENCE = "release_sim.fence/1"
+
+Plain = bool | int | str
+Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class _FrozenModel(BaseModel):
+    model_config = ConfigDict(frozen=True, strict=True)
+
+
+class Cited(_FrozenModel):
+    """A statement of a source that a rule cites."""
+
+    source: str
+    at: str
+
+
+class Reason(_FrozenModel):
+    """A rule behind an answer: what it said then, and the facts it was tested on."""
+
+    rule: str
+    says: str
+    cite: tuple[Cited, ...]
+    on: Mapping[str, Plain | None]
+    displaced_by: tuple[str, ...] = ()
+
+
+class MissingFact(_FrozenModel):
+    """A fact that was missing, and the rules that wanted it."""
+
+    fact: str
+    wanted_by: tuple[str, ...]
+
+
+class Limit(_FrozenModel):
+    """The time that a source allowed; one of ``after`` and ``before`` names the event."""
+
+    amount: int | str
+    unit: str
+    after: str | None = None
+    before: str | None = None
+    excluding: str | None = None
+
+    def within(self) -> Within:
+        """Return the limit in the form that a rule has it."""
+        side = "before" if self.after is None else "after"
+        event = self.before if self.after is None else self.after
+        return Within(self.amount, self.unit, side, event or "", self.excluding or "")
+
+
+class AnswerToOne(_FrozenModel):
+    """The answer that was given to one instrument, of an action that answers one."""
+
+    answer: Answer
+    because: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+class RecordedAnswer(_FrozenModel):
+    """The answer that was given for one action."""
+
+    answer: Answer
+    because: tuple[Reason, ...]
+    displaced: tuple[Reason, ...]
+    missing: tuple[MissingFact, ...]
+    within: tuple[Limit, ...]
+    by_instrument: Mapping[str, AnswerToOne] | None = None
+
+
+class PolicyName(_FrozenModel):
+    """The policy that was decided under, and the hash of its rules, readings and bounds."""
+
+    name: str
+    hash: Hash
+
+
+class Facts(_FrozenModel):
+    """The case as it was given: what was stated, what was presumed, what was said to be unknown.
+
+    ``instruments`` names those that it has by name, by their kind; none where it names none.
+    """
+
+    stated: Mapping[str, Plain]
+    presumed: Mapping[str, Plain]
+    unknown: tuple[str, ...]
+    instruments: Mapping[str, tuple[str, ...]] | None = None
+
+
+class RecordedDecision(_FrozenModel):
+    """The decision, as ``run --json`` prints it."""
+
+    scenario: str
+    branch: str | None
+    title: str
+    policy: PolicyName
+    as_of: date
+    answers: Mapping[str, RecordedAnswer]
+    findings: Mapping[str, str]
+    flags: tuple[str, ...]
+    readings: Mapping[str, str]
+    facts: Facts
+
+
+class AtMoment(_FrozenModel):
+    """The time in a timeline of a decision, and the person it is about.
+
+    It was after ``event``; where there is none, the law changed by the rules ``law_changed``.
+    """
+
+    at: str
+    person: str
+    event: str | None
+    law_changed: tuple[str, ...]
+
+    @classmethod
+    def of(cls, moment: Moment) -> AtMoment:
+        """Convert a moment of a timeline to the form in a record."""
+        return cls(
+            at=moment.at.isoformat(timespec="minutes"),
+            person=moment.person,
+            event=moment.event.name if moment.event else None,
+            law_changed=moment.rules,
+        )
+
+
+class Signature(_FrozenModel):
+    """An Ed25519 signature and the public key that checks it, both in hexadecimal digits."""
+
+    key: Hash
+    value: Annotated[str, Field(pattern=r"^[0-9a-f]{128}$")]
+
+
+class _Line(_FrozenModel):
+    """The fields of every line; ``previous`` is the hash of the line before, none for the first."""
+
+    number: Annotated[int, Field(ge=1)]
+    previous: Hash | None
+    written: str
+    hash: Hash
+    signature: Signature | None = None
+
+
+class AuditRecord(_Line):
+    """One decision with all it rests on.
+
+    ``rules`` are the hashes of the rules that were in force, ``files`` those of the files they
+    stand in and of the files of the sources that they cite. A decision of a history has its
+    ``moment``, and its scenario is the history; one of a table has its ``row``, from 1.
+    """
+
+    kind: Literal["release_sim.record/1", "release_sim.record/2"] = Field(alias="schema")
+    program: str
+    engine: str
+    decision: RecordedDecision
+    rules: Mapping[str, Hash]
+    files: Mapping[str, Hash]
+    moment: AtMoment | None = None
+    row: Annotated[int, Field(ge=1)] | None = None
+
+    @property
+    def has_comparable_rules(self) -> bool:
+        """Return whether its rules are hashed as they are now."""
+        return self.kind != EARLIER
+
+
+class Broken(_FrozenModel):
+    """The part of a line written before its writer was interrupted: its length and hash."""
+
+    bytes: int
+    sha256: Hash
+
+
+class RecoveryMarker(_Line):
+    """Stands after a line that its writer did not finish, and says what is kept of it."""
+
+    kind: Literal["release_sim.fence/1"] = Field(alias="schema")
+    broken: Broken
+
+
+Entry = Annotated[AuditRecord | RecoveryMarker, Field(discriminator="kind")]
+
+
+class VerificationFailure(StrEnum):
+    """The faults that a line, or the file as a whole, can have."""
+
+    CHANGED = "changed"
+    MISSING = "missing"
+    INSERTED = "inserted"
+    OUT_OF_ORDER = "out of order"
+    DUPLICATED = "duplicated"
+    NOT_CANONICAL = "not canonical"
+    SIGNATURE_WRONG = "signature wrong"
+    SIGNATURE_MISSING = "signature missing"
+    INCOMPLETE = "incomplete"
+    END_MISSING = "end missing"
+
+
+@dataclass(frozen=True, slots=True)
+class FailedLine:
+    """The first line that is not as it was written, from 1, and what is wrong with it."""
+
+    fault: VerificationFailure
+    says: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """The result of verifying a file, up to its end or to the first fault.
+
+    ``fences`` are the numbers of the fences with the bytes kept before each; ``signed`` tells how
+    many lines each public key has signed.
+    """
+
+    lines: int
+    head: str | None
+    fences: Mapping[int, int]
+    signed: Mapping[str, int]
+    bad: FailedLine | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """The numbers of the first and the last line that were added, and the hash of the last.
+
+    ``fenced`` is the length of a broken line that was found and fenced before them.
+    """
+
+    first: int
+    last: int
+    head: str
+    fenced: int = 0

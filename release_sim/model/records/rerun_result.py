@@ -1,0 +1,74 @@
+"""Recorded decisions made again under the rules of today, and what is different."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from release_sim.model.records.audit_record import AuditRecord
+from release_sim.model.rule import Within
+from release_sim.model.verdict import Answer
+
+
+class RerunStatus(StrEnum):
+    """The results of deciding a recorded case again."""
+
+    SAME = "same"
+    OTHER_REASONS = "same by other rules"
+    CHANGED = "changed"
+    NOT_DECIDED = "not decided again"
+
+
+class ChangeKind(StrEnum):
+    """The changes a rule can have had since a decision, for the day of its case."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """A rule that says something else than it did, or that was in force only then or only now."""
+
+    rule: str
+    how: ChangeKind
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSummary:
+    """An answer with the times it sets and the rules that decide it."""
+
+    answer: Answer
+    within: tuple[Within, ...]
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RerunDifference:
+    """An answer that is not what it was; ``through`` are the rules that changed and bear on it.
+
+    Where none does today, they are all that changed or are gone, of which one may have borne on it.
+    """
+
+    action: str
+    before: AnswerSummary
+    now: AnswerSummary
+    through: tuple[RuleChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rerun:
+    """One record decided again.
+
+    ``rules`` are all that changed, but only those added and removed where the record's hashes of
+    rules are not comparable with those of now. ``presumed`` are the facts of which something else
+    is presumed now; ``why`` tells why a case could not be decided.
+    """
+
+    record: AuditRecord
+    again: RerunStatus
+    differences: tuple[RerunDifference, ...] = ()
+    rules: tuple[RuleChange, ...] = ()
+    presumed: tuple[str, ...] = ()
+    why: str = ""

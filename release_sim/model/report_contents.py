@@ -1,0 +1,105 @@
+"""The contents of a report: cases, timelines, comparisons of policies, counts of people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from release_sim.model.analysis.difference import PolicyComparison
+from release_sim.model.analysis.fact_change import ChangeTo
+from release_sim.model.analysis.plan import Inquiry
+from release_sim.model.cohorts.answer_change import CohortComparison
+from release_sim.model.cohorts.cohort import DrawnFrom, Frequency, Summary
+from release_sim.model.decision import Decision, ReadingSensitivity
+from release_sim.model.policy import Policy
+from release_sim.model.scenario import Branch, Scenario
+from release_sim.model.timelines.replay_result import ReplayResult
+from release_sim.model.timelines.timeline import Timeline
+from release_sim.model.verdict import Answer
+
+
+class Language(StrEnum):
+    """A language that a report can be in; the rulebook is in English."""
+
+    ENGLISH = "en"
+    SPANISH = "es"
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedBranch:
+    """One branch of a scenario as it was decided."""
+
+    branch: Branch
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCase:
+    """A scenario with everything that was asked of its decision.
+
+    ``contested``, ``changes`` and ``questions`` are by action: the readings on which the answer
+    turns, for each other answer what would lead there, and what to ask where it is undetermined.
+    """
+
+    scenario: Scenario
+    policy: Policy
+    decision: Decision
+    contested: Mapping[str, tuple[ReadingSensitivity, ...]]
+    changes: Mapping[str, tuple[ChangeTo, ...]]
+    questions: Mapping[str, Inquiry]
+    what_if: tuple[DecidedBranch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTimeline:
+    """A timeline with the account of its story and of each of its what-ifs."""
+
+    timeline: Timeline
+    result: ReplayResult
+    what_if: tuple[ReplayResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartWords:
+    """The words for the labels of charts, in the report's language."""
+
+    actions: Mapping[str, str]
+    answers: Mapping[Answer, str]
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTable:
+    """A decided table of people: how many have each answer, and charts of that as SVG.
+
+    ``drawn_from`` is nothing where nobody made the people up. ``chart`` is of all rows;
+    ``by_group`` has one for every action of which some rule speaks, where there are groups.
+    """
+
+    name: str
+    drawn_from: DrawnFrom | None
+    summary: Summary
+    frequencies: tuple[Frequency, ...]
+    chart: str
+    by_group: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportShifts:
+    """A table of people under two policies, and by action that shifts a chart as SVG."""
+
+    name: str
+    drawn_from: DrawnFrom | None
+    comparison: CohortComparison
+    charts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that is handed on in one file."""
+
+    cases: tuple[ReportCase, ...] = ()
+    timelines: tuple[ReportTimeline, ...] = ()
+    comparison: PolicyComparison | None = None
+    people: ReportTable | ReportShifts | None = None

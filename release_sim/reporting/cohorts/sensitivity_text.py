@@ -1,0 +1,163 @@
+"""The sensitivity of a cohort's numbers, as a table, as JSON and as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from release_sim.model.cohorts.answer_change import Measure
+from release_sim.model.cohorts.sensitivity import Sensitivity
+from release_sim.model.verdict import Answer
+from release_sim.reporting.analysis.compare_json import side_json
+from release_sim.reporting.cohorts.number_text import rows_text, sample_json
+from release_sim.reporting.text_format import WIDTH, format_table, paragraph, three_figures
+
+SIDES, BOTH = ("A", "B"), "A and B"
+
+
+class Topic(NamedTuple):
+    """Measures that belong together: of both sides, or one of how they differ."""
+
+    title: str
+    measures: tuple[Measure, ...]
+
+    def sides(self) -> list[tuple[str, Measure]]:
+        """Each measure with the side that it is of."""
+        sides = SIDES if len(self.measures) > 1 else (BOTH,)
+        return list(zip(sides, self.measures, strict=True))
+
+
+_TOPICS = (
+    Topic("people changed", (Measure.CHANGED,)),
+    Topic("notices due", (Measure.NOTICES_BEFORE, Measure.NOTICES_AFTER)),
+    Topic("holds due", (Measure.HOLDS_BEFORE, Measure.HOLDS_AFTER)),
+    Topic("hours gained", (Measure.HOURS_GAINED,)),
+    Topic("hours lost", (Measure.HOURS_LOST,)),
+)
+
+_ALIKE = (
+    Topic("notices due", (Measure.NOTICES_AFTER,)),
+    Topic("holds due", (Measure.HOLDS_AFTER,)),
+)
+
+
+def topics(sensitivity: Sensitivity) -> list[Topic]:
+    """Those that are not all 0."""
+    each = [step.measures() for step in sensitivity.steps]
+    return [
+        topic
+        for topic in (_ALIKE if sensitivity.alike else _TOPICS)
+        if any(measures.get(measure) for measures in each for measure in topic.measures)
+    ]
+
+
+def followed(sensitivity: Sensitivity) -> tuple[str, ...]:
+    """Return the actions shown by answer: those asked about, or else those that change.
+
+    Where something due moves, the answers of every action that moves would bury it.
+    """
+    moves = any(
+        len({step.measures()[measure] for step in sensitivity.steps}) > 1
+        for topic in topics(sensitivity)
+        for measure in topic.measures
+    )
+    return sensitivity.asked or (() if moves else sensitivity.moving)
+
+
+def of_second(sensitivity: Sensitivity, action: str) -> str:
+    """Return the heading of an action's answers, naming the second side if there are two."""
+    return action if sensitivity.alike else f"{action} of B"
+
+
+def people_by_answer(sensitivity: Sensitivity, action: str) -> dict[str, list[float]]:
+    """Count the people with each answer of one action on the second side, by value."""
+    steps = [(step, step.counted.whole.afterwards(action)) for step in sensitivity.steps]
+    return {
+        answer.value: [step.people(found.get(answer, 0)) for step, found in steps]
+        for answer in Answer
+        if any(found.get(answer) for _, found in steps)
+    }
+
+
+def sweep_text(sensitivity: Sensitivity, width: int = WIDTH) -> str:
+    """Write a line for every value."""
+    rows = sensitivity.steps[0].counted.whole.rows
+    lines = [
+        paragraph(sensitivity.title, 0, 2, width),
+        paragraph(f"{rows_text(rows)}; {sensitivity.counts}", 2, 2, width),
+    ]
+    left_out = max(step.counted.left_out for step in sensitivity.steps)
+    if left_out:
+        text = f"left out: {rows_text(left_out)}, on a day or of a person not covered"
+        lines.append(paragraph(text, 2, 2, width))
+    told = topics(sensitivity)
+    if any(topic.title.startswith("hours") for topic in told):
+        lines.append(paragraph("hours in jail are the most that the rules allow", 2, 2, width))
+    if told:
+        header = [sensitivity.of]
+        for topic in told:
+            sides = (f" {side}" if side in SIDES else "" for side, _ in topic.sides())
+            header += [topic.title + side for side in sides]
+        cells = [
+            [
+                step.value,
+                *(three_figures(step.measures()[m]) for topic in told for m in topic.measures),
+            ]
+            for step in sensitivity.steps
+        ]
+        lines += ["", *format_table(header, cells, 0, width)]
+    actions = followed(sensitivity)
+    for action in actions:
+        lines += ["", *_answers(sensitivity, action, width)]
+    if not told and not actions:
+        lines += ["", "nothing is due at any step, and no answer differs"]
+    return "\n".join(lines)
+
+
+def _answers(sensitivity: Sensitivity, action: str, width: int) -> list[str]:
+    """Write how often one action has each answer on the second side, a line for every value."""
+    numbers = people_by_answer(sensitivity, action)
+    by_step = zip(sensitivity.steps, zip(*numbers.values(), strict=True), strict=True)
+    cells = [[step.value, *map(three_figures, each)] for step, each in by_step]
+    return format_table([of_second(sensitivity, action), *numbers], cells, 0, width)
+
+
+def sweep_json(sensitivity: Sensitivity) -> dict[str, Any]:
+    """Return what ``cohort compare --sweep --json`` prints."""
+    return {
+        "schema": "release_sim.cohort_sweep/1",
+        "before": side_json(sensitivity.before),
+        "after": side_json(sensitivity.after),
+        "sweep": sensitivity.of,
+        "steps": [
+            {
+                "value": step.value,
+                "rows": step.counted.whole.rows,
+                "left_out": step.counted.left_out,
+                "stands_for": sample_json(step.sample),
+                "measures": {
+                    measure.value: rows for measure, rows in step.counted.measures().items()
+                },
+                "answers": {
+                    action: {a.value: n for a, n in whole.afterwards(action).items()}
+                    for action in whole.answers
+                },
+            }
+            for step in sensitivity.steps
+            for whole in (step.counted.whole,)
+        ],
+    }
+
+
+def sweep_rows(sensitivity: Sensitivity) -> Iterator[tuple[str | int | float, ...]]:
+    """Yield a table: a row for every value and measure, or answer of an action."""
+    yield sensitivity.of, "measure", "rows", "people"
+    for step in sensitivity.steps:
+        people = step.measures()
+        for measure, rows in step.counted.measures().items():
+            yield step.value, measure.value, rows, people[measure] if step.sample else ""
+        whole = step.counted.whole
+        for action in whole.answers:
+            for answer, rows in whole.afterwards(action).items():
+                told = step.people(rows) if step.sample else ""
+                yield step.value, f"{action}: {answer}", rows, told

@@ -1,0 +1,165 @@
+"""The report on one case: answers, reasons, changes, questions, readings, what-ifs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from release_sim.model.decision import Decision, Missing, Outcome, ReadingSensitivity
+from release_sim.model.policy import Reading
+from release_sim.model.report_contents import DecidedBranch, ReportCase
+from release_sim.model.verdict import Answer
+from release_sim.reporting.page.phrases import Phrasebook, Sentence, spoken
+from release_sim.reporting.page.questions_section import ActionTree, QuestionsSection, TreeItem
+from release_sim.vocabulary.actions import ACTIONS
+
+
+class Row(NamedTuple):
+    """One answer, told in a sentence."""
+
+    action: str
+    answer: Answer
+    sentence: Sentence
+    times: list[Sentence]
+
+
+class Turning(NamedTuple):
+    """One action, and its answer under each choice of a reading."""
+
+    action: str
+    answers: list[tuple[Answer, Sentence]]
+
+
+class SensitiveReading(NamedTuple):
+    """A reading on which answers turn: its choices, the chosen one marked, and those answers."""
+
+    question: Sentence
+    choices: list[tuple[Sentence, bool]]
+    rows: list[Turning]
+
+
+class Differing(NamedTuple):
+    """One action on which a what-if is not as the story."""
+
+    action: str
+    before: Answer
+    after: Answer
+    sentence: Sentence
+    rules: list[Sentence]
+
+
+class WhatIf(NamedTuple):
+    """A what-if and where it differs from the story."""
+
+    decided: DecidedBranch
+    rows: list[Differing]
+
+
+class CaseSection:
+    """One case, in sentences; all sentences are made with the part."""
+
+    def __init__(self, told: ReportCase, phrases: Phrasebook) -> None:
+        """Nothing is decided here any more."""
+        self.told, self._phrases = told, phrases
+        self._decision = told.decision
+        self._body = str(told.decision.facts.get("agency.kind", "sheriff_jail"))
+        outcomes = [*told.decision.outcomes.values()]
+        self._spoken = spoken(outcomes)
+        self.rows = [self._row(outcome) for outcome in self._spoken]
+        self.silent = [phrases.phrase(o.action) for o in outcomes if o not in self._spoken]
+        flags = (f"finding.{flag}" for flag in told.decision.flags)
+        self.flags = [phrases.given(flag, True) for flag in flags]
+        self.reasons = [self._reasons(outcome) for outcome in self._spoken]
+        asked = QuestionsSection(told, phrases)
+        self.changes = [*asked.changes()]
+        self.missing = [*asked.missing()]
+        self.contested = [*self._contested()]
+        self.what_if = [self._what_if(each) for each in told.what_if]
+
+    def _row(self, outcome: Outcome) -> Row:
+        phrases = self._phrases
+        sentence = phrases.answer(outcome, self._body)
+        return Row(outcome.action, outcome.answer, sentence, phrases.within(outcome))
+
+    def _reasons(self, outcome: Outcome) -> ActionTree:
+        told = [self._reason(rule_id, "because") for rule_id in outcome.because]
+        for rule_id in outcome.displaced:
+            by = self._decision.rules[rule_id].displaced_by
+            below = [self._reason(other, "displaced_by") for other in by]
+            told.append(TreeItem(self._phrases.because(rule_id, "displaced"), below))
+        told += [TreeItem(self._lacking(missing), []) for missing in outcome.missing]
+        return ActionTree(outcome.action, outcome.answer, told)
+
+    def _reason(self, rule_id: str, key: str) -> TreeItem:
+        rule = self.told.policy.rules[rule_id]
+        lines = self._phrases.lines(rule, self.told.policy, self._decision)
+        return TreeItem(self._phrases.because(rule_id, key), [TreeItem(line, []) for line in lines])
+
+    def _lacking(self, missing: Missing) -> Sentence:
+        phrases, name = self._phrases, missing.fact
+        if not name.startswith("reading."):
+            return phrases.say(
+                "missing.fact",
+                rules=missing.wanted_by,
+                facts=[name],
+                means=phrases.means(name),
+                name=phrases.name(name),
+            )
+        reading = self.told.policy.readings[name.removeprefix("reading.")]
+        return phrases.say(
+            "missing.reading",
+            rules=missing.wanted_by,
+            facts=[name],
+            question=phrases.quoted(reading.question),
+            why=phrases.quoted(reading.why),
+            name=phrases.name(name),
+        )
+
+    def _contested(self) -> Iterator[SensitiveReading]:
+        for reading in self.told.policy.readings:
+            turning = {
+                action: contest
+                for action in ACTIONS
+                for contest in self.told.contested.get(action, ())
+                if contest.reading == reading
+            }
+            if turning:
+                yield self._reading(self.told.policy.readings[reading], turning)
+
+    def _reading(
+        self, reading: Reading, turning: Mapping[str, ReadingSensitivity]
+    ) -> SensitiveReading:
+        phrases, name = self._phrases, f"reading.{reading.name}"
+        question = phrases.say(
+            "reading.turns",
+            facts=[name],
+            actions=turning,
+            question=phrases.quoted(reading.question),
+            name=phrases.name(name),
+        )
+        chosen = self._decision.readings[reading.name]
+        choices = []
+        for each, choice in reading.choices.items():
+            says = phrases.quoted(choice.says)
+            choices.append((phrases.say("reading.choice", facts=[name], says=says), each == chosen))
+        rows = [
+            Turning(action, [(a, self._under(name, action, a)) for a in contest.answers.values()])
+            for action, contest in turning.items()
+        ]
+        return SensitiveReading(question, choices, rows)
+
+    def _under(self, reading: str, action: str, answer: Answer) -> Sentence:
+        badge = self._phrases.badge(answer)
+        return self._phrases.say("reading.under", facts=[reading], actions=[action], answer=badge)
+
+    def _what_if(self, other: DecidedBranch) -> WhatIf:
+        return WhatIf(other, [*self._differing(self._decision, other.decision)])
+
+    def _differing(self, story: Decision, other: Decision) -> Iterator[Differing]:
+        body = str(other.facts.get("agency.kind", "sheriff_jail"))
+        for action, after in other.outcomes.items():
+            before = story.outcomes[action]
+            if before.answer is not after.answer:
+                sentence = self._phrases.answer(after, body)
+                rules = [self._phrases.because(rule) for rule in after.because]
+                yield Differing(action, before.answer, after.answer, sentence, rules)

@@ -1,0 +1,126 @@
+"""The changes and questions that would settle or change an answer, as trees of sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from release_sim.model.analysis.fact_change import ChangeSet, ChangeTo, FactChange
+from release_sim.model.analysis.plan import Plan, PlanLeaf, PlanQuestion
+from release_sim.model.report_contents import ReportCase
+from release_sim.model.verdict import Answer
+from release_sim.reporting.page.phrases import Phrasebook, Sentence
+from release_sim.vocabulary.fact import Fact, Party
+
+
+class TreeItem(NamedTuple):
+    """A sentence, and those that hang below it."""
+
+    sentence: Sentence
+    below: list[TreeItem]
+
+
+class ActionTree(NamedTuple):
+    """The section on one action under one heading."""
+
+    action: str
+    answer: Answer
+    told: list[TreeItem]
+
+
+class QuestionsSection:
+    """The questions asked about one case besides why."""
+
+    def __init__(self, told: ReportCase, phrases: Phrasebook) -> None:
+        """Nothing is worked out here any more."""
+        self._told, self._phrases = told, phrases
+
+    def changes(self) -> Iterator[ActionTree]:
+        """Yield, for each settled answer, what would lead to another."""
+        for action, several in self._told.changes.items():
+            found = self._told.decision.outcomes[action].answer
+            told = [self._change(action, each) for each in several if each.ways]
+            never = [each.wanted for each in several if not each.ways]
+            if never:
+                told.append(TreeItem(self._never(action, never), []))
+            yield ActionTree(action, found, told)
+
+    def _change(self, action: str, found: ChangeTo) -> TreeItem:
+        badge = self._phrases.badge(found.wanted)
+        head = self._phrases.say("change.to", actions=[action], answer=badge)
+        return TreeItem(head, [TreeItem(self._way(way), []) for way in found.ways])
+
+    def _way(self, way: ChangeSet) -> Sentence:
+        steps = [self._step(change) for change in way]
+        joined = Markup(" {} ").format(self._phrases.word("frame.and")).join(s.text for s in steps)
+        return Sentence(joined, facts=tuple(fact for step in steps for fact in step.facts))
+
+    def _step(self, change: FactChange) -> Sentence:
+        phrases, fact = self._phrases, change.to.fact
+        key = phrases.turn(change.to, "becomes", "becomes_so", "becomes_not_so")
+        return phrases.say(
+            f"change.{key}",
+            facts=[fact.name],
+            means=phrases.means(fact.name),
+            topic=phrases.topic(fact.name),
+            values=phrases.values(change.to),
+            now=phrases.value(change.before),
+            name=phrases.name(fact.name),
+            by=self._parties(change, fact),
+        )
+
+    def _parties(self, change: FactChange, fact: Fact) -> Markup:
+        able = fact.changed_by
+        if fact.value_by:
+            by_value = {p for v in change.to.members() for p in fact.brought_about_by(v)}
+            able = tuple(party for party in Party if party in by_value)
+        between = Markup(" {} ").format(self._phrases.word("parties.or"))
+        return between.join(self._phrases.word(f"parties.{party}") for party in able)
+
+    def _never(self, action: str, never: list[Answer]) -> Sentence:
+        phrases = self._phrases
+        between = Markup(" {} ").format(phrases.word("parties.or"))
+        answers = between.join(map(phrases.badge, never))
+        return phrases.say("change.never", actions=[action], answers=answers)
+
+    def missing(self) -> Iterator[ActionTree]:
+        """Yield, for each open answer, the questions to ask and what follows from them."""
+        for action, inquiry in self._told.questions.items():
+            yield ActionTree(action, inquiry.found, [self._plan(action, inquiry.plan)])
+
+    def _plan(self, action: str, plan: Plan) -> TreeItem:
+        phrases = self._phrases
+        if isinstance(plan, PlanLeaf):
+            return TreeItem(self._settled(action, plan), [])
+        asked = phrases.say(
+            "ask.fact",
+            facts=[plan.fact.name],
+            actions=[action],
+            means=phrases.quoted(plan.fact.means),
+            name=phrases.name(plan.fact.name),
+        )
+        return TreeItem(asked, [*self._branches(action, plan)])
+
+    def _branches(self, action: str, plan: PlanQuestion) -> Iterator[TreeItem]:
+        for values, below in plan.branches:
+            key = self._phrases.turn(values, "if_value", "if_so", "if_not_so")
+            told = self._phrases.values(values)
+            head = self._phrases.say(f"ask.{key}", facts=[plan.fact.name], values=told)
+            next_ = self._plan(action, below)
+            if isinstance(below, PlanLeaf):
+                text = Markup("{} {}").format(head.text, next_.sentence.text)
+                yield TreeItem(Sentence(text, facts=head.facts, actions=(action,)), [])
+            else:
+                yield TreeItem(head, [next_])
+
+    def _settled(self, action: str, plan: PlanLeaf) -> Sentence:
+        phrases = self._phrases
+        if plan.answer is Answer.UNDETERMINED:
+            names = [f"reading.{name}" for name in plan.turns_on]
+            readings = Markup(", ").join(map(phrases.name, names))
+            return phrases.say("ask.turns_on", facts=names, actions=[action], readings=readings)
+        answer = phrases.badge(plan.answer)
+        key = "early" if plan.early else "settled"
+        return phrases.say(f"ask.{key}", actions=[action], answer=answer)

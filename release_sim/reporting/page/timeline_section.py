@@ -1,0 +1,192 @@
+"""The report on one timeline: events, their results, duties, what-ifs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from release_sim.model.report_contents import ReportTimeline
+from release_sim.model.timelines.obligation import DutyStatus, Failure, Obligation
+from release_sim.model.timelines.replay_result import OutcomeChange, ReplayResult, TimelineStep
+from release_sim.model.timelines.timeline import Event
+from release_sim.reporting.page.phrases import Phrasebook, Sentence
+from release_sim.reporting.timelines.obligation_text import (
+    notable,
+    obligation_differences,
+    time_text,
+)
+from release_sim.reporting.timelines.time_axis import timeline_picture
+from release_sim.vocabulary.fact import Value
+
+
+class Happened(NamedTuple):
+    """A moment of one person: what happened, what is known from then on, and what it changed."""
+
+    at: str
+    name: str
+    what: str
+    known: list[Sentence]
+    unsure: str
+    changed: list[Sentence]
+
+
+class DutyRow(NamedTuple):
+    """A duty and what became of it."""
+
+    action: str
+    duty: Sentence
+    became: Sentence
+    rules: list[Sentence]
+
+
+class PersonSection(NamedTuple):
+    """Everything about one person of the timeline."""
+
+    name: str
+    who: str
+    happened: list[Happened]
+    duties: list[DutyRow]
+    kept: list[Sentence]
+
+
+class Otherwise(NamedTuple):
+    """An action that goes otherwise in a what-if, and the rules behind its answers there."""
+
+    action: str
+    sentence: Sentence
+    rules: list[Sentence]
+
+
+class VariantRows(NamedTuple):
+    """A what-if, and where its duties and answers are not as in the story."""
+
+    title: str
+    name: str
+    rows: list[Otherwise]
+
+
+class TimelineSection:
+    """One timeline, in sentences; all sentences are made with the part."""
+
+    def __init__(self, timeline: ReportTimeline, phrases: Phrasebook, number: int) -> None:
+        """Take the timeline and its ``number``, unique in the report."""
+        self.told, self._phrases = timeline, phrases
+        result = timeline.result
+        self.first, self.last = (time_text(result.variant.events[n].at) for n in (0, -1))
+        drawn = timeline_picture(timeline.timeline, result, name=f"axis-{number}-")
+        self.axis = Markup(drawn.partition("\n")[2])  # noqa: S704  drawn by us, texts made safe
+        self.people = [self._person(result, name) for name in result.people]
+        self.what_if = [self._other(result, other) for other in timeline.what_if]
+
+    def _person(self, result: ReplayResult, person: str) -> PersonSection:
+        obligations = result.obligations_of(person)
+        kept = [obligation for obligation in obligations if obligation.kept]
+        return PersonSection(
+            person,
+            self.told.timeline.people[person],
+            [self._happened(step) for step in result.steps(person)],
+            [self._duty(obligation) for obligation in notable(obligations)],
+            [self._kept(kept)] if kept else [],
+        )
+
+    def _happened(self, step: TimelineStep) -> Happened:
+        event = step.moment.event
+        name = event.name.replace("_", " ") if event else ""
+        return Happened(
+            time_text(step.moment.at),
+            name,
+            event.told if event else "",
+            [*(self._known(event) if event else self._law(step))],
+            event.unsure if event else "",
+            [self._changed(change) for change in step.changes],
+        )
+
+    def _known(self, event: Event) -> Iterator[Sentence]:
+        known: dict[str, Value | None] = {**event.settles, **event.stated}
+        known |= dict.fromkeys(sorted(event.unknown))
+        for name, value in known.items():
+            yield self._phrases.given(name, value)
+
+    def _law(self, step: TimelineStep) -> Iterator[Sentence]:
+        """Yield the rules begun or ended that day: deciding ones by name, others counted."""
+        deciding = {rule for change in step.changes for rule in change.rests_on}
+        named = [rule for rule in step.moment.rules if rule in deciding]
+        others = [rule for rule in step.moment.rules if rule not in deciding]
+        if named:
+            yield self._phrases.say("event.law", rules=named, listed=self._phrases.listed(named))
+        if others:
+            yield self._phrases.say("event.others", rules=others, number=len(others))
+
+    def _changed(self, change: OutcomeChange) -> Sentence:
+        phrases, after = self._phrases, change.after
+        told = phrases.answer(after)
+        if change.only_why:
+            key = "event.still"
+        else:
+            key = "event.because" if after.because else "event.bare"
+        return phrases.say(
+            key,
+            rules=after.because,
+            actions=[after.action],
+            told=told.text,
+            listed=phrases.listed(after.because),
+        )
+
+    def _duty(self, obligation: Obligation) -> DutyRow:
+        phrases = self._phrases
+        duty = phrases.say(
+            "due.until" if obligation.ends else "due.duty",
+            rules=obligation.because,
+            actions=[obligation.action],
+            answer=phrases.badge(obligation.answer),
+            begins=_time_markup(obligation.begins),
+            ends=_time_markup(obligation.ends) if obligation.ends else "",
+        )
+        became = phrases.say(
+            "due.became",
+            rules=obligation.because,
+            actions=[obligation.action],
+            standing=self._status(obligation),
+            why=phrases.quoted(obligation.why),
+        )
+        return DutyRow(
+            obligation.action, duty, became, [phrases.because(rule) for rule in obligation.because]
+        )
+
+    def _status(self, obligation: Obligation) -> Markup:
+        word = self._phrases.word(f"standings.{obligation.status.name.lower()}")
+        if obligation.failure is Failure.BREACH and obligation.status is not DutyStatus.BREACHED:
+            return Markup("{}, {}").format(word, self._phrases.word("standings.breach"))
+        return word
+
+    def _kept(self, obligations: list[Obligation]) -> Sentence:
+        actions = dict.fromkeys(obligation.action for obligation in obligations)
+        rules = dict.fromkeys(rule for obligation in obligations for rule in obligation.because)
+        phrases = (self._phrases.word(f"actions.{action}") for action in actions)
+        return self._phrases.say(
+            "due.kept", rules=rules, actions=actions, listed=Markup("; ").join(phrases)
+        )
+
+    def _other(self, story: ReplayResult, other: ReplayResult) -> VariantRows:
+        variant = other.variant
+        rows = []
+        for person in story.people:
+            whose = f"{person}: " if len(story.people) > 1 else ""
+            for action, text in obligation_differences(story, other, person):
+                rules = other.rules_behind(person, action)
+                sentence = self._phrases.say(
+                    "event.differs",
+                    rules=rules,
+                    actions=[action],
+                    text=self._phrases.quoted(f"{whose}{text}"),
+                )
+                told_of = [self._phrases.because(rule) for rule in rules]
+                rows.append(Otherwise(action, sentence, told_of))
+        return VariantRows(variant.title, variant.name, rows)
+
+
+def _time_markup(at: datetime) -> Markup:
+    return Markup('<span class="when">{}</span>').format(time_text(at))
