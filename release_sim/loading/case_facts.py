@@ -115,7 +115,9 @@ class _CaseReader:
         for written, place, inner in node.entries():
             meant = written if written in facts else bare.get(written)
             if meant is None:
-                self._diagnosis.check_known(f"fact of {section}", written, [*bare, *facts], place)
+                message = f"`{written}` is no fact of {section}"
+                known = [*bare, *facts]
+                self._diagnosis.check_known("fact", written, known, place, message=message)
                 continue
             self._value(meant, name, place, inner)
 

@@ -135,7 +135,7 @@ class JurisdictionShape(FromFile):
 class ExpectShape(FromFile):
     """The expected results of a scenario."""
 
-    answers: dict[str, str] = {}
+    answers: dict[str, str | dict[str, str]] = {}
     because: dict[str, list[str]] = {}
     displaced: dict[str, list[str]] = {}
     missing: dict[str, list[str]] = {}

@@ -76,8 +76,9 @@ def _fill_scenario(found: dict[str, Any], rulebook: Rulebook) -> None:
     branch = BranchShape.model_json_schema(by_alias=True)
     case = _case()
     policies = {"enum": sorted(rulebook.policies)}
+    answer = {"enum": [answer.value for answer in Answer]}
     by_action: dict[str, dict[str, Any]] = {
-        "answers": {"enum": [answer.value for answer in Answer]},
+        "answers": {"anyOf": [answer, _by_name(answer)]},
         "because": {"type": "array", "items": {"enum": sorted(rulebook.rules)}},
         "displaced": {"type": "array", "items": {"enum": sorted(rulebook.rules)}},
     }

@@ -22,7 +22,7 @@ from release_sim.model.scenario import Branch, Expectation, Scenario
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.facts import VOCABULARY
-from release_sim.vocabulary.instruments import named
+from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, named
 
 
 class ScenarioReader:
@@ -65,7 +65,7 @@ class ScenarioReader:
         case = given.of(Case(date.min))
         for each in node.items("sources"):
             check_citations(each, self._rulebook.sources, self._diagnosis)
-        self._check(node)
+        self._check(node, case)
         branches = [self._branch(*entry, case) for entry in node.entries("what_if")]
         if shape is None or len(self._diagnosis) > before:
             return None
@@ -92,10 +92,10 @@ class ScenarioReader:
         given = read_case(node.child("change"), self._diagnosis, case)
         for fact, at in node.words("forget"):
             self._diagnosis.check_known("fact", fact, named(VOCABULARY, given.instruments), at)
-        self._check(node)
+        self._check(node, given.of(case))
         return _BranchChange(name, shape, given, _as_of_at(node)) if shape else None
 
-    def _check(self, node: Node) -> None:
+    def _check(self, node: Node, case: Case) -> None:
         """Complain of names that do not exist, in a scenario or a what-if of it."""
         known = self._diagnosis.check_known
         check_selection(node, self._rulebook, self._diagnosis)
@@ -104,6 +104,10 @@ class ScenarioReader:
                 known("action", action, ACTIONS, place)
                 for word, at in inner.words():
                     known(kind, word, names, at)
+                for name, at, of_one in inner.entries() if key == "answers" else ():
+                    known("instrument", name, case.names(ANSWERED_BY_PAPER.get(action, "")), at)
+                    for word, said_at in of_one.words():
+                        known(kind, word, names, said_at)
         for flag, at in node.words("expect", "flags"):
             known("flag", flag, self._flags, at)
 
@@ -138,7 +142,12 @@ def _as_of_at(node: Node) -> dict[str, Place]:
 
 def _expectation(shape: ExpectShape) -> Expectation:
     return Expectation(
-        answers={action: Answer(word) for action, word in shape.answers.items()},
+        answers={a: Answer(word) for a, word in shape.answers.items() if isinstance(word, str)},
+        by_instrument={
+            action: {name: Answer(word) for name, word in each.items()}
+            for action, each in shape.answers.items()
+            if not isinstance(each, str)
+        },
         because={action: tuple(sorted(names)) for action, names in shape.because.items()},
         displaced={action: tuple(sorted(names)) for action, names in shape.displaced.items()},
         missing={action: tuple(sorted(names)) for action, names in shape.missing.items()},

@@ -20,6 +20,7 @@ class Expectation:
     """
 
     answers: Mapping[str, Answer] = field(default_factory=dict)
+    by_instrument: Mapping[str, Mapping[str, Answer]] = field(default_factory=dict)
     because: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     displaced: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -18,6 +18,11 @@ def _unmet(expect: Expectation, decision: Decision) -> Iterator[str]:
         found = decision.outcomes[action].answer
         if found is not answer:
             yield f"{action}: expected {answer}, found {found}"
+    for action, by_name in expect.by_instrument.items():
+        each = decision.outcomes[action].by_instrument
+        for name, answer in by_name.items():
+            if each[name].answer is not answer:
+                yield f"{action} to {name}: expected {answer}, found {each[name].answer}"
     for part in ("because", "displaced", "missing"):
         for action, names in getattr(expect, part).items():
             outcome = decision.outcomes[action]

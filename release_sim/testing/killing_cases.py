@@ -84,8 +84,8 @@ def expectation(impact: Impact, decision: Decision, otherwise: Decision) -> Expe
     about_flags = impact.flags if not answers else set(decision.flags) != set(otherwise.flags)
     return Expectation(
         answers or {action: decision.outcomes[action].answer for action in impact.actions},
-        because,
-        displaced,
+        because=because,
+        displaced=displaced,
         flags=tuple(sorted(decision.flags)) if about_flags else None,
     )
 
