@@ -19,7 +19,7 @@ from release_sim.cohort.tables.stream import Stream
 from release_sim.cohort.tables.table import Table, open_table
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.case import Case
-from release_sim.model.cohorts.cohort import Tally
+from release_sim.model.cohorts.table_counts import Tally
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
 from release_sim.model.verdict import Answer

@@ -19,8 +19,8 @@ from release_sim.loading.mappings import MappingReader, mapping_file
 from release_sim.model.analysis.difference import Side
 from release_sim.model.case import Case
 from release_sim.model.cohorts.answer_change import CohortComparison
-from release_sim.model.cohorts.cohort import Frequency
 from release_sim.model.cohorts.mapping import ColumnMapping
+from release_sim.model.cohorts.table_counts import Frequency
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place, Problem
 from release_sim.model.scenario import Branch, Expectation, Scenario

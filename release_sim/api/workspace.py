@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from release_sim.model.analysis.flaw import Checked
     from release_sim.model.analysis.invariant import Proof
     from release_sim.model.cohorts.answer_change import CohortComparison
-    from release_sim.model.cohorts.cohort import Summary, Tally
+    from release_sim.model.cohorts.table_counts import Summary, Tally
     from release_sim.model.decision import Decision
     from release_sim.model.timelines.replay_result import ReplayResult
 

@@ -36,7 +36,7 @@ from release_sim.reporting.cohorts.summary_text import tally_json, tally_text
 
 if TYPE_CHECKING:
     from release_sim.cohort.tables.explain_row import ExplainedRow
-    from release_sim.model.cohorts.cohort import Tally
+    from release_sim.model.cohorts.table_counts import Tally
     from release_sim.model.records.audit_record import Appended
 
 

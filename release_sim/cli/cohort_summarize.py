@@ -12,7 +12,7 @@ from release_sim.cli.cohort_numbers import NumbersOutput
 from release_sim.cli.options import Chart, Csv, Json, OnlyActions, Rate, check_output_paths
 from release_sim.cli.output import progress, width
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.model.cohorts.cohort import Summary
+from release_sim.model.cohorts.table_counts import Summary
 from release_sim.model.problem import Place
 from release_sim.reporting.cohorts.summary_text import summary_json, summary_rows, summary_text
 from release_sim.vocabulary.actions import ACTIONS

@@ -15,7 +15,7 @@ from release_sim.model.condition import Comparison
 Combine = Callable[[BitSet, BitSet], BitSet]
 
 
-class Node:
+class CircuitNode:
     """Stands for a plane; wires are combined as planes are."""
 
     __slots__ = ("_drawing", "number")
@@ -24,13 +24,13 @@ class Node:
         """Take the wire's ``number`` among those of the drawing."""
         self._drawing, self.number = drawing, number
 
-    def __and__(self, other: Node) -> Node:
+    def __and__(self, other: CircuitNode) -> CircuitNode:
         return self._drawing.behind(and_, self, other)
 
-    def __or__(self, other: Node) -> Node:
+    def __or__(self, other: CircuitNode) -> CircuitNode:
         return self._drawing.behind(or_, self, other)
 
-    def __invert__(self) -> Node:
+    def __invert__(self) -> CircuitNode:
         return self._drawing.behind(_inverted, self, self)
 
 
@@ -63,7 +63,7 @@ class CircuitBuilder:
     def __init__(self, alike: Callable[[Comparison], VerdictBits | None]) -> None:
         """``alike`` knows the comparisons that need no node: those that are alike in all cases."""
         self._alike = alike
-        self._wires: dict[InputBits | Gate, Node] = {}
+        self._wires: dict[InputBits | Gate, CircuitNode] = {}
 
     def __call__(self, comparison: Comparison) -> VerdictBits:
         """Return the nodes for a comparison."""
@@ -71,27 +71,29 @@ class CircuitBuilder:
         nodes = (cast("BitSet", self._node(InputBits(comparison, of))) for of in (0, 1))
         return self._alike(comparison) or VerdictBits(*nodes)
 
-    def behind(self, combine: Combine, *before: Node) -> Node:
+    def behind(self, combine: Combine, *before: CircuitNode) -> CircuitNode:
         """Return the node behind a gate, reusing a gate that makes the same."""
         one, other = sorted(node.number for node in before)
         return self._node(Gate(combine, one, other))
 
-    def circuit(self, wanted: Sequence[BitSet | Node]) -> Circuit:
+    def circuit(self, wanted: Sequence[BitSet | CircuitNode]) -> Circuit:
         """Return the circuit for these bitsets; constant ones are there already."""
         return Circuit(list(self._wires), wanted)
 
-    def _node(self, made: InputBits | Gate) -> Node:
+    def _node(self, made: InputBits | Gate) -> CircuitNode:
         if made not in self._wires:
-            self._wires[made] = Node(self, len(self._wires))
+            self._wires[made] = CircuitNode(self, len(self._wires))
         return self._wires[made]
 
 
 class Circuit:
     """Makes the planes that are wanted, and for that only what leads to them."""
 
-    def __init__(self, made: Sequence[InputBits | Gate], wanted: Sequence[BitSet | Node]) -> None:
+    def __init__(
+        self, made: Sequence[InputBits | Gate], wanted: Sequence[BitSet | CircuitNode]
+    ) -> None:
         """``made`` tells of every wire how it comes to its plane."""
-        self._wanted = [each.number if isinstance(each, Node) else each for each in wanted]
+        self._wanted = [each.number if isinstance(each, CircuitNode) else each for each in wanted]
         needed = {each for each in self._wanted if isinstance(each, int)}
         steps = []
         for node in reversed(range(len(made))):

@@ -10,7 +10,7 @@ from release_sim.model.analysis.difference import PolicyComparison
 from release_sim.model.analysis.fact_change import ChangeTo
 from release_sim.model.analysis.plan import Inquiry
 from release_sim.model.cohorts.answer_change import CohortComparison
-from release_sim.model.cohorts.cohort import DrawnFrom, Frequency, Summary
+from release_sim.model.cohorts.table_counts import DrawnFrom, Frequency, Summary
 from release_sim.model.decision import Decision, ReadingSensitivity
 from release_sim.model.policy import Policy
 from release_sim.model.scenario import Branch, Scenario

@@ -54,7 +54,7 @@ class Basis(StrEnum):
     MEMORY = "from memory, unconfirmed"
 
 
-def named(kind: type[StrEnum]) -> BeforeValidator:
+def word_of(kind: type[StrEnum]) -> BeforeValidator:
     """Return a validator that reads a word of this enum and names the valid ones in its error."""
 
     def convert(value: object) -> object:
@@ -80,7 +80,7 @@ class Statement(FromFile):
     where: str = ""
     speaker: str = ""
     date: Day | None = None
-    basis: Annotated[Basis, named(Basis)] | None = None
+    basis: Annotated[Basis, word_of(Basis)] | None = None
     unsure: str = ""
     not_encoded: str = ""
 
@@ -90,11 +90,11 @@ class Source(FromFile):
 
     title: Sentence
     publisher: str
-    kind: Annotated[SourceKind, named(SourceKind)]
+    kind: Annotated[SourceKind, word_of(SourceKind)]
     date: Day | None = None
     dated_by: str = ""
     address: str = ""
-    basis: Annotated[Basis, named(Basis)]
+    basis: Annotated[Basis, word_of(Basis)]
     statements: dict[str, Statement] = Field(min_length=1)
 
     def basis_of(self, at: str) -> Basis:

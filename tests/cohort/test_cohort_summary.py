@@ -7,7 +7,7 @@ from pathlib import Path
 from release_sim.cohort.numbers.table_summary import SummaryBuilder
 from release_sim.cohort.tables.column_bindings import TableDefaults
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.model.cohorts.cohort import Summary
+from release_sim.model.cohorts.table_counts import Summary
 from release_sim.model.rule import Modality
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS

@@ -36,7 +36,7 @@ from release_sim.errors import OutOfScopeError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.analysis.difference import Side
 from release_sim.model.cohorts.answer_change import CohortComparison
-from release_sim.model.cohorts.cohort import CountInterval, Frequency, Summary
+from release_sim.model.cohorts.table_counts import CountInterval, Frequency, Summary
 from release_sim.model.decision import Decision
 from release_sim.model.report_contents import (
     DecidedBranch,

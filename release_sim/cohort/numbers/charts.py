@@ -14,7 +14,7 @@ import altair as alt
 
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.cohorts.answer_change import CohortComparison, Matrix
-from release_sim.model.cohorts.cohort import Summary
+from release_sim.model.cohorts.table_counts import Summary
 from release_sim.model.problem import Place, Problem
 from release_sim.model.report_contents import ChartWords
 from release_sim.model.verdict import Answer

@@ -22,8 +22,8 @@ from release_sim.cohort.tables.table_metadata import Provenance
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.cohorts.answer_change import ComparisonCounts, Measure
-from release_sim.model.cohorts.cohort import CountInterval, Sample
 from release_sim.model.cohorts.population import Population
+from release_sim.model.cohorts.table_counts import CountInterval, Sample
 from release_sim.model.problem import Place, Problem
 from release_sim.vocabulary.fact import Value
 

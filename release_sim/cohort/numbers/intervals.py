@@ -11,7 +11,7 @@ from math import exp, lgamma, log
 
 import numpy as np
 
-from release_sim.model.cohorts.cohort import CountInterval
+from release_sim.model.cohorts.table_counts import CountInterval
 
 _TAIL = 0.025  # on each side, so that 19 of 20 such intervals hold the share they are for
 _MIDDLE = (0.05, 0.95)

@@ -15,7 +15,7 @@ from release_sim.cohort.tables.table import Table
 from release_sim.cohort.tables.table_metadata import Provenance, TableMetadata
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.model.cohorts.cohort import Summary
+from release_sim.model.cohorts.table_counts import Summary
 from release_sim.model.problem import Place, Problem
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS

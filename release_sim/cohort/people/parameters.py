@@ -15,7 +15,7 @@ from release_sim.loading.node import Node
 from release_sim.loading.validation import validate
 from release_sim.model.cohorts.population import A_YEAR, Confidence, Parameter
 from release_sim.model.problem import Place
-from release_sim.model.source import FromFile, Sentence, Source, named
+from release_sim.model.source import FromFile, Sentence, Source, word_of
 
 # What a parameter can be used for, the words with which its unit then begins or ends, and how
 # much it can be: a count of a month, a wait of ten years.
@@ -34,7 +34,7 @@ class ParameterShape(FromFile):
     value: float | None = None
     range: Annotated[list[float], Field(min_length=2, max_length=2)] | None = None
     unit: Sentence
-    confidence: Annotated[Confidence, named(Confidence)]
+    confidence: Annotated[Confidence, word_of(Confidence)]
     cite: CitationShape | None = None
     found_in: str = ""
     why: Sentence

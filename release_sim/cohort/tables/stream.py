@@ -23,7 +23,7 @@ from release_sim.cohort.tables.executor import THREADS, Executor
 from release_sim.cohort.tables.row_errors import RowError, RowValidator, by_row
 from release_sim.cohort.tables.table import CSV, Batch, Table, written
 from release_sim.errors import FilesAreWrongError
-from release_sim.model.cohorts.cohort import Tally
+from release_sim.model.cohorts.table_counts import Tally
 from release_sim.model.problem import Problem
 from release_sim.vocabulary.actions import ACTIONS
 

@@ -10,8 +10,8 @@ from typing import Any as Arrow  # pyarrow has no types
 
 from release_sim.cohort.cohort_engine import ANSWERS, CohortEngine
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.model.cohorts.cohort import DrawnFrom, Sample
 from release_sim.model.cohorts.population import Confidence, Population, SampleUnit
+from release_sim.model.cohorts.table_counts import DrawnFrom, Sample
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
 from release_sim.reporting.cohorts.synthesis_text import SCHEMA as DRAWN

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from release_sim.model.analysis.difference import AnswerDifference, Side
-from release_sim.model.cohorts.cohort import CountInterval, Frequency, Sample
+from release_sim.model.cohorts.table_counts import CountInterval, Frequency, Sample
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Within
 from release_sim.model.verdict import Answer

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from release_sim.model.analysis.difference import Side
 from release_sim.model.cohorts.answer_change import ComparisonCounts, Measure
-from release_sim.model.cohorts.cohort import Sample
+from release_sim.model.cohorts.table_counts import Sample
 
 READING = "reading."
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from release_sim.model.cohorts.cohort import CountInterval, Frequency, Sample
+from release_sim.model.cohorts.table_counts import CountInterval, Frequency, Sample
 from release_sim.reporting.text_format import WIDTH, paragraph, share_text, three_figures
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from release_sim.model.cohorts.cohort import Frequency, Summary, Tally
+from release_sim.model.cohorts.table_counts import Frequency, Summary, Tally
 from release_sim.model.verdict import Answer
 from release_sim.reporting.cohorts.number_text import (
     frequency_json,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from release_sim.model.cohorts.cohort import Frequency, Sample, Summary
+from release_sim.model.cohorts.table_counts import Frequency, Sample, Summary
 from release_sim.model.report_contents import ReportShifts, ReportTable
 from release_sim.model.verdict import Answer
 from release_sim.reporting.page.phrases import Phrasebook, Sentence

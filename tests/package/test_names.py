@@ -1,0 +1,37 @@
+"""Names that a newcomer can look up: one class, one module for each."""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+import release_sim
+
+ROOT = Path(release_sim.__file__).parent
+MODULES = [path for path in sorted(ROOT.rglob("*.py")) if path.stem != "__init__"]
+
+
+def several(named: Iterable[tuple[str, Path]]) -> dict[str, list[str]]:
+    found = defaultdict(list)
+    for name, path in named:
+        found[name].append(str(path.relative_to(ROOT)))
+    return {name: paths for name, paths in found.items() if len(paths) > 1}
+
+
+def test_no_class_name_is_defined_in_two_modules() -> None:
+    classes = (
+        (node.name, path)
+        for path in MODULES
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef)
+    )
+    assert several(classes) == {}
+
+
+def test_no_two_modules_have_one_name() -> None:
+    assert several((path.stem, path) for path in MODULES) == {}
+
+
+def test_what_is_defined_twice_is_found() -> None:
+    twice = [("Part", ROOT / "a.py"), ("Part", ROOT / "b" / "c.py"), ("Whole", ROOT / "a.py")]
+    assert several(twice) == {"Part": ["a.py", "b/c.py"]}
