@@ -1,1 +1,1 @@
-"""Many cases at once: tables of them decided on bit planes, every row still explainable."""
+"""Many cases at once: tables of them decided on bitsets, every row still explainable."""

@@ -1,6 +1,6 @@
 """A circuit of bitset operations, built once and run for many blocks of cases.
 
-The rules are asked once with wires in place of planes. What several rules ask is there once, and
+The rules are asked once with nodes in place of bitsets. What several rules ask is there once, and
 what no answer needs is left out; then block after block of cases goes through the gates.
 """
 
@@ -16,12 +16,12 @@ Combine = Callable[[BitSet, BitSet], BitSet]
 
 
 class CircuitNode:
-    """Stands for a plane; wires are combined as planes are."""
+    """Stands for a bitset; nodes are combined as bitsets are."""
 
     __slots__ = ("_drawing", "number")
 
     def __init__(self, drawing: CircuitBuilder, number: int) -> None:
-        """Take the wire's ``number`` among those of the drawing."""
+        """Take the node's ``number`` among those of the drawing."""
         self._drawing, self.number = drawing, number
 
     def __and__(self, other: CircuitNode) -> CircuitNode:
@@ -35,14 +35,14 @@ class CircuitNode:
 
 
 class InputBits(NamedTuple):
-    """One of the two planes of a comparison, which the cases give."""
+    """One of the two bitsets of a comparison, which the cases give."""
 
     comparison: Comparison
     of: int
 
 
 class Gate(NamedTuple):
-    """Makes a plane out of those of two wires."""
+    """Makes a bitset out of those of two nodes."""
 
     combine: Combine
     one: int
@@ -50,7 +50,7 @@ class Gate(NamedTuple):
 
 
 class CircuitStep(NamedTuple):
-    """Puts a plane on a wire; those ``done`` are needed no longer."""
+    """Puts a bitset on a node; those ``done`` are needed no longer."""
 
     node: int
     made: InputBits | Gate
@@ -87,12 +87,12 @@ class CircuitBuilder:
 
 
 class Circuit:
-    """Makes the planes that are wanted, and for that only what leads to them."""
+    """Makes the bitsets that are wanted, and for that only what leads to them."""
 
     def __init__(
         self, made: Sequence[InputBits | Gate], wanted: Sequence[BitSet | CircuitNode]
     ) -> None:
-        """``made`` tells of every wire how it comes to its plane."""
+        """``made`` tells of every node how it comes to its bitset."""
         self._wanted = [each.number if isinstance(each, CircuitNode) else each for each in wanted]
         needed = {each for each in self._wanted if isinstance(each, int)}
         steps = []
@@ -112,7 +112,7 @@ class Circuit:
                 found[node] = source(made.comparison)[made.of]
             else:
                 found[node] = made.combine(found[made.one], found[made.other])
-            for each in done:  # so that the next plane is written where the cache still is
+            for each in done:  # so that the next bitset is written where the cache still is
                 del found[each]
         return [found[each] if isinstance(each, int) else each for each in self._wanted]
 

@@ -1,4 +1,4 @@
-"""The columns of many cases as bit planes: a comparison is asked of a whole column at once."""
+"""The columns of many cases as bitsets: a comparison is asked of a whole column at once."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _FACTS = {**VOCABULARY, DAY.name: DAY}
 
 
 class ColumnBitsets:
-    """The planes of every comparison of some cases; each is made when it is first asked for.
+    """The bitsets of every comparison of some cases; each is made when it is first asked for.
 
     ``codes`` has the columns, of which there may be more when a comparison is asked; ``alike`` is
     what holds of all cases.
@@ -120,7 +120,7 @@ def pack_bits(truths: Bools) -> BitSet:
 
 
 def unpack_bits(bits: BitSet, number: int) -> Bytes:
-    """So many cases of a plane, a byte each."""
+    """So many cases of a bitset, a byte each."""
     words = np.broadcast_to(bits, (-(-number // 64),))
     data = np.ascontiguousarray(words).view(np.uint8)
     return np.unpackbits(data, count=number, bitorder="little")
@@ -132,7 +132,7 @@ def to_bools(bits: BitSet, number: int) -> Bools:
 
 
 def store_bytes(data: Bytes, bitsets: Sequence[BitSet]) -> None:
-    """Write a byte for every case, of which the planes are the bits, the lowest first."""
+    """Write a byte for every case, of which the bitsets are the bits, the lowest first."""
     data[:] = 0
     for bits in reversed(bitsets):
         data += data  # moves bits up; numpy adds bytes ten times faster than it shifts them

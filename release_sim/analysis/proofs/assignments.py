@@ -1,7 +1,7 @@
-"""Every combination of values that some comparisons can tell apart, in blocks of bit planes.
+"""Every combination of values that some comparisons can tell apart, in blocks of bitsets.
 
 Values of a fact of which every comparison says the same are one; that a fact is unknown is a value
-like the others. Within a block some facts vary, which makes their planes the same in all blocks;
+like the others. Within a block some facts vary, which makes their bitsets the same in all blocks;
 the other facts are alike in all its cases, so that little is worked out for them.
 """
 
@@ -22,7 +22,7 @@ from release_sim.model.condition import Comparison
 from release_sim.model.verdict import Verdict
 from release_sim.vocabulary.fact import Value
 
-BLOCK = 2**18  # planes of 32 KiB, of which dozens stay in the cache
+BLOCK = 2**18  # bitsets of 32 KiB, of which dozens stay in the cache
 
 FactValues = Sequence[Value | None]
 
@@ -36,7 +36,7 @@ def representatives(several: FactValues, comparisons: Sequence[Comparison]) -> l
 
 
 class AssignmentBlock(NamedTuple):
-    """One block: what is alike in all its cases, and the planes of every comparison."""
+    """One block: what is alike in all its cases, and the bitsets of every comparison."""
 
     alike: dict[str, Value | None]
     source: Source
@@ -105,7 +105,7 @@ class Assignments:
         return case
 
     def _bitsets(self) -> dict[Comparison, VerdictBits]:
-        """Return the planes of the facts that vary, the first of them from case to case."""
+        """Return the bitsets of the facts that vary, the first of them from case to case."""
         found = {}
         alike = 1
         for name in self._varying:

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from release_sim.model.problem import Place, Problem
 
 PARQUET = ".parquet"
-ROWS = 2**18  # a batch: planes of 32 KiB, of which dozens stay in the cache
+ROWS = 2**18  # a batch: bitsets of 32 KiB, of which dozens stay in the cache
 
 _OURS = b"release_sim"  # so begin the keys under which a table says where its rows come from
 
