@@ -1,4 +1,4 @@
-"""A circuit makes the planes that the rules make when they are asked of each block anew."""
+"""A circuit makes the bitsets that the rules make when they are asked of each block anew."""
 
 from __future__ import annotations
 

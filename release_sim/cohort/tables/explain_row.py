@@ -55,7 +55,7 @@ def decisions(
         for at, row in enumerate(rows):
             case = cases.case(at)
             decision = engine.decide(case)
-            _check_decided_alike(decider, decision, decided, "the bitsets", at)
+            _check_decided_alike(decider, decision, decided, "the planes", at)
             yield batch.first + int(row), ExplainedRow(case, engine, decision)
 
 
@@ -72,7 +72,7 @@ def explain_row(
         raise FilesAreWrongError(list(inspector.problems(faults, row)))
     engine = Engine(decider.policy)
     decision = engine.decide(cases.case(0))
-    _check_decided_alike(decider, decision, decider.decide(cases, with_rules=True), "the bitsets")
+    _check_decided_alike(decider, decision, decider.decide(cases, with_rules=True), "the planes")
     if stored:
         _check_decided_alike(decider, decision, _stored(row.rows), "the table")
     return ExplainedRow(cases.case(0), engine, decision)

@@ -109,9 +109,7 @@ class RowValidator:
         except OutOfScopeError as error:
             problem = Problem(error.name, Place("-"), error.message, "", error.help)
             return RowError(problem, error.fact, rows)
-        message = (
-            f"the bitsets and the engine disagree on whom `{self._decider.policy.name}` covers"
-        )
+        message = f"the planes and the engine disagree on whom `{self._decider.policy.name}` covers"
         raise EngineDisagreementError(message)
 
 
