@@ -102,7 +102,7 @@ def waiting(path: Path, name: str) -> None:
     """Append a record, and tell if that has to wait for another process."""
     lock = fcntl.flock
 
-    def told(file: int, how: int) -> None:
+    def told(file: Any, how: int) -> None:
         try:
             lock(file, how | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,7 @@ def cases_of(cases: Sequence[Case]) -> CaseTable:
     return CaseTable(np.array(as_of, dtype=np.int32), columns)
 
 
-def write(path: Path, columns: dict[str, list[Any]]) -> Path:
+def write(path: Path, columns: Mapping[str, Any]) -> Path:
     """A table with these columns; in CSV every cell is text, and what is unknown is empty."""
     if path.suffix == ".csv":
         rows = zip(*columns.values(), strict=True)

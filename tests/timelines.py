@@ -17,12 +17,16 @@ from release_sim.vocabulary.events import EVENT_KINDS
 from release_sim.vocabulary.fact import Value
 
 PERSON = "person"
-BOOKED = {
+BOOKED: dict[str, Value] = {
     "background.charge": "serious",
     "warrant.form": "no_warrant",
     "warrant.signed_by": "no_one",
 }
-BOTH = {"request.form": "i_247a", "request.asks_notification": True, "request.asks_hold": True}
+BOTH: dict[str, Value] = {
+    "request.form": "i_247a",
+    "request.asks_notification": True,
+    "request.asks_hold": True,
+}
 BOND = {"custody.eligibility_ground": "bond_posted"}
 
 

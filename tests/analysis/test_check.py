@@ -17,6 +17,7 @@ from release_sim.model.policy import FindingMeaning
 from release_sim.model.rule import Conclusion, Period, Rule, Within
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.fact import Value
 from tests.flawed_rulebooks import (
     ASKED,
     HOLD,
@@ -45,7 +46,7 @@ def test_a_conflict_until_one_is_an_exception_to_the_other() -> None:
     found = find_flaws(rulebook_of(policy_of(NO_HOLD, hold))).flaws
     assert [(f.name, f.location.name) for f in found] == [("conflict", "town.jail.hold")]
     assert found[0].witness
-    stated = {"custody.state": "in_custody", "request.asks_hold": True}
+    stated: dict[str, Value] = {"custody.state": "in_custody", "request.asks_hold": True}
     assert found[0].witness.case == Case(date(2020, 1, 1), stated)
     assert found[0].witness.expect.answers == {HOLD: Answer.CONFLICT}
     wider = replace(NO_HOLD, exception_to=("town.jail.hold",))

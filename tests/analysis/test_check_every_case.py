@@ -53,11 +53,10 @@ def small_policies(draw: st.DrawFn) -> Policy:
         if number == 0 and draw(st.booleans()):
             more["then"] = Conclusion("made")
             vocabulary["finding.made"] = yes_no("finding.made", "a test")
-        elif rules and draw(st.booleans()):
+        elif draw(st.booleans()) and rules:
             targets = [each.id for each in rules if isinstance(each.then, Duty)]
-            more["exception_to"] = tuple(
-                draw(st.lists(st.sampled_from(targets), max_size=1)) if targets else ()
-            )
+            few = st.lists(st.sampled_from(targets), max_size=1) if targets else st.just([])
+            more["exception_to"] = tuple(draw(few))
         if draw(st.integers(0, 3)) == 0:
             more["in_force"] = Period(date(2019, 5, 28))
         if draw(st.integers(0, 3)) == 0 and "then" not in more:
@@ -94,9 +93,8 @@ def every_case(policy: Policy) -> Iterator[tuple[Case, str]]:
     facts = [VOCABULARY[name] for name in FEW]
     readings = ["wide", "narrow", "unresolved"]
     tested = any("reading.breadth" in rule.reads() for rule in policy.rules.values())
-    for day, breadth, *values in product(
-        DAYS, readings if tested else ["wide"], *(values_of(fact, policy) for fact in facts)
-    ):
+    ways = product(*(values_of(fact, policy) for fact in facts))
+    for day, breadth, values in product(DAYS, readings if tested else ["wide"], list(ways)):
         stated = {f.name: v for f, v in zip(facts, values, strict=True) if v is not None}
         unknown = frozenset(name for name in FEW if name not in stated)
         yield Case(day, stated, unknown), breadth
@@ -149,7 +147,7 @@ def without_parts(policy: Policy) -> Iterator[tuple[RulePart, Policy]]:
         others = {n: r for n, r in policy.rules.items() if n != name}
         yield RulePart(name), replace(policy, rules=others)
         when = len(list(lines_of(each.when)))
-        rest = [(a, n, replace(each, when=c)) for a, n, c in fewer(each.when, 0)]
+        rest = [(a, n, replace(each, when=AllOf((c,)))) for a, n, c in fewer(each.when, 0)]
         rest += [
             (a, n, replace(each, unless=c.parts))  # type: ignore[union-attr]
             for a, n, c in fewer(Some(each.unless), when)
@@ -157,7 +155,7 @@ def without_parts(policy: Policy) -> Iterator[tuple[RulePart, Policy]]:
         for first, lines, changed in rest:
             yield (
                 RulePart(name, first, lines),
-                replace(policy, rules=policy.rules | {name: changed}),
+                replace(policy, rules={**policy.rules, name: changed}),
             )
 
 

@@ -38,9 +38,9 @@ from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import FactKind, Value
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
 from release_sim.vocabulary.value_set import ValueSet
-from tests.cli.test_errors import command
 from tests.conftest import ROOT
 from tests.strategies import CITE, FEW, FEW_ACTIONS, READING, dates, favour, policies, values
+from tests.wrong_input import command
 
 HOLD = "hold_past_release"
 IN_CUSTODY = Comparison("custody.state", Op.IS, ("in_custody",))

@@ -35,8 +35,8 @@ from release_sim.vocabulary.fact import PARTIES, FactKind, Party, Value
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
 from release_sim.vocabulary.value_set import ValueSet
 from tests.analysis.test_prove import CANCELLED, HOLD, IN_CUSTODY, policy_of, rule
-from tests.cli.test_errors import command
 from tests.strategies import FEW, FEW_ACTIONS, cases, few_facts, policies
+from tests.wrong_input import command
 
 DAY = date(2020, 1, 1)
 BY_JUDGE = Comparison("warrant.signed_by", Op.ONE_OF, ("federal_judge", "state_judge"))
@@ -351,7 +351,7 @@ class Table:
     def open_facts(self, node: int) -> list[int]:
         return sorted(self.diagrams.support(node))
 
-    def given(self, node: int, fact: int) -> tuple[int, ...]:
+    def restrict(self, node: int, fact: int) -> tuple[int, ...]:
         return tuple(self.diagrams.restrict(node, fact, branch) for branch in (0, 1))
 
     def answer(self, node: int) -> Answer:
@@ -374,7 +374,7 @@ def averages(rows: Rows, most: int) -> Fraction | None:
 @given(st.lists(st.sampled_from([Answer.REQUIRED, Answer.SILENT]), min_size=16, max_size=16))
 def test_no_plan_has_fewer_questions_at_most_or_on_average(ends: list[Answer]) -> None:
     table = Table(ends)
-    rows = {row: (end,) for row, end in table.rows.items()}
+    rows: Rows = {row: (end,) for row, end in table.rows.items()}
     planner = Planner(cast("Outcomes", table))
     most = planner.depth(table.root)
     assert most == depth(rows)
@@ -382,7 +382,7 @@ def test_no_plan_has_fewer_questions_at_most_or_on_average(ends: list[Answer]) -
     def walked(node: int, left: int) -> Fraction:
         if not table.open_facts(node):
             return Fraction(0)
-        below = table.given(node, planner.next(node, left))
+        below = table.restrict(node, planner.next(node, left))
         return 1 + sum((walked(each, left - 1) for each in below), Fraction(0)) / 2
 
     assert walked(table.root, most) == averages(rows, most)

@@ -28,9 +28,9 @@ from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
-from tests.cli.test_errors import command
 from tests.invariants import INDEPENDENCES
 from tests.strategies import CITE, FEW, READING, cases, few_facts, policies
+from tests.wrong_input import command
 
 HOLD = "hold_past_release"
 ASKED = Comparison("request.asks_hold", Op.IS, (True,))
@@ -167,8 +167,9 @@ def test_random_policies(policy: Policy, data: st.DataObject) -> None:
             assert engine.answers(one) == engine.answers(two)
         return
     for influence in found_by(proof):
-        one, two = influence.branch.case.facts(), influence.other.case.facts()
-        assert {n for n in one.keys() | two.keys() if one.get(n) != two.get(n)} == {fact}
+        these, those = influence.branch.case.facts(), influence.other.case.facts()
+        names = these.keys() | those.keys()
+        assert {name for name in names if these.get(name) != those.get(name)} == {fact}
         both = influence.branch, influence.other
         found = tuple(engine.answers(each.case)[influence.action] for each in both)
         assert found == influence.answers

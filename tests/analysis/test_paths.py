@@ -40,9 +40,9 @@ from release_sim.model.rule import Duty, Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.fact import Value
-from tests.cli.test_errors import command
 from tests.invariants import NO_JUDGE, PATHS
 from tests.strategies import CITE, FEW, conditions, few_facts, policies
+from tests.wrong_input import command
 
 STILL_THERE, HANDED_OVER = "still_there", "handed_over"
 A_JUDGE = AllOf(
@@ -223,7 +223,7 @@ def starts(policy: Policy, when: Condition) -> Iterator[Facts]:
         for n in lasting
     ]
     plain: Facts = {name: at_the_start(name) for name in TOLD & SET_BY_EVENTS}
-    least = {"subpoena.days_to_respond": 0, "subpoena.served_on": DAYS[0]}
+    least: dict[str, Value] = {"subpoena.days_to_respond": 0, "subpoena.served_on": DAYS[0]}
     for values in product(*(way or {least[n]} for n, way in zip(lasting, ways, strict=True))):
         yield {**plain, **dict(zip(lasting, values, strict=True))}
 

@@ -38,12 +38,12 @@ from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook
+from release_sim.model.scenario import Branch
 from release_sim.model.verdict import Answer, Verdict
-from tests.cli.test_errors import command
 from tests.conftest import ROOT
 from tests.invariants import DONE, INVARIANTS, NO_JUDGE
 from tests.strategies import CITE, READING, cases, conditions, few_facts, policies
-from tests.wrong_input import GOLDEN
+from tests.wrong_input import GOLDEN, command
 
 HOLD = "hold_past_release"
 IN_CUSTODY = Comparison("custody.state", Op.IS, ("in_custody",))
@@ -122,7 +122,9 @@ def test_by_hand_a_reading() -> None:
     assert isinstance(prove_invariant(policy, never_permitted(), as_chosen=True), Proved)
     said = prove_invariant(policy, never_permitted(broken_by={("breadth", "wide"): "a test"}))
     assert isinstance(said, Proved)
-    assert said.broken["breadth", "wide"].expect.answers == {HOLD: Answer.PERMITTED}
+    broken = said.broken["breadth", "wide"]
+    assert isinstance(broken, Branch)
+    assert broken.expect.answers == {HOLD: Answer.PERMITTED}
     assert not said.unbroken
 
 
@@ -301,7 +303,8 @@ def test_the_json_schema_of_sentences(rulebook: Rulebook, tmp_path: Path) -> Non
         "independent_of:independent",
         "finding.hold_request:finding.hold",
     ):
-        text = MINE.replace(*change.split(":")) if change else MINE
+        before, _, after = change.partition(":")
+        text = MINE.replace(before, after) if change else MINE
         tree = parse("mine.yaml", text, Diagnosis())
         assert tree is not None
         assert checker.is_valid(tree.plain()) is not bool(change), change

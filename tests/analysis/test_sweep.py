@@ -57,9 +57,9 @@ from tests.analysis.test_prove import (
     policy_of,
     rule,
 )
-from tests.cli.test_errors import command
 from tests.invariants import CLAIMS, DONE, NO_JUDGE
 from tests.strategies import READING, conditions, few_facts, policies
+from tests.wrong_input import command
 
 DAYS = "subpoena.days_to_respond"
 WIDE = Comparison("reading.breadth", Op.IS, ("wide",))
@@ -116,7 +116,7 @@ def test_by_hand_whom_the_policy_is_not_about_is_no_case() -> None:
 
 def test_by_hand_a_case_that_breaks_a_sentence() -> None:
     swept = ExhaustiveCheck(MAY_HOLD).breaks(never_permitted())
-    stated = {"custody.state": "in_custody", "request.cancelled": False}
+    stated: dict[str, Value] = {"custody.state": "in_custody", "request.cancelled": False}
     assert swept.broken == Case(date(2015, 1, 1), stated)
     assert not swept.readings
     swept = ExhaustiveCheck(MAY_HOLD).breaks(never_permitted(CANCELLED))

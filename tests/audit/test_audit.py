@@ -40,6 +40,7 @@ from release_sim.model.rule import Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Expectation
 from release_sim.reporting.rulebook import rulebook_json
+from release_sim.vocabulary.fact import Value
 from tests.appending import ticking
 from tests.conftest import ROOT
 from tests.strategies import cases, choices_of_readings
@@ -213,10 +214,14 @@ def test_a_rule_that_only_speaks_elsewhere_is_not_what_an_answer_changed_through
 def test_an_answer_changes_through_a_rule_that_no_longer_displaces(
     writ: bool | None, rulebook: Rulebook
 ) -> None:
-    stated = {"custody.state": "in_custody", "custody.eligible_for_release": True}
-    signed = {"writ.presented": True, "writ.signed_by": "federal_judge"} if writ else {}
-    unknown = frozenset() if writ else frozenset({"writ.presented", "writ.signed_by"})
-    record = recorded(rulebook, Case(date(2014, 4, 30), {**stated, **signed}, unknown))
+    stated: dict[str, Value] = {
+        "custody.state": "in_custody",
+        "custody.eligible_for_release": True,
+    }
+    if writ:
+        stated |= {"writ.presented": True, "writ.signed_by": "federal_judge"}
+    unknown = frozenset[str]() if writ else frozenset({"writ.presented", "writ.signed_by"})
+    record = recorded(rulebook, Case(date(2014, 4, 30), stated, unknown))
     name = "denver.holds.hold_on_a_writ"
     changed = altered(rulebook, name, lambda rule: replace(rule, exception_to=()))
     found = {each.action: each for each in Rerunner(changed).rerun(record).differences}

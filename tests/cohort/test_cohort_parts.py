@@ -24,6 +24,7 @@ def test_rows_are_found_in_groups_of_rows(tmp_path: Path) -> None:
     table, _ = opened(path)
     for number in (1, 7, 8, 50, 100):
         row = table.row(number)
+        assert row is not None
         assert row["subpoena.days_to_respond"].to_pylist() == [number - 1]
     assert table.row(101) is None
 
@@ -64,7 +65,9 @@ def test_a_folder_of_parts_is_one_table(
         apart = [b for piece in pieces for b in table.read([piece], ["subpoena.days_to_respond"])]
         assert apart == batches
         for number in {1, rows // 2, rows} - {0} if rows else ():
-            assert table.row(number)["subpoena.days_to_respond"].to_pylist() == [number - 1]
+            row = table.row(number)
+            assert row is not None
+            assert row["subpoena.days_to_respond"].to_pylist() == [number - 1]
         assert table.row(rows + 1) is None
 
 

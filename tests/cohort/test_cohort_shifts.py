@@ -26,7 +26,7 @@ from release_sim.model.case import Case
 from release_sim.model.cohorts.answer_change import ComparisonCounts, Measure
 from release_sim.model.condition import AllOf, Comparison, Op
 from release_sim.model.policy import Policy
-from release_sim.model.rule import Modality, Period, Within
+from release_sim.model.rule import Duty, Modality, Period, Within
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
@@ -38,7 +38,7 @@ from tests.strategies import few_facts, policies
 
 HOURS = Within(48, "hours", "after", "eligibility")
 MUST_HOLD = rule("must", Modality.MUST, IN_CUSTODY)
-MUST_HOLD = replace(MUST_HOLD, then=replace(MUST_HOLD.then, within=HOURS))
+MUST_HOLD = replace(MUST_HOLD, then=Duty(Modality.MUST, HOLD, within=HOURS))
 
 
 def counted(path: Path, before: Policy, after: Policy, by: str = "") -> ComparisonCounts:
@@ -214,8 +214,10 @@ def agrees(
     assert found.left_out == len(cases) - rows.total()
     assert {name: group.rows for name, group in found.groups.items()} == rows
     assert {name: group.changed for name, group in found.groups.items()} == changed
-    for name, group in found.groups.items():
-        told = {(a, *pair): times for a, by in group.answers.items() for pair, times in by.items()}
+    for name, one_group in found.groups.items():
+        told = {
+            (a, *pair): times for a, by in one_group.answers.items() for pair, times in by.items()
+        }
         assert told == pairs[name]
     grouped: Counter[tuple[object, ...]] = Counter()
     for shift in found.shifts:

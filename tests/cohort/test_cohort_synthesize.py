@@ -156,7 +156,7 @@ def test_the_tail_is_that_of_coins() -> None:
 
 def told(case: Case, drawn: Drawn, row: int) -> dict[str, Value]:
     """What conditions of draws are asked of one person."""
-    asked = {DAY.name: case.as_of, HAS_REQUEST.name: bool(drawn.has_request[row])}
+    asked: dict[str, Value] = {DAY.name: case.as_of, HAS_REQUEST.name: bool(drawn.has_request[row])}
     return {**case.stated, **asked}
 
 
@@ -177,12 +177,12 @@ def test_shares_are_those_of_the_parameters(
             value = case.stated.get(draw.fact.name)
             ways = enumerate(draw.ways)
             met = (n for n, w in ways if semantics.verdict_of(w.when, facts) == Verdict.SATISFIED)
-            way = next(met, None)
-            if way is None:
+            taken = next(met, None)
+            if taken is None:
                 assert value == (draw.fact.presumed.value if draw.fact.presumed else None)
             else:
-                counted.setdefault((draw.fact.name, way), Counter())[value] += 1
-                how = draw.ways[way].how
+                counted.setdefault((draw.fact.name, taken), Counter())[value] += 1
+                how = draw.ways[taken].how
                 if isinstance(how, UniformDaysBefore):
                     assert isinstance(value, date)
                     assert 0 <= (case.as_of - value).days <= round(numbers[how.most])
@@ -235,7 +235,8 @@ def test_few_of_the_people_booked_have_a_request(denvers: Population) -> None:
 @settings(max_examples=30)
 def test_any_shares_are_kept(weights: list[int], seed: int, denvers: Population) -> None:
     fact = VOCABULARY["request.form"]
-    values: list[Value | None] = [None, *fact.choices][: len(weights)]
+    values: list[Value | None] = [None, *fact.choices]
+    values = values[: len(weights)]
     shares = [Fraction(weight, sum(weights)) for weight in weights]
     parameters = {
         f"share_{n}": Parameter(

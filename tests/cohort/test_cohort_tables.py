@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
+from release_sim.cohort.decide import CohortEngine
 from release_sim.cohort.tables import parquet, stream
 from release_sim.cohort.tables.column_bindings import TableDefaults
 from release_sim.cohort.tables.table import written
@@ -215,7 +216,7 @@ def test_an_interruption_keeps_the_rows_refused_and_no_half_table(
     columns = {"as_of": [SOME_DAY] * 640, "custody.state": ["in_custody", "jailed"] * 320}
     path = write(tmp_path / "cases.parquet", columns)
     to, refused = tmp_path / f"to{suffix}", tmp_path / f"refused{suffix}"
-    decider = stream.CohortEngine(MAY_HOLD)
+    decider = CohortEngine(MAY_HOLD)
     with pytest.raises(KeyboardInterrupt):
         stream.Stream(*opened(path), decider, to, refused).run(interrupted(after=128))
     assert sorted(os.listdir(tmp_path)) == sorted([path.name, refused.name])

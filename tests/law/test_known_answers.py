@@ -253,7 +253,7 @@ def test_what_adding_assistants_changes(change: str, external: bool) -> None:
         if faculty and student:
             continue
         roles = {"faculty": faculty, "student": student, "assistant": assistant}
-        at = {test.fact: roles.get(role, False) for role, test in ROLES.items()}
+        at: dict[str, Value] = {test.fact: roles.get(role, False) for role, test in ROLES.items()}
         at |= {EXTERNAL.fact: outside, "as_of": date(2020, 1, 1)}
         differs = any(difference.region.contains(at) for difference in found.differences)
         assert differs == (assistant and not faculty and (external or not outside))

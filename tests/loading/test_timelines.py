@@ -15,7 +15,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from release_sim.api.inputs import Inputs
-from release_sim.errors import NothingCollectedError
+from release_sim.errors import FilesAreWrongError, NothingCollectedError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.json_schema import schema
 from release_sim.loading.timelines.timeline_reader import TimelineReader
@@ -630,7 +630,7 @@ def test_a_timeline_is_not_one_case(verb: str) -> None:
 
 def test_a_scenario_has_no_timeline() -> None:
     inputs = Inputs(TOWN)
-    with pytest.raises(Exception, match="missing-key") as raised:
+    with pytest.raises(FilesAreWrongError, match="missing-key") as raised:
         inputs.timelines([Path(STORY)])
     assert "release-sim run" in raised.value.problems[0].help
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from xml.etree import ElementTree as Xml
 
 import html5lib
@@ -21,7 +21,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from release_sim.api.inputs import Inputs
 from release_sim.api.timeline_replay import replay_results
@@ -614,7 +614,19 @@ def test_the_picture_of_the_rules_shows_each_duty_and_each_exception(rulebook: R
 
 
 HANGS = 300_000  # milliseconds after which a browser is taken to hang, on any machine
-LOOKS = (("cases", "light"), ("history", "dark"), ("policies", "light"), ("spanish", "dark"))
+LOOKS: tuple[tuple[str, Literal["light", "dark"]], ...] = (
+    ("cases", "light"),
+    ("history", "dark"),
+    ("policies", "light"),
+    ("spanish", "dark"),
+)
+
+
+def listen(window: Page, noise: list[str]) -> None:
+    """Put down whatever the page says on its console, does wrong, or asks for."""
+    window.on("console", lambda said: noise.append(said.text))
+    window.on("pageerror", lambda error: noise.append(str(error)))
+    window.on("request", lambda asked: noise.append(asked.url))
 
 
 def test_in_a_browser(tmp_path: Path, pages: dict[str, str]) -> None:
@@ -632,9 +644,7 @@ def test_in_a_browser(tmp_path: Path, pages: dict[str, str]) -> None:
             window = browser.new_page(color_scheme=scheme)
             window.set_default_timeout(HANGS)
             noise: list[str] = []
-            window.on("console", lambda said, noise=noise: noise.append(said.text))
-            window.on("pageerror", lambda error, noise=noise: noise.append(str(error)))
-            window.on("request", lambda asked, noise=noise: noise.append(asked.url))
+            listen(window, noise)
             window.goto(path.as_uri())
             assert noise == [path.as_uri()]
             for width in (360, 1100):

@@ -38,9 +38,9 @@ from release_sim.testing.goal_mutants import coverage_goals
 from release_sim.testing.impact import Impacts
 from release_sim.testing.mutant_runs import Mutant, ReferenceRun
 from tests.analysis.test_prove import HOLD, IN_CUSTODY, policy_of, rule
-from tests.cli.test_errors import command
 from tests.conftest import ROOT
 from tests.strategies import cases, few_facts, policies
+from tests.wrong_input import command
 
 SMALL = ROOT / "tests" / "golden" / "small_rules"
 DAYS = "subpoena.days_to_respond"

@@ -9,6 +9,7 @@ from release_sim.model.timelines.obligation import DutyStatus, Failure
 from release_sim.model.timelines.timeline import TimelineVariant
 from release_sim.model.verdict import Answer
 from release_sim.timeline.clock import end_of
+from release_sim.vocabulary.fact import Value
 from tests.timelines import BOOKED, BOTH, bond, due, event, the, variant
 
 
@@ -114,7 +115,7 @@ def test_case_25_if_the_bond_of_monday_counts_the_six_hours_are_broken(rulebook:
     assert release.minutes == (44 * 60) + 34
 
 
-SUBPOENA = {
+SUBPOENA: dict[str, Value] = {
     "subpoena.issuer": "immigration_officer",
     "subpoena.signed_by": "immigration_officer",
     "subpoena.primarily_criminal_investigation": False,
