@@ -15,8 +15,11 @@ run: $(VENV)/run.stamp
 	@echo
 	@$(BIN)/release-sim run scenarios/seeds/notice_and_release_into_the_fenced_lot.yaml
 
+# What pytest is given besides, such as -k readme.
+ARGS ?=
+
 test: $(VENV)/dev.stamp
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 $(ARGS)
 
 # Lint, types, layers, and the shape of all rule and scenario files.
 check: $(VENV)/dev.stamp

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -91,7 +92,7 @@ def test_an_instrument_that_no_rule_reads_changes_no_answer(
 
 @given(day=dates())
 def test_a_case_without_names_is_one_with_one_name_of_each_kind(
-    day: object, rulebook: Rulebook
+    day: date, rulebook: Rulebook
 ) -> None:
     """What is written plainly means what is written with names, once it is known to be live."""
     policy = rulebook.policies["denver"]
