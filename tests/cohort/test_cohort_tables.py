@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
-from release_sim.cohort.decide import CohortEngine
+from release_sim.cohort.cohort_engine import CohortEngine
 from release_sim.cohort.tables import parquet, stream
 from release_sim.cohort.tables.column_bindings import TableDefaults
 from release_sim.cohort.tables.table import written

@@ -33,8 +33,8 @@ def test_whatever_can_be_shown_of_a_rule_is_shown(
 ) -> None:
     rules = [rule for rule in rulebook.rules.values() if rule.id.startswith(f"{file}.")]
     found = measure_adequacy(rulebook, rules, decided, lambda _: None)
-    missed = [aspect for showing in found.lacking for aspect in showing.aspects]
-    assert [f"{aspect.rule}: {sentence(aspect)}" for aspect in missed] == []
+    missed = [goal for showing in found.lacking for goal in showing.goals]
+    assert [f"{goal.rule}: {sentence(goal)}" for goal in missed] == []
     # Before the law, or the time that a policy covers, begins, a rule's conditions can be unmet;
     # whatever else no case can show would be a line or a word too many.
     assert all(isinstance(each, DayDecides) and not each.in_force for each in found.impossible)

@@ -227,10 +227,12 @@ def told(draw: st.DrawFn, policy: Policy) -> list[ReferenceRun]:
         parts = draw(st.sets(st.sampled_from(["because", "displaced", "missing", "flags"])))
         expect = Expectation(
             {a: outcomes[a].answer for a in actions},
-            {a: outcomes[a].because for a in actions if "because" in parts},
-            {a: outcomes[a].displaced for a in actions if "displaced" in parts},
-            {a: tuple(m.fact for m in outcomes[a].missing) for a in actions if "missing" in parts},
-            tuple(sorted(each.decision.flags)) if "flags" in parts else None,
+            because={a: outcomes[a].because for a in actions if "because" in parts},
+            displaced={a: outcomes[a].displaced for a in actions if "displaced" in parts},
+            missing={
+                a: tuple(m.fact for m in outcomes[a].missing) for a in actions if "missing" in parts
+            },
+            flags=tuple(sorted(each.decision.flags)) if "flags" in parts else None,
         )
         found.append(replace(each, branch=replace(each.branch, expect=expect)))
     return found
