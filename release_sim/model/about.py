@@ -1,4 +1,4 @@
-"""What each rule is about: one instrument after another, or the person as a whole.
+"""The kind of instrument that each rule is about, or the person as a whole.
 
 A ``when`` block *binds* a kind of instrument when it cannot be satisfied without a test of that
 kind: its tests then speak of one and the same instrument. A finding is about a kind if every rule
