@@ -225,7 +225,6 @@ def told(draw: st.DrawFn, policy: Policy) -> list[ReferenceRun]:
         outcomes = each.decision.outcomes
         actions = draw(st.lists(st.sampled_from(sorted(outcomes)[:8]), max_size=3, unique=True))
         parts = draw(st.sets(st.sampled_from(["because", "displaced", "missing", "flags"])))
-        missing = {a: tuple(m.fact for m in outcomes[a].missing) for a in actions}
         expect = Expectation(
             {a: outcomes[a].answer for a in actions},
             because={a: outcomes[a].because for a in actions if "because" in parts},
