@@ -79,7 +79,12 @@ class CaseSection:
     def _row(self, outcome: Outcome) -> Row:
         phrases = self._phrases
         sentence = phrases.answer(outcome, self._body)
-        return Row(outcome.action, outcome.answer, sentence, phrases.within(outcome))
+        return Row(
+            outcome.action,
+            outcome.answer,
+            sentence,
+            [*phrases.by_instrument(outcome), *phrases.within(outcome)],
+        )
 
     def _reasons(self, outcome: Outcome) -> ActionTree:
         told = [self._reason(rule_id, "because") for rule_id in outcome.because]

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from release_sim.model.decision import ComparisonTrace, Decision, Outcome, concluding
+from release_sim.model.decision import (
+    ComparisonTrace,
+    Decision,
+    Outcome,
+    by_instrument,
+    concluding,
+)
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Rule
 from release_sim.model.rulebook import Rulebook
@@ -121,6 +127,19 @@ class Phrasebook:
                 within=self.quoted(within),
             )
             for within in outcome.within
+        ]
+
+    def by_instrument(self, outcome: Outcome) -> list[Sentence]:
+        """List the answers to the instruments that a case names, unless all are the same."""
+        return [
+            self.say(
+                "answer.to_instrument",
+                rules=outcome.because,
+                actions=[outcome.action],
+                name=self.quoted(name),
+                word=self.badge(answer),
+            )
+            for name, answer in by_instrument(outcome).items()
         ]
 
     def lines(self, rule: Rule, policy: Policy, decision: Decision) -> Iterator[Sentence]:
