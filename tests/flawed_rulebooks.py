@@ -17,8 +17,8 @@ from tests.strategies import READING
 HOLD = "hold_past_release"
 IN_CUSTODY = Comparison("custody.state", Op.IS, ("in_custody",))
 RELEASED = Comparison("custody.state", Op.IS, ("released",))
-ASKED = Comparison("request.asks_hold", Op.IS, (True,))
-NOT_ASKED = Comparison("request.asks_hold", Op.IS, (False,))
+ASKED = Comparison("agency.has_287g_agreement", Op.IS, (True,))
+NOT_ASKED = Comparison("agency.has_287g_agreement", Op.IS, (False,))
 WIDE = Comparison("reading.breadth", Op.IS, ("wide",))
 MUST, MUST_NOT, MAY = Modality.MUST, Modality.MUST_NOT, Modality.MAY
 

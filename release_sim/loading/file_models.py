@@ -30,7 +30,7 @@ class PeriodShape(FromFile):
 
 
 # The events whose moments a replay knows; it could count from no other.
-Counted = Literal["eligibility", "release", "service"]
+Counted = Literal["eligibility", "readiness", "release", "service"]
 
 
 class WithinShape(FromFile):

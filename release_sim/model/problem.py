@@ -122,6 +122,7 @@ PROBLEMS: dict[str, str] = {
     "line-redundant": "A line without which every answer, time and flag would be the same.",
     "reading-changes-nothing": "A reading on which nothing turns, without a reason.",
     "authority-upside-down": "An exception that rests on a lower authority than what it displaces.",
+    "ban-waits-for-a-request": "A ban that holds only once someone has asked for the act.",
     "acceptance-unused": "A rule accepts a flaw that it does not have.",
 }
 
@@ -135,6 +136,7 @@ FLAWS: dict[str, Severity] = {
     "line-redundant": Severity.WARNING,
     "reading-changes-nothing": Severity.WARNING,
     "authority-upside-down": Severity.WARNING,
+    "ban-waits-for-a-request": Severity.WARNING,
     "acceptance-unused": Severity.WARNING,
 }
 """Those of the problems that lie in what the rules say; all others keep a file from being used."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import reduce
 
@@ -18,11 +18,13 @@ from release_sim.model.case import Case
 from release_sim.model.decision import Outcome
 from release_sim.model.timelines.moments import Moment, Replay
 from release_sim.model.timelines.timeline import Event, TimelineVariant
-from release_sim.timeline.clock import begin_of, in_denver
+from release_sim.timeline.clock import begin_of, in_denver, until
 from release_sim.timeline.memoized_engine import MemoizedEngine, changed_on, days_of_change
+from release_sim.vocabulary.actions import HOLD
 from release_sim.vocabulary.fact import Value
 
 COUNTED_FROM: Mapping[str, tuple[str, tuple[Value, ...]]] = {
+    "bond": ("custody.bond_ready", (True,)),
     "eligibility": ("custody.eligible_for_release", (True,)),
     "release": ("custody.state", ("released", "transferred")),
 }
@@ -30,6 +32,7 @@ COUNTED_FROM: Mapping[str, tuple[str, tuple[Value, ...]]] = {
 
 SERVED_ON = "subpoena.served_on"
 ENFORCED = "subpoena.court_enforced"
+HOLD_OVER = "custody.hold_time_over"
 KIND = "information.kind"
 COVERED = "information.within_court_order"
 
@@ -44,8 +47,9 @@ class State:
     since: Mapping[str, datetime] = field(default_factory=dict)
 
     def case(self, as_of: date) -> Case:
-        """Return the case to decide on that day."""
-        return Case(as_of, self.stated, self.unknown)
+        """Return the case to decide on that day, a hold whose time has passed told as such."""
+        over = {HOLD_OVER: True} if HOLD_OVER in self.since else {}
+        return Case(as_of, {**self.stated, **over}, self.unknown)
 
 
 NOTHING = State()
@@ -90,7 +94,7 @@ def cases(replay: Replay) -> Iterator[tuple[Moment, Case]]:
     for moment in replay.moments:
         if moment.event:
             before = states.get(moment.person, NOTHING)
-            states[moment.person] = step(before, moment.event)
+            states[moment.person] = replace(step(before, moment.event), since=moment.since)
         yield moment, states[moment.person].case(in_denver(moment.at).date())
 
 
@@ -115,8 +119,12 @@ def moments_of(events: Iterable[Event], engine: Engine) -> Iterator[Moment]:
                     yield latest[person]
         behind = reached
         for person in event.who:
-            states[person] = state = step(states.get(person, NOTHING), event)
+            state = step(states.get(person, NOTHING), event)
             decided = decide(state.case(at.date()), event.place)
+            if over := _hold_over(decided.outcomes, state, at):
+                state = replace(state, since={**state.since, HOLD_OVER: over})
+                decided = decide(state.case(at.date()), event.place)
+            states[person] = state
             latest[person] = Moment(at, person, event, (), *decided, state.since)
             yield latest[person]
 
@@ -128,12 +136,27 @@ def _since(state: State, stated: Mapping[str, Value], at: datetime) -> Mapping[s
         for name, (fact, values) in COUNTED_FROM.items()
         if stated.get(fact) in values
     }
+    if ready := [found[name] for name in ("bond", "eligibility") if name in found]:
+        found["readiness"] = min(ready)
     served = stated.get(SERVED_ON)
+    if HOLD_OVER in state.since and "eligibility" in found:
+        found[HOLD_OVER] = state.since[HOLD_OVER]
     if isinstance(served, date):
         found["service"] = at if served == at.date() else begin_of(served)
         if served == state.stated.get(SERVED_ON):
             found["service"] = state.since["service"]
     return found
+
+
+def _hold_over(outcomes: Mapping[str, Outcome], state: State, at: datetime) -> datetime | None:
+    """Return when the time of a hold ran out that the rules still allow, or None."""
+    limits = [
+        until(within, state.since[within.event])
+        for within in outcomes[HOLD].within
+        if within.side == "after" and within.event in state.since
+    ]
+    over = max((limit for limit in limits if limit), default=None)
+    return over if over and over < at else None
 
 
 def _differ(these: Mapping[str, Outcome], those: Mapping[str, Outcome]) -> bool:

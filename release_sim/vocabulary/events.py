@@ -99,6 +99,11 @@ EVENTS: tuple[EventKind, ...] = (
     _done("records_given", "The records are given.", "produce_records", "answer_subpoena"),
     _done("records_refused", "The city answers that it gives none.", "answer_subpoena"),
     EventKind(
+        "bond_ready",
+        "Recognizance is granted, or a bond is set and its payer is ready to post it.",
+        {"custody.bond_ready": True},
+    ),
+    EventKind(
         "eligible",
         "No charge, sentence or bond keeps the person any longer; the ground is stated with it.",
         {"custody.eligible_for_release": True},

@@ -38,7 +38,7 @@ FACTS: tuple[Fact, ...] = (
         "agency.kind",
         "Which body would act, of those the ordinance and the state acts name.",
         "sheriff_jail police city_department county_court probation pretrial_services "
-        "community_corrections state_agency",
+        "community_corrections state_agency state_patrol prosecutor private_operator",
         presume("sheriff_jail", "a story is about the jail unless it says who else would act"),
     ),
     yes_no(
@@ -86,9 +86,26 @@ FACTS: tuple[Fact, ...] = (
         changed_by=_JAIL,
     ),
     yes_no(
+        "custody.bond_ready",
+        "Recognizance is granted, or a bond is set and its payer stands ready (C.R.S. 16-4-102).",
+        presume(False, "a payer who waits is told of where one does"),
+        changed_by=_PERSON + _COURT,
+    ),
+    yes_no(
+        "custody.from_court",
+        "The person would leave custody coming straight from a court proceeding.",
+        presume(False, "a hearing that the person comes from is told of"),
+    ),
+    yes_no(
         "custody.extraordinary_circumstances",
         "A documented circumstance excuses release later than the limit (C.R.S. 16-4-102).",
         presume(False, "the statute wants such a circumstance documented"),
+    ),
+    yes_no(
+        "custody.hold_time_over",
+        "The time for which a hold of the person may last at most has passed.",
+        presume(False, "a hold has not lasted that long unless the story says so"),
+        changed_by=_JAIL,
     ),
     choice(
         "background.charge",
@@ -107,6 +124,10 @@ FACTS: tuple[Fact, ...] = (
         "encounter.law_requires_status_question",
         "A law, regulation or treaty requires a question on nationality or status here.",
         presume(False, "a duty to ask, such as consular notice, is named where it arises"),
+    ),
+    yes_no(
+        "encounter.state_duty_needs_question",
+        "A state agency needs the answer for its own duties (C.R.S. 24-74-104(1)).",
     ),
     choice(
         "request.from",
@@ -213,6 +234,9 @@ FACTS: tuple[Fact, ...] = (
         "warrant.form",
         "What the paper called a warrant is; who signed it is another fact.",
         "no_warrant judicial_arrest_warrant i_200 i_203 i_205 other",
+        presume(
+            "no_warrant", "a warrant is a paper shown to the jail; none mentioned is none shown"
+        ),
         changed_by=_AGENCY + _COURT,
         value_by={"judicial_arrest_warrant": _COURT, "i_200 i_203 i_205": _AGENCY},
     ),
@@ -334,22 +358,37 @@ FACTS: tuple[Fact, ...] = (
         "information.kind",
         "What the information asked for is about.",
         "immigration_status address contact current_charges bond_record release_time "
-        "meeting_schedule other_record",
+        "meeting_schedule other_record name date_of_birth place_of_birth social_security_number "
+        "photograph licence vehicle income",
+        presume(
+            "address", "addresses and the like are meant unless the story names something else"
+        ),
         changed_by=_AGENCY,
     ),
     choice(
         "information.purpose",
         "What the information would be used for.",
-        "civil_immigration_enforcement criminal_investigation other",
+        "civil_immigration_enforcement criminal_investigation other that_of_the_agency",
+        presume(
+            "that_of_the_agency",
+            "what an agency learns serves what it is for, unless said otherwise",
+        ),
         changed_by=_AGENCY,
+    ),
+    yes_no(
+        "information.public",
+        "It is open to everyone already, as on a roster that the jail publishes.",
+        presume(False, "what is published is said to be so"),
     ),
     yes_no(
         "information.required_by_law",
         "A federal, state or city law or a treaty requires that it be given.",
+        presume(False, "a law that requires it is named where there is one"),
     ),
     yes_no(
         "information.within_court_order",
         "It lies within what the court's order or subpoena covers.",
+        presume(False, "an order of a court is served on the city; none mentioned is none served"),
         changed_by=_AGENCY + _COURT,
     ),
     choice(

@@ -42,6 +42,20 @@ WITNESS = {
             "warrant.concerns": "civil_immigration",
         },
     ),
+    **dict.fromkeys(
+        ("early_notice", "notify_scope", "state_law_allows_notification"),
+        Case(
+            date(2024, 5, 6),
+            {
+                "custody.state": "in_custody",
+                "custody.release_certain": False,
+                "request.form": "i_247a",
+                "request.asks_notification": True,
+                "background.charge": "minor",
+                "background.conviction": "none",
+            },
+        ),
+    ),
 }
 
 

@@ -35,7 +35,9 @@ def find_flaws(rulebook: Rulebook, only: Collection[str] = ()) -> Checked:
             found[policy.name, gap.action] = flaws.gap(gap)
         seconds += effects.search.seconds
     every = [*found.values(), *(f for f in flaws.idle(uses) if f.location.name not in elsewhere)]
-    every += flaws.upside_down({rule for policy in policies for rule in policy.rules})
+    loaded = {rule for policy in policies for rule in policy.rules}
+    every += flaws.upside_down(loaded)
+    every += flaws.waiting(loaded)
     if not others:
         every += flaws.readings(rulebook.readings.keys() - uses.readings.useful)
         every += flaws.in_no_policy()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from release_sim.analysis.checks.ablation import RulePart
 from release_sim.analysis.checks.conflicts import Conflict, Gap
 from release_sim.analysis.checks.dead_rules import UsageSearch
+from release_sim.analysis.checks.waiting_bans import waiting_bans
 from release_sim.model.analysis.flaw import Accepted, Flaw, FlawLocation
 from release_sim.model.authority import COUNTERFACTUAL, authority, jurisdiction
 from release_sim.model.condition import AllOf
@@ -76,6 +77,16 @@ class FlawMessages:
                 if lower < higher and COUNTERFACTUAL not in map(jurisdiction, (rule, target)):
                     message = f"a lower authority ({lower}) displaces a higher one ({higher})"
                     yield self._exception("authority-upside-down", rule.id, target.id, message)
+
+    def waiting(self, rules: Iterable[str]) -> Iterator[Flaw]:
+        """Yield the bans that wait for a request; counterfactuals are none."""
+        book = self._rulebook
+        real = (name for name in rules if jurisdiction(book.rules[name]) != COUNTERFACTUAL)
+        for rule, asked, through in waiting_bans(book.rules, real):
+            ways = "".join(f", by `{name}`" for name in through)
+            message = f"the ban holds only where `{asked}` is true{ways}"
+            hint = f"let it depend on what the law names, {_ACCEPT} and by which source"
+            yield self._of_rule("ban-waits-for-a-request", rule.id, message, hint)
 
     def in_no_policy(self) -> Iterator[Flaw]:
         """Rules that no policy loads."""
