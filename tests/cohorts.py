@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-from release_sim.cohort.cases import UNKNOWN, CaseTable, width_of
+from release_sim.cohort.cases import UNKNOWN, CaseTable, fact_of, width_of
 from release_sim.cohort.cohort_engine import ANSWERS, CohortEngine
 from release_sim.cohort.tables.column_bindings import ColumnBindings, TableDefaults
 from release_sim.cohort.tables.stream import Stream
@@ -24,7 +24,6 @@ from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
 from release_sim.model.verdict import Answer
 from release_sim.reporting.text_format import value_text
-from release_sim.vocabulary.facts import VOCABULARY
 
 
 def rows_of(cases: Sequence[Case]) -> dict[str, list[Any]]:
@@ -39,8 +38,8 @@ def cases_of(cases: Sequence[Case]) -> CaseTable:
     days, *told = rows_of(cases).items()
     columns = {
         name: np.array(
-            [UNKNOWN if v is None else VOCABULARY[name].encode(v) for v in values],
-            dtype=width_of(VOCABULARY[name]),
+            [UNKNOWN if v is None else fact_of(name).encode(v) for v in values],
+            dtype=width_of(fact_of(name)),
         )
         for name, values in told
     }

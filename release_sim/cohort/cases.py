@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from release_sim.model.case import Case
 from release_sim.vocabulary.fact import Fact, FactKind, Value
 from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF, UNNAMED, unqualified
 
 Codes = NDArray[np.signedinteger[Any]]
 
@@ -24,6 +25,29 @@ def width_of(fact: Fact) -> type[np.signedinteger[Any]]:
     return np.int8 if fact.kind in (FactKind.YES_NO, FactKind.CHOICE) else np.int32
 
 
+Slot = tuple[str, str]
+"""A kind of instrument and a name, of which each row of a table has one instrument or none."""
+
+
+def fact_of(name: str) -> Fact:
+    """Return the fact of a column, which may have the name of an instrument in it."""
+    return VOCABULARY[unqualified(name)[0]]
+
+
+def slot_of(name: str) -> Slot | None:
+    """Return the slot of which a fact so named tells; of a person's fact there is none."""
+    fact, instrument = unqualified(name)
+    return (KIND_OF[fact], instrument) if fact in KIND_OF else None
+
+
+def named_instruments(facts: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the names of instruments by kind, for kinds of which these facts name any."""
+    found: dict[str, dict[str, None]] = {}
+    for kind, instrument in filter(None, map(slot_of, facts)):
+        found.setdefault(kind, {})[instrument] = None
+    return {kind: tuple(names) for kind, names in found.items() if names.keys() != {UNNAMED}}
+
+
 @dataclass(frozen=True, slots=True)
 class CaseTable:
     """Rows of a table as cases.
@@ -31,6 +55,10 @@ class CaseTable:
     ``as_of`` has their days as ordinals; ``columns``, for some facts, the code of every case's
     value or ``UNKNOWN``. ``alike`` has the facts that all of them state, none where it is unknown
     in all. What is in neither is not stated, so presumed where the vocabulary presumes.
+
+    Facts of several instruments of a kind have their names, as ``request.2.form``. A row of which
+    all facts of one are unknown has no such instrument; where something is known of it, it is live
+    unless its own column says otherwise.
     """
 
     as_of: Codes
@@ -49,21 +77,40 @@ class CaseTable:
         columns = {name: change(codes) for name, codes in self.columns.items()}
         return CaseTable(change(self.as_of), columns, self.alike)
 
+    @property
+    def instruments(self) -> dict[str, tuple[str, ...]]:
+        """The names of instruments by kind, for kinds of which the table names any."""
+        return named_instruments([*self.columns, *self.alike])
+
     def case(self, row: int) -> Case:
         """One of the cases."""
         facts = dict(self.alike)
         for name, codes in self.columns.items():
             code = int(codes[row])
-            facts[name] = None if code == UNKNOWN else VOCABULARY[name].decode(code)
+            facts[name] = None if code == UNKNOWN else fact_of(name).decode(code)
         stated = {name: value for name, value in facts.items() if value is not None}
-        unknown = frozenset(facts.keys() - stated.keys())
-        return Case(date.fromordinal(int(self.as_of[row])), stated, unknown)
+        unknown = facts.keys() - stated.keys()
+        instruments: dict[str, tuple[str, ...]] = {}
+        there = set(map(slot_of, stated))
+        for kind, names in self.instruments.items():
+            instruments[kind] = tuple(name for name in names if (kind, name) in there)
+        unknown = {name for name in unknown if self._is_unknown(name, there)}
+        day = date.fromordinal(int(self.as_of[row]))
+        return Case(day, stated, frozenset(unknown), instruments)
+
+    def _is_unknown(self, name: str, there: Container[Slot | None]) -> bool:
+        """Return False where a fact without a value is of no instrument, or is its life."""
+        slot = slot_of(name)
+        if slot is None or slot[0] not in self.instruments:
+            return True
+        presumed = unqualified(name)[0] == INSTRUMENTS[slot[0]].life and name in self.columns
+        return slot in there and not presumed
 
     def presumed(self) -> tuple[dict[str, Value], dict[str, Codes]]:
         """Return the values presumed of all cases alike, and the columns presumed case by case."""
         stated = {name: value for name, value in self.alike.items() if value is not None}
         told = frozenset(self.columns.keys() | self.alike.keys())
-        alike = Case(date.min, stated, told - stated.keys()).presumed()
+        alike = Case(date.min, stated, told - stated.keys(), self.instruments).presumed()
         each = {}
         for name in VOCABULARY.keys() - told:
             presumption = VOCABULARY[name].presumed

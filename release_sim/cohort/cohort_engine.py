@@ -7,7 +7,7 @@ surely does not. All four are set where the rule is not in force.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import replace
 from functools import reduce
 from itertools import islice
@@ -31,14 +31,18 @@ from release_sim.engine.bitset import (
 from release_sim.engine.grounding import Shape
 from release_sim.engine.semantics import verdict_of
 from release_sim.model.about import About
-from release_sim.model.condition import AllOf, Comparison, Op
+from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Period
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.facts import DAY
+from release_sim.vocabulary.instruments import INSTRUMENTS
+
+Instruments = Mapping[str, tuple[str, ...]]
 
 ANSWERS = tuple(Answer)
+_LIVES = {kind.life for kind in INSTRUMENTS.values()}
 BITS = 3  # of the code of an answer
 
 
@@ -66,29 +70,26 @@ class CohortEngine:
         self.in_force = {name: _during(rule.in_force) for name, rule in policy.rules.items()}
         self._readings = policy.reading_facts()
         self._circuits: dict[tuple[Hashable, bool], Circuit] = {}
-        self._law = CompiledRules(
-            (
-                replace(rule, when=AllOf((self.in_force[name], rule.when)))
-                for name, rule in policy.rules.items()
-            ),
-            About.build(policy.rules.values()),
-            Shape.of(),
-        )
+        self._about = About.build(policy.rules.values())
+        self._compiled: dict[Hashable, CompiledRules] = {}
 
-    def block(self, source: Source) -> BatchEvaluation:
-        """Return the evaluation of a block of cases under the chosen readings."""
+    def block(self, source: Source, instruments: Instruments) -> BatchEvaluation:
+        """Return the evaluation of a block of cases under the chosen readings.
+
+        ``instruments`` are the names by kind of those that the cases tell apart.
+        """
 
         def read(comparison: Comparison) -> VerdictBits:
             if comparison.fact in self._readings:
                 return CONSTANT[verdict_of(comparison, self._readings)]
             return source(comparison)
 
-        return BatchEvaluation(self._law, read)
+        return BatchEvaluation(self._rules_for(instruments), read)
 
     def decide(self, cases: CaseTable, with_rules: bool = False) -> CohortAnswers:
         """Return the answers of all cases, whatever days and persons the policy covers."""
         columns = ColumnBitsets.of(cases)
-        bitsets = iter(self._circuit(columns, with_rules).outputs(columns))
+        bitsets = iter(self._circuit(columns, cases.instruments, with_rules).outputs(columns))
         # In one piece, because memory for many middling pieces is slow to come.
         answers = np.empty((len(ACTIONS), len(cases)), dtype=np.uint8)
         for codes in answers:
@@ -105,12 +106,29 @@ class CohortEngine:
                 found[rule] = _verdict(yes, no), _verdict(stands, falls)
         return found
 
-    def _circuit(self, columns: ColumnBitsets, with_rules: bool) -> Circuit:
+    def _rules_for(self, instruments: Instruments) -> CompiledRules:
+        """Return all rules, put for cases with any of these instruments."""
+        key = frozenset(instruments.items())
+        if key not in self._compiled:
+            rules = (
+                replace(
+                    rule,
+                    when=AllOf((self.in_force[name], _affirmed(rule.when))),
+                    unless=tuple(map(_affirmed, rule.unless)),
+                )
+                for name, rule in self.policy.rules.items()
+            )
+            self._compiled[key] = CompiledRules(rules, self._about, Shape.of(instruments))
+        return self._compiled[key]
+
+    def _circuit(
+        self, columns: ColumnBitsets, instruments: Instruments, with_rules: bool
+    ) -> Circuit:
         """Return the circuit for the bits of all answers, and of the verdicts if wanted."""
         key = columns.kind, with_rules
         if key not in self._circuits:
             drawing = CircuitBuilder(columns.alike)
-            block = self.block(drawing)
+            block = self.block(drawing, instruments)
             wanted = [bits for action in ACTIONS for bits in coded(block, action)]
             if with_rules:
                 wanted += (bits for rule in self.rules for bits in self._half(block, rule))
@@ -139,6 +157,18 @@ def coded(block: BatchEvaluation, action: str) -> list[BitSet]:
         reduce(or_, (bits for code, bits in enumerate(by_code) if code >> bit & 1), NONE)
         for bit in range(BITS)
     ]
+
+
+def _affirmed(condition: Condition) -> Condition:
+    """Return the condition with no test that an instrument's life is *not* so.
+
+    Columns take such a test for the question whether none is live, see ``ColumnBitsets``.
+    """
+    if isinstance(condition, Comparison):
+        if condition.fact in _LIVES and condition.op is Op.IS_NOT:
+            return Comparison(condition.fact, Op.IS, (not condition.values[0],))
+        return condition
+    return type(condition)(tuple(map(_affirmed, condition.parts)))
 
 
 def _during(period: Period) -> AllOf:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from release_sim.cohort.cases import UNKNOWN, CaseTable, Codes
+from release_sim.cohort.cases import UNKNOWN, CaseTable, Codes, Slot, slot_of
 from release_sim.engine.bitset import (
     ALL,
     CONSTANT,
@@ -18,11 +19,13 @@ from release_sim.engine.bitset import (
     any_of,
     inverted,
     not_,
+    or_,
 )
 from release_sim.engine.semantics import verdict_of
 from release_sim.model.condition import Comparison, Op
 from release_sim.vocabulary.fact import Fact, Value
 from release_sim.vocabulary.facts import DAY, VOCABULARY
+from release_sim.vocabulary.instruments import INSTRUMENTS, qualified, unqualified
 
 Bytes = NDArray[np.uint8]
 Bools = NDArray[np.bool_]
@@ -34,7 +37,8 @@ class ColumnBitsets:
     """The bitsets of every comparison of some cases; each is made when it is first asked for.
 
     ``codes`` has the columns, of which there may be more when a comparison is asked; ``alike`` is
-    what holds of all cases.
+    what holds of all cases. ``there`` has the cases that have the instrument of a slot: no test of
+    an instrument is satisfied where there is none.
     """
 
     def __init__(
@@ -42,9 +46,11 @@ class ColumnBitsets:
         codes: Mapping[str, Codes],
         alike: Mapping[str, Value],
         facts: Mapping[str, Fact] = _FACTS,
+        there: Mapping[Slot, BitSet] | None = None,
     ) -> None:
         """``facts`` say what the codes of a column mean."""
         self._codes, self._alike, self._facts = codes, alike, facts
+        self._there = there or {}
         self._known: dict[str, BitSet] = {}
         self._compared: dict[tuple[str, np.ufunc, int], VerdictBits] = {}
         self._truths: Bools | None = None  # written over and over, because new memory is slow
@@ -55,7 +61,16 @@ class ColumnBitsets:
         presumed, by_case = cases.presumed()
         stated = {name: value for name, value in cases.alike.items() if value is not None}
         codes = {**cases.columns, **by_case, DAY.name: cases.as_of}
-        return cls(codes, {**presumed, **stated})
+        there: dict[Slot, BitSet] = {}
+        for kind, names in cases.instruments.items():
+            life, live = VOCABULARY[INSTRUMENTS[kind].life], INSTRUMENTS[kind].live
+            for name in names:
+                there[kind, name] = _having(cases, (kind, name))
+                told = qualified(life.name, name)
+                if told in cases.columns:
+                    lives = cases.columns[told]
+                    codes[told] = np.where(lives == UNKNOWN, life.encode(live), lives)
+        return cls(codes, {**presumed, **stated}, there=there)
 
     @property
     def kind(self) -> Hashable:
@@ -64,41 +79,55 @@ class ColumnBitsets:
 
     def alike(self, comparison: Comparison) -> VerdictBits | None:
         """Evaluate a comparison that needs no column; return None for another."""
-        return (
-            None
-            if comparison.fact in self._codes
-            else CONSTANT[verdict_of(comparison, self._alike)]
-        )
+        if comparison.fact in self._codes or slot_of(comparison.fact) in self._there:
+            return None
+        return CONSTANT[verdict_of(comparison, self._alike)]
 
     def __call__(self, comparison: Comparison) -> VerdictBits:
         """Evaluate a comparison on every case."""
+        slot = slot_of(comparison.fact)
+        if slot is not None and slot in self._there:
+            return self._of_instrument(comparison, slot)
         return self.alike(comparison) or self._of_column(comparison)
 
+    def _of_instrument(self, comparison: Comparison, slot: Slot) -> VerdictBits:
+        kind, name = slot
+        life, live = INSTRUMENTS[kind].life, INSTRUMENTS[kind].live
+        if comparison == Comparison(qualified(life, name), Op.IS_NOT, (live,)):
+            # So rules ask whether no instrument is live, and where there is none, none is.
+            return inverted(self(replace(comparison, op=Op.IS)))
+        there = self._there[slot]
+        if comparison.fact in self._codes:
+            found = self._of_column(comparison)
+        else:
+            found = CONSTANT[verdict_of(comparison, self._alike)]
+        return VerdictBits(and_(found.satisfied, there), or_(found.unsatisfied, not_(there)))
+
     def _of_column(self, comparison: Comparison) -> VerdictBits:
-        fact = self._facts[comparison.fact]
+        name, fact = comparison.fact, self._facts[unqualified(comparison.fact)[0]]
         first, *_ = codes = [fact.encode(value) for value in comparison.values]
         match comparison.op:
             case Op.IS:
-                return self._compare(fact, np.equal, first)
+                return self._compare(name, np.equal, first)
             case Op.ONE_OF:
-                return any_of(self._compare(fact, np.equal, code) for code in codes)
+                return any_of(self._compare(name, np.equal, code) for code in codes)
             case Op.IS_NOT:
-                return inverted(self._compare(fact, np.equal, first))
+                return inverted(self._compare(name, np.equal, first))
             case Op.AT_LEAST | Op.FROM:
-                return self._compare(fact, np.greater_equal, first)
+                return self._compare(name, np.greater_equal, first)
             case Op.BEFORE:
-                return inverted(self._compare(fact, np.greater_equal, first))
+                return inverted(self._compare(name, np.greater_equal, first))
             case Op.AT_MOST:
-                return inverted(self._compare(fact, np.greater_equal, first + 1))
+                return inverted(self._compare(name, np.greater_equal, first + 1))
 
-    def _compare(self, fact: Fact, how: np.ufunc, code: int) -> VerdictBits:
+    def _compare(self, name: str, how: np.ufunc, code: int) -> VerdictBits:
         """Compare the codes of a fact with this one, where the fact is known."""
-        asked = fact.name, how, code
+        asked = name, how, code
         if asked not in self._compared:
-            codes = self._codes[fact.name]
-            if fact.name not in self._known:
-                self._known[fact.name] = self._bits_of(codes, np.not_equal, UNKNOWN)
-            known = self._known[fact.name]
+            codes = self._codes[name]
+            if name not in self._known:
+                self._known[name] = self._bits_of(codes, np.not_equal, UNKNOWN)
+            known = self._known[name]
             passing = and_(known, self._bits_of(codes, how, code))
             self._compared[asked] = VerdictBits(passing, and_(known, not_(passing)))
         return self._compared[asked]
@@ -110,6 +139,17 @@ class ColumnBitsets:
         if not truths.any():
             return NONE
         return ALL if truths.all() else pack_bits(truths)
+
+
+def _having(cases: CaseTable, slot: Slot) -> BitSet:
+    """Return the cases in which something is said of the instrument of a slot."""
+    if any(slot_of(name) == slot for name, value in cases.alike.items() if value is not None):
+        return ALL
+    found = np.zeros(len(cases), dtype=np.bool_)
+    for name, codes in cases.columns.items():
+        if slot_of(name) == slot:
+            found |= codes != UNKNOWN
+    return pack_bits(found)
 
 
 def pack_bits(truths: Bools) -> BitSet:

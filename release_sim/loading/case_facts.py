@@ -158,6 +158,12 @@ class _CaseReader:
             self.given.stated[name] = value
 
 
+def is_fact_of_named(name: str) -> bool:
+    """Return True if a name is that of a fact of an instrument that it names."""
+    fact, instrument = unqualified(name)
+    return fact in KIND_OF and _NAME.fullmatch(instrument) is not None
+
+
 def the_one(instrument: str, names: Sequence[str]) -> str | None:
     """Return the instrument of these that a name means, or None; no name means the only one."""
     if instrument in names:

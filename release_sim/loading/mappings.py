@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import Field
 
-from release_sim.loading.case_facts import UNKNOWN
+from release_sim.loading.case_facts import UNKNOWN, is_fact_of_named
 from release_sim.loading.conditions import ConditionReader
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.input_files import read_tree
@@ -20,6 +20,7 @@ from release_sim.model.problem import Place
 from release_sim.model.source import FromFile, Sentence
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import DAY, VOCABULARY
+from release_sim.vocabulary.instruments import unqualified
 
 
 def mapping_file(named: Path, folder: Path) -> Path:
@@ -66,7 +67,7 @@ class MappingReader:
 
     def _check(self, fact: str, place: Place, column: str, told_by: dict[str, str]) -> None:
         """Check that the fact is one of a case, and that one column only gives it."""
-        if fact != DAY.name:
+        if fact != DAY.name and not is_fact_of_named(fact):
             self._reader.fact(fact, place)
         if fact in told_by:
             message = f"`{fact}` is given by two columns"
@@ -76,7 +77,7 @@ class MappingReader:
 
     def _values(self, name: str, place: Place, node: Node) -> Iterator[tuple[str, Value | None]]:
         """Yield the codes of one fact with their values."""
-        fact = self._reader.fact(name, place)
+        fact = self._reader.fact(unqualified(name)[0] if is_fact_of_named(name) else name, place)
         for code, _, inner in node.entries() if fact else ():
             if inner.value == UNKNOWN:
                 yield code, None

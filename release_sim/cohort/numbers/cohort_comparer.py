@@ -85,7 +85,7 @@ class CohortComparer:
         columns = ColumnBitsets.of(
             cases
         )  # both policies ask them, and what both ask is worked out once
-        blocks = [decider.block(columns) for decider in self.deciders]
+        blocks = [decider.block(columns, cases.instruments) for decider in self.deciders]
         kept = self._covered(blocks, len(cases))
         if len(kept) < len(cases):
             found = self.compare(cases.take(kept), numbers[kept], groups[kept], names)

@@ -75,7 +75,7 @@ class RowReasons:
     def failing(self, block: BatchEvaluation, rows: BitSet, rule: str) -> Iterator[str]:
         """Yield the facts, findings and readings on which a rule fails in each of some rows."""
         for comparison, barring in self._policy.rules[rule].comparisons:
-            verdict = block.verdict_of(comparison)
+            verdict = block.holds(comparison)
             passing = verdict.unsatisfied if barring else verdict.satisfied
             if not (rows & passing).any():
                 yield comparison.fact

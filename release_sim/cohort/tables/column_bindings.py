@@ -10,13 +10,15 @@ from typing import Any as Arrow  # pyarrow has no types
 
 import numpy as np
 
-from release_sim.cohort.cases import CaseTable
+from release_sim.cohort.cases import CaseTable, fact_of, named_instruments
 from release_sim.cohort.tables.cells import Cells
+from release_sim.loading.case_facts import is_fact_of_named
 from release_sim.loading.diagnosis import Diagnosis, likely
 from release_sim.model.cohorts.mapping import ColumnMapping
 from release_sim.model.problem import Place
 from release_sim.vocabulary.fact import Fact, Value
 from release_sim.vocabulary.facts import DAY, VOCABULARY
+from release_sim.vocabulary.instruments import named
 
 GROUP = "group."  # a column so named says by what people can be grouped, and is handed on
 
@@ -84,7 +86,8 @@ class ColumnBindings:
     @property
     def facts(self) -> tuple[Fact, ...]:
         """The facts that columns tell, in the order of the vocabulary."""
-        return tuple(fact for name, fact in VOCABULARY.items() if name in self.columns)
+        vocabulary = named(VOCABULARY, named_instruments(self.columns))
+        return tuple(fact for name, fact in vocabulary.items() if name in self.columns)
 
     def wanted(self) -> list[str]:
         """List the columns to read."""
@@ -111,7 +114,7 @@ def _facts_of_column(
     told = given.mapping.facts(name)
     if told:
         return told
-    if name in VOCABULARY or name == DAY.name:
+    if name in VOCABULARY or name == DAY.name or is_fact_of_named(name):
         return (name,)
     if not (name in given.keep or given.ignore or given.mapping.passes_over(name)):
         missing = [each for each in (*VOCABULARY, DAY.name) if each not in header]
@@ -123,4 +126,5 @@ def _facts_of_column(
 def _cells(fact: str, mapping: ColumnMapping) -> Cells:
     if fact == DAY.name:
         return Cells(DAY, None, mapping.unknown)
-    return Cells(VOCABULARY[fact], mapping.values.get(fact), mapping.unknown)
+    described = replace(fact_of(fact), name=fact)
+    return Cells(described, mapping.values_of(fact), mapping.unknown)

@@ -89,7 +89,7 @@ class RowValidator:
 
     def _outside(self, cases: CaseTable) -> Iterator[Rows]:
         """Cases on a day or about a person of which the policy gives no answers, alike in why."""
-        block = self._decider.block(ColumnBitsets.of(cases))
+        block = self._decider.block(ColumnBitsets.of(cases), cases.instruments)
         beyond = to_bools(block.verdict_of(self._decider.covers).unsatisfied, len(cases))
         rows = np.flatnonzero(beyond)
         rows = rows[np.argsort(cases.as_of[rows], kind="stable")]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from release_sim.vocabulary.fact import Value
+from release_sim.vocabulary.instruments import unqualified
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,10 @@ class ColumnMapping:
         """Return the facts that a column gives; none if the mapping does not name it."""
         spelled = _spelled(column)
         return next((f for name, f in self.columns.items() if _spelled(name) == spelled), ())
+
+    def values_of(self, fact: str) -> Mapping[str, Value | None] | None:
+        """Return what the codes of a fact mean; those of one instrument, or else of its kind."""
+        return self.values.get(fact) or self.values.get(unqualified(fact)[0])
 
     def passes_over(self, column: str) -> bool:
         """Return True if the mapping says that a column is not used."""

@@ -1,0 +1,78 @@
+"""Tables of people with several papers: every row is decided as the case it stands for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from release_sim.cohort.cases import CaseTable
+from release_sim.cohort.cohort_engine import ANSWERS, CohortEngine
+from release_sim.cohort.tables import explain_row
+from release_sim.cohort.tables.column_bindings import TableDefaults
+from release_sim.engine.decide import Engine
+from release_sim.model.case import Case
+from release_sim.model.policy import Policy
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.scenario import Scenario
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.facts import FACTS
+from tests.cohorts import answers_in, cases_of, decide, opened, read, rows_of, write
+from tests.strategies import cases_with_instruments, few_facts, policies
+
+
+def decided_as_cases(table: CaseTable, policy: Policy) -> None:
+    """Every row has the answers and the verdicts of its case."""
+    decider, engine = CohortEngine(policy), Engine(policy)
+    found = decider.decide(table, with_rules=True)
+    assert found.rules is not None
+    for row in range(len(table)):
+        case = table.case(row)
+        said = {action: ANSWERS[codes[row]] for action, codes in found.answers.items()}
+        assert said == engine.answers(case)
+        meant = engine.evaluate_reference(case)
+        verdicts = {name: (meant.applies[name], meant.stands[name]) for name in meant.applies}
+        assert decider.verdicts(found.rules[row]) == verdicts
+
+
+def drawn_cases(draw: st.DataObject, policy: Policy, few: bool) -> list[Case]:
+    """Some cases with nought to three instruments of each kind."""
+    facts = few_facts() if few else FACTS
+    return [draw.draw(cases_with_instruments(policy, facts)) for _ in range(3)]
+
+
+@given(data=st.data(), policy=policies())
+def test_rows_with_papers_are_decided_as_their_cases(data: st.DataObject, policy: Policy) -> None:
+    decided_as_cases(cases_of(drawn_cases(data, policy, few=True)), policy)
+
+
+@given(data=st.data())
+def test_the_real_rules_decide_rows_with_papers_as_their_cases(
+    data: st.DataObject, rulebook: Rulebook
+) -> None:
+    policy = rulebook.policies["denver"]
+    decided_as_cases(cases_of(drawn_cases(data, policy, few=False)), policy)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_a_row_with_papers_is_explained_as_the_scenario_is(
+    suffix: str, rulebook: Rulebook, scenarios: list[Scenario], tmp_path: Path
+) -> None:
+    denver = rulebook.policies["denver"]
+    mains = [each.main.case for each in scenarios if denver.covers.covers(each.main.case.as_of)]
+    several = [case for case in mains if case.instruments and all(case.instruments.values())]
+    assert len(several) > 1
+    engine = Engine(denver)
+    for number, case in enumerate(several):
+        path, to = tmp_path / f"{number}{suffix}", tmp_path / f"{number}_decided.parquet"
+        decide(write(path, rows_of([case])), denver, to, with_rules=True)
+        (row,) = read(to)
+        assert answers_in(row, list(ACTIONS)) == engine.answers(case)
+        table, layout = opened(to, TableDefaults(ignore=True))
+        found = explain_row.row_of(table, 1)
+        assert found
+        again = explain_row.explain_row(table, layout, CohortEngine(denver), found, stored=True)
+        assert again.case.stated == case.stated
+        assert again.decision.answers() == engine.answers(case)
