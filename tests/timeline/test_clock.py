@@ -8,7 +8,7 @@ import pytest
 
 from release_sim.model.rule import Within
 from release_sim.model.timelines.timeline import DENVER
-from release_sim.timeline.clock import end_of, minutes, until
+from release_sim.timeline.clock import end_of, length, minutes, until
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,7 @@ def test_days_are_calendar_days_in_denver() -> None:
         ("2025-06-21T10:00-06:00", "2025-06-25T00:00-06:00"),  # from a Saturday
         ("2026-07-02T10:00-06:00", "2026-07-07T10:00-06:00"),  # 4 July is kept on the Friday
         ("2025-03-07T12:00-07:00", "2025-03-11T12:00-06:00"),  # over the Sunday of 23 hours
+        ("2025-06-12T00:00-06:00", "2025-06-14T00:00-06:00"),  # to the end of a Friday, no further
     ],
 )
 def test_48_hours_without_weekends_and_holidays(since: str, by: str) -> None:
@@ -54,3 +55,17 @@ def test_48_hours_without_weekends_and_holidays(since: str, by: str) -> None:
 def test_a_limit_that_the_case_does_not_give_cannot_be_counted() -> None:
     since = datetime.fromisoformat("2020-01-13T10:00-07:00")
     assert until(Within("subpoena.days_to_respond", "days", "after", "service"), since) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (1439, "1439 minutes"),
+        (1440, "1440 minutes (1 day 0 hours)"),
+        (1499, "1499 minutes (1 day 0 hours)"),
+        (1500, "1500 minutes (1 day 1 hour)"),
+        (9540, "9540 minutes (6 days 15 hours)"),
+    ],
+)
+def test_minutes_of_more_than_a_day_are_told_in_days_too(number: int, words: str) -> None:
+    assert length(number) == words

@@ -90,6 +90,18 @@ def test_notice_never_sent_is_missed(rulebook: Rulebook) -> None:
     assert (notice.status, notice.failure) == (DutyStatus.MISSED, Failure.PROCESS)
 
 
+def test_who_leaves_with_the_second_event_has_left(rulebook: Rulebook) -> None:
+    """All is known with the booking, so that the duty begins there and the release ends it."""
+    known = {**BOOKED, **BOTH, **BOND, "custody.release_certain": True}
+    found = variant(
+        event(DAY.format("08:00"), "booking", known | {"custody.eligible_for_release": True}),
+        event(DAY.format("09:00"), "released"),
+    )
+    notice = the(due(found, rulebook, "notify_of_release"))
+    assert (notice.status, notice.failure) == (DutyStatus.MISSED, Failure.PROCESS)
+    assert "before the person left" in notice.why
+
+
 def test_notice_still_to_be_sent_is_not_due(rulebook: Rulebook) -> None:
     assert the(due(on_the_day(), rulebook, "notify_of_release")).status is DutyStatus.NOT_DUE
 
