@@ -10,6 +10,7 @@ from release_sim.model.source import Day, FromFile, Sentence
 
 NAME = r"^[a-z][a-z0-9_]*$"
 Name = Annotated[str, Field(pattern=NAME)]
+InstrumentName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]*$")]
 
 
 class CitationShape(FromFile):

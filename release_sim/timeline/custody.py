@@ -7,13 +7,16 @@ its own doing, what its kind settles counts afterwards.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from release_sim.model.timelines.moments import Moment
+from release_sim.model.decision import Outcome
+from release_sim.model.timelines.moments import Moment, outcomes_by_instrument
+from release_sim.model.timelines.timeline import Event
 from release_sim.model.verdict import Answer
 from release_sim.timeline.clock import said
+from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, UNNAMED
 
 
 class Run(NamedTuple):
@@ -24,14 +27,21 @@ class Run(NamedTuple):
     end: int
 
 
-def runs(moments: Sequence[Moment], action: str) -> Iterator[Run]:
-    """Yield the longest runs of one answer for the action, in the order of time."""
+def runs(outcomes: Sequence[Outcome]) -> Iterator[Run]:
+    """Yield the longest runs of one answer among the successive outcomes of one action."""
     first = 0
-    for here in range(1, len(moments) + 1):
-        answer = moments[first].outcomes[action].answer
-        if here == len(moments) or moments[here].outcomes[action].answer is not answer:
+    for here in range(1, len(outcomes) + 1):
+        answer = outcomes[first].answer
+        if here == len(outcomes) or outcomes[here].answer is not answer:
             yield Run(answer, first, here)
             first = here
+
+
+class Subject(NamedTuple):
+    """An action, and the instrument that it is an answer to, if it is one of several."""
+
+    action: str
+    instrument: str = UNNAMED
 
 
 class Doing(NamedTuple):
@@ -49,10 +59,11 @@ class CustodyTimeline:
         """``last`` is when the whole history ends."""
         self.moments = moments
         self._last = last
+        self._lines: dict[str, Mapping[str, Sequence[Outcome]]] = {}
         self._stays: list[int] = []
         self._left: dict[int, datetime] = {}
-        self._doings: dict[str, list[Doing]] = {}
-        self._too_late: dict[str, list[int]] = {}
+        self._doings: dict[Subject, list[Doing]] = {}
+        self._too_late: dict[Subject, list[int]] = {}
         stay = 0
         for here, moment in enumerate(moments):
             stay += here > 0 and moments[here - 1].has_left and not moment.has_left
@@ -63,35 +74,49 @@ class CustodyTimeline:
                 kind = moment.event.kind
                 doing = Doing(stay, here - bool(kind.sets), here)
                 for action in kind.does:
-                    self._doings.setdefault(action, []).append(doing)
+                    for subject in self._subjects(action, moment.event):
+                        self._doings.setdefault(subject, []).append(doing)
                 for action in kind.too_late:
-                    self._too_late.setdefault(action, []).append(here)
+                    for subject in self._subjects(action, moment.event):
+                        self._too_late.setdefault(subject, []).append(here)
 
-    def during(self, action: str, run: Run) -> Doing | None:
+    def lines(self, action: str) -> Mapping[str, Sequence[Outcome]]:
+        """Return the outcomes of an action at the moments, by the instrument that it answers."""
+        if action not in self._lines:
+            self._lines[action] = outcomes_by_instrument(self.moments, action)
+        return self._lines[action]
+
+    def _subjects(self, action: str, event: Event) -> Iterator[Subject]:
+        """Yield what an event does or ends; what has no name yet is the first that comes."""
+        names = event.about.get(ANSWERED_BY_PAPER.get(action, ""), (UNNAMED,))
+        for name in names:
+            yield Subject(action, name if name != UNNAMED else next(iter(self.lines(action))))
+
+    def during(self, subject: Subject, run: Run) -> Doing | None:
         """Return the first doing in the run."""
-        doings = self._doings.get(action, [])
+        doings = self._doings.get(subject, [])
         here = bisect_left(doings, run.first, key=lambda doing: doing.judged)
         return doings[here] if here < len(doings) and doings[here].judged < run.end else None
 
-    def fulfilling(self, action: str, run: Run, used: int) -> Doing | None:
+    def fulfilling(self, subject: Subject, run: Run, used: int) -> Doing | None:
         """Return the first doing for the run after those used up.
 
         It may come before the run, in the same stay; and after it, if the time was over then.
         """
-        doings = self._doings.get(action, [])
+        doings = self._doings.get(subject, [])
         stay = self._stays[run.first]
         here = bisect_left(doings, Doing(stay, used + 1, 0))
         if here == len(doings) or doings[here].stay != stay:
             return None
         in_time = doings[here].judged < run.end
-        return doings[here] if in_time or self.ended_at(action, run) is not None else None
+        return doings[here] if in_time or self.ended_at(subject, run) is not None else None
 
-    def ended_at(self, action: str, run: Run) -> int | None:
+    def ended_at(self, subject: Subject, run: Run) -> int | None:
         """Return the moment that ended the time for the action, if it did not just end the run.
 
         That is when the person left, or when something happened after which it is too late.
         """
-        late = self._too_late.get(action, [])
+        late = self._too_late.get(subject, [])
         here = bisect_left(late, run.first)
         if here < len(late) and late[here] < run.end:
             return late[here]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from release_sim.engine.decide import Engine
 from release_sim.model.dependence import Dependence
 from release_sim.model.timelines.moments import AnswerPeriod, Moment, OverTime, Replay
-from release_sim.model.timelines.obligation import Obligation
+from release_sim.model.timelines.obligation import DutyStatus, Obligation
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import TimelineExpectation, TimelineVariant
 from release_sim.timeline.clock import begin_of
@@ -45,7 +45,8 @@ def unmet_of_replay(
 ) -> tuple[str, ...]:
     """Return a sentence for every expectation that is not met.
 
-    Where an action was due of a person several times, the last time is meant.
+    Where an action was due of a person several times, the last time is meant, and where it was due
+    to several papers, all of them.
     """
     return tuple(_unmet_of_replay(expect, replay, obligations))
 
@@ -64,12 +65,24 @@ def _unmet_of_replay(
         if found is not answer:
             whose = action if alone else f"{action} of {person}"
             yield f"after {event}: {whose}: expected {answer}, found {found}"
-    last = {(obligation.person, obligation.action): obligation.status for obligation in obligations}
-    for (person, action), status in expect.statuses.items():
-        came = last.get((person, action))
-        if came is not status:
-            whose = action if alone else f"{action} of {person}"
-            yield f"{whose}: expected {status}, found {came or 'no duty'}"
+    last = {(each.person, each.action, each.instrument): each.status for each in obligations}
+    for (person, action, instrument), status in expect.statuses.items():
+        came = {
+            named: found
+            for (whose, what, named), found in last.items()
+            if (whose, what) == (person, action) and instrument in (None, named)
+        }
+        if set(came.values()) != {status}:
+            what = f"{action} ({instrument})" if instrument else action
+            whose = what if alone else f"{what} of {person}"
+            yield f"{whose}: expected {status}, found {_found(came)}"
+
+
+def _found(came: Mapping[str, DutyStatus]) -> str:
+    """Write what became of a duty, by paper if that differs."""
+    if len(set(came.values())) > 1:
+        return ", ".join(f"{status} ({instrument})" for instrument, status in came.items())
+    return next(iter(came.values()), "no duty")
 
 
 def over_time(replay: Replay, engine: Engine, person: str, action: str) -> OverTime:
@@ -81,7 +94,8 @@ def over_time(replay: Replay, engine: Engine, person: str, action: str) -> OverT
     moments = replay.by_person()[person]
     bearing = Dependence.build(engine.policy.rules.values()).bearing_on(action)
     intervals = tuple(
-        _period(moments, run.first, run.end, action, bearing) for run in runs(moments, action)
+        _period(moments, run.first, run.end, action, bearing)
+        for run in runs([moment.outcomes[action] for moment in moments])
     )
     return OverTime(
         person, action, intervals, _coming(replay, engine, moments[-1], action, bearing)

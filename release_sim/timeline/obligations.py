@@ -5,6 +5,9 @@ falls away when the answer changes. Its time is *over* when the person leaves th
 something happens after which the action comes too late. It is judged by the rules as they stood
 when it was done, else when it ended; of several limits the earliest counts.
 
+Where an action answers papers one by one, each paper has duties of its own, and a doing counts for
+the papers that its event is about.
+
 A hand-over is no release: a duty to release that it cuts off is missed, not moot. Were it moot, a
 hand-over that nobody asked for, of which no rule speaks, would leave nothing to tell.
 
@@ -21,16 +24,17 @@ stay longer, because the limit is the most that the source allows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from release_sim.model.decision import Outcome
 from release_sim.model.rule import Within
-from release_sim.model.timelines.moments import Replay
+from release_sim.model.timelines.moments import Replay, since_of
 from release_sim.model.timelines.obligation import DutyStatus, Failure, Obligation
 from release_sim.model.verdict import Answer
 from release_sim.timeline.clock import length, minutes, said, until
-from release_sim.timeline.custody import CustodyTimeline, Doing, Run, runs
+from release_sim.timeline.custody import CustodyTimeline, Doing, Run, Subject, runs
 from release_sim.vocabulary.actions import ACTIONS, HOLD
 
 NO_BREACH = "a failure of the process, not a breach"
@@ -73,34 +77,43 @@ class _Found(NamedTuple):
 
 
 def _obligations_of(record: CustodyTimeline, action: str) -> Iterator[Obligation]:
+    for instrument, outcomes in record.lines(action).items():
+        yield from _obligations_on(record, Subject(action, instrument), outcomes)
+
+
+def _obligations_on(
+    record: CustodyTimeline, subject: Subject, outcomes: Sequence[Outcome]
+) -> Iterator[Obligation]:
     used = -1
-    for run in runs(record.moments, action):
+    for run in runs(outcomes):
         if run.answer is Answer.FORBIDDEN:
-            duty = _Fulfilment(record, action, run, record.during(action, run))
+            duty = _Fulfilment(record, subject, run, record.during(subject, run))
             yield duty.obligation(duty.forbidden())
-        elif run.answer is Answer.REQUIRED and action == HOLD:
-            duty = _Fulfilment(record, action, run, None)
+        elif run.answer is Answer.REQUIRED and subject.action == HOLD:
+            duty = _Fulfilment(record, subject, run, None)
             yield duty.obligation(duty.held())
         elif run.answer is Answer.REQUIRED:
-            duty = _Fulfilment(record, action, run, record.fulfilling(action, run, used))
+            duty = _Fulfilment(record, subject, run, record.fulfilling(subject, run, used))
             yield duty.obligation(duty.required())
             used = run.end - 1
-        elif run.answer is Answer.PERMITTED and record.moments[run.first].outcomes[action].within:
-            duty = _Fulfilment(record, action, run, record.during(action, run))
+        elif run.answer is Answer.PERMITTED and outcomes[run.first].within:
+            duty = _Fulfilment(record, subject, run, record.during(subject, run))
             yield duty.obligation(duty.allowed())
 
 
 class _Fulfilment:
     """One run of an action required, forbidden or for a time permitted, and what counts for it."""
 
-    def __init__(self, record: CustodyTimeline, action: str, run: Run, doing: Doing | None) -> None:
+    def __init__(
+        self, record: CustodyTimeline, subject: Subject, run: Run, doing: Doing | None
+    ) -> None:
         """Judge it by the moment of the doing, if that lies in the run."""
-        self._record, self._run, self._doing = record, run, doing
+        self._record, self._subject, self._run, self._doing = record, subject, run, doing
         last = run.end - 1
         judged = min(max(doing.judged, run.first), last) if doing else last
-        self._outcome = record.moments[judged].outcomes[action]
+        self._outcome = record.lines(subject.action)[subject.instrument][judged]
         self._limit = self._earliest(judged)
-        self._over = record.ended_at(action, run)
+        self._over = record.ended_at(subject, run)
 
     def forbidden(self) -> _Found:
         """Breached where it was done, else met."""
@@ -162,6 +175,7 @@ class _Fulfilment:
             failure=found.failure,
             minutes=found.minutes,
             why=found.why,
+            instrument=self._subject.instrument,
         )
 
     def _done(self, doing: Doing) -> _Found:
@@ -199,6 +213,8 @@ class _Fulfilment:
     def _earliest(self, judged: int) -> _Deadline:
         """Return the earliest of the limits that the rules set at the moment of judging."""
         since = dict(self._record.moments[judged].since)
+        if service := since.get(since_of("service", self._subject.instrument)):
+            since["service"] = service
         if left := self._record.left(judged):
             since["release"] = left
         limits = [_deadline(within, since) for within in self._outcome.within]

@@ -1,9 +1,10 @@
 """The kinds of events that a documented timeline can have, and the facts each settles.
 
 An event settles facts of the case (``sets``), may be the day that a fact names (``day_of``), and
-may be the doing of an action (``does``), which is held against what the rules said of it. The
-kinds follow the terms of C.R.S. 24-76.6-101 and of form I-247A; what becomes known besides is
-stated with the event itself.
+may be the doing of an action (``does``), which is held against what the rules said of it. It may
+bring an instrument (``brings``), or be about one that has come (``about``). The kinds follow the
+terms of C.R.S. 24-76.6-101 and of form I-247A; what becomes known besides is stated with the event
+itself.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ class EventKind:
     """One kind of event: what it means, the facts it settles, the actions whose doing it is.
 
     What is ``too_late`` after it can no longer be done in time, as advice after the interview
-    that it is for.
+    that it is for. ``brings`` and ``about`` are kinds of instruments. Of several that it could
+    be about, those are meant that ask for its ``topic``; only if it ``outlives`` them also those
+    that are gone.
     """
 
     name: str
@@ -30,6 +33,10 @@ class EventKind:
     day_of: str = ""
     does: tuple[str, ...] = ()
     too_late: tuple[str, ...] = ()
+    brings: str = ""
+    about: str = ""
+    topic: str = ""
+    outlives: bool = False
 
     @property
     def leaves(self) -> bool:
@@ -42,9 +49,9 @@ class EventKind:
         return self.sets.get("custody.state") == "transferred"
 
 
-def _done(name: str, means: str, *actions: str) -> EventKind:
+def _done(name: str, means: str, *actions: str, topic: str = "") -> EventKind:
     """Return a kind of event that settles no fact: something is done."""
-    return EventKind(name, means, does=actions)
+    return EventKind(name, means, does=actions, about="request" if topic else "", topic=topic)
 
 
 EVENTS: tuple[EventKind, ...] = (
@@ -63,41 +70,65 @@ EVENTS: tuple[EventKind, ...] = (
         "A request of an agency reaches the jail; what it asks is stated with it.",
         {"request.cancelled": False},
         day_of="request.received_on",
+        brings="request",
     ),
     EventKind(
         "request_served",
         "A copy of the request is served on the person.",
         {"request.served_on_person": True},
+        about="request",
     ),
-    EventKind("request_cancelled", "The agency withdraws it.", {"request.cancelled": True}),
+    EventKind(
+        "request_cancelled",
+        "The agency withdraws it.",
+        {"request.cancelled": True},
+        about="request",
+    ),
     EventKind(
         "warrant_received",
         "A paper called a warrant reaches the jail; who signed it is stated with it.",
         {"warrant.active": True},
+        brings="warrant",
     ),
     EventKind(
         "warrant_ended",
         "The warrant is recalled, expires or has been carried out.",
         {"warrant.active": False},
+        about="warrant",
     ),
     EventKind(
         "writ_received",
         "A writ that moves a prisoner is served on the jail; who signed it is stated with it.",
         {"writ.presented": True},
+        brings="writ",
     ),
     EventKind(
         "subpoena_served",
         "A subpoena for records reaches the city.",
         {"request.asks_records": True, "subpoena.court_enforced": False},
         day_of="subpoena.served_on",
+        brings="request",
     ),
     EventKind(
         "subpoena_enforced",
         "A court orders that the subpoena be obeyed, for the kinds of information it names.",
         {"subpoena.court_enforced": True},
+        about="request",
+        topic="subpoena",
     ),
-    _done("records_given", "The records are given.", "produce_records", "answer_subpoena"),
-    _done("records_refused", "The city answers that it gives none.", "answer_subpoena"),
+    _done(
+        "records_given",
+        "The records are given.",
+        "produce_records",
+        "answer_subpoena",
+        topic="subpoena",
+    ),
+    _done(
+        "records_refused",
+        "The city answers that it gives none.",
+        "answer_subpoena",
+        topic="subpoena",
+    ),
     EventKind(
         "bond_ready",
         "Recognizance is granted, or a bond is set and its payer is ready to post it.",
@@ -150,41 +181,88 @@ EVENTS: tuple[EventKind, ...] = (
         "interview_asked",
         "The agency asks to interview the person; how is stated with it.",
         {"request.asks_interview": True},
+        brings="request",
     ),
     EventKind(
         "interview_advised",
         "The person is told the four points of C.R.S. 24-76.6-103.",
         {"interview.advisement_given": True},
         does=("give_interview_advisement",),
+        about="request",
+        topic="interview",
     ),
     EventKind(
         "interview_agreed",
         "The person agrees to be interviewed.",
         {"interview.person_agrees": True},
+        about="request",
+        topic="interview",
     ),
-    EventKind("interview_refused", "The person declines.", {"interview.person_agrees": False}),
-    _done("interviewed_in_person", "The agency interviews face to face.", "interview_in_person"),
+    EventKind(
+        "interview_refused",
+        "The person declines.",
+        {"interview.person_agrees": False},
+        about="request",
+        topic="interview",
+    ),
+    _done(
+        "interviewed_in_person",
+        "The agency interviews face to face.",
+        "interview_in_person",
+        topic="interview",
+    ),
     EventKind(
         "interviewed_remotely",
         "It does by telephone or video.",
         does=("interview_remotely",),
         too_late=("give_interview_advisement",),
+        about="request",
+        topic="interview",
     ),
     _done("let_into_secure_area", "Officers enter a closed area.", "admit_to_secure_area"),
     _done("status_asked", "The city asks the person's status.", "ask_immigration_status"),
-    _done("status_shared", "The city gives information on status.", "share_immigration_status"),
+    _done(
+        "status_shared",
+        "The city gives information on status.",
+        "share_immigration_status",
+        topic="status",
+    ),
     _done(
         "personal_information_shared",
         "The city gives addresses, contacts and the like.",
         "share_personal_information",
+        topic="personal_information",
     ),
     _done("reported_unasked", "The city tells the agency unasked.", "report_without_request"),
     _done("helped_with_arrest", "The city takes part in it.", "assist_civil_enforcement"),
-    _done("request_recorded", "The request and what was done are recorded.", "record_request"),
-    EventKind("court_order", "A court orders something; what follows from it is stated with it."),
+    EventKind(
+        "request_recorded",
+        "The request and what was done are recorded.",
+        does=("record_request",),
+        about="request",
+        outlives=True,
+    ),
+    EventKind(
+        "court_order",
+        "A court orders something; what follows from it is stated with it.",
+        brings="court_order",
+    ),
     EventKind("became_known", "Something becomes known; it is stated with the event."),
     EventKind("noted", "Something that settles no fact, told for the story."),
 )
 
 EVENT_KINDS: Mapping[str, EventKind] = MappingProxyType({kind.name: kind for kind in EVENTS})
 """The kinds by name."""
+
+_ASKS_INFORMATION = ("request.asks_status", "request.asks_personal_information")
+
+ASKED_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "interview": ("request.asks_interview",),
+        "subpoena": ("request.asks_records",),
+        "status": ("request.asks_status",),
+        "personal_information": ("request.asks_personal_information",),
+        "information": (*_ASKS_INFORMATION, "request.asks_records"),
+    }
+)
+"""The facts by which a request asks for a topic: that of an event, or of facts by their prefix."""

@@ -90,6 +90,7 @@ class EventReader:
             unknown=unknown,
             scope=tuple(shape.scope),
             label=shape.label,
+            instrument=tuple(word for word, _ in node.words("instrument")),
             told=" ".join(shape.told.split()),
             unsure=" ".join(shape.unsure.split()),
             place=kind_place,

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from release_sim.loading.case_facts import UNKNOWN
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.problem import Place
+from release_sim.model.timelines.attribution import attribute
 from release_sim.model.timelines.timeline import Event
 from release_sim.vocabulary.actions import NOTICE
 from release_sim.vocabulary.fact import Value
@@ -57,13 +58,20 @@ def check_order(events: Sequence[Event], diagnosis: Diagnosis, where: str = "") 
 def check_people(
     events: Sequence[Event], people: Sequence[str], diagnosis: Diagnosis, where: str = ""
 ) -> None:
-    """Report releases of people who are not in jail, and of notice nobody asked for."""
+    """Report what cannot be in the events of one person.
+
+    These are releases of people who are not in jail, notice nobody asked for, and events of which
+    it is not clear which paper they are about.
+    """
     for person in people:
         theirs = [event for event in events if person in event.who]
         whom = f"`{person}`" if len(people) > 1 else "the person"
         for each in (*_releases(theirs, whom), *_notices(theirs, whom)):
             message = each.message + where
             diagnosis.add(each.name, each.event.place, message, mark=each.mark, help=each.help)
+        whose = f" of {whom}" if len(people) > 1 else ""
+        for event, message, hint in attribute(theirs, person).unclear:
+            diagnosis.add("which-instrument", event.place, message + whose + where, help=hint)
 
 
 class _SequenceProblem(NamedTuple):

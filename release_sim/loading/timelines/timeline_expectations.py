@@ -16,6 +16,7 @@ from release_sim.model.timelines.obligation import DutyStatus
 from release_sim.model.timelines.timeline import TimelineExpectation
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
@@ -42,9 +43,9 @@ class TimelineExpectationReader:
                 for action, answer in self._by_action(by_action, "answer", Answer):
                     answers[event, person, action] = answer
         standing = {
-            (person, action): word
+            (person, action, instrument): word
             for person, _, by_action in self._by_person(node.child("duties"))
-            for action, word in self._by_action(by_action, "standing", DutyStatus)
+            for action, instrument, word in self._statuses(by_action)
         }
         return TimelineExpectation(answers, standing)
 
@@ -56,12 +57,26 @@ class TimelineExpectationReader:
                 self._diagnosis.check_known("person", person, self._people, place)
                 yield person, place, inner
 
-    def _by_action(self, node: Node, kind: str, words: type[_Word]) -> Iterator[tuple[str, _Word]]:
+    def _statuses(self, node: Node) -> Iterator[tuple[str, str | None, DutyStatus]]:
+        """Yield the outcome of each duty; of one that answers papers, it may be given by paper."""
+        for action, status in self._by_action(node, "standing", DutyStatus):
+            yield action, None, status
         for action, place, inner in node.entries():
+            if isinstance(inner.value, dict):
+                self._diagnosis.check_known("action", action, ANSWERED_BY_PAPER, place)
+                for instrument, status in self._words(inner, "standing", DutyStatus):
+                    yield action, instrument, status
+
+    def _by_action(self, node: Node, kind: str, words: type[_Word]) -> Iterator[tuple[str, _Word]]:
+        for action, place, _ in node.entries():
             self._diagnosis.check_known("action", action, ACTIONS, place)
+        yield from self._words(node, kind, words)
+
+    def _words(self, node: Node, kind: str, words: type[_Word]) -> Iterator[tuple[str, _Word]]:
+        for key, _, inner in node.entries():
             for word, at in inner.words():
                 if self._diagnosis.check_known(kind, word, [each.value for each in words], at):
-                    yield action, words(word)
+                    yield key, words(word)
 
     def _check_concerned(self, event: str, told: Node, person: str, place: Place) -> None:
         """After an event the answers are only about those whom it concerns."""

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from release_sim.loading.file_models import CitationShape, Name
+from release_sim.loading.file_models import CitationShape, InstrumentName, Name
 from release_sim.model.source import Day, FromFile, Sentence
 
 
@@ -19,22 +19,26 @@ class EventShape(FromFile):
     who: Annotated[list[str], Field(min_length=1)] | None = None
     scope: Annotated[list[Any], Field(min_length=1)] = []
     label: Name = ""
+    instrument: InstrumentName | Annotated[list[InstrumentName], Field(min_length=1)] | None = None
     told: str = ""
     unsure: str = ""
 
 
 class ExpectOfOneShape(FromFile):
-    """The expected results for one person: answers by event, and the outcomes of duties."""
+    """The expected results for one person: answers by event, and the outcomes of duties.
+
+    The outcome of a duty that answers several papers is one word for all, or one for each by name.
+    """
 
     answers: dict[str, dict[str, str]] = {}
-    duties: dict[str, str] = {}
+    duties: dict[str, str | dict[str, str]] = {}
 
 
 class ExpectOfSeveralShape(FromFile):
     """The same by person, where the story has several."""
 
     answers: dict[str, dict[str, dict[str, str]]] = {}
-    duties: dict[str, dict[str, str]] = {}
+    duties: dict[str, dict[str, str | dict[str, str]]] = {}
 
 
 class CourseShape(FromFile):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from release_sim.model.decision import Outcome
 from release_sim.model.timelines.timeline import Event, TimelineVariant
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.instruments import UNNAMED
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class Moment:
 
     ``event`` made it so; where there is none the law changed on that day, and ``rules`` are those
     that began or ended. ``since`` tells from when time limits count: ``eligibility``, ``release``
-    and ``service``, as far as they have come.
+    and ``service``, as far as they have come; service of one of several papers is under the name
+    that ``since_of`` gives.
     """
 
     at: datetime
@@ -32,6 +34,30 @@ class Moment:
     def has_left(self) -> bool:
         """True if the person has left the jail."""
         return "release" in self.since
+
+
+def since_of(event: str, instrument: str) -> str:
+    """Return the name in ``since`` of an event that happened to one instrument."""
+    return f"{event}.{instrument}" if instrument != UNNAMED else event
+
+
+def outcomes_by_instrument(moments: Sequence[Moment], action: str) -> dict[str, list[Outcome]]:
+    """Return the outcomes of an action at the moments of one person, by instrument.
+
+    An action that answers no instrument with a name has one line, under ``UNNAMED``. Before the
+    first instrument comes, and while none is spoken of, what holds for the person holds for it.
+    """
+    whole = [moment.outcomes[action] for moment in moments]
+    names = list(dict.fromkeys(name for outcome in whole for name in outcome.by_instrument))
+    found: dict[str, list[Outcome]] = {name: [] for name in names or [UNNAMED]}
+    for outcome in whole:
+        each = outcome.by_instrument
+        alone = all(of_one.answer is Answer.SILENT for of_one in each.values())
+        for name, line in found.items():
+            has_come = name in each or not names or (not each and name == names[0])
+            silent = Outcome(action, Answer.SILENT)
+            line.append(outcome if alone and has_come else each.get(name, silent))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from release_sim.model.rule import Within
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.instruments import UNNAMED
 
 
 class DutyStatus(StrEnum):
@@ -44,6 +45,7 @@ class Obligation:
     until which it allows; ``done`` is when the action was done. ``minutes`` are those by which it
     was late, or, where it was met before a limit or before the release, those it came before;
     none where there is nothing to measure. ``why`` tells what was measured from where.
+    ``instrument`` names the paper that the action is an answer to, if it is one of several.
     """
 
     person: str
@@ -59,6 +61,7 @@ class Obligation:
     failure: Failure
     minutes: int | None
     why: str
+    instrument: str = UNNAMED
 
     @property
     def kept(self) -> bool:

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from release_sim.model.decision import Outcome
 from release_sim.model.policy import Policy
-from release_sim.model.timelines.moments import Moment, OverTime, Replay
+from release_sim.model.timelines.moments import Moment, OverTime, Replay, outcomes_by_instrument
 from release_sim.model.timelines.obligation import Obligation
 from release_sim.model.timelines.timeline import TimelineVariant
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.instruments import UNNAMED
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomeChange:
-    """An answer that is another than before, or rests on something else; none came before."""
+    """An answer that is another than before, or rests on something else; none came before.
+
+    ``instrument`` names the paper that the action is an answer to, if it is one of several.
+    """
 
     before: Outcome | None
     after: Outcome
+    instrument: str = UNNAMED
 
     @property
     def only_why(self) -> bool:
@@ -73,7 +78,12 @@ class ReplayResult:
     def steps(self, person: str) -> list[TimelineStep]:
         """List the moments of one person, each with the changes it made."""
         moments = self.replay.by_person()[person]
-        return [_step(*pair) for pair in zip([None, *moments], moments, strict=False)]
+        lines = [outcomes_by_instrument(moments, action) for action in ACTIONS]
+        found = []
+        for here, moment in enumerate(moments):
+            changes = tuple(_outcome_changes(lines, here))
+            found.append(_step(moments[here - 1] if here else None, moment, changes))
+        return found
 
     def answers(self, person: str, action: str) -> tuple[Answer, ...]:
         """Return the successive answers for one action that are not silent."""
@@ -88,23 +98,26 @@ class ReplayResult:
         return tuple(dict.fromkeys(because))
 
 
-def _step(before: Moment | None, after: Moment) -> TimelineStep:
+def _step(before: Moment | None, after: Moment, changes: tuple[OutcomeChange, ...]) -> TimelineStep:
     flags = before.flags if before else ()
     return TimelineStep(
         after,
-        tuple(_outcome_changes(before, after)),
+        changes,
         tuple(flag for flag in after.flags if flag not in flags),
         tuple(flag for flag in flags if flag not in after.flags),
     )
 
 
-def _outcome_changes(before: Moment | None, after: Moment) -> Iterator[OutcomeChange]:
-    for action in ACTIONS:
-        here = after.outcomes[action]
-        there = before.outcomes[action] if before else None
-        spoken = {here.answer, there.answer if there else Answer.SILENT} != {Answer.SILENT}
-        if spoken and (there is None or _shown(here) != _shown(there)):
-            yield OutcomeChange(there, here)
+def _outcome_changes(
+    lines: Iterable[Mapping[str, Sequence[Outcome]]], here: int
+) -> Iterator[OutcomeChange]:
+    for by_instrument in lines:
+        for instrument, outcomes in by_instrument.items():
+            after = outcomes[here]
+            before = outcomes[here - 1] if here else None
+            spoken = {after.answer, before.answer if before else Answer.SILENT} != {Answer.SILENT}
+            if spoken and (before is None or _shown(after) != _shown(before)):
+                yield OutcomeChange(before, after, instrument)
 
 
 def _shown(outcome: Outcome) -> tuple[object, ...]:

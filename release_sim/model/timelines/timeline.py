@@ -13,6 +13,7 @@ from release_sim.model.timelines.obligation import DutyStatus
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.events import EventKind
 from release_sim.vocabulary.fact import Value
+from release_sim.vocabulary.instruments import KIND_OF, UNNAMED, qualified
 
 DENVER = ZoneInfo("America/Denver")
 """The zone whose calendar tells on which day an event falls."""
@@ -26,6 +27,10 @@ class Event:
     ``stated`` and ``unknown`` are what it makes known, or unknown, besides what its kind
     settles; ``scope`` names the kinds of information that a court's order covers. ``told`` says
     in a sentence what happened, ``unsure`` what of it is not confirmed.
+
+    ``instrument`` has the names that the file gives. Which instruments of one person it brings or
+    is about is worked out from all events: ``about`` has them by their kind, ``brings`` those of
+    them that have names and are new.
     """
 
     at: datetime
@@ -35,6 +40,9 @@ class Event:
     unknown: frozenset[str] = frozenset()
     scope: tuple[str, ...] = ()
     label: str = ""
+    instrument: tuple[str, ...] = ()
+    about: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    brings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     told: str = ""
     unsure: str = ""
     place: Place = field(default=Place("-"), compare=False)
@@ -53,7 +61,11 @@ class Event:
     def settles(self) -> dict[str, Value]:
         """The facts that an event of its kind settles on that day."""
         dated = {self.kind.day_of: self.day} if self.kind.day_of else {}
-        return {**self.kind.sets, **dated}
+        return {
+            qualified(fact, name): value
+            for fact, value in {**self.kind.sets, **dated}.items()
+            for name in self.about.get(KIND_OF.get(fact, ""), (UNNAMED,))
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +73,11 @@ class TimelineExpectation:
     """The expected results of a timeline; only those named are compared.
 
     ``answers`` by the event (its name, after it has happened), person and action; ``standing``
-    by person and action: what became of the duty.
+    by person, action and paper (none for all there are): what became of the duty.
     """
 
     answers: Mapping[tuple[str, str, str], Answer] = field(default_factory=dict)
-    statuses: Mapping[tuple[str, str], DutyStatus] = field(default_factory=dict)
+    statuses: Mapping[tuple[str, str, str | None], DutyStatus] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,250 @@
+"""Of which instruments the events of one person tell.
+
+An event that brings an instrument makes a new one; of what has come before it changes nothing. Its
+name is that which the file gives, else the event's label, else a number in the order of coming.
+Where a person's events bring no more than one of a kind, and none names it, it has no name. Before
+the first of a kind comes, what is told of the kind is told of that first one.
+
+Facts of other instruments that are stated with a request are those of papers that came with it. All
+other facts, and events about an instrument, are of the one that is named, else of the only live one
+that they can be about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from release_sim.model.timelines.timeline import Event
+from release_sim.vocabulary.events import ASKED_BY
+from release_sim.vocabulary.fact import Value
+from release_sim.vocabulary.instruments import (
+    INSTRUMENTS,
+    KIND_OF,
+    UNNAMED,
+    qualified,
+    unqualified,
+)
+
+NO_PAPER: Mapping[str, Value] = {"warrant.form": "no_warrant", "warrant.signed_by": "no_one"}
+"""Facts that say that there is no such paper."""
+
+
+class Unclear(NamedTuple):
+    """An event of which it is not clear which instrument it is about, and how to say it."""
+
+    event: Event
+    message: str
+    help: str
+
+
+class Attribution(NamedTuple):
+    """The events of one person, their facts under the names of instruments, and those unclear.
+
+    What an unclear event says of instruments is left out.
+    """
+
+    events: tuple[Event, ...]
+    unclear: tuple[Unclear, ...]
+
+
+def attribute(events: Iterable[Event], person: str) -> Attribution:
+    """Return the events that concern the person, each with the instruments that it is about."""
+    theirs = [event for event in events if person in event.who]
+    walk = _Walk(_named_kinds(theirs))
+    found = tuple(walk.attributed(event) for event in theirs)
+    return Attribution(found, tuple(walk.unclear))
+
+
+def inherited(name: str, kind: str, first: str) -> str | None:
+    """Return under which name a fact told before any of the kind came is known of the first.
+
+    None for its life: what comes is live. Facts of other kinds keep their names.
+    """
+    if KIND_OF.get(name) != kind:
+        return name
+    return None if name == INSTRUMENTS[kind].life else qualified(name, first)
+
+
+def _named_kinds(events: Sequence[Event]) -> frozenset[str]:
+    """Return the kinds of which several come, or of which an event names one."""
+    brought = [kind for event in events for kind in _brought(event)]
+    named = {kind for kind in INSTRUMENTS if brought.count(kind) > 1}
+    for event in events:
+        subject = event.kind.brings or event.kind.about
+        if event.instrument:
+            named.update({subject} if subject else _kinds_told(event))
+        told = (unqualified(name) for name in (*event.stated, *event.unknown))
+        named.update(KIND_OF[fact] for fact, instrument in told if instrument)
+    return frozenset(named)
+
+
+def _kinds_told(event: Event) -> dict[str, list[str]]:
+    """Return the facts that an event settles or tells, by their kind of instrument."""
+    found: dict[str, list[str]] = {}
+    for name in (*event.kind.sets, *event.stated, *sorted(event.unknown)):
+        if name in KIND_OF:
+            found.setdefault(KIND_OF[name], []).append(name)
+    return found
+
+
+def _brought(event: Event) -> tuple[str, ...]:
+    """Return the kinds of which an instrument comes with an event."""
+    own = event.kind.brings
+    told = _kinds_told(event) if own else {}
+    return tuple(
+        kind
+        for kind in told
+        if kind == own or (own == "request" and not _denies_paper(event, told[kind]))
+    )
+
+
+def _denies_paper(event: Event, facts: Iterable[str]) -> bool:
+    return any(fact in NO_PAPER and event.stated.get(fact) == NO_PAPER[fact] for fact in facts)
+
+
+class _UnclearError(Exception):
+    """Which instrument is meant is not clear; the arguments are message and help."""
+
+
+class _Walk:
+    """One pass over the events of a person, with what is known of the instruments so far."""
+
+    def __init__(self, named: frozenset[str]) -> None:
+        self.named = named
+        self.unclear: list[Unclear] = []
+        self._names: dict[str, tuple[str, ...]] = {}
+        self._come: set[str] = set()
+        self._known: dict[str, Value | None] = {}
+
+    def attributed(self, event: Event) -> Event:
+        told = _kinds_told(event)
+        brought = _brought(event)
+        subject = event.kind.brings or event.kind.about
+        about: dict[str, tuple[str, ...]] = {}
+        for kind in dict.fromkeys((*([subject] if event.kind.about else ()), *told)):
+            try:
+                about[kind] = self._names_meant(event, kind, kind in brought, told.get(kind, []))
+            except _UnclearError as error:
+                message, hint = error.args
+                self.unclear.append(Unclear(event, message, hint))
+                about[kind] = ()
+        self._check_qualified(event)
+        new = {kind: about[kind] for kind in brought if about[kind] not in ((), (UNNAMED,))}
+        for kind, names in new.items():
+            self._begin(kind, names)
+        self._come.update(brought)
+        if all(names == (UNNAMED,) for names in about.values()):
+            found = event
+        else:
+            found = replace(
+                event,
+                about=about,
+                brings=new,
+                stated={name: v for f, v in event.stated.items() for name in _under(f, about)},
+                unknown=frozenset(name for f in event.unknown for name in _under(f, about)),
+            )
+        self._known |= {**found.settles, **found.stated, **dict.fromkeys(found.unknown)}
+        return found
+
+    def _names_meant(
+        self, event: Event, kind: str, brought: bool, facts: Sequence[str]
+    ) -> tuple[str, ...]:
+        came_alone = event.kind.brings == "request" and kind != "request" and not brought
+        if came_alone and kind in self._come:
+            return ()  # That no such paper came with the request says nothing of earlier ones.
+        if kind not in self.named:
+            return (UNNAMED,)
+        if brought:
+            return self._new(event, kind)
+        names = self._names.get(kind, ())
+        given = tuple(name for name in event.instrument if name in names)
+        if event.instrument and (given or self._names_nothing(event)):
+            self._refuse_others(event, kind, given)
+            return given
+        return self._only(event, kind, facts) if names else (UNNAMED,)
+
+    def _new(self, event: Event, kind: str) -> tuple[str, ...]:
+        here = self._names.get(kind, ())
+        names = event.instrument or (event.label or str(len(here) + 1),)
+        for name in names:
+            if name in here:
+                message = (
+                    f"`{event.name}` brings a {_words(kind)} `{name}`, and there is one already"
+                )
+                raise _UnclearError(message, "give each a name of its own by `instrument:`")
+        return names
+
+    def _names_nothing(self, event: Event) -> bool:
+        """Return whether no instrument that has come has a name that the event gives."""
+        return not any(set(event.instrument) & set(names) for names in self._names.values())
+
+    def _refuse_others(self, event: Event, kind: str, given: tuple[str, ...]) -> None:
+        for name in event.instrument:
+            if name not in given:
+                message = f"`{event.name}` is about a {_words(kind)} `{name}`, but none has come"
+                here = self._names.get(kind, ())
+                hint = (
+                    f"those that have come: {_listed(here)}" if here else "tell first that it came"
+                )
+                raise _UnclearError(message, hint)
+
+    def _only(self, event: Event, kind: str, facts: Sequence[str]) -> tuple[str, ...]:
+        names = self._names[kind]
+        live = [name for name in names if event.kind.outlives or self._is_live(kind, name)]
+        if event.kind.topic:
+            topics = {event.kind.topic}
+        else:
+            topics = {fact.partition(".")[0] for fact in facts} & ASKED_BY.keys()
+        asks = [fact for topic in sorted(topics) for fact in ASKED_BY[topic]]
+        asking = [name for name in live if any(self._asks(fact, name) for fact in asks)]
+        meant = asking or live
+        if len(meant) == 1:
+            return (meant[0],)
+        what = _words(kind)
+        if meant:
+            message = f"`{event.name}` could be about several {what}s"
+            raise _UnclearError(message, f"say which by `instrument:`, one of {_listed(meant)}")
+        message = f"`{event.name}` is about a {what}, but none counts any longer"
+        raise _UnclearError(message, f"say which by `instrument:`, one of {_listed(names)}")
+
+    def _check_qualified(self, event: Event) -> None:
+        """Complain of facts under the name of an instrument that has not come."""
+        for name in (*event.stated, *sorted(event.unknown)):
+            fact, instrument = unqualified(name)
+            if instrument and instrument not in self._names.get(KIND_OF[fact], ()):
+                what = _words(KIND_OF[fact])
+                message = f"`{name}` is a fact of a {what} `{instrument}`, but none has come"
+                here = self._names.get(KIND_OF[fact], ())
+                hint = (
+                    f"those that have come: {_listed(here)}" if here else "tell first that it came"
+                )
+                self.unclear.append(Unclear(event, message, hint))
+
+    def _begin(self, kind: str, names: tuple[str, ...]) -> None:
+        if kind not in self._names:
+            under = ((inherited(fact, kind, names[0]), v) for fact, v in self._known.items())
+            self._known = {fact: value for fact, value in under if fact is not None}
+        self._names[kind] = (*self._names.get(kind, ()), *names)
+
+    def _is_live(self, kind: str, name: str) -> bool:
+        described = INSTRUMENTS[kind]
+        life = self._known.get(qualified(described.life, name), described.live)
+        return life is None or life == described.live
+
+    def _asks(self, fact: str, name: str) -> bool:
+        return self._known.get(qualified(fact, name), False) is not False
+
+
+def _under(fact: str, about: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Return the names of a fact of all the instruments that it is told of."""
+    return [qualified(fact, name) for name in about.get(KIND_OF.get(fact, ""), (UNNAMED,))]
+
+
+def _words(kind: str) -> str:
+    return kind.replace("_", " ")
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
