@@ -72,8 +72,8 @@ def test_what_is_expected_and_did_not_come_is_said(rulebook: Rulebook) -> None:
     wanted = TimelineExpectation(
         {("released", PERSON, "notify_of_release"): Answer.REQUIRED},
         {
-            (PERSON, "notify_of_release"): DutyStatus.MET,
-            (PERSON, "produce_records"): DutyStatus.MET,
+            (PERSON, "notify_of_release", None): DutyStatus.MET,
+            (PERSON, "produce_records", None): DutyStatus.MET,
         },
     )
     assert unmet_of_replay(wanted, found, obligations_of(found)) == (
@@ -83,7 +83,7 @@ def test_what_is_expected_and_did_not_come_is_said(rulebook: Rulebook) -> None:
     )
     right = TimelineExpectation(
         {("release_certain", PERSON, "notify_of_release"): Answer.REQUIRED},
-        {(PERSON, "notify_of_release"): DutyStatus.LATE},
+        {(PERSON, "notify_of_release", None): DutyStatus.LATE},
     )
     assert unmet_of_replay(right, found, obligations_of(found)) == ()
 

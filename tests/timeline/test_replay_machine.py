@@ -16,19 +16,22 @@ from hypothesis.stateful import (
 
 from release_sim.engine.decide import Engine
 from release_sim.model.case import Case
+from release_sim.model.decision import Outcome
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.timelines.moments import Moment, Replay
+from release_sim.model.timelines.attribution import attribute
+from release_sim.model.timelines.moments import Moment, Replay, outcomes_by_instrument
 from release_sim.model.timelines.obligation import DutyStatus, Failure, Obligation
 from release_sim.model.timelines.timeline import Event, TimelineVariant
 from release_sim.model.verdict import Answer
 from release_sim.timeline.clock import begin_of, in_denver, minutes
 from release_sim.timeline.evaluation import over_time
-from release_sim.timeline.fold import NOTHING, State, cases, replay_variant, step
+from release_sim.timeline.fold import cases, replay_variant, state_after
 from release_sim.timeline.obligations import obligations_of
 from release_sim.vocabulary.actions import ACTIONS, HOLD
 from release_sim.vocabulary.events import EVENT_KINDS, EVENTS, EventKind
 from release_sim.vocabulary.fact import FactKind, Value
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
+from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, KIND_OF, UNNAMED, qualified
 from tests.strategies import values
 from tests.timelines import BOOKED, BOTH
 
@@ -76,24 +79,35 @@ def facts(draw: st.DrawFn, kind: EventKind) -> dict[str, Value]:
     return {name: draw(values(VOCABULARY[name])) for name in names if name not in kind.sets}
 
 
-def time_over(moments: list[Moment], action: str) -> list[datetime | None]:
-    """When the time for each duty of one person was over: an event too late for it, or they left.
+def time_over(
+    moments: list[Moment], outcomes: list[Outcome], instrument: str
+) -> list[datetime | None]:
+    """When the time for each duty to one paper was over: an event too late for it, or they left.
 
     The duties come in their order. Of two events at the same minute the one that is told first is
     the earlier, so the moments are gone through one by one, and no times are compared.
     """
     found: list[datetime | None] = []
     was_required = has_left = False
-    for moment in moments:
-        is_required = moment.outcomes[action].answer is Answer.REQUIRED
+    for moment, outcome in zip(moments, outcomes, strict=True):
+        action = outcome.action
+        is_required = outcome.answer is Answer.REQUIRED
         if is_required and not was_required:
             found.append(None)
         too_late = moment.event is not None and action in moment.event.kind.too_late
+        if too_late and moment.event:
+            spoken_of = moment.event.about.get(ANSWERED_BY_PAPER[action], (UNNAMED,))
+            too_late = spoken_of == (UNNAMED,) or instrument in spoken_of
         left = was_required and not is_required and moment.has_left and not has_left
         if found and found[-1] is None and ((is_required and too_late) or left):
             found[-1] = moment.at
         was_required, has_left = is_required, moment.has_left
     return found
+
+
+def answers_at(moment: Moment) -> dict[str, Answer]:
+    """The answers of a moment, by action."""
+    return {action: outcome.answer for action, outcome in moment.outcomes.items()}
 
 
 class Histories(RuleBasedStateMachine):
@@ -103,9 +117,7 @@ class Histories(RuleBasedStateMachine):
         super().__init__()
         self.engine = engine
         self.events: list[Event] = []
-        self.states: dict[str, State] = {}
         self.by_hand: list[tuple[datetime, str, dict[str, Answer]]] = []
-        self.cases: list[Case] = []
 
     @initialize(day=st.integers(0, 12 * 365))
     def begin(self, day: int) -> None:
@@ -129,19 +141,28 @@ class Histories(RuleBasedStateMachine):
         self.come(Event(self.now, kind, tuple(who), stated, unknown, scope))
 
     def come(self, event: Event) -> None:
+        """Let it happen, unless it is not clear then which paper some event is about."""
+        after = [*self.events, event]
+        if any(attribute(after, person).unclear for person in PEOPLE):
+            return
         self.events.append(event)
         for person in event.who:
-            state = self.states[person] = step(self.states.get(person, NOTHING), event)
-            case = state.case(in_denver(self.now).date())
-            self.cases.append(case)
+            case = state_after(self.events, person).case(in_denver(self.now).date())
             self.by_hand.append((self.now, person, self.engine.answers(case)))
             self._no_hold_without_a_judge(case, self.by_hand[-1][2][HOLD])
 
     def _no_hold_without_a_judge(self, case: Case, hold: Answer) -> None:
         if hold in (Answer.REQUIRED, Answer.PERMITTED):
             known = case.facts()
-            writ = known.get("writ.presented") and known.get("writ.signed_by") in JUDGES
-            assert known.get("warrant.signed_by") in JUDGES or writ
+            signed = (
+                ("warrant.signed_by", "warrant.active"),
+                ("writ.signed_by", "writ.presented"),
+            )
+            assert any(
+                known.get(qualified(signer, name)) in JUDGES and known.get(qualified(life, name))
+                for signer, life in signed
+                for name in case.names(KIND_OF[signer])
+            )
 
     def teardown(self) -> None:
         found = self.replay(len(self.events))
@@ -155,15 +176,14 @@ class Histories(RuleBasedStateMachine):
         return replay_variant(TimelineVariant("", "", "denver", {}, events), self.engine)
 
     def _event_by_event_as_at_once(self, found: Replay) -> None:
-        told = [
-            (m.at, m.person, {action: o.answer for action, o in m.outcomes.items()})
-            for m in found.moments
-            if m.event
-        ]
+        told = [(m.at, m.person, answers_at(m)) for m in found.moments if m.event]
         assert told == self.by_hand
-        assert [case for moment, case in cases(found) if moment.event] == self.cases
-        half = self.replay((len(self.events) + 1) // 2)
-        assert found.moments[: len(half.moments)] == half.moments
+        for person in PEOPLE:
+            (*_, (now, case)) = ((m, case) for m, case in cases(found) if m.person == person)
+            assert case == state_after(self.events, person).case(in_denver(now.at).date())
+        # A paper that comes later may give the first one a name; it changes no answer before it.
+        half = [m for m in self.replay((len(self.events) + 1) // 2).moments if m.event]
+        assert [(m.at, m.person, answers_at(m)) for m in half] == self.by_hand[: len(half)]
 
     def _each_duty_has_one_fate(self, found: Replay) -> None:
         duties = obligations_of(found)
@@ -179,12 +199,18 @@ class Histories(RuleBasedStateMachine):
                     assert due.by is None or due.done <= due.by
         for person in PEOPLE:
             moments = found.by_person()[person]
-            for action in ACTIONS:
-                mine = [due for due in duties if (due.person, due.action) == (person, action)]
+            lines = [
+                (action, instrument, outcomes)
+                for action in ACTIONS
+                for instrument, outcomes in outcomes_by_instrument(moments, action).items()
+            ]
+            for action, instrument, outcomes in lines:
+                subject = (person, action, instrument)
+                mine = [d for d in duties if (d.person, d.action, d.instrument) == subject]
                 for one, other in pairwise(mine):
                     assert one.ends is not None
                     assert one.ends <= other.begins
-                over = iter(time_over(moments, action))
+                over = iter(time_over(moments, outcomes, instrument))
                 for due in mine:
                     since = next(over) if due.answer is Answer.REQUIRED else None
                     if due.status is DutyStatus.LATE:

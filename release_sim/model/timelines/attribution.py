@@ -19,6 +19,7 @@ from typing import NamedTuple
 from release_sim.model.timelines.timeline import Event
 from release_sim.vocabulary.events import ASKED_BY
 from release_sim.vocabulary.fact import Value
+from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import (
     INSTRUMENTS,
     KIND_OF,
@@ -135,14 +136,15 @@ class _Walk:
         for kind, names in new.items():
             self._begin(kind, names)
         self._come.update(brought)
+        revived = self._revived(event, [k for k in brought if about[k] == (UNNAMED,)])
         if all(names == (UNNAMED,) for names in about.values()):
-            found = event
+            found = replace(event, stated={**event.stated, **revived}) if revived else event
         else:
             found = replace(
                 event,
                 about=about,
                 brings=new,
-                stated={name: v for f, v in event.stated.items() for name in _under(f, about)},
+                stated={n: v for f, v in event.stated.items() for n in _under(f, about)} | revived,
                 unknown=frozenset(name for f in event.unknown for name in _under(f, about)),
             )
         self._known |= {**found.settles, **found.stated, **dict.fromkeys(found.unknown)}
@@ -227,6 +229,18 @@ class _Walk:
             under = ((inherited(fact, kind, names[0]), v) for fact, v in self._known.items())
             self._known = {fact: value for fact, value in under if fact is not None}
         self._names[kind] = (*self._names.get(kind, ()), *names)
+
+    def _revived(self, event: Event, kinds: Iterable[str]) -> dict[str, Value]:
+        """Return the life of what comes without a name, where it would not be live otherwise."""
+        told = {*event.settles, *event.stated, *event.unknown}
+        found = {}
+        for kind in kinds:
+            life, live = INSTRUMENTS[kind].life, INSTRUMENTS[kind].live
+            presumed = VOCABULARY[life].presumed
+            otherwise = self._known.get(life, presumed.value if presumed else None)
+            if life not in told and otherwise != live:
+                found[life] = live
+        return found
 
     def _is_live(self, kind: str, name: str) -> bool:
         described = INSTRUMENTS[kind]

@@ -34,9 +34,10 @@ class Happened(NamedTuple):
 
 
 class DutyRow(NamedTuple):
-    """A duty and what became of it."""
+    """A duty and what became of it; ``paper`` names what it answers, if that is one of several."""
 
     action: str
+    paper: str
     duty: Sentence
     became: Sentence
     rules: list[Sentence]
@@ -131,9 +132,15 @@ class TimelineSection:
             key,
             rules=after.because,
             actions=[after.action],
-            told=told.text,
+            told=self._of_paper(change.instrument, told.text),
             listed=phrases.listed(after.because),
         )
+
+    def _of_paper(self, instrument: str, told: Markup) -> Markup:
+        """Return an answer with the paper that it is given to before it, if there are several."""
+        if not instrument:
+            return told
+        return Markup("{}: {}").format(self._phrases.name(instrument), told)
 
     def _duty(self, obligation: Obligation) -> DutyRow:
         phrases = self._phrases
@@ -153,7 +160,11 @@ class TimelineSection:
             why=phrases.quoted(obligation.why),
         )
         return DutyRow(
-            obligation.action, duty, became, [phrases.because(rule) for rule in obligation.because]
+            obligation.action,
+            obligation.instrument,
+            duty,
+            became,
+            [phrases.because(rule) for rule in obligation.because],
         )
 
     def _status(self, obligation: Obligation) -> Markup:

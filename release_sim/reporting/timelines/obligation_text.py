@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from release_sim.model.timelines.obligation import DutyStatus, Failure, Obligation
@@ -16,6 +16,11 @@ _KEPT = "forbidden and not done"
 def time_text(at: datetime) -> str:
     """Write a moment in Denver's time, to the minute."""
     return f"{at:%Y-%m-%d %H:%M}"
+
+
+def subject_text(action: str, instrument: str) -> str:
+    """Name an action, and the paper that it is an answer to, if it is one of several."""
+    return f"{action} ({instrument})" if instrument else action
 
 
 def status_text(obligation: Obligation) -> str:
@@ -54,9 +59,9 @@ def obligation_differences(
 
 
 def _duties(result: ReplayResult, person: str, action: str) -> list[Obligation]:
-    return [
-        obligation for obligation in result.obligations_of(person) if obligation.action == action
-    ]
+    found = [each for each in result.obligations_of(person) if each.action == action]
+    papers = list(dict.fromkeys(each.instrument for each in found))
+    return sorted(found, key=lambda each: papers.index(each.instrument))
 
 
 def _fate(obligation: Obligation) -> tuple[object, ...]:
@@ -67,17 +72,30 @@ def _was(obligations: Sequence[Obligation]) -> str:
     def text(obligation: Obligation) -> str:
         late = obligation.status is DutyStatus.LATE and obligation.minutes is not None
         by = f" by {pluralize(obligation.minutes or 0, 'minute')}" if late else ""
-        return f"{obligation.status}{by}"
+        return f"{subject_text(obligation.status, obligation.instrument)}{by}"
 
-    return ", then ".join(map(text, notable(obligations))) or _says_nothing(obligations)
+    return _in_turn(obligations, text, ", ") or _says_nothing(obligations)
 
 
 def _became(obligations: Sequence[Obligation]) -> str:
-    by_duty = (
-        f"{status_text(each)}: {each.why}; {each.answer} by {', '.join(each.because)}"
-        for each in notable(obligations)
-    )
-    return "; then ".join(by_duty) or _says_nothing(obligations)
+    def text(obligation: Obligation) -> str:
+        status = subject_text(status_text(obligation), obligation.instrument)
+        by = ", ".join(obligation.because)
+        return f"{status}: {obligation.why}; {obligation.answer} by {by}"
+
+    return _in_turn(obligations, text, "; ") or _says_nothing(obligations)
+
+
+def _in_turn(
+    obligations: Sequence[Obligation], text: Callable[[Obligation], str], between: str
+) -> str:
+    """Join the texts of the duties worth showing; those to one paper come one after another."""
+    found, before = "", None
+    for each in notable(obligations):
+        again = "then " if before is not None and before == each.instrument else ""
+        found += f"{between if found else ''}{again}{text(each)}"
+        before = each.instrument
+    return found
 
 
 def _says_nothing(obligations: Sequence[Obligation]) -> str:

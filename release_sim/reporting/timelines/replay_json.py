@@ -58,6 +58,7 @@ def _moment(step: TimelineStep) -> dict[str, Any]:
 def _change(change: OutcomeChange) -> dict[str, Any]:
     return {
         "action": change.after.action,
+        **_instrument(change.instrument),
         "from": change.before.answer.value if change.before else None,
         "to": change.after.answer.value,
         "because": list(change.after.because),
@@ -66,10 +67,16 @@ def _change(change: OutcomeChange) -> dict[str, Any]:
     }
 
 
+def _instrument(name: str) -> dict[str, Any]:
+    """Return the name of the paper that an action is an answer to, if it is one of several."""
+    return {"instrument": name} if name else {}
+
+
 def _duty(obligation: Obligation) -> dict[str, Any]:
     return {
         "person": obligation.person,
         "action": obligation.action,
+        **_instrument(obligation.instrument),
         "answer": obligation.answer.value,
         "because": list(obligation.because),
         "begins": _time_json(obligation.begins),

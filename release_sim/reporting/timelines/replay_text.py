@@ -18,8 +18,10 @@ from release_sim.reporting.timelines.obligation_text import (
     notable,
     obligation_differences,
     status_text,
+    subject_text,
     time_text,
 )
+from release_sim.vocabulary.instruments import unqualified
 
 
 class ReplayText:
@@ -68,7 +70,10 @@ class ReplayText:
             lines += [] if self._alone else [f"  {person}"]
             obligations = self._account.obligations_of(person)
             rows = [
-                (obligation.action, f"{status_text(obligation)}: {obligation.why}")
+                (
+                    subject_text(obligation.action, obligation.instrument),
+                    f"{status_text(obligation)}: {obligation.why}",
+                )
                 for obligation in self._shown(obligations)
             ]
             indent = 2 if self._alone else 4
@@ -118,10 +123,15 @@ class ReplayText:
         if event.unsure:
             yield self._text(f"unsure: {event.unsure}", 6, 2)
         known = {**event.settles, **event.stated}
-        facts = [f"{name} is {value_text(value)}" for name, value in known.items()]
-        facts += [f"{name} is unknown" for name in sorted(event.unknown)]
-        if facts:
-            yield self._text(f"known: {'; '.join(facts)}", 6, 2)
+        told = [(name, value_text(value)) for name, value in known.items()]
+        told += [(name, "unknown") for name in sorted(event.unknown)]
+        of_instrument: dict[str, list[str]] = {}
+        for name, text in told:
+            fact, instrument = unqualified(name)
+            of_instrument.setdefault(instrument, []).append(f"{fact} is {text}")
+        for instrument, facts in of_instrument.items():
+            whose = f" of {instrument}" if instrument else ""
+            yield self._text(f"known{whose}: {'; '.join(facts)}", 6, 2)
         if event.scope:
             yield self._text(f"the order covers: {', '.join(event.scope)}", 6, 2)
 
@@ -138,7 +148,8 @@ class ReplayText:
 
     def _changes(self, step: TimelineStep, is_first: bool) -> Iterator[str]:
         for change in step.changes:
-            yield self._text(f"{change.after.action}: {_changed(change)}", 6, 4)
+            subject = subject_text(change.after.action, change.instrument)
+            yield self._text(f"{subject}: {_changed(change)}", 6, 4)
         for flags, word in ((step.raised, "raised"), (step.lowered, "no longer raised")):
             if flags:
                 yield self._text(f"flag {word}: {', '.join(flags)}", 6, 4)
@@ -148,7 +159,8 @@ class ReplayText:
     def _obligations(self, obligations: Sequence[Obligation]) -> Iterator[str]:
         shown = self._shown(obligations)
         for obligation in shown:
-            yield self._text(f"{obligation.action}: {status_text(obligation)}", 4, 4)
+            subject = subject_text(obligation.action, obligation.instrument)
+            yield self._text(f"{subject}: {status_text(obligation)}", 4, 4)
             until = f" until {time_text(obligation.ends)}" if obligation.ends else ""
             by = ", ".join(obligation.because)
             yield self._text(

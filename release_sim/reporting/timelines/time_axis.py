@@ -7,13 +7,19 @@ from datetime import datetime
 from itertools import groupby
 from math import cos, radians, sin
 
-from release_sim.model.timelines.moments import Moment
+from release_sim.model.decision import Outcome
+from release_sim.model.timelines.moments import outcomes_by_instrument
 from release_sim.model.timelines.obligation import DutyStatus, Obligation
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline
 from release_sim.model.verdict import Answer
 from release_sim.reporting.svg_canvas import SIZE, SvgCanvas, in_lines, text_width
-from release_sim.reporting.timelines.obligation_text import notable, status_text, time_text
+from release_sim.reporting.timelines.obligation_text import (
+    notable,
+    status_text,
+    subject_text,
+    time_text,
+)
 from release_sim.reporting.timelines.time_scale import SMALL, TimeScale
 from release_sim.vocabulary.actions import ACTIONS
 
@@ -65,7 +71,11 @@ class _Panel:
         self.obligations = obligations if all_duties else notable(obligations)
         followed = {each.action for each in result.over_time}
         followed |= {obligation.action for obligation in self.obligations}
-        self._actions = [action for action in ACTIONS if action in followed]
+        self._lines = {
+            action: outcomes_by_instrument(self._moments, action)
+            for action in ACTIONS
+            if action in followed
+        }
         self._labels = self._labelled()
         self._scale = TimeScale(self._labels, EDGE + GUTTER, LEAST)
         self._end = self._scale.last + 30
@@ -79,8 +89,9 @@ class _Panel:
         axis = top + longest * sin(radians(TURNED)) + 24
         self._draw_axis(sheet, axis)
         y = axis + 36
-        for action in self._actions:
-            y = self._draw_bands(sheet, action, y + 8)
+        for action, by_instrument in self._lines.items():
+            for instrument in by_instrument:
+                y = self._draw_bands(sheet, action, instrument, y + 8)
         return y
 
     def _labelled(self) -> dict[datetime, str]:
@@ -95,7 +106,7 @@ class _Panel:
         for obligation in self.obligations:
             for at, word in ((obligation.by, "limit to"), (obligation.done, "done:")):
                 if at and at not in words:
-                    words[at] = [f"{word} {obligation.action.replace('_', ' ')}"]
+                    words[at] = [f"{word} {_subject(obligation)}"]
         return {at: f"{at:%H:%M} {', '.join(words[at])}" for at in sorted(words)}
 
     def _draw_axis(self, sheet: SvgCanvas, y: float) -> None:
@@ -120,9 +131,11 @@ class _Panel:
             sheet.line(x, y + 6, x, y + 19)
             sheet.text(x, y + 29, day, size=SMALL)
 
-    def _draw_bands(self, sheet: SvgCanvas, action: str, y: float) -> float:
+    def _draw_bands(self, sheet: SvgCanvas, action: str, instrument: str, y: float) -> float:
         sheet.text(EDGE, y + 12, action.replace("_", " "), bold=True)
-        for answer, begins, ends in self._runs(action):
+        if instrument:
+            sheet.text(EDGE, y + 12 + LINE, instrument)
+        for answer, begins, ends in self._runs(self._lines[action][instrument]):
             left, right = self._scale[begins], self._scale[ends] if ends else self._end
             if answer is Answer.SILENT:
                 sheet.line(left, y + 8, right, y + 8, dashed="1 4")
@@ -134,17 +147,16 @@ class _Panel:
                 sheet.text(middle, y + 12, answer, anchor="middle")
         y += 18
         for obligation in self.obligations:
-            if obligation.action == action:
+            if (obligation.action, obligation.instrument) == (action, instrument):
                 y = self._draw_duty(sheet, obligation, y + 8)
-        return y
+        return y + LINE if instrument else y
 
-    def _runs(self, action: str) -> Iterator[tuple[Answer, datetime, datetime | None]]:
+    def _runs(
+        self, outcomes: Sequence[Outcome]
+    ) -> Iterator[tuple[Answer, datetime, datetime | None]]:
         """Yield the successive answers, with the moments each begins and ends."""
-
-        def answer(moment: Moment) -> Answer:
-            return moment.outcomes[action].answer
-
-        runs = [(each, next(moments).at) for each, moments in groupby(self._moments, answer)]
+        answers = ((o.answer, moment.at) for o, moment in zip(outcomes, self._moments, strict=True))
+        runs = [(each, next(same)[1]) for each, same in groupby(answers, lambda pair: pair[0])]
         ends = [*(begins for _, begins in runs[1:]), None]
         for (each, begins), end in zip(runs, ends, strict=True):
             yield each, begins, end
@@ -177,6 +189,10 @@ class _Panel:
         return y + 4
 
 
+def _subject(obligation: Obligation) -> str:
+    return subject_text(obligation.action.replace("_", " "), obligation.instrument)
+
+
 def _caption(obligation: Obligation) -> str:
     rules = ", ".join(obligation.because)
     return f"{status_text(obligation)}: {obligation.why} ({obligation.answer} by {rules})"
@@ -188,7 +204,7 @@ def _about(result: ReplayResult, panels: Sequence[_Panel]) -> Iterator[str]:
     for panel in panels:
         whose = f"{panel.person}: " if len(panels) > 1 else ""
         for obligation in panel.obligations:
-            yield f"{whose}{obligation.action.replace('_', ' ')}: {_caption(obligation)}."
+            yield f"{whose}{_subject(obligation)}: {_caption(obligation)}."
 
 
 def _legend(sheet: SvgCanvas, y: float, width: float) -> float:
