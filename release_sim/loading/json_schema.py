@@ -36,7 +36,7 @@ from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.events import EVENT_KINDS
 from release_sim.vocabulary.fact import Fact, FactKind
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
-from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF
+from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, INSTRUMENTS, KIND_OF
 
 FILE_KINDS: dict[str, type[BaseModel]] = {
     "scenario": ScenarioShape,
@@ -111,7 +111,10 @@ def _fill_timeline(found: dict[str, Any], rulebook: Rulebook) -> None:
         "facts": {"type": "object", "additionalProperties": facts},
     }
     answers = _by_action({"enum": [answer.value for answer in Answer]})
-    duties = _by_action({"enum": [standing.value for standing in DutyStatus]})
+    standing = {"enum": [standing.value for standing in DutyStatus]}
+    duties = _by_action(standing)
+    for action in ANSWERED_BY_PAPER:
+        duties["properties"][action] = {"anyOf": [standing, _by_name(standing)]}
     of_one = {"answers": _by_name(answers), "duties": duties}
     of_several = {"answers": _by_name(_by_name(answers)), "duties": _by_name(duties)}
     expect = {"anyOf": [_object(of_one), _object(of_several)]}

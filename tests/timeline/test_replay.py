@@ -21,6 +21,7 @@ from release_sim.api.timeline_replay import replay_results
 from release_sim.cli.replay import full_text
 from release_sim.engine.decide import EngineCache
 from release_sim.model.rulebook import Rulebook
+from release_sim.model.timelines.moments import outcomes_by_instrument
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline
 from release_sim.model.verdict import Answer
@@ -108,14 +109,19 @@ def test_every_course_says_what_must_come_out(name: str, told_all: Told) -> None
 def test_the_changes_told_make_up_all_answers(name: str, told_all: Told) -> None:
     for part in told_all[name][1]:
         for person in part.people:
-            answers = dict.fromkeys(ACTIONS, Answer.SILENT)
-            for step in part.steps(person):
+            moments = part.replay.by_person()[person]
+            lines = {
+                (action, instrument): outcomes
+                for action in ACTIONS
+                for instrument, outcomes in outcomes_by_instrument(moments, action).items()
+            }
+            answers = dict.fromkeys(lines, Answer.SILENT)
+            for here, step in enumerate(part.steps(person)):
                 for change in step.changes:
-                    action = change.after.action
-                    assert change.before is None or change.before.answer is answers[action]
-                    answers[action] = change.after.answer
-                outcomes = step.moment.outcomes
-                assert answers == {action: outcomes[action].answer for action in ACTIONS}
+                    line = (change.after.action, change.instrument)
+                    assert change.before is None or change.before.answer is answers[line]
+                    answers[line] = change.after.answer
+                assert answers == {line: found[here].answer for line, found in lines.items()}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -172,9 +172,7 @@ class _Walk:
         names = event.instrument or (event.label or str(len(here) + 1),)
         for name in names:
             if name in here:
-                message = (
-                    f"`{event.name}` brings a {_words(kind)} `{name}`, and there is one already"
-                )
+                message = f"`{event.name}` brings a second {_words(kind)} of the name `{name}`"
                 raise _UnclearError(message, "give each a name of its own by `instrument:`")
         return names
 
@@ -186,11 +184,7 @@ class _Walk:
         for name in event.instrument:
             if name not in given:
                 message = f"`{event.name}` is about a {_words(kind)} `{name}`, but none has come"
-                here = self._names.get(kind, ())
-                hint = (
-                    f"those that have come: {_listed(here)}" if here else "tell first that it came"
-                )
-                raise _UnclearError(message, hint)
+                raise _UnclearError(message, self._hint(kind))
 
     def _only(self, event: Event, kind: str, facts: Sequence[str]) -> tuple[str, ...]:
         names = self._names[kind]
@@ -212,17 +206,17 @@ class _Walk:
         raise _UnclearError(message, f"say which by `instrument:`, one of {_listed(names)}")
 
     def _check_qualified(self, event: Event) -> None:
-        """Complain of facts under the name of an instrument that has not come."""
+        """Report facts under the name of an instrument that has not come."""
         for name in (*event.stated, *sorted(event.unknown)):
             fact, instrument = unqualified(name)
             if instrument and instrument not in self._names.get(KIND_OF[fact], ()):
                 what = _words(KIND_OF[fact])
                 message = f"`{name}` is a fact of a {what} `{instrument}`, but none has come"
-                here = self._names.get(KIND_OF[fact], ())
-                hint = (
-                    f"those that have come: {_listed(here)}" if here else "tell first that it came"
-                )
-                self.unclear.append(Unclear(event, message, hint))
+                self.unclear.append(Unclear(event, message, self._hint(KIND_OF[fact])))
+
+    def _hint(self, kind: str) -> str:
+        come = _listed(self._names.get(kind, ()))
+        return f"those that have come: {come}" if come else "give an event that brings it first"
 
     def _begin(self, kind: str, names: tuple[str, ...]) -> None:
         if kind not in self._names:
