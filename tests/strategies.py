@@ -161,6 +161,8 @@ FEW = (
     "subpoena.days_to_respond",
     "subpoena.served_on",
 )
+BEARING = (*FEW, "warrant.active")
+"""What answers of such policies turn on: a warrant that is not in force passes no test either."""
 FEW_ACTIONS = tuple(ACTIONS)[:3]
 READING = Reading(
     "breadth", "How broad?", {"wide": Choice("wide"), "narrow": Choice("narrow")}, "wide", "a test"
@@ -210,8 +212,8 @@ def policies(draw: st.DrawFn, most: int = 8) -> Policy:
 
 
 def few_facts() -> tuple[Fact, ...]:
-    """The facts that random policies speak of."""
-    return tuple(VOCABULARY[name] for name in FEW)
+    """The facts on which the answers of random policies turn."""
+    return tuple(VOCABULARY[name] for name in BEARING)
 
 
 def _names(condition: Condition) -> list[str]:

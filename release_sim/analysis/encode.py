@@ -73,10 +73,10 @@ class Encoding:
         self.about = about or About.build(policy.rules.values())
         self.shape = shape
         grounded = ground(policy.rules.values(), self.about, shape)
-        self._grounded = Dependence.build(grounded.rules)
+        self.grounded = Dependence.build(grounded.rules)
         self._put: dict[str, tuple[VerdictTerms, VerdictTerms]] = {}
         self._duties: dict[str, dict[str, list[tuple[Modality, VerdictTerms]]]] = {}
-        for rule in self._grounded.topological():
+        for rule in self.grounded.topological():
             self._add(rule, grounded.instrument.get(rule.id, UNNAMED))
         for name in policy.rules:
             put = [self._put[each] for each in self._put if rule_of(each) == name]
@@ -143,7 +143,7 @@ class Encoding:
     def _add(self, rule: Rule, instrument: str) -> None:
         day = self.during(rule.in_force)
         applies = conjunction([VerdictTerms(day, z3.Not(day)), self._met(rule)])
-        against = (self._put[other][1] for other in self._grounded.exceptions[rule.id])
+        against = (self._put[other][1] for other in self.grounded.exceptions[rule.id])
         stands = conjunction([applies, *map(negated, against)])
         self._put[rule.id] = applies, stands
         if isinstance(rule.then, Conclusion):

@@ -34,7 +34,7 @@ class Witnesses:
         )
 
     def standing(self, found: FoundCase) -> dict[str, Verdict]:
-        """Return whether each rule in force stands, in the order of dependence."""
+        """Return whether each rule in force stands."""
         return self._engine.with_readings(found.readings).evaluate_reference(found.case).stands
 
     def verdict(self, found: FoundCase, condition: Condition) -> Verdict:

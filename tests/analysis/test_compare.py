@@ -37,14 +37,16 @@ from release_sim.reporting.text_format import values_text
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import FactKind, Value
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
+from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF
 from release_sim.vocabulary.value_set import ValueSet
 from tests.conftest import ROOT
-from tests.strategies import CITE, FEW, FEW_ACTIONS, READING, dates, favour, policies, values
+from tests.strategies import BEARING, CITE, FEW_ACTIONS, READING, dates, favour, policies, values
 from tests.wrong_input import command
 
 HOLD = "hold_past_release"
 IN_CUSTODY = Comparison("custody.state", Op.IS, ("in_custody",))
 CANCELLED = Comparison("request.cancelled", Op.IS, (True,))
+CITIZEN = Comparison("person.claims_us_citizenship", Op.IS, (True,))
 STORY = str(ROOT / "scenarios/seeds/notice_and_release_into_the_fenced_lot.yaml")
 
 Differing = dict[tuple[str, str], set[tuple[str, ...]]]
@@ -90,42 +92,54 @@ def test_by_hand_a_threshold_an_exception_and_silence() -> None:
     before = policy_of(rule("may", Modality.MAY, IN_CUSTODY, long))
     after = policy_of(
         rule("may", Modality.MAY, IN_CUSTODY),
-        rule("cancelled", Modality.MUST_NOT, CANCELLED, exception_to=("a.b.may",)),
+        rule("citizen", Modality.MUST_NOT, CITIZEN, exception_to=("a.b.may",)),
     )
     comparison = compared(before, after)
     assert said(comparison) == {
         ("permitted", "forbidden"): {
             (
+                "person.claims_us_citizenship is true",
                 "custody.state is in_custody",
-                "request.cancelled is true",
+                "request.cancelled is false",
                 "subpoena.days_to_respond is at least 14",
             )
         },
         ("silent", "forbidden"): {
             (
-                "request.cancelled is true",
-                "custody.state is anything but in_custody"
+                "person.claims_us_citizenship is true",
+                "custody.state is anything but in_custody or request.cancelled is true"
                 " or subpoena.days_to_respond is at most 13",
             )
         },
         ("silent", "permitted"): {
             (
+                "person.claims_us_citizenship is false",
                 "custody.state is in_custody",
-                "request.cancelled is false",
-                "subpoena.days_to_respond is at most 13",
+                "request.cancelled is true or subpoena.days_to_respond is at most 13",
             )
         },
     }
     assert comparison.leaves == {HOLD: Permissiveness.LESS}
-    of_cancelled = comparison.differences[0].changes[0]
-    assert of_cancelled.on_before.because == ("a.b.may",)
-    assert of_cancelled.on_before.absent == (
-        NotDeciding("a.b.cancelled", NotDecidingReason.NOT_PART),
+    of_citizens = comparison.differences[0].changes[0]
+    assert of_citizens.on_before.because == ("a.b.may",)
+    assert of_citizens.on_before.absent == (NotDeciding("a.b.citizen", NotDecidingReason.NOT_PART),)
+    assert of_citizens.on_after.because == ("a.b.citizen",)
+    assert of_citizens.on_after.absent == (
+        NotDeciding("a.b.may", NotDecidingReason.DISPLACED, ("a.b.citizen",)),
     )
-    assert of_cancelled.on_after.because == ("a.b.cancelled",)
-    assert of_cancelled.on_after.absent == (
-        NotDeciding("a.b.may", NotDecidingReason.DISPLACED, ("a.b.cancelled",)),
+
+
+def test_by_hand_a_withdrawn_request_asks_for_nothing_anywhere() -> None:
+    """What is said of it alone is forbidden still, and what its tests allow is not."""
+    asked = Comparison("request.asks_hold", Op.IS, (True,))
+    before = policy_of(rule("may", Modality.MAY, asked))
+    after = policy_of(
+        rule("may", Modality.MAY, asked),
+        rule("cancelled", Modality.MUST_NOT, CANCELLED),
     )
+    assert said(compared(before, after)) == {
+        ("silent", "forbidden"): {("request.cancelled is true",)}
+    }
 
 
 def test_by_hand_a_date_and_a_choice_of_several_values() -> None:
@@ -139,12 +153,14 @@ def test_by_hand_a_date_and_a_choice_of_several_values() -> None:
             (
                 "as_of is from 2019-05-28 to 2019-12-31",
                 "warrant.signed_by is one of federal_judge, federal_magistrate",
+                "warrant.active is true",
             )
         },
         ("silent", "required"): {
             (
                 "as_of is from 2020-01-01",
                 "warrant.signed_by is one of state_judge, immigration_officer",
+                "warrant.active is true",
             )
         },
     }
@@ -275,8 +291,10 @@ def points(both: tuple[Policy, Policy]) -> list[Point]:
     for policy in both:
         for test in (test for each in policy.rules.values() for test, _ in each.comparisons):
             tested.setdefault(test.fact, set()).update(test.values)
+            if kind := KIND_OF.get(test.fact):
+                tested.setdefault(INSTRUMENTS[kind].life, set())
     axes: dict[str, list[Value]] = {"as_of": [date(2019, 5, 27), date(2019, 5, 28)]}
-    for name in (name for name in FEW if name in tested):
+    for name in (name for name in BEARING if name in tested):
         fact = VOCABULARY[name]
         if fact.kind in (FactKind.YES_NO, FactKind.CHOICE):
             axes[name] = [True, False] if fact.kind is FactKind.YES_NO else list(fact.choices)
@@ -361,7 +379,7 @@ def test_a_case_lies_in_a_region_exactly_if_its_answers_differ(
     comparison = compared(*both, FEW_ACTIONS)
     engines = [Engine(policy) for policy in both]
     for _ in range(5):
-        point: Point = {name: data.draw(values(VOCABULARY[name])) for name in FEW}
+        point: Point = {name: data.draw(values(VOCABULARY[name])) for name in BEARING}
         point["as_of"] = data.draw(dates(both[0]))
         _check(comparison, engines, point, FEW_ACTIONS)
     for difference in comparison.differences:
@@ -434,7 +452,7 @@ def test_the_regions_of_the_real_rulebook_are_few_and_their_cases_run(
 def test_notice_for_violent_cases_only(real: PolicyComparison) -> None:
     every = (
         "agency.kind is sheriff_jail",
-        "custody.state is in_custody",
+        "custody.state is one of in_custody, hospital",
         "custody.release_certain is true",
         "background.charge is one of none, minor",
         "background.conviction is one of none, minor",
@@ -460,7 +478,7 @@ def test_the_cases_of_two_dates_are_scenarios_that_hold(tmp_path: Path, rulebook
     said_now = command("compare", *sides, *action, "--write", str(folder), "--exit-code")
     assert said_now.code == 1
     assert f"wrote a case of each into {folder}" in said_now.out
-    assert command("test", str(folder)).out.endswith("6 decisions: all as expected\n")
+    assert command("test", str(folder)).out.endswith("8 decisions: all as expected\n")
     diagnosis = Diagnosis()
     read = [ScenarioReader(rulebook, diagnosis).read(path) for path in sorted(folder.iterdir())]
     assert all(each and [b.name for b in each.what_if] == ["denver_2025_06_01"] for each in read)
@@ -502,14 +520,17 @@ def test_readings_change_both_sides() -> None:
 
 
 def test_one_case() -> None:
-    both = ("compare", "denver@2017-09-15", "denver@2025-06-01", "--scenario", STORY)
+    both = ("compare", "denver@2017-09-15", "denver@2025-03-05", "--scenario", STORY)
     said_now = command(*both, "--exit-code")
     assert said_now.code == 1
     assert "release_to_secure_lot: silent -> permitted\n" in said_now.out
     assert "because denver.handover.into_the_fenced_lot\n" in said_now.out
     value = json.loads(command(*both, "--json").out)
-    assert (value["before"]["day"], value["after"]["day"]) == ("2017-09-15", "2025-06-01")
-    assert [d["action"] for d in value["differences"]] == ["release_to_secure_lot"]
+    assert (value["before"]["day"], value["after"]["day"]) == ("2017-09-15", "2025-03-05")
+    assert [d["action"] for d in value["differences"]] == [
+        "release_to_secure_lot",
+        "interview_remotely",
+    ]
     same = command("compare", "denver", "denver", "--scenario", STORY, "--exit-code")
     assert same.code == 0
     assert same.out.endswith("the same answer on every action\n")

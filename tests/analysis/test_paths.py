@@ -41,7 +41,7 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.fact import Value
 from tests.invariants import NO_JUDGE, PATHS
-from tests.strategies import CITE, FEW, conditions, few_facts, policies
+from tests.strategies import BEARING, CITE, conditions, few_facts, policies
 from tests.wrong_input import command
 
 STILL_THERE, HANDED_OVER = "still_there", "handed_over"
@@ -170,7 +170,7 @@ DAYS = (date(2018, 1, 1), date(2020, 1, 1))
 """One before and one after the day on which rules of random policies begin."""
 
 SET_BY_EVENTS = {name for possible in TRANSITIONS for name in possible.changes}
-TOLD = {"custody.eligible_for_release", "warrant.active", "request.asks_notification", *FEW}
+TOLD = {"custody.eligible_for_release", "request.asks_notification", *BEARING}
 
 Facts = dict[str, Value | None]
 
@@ -202,7 +202,7 @@ def walk(policy: Policy, event: str, when: Condition, most: int) -> int | None:
     for count in range(1, most + 1):
         following: dict[str, tuple[date, Facts]] = {}
         for day, facts in reached:
-            met = verdict_of(when, known(facts)) is Verdict.SATISFIED
+            met = engine.holds(case_on(day, facts), when) is Verdict.SATISFIED
             for possible in happening(engine, day, facts):
                 if possible.kind.name == event and met:
                     return count
@@ -238,12 +238,12 @@ def beside(value: Value) -> Iterator[Value]:
 
 def happening(engine: Engine, day: date, facts: Facts) -> Iterator[Transition]:
     """What can happen to a person of whom this is so."""
-    stated = known(facts)
-    given = engine.answers(Case(day, stated, frozenset(TOLD - stated.keys())))
-    waiting = verdict_of(WAITING, stated) is Verdict.SATISFIED
+    case = case_on(day, facts)
+    given = engine.answers(case)
+    waiting = engine.holds(case, WAITING) is Verdict.SATISFIED
     for possible in TRANSITIONS:
         asked = all(any(given[a] in some for a, some in e) for e in possible.asked(waiting))
-        if asked and verdict_of(possible.when, stated) is Verdict.SATISFIED:
+        if asked and engine.holds(case, possible.when) is Verdict.SATISFIED:
             yield possible
 
 
@@ -253,13 +253,15 @@ def outcomes(possible: Transition, facts: Facts) -> Iterator[Facts]:
         yield {**facts, **dict(zip(changes, values, strict=True))}
 
 
-def known(facts: Facts) -> dict[str, Value]:
-    return {name: value for name, value in facts.items() if value is not None}
+def case_on(day: date, facts: Facts) -> Case:
+    """The case of a day in which nothing is known but these facts, and what is presumed."""
+    stated = {name: value for name, value in facts.items() if value is not None}
+    return Case(day, stated, frozenset(TOLD - stated.keys()))
 
 
 def test_a_wrong_encoding_is_noticed(denver: Policy, monkeypatch: pytest.MonkeyPatch) -> None:
     """If z3 follows a history that the definition does not, that is said to be a bug of ours."""
     forbidden = dict.fromkeys(ACTIONS, Answer.FORBIDDEN)
-    monkeypatch.setattr("release_sim.analysis.witness.answers", lambda *_: forbidden)
+    monkeypatch.setattr("release_sim.analysis.witness.Engine.answers", lambda *_: forbidden)
     with pytest.raises(EngineDisagreementError):
         prove_invariant(denver, never("released"), as_chosen=True)

@@ -60,7 +60,7 @@ class FactPartition(NamedTuple):
 def partition_facts(encodings: Sequence[Encoding]) -> dict[str, FactPartition]:
     """Every fact that a policy tests, and the day if it matters which of those covered it is."""
     policies = [encoding.policy for encoding in encodings]
-    lines = [comparison for policy in policies for comparison in _comparisons_of(policy)]
+    lines = [comparison for each in encodings for comparison in _comparisons_of(each)]
     atoms = {name: atom for each in encodings for name, atom in each.atoms.items()}
     found = {
         name: FactPartition.of(
@@ -80,12 +80,12 @@ def member(values: ValueSet, value: Term) -> Term:
     return z3.Or([z3.And(first <= value, value <= last) for first, last in values.spans])
 
 
-def _comparisons_of(policy: Policy) -> Iterable[Comparison]:
+def _comparisons_of(encoding: Encoding) -> Iterable[Comparison]:
     """Every comparison of the policy; a day on which a rule begins or ends tests the case's day."""
-    for rule in policy.rules.values():
+    for rule in encoding.grounded.rules.values():
         yield from (comparison for comparison, _ in rule.comparisons)
-    yield from comparisons(policy.concerns)
-    yield from (Comparison(DAY.name, Op.FROM, (begins,)) for begins in changes_of(policy))
+    yield from comparisons(encoding.policy.concerns)
+    yield from (Comparison(DAY.name, Op.FROM, (day,)) for day in changes_of(encoding.policy))
 
 
 def _covered(policies: Iterable[Policy], parts: Iterable[ValueSet]) -> list[ValueSet]:

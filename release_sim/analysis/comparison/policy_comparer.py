@@ -160,9 +160,8 @@ def _on_its_day(side: Side) -> Policy:
 
 def _tested_for(encoding: Encoding, action: str) -> set[str]:
     """Return the facts on which the answer for the action can depend."""
-    rules = encoding.policy.rules
-    bearing = encoding.dependence.bearing_on(action)
-    return {name for rule in bearing for name in rules[rule].reads()}
+    bearing = encoding.grounded.bearing_on(action)
+    return {name for rule in bearing for name in encoding.grounded.rules[rule].reads()}
 
 
 def _leaves(pairs: Iterable[Pair]) -> Permissiveness:

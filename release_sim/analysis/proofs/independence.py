@@ -114,9 +114,10 @@ class Independences:
     def _between(self, action: str, found: FoundCase, changed: FoundCase) -> tuple[str, ...]:
         """Return the rules that stand differently in the second case, up to the answer."""
         one, other = self._witnesses.standing(found), self._witnesses.standing(changed)
-        rules, wants = self._encoding.policy.rules, self._encoding.dependence.wants
+        dependence = self._encoding.dependence
         leading: list[str] = []
-        for rule in reversed([rule for rule in one if one[rule] is not other[rule]]):
-            if rules[rule].duty_on(action) or any(rule in wants[later] for later in leading):
-                leading.append(rule)
+        for rule in reversed(dependence.topological()):
+            wanted = rule.duty_on(action) or any(rule.id in dependence.wants[r] for r in leading)
+            if wanted and one.get(rule.id) is not other.get(rule.id):
+                leading.append(rule.id)
         return tuple(reversed(leading))

@@ -24,6 +24,7 @@ from release_sim.analysis.proofs.transitions import (
 )
 from release_sim.analysis.proofs.unrolled import Unrolled
 from release_sim.analysis.witness import Witnesses, disagreement
+from release_sim.engine.grounding import of_some
 from release_sim.engine.semantics import verdict_of
 from release_sim.engine.strata import changes_of
 from release_sim.model.analysis.invariant import EventPath, PathInvariant, PathStep
@@ -145,10 +146,11 @@ class PathSearch:
 
     def _bearing(self, invariant: PathInvariant) -> set[str]:
         """Return the facts on which an answer in the timelines can depend."""
-        rules = self._encoding.policy.rules
-        bearing = {n for action in ACTIONS for n in self._encoding.dependence.bearing_on(action)}
-        asked = {comparison.fact for comparison in comparisons(invariant.when)}
-        return asked.union(*(rules[name].reads() for name in bearing))
+        encoding, grounded = self._encoding, self._encoding.grounded
+        bearing = {name for action in ACTIONS for name in grounded.bearing_on(action)}
+        met = of_some(invariant.when, encoding.about, encoding.shape)
+        asked = {comparison.fact for comparison in comparisons(met)}
+        return asked.union(*(grounded.rules[name].reads() for name in bearing))
 
     def _confirm(self, invariant: PathInvariant, event: _FoundEvent, found: FoundCase) -> None:
         """Check by the definition that the event can happen in that case."""
@@ -159,7 +161,10 @@ class PathSearch:
             any(given[action] in several for action, several in each)
             for each in event.transition.asked(waiting)
         )
-        if not can or verdict_of(event.transition.when, known) is not Verdict.SATISFIED:
+        unknown = frozenset(event.before.keys() - known.keys())
+        whole = found._replace(case=Case(found.case.as_of, known, unknown))
+        met = self._witnesses.verdict(whole, event.transition.when)
+        if not can or met is not Verdict.SATISFIED:
             raise disagreement(f"`{event.transition.kind.name}` in `{invariant.name}`", found)
 
 
