@@ -53,6 +53,7 @@ A_JUDGE = AllOf(
 )
 IN_FORCE = Comparison("warrant.active", Op.IS, (True,))
 ENDED = Comparison("warrant.active", Op.IS, (False,))
+SHERIFF = Comparison("agency.kind", Op.IS, ("sheriff_jail",))
 NO_WRIT = Comparison("writ.presented", Op.IS, (False,))
 
 
@@ -83,9 +84,7 @@ def test_histories_come_to_people_being_let_go(as_chosen: Prover) -> None:
 
 def test_histories_come_to_a_lawful_hold_on_a_judges_warrant(as_chosen: Prover) -> None:
     way = way_of(as_chosen.prove(never(STILL_THERE, A_JUDGE, IN_FORCE, NO_WRIT)))
-    assert sorted(events(way)) == sorted(
-        ["booking", "request_received", "warrant_received", "eligible", STILL_THERE]
-    )
+    assert sorted(events(way)) == sorted(["booking", "warrant_received", "eligible", STILL_THERE])
     assert way.steps[0].kind.name == "booking"
     assert way.branch.case.facts()["warrant.signed_by"] == "federal_judge"
     assert way.branch.expect.answers["release_when_eligible"] is not Answer.REQUIRED
@@ -95,10 +94,10 @@ def test_recalling_that_warrant_ends_the_hold(as_chosen: Prover, denver: Policy)
     """The warrant can end while the person is held on it, but then they are let go."""
     held = never("warrant_ended", WAITING, A_JUDGE, NO_WRIT)
     way = way_of(as_chosen.prove(held))
-    assert len(way.steps) == 5
+    assert len(way.steps) == 4
     gone = never("released", A_JUDGE, ENDED, NO_WRIT)
     assert "warrant_ended" in events(way_of(as_chosen.prove(gone)))
-    still_there = never(STILL_THERE, A_JUDGE, ENDED, NO_WRIT, most=7)
+    still_there = never(STILL_THERE, SHERIFF, A_JUDGE, ENDED, NO_WRIT, most=7)
     proof = as_chosen.prove(still_there)
     assert isinstance(proof, Proved)
     assert not proof.empty
@@ -107,9 +106,12 @@ def test_recalling_that_warrant_ends_the_hold(as_chosen: Prover, denver: Policy)
 
 
 def test_histories_come_to_a_lawful_transfer(as_chosen: Prover) -> None:
-    way = way_of(as_chosen.prove(never(HANDED_OVER)))
-    assert way.branch.expect.answers == {"transfer_custody": Answer.PERMITTED}
-    assert events(way) == ["booking", "writ_received", HANDED_OVER]
+    on_a_warrant = way_of(as_chosen.prove(never(HANDED_OVER, A_JUDGE)))
+    assert events(on_a_warrant) == ["booking", "warrant_received", HANDED_OVER]
+    on_a_writ = way_of(as_chosen.prove(never(HANDED_OVER, ENDED)))
+    assert events(on_a_writ) == ["booking", "writ_received", HANDED_OVER]
+    for way in (on_a_warrant, on_a_writ):
+        assert way.branch.expect.answers == {"transfer_custody": Answer.PERMITTED}
 
 
 def test_days_pass_and_the_law_changes(rulebook: Rulebook) -> None:
