@@ -264,6 +264,26 @@ FACTS: tuple[Fact, ...] = (
         changed_by=_AGENCY + _COURT,
         value_by={"crime": _COURT},
     ),
+    choice(
+        "warrant.commands",
+        "What it orders.",
+        "arrest search removal other",
+        presume("arrest", "a warrant orders an arrest unless the story says what else it orders"),
+        changed_by=_AGENCY + _COURT,
+    ),
+    choice(
+        "warrant.addressed_to",
+        "Whose officers it commands.",
+        "any_officer immigration_agency other_federal_agency this_county other_county",
+        presume("any_officer", "a warrant commands whoever may carry it out unless it says whom"),
+        changed_by=_AGENCY + _COURT,
+    ),
+    yes_no(
+        "warrant.names_person",
+        "It names this person.",
+        presume(True, "a paper is told of because it is about the person"),
+        changed_by=_AGENCY + _COURT,
+    ),
     yes_no(
         "writ.presented",
         "A writ moving a prisoner between state and federal custody was served on the jail.",
