@@ -66,11 +66,13 @@ class Grounded:
     """Rules put for a shape.
 
     ``rules`` test nothing but facts by their own names. ``instrument`` tells of which instrument a
-    rule so put decides, for rules that are asked of one after another.
+    rule so put decides, for rules that are asked of one after another; ``bindings`` of which of
+    each kind it tests.
     """
 
     rules: tuple[Rule, ...]
     instrument: Mapping[str, str]
+    bindings: Mapping[str, Binding]
 
 
 def ground(rules: Iterable[Rule], about: About, shape: Shape) -> Grounded:
@@ -141,6 +143,7 @@ class _Grounding:
     def __init__(self, rules: list[Rule], about: About, shape: Shape) -> None:
         self._rules, self._about, self._shape = rules, about, shape
         self._put: dict[str, list[tuple[str, Rule]]] = {}
+        self._bindings: dict[str, Binding] = {}
 
     def grounded(self) -> Grounded:
         for rule in self._rules:
@@ -156,7 +159,7 @@ class _Grounding:
                 if self._about.rules[rule.id].about:
                     instrument[each.id] = name
         found += self._of_any()
-        return Grounded(tuple(found), instrument)
+        return Grounded(tuple(found), instrument, self._bindings)
 
     def _instances(self, rule: Rule) -> Iterator[tuple[str, Rule]]:
         """Yield the rule for each choice of instruments, with the one that it is asked of."""
@@ -170,7 +173,9 @@ class _Grounding:
                 when = _both([*self._lives(asked, binding[asked]), when])
             if when != NEVER:
                 name = binding[asked] if asked else UNNAMED
-                yield name, self._instance(rule, when, binding)
+                put = self._instance(rule, when, binding)
+                self._bindings[put.id] = binding
+                yield name, put
 
     def _choices(self, kind: str, rule: Rule, bound: Kinds) -> tuple[str, ...]:
         names = self._shape.names(kind)

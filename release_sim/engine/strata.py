@@ -33,7 +33,9 @@ class Regime:
 
     ``rules`` are those in force. The others are the same, put for the instruments of a case:
     ``order`` has every one after what it depends on, ``strata`` lay them out, and ``instrument``
-    tells of which instrument one decides, for those that are asked of one after another.
+    tells of which instrument one decides, for those that are asked of one after another, and
+    ``bindings`` of which of each kind it tests; ``about`` is what the rules are about, and
+    ``shape`` for which cases they were put.
     """
 
     rules: tuple[Rule, ...]
@@ -42,6 +44,9 @@ class Regime:
     exceptions: Exceptions
     concluding: Exceptions
     instrument: Mapping[str, str]
+    bindings: Mapping[str, Mapping[str, str]]
+    about: About
+    shape: Shape
 
     def duties(self, action: str) -> dict[str, list[tuple[Rule, Duty]]]:
         """Return the rules on an action, by the instrument that it is an answer to."""
@@ -92,5 +97,13 @@ def regime_of(policy: Policy, as_of: date, about: About, shape: Shape) -> Regime
         for level in range(max(settled.values(), default=-1) + 1)
     )
     return Regime(
-        in_force, order, strata, dependence.exceptions, dependence.concluding, grounded.instrument
+        in_force,
+        order,
+        strata,
+        dependence.exceptions,
+        dependence.concluding,
+        grounded.instrument,
+        grounded.bindings,
+        about,
+        shape,
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from release_sim.engine.grounding import folded, rule_of
+from release_sim.engine.grounding import NONE, folded, rule_of
 from release_sim.engine.semantics import Evaluation, Facts, answer_of_all, verdict_of
 from release_sim.engine.strata import Regime
+from release_sim.model.about import kind_of
 from release_sim.model.case import Case
 from release_sim.model.condition import Comparison, Condition
 from release_sim.model.decision import ComparisonTrace, Decision, Missing, Outcome, RuleTrace
@@ -15,7 +16,13 @@ from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Rule, Within, finding_name
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.actions import ACTIONS
-from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, unqualified
+from release_sim.vocabulary.instruments import (
+    ANSWERED_BY_PAPER,
+    INSTRUMENTS,
+    UNNAMED,
+    qualified,
+    unqualified,
+)
 
 DECIDING = {
     Answer.REQUIRED: (Modality.MUST,),
@@ -156,14 +163,19 @@ class Tracer:
         return found
 
     def _rule_trace(self, rule: Rule) -> RuleTrace:
-        facts, own = self._facts, self._policy.rules.get(rule_of(rule.id), rule)
-        written = {test for test, _ in own.comparisons}
-        lines = tuple(
-            ComparisonTrace(test, facts.get(test.fact), verdict_of(test, facts), barring)
-            for test, barring in rule.comparisons
-            # That an instrument is live goes without saying, unless the rule says it.
-            if verdict_of(test, facts) is not Verdict.SATISFIED or _as_written(test) in written
+        own = self._policy.rules.get(rule_of(rule.id), rule)
+        binding = self._regime.bindings.get(rule.id, {})
+        lines = [self._line(test, barring, binding) for test, barring in own.comparisons]
+        # That an instrument is live goes without saying; that one is not is said after the lines.
+        told = {line.comparison for line in lines}
+        lives = (
+            t for t, _ in rule.comparisons if t not in told and unqualified(t.fact)[0] in _LIVES
         )
+        lines += [
+            ComparisonTrace(test, self._facts.get(test.fact), verdict, False)
+            for test in dict.fromkeys(lives)
+            if (verdict := verdict_of(test, self._facts)) is not Verdict.SATISFIED
+        ]
         applied, standing = self._found.applies[rule.id], self._found.stands[rule.id]
         against: set[str] = set()
         if standing is not applied:
@@ -173,11 +185,30 @@ class Tracer:
                 if self._found.stands[e] is not Verdict.UNSATISFIED
             }
         name, *instruments = rule.id.split("@")
-        return RuleTrace(name, applied, standing, lines, tuple(sorted(against)), tuple(instruments))
+        return RuleTrace(
+            name, applied, standing, tuple(lines), tuple(sorted(against)), tuple(instruments)
+        )
+
+    def _line(self, test: Comparison, barring: bool, binding: Mapping[str, str]) -> ComparisonTrace:
+        """Hold one line of a rule against the instrument that the rule is asked of.
+
+        A line of ``unless`` that speaks of none in particular is held against that which bars.
+        """
+        kind = kind_of(test, self._regime.about.findings)
+        names: tuple[str, ...] = (UNNAMED,)
+        if kind is not None:
+            names = (binding[kind],) if kind in binding else self._regime.shape.names(kind)
+        lines = []
+        for name in names or (NONE,):
+            named = name not in (NONE, UNNAMED)
+            put = replace(test, fact=qualified(test.fact, name)) if named else test
+            value = None if name == NONE else self._facts.get(put.fact)
+            verdict = Verdict.UNSATISFIED if name == NONE else verdict_of(put, self._facts)
+            lines.append(ComparisonTrace(put, value, verdict, barring))
+        return max(lines, key=lambda line: line.verdict)
 
 
-def _as_written(test: Comparison) -> Comparison:
-    return replace(test, fact=unqualified(test.fact)[0])
+_LIVES = {kind.life for kind in INSTRUMENTS.values()}
 
 
 def _of_no_instrument(rule: Rule) -> RuleTrace:
