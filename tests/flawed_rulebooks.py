@@ -17,8 +17,8 @@ from tests.strategies import READING
 HOLD = "hold_past_release"
 IN_CUSTODY = Comparison("custody.state", Op.IS, ("in_custody",))
 RELEASED = Comparison("custody.state", Op.IS, ("released",))
-ASKED = Comparison("agency.has_287g_agreement", Op.IS, (True,))
-NOT_ASKED = Comparison("agency.has_287g_agreement", Op.IS, (False,))
+AGREEMENT = Comparison("agency.has_287g_agreement", Op.IS, (True,))
+NO_AGREEMENT = Comparison("agency.has_287g_agreement", Op.IS, (False,))
 WIDE = Comparison("reading.breadth", Op.IS, ("wide",))
 MUST, MUST_NOT, MAY = Modality.MUST, Modality.MUST_NOT, Modality.MAY
 
@@ -62,4 +62,4 @@ def flaws_of(*policies: Policy, **more: Any) -> list[tuple[str, str, tuple[str |
     return [(f.name, f.location.name.rpartition(".")[2], f.location.path) for f in found]
 
 
-NO_HOLD = rule("no_hold", MUST_NOT, IN_CUSTODY, ASKED)
+NO_HOLD = rule("no_hold", MUST_NOT, IN_CUSTODY, AGREEMENT)

@@ -19,14 +19,14 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.fact import Value
 from tests.flawed_rulebooks import (
-    ASKED,
+    AGREEMENT,
     HOLD,
     IN_CUSTODY,
     MAY,
     MUST,
     MUST_NOT,
+    NO_AGREEMENT,
     NO_HOLD,
-    NOT_ASKED,
     RELEASED,
     WIDE,
     flaws_of,
@@ -41,12 +41,23 @@ def test_nothing_is_wrong_with_one_plain_rule() -> None:
     assert flaws_of(policy_of(NO_HOLD)) == []
 
 
+def test_a_ban_that_waits_for_a_request_by_itself_or_through_a_finding() -> None:
+    asked = Comparison("request.asks_hold", Op.IS, (True,))
+    found = flaws_of(policy_of(rule("no_hold", MUST_NOT, asked)))
+    assert found == [("ban-waits-for-a-request", "no_hold", ())]
+    wanted = rule("wanted", MAY, asked, then=Conclusion("wanted"))
+    through = rule("no_hold", MUST_NOT, Comparison("finding.wanted", Op.IS, (True,)))
+    findings = {"wanted": FindingMeaning("Someone wants it.")}
+    assert flaws_of(policy_of(wanted, through, findings=findings)) == found
+    assert flaws_of(policy_of(rule("hold", MAY, asked))) == []
+
+
 def test_a_conflict_until_one_is_an_exception_to_the_other() -> None:
-    hold = rule("hold", MUST, ASKED)
+    hold = rule("hold", MUST, AGREEMENT)
     found = find_flaws(rulebook_of(policy_of(NO_HOLD, hold))).flaws
     assert [(f.name, f.location.name) for f in found] == [("conflict", "town.jail.hold")]
     assert found[0].witness
-    stated: dict[str, Value] = {"custody.state": "in_custody", "request.asks_hold": True}
+    stated: dict[str, Value] = {"custody.state": "in_custody", "agency.has_287g_agreement": True}
     assert found[0].witness.case == Case(date(2020, 1, 1), stated)
     assert found[0].witness.expect.answers == {HOLD: Answer.CONFLICT}
     wider = replace(NO_HOLD, exception_to=("town.jail.hold",))
@@ -54,7 +65,7 @@ def test_a_conflict_until_one_is_an_exception_to_the_other() -> None:
 
 
 def test_a_conflict_is_told_once_though_two_policies_have_it() -> None:
-    rules = (NO_HOLD, rule("hold", MUST, ASKED))
+    rules = (NO_HOLD, rule("hold", MUST, AGREEMENT))
     assert len(flaws_of(policy_of(*rules), policy_of(*rules, name="as_if_town"))) == 1
     (flaw,) = find_flaws(rulebook_of(policy_of(*rules, name="as_if_town"), policy_of(*rules))).flaws
     assert flaw.witness
@@ -62,24 +73,24 @@ def test_a_conflict_is_told_once_though_two_policies_have_it() -> None:
 
 
 def test_a_gap_until_the_condition_is_narrower() -> None:
-    asked = policy_of(NO_HOLD, must_answer={HOLD: AllOf((ASKED,))})
+    asked = policy_of(NO_HOLD, must_answer={HOLD: AllOf((AGREEMENT,))})
     assert flaws_of(asked) == [("gap", "town", ("must_answer", HOLD))]
-    held = policy_of(NO_HOLD, must_answer={HOLD: AllOf((ASKED, IN_CUSTODY))})
+    held = policy_of(NO_HOLD, must_answer={HOLD: AllOf((AGREEMENT, IN_CUSTODY))})
     assert flaws_of(held) == []
 
 
 def test_what_is_not_known_leaves_no_gap() -> None:
     """Undetermined is an answer: it says what is missing."""
-    allowed = rule("allowed", MAY, ASKED)
-    assert flaws_of(policy_of(allowed, must_answer={HOLD: AllOf((ASKED,))})) == []
+    allowed = rule("allowed", MAY, AGREEMENT)
+    assert flaws_of(policy_of(allowed, must_answer={HOLD: AllOf((AGREEMENT,))})) == []
 
 
 @pytest.mark.parametrize(
     "never",
     [
-        rule("never", MAY, ASKED, in_force=Period(None, date(2019, 12, 31))),
-        rule("never", MAY, ASKED, NOT_ASKED),
-        rule("never", MAY, ASKED, unless=(ASKED,)),
+        rule("never", MAY, AGREEMENT, in_force=Period(None, date(2019, 12, 31))),
+        rule("never", MAY, AGREEMENT, NO_AGREEMENT),
+        rule("never", MAY, AGREEMENT, unless=(AGREEMENT,)),
         rule("never", MAY, Comparison("finding.no_one_concludes", Op.IS, (True,))),
         rule("never", MAY, Comparison("person.is_juvenile", Op.IS, (True,))),
     ],
@@ -92,7 +103,7 @@ def test_a_rule_that_never_applies(never: Rule) -> None:
 
 
 def test_a_rule_applies_if_it_does_in_one_policy() -> None:
-    late = rule("late", MAY, ASKED, in_force=Period(None, date(2019, 12, 31)))
+    late = rule("late", MAY, AGREEMENT, in_force=Period(None, date(2019, 12, 31)))
     earlier = policy_of(late, name="earlier", covers=Period(date(2019, 1, 1)))
     assert flaws_of(policy_of(NO_HOLD, late), earlier) == []
 
@@ -106,16 +117,16 @@ def test_a_rule_in_no_policy() -> None:
 
 
 def test_a_rule_that_another_makes_idle_in_every_policy() -> None:
-    narrow = rule("narrow", MUST_NOT, IN_CUSTODY, ASKED, WIDE)
+    narrow = rule("narrow", MUST_NOT, IN_CUSTODY, AGREEMENT, WIDE)
     assert flaws_of(policy_of(NO_HOLD, narrow)) == [("rule-changes-nothing", "narrow", ())]
     assert flaws_of(policy_of(NO_HOLD, narrow), policy_of(narrow, name="other")) == []
 
 
 def test_a_rule_that_sets_a_time_or_raises_a_flag_changes_something() -> None:
-    must = rule("must", MUST, ASKED)
-    timed = rule("timed", MUST, ASKED, within=Within(6, "hours", "after", "eligibility"))
+    must = rule("must", MUST, AGREEMENT)
+    timed = rule("timed", MUST, AGREEMENT, within=Within(6, "hours", "after", "eligibility"))
     assert flaws_of(policy_of(must, timed)) == [("rule-changes-nothing", "must", ())]
-    may = rule("may", MAY, ASKED, within=Within(6, "hours", "after", "eligibility"))
+    may = rule("may", MAY, AGREEMENT, within=Within(6, "hours", "after", "eligibility"))
     assert flaws_of(policy_of(must, may)) == [("rule-changes-nothing", "may", ())]
     flag = rule("flag", MUST, IN_CUSTODY, then=Conclusion("seen"))
     for raised, flaws in ((True, []), (False, [("rule-changes-nothing", "flag", ())])):
@@ -131,8 +142,10 @@ def test_an_exception_that_never_displaces() -> None:
         ("exception-never-displaces", "exception", place)
     ]
     against = rule("against", MUST, hospital, exception_to=(exception.id,))
-    anyone = replace(NO_HOLD, when=AllOf((ASKED,)))
-    found = flaws_of(policy_of(anyone, replace(exception, when=AllOf((hospital, ASKED))), against))
+    anyone = replace(NO_HOLD, when=AllOf((AGREEMENT,)))
+    found = flaws_of(
+        policy_of(anyone, replace(exception, when=AllOf((hospital, AGREEMENT))), against)
+    )
     assert ("exception-never-displaces", "exception", place) in found
     read_so = replace(exception, when=AllOf((IN_CUSTODY, WIDE)))
     assert flaws_of(policy_of(NO_HOLD, read_so)) == []
@@ -142,9 +155,9 @@ def test_lines_without_which_all_would_be_the_same() -> None:
     known = Comparison("custody.state", Op.IS_NOT, ("released",))
     lines = rule("lines", MAY, IN_CUSTODY, known)
     assert flaws_of(policy_of(lines)) == [("line-redundant", "lines", ("lines", 1))]
-    barred = rule("barred", MAY, IN_CUSTODY, unless=(AllOf((RELEASED, ASKED)),))
+    barred = rule("barred", MAY, IN_CUSTODY, unless=(AllOf((RELEASED, AGREEMENT)),))
     assert flaws_of(policy_of(barred)) == [("line-redundant", "barred", ("lines", 1))]
-    branches = rule("branches", MAY, ASKED, Some((AllOf((IN_CUSTODY, ASKED)), IN_CUSTODY)))
+    branches = rule("branches", MAY, AGREEMENT, Some((AllOf((IN_CUSTODY, AGREEMENT)), IN_CUSTODY)))
     assert flaws_of(policy_of(branches)) == [
         ("line-redundant", "branches", ("lines", 1)),
         ("line-redundant", "branches", ("lines", 3)),
@@ -153,7 +166,7 @@ def test_lines_without_which_all_would_be_the_same() -> None:
 
 def test_a_line_that_wants_a_fact_to_be_known_is_not_redundant() -> None:
     """Either way the rule applies; but while it is unknown the answer has to wait."""
-    either = rule("either", MAY, IN_CUSTODY, Some((ASKED, NOT_ASKED)))
+    either = rule("either", MAY, IN_CUSTODY, Some((AGREEMENT, NO_AGREEMENT)))
     assert flaws_of(policy_of(either)) == []
 
 
@@ -187,8 +200,10 @@ def test_a_reading_on_which_nothing_turns() -> None:
 def test_authority_upside_down(
     lower: tuple[str, list[str]], higher: tuple[str, list[str]], is_lower: bool
 ) -> None:
-    displaced = rule(higher[0], MUST_NOT, ASKED, kinds=higher[1])
-    exception = rule(lower[0], MAY, ASKED, IN_CUSTODY, kinds=lower[1], exception_to=(displaced.id,))
+    displaced = rule(higher[0], MUST_NOT, AGREEMENT, kinds=higher[1])
+    exception = rule(
+        lower[0], MAY, AGREEMENT, IN_CUSTODY, kinds=lower[1], exception_to=(displaced.id,)
+    )
     found = flaws_of(policy_of(displaced, exception))
     flaw = ("authority-upside-down", "a", ("exception_to", displaced.id))
     assert found == ([flaw] if is_lower else [])
@@ -198,7 +213,7 @@ def test_authority_upside_down(
 
 
 def test_what_is_accepted_is_not_told_and_must_be_there() -> None:
-    narrow = rule("narrow", MUST_NOT, IN_CUSTODY, ASKED, WIDE)
+    narrow = rule("narrow", MUST_NOT, IN_CUSTODY, AGREEMENT, WIDE)
     accepted = replace(narrow, accepts={"rule-changes-nothing": "said twice"})
     found = find_flaws(rulebook_of(policy_of(NO_HOLD, accepted)))
     assert not found.flaws
@@ -221,7 +236,7 @@ def test_some_policies_do_not_tell_what_only_all_can_tell() -> None:
 
 
 def test_what_another_policy_may_have_a_use_for_is_not_called_idle() -> None:
-    narrow = rule("narrow", MUST_NOT, IN_CUSTODY, ASKED, WIDE)
+    narrow = rule("narrow", MUST_NOT, IN_CUSTODY, AGREEMENT, WIDE)
     idle_here, of_use_there = policy_of(NO_HOLD, narrow), policy_of(narrow, name="other")
     assert not find_flaws(rulebook_of(idle_here, of_use_there), ["town"]).flaws
     (flaw,) = find_flaws(rulebook_of(idle_here), ["town"]).flaws

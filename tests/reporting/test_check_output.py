@@ -14,7 +14,7 @@ from release_sim.model.analysis.flaw import Accepted, Flaw, FlawLocation
 from release_sim.model.problem import PROBLEMS, Place, Problem
 from release_sim.reporting.problem_formats import as_annotations, as_json, as_sarif
 from tests.flawed_rulebooks import (
-    ASKED,
+    AGREEMENT,
     HOLD,
     MUST,
     NO_HOLD,
@@ -69,7 +69,7 @@ def test_sarif_has_what_the_standard_wants() -> None:
 
 
 def test_json_tells_the_case_that_shows_a_flaw() -> None:
-    found = find_flaws(rulebook_of(policy_of(NO_HOLD, rule("hold", MUST, ASKED)))).flaws
+    found = find_flaws(rulebook_of(policy_of(NO_HOLD, rule("hold", MUST, AGREEMENT)))).flaws
     (problem,) = as_json(found)["problems"]
     assert problem["severity"] == "error"
     assert problem["witness"]["policy"] == "town"

@@ -105,7 +105,7 @@ def test_case_25_notice_154_minutes_before_and_release_within_six_hours(rulebook
     assert (notice.status, notice.minutes) == (DutyStatus.MET, 154)
     release = the(due(june_2025(), rulebook, "release_when_eligible"))
     assert (release.status, release.minutes) == (DutyStatus.MET, 6 * 60 - 162)
-    assert str(release.within) == "6 hours after eligibility"
+    assert str(release.within) == "6 hours after readiness"
 
 
 def test_case_25_if_the_bond_of_monday_counts_the_six_hours_are_broken(rulebook: Rulebook) -> None:
