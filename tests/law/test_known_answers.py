@@ -59,6 +59,9 @@ def policy_of(*rules: Rule, concerns: Condition = AllOf(())) -> Policy:
 #   days_to_respond                                                loose      strict
 #   to 13                                                          permitted  silent
 #   from 14                                                        permitted  permitted
+#
+# A request that was withdrawn asks for no hold and leaves no days, and who signed a warrant that
+# is no longer active is no one.
 
 ASKS = Comparison("request.asks_hold", Op.IS, (True,))
 DAYS = "subpoena.days_to_respond"
@@ -80,10 +83,12 @@ STRICT = policy_of(
 def on_paper(day: date, facts: dict[str, Value]) -> dict[str, tuple[Answer, Answer]]:
     """Where the table has two answers: those of the loose policy and of the strict one."""
     found: dict[str, tuple[Answer, Answer]] = {}
-    before = Answer.PERMITTED if facts["request.asks_hold"] else Answer.SILENT
-    if day >= date(2019, 5, 28) and facts["warrant.signed_by"] not in JUDGES:
+    withdrawn, active = facts["request.cancelled"], facts["warrant.active"]
+    asks = facts["request.asks_hold"] and not withdrawn
+    before = Answer.PERMITTED if asks else Answer.SILENT
+    if day >= date(2019, 5, 28) and not (active and facts["warrant.signed_by"] in JUDGES):
         found[HOLD] = before, Answer.FORBIDDEN
-    if int(str(facts[DAYS])) <= 13:
+    if withdrawn or int(str(facts[DAYS])) <= 13:
         found[GIVE] = Answer.PERMITTED, Answer.SILENT
     return found
 
@@ -92,8 +97,12 @@ def points() -> Iterator[tuple[date, dict[str, Value]]]:
     """Cases on both sides of every line of the table."""
     days = date(2015, 1, 1), date(2019, 5, 27), date(2019, 5, 28), date(2026, 1, 1)
     signers = "no_one", "immigration_officer", "federal_magistrate", *JUDGES
-    for day, asks, signer, left in product(days, (True, False), signers, (0, 13, 14, 365)):
-        yield day, {"request.asks_hold": asks, "warrant.signed_by": signer, DAYS: left}
+    lives = "request.cancelled", "warrant.active"
+    so = True, False
+    for day, asks, signer, left in product(days, so, signers, (0, 13, 14, 365)):
+        for each in product(so, repeat=2):
+            said = {"request.asks_hold": asks, "warrant.signed_by": signer, DAYS: left}
+            yield day, said | dict(zip(lives, each, strict=True))
 
 
 def test_two_policies_differ_where_the_table_says() -> None:
@@ -108,15 +117,16 @@ def test_two_policies_differ_where_the_table_says() -> None:
     before, after = Encoding(LOOSE), Encoding(STRICT)
     search = CaseSearch(before, after)
     atoms = {**before.atoms, **after.atoms}
-    live = [atoms["request.cancelled"].equals(False), atoms["warrant.active"].equals(True)]
-    known = [*live, *(atom.known for atom in atoms.values())]
-    asks, days = atoms["request.asks_hold"].value == 1, atoms[DAYS].value
-    signed = z3.Or([atoms["warrant.signed_by"].equals(judge) for judge in JUDGES])
+    known = [atom.known for atom in atoms.values()]
+    withdrawn, active = (atoms[n].value == 1 for n in ("request.cancelled", "warrant.active"))
+    asks = z3.And(atoms["request.asks_hold"].value == 1, z3.Not(withdrawn))
+    judges = z3.Or([atoms["warrant.signed_by"].equals(judge) for judge in JUDGES])
+    signed = z3.And(judges, active)
     banned = z3.And(before.as_of >= date(2019, 5, 28).toordinal(), z3.Not(signed))
     table = {
         (HOLD, Answer.PERMITTED, Answer.FORBIDDEN): z3.And(banned, asks),
         (HOLD, Answer.SILENT, Answer.FORBIDDEN): z3.And(banned, z3.Not(asks)),
-        (GIVE, Answer.PERMITTED, Answer.SILENT): days <= 13,
+        (GIVE, Answer.PERMITTED, Answer.SILENT): z3.Or(atoms[DAYS].value <= 13, withdrawn),
     }
     for action, one, other in product(ACTIONS, Answer, Answer):
         if one is not other:
@@ -156,12 +166,12 @@ def test_comparing_them_finds_the_regions_of_the_table() -> None:
 ROLES = {
     "faculty": Comparison("agency.has_287g_agreement", Op.IS, (True,)),
     "student": Comparison("person.claims_us_citizenship", Op.IS, (True,)),
-    "assistant": Comparison("custody.release_certain", Op.IS, (True,)),
-    "family": Comparison("custody.eligible_for_release", Op.IS, (True,)),
+    "assistant": Comparison("custody.from_court", Op.IS, (True,)),
+    "family": Comparison("custody.bond_ready", Op.IS, (True,)),
 }
-EXTERNAL = Comparison("information.within_court_order", Op.IS, (True,))
-INTERNAL = Comparison("information.within_court_order", Op.IS, (False,))
-ASSIGN, VIEW, RECEIVE = "share_personal_information", "share_immigration_status", "produce_records"
+EXTERNAL = Comparison("custody.extraordinary_circumstances", Op.IS, (True,))
+INTERNAL = Comparison("custody.extraordinary_circumstances", Op.IS, (False,))
+ASSIGN, VIEW, RECEIVE = "notify_of_release", "admit_to_secure_area", "transfer_custody"
 
 
 def allow(name: str, actions: tuple[str, ...], *when: Condition) -> list[Rule]:
