@@ -267,6 +267,7 @@ def json_values(folder: Path) -> Iterator[Any]:
         "- {at: 2017-08-01T09:00-06:00, event: booking, facts: {warrant.signed_by: unknown}}\n"
         "- {at: 2017-08-02T09:00-06:00, event: request_received, facts: {request.form: i_247a,\n"
         "    request.asks_notification: true, request.asks_hold: true, warrant.active: true}}\n"
+        "- {at: 2017-08-03T09:00-06:00, event: interview_asked}\n"
         "- {at: 2017-09-02T09:00-06:00, event: eligible}\n"
         "- {at: 2017-09-02T10:00-06:00, event: release_certain}\n"
         "expect: {duties: {record_request: moot}}\n"
