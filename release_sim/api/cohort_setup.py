@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from release_sim.api.inputs import Inputs, OnProgress
 from release_sim.engine.decide import Engine
 from release_sim.errors import FilesAreWrongError, OutOfScopeError
-from release_sim.loading.case_facts import read_assignments
+from release_sim.loading.case_facts import is_fact_of_named, read_assignments
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.mappings import MappingReader, mapping_file
 from release_sim.model.analysis.difference import Side
@@ -29,7 +29,7 @@ from release_sim.vocabulary.facts import DAY, VOCABULARY
 
 if TYPE_CHECKING:
     from release_sim.cohort.numbers.cohort_comparison import Cohort
-    from release_sim.cohort.tables.column_bindings import TableDefaults
+    from release_sim.cohort.tables.column_bindings import ColumnBindings, TableDefaults
     from release_sim.cohort.tables.executor import Executor
     from release_sim.cohort.tables.table import Table
 
@@ -48,6 +48,8 @@ class TableOptions:
     forget: Sequence[str] = ()
     keep: Sequence[str] = ()
     ignore: bool = False
+    papers: Sequence[Path] = ()
+    person: str = ""
 
     def read(self, inputs: Inputs, policy: Policy | None) -> TableDefaults:
         """Read the options; report problems."""
@@ -61,12 +63,37 @@ class TableOptions:
         day = inputs.day(self.as_of, Place("--as-of")) if self.as_of else None
         stated, unknown = read_assignments(list(self.set), "--set", diagnosis)
         for name in self.forget:
-            diagnosis.check_known("fact", name, VOCABULARY, Place("--forget"))
+            if not is_fact_of_named(name):
+                diagnosis.check_known("fact", name, VOCABULARY, Place("--forget"))
         facts: dict[str, Value | None] = {**stated, **dict.fromkeys((*unknown, *self.forget))}
-        given = TableDefaults(mapping or ColumnMapping(), day, facts, self.keep, self.ignore)
+        given = TableDefaults(
+            mapping or ColumnMapping(), day, facts, self.keep, self.ignore, self.person
+        )
         if policy:
             self._check_scope(policy, given, diagnosis)
         return given
+
+    def bindings(self, table: Table, given: TableDefaults, diagnosis: Diagnosis) -> ColumnBindings:
+        """Return what the columns of a table and of its papers are taken for; report problems."""
+        from release_sim.cohort.tables.column_bindings import ColumnBindings  # noqa: PLC0415
+
+        joined = self.join(table, given, diagnosis)
+        return ColumnBindings.of(table.names, joined, Place(str(table.path)), diagnosis)
+
+    def join(self, table: Table, given: TableDefaults, diagnosis: Diagnosis) -> TableDefaults:
+        """Return the options with the papers of the people in a table; report problems."""
+        if not self.papers:
+            return given
+        from release_sim.cohort.tables.joined_papers import join_papers  # noqa: PLC0415
+        from release_sim.cohort.tables.table import open_table  # noqa: PLC0415
+
+        opened = [open_table(path, diagnosis) for path in self.papers]
+        try:
+            papers = join_papers(table, [each for each in opened if each], given, diagnosis)
+        except FilesAreWrongError as error:
+            diagnosis.take(error)
+            return given
+        return replace(given, papers=papers)
 
     def _check_scope(self, policy: Policy, given: TableDefaults, diagnosis: Diagnosis) -> None:
         """Report that no case of the table can be one that the policy is about."""
@@ -163,7 +190,7 @@ def people(
             population = read_population(parameters, rulebook.sources, diagnosis)
         if population:
             origin.check(population, Place(str(file)), diagnosis)
-    return Cohort(table, given[0], origin, population)
+    return Cohort(table, beside.join(table, given[0], diagnosis), origin, population)
 
 
 def check_people(cohort: Cohort, by: str, replicates: int, diagnosis: Diagnosis) -> None:

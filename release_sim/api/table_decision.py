@@ -63,7 +63,6 @@ class TableDecision:
 def prepared(inputs: Inputs, rulebook: Rulebook, asked: DecideTableOptions) -> TableDecision | None:
     """Return the table ready to be decided; report problems and return None."""
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
-    from release_sim.cohort.tables.column_bindings import ColumnBindings  # noqa: PLC0415
     from release_sim.cohort.tables.decided_rows import OWN  # noqa: PLC0415
     from release_sim.cohort.tables.table import is_table, open_table  # noqa: PLC0415
 
@@ -79,11 +78,7 @@ def prepared(inputs: Inputs, rulebook: Rulebook, asked: DecideTableOptions) -> T
         if path:
             is_table(path, Place(option), diagnosis)
     table = open_table(asked.file, diagnosis)
-    layout = (
-        ColumnBindings.of(table.schema.names, given, Place(str(asked.file)), diagnosis)
-        if table
-        else None
-    )
+    layout = asked.beside.bindings(table, given, diagnosis) if table else None
     if not (under and table and layout):
         return None
     return TableDecision(table, layout, under, asked)

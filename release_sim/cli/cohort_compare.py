@@ -29,7 +29,9 @@ from release_sim.cli.options import (
     Json,
     Mapping,
     OnlyActions,
+    Papers,
     Parameters,
+    Person,
     Rate,
     Reading,
     Replicates,
@@ -37,6 +39,7 @@ from release_sim.cli.options import (
     Scheduler,
     SetAll,
     check_output_paths,
+    check_person,
 )
 from release_sim.cli.output import progress, width
 from release_sim.model.analysis.difference import Side
@@ -62,6 +65,8 @@ def compare(
     as_of: AsOfAll = None,
     set: SetAll = None,  # noqa: A002  the option's name
     forget: ForgetAll = None,
+    instruments: Papers = None,
+    person: Person = "",
     mapping: Mapping = None,
     ignore_unknown_columns: Ignore = False,
     replicates: Replicates = 0,
@@ -91,7 +96,9 @@ def compare(
     from release_sim.cohort.numbers.sensitivity_analysis import read_sensitivity  # noqa: PLC0415
 
     _check_options(policy, sweep, by, replicates, rate)
-    check_output_paths(file, chart, csv)
+    check_person(instruments, person, scheduler)
+    for each in (file, *(instruments or ())):
+        check_output_paths(each, chart, csv)
     inputs = Inputs.at(rules)
     rulebook = inputs.rulebook()
     diagnosis = inputs.diagnosis
@@ -105,7 +112,15 @@ def compare(
         diagnosis.check_known("action", name, ACTIONS, Place("--action"))
     events = frequencies(rate or (), diagnosis)
     check_chart(chart, diagnosis)
-    beside = TableOptions(mapping, as_of, set or (), forget or (), ignore=ignore_unknown_columns)
+    beside = TableOptions(
+        mapping,
+        as_of,
+        set or (),
+        forget or (),
+        ignore=ignore_unknown_columns,
+        papers=instruments or (),
+        person=person,
+    )
     cohort = people(file, inputs, beside, sides, bool(sweep or replicates), parameters)
     if cohort:
         check_people(cohort, by, replicates, diagnosis)

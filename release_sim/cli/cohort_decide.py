@@ -22,12 +22,15 @@ from release_sim.cli.options import (
     Ignore,
     Json,
     Mapping,
+    Papers,
+    Person,
     Reading,
     Rules,
     Scheduler,
     SetAll,
     Sign,
     check_output_paths,
+    check_person,
     check_sign,
 )
 from release_sim.cli.output import print_err, print_json, print_out, print_recorded, progress, width
@@ -53,6 +56,8 @@ def decide(
     as_of: AsOfAll = None,
     set: SetAll = None,  # noqa: A002  the option's name
     forget: ForgetAll = None,
+    instruments: Papers = None,
+    person: Person = "",
     mapping: Mapping = None,
     keep: Annotated[
         list[str] | None,
@@ -93,7 +98,9 @@ def decide(
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
     from release_sim.cohort.tables.table import CSV  # noqa: PLC0415
 
-    check_output_paths(file, output, reject, record)
+    check_person(instruments, person, scheduler)
+    for each in (file, *(instruments or ())):
+        check_output_paths(each, output, reject, record)
     if with_rules and output.suffix == CSV:
         raise typer.BadParameter("--with-rules needs a .parquet table to be written")
     inputs = Inputs.at(rules)
@@ -104,6 +111,8 @@ def decide(
         forget or (),
         tuple(dict.fromkeys(keep or ())),
         ignore_unknown_columns,
+        instruments or (),
+        person,
     )
     asked = DecideTableOptions(
         file, output, reject, policy, tuple(reading or ()), beside, with_rules

@@ -19,10 +19,13 @@ from release_sim.cli.options import (
     Json,
     Mapping,
     OnlyActions,
+    Papers,
+    Person,
     Policy,
     Reading,
     Rules,
     SetAll,
+    check_person,
 )
 from release_sim.cli.output import print_json, print_out, width
 from release_sim.errors import NothingCollectedError
@@ -43,6 +46,8 @@ def explain(
     as_of: AsOfAll = None,
     set: SetAll = None,  # noqa: A002  the option's name
     forget: ForgetAll = None,
+    instruments: Papers = None,
+    person: Person = "",
     mapping: Mapping = None,
     ignore_unknown_columns: Ignore = False,
     rules: Rules = None,
@@ -57,10 +62,10 @@ def explain(
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
     from release_sim.cohort.cohort_engine import CohortEngine  # noqa: PLC0415
     from release_sim.cohort.tables import explain_row as again  # noqa: PLC0415
-    from release_sim.cohort.tables.column_bindings import ColumnBindings  # noqa: PLC0415
     from release_sim.cohort.tables.table import open_table  # noqa: PLC0415
     from release_sim.cohort.tables.table_metadata import TableMetadata  # noqa: PLC0415
 
+    check_person(instruments, person)
     inputs = Inputs.at(rules)
     rulebook = inputs.rulebook()
     diagnosis, place = inputs.diagnosis, Place(str(file))
@@ -78,9 +83,11 @@ def explain(
         diagnosis.check_known("action", each, ACTIONS, Place("--action"))
     stated = [*(label.alike if label else ()), *(set or ())]
     ignore = ignore_unknown_columns or label is not None
-    beside = TableOptions(mapping, as_of, stated, forget or (), ignore=ignore)
+    beside = TableOptions(
+        mapping, as_of, stated, forget or (), ignore=ignore, papers=instruments or (), person=person
+    )
     given = beside.read(inputs, under)
-    layout = ColumnBindings.of(table.names, given, place, diagnosis) if table else None
+    layout = beside.bindings(table, given, diagnosis) if table else None
     layout, under = diagnosis.require(layout), diagnosis.require(under)
     table = diagnosis.require(table)
     found = again.row_of(table, row)

@@ -75,6 +75,22 @@ Mapping = Annotated[
         "--mapping", metavar="FILE", help="Mapping of columns and codes; or ice_detainer_requests."
     ),
 ]
+Papers = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--instruments",
+        metavar="FILE",
+        help="A table of papers of one kind, a row each; repeatable, for other kinds.",
+    ),
+]
+Person = Annotated[
+    str,
+    typer.Option(
+        "--person",
+        metavar="COLUMN",
+        help="The column, of all tables, that says which person a row is about.",
+    ),
+]
 SetAll = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="FACT=VALUE", help="State a fact in every case; repeatable."),
@@ -154,6 +170,14 @@ def check_output_paths(file: Path, *to_be_written: Path | None) -> None:
         raise typer.BadParameter("input and output must be different files")
     if paths[0] in [path.parent for path in paths]:
         raise typer.BadParameter("the output must lie outside the folder that is read")
+
+
+def check_person(papers: list[Path] | None, person: str, scheduler: str = "") -> None:
+    """Refuse tables of papers without the column that joins them, and on a cluster."""
+    if bool(papers) is not bool(person):
+        raise typer.BadParameter("--instruments and --person go together")
+    if papers and scheduler:
+        raise typer.BadParameter("--instruments goes without --scheduler")
 
 
 def check_sign(record: Path | None, sign: Path | None) -> None:

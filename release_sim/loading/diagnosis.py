@@ -31,6 +31,7 @@ class Diagnosis:
         self._lines: dict[str, Sequence[str]] = {}
         self._lost: dict[str, set[str]] = {}
         self._problems: dict[tuple[str, Place, str], Problem] = {}
+        self._more = 0
 
     def register_source(self, path: str, text: str) -> None:
         """Remember the text of a file, to quote from it."""
@@ -86,6 +87,7 @@ class Diagnosis:
 
     def take(self, error: FilesAreWrongError) -> None:
         """Gather the problems of an error, whole, beside those found here."""
+        self._more += error.more
         for each in error.problems:
             self._problems.setdefault((each.name, each.place, each.message), each)
 
@@ -113,7 +115,7 @@ class Diagnosis:
     def raise_if_any(self) -> None:
         """Raise ``FilesAreWrongError`` with everything found, if anything was."""
         if self._problems:
-            raise FilesAreWrongError(list(self._problems.values()))
+            raise FilesAreWrongError(list(self._problems.values()), self._more)
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

@@ -76,3 +76,23 @@ def test_a_row_with_papers_is_explained_as_the_scenario_is(
         again = explain_row.explain_row(table, layout, CohortEngine(denver), found, stored=True)
         assert again.case.stated == case.stated
         assert again.decision.answers() == engine.answers(case)
+
+
+def test_columns_of_named_papers_stand_beside_those_of_the_one_without_a_name(
+    tmp_path: Path,
+) -> None:
+    columns = {
+        "as_of": ["2025-06-01"] * 3,
+        "request.form": ["i_247a", "", ""],
+        "request.2.form": ["letter", "letter", ""],
+        "request.2.cancelled": ["", "true", ""],
+    }
+    table, layout = opened(write(tmp_path / "people.csv", columns))
+    (batch,) = table.batches(layout.wanted(), layout.coded())
+    both, second, none = (layout.cases(batch).case(row) for row in range(3))
+    assert both.instruments == {"request": ("", "2")}
+    assert both.stated == {"request.form": "i_247a", "request.2.form": "letter"}
+    assert both.facts()["request.2.cancelled"] is False
+    assert second.instruments == {"request": ("2",)}
+    assert second.stated["request.2.cancelled"] is True
+    assert (none.instruments, none.stated) == ({"request": ()}, {})

@@ -50,7 +50,7 @@ def test_a_mapping_says_what_columns_and_codes_mean(tmp_path: Path) -> None:
     }
     table, layout = opened(write(tmp_path / "a.csv", columns), TableDefaults(mapping))
     (batch,) = table.batches(layout.wanted())
-    cases = layout.cases(batch.rows)
+    cases = layout.cases(batch)
     first, second, third, fourth = (cases.case(row) for row in range(4))
     assert first.stated == {
         "custody.state": "in_custody",
@@ -112,7 +112,7 @@ def test_the_published_table_of_detainers_is_read(
     assert len(columns) == 65
     table, layout = opened(write(tmp_path / "detainers.parquet", columns), TableDefaults(mapping))
     (batch,) = table.batches(layout.wanted())
-    first, second, third = (layout.cases(batch.rows).case(row) for row in range(3))
+    first, second, third = (layout.cases(batch).case(row) for row in range(3))
     assert first.as_of == date(2026, 1, 5)
     assert first.stated == {
         "request.form": "i_247a",

@@ -3,24 +3,43 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any as Arrow  # pyarrow has no types
+from typing import Protocol
 
 import numpy as np
 
-from release_sim.cohort.cases import CaseTable, fact_of, named_instruments
+from release_sim.cohort.cases import CaseTable, Codes, fact_of, named_instruments, slot_of
 from release_sim.cohort.tables.cells import Cells
-from release_sim.loading.case_facts import is_fact_of_named
+from release_sim.cohort.tables.table import Batch
+from release_sim.loading.case_facts import is_fact_of_named, the_one, which_instrument
 from release_sim.loading.diagnosis import Diagnosis, likely
 from release_sim.model.cohorts.mapping import ColumnMapping
-from release_sim.model.problem import Place
+from release_sim.model.problem import Place, Problem
 from release_sim.vocabulary.fact import Fact, Value
 from release_sim.vocabulary.facts import DAY, VOCABULARY
-from release_sim.vocabulary.instruments import named
+from release_sim.vocabulary.instruments import UNNAMED, named, qualified, unqualified
 
 GROUP = "group."  # a column so named says by what people can be grouped, and is handed on
+
+
+class Papers(Protocol):
+    """Papers of one kind that are joined to the rows of a table."""
+
+    @property
+    def kind(self) -> str:
+        """The kind."""
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that are told, each by the name of its paper."""
+
+    def columns(self, first: int, rows: int) -> dict[str, Codes]:
+        """Return the columns of so many people from this row, which counts from 1."""
+
+    def problems(self, first: int, rows: int) -> Iterator[tuple[int, str, Problem]]:
+        """Yield cells that cannot be read: the person's place among these rows, fact, problem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +48,8 @@ class TableDefaults:
 
     ``as_of`` dates all its cases, ``facts`` are those all of them state, none where it is unknown;
     both go before what a column tells. ``keep`` are columns to hand on; with ``ignore``, a column
-    that is taken for nothing is no error.
+    that is taken for nothing is no error. ``papers`` tell of papers beside the table; ``person`` is
+    the column by which they were joined to it.
     """
 
     mapping: ColumnMapping = field(default_factory=ColumnMapping)
@@ -37,6 +57,8 @@ class TableDefaults:
     facts: Mapping[str, Value | None] = field(default_factory=dict)
     keep: Sequence[str] = ()
     ignore: bool = False
+    person: str = ""
+    papers: Sequence[Papers] = ()
 
     def upon(self, cases: CaseTable) -> CaseTable:
         """Cases that no table tells of, with what is said here of all of them."""
@@ -81,13 +103,22 @@ class ColumnBindings:
             diagnosis.add("missing-column", place, message, help=hint)
         if given.as_of is not None:
             columns.pop(DAY.name, None)
+        _check_apart(columns, given.papers, header, place, diagnosis)
+        given = replace(given, facts=_of_instruments(columns, given, diagnosis))
         return cls({n: c for n, c in columns.items() if n not in given.facts}, given)
 
     @property
     def facts(self) -> tuple[Fact, ...]:
         """The facts that columns tell, in the order of the vocabulary."""
-        vocabulary = named(VOCABULARY, named_instruments(self.columns))
-        return tuple(fact for name, fact in vocabulary.items() if name in self.columns)
+        told = {*self.columns, *(fact for papers in self.given.papers for fact in papers.facts)}
+        told -= self.given.facts.keys()
+        vocabulary = named(VOCABULARY, self.instruments)
+        return tuple(fact for name, fact in vocabulary.items() if name in told)
+
+    @property
+    def instruments(self) -> dict[str, tuple[str, ...]]:
+        """The names of instruments by kind, for kinds of which the table names any."""
+        return _instruments(self.columns, self.given)
 
     def wanted(self) -> list[str]:
         """List the columns to read."""
@@ -99,11 +130,15 @@ class ColumnBindings:
         told = {column for column, _ in self.columns.values()}
         return sorted(told.difference(self.given.keep))
 
-    def cases(self, batch: Arrow) -> CaseTable:
+    def cases(self, batch: Batch) -> CaseTable:
         """Return the rows of a batch as cases; bad cells have the code ``BAD``."""
-        read = {fact: cells.codes(batch[name]) for fact, (name, cells) in self.columns.items()}
+        rows = batch.rows
+        read = {fact: cells.codes(rows[name]) for fact, (name, cells) in self.columns.items()}
         if self.given.as_of is not None:
-            read[DAY.name] = np.full(len(batch), self.given.as_of.toordinal(), dtype=np.int32)
+            read[DAY.name] = np.full(len(rows), self.given.as_of.toordinal(), dtype=np.int32)
+        for papers in self.given.papers:
+            told = papers.columns(batch.first, len(rows))
+            read |= {fact: codes for fact, codes in told.items() if fact not in self.given.facts}
         return CaseTable(read.pop(DAY.name), read, self.given.facts)
 
 
@@ -116,11 +151,56 @@ def _facts_of_column(
         return told
     if name in VOCABULARY or name == DAY.name or is_fact_of_named(name):
         return (name,)
-    if not (name in given.keep or given.ignore or given.mapping.passes_over(name)):
+    if not (name in (*given.keep, given.person) or given.ignore or given.mapping.passes_over(name)):
         missing = [each for each in (*VOCABULARY, DAY.name) if each not in header]
         hint = likely(name, missing) or "keep it with --keep, or pass all such columns over"
         diagnosis.add("unknown-column", place, f"`{name}` is no fact", help=hint)
     return ()
+
+
+def _check_apart(
+    columns: Mapping[str, tuple[str, Cells]],
+    papers: Sequence[Papers],
+    header: Sequence[str],
+    place: Place,
+    diagnosis: Diagnosis,
+) -> None:
+    """Report columns that tell of a kind of paper of which a table of its own tells."""
+    kinds = {each.kind for each in papers}
+    for fact, (column, _) in columns.items():
+        slot = slot_of(fact)
+        if slot and slot[0] in kinds:
+            beside = Place(place.path, 1, header.index(column) + 1)
+            message = f"`{fact}` is a fact of papers that have a table of their own"
+            diagnosis.add("repeated-kind", beside, message, help="write all of a kind in one table")
+
+
+def _instruments(
+    columns: Mapping[str, tuple[str, Cells]], given: TableDefaults
+) -> dict[str, tuple[str, ...]]:
+    return named_instruments([*columns, *(f for each in given.papers for f in each.facts)])
+
+
+def _of_instruments(
+    columns: Mapping[str, tuple[str, Cells]], given: TableDefaults, diagnosis: Diagnosis
+) -> dict[str, Value | None]:
+    """Return what is said of all cases, by the names of the instruments; report what has none."""
+    instruments = _instruments(columns, given)
+    found: dict[str, Value | None] = {}
+    for name, value in given.facts.items():
+        slot = slot_of(name)
+        if slot is None:
+            found[name] = value
+            continue
+        kind, instrument = slot
+        names = instruments.get(kind, (UNNAMED,))
+        which = the_one(instrument, names)
+        if which is None:
+            message, hint = which_instrument(name, kind, names)
+            diagnosis.add("which-instrument", Place("--set"), message, help=hint)
+        else:
+            found[qualified(unqualified(name)[0], which)] = value
+    return found
 
 
 def _cells(fact: str, mapping: ColumnMapping) -> Cells:

@@ -61,7 +61,7 @@ class DecidedRows:
         if with_rules:
             fields.append((RULES, pa.binary(decider.data)))
         alike = [f"{name}={value_text(value)}" for name, value in layout.given.facts.items()]
-        self.schema = TableMetadata.of(decider, alike, with_rules).put(
+        self.schema = TableMetadata.of(decider, alike, layout.instruments, with_rules).put(
             pa.schema(fields, metadata=carried(table.schema))
         )
 

@@ -53,7 +53,7 @@ class RowValidator:
 
     def read(self, batch: Batch) -> tuple[CaseTable, list[RowError]]:
         """All rows as cases, and what is wrong with their cells; what cannot be read is unknown."""
-        cases = self._layout.cases(batch.rows)
+        cases = self._layout.cases(batch)
         faults = [*self._of_cells(batch, cases)]
         if faults:
             cases = cases.each(lambda codes: np.where(codes == BAD, UNKNOWN, codes))
@@ -66,9 +66,10 @@ class RowValidator:
 
     def _problem(self, fault: RowError, batch: Batch, row: int) -> Problem:
         number = batch.first + row
-        column, _ = self._layout.columns[fault.fact]
-        message = f"row {number}: {fault.problem.message}"
-        return replace(fault.problem, place=self._table.place(number, column), message=message)
+        message, place = f"row {number}: {fault.problem.message}", fault.problem.place
+        if fault.fact in self._layout.columns:
+            place = self._table.place(number, self._layout.columns[fault.fact][0])
+        return replace(fault.problem, place=place, message=message)
 
     def _of_cells(self, batch: Batch, cases: CaseTable) -> Iterator[RowError]:
         """Cells that cannot be read, and rows without a day."""
@@ -80,6 +81,10 @@ class RowValidator:
                 by_text[text].append(int(row))
             for text, rows in by_text.items():
                 yield RowError(cells.complaint(text), fact, np.array(rows))
+        for papers in self._layout.given.papers:
+            for at, fact, problem in papers.problems(batch.first, len(cases)):
+                if fact in cases.columns:
+                    yield RowError(problem, fact, np.array([at]))
         undated = np.flatnonzero(cases.as_of == UNKNOWN)
         if len(undated):
             message, hint = "the day on which to decide is not given", "write it YYYY-MM-DD"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 from typing import Any as Arrow  # pyarrow has no types
 
@@ -27,7 +27,8 @@ class TableMetadata:
 
     ``answers`` has the words for the codes 0, 1 and so on in the columns of the actions; ``rules``
     the rules whose verdicts the column ``rules`` holds, none where there is no such column;
-    ``alike`` the facts that all cases state, as ``FACT=VALUE``.
+    ``alike`` the facts that all cases state, as ``FACT=VALUE``; ``instruments`` the names of papers
+    by kind, where the table named any.
     """
 
     policy: str
@@ -37,10 +38,17 @@ class TableMetadata:
     answers: tuple[str, ...]
     rules: tuple[str, ...]
     alike: tuple[str, ...]
+    instruments: Mapping[str, Sequence[str]] = field(default_factory=dict)
     schema: str = SCHEMA
 
     @classmethod
-    def of(cls, decider: CohortEngine, alike: Iterable[str], with_rules: bool) -> TableMetadata:
+    def of(
+        cls,
+        decider: CohortEngine,
+        alike: Iterable[str],
+        instruments: Mapping[str, Sequence[str]],
+        with_rules: bool,
+    ) -> TableMetadata:
         """Return the label for this decider, with the facts that all cases state alike."""
         policy = decider.policy
         return cls(
@@ -51,6 +59,7 @@ class TableMetadata:
             answers=tuple(answer.value for answer in ANSWERS),
             rules=decider.rules if with_rules else (),
             alike=tuple(alike),
+            instruments=instruments,
         )
 
     @classmethod

@@ -1,0 +1,280 @@
+"""Tables of papers, a row each, joined to the rows of the people they are of.
+
+The papers are held as small numbers, in the order of the people: a byte for most facts of each,
+and twelve bytes more. Of the people only the keys are held while the two are joined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any as Arrow  # pyarrow has no types
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from release_sim.cohort.cases import UNKNOWN, Codes, fact_of, slot_of, width_of
+from release_sim.cohort.tables.cells import BAD, texts
+from release_sim.cohort.tables.column_bindings import ColumnBindings, TableDefaults
+from release_sim.cohort.tables.executor import THREADS
+from release_sim.cohort.tables.table import Batch, Table
+from release_sim.errors import FilesAreWrongError
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.model.problem import Place, Problem
+from release_sim.vocabulary.instruments import INSTRUMENTS, UNNAMED, qualified
+
+MOST = 8
+"""The papers of a kind that one person can have; rules are put for each way to choose of them."""
+
+SHOWN = 20  # problems that are told one by one; of the rest only how many there are
+_DAY = date(2000, 1, 1)  # papers have no day of their own; that of the person's row counts
+
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedPapers:
+    """The papers of one kind, by the rows of the people they are of.
+
+    The first paper of row ``n`` is at ``starts[n]`` and has ``counts[n] - 1`` others behind it;
+    ``numbers`` are their rows in the table of papers. All columns of ``codes`` end with one paper
+    more, of which nothing is known.
+    """
+
+    table: Table
+    bindings: ColumnBindings
+    kind: str
+    codes: Mapping[str, Codes]
+    unread: Mapping[tuple[str, int], str]
+    numbers: Numbers
+    counts: NDArray[np.int32]
+    starts: Numbers
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the papers: 1 is the first of a person, 2 the next."""
+        return tuple(str(n) for n in range(1, max(1, int(self.counts.max(initial=0))) + 1))
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that are told, each by the name of its paper."""
+        return tuple(qualified(fact, name) for fact in self.codes for name in self.names)
+
+    def columns(self, first: int, rows: int) -> dict[str, Codes]:
+        """Return the columns of so many people from this row, which counts from 1."""
+        found = {}
+        for fact, codes in self.codes.items():
+            for place, name in enumerate(self.names):
+                found[qualified(fact, name)] = codes.take(self._papers(first, rows, place))
+        return found
+
+    def problems(self, first: int, rows: int) -> Iterator[tuple[int, str, Problem]]:
+        """Yield cells that cannot be read: the person's place among these rows, fact, problem."""
+        for fact in dict.fromkeys(fact for fact, _ in self.unread):
+            column, cells = self.bindings.columns[fact]
+            for place, name in enumerate(self.names):
+                papers = self._papers(first, rows, place)
+                for row in np.flatnonzero(self.codes[fact].take(papers) == BAD):
+                    number = int(self.numbers[papers[row]])
+                    problem = cells.complaint(self.unread[fact, number])
+                    where = self.table.place(number, column)
+                    yield int(row), qualified(fact, name), replace(problem, place=where)
+
+    def _papers(self, first: int, rows: int, place: int) -> Numbers:
+        """Return where the papers of some people are that come at this place among their own."""
+        of_rows = slice(first - 1, first - 1 + rows)
+        there = self.counts[of_rows] > place
+        return np.where(there, self.starts[of_rows] + place, len(self.numbers))
+
+
+def join_papers(
+    people: Table, papers: Sequence[Table], given: TableDefaults, diagnosis: Diagnosis
+) -> tuple[JoinedPapers, ...]:
+    """Return the papers of these tables; report all that cannot be joined."""
+    keys = _keys_of_people(people, given.person, diagnosis)
+    found: list[JoinedPapers] = []
+    for table in papers:
+        bindings = _bindings(table, given, diagnosis)
+        if bindings is None or keys is None:
+            continue
+        kind = _kind_of(table, bindings, diagnosis)
+        if kind in [each.kind for each in found]:
+            message = f"the {kind.replace('_', ' ')}s are told by another table already"
+            diagnosis.add("repeated-kind", Place(str(table.path)), message, help="join the two")
+        elif kind:
+            joining = _Joining(people, table, bindings, kind, keys, given.person)
+            found.append(joining.joined(diagnosis))
+    return tuple(found)
+
+
+class _Joining:
+    def __init__(
+        self,
+        people: Table,
+        table: Table,
+        bindings: ColumnBindings,
+        kind: str,
+        keys: Arrow,
+        person: str,
+    ) -> None:
+        self._people, self._table, self._bindings = people, table, bindings
+        self._kind, self._keys, self._person = kind, keys, person
+        self._unread: dict[tuple[str, int], str] = {}
+
+    def joined(self, diagnosis: Diagnosis) -> JoinedPapers:
+        codes, whose = self._read()
+        rows = pc.index_in(whose, value_set=self._keys)
+        rows = rows.fill_null(-1).to_numpy(zero_copy_only=False)
+        self._check_known(whose, rows, diagnosis)
+        known = np.flatnonzero(rows >= 0)
+        order = known[np.argsort(rows[known], kind="stable")]
+        counts = np.bincount(rows[known], minlength=len(self._keys)).astype(np.int32)
+        self._check_number(counts, diagnosis)
+        none = np.full(1, UNKNOWN)
+        return JoinedPapers(
+            table=self._table,
+            bindings=self._bindings,
+            kind=self._kind,
+            codes={
+                fact: np.concatenate([codes.pop(fact)[order], none.astype(width_of(fact_of(fact)))])
+                for fact in tuple(codes)
+            },
+            unread=self._unread,
+            numbers=order + 1,
+            counts=counts,
+            starts=np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64),
+        )
+
+    def _read(self) -> tuple[dict[str, Codes], Arrow]:
+        """Return the codes of all papers by fact, and the key of the person of each."""
+        life = INSTRUMENTS[self._kind].life
+        facts = list(dict.fromkeys([*self._bindings.columns, life]))
+        parts: dict[str, list[Codes]] = {fact: [] for fact in facts}
+        whose = [pa.array([], pa.string())]
+        columns = list(dict.fromkeys([*self._bindings.wanted(), self._person]))
+
+        def read(batch: Batch) -> tuple[Arrow, list[Codes]]:
+            codes = [self._codes(fact, batch.first, batch.rows) for fact in facts]
+            return _keys(batch.rows[self._person]), codes
+
+        coded = self._bindings.coded()
+        for keys, several in THREADS.map_batches(read, self._table, columns, coded):
+            whose.append(keys)
+            for fact, codes in zip(facts, several, strict=True):
+                parts[fact].append(codes)
+        none = {fact: np.empty(0, width_of(fact_of(fact))) for fact in facts}
+        whole = {fact: np.concatenate([none[fact], *parts.pop(fact)]) for fact in facts}
+        live = fact_of(life).encode(INSTRUMENTS[self._kind].live)
+        # A paper that has a row is there, whether or not the row tells anything of it.
+        whole[life][whole[life] == UNKNOWN] = live
+        return whole, pa.chunked_array(whose)
+
+    def _codes(self, fact: str, first: int, rows: Arrow) -> Codes:
+        if fact not in self._bindings.columns:
+            return np.full(len(rows), UNKNOWN, dtype=width_of(fact_of(fact)))
+        column, cells = self._bindings.columns[fact]
+        codes = cells.codes(rows[column])
+        bad = np.flatnonzero(codes == BAD)
+        for row, text in zip(bad, texts(rows[column].take(bad)).to_pylist(), strict=True):
+            self._unread[fact, first + int(row)] = text
+        return codes
+
+    def _check_known(self, whose: Arrow, rows: NDArray[np.int32], diagnosis: Diagnosis) -> None:
+        def problem(row: int) -> Problem:
+            key, where = whose[row].as_py(), self._table.place(row + 1, self._person)
+            message = f"row {row + 1}: no row of {self._people.path.name} is of person `{key}`"
+            if not key:
+                message = f"row {row + 1}: `{self._person}` does not say of whom the paper is"
+            return Problem(
+                "paper-of-nobody", where, message, help="add the person, or mend the name"
+            )
+
+        _report(np.flatnonzero(rows < 0), problem, diagnosis)
+
+    def _check_number(self, counts: NDArray[np.int32], diagnosis: Diagnosis) -> None:
+        what = self._kind.replace("_", " ")
+
+        def problem(row: int) -> Problem:
+            where = self._people.place(row + 1, self._person)
+            message = f"person `{self._keys[row].as_py()}` has {counts[row]} {what}s"
+            hint = f"a person can have {MOST} of a kind here; leave out those that are gone"
+            return Problem("too-many-papers", where, message, help=hint)
+
+        _report(np.flatnonzero(counts > MOST), problem, diagnosis)
+
+
+def _keys(column: Arrow) -> Arrow:
+    return pc.utf8_trim_whitespace(texts(column)).fill_null("")
+
+
+def _keys_of_people(people: Table, person: str, diagnosis: Diagnosis) -> Arrow | None:
+    """Return who each row is of; report rows of nobody, and those of one person."""
+    if not _has_person(people, person, diagnosis):
+        return None
+    keys = pa.chunked_array([_keys(rows[person]) for _, rows in people.batches([person])])
+    keys = keys.combine_chunks() if keys.num_chunks else pa.array([], pa.string())
+
+    def nobody(row: int) -> Problem:
+        message = f"row {row + 1}: `{person}` does not say who the person is"
+        return Problem("paper-of-nobody", people.place(row + 1, person), message)
+
+    empty = pc.equal(keys, "").to_numpy(zero_copy_only=False)
+    _report(np.flatnonzero(empty), nobody, diagnosis)
+    encoded = keys.dictionary_encode()
+    if len(encoded.dictionary) < len(keys):
+        codes = encoded.indices.to_numpy()
+        _, first = np.unique(codes, return_index=True)
+        again = np.ones(len(codes), dtype=np.bool_)
+        again[first] = False
+
+        def repeated(row: int) -> Problem:
+            before = int(first[codes[row]]) + 1
+            message = f"row {row + 1}: person `{keys[row].as_py()}` is in row {before} already"
+            hint = "write one row a person; papers of one person are rows of their own table"
+            return Problem("repeated-person", people.place(row + 1, person), message, help=hint)
+
+        _report(np.flatnonzero(again & ~empty), repeated, diagnosis)
+    return keys
+
+
+def _has_person(table: Table, person: str, diagnosis: Diagnosis) -> bool:
+    return diagnosis.check_known("column", person, table.names, Place(str(table.path)))
+
+
+def _bindings(table: Table, given: TableDefaults, diagnosis: Diagnosis) -> ColumnBindings | None:
+    if not _has_person(table, given.person, diagnosis):
+        return None
+    beside = TableDefaults(given.mapping, _DAY, ignore=given.ignore, person=given.person)
+    return ColumnBindings.of(table.names, beside, Place(str(table.path)), diagnosis)
+
+
+def _kind_of(table: Table, bindings: ColumnBindings, diagnosis: Diagnosis) -> str:
+    """Return the kind of which all columns tell facts; report others and return nothing."""
+    place = Place(str(table.path))
+    slots = {fact: slot_of(fact) for fact in bindings.columns}
+    kinds = dict.fromkeys(slot[0] for slot in slots.values() if slot)
+    kind = next(iter(kinds), "")
+    for fact, slot in slots.items():
+        if kind and slot != (kind, UNNAMED):
+            column = Place(place.path, 1, table.names.index(bindings.columns[fact][0]) + 1)
+            message = f"`{fact}` is not a fact of a {kind.replace('_', ' ')}, of which each row is"
+            hint = "facts of people stand in their table; each kind of paper has its own"
+            diagnosis.add("not-of-one-kind", column, message, help=hint)
+            return ""
+    if not kind:
+        message = "no column tells a fact of a paper"
+        listed = ", ".join(kind.replace("_", " ") for kind in INSTRUMENTS)
+        diagnosis.add("missing-column", place, message, help=f"papers are of kinds: {listed}")
+    return kind
+
+
+def _report(
+    rows: NDArray[np.intp], problem: Callable[[int], Problem], diagnosis: Diagnosis
+) -> None:
+    """Report the first of these rows one by one, and of the others how many there are."""
+    if len(rows):
+        problems = [problem(int(row)) for row in rows[:SHOWN]]
+        diagnosis.take(FilesAreWrongError(problems, more=len(rows) - len(problems)))
