@@ -151,6 +151,26 @@ def test_lines_gone_from_the_end_show_to_those_who_noted_one(lines: list[bytes])
     assert verified(b"".join(lines), head=earlier, count=LINES - 1).bad is None, "it has grown"
 
 
+def test_lines_gone_from_the_middle_are_named_by_number(lines: list[bytes]) -> None:
+    one = fault(b"".join([lines[0], *lines[2:]]))
+    assert (one.line, one.says) == (2, "line 2 is gone; line 3 stands here")
+    several = fault(b"".join([lines[0], *lines[3:]]))
+    assert (several.line, several.says) == (2, "lines 2 to 3 are gone; line 4 stands here")
+
+
+def test_a_line_of_another_file_with_the_right_number_does_not_stand_for_one_gone(
+    lines: list[bytes], others: list[bytes]
+) -> None:
+    found = fault(b"".join([lines[0], lines[3], others[1]]))
+    assert found.says == "lines 2 to 3 are gone; line 4 stands here"
+
+
+def test_who_appends_learns_the_hash_of_the_last_line(tmp_path: Path) -> None:
+    path = tmp_path / "records"
+    added = Ledger(path, ticking()).append([content("one"), content("two")])
+    assert (added.first, added.last, added.head) == (1, 2, verified(path).head)
+
+
 # Bytes are changed.
 
 
