@@ -28,12 +28,14 @@ from release_sim.analysis.terms import (
 from release_sim.engine.grounding import Shape, ground, of_some, rule_of
 from release_sim.engine.semantics import verdict_of
 from release_sim.model.about import About
+from release_sim.model.breach import impossible
 from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy, is_reading
 from release_sim.model.rule import Conclusion, Modality, Period, Rule, finding_name
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.constraints import CONSTRAINTS_ON
 from release_sim.vocabulary.instruments import UNNAMED, qualified, unqualified
 
 FLAT = Shape.of()
@@ -109,8 +111,12 @@ class Encoding:
     def atom(self, name: str) -> Atom:
         """Return the terms of a fact or a reading, bounded to the values it can have."""
         if name not in self.atoms:
-            self.atoms[name] = Atom.of(replace(self._vocabulary[unqualified(name)[0]], name=name))
+            fact, instrument = unqualified(name)
+            self.atoms[name] = Atom.of(replace(self._vocabulary[fact], name=name))
             self.bounds.append(self.atoms[name].bounds())
+            for constraint in CONSTRAINTS_ON.get(fact, ()):
+                broken = self.verdict_of(impossible(constraint, instrument)).satisfied
+                self.bounds.append(z3.Not(broken))
         return self.atoms[name]
 
     def holds(self, condition: Condition) -> VerdictTerms:

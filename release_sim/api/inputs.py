@@ -17,6 +17,7 @@ from release_sim.loading.node import Node
 from release_sim.loading.policies import check_choice
 from release_sim.loading.rulebook_reader import POPULATIONS, load_rulebook
 from release_sim.loading.scenarios import ScenarioReader, is_timeline
+from release_sim.model.breach import breaches
 from release_sim.model.case import Case
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place, Problem
@@ -129,7 +130,9 @@ class Inputs:
         scenarios = [reader.scenario(file.path, file.tree) for file in wanted]
         changes = self._changes(overrides, rulebook)
         self._must_be_there(wanted, "scenario", paths)
-        return rulebook, [_with_overrides(s, changes) if overrides else s for s in scenarios if s]
+        changed = [_with_overrides(s, changes) if overrides else s for s in scenarios if s]
+        self._check_possible(changed, changes)
+        return rulebook, changed
 
     def timelines(self, paths: Sequence[Path]) -> tuple[Rulebook, list[Timeline]]:
         """Load the timelines in files and folders (default: bundled).
@@ -218,6 +221,18 @@ class Inputs:
         by_option = place.path.startswith("--")
         which = f" (what if `{branch.name}`)" if branch.name and not by_option else ""
         self.diagnosis.add(error.name, place, error.message + which, help=error.help)
+
+    def _check_possible(self, scenarios: Iterable[Scenario], changes: _ReadOverrides) -> None:
+        """Raise what cannot be for what ``--set`` states; each thing once, not for each case."""
+        place = Place("--set")
+        found: dict[str, Problem] = {}
+        for _, branch in branches(scenarios) if changes.stated else ():
+            for breach in breaches(branch.case):
+                if any(branch.given_at.get(name) == place for name in breach.facts):
+                    problem = Problem("cannot-be", place, breach.message, help=breach.help)
+                    found.setdefault(breach.message, problem)
+        if found:
+            raise FilesAreWrongError(list(found.values()))
 
     def _files(self, paths: Sequence[Path]) -> list[_File]:
         """List the readable files, of those named and those below the folders named."""

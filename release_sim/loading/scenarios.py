@@ -14,6 +14,7 @@ from release_sim.loading.file_models import BranchShape, ExpectShape, ScenarioSh
 from release_sim.loading.input_files import STANDARD_INPUT, read_tree
 from release_sim.loading.node import Node
 from release_sim.loading.policies import check_choice
+from release_sim.loading.possible import check_possible
 from release_sim.loading.validation import validate
 from release_sim.model.case import Case
 from release_sim.model.problem import Place
@@ -69,6 +70,10 @@ class ScenarioReader:
         branches = [self._branch(*entry, case) for entry in node.entries("what_if")]
         if shape is None or len(self._diagnosis) > before:
             return None
+        told = [(case, given.places)]
+        told += [(each.case(case), each.given.places) for each in branches if each]
+        for told_case, places in told:
+            check_possible(told_case, places, self._diagnosis)
         main = Branch(
             name="",
             title=shape.title,
@@ -121,9 +126,13 @@ class _BranchChange:
     given: Given
     as_of_at: Mapping[str, Place]
 
+    def case(self, main: Case) -> Case:
+        """Return the case so changed."""
+        return self.given.of(main).forget(self.shape.forget)
+
     def of(self, main: Branch) -> Branch:
         shape = self.shape
-        case = self.given.of(main.case).forget(shape.forget)
+        case = self.case(main.case)
         return Branch(
             name=self.name,
             title=shape.title or self.name.replace("_", " "),

@@ -59,6 +59,7 @@ PROBLEMS: dict[str, str] = {
     "bad-comparison": "A comparison that this kind of fact does not allow.",
     "period-reversed": "A period that ends before it begins.",
     "finding-in-case": "A case states a finding or a reading, which only rules and policies give.",
+    "cannot-be": "A case states facts that cannot hold together, whatever the rules say.",
     "which-instrument": "A fact or an event that could be about several papers, or about none.",
     "not-named": "Several papers of a kind that are written without a name for each.",
     "repeated-finding": "Two files declare a finding of the same name.",

@@ -171,14 +171,14 @@ def test_by_hand_a_date_and_a_choice_of_several_values() -> None:
 
 def test_by_hand_no_region_that_others_cover_together() -> None:
     certain = Comparison("custody.release_certain", Op.IS, (True,))
-    eligible = Comparison("custody.eligible_for_release", Op.IS, (True,))
+    excused = Comparison("custody.extraordinary_circumstances", Op.IS, (True,))
     stands = Comparison("request.cancelled", Op.IS, (False,))
-    either = AnyOf((AllOf((CANCELLED, certain)), AllOf((stands, eligible))))
+    either = AnyOf((AllOf((CANCELLED, certain)), AllOf((stands, excused))))
     assert said(compared(policy_of(rule("may", Modality.MAY, either)), policy_of())) == {
         # That both are so is found first, as the plainest, and is then not needed.
         ("permitted", "silent"): {
             ("custody.release_certain is true", "request.cancelled is true"),
-            ("custody.eligible_for_release is true", "request.cancelled is false"),
+            ("custody.extraordinary_circumstances is true", "request.cancelled is false"),
         }
     }
 

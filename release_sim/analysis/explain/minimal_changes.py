@@ -101,7 +101,7 @@ class ChangeSearch:
     def _classes(self, fact: Fact, by: Collection[Party] | None = None) -> list[ValueSet]:
         """List the classes of values the fact can change to, its own class left out."""
         now = self._question.facts.get(fact.name)
-        others = [c for c in self._question.classes(fact) if now is None or now not in c]
+        others = [c for c in self._question.possible_classes(fact) if now is None or now not in c]
         if by is None:
             return others
         if fact.kind in (FactKind.COUNT, FactKind.DATE):
@@ -117,7 +117,8 @@ class ChangeSearch:
             leading = [
                 chosen
                 for chosen in product(*(levers[name] for name in names))
-                if self._question.answer(first_of(chosen)) is wanted
+                if self._question.is_possible(first_of(chosen))
+                and self._question.answer(first_of(chosen)) is wanted
             ]
             if not leading:
                 raise self._question.disagreement(first_of(levers[name][0] for name in names))
@@ -129,7 +130,10 @@ class ChangeSearch:
     def _sets(self, levers: Candidates, wanted: Answer) -> list[tuple[str, ...]]:
         """List the smallest sets of levers to change, in the order of ``levers``."""
         encoding, facts = self._search.encoding, self._question.facts
-        kept = {name: atom.equals(facts.get(name)) for name, atom in encoding.atoms.items()}
+        # What is tied to the tested facts only by what can be is kept where the case states it.
+        held = {*self._question.case.stated, *(fact.name for fact in self._question.tested())}
+        atoms = ((name, atom) for name, atom in encoding.atoms.items() if name in held)
+        kept = {name: atom.equals(facts.get(name)) for name, atom in atoms}
         movable = {name: z3.Not(kept[name]) for name, several in levers.items() if several}
         terms = [encoding.as_of == self._question.case.as_of.toordinal()]
         for name, same in kept.items():

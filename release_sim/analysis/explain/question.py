@@ -13,13 +13,15 @@ from release_sim.engine.decide import Engine
 from release_sim.engine.grounding import Shape, ground
 from release_sim.engine.semantics import Facts
 from release_sim.errors import EngineDisagreementError
+from release_sim.model.breach import breaches, impossible
 from release_sim.model.case import Case
-from release_sim.model.condition import Comparison
+from release_sim.model.condition import Comparison, comparisons
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy, is_reading
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.constraints import CONSTRAINTS_ON
 from release_sim.vocabulary.fact import Fact, Value
-from release_sim.vocabulary.instruments import named
+from release_sim.vocabulary.instruments import named, unqualified
 from release_sim.vocabulary.value_set import ValueSet
 
 
@@ -60,6 +62,17 @@ class Question:
     def classes(self, fact: Fact) -> tuple[ValueSet, ...]:
         """Return the values of a fact in classes that no rule bearing on the answer separates."""
         return equivalence_classes(fact, self._comparisons)
+
+    def possible_classes(self, fact: Fact) -> tuple[ValueSet, ...]:
+        """Return them in classes of which each is wholly possible or not, whatever else is so."""
+        name, instrument = unqualified(fact.name)
+        cannot = (impossible(each, instrument) for each in CONSTRAINTS_ON.get(name, ()))
+        tests = (test for each in cannot for test in comparisons(each))
+        return equivalence_classes(fact, [*self._comparisons, *tests])
+
+    def is_possible(self, changes: Mapping[str, Value]) -> bool:
+        """Return True if the case can be with these facts stated."""
+        return not breaches(self.case.set(_parted(changes)[0]))
 
     def confirm(self, changes: Mapping[str, Value], *expected: Answer) -> None:
         """Hold what was found for the case so changed against the whole policy."""

@@ -12,6 +12,7 @@ from release_sim.analysis.minimal_case import CaseSearch, FoundCase
 from release_sim.analysis.terms import Atom
 from release_sim.analysis.witness import Witnesses, disagreement
 from release_sim.model.analysis.invariant import IndependenceInvariant, Influence
+from release_sim.model.breach import breaches
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 
@@ -32,11 +33,14 @@ class _Changed(NamedTuple):
         before, after = self.before, self.after
         return z3.substitute(term, (before.known, after.known), (before.value, after.value))
 
-    def tells_apart(self, terms: list[Term]) -> Term | None:
-        """Return a term: the cases differ in one of these; None if the fact is in none."""
+    def tells_apart(self, terms: list[Term], bounds: list[Term]) -> Term | None:
+        """Return a term: the cases differ in one of these; None if the fact is in none.
+
+        ``bounds`` are those of a case, which both are.
+        """
         pairs = [(term, self.otherwise(term)) for term in terms]
         differing = [one != other for one, other in pairs if not one.eq(other)]
-        return z3.And(self.after.bounds(), z3.Or(differing)) if differing else None
+        return z3.And(self.otherwise(z3.And(bounds)), z3.Or(differing)) if differing else None
 
 
 class Independences:
@@ -67,7 +71,8 @@ class Independences:
         self, invariant: IndependenceInvariant, fact: str, action: str, given: list[Term]
     ) -> Iterator[Influence]:
         changed = _Changed.of(self._encoding.atoms[fact])
-        differs = changed.tells_apart([self._encoding.answer(action, a) for a in Answer])
+        answers = [self._encoding.answer(action, a) for a in Answer]
+        differs = changed.tells_apart(answers, self._encoding.bounds)
         if differs is None:
             return
         known = [changed.before.known, changed.after.known]
@@ -103,6 +108,8 @@ class Independences:
         one = self._witnesses.branch(found, title, [action])
         for value in self._search.values(self._encoding.atoms[fact].fact):
             case = found.case.forget([fact]) if value is None else found.case.set({fact: value})
+            if breaches(case):
+                continue
             changed = found._replace(case=case)
             other = self._witnesses.branch(changed, title, [action])
             if other.expect.answers != one.expect.answers:

@@ -15,16 +15,19 @@ from release_sim.engine.bitset import (
     CompiledRules,
     VerdictBits,
     first_bit,
+    or_,
 )
 from release_sim.engine.classes import equivalence_classes
 from release_sim.engine.grounding import Shape
 from release_sim.engine.strata import changes_of
 from release_sim.model.about import About
 from release_sim.model.analysis.invariant import AnswerInvariant
-from release_sim.model.condition import Comparison, Condition, comparisons
+from release_sim.model.breach import impossible
+from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, comparisons
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Period
 from release_sim.model.verdict import Verdict
+from release_sim.vocabulary.constraints import CONSTRAINTS, CONSTRAINTS_ON
 from release_sim.vocabulary.fact import Value
 
 
@@ -47,6 +50,7 @@ class RuleVersion(NamedTuple):
     first: date
     rules: CompiledRules
     concerns: Condition
+    impossible: Condition
     assignments: Assignments
 
     def decided(self) -> Iterator[VersionBlock]:
@@ -54,7 +58,8 @@ class RuleVersion(NamedTuple):
         mask = self.assignments.mask
         for part in self.assignments:
             block = BatchEvaluation(self.rules, part.source)
-            without = block.verdict_of(self.concerns).unsatisfied
+            about = block.verdict_of(self.concerns).unsatisfied
+            without = or_(about, block.verdict_of(self.impossible).satisfied)
             yield VersionBlock(self, part, block, mask if without is NONE else mask & ~without)
 
     def alike_but_for(self, fact: str) -> Iterator[tuple[VersionBlock, ...]]:
@@ -91,20 +96,32 @@ class RuleVersions:
                 continue
             bearing, asked = _relevant(rules, invariant)
             if bearing not in found:
-                points = self._points(asked, readings, known_only)
-                found[bearing] = RuleVersion(day, rules, self._policy.concerns, points)
+                names = {comparison.fact for comparison in asked}
+                cannot = [impossible(c) for c in CONSTRAINTS if names.issuperset(c.facts)]
+                points = self._points(asked, cannot, readings, known_only)
+                version = RuleVersion(
+                    day, rules, self._policy.concerns, AnyOf(tuple(cannot)), points
+                )
+                found[bearing] = version
         return list(found.values())
 
     def _points(
-        self, asked: list[Comparison], readings: Mapping[str, FactValues], known_only: bool
+        self,
+        asked: list[Comparison],
+        cannot: list[AllOf],
+        readings: Mapping[str, FactValues],
+        known_only: bool,
     ) -> Assignments:
-        """Return the cases that the comparisons separate.
+        """Return the cases that the comparisons separate, some of which ``cannot`` be.
 
-        Unknown is what only bounds whom the policy is about, because that leaves no one out.
+        Unknown is what only bounds whom the policy is about, or what can be, because that leaves
+        no one out.
         """
-        bounds = list(comparisons(self._policy.concerns))
+        bounds = [*comparisons(self._policy.concerns), *comparisons(AllOf(tuple(cannot)))]
+        constraints = (c for test in asked for c in CONSTRAINTS_ON.get(test.fact, ()))
+        tied = {test.fact for each in constraints for test in comparisons(impossible(each))}
         several: dict[str, FactValues] = {
-            **{comparison.fact: [None] for comparison in bounds},
+            **{name: [None] for name in sorted(tied | {test.fact for test in bounds})},
             **readings,
         }
         for name in sorted({comparison.fact for comparison in asked} - readings.keys()):

@@ -1,0 +1,62 @@
+"""What cannot be: no story says it, and nothing that the program makes up has it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from release_sim.analysis.comparison.policy_comparer import PolicyComparer
+from release_sim.api.inputs import Inputs, Overrides, branches
+from release_sim.errors import FilesAreWrongError
+from release_sim.model.analysis.difference import Side
+from release_sim.model.breach import breaches
+from release_sim.model.case import Case
+from release_sim.model.rulebook import Rulebook
+from release_sim.vocabulary.constraints import CONSTRAINTS, Constraint
+from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.instruments import KIND_OF, UNNAMED
+
+DAY = date(2026, 8, 1)
+STORY = Path("scenarios/holds/bond_posted_detainer_on_file.yaml")
+
+
+def test_constraints_speak_of_values_that_facts_have_of_one_instrument_or_the_person() -> None:
+    for constraint in CONSTRAINTS:
+        assert {KIND_OF.get(name) for name in constraint.facts} == {constraint.kind}
+        for name, values in constraint.facts.items():
+            assert all(VOCABULARY[name].accepts(value) for value in values)
+
+
+@pytest.mark.parametrize("constraint", CONSTRAINTS, ids=lambda c: " ".join(c.facts))
+def test_a_case_breaks_a_constraint_only_with_every_fact_stated(constraint: Constraint) -> None:
+    name = "one" if constraint.kind else UNNAMED
+    of_kind = {constraint.kind: (name, "other")} if constraint.kind else {}
+    facts = {fact: values[0] for fact, values in constraint.of(name).items()}
+    whole = Case(DAY, facts, instruments=of_kind)
+    assert [breach.constraint for breach in breaches(whole)] == [constraint]
+    for fact in facts:
+        assert not breaches(whole.forget([fact]))
+
+
+def test_no_bundled_story_says_what_cannot_be() -> None:
+    _, scenarios = Inputs.at(None).scenarios([], Overrides())
+    assert not [branch.title for _, branch in branches(scenarios) if breaches(branch.case)]
+
+
+def test_what_an_option_makes_impossible_is_refused_with_both_facts() -> None:
+    changes = Overrides(set=["custody.eligible_for_release=false"])
+    with pytest.raises(FilesAreWrongError) as refused:
+        Inputs.at(None).scenarios([STORY], changes)
+    (problem,) = refused.value.problems
+    assert (problem.name, problem.place.path) == ("cannot-be", "--set")
+    assert "custody.eligible_for_release: false" in problem.message
+    assert "custody.release_certain: true" in problem.message
+
+
+def test_no_case_of_a_compared_region_is_impossible(rulebook: Rulebook) -> None:
+    sides = (Side(rulebook.policies[name]) for name in ("denver", "aurora"))
+    differences = PolicyComparer(*sides).compare(["notify_of_release"]).differences
+    assert differences
+    assert not [each for each in differences if breaches(each.before.case)]
