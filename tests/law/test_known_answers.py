@@ -101,7 +101,11 @@ def points() -> Iterator[tuple[date, dict[str, Value]]]:
     so = True, False
     for day, asks, signer, left in product(days, so, signers, (0, 13, 14, 365)):
         for each in product(so, repeat=2):
-            said = {"request.asks_hold": asks, "warrant.signed_by": signer, DAYS: left}
+            said: dict[str, Value] = {
+                "request.asks_hold": asks,
+                "warrant.signed_by": signer,
+                DAYS: left,
+            }
             yield day, said | dict(zip(lives, each, strict=True))
 
 

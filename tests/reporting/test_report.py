@@ -55,6 +55,7 @@ from release_sim.reporting.page.catalogue import Catalogue
 from release_sim.reporting.page.page import page
 from release_sim.reporting.rulebook.rulebook_picture import rulebook_picture
 from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.facts import VOCABULARY
 from tests.conftest import ROOT, TIMELINES
 from tests.strategies import cases
 from tests.wrong_input import command
@@ -466,6 +467,12 @@ def test_both_languages_have_the_same_words_with_the_same_gaps() -> None:
     assert all("{" in english[key] for key in same if not key.startswith(("parties", "kinds"))), (
         same
     )
+
+
+@pytest.mark.parametrize("language", Language)
+def test_each_body_that_would_act_has_a_word(language: Language) -> None:
+    words = Catalogue.read(language).words
+    assert {f"bodies.{body}" for body in VOCABULARY["agency.kind"].choices} <= words.keys()
 
 
 def test_every_word_of_the_catalogue_is_used() -> None:
