@@ -30,7 +30,8 @@ class ReferenceRun:
     def speaks_of(self, impact: Impact) -> bool:
         """Return True if something expected can depend on the rule."""
         expect = self.branch.expect
-        parts = (expect.answers, expect.because, expect.displaced, expect.missing)
+        answers = (expect.answers, expect.by_instrument)
+        parts = (*answers, expect.because, expect.displaced, expect.missing)
         of_flags = expect.flags is not None and bool(impact.flags)
         return of_flags or any(action in part for part in parts for action in impact.actions)
 

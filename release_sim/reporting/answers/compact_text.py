@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from release_sim.model.decision import Decision, Outcome
+from release_sim.model.decision import Decision, Outcome, by_instrument
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.verdict import Answer
 from release_sim.reporting.answers.trace_text import heading
@@ -37,7 +37,7 @@ def block(
 
 def matter(branch: Branch, decision: Decision) -> list[Outcome]:
     """List the outcomes that the scenario names, or if none, all that are not silent."""
-    named = branch.expect.answers
+    named = {*branch.expect.answers, *branch.expect.by_instrument}
     return [
         outcome
         for outcome in decision.outcomes.values()
@@ -49,4 +49,6 @@ def _why(outcome: Outcome) -> str:
     within = "".join(f" within {each}" for each in outcome.within)
     because = f" by {', '.join(outcome.because)}" if outcome.because else ""
     missing = ", ".join(missing.fact for missing in outcome.missing)
-    return f"{outcome.answer}{within}{because}" + (f"; missing {missing}" if missing else "")
+    papers = ", ".join(f"{name}: {answer}" for name, answer in by_instrument(outcome).items())
+    answer = f"{outcome.answer} ({papers})" if papers else f"{outcome.answer}"
+    return f"{answer}{within}{because}" + (f"; missing {missing}" if missing else "")
