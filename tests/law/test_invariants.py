@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -162,3 +163,27 @@ def _satisfy(draw: st.DrawFn, condition: Condition, stated: dict[str, Value]) ->
 
 def _named(invariant: AnswerInvariant) -> set[str]:
     return {reading for reading, _ in invariant.broken_by}
+
+
+OUTSIDE = ("state_agency", "state_patrol", "prosecutor", "private_operator")
+
+
+def test_no_rule_of_the_city_decides_for_a_body_that_it_does_not_command(engine: Engine) -> None:
+    @given(
+        case=cases(engine.policy),
+        body=st.sampled_from(OUTSIDE),
+        readings=choices_of_readings(engine.policy),
+    )
+    def holds(case: Case, body: str, readings: dict[str, str]) -> None:
+        elsewhere = replace(
+            case,
+            stated={**case.stated, "agency.kind": body},
+            unknown=case.unknown - {"agency.kind"},
+        )
+        outcomes = engine.with_readings(readings).decide(elsewhere).outcomes.values()
+        decided = {rule for outcome in outcomes for rule in outcome.because}
+        assert {rule for rule in decided if rule.startswith("denver.")} <= {
+            "denver.review.city_could_review"
+        }
+
+    holds()

@@ -203,11 +203,11 @@ def test_another_policy_and_reading_change_the_story(story: Path) -> None:
 
 def test_an_answer_over_time_and_what_is_still_to_come(story: Path) -> None:
     moved = ("--begins-on", "2017-08-20", "--over-time")
-    said = command("replay", str(story), *moved, "report_without_request")
+    said = command("replay", str(story), *moved, "answer_subpoena")
     assert "2017-08-31 00:00  still to come: " not in said.out
     story.write_text(PLAIN[: PLAIN.index("- {at: 2025-06-04")], encoding="utf-8")
-    said = command("replay", str(story), *moved, "notify_of_release")
-    rows = said.out[said.out.index("notify_of_release over time") :]
+    said = command("replay", str(story), *moved, "transfer_custody")
+    rows = said.out[said.out.index("transfer_custody over time") :]
     assert "    2017-08-20 20:00  silent, since booking\n" in rows
     coming = "2017-08-31 00:00  still to come: forbidden, since the law changed"
     assert coming in rows
@@ -216,9 +216,11 @@ def test_an_answer_over_time_and_what_is_still_to_come(story: Path) -> None:
 def test_the_law_can_change_between_two_events(story: Path) -> None:
     said = command("replay", str(story), "--begins-on", "2017-08-29")
     law = said.out.split(" the law changes\n")[1].split("\n\n")[0]
-    assert "      denver.notice.no_help_by_notice, in force from 2017-08-31\n" in law
+    assert "      denver.handover.no_direct_transfer, in force from 2017-08-31\n" in law
     assert " other rules begin or end on this day\n" in law
-    assert "      notify_of_release: silent -> forbidden by denver.notice.no_help_by_notice" in law
+    assert (
+        "      transfer_custody: silent -> forbidden by denver.handover.no_direct_transfer" in law
+    )
 
 
 def test_an_expectation_not_met_is_said_and_counts(story: Path) -> None:
@@ -298,7 +300,12 @@ def test_json_tells_the_same(told_all: Told) -> None:
     )
     assert (late["ends"], late["done"]) == ("2018-03-10T17:26-07:00", "2018-03-10T18:33-07:00")
     (found,) = value["over_time"]
-    assert [each["answer"] for each in found["intervals"]] == ["forbidden", "required", "silent"]
+    assert [each["answer"] for each in found["intervals"]] == [
+        "forbidden",
+        "permitted",
+        "required",
+        "silent",
+    ]
 
 
 def test_a_picture_goes_into_a_pipe_and_leaves_it_there(story: Path, tmp_path: Path) -> None:
