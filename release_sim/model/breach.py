@@ -1,4 +1,4 @@
-"""What of a case cannot be: the constraints of the vocabulary that it breaks."""
+"""The constraints of the vocabulary that a case breaks, which so cannot be."""
 
 from __future__ import annotations
 

@@ -75,7 +75,8 @@ def test_handing_over_is_forbidden_and_is_no_release(rulebook: Rulebook) -> None
 
 def test_a_hospital_is_no_release(rulebook: Rulebook) -> None:
     found = on_the_day(("10:00", "to_hospital"))
-    assert the(due(found, rulebook, "release_when_eligible")).status is DutyStatus.MOOT
+    # Under guard in hospital the person is in the jail's custody, so the duty stays open.
+    assert the(due(found, rulebook, "release_when_eligible")).status is DutyStatus.NOT_DUE
 
 
 def test_notice_on_a_withdrawn_request_is_moot(rulebook: Rulebook) -> None:

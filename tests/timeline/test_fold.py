@@ -71,9 +71,11 @@ def test_limits_count_from_when_their_event_came() -> None:
     again = event("2025-06-03T12:00-06:00", "eligible")
     charged = event("2025-06-04T12:00-06:00", "kept_on_a_charge")
     at = datetime.fromisoformat
-    assert after(eligible, again).since == {"eligibility": at("2025-06-02T12:00-06:00")}
+    first, second = at("2025-06-02T12:00-06:00"), at("2025-06-03T12:00-06:00")
+    assert after(eligible, again).since == {"eligibility": first, "readiness": first}
     assert after(eligible, charged).since == {}
-    assert after(eligible, charged, again).since == {"eligibility": at("2025-06-03T12:00-06:00")}
+    began_anew = {"eligibility": second, "readiness": second}
+    assert after(eligible, charged, again).since == began_anew
 
 
 def test_service_counts_from_the_day_that_is_stated() -> None:

@@ -37,8 +37,7 @@ def test_the_answer_over_time_names_the_event_or_the_law_that_changed_it(
     assert "denver.handover.into_the_fenced_lot" in lot.coming.rules
     hold = over_time(replayed(found, rulebook), engine, PERSON, "hold_past_release")
     assert [(i.answer, i.begun_by.event and i.begun_by.event.name) for i in hold.periods] == [
-        (Answer.SILENT, "booking"),
-        (Answer.FORBIDDEN, "request_received"),
+        (Answer.FORBIDDEN, "booking"),
     ]
     assert hold.coming is None
 
