@@ -309,13 +309,13 @@ def test_the_command_decides_and_explains() -> None:
     said = command("cohort", "explain", "to.parquet", "--row", "1", "--action", HOLD)
     assert said.code == 0
     assert said.out.startswith("Row 1 of to.parquet\n")
-    assert "hold_past_release: undetermined\n  missing " in said.out
+    assert "hold_past_release: forbidden\n  because " in said.out
     otherwise = command(
         *("cohort", "explain", "to.parquet", "--row", "1", "--action", HOLD),
-        *("--set", "request.asks_hold=false"),
+        *("--set", "warrant.form=judicial_arrest_warrant"),
     )
     assert otherwise.code == 0
-    assert otherwise.out != said.out
+    assert "hold_past_release: undetermined\n  missing " in otherwise.out
     assert command("cohort", "explain", "to.parquet", "--row", "3").code == 5
 
 

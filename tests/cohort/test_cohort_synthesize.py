@@ -264,7 +264,7 @@ IMPOSSIBLE: list[dict[str, Value | None]] = [
     for signer in ("federal_judge", "federal_magistrate", "state_judge", "immigration_officer")
 ]
 IMPOSSIBLE += [
-    {"warrant.form": "no_warrant", "warrant.active": True},
+    {"warrant.form": "no_warrant", "warrant.active": False},
     {"warrant.form": "i_200", "warrant.signed_by": "federal_judge"},
     {"warrant.form": "i_205", "warrant.concerns": "crime"},
     {"warrant.form": "judicial_arrest_warrant", "warrant.signed_by": "immigration_officer"},

@@ -55,7 +55,7 @@ class Trace:
         """Yield the reasons for the answer to one action, and those against another."""
         outcome = self._decision.outcomes[action]
         within = "".join(f", within {each}" for each in outcome.within)
-        yield f"{action}: {outcome.answer}{within}"
+        yield self._text(f"{action}: {outcome.answer}{within}", 0, 4)
         for rule_id in outcome.because:
             yield from self._rule("because", rule_id)
         for missing in outcome.missing:

@@ -56,7 +56,7 @@ class _Text:
         if made.flags:
             yield self._text(f"flags: {', '.join(made.flags)}", 2, 4)
         for action, given in spoken.items():
-            yield from ("", f"{action}: {_answer(given)}", *self._why(given))
+            yield from ("", self._text(f"{action}: {_answer(given)}", 0, 4), *self._why(given))
         holding = {name: v for name, v in made.findings.items() if v != "unsatisfied"}
         facts = made.facts
         known = {n: value_text(v) for n, v in sorted(facts.stated.items())}
