@@ -118,14 +118,13 @@ def any_of(pairs: Iterable[VerdictBits]) -> VerdictBits:
     return inverted(all_of(map(inverted, pairs)))
 
 
-class _Forces(NamedTuple):
-    """Whether some duty of each force stands, and a must and a must not about one instrument."""
-
-    clash: VerdictBits
-    must: VerdictBits
-    must_not: VerdictBits
-    may: VerdictBits
-
+# Duties of these modalities, about one instrument, that stand together.
+_FORCES: dict[str, tuple[Modality, ...]] = {
+    "clash": (Modality.MUST, Modality.MUST_NOT),
+    "must": (Modality.MUST,),
+    "must_not": (Modality.MUST_NOT,),
+    "may": (Modality.MAY,),
+}
 
 # Which duties must stand, and which must not, for an action to have each answer.
 _REQUIRES: dict[Answer, dict[str, bool]] = {
@@ -170,7 +169,7 @@ class BatchEvaluation:
         self._applied: dict[str, VerdictBits] = {}
         self._standing: dict[str, VerdictBits] = {}
         self._findings: dict[str, VerdictBits] = {}
-        self._forces: dict[str, _Forces] = {}
+        self._some: dict[tuple[str, str, Modality], VerdictBits] = {}
         self._answers: dict[tuple[str, Answer], BitSet] = {}
 
     @property
@@ -231,28 +230,23 @@ class BatchEvaluation:
     def _of_answer(self, action: str, answer: Answer) -> BitSet:
         if answer is Answer.UNDETERMINED:
             return not_(reduce(or_, (self.answer(action, each) for each in _REQUIRES)))
-        if action not in self._forces:
-            self._forces[action] = self._forces_on(action)
-        forces = self._forces[action]._asdict()
-        wanted = _REQUIRES[answer].items()
-        return all_of(
-            forces[force] if is_so else inverted(forces[force]) for force, is_so in wanted
-        ).satisfied
+        forces = ((self._force(action, force), so) for force, so in _REQUIRES[answer].items())
+        return all_of(force if is_so else inverted(force) for force, is_so in forces).satisfied
 
-    def _forces_on(self, action: str) -> _Forces:
-        """Evaluate whether duties of each force stand, and two that clash over one instrument."""
-        each: list[dict[Modality, VerdictBits]] = []
-        for duties in self._law.duties.get(action, {}).values():
-            some: dict[Modality, VerdictBits] = {}
-            for modality in Modality:
-                some[modality] = any_of(self._stands(rule) for m, rule in duties if m is modality)
-            each.append(some)
-        return _Forces(
-            clash=any_of(all_of([s[Modality.MUST], s[Modality.MUST_NOT]]) for s in each),
-            must=any_of(some[Modality.MUST] for some in each),
-            must_not=any_of(some[Modality.MUST_NOT] for some in each),
-            may=any_of(some[Modality.MAY] for some in each),
+    def _force(self, action: str, force: str) -> VerdictBits:
+        """Evaluate whether duties of these modalities stand, all about some one instrument."""
+        return any_of(
+            all_of(self._some_duty(action, name, modality) for modality in _FORCES[force])
+            for name in self._law.duties.get(action, {})
         )
+
+    def _some_duty(self, action: str, instrument: str, modality: Modality) -> VerdictBits:
+        """Evaluate whether some duty of one modality stands."""
+        key = action, instrument, modality
+        if key not in self._some:
+            duties = self._law.duties[action][instrument]
+            self._some[key] = any_of(self._stands(rule) for m, rule in duties if m is modality)
+        return self._some[key]
 
     def _of_comparison(self, comparison: Comparison) -> VerdictBits:
         if not comparison.fact.startswith("finding."):
