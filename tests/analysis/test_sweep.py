@@ -82,8 +82,14 @@ def test_by_hand_how_many_cases_have_each_answer() -> None:
 
 def test_by_hand_a_threshold_makes_two_kinds_of_a_count() -> None:
     policy = policy_of(rule("may", Modality.MAY, Comparison(DAYS, Op.AT_LEAST, (14,))))
-    found = Counter({Answer.PERMITTED: 1, Answer.SILENT: 1, Answer.UNDETERMINED: 1})
-    assert ExhaustiveCheck(policy).answers(HOLD) == found
+    # Days to respond: 14 or more, fewer, unknown; request.cancelled: yes, no, unknown.
+    assert ExhaustiveCheck(policy).answers(HOLD) == Counter(
+        {
+            Answer.PERMITTED: 1,  # 14 or more, not cancelled
+            Answer.SILENT: 5,  # cancelled, or fewer
+            Answer.UNDETERMINED: 3,
+        }
+    )
 
 
 def test_by_hand_a_reading_is_chosen_or_free() -> None:
