@@ -58,14 +58,14 @@ class Played:
         if SKIPPED not in self.shown:
             return self.printed
         lines: list[str] = []
-        start = 0
+        end = 0
         for part in "\n".join(self.shown).split(f"{SKIPPED}\n"):
             wanted = [line for line in part.splitlines() if line != SKIPPED]
-            start = self._nearest(wanted, start)
-            lines += [SKIPPED] if lines else []
+            start = self._nearest(wanted, end)
+            lines += [SKIPPED] if start > end else []
             lines += self.printed[start : start + len(wanted)]
-            start += len(wanted)
-        return tuple([*lines, SKIPPED] if self.shown[-1] == SKIPPED else lines)
+            end = start + len(wanted)
+        return tuple([*lines, SKIPPED] if end < len(self.printed) else lines)
 
     def _nearest(self, wanted: list[str], start: int) -> int:
         """Find where, from ``start`` on, the printed lines are most like those wanted."""

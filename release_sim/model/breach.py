@@ -20,7 +20,7 @@ class Breach(NamedTuple):
 
     @property
     def message(self) -> str:
-        """What is wrong, with the facts."""
+        """The message: what is wrong, with the facts."""
         return " cannot be with ".join(f"`{n}: {_shown(v)}`" for n, v in self.facts.items())
 
     @property
