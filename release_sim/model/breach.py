@@ -25,7 +25,7 @@ class Breach(NamedTuple):
 
     @property
     def help(self) -> str:
-        """Why it cannot be."""
+        """The reason why it cannot be."""
         source = self.constraint.source
         return f"{self.constraint.reason} ({source})" if source else self.constraint.reason
 
