@@ -40,7 +40,7 @@ NEVER = AnyOf(())
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How many instruments of each kind a case has, by the names they have in the rules put.
+    """The instruments that a case has of each kind, by their names in the rules put.
 
     Of the ``doubtful`` kinds not every instrument is surely live, so that each test of one comes
     with a test of its life.

@@ -33,7 +33,7 @@ _SECTIONS: Mapping[str, InstrumentKind] = {
 
 @dataclass(slots=True)
 class Given:
-    """What a mapping says of a case: facts, facts that are unknown, and instruments by name."""
+    """The content of a mapping about a case: facts known or unknown, and instruments by name."""
 
     stated: dict[str, Value] = field(default_factory=dict)
     unknown: set[str] = field(default_factory=set)

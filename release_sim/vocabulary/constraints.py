@@ -1,4 +1,4 @@
-"""What cannot be: facts that no real case has together, each with the reason.
+"""Constraints: facts that no real case has together, each with the reason.
 
 Files that say such a thing are refused, and no case that the program makes up has it. A constraint
 says only what follows from the meaning of the words, never what a rule or an officer ought to do:

@@ -1,4 +1,4 @@
-"""Of which instruments the events of one person tell.
+"""The instruments that the events of one person tell of.
 
 An event that brings an instrument makes a new one; of what has come before it changes nothing. Its
 name is that which the file gives, else the event's label, else a number in the order of coming.
@@ -106,7 +106,7 @@ def _denies_paper(event: Event, facts: Iterable[str]) -> bool:
 
 
 class _UnclearError(Exception):
-    """Which instrument is meant is not clear; the arguments are message and help."""
+    """Raised when it is not clear which instrument is meant; the arguments are message and help."""
 
 
 class _Walk:
