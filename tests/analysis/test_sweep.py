@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -294,6 +295,9 @@ def of_denver(denver: Policy) -> tuple[Prover, ExhaustiveCheck]:
     return Prover(denver), ExhaustiveCheck(denver)
 
 
+@pytest.mark.skipif(
+    os.environ.get("RELEASE_SIM_PROFILE") not in ("long", "night"), reason="minutes: make long"
+)
 @pytest.mark.parametrize("invariant", OF_CASES, ids=lambda invariant: invariant.name)
 def test_every_sentence_is_true_of_every_case_of_denver(
     of_denver: tuple[Prover, ExhaustiveCheck], invariant: AnswerInvariant | IndependenceInvariant
