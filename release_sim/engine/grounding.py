@@ -24,7 +24,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from release_sim.engine.semantics import Evaluation, Facts
-from release_sim.model.about import About, Kinds, denies, kind_of, tested_kinds
+from release_sim.model.about import About, Kinds, denies, kind_of, tested_kinds, tests_life
 from release_sim.model.case import Case
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op, comparisons
 from release_sim.model.rule import Conclusion, Duty, Rule
@@ -220,10 +220,8 @@ class _Grounding:
         return qualified(fact, binding.get(kind, UNNAMED)) if kind else fact
 
     def put_block(self, block: Condition, binding: Binding) -> Condition:
-        found = self._about.findings
-        spoken_of = {(kind_of(test, found), test.fact) for test in comparisons(block)}
-        alive = {k for k, fact in spoken_of if k and fact == INSTRUMENTS[k].life}
-        return self._bind(block, binding, self._shape.doubtful - alive)
+        asked = tests_life(block, self._about)
+        return self._bind(block, binding, self._shape.doubtful - asked)
 
     def _bind(self, condition: Condition, binding: Binding, doubtful: Kinds) -> Condition:
         if isinstance(condition, Comparison):

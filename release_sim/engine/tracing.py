@@ -8,9 +8,9 @@ from dataclasses import replace
 from release_sim.engine.grounding import NONE, folded, rule_of
 from release_sim.engine.semantics import Evaluation, Facts, answer_of_all, verdict_of
 from release_sim.engine.strata import Regime
-from release_sim.model.about import kind_of
+from release_sim.model.about import Kinds, kind_of, tests_life
 from release_sim.model.case import Case
-from release_sim.model.condition import Comparison, Condition
+from release_sim.model.condition import Comparison, Condition, Op, comparisons
 from release_sim.model.decision import ComparisonTrace, Decision, Missing, Outcome, RuleTrace
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Rule, Within, finding_name
@@ -19,7 +19,7 @@ from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.instruments import (
     ANSWERED_BY_PAPER,
     INSTRUMENTS,
-    UNNAMED,
+    InstrumentKind,
     qualified,
     unqualified,
 )
@@ -165,7 +165,12 @@ class Tracer:
     def _rule_trace(self, rule: Rule) -> RuleTrace:
         own = self._policy.rules.get(rule_of(rule.id), rule)
         binding = self._regime.bindings.get(rule.id, {})
-        lines = [self._line(test, barring, binding) for test, barring in own.comparisons]
+        blocks = [(own.when, False), *((block, True) for block in own.unless)]
+        lines = [
+            self._line(test, barring, binding, tests_life(block, self._regime.about))
+            for block, barring in blocks
+            for test in comparisons(block)
+        ]
         # That an instrument is live goes without saying; that one is not is said after the lines.
         told = {line.comparison for line in lines}
         lives = (
@@ -185,27 +190,44 @@ class Tracer:
                 if self._found.stands[e] is not Verdict.UNSATISFIED
             }
         name, *instruments = rule.id.split("@")
+        bars = tuple(sorted(against))
         return RuleTrace(
-            name, applied, standing, tuple(lines), tuple(sorted(against)), tuple(instruments)
+            name, applied, standing, tuple(lines), bars, tuple(instruments), as_put=rule
         )
 
-    def _line(self, test: Comparison, barring: bool, binding: Mapping[str, str]) -> ComparisonTrace:
+    def _line(
+        self, test: Comparison, barring: bool, binding: Mapping[str, str], life_asked: Kinds
+    ) -> ComparisonTrace:
         """Hold one line of a rule against the instrument that the rule is asked of.
 
         A line of ``unless`` that speaks of none in particular is held against that which bars.
         """
         kind = kind_of(test, self._regime.about.findings)
-        names: tuple[str, ...] = (UNNAMED,)
-        if kind is not None:
-            names = (binding[kind],) if kind in binding else self._regime.shape.names(kind)
-        lines = []
-        for name in names or (NONE,):
-            named = name not in (NONE, UNNAMED)
-            put = replace(test, fact=qualified(test.fact, name)) if named else test
-            value = None if name == NONE else self._facts.get(put.fact)
-            verdict = Verdict.UNSATISFIED if name == NONE else verdict_of(put, self._facts)
-            lines.append(ComparisonTrace(put, value, verdict, barring))
+        if kind is None:
+            value = self._facts.get(test.fact)
+            return ComparisonTrace(test, value, verdict_of(test, self._facts), barring)
+        names = (binding[kind],) if kind in binding else self._regime.shape.names(kind)
+        asks_life = kind in life_asked or test.fact.startswith("finding.")
+        lines = [
+            self._of_instrument(test, barring, name, None if asks_life else INSTRUMENTS[kind])
+            for name in names or (NONE,)
+        ]
         return max(lines, key=lambda line: line.verdict)
+
+    def _of_instrument(
+        self, test: Comparison, barring: bool, name: str, kind: InstrumentKind | None
+    ) -> ComparisonTrace:
+        """Hold one line against one instrument, which must be live if its ``kind`` is given."""
+        if name == NONE:
+            return ComparisonTrace(test, None, Verdict.UNSATISFIED, barring)
+        put = replace(test, fact=qualified(test.fact, name))
+        verdict, live = verdict_of(put, self._facts), Verdict.SATISFIED
+        if kind:
+            life = Comparison(qualified(kind.life, name), Op.IS, (kind.live,))
+            live = verdict_of(life, self._facts)
+        gone = live is Verdict.UNSATISFIED
+        value = self._facts.get(put.fact)
+        return ComparisonTrace(put, value, min(verdict, live), barring, gone)
 
 
 _LIVES = {kind.life for kind in INSTRUMENTS.values()}

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from release_sim.model.condition import AllOf, Comparison, Condition, Op
+from release_sim.model.condition import AllOf, Comparison, Condition, Op, comparisons
 from release_sim.model.dependence import Dependence
 from release_sim.model.rule import Conclusion, Rule
-from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, KIND_OF
+from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, INSTRUMENTS, KIND_OF
 
 Kinds = frozenset[str]
 NO_KIND: Kinds = frozenset()
@@ -99,6 +99,12 @@ def bound_kinds(condition: Condition, findings: Mapping[str, str]) -> Kinds:
     if isinstance(condition, AllOf):
         return NO_KIND.union(*parts)
     return frozenset.intersection(*parts) if parts else NO_KIND
+
+
+def tests_life(block: Condition, about: About) -> Kinds:
+    """Return the kinds of which the block asks itself whether the instrument is live."""
+    spoken_of = {(kind_of(test, about.findings), test.fact) for test in comparisons(block)}
+    return frozenset(k for k, fact in spoken_of if k and fact == INSTRUMENTS[k].life)
 
 
 def _answered(action: str) -> str | None:

@@ -8,7 +8,7 @@ from datetime import date
 
 from release_sim.model.condition import Comparison
 from release_sim.model.policy import Policy
-from release_sim.model.rule import Conclusion, Within
+from release_sim.model.rule import Conclusion, Rule, Within
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.instruments import UNNAMED, unqualified
@@ -18,13 +18,15 @@ from release_sim.vocabulary.instruments import UNNAMED, unqualified
 class ComparisonTrace:
     """One line of a rule held against the case: the value found, none where unknown.
 
-    ``barring`` marks a line of ``unless``.
+    ``barring`` marks a line of ``unless``, ``gone`` one of an instrument that is no longer live: it
+    is not satisfied, whatever the value.
     """
 
     comparison: Comparison
     value: Value | None
     verdict: Verdict
     barring: bool = False
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class RuleTrace:
 
     ``displaced_by`` names the exceptions that stand (or may stand) against it. Where a case names
     several instruments a rule is asked of them in turn: ``instruments`` are those that the trace
-    tells of, where the rule comes out strongest, and ``others`` tell of the other ones.
+    tells of, where the rule comes out strongest, and ``others`` tell of the other ones. ``as_put``
+    is the rule in their names, none where the case has no instrument that it could be asked of.
     """
 
     rule: str
@@ -43,6 +46,7 @@ class RuleTrace:
     displaced_by: tuple[str, ...] = ()
     instruments: tuple[str, ...] = ()
     others: tuple[RuleTrace, ...] = ()
+    as_put: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True)

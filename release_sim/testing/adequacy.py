@@ -89,8 +89,10 @@ class _GoalCheck:
         """Return True if the branch shows it."""
         if isinstance(self.goal, RuleMutation):
             return self._mutant.noticed(each)
-        loaded = each.branch.policy in self.tellings
-        return loaded and decides(self._rule, self._instead, self.goal, each.decision)
+        if each.branch.policy not in self.tellings:
+            return False
+        rival = self._mutant.applies(each)
+        return decides(self.goal, self._rule.id, each.decision, rival)
 
     def found(self, deciders: EngineCache) -> ReferenceRun | None:
         """Return the smallest case that shows it, expecting what excludes the rival."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from release_sim.engine.semantics import applies, passes
+from release_sim.engine.semantics import passes
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
 from release_sim.model.decision import Decision
 from release_sim.model.rule import Period, Rule
@@ -56,24 +56,21 @@ def mutant_for(rule: Rule, goal: CoverageGoal) -> Rule | None:
             return goal.to
 
 
-def decides(rule: Rule, instead: Rule | None, goal: CoverageGoal, decision: Decision) -> bool:
+def decides(goal: CoverageGoal, rule_id: str, decision: Decision, rival: Verdict) -> bool:
     """Return True if the line or the day alone decides a case decided with the rule.
 
-    ``instead`` is the rival. A change is not seen in a decision, but in what is expected of it.
+    ``rival`` tells whether the rule without this aspect would apply. A change is not seen in a
+    decision, but in what is expected of it.
     """
-    if isinstance(goal, RuleMutation):
-        return False
+    trace = decision.rules.get(rule_id)
     if isinstance(goal, DayDecides):
-        met = applies(rule, decision.facts) is Verdict.SATISFIED
-        return decision.as_of == goal.day and met
-    trace = decision.rules.get(rule.id)
-    wanted = Verdict.SATISFIED if goal.applies else Verdict.UNSATISFIED
-    if trace is None or trace.applies is not wanted or instead is None:
+        met = trace.applies if trace else rival
+        return decision.as_of == goal.day and met is Verdict.SATISFIED
+    if not isinstance(goal, LineDecides) or trace is None:
         return False
-    value = trace.comparisons[goal.line].value
-    otherwise = applies(instead, decision.facts)
-    is_so = otherwise is not wanted and otherwise is not Verdict.UNKNOWN
-    return is_so and goal.value in (None, value)
+    wanted = Verdict.SATISFIED if goal.applies else Verdict.UNSATISFIED
+    is_so = trace.applies is wanted and rival not in (wanted, Verdict.UNKNOWN)
+    return is_so and goal.value in (None, trace.comparisons[goal.line].value)
 
 
 def _either_side(test: Comparison) -> tuple[Value, ...]:

@@ -34,7 +34,7 @@ class KillingCaseSearch:
         """
         with_mutant = Encoding(self.impact.with_mutant(mutant))
         tells = z3.Or(list(_telling_terms(self.impact, self._encoding, with_mutant)))
-        decides = list(self._decides(goal, mutant))
+        decides = list(self._decides(goal, mutant, with_mutant))
         first = goal.day if isinstance(goal, DayDecides) else None
         search = CaseSearch(self._encoding, with_mutant)
         found = search.minimal([*decides, tells], first)
@@ -47,7 +47,9 @@ class KillingCaseSearch:
     def _encoding(self) -> Encoding:
         return Encoding(self.impact.policy)
 
-    def _decides(self, goal: CoverageGoal, mutant: Rule | None) -> Iterator[Term]:
+    def _decides(
+        self, goal: CoverageGoal, mutant: Rule | None, with_mutant: Encoding
+    ) -> Iterator[Term]:
         """Yield terms: the line or the day alone decides."""
         encoding, rule = self._encoding, self.impact.rule
         met = encoding.met(rule)
@@ -55,7 +57,7 @@ class KillingCaseSearch:
             yield encoding.during(Period(goal.day, goal.day))
             yield met.satisfied
         elif isinstance(goal, LineDecides) and mutant:
-            otherwise = encoding.met(mutant)
+            otherwise = with_mutant.met(mutant)
             yield encoding.during(rule.in_force)
             yield met.satisfied if goal.applies else met.unsatisfied
             yield otherwise.unsatisfied if goal.applies else otherwise.satisfied

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from release_sim.engine.decide import Engine
+from release_sim.engine.grounding import Shape, ground
 from release_sim.engine.semantics import applies
 from release_sim.model.decision import Decision
 from release_sim.model.rule import Rule
@@ -43,6 +44,7 @@ class Mutant:
         """``reaches`` are those of the rule, by policy."""
         self._reaches, self._instead = reaches, instead
         self._engines: dict[str, Engine] = {}
+        self._put: dict[str, tuple[Rule, ...]] = {}
 
     def noticed(self, each: ReferenceRun) -> bool:
         """Return True if an expectation of the branch would then fail."""
@@ -66,10 +68,27 @@ class Mutant:
 
     def _touches(self, each: ReferenceRun, rule: Rule) -> bool:
         """Return True if it can make a difference in the branch at all."""
-        was, would_be = _applies(rule, each.decision), _applies(self._instead, each.decision)
+        trace = each.decision.rules.get(rule.id)
+        was = trace.applies if trace else Verdict.UNSATISFIED
+        would_be = self.applies(each)
         if was is not would_be or was is Verdict.UNKNOWN:
             return True
         return was is Verdict.SATISFIED and not self._does_alike(rule)
+
+    def applies(self, each: ReferenceRun) -> Verdict:
+        """Return whether the rival applies to the branch; none never does."""
+        instead = self._instead
+        if instead is None or not instead.in_force.covers(each.decision.as_of):
+            return Verdict.UNSATISFIED
+        engine, case = self._engine(each.branch), each.branch.case
+        if case.instruments:
+            return engine.evaluate_reference(case).applies[instead.id]
+        if each.branch.policy not in self._put:
+            put = ground([instead], engine.about, Shape.of()).rules
+            self._put[each.branch.policy] = put
+        facts = each.decision.facts
+        put = self._put[each.branch.policy]
+        return max((applies(rule, facts) for rule in put), default=Verdict.UNSATISFIED)
 
     def _does_alike(self, rule: Rule) -> bool:
         """Return True if it does what the rule does, wherever it applies."""
@@ -98,10 +117,3 @@ class Mutant:
             policy = self._reaches[branch.policy].with_mutant(self._instead)
             self._engines[branch.policy] = Engine(policy)
         return self._engines[branch.policy].with_readings(branch.readings)
-
-
-def _applies(rule: Rule | None, decision: Decision) -> Verdict:
-    """Return whether the rule applies, in force or not; None never applies."""
-    if rule is None or not rule.in_force.covers(decision.as_of):
-        return Verdict.UNSATISFIED
-    return applies(rule, decision.facts)

@@ -160,9 +160,6 @@ def without_parts(policy: Policy) -> Iterator[tuple[RulePart, Policy]]:
             )
 
 
-@pytest.mark.xfail(
-    reason="open: a line is idle where only what cannot be tells it apart", strict=False
-)
 @given(policy=small_policies())
 @settings(max_examples=15)
 def test_what_is_idle_is_what_trying_every_case_finds_idle(policy: Policy) -> None:

@@ -259,9 +259,6 @@ def test_a_change_is_noticed_if_some_expectation_fails(data: st.DataObject) -> N
                 assert noticed == bool(unmet(one.branch.expect, otherwise)), goal.name
 
 
-@pytest.mark.xfail(
-    reason="open: z3 and the definition differ on a case with a paper that is gone", strict=False
-)
 @given(data=st.data())
 @settings(max_examples=12)
 def test_what_is_shown_is_shown_and_what_is_found_shows_the_rest(data: st.DataObject) -> None:

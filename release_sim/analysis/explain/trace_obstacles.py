@@ -19,6 +19,7 @@ from release_sim.model.policy import Policy
 from release_sim.model.rule import Conclusion, Modality, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
+from release_sim.vocabulary.instruments import unqualified
 
 _BEHIND = {False: RuleStatus.STANDS, True: RuleStatus.MAY_STAND}
 """What a rule became that concluded a finding, or, where the finding is unknown, may yet."""
@@ -79,8 +80,9 @@ class _Trace:
         trace = self._decision.rules[rule.id]
         unmet: list[UnmetPart] = []
         if trace.applies is not Verdict.SATISFIED:
-            asked = [part for part in rule.when.parts if self._holds(part) is trace.applies]
-            bars = [bar for bar in rule.unless if negation(self._holds(bar)) is trace.applies]
+            put = trace.as_put or rule
+            asked = [part for part in put.when.parts if self._holds(part) is trace.applies]
+            bars = [bar for bar in put.unless if negation(self._holds(bar)) is trace.applies]
             unmet += [self._unmet(part, barring=False) for part in asked]
             unmet += [self._unmet(bar, barring=True) for bar in bars]
         return CandidateRule(rule, became, tuple(unmet), trace.displaced_by)
@@ -101,8 +103,9 @@ class _Trace:
 
     def _behind(self, line: ComparisonTrace) -> Iterator[CandidateRule]:
         """Yield the rules that made a finding what it is."""
+        finding = unqualified(line.comparison.fact)[0]
         for rule in self._policy.rules.values():
-            if isinstance(rule.then, Conclusion) and rule.then.name == line.comparison.fact:
+            if isinstance(rule.then, Conclusion) and rule.then.name == finding:
                 became = self._became(rule)
                 if line.value is False or became is _BEHIND[line.value is None]:
                     yield self._tried(rule)

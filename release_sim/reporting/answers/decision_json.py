@@ -79,6 +79,7 @@ def _considered(rule_id: str, policy: Policy, decision: Decision) -> dict[str, A
             }
             for line in trace.comparisons
             if line.verdict is (Verdict.SATISFIED if line.barring else Verdict.UNSATISFIED)
+            and not line.gone
         ],
     }
 

@@ -156,6 +156,7 @@ class Trace:
             + ("" if line.barring else f", wanted {wanted_text(line.comparison)}")
             for line in lines
             if line.verdict is (Verdict.SATISFIED if line.barring else Verdict.UNSATISFIED)
+            and not line.gone
         ]
         against += [f"open: {n}" for n in _open(lines)] if not against else []
         return "".join(f"; {each}" for each in against)
