@@ -158,7 +158,7 @@ class Tracer:
             if rule.id not in put:
                 found[rule.id] = _of_no_instrument(rule)
                 continue
-            first, *others = sorted(put[rule.id], key=lambda each: (-each.stands, -each.applies))
+            first, *others = sorted(put[rule.id], key=_strength)
             found[rule.id] = replace(first, others=tuple(others)) if others else first
         return found
 
@@ -231,6 +231,12 @@ class Tracer:
 
 
 _LIVES = {kind.life for kind in INSTRUMENTS.values()}
+
+
+def _strength(trace: RuleTrace) -> tuple[int, int, int, tuple[str, ...]]:
+    """Return a key that puts first the trace that comes out strongest, by most of its lines."""
+    passed = sum(line.verdict is Verdict.SATISFIED for line in trace.comparisons)
+    return -trace.stands, -trace.applies, -passed, trace.instruments
 
 
 def _of_no_instrument(rule: Rule) -> RuleTrace:
