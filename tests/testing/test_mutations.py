@@ -27,9 +27,6 @@ def decided(rulebook: Rulebook, scenarios: list[Scenario]) -> list[ReferenceRun]
     return [ReferenceRun(branch, deciders.decide(branch)) for _, branch in branches(scenarios)]
 
 
-@pytest.mark.xfail(
-    reason="open: five files lack a case since the law of November 2026", strict=False
-)
 @pytest.mark.parametrize("file", FILES)
 def test_whatever_can_be_shown_of_a_rule_is_shown(
     rulebook: Rulebook, decided: list[ReferenceRun], file: str
