@@ -8,7 +8,6 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +25,7 @@ from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule, Wit
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.fact import Fact, FactKind, Value, yes_no
 from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.instruments import KIND_OF
 from tests.flawed_rulebooks import (
     HOLD,
     MAY,
@@ -37,6 +37,8 @@ from tests.flawed_rulebooks import (
 from tests.strategies import READING, conditions
 
 FEW = ("request.asks_hold", "warrant.signed_by", "subpoena.days_to_respond")
+LIVES = ("request.cancelled", "warrant.active")
+"""That of a request, and so of a subpoena, and that of a warrant."""
 DAYS = (date(2019, 5, 27), date(2019, 5, 28))
 
 
@@ -91,13 +93,16 @@ def values_of(fact: Fact, policy: Policy) -> list[Value | None]:
 
 def every_case(policy: Policy) -> Iterator[tuple[Case, str]]:
     """Every case there is for the policy, and every reading of it, open too."""
-    facts = [VOCABULARY[name] for name in FEW]
+    read = {name for rule in policy.rules.values() for name in rule.reads()}
+    lives = [life for life in LIVES if any(KIND_OF.get(n) == KIND_OF[life] for n in read)]
+    facts = [VOCABULARY[name] for name in (*FEW, *lives)]
     readings = ["wide", "narrow", "unresolved"]
     tested = any("reading.breadth" in rule.reads() for rule in policy.rules.values())
-    ways = product(*(values_of(fact, policy) for fact in facts))
+    asked = [values_of(VOCABULARY[name], policy) for name in FEW]
+    ways = product(*asked, *([True, False, None] for _ in lives))
     for day, breadth, values in product(DAYS, readings if tested else ["wide"], list(ways)):
         stated = {f.name: v for f, v in zip(facts, values, strict=True) if v is not None}
-        unknown = frozenset(name for name in FEW if name not in stated)
+        unknown = frozenset(fact.name for fact in facts if fact.name not in stated)
         yield Case(day, stated, unknown), breadth
 
 
