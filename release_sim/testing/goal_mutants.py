@@ -94,7 +94,8 @@ def _turned(rule: Rule, goal: LineDecides) -> Rule:
             return type(condition)(tuple(map(turned, condition.parts)))
         if next(lines) != goal.line:
             return condition
-        return _ALWAYS if holds else _NEVER
+        # The line is still there, so that a block which asks whether an instrument is live does.
+        return AnyOf((_ALWAYS, condition)) if holds else AllOf((_NEVER, condition))
 
     when = AllOf(tuple(map(turned, rule.when.parts)))
     return replace(rule, when=when, unless=tuple(map(turned, rule.unless)))
