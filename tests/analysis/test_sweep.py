@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -12,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import product
-from typing import Any as Term
 
 import numpy as np
 import pytest
@@ -21,30 +19,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from release_sim.analysis import terms
-from release_sim.analysis.proofs import assignments, exhaustive_check
+from release_sim.analysis.proofs import assignments
 from release_sim.analysis.proofs.assignments import Assignments, FactValues
-from release_sim.analysis.proofs.exhaustive_check import MOST, ExhaustiveCheck
-from release_sim.analysis.proofs.prover import Prover, prove_invariant
-from release_sim.engine import bitset
+from release_sim.analysis.proofs.exhaustive_check import ExhaustiveCheck
+from release_sim.analysis.proofs.prover import prove_invariant
 from release_sim.engine.bitset import BitSet, VerdictBits
 from release_sim.engine.classes import equivalence_classes
-from release_sim.engine.decide import Engine
 from release_sim.engine.semantics import verdict_of
-from release_sim.errors import EngineDisagreementError
 from release_sim.model.analysis.invariant import (
     AnswerInvariant,
     Counterexample,
     ExhaustiveResult,
     IndependenceInvariant,
-    PathInvariant,
-    Proved,
 )
 from release_sim.model.case import Case
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
 from release_sim.model.condition import comparisons as lines_of
-from release_sim.model.policy import UNRESOLVED, Policy
 from release_sim.model.rule import Duty, Modality, Period
-from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.fact import Fact, FactKind, Value
 from release_sim.vocabulary.facts import VOCABULARY
@@ -58,15 +49,12 @@ from tests.analysis.test_prove import (
     policy_of,
     rule,
 )
-from tests.invariants import CLAIMS, DONE, NO_JUDGE
-from tests.strategies import READING, conditions, few_facts, policies
+from tests.strategies import conditions, few_facts
 from tests.wrong_input import command
 
 DAYS = "subpoena.days_to_respond"
 WIDE = Comparison("reading.breadth", Op.IS, ("wide",))
-BREADTH = READING.as_fact()
 UNDETERMINED = frozenset({Answer.UNDETERMINED})
-OF_CASES = [each for each in CLAIMS if not isinstance(each, PathInvariant)]
 
 
 def test_by_hand_how_many_cases_have_each_answer() -> None:
@@ -242,166 +230,6 @@ def verdict_at(pair: VerdictBits, here: BitSet) -> Verdict:
     satisfied, unsatisfied = ((plane & here).any() for plane in pair)
     assert not (satisfied and unsatisfied)
     return Verdict(1 + int(satisfied) - int(unsatisfied))
-
-
-SOME_ANSWERS = st.sets(st.sampled_from(Answer), min_size=1).map(frozenset)
-BREAKING = st.sampled_from([{}, {("breadth", "wide"): ""}, {("breadth", "unresolved"): ""}])
-
-
-@given(
-    policy=policies(),
-    when=conditions({fact.name: fact for fact in (*few_facts(), BREADTH)}),
-    never=SOME_ANSWERS,
-    broken_by=BREAKING,
-    as_chosen=st.booleans(),
-    most=st.sampled_from([exhaustive_check.MOST, 100]),
-)
-@settings(max_examples=40)
-def test_the_sweep_finds_what_z3_finds(
-    policy: Policy,
-    when: Condition,
-    never: frozenset[Answer],
-    broken_by: dict[tuple[str, str], str],
-    as_chosen: bool,
-    most: int,
-) -> None:
-    invariant = AnswerInvariant("a_test", "A test.", HOLD, never, when, broken_by=broken_by)
-    proof = prove_invariant(policy, invariant, as_chosen)
-    swept = ExhaustiveCheck(policy, as_chosen, most).confirm(proof)
-    assert swept
-    if not swept.known_only:
-        assert (swept.broken is None) is isinstance(proof, Proved)
-
-
-@given(
-    policy=policies(),
-    facts=st.lists(st.sampled_from([fact.name for fact in few_facts()]), min_size=1, max_size=2),
-    broken_by=BREAKING,
-    as_chosen=st.booleans(),
-)
-@settings(max_examples=20)
-def test_the_sweep_finds_the_dependence_that_z3_finds(
-    policy: Policy, facts: list[str], broken_by: dict[tuple[str, str], str], as_chosen: bool
-) -> None:
-    invariant = IndependenceInvariant("a_test", "A test.", tuple(facts), broken_by=broken_by)
-    proof = prove_invariant(policy, invariant, as_chosen)
-    swept = ExhaustiveCheck(policy, as_chosen).confirm(proof)
-    assert swept
-    assert (swept.broken is None) is isinstance(proof, Proved)
-
-
-@pytest.fixture(scope="module")
-def of_denver(denver: Policy) -> tuple[Prover, ExhaustiveCheck]:
-    return Prover(denver), ExhaustiveCheck(denver)
-
-
-@pytest.mark.parametrize("invariant", OF_CASES, ids=lambda invariant: invariant.name)
-def test_every_sentence_is_true_of_every_case_of_denver(
-    of_denver: tuple[Prover, ExhaustiveCheck],
-    invariant: AnswerInvariant | IndependenceInvariant,
-    denver: Policy,
-) -> None:
-    prover, every_case = of_denver
-    swept = every_case.confirm(prover.prove(invariant))
-    assert swept
-    assert swept.broken is None
-    assert swept.cases >= swept.meeting > 0
-    if isinstance(invariant, IndependenceInvariant):
-        assert swept.known_only
-    else:
-        whole = ExhaustiveCheck(denver, most=10**30).versions(invariant)[0]
-        assert swept.known_only is (sum(v.assignments.count for v in whole) > MOST)
-    for name, choice in invariant.broken_by:
-        assert every_case.breaks(invariant, {name: choice}).broken
-
-
-# The definition decides some thousand cases a second, and the last of these has 300,000.
-IN_MINUTES = pytest.mark.skipif(
-    os.environ.get("RELEASE_SIM_PROFILE") not in ("long", "night"), reason="minutes: make long"
-)
-
-
-@pytest.mark.parametrize(
-    "action",
-    [
-        "ask_immigration_status",
-        "give_interview_advisement",
-        pytest.param("record_request", marks=IN_MINUTES),
-    ],
-)
-def test_every_case_is_counted_under_the_answer_of_the_definition(
-    denver: Policy, action: str
-) -> None:
-    every = AnswerInvariant(action, action, action, frozenset(Answer))
-    engine, found = Engine(denver), Counter[Answer]()
-    for version in ExhaustiveCheck(denver).versions(every)[0]:
-        for _, part, _, within in version.decided():
-            for bit in np.flatnonzero(np.unpackbits(within.view(np.uint8), bitorder="little")):
-                values = version.assignments.at(part, int(bit))
-                chosen = {
-                    n.removeprefix("reading."): v for n, v in values.items() if "reading." in n
-                }
-                under = engine.with_readings({n: str(v or UNRESOLVED) for n, v in chosen.items()})
-                facts = {n: v for n, v in values.items() if "reading." not in n}
-                case = Case(version.first, known(facts.items()), frozenset(facts))
-                found[under.answers(case)[action]] += 1
-    assert sum(found.values()) > 400
-    assert ExhaustiveCheck(denver).answers(action) == found
-
-
-def test_honoring_detainers_breaks_a_sentence_for_both(rulebook: Rulebook) -> None:
-    policy = rulebook.policies["as_if_detainers_were_honored"]
-    invariant = next(each for each in OF_CASES if each.name == "no_hold_without_a_judge")
-    proof = prove_invariant(policy, invariant)
-    assert isinstance(proof, Counterexample)
-    swept = ExhaustiveCheck(policy).confirm(proof)
-    assert swept
-    assert swept.broken
-    assert verdict_of(NO_JUDGE, swept.broken.facts()) is Verdict.SATISFIED
-    given_answers = Engine(policy).with_readings(swept.readings).answers(swept.broken)
-    assert given_answers[HOLD] in DONE
-
-
-FOURTEEN_DAYS = policy_of(rule("may", Modality.MAY, Comparison(DAYS, Op.AT_LEAST, (14,))))
-AT_FOURTEEN = never_permitted(Comparison(DAYS, Op.AT_MOST, (14,)))
-
-
-def test_a_wrong_encoding_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    def more_than(op: Op, value: Term, codes: list[int]) -> Term:
-        return value > codes[0] if op is Op.AT_LEAST else passing(op, value, codes)
-
-    passing = terms.passing
-    assert isinstance(prove_invariant(FOURTEEN_DAYS, AT_FOURTEEN), Counterexample)
-    monkeypatch.setattr(terms, "passing", more_than)
-    proof = prove_invariant(FOURTEEN_DAYS, AT_FOURTEEN)
-    assert isinstance(proof, Proved)
-    with pytest.raises(EngineDisagreementError, match="z3 and the sweep of 12 cases disagree"):
-        ExhaustiveCheck(FOURTEEN_DAYS).confirm(proof)
-
-
-def test_a_sentence_wrongly_of_no_case_is_found_out() -> None:
-    proof = prove_invariant(MAY_HOLD, never_permitted(CANCELLED))
-    assert isinstance(proof, Proved)
-    with pytest.raises(EngineDisagreementError):
-        ExhaustiveCheck(MAY_HOLD).confirm(replace(proof, empty=True))
-
-
-def test_a_reading_wrongly_said_to_break_it_is_found_out() -> None:
-    policy = policy_of(rule("may", Modality.MAY, WIDE))
-    proof = prove_invariant(policy, never_permitted(broken_by={("breadth", "wide"): "a test"}))
-    assert isinstance(proof, Proved)
-    with pytest.raises(EngineDisagreementError):
-        ExhaustiveCheck(policy).confirm(replace(proof, broken={}))
-
-
-def test_wrong_planes_are_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        bitset.BatchEvaluation, "_applies", lambda _self, _rule: bitset.CONSTANT[Verdict.SATISFIED]
-    )
-    with pytest.raises(EngineDisagreementError, match="the sweep and the definition disagree"):
-        ExhaustiveCheck(MAY_HOLD).breaks(
-            AnswerInvariant("a", "A.", HOLD, frozenset({Answer.FORBIDDEN}))
-        )
 
 
 def test_prove_tells_how_many_cases_were_decided_again() -> None:

@@ -1,0 +1,93 @@
+"""Comparing the real policies: few regions, and what is known of them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from release_sim.analysis.comparison.policy_comparer import PolicyComparer
+from release_sim.engine.decide import Engine, EngineCache
+from release_sim.model.analysis.difference import (
+    Permissiveness,
+    PolicyComparison,
+    Side,
+)
+from release_sim.model.policy import Policy
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.facts import FACTS
+from tests.analysis.test_compare import HOLD, compared, said
+from tests.analysis.test_compare_every_case import Point, _check
+from tests.strategies import dates, favour, values
+
+REAL = {
+    "as_if_violent_only": list(ACTIONS),
+    "aurora": ["notify_of_release", "record_request"],
+    "as_if_july_2017_draft": ["notify_of_release"],
+}
+
+
+@pytest.fixture(scope="module", params=REAL)
+def real(request: pytest.FixtureRequest, rulebook: Rulebook) -> PolicyComparison:
+    both = rulebook.policies["denver"], rulebook.policies[request.param]
+    return compared(*both, REAL[request.param])
+
+
+def test_the_regions_of_the_real_rulebook_are_few_and_their_cases_run(
+    real: PolicyComparison, rulebook: Rulebook
+) -> None:
+    deciders = EngineCache(rulebook)
+    assert 1 <= len(real.differences) <= 16
+    for difference in real.differences:
+        assert difference.before.case == difference.after.case
+        for branch in (difference.before, difference.after):
+            found = deciders.decide(branch).answers()
+            assert {a: found[a] for a in branch.expect.answers} == branch.expect.answers
+        for change in difference.changes:
+            for answer, reasons in (
+                (change.before, change.on_before),
+                (change.after, change.on_after),
+            ):
+                by_rule = reasons.because or reasons.in_part or reasons.unsettled
+                assert bool(by_rule) is (answer is not Answer.SILENT)
+
+
+@pytest.mark.parametrize("real", ["as_if_violent_only"], indirect=True)
+def test_notice_for_violent_cases_only(real: PolicyComparison) -> None:
+    every = (
+        "agency.kind is sheriff_jail",
+        "custody.state is one of in_custody, hospital",
+        "custody.release_certain is true",
+        "background.charge is one of none, minor",
+        "background.conviction is one of none, minor",
+        "request.from is anything but criminal_agency",
+        "request.asks_notification is true",
+        "request.cancelled is false",
+    )
+    assert said(real)["required", "forbidden"] == {("as_of is from 2017-08-31", *every)}
+    assert real.leaves["advise_person_of_notice"] is Permissiveness.MORE
+    assert real.readings() == {"notify_scope": ("any_request", "violent_or_serious")}
+
+
+def test_a_policy_does_not_differ_from_itself(denver: Policy) -> None:
+    tomorrow = date(2025, 6, 1) + timedelta(days=1)
+    sides = Side(denver, date(2025, 6, 1)), Side(denver, tomorrow)
+    assert not PolicyComparer(*sides).compare([HOLD]).differences
+
+
+@given(data=st.data())
+@settings(max_examples=40)
+def test_on_the_real_rulebook_too(real: PolicyComparison, data: st.DataObject) -> None:
+    both = [real.before.policy, real.after.policy]
+    point: Point = {fact.name: data.draw(values(fact)) for fact in FACTS}
+    for policy in both:
+        for name in data.draw(st.lists(st.sampled_from(sorted(policy.rules)), max_size=4)):
+            favour(policy.rules[name].when, point)
+    point["person.is_juvenile"] = False
+    assert real.days
+    point["as_of"] = max(data.draw(dates(both[0])), real.days.first or date.min)
+    _check(real, [Engine(policy) for policy in both], point, real.leaves)

@@ -1,0 +1,228 @@
+"""The audit verbs, from key to proof, and what is wrong with their input."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from prov.model import (
+    ProvActivity,
+    ProvAssociation,
+    ProvAttribution,
+    ProvDocument,
+    ProvEntity,
+    ProvGeneration,
+    ProvUsage,
+)
+
+from release_sim.audit.chain import Chain
+from release_sim.audit.ledger import Ledger, lines_of
+from release_sim.audit.lines import members_of
+from release_sim.model.records.audit_record import EARLIER, AuditRecord
+from tests.appending import ticking
+from tests.audit.test_audit import RED_LIGHT, STORY
+from tests.conftest import ROOT
+from tests.wrong_input import Said, command
+
+
+def good(*arguments: str) -> Said:
+    said = command(*arguments)
+    assert said.code == 0, said
+    return said
+
+
+def test_the_verbs_go_from_key_to_proof(here: Path) -> None:
+    assert good("audit", "keygen", "key").out.startswith("wrote key, which signs")
+    assert (here / "key").stat().st_mode & 0o777 == 0o600
+    said = good("run", RED_LIGHT, "--record", "r", "--sign", "key", "--no-trace")
+    number = len((here / "r").read_bytes().splitlines())
+    head = said.err.split()[-1]
+    assert said.err == f"recorded in `r`: lines 1 to {number}\n  head {head}\n"
+    good("audit", "verify", "r", "--key", "key.pub", "--expect-head", head)
+    shown = json.loads(good("audit", "show", "r", str(number), "--json").out)
+    assert (shown["number"], shown["hash"]) == (number, head)
+    assert head in good("audit", "show", "r", str(number)).out
+    assert good("audit", "rerun", "r", "--exit-code").out == f"{number} records: {number} same\n"
+
+
+def test_a_file_of_version_1_is_verified_and_says_that_its_rules_are_not_compared(
+    here: Path,
+) -> None:
+    good("run", RED_LIGHT, "--record", "new", "--no-trace")
+    values = [json.loads(line) for line in (here / "new").read_bytes().splitlines()]
+    own = {"number", "previous", "written", "hash"}
+    old = [
+        members_of(
+            {name: each for name, each in value.items() if name not in own}
+            | {"schema": EARLIER, "rules": dict.fromkeys(value["rules"], "0" * 64)}
+        )
+        for value in values
+    ]
+    Ledger(here / "old", ticking()).append(old)
+    number = len(values)
+    assert f"{number} lines verified" in good("audit", "verify", "old").out
+    assert good("audit", "rerun", "old", "--exit-code").out == (
+        f"{number} records: {number} same\n"
+        f"{number} records of release_sim.record/1, which hashes rules differently: rules added or "
+        "removed since are\n  named, rules changed cannot be\n"
+    )
+    told = json.loads(good("audit", "rerun", "old", "--json").out)["records"]
+    assert {each["rules_comparable"] for each in told} == {False}
+    assert not any(each["rules"] for each in told)
+    good("run", RED_LIGHT, "--record", "old", "--no-trace")
+    assert f"{2 * number} lines verified" in good("audit", "verify", "old").out
+
+
+@pytest.mark.parametrize("there", ["key", "key.pub"])
+def test_a_key_is_never_written_over_nor_half_a_pair_left(there: str, here: Path) -> None:
+    (here / there).write_text("mine")
+    said = command("audit", "keygen", "key")
+    assert (said.code, said.err) == (2, f"error: `{there}` exists already; nothing was written\n")
+    assert [path.name for path in here.iterdir()] == [there]
+    assert (here / there).read_text() == "mine"
+    assert command("audit", "keygen", "no/folder/key").code == 2
+    assert command("audit", "keygen", ".").code == 2
+    assert [path.name for path in here.iterdir()] == [there]
+
+
+def test_verify_names_the_first_bad_line_and_exits_with_1(here: Path) -> None:
+    good("run", RED_LIGHT, "--record", "r")
+    lines = (here / "r").read_bytes().splitlines(keepends=True)
+    (here / "r").write_bytes(lines[0] + lines[1].replace(b'"silent"', b'"permitted"', 1))
+    said = command("audit", "verify", "r")
+    assert (said.code, said.err) == (1, "")
+    assert said.out.startswith("r:2: changed: the content does not match the hash\n")
+    value = json.loads(command("audit", "verify", "r", "--json").out)
+    assert value["bad"]["fault"] == "changed"
+    for verb in (("rerun", "r"), ("show", "r", "1"), ("export", "r", "--prov")):
+        said = command("audit", *verb)
+        assert (said.code, said.out) == (3, "")
+        assert "r:2:1: error[broken-record]: changed: " in said.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "wrong"),
+    [
+        (("verify", "gone"), 3, "gone:1:1: error[file-not-found]"),
+        (("verify", "."), 3, ".:1:1: error[is-a-folder]"),
+        (("verify", "empty"), 5, "no record in empty"),
+        (("verify", "empty", "--expect-count", "2"), 1, ""),
+        (("verify", "r", "--expect-head", "abc"), 2, "64 hexadecimal digits"),
+        (("verify", "r", "--key", "r"), 3, "r:1:1: error[not-a-key]"),
+        (("verify", "r", "--key", "gone"), 3, "gone:1:1: error[file-not-found]"),
+        (("verify", "r", "--key", "key"), 3, "key:1:1: error[not-a-key]"),
+        (("show", "r", "99"), 5, "no line 99 in r"),
+        (("show", "r", "0"), 2, "Invalid value"),
+        (("show", "empty", "1"), 5, "no record in empty"),
+        (("rerun", "empty"), 5, "no record in empty"),
+        (("export", "r"), 2, "name the form: --prov"),
+    ],
+    ids=lambda given: " ".join(given) if isinstance(given, tuple) else "",
+)
+def test_wrong_input_is_named(
+    arguments: tuple[str, ...], code: int, wrong: str, here: Path
+) -> None:
+    good("run", RED_LIGHT, "--record", "r")
+    good("audit", "keygen", "key")
+    (here / "empty").touch()
+    said = command("audit", *arguments)
+    assert said.code == code, said
+    assert wrong in said.err
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "wrong"),
+    [
+        (("--sign", "key"), 2, "--sign needs --record"),
+        (("--record", "."), 2, "error: `.` cannot be written: is a directory"),
+        (("--record", "/dev/null"), 2, "error: `/dev/null` cannot be written: it is not a regular"),
+        (("--record", "no/r"), 2, "error: `no/r` cannot be written: no such file or directory"),
+        (("--record", "r", "--sign", "gone"), 3, "gone:1:1: error[file-not-found]"),
+        (("--record", "r", "--sign", "key.pub"), 3, "key.pub:1:1: error[not-a-key]"),
+        (("--record", "key"), 3, "key:3:1: error[broken-record]"),
+    ],
+    ids=lambda given: " ".join(given) if isinstance(given, tuple) else "",
+)
+def test_what_cannot_be_recorded_is_not_printed(
+    options: tuple[str, ...], code: int, wrong: str, here: Path
+) -> None:
+    good("audit", "keygen", "key")
+    said = command("run", RED_LIGHT, *options)
+    assert (said.code, said.out) == (code, "")
+    assert wrong in said.err
+    assert not (here / "r").exists()
+
+
+def test_a_broken_line_is_said_when_the_next_is_written(here: Path) -> None:
+    good("run", RED_LIGHT, "--record", "r")
+    whole = (here / "r").read_bytes()
+    (here / "r").write_bytes(whole[:-100])
+    said = good("run", RED_LIGHT, "--record", "r")
+    assert "a writer was interrupted after" in said.err
+    fence = whole.count(b"\n")
+    assert f"line {fence} fences" in good("audit", "verify", "r").out
+    assert "interrupted" in good("audit", "show", "r", str(fence)).out
+    assert "fence" not in good("audit", "rerun", "r").out
+
+
+def test_rerun_tells_what_a_corrected_rule_touches(here: Path) -> None:
+    good("run", STORY, "--record", "r")
+    good("new", "rules", "mine")
+    path = here / "mine" / "denver" / "handover.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("may: release_to_secure_lot", "must: release_to_secure_lot"))
+    said = good("audit", "rerun", "r", "--rules", "mine")
+    assert "record 1: changed\n" in said.out
+    assert "  release_to_secure_lot: permitted -> required\n" in said.out
+    assert "through denver.handover.into_the_fenced_lot (changed)\n" in said.out
+    assert command("audit", "rerun", "r", "--rules", "mine", "--exit-code").code == 1
+    value = json.loads(good("audit", "rerun", "r", "--rules", "mine", "--json").out)
+    (changed,) = value["records"][0]["differences"]
+    assert changed["before"]["answer"] == "permitted"
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("columns", ["40", "60", "100"])
+def test_text_keeps_to_the_width_but_for_hashes_and_names(
+    columns: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    good("run", STORY, "--record", "r")
+    for verb in (
+        ("verify", "r"),
+        ("show", "r", "1"),
+        ("rerun", "r", "--rules", str(ROOT / "rules")),
+    ):
+        for line in good("audit", *verb).out.splitlines():
+            longest = max(map(len, line.split()), default=0)
+            assert len(line) <= int(columns) or longest > int(columns) - 12, line
+
+
+def test_prov_reads_what_is_exported(here: Path) -> None:
+    good("audit", "keygen", "key")
+    good("run", STORY, RED_LIGHT, "--record", "r", "--sign", "key")
+    entries = [
+        entry for entry in Chain().follow(lines_of(here / "r")) if isinstance(entry, AuditRecord)
+    ]
+    exported = good("audit", "export", "r", "--prov").out
+    document = ProvDocument.deserialize(content=exported, format="jsonld")
+
+    def of(kind: type) -> list[object]:
+        return list(document.get_records(kind))
+
+    files = {digest for entry in entries for digest in entry.files.values()}
+    policies = {entry.decision.policy.hash for entry in entries}
+    assert len(of(ProvActivity)) == len(of(ProvGeneration)) == len(entries)
+    assert len(of(ProvAssociation)) == len(of(ProvAttribution)) == len(entries)
+    assert len(of(ProvEntity)) == 2 * len(entries) + len(files) + len(policies)
+    assert len(of(ProvUsage)) == sum(2 + len(entry.files) for entry in entries)
+    decision = document.get_record(f"sim:decision-{entries[0].hash}")[0]
+    assert {str(value) for value in decision.get_attribute("sim:notify_of_release")} == {"required"}
+    again = ProvDocument.deserialize(content=document.serialize(format="json"), format="json")
+    assert again == document
+    for each in of(ProvGeneration):
+        entity, _, time = (value for _, value in each.formal_attributes)  # type: ignore[attr-defined]
+        (entry,) = (e for e in entries if str(entity).endswith(e.hash))
+        assert time == datetime.fromisoformat(entry.written)
