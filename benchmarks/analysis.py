@@ -19,7 +19,8 @@ from release_sim.analysis.explain.minimal_changes import ChangeSearch
 from release_sim.analysis.proofs.exhaustive_check import ExhaustiveCheck
 from release_sim.analysis.proofs.prover import Prover
 from release_sim.analysis.proofs.rule_versions import RuleVersion
-from release_sim.api.inputs import Inputs, Overrides
+from release_sim.api.inputs import Inputs
+from release_sim.api.overrides import Overrides
 from release_sim.engine.decide import Engine
 from release_sim.engine.semantics import answer_of, evaluate, verdict_of
 from release_sim.engine.strata import regime_of

@@ -17,7 +17,8 @@ from by_documented_style import DECISIONS, ByDocumentedStyle
 from by_zen import ByZen
 from children import in_child
 
-from release_sim.api.inputs import Inputs, Overrides, branches
+from release_sim.api.inputs import Inputs, branches
+from release_sim.api.overrides import Overrides
 from release_sim.engine.decide import EngineCache, match
 from release_sim.engine.matcher import Matching
 from release_sim.engine.semantics import Evaluation, Facts

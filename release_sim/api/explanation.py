@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from release_sim.analysis.explain.sensitivity_to_readings import sensitive_readings
 from release_sim.analysis.explain.trace_obstacles import explain_why_not
-from release_sim.api.inputs import Inputs, Overrides
+from release_sim.api.inputs import Inputs
+from release_sim.api.overrides import Overrides
 from release_sim.engine.decide import Engine, EngineCache
 from release_sim.errors import OutOfScopeError
 from release_sim.model.analysis.fact_change import ChangeTo, ReadingRobustness

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from release_sim.api.overrides import Overrides, ReadOverrides, with_overrides
 from release_sim.errors import FilesAreWrongError, NothingCollectedError, OutOfScopeError
-from release_sim.loading.case_facts import read_assignments, the_one, which_instrument
+from release_sim.loading.case_facts import read_assignments
 from release_sim.loading.diagnosis import Diagnosis, suggestion
 from release_sim.loading.input_files import bundled, expand, read_tree
 from release_sim.loading.node import Node
@@ -18,14 +19,13 @@ from release_sim.loading.policies import check_choice
 from release_sim.loading.rulebook_reader import POPULATIONS, load_rulebook
 from release_sim.loading.scenarios import ScenarioReader, is_timeline
 from release_sim.model.breach import breaches
-from release_sim.model.case import Case
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place, Problem
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.scenario import Branch, Expectation, Scenario
-from release_sim.vocabulary.fact import Value, day_of
+from release_sim.model.scenario import Branch, Scenario
+from release_sim.vocabulary.fact import day_of
 from release_sim.vocabulary.facts import VOCABULARY
-from release_sim.vocabulary.instruments import KIND_OF, qualified, unqualified
+from release_sim.vocabulary.instruments import unqualified
 
 if TYPE_CHECKING:
     from release_sim.model.timelines.timeline import Timeline
@@ -36,57 +36,6 @@ OnProgress = Callable[[str], None]
 
 def quiet(_: str) -> None:
     """Tell no one how far the work has come."""
-
-
-@dataclass(frozen=True, slots=True)
-class Overrides:
-    """The overrides that the command line makes to files."""
-
-    policy: str | None = None
-    as_of: str | None = None
-    reading: Sequence[str] = ()
-    set: Sequence[str] = ()
-    forget: Sequence[str] = ()
-
-    def __bool__(self) -> bool:
-        return any((self.policy, self.as_of, self.reading, self.set, self.forget))
-
-    def said(self) -> str:
-        """Describe the overrides for a reader of the output."""
-        words = [*self.set, *self.reading, *(f"{name} unknown" for name in self.forget)]
-        words += [f"policy {self.policy}"] if self.policy else []
-        words += [f"as of {self.as_of}"] if self.as_of else []
-        return "changed: " + ", ".join(words)
-
-
-@dataclass(frozen=True, slots=True)
-class _ReadOverrides:
-    """The overrides, read against the rulebook; ``said`` is how the command line put them."""
-
-    said: str
-    policy: str | None
-    as_of: date | None
-    readings: Mapping[str, str]
-    stated: Mapping[str, Value]
-    unknown: frozenset[str]
-
-    def apply_to(self, branch: Branch) -> Branch:
-        """Return the branch with the overrides; its file's expectations no longer apply."""
-        stated = {full_name(name, branch.case, "--set"): v for name, v in self.stated.items()}
-        unknown = [full_name(name, branch.case, "--forget") for name in self.unknown]
-        case = branch.case.set(stated).forget(unknown)
-        given_at = {**branch.given_at, **dict.fromkeys(stated, Place("--set"))}
-        if self.as_of:
-            given_at["as_of"] = Place("--as-of")
-        return replace(
-            branch,
-            title=branch.title if branch.name else f"{branch.title} ({self.said})",
-            expect=Expectation(),
-            policy=self.policy or branch.policy,
-            case=case.on(self.as_of) if self.as_of else case,
-            readings={**branch.readings, **self.readings},
-            given_at=given_at,
-        )
 
 
 class _File(NamedTuple):
@@ -130,7 +79,7 @@ class Inputs:
         scenarios = [reader.scenario(file.path, file.tree) for file in wanted]
         changes = self._changes(overrides, rulebook)
         self._must_be_there(wanted, "scenario", paths)
-        changed = [_with_overrides(s, changes) if overrides else s for s in scenarios if s]
+        changed = [with_overrides(s, changes) if overrides else s for s in scenarios if s]
         self._check_possible(changed, changes)
         return rulebook, changed
 
@@ -222,7 +171,7 @@ class Inputs:
         which = f" (what if `{branch.name}`)" if branch.name and not by_option else ""
         self.diagnosis.add(error.name, place, error.message + which, help=error.help)
 
-    def _check_possible(self, scenarios: Iterable[Scenario], changes: _ReadOverrides) -> None:
+    def _check_possible(self, scenarios: Iterable[Scenario], changes: ReadOverrides) -> None:
         """Raise what cannot be for what ``--set`` states; each thing once, not for each case."""
         place = Place("--set")
         found: dict[str, Problem] = {}
@@ -255,7 +204,7 @@ class Inputs:
             where = ", ".join(str(path) for path in paths) or "the bundled scenarios"
             raise NothingCollectedError(f"no {what} file (*.yaml) below {where}")
 
-    def _changes(self, overrides: Overrides, rulebook: Rulebook) -> _ReadOverrides:
+    def _changes(self, overrides: Overrides, rulebook: Rulebook) -> ReadOverrides:
         add = self.diagnosis.add
         if overrides.policy and overrides.policy not in rulebook.policies:
             message = f"unknown policy `{overrides.policy}`"
@@ -269,36 +218,13 @@ class Inputs:
                 message = f"unknown fact `{name}`"
                 add("unknown-fact", Place("--forget"), message, help=suggestion(name, VOCABULARY))
         forgotten = unknown | frozenset(overrides.forget)
-        return _ReadOverrides(
-            overrides.said(), overrides.policy, as_of, readings, stated, forgotten
-        )
+        return ReadOverrides(overrides.said(), overrides.policy, as_of, readings, stated, forgotten)
 
 
 def _found(path: Path) -> Path:
     """Return the path as given, or the bundled scenario of that name if no file has it."""
     shipped = bundled("scenarios") / f"{path}.yaml"
     return shipped if not os.path.lexists(path) and os.path.isfile(shipped) else path
-
-
-def full_name(name: str, case: Case, option: str) -> str:
-    """Return the name of a fact in a case; raise a problem where it is not clear whose it is."""
-    fact, instrument = unqualified(name)
-    kind = KIND_OF.get(fact)
-    if kind is None:
-        return name
-    found = the_one(instrument, case.names(kind))
-    if found is None:
-        message, hint = which_instrument(name, kind, case.names(kind))
-        raise FilesAreWrongError([Problem("which-instrument", Place(option), message, help=hint)])
-    return qualified(fact, found)
-
-
-def _with_overrides(scenario: Scenario, changes: _ReadOverrides) -> Scenario:
-    return replace(
-        scenario,
-        main=changes.apply_to(scenario.main),
-        what_if=tuple(changes.apply_to(branch) for branch in scenario.what_if),
-    )
 
 
 def branches(scenarios: Iterable[Scenario]) -> list[tuple[Scenario, Branch]]:

@@ -8,7 +8,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from release_sim.api.inputs import Inputs, OnProgress, Overrides, quiet
+from release_sim.api.inputs import Inputs, OnProgress, quiet
+from release_sim.api.overrides import Overrides
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook

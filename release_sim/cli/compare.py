@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
-from release_sim.api.inputs import Inputs, Overrides
+from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import check_writable
+from release_sim.api.overrides import Overrides
 from release_sim.api.policy_sides import check_days, decided_on_both, differences, sides_of
 from release_sim.cli.options import Exit, Json, OnlyActions, Reading, Rules, Verbose
 from release_sim.cli.output import print_json, print_out, print_time, width

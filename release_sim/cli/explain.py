@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from release_sim.api.explanation import explain as read
-from release_sim.api.inputs import Inputs, Overrides
+from release_sim.api.inputs import Inputs
+from release_sim.api.overrides import Overrides
 from release_sim.cli.answering import ExplainOptions, ExplanationOutput
 from release_sim.cli.options import (
     AsOf,

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from release_sim.analysis.explain.sensitivity_to_readings import sensitive_readings
-from release_sim.api.inputs import Inputs, Overrides
+from release_sim.api.inputs import Inputs
+from release_sim.api.overrides import Overrides
 from release_sim.api.recording import Recording
 from release_sim.api.scenario_decisions import Decided, decide_all, recordable_branches
 from release_sim.cli.options import (

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from release_sim.analysis.comparison.policy_comparer import PolicyComparer
-from release_sim.api.inputs import Inputs, Overrides, branches
+from release_sim.api.inputs import Inputs, branches
+from release_sim.api.overrides import Overrides
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.analysis.difference import Side
 from release_sim.model.breach import breaches

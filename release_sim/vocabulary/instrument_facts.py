@@ -1,0 +1,307 @@
+"""The facts of instruments: requests and subpoenas, what they ask, warrants, writs and orders."""
+
+from __future__ import annotations
+
+from release_sim.vocabulary.fact import (
+    Fact,
+    Party,
+    choice,
+    count,
+    day,
+    presume,
+    yes_no,
+)
+
+_ASKS_WHAT_IT_SAYS = presume(False, "a request asks only for what it says")
+_SAID_ONLY_IF_SAID = presume(False, "an assertion exists only where the agency made it")
+_AGENCY = (Party.REQUESTING_AGENCY,)
+_COURT = (Party.COURT,)
+_PROSECUTOR = (Party.PROSECUTOR,)
+_JAIL = (Party.JAIL,)
+_PERSON = (Party.PERSON,)
+
+INSTRUMENT_FACTS: tuple[Fact, ...] = (
+    choice(
+        "request.from",
+        "Who makes the request.",
+        "ice cbp other_immigration_authority criminal_agency",
+        presume("ice", "a story is about ICE unless it names another agency"),
+    ),
+    choice(
+        "request.form",
+        "The paper or way by which the request came.",
+        "i_247 i_247a i_247d i_247n i_247x i_247g letter phone_or_email in_person",
+        changed_by=_AGENCY,
+    ),
+    yes_no(
+        "request.asks_notification",
+        "It asks to be told of the release.",
+        _ASKS_WHAT_IT_SAYS,
+        changed_by=_AGENCY,
+    ),
+    yes_no(
+        "request.asks_hold",
+        "It asks that the person be kept past eligibility for release.",
+        _ASKS_WHAT_IT_SAYS,
+        changed_by=_AGENCY,
+    ),
+    yes_no(
+        "request.asks_transfer",
+        "It asks that the person be handed over directly, inside the jail.",
+        _ASKS_WHAT_IT_SAYS,
+        changed_by=_AGENCY,
+    ),
+    yes_no(
+        "request.asks_interview",
+        "It asks to interview the person.",
+        _ASKS_WHAT_IT_SAYS,
+        changed_by=_AGENCY,
+    ),
+    yes_no(
+        "request.asks_secure_access",
+        "It asks to enter an area of the jail closed to the public.",
+        _ASKS_WHAT_IT_SAYS,
+        changed_by=_AGENCY,
+    ),
+    yes_no(
+        "request.asks_status",
+        "It asks for information on citizenship or immigration status, the one subject "
+        "of 8 U.S.C. 1373.",
+        _ASKS_WHAT_IT_SAYS,
+        changed_by=_AGENCY,
+    ),
+    yes_no(
+        "request.asks_personal_information",
+        "It asks, without a subpoena, for addresses, contacts or like personal information.",
+        _ASKS_WHAT_IT_SAYS,
+        changed_by=_AGENCY,
+    ),
+    yes_no(
+        "request.asks_records",
+        "It asks, by subpoena, for records.",
+        _ASKS_WHAT_IT_SAYS,
+        changed_by=_AGENCY,
+    ),
+    yes_no(
+        "request.asks_enforcement_help",
+        "It asks the city to take part in a civil immigration arrest or operation.",
+        _ASKS_WHAT_IT_SAYS,
+        changed_by=_AGENCY,
+    ),
+    yes_no(
+        "request.asserts_criminality",
+        "The agency asserts that the person is a criminal; never a finding of the city.",
+        _SAID_ONLY_IF_SAID,
+        changed_by=_AGENCY,
+    ),
+    choice(
+        "request.asserts_status",
+        "What the agency asserts of the person's immigration status.",
+        "nothing removable_without_order final_order_of_removal previously_removed "
+        "lawful_permanent_resident",
+        presume("nothing", "an assertion exists only where the agency made it"),
+        changed_by=_AGENCY,
+    ),
+    choice(
+        "request.attestation",
+        "What the agency attests in the form the July 2017 draft would have demanded.",
+        "none convicted_gang_member convicted_violent_felon certified_terrorism_risk",
+        presume("none", "an attestation exists only where the agency made it"),
+        changed_by=_AGENCY,
+    ),
+    yes_no(
+        "request.cancelled",
+        "The agency has withdrawn the request.",
+        presume(False, "a request stands until it is withdrawn"),
+        changed_by=_AGENCY,
+    ),
+    yes_no(
+        "request.served_on_person",
+        "A copy was served on the person, which form I-247A wants before it takes effect.",
+        changed_by=_AGENCY + _JAIL,
+        value_by={False: ()},
+    ),
+    day("request.received_on", "The day on which the request reached the jail."),
+    choice(
+        "warrant.form",
+        "What the paper called a warrant is; who signed it is another fact.",
+        "no_warrant judicial_arrest_warrant i_200 i_203 i_205 other",
+        presume(
+            "no_warrant", "a warrant is a paper shown to the jail; none mentioned is none shown"
+        ),
+        changed_by=_AGENCY + _COURT,
+        value_by={"judicial_arrest_warrant": _COURT, "i_200 i_203 i_205": _AGENCY},
+    ),
+    choice(
+        "warrant.signed_by",
+        "Who signed the paper called a warrant.",
+        "no_one federal_judge federal_magistrate state_judge immigration_officer",
+        changed_by=_AGENCY + _COURT,
+        value_by={
+            "no_one": (),
+            "federal_judge federal_magistrate state_judge": _COURT,
+            "immigration_officer": _AGENCY,
+        },
+    ),
+    yes_no(
+        "warrant.active",
+        "It is neither recalled, expired nor already carried out.",
+        presume(True, "a paper stands until it is recalled, runs out or is carried out"),
+        changed_by=_AGENCY + _COURT,
+    ),
+    choice(
+        "warrant.concerns",
+        "What it was issued for.",
+        "crime civil_immigration",
+        changed_by=_AGENCY + _COURT,
+        value_by={"crime": _COURT},
+    ),
+    choice(
+        "warrant.commands",
+        "What it orders.",
+        "arrest search removal other",
+        presume("arrest", "a warrant orders an arrest unless the story says what else it orders"),
+        changed_by=_AGENCY + _COURT,
+    ),
+    choice(
+        "warrant.addressed_to",
+        "Whose officers it commands.",
+        "any_officer immigration_agency other_federal_agency this_county other_county",
+        presume("any_officer", "a warrant commands whoever may carry it out unless it says whom"),
+        changed_by=_AGENCY + _COURT,
+    ),
+    yes_no(
+        "warrant.names_person",
+        "It names this person.",
+        presume(True, "a paper is told of because it is about the person"),
+        changed_by=_AGENCY + _COURT,
+    ),
+    yes_no(
+        "writ.presented",
+        "A writ moving a prisoner between state and federal custody was served on the jail.",
+        presume(False, "a writ is a paper served on the jail; none mentioned is none served"),
+        changed_by=_COURT + _PROSECUTOR,
+    ),
+    choice(
+        "writ.signed_by",
+        "Who signed the writ.",
+        "no_one federal_judge state_judge other",
+        changed_by=_COURT,
+        value_by={"no_one other": ()},
+    ),
+    choice(
+        "subpoena.issuer",
+        "Who issued the subpoena.",
+        "immigration_officer federal_court state_court prosecutor",
+        changed_by=_AGENCY + _COURT + _PROSECUTOR,
+        value_by={
+            "immigration_officer": _AGENCY,
+            "federal_court state_court": _COURT,
+            "prosecutor": _PROSECUTOR,
+        },
+    ),
+    choice(
+        "subpoena.signed_by",
+        "Who signed the subpoena.",
+        "no_one immigration_officer federal_judge federal_magistrate state_judge prosecutor",
+        changed_by=_AGENCY + _COURT + _PROSECUTOR,
+        value_by={
+            "no_one": (),
+            "immigration_officer": _AGENCY,
+            "federal_judge federal_magistrate state_judge": _COURT,
+            "prosecutor": _PROSECUTOR,
+        },
+    ),
+    yes_no(
+        "subpoena.primarily_criminal_investigation",
+        "It serves primarily a criminal investigation.",
+        changed_by=_AGENCY + _PROSECUTOR,
+    ),
+    yes_no(
+        "subpoena.court_enforced",
+        "A court has ordered that the subpoena be obeyed.",
+        presume(False, "an order of a court is served on the city; none mentioned is none served"),
+        changed_by=_COURT,
+    ),
+    count(
+        "subpoena.days_to_respond",
+        "The time to answer that it sets.",
+        "days",
+        365,
+        changed_by=_AGENCY + _COURT + _PROSECUTOR,
+    ),
+    day("subpoena.served_on", "The day on which the subpoena reached the city."),
+    yes_no(
+        "court_order.in_force",
+        "The order of a court was served, and is neither lifted, over nor set aside.",
+        presume(False, "an order of a court is served on the city; none mentioned is none served"),
+        changed_by=_COURT,
+    ),
+    choice(
+        "court_order.orders",
+        "What the court orders.",
+        "release no_hold no_handover no_information bring_to_court give_information other",
+        changed_by=_COURT,
+    ),
+    yes_no(
+        "court_order.covers_person",
+        "The order names the person, or a class of persons to which they belong.",
+        changed_by=_COURT,
+    ),
+    choice(
+        "interview.mode",
+        "How the interview would be held.",
+        "in_person phone video",
+        changed_by=_AGENCY + _JAIL,
+    ),
+    yes_no(
+        "interview.person_agrees",
+        "The person, once advised, agrees to be interviewed.",
+        changed_by=_PERSON,
+    ),
+    yes_no(
+        "interview.advisement_given",
+        "The person has been told the four points of C.R.S. 24-76.6-103.",
+        presume(False, "the advisement is given when someone records that it was"),
+        changed_by=_JAIL,
+        value_by={False: ()},
+    ),
+    choice(
+        "information.kind",
+        "What the information asked for is about.",
+        "immigration_status address contact current_charges bond_record release_time "
+        "meeting_schedule other_record name date_of_birth place_of_birth social_security_number "
+        "photograph licence vehicle income",
+        presume(
+            "address", "addresses and the like are meant unless the story names something else"
+        ),
+        changed_by=_AGENCY,
+    ),
+    choice(
+        "information.purpose",
+        "What the information would be used for.",
+        "civil_immigration_enforcement criminal_investigation other that_of_the_agency",
+        presume(
+            "that_of_the_agency",
+            "what an agency learns serves what it is for, unless said otherwise",
+        ),
+        changed_by=_AGENCY,
+    ),
+    yes_no(
+        "information.public",
+        "It is open to everyone already, as on a roster that the jail publishes.",
+        presume(False, "what is published is said to be so"),
+    ),
+    yes_no(
+        "information.required_by_law",
+        "A federal, state or city law or a treaty requires that it be given.",
+        presume(False, "a law that requires it is named where there is one"),
+    ),
+    yes_no(
+        "information.within_court_order",
+        "It lies within what the court's order or subpoena covers.",
+        presume(False, "an order of a court is served on the city; none mentioned is none served"),
+        changed_by=_AGENCY + _COURT,
+    ),
+)
+"""Of each instrument for itself; ``vocabulary/instruments`` says which are of which kind."""

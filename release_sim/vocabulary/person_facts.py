@@ -1,0 +1,149 @@
+"""The facts of the person and of the bodies that would act, and those of the situation."""
+
+from __future__ import annotations
+
+from release_sim.vocabulary.fact import (
+    Fact,
+    Party,
+    Presumption,
+    choice,
+    count,
+    presume,
+    yes_no,
+)
+
+_AGENCY = (Party.REQUESTING_AGENCY,)
+_COURT = (Party.COURT,)
+_PROSECUTOR = (Party.PROSECUTOR,)
+_JAIL = (Party.JAIL,)
+_PERSON = (Party.PERSON,)
+
+PERSON_FACTS: tuple[Fact, ...] = (
+    choice(
+        "agency.kind",
+        "Which body would act, of those the ordinance and the state acts name.",
+        "sheriff_jail police city_department county_court probation pretrial_services "
+        "community_corrections state_agency state_patrol prosecutor private_operator",
+        presume("sheriff_jail", "a story is about the jail unless it says who else would act"),
+    ),
+    yes_no(
+        "agency.has_287g_agreement",
+        "The agency has an agreement under 8 U.S.C. 1357(g) to act for ICE.",
+        presume(False, "no source reports such an agreement of Denver or Aurora"),
+    ),
+    yes_no(
+        "person.is_juvenile",
+        "The person is under 18; other law governs, and the simulator does not decide it.",
+        presume(False, "the Denver jails hold adults"),
+    ),
+    yes_no(
+        "person.claims_us_citizenship",
+        "The person says they are a United States citizen; citizens too receive detainers.",
+        changed_by=_PERSON,
+    ),
+    choice(
+        "custody.state",
+        "Where the person stands with the jail at this moment.",
+        "in_custody released transferred hospital never_in_custody",
+    ),
+    yes_no(
+        "custody.eligible_for_release",
+        "No charge, sentence or bond keeps the person any longer (C.R.S. 24-76.6-101(2)).",
+        changed_by=_PERSON + _COURT + _PROSECUTOR,
+        value_by={False: _COURT + _PROSECUTOR},
+    ),
+    choice(
+        "custody.eligibility_ground",
+        "Why the person is eligible for release (C.R.S. 24-76.6-101(2)(a) to (f)).",
+        "charges_dismissed acquitted time_served bond_posted personal_recognizance diversion other",
+        changed_by=_PERSON + _COURT + _PROSECUTOR,
+        value_by={
+            "charges_dismissed": _COURT + _PROSECUTOR,
+            "acquitted personal_recognizance": _COURT,
+            "time_served": (),
+            "bond_posted": _PERSON,
+            "diversion": _COURT + _PROSECUTOR,
+        },
+    ),
+    yes_no(
+        "custody.release_certain",
+        "Every clearance step is done, so that it is certain the person will leave.",
+        changed_by=_JAIL,
+    ),
+    yes_no(
+        "custody.bond_ready",
+        "Recognizance is granted, or a bond is set and its payer stands ready (C.R.S. 16-4-102).",
+        presume(False, "a payer who waits is told of where one does"),
+        changed_by=_PERSON + _COURT,
+    ),
+    yes_no(
+        "custody.from_court",
+        "The person would leave custody coming straight from a court proceeding.",
+        presume(False, "a hearing that the person comes from is told of"),
+    ),
+    yes_no(
+        "custody.extraordinary_circumstances",
+        "A documented circumstance excuses release later than the limit (C.R.S. 16-4-102).",
+        presume(False, "the statute wants such a circumstance documented"),
+    ),
+    yes_no(
+        "custody.hold_time_over",
+        "The time for which a hold of the person may last at most has passed.",
+        presume(False, "a hold has not lasted that long unless the story says so"),
+        changed_by=_JAIL,
+    ),
+    choice(
+        "background.charge",
+        "The gravest pending charge; charged is not convicted.",
+        "none minor serious violent",
+        changed_by=_COURT + _PROSECUTOR,
+        value_by={"minor serious violent": _PROSECUTOR},
+    ),
+    choice("background.conviction", "The gravest conviction.", "none minor serious violent"),
+    choice(
+        "encounter.kind",
+        "How the person and the city met.",
+        "none traffic_stop arrest booking city_service",
+    ),
+    yes_no(
+        "encounter.law_requires_status_question",
+        "A law, regulation or treaty requires a question on nationality or status here.",
+        presume(False, "a duty to ask, such as consular notice, is named where it arises"),
+    ),
+    yes_no(
+        "encounter.state_duty_needs_question",
+        "A state agency needs the answer for its own duties (C.R.S. 24-74-104(1)).",
+    ),
+)
+"""Who would act, whom the case is about, and how they came and stand there."""
+
+SITUATION_FACTS: tuple[Fact, ...] = (
+    choice(
+        "site.kind",
+        "Where the proposed action would take place.",
+        "jail home street school hospital place_of_worship courthouse library shelter "
+        "community_center other_city_property",
+        changed_by=_AGENCY,
+    ),
+    count(
+        "volume.requests_now", "Requests received in the period looked at.", "requests", 1_000_000
+    ),
+    count(
+        "volume.requests_baseline",
+        "Requests received in the period compared with.",
+        "requests",
+        1_000_000,
+    ),
+    count(
+        "volume.ratio",
+        "How many times the baseline the requests now are, rounded down.",
+        "times",
+        1_000,
+        Presumption(
+            "worked out from the two counts; a story that gives no count tells of no growth",
+            1,
+            quotient_of=("volume.requests_now", "volume.requests_baseline"),
+        ),
+    ),
+)
+"""Where the action would take place, and how many requests there are."""
