@@ -56,7 +56,7 @@ def _class(described: type) -> Iterator[str]:
     elif is_dataclass(described):
         public = [field for field in fields(described) if not field.name.startswith("_")]
         yield from ("", *(f"- `{field.name}`: `{field.type}`" for field in public))
-    for name, member in vars(described).items():
+    for name, member in _own(described):
         if isinstance(member, property) and not name.startswith("_"):
             yield from ("", f"`{name}`:", *_prose(member))
         elif isinstance(member, FunctionType) and not name.startswith("_"):
@@ -64,6 +64,16 @@ def _class(described: type) -> Iterator[str]:
         elif name == "__init__" and described is Workspace:
             yield from ("", "```python", _signature(described.__name__, member), "```", "")
             yield from _prose(member)
+
+
+def _own(described: type) -> Iterator[tuple[str, Any]]:
+    """Yield the members of a class; of ``Workspace`` also those of the classes it is made of."""
+    if described is not Workspace:
+        yield from vars(described).items()
+        return
+    yield "__init__", Workspace.__init__
+    for each in Workspace.__mro__[:-1]:
+        yield from ((name, member) for name, member in vars(each).items() if name != "__init__")
 
 
 def _signature(name: str, function: FunctionType) -> str:
@@ -157,12 +167,13 @@ def _results() -> list[type]:
     """Return the classes of ours that methods of ``Workspace`` return, in their order."""
     homes = {
         alias.name: statement.module or ""
-        for statement in ast.walk(_tree(import_module(Workspace.__module__)))
+        for each in Workspace.__mro__[:-1]
+        for statement in ast.walk(_tree(import_module(each.__module__)))
         if isinstance(statement, ast.ImportFrom)
         for alias in statement.names
     }
     found: dict[type, None] = {}
-    for name, method in vars(Workspace).items():
+    for name, method in _own(Workspace):
         if isinstance(method, FunctionType) and not name.startswith("_"):
             for word in re.findall(r"\w+", str(inspect.signature(method).return_annotation)):
                 if homes.get(word, "").startswith("release_sim"):

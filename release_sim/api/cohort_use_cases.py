@@ -1,0 +1,115 @@
+"""The use cases over tables of cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from release_sim.api.inputs import OnProgress, quiet
+from release_sim.api.rules_folder import Name, RulesFolder, assigned, known_actions
+from release_sim.loading.diagnosis import Diagnosis
+
+if TYPE_CHECKING:
+    from release_sim.model.cohorts.answer_change import CohortComparison
+    from release_sim.model.cohorts.table_counts import Summary, Tally
+
+# Each use case is imported where it is asked for: Arrow takes long to come.
+
+
+class CohortUseCases(RulesFolder):
+    """Tables of cases decided, counted and compared."""
+
+    def cohort_decide(
+        self,
+        table: Name,
+        output: Name,
+        *,
+        policy: str | None = None,
+        readings: Mapping[str, str] | None = None,
+        with_rules: bool = False,
+        on_progress: OnProgress = quiet,
+    ) -> Tally:
+        """Decide every row of a table, write the decided table, and return how many there were.
+
+        Args:
+            table: Cases, a row each: ``.parquet``, ``.csv`` or a folder of Parquet parts.
+            output: The table to write, ``.parquet`` or ``.csv``.
+            policy: The policy to decide under; that of the jurisdiction if not named.
+            readings: Choices by reading, in place of the policy's.
+            with_rules: Also write what the rules say, and the facts (Parquet only).
+            on_progress: Called now and then with how far it has come.
+
+        Raises:
+            FilesAreWrongError: Something is wrong with the table, or a row cannot be decided.
+        """
+        from release_sim.api.cohort_setup import rows_done  # noqa: PLC0415
+        from release_sim.api.table_decision import DecideTableOptions, prepared  # noqa: PLC0415
+
+        inputs = self.inputs()
+        chosen = tuple(assigned(readings or {}))
+        asked = DecideTableOptions(
+            Path(table), Path(output), policy=policy, readings=chosen, with_rules=with_rules
+        )
+        deciding = prepared(inputs, inputs.rulebook(), asked)
+        deciding = inputs.diagnosis.require(deciding)
+        return deciding.stream().run(rows_done(deciding.table, on_progress))
+
+    def cohort_summarize(self, table: Name, by: str = "", actions: Sequence[str] = ()) -> Summary:
+        """Return how many rows of a decided table have each answer.
+
+        Args:
+            table: A table that ``cohort_decide`` wrote.
+            by: A column, for each of whose values the rows are counted by themselves.
+            actions: Only these; all in the table where none is named.
+
+        Raises:
+            FilesAreWrongError: It is no decided table, or has no such column or action.
+        """
+        from release_sim.cohort.numbers.table_summary import SummaryBuilder  # noqa: PLC0415
+        from release_sim.cohort.tables.table import open_table  # noqa: PLC0415
+
+        diagnosis = Diagnosis()
+        opened = open_table(Path(table), diagnosis)
+        summing = SummaryBuilder(opened, by, diagnosis) if opened else None
+        chosen = known_actions(actions, diagnosis) if actions else []
+        summing = diagnosis.require(summing)
+        return summing.summary(chosen or list(summing.actions), lambda _: None)
+
+    def cohort_compare(
+        self,
+        table: Name,
+        before: str,
+        after: str,
+        *,
+        by: str = "",
+        actions: Sequence[str] = (),
+        replicates: int = 0,
+        on_progress: OnProgress = quiet,
+    ) -> CohortComparison:
+        """Return whose answers differ between two policies, from what to what, by which rules.
+
+        Args:
+            table: Cases, a row each, as for ``cohort_decide``.
+            before: A policy.
+            after: Another.
+            by: A column, for each of whose values the rows are compared by themselves.
+            actions: Only these; all where none is named.
+            replicates: How often the people are drawn anew, where ``synthesize`` drew them.
+            on_progress: Called now and then with how far it has come.
+
+        Raises:
+            FilesAreWrongError: Something is wrong with the table or a name.
+        """
+        from release_sim.api.cohort_setup import TableOptions, check_people, compared, people  # noqa: PLC0415
+        from release_sim.api.policy_sides import sides_of  # noqa: PLC0415
+
+        inputs = self.inputs()
+        sides = sides_of(inputs, inputs.rulebook(), {"A": before, "B": after}, None, [])
+        cohort = people(Path(table), inputs, TableOptions(), sides, bool(replicates), None)
+        if cohort:
+            check_people(cohort, by, replicates, inputs.diagnosis)
+        chosen = known_actions(actions, inputs.diagnosis)
+        cohort = inputs.diagnosis.require(cohort)
+        one, two = sides
+        return compared(cohort, (one, two), chosen, by, replicates, on_progress)
