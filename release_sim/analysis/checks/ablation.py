@@ -14,6 +14,7 @@ from typing import NamedTuple
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op, comparisons
 from release_sim.model.policy import Choice, Policy, Reading, is_reading
 from release_sim.model.rule import Rule
+from release_sim.vocabulary.instruments import INSTRUMENTS
 
 # No file declares readings of such names: they have a space in them.
 _WHAT = "what is changed"
@@ -86,9 +87,13 @@ class _AblatedRule:
         if alone or not self._can_go or not part.size:
             return inside
         self.parts.append(part)
-        if needed:
-            return AnyOf((inside, Comparison(CHANGED, Op.IS, (str(part),))))
-        return AllOf((inside, Comparison(CHANGED, Op.IS_NOT, (str(part),))))
+        with_it = AllOf((inside, Comparison(CHANGED, Op.IS_NOT, (str(part),))))
+        if not needed:
+            return with_it
+        without = Comparison(CHANGED, Op.IS, (str(part),))
+        if lives := _implied_lives(condition):
+            return AnyOf((with_it, AllOf((without, *lives))))
+        return AnyOf((inside, without))
 
     def _inside(self, condition: Condition) -> Condition:
         if isinstance(condition, Comparison):
@@ -101,3 +106,10 @@ class _AblatedRule:
         alone = sum(any(comparisons(part)) for part in condition.parts) < 2
         parts = tuple(self._part(part, needed, alone) for part in condition.parts)
         return AllOf(parts) if needed else AnyOf(parts)
+
+
+def _implied_lives(condition: Condition) -> list[Comparison]:
+    """Return what a block asks of instruments once it no longer tests itself whether they live."""
+    facts = {test.fact for test in comparisons(condition)}
+    kinds = (kind for kind in INSTRUMENTS.values() if kind.life in facts)
+    return [Comparison(kind.life, Op.IS, (kind.live,)) for kind in kinds]
