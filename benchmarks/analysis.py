@@ -22,7 +22,7 @@ from release_sim.analysis.proofs.rule_versions import RuleVersion
 from release_sim.api.inputs import Inputs
 from release_sim.api.overrides import Overrides
 from release_sim.engine.decide import Engine
-from release_sim.engine.semantics import answer_of, evaluate, verdict_of
+from release_sim.engine.semantics import answer_of_all, evaluate, verdict_of
 from release_sim.engine.strata import regime_of
 from release_sim.loading.input_files import bundled
 from release_sim.loading.invariant_reader import InvariantReader
@@ -182,7 +182,7 @@ def _defining(
     for case in cases:
         facts = {**absent, **case}
         standing = evaluate(rules, regime.exceptions, facts).stands
-        answer = answer_of((duty, standing[rule]) for rule, duty in duties.items())
+        answer = answer_of_all([[(duty, standing[rule]) for rule, duty in duties.items()]])
         met = verdict_of(invariant.when, facts) is Verdict.SATISFIED
         assert not (met and answer in invariant.never), case
     return perf_counter() - begun

@@ -40,7 +40,7 @@ from streamed import BYTES, decide, deciding, only_bytes, synthesize
 from release_sim.cohort.cases import CaseTable
 from release_sim.cohort.cohort_engine import ANSWERS, CohortEngine
 from release_sim.engine.decide import Engine
-from release_sim.engine.semantics import answer_of
+from release_sim.engine.semantics import answer_of_all
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty
 from release_sim.vocabulary.actions import ACTIONS
@@ -154,7 +154,7 @@ def _agree(policy: Policy, cases: CaseTable, rows: Sequence[int]) -> None:
         for action, codes in decided.answers.items():
             standing = defined.stands.items()
             on_it = ((duties[r], v) for r, v in standing if r in duties)
-            answer = answer_of((duty, v) for duty, v in on_it if duty.action == action)
+            answer = answer_of_all([[(duty, v) for duty, v in on_it if duty.action == action]])
             assert ANSWERS[codes[row]] is answer, (row, action)
 
 

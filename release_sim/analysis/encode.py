@@ -25,8 +25,9 @@ from release_sim.analysis.terms import (
     negated,
     number,
 )
-from release_sim.engine.grounding import Shape, ground, of_some, rule_of
+from release_sim.engine.grounding import ground, of_some, rule_of
 from release_sim.engine.semantics import verdict_of
+from release_sim.engine.shape import Shape
 from release_sim.model.about import About
 from release_sim.model.breach import impossible
 from release_sim.model.condition import AllOf, Comparison, Condition, Op

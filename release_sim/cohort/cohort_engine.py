@@ -28,8 +28,8 @@ from release_sim.engine.bitset import (
     VerdictBits,
     or_,
 )
-from release_sim.engine.grounding import Shape
 from release_sim.engine.semantics import verdict_of
+from release_sim.engine.shape import Shape
 from release_sim.model.about import About
 from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.policy import Policy

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from copy import copy
 
-from release_sim.engine.grounding import Shape, folded, of_some, rule_of, shape_of
+from release_sim.engine.grounding import folded, of_some, rule_of
 from release_sim.engine.matcher import Matcher, Matching
 from release_sim.engine.semantics import (
     Evaluation,
@@ -16,6 +16,7 @@ from release_sim.engine.semantics import (
     evaluate,
     verdict_of,
 )
+from release_sim.engine.shape import Shape, shape_of
 from release_sim.engine.strata import Regime, changes_of, regime_of
 from release_sim.engine.tracing import Tracer
 from release_sim.errors import EngineDisagreementError, OutOfScopeError

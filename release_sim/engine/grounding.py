@@ -23,9 +23,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 
-from release_sim.engine.semantics import Evaluation, Facts
+from release_sim.engine.semantics import Evaluation
+from release_sim.engine.shape import Shape
 from release_sim.model.about import About, Kinds, denies, kind_of, tested_kinds, tests_life
-from release_sim.model.case import Case
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op, comparisons
 from release_sim.model.rule import Conclusion, Duty, Rule
 from release_sim.model.verdict import Verdict
@@ -36,29 +36,6 @@ NONE = "-"
 
 Binding = Mapping[str, str]
 NEVER = AnyOf(())
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """The instruments that a case has of each kind, by their names in the rules put.
-
-    Of the ``doubtful`` kinds not every instrument is surely live, so that each test of one comes
-    with a test of its life.
-    """
-
-    slots: tuple[tuple[str, tuple[str, ...]], ...]
-    doubtful: Kinds
-
-    @classmethod
-    def of(cls, names: Mapping[str, tuple[str, ...]] | None = None) -> Shape:
-        """Return the shape for cases with instruments of these names, of which any may be gone."""
-        given = names or {}
-        slots = tuple((kind, given.get(kind, (UNNAMED,))) for kind in INSTRUMENTS)
-        return cls(slots, frozenset(INSTRUMENTS))
-
-    def names(self, kind: str) -> tuple[str, ...]:
-        """Return the names of the instruments of a kind."""
-        return dict(self.slots)[kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,25 +69,6 @@ def of_some(condition: Condition, about: About, shape: Shape) -> Condition:
 def rule_of(grounded: str) -> str:
     """Return the id of the rule that a rule so put comes from."""
     return grounded.partition("@")[0]
-
-
-def shape_of(case: Case, facts: Facts) -> Shape:
-    """Return the shape of a case, of which these facts hold, stated or presumed."""
-    slots, doubtful = [], set()
-    for kind, described in INSTRUMENTS.items():
-        names = case.names(kind)
-        slots.append((kind, names))
-        # One without a name that is presumed not to be is looked at in every case, so that stories
-        # with a writ and stories without share what is compiled.
-        seldom = kind not in case.instruments and kind in SELDOM
-        lives = (facts.get(qualified(described.life, name)) for name in names)
-        if seldom or any(life != described.live for life in lives):
-            doubtful.add(kind)
-    return Shape(tuple(slots), frozenset(doubtful))
-
-
-SELDOM = {"writ", "court_order"}
-"""The kinds of which there is none in most stories, and none is presumed."""
 
 
 def folded(found: Evaluation, rules: Iterable[str]) -> Evaluation:

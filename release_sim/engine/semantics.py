@@ -133,11 +133,6 @@ def answer(must: Verdict, must_not: Verdict, may: Verdict) -> Answer:
     return _ANSWERS[must, must_not, may]
 
 
-def answer_of(duties: Iterable[tuple[Duty, Verdict]]) -> Answer:
-    """Return the answer for one action, from the duties on it and whether each stands."""
-    return answer(*_forces(duties))
-
-
 def answer_of_all(by_instrument: Iterable[Iterable[tuple[Duty, Verdict]]]) -> Answer:
     """Return the answer for one action over all instruments, from the duties about each."""
     forces = [_forces(duties) for duties in by_instrument]

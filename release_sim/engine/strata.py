@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from release_sim.engine.grounding import Shape, ground
+from release_sim.engine.grounding import ground
 from release_sim.engine.semantics import Exceptions
+from release_sim.engine.shape import Shape
 from release_sim.model.about import About
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy

@@ -56,7 +56,9 @@ class About:
                 when,
                 tested_kinds(rule.when, findings),
                 tuple(tested_kinds(block, findings) for block in rule.unless),
-                None if isinstance(rule.then, Conclusion) else _answered(rule.then.action),
+                None
+                if isinstance(rule.then, Conclusion)
+                else ANSWERED_BY_PAPER.get(rule.then.action),
             )
             if isinstance(rule.then, Conclusion):
                 name = rule.then.name
@@ -105,7 +107,3 @@ def tests_life(block: Condition, about: About) -> Kinds:
     """Return the kinds of which the block asks itself whether the instrument is live."""
     spoken_of = {(kind_of(test, about.findings), test.fact) for test in comparisons(block)}
     return frozenset(k for k, fact in spoken_of if k and fact == INSTRUMENTS[k].life)
-
-
-def _answered(action: str) -> str | None:
-    return ANSWERED_BY_PAPER.get(action)

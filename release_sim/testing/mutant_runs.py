@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from release_sim.engine.decide import Engine
-from release_sim.engine.grounding import Shape, ground
+from release_sim.engine.grounding import ground
 from release_sim.engine.semantics import applies
+from release_sim.engine.shape import Shape
 from release_sim.model.decision import Decision
 from release_sim.model.rule import Rule
 from release_sim.model.scenario import Branch

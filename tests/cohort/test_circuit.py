@@ -20,7 +20,7 @@ from release_sim.engine.bitset import (
     CompiledRules,
     VerdictBits,
 )
-from release_sim.engine.grounding import Shape
+from release_sim.engine.shape import Shape
 from release_sim.model.about import About
 from release_sim.model.condition import Comparison, Op
 from release_sim.model.policy import Policy

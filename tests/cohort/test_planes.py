@@ -23,8 +23,8 @@ from release_sim.engine.bitset import (
     VerdictBits,
 )
 from release_sim.engine.decide import Engine
-from release_sim.engine.grounding import Shape
 from release_sim.engine.semantics import verdict_of
+from release_sim.engine.shape import Shape
 from release_sim.engine.strata import changes_of
 from release_sim.model.about import About
 from release_sim.model.case import Case

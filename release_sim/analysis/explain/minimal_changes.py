@@ -17,7 +17,7 @@ from release_sim.analysis.encode import Encoding
 from release_sim.analysis.explain.question import Question
 from release_sim.analysis.minimal_case import CaseSearch
 from release_sim.engine.decide import Engine
-from release_sim.engine.grounding import Shape
+from release_sim.engine.shape import Shape
 from release_sim.model.analysis.fact_change import (
     ChangeSet,
     ChangeTo,

@@ -12,8 +12,8 @@ from functools import reduce
 
 from release_sim.analysis.explain.decision_diagram import Diagrams, Node
 from release_sim.analysis.explain.question import Question
-from release_sim.engine.grounding import Shape
 from release_sim.engine.semantics import answer_of_forces, negation, passes
+from release_sim.engine.shape import Shape
 from release_sim.engine.strata import regime_of
 from release_sim.model.condition import AllOf, Comparison, Condition
 from release_sim.model.policy import is_reading

@@ -10,8 +10,9 @@ from release_sim.analysis.minimal_case import FoundCase
 from release_sim.analysis.witness import disagreement
 from release_sim.engine.classes import equivalence_classes
 from release_sim.engine.decide import Engine
-from release_sim.engine.grounding import Shape, ground
+from release_sim.engine.grounding import ground
 from release_sim.engine.semantics import Facts
+from release_sim.engine.shape import Shape
 from release_sim.errors import EngineDisagreementError
 from release_sim.model.breach import breaches, impossible
 from release_sim.model.case import Case
