@@ -1,4 +1,4 @@
-"""What the command line or a caller changes in stories: policy, day, readings and facts."""
+"""The changes that the command line or a caller makes to stories: policy, day, readings, facts."""
 
 from __future__ import annotations
 
