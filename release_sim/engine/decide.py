@@ -84,14 +84,14 @@ class Engine:
         key, facts = self._laid_out(case, case.presumed())
         regime = self._regime(case, key)
         found = match(regime, self._matchers_of(case, key), facts)
-        return folded(found, (rule.id for rule in regime.rules))
+        return regime.folded(found)
 
     def evaluate_reference(self, case: Case) -> Evaluation:
         """Evaluate every rule and finding by the definition alone."""
         key, facts = self._laid_out(case, case.presumed())
         regime = self._regime(case, key)
         found = evaluate(regime.order, regime.exceptions, facts)
-        return folded(found, (rule.id for rule in regime.rules))
+        return regime.folded(found)
 
     def decide_unchecked(self, case: Case) -> Decision:
         """Decide by the definition alone, whatever dates and people the policy covers."""

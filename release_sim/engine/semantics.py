@@ -136,6 +136,8 @@ def answer(must: Verdict, must_not: Verdict, may: Verdict) -> Answer:
 def answer_of_all(by_instrument: Iterable[Iterable[tuple[Duty, Verdict]]]) -> Answer:
     """Return the answer for one action over all instruments, from the duties about each."""
     forces = [_forces(duties) for duties in by_instrument]
+    if len(forces) == 1:
+        return answer(*forces[0])
     clash = some(min(must, must_not) for must, must_not, _ in forces)
     return answer_of_forces(clash, *(some(force[i] for force in forces) for i in range(3)))
 

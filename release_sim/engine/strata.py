@@ -8,14 +8,15 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from release_sim.engine.grounding import ground
-from release_sim.engine.semantics import Exceptions
+from release_sim.engine.grounding import folded, ground, rule_of
+from release_sim.engine.semantics import Evaluation, Exceptions
 from release_sim.engine.shape import Shape
+from release_sim.engine.trace_lines import TraceLines
 from release_sim.model.about import About
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Rule
-from release_sim.vocabulary.instruments import UNNAMED
+from release_sim.vocabulary.instruments import UNNAMED, unqualified
 
 
 class Stratum(NamedTuple):
@@ -52,6 +53,47 @@ class Regime:
     def duties(self, action: str) -> dict[str, list[tuple[Rule, Duty]]]:
         """Return the rules on an action, by the instrument that it is an answer to."""
         return self._duties.get(action, {})
+
+    def lines(self, rule: str) -> TraceLines:
+        """Return the lines that a trace tells of a rule as it is put."""
+        if rule not in self._lines:
+            own, put = self._own[rule_of(rule)], self.by_id[rule]
+            binding = self.bindings.get(rule, {})
+            self._lines[rule] = TraceLines.of(own, put, binding, self.about, self.shape)
+        return self._lines[rule]
+
+    def considered(self, action: str) -> tuple[str, ...]:
+        """Return the rules in force that have a duty on an action, by their ids."""
+        return self._considered.get(action, ())
+
+    def folded(self, found: Evaluation) -> Evaluation:
+        """Return the verdicts of the rules themselves, from those of the rules as they are put."""
+        if self.as_written:
+            return found
+        return folded(found, (rule.id for rule in self.rules))
+
+    @cached_property
+    def _lines(self) -> dict[str, TraceLines]:
+        return {}
+
+    @cached_property
+    def _own(self) -> dict[str, Rule]:
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def as_written(self) -> bool:
+        """Whether each rule is put once, and no finding is had by an instrument with a name."""
+        return self._own.keys() == self.by_id.keys() and all(
+            name == unqualified(name)[0] for name in self.concluding
+        )
+
+    @cached_property
+    def _considered(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, set[str]] = {}
+        for rule in self.rules:
+            if isinstance(rule.then, Duty):
+                found.setdefault(rule.then.action, set()).add(rule.id)
+        return {action: tuple(sorted(rules)) for action, rules in found.items()}
 
     @cached_property
     def by_id(self) -> dict[str, Rule]:

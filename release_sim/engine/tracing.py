@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from release_sim.engine.grounding import NONE, folded, rule_of
+from release_sim.engine.grounding import rule_of
 from release_sim.engine.semantics import Evaluation, Facts, answer_of_all, verdict_of
 from release_sim.engine.strata import Regime
-from release_sim.model.about import Kinds, kind_of, tests_life
 from release_sim.model.case import Case
-from release_sim.model.condition import Comparison, Condition, Op, comparisons
+from release_sim.model.condition import Comparison, Condition
 from release_sim.model.decision import ComparisonTrace, Decision, Missing, Outcome, RuleTrace
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Rule, Within, finding_name
@@ -18,10 +17,6 @@ from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.instruments import (
     ANSWERED_BY_PAPER,
-    INSTRUMENTS,
-    InstrumentKind,
-    qualified,
-    unqualified,
 )
 
 DECIDING = {
@@ -45,7 +40,7 @@ class Tracer:
             self._facts.pop(name, None)
             if verdict is not Verdict.UNKNOWN:
                 self._facts[name] = verdict is Verdict.SATISFIED
-        self._whole = folded(found, (rule.id for rule in regime.rules))
+        self._whole = regime.folded(found)
         self._wanted: dict[str, dict[str, tuple[str, ...]]] = {}
 
     def decision(self, case: Case, presumed: frozenset[str]) -> Decision:
@@ -82,42 +77,44 @@ class Tracer:
         return replace(outcome, by_instrument=by_name)
 
     def _outcome(self, action: str, duties: Mapping[str, Sequence[tuple[Rule, Duty]]]) -> Outcome:
-        standing, applied = self._found.stands, self._found.applies
+        stands, applies = self._found.stands, self._found.applies
         answer = answer_of_all(
-            [(duty, standing[rule.id]) for rule, duty in each] for each in duties.values()
+            [(duty, stands[rule.id]) for rule, duty in each] for each in duties.values()
         )
-        every = [each for by_instrument in duties.values() for each in by_instrument]
-        decisive = [
-            (rule, duty)
-            for rule, duty in every
-            if duty.modality in DECIDING[answer] and standing[rule.id] is Verdict.SATISFIED
-        ]
-        because = {rule_of(rule.id) for rule, _ in decisive}
-        displaced = {
-            rule_of(rule.id)
-            for rule, _ in every
-            if standing[rule.id] is Verdict.UNSATISFIED and applied[rule.id] is Verdict.SATISFIED
-        }
-        displaced -= {
-            rule_of(rule.id) for rule, _ in every if standing[rule.id] is Verdict.SATISFIED
-        }
-        missing: dict[str, set[str]] = {}
-        if answer is Answer.UNDETERMINED:
-            for rule, _ in every:
-                for fact, by in self._wants(rule.id).items():
-                    missing.setdefault(fact, set()).update(by)
-        considered = {
-            r.id for r in self._regime.rules if isinstance(r.then, Duty) and r.then.action == action
-        }
+        forces = DECIDING[answer]
+        because, displaced, stand = set[str](), set[str](), set[str]()
+        within: dict[Within, None] = {}
+        for rule, duty in (each for by_instrument in duties.values() for each in by_instrument):
+            if stands[rule.id] is Verdict.SATISFIED:
+                stand.add(rule_of(rule.id))
+                if duty.modality in forces:
+                    because.add(rule_of(rule.id))
+                    if duty.within:
+                        within[self._counted(duty.within)] = None
+            elif stands[rule.id] is Verdict.UNSATISFIED and applies[rule.id] is Verdict.SATISFIED:
+                displaced.add(rule_of(rule.id))
+        displaced -= stand
         return Outcome(
             action,
             answer,
             tuple(sorted(because)),
             tuple(sorted(displaced)),
-            tuple(sorted(considered - because - displaced)),
-            tuple(Missing(fact, tuple(sorted(by))) for fact, by in sorted(missing.items())),
-            tuple(dict.fromkeys(self._counted(duty.within) for _, duty in decisive if duty.within)),
+            tuple(
+                rule
+                for rule in self._regime.considered(action)
+                if rule not in because and rule not in displaced
+            ),
+            self._missing(duties) if answer is Answer.UNDETERMINED else (),
+            tuple(within),
         )
+
+    def _missing(self, duties: Mapping[str, Sequence[tuple[Rule, Duty]]]) -> tuple[Missing, ...]:
+        """Return the unknown facts on which an answer turns, and the rules that want them."""
+        missing: dict[str, set[str]] = {}
+        for rule, _ in (each for by_instrument in duties.values() for each in by_instrument):
+            for fact, by in self._wants(rule.id).items():
+                missing.setdefault(fact, set()).update(by)
+        return tuple(Missing(fact, tuple(sorted(by))) for fact, by in sorted(missing.items()))
 
     def _counted(self, within: Within) -> Within:
         """Return the time allowed, as the number the case gives where a fact sets it."""
@@ -150,6 +147,9 @@ class Tracer:
 
     def _rule_traces(self) -> dict[str, RuleTrace]:
         """Trace each rule in force, for the instrument where it comes out strongest."""
+        regime = self._regime
+        if regime.as_written:
+            return {rule.id: self._rule_trace(regime.by_id[rule.id]) for rule in regime.rules}
         put: dict[str, list[RuleTrace]] = {}
         for rule in self._regime.order:
             put.setdefault(rule_of(rule.id), []).append(self._rule_trace(rule))
@@ -158,79 +158,26 @@ class Tracer:
             if rule.id not in put:
                 found[rule.id] = _of_no_instrument(rule)
                 continue
-            first, *others = sorted(put[rule.id], key=_strength)
-            found[rule.id] = replace(first, others=tuple(others)) if others else first
+            first, *others = put[rule.id]
+            if others:
+                first, *others = sorted(put[rule.id], key=_strength)
+                first = replace(first, others=tuple(others))
+            found[rule.id] = first
         return found
 
     def _rule_trace(self, rule: Rule) -> RuleTrace:
-        own = self._policy.rules.get(rule_of(rule.id), rule)
-        binding = self._regime.bindings.get(rule.id, {})
-        blocks = [(own.when, False), *((block, True) for block in own.unless)]
-        lines = [
-            self._line(test, barring, binding, tests_life(block, self._regime.about))
-            for block, barring in blocks
-            for test in comparisons(block)
-        ]
-        # That an instrument is live goes without saying; that one is not is said after the lines.
-        told = {line.comparison for line in lines}
-        lives = (
-            t for t, _ in rule.comparisons if t not in told and unqualified(t.fact)[0] in _LIVES
-        )
-        lines += [
-            ComparisonTrace(test, self._facts.get(test.fact), verdict, False)
-            for test in dict.fromkeys(lives)
-            if (verdict := verdict_of(test, self._facts)) is not Verdict.SATISFIED
-        ]
+        lines = self._regime.lines(rule.id).held(self._facts)
         applied, standing = self._found.applies[rule.id], self._found.stands[rule.id]
-        against: set[str] = set()
+        bars: tuple[str, ...] = ()
         if standing is not applied:
             against = {
                 rule_of(e)
                 for e in self._regime.exceptions[rule.id]
                 if self._found.stands[e] is not Verdict.UNSATISFIED
             }
+            bars = tuple(sorted(against))
         name, *instruments = rule.id.split("@")
-        bars = tuple(sorted(against))
-        return RuleTrace(
-            name, applied, standing, tuple(lines), bars, tuple(instruments), as_put=rule
-        )
-
-    def _line(
-        self, test: Comparison, barring: bool, binding: Mapping[str, str], life_asked: Kinds
-    ) -> ComparisonTrace:
-        """Hold one line of a rule against the instrument that the rule is asked of.
-
-        A line of ``unless`` that speaks of none in particular is held against that which bars.
-        """
-        kind = kind_of(test, self._regime.about.findings)
-        if kind is None:
-            value = self._facts.get(test.fact)
-            return ComparisonTrace(test, value, verdict_of(test, self._facts), barring)
-        names = (binding[kind],) if kind in binding else self._regime.shape.names(kind)
-        asks_life = kind in life_asked or test.fact.startswith("finding.")
-        lines = [
-            self._of_instrument(test, barring, name, None if asks_life else INSTRUMENTS[kind])
-            for name in names or (NONE,)
-        ]
-        return max(lines, key=lambda line: line.verdict)
-
-    def _of_instrument(
-        self, test: Comparison, barring: bool, name: str, kind: InstrumentKind | None
-    ) -> ComparisonTrace:
-        """Hold one line against one instrument, which must be live if its ``kind`` is given."""
-        if name == NONE:
-            return ComparisonTrace(test, None, Verdict.UNSATISFIED, barring)
-        put = replace(test, fact=qualified(test.fact, name))
-        verdict, live = verdict_of(put, self._facts), Verdict.SATISFIED
-        if kind:
-            life = Comparison(qualified(kind.life, name), Op.IS, (kind.live,))
-            live = verdict_of(life, self._facts)
-        gone = live is Verdict.UNSATISFIED
-        value = self._facts.get(put.fact)
-        return ComparisonTrace(put, value, min(verdict, live), barring, gone)
-
-
-_LIVES = {kind.life for kind in INSTRUMENTS.values()}
+        return RuleTrace(name, applied, standing, lines, bars, tuple(instruments), (), rule)
 
 
 def _strength(trace: RuleTrace) -> tuple[int, int, int, tuple[str, ...]]:
