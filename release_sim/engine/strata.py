@@ -82,7 +82,7 @@ class Regime:
 
     @cached_property
     def as_written(self) -> bool:
-        """Whether each rule is put once, and no finding is had by an instrument with a name."""
+        """True if each rule is put once, and no finding is had by an instrument with a name."""
         return self._own.keys() == self.by_id.keys() and all(
             name == unqualified(name)[0] for name in self.concluding
         )
