@@ -41,7 +41,7 @@ class SummaryBuilder:
         self._label = TableMetadata.on(table.schema)
         self._place = Place(str(table.path))
         self.actions = [name for name in ACTIONS if name in table.names]
-        if not self.actions or not (self._label or table.is_csv):
+        if not self.actions or not (self._label or not table.in_parts):
             hint = f"decide it first: release-sim cohort decide {table.path} -o FILE"
             diagnosis.add("not-decided", self._place, "this table has no answers", help=hint)
         if by:

@@ -70,7 +70,7 @@ class ClusterExecutor:
         coded: Collection[str],
     ) -> Iterator[Result]:
         """Apply the function to each batch of a table; workers read Parquet themselves."""
-        if table.is_csv:  # where a row begins in it shows only once all before is read
+        if not table.in_parts:  # where a row begins in it shows only once all before is read
             yield from self.map_ordered(work, table.batches(columns, coded))
             return
         of_partition = _OfPartition(work, table, columns, coded)

@@ -10,11 +10,10 @@ from typing import BinaryIO, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from release_sim.cohort.tables.row_source import ROWS
 from release_sim.model.problem import Place, Problem
 
 PARQUET = ".parquet"
-ROWS = 2**18  # a batch: bitsets of 32 KiB, of which dozens stay in the cache
-
 _OURS = b"release_sim"  # so begin the keys under which a table says where its rows come from
 
 

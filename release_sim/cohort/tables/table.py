@@ -1,4 +1,4 @@
-"""Tables on disk, Parquet or CSV, read and written batch by batch, however long they are."""
+"""Tables on disk, read in many formats and written in two, batch by batch."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any as Arrow  # pyarrow has no types
 from typing import NamedTuple
+from zlib import error as ZlibError  # noqa: N812  it is one
 
 import pyarrow as pa
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
 from release_sim.cohort.tables.cells import texts
+from release_sim.cohort.tables.delimited import DELIMITED, GZIP, DelimitedText
+from release_sim.cohort.tables.feather import FEATHER, FeatherFile
 from release_sim.cohort.tables.parquet import (
     PARQUET,
     Partition,
@@ -23,15 +26,19 @@ from release_sim.cohort.tables.parquet import (
     unlike,
     writer,
 )
+from release_sim.cohort.tables.row_source import RowSource, broken
+from release_sim.cohort.tables.statistics_file import STATISTICS, StatisticsFile
 from release_sim.cohort.tables.table_metadata import check_version
+from release_sim.cohort.tables.workbook import WORKBOOK, Sheet
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis, suggestion
+from release_sim.model.cohorts.file_layout import FileLayout
 from release_sim.model.problem import Place, Problem
 from release_sim.reporting.atomic_file import replacing
-from release_sim.reporting.text_format import pluralize
 
 CSV = ".csv"
-_BYTES = 2**24  # of CSV, about as many rows as a batch of Parquet has
+READ = (PARQUET, *DELIMITED, WORKBOOK, *FEATHER, *STATISTICS)
+FOUND_OUT = FileLayout()
 
 
 class Batch(NamedTuple):
@@ -48,18 +55,28 @@ class Table:
     what is asked for is read. What cannot be read raises ``FilesAreWrongError``.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, layout: FileLayout = FOUND_OUT) -> None:
         """Read what the table says of its columns."""
         self.path = path
-        self.is_csv = path.suffix == CSV and not path.is_dir()
-        self._odd: Arrow | None = None
         self._home = Path.cwd()  # from where its name is understood, be it read elsewhere
-        self._parts = parquet_files(path)
-        schemas = {part: self._schema(part) for part in self._parts}
-        self.schema = schemas[self._parts[0]]
-        problems = unlike(schemas)
-        if problems:
-            raise FilesAreWrongError(problems)
+        self._rows: RowSource | None = None
+        self._parts: list[Path] = []
+        if path.is_dir() or path.suffix == PARQUET:
+            self._parts = parquet_files(path)
+            schemas = {part: self._schema(part) for part in self._parts}
+            self.schema = schemas[self._parts[0]]
+            problems = unlike(schemas)
+            if problems:
+                raise FilesAreWrongError(problems)
+        else:
+            with self._reading(path):
+                self._rows = source_of(path, layout)
+            self.schema = self._rows.schema
+
+    @property
+    def in_parts(self) -> bool:
+        """True if pieces of it can be read apart from each other, as Parquet can."""
+        return self._rows is None
 
     @property
     def names(self) -> list[str]:
@@ -69,7 +86,14 @@ class Table:
     @property
     def length(self) -> int | None:
         """The number of rows, if known without reading them."""
-        return None if self.is_csv else sum(each.rows for each in self.partitions())
+        if self._rows:
+            return self._rows.length
+        return sum(each.rows for each in self.partitions())
+
+    @property
+    def remarks(self) -> Sequence[str]:
+        """What was found out about the file."""
+        return self._rows.remarks if self._rows else ()
 
     def batches(
         self, columns: Sequence[str], coded: Collection[str] = (), since: int = 1
@@ -78,8 +102,10 @@ class Table:
 
         Rows before ``since`` are left out where that is cheap.
         """
-        if self.is_csv:
-            yield from self._lines(columns)
+        if self._rows:
+            with self._reading(self.path):
+                for first, rows in self._rows.batches(columns, coded, since):
+                    yield Batch(first, rows)
         else:
             left = (each for each in self.partitions() if each.first + each.rows > since)
             yield from self.read(left, columns, coded)
@@ -115,50 +141,13 @@ class Table:
         return None
 
     def place(self, row: int, column: str) -> Place:
-        """Return the place of a cell: in CSV its line, in Parquet its row."""
-        return Place(str(self.path), row + self.is_csv, self.names.index(column) + 1)
+        """Return the place of a cell: in text and workbooks its line, else its row."""
+        line = self._rows.line(row) if self._rows else row
+        return Place(str(self.path), line, self.names.index(column) + 1)
 
     def _schema(self, part: Path) -> Arrow:
         with self._reading(part):
-            if not self.is_csv:
-                return pq.read_schema(part)
-            with self._csv([]) as reader:
-                return pa.schema([(name, pa.string()) for name in reader.schema.names])
-
-    def _lines(self, columns: Sequence[str]) -> Iterator[Batch]:
-        """Yield the rows of CSV, once no open quote hides those below it."""
-        with self._reading(self.path), self.path.open("rb") as file:
-            for number, line in enumerate(file, 1):
-                if line.count(b'"') % 2:
-                    hint = "close it; no cell runs over several lines here"
-                    where = Place(str(self.path), number)
-                    raise _broken(where, "a quote is not closed on its line", hint)
-        with self._reading(self.path), self._csv(columns) as reader:
-            first = 1
-            for rows in reader:
-                yield Batch(first, rows)
-                first += len(rows)
-
-    def _csv(self, columns: Sequence[str]) -> Arrow:
-        """Return a reader of these columns as text, all of them if none is named."""
-
-        def odd(row: Arrow) -> str:
-            self._odd = row
-            return "error"
-
-        # A line without anything is a cell without anything where no comma could stand in it.
-        alone = bool(columns) and len(self.names) == 1
-        convert = pc.ConvertOptions(
-            column_types=dict.fromkeys(columns, pa.string()),
-            include_columns=list(columns),
-            strings_can_be_null=False,
-        )
-        return pc.open_csv(
-            self.path,
-            read_options=pc.ReadOptions(block_size=_BYTES, use_threads=False),
-            parse_options=pc.ParseOptions(invalid_row_handler=odd, ignore_empty_lines=not alone),
-            convert_options=convert,
-        )
+            return pq.read_schema(part)
 
     @contextmanager
     def _reading(self, part: Path) -> Iterator[None]:
@@ -167,29 +156,42 @@ class Table:
         except PermissionError as error:
             problem = Problem("cannot-read", Place(str(part)), str(error.strerror).lower())
             raise FilesAreWrongError([problem]) from None
-        except (pa.ArrowException, OSError) as error:
-            if self._odd:
-                cells, columns = self._odd.actual_columns, self._odd.expected_columns
-                message = f"a row of {pluralize(cells, 'cell')}, where there are {columns} columns"
-                hint = "check its commas, and that every quote is closed"
-                where = Place(str(part), self._odd.number or 1)
-                raise _broken(where, message, hint) from None
-            raise _broken(Place(str(part)), str(error).splitlines()[0].lower()) from None
+        except (pa.ArrowException, OSError, EOFError, ZlibError) as error:
+            raise broken(Place(str(part)), str(error).splitlines()[0].lower()) from None
 
 
-def open_table(path: Path, diagnosis: Diagnosis) -> Table | None:
+def source_of(path: Path, layout: FileLayout) -> RowSource:
+    """Open a file by the ending of its name."""
+    match ending(path):
+        case ".xlsx":
+            return Sheet(path, layout)
+        case ".feather" | ".arrow":
+            return FeatherFile(path)
+        case ".dta" | ".sav":
+            return StatisticsFile(path)
+        case _:
+            return DelimitedText(path, layout)
+
+
+def ending(path: Path) -> str:
+    """Return the ending of a name that says what a table is, in small letters."""
+    name = path.with_suffix("") if path.suffix.lower() == GZIP else path
+    return name.suffix.lower()
+
+
+def open_table(path: Path, diagnosis: Diagnosis, layout: FileLayout = FOUND_OUT) -> Table | None:
     """Open the table in a file; report a problem and return None."""
     place = Place(str(path))
     if path.is_dir() and not parquet_files(path):
         hint = f"name a table, or a folder of parts whose names end in `{PARQUET}`"
         diagnosis.add("is-a-folder", place, "this is a folder without parts of a table", help=hint)
     elif not path.exists():
-        near = [n.name for n in path.parent.glob("*") if n.suffix in (PARQUET, CSV)]
+        near = [n.name for n in path.parent.glob("*") if ending(n) in READ]
         hint = suggestion(path.name, near)
         diagnosis.add("file-not-found", place, "no such file", help=hint)
-    elif path.is_dir() or is_table(path, place, diagnosis):
+    elif path.is_dir() or _can_be_read(path, place, diagnosis):
         try:
-            table = Table(path)
+            table = Table(path, layout)
         except FilesAreWrongError as error:
             diagnosis.take(error)
         else:
@@ -197,8 +199,17 @@ def open_table(path: Path, diagnosis: Diagnosis) -> Table | None:
     return None
 
 
+def _can_be_read(path: Path, place: Place, diagnosis: Diagnosis) -> bool:
+    if ending(path) in READ:
+        return True
+    message = f"`{path.name}` does not end as a table does that can be read"
+    hint = f"those end in {', '.join(READ)}, and text also in {GZIP}"
+    diagnosis.add("not-a-table", place, message, help=hint)
+    return False
+
+
 def is_table(path: Path, place: Place, diagnosis: Diagnosis) -> bool:
-    """Return True if a name is one of a table; report a problem otherwise."""
+    """Return True if a name is one of a table that is written; report a problem otherwise."""
     if path.suffix in (PARQUET, CSV):
         return True
     message = f"`{path}` ends neither in `{PARQUET}` nor in `{CSV}`"
@@ -233,7 +244,3 @@ def written(path: Path, schema: Arrow, in_part: bool = False) -> Iterator[Callab
 def _plain(rows: Arrow, schema: Arrow) -> Arrow:
     """Return the rows as text."""
     return pa.record_batch([texts(column) for column in rows.columns], schema=schema)
-
-
-def _broken(place: Place, message: str, hint: str = "") -> FilesAreWrongError:
-    return FilesAreWrongError([Problem("table-broken", place, message, help=hint)])
