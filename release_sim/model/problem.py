@@ -104,8 +104,6 @@ PROBLEMS: dict[str, str] = {
     "not-of-one-kind": "A table of papers with columns that are not facts of one kind of paper.",
     "repeated-kind": "Two tables, or a table and its papers, tell of one kind of paper.",
     "not-a-table": "A table whose name does not end as one does that can be read or written.",
-    "no-reader": "A table of a format whose reader is not installed.",
-    "no-sheet": "A workbook without the sheet that is named.",
     "table-broken": "A table that cannot be read to its end.",
     "parts-differ": "Parts of one table with different columns or provenance.",
     "no-cluster": "There is no cluster to work on, or it lacks what the work needs.",

@@ -21,7 +21,7 @@ from release_sim.errors import FilesAreWrongError
 from release_sim.model.cohorts.file_layout import FileLayout
 from tests.wrong_input import command
 
-ROWS = [
+ROWS: list[dict[str, str | None]] = [
     {"id": "a", "as_of": "2025-06-01", "custody.state": "in_custody", "days": "14"},
     {"id": "b", "as_of": "2025-06-02", "custody.state": None, "days": None},
     {"id": "ü", "as_of": "2025-06-03", "custody.state": "released", "days": "3"},
@@ -49,7 +49,7 @@ def workbook(path: Path) -> None:
     sheet.append(NAMES)
     for row in ROWS:
         day = datetime.fromisoformat(str(row["as_of"]))
-        days = row["days"] and int(row["days"])
+        days = int(row["days"]) if row["days"] else None
         sheet.append([row["id"], day, row["custody.state"], days])
         sheet.append([])
     book.save(path)
@@ -71,7 +71,7 @@ def statistics(path: Path) -> None:
         }
     )
     write = pyreadstat.write_dta if path.suffix == ".dta" else pyreadstat.write_sav
-    labels = {1: "in_custody", 2: "released"}
+    labels: dict[int | float, str] = {1: "in_custody", 2: "released"}
     write(frame, str(path), variable_value_labels={"state": labels})
 
 
@@ -203,5 +203,5 @@ def test_a_reader_that_is_not_installed_is_named(
     with pytest.raises(FilesAreWrongError) as raised:
         Table(tmp_path / name)
     problem = raised.value.problems[0]
-    assert (problem.name, problem.help) == ("no-reader", "pip install 'release-sim[formats]'")
+    assert (problem.name, problem.help) == ("cannot-read", "pip install 'release-sim[formats]'")
     assert package in problem.message

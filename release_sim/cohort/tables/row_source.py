@@ -54,7 +54,7 @@ def reader_missing(place: Place, package: str, what: str) -> FilesAreWrongError:
     """Return the error of a format whose reader is not installed."""
     message = f"to read {what} takes the package `{package}`, which is not installed"
     hint = "pip install 'release-sim[formats]'"
-    return FilesAreWrongError([Problem("no-reader", place, message, help=hint)])
+    return FilesAreWrongError([Problem("cannot-read", place, message, help=hint)])
 
 
 def cell_text(cell: object) -> str | None:

@@ -15,10 +15,9 @@ import pyarrow as pa
 
 from release_sim.cohort.tables.file_layout import header_row
 from release_sim.cohort.tables.row_source import ROWS, broken, cell_text, reader_missing
-from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import suggestion
 from release_sim.model.cohorts.file_layout import FileLayout
-from release_sim.model.problem import Place, Problem
+from release_sim.model.problem import Place
 
 WORKBOOK = ".xlsx"
 
@@ -112,8 +111,7 @@ class Sheet:
             if self._sheet not in self._sheets:
                 message = f"the workbook has no sheet `{self._sheet}`"
                 hint = suggestion(self._sheet, self._sheets)
-                problem = Problem("no-sheet", Place(self._named), message, help=hint)
-                raise FilesAreWrongError([problem])
+                raise broken(Place(self._named), message, hint)
             sheet = book[self._sheet]
             sheet.reset_dimensions()  # what a file says of its own size is often wrong
             with warnings.catch_warnings():
