@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from release_sim.api.inputs import Inputs, OnProgress
 from release_sim.engine.decide import Engine
 from release_sim.errors import FilesAreWrongError, OutOfScopeError
-from release_sim.loading.case_facts import is_fact_of_named, read_assignments
+from release_sim.loading.case_facts import check_not_both, is_fact_of_named, read_assignments
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.mappings import MappingReader, mapping_file
 from release_sim.model.analysis.difference import Side
@@ -65,6 +65,7 @@ class TableOptions:
         for name in self.forget:
             if not is_fact_of_named(name):
                 diagnosis.check_known("fact", name, VOCABULARY, Place("--forget"))
+        check_not_both(stated, self.forget, diagnosis)
         facts: dict[str, Value | None] = {**stated, **dict.fromkeys((*unknown, *self.forget))}
         given = TableDefaults(
             mapping or ColumnMapping(), day, facts, self.keep, self.ignore, self.person

@@ -9,20 +9,25 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from release_sim.api.overrides import Overrides, ReadOverrides, with_overrides
+from release_sim.api.overrides import (
+    Overrides,
+    ReadOverrides,
+    broken_by_option,
+    left_out_of,
+)
 from release_sim.errors import FilesAreWrongError, NothingCollectedError, OutOfScopeError
-from release_sim.loading.case_facts import read_assignments
+from release_sim.loading.case_facts import check_not_both, read_assignments
 from release_sim.loading.diagnosis import Diagnosis, suggestion
 from release_sim.loading.input_files import bundled, expand, read_tree
 from release_sim.loading.node import Node
 from release_sim.loading.policies import check_choice
 from release_sim.loading.rulebook_reader import POPULATIONS, load_rulebook
-from release_sim.loading.scenarios import ScenarioReader, is_timeline
-from release_sim.model.breach import breaches
+from release_sim.loading.scenarios import ScenarioReader, is_timeline, name_of
+from release_sim.model.change import Change
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place, Problem
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.scenario import Branch, Scenario
+from release_sim.model.scenario import Branch, LeftOut, Scenario
 from release_sim.vocabulary.fact import day_of
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import unqualified
@@ -48,10 +53,14 @@ class _File(NamedTuple):
 
 @dataclass(slots=True)
 class Inputs:
-    """The rulebook and the problems found while reading; raises them all at once."""
+    """The rulebook and the problems found while reading; raises them all at once.
+
+    ``left_out`` lists what options leave nothing to decide of.
+    """
 
     folder: Path
     diagnosis: Diagnosis = field(default_factory=Diagnosis)
+    left_out: list[LeftOut] = field(default_factory=list)
 
     @classmethod
     def at(cls, folder: Path | None) -> Inputs:
@@ -68,39 +77,51 @@ class Inputs:
     def scenarios(
         self, paths: Sequence[Path], overrides: Overrides
     ) -> tuple[Rulebook, list[Scenario]]:
-        """Load the scenarios in files and folders (default: bundled), with overrides.
+        """Load the scenarios in files and folders (default: bundled), with overrides."""
+        rulebook, (found,) = self.scenarios_under(paths, [overrides])
+        return rulebook, found
 
-        Timelines in a folder are passed over; one that is itself named is reported.
+    def scenarios_under(
+        self, paths: Sequence[Path], several: Sequence[Overrides], keyword: str = ""
+    ) -> tuple[Rulebook, list[list[Scenario]]]:
+        """Load the scenarios whose name has a keyword, and return them under each override.
+
+        Timelines in a folder are passed over; one that is itself named is reported. What an
+        override makes impossible is left out, or, where nothing is left, raised once for each
+        reason.
         """
         rulebook = load_rulebook(self.folder, self.diagnosis)
         reader = ScenarioReader(rulebook, self.diagnosis)
-        files = self._files(paths or [bundled("scenarios")])
+        files = self._files(paths or [bundled("scenarios")], keyword)
         wanted = [file for file in files if file.named or not is_timeline(file.tree)]
-        scenarios = [reader.scenario(file.path, file.tree) for file in wanted]
-        changes = self._changes(overrides, rulebook)
+        read = [reader.scenario(file.path, file.tree) for file in wanted]
+        changes = [self._changes(each, rulebook) if each else None for each in several]
         self._must_be_there(wanted, "scenario", paths)
-        changed = [with_overrides(s, changes) if overrides else s for s in scenarios if s]
-        self._check_possible(changed, changes)
-        return rulebook, changed
+        found = [each for each in read if each]
+        return rulebook, [self._overridden(found, each) if each else found for each in changes]
 
-    def timelines(self, paths: Sequence[Path]) -> tuple[Rulebook, list[Timeline]]:
-        """Load the timelines in files and folders (default: bundled).
+    def timelines(
+        self, paths: Sequence[Path], keyword: str = ""
+    ) -> tuple[Rulebook, list[Timeline]]:
+        """Load the timelines in files and folders (default: bundled) whose name has a keyword.
 
         Scenarios of one case in a folder are passed over; one that is itself named is
         reported.
         """
         rulebook = load_rulebook(self.folder, self.diagnosis)
-        files = self._files(paths or [bundled("scenarios") / "timelines"])
+        files = self._files(paths or [bundled("scenarios") / "timelines"], keyword)
         wanted = [file for file in files if file.named or is_timeline(file.tree)]
         timelines = self._timelines(rulebook, wanted)
         self._must_be_there(wanted, "timeline", paths)
         return rulebook, timelines
 
-    def stories(self, paths: Sequence[Path]) -> tuple[Rulebook, list[Scenario], list[Timeline]]:
+    def stories(
+        self, paths: Sequence[Path], keyword: str = ""
+    ) -> tuple[Rulebook, list[Scenario], list[Timeline]]:
         """Everything told in files and folders (bundled if none is named): both of the above."""
         rulebook = load_rulebook(self.folder, self.diagnosis)
         reader = ScenarioReader(rulebook, self.diagnosis)
-        files = self._files(paths or [bundled("scenarios")])
+        files = self._files(paths or [bundled("scenarios")], keyword)
         of_one_case = [file for file in files if not is_timeline(file.tree)]
         scenarios = [reader.scenario(file.path, file.tree) for file in of_one_case]
         timelines = self._timelines(rulebook, [f for f in files if is_timeline(f.tree)])
@@ -154,7 +175,11 @@ class Inputs:
             hint = "name a file in it"
             self.diagnosis.add("is-a-folder", Place(str(path)), message, help=hint)
         branches = {branch.name: branch for branch in (scenarios[0].main, *scenarios[0].what_if)}
-        if what_if not in branches:
+        gone = [each for each in self.left_out if what_if and each.branch == what_if]
+        if gone:
+            place = Place("--what-if")
+            self.diagnosis.add(gone[0].error, place, gone[0].message, help=gone[0].help)
+        elif what_if not in branches:
             message = f"the scenario has no what-if `{what_if}`"
             hint = suggestion(what_if, [name for name in branches if name])
             self.diagnosis.add("unknown-key", Place("--what-if"), message, help=hint)
@@ -166,27 +191,41 @@ class Inputs:
 
         What an option set is reported once, not once for every branch.
         """
-        place = branch.given_at.get(error.fact, scenario.place)
-        by_option = place.path.startswith("--")
-        which = f" (what if `{branch.name}`)" if branch.name and not by_option else ""
+        place = place_of(error, scenario, branch)
+        which = f" (what if `{branch.name}`)" if branch.name and not is_option(place) else ""
         self.diagnosis.add(error.name, place, error.message + which, help=error.help)
 
-    def _check_possible(self, scenarios: Iterable[Scenario], changes: ReadOverrides) -> None:
-        """Raise what cannot be for what ``--set`` states; each thing once, not for each case."""
-        place = Place("--set")
-        found: dict[str, Problem] = {}
-        for _, branch in branches(scenarios) if changes.stated else ():
-            for breach in breaches(branch.case):
-                if any(branch.given_at.get(name) == place for name in breach.facts):
-                    problem = Problem("cannot-be", place, breach.message, help=breach.help)
-                    found.setdefault(breach.message, problem)
-        if found:
-            raise FilesAreWrongError(list(found.values()))
+    def _overridden(
+        self, scenarios: Iterable[Scenario], overrides: ReadOverrides
+    ) -> list[Scenario]:
+        found: list[Scenario] = []
+        broken: dict[str, Problem] = {}
+        for scenario in scenarios:
+            try:
+                changed, left_out = overrides.apply_to(scenario)
+                problems: Sequence[Problem] = broken_by_option(changed.main)
+            except FilesAreWrongError as error:
+                problems = error.problems
+            if problems:
+                broken |= {each.message: each for each in problems}
+                left_out = [left_out_of(scenario.name, "", problems[0])]
+            else:
+                found.append(changed)
+            self.left_out += left_out
+        if not found:
+            raise FilesAreWrongError(list(broken.values()))
+        return found
 
-    def _files(self, paths: Sequence[Path]) -> list[_File]:
-        """List the readable files, of those named and those below the folders named."""
+    def _files(self, paths: Sequence[Path], keyword: str) -> list[_File]:
+        """List the readable files, of those named and those below the folders named.
+
+        Raises ``NothingCollectedError`` where the name of none contains the keyword.
+        """
         named = [_found(path) for path in paths]
-        trees = ((path, read_tree(path, self.diagnosis)) for path in expand(named))
+        chosen = [path for path in expand(named) if keyword in name_of(path)]
+        if keyword and not chosen:
+            raise NothingCollectedError(f"no name contains `{keyword}`")
+        trees = ((path, read_tree(path, self.diagnosis)) for path in chosen)
         return [_File(path, tree, path in named) for path, tree in trees if tree]
 
     def _timelines(self, rulebook: Rulebook, files: Iterable[_File]) -> list[Timeline]:
@@ -217,14 +256,31 @@ class Inputs:
             if unqualified(name)[0] not in VOCABULARY:
                 message = f"unknown fact `{name}`"
                 add("unknown-fact", Place("--forget"), message, help=suggestion(name, VOCABULARY))
+        check_not_both(stated, overrides.forget, self.diagnosis)
         forgotten = unknown | frozenset(overrides.forget)
-        return ReadOverrides(overrides.said(), overrides.policy, as_of, readings, stated, forgotten)
+        given_at = {"as_of": Place("--as-of")} if as_of else {}
+        given_at |= {"policy": Place("--policy")} if overrides.policy else {}
+        change = Change(
+            overrides.policy or "", as_of, readings, stated, forgotten, given_at=given_at
+        )
+        return ReadOverrides(overrides.said(), change)
 
 
 def _found(path: Path) -> Path:
     """Return the path as given, or the bundled scenario of that name if no file has it."""
     shipped = bundled("scenarios") / f"{path}.yaml"
     return shipped if not os.path.lexists(path) and os.path.isfile(shipped) else path
+
+
+def place_of(error: OutOfScopeError, scenario: Scenario, branch: Branch) -> Place:
+    """Return where it was given what a policy has no answers for: by an option, if by one."""
+    place = branch.given_at.get(error.fact, scenario.place)
+    return place if is_option(place) else branch.given_at.get("policy", place)
+
+
+def is_option(place: Place) -> bool:
+    """Return True if a place is an option of the command, not one in a file."""
+    return place.path.startswith("--")
 
 
 def branches(scenarios: Iterable[Scenario]) -> list[tuple[Scenario, Branch]]:

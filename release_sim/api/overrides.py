@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.case_facts import the_one, which_instrument
+from release_sim.model.breach import breaches
 from release_sim.model.case import Case
+from release_sim.model.change import Change
 from release_sim.model.problem import Place, Problem
-from release_sim.model.scenario import Branch, Expectation, Scenario
-from release_sim.vocabulary.fact import Value
+from release_sim.model.scenario import Branch, LeftOut, Scenario
 from release_sim.vocabulary.instruments import KIND_OF, qualified, unqualified
+
+_SET = Place("--set")
 
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
     """The overrides that the command line makes to files."""
 
-    policy: str | None = None
+    policy: str | None = None  # none, or no word, is that of the file
     as_of: str | None = None
     reading: Sequence[str] = ()
     set: Sequence[str] = ()
@@ -33,7 +35,7 @@ class Overrides:
         words = [*self.set, *self.reading, *(f"{name} unknown" for name in self.forget)]
         words += [f"policy {self.policy}"] if self.policy else []
         words += [f"as of {self.as_of}"] if self.as_of else []
-        return "changed: " + ", ".join(words)
+        return ", ".join(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +43,42 @@ class ReadOverrides:
     """The overrides, read against the rulebook; ``said`` is how the command line put them."""
 
     said: str
-    policy: str | None
-    as_of: date | None
-    readings: Mapping[str, str]
-    stated: Mapping[str, Value]
-    unknown: frozenset[str]
+    change: Change
 
-    def apply_to(self, branch: Branch) -> Branch:
-        """Return the branch with the overrides; its file's expectations no longer apply."""
-        stated = {full_name(name, branch.case, "--set"): v for name, v in self.stated.items()}
-        unknown = [full_name(name, branch.case, "--forget") for name in self.unknown]
-        case = branch.case.set(stated).forget(unknown)
-        given_at = {**branch.given_at, **dict.fromkeys(stated, Place("--set"))}
-        if self.as_of:
-            given_at["as_of"] = Place("--as-of")
-        return replace(
-            branch,
-            title=branch.title if branch.name else f"{branch.title} ({self.said})",
-            expect=Expectation(),
-            policy=self.policy or branch.policy,
-            case=case.on(self.as_of) if self.as_of else case,
-            readings={**branch.readings, **self.readings},
-            given_at=given_at,
-        )
+    def apply_to(self, scenario: Scenario) -> tuple[Scenario, list[LeftOut]]:
+        """Return the scenario so changed, and what is left out of it.
+
+        The story is changed, and each what-if then changes the changed story, so that it is still
+        what its title says. One that cannot be after the change is left out.
+        """
+        change = qualified_in(self.change, scenario.main.case)
+        main = scenario.main.changed(change)
+        main = replace(main, title=f"{main.title} (changed: {self.said})")
+        kept, left_out = [], []
+        for each in scenario.what_if:
+            branch = main.changed(each.change)
+            branch = replace(
+                branch,
+                name=each.name,
+                title=f"{each.title} (after the change: {self.said})",
+                change=each.change,
+            )
+            if broken := broken_by_option(branch):
+                left_out.append(left_out_of(scenario.name, each.name, broken[0]))
+            else:
+                kept.append(branch)
+        return replace(scenario, main=main, what_if=tuple(kept)), left_out
+
+
+def qualified_in(change: Change, case: Case) -> Change:
+    """Return the change with every fact under the name of the instrument of the case it is of.
+
+    Raises ``FilesAreWrongError`` where it is not clear whose a fact is.
+    """
+    stated = {full_name(name, case, "--set"): v for name, v in change.stated.items()}
+    unknown = frozenset(full_name(name, case, "--forget") for name in change.unknown)
+    given_at = {**change.given_at, **dict.fromkeys(stated, _SET)}
+    return replace(change, stated=stated, unknown=unknown, given_at=given_at)
 
 
 def full_name(name: str, case: Case, option: str) -> str:
@@ -79,10 +94,15 @@ def full_name(name: str, case: Case, option: str) -> str:
     return qualified(fact, found)
 
 
-def with_overrides(scenario: Scenario, changes: ReadOverrides) -> Scenario:
-    """Return the scenario with the overrides in its story and in every what-if."""
-    return replace(
-        scenario,
-        main=changes.apply_to(scenario.main),
-        what_if=tuple(changes.apply_to(branch) for branch in scenario.what_if),
-    )
+def broken_by_option(branch: Branch) -> list[Problem]:
+    """List the constraints that a branch breaks by a fact that ``--set`` states."""
+    return [
+        Problem("cannot-be", _SET, breach.message, help=breach.help)
+        for breach in breaches(branch.case)
+        if any(branch.given_at.get(name) == _SET for name in breach.facts)
+    ]
+
+
+def left_out_of(scenario: str, branch: str, why: Problem) -> LeftOut:
+    """Return what is left out because of a problem."""
+    return LeftOut(scenario, branch, why.name, why.message, why.help, why.place)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from release_sim.api.inputs import Inputs
+from release_sim.api.inputs import Inputs, place_of
 from release_sim.engine.decide import EngineCache
-from release_sim.errors import OutOfScopeError
+from release_sim.errors import FilesAreWrongError, OutOfScopeError
 from release_sim.model.decision import Decision
+from release_sim.model.problem import Problem
 from release_sim.model.records.recordable import Recordable
-from release_sim.model.scenario import Branch, Scenario
+from release_sim.model.scenario import Branch, LeftOut, Scenario
 from release_sim.testing.expectations import unmet
 
 Decided = tuple[Branch, Decision, tuple[str, ...]]
@@ -21,12 +22,54 @@ def decide_all(inputs: Inputs, deciders: EngineCache, scenario: Scenario) -> lis
     found: list[Decided] = []
     for branch in (scenario.main, *scenario.what_if):
         try:
-            decision = deciders.decide(branch)
+            found.append(_decided(deciders, branch))
         except OutOfScopeError as error:
             inputs.complain_of(error, scenario, branch)
-            continue
-        found.append((branch, decision, unmet(branch.expect, decision)))
     return found
+
+
+def decide_covered(
+    inputs: Inputs, deciders: EngineCache, scenarios: Sequence[Scenario]
+) -> list[tuple[Scenario, list[Decided]]]:
+    """Decide what is covered of scenarios that options have changed.
+
+    The rest is listed in ``inputs.left_out``. Raises ``FilesAreWrongError`` where nothing is
+    covered, with one problem for each reason.
+    """
+    found, left_out = [], []
+    for scenario in scenarios:
+        parts: list[Decided] = []
+        for branch in (scenario.main, *scenario.what_if):
+            try:
+                parts.append(_decided(deciders, branch))
+            except OutOfScopeError as error:
+                place = place_of(error, scenario, branch)
+                told = (scenario.name, branch.name, error.name, error.message, error.help, place)
+                left_out.append(LeftOut(*told))
+                if not branch.name:  # without its story a what-if is a change of nothing
+                    break
+        if parts:
+            found.append((scenario, parts))
+    if not found:
+        raise FilesAreWrongError(list(_problems(left_out)))
+    inputs.left_out += left_out
+    return found
+
+
+def _decided(deciders: EngineCache, branch: Branch) -> Decided:
+    decision = deciders.decide(branch)
+    return branch, decision, unmet(branch.expect, decision)
+
+
+def _problems(left_out: Iterable[LeftOut]) -> Iterator[Problem]:
+    """Yield one problem for each reason, of the first that is left out for it."""
+    by_reason: dict[tuple[str, str], list[LeftOut]] = {}
+    for each in left_out:
+        by_reason.setdefault((each.error, each.help), []).append(each)
+    for several in by_reason.values():
+        more = f", and so with {len(several) - 1} more" if len(several) > 1 else ""
+        first = several[0]
+        yield Problem(first.error, first.place, first.message + more, help=first.help)
 
 
 def recordable_branches(

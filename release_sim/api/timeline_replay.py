@@ -59,13 +59,17 @@ class TimelineOverrides:
         """The place where the day of decision was given, if by an option."""
         return {"as_of": BEGINS_ON} if self.begins_on else {}
 
+    def left_out(self, timeline: Timeline, what_if: str | None) -> int:
+        """Return how many what-ifs are left out because the story is changed."""
+        return len(timeline.what_if) if self.said and what_if is None else 0
+
     def variants(
         self, inputs: Inputs, timeline: Timeline, what_if: str | None
     ) -> tuple[TimelineVariant, ...]:
         """Return the story and its what-ifs, or the named one; nothing if there is none.
 
-        If the options change anything, only one course is shown, so changed, and what its file
-        expects is not compared.
+        If the options change anything, only one variant is shown, so changed, and what its file
+        expects is not compared; ``left_out`` counts the what-ifs that are not.
         """
         variants = (timeline.main, *timeline.what_if)
         if what_if is not None:
@@ -75,15 +79,17 @@ class TimelineOverrides:
         )
 
     def _changed(self, inputs: Inputs, variant: TimelineVariant) -> TimelineVariant:
-        events = variant.events
-        if self.begins_on:
+        """Return the variant so changed; what a what-if itself changes stays as it says."""
+        events, own = variant.events, variant.change
+        if self.begins_on and not own.as_of:
             events = tuple(begun_on(events, self.begins_on))
             check_order(events, inputs.diagnosis, f" (begun on {self.begins_on})")
+        changed = "after the change" if variant.name else "changed"
         return replace(
             variant,
-            title=f"{variant.title} (changed: {self.said})",
-            policy=self.policy or variant.policy,
-            readings={**variant.readings, **self.readings},
+            title=f"{variant.title} ({changed}: {self.said})",
+            policy=own.policy or self.policy or variant.policy,
+            readings={**variant.readings, **self.readings, **own.readings},
             events=events,
             expect=TimelineExpectation(),
         )

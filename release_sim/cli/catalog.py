@@ -13,9 +13,13 @@ from release_sim.api.output_files import replace_file
 from release_sim.cli.options import Json, Rules
 from release_sim.cli.output import print_json, print_out, width
 from release_sim.errors import NothingCollectedError
-from release_sim.loading.diagnosis import suggestion
+from release_sim.loading.diagnosis import Diagnosis, suggestion
+from release_sim.model.problem import Place
+from release_sim.model.rule import Citation
+from release_sim.model.rulebook import Rulebook
 from release_sim.reporting.rulebook import rulebook_json, rulebook_text
 from release_sim.reporting.rulebook.rulebook_picture import rulebook_picture
+from release_sim.reporting.text_format import either
 from release_sim.vocabulary.facts import VOCABULARY
 
 Named = Annotated[str, typer.Argument(help="Show only this name or group. Default: all.")]
@@ -53,6 +57,14 @@ def facts(name: Named = "", rules: Rules = None, json: Json = False) -> None:
 
 def rules(
     name: Named = "",
+    cites: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--cites",
+            metavar="SOURCE",
+            help="Only rules that cite this source, or SOURCE:LOCATOR; repeatable.",
+        ),
+    ] = None,
     svg: Annotated[
         Path | None,
         typer.Option("--svg", metavar="FILE", help="Also draw the rules to this SVG file."),
@@ -65,8 +77,17 @@ def rules(
     What each says, its conditions, what it is an exception to, and its effect. The picture shows
     which rules speak to which action, since when, and which displace which.
     """
-    rulebook = Inputs.at(rules).rulebook()
-    chosen = _named(name, rulebook.rules, "rule").values()
+    inputs = Inputs.at(rules)
+    rulebook = inputs.rulebook()
+    wanted = {each for text in cites or () for each in _cited(text, rulebook, inputs.diagnosis)}
+    inputs.diagnosis.raise_if_any()
+    chosen = [
+        rule
+        for rule in _named(name, rulebook.rules, "rule").values()
+        if cites is None or not wanted.isdisjoint(rule.cite)
+    ]
+    if not chosen:
+        raise NothingCollectedError(f"no rule cites {either(cites or ())}")
     if svg:
         replace_file(svg, rulebook_picture(chosen, rulebook.jurisdiction))
     if json:
@@ -75,8 +96,24 @@ def rules(
         print_out(rulebook_text.rules(chosen, width()))
 
 
+def _cited(text: str, rulebook: Rulebook, diagnosis: Diagnosis) -> list[Citation]:
+    """Return the statements of a source, or the one named; report what does not exist."""
+    name, _, at = text.partition(":")
+    place = Place("--cites")
+    if not diagnosis.check_known("source", name, rulebook.sources, place):
+        return []
+    statements = rulebook.sources[name].statements
+    if at and not diagnosis.check_known("statement", at, statements, place):
+        return []
+    return [Citation(name, each) for each in ([at] if at else statements)]
+
+
 def sources(
     name: Named = "",
+    not_encoded: Annotated[
+        bool,
+        typer.Option("--not-encoded", help="Show only statements that no rule or reading cites."),
+    ] = False,
     coverage: Annotated[
         bool, typer.Option("--coverage", help="Show only how many statements became rules.")
     ] = False,
@@ -87,16 +124,24 @@ def sources(
 
     Every statement, the rules and readings that cite it or why none does, and the coverage.
     """
+    if coverage and not_encoded:
+        raise typer.BadParameter("--coverage counts statements, --not-encoded lists them")
     rulebook = Inputs.at(rules).rulebook()
-    chosen = list(_named(name, rulebook.sources, "source"))
+    found = _named(name, rulebook.sources, "source")
+    became = rulebook.encoding()
+    chosen = {
+        each: [at for at in source.statements if not (not_encoded and became[Citation(each, at)])]
+        for each, source in found.items()
+    }
+    chosen = {each: locators for each, locators in chosen.items() if locators}
+    counted = rulebook_text.coverage(rulebook, found)
     if json:
-        value = rulebook_json.sources(rulebook, [] if coverage else chosen)
-        counted = rulebook_text.coverage(rulebook)
+        value = rulebook_json.sources(rulebook, {} if coverage else chosen)
         print_json({"schema": "release_sim.sources/1", "coverage": counted, "sources": value})
         return
-    if not coverage:
+    if chosen and not coverage:
         print_out(rulebook_text.sources(rulebook, chosen, width()) + "\n")
-    print_out(rulebook_text.coverage(rulebook))
+    print_out(counted)
 
 
 def policies(name: Named = "", rules: Rules = None, json: Json = False) -> None:

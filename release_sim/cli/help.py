@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
-from typer.core import TyperArgument, TyperCommand, TyperGroup
+import typer
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 # The verbs by group, each with the module of this folder that defines it.
 PANELS = {
@@ -39,7 +41,19 @@ class GroupedHelp(TyperGroup):
 
 
 class PlainHelp(TyperCommand):
-    """A verb whose help names its arguments without their types in Python."""
+    """A verb whose help names its arguments without their types in Python.
+
+    An option that takes one value is refused when it is given twice, so that none is dropped.
+    """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the arguments; raise a usage error for an option given twice that takes one."""
+        _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        for option, times in Counter(order).items():
+            if times > 1 and isinstance(option, TyperOption) and not option.multiple:
+                message = f"{option.opts[-1]} is given {times} times; give it once"
+                raise typer.BadParameter(message, ctx)
+        return super().parse_args(ctx, args)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the arguments, then the options; ``ctx`` and ``formatter`` are click's."""

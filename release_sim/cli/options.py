@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from enum import IntEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+
+def once_each(given: list[str] | None) -> list[str] | None:
+    """Return the values of ``NAME=VALUE`` options; refuse a name that is given twice."""
+    names = Counter(text.partition("=")[0].strip() for text in given or ())
+    for name, times in names.items():
+        if times > 1:
+            raise typer.BadParameter(f"{name} is given {times} values; give it one")
+    return given
+
 
 Paths = Annotated[
     list[Path] | None,
@@ -26,16 +37,34 @@ Verbose = Annotated[bool, typer.Option("--verbose", help="Also print how long it
 Policy = Annotated[
     str | None, typer.Option("--policy", metavar="POLICY", help="Decide under this policy instead.")
 ]
+Policies = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--policy",
+        metavar="POLICY",
+        help="Decide under this policy instead; several are set side by side.",
+    ),
+]
+Keyword = Annotated[
+    str, typer.Option("-k", metavar="TEXT", help="Only those whose name contains this.")
+]
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="DATE", help="Decide on this date (YYYY-MM-DD).")
 ]
 Reading = Annotated[
     list[str] | None,
-    typer.Option("--reading", metavar="NAME=CHOICE", help="Choose a reading; repeatable."),
+    typer.Option(
+        "--reading",
+        metavar="NAME=CHOICE",
+        help="Choose a reading; repeatable.",
+        callback=once_each,
+    ),
 ]
 Set = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="FACT=VALUE", help="State a fact; repeatable."),
+    typer.Option(
+        "--set", metavar="FACT=VALUE", help="State a fact; repeatable.", callback=once_each
+    ),
 ]
 Forget = Annotated[
     list[str] | None,
@@ -93,7 +122,12 @@ Person = Annotated[
 ]
 SetAll = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="FACT=VALUE", help="State a fact in every case; repeatable."),
+    typer.Option(
+        "--set",
+        metavar="FACT=VALUE",
+        help="State a fact in every case; repeatable.",
+        callback=once_each,
+    ),
 ]
 ForgetAll = Annotated[
     list[str] | None,
@@ -116,7 +150,10 @@ Scheduler = Annotated[
 Rate = Annotated[
     list[str] | None,
     typer.Option(
-        "--rate", metavar="NAME=K/N", help="Rate of a rare event, K in N notices; repeatable."
+        "--rate",
+        metavar="NAME=K/N",
+        help="Rate of a rare event, K in N notices; repeatable.",
+        callback=once_each,
     ),
 ]
 

@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, TextIO
@@ -17,6 +17,8 @@ from release_sim.vocabulary.actions import ACTIONS
 
 if TYPE_CHECKING:
     from release_sim.model.records.audit_record import Appended
+    from release_sim.model.scenario import LeftOut
+    from release_sim.model.verdict import Answer
 
 _COLOURS = {
     "required": "32",
@@ -79,6 +81,22 @@ def print_recorded(path: Path, found: Sequence[Appended]) -> None:
     print_err(appended_text(str(path), found, width()))
 
 
+def print_left_out(left_out: Sequence[LeftOut]) -> None:
+    """Print what options have left out, and why."""
+    if left_out:
+        # No file without options has anything to leave out.
+        from release_sim.reporting.answers.left_out_text import left_out_text  # noqa: PLC0415
+
+        print_err(left_out_text(left_out, width()))
+
+
+def painter() -> Callable[[Answer, str], str]:
+    """Return a function that colours a text as its answer, where colour is wanted."""
+    if not _wants_colour(sys.stdout):
+        return lambda _, text: text
+    return lambda answer, text: _coloured(text, _COLOURS.get(answer.value, ""))
+
+
 def _write(stream: TextIO, text: str) -> None:
     stream.write((_painted(text) if _wants_colour(stream) else text) + "\n")
 
@@ -93,4 +111,8 @@ def _painted(text: str) -> str:
 
 def _paint(found: re.Match[str]) -> str:
     before, word = (group for group in found.groups() if group is not None)
-    return f"{before}\x1b[{_COLOURS[word]}m{word}\x1b[0m"
+    return before + _coloured(word, _COLOURS[word])
+
+
+def _coloured(text: str, colour: str) -> str:
+    return f"\x1b[{colour}m{text}\x1b[0m" if colour else text

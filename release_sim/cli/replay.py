@@ -12,7 +12,17 @@ from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import replace_file
 from release_sim.api.recording import Recording
 from release_sim.api.timeline_replay import TimelineOverrides, recordable_moments, replay_results
-from release_sim.cli.options import Exit, Json, Policy, Reading, Record, Rules, Sign, check_sign
+from release_sim.cli.options import (
+    Exit,
+    Json,
+    Keyword,
+    Policy,
+    Reading,
+    Record,
+    Rules,
+    Sign,
+    check_sign,
+)
 from release_sim.cli.output import print_err, print_json, print_out, print_recorded, width
 from release_sim.engine.decide import EngineCache
 from release_sim.loading.diagnosis import suggestion
@@ -20,6 +30,7 @@ from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline
+from release_sim.reporting.text_format import pluralize
 from release_sim.reporting.timelines.replay_json import replayed
 from release_sim.reporting.timelines.replay_text import ReplayText
 from release_sim.reporting.timelines.time_axis import timeline_picture
@@ -33,6 +44,7 @@ def replay(
             help="Timeline files or folders; - is standard input. Default: all bundled."
         ),
     ] = None,
+    keyword: Keyword = "",
     what_if: Annotated[
         str | None,
         typer.Option("--what-if", metavar="NAME", help="Replay this what-if instead of the story."),
@@ -70,7 +82,7 @@ def replay(
     expectations not compared.
     """
     inputs = Inputs.at(rules)
-    rulebook, timelines = inputs.timelines(paths or [])
+    rulebook, timelines = inputs.timelines(paths or [], keyword)
     retelling = TimelineOverrides.read(inputs, rulebook, policy, reading or (), begins_on)
     for action in over_time or ():
         inputs.diagnosis.check_known("action", action, ACTIONS, Place("--over-time"))
@@ -106,6 +118,7 @@ def replay(
     else:
         texts = ((ReplayText(rulebook, h, p[0], all_duties, width()), p[1:]) for h, p in done)
         print_out("\n\n".join(text.block(what_ifs) for text, what_ifs in texts))
+    _tell_left_out(sum(retelling.left_out(timeline, what_if) for timeline, _ in told))
     if recording and recorded:
         print_recorded(recording.path, [recorded])
     results = [part for _, parts in done for part in parts]
@@ -124,6 +137,12 @@ def full_text(
 ) -> str:
     """Return the whole story, and a block for each of its what-ifs."""
     return ReplayText(rulebook, timeline, parts[0], all_duties, columns).whole(parts[1:])
+
+
+def _tell_left_out(number: int) -> None:
+    if number:
+        said = pluralize(number, "what-if")
+        print_err(f"left out {said}: the story is changed; --what-if NAME replays one so changed")
 
 
 def _complain_of_none(inputs: Inputs, timelines: Sequence[Timeline], what_if: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
@@ -10,14 +11,20 @@ from release_sim.analysis.explain.sensitivity_to_readings import sensitive_readi
 from release_sim.api.inputs import Inputs
 from release_sim.api.overrides import Overrides
 from release_sim.api.recording import Recording
-from release_sim.api.scenario_decisions import Decided, decide_all, recordable_branches
+from release_sim.api.scenario_decisions import (
+    Decided,
+    decide_all,
+    decide_covered,
+    recordable_branches,
+)
 from release_sim.cli.options import (
     AsOf,
     Exit,
     Forget,
     Json,
+    Keyword,
     Paths,
-    Policy,
+    Policies,
     Reading,
     Record,
     Rules,
@@ -25,11 +32,20 @@ from release_sim.cli.options import (
     Sign,
     check_sign,
 )
-from release_sim.cli.output import print_err, print_json, print_out, print_recorded, width
+from release_sim.cli.output import (
+    painter,
+    print_err,
+    print_json,
+    print_left_out,
+    print_out,
+    print_recorded,
+    width,
+)
 from release_sim.engine.decide import EngineCache
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from release_sim.model.verdict import Answer
+from release_sim.reporting.answers.answer_table import TableRow, answer_table
 from release_sim.reporting.answers.compact_text import block
 from release_sim.reporting.answers.decision_json import decided
 from release_sim.reporting.answers.trace_text import Trace
@@ -38,7 +54,8 @@ from release_sim.reporting.text_format import pluralize
 
 def run(
     paths: Paths = None,
-    policy: Policy = None,
+    keyword: Keyword = "",
+    policy: Policies = None,
     as_of: AsOf = None,
     reading: Reading = None,
     set: Set = None,  # noqa: A002  the option's name
@@ -47,6 +64,15 @@ def run(
         bool | None,
         typer.Option("--trace/--no-trace", help="Print full traces, or compact blocks."),
     ] = None,
+    table: Annotated[
+        bool,
+        typer.Option(
+            "--table", help="Print one table: a row a scenario, a letter for each answer."
+        ),
+    ] = False,
+    words: Annotated[
+        bool, typer.Option("--words", help="With --table: words in place of letters.")
+    ] = False,
     fail_on: Annotated[
         Answer | None,
         typer.Option(
@@ -60,27 +86,41 @@ def run(
 ) -> None:
     """Decide scenarios and print their traces.
 
-    One file prints its full trace and its what-ifs, several print a compact block each.
-    Options change the facts, the date, the policy or a reading of every scenario, so that a
-    what-if is one flag away; expectations are then not compared.
+    One file prints its full trace and its what-ifs, several print a compact block each. Options
+    change the facts, the date, the policy or a reading of every scenario; expectations are then
+    not compared, what-ifs are those of the changed story, and what a policy does not cover is left
+    out and counted. Several policies, or --table, print one table of all answers.
     """
-    overrides = Overrides(policy, as_of, reading or (), set or (), forget or ())
+    as_table = table or len(policy or ()) > 1
+    _check_options(as_table, words, trace)
+    if json and table:
+        raise typer.BadParameter("--table prints text; --json has every answer without it")
     inputs = Inputs.at(rules)
-    rulebook, scenarios = inputs.scenarios(paths or [], overrides)
+    several = [
+        Overrides(under, as_of, reading or (), set or (), forget or ()) for under in policy or [""]
+    ]
+    rulebook, under_each = inputs.scenarios_under(paths or [], several, keyword)
     deciders = EngineCache(rulebook)
-    done = [(scenario, decide_all(inputs, deciders, scenario)) for scenario in scenarios]
+    if any(several):
+        changed = [scenario for scenarios in under_each for scenario in scenarios]
+        done = decide_covered(inputs, deciders, changed)
+    else:
+        done = [(each, decide_all(inputs, deciders, each)) for each in under_each[0]]
     check_sign(record, sign)
     recording = Recording.at(record, sign, inputs, rulebook)
     inputs.diagnosis.raise_if_any()
     recorded = recording and recording.add(recordable_branches(deciders, done))
     if json:
         print_json([_nested_decisions(deciders, scenario, parts) for scenario, parts in done])
-    elif (trace is None and len(scenarios) == 1) or trace:
+    elif as_table:
+        print_out(_table(done, words))
+    elif (trace is None and len(done) == 1) or trace:
         print_out(
             "\n\n\n".join(full_trace(rulebook, deciders, s, parts, width()) for s, parts in done)
         )
     else:
         print_out("\n\n".join(_blocks(s, parts, len(done) == 1) for s, parts in done))
+    print_left_out(inputs.left_out)
     if recording and recorded:
         print_recorded(recording.path, [recorded])
     results = [part for _, parts in done for part in parts]
@@ -90,6 +130,24 @@ def run(
         raise typer.Exit(Exit.FINDINGS)
     if fail_on and any(fail_on in d.answers().values() for _, d, _ in results):
         raise typer.Exit(Exit.ANSWER_MATCHED)
+
+
+def _check_options(as_table: bool, words: bool, trace: bool | None) -> None:
+    if words and not as_table:
+        raise typer.BadParameter("--words goes with --table")
+    if as_table and trace is not None:
+        raise typer.BadParameter("--trace and --no-trace go with one policy and without --table")
+
+
+def _table(done: Sequence[tuple[Scenario, list[Decided]]], words: bool) -> str:
+    """Return all stories in one table, each under its policy where there are several."""
+    several = len({parts[0][1].policy for _, parts in done}) > 1
+    by_name = sorted(done, key=lambda each: each[0].name)
+    rows = [
+        TableRow(f"{s.name}, {decision.policy}" if several else s.name, decision.answers())
+        for s, ((_, decision, _), *_) in by_name
+    ]
+    return answer_table(rows, words, painter(), width())
 
 
 def full_trace(

@@ -16,10 +16,9 @@ from release_sim.api.output_files import new_file, replace_file
 from release_sim.api.scenario_decisions import decide_all
 from release_sim.api.scenario_strength import named_rules, strength_of
 from release_sim.api.timeline_replay import replay_results
-from release_sim.cli.options import Exit, Json, Paths, Rules, Verbose
+from release_sim.cli.options import Exit, Json, Keyword, Paths, Rules, Verbose
 from release_sim.cli.output import print_json, print_out, print_time, progress, width
 from release_sim.engine.decide import EngineCache
-from release_sim.errors import NothingCollectedError
 from release_sim.model.timelines.timeline import Timeline
 from release_sim.testing.adequacy_text import adequacy_lines as strength_lines
 from release_sim.testing.adequacy_text import covering_file, strength_json
@@ -30,12 +29,7 @@ from release_sim.testing.expectation_summary import Tested, expectation_summary,
 
 def test(
     paths: Paths = None,
-    keyword: Annotated[
-        str,
-        typer.Option(
-            "-k", metavar="TEXT", help="Only scenarios and timelines whose name contains this."
-        ),
-    ] = "",
+    keyword: Keyword = "",
     junit_file: Annotated[
         Path | None,
         typer.Option("--junit", metavar="FILE", help="Also write JUnit XML to this file."),
@@ -81,13 +75,9 @@ def test(
         raise typer.BadParameter("--rule, --write and --fail-under-strength go with --strength")
     begun = perf_counter()
     inputs = Inputs.at(rules)
-    rulebook, scenarios, timelines = inputs.stories(paths or [])
-    chosen = [scenario for scenario in scenarios if keyword in scenario.name]
-    timelines = [timeline for timeline in timelines if keyword in timeline.name]
-    if not (chosen or timelines):
-        raise NothingCollectedError(f"no scenario's name contains `{keyword}`")
+    rulebook, scenarios, timelines = inputs.stories(paths or [], keyword)
     deciders = EngineCache(rulebook)
-    done = [(s, part) for s in chosen for part in decide_all(inputs, deciders, s)]
+    done = [(s, part) for s in scenarios for part in decide_all(inputs, deciders, s)]
     replayed = _replayed(inputs, deciders, timelines)
     about = named_rules(rule or [], rulebook, inputs)
     inputs.diagnosis.raise_if_any()

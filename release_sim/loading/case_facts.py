@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from release_sim.loading.conditions import ConditionReader
@@ -212,3 +212,11 @@ def read_assignments(
         stated |= found
         unknown |= forgotten
     return stated, frozenset(unknown)
+
+
+def check_not_both(stated: Collection[str], forgotten: Iterable[str], diagnosis: Diagnosis) -> None:
+    """Report a fact that ``--set`` states and ``--forget`` makes unknown."""
+    for name in forgotten:
+        if name in stated:
+            message = f"`{name}` is stated by `--set` and forgotten by `--forget`"
+            diagnosis.add("repeated-key", Place("--forget"), message, help="leave out one of them")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
-from release_sim.loading.case_facts import Given, read_case
+from release_sim.loading.case_facts import read_case
 from release_sim.loading.citations import check_citations, citations
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.file_models import BranchShape, ExpectShape, ScenarioShape
@@ -17,6 +18,7 @@ from release_sim.loading.policies import check_choice
 from release_sim.loading.possible import check_possible
 from release_sim.loading.validation import validate
 from release_sim.model.case import Case
+from release_sim.model.change import Change
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Expectation, Scenario
@@ -70,8 +72,8 @@ class ScenarioReader:
         branches = [self._branch(*entry, case) for entry in node.entries("what_if")]
         if shape is None or len(self._diagnosis) > before:
             return None
-        told = [(case, given.places)]
-        told += [(each.case(case), each.given.places) for each in branches if each]
+        told: list[tuple[Case, Mapping[str, Place]]] = [(case, given.places)]
+        told += [(each.change.case(case), each.change.given_at) for each in branches if each]
         for told_case, places in told:
             check_possible(told_case, places, self._diagnosis)
         main = Branch(
@@ -92,13 +94,25 @@ class ScenarioReader:
             place=node.place,
         )
 
-    def _branch(self, name: str, place: Place, node: Node, case: Case) -> _BranchChange | None:
+    def _branch(self, name: str, place: Place, node: Node, case: Case) -> _WhatIf | None:
         shape = validate(BranchShape, node, self._diagnosis, what=f"what-if `{name}`", key=place)
         given = read_case(node.child("change"), self._diagnosis, case)
         for fact, at in node.words("forget"):
             self._diagnosis.check_known("fact", fact, named(VOCABULARY, given.instruments), at)
         self._check(node, given.of(case))
-        return _BranchChange(name, shape, given, _as_of_at(node)) if shape else None
+        if shape is None:
+            return None
+        change = Change(
+            policy=shape.policy or "",
+            as_of=shape.as_of,
+            readings=shape.readings,
+            stated={n: v for n, v in given.stated.items() if n not in shape.forget},
+            unknown=frozenset({*given.unknown, *shape.forget}),
+            instruments=given.instruments,
+            given_at={**_as_of_at(node), **given.places},
+        )
+        title = shape.title or name.replace("_", " ")
+        return _WhatIf(name, title, change, _expectation(shape.expect))
 
     def _check(self, node: Node, case: Case) -> None:
         """Complain of names that do not exist, in a scenario or a what-if of it."""
@@ -117,30 +131,21 @@ class ScenarioReader:
             known("flag", flag, self._flags, at)
 
 
-@dataclass(frozen=True, slots=True)
-class _BranchChange:
-    """The changes one what-if makes to the scenario's own branch."""
+class _WhatIf(NamedTuple):
+    """One what-if as read: its change of the story, and what is expected of it."""
 
     name: str
-    shape: BranchShape
-    given: Given
-    as_of_at: Mapping[str, Place]
-
-    def case(self, main: Case) -> Case:
-        """Return the case so changed."""
-        return self.given.of(main).forget(self.shape.forget)
+    title: str
+    change: Change
+    expect: Expectation
 
     def of(self, main: Branch) -> Branch:
-        shape = self.shape
-        case = self.case(main.case)
-        return Branch(
+        return replace(
+            main.changed(self.change),
             name=self.name,
-            title=shape.title or self.name.replace("_", " "),
-            policy=shape.policy or main.policy,
-            case=case.on(shape.as_of) if shape.as_of else case,
-            readings={**main.readings, **shape.readings},
-            expect=_expectation(shape.expect),
-            given_at={**main.given_at, **self.as_of_at, **self.given.places},
+            title=self.title,
+            expect=self.expect,
+            change=self.change,
         )
 
 

@@ -95,7 +95,7 @@ def test_what_options_change_is_recorded_as_it_was_told() -> None:
     good("replay", "story.yaml", "--what-if", "sooner", "--policy", "aurora", "--record", "r")
     for record in records("r"):
         assert (record.decision.branch, record.decision.policy.name) == ("sooner", "aurora")
-        assert record.decision.title.endswith("(changed: policy aurora)")
+        assert record.decision.title.endswith("(after the change: policy aurora)")
 
 
 @settings(max_examples=25)

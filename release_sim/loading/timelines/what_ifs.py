@@ -16,6 +16,7 @@ from release_sim.loading.timelines.timeline_expectations import TimelineExpectat
 from release_sim.loading.timelines.timeline_models import CourseShape
 from release_sim.loading.timelines.timestamps import check_year, on_day, read_moment
 from release_sim.loading.validation import validate
+from release_sim.model.change import Change
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.timelines.timeline import Event, TimelineVariant
@@ -93,6 +94,7 @@ class WhatIfReader:
             readings={**main.readings, **shape.readings},
             events=tuple(events),
             expect=expected,
+            change=Change(shape.policy or "", shape.begins_on, shape.readings),
         )
 
     def _left_out(self, node: Node) -> set[str]:

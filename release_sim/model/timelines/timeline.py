@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from release_sim.model.change import Change
 from release_sim.model.problem import Place
 from release_sim.model.rule import Citation
 from release_sim.model.timelines.obligation import DutyStatus
@@ -84,7 +85,8 @@ class TimelineExpectation:
 class TimelineVariant:
     """A timeline variant under a policy with some readings chosen: a story, or a what-if of it.
 
-    ``events`` come in the order of their times.
+    ``events`` come in the order of their times. ``change`` is the policy, the first day and the
+    readings that a what-if itself changes.
     """
 
     name: str
@@ -93,6 +95,7 @@ class TimelineVariant:
     readings: Mapping[str, str]
     events: tuple[Event, ...]
     expect: TimelineExpectation = TimelineExpectation()
+    change: Change = Change()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from release_sim.model.condition import AllOf, Comparison, Condition, Op
@@ -75,11 +75,11 @@ def rules(chosen: Iterable[Rule]) -> list[dict[str, Any]]:
     ]
 
 
-def sources(rulebook: Rulebook, names: Iterable[str]) -> list[dict[str, Any]]:
-    """Every source with its statements, and what each became."""
+def sources(rulebook: Rulebook, chosen: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+    """Every source that is chosen with its chosen statements, and what each of these became."""
     became = rulebook.encoding()
     found = []
-    for name in names:
+    for name, locators in chosen.items():
         source = rulebook.sources[name]
         statements = [
             {
@@ -93,7 +93,8 @@ def sources(rulebook: Rulebook, names: Iterable[str]) -> list[dict[str, Any]]:
                 "became": list(became[Citation(name, at)]),
                 "not_encoded": statement.not_encoded or None,
             }
-            for at, statement in source.statements.items()
+            for at in locators
+            for statement in [source.statements[at]]
         ]
         found.append(
             {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from release_sim.model.policy import Policy, Reading
 from release_sim.model.rule import Citation, Duty, Rule
@@ -73,11 +73,11 @@ def rules(chosen: Iterable[Rule], width: int = WIDTH) -> str:
     return "\n\n".join(blocks)
 
 
-def sources(rulebook: Rulebook, names: Iterable[str], width: int = WIDTH) -> str:
-    """Every source, its statements, and what each statement became."""
+def sources(rulebook: Rulebook, chosen: Mapping[str, Sequence[str]], width: int = WIDTH) -> str:
+    """Every source that is chosen, its chosen statements, and what each of these became."""
     became = rulebook.encoding()
     blocks = []
-    for name in names:
+    for name, locators in chosen.items():
         source = rulebook.sources[name]
         day = f", {source.date}" if source.date else ""
         lines = [name, paragraph(f"{source.title} ({source.kind.value}{day})", 4, 2, width)]
@@ -85,7 +85,8 @@ def sources(rulebook: Rulebook, names: Iterable[str], width: int = WIDTH) -> str
             lines.append(paragraph(f"dated by {source.dated_by}", 4, 2, width))
         if source.address:
             lines.append(f"    {source.address}")
-        for at, statement in source.statements.items():
+        for at in locators:
+            statement = source.statements[at]
             said = ", ".join(word for word in (statement.where, statement.speaker) if word)
             lines.append(
                 paragraph(f"{at}{f' ({said})' if said else ''}: {statement.says}", 4, 4, width)
@@ -100,18 +101,18 @@ def sources(rulebook: Rulebook, names: Iterable[str], width: int = WIDTH) -> str
     return "\n\n".join(blocks)
 
 
-def coverage(rulebook: Rulebook) -> str:
-    """Count the statements of the sources that became rules or readings, or are explained."""
-    became = rulebook.encoding()
+def coverage(rulebook: Rulebook, chosen: Collection[str]) -> str:
+    """Count the statements of some sources that became rules or readings, or are explained."""
+    became = {cite: names for cite, names in rulebook.encoding().items() if cite.source in chosen}
     encoded = sum(bool(names) for names in became.values())
     explained = sum(
         bool(statement.not_encoded)
-        for source in rulebook.sources.values()
-        for statement in source.statements.values()
+        for name in chosen
+        for statement in rulebook.sources[name].statements.values()
     )
     return (
-        f"{len(rulebook.sources)} sources, {len(became)} statements: {encoded} encoded, "
-        f"{explained} not encoded for a stated reason, "
+        f"{pluralize(len(chosen), 'source')}, {pluralize(len(became), 'statement')}: "
+        f"{encoded} encoded, {explained} not encoded for a stated reason, "
         f"{len(became) - encoded - explained} unaccounted for"
     )
 

@@ -1,0 +1,230 @@
+"""Nothing that is said to the command is dropped: every option of every verb, walked one by one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer.main
+
+from release_sim.cli.main import VERBS
+from release_sim.cli.main import command as app_of
+from tests.conftest import ROOT
+from tests.wrong_input import command
+
+RED_LIGHT = str(ROOT / "scenarios/seeds/red_light_stop.yaml")
+STORY = str(ROOT / "scenarios/seeds/notice_and_release_into_the_fenced_lot.yaml")
+LATE = str(ROOT / "scenarios/timelines/notice_67_minutes_after_the_release_in_2018.yaml")
+Command = Any
+Option = Any
+
+
+def leaves(found: Command, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Command]]:
+    """Every verb, and every verb of a verb, with the words that call it."""
+    if hasattr(found, "commands"):
+        for name, inner in found.commands.items():
+            yield from leaves(inner, (*path, name))
+    else:
+        yield path, found
+
+
+def options() -> list[tuple[tuple[str, ...], Option]]:
+    whole = typer.main.get_command(app_of([]))
+    return [
+        (path, each)
+        for path, verb in leaves(whole)
+        for each in verb.params
+        if each.param_type_name == "option" and each.name != "help"
+    ]
+
+
+ALL = options()
+ONCE = [(path, each) for path, each in ALL if not each.multiple]
+SEVERAL = {(*path, each.opts[0]) for path, each in ALL if each.multiple}
+
+
+def test_every_verb_is_walked() -> None:
+    assert {path[0] for path, _ in ALL} == set(VERBS)
+
+
+@pytest.mark.parametrize(
+    ("path", "option"), ONCE, ids=[f"{' '.join(path)} {each.opts[0]}" for path, each in ONCE]
+)
+def test_an_option_that_takes_one_value_is_refused_twice(
+    path: tuple[str, ...], option: Option
+) -> None:
+    name = option.opts[-1]
+    values = ["1"] * option.nargs if not option.is_flag else []
+    said = command(*path, name, *values, name, *values)
+    assert said.code == 2
+    assert f"{name} is given 2 times" in said.err
+    assert said.out == ""
+
+
+# What a verb needs besides the option that is asked about.
+NEEDED: dict[str, tuple[str, ...]] = {
+    "cohort decide": ("t.csv", "-o", "o.csv"),
+    "cohort explain": ("t.csv", "--row", "1"),
+    "cohort compare": ("t.csv", "--policy", "denver", "--policy", "aurora"),
+    "cohort summarize": ("t.csv",),
+    "explain": (RED_LIGHT, "--change-to", "required"),
+    "compare": ("denver", "aurora"),
+    "report": (RED_LIGHT, "-o", "o.html"),
+    "run": (RED_LIGHT,),
+    "replay": (LATE,),
+    "test": ("--strength", "-k", "red_light"),
+    "what-if": (RED_LIGHT,),
+    "audit verify --key": ("r.jsonl",),
+    "cohort compare --policy": ("t.csv",),
+    "report --rate": (RED_LIGHT, "-o", "o.html", "--cohort", "t.csv"),
+    "cohort decide --instruments": ("t.csv", "-o", "o.csv", "--person", "p"),
+    "cohort explain --instruments": ("t.csv", "--row", "1", "--person", "p"),
+    "cohort compare --instruments": (
+        "t.csv",
+        "--policy",
+        "denver",
+        "--policy",
+        "aurora",
+        "--person",
+        "p",
+    ),
+}
+# Repeated for one name they would contradict each other.
+ONE_VALUE_A_NAME = {"--set": "a", "--reading": "b", "--rate": "c"}
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a table of one case."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "r.jsonl").write_text("")
+    (tmp_path / "t.csv").write_text("as_of,custody.state\n2025-06-01,in_custody\n")
+    return tmp_path
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("call", sorted(SEVERAL), ids=" ".join)
+def test_of_two_values_of_a_repeatable_option_none_is_dropped(call: tuple[str, ...]) -> None:
+    *path, option = call
+    needed = NEEDED.get(" ".join(call), NEEDED.get(" ".join(path), ()))
+    if option in ONE_VALUE_A_NAME and path != ["what-if"]:
+        name = ONE_VALUE_A_NAME[option]
+        said = command(*path, *needed, option, f"{name}=1/2", option, f"{name}=1/3")
+        assert said.code == 2
+        assert f"{name} is given 2 values; give it one" in said.err
+    one, two = (
+        ("none_such=1", "no_such=2") if option in ONE_VALUE_A_NAME else ("none_such", "no_such")
+    )
+    said = command(*path, *needed, option, one, option, two)
+    assert said.code in (2, 3), said.out
+    for each in (one, two):
+        assert each.partition("=")[0] in said.err
+
+
+def test_what_is_stated_and_forgotten_is_refused() -> None:
+    both = ("--set", "custody.state=released", "--forget", "custody.state")
+    said = command("run", RED_LIGHT, *both)
+    assert (said.code, "error[repeated-key]" in said.err) == (3, True)
+
+
+def test_the_coverage_of_a_source_is_that_of_the_source() -> None:
+    one = command("sources", "ninenews_interview_2025", "--coverage").out
+    assert one.startswith("1 source, ")
+    assert one != command("sources", "--coverage").out
+
+
+def test_what_is_not_encoded_is_shown_with_the_reason_and_nothing_else() -> None:
+    said = command("sources", "--not-encoded", "--json")
+    found = [each for s in json.loads(said.out)["sources"] for each in s["statements"]]
+    assert found
+    assert all(each["not_encoded"] and not each["became"] for each in found)
+
+
+def test_rules_are_found_by_what_they_cite() -> None:
+    cited = ("--cites", "nash_v_mikesell_2024:i_200_is_detainer", "--json")
+    found = json.loads(command("rules", *cited).out)["rules"]
+    assert found
+    for rule in found:
+        assert {"source": "nash_v_mikesell_2024", "at": "i_200_is_detainer"}.items() <= next(
+            c for c in rule["cite"] if c["at"] == "i_200_is_detainer"
+        ).items()
+    assert "did you mean" in command("rules", "--cites", "nash").err
+
+
+def test_two_policies_are_two_rows_of_one_table() -> None:
+    both = ("--policy", "denver", "--policy", "aurora")
+    lines = command("run", RED_LIGHT, *both).out.splitlines()
+    assert [line.split("  ")[0].split(" ·")[0] for line in lines if line.startswith("seeds")] != []
+    rows = [line for line in lines if line.startswith("seeds/red_light_stop, ")]
+    assert [row.split()[1] for row in rows] == ["denver", "aurora"]
+    values = json.loads(command("run", RED_LIGHT, *both, "--json").out)
+    assert [value["policy"]["name"] for value in values] == ["denver", "aurora"]
+
+
+def test_a_table_has_a_row_for_each_story_and_says_what_its_letters_mean() -> None:
+    said = command("run", "--table", "-k", "red_light")
+    (row,) = (line for line in said.out.splitlines() if line.startswith("seeds/red_light_stop"))
+    assert row.split()[1:] == ["F"] * 5
+    assert "\n  1  ask_immigration_status\n" in said.out
+    assert "R required, F forbidden, P permitted, · silent" in said.out
+    worded = command("run", "--table", "--words", "-k", "red_light")
+    assert "  ask_immigration_status      forbidden\n" in worded.out
+    assert command("run", "--words", "-k", "red_light").code == 2
+
+
+def test_letters_are_coloured_where_colour_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("release_sim.cli.output._wants_colour", lambda _: True)
+    assert "\x1b[31mF\x1b[0m" in command("run", "--table", "-k", "red_light").out
+
+
+def test_what_a_policy_does_not_cover_is_counted_with_the_way_out() -> None:
+    said = command("run", "--policy", "aurora", "--table", "-k", "seeds/de")
+    assert said.code == 0
+    assert "seeds/detainer_without" in said.out
+    assert "left out " in said.err
+    nothing = command("run", "--as-of", "1999-01-01", "-k", "seeds/de")
+    assert nothing.code == 3
+    assert nothing.err.count("error[date-not-covered]") == 1
+
+
+def test_a_what_if_is_one_of_the_changed_story() -> None:
+    """A flag never stands under the title of a what-if that changes the same thing."""
+    said = command("run", STORY, "--as-of", "2026-03-01", "--json")
+    (story,) = json.loads(said.out)
+    branch = story["what_if"]["the_day_of_the_release"]
+    assert story["as_of"] == "2026-03-01"
+    assert branch["as_of"] == "2025-02-28"
+    assert branch["title"].endswith("(after the change: as of 2026-03-01)")
+    assert story["what_if"]["ice_asked_for_nothing"]["as_of"] == "2026-03-01"
+
+
+def test_a_what_if_that_cannot_be_after_the_change_is_left_out_and_said(here: Path) -> None:
+    (here / "story.yaml").write_text(
+        "title: A story\nstory: Somebody is in jail and no more is known of him.\n"
+        "policy: denver\nas_of: 2025-06-01\ncase: {custody.state: in_custody}\n"
+        "what_if: {sure: {change: {custody.release_certain: true}}, other: {as_of: 2025-07-01}}\n"
+    )
+    said = command("run", "story.yaml", "--set", "custody.eligible_for_release=false", "--json")
+    assert said.code == 0
+    assert list(json.loads(said.out)[0]["what_if"]) == ["other"]
+    assert said.err.startswith("left out story what if sure: `custody.")
+    only = ("--what-if", "sure", "--set", "custody.eligible_for_release=false")
+    refused = command("explain", "story.yaml", *only)
+    assert (refused.code, "error[cannot-be]" in refused.err) == (3, True)
+
+
+def test_a_changed_history_says_that_its_what_ifs_are_left_out() -> None:
+    said = command("replay", LATE, "--policy", "denver")
+    assert said.code == 0
+    assert "the story is changed; --what-if NAME replays one so changed" in said.err
+
+
+def test_histories_are_chosen_by_a_word_of_their_name() -> None:
+    said = command("replay", "-k", "67_minutes", "--json")
+    assert [each["timeline"] for each in json.loads(said.out)] == [
+        "timelines/notice_67_minutes_after_the_release_in_2018"
+    ]
+    assert command("replay", "-k", "no such name").code == 5
