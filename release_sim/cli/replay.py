@@ -64,7 +64,10 @@ def replay(
         ),
     ] = None,
     all_duties: Annotated[
-        bool, typer.Option("--all-duties", help="Also list what was forbidden and not done.")
+        bool,
+        typer.Option(
+            "--all-duties", help="Also list what was forbidden and is not told to be done."
+        ),
     ] = False,
     svg: Annotated[
         Path | None,

@@ -103,6 +103,7 @@ def _fill_timeline(found: dict[str, Any], rulebook: Rulebook) -> None:
         "at": {"description": WRITE_TIME, "type": "string"},
         "event": {"enum": list(EVENT_KINDS)},
         "facts": facts,
+        "not_done": {"type": "array", "items": {"enum": list(ACTIONS)}, "minItems": 1},
         "scope": {"type": "array", "items": _value(VOCABULARY["information.kind"])},
     }
     variant = CourseShape.model_json_schema(by_alias=True)

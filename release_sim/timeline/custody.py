@@ -64,6 +64,8 @@ class CustodyTimeline:
         self._left: dict[int, datetime] = {}
         self._doings: dict[Subject, list[Doing]] = {}
         self._too_late: dict[Subject, list[int]] = {}
+        self._denied: dict[Subject, list[int]] = {}
+        self._seen: list[int] = []
         stay = 0
         for here, moment in enumerate(moments):
             stay += here > 0 and moments[here - 1].has_left and not moment.has_left
@@ -71,14 +73,22 @@ class CustodyTimeline:
             if moment.has_left:
                 self._left[stay] = moment.since["release"]
             if moment.event:
-                kind = moment.event.kind
-                doing = Doing(stay, here - bool(kind.sets), here)
-                for action in kind.does:
-                    for subject in self._subjects(action, moment.event):
-                        self._doings.setdefault(subject, []).append(doing)
-                for action in kind.too_late:
-                    for subject in self._subjects(action, moment.event):
-                        self._too_late.setdefault(subject, []).append(here)
+                self._note(moment.event, Doing(stay, here - bool(moment.event.kind.sets), here))
+
+    def _note(self, event: Event, doing: Doing) -> None:
+        """Note what an event does, what comes too late after it, and what it says was not done."""
+        here = doing.moment
+        for action in event.kind.does:
+            for subject in self._subjects(action, event):
+                self._doings.setdefault(subject, []).append(doing)
+        for action in event.kind.too_late:
+            for subject in self._subjects(action, event):
+                self._too_late.setdefault(subject, []).append(here)
+        for action in event.not_done:
+            for subject in self._not_done(action, event):
+                self._denied.setdefault(subject, []).append(here)
+        if event.shows_custody:
+            self._seen.append(here)
 
     def lines(self, action: str) -> Mapping[str, Sequence[Outcome]]:
         """Return the outcomes of an action at the moments, by the instrument that it answers."""
@@ -91,6 +101,11 @@ class CustodyTimeline:
         names = event.about.get(ANSWERED_BY_PAPER.get(action, ""), (UNNAMED,))
         for name in names:
             yield Subject(action, name if name != UNNAMED else next(iter(self.lines(action))))
+
+    def _not_done(self, action: str, event: Event) -> Iterator[Subject]:
+        """Yield what an event says was not done: for the papers that it names, else for all."""
+        names = event.about.get(ANSWERED_BY_PAPER.get(action, ""), ())
+        yield from (Subject(action, name) for name in names or self.lines(action))
 
     def during(self, subject: Subject, run: Run) -> Doing | None:
         """Return the first doing in the run."""
@@ -117,10 +132,41 @@ class CustodyTimeline:
         That is when the person left, or when something happened after which it is too late.
         """
         late = self._too_late.get(subject, [])
-        here = bisect_left(late, run.first)
-        if here < len(late) and late[here] < run.end:
-            return late[here]
+        if self.is_too_late(subject, run):
+            return late[bisect_left(late, run.first)]
         return run.end if self.ends(run) and self.leaves(run.end) else None
+
+    def is_too_late(self, subject: Subject, run: Run) -> bool:
+        """Return True if something happened in the run after which the action comes too late."""
+        late = self._too_late.get(subject, [])
+        here = bisect_left(late, run.first)
+        return here < len(late) and late[here] < run.end
+
+    def denied(self, subject: Subject, run: Run) -> int | None:
+        """Return the last moment, from the run's first on, that says that it was not done.
+
+        It is in the same stay, and before the same action was required or permitted anew.
+        """
+        until = self._next(subject, run)
+        found = [
+            here
+            for here in self._denied.get(subject, ())
+            if run.first <= here < until and self._stays[here] == self._stays[run.first]
+        ]
+        return found[-1] if found else None
+
+    def _next(self, subject: Subject, run: Run) -> int:
+        """Return the first moment after the run at which its answer is given again."""
+        outcomes = self.lines(subject.action)[subject.instrument]
+        later = range(run.end, len(outcomes))
+        return next((here for here in later if outcomes[here].answer is run.answer), len(outcomes))
+
+    def seen_after(self, run: Run, at: datetime) -> int | None:
+        """Return the first moment after that time, in the stay of the run, that shows custody."""
+        stay = self._stays[run.first]
+        return next(
+            (h for h in self._seen if self.moments[h].at > at and self._stays[h] == stay), None
+        )
 
     def ends(self, run: Run) -> bool:
         """Return True if the run ended before the timeline did."""
@@ -134,6 +180,11 @@ class CustodyTimeline:
         """Return True if the person left the jail with this moment."""
         return here > 0 and self.moments[here].has_left and not self.moments[here - 1].has_left
 
+    def hands_over(self, here: int) -> bool:
+        """Return True if the person was handed over with this moment, which is no release."""
+        event = self.moments[here].event
+        return event is not None and event.kind.hands_over
+
     def left(self, here: int) -> datetime | None:
         """Return the time when the person left the jail, in the stay of this moment."""
         return self._left.get(self._stays[here])
@@ -142,8 +193,7 @@ class CustodyTimeline:
         """Describe what happened at a moment, and when."""
         moment = self.moments[here]
         if self.leaves(here):
-            handed = moment.event and moment.event.kind.hands_over
-            how = "was handed over" if handed else "left"
+            how = "was handed over" if self.hands_over(here) else "left"
             return f"the person {how} ({said(moment.at)})"
         what = moment.event.name.replace("_", " ") if moment.event else "the law changed"
         return f"{what} ({said(moment.at)})"

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 HOLD = "hold_past_release"
 NOTICE = "notify_of_release"
+RELEASE = "release_when_eligible"
 
 ACTIONS: dict[str, str] = {
     HOLD: "keep the person in jail past eligibility for release",
@@ -27,3 +31,6 @@ ACTIONS: dict[str, str] = {
     "record_request": "record the request, and what was done, for the report to the council",
     "review_policy": "look again at the policy because circumstances changed",
 }
+
+TELLS_OF: Mapping[str, str] = MappingProxyType({"advise_person_of_notice": NOTICE})
+"""Actions that tell the person of another one: where that is not done there is nothing to tell."""

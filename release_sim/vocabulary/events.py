@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from release_sim.vocabulary.actions import HOLD, NOTICE
+from release_sim.vocabulary.actions import HOLD, NOTICE, RELEASE
 from release_sim.vocabulary.fact import Value
 
 
@@ -24,7 +24,8 @@ class EventKind:
     What is ``too_late`` after it can no longer be done in time, as advice after the interview
     that it is for. ``brings`` and ``about`` are kinds of instruments. Of several that it could
     be about, those are meant that ask for its ``topic``; only if it ``outlives`` them also those
-    that are gone.
+    that are gone. What is ``in_jail`` happens to nobody who has left, so it shows that they are
+    still there.
     """
 
     name: str
@@ -37,6 +38,7 @@ class EventKind:
     about: str = ""
     topic: str = ""
     outlives: bool = False
+    in_jail: bool = False
 
     @property
     def leaves(self) -> bool:
@@ -49,9 +51,12 @@ class EventKind:
         return self.sets.get("custody.state") == "transferred"
 
 
-def _done(name: str, means: str, *actions: str, topic: str = "") -> EventKind:
+def _done(
+    name: str, means: str, *actions: str, topic: str = "", in_jail: bool = False
+) -> EventKind:
     """Return a kind of event that settles no fact: something is done."""
-    return EventKind(name, means, does=actions, about="request" if topic else "", topic=topic)
+    about = "request" if topic else ""
+    return EventKind(name, means, does=actions, about=about, topic=topic, in_jail=in_jail)
 
 
 EVENTS: tuple[EventKind, ...] = (
@@ -133,21 +138,25 @@ EVENTS: tuple[EventKind, ...] = (
         "bond_ready",
         "Recognizance is granted, or a bond is set and its payer is ready to post it.",
         {"custody.bond_ready": True},
+        in_jail=True,
     ),
     EventKind(
         "eligible",
         "No charge, sentence or bond keeps the person any longer; the ground is stated with it.",
         {"custody.eligible_for_release": True},
+        in_jail=True,
     ),
     EventKind(
         "kept_on_a_charge",
         "A charge, sentence or bond keeps the person again.",
         {"custody.eligible_for_release": False, "custody.release_certain": False},
+        in_jail=True,
     ),
     EventKind(
         "release_certain",
         "Every clearance step is done: it is certain that the person will leave.",
         {"custody.release_certain": True},
+        in_jail=True,
     ),
     _done("notice_sent", "The jail tells the agency of the release.", NOTICE),
     _done(
@@ -155,26 +164,34 @@ EVENTS: tuple[EventKind, ...] = (
         "The jail tells the person that the agency is notified.",
         "advise_person_of_notice",
     ),
-    _done("kept_for_agency", "The jail keeps the person for the agency.", HOLD),
+    _done("kept_for_agency", "The jail keeps the person for the agency.", HOLD, in_jail=True),
     EventKind(
         "released",
         "The person leaves the jail.",
         {"custody.state": "released"},
-        does=("release_when_eligible",),
+        does=(RELEASE,),
+        in_jail=True,
     ),
     EventKind(
         "released_into_secure_lot",
         "The person leaves the jail into its fenced lot.",
         {"custody.state": "released"},
-        does=("release_when_eligible", "release_to_secure_lot"),
+        does=(RELEASE, "release_to_secure_lot"),
+        in_jail=True,
     ),
     EventKind(
         "handed_over",
         "The jail hands the person over directly, inside the jail.",
         {"custody.state": "transferred"},
         does=("transfer_custody",),
+        in_jail=True,
     ),
-    EventKind("to_hospital", "The person is taken to hospital.", {"custody.state": "hospital"}),
+    EventKind(
+        "to_hospital",
+        "The person is taken to hospital.",
+        {"custody.state": "hospital"},
+        in_jail=True,
+    ),
     _done("picked_up", "The agency's officers arrest the person outside."),
     _done("not_picked_up", "Nobody comes for the person, or the agency says that it will not."),
     EventKind(
@@ -210,6 +227,7 @@ EVENTS: tuple[EventKind, ...] = (
         "The agency interviews face to face.",
         "interview_in_person",
         topic="interview",
+        in_jail=True,
     ),
     EventKind(
         "interviewed_remotely",
@@ -253,6 +271,15 @@ EVENTS: tuple[EventKind, ...] = (
 
 EVENT_KINDS: Mapping[str, EventKind] = MappingProxyType({kind.name: kind for kind in EVENTS})
 """The kinds by name."""
+
+COMES_BEFORE: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        action: tuple(kind.name for kind in EVENTS if action in kind.too_late)
+        for each in EVENTS
+        for action in each.too_late
+    }
+)
+"""The actions that are due before something happens, and the kinds of events that it is."""
 
 _ASKS_INFORMATION = ("request.asks_status", "request.asks_personal_information")
 

@@ -231,7 +231,7 @@ def test_the_reference_of_json_names_every_key(tmp_path: Path) -> None:
     told["release_sim.rerun/1"] -= {"records[].presumed[]"}
     told["release_sim.check/1"] -= {"problems[].witness.unknown[]"}
     # In what is played here no law changes an answer that is followed, and no row is recorded.
-    told["release_sim.replay/1"] -= {"over_time[].intervals[].law_changed[]"}
+    told["release_sim.replay/2"] -= {"over_time[].intervals[].law_changed[]"}
     told["release_sim.record/2"] -= {"row"}
     assert {k: sorted(v) for k, v in printed.items()} == {k: sorted(v) for k, v in told.items()}
 

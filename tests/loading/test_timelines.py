@@ -313,6 +313,45 @@ WRONG: dict[str, tuple[str, list[str]]] = {
         GOOD.replace("request.asks_hold: true", "request.received_on: 2025-03-01"),
         [],
     ),
+    "what is no action is not done": (
+        GOOD + "  - {at: 2025-04-01T09:00-06:00, event: noted, not_done: [notify]}",
+        ["9:59 unknown-action"],
+    ),
+    "what its event does is not done": (
+        GOOD.replace("notice_sent", "notice_sent, not_done: [notify_of_release]"),
+        ["7:65 event-contradicts"],
+    ),
+    "what an earlier event did was not done": (
+        GOOD + "  - {at: 2025-04-01T09:00-06:00, event: noted, not_done: [notify_of_release]}",
+        ["9:41 event-contradicts"],
+    ),
+    "what was not done, and then is": (
+        GOOD.replace(
+            "request.asks_hold: true}", "request.asks_hold: true}, not_done: [notify_of_release]"
+        ),
+        [],
+    ),
+    "what an earlier stay saw done": (
+        GOOD
+        + BOOKED.replace("2025-03-01T09:00-07", "2025-04-01T09:00-06")
+        + LEFT.replace(
+            "03-10T12:00-06:00, event: released",
+            "04-10T12:00-06:00, event: released, not_done: [notify_of_release]",
+        ),
+        [],
+    ),
+    "a failure of the process by a source": (
+        GOOD.replace("notice_sent", "notice_sent, process_failure: {source: town_code, at: '2'}"),
+        [],
+    ),
+    "a failure of the process by no source": (
+        GOOD.replace("notice_sent", "notice_sent, process_failure: {source: towncode, at: '2'}"),
+        ["7:80 unknown-source"],
+    ),
+    "a failure of nothing": (
+        GOOD.replace("booking", "booking, process_failure: {source: town_code, at: '2'}"),
+        ["5:50 unknown-key"],
+    ),
     "order turned round": (HEAD + "timeline:\n" + ASKED + BOOKED, ["6:41 events-out-of-order"]),
     "two events at one moment": (GOOD.replace("T12:00", "T11:00"), []),
     "two releases": (GOOD + LEFT, ["9:41 second-release"]),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
+from release_sim.model.rule import Citation
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.timelines.obligation import DutyStatus, Failure, Obligation
-from release_sim.model.timelines.timeline import TimelineVariant
+from release_sim.model.timelines.timeline import Event, TimelineVariant
 from release_sim.model.verdict import Answer
 from tests.timelines import BOND, BOOKED, BOTH, bond, due, event, the, variant
 
 DAY = "2025-06-18T{}-06:00"
+SHERIFF = Citation("denver_release_mar_2018", "failure_admitted")
 
 
 def on_the_day(*later: tuple[str, str], **readings: str) -> TimelineVariant:
@@ -46,10 +49,21 @@ def test_release_within_six_hours(
 def test_six_hours_passed_in_jail_are_a_breach_though_the_release_is_not_told(
     rulebook: Rulebook,
 ) -> None:
+    for shows_it in ("kept_for_agency", "interviewed_in_person", "to_hospital"):
+        release = the(due(on_the_day(("14:01", shows_it)), rulebook, "release_when_eligible"))
+        assert (release.status, release.failure) == (DutyStatus.MISSED, Failure.BREACH)
+    still_there = event(DAY.format("14:01"), "became_known", {"custody.state": "in_custody"})
+    found = variant(*on_the_day().events, still_there)
+    assert the(due(found, rulebook, "release_when_eligible")).status is DutyStatus.MISSED
+
+
+def test_a_release_of_which_nothing_is_told_is_not_told_once_its_time_is_over(
+    rulebook: Rulebook,
+) -> None:
     release = the(due(on_the_day(("14:01", "noted")), rulebook, "release_when_eligible"))
-    assert (release.status, release.failure) == (DutyStatus.MISSED, Failure.BREACH)
+    assert (release.status, release.failure) == (DutyStatus.NOT_TOLD, Failure.NONE)
     still = the(due(on_the_day(("14:00", "noted")), rulebook, "release_when_eligible"))
-    assert (still.status, still.failure) == (DutyStatus.NOT_DUE, Failure.NONE)
+    assert (still.status, still.failure) == (DutyStatus.OPEN, Failure.NONE)
 
 
 def test_six_hours_passed_stay_a_breach_when_another_charge_comes(rulebook: Rulebook) -> None:
@@ -69,14 +83,14 @@ def test_handing_over_is_forbidden_and_is_no_release(rulebook: Rulebook) -> None
     handed = the(due(found, rulebook, "transfer_custody"), Answer.FORBIDDEN)
     assert (handed.status, handed.failure) == (DutyStatus.BREACHED, Failure.BREACH)
     release = the(due(found, rulebook, "release_when_eligible"))
-    assert release.status is DutyStatus.MISSED
-    assert "before the person was handed over (2025-06-18 09:00)" in release.why
+    assert (release.status, release.failure) == (DutyStatus.MISSED, Failure.NONE)
+    assert release.why.startswith("not done: the person was handed over (2025-06-18 09:00)")
 
 
 def test_a_hospital_is_no_release(rulebook: Rulebook) -> None:
     found = on_the_day(("10:00", "to_hospital"))
     # Under guard in hospital the person is in the jail's custody, so the duty stays open.
-    assert the(due(found, rulebook, "release_when_eligible")).status is DutyStatus.NOT_DUE
+    assert the(due(found, rulebook, "release_when_eligible")).status is DutyStatus.OPEN
 
 
 def test_notice_on_a_withdrawn_request_is_moot(rulebook: Rulebook) -> None:
@@ -86,9 +100,85 @@ def test_notice_on_a_withdrawn_request_is_moot(rulebook: Rulebook) -> None:
     assert notice.why == "no longer required since request cancelled (2025-06-18 10:00)"
 
 
-def test_notice_never_sent_is_missed(rulebook: Rulebook) -> None:
+def denied(
+    at: str, *actions: str, kind: str = "noted", by: Citation | None = None, instrument: str = ""
+) -> Event:
+    """An event that says that these were not done, called a failure by a source or not."""
+    named = (instrument,) if instrument else ()
+    told = event(DAY.format(at), kind)
+    return replace(told, not_done=actions, process_failure=by, instrument=named)
+
+
+def test_notice_of_which_nothing_is_told_is_not_told(rulebook: Rulebook) -> None:
     notice = the(due(on_the_day(("11:00", "released")), rulebook, "notify_of_release"))
-    assert (notice.status, notice.failure) == (DutyStatus.MISSED, Failure.PROCESS)
+    assert (notice.status, notice.failure) == (DutyStatus.NOT_TOLD, Failure.NONE)
+    assert notice.why == (
+        "the history does not tell whether it was done before the person left (2025-06-18 11:00); "
+        "no source sets a limit"
+    )
+
+
+def test_notice_is_missed_where_an_event_says_that_it_was_not_given(rulebook: Rulebook) -> None:
+    day = on_the_day(("11:00", "released"))
+    for by, failure in ((None, Failure.NONE), (SHERIFF, Failure.PROCESS)):
+        found = variant(*day.events, denied("12:00", "notify_of_release", by=by))
+        notice = the(due(found, rulebook, "notify_of_release"))
+        assert (notice.status, notice.failure) == (DutyStatus.MISSED, failure)
+        assert notice.said_by == by
+        assert ("a failure of the process, not a breach" in notice.why) == (by is not None)
+
+
+def test_what_was_not_done_before_the_time_is_over_is_open(rulebook: Rulebook) -> None:
+    found = variant(*on_the_day().events, denied("10:00", "notify_of_release"))
+    assert the(due(found, rulebook, "notify_of_release")).status is DutyStatus.OPEN
+    done = event(DAY.format("10:30"), "notice_sent")
+    found = variant(*found.events, done, event(DAY.format("11:00"), "released"))
+    assert the(due(found, rulebook, "notify_of_release")).status is DutyStatus.MET
+
+
+def test_of_a_notice_that_was_not_given_there_is_nothing_to_tell(rulebook: Rulebook) -> None:
+    day = on_the_day(("11:00", "released"))
+    advice = the(due(day, rulebook, "advise_person_of_notice"))
+    assert advice.status is DutyStatus.NOT_TOLD
+    found = variant(*day.events, denied("12:00", "notify_of_release"))
+    assert the(due(found, rulebook, "advise_person_of_notice")).status is DutyStatus.MOOT
+    found = variant(*day.events, denied("12:00", "advise_person_of_notice"))
+    assert the(due(found, rulebook, "advise_person_of_notice")).status is DutyStatus.MISSED
+
+
+def test_what_is_said_of_one_stay_says_nothing_of_another(rulebook: Rulebook) -> None:
+    first = on_the_day(("11:00", "released")).events
+    second = bond(
+        "2025-07-14T12:00-06:00",
+        "2025-07-14T13:00-06:00",
+        "2025-07-15T08:00-06:00",
+        "2025-07-15T09:00-06:00",
+        ("2025-07-15T10:00-06:00", "released"),
+    ).events
+    found = variant(*first, denied("12:00", "notify_of_release"), *second)
+    required = [
+        each.status
+        for each in due(found, rulebook, "notify_of_release")
+        if each.answer is Answer.REQUIRED
+    ]
+    assert required == [DutyStatus.MISSED, DutyStatus.NOT_TOLD]
+
+
+def test_what_was_not_done_for_one_paper_may_have_been_for_another(rulebook: Rulebook) -> None:
+    """Each of two subpoenas gives a day to answer; of one it is said that none came."""
+    asked = {"subpoena.days_to_respond": 1, "subpoena.primarily_criminal_investigation": True}
+    served = event("2025-06-15T12:00-06:00", "subpoena_served", asked)
+    for instrument, others in (("one", DutyStatus.NOT_TOLD), ("", DutyStatus.LAPSED)):
+        found = variant(
+            event("2025-06-14T12:00-06:00", "booking", BOOKED),
+            replace(served, label="one"),
+            replace(served, label="other"),
+            denied("12:00", "answer_subpoena", instrument=instrument),
+        )
+        answers = {each.instrument: each for each in due(found, rulebook, "answer_subpoena")}
+        assert answers["one"].status is DutyStatus.LAPSED
+        assert answers["other"].status is others
+        assert {each.failure for each in answers.values()} == {Failure.NONE}
 
 
 def test_who_leaves_with_the_second_event_has_left(rulebook: Rulebook) -> None:
@@ -99,12 +189,12 @@ def test_who_leaves_with_the_second_event_has_left(rulebook: Rulebook) -> None:
         event(DAY.format("09:00"), "released"),
     )
     notice = the(due(found, rulebook, "notify_of_release"))
-    assert (notice.status, notice.failure) == (DutyStatus.MISSED, Failure.PROCESS)
+    assert notice.status is DutyStatus.NOT_TOLD
     assert "before the person left" in notice.why
 
 
-def test_notice_still_to_be_sent_is_not_due(rulebook: Rulebook) -> None:
-    assert the(due(on_the_day(), rulebook, "notify_of_release")).status is DutyStatus.NOT_DUE
+def test_notice_still_to_be_sent_is_open(rulebook: Rulebook) -> None:
+    assert the(due(on_the_day(), rulebook, "notify_of_release")).status is DutyStatus.OPEN
 
 
 def test_notice_before_it_is_certain_serves_the_duty_that_arises(rulebook: Rulebook) -> None:
@@ -131,7 +221,7 @@ def test_notice_of_one_release_does_not_serve_the_next(rulebook: Rulebook) -> No
     ).events
     found = due(variant(*first, *second), rulebook, "notify_of_release")
     standings = [each.status for each in found if each.answer is Answer.REQUIRED]
-    assert standings == [DutyStatus.MET, DutyStatus.MISSED]
+    assert standings == [DutyStatus.MET, DutyStatus.NOT_TOLD]
 
 
 def test_notice_of_the_next_release_does_not_serve_the_one_before(rulebook: Rulebook) -> None:
@@ -146,7 +236,7 @@ def test_notice_of_the_next_release_does_not_serve_the_one_before(rulebook: Rule
     ).events
     found = due(variant(*first, *second), rulebook, "notify_of_release")
     standings = [each.status for each in found if each.answer is Answer.REQUIRED]
-    assert standings == [DutyStatus.MISSED, DutyStatus.MET]
+    assert standings == [DutyStatus.NOT_TOLD, DutyStatus.MET]
 
 
 def test_notice_on_one_request_does_not_serve_the_next(rulebook: Rulebook) -> None:
@@ -160,7 +250,7 @@ def test_notice_on_one_request_does_not_serve_the_next(rulebook: Rulebook) -> No
         for each in due(found, rulebook, "notify_of_release")
         if each.answer is Answer.REQUIRED
     ]
-    assert required == [DutyStatus.MET, DutyStatus.MISSED]
+    assert required == [DutyStatus.MET, DutyStatus.NOT_TOLD]
 
 
 def test_a_late_notice_serves_the_release_before_it_and_not_the_next(rulebook: Rulebook) -> None:
@@ -214,8 +304,23 @@ def test_advice_after_the_interview_is_late(rulebook: Rulebook) -> None:
     after = advised(("10:00", "interviewed_remotely"), ("10:45", "interview_advised"))
     assert (after.status, after.minutes) == (DutyStatus.LATE, 45)
     assert "after interviewed remotely (2025-06-18 10:00)" in after.why
-    assert advised(("10:00", "interviewed_remotely")).status is DutyStatus.MISSED
-    assert advised().status is DutyStatus.NOT_DUE
+    assert advised(("10:00", "interviewed_remotely")).status is DutyStatus.NOT_TOLD
+    assert advised().status is DutyStatus.OPEN
+
+
+def test_advice_for_an_interview_that_never_came_is_moot(rulebook: Rulebook) -> None:
+    asked = event("2025-06-15T12:00-06:00", "interview_asked", {"interview.mode": "phone"})
+    booked = event("2025-06-14T12:00-06:00", "booking", BOOKED)
+    left = event(DAY.format("11:00"), "released")
+    never = the(due(variant(booked, asked, left), rulebook, "give_interview_advisement"))
+    assert (never.status, never.why) == (
+        DutyStatus.MOOT,
+        "what it comes before, interviewed remotely, never came until the person left "
+        "(2025-06-18 11:00)",
+    )
+    held = denied("10:00", "give_interview_advisement", kind="interviewed_remotely")
+    found = the(due(variant(booked, asked, held, left), rulebook, "give_interview_advisement"))
+    assert found.status is DutyStatus.MISSED
 
 
 # Holds, under a policy that holds, from the day before Thanksgiving.
@@ -247,7 +352,7 @@ def test_48_hours_over_thanksgiving_counted_both_ways(
     rulebook: Rulebook, clock: str, by: str
 ) -> None:
     hold = held(rulebook, "2024-11-27T12:00-07:00", "noted", clock)
-    assert (hold.by, hold.status) == (datetime.fromisoformat(by), DutyStatus.NOT_DUE)
+    assert (hold.by, hold.status) == (datetime.fromisoformat(by), DutyStatus.OPEN)
 
 
 def test_a_release_on_saturday_is_too_late_for_the_form_and_too_early_for_the_regulation(
@@ -260,6 +365,8 @@ def test_a_release_on_saturday_is_too_late_for_the_form_and_too_early_for_the_re
         Failure.BREACH,
         24 * 60,
     )
+    nothing_shown = held(rulebook, saturday, "noted")
+    assert nothing_shown.status is DutyStatus.NOT_TOLD
     early = held(rulebook, saturday, "released", "regulation_hours")
     assert (early.status, early.failure) == (DutyStatus.MISSED, Failure.BREACH)
 
@@ -273,7 +380,7 @@ def test_a_hold_is_met_when_the_agency_takes_over_or_the_time_is_up(rulebook: Ru
 def test_a_hold_ends_with_the_request(rulebook: Rulebook) -> None:
     hold = held(rulebook, "2024-11-28T10:00-07:00", "request_cancelled")
     assert hold.status is DutyStatus.MOOT
-    too_late = held(rulebook, "2024-11-29T10:30-07:00", "request_cancelled")
+    too_late = held(rulebook, "2024-11-29T10:30-07:00", "kept_on_a_charge")
     assert (too_late.status, too_late.minutes) == (DutyStatus.LATE, 30)
 
 

@@ -154,7 +154,7 @@ def test_every_rule_that_decides_is_cited(rulebook: Rulebook, told_all: Told) ->
             assert all(f"\n  {rule}\n" in cited for rule in due.because)
 
 
-def test_says_what_was_late_and_that_it_is_no_breach(story: Path) -> None:
+def test_says_what_was_late_and_calls_it_a_failure_only_where_a_source_does(story: Path) -> None:
     said = command("replay", str(story))
     assert (said.code, said.err) == (0, "")
     assert "2025-06-04 11:15 Wed notice_sent\n      A fax goes.\n" in said.out
@@ -162,7 +162,7 @@ def test_says_what_was_late_and_that_it_is_no_breach(story: Path) -> None:
     assert "    notify_of_release: met late\n" in said.out
     late = "2025-06-04 11:15: done 15 minutes after the person left (2025-06-04 11:00); no source"
     assert late in said.out
-    assert "a failure of the process, not a breach" in said.out
+    assert "a failure of the process" not in said.out
     rows = " ".join(said.out[said.out.index("what if;") :].split())
     assert "notify_of_release met late by 15 minutes -> met: done 15 minutes before" in rows
     assert "release_when_eligible met -> met late, a breach: done 150 minutes after" in rows
@@ -170,7 +170,7 @@ def test_says_what_was_late_and_that_it_is_no_breach(story: Path) -> None:
 
 def test_bans_that_were_kept_are_named_and_told_only_if_wanted(story: Path) -> None:
     ban = "hold_past_release: met\n        forbidden from"
-    named = "forbidden and not done: "
+    named = "forbidden, and not told to be done: "
     short, whole = (command("replay", str(story), *more).out for more in ((), ("--all-duties",)))
     assert (named in short, ban in short) == (True, False)
     assert (named in whole, ban in whole) == (False, True)
@@ -298,6 +298,7 @@ def test_json_tells_the_same(told_all: Told) -> None:
         "process failure",
         67,
     )
+    assert late["said_by"] == {"source": "denver_release_mar_2018", "at": "failure_admitted"}
     assert (late["ends"], late["done"]) == ("2018-03-10T17:26-07:00", "2018-03-10T18:33-07:00")
     (found,) = value["over_time"]
     assert [each["answer"] for each in found["intervals"]] == [

@@ -17,6 +17,7 @@ from hypothesis.stateful import (
 from release_sim.engine.decide import Engine
 from release_sim.model.case import Case
 from release_sim.model.decision import Outcome
+from release_sim.model.rule import Citation
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.timelines.attribution import attribute
 from release_sim.model.timelines.moments import Moment, Replay, outcomes_by_instrument
@@ -67,6 +68,8 @@ UNKNOWN = st.one_of(
     *[st.just(frozenset[str]())] * 9,
     st.sampled_from(OTHERS).map(lambda name: frozenset({name})),
 )
+NOT_DONE = st.one_of(*[st.just("")] * 4, st.sampled_from([*ACTIONS]))
+SHERIFF = Citation("denver_release_mar_2018", "failure_admitted")
 KINDS_OF_INFORMATION = VOCABULARY["information.kind"].choices
 
 
@@ -138,7 +141,20 @@ class Histories(RuleBasedStateMachine):
         scope: tuple[str, ...] = ()
         if kind.name == "subpoena_enforced":
             scope = tuple(sorted(data.draw(st.sets(st.sampled_from(KINDS_OF_INFORMATION)))))
-        self.come(Event(self.now, kind, tuple(who), stated, unknown, scope))
+        not_done = tuple({data.draw(NOT_DONE)} - {"", *kind.does})
+        called = SHERIFF if data.draw(st.booleans()) and (not_done or kind.does) else None
+        self.come(
+            Event(
+                self.now,
+                kind,
+                tuple(who),
+                stated,
+                unknown,
+                scope,
+                not_done=not_done,
+                process_failure=called,
+            )
+        )
 
     def come(self, event: Event) -> None:
         """Let it happen, unless it is not clear then which paper some event is about."""
@@ -188,15 +204,7 @@ class Histories(RuleBasedStateMachine):
     def _each_duty_has_one_fate(self, found: Replay) -> None:
         duties = obligations_of(found)
         for due in duties:
-            failed = due.status in (DutyStatus.LATE, DutyStatus.MISSED, DutyStatus.BREACHED)
-            is_duty = due.answer is not Answer.PERMITTED
-            assert (failed and is_duty) == (due.failure is not Failure.NONE)
-            match due.status:
-                case DutyStatus.MISSED | DutyStatus.LAPSED | DutyStatus.MOOT | DutyStatus.NOT_DUE:
-                    assert due.done is None
-                case DutyStatus.MET if due.answer is not Answer.FORBIDDEN:
-                    assert due.done
-                    assert due.by is None or due.done <= due.by
+            self._one_fate(due)
         for person in PEOPLE:
             moments = found.by_person()[person]
             lines = [
@@ -217,10 +225,30 @@ class Histories(RuleBasedStateMachine):
                         self._late_minutes_are_those_between_two_moments(due, since)
                 assert list(over) == []
 
+    def _one_fate(self, due: Obligation) -> None:
+        """What is failed, missed or lapsed is so by what is done, said or shown, not by silence."""
+        failed = due.status in (DutyStatus.LATE, DutyStatus.MISSED, DutyStatus.BREACHED)
+        assert (failed and due.answer is not Answer.PERMITTED) or due.failure is Failure.NONE
+        assert (due.said_by is not None) == (due.failure is Failure.PROCESS)
+        is_denied = any(due.action in e.not_done and due.person in e.who for e in self.events)
+        match due.status:
+            case DutyStatus.MISSED:
+                assert is_denied or due.action in (HOLD, "release_when_eligible")
+            case DutyStatus.LAPSED:
+                assert is_denied
+            case DutyStatus.BREACHED:
+                assert due.failure is Failure.BREACH
+            case DutyStatus.MET if due.answer is not Answer.FORBIDDEN:
+                assert due.done
+                assert due.by is None or due.done <= due.by
+        if due.status not in (DutyStatus.MET, DutyStatus.LATE, DutyStatus.BREACHED):
+            assert due.done is None
+
     def _late_minutes_are_those_between_two_moments(
         self, due: Obligation, over: datetime | None
     ) -> None:
-        since = over if due.failure is Failure.PROCESS else due.by
+        limited = due.failure is Failure.BREACH or due.answer is Answer.PERMITTED
+        since = due.by if limited else over
         done = (due.ends or in_denver(self.now)) if due.action == HOLD else due.done
         assert since
         assert done

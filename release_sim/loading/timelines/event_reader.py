@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from release_sim.loading.case_facts import read_facts
+from release_sim.loading.citations import check_citations, citations
 from release_sim.loading.conditions import ConditionReader
 from release_sim.loading.diagnosis import Diagnosis, suggestion
 from release_sim.loading.node import Node
@@ -13,7 +14,9 @@ from release_sim.loading.timelines.timeline_models import EventShape
 from release_sim.loading.timelines.timestamps import read_moment
 from release_sim.loading.validation import validate
 from release_sim.model.problem import Place
+from release_sim.model.source import Source
 from release_sim.model.timelines.timeline import Event
+from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.events import EVENT_KINDS
 from release_sim.vocabulary.facts import VOCABULARY
 
@@ -60,9 +63,11 @@ class Labels:
 class EventReader:
     """Reads the events of one file; what is wrong with them goes to the diagnosis."""
 
-    def __init__(self, people: Sequence[str], diagnosis: Diagnosis) -> None:
+    def __init__(
+        self, people: Sequence[str], sources: Mapping[str, Source], diagnosis: Diagnosis
+    ) -> None:
         """``people`` are those of the story, all of whom an event concerns if it names none."""
-        self.people, self._diagnosis = people, diagnosis
+        self.people, self._sources, self._diagnosis = people, sources, diagnosis
         self._conditions = ConditionReader(VOCABULARY, diagnosis)
 
     def read(self, node: Node) -> Event | None:
@@ -80,6 +85,7 @@ class EventReader:
             self._diagnosis.check_known("person", person, self.people, place)
         stated, unknown = read_facts(node.child("facts"), self._diagnosis)
         self._check_scope(node)
+        self._check_not_done(node)
         if shape is None or at is None or len(self._diagnosis) > before:
             return None
         event = Event(
@@ -93,11 +99,29 @@ class EventReader:
             instrument=tuple(word for word, _ in node.words("instrument")),
             told=" ".join(shape.told.split()),
             unsure=" ".join(shape.unsure.split()),
+            not_done=tuple(dict.fromkeys(shape.not_done)),
+            process_failure=next(iter(citations(shape.process_failure)), None),
             place=kind_place,
         )
         places = {fact: place for fact, place, _ in node.entries("facts")}
         check_facts(event, places, self._diagnosis)
         return event
+
+    def _check_not_done(self, node: Node) -> None:
+        """Check what was not done, and that a source calls something a failure."""
+        kinds = [EVENT_KINDS[kind] for kind, _ in node.words("event") if kind in EVENT_KINDS]
+        for action, place in node.words("not_done"):
+            known = self._diagnosis.check_known("action", action, ACTIONS, place)
+            if known and any(action in kind.does for kind in kinds):
+                message = f"event `{name_written(node)}` is the doing of `{action}`"
+                hint = "leave it out of `not_done`, or name another event"
+                self._diagnosis.add("event-contradicts", place, message, help=hint)
+        check_citations(node.child("process_failure"), self._sources, self._diagnosis)
+        done = any(kind.does for kind in kinds)
+        if "process_failure" in node.keys and kinds and not done and "not_done" not in node.keys:
+            message = "`process_failure` goes only with what was done, or with `not_done`"
+            hint = "put it at the event that was late, or say what was not done"
+            self._diagnosis.add("unknown-key", node.keys["process_failure"], message, help=hint)
 
     def _check_scope(self, node: Node) -> None:
         """Check that a scope lists kinds of information, and is a court order's."""

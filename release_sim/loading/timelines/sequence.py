@@ -13,6 +13,7 @@ from release_sim.model.timelines.attribution import attribute
 from release_sim.model.timelines.timeline import Event
 from release_sim.vocabulary.actions import NOTICE
 from release_sim.vocabulary.fact import Value
+from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER
 
 WITHIN_ORDER = "information.within_court_order"
 _GONE = ("released", "transferred")
@@ -60,13 +61,13 @@ def check_people(
 ) -> None:
     """Report what cannot be in the events of one person.
 
-    These are releases of people who are not in jail, notice nobody asked for, and events of which
-    it is not clear which paper they are about.
+    These are releases of people who are not in jail, notice nobody asked for, what is told as done
+    and as not done, and events of which it is not clear which paper they are about.
     """
     for person in people:
         theirs = [event for event in events if person in event.who]
         whom = f"`{person}`" if len(people) > 1 else "the person"
-        for each in (*_releases(theirs, whom), *_notices(theirs, whom)):
+        for each in (*_releases(theirs, whom), *_notices(theirs, whom), *_denials(theirs)):
             message = each.message + where
             diagnosis.add(each.name, each.event.place, message, mark=each.mark, help=each.help)
         whose = f" of {whom}" if len(people) > 1 else ""
@@ -112,6 +113,24 @@ def _notices(events: Sequence[Event], whom: str) -> Iterator[_SequenceProblem]:
             yield _SequenceProblem("notice-before-request", event, message, mark, hint)
         asked |= event.kind.day_of == "request.received_on"
         asked |= event.stated.get("request.asks_notification") is True
+
+
+def _denials(events: Sequence[Event]) -> Iterator[_SequenceProblem]:
+    """Yield what was done before, in the same stay, and then is said not to be done.
+
+    What answers papers is passed over: it can be done for one and not for another.
+    """
+    done: dict[str, str] = {}
+    for event in events:
+        if event.settles.get("custody.state") == "in_custody":
+            done.clear()
+        for action in event.not_done:
+            if action in done and action not in ANSWERED_BY_PAPER:
+                message = f"`{event.name}` says that `{action}` was not done, but it was before"
+                hint = "leave one of the two out; tell by `accounts:` what is told differently"
+                mark = f"done with `{done[action]}`"
+                yield _SequenceProblem("event-contradicts", event, message, mark, hint)
+        done |= dict.fromkeys(event.kind.does, event.name)
 
 
 def _value_written(value: Value) -> str:

@@ -22,6 +22,8 @@ class EventShape(FromFile):
     instrument: InstrumentName | Annotated[list[InstrumentName], Field(min_length=1)] | None = None
     told: str = ""
     unsure: str = ""
+    not_done: Annotated[list[str], Field(min_length=1)] = []
+    process_failure: CitationShape | None = None
 
 
 class ExpectOfOneShape(FromFile):

@@ -50,7 +50,7 @@ class TimelineReader:
             check_citations(each, self._rulebook.sources, self._diagnosis)
         check_selection(node, self._rulebook, self._diagnosis)
         people = [name for name, _, _ in node.entries("people")] or list(_SOMEONE)
-        reader = EventReader(people, self._diagnosis)
+        reader = EventReader(people, self._rulebook.sources, self._diagnosis)
         told = node.items("timeline")
         events = [event for event in map(reader.read, told) if event]
         check_order(events, self._diagnosis)

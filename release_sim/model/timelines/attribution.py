@@ -7,12 +7,13 @@ the first of a kind comes, what is told of the kind is told of that first one.
 
 Facts of other instruments that are stated with a request are those of papers that came with it. All
 other facts, and events about an instrument, are of the one that is named, else of the only live one
-that they can be about.
+that they can be about. What was not done was done for none of the instruments that are named, else
+for none of all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from release_sim.vocabulary.events import ASKED_BY
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import (
+    ANSWERED_BY_PAPER,
     INSTRUMENTS,
     KIND_OF,
     UNNAMED,
@@ -75,7 +77,7 @@ def _named_kinds(events: Sequence[Event]) -> frozenset[str]:
     for event in events:
         subject = event.kind.brings or event.kind.about
         if event.instrument:
-            named.update({subject} if subject else _kinds_told(event))
+            named.update({subject} if subject else (*_kinds_told(event), *_denied_kinds(event)))
         told = (unqualified(name) for name in (*event.stated, *event.unknown))
         named.update(KIND_OF[fact] for fact, instrument in told if instrument)
     return frozenset(named)
@@ -88,6 +90,14 @@ def _kinds_told(event: Event) -> dict[str, list[str]]:
         if name in KIND_OF:
             found.setdefault(KIND_OF[name], []).append(name)
     return found
+
+
+def _denied_kinds(event: Event) -> Iterator[str]:
+    """Yield the kinds of the named instruments for which an event says that it was not done."""
+    if event.instrument:
+        yield from (
+            ANSWERED_BY_PAPER[action] for action in event.not_done if action in ANSWERED_BY_PAPER
+        )
 
 
 def _brought(event: Event) -> tuple[str, ...]:
@@ -124,7 +134,8 @@ class _Walk:
         brought = _brought(event)
         subject = event.kind.brings or event.kind.about
         about: dict[str, tuple[str, ...]] = {}
-        for kind in dict.fromkeys((*([subject] if event.kind.about else ()), *told)):
+        spoken_of = (*([subject] if event.kind.about else ()), *told, *_denied_kinds(event))
+        for kind in dict.fromkeys(spoken_of):
             try:
                 about[kind] = self._names_meant(event, kind, kind in brought, told.get(kind, []))
             except _UnclearError as error:

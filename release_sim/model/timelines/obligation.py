@@ -6,28 +6,34 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from release_sim.model.rule import Within
+from release_sim.model.rule import Citation, Within
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.instruments import UNNAMED
 
 
 class DutyStatus(StrEnum):
-    """The outcomes of a duty; a permission with a time limit can also lapse."""
+    """The outcomes of a duty; a permission with a time limit can also lapse.
+
+    A duty is missed, and a permission lapses, only if the history says that it was not done.
+    Where its time is over and the history says neither, that it was done or that it was not, it
+    is not told.
+    """
 
     MET = "met"
     LATE = "met late"
     MISSED = "missed"
     BREACHED = "breached"
     LAPSED = "lapsed"
+    NOT_TOLD = "not told"
     MOOT = "moot"
-    NOT_DUE = "not due"
+    OPEN = "open"
 
 
 class Failure(StrEnum):
     """The kind of failure that a duty not met in time is.
 
-    Where a source sets a limit it is a breach; where none does, lateness is a failure of the
-    process (for notice of a release the sheriff's own words of March 2018).
+    Where a source sets a limit it is a breach; where none does, it is a failure of the process if
+    a source calls it so (as the sheriff did of the notice of March 2018), else nothing is said.
     """
 
     NONE = ""
@@ -44,7 +50,8 @@ class Obligation:
     it is no longer, if there is one. ``within`` is the limit a rule sets and ``by`` the moment
     until which it allows; ``done`` is when the action was done. ``minutes`` are those by which it
     was late, or, where it was met before a limit or before the release, those it came before;
-    none where there is nothing to measure. ``why`` tells what was measured from where.
+    none where there is nothing to measure. ``why`` tells what was measured from where, and
+    ``said_by`` is the source that calls it a failure of the process, if one does.
     ``instrument`` names the paper that the action is an answer to, if it is one of several.
     """
 
@@ -61,6 +68,7 @@ class Obligation:
     failure: Failure
     minutes: int | None
     why: str
+    said_by: Citation | None = None
     instrument: str = UNNAMED
 
     @property

@@ -19,6 +19,8 @@ from release_sim.vocabulary.instruments import KIND_OF, UNNAMED, qualified
 DENVER = ZoneInfo("America/Denver")
 """The zone whose calendar tells on which day an event falls."""
 
+_IN_CUSTODY = ("in_custody", "hospital")
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -27,7 +29,9 @@ class Event:
     ``at`` has its offset as a number, so that two of them differ by the minutes that passed.
     ``stated`` and ``unknown`` are what it makes known, or unknown, besides what its kind
     settles; ``scope`` names the kinds of information that a court's order covers. ``told`` says
-    in a sentence what happened, ``unsure`` what of it is not confirmed.
+    in a sentence what happened, ``unsure`` what of it is not confirmed. ``not_done`` names the
+    actions of which it says that they were not done; ``process_failure`` is the statement of a
+    source that calls what was done too late, or not at all, a failure of the process.
 
     ``instrument`` has the names that the file gives. Which instruments of one person it brings or
     is about is worked out from all events: ``about`` has them by their kind, ``brings`` those of
@@ -46,6 +50,8 @@ class Event:
     brings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     told: str = ""
     unsure: str = ""
+    not_done: tuple[str, ...] = ()
+    process_failure: Citation | None = None
     place: Place = field(default=Place("-"), compare=False)
 
     @property
@@ -57,6 +63,11 @@ class Event:
     def day(self) -> date:
         """The day in Denver on which it happens."""
         return self.at.astimezone(DENVER).date()
+
+    @property
+    def shows_custody(self) -> bool:
+        """True if the person has not left before it, as its kind or a fact stated with it shows."""
+        return self.kind.in_jail or self.stated.get("custody.state") in _IN_CUSTODY
 
     @property
     def settles(self) -> dict[str, Value]:

@@ -110,6 +110,11 @@ class TimelineSection:
         known |= dict.fromkeys(sorted(event.unknown))
         for name, value in known.items():
             yield self._phrases.given(name, value)
+        if event.not_done:
+            words = (self._phrases.word(f"actions.{action}") for action in event.not_done)
+            yield self._phrases.say(
+                "event.not_done", actions=event.not_done, listed=Markup("; ").join(words)
+            )
 
     def _law(self, step: TimelineStep) -> Iterator[Sentence]:
         """Yield the rules begun or ended that day: deciding ones by name, others counted."""

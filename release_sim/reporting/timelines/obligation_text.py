@@ -10,7 +10,7 @@ from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.reporting.text_format import pluralize
 from release_sim.vocabulary.actions import ACTIONS
 
-_KEPT = "forbidden and not done"
+_KEPT = "forbidden, and not told to be done"
 
 
 def time_text(at: datetime) -> str:
@@ -24,7 +24,7 @@ def subject_text(action: str, instrument: str) -> str:
 
 
 def status_text(obligation: Obligation) -> str:
-    """Write the outcome of a duty; ``why`` says it if the failure is one of the process."""
+    """Write the outcome of a duty; ``why`` says what a source calls a failure of the process."""
     is_breach = (
         obligation.failure is Failure.BREACH and obligation.status is not DutyStatus.BREACHED
     )
@@ -37,7 +37,7 @@ def notable(obligations: Sequence[Obligation]) -> list[Obligation]:
 
 
 def kept_text(obligations: Sequence[Obligation]) -> str:
-    """Name the actions that were forbidden for some time and not done in it, if any."""
+    """Name the actions that were forbidden for some time and of which no doing in it is told."""
     actions = dict.fromkeys(obligation.action for obligation in obligations if obligation.kept)
     return f"{_KEPT}: {', '.join(actions)}" if actions else ""
 

@@ -12,7 +12,7 @@ from release_sim.model.timelines.timeline import Timeline
 from release_sim.reporting.answers.decision_json import within_json
 from release_sim.reporting.text_format import value_json
 
-SCHEMA = "release_sim.replay/1"
+SCHEMA = "release_sim.replay/2"
 
 
 def replayed(timeline: Timeline, result: ReplayResult) -> dict[str, Any]:
@@ -47,6 +47,7 @@ def _moment(step: TimelineStep) -> dict[str, Any]:
             "known": {n: value_json(v) for n, v in {**event.settles, **event.stated}.items()},
             "unknown": sorted(event.unknown),
             "scope": list(event.scope),
+            "not_done": list(event.not_done),
         },
         "law_changed": list(moment.rules),
         "answers": {action: outcome.answer.value for action, outcome in moment.outcomes.items()},
@@ -86,6 +87,8 @@ def _duty(obligation: Obligation) -> dict[str, Any]:
         "done": _time_json(obligation.done),
         "standing": obligation.status.value,
         "failure": obligation.failure.value or None,
+        "said_by": obligation.said_by
+        and {"source": obligation.said_by.source, "at": obligation.said_by.at},
         "minutes": obligation.minutes,
         "why": obligation.why,
     }

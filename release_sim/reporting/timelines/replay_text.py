@@ -132,6 +132,8 @@ class ReplayText:
         for instrument, facts in of_instrument.items():
             whose = f" of {instrument}" if instrument else ""
             yield self._text(f"known{whose}: {'; '.join(facts)}", 6, 2)
+        if event.not_done:
+            yield self._text(f"not done: {', '.join(event.not_done)}", 6, 2)
         if event.scope:
             yield self._text(f"the order covers: {', '.join(event.scope)}", 6, 2)
 
