@@ -12,6 +12,7 @@ from release_sim.loading.source_locations import SourceLocations
 from release_sim.model.analysis.flaw import Accepted, Checked
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
+from release_sim.model.words import Language
 
 
 def in_order(
@@ -36,6 +37,12 @@ def in_order(
     }
 
 
+def without_words(inputs: Inputs, rulebook: Rulebook) -> dict[Language, dict[str, list[str]]]:
+    """List by language and section the names that outputs print for want of words of their own."""
+    lacking = {language: inputs.words(language).lacking(rulebook) for language in Language}
+    return {language: names for language, names in lacking.items() if names}
+
+
 def flaws_of(inputs: Inputs, rulebook: Rulebook, policies: Sequence[str]) -> Checked:
     """Return the flaws of the rules of these policies, or of all, in the order of their places."""
     # z3 takes a tenth of a second to come, which the list of all verbs does without.
@@ -49,7 +56,7 @@ def flaws_of(inputs: Inputs, rulebook: Rulebook, policies: Sequence[str]) -> Che
 
 
 def _check_beside(inputs: Inputs, rulebook: Rulebook) -> None:
-    """Report what is wrong with the invariants, mappings and populations of the rules folder."""
+    """Report what is wrong with the files of the rules folder that no decision reads."""
     # Shapes that few verbs need would slow the start of every one.
     from release_sim.cohort.people.parameter_file import read_population  # noqa: PLC0415
     from release_sim.loading.invariant_reader import InvariantReader  # noqa: PLC0415
@@ -61,3 +68,5 @@ def _check_beside(inputs: Inputs, rulebook: Rulebook) -> None:
         MappingReader(diagnosis).read(path)
     for path in yaml_files(inputs.folder / POPULATIONS):
         read_population(path, rulebook.sources, diagnosis)
+    for language in Language:
+        inputs.words(language).check(rulebook)

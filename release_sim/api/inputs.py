@@ -23,11 +23,13 @@ from release_sim.loading.node import Node
 from release_sim.loading.policies import check_choice
 from release_sim.loading.rulebook_reader import POPULATIONS, load_rulebook
 from release_sim.loading.scenarios import ScenarioReader, is_timeline, name_of
+from release_sim.loading.word_files import WordFiles
 from release_sim.model.change import Change
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place, Problem
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, LeftOut, Scenario
+from release_sim.model.words import Language
 from release_sim.vocabulary.fact import day_of
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import unqualified
@@ -73,6 +75,10 @@ class Inputs:
         found = load_rulebook(self.folder, self.diagnosis)
         self.diagnosis.raise_if_any()
         return found
+
+    def words(self, language: Language) -> WordFiles:
+        """Return the words of a language; each section is read when it is first asked for."""
+        return WordFiles(self.folder, language, self.diagnosis)
 
     def scenarios(
         self, paths: Sequence[Path], overrides: Overrides

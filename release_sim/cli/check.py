@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from release_sim.api.flaw_check import flaws_of, in_order
+from release_sim.api.flaw_check import flaws_of, in_order, without_words
 from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import new_file
 from release_sim.cli.options import Exit, Json, Paths, Rules, Verbose
@@ -82,6 +82,8 @@ def check(
         if accepted:
             print_out("\n".join(problems_text.acceptance(each, width()) for each in found.accepted))
         print_out(", ".join(pluralize(number, word) for word, number in counts.items()))
+        for language, lacking in without_words(inputs, rulebook).items():
+            print_out(problems_text.without_words(language, lacking, width()))
         print_out(problems_text.flaws_summary(found))
     if found.flaws:
         print_err(problems_text.problems(found.flaws))

@@ -21,7 +21,7 @@ from release_sim.cli.options import (
     check_output_paths,
 )
 from release_sim.cli.output import print_json, print_out, progress
-from release_sim.model.report_contents import Language
+from release_sim.model.words import Language
 
 
 def report(
@@ -69,7 +69,7 @@ def report(
         if read and (read == cohort or not read.is_dir()):
             check_output_paths(read, out)
     # Templates take as long to come as all the rest, which the list of all verbs does without.
-    from release_sim.reporting.page.catalogue import Catalogue  # noqa: PLC0415
+    from release_sim.reporting.catalogue import Catalogue  # noqa: PLC0415
     from release_sim.reporting.page.page import page  # noqa: PLC0415
 
     inputs = Inputs.at(rules)

@@ -45,10 +45,14 @@ from release_sim.engine.decide import EngineCache
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from release_sim.model.verdict import Answer
+from release_sim.model.words import Language
 from release_sim.reporting.answers.answer_table import TableRow, answer_table
 from release_sim.reporting.answers.compact_text import block
 from release_sim.reporting.answers.decision_json import decided
+from release_sim.reporting.answers.overview_text import Overview
 from release_sim.reporting.answers.trace_text import Trace
+from release_sim.reporting.catalogue import Catalogue
+from release_sim.reporting.sentences import Sentences
 from release_sim.reporting.text_format import pluralize
 
 
@@ -62,7 +66,9 @@ def run(
     forget: Forget = None,
     trace: Annotated[
         bool | None,
-        typer.Option("--trace/--no-trace", help="Print full traces, or compact blocks."),
+        typer.Option(
+            "--trace/--no-trace", help="Print full traces, or compact blocks, not sentences."
+        ),
     ] = None,
     table: Annotated[
         bool,
@@ -84,12 +90,13 @@ def run(
     rules: Rules = None,
     json: Json = False,
 ) -> None:
-    """Decide scenarios and print their traces.
+    """Decide scenarios and print what the jail must, must not and may do, and why.
 
-    One file prints its full trace and its what-ifs, several print a compact block each. Options
-    change the facts, the date, the policy or a reading of every scenario; expectations are then
-    not compared, what-ifs are those of the changed story, and what a policy does not cover is left
-    out and counted. Several policies, or --table, print one table of all answers.
+    One file prints a sentence for each answer with the rule that decides it, several print a
+    compact block each; --trace prints everything, with the what-ifs. Options change the facts, the
+    date, the policy or a reading of every scenario; expectations are then not compared, what-ifs
+    are those of the changed story, and what a policy does not cover is left out and counted.
+    Several policies, or --table, print one table of all answers.
     """
     as_table = table or len(policy or ()) > 1
     _check_options(as_table, words, trace)
@@ -114,7 +121,9 @@ def run(
         print_json([_nested_decisions(deciders, scenario, parts) for scenario, parts in done])
     elif as_table:
         print_out(_table(done, words))
-    elif (trace is None and len(done) == 1) or trace:
+    elif trace is None and len(done) == 1:
+        print_out(_overview(inputs, rulebook, deciders, *done[0]))
+    elif trace:
         print_out(
             "\n\n\n".join(full_trace(rulebook, deciders, s, parts, width()) for s, parts in done)
         )
@@ -166,6 +175,30 @@ def full_trace(
     if len(parts) > 1:
         text += ["", "what if", *(block(scenario, *part, columns) for part in parts[1:])]
     return "\n".join(text)
+
+
+def _overview(
+    inputs: Inputs,
+    rulebook: Rulebook,
+    deciders: EngineCache,
+    scenario: Scenario,
+    parts: list[Decided],
+) -> str:
+    """Return the story in sentences, and a block for each what-if that is not as expected."""
+    branch, decision, failed = parts[0]
+    engine = deciders.engine(branch.policy, branch.readings)
+    language = Language.ENGLISH
+    overview = Overview(
+        rulebook,
+        engine.policy,
+        decision,
+        sensitive_readings(engine, branch.case),
+        Sentences(inputs.words(language), rulebook, decision.facts),
+        Catalogue.read(language),
+        width(),
+    )
+    wrong = [block(scenario, *part, width()) for part in parts[1:] if part[2]]
+    return "\n".join([overview.whole(scenario, branch, failed), *wrong])
 
 
 def _blocks(scenario: Scenario, parts: list[Decided], whole: bool) -> str:

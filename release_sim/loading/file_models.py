@@ -7,6 +7,13 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from release_sim.model.source import Day, FromFile, Sentence
+from release_sim.model.words import (
+    CalendarWords,
+    FactWords,
+    PaperWords,
+    ReadingWords,
+    TimeWords,
+)
 
 NAME = r"^[a-z][a-z0-9_]*$"
 Name = Annotated[str, Field(pattern=NAME)]
@@ -131,6 +138,52 @@ class JurisdictionShape(FromFile):
     policy: Name | None = None
     population: Name | None = None
     higher_law: list[Name] = []
+
+
+class AnswersFileShape(FromFile):
+    """``rules/words/<language>/answers.yaml``; what a folder leaves out comes with the program."""
+
+    title: Sentence
+    bodies: dict[str, str] | None = None
+    parties: dict[str, str] | None = None
+    answers: dict[str, str] | None = None
+    actions: dict[str, str] | None = None
+    times: TimeWords | None = None
+    calendar: CalendarWords | None = None
+    instruments: dict[str, PaperWords] | None = None
+    dated: str | None = None
+    joins: dict[str, str] | None = None
+    spans: dict[str, str] | None = None
+    contractions: dict[str, str] | None = None
+    plain: FactWords | None = None
+
+
+class FactsFileShape(FromFile):
+    """``rules/words/<language>/facts.yaml``."""
+
+    title: Sentence
+    facts: dict[str, FactWords]
+
+
+class FindingsFileShape(FromFile):
+    """``rules/words/<language>/findings.yaml``."""
+
+    title: Sentence
+    findings: dict[Name, FactWords]
+
+
+class ReadingsFileShape(FromFile):
+    """``rules/words/<language>/readings.yaml``."""
+
+    title: Sentence
+    readings: dict[Name, ReadingWords]
+
+
+class RulesFileShape(FromFile):
+    """``rules/words/<language>/rules.yaml``."""
+
+    title: Sentence
+    rules: dict[str, Sentence]
 
 
 class ExpectShape(FromFile):

@@ -27,10 +27,10 @@ from release_sim.vocabulary.fact import Fact, yes_no
 from release_sim.vocabulary.facts import VOCABULARY
 
 JURISDICTION = "jurisdiction"
-INVARIANTS, MAPPINGS, POPULATIONS = "invariants", "mappings", "populations"
+INVARIANTS, MAPPINGS, POPULATIONS, WORDS = "invariants", "mappings", "populations", "words"
 
 _FOLDERS = {"sources": "source", "readings": "reading", "policies": "policy"}
-_BESIDE = (INVARIANTS, MAPPINGS, POPULATIONS)  # no decision needs them; read where asked for
+_BESIDE = (INVARIANTS, MAPPINGS, POPULATIONS, WORDS)  # no decision needs them; read where asked for
 
 
 def load_rulebook(folder: Path, diagnosis: Diagnosis) -> Rulebook:

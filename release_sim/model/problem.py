@@ -48,6 +48,7 @@ PROBLEMS: dict[str, str] = {
     "unknown-statement": "The source has no statement at this locator.",
     "unknown-policy": "No policy has this name.",
     "unknown-instrument": "No paper of the case has this name.",
+    "unknown-gap": "A gap in the words of a language that nothing is put into.",
     "unknown-flag": "No finding raised as a flag has this name.",
     "unknown-answer": "No answer has this name.",
     "unknown-party": "No party that can change facts has this name.",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from release_sim.model.analysis.difference import PolicyComparison
 from release_sim.model.analysis.fact_change import ChangeTo
@@ -17,13 +16,6 @@ from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline
 from release_sim.model.verdict import Answer
-
-
-class Language(StrEnum):
-    """A language that a report can be in; the rulebook is in English."""
-
-    ENGLISH = "en"
-    SPANISH = "es"
 
 
 @dataclass(frozen=True, slots=True)

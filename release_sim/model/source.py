@@ -86,9 +86,13 @@ class Statement(FromFile):
 
 
 class Source(FromFile):
-    """A document the rules rest on. ``date`` is the date it speaks of, not the page's."""
+    """A document the rules rest on. ``date`` is the date it speaks of, not the page's.
+
+    ``short`` is how it is called in brief, where its title up to a comma does not do.
+    """
 
     title: Sentence
+    short: str = ""
     publisher: str
     kind: Annotated[SourceKind, word_of(SourceKind)]
     date: Day | None = None
@@ -96,6 +100,11 @@ class Source(FromFile):
     address: str = ""
     basis: Annotated[Basis, word_of(Basis)]
     statements: dict[str, Statement] = Field(min_length=1)
+
+    def brief(self, at: str) -> str:
+        """Return how one statement of the source is called in brief, with its paragraph."""
+        name = self.short or self.title.partition(",")[0]
+        return f"{name}{at}" if at.startswith("(") else name
 
     def basis_of(self, at: str) -> Basis:
         """Return how one statement of the source is known."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from release_sim.model.analysis.flaw import Accepted, Checked, Flaw
 from release_sim.model.problem import Problem, Severity
 from release_sim.model.scenario import Branch
+from release_sim.model.words import Language
 from release_sim.reporting.answers.scenario_text import scenario_file
 from release_sim.reporting.text_format import WIDTH, paragraph, pluralize, value_text
 from release_sim.vocabulary.facts import VOCABULARY
 
 LONGEST = 100
+_NAMED = 8  # of names without words, before the rest is counted
 _LONG_WORD = re.compile(rf"`([^`]{{{LONGEST - 20}}})[^`]+`")
 # Characters that would steer the terminal are shown as their pictures, or as unknown.
 _PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
@@ -56,6 +58,20 @@ def flaws_summary(found: Checked) -> str:
     words = pluralize(len(found.flaws), "flaw") if found.flaws else "nothing is wrong"
     accepted = f"; {len(found.accepted)} accepted with reasons" if found.accepted else ""
     return words + accepted
+
+
+def without_words(
+    language: Language, lacking: Mapping[str, Sequence[str]], width: int = WIDTH
+) -> str:
+    """Name what has no words in a language, so that outputs print its name or the rule file's."""
+    named = "; ".join(f"{section}: {_some(names)}" for section, names in lacking.items())
+    return paragraph(f"no words in `{language}` (words/{language}): {named}", 0, 4, width)
+
+
+def _some(names: Sequence[str]) -> str:
+    """Name the first of many, and count the rest."""
+    rest = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def acceptance(accepted: Accepted, width: int = WIDTH) -> str:

@@ -34,3 +34,18 @@ ACTIONS: dict[str, str] = {
 
 TELLS_OF: Mapping[str, str] = MappingProxyType({"advise_person_of_notice": NOTICE})
 """Actions that tell the person of another one: where that is not done there is nothing to tell."""
+
+ASKED_BY: dict[str, str] = {
+    HOLD: "request.asks_hold",
+    NOTICE: "request.asks_notification",
+    "transfer_custody": "request.asks_transfer",
+    "admit_to_secure_area": "request.asks_secure_access",
+    "interview_in_person": "request.asks_interview",
+    "interview_remotely": "request.asks_interview",
+    "share_immigration_status": "request.asks_status",
+    "share_personal_information": "request.asks_personal_information",
+    "produce_records": "request.asks_records",
+    "assist_civil_enforcement": "request.asks_enforcement_help",
+    "assist_at_protected_site": "request.asks_enforcement_help",
+}
+"""The fact by which a request asks for an action; for the others no request asks."""

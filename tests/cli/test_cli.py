@@ -38,8 +38,15 @@ def console(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
     return Console(monkeypatch, capsys)
 
 
-def test_one_file_prints_its_whole_trace_several_a_block_each(console: Console) -> None:
-    code, whole, _ = console("run", STORY)
+def test_one_file_prints_sentences_several_a_block_each_and_a_trace_is_asked_for(
+    console: Console,
+) -> None:
+    code, overview, _ = console("run", STORY)
+    assert code == 0
+    assert "The jail must not keep the person in jail past release." in overview
+    assert len(overview.splitlines()) <= 40
+    assert not [action for action in ACTIONS if action in overview]
+    code, whole, _ = console("run", STORY, "--trace")
     assert code == 0
     assert "\nfacts presumed\n" in whole
     code, blocks, _ = console("run", STORY, RED_LIGHT)
@@ -212,6 +219,6 @@ def test_no_word_of_a_story_is_coloured(
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    printed = console("run", str(story))[1]
+    printed = console("run", str(story), "--trace")[1]
     assert "\n  required before" in printed
     assert "\x1b[" in printed

@@ -40,7 +40,6 @@ from release_sim.model.cohorts.table_counts import CountInterval, Frequency, Sum
 from release_sim.model.decision import Decision
 from release_sim.model.report_contents import (
     DecidedBranch,
-    Language,
     Report,
     ReportCase,
     ReportShifts,
@@ -51,7 +50,8 @@ from release_sim.model.rule import Duty
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from release_sim.model.verdict import Answer
-from release_sim.reporting.page.catalogue import Catalogue
+from release_sim.model.words import Language
+from release_sim.reporting.catalogue import Catalogue
 from release_sim.reporting.page.page import page
 from release_sim.reporting.rulebook.rulebook_picture import rulebook_picture
 from release_sim.vocabulary.actions import ACTIONS

@@ -5,10 +5,11 @@ from __future__ import annotations
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from release_sim.model.report_contents import Language, Report, ReportShifts, ReportTable
+from release_sim.model.report_contents import Report, ReportShifts, ReportTable
 from release_sim.model.rulebook import Rulebook
+from release_sim.model.words import Language
+from release_sim.reporting.catalogue import Catalogue
 from release_sim.reporting.page.case_section import CaseSection
-from release_sim.reporting.page.catalogue import Catalogue
 from release_sim.reporting.page.comparison_section import ComparisonSection
 from release_sim.reporting.page.phrases import Phrasebook, breaking
 from release_sim.reporting.page.rule_cards import cards, period

@@ -19,7 +19,7 @@ from release_sim.model.policy import Policy
 from release_sim.model.rule import Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
-from release_sim.reporting.page.catalogue import Catalogue
+from release_sim.reporting.catalogue import Catalogue
 from release_sim.reporting.text_format import value_text, values_text
 from release_sim.vocabulary.fact import Fact, FactKind, Value
 from release_sim.vocabulary.facts import VOCABULARY

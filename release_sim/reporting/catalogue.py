@@ -1,4 +1,4 @@
-"""The words of a report in one language: everything that does not come from the rulebook."""
+"""The frame of outputs in one language: what comes neither from the rulebook nor its words."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from release_sim.model.report_contents import ChartWords, Language
+from release_sim.model.report_contents import ChartWords
 from release_sim.model.verdict import Answer
+from release_sim.model.words import LAW_LANGUAGE, Language
 from release_sim.vocabulary.actions import ACTIONS
 
-RULEBOOK_LANGUAGE = Language.ENGLISH
 _COLUMNS = 42  # of a line beside a bar; every action is then told in two lines
 
 
@@ -29,7 +29,7 @@ class Catalogue:
     @classmethod
     def read(cls, language: Language) -> Catalogue:
         """Read the catalogue of a language."""
-        folder = files("release_sim.reporting.page") / "languages"
+        folder = files("release_sim.reporting") / "languages"
         text = (folder / f"{language}.toml").read_text(encoding="utf-8")
         named = {f"actions.{name}": means for name, means in ACTIONS.items()}
         return cls(language, named | dict(_flat(tomllib.loads(text))))
@@ -37,6 +37,10 @@ class Catalogue:
     def text(self, name: str, /, **values: object) -> Markup:
         """Return the text of that name, with values put in and escaped."""
         return escape(self.words[name]).format(**values)
+
+    def plain(self, name: str, /, **values: object) -> str:
+        """Return the text of that name for a terminal, with values put in."""
+        return str(self.words[name]).format(**values)
 
     def lines(self, name: str) -> tuple[str, ...]:
         """Return the sentences of that name."""
@@ -56,9 +60,9 @@ class Catalogue:
 
     def quoted(self, text: object) -> Markup:
         """Mark a text of the rulebook if the report is in another language."""
-        if self.language is RULEBOOK_LANGUAGE:
+        if self.language is LAW_LANGUAGE:
             return escape(text)
-        return Markup('<span lang="{}">{}</span>').format(RULEBOOK_LANGUAGE, text)
+        return Markup('<span lang="{}">{}</span>').format(LAW_LANGUAGE, text)
 
 
 def _flat(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:

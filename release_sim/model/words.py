@@ -1,0 +1,139 @@
+"""The words of one language for everything that a case, a rule and an answer can say.
+
+They are data of the rules folder (``words/<language>/<section>.yaml``); ``loading/words`` reads a
+section when it is first asked for. A clause begins in lower case and has no full stop, so that it
+can stand alone as a sentence or follow an ``if``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Protocol
+
+from pydantic import Field
+
+from release_sim.model.source import FromFile
+
+Clause = str
+"""A statement in lower case without its full stop."""
+
+
+class Language(StrEnum):
+    """The languages of outputs; rules, sources and stories are written in the first."""
+
+    ENGLISH = "en"
+    SPANISH = "es"
+
+
+LAW_LANGUAGE = Language.ENGLISH
+"""The language of what the rule files themselves say: rules, readings and sources."""
+
+
+class FactWords(FromFile):
+    """The clauses of one fact or finding, and its question.
+
+    ``{it}`` stands for the paper that the fact is of and ``{value}`` for a value in its words;
+    ``instead`` has whole clauses for values that fit into no frame.
+    """
+
+    so: Clause = Field(alias="is")
+    not_so: Clause = Field(alias="not")
+    unknown: Clause
+    ask: str
+    values: dict[str, str] = {}
+    instead: dict[str, Clause] = {}
+
+
+class PaperWords(FromFile):
+    """How a kind of paper is called: the one that a case does not name, and one that it does.
+
+    ``names`` has the names that stories give; another is put into ``named``.
+    """
+
+    alone: str
+    named: str
+    names: dict[str, str] = {}
+
+
+class AmountWords(FromFile):
+    """A number with its unit: for one, and for all others."""
+
+    one: str
+    many: str
+
+
+class TimeWords(FromFile):
+    """The phrases of a time limit, by side and event; ``{amount}`` is a number with its unit."""
+
+    timed: str
+    after: dict[str, str]
+    before: dict[str, str]
+    excluding: dict[str, str]
+    hours: AmountWords
+    days: AmountWords
+
+
+class CalendarWords(FromFile):
+    """How a day is written, and the names of the months from the first."""
+
+    day: str
+    months: list[str] = Field(min_length=12, max_length=12)
+
+
+class AnswerWords(FromFile):
+    """The words of answers: who acts, what is done, when, and on which paper.
+
+    ``spans`` has the phrases of numbers and days, ``contractions`` what words become side by side.
+    ``plain`` has the clauses of a fact or finding that has no words of its own; ``{name}`` is its
+    name with spaces.
+    """
+
+    bodies: dict[str, str]
+    parties: dict[str, str]
+    answers: dict[str, Clause]
+    actions: dict[str, str]
+    times: TimeWords
+    calendar: CalendarWords
+    instruments: dict[str, PaperWords]
+    dated: str
+    joins: dict[str, str]
+    spans: dict[str, str]
+    contractions: dict[str, str]
+    plain: FactWords
+
+
+class ReadingWords(FromFile):
+    """A reading in a language other than that of the rule files."""
+
+    question: str
+    why: str
+    choices: dict[str, str]
+
+
+class Wordbook(Protocol):
+    """All words of one language, each section read when it is first asked for."""
+
+    @property
+    def language(self) -> Language:
+        """Return the language."""
+
+    @property
+    def answers(self) -> AnswerWords:
+        """Return the words of answers."""
+
+    @property
+    def facts(self) -> Mapping[str, FactWords]:
+        """Return the words of facts by name."""
+
+    @property
+    def findings(self) -> Mapping[str, FactWords]:
+        """Return the words of findings, without the prefix of their names."""
+
+    @property
+    def readings(self) -> Mapping[str, ReadingWords]:
+        """Return the words of readings; none in the language of the rule files."""
+
+    @property
+    def rules(self) -> Mapping[str, str]:
+        """Return the sentences of rules by id; none in the language of the rule files."""

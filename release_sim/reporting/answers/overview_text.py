@@ -1,0 +1,191 @@
+"""A decision at first sight: what must, must not and may be done, each in a sentence, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from string import ascii_lowercase
+
+from release_sim.model.authority import authority
+from release_sim.model.decision import Decision, Outcome, ReadingSensitivity, by_instrument
+from release_sim.model.policy import Policy, is_reading
+from release_sim.model.rule import Period, Rule
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.scenario import Branch, Scenario
+from release_sim.model.verdict import Answer
+from release_sim.reporting.catalogue import Catalogue
+from release_sim.reporting.sentences import Sentences, sentence
+from release_sim.reporting.text_format import WIDTH, paragraph
+from release_sim.vocabulary.actions import ACTIONS, ASKED_BY
+from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, unqualified
+
+_ORDER = (
+    Answer.REQUIRED,
+    Answer.FORBIDDEN,
+    Answer.PERMITTED,
+    Answer.CONFLICT,
+    Answer.UNDETERMINED,
+)
+
+
+class Overview:
+    """One decision in sentences, each with the rule that decides it."""
+
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        policy: Policy,
+        decision: Decision,
+        contested: Mapping[str, tuple[ReadingSensitivity, ...]],
+        sentences: Sentences,
+        catalogue: Catalogue,
+        width: int = WIDTH,
+    ) -> None:
+        """``contested`` has the readings on which answers turn, by action."""
+        self._rulebook, self._policy, self._decision = rulebook, policy, decision
+        self._contested, self._say, self._width = contested, sentences, width
+        self._frame = catalogue.plain
+        self._body = str(decision.facts.get("agency.kind", "sheriff_jail"))
+        self._letters: dict[str, str] = {}
+
+    def whole(self, scenario: Scenario, branch: Branch, unmet: Sequence[str]) -> str:
+        """Write the overview of one branch; ``unmet`` is what it expects and is not so."""
+        lines = [*self._heading(scenario, branch)]
+        outcomes = self._decision.outcomes.values()
+        named = {*branch.expect.answers, *branch.expect.by_instrument}
+        for answer in _ORDER:
+            told = [o for o in outcomes if o.answer is answer]
+            unasked = [o for o in told if not self._is_asked(o) and o.action not in named]
+            lines += self._group([o for o in told if o not in unasked], unasked)
+        lines += ["", *self._rest([o.action for o in outcomes if o.answer is Answer.SILENT])]
+        lines += (self._text(self._frame("overview.failed", text=each), 0, 2) for each in unmet)
+        return "\n".join(lines)
+
+    def _heading(self, scenario: Scenario, branch: Branch) -> Iterator[str]:
+        title = branch.title
+        if branch.name:
+            title = self._frame("overview.what_if", title=scenario.title, branch=branch.title)
+        day = self._say.day(self._decision.as_of)
+        where = self._frame("overview.where", title=title, policy=self._policy.name, day=day)
+        yield self._text(where, 0, 2)
+
+    def _is_asked(self, outcome: Outcome) -> bool:
+        """Return False for a ban on what no request of the case asks for."""
+        if outcome.answer is not Answer.FORBIDDEN:
+            return True
+        asks = ASKED_BY.get(outcome.action)
+        facts = self._decision.facts.items()
+        return any(value is True and unqualified(name)[0] == asks for name, value in facts)
+
+    def _group(self, asked: Sequence[Outcome], unasked: Sequence[Outcome]) -> Iterator[str]:
+        if asked or unasked:
+            yield ""
+        for outcome in asked:
+            yield from self._one(outcome)
+        yield from self._unasked(unasked)
+
+    def _one(self, outcome: Outcome) -> Iterator[str]:
+        """Yield an answer, its decisive rule, and what it turns on."""
+        told = self._say.answer(outcome.action, outcome.answer, self._body, outcome.within)
+        yield self._text(sentence(told), 0, 2)
+        why = [self._papers(outcome)] if by_instrument(outcome) else []
+        if outcome.because:
+            rule = self._decisive(outcome)
+            says = self._say.rule(rule.id).removesuffix(".")
+            why.append(self._frame("overview.because", rule=says, source=self._source(rule)) + ".")
+        lacking = [m.fact for m in outcome.missing if not is_reading(m.fact)]
+        if lacking:
+            clauses = (self._say.fact(name, None) for name in lacking)
+            why += map(sentence, clauses)
+        if letters := self._turns_on(outcome):
+            why.append(sentence(letters))
+        if why:
+            yield self._text(" ".join(why), 4)
+
+    def _turns_on(self, outcome: Outcome) -> str:
+        """Name the readings by letters, which are given in the order in which they are needed."""
+        for each in self._contested.get(outcome.action, ()):
+            self._letters.setdefault(each.reading, _letter(len(self._letters)))
+        letters = [self._letters[each.reading] for each in self._contested.get(outcome.action, ())]
+        if not letters:
+            return ""
+        return self._frame("overview.turns_on", letters=", ".join(sorted(letters)))
+
+    def _decisive(self, outcome: Outcome) -> Rule:
+        """Return, of the rules that decide, one that sets the time, else the highest in rank."""
+        rules = [self._policy.rules[name] for name in outcome.because]
+        timed = [r for r in rules if (duty := r.duty_on(outcome.action)) and duty.within]
+        return max(timed or rules, key=lambda rule: authority(rule, self._rulebook))
+
+    def _source(self, rule: Rule, paragraph: bool = True) -> str:
+        """Write where a rule comes from, since when it holds and how well it is known."""
+        cite = rule.cite[0]
+        source = self._rulebook.sources[cite.source]
+        statement = source.statements[cite.at]
+        sure = self._frame(f"sure.{source.basis_of(cite.at).name.lower()}")
+        if statement.unsure:
+            sure = self._frame("sure.unsure", basis=sure)
+        where = source.brief(cite.at if paragraph else "")
+        return ", ".join([where, *self._period(rule.in_force), sure])
+
+    def _period(self, days: Period) -> Iterator[str]:
+        if days.first:
+            yield self._frame("overview.since", day=self._say.day(days.first))
+        if days.last:
+            yield self._frame("overview.until", day=self._say.day(days.last))
+
+    def _papers(self, outcome: Outcome) -> str:
+        kind = ANSWERED_BY_PAPER.get(outcome.action, "request")
+        told = (
+            self._frame(
+                "overview.paper",
+                answer=self._frame(f"answers.{answer}"),
+                paper=self._say.paper(name, kind),
+            )
+            for name, answer in by_instrument(outcome).items()
+        )
+        return self._frame("overview.papers", answers="; ".join(told))
+
+    def _unasked(self, outcomes: Sequence[Outcome]) -> Iterator[str]:
+        """Yield the bans on what nobody asked for, those of one source together."""
+        if not outcomes:
+            return
+        body = self._say.words.answers.bodies[self._body]
+        yield self._text(self._frame("overview.unasked", body=body), 0, 2)
+        by_source: dict[str, list[str]] = {}
+        for outcome in outcomes:
+            source = self._source(self._decisive(outcome), paragraph=False)
+            turning = self._turns_on(outcome)
+            deed = self._say.deed(outcome.action) + (f" ({turning})" if turning else "")
+            by_source.setdefault(source, []).append(deed)
+        for source, deeds in by_source.items():
+            yield self._text(f"- {'; '.join(deeds)} ({source})", 2, 2)
+
+    def _rest(self, silent: Sequence[str]) -> Iterator[str]:
+        """Yield what is missing, what readings are open, flags, and what no rule speaks of."""
+        questions = [
+            self._frame(
+                "overview.reading", letter=letter, question=self._say.question(f"reading.{n}")
+            )
+            for n, letter in self._letters.items()
+        ]
+        if questions:
+            yield self._text(self._frame("overview.readings", questions=" ".join(questions)), 0, 2)
+        missing = dict.fromkeys(m.fact for o in self._decision.outcomes.values() for m in o.missing)
+        if missing:
+            asked = " ".join(self._say.question(name) for name in missing)
+            yield self._text(self._frame("overview.missing", questions=asked), 0, 2)
+        for flag in self._decision.flags:
+            clause = sentence(self._say.fact(f"finding.{flag}", True))
+            yield self._text(self._frame("overview.flags", clause=clause), 0, 2)
+        key = "nothing" if len(silent) == len(ACTIONS) else "silent"
+        others = self._frame(f"overview.{key}", number=len(silent))
+        yield self._text(f"{others} {self._frame('overview.more')}", 0, 2)
+
+    def _text(self, text: str, indent: int = 0, hanging: int = 0) -> str:
+        return paragraph(text, indent, hanging, self._width)
+
+
+def _letter(number: int) -> str:
+    """Return a, b, ... z, then aa, ab and so on."""
+    before, last = divmod(number, len(ascii_lowercase))
+    return (ascii_lowercase[before - 1] if before else "") + ascii_lowercase[last]

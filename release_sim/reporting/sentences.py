@@ -1,0 +1,205 @@
+"""Clauses and sentences about cases, rules and answers, in one language.
+
+The words are those of a ``Wordbook``; what has none is said by its name, in a frame of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from release_sim.model.policy import is_reading
+from release_sim.model.rule import Within
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.verdict import Answer
+from release_sim.model.words import Clause, FactWords, Wordbook
+from release_sim.reporting.text_format import value_text
+from release_sim.vocabulary.fact import FactKind, Value
+from release_sim.vocabulary.instruments import UNNAMED, unqualified
+from release_sim.vocabulary.value_set import Span, ValueSet
+
+_FINDING, _READING = "finding.", "reading."
+_RECEIVED = ("request.received_on", "subpoena.served_on")
+
+
+class Sentences:
+    """The sentences about one case; ``facts`` are what is known of it, by name."""
+
+    def __init__(
+        self, words: Wordbook, rulebook: Rulebook, facts: Mapping[str, Value] | None = None
+    ) -> None:
+        """No word is read before it is said."""
+        self.words = words
+        self._rulebook, self._facts = rulebook, facts or {}
+
+    def answer(
+        self,
+        action: str,
+        answer: Answer,
+        body: str = "sheriff_jail",
+        within: Sequence[Within] = (),
+    ) -> Clause:
+        """Return what the body that would act must, must not or may do, or that it is open."""
+        words = self.words.answers
+        do = words.actions[action]
+        for limit in within:
+            do = words.times.timed.format(do=do, within=self.within(limit))
+        return self._joined(words.answers[answer].format(body=words.bodies[body], do=do))
+
+    def deed(self, action: str) -> str:
+        """Return an action as an infinitive."""
+        return self.words.answers.actions[action]
+
+    def rule(self, rule: str) -> str:
+        """Return the sentence of a rule; the rule file's own where the language has none."""
+        return self.words.rules.get(rule) or self._rulebook.rules[rule].says
+
+    def question(self, name: str) -> str:
+        """Return the question that asks for a fact, a finding or a reading."""
+        if is_reading(name):
+            reading = name.removeprefix(_READING)
+            words = self.words.readings.get(reading)
+            return words.question if words else self._rulebook.readings[reading].question
+        return self._put(name, self._words(name).ask, "")
+
+    def choice(self, reading: str, choice: str) -> str:
+        """Return what a choice of a reading says."""
+        words = self.words.readings.get(reading)
+        if words and choice in words.choices:
+            return words.choices[choice]
+        return self._rulebook.readings[reading].choices[choice].says
+
+    def why(self, reading: str) -> str:
+        """Return why a reading is as it is, or open."""
+        words = self.words.readings.get(reading)
+        return words.why if words else self._rulebook.readings[reading].why
+
+    def fact(self, name: str, value: Value | None) -> Clause:
+        """Return that a fact or a finding has this value; None is unknown."""
+        words = self._words(name)
+        if value is None:
+            return self._put(name, words.unknown, "")
+        if isinstance(value, bool) and not words.values:
+            return self._put(name, words.so if value else words.not_so, "")
+        text = value_text(value)
+        if text in words.instead:
+            return self._put(name, words.instead[text], "")
+        said = self.day(value) if isinstance(value, date) else words.values.get(text, text)
+        return self._put(name, words.so, said)
+
+    def values(self, values: ValueSet) -> Clause:
+        """Return that a fact has one of these values, in as few words as there are for it."""
+        name, words, others = values.fact.name, self._words(values.fact.name), values.complement()
+        if values.fact.kind in (FactKind.COUNT, FactKind.DATE):
+            return self._put(
+                name, words.so, self._or([self._span(values, s) for s in values.spans])
+            )
+        members = [*values.members()]
+        if len(members) == 1:
+            return self.fact(name, members[0])
+        left = [*ValueSet(values.fact, others).members()] if others else []
+        if left and len(left) <= 2 < len(members):
+            return self._one_of(name, words, left, words.not_so)
+        return self._one_of(name, words, members, words.so)
+
+    def within(self, within: Within) -> str:
+        """Return a time limit, as it follows what is to be done."""
+        times = self.words.answers.times
+        unit = times.days if within.unit.startswith("day") else times.hours
+        number = str(within.amount)
+        if not isinstance(within.amount, int):
+            number = self.topic(str(within.amount))
+        amount = (unit.one if within.amount == 1 else unit.many).format(number=number)
+        side = times.after if within.side == "after" else times.before
+        time = side[within.event].format(amount=amount)
+        return times.excluding[within.excluding].format(time=time) if within.excluding else time
+
+    def day(self, day: date) -> str:
+        """Write a day with the name of its month."""
+        calendar = self.words.answers.calendar
+        month = calendar.months[day.month - 1]
+        return calendar.day.format(day=day.day, month=month, year=day.year)
+
+    def paper(self, instrument: str, kind: str) -> str:
+        """Name a paper as the story does, with its day where the case tells it."""
+        words = self.words.answers
+        if instrument == UNNAMED:
+            return words.instruments[kind].alone
+        if kind == "request" and self._facts.get(f"request.{instrument}.asks_records") is True:
+            kind = "subpoena"
+        of_kind = words.instruments[kind]
+        told = instrument.replace("_", " ")
+        name = of_kind.names.get(instrument) or of_kind.named.format(name=told)
+        for fact in _RECEIVED:
+            day = self._facts.get(fact.replace(".", f".{instrument}."))
+            if isinstance(day, date):
+                return words.dated.format(name=name, day=self.day(day))
+        return name
+
+    def topic(self, name: str) -> str:
+        """Return the name of a fact as plain words."""
+        return unqualified(name)[0].removeprefix(_FINDING).replace(".", " ").replace("_", " ")
+
+    def _words(self, name: str) -> FactWords:
+        base = unqualified(name)[0]
+        if base.startswith(_FINDING):
+            words = self.words.findings.get(base.removeprefix(_FINDING))
+        else:
+            words = self.words.facts.get(base)
+        return words or self.words.answers.plain
+
+    def _put(self, name: str, clause: str, value: str) -> Clause:
+        """Fill the gaps of a clause; a paper that it does not speak of is told after it."""
+        base, instrument = unqualified(name)
+        prefix = base.partition(".")[0]
+        kind = prefix if prefix in self.words.answers.instruments else "request"
+        paper = self.paper(instrument, kind)
+        told = clause.format(it=paper, value=value, name=self.topic(name))
+        if instrument != UNNAMED and "{it}" not in clause:
+            told = f"{told} ({paper})"
+        return self._joined(told)
+
+    def _one_of(self, name: str, words: FactWords, values: Sequence[Value], frame: str) -> Clause:
+        """Return a frame with several values, before it those that are whole clauses."""
+        texts = [value_text(value) for value in values]
+        framed = [words.values.get(text, text) for text in texts if text not in words.instead]
+        clauses = [self._put(name, words.instead[t], "") for t in texts if t in words.instead]
+        if frame is words.not_so:
+            clauses = []
+            framed = [words.values.get(text, text) for text in texts]
+        if framed:
+            clauses.append(self._put(name, frame, self._or(framed)))
+        return self._or(clauses)
+
+    def _span(self, values: ValueSet, span: Span) -> str:
+        fact, words = values.fact, self.words.answers.spans
+        least, highest = fact.code_range()
+        first, last = (self._number(fact.decode(code)) for code in span)
+        is_day = fact.kind is FactKind.DATE
+        if span[0] == span[1]:
+            return first
+        if span[1] == highest:
+            return words["from" if is_day else "at_least"].format(first=first)
+        if span[0] == least:
+            return words["until" if is_day else "at_most"].format(last=last)
+        return words["between"].format(first=first, last=last)
+
+    def _number(self, value: Value) -> str:
+        return self.day(value) if isinstance(value, date) else value_text(value)
+
+    def _or(self, parts: Sequence[str]) -> str:
+        *others, last = parts
+        joined = f"{', '.join(others)} {self.words.answers.joins['or']} {last}"
+        return joined if others else last
+
+    def _joined(self, text: str) -> str:
+        """Return a text with words contracted that stand side by side."""
+        for apart, together in self.words.answers.contractions.items():
+            text = text.replace(apart, together)
+        return text
+
+
+def sentence(clause: Clause) -> str:
+    """Return a clause as a sentence: begun with a capital, ended with a full stop."""
+    begun = clause[:1].upper() + clause[1:]
+    return begun if begun.endswith((".", "?", "!")) else f"{begun}."
