@@ -106,7 +106,7 @@ def _command() -> Iterator[str]:
             for inner in module.app.registered_commands:
                 yield from _verb(f"{verb} {inner.callback.__name__}", inner.callback)
         else:
-            yield from _verb(verb, getattr(module, verb))
+            yield from _verb(verb, getattr(module, verb.replace("-", "_")))
     yield from ("## Exit codes", "", "| code | meaning |", "| --- | --- |")
     yield from (f"| {code.value} | {_EXITS[code]} |" for code in Exit)
     yield from ("", "Data goes to standard output, messages go to standard error.")

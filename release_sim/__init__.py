@@ -4,6 +4,7 @@ A simulator of published procedure, not legal advice; the people in it are ficti
 Begin with ``Workspace``. The names exported here are the API; other modules may change.
 """
 
+from release_sim.api.alternatives import WhatIfOptions
 from release_sim.api.explanation import Explanation
 from release_sim.api.inputs import OnProgress
 from release_sim.api.workspace import Workspace
@@ -36,6 +37,7 @@ __all__ = [
     "OutOfScopeError",
     "ReleaseSimError",
     "Rulebook",
+    "WhatIfOptions",
     "Workspace",
     "__version__",
 ]

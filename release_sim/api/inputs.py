@@ -101,7 +101,7 @@ class Inputs:
         files = self._files(paths or [bundled("scenarios")], keyword)
         wanted = [file for file in files if file.named or not is_timeline(file.tree)]
         read = [reader.scenario(file.path, file.tree) for file in wanted]
-        changes = [self._changes(each, rulebook) if each else None for each in several]
+        changes = [self.read_overrides(each, rulebook) if each else None for each in several]
         self._must_be_there(wanted, "scenario", paths)
         found = [each for each in read if each]
         return rulebook, [self._overridden(found, each) if each else found for each in changes]
@@ -249,7 +249,8 @@ class Inputs:
             where = ", ".join(str(path) for path in paths) or "the bundled scenarios"
             raise NothingCollectedError(f"no {what} file (*.yaml) below {where}")
 
-    def _changes(self, overrides: Overrides, rulebook: Rulebook) -> ReadOverrides:
+    def read_overrides(self, overrides: Overrides, rulebook: Rulebook) -> ReadOverrides:
+        """Read the overrides against the rulebook; report what does not exist."""
         add = self.diagnosis.add
         if overrides.policy and overrides.policy not in rulebook.policies:
             message = f"unknown policy `{overrides.policy}`"

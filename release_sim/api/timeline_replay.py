@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from types import MappingProxyType
 
 from release_sim.api.inputs import Inputs
 from release_sim.engine.decide import EngineCache
 from release_sim.errors import OutOfScopeError
+from release_sim.loading.timelines.facts_otherwise import facts_otherwise
 from release_sim.loading.timelines.sequence import check_order
 from release_sim.loading.timelines.timestamps import check_year
 from release_sim.loading.timelines.what_ifs import begun_on
+from release_sim.model.change import Change
 from release_sim.model.problem import Place
 from release_sim.model.records.audit_record import AtMoment
 from release_sim.model.records.recordable import Recordable
@@ -28,12 +29,13 @@ BEGINS_ON = Place("--begins-on")
 
 @dataclass(frozen=True, slots=True)
 class TimelineOverrides:
-    """The options, read against the rulebook; ``said`` is how the command line put them."""
+    """A change of timelines; ``said`` is how the command line put it, none where nothing changes.
+
+    Its day is that on which a timeline begins.
+    """
 
     said: str
-    policy: str | None
-    readings: Mapping[str, str]
-    begins_on: date | None
+    change: Change
 
     @classmethod
     def read(
@@ -48,16 +50,16 @@ class TimelineOverrides:
         if policy:
             inputs.diagnosis.check_known("policy", policy, rulebook.policies, Place("--policy"))
         day = inputs.day(begins_on, BEGINS_ON) if begins_on else None
-        if day:
-            check_year(day, BEGINS_ON, inputs.diagnosis)
         said = [*readings, *([f"policy {policy}"] if policy else [])]
         said += [f"begins on {begins_on}"] if begins_on else []
-        return cls(", ".join(said), policy, inputs.readings(readings, rulebook), day)
+        given_at = {"as_of": BEGINS_ON} if day else {}
+        chosen = inputs.readings(readings, rulebook)
+        return cls(", ".join(said), Change(policy or "", day, chosen, given_at=given_at))
 
     @property
     def given_at(self) -> Mapping[str, Place]:
         """The place where the day of decision was given, if by an option."""
-        return {"as_of": BEGINS_ON} if self.begins_on else {}
+        return self.change.given_at
 
     def left_out(self, timeline: Timeline, what_if: str | None) -> int:
         """Return how many what-ifs are left out because the story is changed."""
@@ -74,22 +76,24 @@ class TimelineOverrides:
         variants = (timeline.main, *timeline.what_if)
         if what_if is not None:
             variants = tuple(each for each in timeline.what_if if each.name == what_if)
-        return (
-            tuple(self._changed(inputs, each) for each in variants[:1]) if self.said else variants
-        )
+        return tuple(self.changed(inputs, each) for each in variants[:1]) if self.said else variants
 
-    def _changed(self, inputs: Inputs, variant: TimelineVariant) -> TimelineVariant:
+    def changed(self, inputs: Inputs, variant: TimelineVariant) -> TimelineVariant:
         """Return the variant so changed; what a what-if itself changes stays as it says."""
-        events, own = variant.events, variant.change
-        if self.begins_on and not own.as_of:
-            events = tuple(begun_on(events, self.begins_on))
-            check_order(events, inputs.diagnosis, f" (begun on {self.begins_on})")
+        events, own, change = variant.events, variant.change, self.change
+        if change.as_of and not own.as_of:
+            place = change.given_at.get("as_of", BEGINS_ON)
+            check_year(change.as_of, place, inputs.diagnosis)
+            events = tuple(begun_on(events, change.as_of))
+            check_order(events, inputs.diagnosis, f" (begun on {change.as_of})")
+        facts = {**change.stated, **dict.fromkeys(sorted(change.unknown))}
+        events = facts_otherwise(events, facts, Place("--set"), inputs.diagnosis)
         changed = "after the change" if variant.name else "changed"
         return replace(
             variant,
             title=f"{variant.title} ({changed}: {self.said})",
-            policy=own.policy or self.policy or variant.policy,
-            readings={**variant.readings, **self.readings, **own.readings},
+            policy=own.policy or change.policy or variant.policy,
+            readings={**variant.readings, **change.readings, **own.readings},
             events=events,
             expect=TimelineExpectation(),
         )

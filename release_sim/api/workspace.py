@@ -14,7 +14,10 @@ from release_sim.api.rules_folder import Name, assigned, known_actions
 from release_sim.vocabulary.fact import Value
 
 if TYPE_CHECKING:
+    from release_sim.api.alternatives import WhatIfOptions
     from release_sim.api.explanation import Explanation
+    from release_sim.api.timeline_what_if import TimelineWhatIf
+    from release_sim.api.what_if import WhatIf
     from release_sim.model.analysis.difference import PolicyComparison
     from release_sim.model.analysis.flaw import Checked
     from release_sim.model.analysis.invariant import Proof
@@ -92,6 +95,45 @@ class Workspace(CohortUseCases):
             forget,
         )
         return explain(self.inputs(), Path(scenario), what_if, overrides)
+
+    def what_if(self, scenario: Name, changes: WhatIfOptions) -> WhatIf:
+        """Return one scenario as it is told, and each alternative to it.
+
+        Args:
+            scenario: A scenario file, or the name of a bundled one.
+            changes: The changes that make the alternatives; where it names none, they are the
+                scenario's own what-ifs.
+
+        Raises:
+            FilesAreWrongError: Something is wrong with a file or a name, or an alternative cannot
+                be, is not clear, or is not covered by its policy.
+        """
+        from release_sim.api.alternatives import Alternatives  # noqa: PLC0415
+        from release_sim.api.what_if import what_if  # noqa: PLC0415
+
+        inputs = self.inputs()
+        rulebook, scenarios = inputs.scenarios([Path(scenario)], Overrides())
+        alternatives = Alternatives(inputs, rulebook, changes)
+        return what_if(alternatives, alternatives.checked(), scenarios[0])
+
+    def replay_what_if(self, timeline: Name, changes: WhatIfOptions) -> TimelineWhatIf:
+        """Return one timeline replayed as it is told, and each alternative to it.
+
+        Args:
+            timeline: A timeline file.
+            changes: As for ``what_if``; a day is that on which the timeline begins, and a fact is
+                as stated wherever an event tells of it.
+
+        Raises:
+            FilesAreWrongError: As for ``what_if``.
+        """
+        from release_sim.api.alternatives import Alternatives  # noqa: PLC0415
+        from release_sim.api.timeline_what_if import timeline_what_if  # noqa: PLC0415
+
+        inputs = self.inputs()
+        rulebook, timelines = inputs.timelines([Path(timeline)])
+        alternatives = Alternatives(inputs, rulebook, changes)
+        return timeline_what_if(alternatives, alternatives.checked(), timelines[0])
 
     def compare(
         self,

@@ -10,7 +10,13 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 # The verbs by group, each with the module of this folder that defines it.
 PANELS = {
-    "One case": {"run": "run", "explain": "explain", "replay": "replay", "report": "report"},
+    "One case": {
+        "run": "run",
+        "explain": "explain",
+        "what-if": "what_if",
+        "replay": "replay",
+        "report": "report",
+    },
     "Every possible case": {"prove": "prove", "compare": "compare", "check": "check"},
     "Many cases in a table": {"cohort": "cohort"},
     "Your own scenarios and rules": {"new": "new", "test": "test", "schema": "schema"},

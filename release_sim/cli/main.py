@@ -47,7 +47,9 @@ def command(arguments: list[str]) -> typer.Typer:
         if hasattr(module, "app"):
             app.add_typer(module.app, name=verb, cls=GroupedHelp, rich_help_panel=_PANEL_OF[verb])
         else:
-            app.command(verb, cls=PlainHelp, rich_help_panel=_PANEL_OF[verb])(getattr(module, verb))
+            app.command(verb, cls=PlainHelp, rich_help_panel=_PANEL_OF[verb])(
+                getattr(module, verb.replace("-", "_"))
+            )
     return app
 
 

@@ -70,6 +70,15 @@ Forget = Annotated[
     list[str] | None,
     typer.Option("--forget", metavar="FACT", help="Make a fact unknown; repeatable."),
 ]
+Without = Annotated[
+    list[str] | None,
+    typer.Option("--without", metavar="RULE", help="What if this rule or group did not exist?"),
+]
+WithRules = Annotated[
+    list[Path] | None,
+    typer.Option("--with-rules", metavar="FOLDER", help="What if these were the rules?"),
+]
+Together = Annotated[bool, typer.Option("--together", help="Make one alternative of all changes.")]
 OnlyActions = Annotated[
     list[str] | None,
     typer.Option("--action", metavar="ACTION", help="Only this action; repeatable."),

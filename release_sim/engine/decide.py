@@ -197,13 +197,13 @@ class EngineCache:
 
     def __init__(self, rulebook: Rulebook) -> None:
         """No engine is made yet."""
-        self._rulebook = rulebook
+        self.rulebook = rulebook
         self._engines: dict[str, Engine] = {}
 
     def engine(self, policy: str, readings: Mapping[str, str]) -> Engine:
         """Return the engine of a policy with some readings chosen differently."""
         if policy not in self._engines:
-            self._engines[policy] = Engine(self._rulebook.policies[policy])
+            self._engines[policy] = Engine(self.rulebook.policies[policy])
         return self._engines[policy].with_readings(readings)
 
     def decide(self, branch: Branch) -> Decision:

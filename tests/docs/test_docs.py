@@ -308,6 +308,13 @@ def json_values(folder: Path) -> Iterator[Any]:
             "$ release-sim replay scenarios/timelines/court_enforces_three_subpoenas_in_2020.yaml"
             " --json",
             "$ release-sim replay odd/history.yaml --over-time notify_of_release --json",
+            "$ release-sim what-if scenarios/notice --as-of 2026-03-01 --json",
+            "$ release-sim what-if scenarios/timelines/"
+            "notice_67_minutes_after_the_release_in_2018.yaml"
+            " --as-of 2026-03-02 --set request.asks_notification=false --json",
+            "$ release-sim what-if odd/odd.yaml --set request.asks_hold=false"
+            " --set request.asks_notification=false --as-of 2025-07-01 --together --json",
+            "$ release-sim what-if odd/odd.yaml --set custody.release_certain=false --json",
             "$ release-sim test odd --json",
             "$ release-sim test odd --strength --rule denver.review --write more --json",
             "$ release-sim explain odd/odd.yaml --json",

@@ -1,0 +1,131 @@
+"""What-ifs of one case: the story as told and every alternative to it, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from release_sim.analysis.explain.answer_changes import alternative
+from release_sim.api.alternatives import Alternatives, Steps, check_branches, steps_text
+from release_sim.api.inputs import place_of
+from release_sim.api.overrides import broken_by_option, qualified_in
+from release_sim.engine.decide import EngineCache
+from release_sim.errors import FilesAreWrongError, OutOfScopeError
+from release_sim.loading.diagnosis import suggestion
+from release_sim.model.analysis.alternative import Alternative, AnswerChange, DecidedCase, differs
+from release_sim.model.policy import UNRESOLVED
+from release_sim.model.problem import Place, Problem
+from release_sim.model.scenario import Branch, Scenario
+
+
+class WhatIf(NamedTuple):
+    """A scenario as it is told, and its alternatives."""
+
+    scenario: Scenario
+    before: DecidedCase
+    alternatives: tuple[Alternative, ...]
+
+
+def what_if(alternatives: Alternatives, asked: Sequence[Steps], scenario: Scenario) -> WhatIf:
+    """Return the story decided, and each alternative; its own what-ifs where none is asked.
+
+    Raises ``FilesAreWrongError`` for an alternative that cannot be, is not clear, or is not covered
+    by its policy.
+    """
+    return _WhatIf(alternatives, scenario).of(asked)
+
+
+@dataclass(slots=True)
+class _WhatIf:
+    """One scenario, and what was decided of it so far."""
+
+    alternatives: Alternatives
+    scenario: Scenario
+    _decided: dict[Steps, DecidedCase] = field(default_factory=dict)
+
+    def of(self, asked: Sequence[Steps]) -> WhatIf:
+        check_branches(asked, [each.name for each in self.scenario.what_if], "scenario")
+        before = self._after(())
+        if asked:
+            found = tuple(self._alternative(before, steps) for steps in asked)
+        else:
+            engines = self.alternatives.engines(())
+            found = tuple(
+                alternative(each.title, before, self._decide(engines, each))
+                for each in self.scenario.what_if
+            )
+        return WhatIf(self.scenario, before, found)
+
+    def _alternative(self, before: DecidedCase, steps: Steps) -> Alternative:
+        titles = {branch.name: branch.title for branch in self.scenario.what_if}
+        found = alternative(steps_text(steps, titles), before, self._after(steps))
+        if len(steps) == 1:
+            return found
+        enough = [self._takes(each, steps) for each in found.changes]
+        changes = (
+            replace(change, takes=tuple(map(str, few)) if few != steps else ())
+            for change, few in zip(found.changes, enough, strict=True)
+        )
+        return replace(found, changes=tuple(changes))
+
+    def _takes(self, change: AnswerChange, steps: Steps) -> Steps:
+        """Return changes that give the answer together, and of which none can be left out."""
+        for step in steps:
+            others = tuple(each for each in steps if each != step)
+            try:
+                outcome = self._after(others).decision.outcomes[change.action]
+            except FilesAreWrongError:
+                continue  # without it there is no case to decide
+            if not differs(outcome, change.after):
+                return self._takes(change, others)
+        return steps
+
+    def _after(self, steps: Steps) -> DecidedCase:
+        if steps not in self._decided:
+            self._decided[steps] = self._decide(
+                self.alternatives.engines(steps), self._branch(steps)
+            )
+        return self._decided[steps]
+
+    def _branch(self, steps: Steps) -> Branch:
+        main = self.scenario.main
+        branch = main.changed(qualified_in(self.alternatives.change(steps), main.case))
+        own = {each.name: each.change for each in self.scenario.what_if}
+        for step in steps:
+            if step.branch:
+                branch = branch.changed(own[step.branch])
+        if broken := broken_by_option(branch):
+            raise FilesAreWrongError(broken)
+        return branch
+
+    def _decide(self, engines: EngineCache, branch: Branch) -> DecidedCase:
+        if problems := list(_not_in_rules(engines, branch)):
+            raise FilesAreWrongError(problems)
+        try:
+            decision = engines.decide(branch)
+        except OutOfScopeError as error:
+            place = place_of(error, self.scenario, branch)
+            problem = Problem(error.name, place, error.message, help=error.help)
+            raise FilesAreWrongError([problem]) from None
+        policy = engines.engine(branch.policy, branch.readings).policy
+        return DecidedCase(branch, policy, decision)
+
+
+def _not_in_rules(engines: EngineCache, branch: Branch) -> Iterator[Problem]:
+    """Yield a problem for a policy or a reading of the story that other rules do not have."""
+    place = Place("--with-rules")
+    if branch.policy not in engines.rulebook.policies:
+        message = f"these rules have no policy `{branch.policy}`"
+        hint = suggestion(branch.policy, engines.rulebook.policies)
+        yield Problem("unknown-policy", place, message, help=hint)
+        return
+    known = engines.rulebook.policies[branch.policy].readings
+    for name, choice in branch.readings.items():
+        if name not in known:
+            message = f"these rules have no reading `{name}`"
+            yield Problem("unknown-reading", place, message, help=suggestion(name, known))
+        elif choice not in (*known[name].choices, UNRESOLVED):
+            message = f"in these rules reading `{name}` has no choice `{choice}`"
+            hint = suggestion(choice, known[name].choices)
+            yield Problem("unknown-choice", place, message, help=hint)

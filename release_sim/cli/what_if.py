@@ -1,0 +1,106 @@
+"""``what-if``: the answers before and after a change, and what made the difference."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from release_sim.api.alternatives import Alternatives, WhatIfOptions
+from release_sim.api.inputs import Inputs
+from release_sim.api.what_if import what_if as of_case
+from release_sim.cli.options import Json, Keyword, OnlyActions, Rules, Together, Without, WithRules
+from release_sim.cli.output import print_json, print_out, width
+from release_sim.model.problem import Place
+from release_sim.reporting.answers.what_if_json import timeline_what_if_json, what_if_json
+from release_sim.reporting.answers.what_if_text import WhatIfText
+from release_sim.vocabulary.actions import ACTIONS
+
+
+def what_if(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="Scenario and timeline files or folders; - is standard input. Default: bundled."
+        ),
+    ] = None,
+    keyword: Keyword = "",
+    set: Annotated[  # noqa: A002  the option's name
+        list[str] | None,
+        typer.Option("--set", metavar="FACT=VALUE", help="What if this fact were so?"),
+    ] = None,
+    forget: Annotated[
+        list[str] | None,
+        typer.Option("--forget", metavar="FACT", help="What if this fact were unknown?"),
+    ] = None,
+    as_of: Annotated[
+        list[str] | None,
+        typer.Option("--as-of", metavar="DATE", help="What if it were this date (YYYY-MM-DD)?"),
+    ] = None,
+    reading: Annotated[
+        list[str] | None,
+        typer.Option("--reading", metavar="NAME=CHOICE", help="What if this reading were chosen?"),
+    ] = None,
+    policy: Annotated[
+        list[str] | None,
+        typer.Option("--policy", metavar="POLICY", help="What if this policy decided?"),
+    ] = None,
+    without: Without = None,
+    with_rules: WithRules = None,
+    branch: Annotated[
+        list[str] | None,
+        typer.Option("--branch", metavar="NAME", help="What if as the story's own what-if says?"),
+    ] = None,
+    together: Together = False,
+    action: OnlyActions = None,
+    rules: Rules = None,
+    json: Json = False,
+) -> None:
+    """Show what a change changes: before and after.
+
+    Each option is an alternative of its own and can be repeated; --together makes one of all. For
+    every action whose answer is another it prints the answer before and after, and the rules and
+    facts that made the difference; what is the same is one line. Of a timeline it prints which
+    duties came out otherwise, and by how many minutes. Without an option the story is compared
+    with its own what-ifs.
+    """
+    inputs = Inputs.at(rules)
+    rulebook, scenarios, timelines = inputs.stories(paths or [], keyword)
+    options = WhatIfOptions(
+        set or (),
+        forget or (),
+        as_of or (),
+        reading or (),
+        policy or (),
+        without or (),
+        with_rules or (),
+        branch or (),
+        together,
+    )
+    if together and len(options.steps()) < 2:
+        raise typer.BadParameter("--together joins changes; name several")
+    for name in action or ():
+        inputs.diagnosis.check_known("action", name, ACTIONS, Place("--action"))
+    alternatives = Alternatives(inputs, rulebook, options)
+    asked = alternatives.checked()
+    cases = [of_case(alternatives, asked, scenario) for scenario in scenarios]
+    replayed = []
+    if timelines:
+        # Calendars take long to come, which one case does without.
+        from release_sim.api.timeline_what_if import timeline_what_if  # noqa: PLC0415
+
+        replayed = [timeline_what_if(alternatives, asked, timeline) for timeline in timelines]
+    wanted = action or ACTIONS
+    if json:
+        print_json(
+            [
+                *(what_if_json(s.name, b, found, wanted) for s, b, found in cases),
+                *(timeline_what_if_json(t.name, b, found, wanted) for t, b, found in replayed),
+            ]
+        )
+        return
+    text = WhatIfText(width())
+    told = [text.whole(s.name, before, found, wanted) for s, before, found in cases]
+    told += [text.timeline(t, before, found, wanted) for t, before, found in replayed]
+    print_out("\n\n\n".join(told))

@@ -1,0 +1,127 @@
+"""Alternatives to a story: the answers that are others, and the rules and facts that made them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from release_sim.model.decision import Decision, Outcome, by_instrument
+from release_sim.model.policy import Policy
+from release_sim.model.rule import Rule
+from release_sim.model.scenario import Branch
+from release_sim.model.timelines.moments import Moment
+from release_sim.model.timelines.replay_result import ReplayResult
+from release_sim.vocabulary.fact import Value
+
+
+class RuleChange(StrEnum):
+    """The ways in which a rule itself can be another after a change."""
+
+    BEGUN = "in force after the change only"
+    ENDED = "in force before the change only"
+    ADDED = "part of the policy after the change only"
+    REMOVED = "part of the policy before the change only"
+    REWRITTEN = "worded otherwise after the change"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFact:
+    """A fact or reading whose value is another after a change; none is unknown."""
+
+    name: str
+    before: Value | None
+    after: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRule:
+    """A rule that is another after a change; ``rule`` is the one that is, or was, there."""
+
+    rule: Rule
+    how: RuleChange
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """One action of which the answer, its time limit or its answer to one paper is another.
+
+    ``came`` are the rules that decide after the change only, ``went`` those that decided before
+    only. ``facts`` and ``rules`` are what made the difference: the facts that changed and the
+    rules that came, went or read otherwise, as far as the rules behind the two answers turn on
+    them. ``takes`` names, of several changes made together, those that are enough for it and of
+    which none can be left out; none where that is all of them.
+    """
+
+    before: Outcome
+    after: Outcome
+    came: tuple[Rule, ...]
+    went: tuple[Rule, ...]
+    facts: tuple[ChangedFact, ...]
+    rules: tuple[ChangedRule, ...]
+    takes: tuple[str, ...] = ()
+
+    @property
+    def action(self) -> str:
+        """The action."""
+        return self.after.action
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedCase:
+    """A branch as it was decided, and the policy by which it was."""
+
+    branch: Branch
+    policy: Policy
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A case decided otherwise; ``said`` says what was changed.
+
+    ``changes`` are those of answers; ``other_grounds`` names the actions that have the same answer
+    by other rules, ``same`` all others of which some rule speaks.
+    """
+
+    said: str
+    after: DecidedCase
+    changes: tuple[AnswerChange, ...]
+    other_grounds: tuple[str, ...]
+    same: tuple[str, ...]
+    raised: tuple[str, ...]
+    lowered: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineChange:
+    """One action of one person whose duties or answers are others after a change.
+
+    ``told`` says which duties, and by how many minutes. ``since`` is the first event after which
+    the answer is another, as it is replayed after the change, and ``why`` what made the
+    difference there; none where the answers are the same and only what was done, or when, differs.
+    """
+
+    person: str
+    action: str
+    told: str
+    since: Moment | None
+    why: AnswerChange | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineAlternative:
+    """A timeline replayed otherwise; ``said`` says what was changed."""
+
+    said: str
+    after: ReplayResult
+    changes: tuple[TimelineChange, ...]
+    same: tuple[str, ...]
+
+
+def differs(before: Outcome, after: Outcome) -> bool:
+    """Return True if the answer, its time limit or its answer to one paper is another."""
+    return (before.answer, before.within, by_instrument(before)) != (
+        after.answer,
+        after.within,
+        by_instrument(after),
+    )

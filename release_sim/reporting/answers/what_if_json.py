@@ -1,0 +1,123 @@
+"""The what-ifs of a case or a timeline as JSON values; the schema changes when they do."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from release_sim.model.analysis.alternative import (
+    Alternative,
+    AnswerChange,
+    DecidedCase,
+    TimelineAlternative,
+)
+from release_sim.model.timelines.replay_result import ReplayResult
+from release_sim.reporting.answers.decision_json import outcome_json
+from release_sim.reporting.text_format import value_json
+
+SCHEMA = "release_sim.what_if/1"
+
+
+def what_if_json(
+    name: str,
+    before: DecidedCase,
+    alternatives: Sequence[Alternative],
+    actions: Collection[str],
+) -> dict[str, Any]:
+    """Return one scenario with its alternatives, of the actions that are shown."""
+    return {
+        "schema": SCHEMA,
+        "scenario": name,
+        "title": before.branch.title,
+        "before": _side(before),
+        "alternatives": [
+            {
+                "said": each.said,
+                "after": _side(each.after),
+                "changes": [
+                    _change(change, before, each.after)
+                    for change in each.changes
+                    if change.action in actions
+                ],
+                "same": [action for action in each.same if action in actions],
+                "same_by_other_rules": [a for a in each.other_grounds if a in actions],
+                "flags_raised": list(each.raised),
+                "flags_lowered": list(each.lowered),
+            }
+            for each in alternatives
+        ],
+    }
+
+
+def timeline_what_if_json(
+    name: str,
+    before: ReplayResult,
+    alternatives: Sequence[TimelineAlternative],
+    actions: Collection[str],
+) -> dict[str, Any]:
+    """Return one timeline with its alternatives, of the actions that are shown."""
+    return {
+        "schema": SCHEMA,
+        "timeline": name,
+        "title": before.variant.title,
+        "before": _replayed(before),
+        "alternatives": [
+            {
+                "said": each.said,
+                "after": _replayed(each.after),
+                "changes": [
+                    {
+                        "person": change.person,
+                        "action": change.action,
+                        "told": change.told,
+                        "first_after": change.since.event.name
+                        if change.since and change.since.event
+                        else None,
+                        **(_reasons(change.why) if change.why else {}),
+                    }
+                    for change in each.changes
+                    if change.action in actions
+                ],
+                "same": [n for n in each.same if n.rpartition(": ")[2] in actions],
+            }
+            for each in alternatives
+        ],
+    }
+
+
+def _side(decided: DecidedCase) -> dict[str, Any]:
+    decision = decided.decision
+    return {
+        "policy": {"name": decision.policy, "hash": decision.digest},
+        "as_of": decision.as_of.isoformat(),
+        "answers": {action: answer.value for action, answer in decision.answers().items()},
+    }
+
+
+def _replayed(result: ReplayResult) -> dict[str, Any]:
+    return {
+        "policy": {"name": result.variant.policy, "hash": result.replay.digest},
+        "begins": result.variant.events[0].at.isoformat(),
+    }
+
+
+def _change(change: AnswerChange, before: DecidedCase, after: DecidedCase) -> dict[str, Any]:
+    return {
+        "action": change.action,
+        "before": outcome_json(change.before, before.policy, before.decision),
+        "after": outcome_json(change.after, after.policy, after.decision),
+        **_reasons(change),
+        "enough": list(change.takes),
+    }
+
+
+def _reasons(change: AnswerChange) -> dict[str, Any]:
+    return {
+        "rules_now": [rule.id for rule in change.came],
+        "rules_no_longer": [rule.id for rule in change.went],
+        "facts": [
+            {"fact": f.name, "before": value_json(f.before), "after": value_json(f.after)}
+            for f in change.facts
+        ],
+        "rules": [{"rule": each.rule.id, "how": each.how.value} for each in change.rules],
+    }
