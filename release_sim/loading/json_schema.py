@@ -111,10 +111,11 @@ def _fill_timeline(found: dict[str, Any], rulebook: Rulebook) -> None:
         "add": {"type": "array", "items": {"$ref": "#/$defs/event"}},
         "facts": {"type": "object", "additionalProperties": facts},
     }
-    answers = _by_action({"enum": [answer.value for answer in Answer]})
+    answer = {"enum": [answer.value for answer in Answer]}
     standing = {"enum": [standing.value for standing in DutyStatus]}
-    duties = _by_action(standing)
+    answers, duties = _by_action(answer), _by_action(standing)
     for action in ANSWERED_BY_PAPER:
+        answers["properties"][action] = {"anyOf": [answer, _by_name(answer)]}
         duties["properties"][action] = {"anyOf": [standing, _by_name(standing)]}
     of_one = {"answers": _by_name(answers), "duties": duties}
     of_several = {"answers": _by_name(_by_name(answers)), "duties": _by_name(duties)}

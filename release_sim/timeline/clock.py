@@ -7,31 +7,16 @@ calendar days in Denver, and a limit in days allows the whole of the last one.
 from __future__ import annotations
 
 from collections.abc import Container
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from release_sim.model.rule import Within
-from release_sim.model.timelines.timeline import DENVER
+from release_sim.model.timelines.denver_time import begin_of, in_denver
 from release_sim.reporting.text_format import pluralize
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
 _SATURDAY = 5
-
-
-def in_denver(at: datetime) -> datetime:
-    """Return the same moment with the offset that Denver then has.
-
-    The offset is fixed: Python subtracts and compares two times of one zone by the clock on the
-    wall, which is an hour out when daylight saving begins or ends in between.
-    """
-    local = at.astimezone(DENVER)
-    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
-
-
-def begin_of(day: date) -> datetime:
-    """Return the first moment of a day in Denver."""
-    return in_denver(datetime.combine(day, time(), DENVER))
 
 
 def end_of(day: date) -> datetime:

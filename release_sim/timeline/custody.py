@@ -97,9 +97,12 @@ class CustodyTimeline:
         return self._lines[action]
 
     def _subjects(self, action: str, event: Event) -> Iterator[Subject]:
-        """Yield what an event does or ends; what has no name yet is the first that comes."""
+        """Yield what an event does or ends; what has no name yet is the first that comes.
+
+        What answers none of several papers is held against what was said of each.
+        """
         names = event.about.get(ANSWERED_BY_PAPER.get(action, ""), (UNNAMED,))
-        for name in names:
+        for name in names or self.lines(action):
             yield Subject(action, name if name != UNNAMED else next(iter(self.lines(action))))
 
     def _not_done(self, action: str, event: Event) -> Iterator[Subject]:

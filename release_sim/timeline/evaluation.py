@@ -6,13 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from release_sim.engine.decide import Engine
 from release_sim.model.dependence import Dependence
-from release_sim.model.timelines.moments import AnswerPeriod, Moment, OverTime, Replay
+from release_sim.model.timelines.denver_time import begin_of
+from release_sim.model.timelines.knowledge import state_after
+from release_sim.model.timelines.moments import (
+    AnswerPeriod,
+    Moment,
+    OverTime,
+    Replay,
+    outcomes_by_instrument,
+)
 from release_sim.model.timelines.obligation import DutyStatus, Obligation
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import TimelineExpectation, TimelineVariant
-from release_sim.timeline.clock import begin_of
 from release_sim.timeline.custody import runs
-from release_sim.timeline.fold import replay_variant, state_after
+from release_sim.timeline.fold import replay_variant
 from release_sim.timeline.memoized_engine import changed_on, days_of_change
 from release_sim.timeline.obligations import obligations_of
 
@@ -54,17 +61,23 @@ def unmet_of_replay(
 def _unmet_of_replay(
     expect: TimelineExpectation, replay: Replay, obligations: Iterable[Obligation]
 ) -> Iterator[str]:
-    outcomes = {
-        (moment.event.name, moment.person): moment.outcomes
-        for moment in replay.moments
+    found_after = {
+        (moment.event.name, person): here
+        for person, moments in replay.by_person().items()
+        for here, moment in enumerate(moments)
         if moment.event
     }
     alone = len(replay.by_person()) == 1
-    for (event, person, action), answer in expect.answers.items():
-        found = outcomes[event, person][action].answer
-        if found is not answer:
-            whose = action if alone else f"{action} of {person}"
-            yield f"after {event}: {whose}: expected {answer}, found {found}"
+    for (event, person, action, paper), answer in expect.answers.items():
+        moments = replay.by_person()[person]
+        here = found_after[event, person]
+        outcome = moments[here].outcomes[action]
+        if paper:
+            outcome = outcomes_by_instrument(moments, action)[paper][here]
+        if outcome.answer is not answer:
+            what = f"{action} ({paper})" if paper else action
+            whose = what if alone else f"{what} of {person}"
+            yield f"after {event}: {whose}: expected {answer}, found {outcome.answer}"
     last = {(each.person, each.action, each.instrument): each.status for each in obligations}
     for (person, action, instrument), status in expect.statuses.items():
         came = {

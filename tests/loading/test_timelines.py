@@ -25,8 +25,9 @@ from release_sim.loading.yaml_tree import parse, scalar
 from release_sim.model.problem import Place, Problem
 from release_sim.model.rule import Citation
 from release_sim.model.rulebook import Rulebook
+from release_sim.model.timelines.denver_time import DENVER
 from release_sim.model.timelines.obligation import DutyStatus
-from release_sim.model.timelines.timeline import DENVER, Event, Timeline, TimelineVariant
+from release_sim.model.timelines.timeline import Event, Timeline, TimelineVariant
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.events import EVENT_KINDS, EVENTS
@@ -133,8 +134,8 @@ def test_a_history_is_read(whole: Timeline) -> None:
     assert (left.name, told.name) == ("both_leave", "notice_sent")
     assert told.place.line == 23
     assert whole.main.expect.answers == {
-        ("both_leave", "ben", "hold_past_release"): Answer.FORBIDDEN,
-        ("both_leave", "ana", "hold_past_release"): Answer.SILENT,
+        ("both_leave", "ben", "hold_past_release", None): Answer.FORBIDDEN,
+        ("both_leave", "ana", "hold_past_release", None): Answer.SILENT,
     }
     assert whole.main.expect.statuses == {
         ("ben", "notify_of_release", None): DutyStatus.LATE,
@@ -158,7 +159,7 @@ def test_one_person_is_left_out(small_rulebook: Rulebook, tmp_path: Path) -> Non
     assert timeline
     assert list(timeline.people) == ["person"]
     assert timeline.main.expect.answers == {
-        ("released", "person", "hold_past_release"): Answer.SILENT
+        ("released", "person", "hold_past_release", None): Answer.SILENT
     }
     assert timeline.main.expect.statuses == {("person", "review_policy", None): DutyStatus.MET}
 
@@ -312,6 +313,35 @@ WRONG: dict[str, tuple[str, list[str]]] = {
     "what its event settles, again": (
         GOOD.replace("request.asks_hold: true", "request.received_on: 2025-03-01"),
         [],
+    ),
+    "an answer to each paper": (
+        GOOD.replace(TOLD, TOLD + ASKED.replace("03-01T10:00-07", "03-10T11:00-06"))
+        + "expect: {answers: {released: {record_request: {'1': silent, '2': silent}}},"
+        " duties: {record_request: {'2': open}}}",
+        [],
+    ),
+    "an answer to a paper that never comes": (
+        GOOD + "expect: {answers: {released: {record_request: {letter: silent}}},"
+        " duties: {record_request: {form: open}}}",
+        ["9:48 unknown-instrument", "9:93 unknown-instrument"],
+    ),
+    "an answer by paper that is given once": (
+        GOOD + "expect: {answers: {released: {hold_past_release: {letter: silent}}}}",
+        ["9:31 unknown-action"],
+    ),
+    "a release that is certain of a person who stays": (
+        GOOD.replace(TOLD, "  - {at: 2025-03-10T11:00-06:00, event: release_certain}\n"),
+        ["7:41 cannot-be"],
+    ),
+    "a paper that no one can have signed so": (
+        GOOD + "  - {at: 2025-04-01T09:00-06:00, event: warrant_received,"
+        " facts: {warrant.form: no_warrant, warrant.signed_by: state_judge}}",
+        ["9:41 cannot-be"],
+    ),
+    "a what-if after which facts cannot be together": (
+        GOOD + "what_if:\n  odd:\n    add:\n"
+        "      - {at: 2025-03-09T11:00-06:00, event: release_certain}",
+        ["12:45 cannot-be"],
     ),
     "what is no action is not done": (
         GOOD + "  - {at: 2025-04-01T09:00-06:00, event: noted, not_done: [notify]}",

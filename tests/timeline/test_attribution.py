@@ -13,10 +13,10 @@ from release_sim.engine.decide import Engine
 from release_sim.model.case import Case
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.timelines.attribution import attribute
+from release_sim.model.timelines.knowledge import State, state_after
 from release_sim.model.timelines.obligation import DutyStatus
 from release_sim.model.timelines.timeline import Event
 from release_sim.model.verdict import Answer
-from release_sim.timeline.fold import State, state_after
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.instruments import KIND_OF, qualified
 from tests.timelines import BOTH, PERSON, due, event, variant
@@ -239,3 +239,28 @@ def test_a_second_request_never_changes_what_is_known_of_the_first(
         return {name: value for name, value in case.facts().items() if name in ours}
 
     assert of_first(after(*before).case(DAY)) == of_first(after(*before, more).case(DAY))
+
+
+def test_an_act_for_which_no_paper_asks_breaks_what_is_said_of_each(rulebook: Rulebook) -> None:
+    asked = called("", 12, "request_received", BOTH, "detainer")
+    letter = called("", 36, "request_received", {"request.form": "letter"}, "letter")
+    for act, action in (
+        ("personal_information_shared", "share_personal_information"),
+        ("interviewed_in_person", "interview_in_person"),
+        ("status_shared", "share_immigration_status"),
+    ):
+        found = due(variant(BOOKED, asked, letter, called("", 60, act)), rulebook, action)
+        assert {d.instrument for d in found if d.status is DutyStatus.BREACHED} == {
+            "detainer",
+            "letter",
+        }
+
+
+def test_an_act_that_several_papers_ask_for_must_say_for_which() -> None:
+    both = [
+        called("", hour, "request_received", LETTER, label)
+        for hour, label in ((12, "one"), (36, "other"))
+    ]
+    ((message, hint),) = complaints(BOOKED, *both, called("", 60, "interviewed_remotely"))
+    assert message == "`interviewed_remotely` could be about several requests"
+    assert hint == "say which by `instrument:`, one of `one`, `other`"

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from release_sim.model.rule import Within
-from release_sim.model.timelines.timeline import DENVER
+from release_sim.model.timelines.denver_time import DENVER
 from release_sim.timeline.clock import end_of, length, minutes, until
 
 

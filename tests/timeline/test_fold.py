@@ -8,8 +8,8 @@ from functools import reduce
 from typing import get_args
 
 from release_sim.loading.file_models import Counted
+from release_sim.model.timelines.knowledge import NOTHING, State, state_after, step
 from release_sim.model.timelines.timeline import Event
-from release_sim.timeline.fold import NOTHING, State, state_after, step
 from release_sim.vocabulary.fact import Value
 from tests.timelines import event
 

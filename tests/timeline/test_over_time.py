@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -14,6 +15,7 @@ from release_sim.model.timelines.timeline import TimelineExpectation
 from release_sim.model.verdict import Answer
 from release_sim.timeline.evaluation import over_time, unmet_of_replay
 from release_sim.timeline.obligations import obligations_of
+from release_sim.vocabulary.fact import Value
 from tests.timelines import BOND, BOOKED, BOTH, PERSON, bond, event, replayed, variant
 
 
@@ -69,7 +71,7 @@ def test_what_is_expected_and_did_not_come_is_said(rulebook: Rulebook) -> None:
     )
     found = replayed(late, rulebook)
     wanted = TimelineExpectation(
-        {("released", PERSON, "notify_of_release"): Answer.REQUIRED},
+        {("released", PERSON, "notify_of_release", None): Answer.REQUIRED},
         {
             (PERSON, "notify_of_release", None): DutyStatus.MET,
             (PERSON, "produce_records", None): DutyStatus.MET,
@@ -81,7 +83,7 @@ def test_what_is_expected_and_did_not_come_is_said(rulebook: Rulebook) -> None:
         "produce_records: expected met, found no duty",
     )
     right = TimelineExpectation(
-        {("release_certain", PERSON, "notify_of_release"): Answer.REQUIRED},
+        {("release_certain", PERSON, "notify_of_release", None): Answer.REQUIRED},
         {(PERSON, "notify_of_release", None): DutyStatus.LATE},
     )
     assert unmet_of_replay(right, found, obligations_of(found)) == ()
@@ -92,3 +94,26 @@ def test_a_history_outside_what_the_policy_covers_names_the_event(rulebook: Rule
     with pytest.raises(OutOfScopeError) as raised:
         replayed(variant(first, policy="aurora"), rulebook)
     assert raised.value.place is first.place
+
+
+def test_an_answer_is_expected_of_each_paper(rulebook: Rulebook) -> None:
+    letter: dict[str, Value] = {"request.form": "letter", "request.asks_interview": True}
+    found = replayed(
+        variant(
+            event("2025-06-02T20:00-06:00", "booking", BOOKED),
+            replace(event("2025-06-03T09:00-06:00", "request_received", BOTH), label="form"),
+            replace(event("2025-06-04T09:00-06:00", "request_received", letter), label="letter"),
+        ),
+        rulebook,
+    )
+    advice = "give_interview_advisement"
+    wanted = TimelineExpectation(
+        {
+            ("letter", PERSON, advice, "letter"): Answer.REQUIRED,
+            ("letter", PERSON, advice, "form"): Answer.FORBIDDEN,
+            ("form", PERSON, advice, "letter"): Answer.SILENT,
+        }
+    )
+    assert unmet_of_replay(wanted, found, obligations_of(found)) == (
+        "after letter: give_interview_advisement (form): expected forbidden, found silent",
+    )

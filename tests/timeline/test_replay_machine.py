@@ -20,13 +20,15 @@ from release_sim.model.decision import Outcome
 from release_sim.model.rule import Citation
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.timelines.attribution import attribute
+from release_sim.model.timelines.denver_time import begin_of, in_denver
+from release_sim.model.timelines.knowledge import state_after
 from release_sim.model.timelines.moments import Moment, Replay, outcomes_by_instrument
 from release_sim.model.timelines.obligation import DutyStatus, Failure, Obligation
 from release_sim.model.timelines.timeline import Event, TimelineVariant
 from release_sim.model.verdict import Answer
-from release_sim.timeline.clock import begin_of, in_denver, minutes
+from release_sim.timeline.clock import minutes
 from release_sim.timeline.evaluation import over_time
-from release_sim.timeline.fold import cases, replay_variant, state_after
+from release_sim.timeline.fold import cases, replay_variant
 from release_sim.timeline.obligations import obligations_of
 from release_sim.vocabulary.actions import ACTIONS, HOLD
 from release_sim.vocabulary.events import EVENT_KINDS, EVENTS, EventKind

@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from release_sim.loading.case_facts import UNKNOWN
 from release_sim.loading.diagnosis import Diagnosis
+from release_sim.model.breach import Breach, breaches
 from release_sim.model.problem import Place
 from release_sim.model.timelines.attribution import attribute
+from release_sim.model.timelines.knowledge import NOTHING, step
 from release_sim.model.timelines.timeline import Event
 from release_sim.vocabulary.actions import NOTICE
 from release_sim.vocabulary.fact import Value
@@ -62,7 +64,8 @@ def check_people(
     """Report what cannot be in the events of one person.
 
     These are releases of people who are not in jail, notice nobody asked for, what is told as done
-    and as not done, and events of which it is not clear which paper they are about.
+    and as not done, events of which it is not clear which paper they are about, and facts that
+    cannot be known together after an event.
     """
     for person in people:
         theirs = [event for event in events if person in event.who]
@@ -71,8 +74,24 @@ def check_people(
             message = each.message + where
             diagnosis.add(each.name, each.event.place, message, mark=each.mark, help=each.help)
         whose = f" of {whom}" if len(people) > 1 else ""
-        for event, message, hint in attribute(theirs, person).unclear:
+        attributed = attribute(theirs, person)
+        for event, message, hint in attributed.unclear:
             diagnosis.add("which-instrument", event.place, message + whose + where, help=hint)
+        if not attributed.unclear:
+            _check_possible(attributed.events, diagnosis, whose + where)
+
+
+def _check_possible(events: Sequence[Event], diagnosis: Diagnosis, where: str) -> None:
+    """Report facts that cannot be together, at the event after which they would first be."""
+    state, before = NOTHING, list[Breach]()
+    for event in events:
+        state = step(state, event)
+        now = breaches(state.case(event.day))
+        for breach in now:
+            if breach not in before:
+                message = f"after `{event.name}`, {breach.message}{where}"
+                diagnosis.add("cannot-be", event.place, message, help=breach.help)
+        before = now
 
 
 class _SequenceProblem(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
@@ -12,8 +12,9 @@ from release_sim.loading.timelines.event_reader import Labels, concerned
 from release_sim.loading.timelines.timeline_models import ExpectOfOneShape, ExpectOfSeveralShape
 from release_sim.loading.validation import validate
 from release_sim.model.problem import Place
+from release_sim.model.timelines.knowledge import state_after
 from release_sim.model.timelines.obligation import DutyStatus
-from release_sim.model.timelines.timeline import TimelineExpectation
+from release_sim.model.timelines.timeline import Event, TimelineExpectation
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER
@@ -29,23 +30,35 @@ class TimelineExpectationReader:
         self._people, self._diagnosis = people, diagnosis
         self._shape = ExpectOfSeveralShape if len(people) > 1 else ExpectOfOneShape
 
-    def read(self, node: Node | None, labels: Labels) -> TimelineExpectation:
-        """Read the results expected after the events of these labels; report problems."""
+    def read(
+        self, node: Node | None, labels: Labels, events: Sequence[Event] = ()
+    ) -> TimelineExpectation:
+        """Read the results expected after the events of these labels; report problems.
+
+        Names of papers are held to those that the events bring, where all events could be read.
+        """
         if node is None:
             return TimelineExpectation()
         validate(self._shape, node, self._diagnosis, what="`expect`")
-        answers: dict[tuple[str, str, str], Answer] = {}
+        papers = {
+            person: state_after(events, person).instruments for person in self._people if events
+        }
+        answers: dict[tuple[str, str, str, str | None], Answer] = {}
         for event, key, inner in node.entries("answers"):
             told = labels.event(event, key)
             for person, place, by_action in self._by_person(inner):
                 if told:
                     self._check_concerned(event, told, person, place)
-                for action, answer in self._by_action(by_action, "answer", Answer):
-                    answers[event, person, action] = answer
+                for action, paper, answer in self._words_of(
+                    by_action, "answer", Answer, papers.get(person)
+                ):
+                    answers[event, person, action, paper] = answer
         standing = {
-            (person, action, instrument): word
+            (person, action, paper): word
             for person, _, by_action in self._by_person(node.child("duties"))
-            for action, instrument, word in self._statuses(by_action)
+            for action, paper, word in self._words_of(
+                by_action, "standing", DutyStatus, papers.get(person)
+            )
         }
         return TimelineExpectation(answers, standing)
 
@@ -57,20 +70,23 @@ class TimelineExpectationReader:
                 self._diagnosis.check_known("person", person, self._people, place)
                 yield person, place, inner
 
-    def _statuses(self, node: Node) -> Iterator[tuple[str, str | None, DutyStatus]]:
-        """Yield the outcome of each duty; of one that answers papers, it may be given by paper."""
-        for action, status in self._by_action(node, "standing", DutyStatus):
-            yield action, None, status
+    def _words_of(
+        self, node: Node, kind: str, words: type[_Word], papers: Mapping[str, Sequence[str]] | None
+    ) -> Iterator[tuple[str, str | None, _Word]]:
+        """Yield the word for each action; of one that answers papers, it may be given by paper."""
         for action, place, inner in node.entries():
-            if isinstance(inner.value, dict):
-                self._diagnosis.check_known("action", action, ANSWERED_BY_PAPER, place)
-                for instrument, status in self._words(inner, "standing", DutyStatus):
-                    yield action, instrument, status
-
-    def _by_action(self, node: Node, kind: str, words: type[_Word]) -> Iterator[tuple[str, _Word]]:
-        for action, place, _ in node.entries():
             self._diagnosis.check_known("action", action, ACTIONS, place)
-        yield from self._words(node, kind, words)
+            if not isinstance(inner.value, dict):
+                continue
+            known = self._diagnosis.check_known("action", action, ANSWERED_BY_PAPER, place)
+            if known and papers is not None:
+                names = papers.get(ANSWERED_BY_PAPER[action], ())
+                for name, at, _ in inner.entries():
+                    self._diagnosis.check_known("instrument", name, names, at)
+            for name, word in self._words(inner, kind, words):
+                yield action, name, word
+        for action, word in self._words(node, kind, words):
+            yield action, None, word
 
     def _words(self, node: Node, kind: str, words: type[_Word]) -> Iterator[tuple[str, _Word]]:
         for key, _, inner in node.entries():

@@ -29,17 +29,17 @@ class EventShape(FromFile):
 class ExpectOfOneShape(FromFile):
     """The expected results for one person: answers by event, and the outcomes of duties.
 
-    The outcome of a duty that answers several papers is one word for all, or one for each by name.
+    Of what answers several papers it is one word for all, or one for each by name.
     """
 
-    answers: dict[str, dict[str, str]] = {}
+    answers: dict[str, dict[str, str | dict[str, str]]] = {}
     duties: dict[str, str | dict[str, str]] = {}
 
 
 class ExpectOfSeveralShape(FromFile):
     """The same by person, where the story has several."""
 
-    answers: dict[str, dict[str, dict[str, str]]] = {}
+    answers: dict[str, dict[str, dict[str, str | dict[str, str]]]] = {}
     duties: dict[str, dict[str, str | dict[str, str]]] = {}
 
 

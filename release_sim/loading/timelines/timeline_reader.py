@@ -59,7 +59,7 @@ class TimelineReader:
             check_people(events, people, self._diagnosis)
         labels = Labels(told, self._diagnosis)
         wanted = TimelineExpectationReader(people, self._diagnosis).read(
-            node.child("expect"), labels
+            node.child("expect"), labels, events if whole else ()
         )
         main: TimelineVariant | None = None
         if shape and whole and len(self._diagnosis) == before:

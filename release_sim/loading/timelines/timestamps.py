@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.node import Node
 from release_sim.model.problem import Place
-from release_sim.model.timelines.timeline import DENVER
+from release_sim.model.timelines.denver_time import DENVER
 
 WRITE_TIME = "write it like 2018-03-10T17:26-07:00, with the offset that Denver has then"
 YEARS = range(1970, 2100)  # those for which the offsets of Denver are known or foreseen

@@ -71,8 +71,8 @@ class WhatIfReader:
         added = [self._events.read(each) for each in node.items("add")]
         labels = Labels([*kept, *node.items("add")], self._diagnosis)
         wanted = TimelineExpectationReader(self._events.people, self._diagnosis)
-        expected = wanted.read(node.child("expect"), labels)
         if main is None or shape is None or len(self._diagnosis) > before:
+            wanted.read(node.child("expect"), labels)
             return None
         events = [replace(each, place=key) for each in main.events if each.name not in left_out]
         if shape.begins_on:
@@ -85,6 +85,7 @@ class WhatIfReader:
             check_facts(each, places, self._diagnosis, where)
         events = sorted([*events, *(each for each in added if each)], key=lambda each: each.at)
         check_people(events, self._events.people, self._diagnosis, where)
+        expected = wanted.read(node.child("expect"), labels, events)
         if len(self._diagnosis) > before:
             return None
         return TimelineVariant(

@@ -7,8 +7,8 @@ the first of a kind comes, what is told of the kind is told of that first one.
 
 Facts of other instruments that are stated with a request are those of papers that came with it. All
 other facts, and events about an instrument, are of the one that is named, else of the only live one
-that they can be about. What was not done was done for none of the instruments that are named, else
-for none of all.
+that they can be about. An act for which no live one asks answers none. What was not done was done
+for none of the instruments that are named, else for none of all.
 """
 
 from __future__ import annotations
@@ -209,6 +209,8 @@ class _Walk:
         meant = asking or live
         if len(meant) == 1:
             return (meant[0],)
+        if event.kind.topic and not facts and not asking:
+            return ()  # Nobody asked for it, so it answers none of them.
         what = _words(kind)
         if meant:
             message = f"`{event.name}` could be about several {what}s"

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from release_sim.model.change import Change
 from release_sim.model.problem import Place
 from release_sim.model.rule import Citation
+from release_sim.model.timelines.denver_time import DENVER
 from release_sim.model.timelines.obligation import DutyStatus
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.events import EventKind
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.instruments import KIND_OF, UNNAMED, qualified
-
-DENVER = ZoneInfo("America/Denver")
-"""The zone whose calendar tells on which day an event falls."""
 
 _IN_CUSTODY = ("in_custody", "hospital")
 
@@ -84,11 +81,12 @@ class Event:
 class TimelineExpectation:
     """The expected results of a timeline; only those named are compared.
 
-    ``answers`` by the event (its name, after it has happened), person and action; ``standing``
-    by person, action and paper (none for all there are): what became of the duty.
+    ``answers`` by the event (its name, after it has happened), person, action and paper (none for
+    the answer over all); ``statuses`` by person, action and paper (none for all there are): what
+    became of the duty.
     """
 
-    answers: Mapping[tuple[str, str, str], Answer] = field(default_factory=dict)
+    answers: Mapping[tuple[str, str, str, str | None], Answer] = field(default_factory=dict)
     statuses: Mapping[tuple[str, str, str | None], DutyStatus] = field(default_factory=dict)
 
 
