@@ -97,7 +97,11 @@ def test_a_history_outside_what_the_policy_covers_names_the_event(rulebook: Rule
 
 
 def test_an_answer_is_expected_of_each_paper(rulebook: Rulebook) -> None:
-    letter: dict[str, Value] = {"request.form": "letter", "request.asks_interview": True}
+    letter: dict[str, Value] = {
+        "request.form": "letter",
+        "request.asks_interview": True,
+        "interview.mode": "video",
+    }
     found = replayed(
         variant(
             event("2025-06-02T20:00-06:00", "booking", BOOKED),
