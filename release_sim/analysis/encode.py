@@ -11,10 +11,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import Any as Term  # z3 comes without types
 
 import z3
 
+from release_sim.analysis.paper_counts import ONE_OF_EACH
 from release_sim.analysis.terms import (
     NEVER,
     Atom,
@@ -35,27 +37,31 @@ from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy, is_reading
 from release_sim.model.rule import Conclusion, Modality, Period, Rule, finding_name
 from release_sim.model.verdict import Answer
-from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.constraints import CONSTRAINTS_ON
-from release_sim.vocabulary.instruments import UNNAMED, qualified, unqualified
-
-FLAT = Shape.of()
-"""One instrument of each kind, without a name, of which any may be gone."""
+from release_sim.vocabulary.instruments import (
+    INSTRUMENTS,
+    KIND_OF,
+    THERE_IS,
+    UNNAMED,
+    qualified,
+    unqualified,
+)
 
 
 class Encoding:
     """The terms of one policy.
 
     ``atoms`` are the facts and readings its conditions test, ``mentioned`` the codes they are
-    compared with; ``bounds`` must hold of every case the policy has answers for. The encodings
-    of two policies share the terms of the day and of the facts.
+    compared with; ``there_is`` tells of the instruments of each optional kind that is read
+    whether a case has them. ``bounds`` must hold of every case the policy has answers for. The
+    encodings of two policies share the terms of the day and of the facts.
     """
 
     def __init__(
         self,
         policy: Policy,
         as_chosen: bool = False,
-        shape: Shape = FLAT,
+        shape: Shape = ONE_OF_EACH,
         about: About | None = None,
     ) -> None:
         """Encode the rules of every date; ``as_chosen`` fixes the policy's own readings.
@@ -66,6 +72,7 @@ class Encoding:
         self.as_of = number("as_of", date.max.toordinal())
         self.atoms: dict[str, Atom] = {}
         self.mentioned: dict[str, set[int]] = defaultdict(set)
+        self.there_is: dict[str, dict[str, Atom]] = {}
         self.bounds: list[Term] = [self.during(policy.covers)]
         self.findings = dict.fromkeys(map(finding_name, policy.findings), NEVER)
         self.applies: dict[str, VerdictTerms] = {}
@@ -89,7 +96,7 @@ class Encoding:
             had = (self.findings.get(qualified(name, n), NEVER) for n in shape.names(kind))
             self.findings[name] = disjunction(had)
         self.bounds.append(z3.Not(self.holds(policy.concerns).unsatisfied))
-        self._answers = {action: self._answers_for(action) for action in ACTIONS}
+        self._answers: dict[tuple[str, str | None], dict[Answer, Term]] = {}
 
     def verdict_of(self, condition: Condition) -> VerdictTerms:
         """Encode a condition put for the instruments.
@@ -110,7 +117,12 @@ class Encoding:
         return conjunction(parts) if isinstance(condition, AllOf) else disjunction(parts)
 
     def atom(self, name: str) -> Atom:
-        """Return the terms of a fact or a reading, bounded to the values it can have."""
+        """Return the terms of a fact or a reading, bounded to the values it can have.
+
+        Or of whether there is an instrument.
+        """
+        if (there_is := self._there_is(name)) is not None:
+            return there_is
         if name not in self.atoms:
             fact, instrument = unqualified(name)
             self.atoms[name] = Atom.of(replace(self._vocabulary[fact], name=name))
@@ -118,7 +130,34 @@ class Encoding:
             for constraint in CONSTRAINTS_ON.get(fact, ()):
                 broken = self.verdict_of(impossible(constraint, instrument)).satisfied
                 self.bounds.append(z3.Not(broken))
+            kind = KIND_OF.get(fact)
+            if kind in self.shape.optional and kind not in self.there_is:
+                self._make_optional(kind)
         return self.atoms[name]
+
+    def _make_optional(self, kind: str) -> None:
+        """Let a case have any number of the instruments of a kind, the first of them first."""
+        described, names = INSTRUMENTS[kind], self.shape.names(kind)
+        there_is = THERE_IS[kind]
+        self.there_is[kind] = {
+            name: Atom.of(replace(there_is, name=qualified(there_is.name, name))) for name in names
+        }
+        atoms = list(self.there_is[kind].values())
+        self.bounds += [z3.And(atom.known, atom.bounds()) for atom in atoms]
+        for name, atom in self.there_is[kind].items():
+            gone = self.atom(qualified(described.life, name)).equals(not described.live)
+            self.bounds.append(z3.Or(atom.equals(True), gone))
+        for before, after in pairwise(atoms):
+            self.bounds.append(z3.Or(before.equals(True), after.equals(False)))
+
+    def _there_is(self, name: str) -> Atom | None:
+        fact, instrument = unqualified(name)
+        kind = fact.partition(".")[0]
+        if kind not in self.shape.optional or fact != THERE_IS[kind].name:
+            return None
+        if kind not in self.there_is:
+            self._make_optional(kind)
+        return self.there_is[kind][instrument]
 
     def holds(self, condition: Condition) -> VerdictTerms:
         """Encode a condition on a case: of some instrument of each kind that it speaks of."""
@@ -143,9 +182,22 @@ class Encoding:
         first, last = period.first or date.min, period.last or date.max
         return z3.And(first.toordinal() <= self.as_of, self.as_of <= last.toordinal())
 
-    def answer(self, action: str, answer: Answer) -> Term:
-        """Return a term: the action has this answer."""
-        return self._answers[action][answer]
+    def asked(self, rule: Rule) -> dict[str | None, VerdictTerms]:
+        """Encode whether a rule that is none of the policy's applies, on any day.
+
+        By the instrument it is asked of; under None where it is asked of the person.
+        """
+        found: dict[str | None, list[VerdictTerms]] = defaultdict(list)
+        grounded = ground([rule], self.about.with_rule(rule), self.shape)
+        for put in grounded.rules:
+            found[grounded.instrument.get(put.id)].append(self._met(put))
+        return {name: disjunction(several) for name, several in found.items()}
+
+    def answer(self, action: str, answer: Answer, instrument: str | None = None) -> Term:
+        """Return a term: the action has this answer, over all instruments or to one."""
+        if (action, instrument) not in self._answers:
+            self._answers[action, instrument] = self._answers_for(action, instrument)
+        return self._answers[action, instrument][answer]
 
     def _add(self, rule: Rule, instrument: str) -> None:
         day = self.during(rule.in_force)
@@ -160,14 +212,15 @@ class Encoding:
             by_instrument = self._duties.setdefault(rule.then.action, {})
             by_instrument.setdefault(instrument, []).append((rule.then.modality, stands))
 
-    def _answers_for(self, action: str) -> dict[Answer, Term]:
+    def _answers_for(self, action: str, instrument: str | None) -> dict[Answer, Term]:
         """Encode the lattice of ``semantics``: an answer holds if no other is possible."""
         forces = [
             [
                 disjunction(stands for modality, stands in duties if modality is force)
                 for force in (Modality.MUST, Modality.MUST_NOT, Modality.MAY)
             ]
-            for duties in self._duties.get(action, {}).values()
+            for name, duties in self._duties.get(action, {}).items()
+            if instrument in (None, name)
         ]
         clash = disjunction(conjunction(each[:2]) for each in forces)
         must, must_not, may = (disjunction(each[i] for each in forces) for i in range(3))

@@ -1,7 +1,8 @@
 """The smallest case of which some terms are true, the same one whatever the solver happens on.
 
-Smallest: the fewest facts stated or said unknown, and readings other than the policy's. Among
-several, the law of the latest days first, then what is plainest fact by fact.
+Smallest: the fewest instruments with names, then the fewest facts stated or said unknown, and
+readings other than the policy's. Among several, the law of the latest days first, then what is
+plainest fact by fact.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ import z3
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.terms import Atom
 from release_sim.engine.strata import changes_of
-from release_sim.model.case import Case
+from release_sim.model.case import Case, presumed_of_named
 from release_sim.model.policy import UNRESOLVED, is_reading
 from release_sim.vocabulary.fact import Fact, FactKind, Value
+from release_sim.vocabulary.instruments import KIND_OF, UNNAMED, unqualified
 
 Each = TypeVar("Each")
 
@@ -34,10 +36,15 @@ class FoundCase(NamedTuple):
     readings: dict[str, str]
 
     @classmethod
-    def of(cls, as_of: date, said: Mapping[str, Value | None]) -> FoundCase:
+    def of(
+        cls,
+        as_of: date,
+        said: Mapping[str, Value | None],
+        instruments: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> FoundCase:
         """Separate the values of facts from the choices of readings; None is unknown.
 
-        A fact without one is unknown, a reading unresolved.
+        A fact without one is unknown, a reading unresolved. ``instruments`` are those with names.
         """
         facts = {name: value for name, value in said.items() if not is_reading(name)}
         stated = {name: value for name, value in facts.items() if value is not None}
@@ -46,7 +53,8 @@ class FoundCase(NamedTuple):
             for name, value in said.items()
             if is_reading(name)
         }
-        return cls(Case(as_of, stated, frozenset(facts.keys() - stated.keys())), readings)
+        unknown = frozenset(facts.keys() - stated.keys())
+        return cls(Case(as_of, stated, unknown, instruments or {}), readings)
 
 
 class CaseSearch:
@@ -74,7 +82,8 @@ class CaseSearch:
         solver = self.solver(terms)
         if not self.can(solver):
             return None
-        atoms = self._atoms()
+        instruments = self._fewest_instruments(solver)
+        atoms = {n: atom for n, atom in self._atoms().items() if _is_of_one(n, instruments)}
         usual = {name: self._as_usual(atom, atoms) for name, atom in atoms.items()}
         unusual = [z3.Not(term) for term in usual.values()]
         if unusual:
@@ -94,7 +103,22 @@ class CaseSearch:
                 solver.add(usual[name])
             else:
                 chosen[name] = self.fix_first(solver, self.values(atom.fact), atom.equals)
-        return FoundCase.of(as_of, chosen)
+        return FoundCase.of(as_of, chosen, instruments)
+
+    def _fewest_instruments(self, solver: Term) -> dict[str, tuple[str, ...]]:
+        """Choose as few of the instruments as possible, and add them to the solver."""
+        by_kind = {kind: atoms for each in self._all for kind, atoms in each.there_is.items()}
+        every = [atom.equals(True) for atoms in by_kind.values() for atom in atoms.values()]
+        if every:
+            self.fix_first(solver, [z3.AtMost(*every, n) for n in range(len(every) + 1)], _as_it_is)
+        return {
+            kind: tuple(
+                name
+                for name, atom in atoms.items()
+                if self.fix_first(solver, (False, True), atom.equals)
+            )
+            for kind, atoms in by_kind.items()
+        }
 
     def solver(self, terms: Iterable[Term]) -> Term:
         """Return a solver for the cases that satisfy all the terms."""
@@ -152,6 +176,9 @@ class CaseSearch:
         fact = atom.fact
         if is_reading(fact.name):
             return atom.equals(self.encoding.policy.reading_facts().get(fact.name))
+        plain, instrument = unqualified(fact.name)
+        if instrument != UNNAMED:
+            return atom.equals(presumed_of_named(plain))
         if fact.presumed is None:
             return atom.equals(None)
         parts = fact.presumed.quotient_of or ()
@@ -169,3 +196,13 @@ class CaseSearch:
         if fact.kind is FactKind.COUNT:
             return [*(code for code in near if fact.accepts(code)), None]
         return [*map(date.fromordinal, near), None]
+
+
+def _is_of_one(fact: str, instruments: Mapping[str, tuple[str, ...]]) -> bool:
+    """Return True unless it is a fact of an instrument that is not among these."""
+    plain, name = unqualified(fact)
+    return name == UNNAMED or name in instruments[KIND_OF[plain]]
+
+
+def _as_it_is(term: Term) -> Term:
+    return term

@@ -15,12 +15,18 @@ from release_sim.model.policy import Policy
 
 
 def proved(
-    inputs: Inputs, names: Sequence[str], policy: str | None, file: Path | None, as_chosen: bool
+    inputs: Inputs,
+    names: Sequence[str],
+    policy: str | None,
+    file: Path | None,
+    as_chosen: bool,
+    most: int,
 ) -> tuple[Policy, list[Proof]]:
     """Return the policy, and the proofs of the invariants named, or of all on offer.
 
     Those of ``file`` are on offer, else those of the rules folder; the policy is that of the
-    jurisdiction if none is named. ``as_chosen`` keeps the policy's own readings. Raises
+    jurisdiction if none is named. ``as_chosen`` keeps the policy's own readings; a case has up to
+    ``most`` instruments of each kind. Raises
     ``NothingCollectedError`` for a name that no invariant has, or where there are none at all.
     """
     # z3 takes a tenth of a second to come, which the list of all verbs does without.
@@ -35,7 +41,7 @@ def proved(
         raise NothingCollectedError(f"no invariants in {inputs.folder / INVARIANTS}")
     chosen = _invariants_named(list(names) or list(offered), offered)
     assert under  # noqa: S101  else it was reported
-    prover = Prover(under, as_chosen)
+    prover = Prover(under, as_chosen, most)
     return under, [prover.prove(invariant) for invariant in chosen]
 
 

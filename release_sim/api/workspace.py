@@ -11,6 +11,7 @@ from release_sim.api.cohort_use_cases import CohortUseCases
 from release_sim.api.inputs import OnProgress, quiet
 from release_sim.api.overrides import Overrides
 from release_sim.api.rules_folder import Name, assigned, known_actions
+from release_sim.model.analysis.instrument_counts import USUAL
 from release_sim.vocabulary.fact import Value
 
 if TYPE_CHECKING:
@@ -170,6 +171,7 @@ class Workspace(CohortUseCases):
         policy: str | None = None,
         file: Name | None = None,
         as_chosen: bool = False,
+        instruments: int = USUAL,
     ) -> list[Proof]:
         """Return for each invariant its proof, or the smallest case against it.
 
@@ -178,6 +180,7 @@ class Workspace(CohortUseCases):
             policy: The policy of which they are proved; that of the jurisdiction if not named.
             file: A file of your own invariants, in place of those of the rules.
             as_chosen: Prove under the policy's own readings only, not under all.
+            instruments: Prove it of cases with up to so many papers of each kind, six at most.
 
         Raises:
             FilesAreWrongError: Something is wrong with the file, or no such policy.
@@ -185,7 +188,8 @@ class Workspace(CohortUseCases):
         """
         from release_sim.api.invariant_proofs import proved  # noqa: PLC0415
 
-        return proved(self.inputs(), names, policy, Path(file) if file else None, as_chosen)[1]
+        own = Path(file) if file else None
+        return proved(self.inputs(), names, policy, own, as_chosen, instruments)[1]
 
     def check(self, *paths: Name, policies: Sequence[str] = ()) -> Checked:
         """Return what is wrong with the rules: conflicts, gaps, and what is of no use in them.

@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from release_sim.model.analysis.instrument_counts import MOST
+
 
 def once_each(given: list[str] | None) -> list[str] | None:
     """Return the values of ``NAME=VALUE`` options; refuse a name that is given twice."""
@@ -127,6 +129,16 @@ Person = Annotated[
         "--person",
         metavar="COLUMN",
         help="The column, of all tables, that says which person a row is about.",
+    ),
+]
+UpTo = Annotated[
+    int,
+    typer.Option(
+        "--instruments",
+        metavar="N",
+        min=1,
+        max=MOST,
+        help="Ask of cases with up to N papers of each kind.",
     ),
 ]
 SetAll = Annotated[

@@ -11,8 +11,9 @@ import typer
 from release_sim.api.inputs import Inputs
 from release_sim.api.invariant_proofs import decided_again, proved
 from release_sim.api.output_files import new_file
-from release_sim.cli.options import Exit, Json, Rules, Verbose
+from release_sim.cli.options import Exit, Json, Rules, UpTo, Verbose
 from release_sim.cli.output import print_json, print_out, print_time, width
+from release_sim.model.analysis.instrument_counts import USUAL
 from release_sim.model.analysis.invariant import Counterexample, Proof
 from release_sim.reporting.analysis import proof_text
 
@@ -41,6 +42,7 @@ def prove(
     twice: Annotated[
         bool, typer.Option("--twice", help="Check every invariant again, case by case.")
     ] = False,
+    instruments: UpTo = USUAL,
     write: Annotated[
         Path | None,
         typer.Option(
@@ -53,22 +55,22 @@ def prove(
 ) -> None:
     """Prove invariants for every possible case, or show a counterexample.
 
-    For all facts, known or unknown, all dates the policy covers and all readings; some compare two
-    cases, some follow histories of up to six events. An invariant that is not true is shown with
-    its smallest counterexample, as a scenario.
+    For all facts, known or unknown, up to N papers of each kind, all dates the policy covers and
+    all readings; some compare two cases, some follow histories of up to six events. An invariant
+    that is not true is shown with its smallest counterexample, as a scenario.
     """
     begun = perf_counter()
     inputs = Inputs.at(rules)
-    under, proofs = proved(inputs, names or [], policy, file, as_chosen)
+    under, proofs = proved(inputs, names or [], policy, file, as_chosen, instruments)
     swept = decided_again(under, as_chosen, proofs) if twice else {}
     if json:
-        print_json(proof_text.proofs_json(under, proofs, swept))
+        print_json(proof_text.proofs_json(under, proofs, swept, instruments))
     for proof in proofs:
         _tell(proof, write, quiet=json)
         if swept and not json:
             print_out(proof_text.again(swept[proof.invariant.name], width()))
     if not json:
-        print_out(proof_text.proofs_summary(proofs))
+        print_out(proof_text.proofs_summary(proofs, instruments, width()))
     in_z3 = sum(proof.seconds for proof in proofs)
     if verbose:
         print_time(begun, in_z3)

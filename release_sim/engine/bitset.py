@@ -171,7 +171,7 @@ class BatchEvaluation:
         self._standing: dict[str, VerdictBits] = {}
         self._findings: dict[str, VerdictBits] = {}
         self._some: dict[tuple[str, str, Modality], VerdictBits] = {}
-        self._answers: dict[tuple[str, Answer], BitSet] = {}
+        self._answers: dict[tuple[str, Answer, str | None], BitSet] = {}
 
     @property
     def relevant_rules(self) -> frozenset[str]:
@@ -204,10 +204,12 @@ class BatchEvaluation:
 
     def _applies(self, rule: str) -> VerdictBits:
         if rule not in self._applied:
-            told = self._law.rules[rule]
-            barring = (inverted(self.verdict_of(block)) for block in told.unless)
-            self._applied[rule] = all_of(chain([self.verdict_of(told.when)], barring))
+            self._applied[rule] = self._met(self._law.rules[rule])
         return self._applied[rule]
+
+    def _met(self, put: Rule) -> VerdictBits:
+        barring = (inverted(self.verdict_of(block)) for block in put.unless)
+        return all_of(chain([self.verdict_of(put.when)], barring))
 
     def _stands(self, rule: str) -> VerdictBits:
         if rule not in self._standing:
@@ -222,23 +224,39 @@ class BatchEvaluation:
             self._findings[name] = any_of(map(self._stands, concluding))
         return self._findings[name]
 
-    def answer(self, action: str, answer: Answer) -> BitSet:
-        """Return the cases in which an action has this answer."""
-        if (action, answer) not in self._answers:
-            self._answers[action, answer] = self._of_answer(action, answer)
-        return self._answers[action, answer]
+    def asked(self, rule: Rule) -> dict[str | None, VerdictBits]:
+        """Evaluate whether a rule that is none of these applies, by the instrument it is asked of.
 
-    def _of_answer(self, action: str, answer: Answer) -> BitSet:
+        Under None where it is asked of the person.
+        """
+        found: dict[str | None, list[VerdictBits]] = defaultdict(list)
+        grounded = ground([rule], self._law.about.with_rule(rule), self._law.shape)
+        for put in grounded.rules:
+            found[grounded.instrument.get(put.id)].append(self._met(put))
+        return {name: any_of(several) for name, several in found.items()}
+
+    def answer(self, action: str, answer: Answer, instrument: str | None = None) -> BitSet:
+        """Return the cases in which an action has this answer, over all instruments or to one."""
+        key = action, answer, instrument
+        if key not in self._answers:
+            self._answers[key] = self._of_answer(*key)
+        return self._answers[key]
+
+    def _of_answer(self, action: str, answer: Answer, instrument: str | None) -> BitSet:
         if answer is Answer.UNDETERMINED:
-            return not_(reduce(or_, (self.answer(action, each) for each in _REQUIRES)))
-        forces = ((self._force(action, force), so) for force, so in _REQUIRES[answer].items())
+            settled = (self.answer(action, each, instrument) for each in _REQUIRES)
+            return not_(reduce(or_, settled))
+        wanted = _REQUIRES[answer].items()
+        forces = ((self._force(action, force, instrument), so) for force, so in wanted)
         return all_of(force if is_so else inverted(force) for force, is_so in forces).satisfied
 
-    def _force(self, action: str, force: str) -> VerdictBits:
+    def _force(self, action: str, force: str, instrument: str | None) -> VerdictBits:
         """Evaluate whether duties of these modalities stand, all about some one instrument."""
+        names = self._law.duties.get(action, {})
         return any_of(
             all_of(self._some_duty(action, name, modality) for modality in _FORCES[force])
-            for name in self._law.duties.get(action, {})
+            for name in names
+            if instrument in (None, name)
         )
 
     def _some_duty(self, action: str, instrument: str, modality: Modality) -> VerdictBits:

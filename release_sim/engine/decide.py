@@ -6,12 +6,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from copy import copy
 
-from release_sim.engine.grounding import folded, of_some, rule_of
+from release_sim.engine.grounding import folded, ground, of_some, rule_of
 from release_sim.engine.matcher import Matcher, Matching
 from release_sim.engine.semantics import (
     Evaluation,
     Facts,
     answer_of_all,
+    applies,
     conclude,
     evaluate,
     verdict_of,
@@ -25,13 +26,13 @@ from release_sim.model.case import Case
 from release_sim.model.condition import Condition, comparisons
 from release_sim.model.decision import Decision
 from release_sim.model.policy import Policy
-from release_sim.model.rule import finding_name
+from release_sim.model.rule import Rule, finding_name
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Value
-from release_sim.vocabulary.instruments import qualified
+from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, qualified
 
 
 class Engine:
@@ -105,27 +106,48 @@ class Engine:
         """Return the answers by action, by the definition alone."""
         key, facts = self._laid_out(case, case.presumed())
         regime = self._regime(case, key)
-        standing = evaluate(regime.order, regime.exceptions, facts).stands
-        return {
-            action: answer_of_all(
-                [(duty, standing[rule.id]) for rule, duty in duties]
-                for duties in regime.duties(action).values()
-            )
-            for action in ACTIONS
+        found = evaluate(regime.order, regime.exceptions, facts)
+        return {action: _answer(regime, found, action) for action in ACTIONS}
+
+    def answers_where(self, case: Case, rule: Rule, action: str) -> dict[str | None, Answer]:
+        """Return the answers for an action where a rule on it, none of the policy's, applies.
+
+        By the instruments of which it is asked; under None the answer for the person.
+        """
+        regime, facts, found = self._with_findings(case)
+        put = ground([rule], self.about.with_rule(rule), regime.shape)
+        asked = {
+            put.instrument.get(r.id) for r in put.rules if applies(r, facts) is Verdict.SATISFIED
         }
+        return {name: _answer(regime, found, action, name) for name in asked}
+
+    def answers_by_instrument(self, case: Case, action: str) -> dict[str, Answer]:
+        """Return the answers to the instruments that a case names, of an action that answers one.
+
+        Of any other action, and where the case names none, there are none.
+        """
+        names = case.instruments.get(ANSWERED_BY_PAPER.get(action, ""), ())
+        regime, _, found = self._with_findings(case)
+        return {name: _answer(regime, found, action, name) for name in names}
 
     def holds(self, case: Case, condition: Condition) -> Verdict:
         """Evaluate a condition on a case: of some instrument of each kind that it speaks of."""
+        regime, facts, _ = self._with_findings(case)
+        return verdict_of(of_some(condition, self.about, regime.shape), facts)
+
+    def _with_findings(self, case: Case) -> tuple[Regime, dict[str, Value], Evaluation]:
+        """Return the regime that decides a case, its facts with the findings, and the verdicts."""
         key, facts = self._laid_out(case, case.presumed())
         regime = self._regime(case, key)
-        found = evaluate(regime.order, regime.exceptions, facts).findings
+        evaluated = evaluate(regime.order, regime.exceptions, facts)
+        found = evaluated.findings
         given = {name: Verdict.UNSATISFIED for name in facts if name.startswith("finding.")}
         whole = folded(Evaluation({}, {}, found), ()).findings
         for name, verdict in {**given, **found, **whole}.items():
             facts.pop(name, None)
             if verdict is not Verdict.UNKNOWN:
                 facts[name] = verdict is Verdict.SATISFIED
-        return verdict_of(of_some(condition, self.about, key[1]), facts)
+        return regime, facts, evaluated
 
     def _laid_out(
         self, case: Case, presumed: Mapping[str, Value]
@@ -169,6 +191,17 @@ class Engine:
                     f"`{test.fact}: {str(facts[test.fact]).lower()}`",
                     "other law governs it; the simulator does not decide it",
                 )
+
+
+def _answer(
+    regime: Regime, found: Evaluation, action: str, instrument: str | None = None
+) -> Answer:
+    """Return the answer for an action, over all instruments or to one."""
+    return answer_of_all(
+        [(duty, found.stands[rule.id]) for rule, duty in duties]
+        for name, duties in regime.duties(action).items()
+        if instrument in (None, name)
+    )
 
 
 def match(regime: Regime, matchers: Iterable[Matching], facts: Facts) -> Evaluation:

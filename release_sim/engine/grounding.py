@@ -29,7 +29,13 @@ from release_sim.model.about import About, Kinds, denies, kind_of, tested_kinds,
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op, comparisons
 from release_sim.model.rule import Conclusion, Duty, Rule
 from release_sim.model.verdict import Verdict
-from release_sim.vocabulary.instruments import INSTRUMENTS, UNNAMED, qualified, unqualified
+from release_sim.vocabulary.instruments import (
+    INSTRUMENTS,
+    THERE_IS,
+    UNNAMED,
+    qualified,
+    unqualified,
+)
 
 NONE = "-"
 """In the place of an instrument where a case has none of the kind: no test of it is satisfied."""
@@ -59,10 +65,16 @@ def ground(rules: Iterable[Rule], about: About, shape: Shape) -> Grounded:
 
 def of_some(condition: Condition, about: About, shape: Shape) -> Condition:
     """Return the condition put for a whole case: of some instrument of each kind it speaks of."""
+    return of_one(condition, about, shape, {})
+
+
+def of_one(condition: Condition, about: About, shape: Shape, binding: Binding) -> Condition:
+    """Return the condition put for these instruments, of other kinds for some instrument."""
     grounding = _Grounding([], about, shape)
-    kinds = sorted(tested_kinds(condition, about.findings))
+    kinds = sorted(tested_kinds(condition, about.findings) - binding.keys())
     ways = product(*(shape.names(kind) or (NONE,) for kind in kinds))
-    put = [grounding.put_block(condition, dict(zip(kinds, way, strict=True))) for way in ways]
+    bindings = ({**binding, **dict(zip(kinds, way, strict=True))} for way in ways)
+    put = [grounding.put_block(condition, each) for each in bindings]
     return put[0] if len(put) == 1 else AnyOf(tuple(put))
 
 
@@ -178,19 +190,19 @@ class _Grounding:
         return qualified(fact, binding.get(kind, UNNAMED)) if kind else fact
 
     def put_block(self, block: Condition, binding: Binding) -> Condition:
-        asked = tests_life(block, self._about)
-        return self._bind(block, binding, self._shape.doubtful - asked)
+        return self._bind(block, binding, tests_life(block, self._about))
 
-    def _bind(self, condition: Condition, binding: Binding, doubtful: Kinds) -> Condition:
+    def _bind(self, condition: Condition, binding: Binding, asked: Kinds) -> Condition:
         if isinstance(condition, Comparison):
-            return self._test(condition, binding, doubtful)
-        parts = [self._bind(part, binding, doubtful) for part in condition.parts]
+            return self._test(condition, binding, asked)
+        parts = [self._bind(part, binding, asked) for part in condition.parts]
         if isinstance(condition, AllOf):
             return condition if tuple(parts) == condition.parts else _both(parts)
         kept = tuple(part for part in parts if part != NEVER)
         return condition if kept == condition.parts else AnyOf(kept)
 
-    def _test(self, test: Comparison, binding: Binding, doubtful: Kinds) -> Condition:
+    def _test(self, test: Comparison, binding: Binding, asked: Kinds) -> Condition:
+        """Put a test, with that of a life that the block does not itself ask about."""
         kind = kind_of(test, self._about.findings)
         if kind is None:
             return test
@@ -198,8 +210,13 @@ class _Grounding:
         if name == NONE:
             return NEVER
         put = test if name == UNNAMED else replace(test, fact=qualified(test.fact, name))
-        if kind in doubtful and not test.fact.startswith("finding."):
+        if test.fact.startswith("finding."):
+            return put
+        if kind in self._shape.doubtful - asked:
             return AllOf((self._life(kind, name), put))
+        if kind in self._shape.optional:
+            there_is = Comparison(qualified(THERE_IS[kind].name, name), Op.IS, (True,))
+            return AllOf((there_is, put))
         return put
 
     def _lives(self, kind: str, name: str) -> list[Condition]:

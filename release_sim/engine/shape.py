@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from release_sim.engine.semantics import Facts
-from release_sim.model.about import Kinds
+from release_sim.model.about import NO_KIND, Kinds
 from release_sim.model.case import Case
 from release_sim.vocabulary.instruments import INSTRUMENTS, UNNAMED, qualified
 
@@ -16,11 +16,13 @@ class Shape:
     """The instruments that a case has of each kind, by their names in the rules put.
 
     Of the ``doubtful`` kinds not every instrument is surely live, so that each test of one comes
-    with a test of its life.
+    with a test of its life. Of the ``optional`` kinds a case has any number of those named; one
+    that is not there is as one that is gone, and passes no test of its life either.
     """
 
     slots: tuple[tuple[str, tuple[str, ...]], ...]
     doubtful: Kinds
+    optional: Kinds = NO_KIND
 
     @classmethod
     def of(cls, names: Mapping[str, tuple[str, ...]] | None = None) -> Shape:
@@ -28,6 +30,12 @@ class Shape:
         given = names or {}
         slots = tuple((kind, given.get(kind, (UNNAMED,))) for kind in INSTRUMENTS)
         return cls(slots, frozenset(INSTRUMENTS))
+
+    @classmethod
+    def up_to(cls, names: tuple[str, ...], kinds: Iterable[str] = INSTRUMENTS) -> Shape:
+        """Return the shape for cases with up to so many instruments of each of some kinds."""
+        optional = frozenset(kinds)
+        return replace(cls.of(dict.fromkeys(optional, names)), optional=optional)
 
     def names(self, kind: str) -> tuple[str, ...]:
         """Return the names of the instruments of a kind."""

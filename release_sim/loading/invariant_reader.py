@@ -48,6 +48,7 @@ class InvariantShape(_InvariantShape):
     action: str
     never: Annotated[list[str], Field(min_length=1)]
     when: dict[str, Any] | None = None
+    unless: dict[str, Any] | list[dict[str, Any]] | None = None
 
 
 class IndependenceShape(_InvariantShape):
@@ -62,6 +63,7 @@ class PathShape(_InvariantShape):
     never_ends_with: str
     events: Annotated[int, Field(ge=1, le=8)] = 6
     when: dict[str, Any] | None = None
+    unless: dict[str, Any] | list[dict[str, Any]] | None = None
 
 
 class InvariantFileShape(FromFile):
@@ -120,11 +122,13 @@ class InvariantReader:
         for answer, place in node.words("never"):
             known("answer", answer, [each.value for each in Answer], place)
         broken_by, during = self._broken_by(node), period(node.child("during"), self._diagnosis)
-        when = self._when(node, self._vocabulary)
+        when, unless = self._conditions(node, self._vocabulary)
         if shape is None or len(self._diagnosis) > before:
             return None
         never = frozenset(Answer(word) for word in shape.never)
-        return AnswerInvariant(name, shape.says, shape.action, never, when, during, broken_by)
+        return AnswerInvariant(
+            name, shape.says, shape.action, never, when, during, broken_by, unless
+        )
 
     def _independence(self, name: str, key: Place, node: Node) -> IndependenceInvariant | None:
         before = len(self._diagnosis)
@@ -144,16 +148,21 @@ class InvariantReader:
         for event, place in node.words("never_ends_with"):
             self._diagnosis.check_known("event", event, LAST_EVENTS, place)
         broken_by, during = self._broken_by(node), period(node.child("during"), self._diagnosis)
-        when = self._when(node, VOCABULARY)
+        when, unless = self._conditions(node, VOCABULARY)
         if shape is None or len(self._diagnosis) > before:
             return None
         event = shape.never_ends_with
-        return PathInvariant(name, shape.says, event, when, shape.events, during, broken_by)
+        return PathInvariant(name, shape.says, event, when, shape.events, during, broken_by, unless)
 
-    def _when(self, node: Node, vocabulary: Mapping[str, Fact]) -> AllOf:
-        written = node.child("when")
+    def _conditions(
+        self, node: Node, vocabulary: Mapping[str, Fact]
+    ) -> tuple[AllOf, tuple[AllOf, ...]]:
+        when, unless = node.child("when"), node.child("unless")
         reader = ConditionReader(vocabulary, self._diagnosis)
-        return reader.block(written) if written else AllOf(())
+        return (
+            reader.block(when) if when else AllOf(()),
+            reader.blocks(unless) if unless else (),
+        )
 
     def _broken_by(self, node: Node) -> dict[tuple[str, str], str]:
         """Choices of readings, ``name=choice``, each with the reason."""

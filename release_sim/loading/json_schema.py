@@ -136,7 +136,7 @@ def _fill_rules(found: dict[str, Any], rulebook: Rulebook) -> None:
     block = {"$ref": "#/$defs/block"}
     rule["properties"] |= {
         "when": block,
-        "unless": {"anyOf": [block, {"type": "array", "items": block}]},
+        "unless": _blocks("block"),
         "accepts": _object({name: _reason(name) for name in FLAWS_OF_RULES}),
     }
     then = definitions["ThenShape"]["properties"]
@@ -161,6 +161,7 @@ def _fill_invariants(found: dict[str, Any], rulebook: Rulebook) -> None:
         "action": {"enum": list(ACTIONS)},
         "never": {"type": "array", "minItems": 1, "items": answers},
         "when": {"$ref": "#/$defs/block"},
+        "unless": _blocks("block"),
     }
     facts = {"enum": [fact.name for fact in FACTS]}
     independence["properties"]["independent_of"] |= {"items": facts}
@@ -170,6 +171,7 @@ def _fill_invariants(found: dict[str, Any], rulebook: Rulebook) -> None:
     path["properties"] |= {
         "never_ends_with": {"enum": list(LAST_EVENTS)},
         "when": {"$ref": "#/$defs/block_of_facts"},
+        "unless": _blocks("block_of_facts"),
     }
     for shape in (of_case, independence, path):
         shape["properties"]["broken_by"] = _object({key: {"type": "string"} for key in choices})
@@ -248,6 +250,12 @@ def _reason(flaw: str) -> dict[str, Any]:
 
 def _by_action(value: dict[str, Any]) -> dict[str, Any]:
     return _object(dict.fromkeys(ACTIONS, value))
+
+
+def _blocks(name: str) -> dict[str, Any]:
+    """Return the schema of one block of conditions, or a list of them."""
+    block = {"$ref": f"#/$defs/{name}"}
+    return {"anyOf": [block, {"type": "array", "items": block}]}
 
 
 def _by_name(value: dict[str, Any]) -> dict[str, Any]:

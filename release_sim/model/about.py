@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from release_sim.model.condition import AllOf, Comparison, Condition, Op, comparisons
 from release_sim.model.dependence import Dependence
-from release_sim.model.rule import Conclusion, Rule
+from release_sim.model.rule import Conclusion, Duty, Rule
 from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, INSTRUMENTS, KIND_OF
 
 Kinds = frozenset[str]
@@ -52,14 +52,7 @@ class About:
         waiting = {name: len(ids) for name, ids in dependence.concluding.items()}
         for rule in dependence.topological():
             when = bound_kinds(rule.when, findings)
-            found[rule.id] = RuleKinds(
-                when,
-                tested_kinds(rule.when, findings),
-                tuple(tested_kinds(block, findings) for block in rule.unless),
-                None
-                if isinstance(rule.then, Conclusion)
-                else ANSWERED_BY_PAPER.get(rule.then.action),
-            )
+            found[rule.id] = _kinds_of(rule, when, findings)
             if isinstance(rule.then, Conclusion):
                 name = rule.then.name
                 bound[name] = bound.get(name, when) & when
@@ -71,6 +64,18 @@ class About:
                 kinds = found[rule_id]
                 found[rule_id] = RuleKinds(kinds.bound, kinds.tested, kinds.barring, kind)
         return cls(found, findings)
+
+    def with_rule(self, rule: Rule) -> About:
+        """Return the same with one more rule, which concludes no finding."""
+        bound = bound_kinds(rule.when, self.findings)
+        return About({**self.rules, rule.id: _kinds_of(rule, bound, self.findings)}, self.findings)
+
+
+def _kinds_of(rule: Rule, bound: Kinds, findings: Mapping[str, str]) -> RuleKinds:
+    tested = tested_kinds(rule.when, findings)
+    barring = tuple(tested_kinds(block, findings) for block in rule.unless)
+    about = ANSWERED_BY_PAPER.get(rule.then.action) if isinstance(rule.then, Duty) else None
+    return RuleKinds(bound, tested, barring, about)
 
 
 def kind_of(test: Comparison, findings: Mapping[str, str]) -> str | None:

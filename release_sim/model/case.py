@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from release_sim.vocabulary.fact import Fact, Value
-from release_sim.vocabulary.facts import FACTS
+from release_sim.vocabulary.facts import FACTS, VOCABULARY
 from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF, UNNAMED, qualified
 
 
@@ -37,7 +37,7 @@ class Case:
         for fact in FACTS:
             kind = KIND_OF.get(fact.name)
             if kind is not None and kind in self.instruments:
-                value = _of_named(fact, kind)
+                value = presumed_of_named(fact.name)
                 silent = (qualified(fact.name, name) for name in self.instruments[kind])
                 found.update((n, value) for n in silent if value is not None and self._silent(n))
             elif fact.presumed and self._silent(fact.name):
@@ -69,10 +69,11 @@ class Case:
         return replace(self, as_of=as_of)
 
 
-def _of_named(fact: Fact, kind: str) -> Value | None:
+def presumed_of_named(name: str) -> Value | None:
     """Return what is presumed of an instrument that a case names: it is there, so it is live."""
-    if fact.name == INSTRUMENTS[kind].life:
-        return INSTRUMENTS[kind].live
+    kind, fact = INSTRUMENTS[KIND_OF[name]], VOCABULARY[name]
+    if name == kind.life:
+        return kind.live
     return fact.presumed.value if fact.presumed else None
 
 

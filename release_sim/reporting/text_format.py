@@ -173,3 +173,8 @@ def values_json(values: ValueSet) -> dict[str, Any]:
             for first, last in values.spans
         ],
     }
+
+
+def up_to(most: int) -> str:
+    """Tell of how many papers cases have of which something is asked."""
+    return f"with up to {pluralize(most, 'paper')} of each kind"

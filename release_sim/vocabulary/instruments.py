@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from release_sim.vocabulary.fact import Fact, Value, Vocabulary
+from release_sim.vocabulary.fact import Fact, FactKind, Value, Vocabulary
 from release_sim.vocabulary.facts import FACTS
 
 UNNAMED = ""
@@ -98,6 +98,17 @@ KIND_OF: Mapping[str, str] = MappingProxyType(
     }
 )
 """The kind of instrument that a fact is of; facts of the person are not in it."""
+
+THERE_IS: Mapping[str, Fact] = MappingProxyType(
+    {
+        kind.name: Fact(f"{kind.name}.there_is", FactKind.YES_NO, f"There is such a {kind.name}.")
+        for kind in INSTRUMENTS.values()
+    }
+)
+"""By kind, whether there is an instrument that a case may have or not.
+
+No file tests it: an analysis that asks of any number of instruments asks this of each.
+"""
 
 ANSWERED_BY_PAPER: Mapping[str, str] = MappingProxyType(
     {action: kind.name for kind in INSTRUMENTS.values() for action in kind.actions}

@@ -87,12 +87,17 @@ def test_by_hand_a_period() -> None:
 def test_by_hand_a_threshold() -> None:
     days = "subpoena.days_to_respond"
     policy = policy_of(rule("may", Modality.MAY, Comparison(days, Op.AT_LEAST, (14,))))
-    assert isinstance(
-        prove_invariant(policy, never_permitted(Comparison(days, Op.AT_MOST, (13,)))), Proved
-    )
+    short = never_permitted(Comparison(days, Op.AT_MOST, (13,)))
+    assert isinstance(prove_invariant(policy, short, most=1), Proved)
     proof = prove_invariant(policy, never_permitted(Comparison(days, Op.AT_MOST, (14,))))
     assert isinstance(proof, Counterexample)
     assert proof.branch.case.stated == {days: 14}
+    # One with little time to answer it, and another with enough.
+    proof = prove_invariant(policy, short)
+    assert isinstance(proof, Counterexample)
+    assert proof.branch.case.instruments == {"request": ("first", "second")}
+    times = {proof.branch.case.stated[f"subpoena.{n}.days_to_respond"] for n in ("first", "second")}
+    assert times == {13, 14}
 
 
 def test_by_hand_a_reading() -> None:

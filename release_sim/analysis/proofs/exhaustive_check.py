@@ -18,18 +18,20 @@ from release_sim.analysis.minimal_case import FoundCase
 from release_sim.analysis.proofs.assignments import FactValues
 from release_sim.analysis.proofs.rule_versions import RuleVersion, RuleVersions, VersionBlock
 from release_sim.analysis.witness import Witnesses, disagreement
-from release_sim.engine.bitset import NONE, BitSet, and_, count_bits, or_
+from release_sim.engine.bitset import NONE, BitSet, VerdictBits, and_, count_bits, or_
 from release_sim.errors import EngineDisagreementError
 from release_sim.model.analysis.invariant import (
     AnswerInvariant,
+    CounterCase,
     ExhaustiveResult,
     IndependenceInvariant,
     PathInvariant,
     Proof,
     Proved,
+    case_of,
 )
 from release_sim.model.policy import Policy, is_reading
-from release_sim.model.verdict import Answer, Verdict
+from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Value
 
@@ -54,20 +56,22 @@ class ExhaustiveCheck:
     def confirm(self, proof: Proof) -> ExhaustiveResult | None:
         """Check a proof by deciding every case; raise ``EngineDisagreementError`` if it differs.
 
-        The readings said to break it are swept too. A history is no case, and is not.
+        The readings said to break it are swept too. A history is no case, and is not. Only cases
+        of one instrument of each kind are decided, so that what takes several is not found.
         """
         invariant = proof.invariant
         if isinstance(invariant, PathInvariant):
             return None
         swept = self.breaks(invariant)
-        _check_agreement(invariant, swept, broken=not isinstance(proof, Proved))
-        if isinstance(proof, Proved):
-            empty = swept.meeting == 0 and isinstance(invariant, AnswerInvariant)
-            if proof.empty is not empty and not swept.too_many:
-                raise _disagreement(invariant, swept)
-            for name, choice in () if self._as_chosen else invariant.broken_by:
-                under = self.breaks(invariant, {name: choice})
-                _check_agreement(invariant, under, broken=(name, choice) in proof.broken)
+        if not isinstance(proof, Proved):
+            _check_agreement(invariant, swept, proof.against)
+            return swept
+        _check_agreement(invariant, swept, None)
+        if proof.empty and swept.meeting:
+            raise _disagreement(invariant, swept)
+        for name, choice in () if self._as_chosen else invariant.broken_by:
+            under = self.breaks(invariant, {name: choice})
+            _check_agreement(invariant, under, proof.broken.get((name, choice)))
         return swept
 
     def breaks(
@@ -83,11 +87,13 @@ class ExhaustiveCheck:
         cases = meeting = 0
         for version in versions:
             for decided in version.decided():
-                meets = and_(decided.within, decided.block.holds(invariant.when).satisfied)
+                asked = decided.block.asked(invariant.asked)
+                met = (verdict.satisfied for verdict in asked.values())
+                meets = and_(decided.within, reduce(or_, met, NONE))
                 cases, meeting = cases + count_bits(decided.within), meeting + count_bits(meets)
                 if not meets.any():
                     continue
-                fails = and_(meets, _answered(decided, invariant.action, invariant.never))
+                fails = and_(decided.within, _failing(decided, invariant, asked))
                 if fails.any():
                     found = self._found(decided, fails)
                     self._confirm(invariant, found)
@@ -178,8 +184,7 @@ class ExhaustiveCheck:
 
     def _confirm(self, invariant: AnswerInvariant, found: FoundCase) -> None:
         """Check by the definition that the case breaks the invariant."""
-        met = self._witnesses.verdict(found, invariant.when) is Verdict.SATISFIED
-        if not met or self._answer(found, invariant.action) not in invariant.never:
+        if not self._witnesses.breaks(found, invariant):
             raise disagreement(f"`{invariant.name}`", found, "the sweep")
 
     def _confirm_pair(
@@ -203,10 +208,24 @@ def _any_answer(action: str, invariant: IndependenceInvariant | None = None) -> 
     )
 
 
-def _answered(decided: VersionBlock, action: str, among: Collection[Answer]) -> BitSet:
+def _answered(
+    decided: VersionBlock, action: str, among: Collection[Answer], instrument: str | None = None
+) -> BitSet:
     """Return the cases of a block in which the action has one of these answers."""
-    bitsets = (decided.block.answer(action, answer) for answer in among)
+    bitsets = (decided.block.answer(action, answer, instrument) for answer in among)
     return and_(decided.within, reduce(or_, bitsets, NONE))
+
+
+def _failing(
+    decided: VersionBlock, invariant: AnswerInvariant, asked: Mapping[str | None, VerdictBits]
+) -> BitSet:
+    """Return the cases in which an answer is one of those that there never is."""
+    action, never = invariant.action, invariant.never
+    each = (
+        and_(verdict.satisfied, _answered(decided, action, never, instrument))
+        for instrument, verdict in asked.items()
+    )
+    return reduce(or_, each, NONE)
 
 
 def _differing(one: VersionBlock, other: VersionBlock, action: str) -> BitSet:
@@ -216,8 +235,11 @@ def _differing(one: VersionBlock, other: VersionBlock, action: str) -> BitSet:
     return and_(and_(one.within, other.within), differ)
 
 
-def _check_agreement(invariant: OfCases, swept: ExhaustiveResult, broken: bool) -> None:
+def _check_agreement(
+    invariant: OfCases, swept: ExhaustiveResult, against: CounterCase | None
+) -> None:
     """Check that z3 found the same, unless its case may be one not swept."""
+    broken = against is not None and not case_of(against).case.instruments
     settled = isinstance(invariant, AnswerInvariant) and Answer.UNDETERMINED not in invariant.never
     not_all = swept.too_many or (swept.known_only and not settled)
     if broken is not (swept.broken is not None) and not (broken and not_all):

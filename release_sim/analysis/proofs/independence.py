@@ -15,6 +15,7 @@ from release_sim.model.analysis.invariant import IndependenceInvariant, Influenc
 from release_sim.model.breach import breaches
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.instruments import KIND_OF, qualified
 
 
 class _Changed(NamedTuple):
@@ -57,15 +58,20 @@ class Independences:
         """Find the facts that change an answer, by every smallest set of readings needed.
 
         One fact is changed at a time: what changing several changes, changing one of them does.
+        Of several instruments of a kind the first is looked at: any could be called so.
         """
         given = [self._encoding.during(invariant.during), *readings]
         return tuple(
             influence
-            for fact in invariant.facts
+            for fact in map(self._asked, invariant.facts)
             if fact in self._encoding.atoms
             for action in ACTIONS
             for influence in self._influences(invariant, fact, action, given)
         )
+
+    def _asked(self, fact: str) -> str:
+        kind = KIND_OF.get(fact)
+        return qualified(fact, self._encoding.shape.names(kind)[0]) if kind else fact
 
     def _influences(
         self, invariant: IndependenceInvariant, fact: str, action: str, given: list[Term]

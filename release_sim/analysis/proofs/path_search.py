@@ -13,26 +13,27 @@ from datetime import date
 from typing import Any as Term  # z3 comes without types
 from typing import NamedTuple
 
+import z3
+
 from release_sim.analysis.minimal_case import CaseSearch, FoundCase
 from release_sim.analysis.proofs.transitions import (
     ACTIONS,
-    TRANSITIONS,
     WAITING,
     Transition,
     at_the_start,
-    number_of,
 )
 from release_sim.analysis.proofs.unrolled import Unrolled
+from release_sim.analysis.terms import disjunction
 from release_sim.analysis.witness import Witnesses, disagreement
-from release_sim.engine.grounding import of_some
+from release_sim.engine.grounding import ground
 from release_sim.engine.semantics import verdict_of
 from release_sim.engine.strata import changes_of
 from release_sim.model.analysis.invariant import EventPath, PathInvariant, PathStep
-from release_sim.model.case import Case
-from release_sim.model.condition import AllOf, Condition, comparisons
+from release_sim.model.case import Case, presumed_of_named
 from release_sim.model.verdict import Verdict
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.instruments import UNNAMED, named, unqualified
 
 Facts = dict[str, Value | None]
 
@@ -45,9 +46,16 @@ class _FoundEvent(NamedTuple):
     before: Facts
     sets: dict[str, Value]
 
-    def told(self, bearing: set[str]) -> dict[str, Value]:
+    def told(self, bearing: set[str], case: Case) -> dict[str, Value]:
         """Return the facts it sets, leaving out those unchanged and presumed."""
-        passed_over = Case(self.day).presumed().items() & self.before.items()
+        name = self.transition.instrument
+        presumed = Case(self.day, instruments=case.instruments).presumed()
+        if name != UNNAMED:
+            facts = [(n, unqualified(n)[0]) for n in self.sets if n in bearing]
+            own = {n: plain for n, plain in facts if plain in VOCABULARY}
+            # What comes with an instrument, and would be presumed of it, need not be told.
+            return {n: self.sets[n] for n in own if self.sets[n] != presumed_of_named(own[n])}
+        passed_over = presumed.items() & self.before.items()
         return {n: v for n, v in self.sets.items() if n in bearing and (n, v) not in passed_over}
 
 
@@ -62,28 +70,26 @@ class PathSearch:
 
     def against(self, invariant: PathInvariant, readings: list[Term]) -> EventPath | None:
         """Return the shortest history that ends as the invariant rules out."""
-        found = self._shortest(invariant, invariant.when, readings)
+        asked = disjunction(self._encoding.asked(invariant.asked).values())
+        found = self._shortest(invariant, asked.satisfied, readings)
         return found and self._told(invariant, *found)
 
     def never_happens(self, invariant: PathInvariant, readings: list[Term]) -> bool:
         """Return True if no history ends with the event at all."""
-        return self._shortest(invariant, AllOf(()), readings) is None
+        return self._shortest(invariant, z3.BoolVal(True), readings) is None
 
     def _shortest(
-        self, invariant: PathInvariant, when: Condition, readings: list[Term]
+        self, invariant: PathInvariant, met: Term, readings: list[Term]
     ) -> tuple[Term, int] | None:
         """Return a solver for the shortest timelines with that end, and their length."""
-        met, during = (
-            self._encoding.holds(when).satisfied,
-            self._encoding.during(invariant.during),
-        )
+        during = self._encoding.during(invariant.during)
         known = [self._encoding.atoms[name].known for name in self._lasting()]
         unrolled = self._unrolled
         solver = self._search.solver([*unrolled.start, *known, *readings])
         for count in range(1, invariant.most + 1):
             solver.add(unrolled.step(count), unrolled.after(count, during))
             ends = (
-                unrolled.moments[count].is_event(number_of(invariant.event)),
+                unrolled.is_event(count, invariant.event),
                 unrolled.after(count - 1, met),
             )
             if self._search.can(solver, *ends):
@@ -94,7 +100,8 @@ class PathSearch:
     def _lasting(self) -> list[str]:
         """List the facts that rules test and no event sets."""
         names = self._unrolled.moments[0].atoms
-        return [n for n in self._encoding.atoms if n in VOCABULARY and n not in names]
+        atoms = self._encoding.atoms
+        return [n for n in atoms if unqualified(n)[0] in VOCABULARY and n not in names]
 
     def _told(self, invariant: PathInvariant, solver: Term, count: int) -> EventPath:
         """Return the plainest of these timelines, with the answers by the definition."""
@@ -103,11 +110,13 @@ class PathSearch:
         steps: list[PathStep] = []
         cases: list[FoundCase] = []
         for event in self._events(solver, self._days(invariant, solver, count), bearing):
-            case = _case_of_facts(event.before, bearing, steps[-1].day if steps else event.day)
+            case = self._case(event.before, bearing, steps[-1].day if steps else event.day)
             cases.append(FoundCase(case, readings))
             self._confirm(invariant, event, cases[-1])
-            steps.append(PathStep(event.day, event.transition.kind, event.told(bearing)))
-        if self._witnesses.verdict(cases[-1], invariant.when) is not Verdict.SATISFIED:
+            happened = event.transition
+            told = event.told(bearing, case)
+            steps.append(PathStep(event.day, happened.kind, told, happened.instrument))
+        if not self._witnesses.applies(cases[-1], invariant.asked):
             raise disagreement(f"`{invariant.name}`", cases[-1])
         asked = [action for each in event.transition.asked(True) for action, _ in each]
         branch = self._witnesses.branch(cases[-1], f"Not so: {invariant.says}", asked)
@@ -116,9 +125,8 @@ class PathSearch:
     def _events(self, solver: Term, days: list[date], bearing: set[str]) -> Iterator[_FoundEvent]:
         """Yield the plainest events of these days, and the plainest facts."""
         settle, moments = self._search.fix_first, self._unrolled.moments[1 : len(days) + 1]
-        happening = [
-            TRANSITIONS[settle(solver, range(len(TRANSITIONS)), m.is_event)] for m in moments
-        ]
+        several = self._unrolled.transitions
+        happening = [several[settle(solver, range(len(several)), m.is_event)] for m in moments]
         facts: Facts = {name: at_the_start(name) for name in self._unrolled.moments[0].atoms}
         for name in (name for name in self._lasting() if name in bearing):
             atom = self._encoding.atoms[name]
@@ -148,9 +156,23 @@ class PathSearch:
         """Return the facts on which an answer in the timelines can depend."""
         encoding, grounded = self._encoding, self._encoding.grounded
         bearing = {name for action in ACTIONS for name in grounded.bearing_on(action)}
-        met = of_some(invariant.when, encoding.about, encoding.shape)
-        asked = {comparison.fact for comparison in comparisons(met)}
+        about = encoding.about.with_rule(invariant.asked)
+        put = ground([invariant.asked], about, encoding.shape).rules
+        asked = {fact for rule in put for fact in rule.reads()}
         return asked.union(*(grounded.rules[name].reads() for name in bearing))
+
+    def _case(self, facts: Facts, bearing: set[str], as_of: date) -> Case:
+        """Return the case that states these facts, presumptions left out."""
+        instruments = {
+            kind: tuple(n for n, atom in by_name.items() if facts[atom.fact.name])
+            for kind, by_name in self._encoding.there_is.items()
+        }
+        asked = named(VOCABULARY, instruments)
+        told = {n: facts[n] for n in asked if n in facts and n in bearing}
+        presumed = Case(as_of, instruments=instruments).presumed()
+        stated = {n: v for n, v in told.items() if v is not None and v != presumed.get(n)}
+        unknown = frozenset(n for n, v in told.items() if v is None and n in presumed)
+        return Case(as_of, stated, unknown, instruments)
 
     def _confirm(self, invariant: PathInvariant, event: _FoundEvent, found: FoundCase) -> None:
         """Check by the definition that the event can happen in that case."""
@@ -161,19 +183,9 @@ class PathSearch:
             any(given[action] in several for action, several in each)
             for each in event.transition.asked(waiting)
         )
-        unknown = frozenset(event.before.keys() - known.keys())
-        whole = found._replace(case=Case(found.case.as_of, known, unknown))
-        met = self._witnesses.verdict(whole, event.transition.when)
+        met = verdict_of(event.transition.when, known)
         if not can or met is not Verdict.SATISFIED:
             raise disagreement(f"`{event.transition.kind.name}` in `{invariant.name}`", found)
-
-
-def _case_of_facts(facts: Facts, bearing: set[str], as_of: date) -> Case:
-    """Return the case that states these facts, presumptions left out."""
-    told = {n: facts[n] for n in VOCABULARY if n in facts and n in bearing}
-    presumed = Case(as_of).presumed()
-    stated = {n: v for n, v in told.items() if v is not None and v != presumed.get(n)}
-    return Case(as_of, stated, frozenset(n for n, v in told.items() if v is None and n in presumed))
 
 
 def _plainest_first(fact: str, values: Iterable[Value]) -> list[Value]:

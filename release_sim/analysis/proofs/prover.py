@@ -2,119 +2,96 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import Any as Term  # z3 comes without types
+from collections.abc import Iterator, Mapping
 
-import z3
-
-from release_sim.analysis.encode import Encoding
-from release_sim.analysis.minimal_case import CaseSearch, FoundCase
-from release_sim.analysis.proofs.independence import Independences
-from release_sim.analysis.proofs.path_search import PathSearch
-from release_sim.analysis.witness import Witnesses, disagreement
+from release_sim.analysis.paper_counts import ONE_OF_EACH, narrowest_first, up_to
+from release_sim.analysis.proofs.invariant_search import InvariantSearch
+from release_sim.analysis.proofs.small_model import instruments_needed
+from release_sim.analysis.witness import Witnesses
+from release_sim.engine.shape import Shape
+from release_sim.model.analysis.instrument_counts import USUAL
 from release_sim.model.analysis.invariant import (
-    AnswerInvariant,
     CounterCase,
     Counterexample,
-    IndependenceInvariant,
     Invariant,
-    PathInvariant,
     Proof,
     Proved,
+    case_of,
 )
-from release_sim.model.policy import UNRESOLVED, Policy
-from release_sim.model.scenario import Branch
-from release_sim.model.verdict import Verdict
+from release_sim.model.policy import Policy
 
 
 class Prover:
     """Proves invariants of one policy.
 
-    For all cases, known and unknown, on all days it covers; and under every combination of
-    readings, open ones too, but those said to break the invariant, or, ``as_chosen``, under the
-    policy's own only.
+    For all cases, known and unknown, with up to ``most`` instruments of each kind, on all days it
+    covers; and under every combination of readings, open ones too, but those said to break the
+    invariant, or, ``as_chosen``, under the policy's own only.
     """
 
-    def __init__(self, policy: Policy, as_chosen: bool = False) -> None:
-        """Encode the policy once for all its invariants."""
-        self._as_chosen = as_chosen
+    def __init__(self, policy: Policy, as_chosen: bool = False, most: int = USUAL) -> None:
+        """Encode the policy once for all its invariants, shape by shape as they are needed."""
+        self._policy, self._as_chosen, self._most = policy, as_chosen, most
         self._witnesses = Witnesses(policy)
-        self._encoding = Encoding(policy)
-        self._search = CaseSearch(self._encoding)
-        self._independences = Independences(self._search, self._witnesses)
+        self._searches: dict[Shape, InvariantSearch] = {}
 
     def prove(self, invariant: Invariant) -> Proof:
         """Prove it, or find the smallest of what it is not true of."""
-        begun = self._search.seconds
-        readings = self._readings(invariant)
-        against = self._against(invariant, readings)
-        if against:
-            return Counterexample(invariant, against, self._search.seconds - begun)
+        begun = self._seconds
+        if against := self._against(invariant):
+            return Counterexample(invariant, against, self._seconds - begun)
         broken: dict[tuple[str, str], CounterCase] = {}
         unbroken: list[tuple[str, str]] = []
         for name, choice in () if self._as_chosen else invariant.broken_by:
-            against = self._against(invariant, self._encoding.readings({name: choice}))
-            if against:
+            if against := self._against(invariant, {name: choice}):
                 broken[name, choice] = against
             else:
                 unbroken.append((name, choice))
-        empty = self._is_empty(invariant, readings)
-        return Proved(invariant, broken, tuple(unbroken), empty, self._search.seconds - begun)
+        empty = all(self._search(shape).is_empty(invariant) for shape in self._every_case)
+        needed = instruments_needed(self._policy, invariant)
+        return Proved(
+            invariant,
+            broken,
+            tuple(unbroken),
+            empty,
+            self._seconds - begun,
+            any_number=needed is not None and needed <= self._most,
+        )
 
-    def _readings(self, invariant: Invariant) -> list[Term]:
-        """Return terms for the readings; open ones stay free, so any choice can break it."""
-        if self._as_chosen:
-            return self._encoding.readings({})
-        terms = []
-        for name, choice in invariant.broken_by:
-            atom = self._encoding.atom(f"reading.{name}")
-            if choice != UNRESOLVED:
-                terms.append(z3.Not(atom.equals(choice)))
-            terms.append(atom.known)
-        return terms
+    @property
+    def _every_case(self) -> Iterator[Shape]:
+        """Shapes that between them hold every case; what is told most plainly comes first."""
+        yield ONE_OF_EACH
+        yield up_to(self._most)
 
-    def _against(self, invariant: Invariant, readings: list[Term]) -> CounterCase | None:
-        match invariant:
-            case AnswerInvariant():
-                return self._case_against(invariant, readings)
-            case IndependenceInvariant():
-                return self._independences.against(invariant, readings) or None
-            case PathInvariant():
-                return self._paths.against(invariant, readings)
+    @property
+    def _seconds(self) -> float:
+        return sum(search.seconds for search in self._searches.values())
 
-    def _is_empty(self, invariant: Invariant, readings: list[Term]) -> bool:
-        match invariant:
-            case AnswerInvariant():
-                return not self._search.exists([*self._met(invariant), *readings])
-            case IndependenceInvariant():
-                return False
-            case PathInvariant():
-                return self._paths.never_happens(invariant, readings)
+    def _search(self, shape: Shape) -> InvariantSearch:
+        if shape not in self._searches:
+            self._searches[shape] = InvariantSearch(
+                self._policy, self._witnesses, self._as_chosen, shape
+            )
+        return self._searches[shape]
 
-    def _case_against(self, invariant: AnswerInvariant, readings: list[Term]) -> Branch | None:
-        fails = z3.Or([self._encoding.answer(invariant.action, a) for a in sorted(invariant.never)])
-        terms = [*self._met(invariant), *readings, fails]
-        found = self._search.minimal(terms, invariant.during.first)
-        return found and self._confirmed(invariant, found)
-
-    def _met(self, invariant: AnswerInvariant) -> list[Term]:
-        met = self._encoding.holds(invariant.when).satisfied
-        return [self._encoding.during(invariant.during), met]
-
-    def _confirmed(self, invariant: AnswerInvariant, found: FoundCase) -> Branch:
-        """Return the counterexample with the definition's answer, which must break it too."""
-        branch = self._witnesses.branch(found, f"Not so: {invariant.says}", [invariant.action])
-        met = self._witnesses.verdict(found, invariant.when) is Verdict.SATISFIED
-        if not met or branch.expect.answers[invariant.action] not in invariant.never:
-            raise disagreement(f"`{invariant.name}`", found)
-        return branch
-
-    @cached_property
-    def _paths(self) -> PathSearch:
-        """Unrolled only where an invariant speaks of timelines."""
-        return PathSearch(self._search, self._witnesses)
+    def _against(
+        self, invariant: Invariant, otherwise: Mapping[str, str] | None = None
+    ) -> CounterCase | None:
+        """Return what is against it, with names for as few kinds of instruments as can be."""
+        found = None
+        for shape in self._every_case:
+            found = found or self._search(shape).against(invariant, otherwise)
+        if found is None or not case_of(found).case.instruments:
+            return found
+        for shape in narrowest_first(self._most):
+            if told := self._search(shape).against(invariant, otherwise):
+                return told
+        return found
 
 
-def prove_invariant(policy: Policy, invariant: Invariant, as_chosen: bool = False) -> Proof:
+def prove_invariant(
+    policy: Policy, invariant: Invariant, as_chosen: bool = False, most: int = USUAL
+) -> Proof:
     """Prove one invariant of a policy."""
-    return Prover(policy, as_chosen).prove(invariant)
+    return Prover(policy, as_chosen, most).prove(invariant)

@@ -160,7 +160,7 @@ def _relevant(
         return CONSTANT[Verdict.UNKNOWN]
 
     block = BatchEvaluation(rules, source)
-    block.holds(invariant.when)
-    for answer in sorted(invariant.never):
-        block.answer(invariant.action, answer)
+    for instrument in block.asked(invariant.asked):
+        for answer in sorted(invariant.never):
+            block.answer(invariant.action, answer, instrument)
     return block.relevant_rules, asked

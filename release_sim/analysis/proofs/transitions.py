@@ -5,15 +5,26 @@ Only those that bear on keeping a person, handing them over or letting them go.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from release_sim.engine.grounding import of_one
+from release_sim.engine.shape import Shape
+from release_sim.model.about import About
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import HOLD
 from release_sim.vocabulary.events import EVENT_KINDS, EventKind
 from release_sim.vocabulary.fact import FactKind, Value
 from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.instruments import (
+    INSTRUMENTS,
+    KIND_OF,
+    THERE_IS,
+    UNNAMED,
+    qualified,
+    unqualified,
+)
 
 DONE = frozenset({Answer.REQUIRED, Answer.PERMITTED})
 DUE = frozenset({Answer.REQUIRED})
@@ -25,18 +36,21 @@ Answered = tuple[tuple[str, frozenset[Answer]], ...]
 class Transition(NamedTuple):
     """A kind of events that can happen where ``when`` is satisfied and one of ``answers`` given.
 
-    Besides what its kind settles it sets each fact of ``may_set`` to one of some values.
+    Besides what its kind settles it sets each fact of ``may_set`` to one of some values. It is
+    about the ``instrument``, if that has a name.
     """
 
     kind: EventKind
     when: Condition
     may_set: Mapping[str, tuple[Value, ...]]
     answers: Answered
+    instrument: str = UNNAMED
 
     @property
     def changes(self) -> Mapping[str, tuple[Value, ...]]:
         """The facts it sets, with the values each can have then."""
-        return {**{name: (value,) for name, value in self.kind.sets.items()}, **self.may_set}
+        settled = {name: (value,) for name, value in self.kind.sets.items()}
+        return {qualified(n, self.instrument): v for n, v in {**settled, **self.may_set}.items()}
 
     @property
     def leaves(self) -> bool:
@@ -137,11 +151,40 @@ def at_the_start(fact: str) -> Value | None:
 
     None where there is nothing yet to say it of, as of a request's form.
     """
-    entry = VOCABULARY[fact]
+    plain, instrument = unqualified(fact)
+    if plain in THERE_BEING:
+        return False
+    described = INSTRUMENTS.get(KIND_OF.get(plain, ""))
+    if instrument != UNNAMED and described and plain == described.life:
+        return not described.live
+    entry = VOCABULARY[plain]
     presumed = entry.presumed.value if entry.presumed else None
-    return _NOTHING_YET.get(fact, False if entry.kind is FactKind.YES_NO else presumed)
+    return _NOTHING_YET.get(plain, False if entry.kind is FactKind.YES_NO else presumed)
 
 
-def number_of(event: str) -> int:
-    """Return the number of a kind of event among those that can happen."""
-    return [possible.kind.name for possible in TRANSITIONS].index(event)
+THERE_BEING = frozenset(fact.name for fact in THERE_IS.values())
+"""The facts that there is an instrument of a kind."""
+
+
+def transitions_of(about: About, shape: Shape) -> tuple[Transition, ...]:
+    """Return the transitions of cases of a shape, those about an instrument once for each.
+
+    Their conditions are put for the instruments. One that a case may not have comes once.
+    """
+    return tuple(put for each in TRANSITIONS for put in _put(each, about, shape))
+
+
+def _put(possible: Transition, about: About, shape: Shape) -> Iterator[Transition]:
+    kind = possible.kind.brings or possible.kind.about
+    if kind not in shape.optional:
+        yield possible._replace(when=of_one(possible.when, about, shape, {}))
+        return
+    comes, there_is = bool(possible.kind.brings), THERE_IS[kind].name
+    for name in shape.names(kind):
+        is_there = Comparison(qualified(there_is, name), Op.IS, (not comes,))
+        put = of_one(possible.when, about, shape, {kind: name})
+        yield possible._replace(
+            when=AllOf((is_there, put)),
+            may_set={**possible.may_set, **({there_is: (True,)} if comes else {})},
+            instrument=name,
+        )

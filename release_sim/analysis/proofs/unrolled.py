@@ -11,11 +11,11 @@ import z3
 
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.proofs.transitions import (
-    TRANSITIONS,
     WAITING,
     Answered,
     Transition,
     at_the_start,
+    transitions_of,
 )
 from release_sim.analysis.terms import Atom, number
 from release_sim.vocabulary.fact import Fact
@@ -29,10 +29,10 @@ class StepTerms(NamedTuple):
     atoms: dict[str, Atom]
 
     @classmethod
-    def of(cls, where: str, facts: list[Fact]) -> StepTerms:
-        """Terms of its own for one case of a timeline."""
+    def of(cls, where: str, facts: list[Fact], kinds: int) -> StepTerms:
+        """Terms of its own for one case of a timeline, in which so many kinds of events happen."""
         return cls(
-            number(f"event{where}", len(TRANSITIONS)),
+            number(f"event{where}", kinds),
             number(f"day{where}", date.max.toordinal()),
             {fact.name: Atom.of(fact, where) for fact in facts},
         )
@@ -61,24 +61,34 @@ class Unrolled:
     def __init__(self, encoding: Encoding) -> None:
         """Encode one event once, to be repeated when more are asked for."""
         self._encoding = encoding
-        names = dict.fromkeys(name for each in TRANSITIONS for name in each.changes)
+        self.transitions = transitions_of(encoding.about, encoding.shape)
+        names = dict.fromkeys(name for each in self.transitions for name in each.changes)
         atoms = {name: encoding.atom(name) for name in names}
         self._facts = [atom.fact for atom in atoms.values()]
         self.start = [atom.equals(at_the_start(name)) for name, atom in atoms.items()]
-        self.moments = [StepTerms.of(" at the start", [])._replace(day=encoding.as_of, atoms=atoms)]
-        self._then = StepTerms.of(" then", self._facts)
+        at_first = self._terms(" at the start", [])
+        self.moments = [at_first._replace(day=encoding.as_of, atoms=atoms)]
+        self._then = self._terms(" then", self._facts)
         self._happening = z3.And(list(self._one_event(self.moments[0], self._then)))
         self._steps: list[Term] = []
 
     def step(self, count: int) -> Term:
         """Return what holds of one event, counted from 1, and of the cases around it."""
         while len(self._steps) < count:
-            before, after = self.moments[-1], StepTerms.of(f" {len(self.moments)}", self._facts)
+            before, after = self.moments[-1], self._terms(f" {len(self.moments)}", self._facts)
             old = [*self.moments[0].terms(), *self._then.terms()]
             new = [*before.terms(), *after.terms()]
             self._steps.append(z3.substitute(self._happening, *zip(old, new, strict=True)))
             self.moments.append(after)
         return self._steps[count - 1]
+
+    def is_event(self, count: int, kind: str) -> Term:
+        """Return a term: the event of this number is of a kind, whatever it is about."""
+        numbers = (n for n, each in enumerate(self.transitions) if each.kind.name == kind)
+        return z3.Or([self.moments[count].is_event(number) for number in numbers])
+
+    def _terms(self, where: str, facts: list[Fact]) -> StepTerms:
+        return StepTerms.of(where, facts, len(self.transitions))
 
     def after(self, count: int, term: Term) -> Term:
         """Return the term about a case as a term about the case after so many events."""
@@ -90,8 +100,8 @@ class Unrolled:
         yield before.day <= then.day
         old, new = before.terms(), then.terms()
         yield z3.substitute(z3.And(self._encoding.bounds), *zip(old, new, strict=True))
-        yield z3.Or(list(map(then.is_event, range(len(TRANSITIONS)))))
-        for n, possible in enumerate(TRANSITIONS):
+        yield z3.Or(list(map(then.is_event, range(len(self.transitions)))))
+        for n, possible in enumerate(self.transitions):
             sets = [
                 z3.Or([then.atoms[name].equals(value) for value in values])
                 for name, values in possible.changes.items()
@@ -100,14 +110,14 @@ class Unrolled:
         for name, atom in then.atoms.items():
             was = before.atoms[name]
             stays = z3.And(atom.known == was.known, atom.value == was.value)
-            sets = [then.is_event(n) for n, each in enumerate(TRANSITIONS) if name in each.changes]
-            yield z3.Or(stays, *sets)
+            setting = (n for n, each in enumerate(self.transitions) if name in each.changes)
+            yield z3.Or(stays, *map(then.is_event, setting))
 
     def _can_happen(self, possible: Transition) -> Term:
         """Return a term: the event can happen after a case, as far as the case goes."""
         waiting = self._encoding.holds(WAITING).satisfied
         return z3.And(
-            self._encoding.holds(possible.when).satisfied,
+            self._encoding.verdict_of(possible.when).satisfied,
             *map(self._answered, possible.asked(False)),
             z3.Implies(waiting, z3.And([self._answered(each) for each in possible.asked(True)])),
         )

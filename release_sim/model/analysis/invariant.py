@@ -11,7 +11,7 @@ from datetime import date
 
 from release_sim.model.case import Case
 from release_sim.model.condition import AllOf, Condition
-from release_sim.model.rule import Period
+from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule
 from release_sim.model.scenario import Branch
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.events import EventKind
@@ -20,10 +20,12 @@ from release_sim.vocabulary.fact import Value
 
 @dataclass(frozen=True, slots=True)
 class AnswerInvariant:
-    """A statement of every case: when ``when`` is satisfied, no answer is one of ``never``.
+    """A statement of every case: where ``asked`` applies, no answer is one of ``never``.
 
-    ``broken_by`` names choices of readings under which the invariant fails, with the reason.
-    ``during`` bounds the dates for which it is claimed.
+    ``when`` and ``unless`` mean what they mean in a rule on the action: *there is a request such
+    that*, and *there is none such*. Of an action that answers one instrument it speaks of the
+    answer to each. ``broken_by`` names choices of readings under which the invariant fails, with
+    the reason. ``during`` bounds the dates for which it is claimed.
     """
 
     name: str
@@ -33,6 +35,13 @@ class AnswerInvariant:
     when: Condition = AllOf(())
     during: Period = Period()
     broken_by: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    unless: tuple[Condition, ...] = ()
+
+    @property
+    def asked(self) -> Rule:
+        """The rule that would apply where the invariant is claimed."""
+        ban = Duty(Modality.MUST_NOT, self.action)
+        return Rule(self.name, self.says, (), ban, when=AllOf((self.when,)), unless=self.unless)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +64,10 @@ LAST_EVENTS = ("still_there", "released", "handed_over")
 
 @dataclass(frozen=True, slots=True)
 class PathInvariant:
-    """No history of up to ``most`` events ends with ``event`` where ``when`` is satisfied.
+    """No history of up to ``most`` events ends with ``event`` where ``asked`` applies.
 
-    ``event`` is the name of a kind of events, one of the jail's own acts; ``when`` speaks of the
-    moment before it.
+    ``event`` is the name of a kind of events, one of the jail's own acts; ``when`` and ``unless``
+    speak of the moment before it, and mean what they mean in a rule about the person.
     """
 
     name: str
@@ -68,6 +77,13 @@ class PathInvariant:
     most: int = 6
     during: Period = Period()
     broken_by: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    unless: tuple[Condition, ...] = ()
+
+    @property
+    def asked(self) -> Rule:
+        """The rule that would apply where the invariant is claimed."""
+        whole = AllOf((self.when,))
+        return Rule(self.name, self.says, (), Conclusion(self.name), when=whole, unless=self.unless)
 
 
 Invariant = AnswerInvariant | IndependenceInvariant | PathInvariant
@@ -98,11 +114,12 @@ class Influence:
 
 @dataclass(frozen=True, slots=True)
 class PathStep:
-    """One event of a timeline, and the facts it changes."""
+    """One event of a timeline, the facts it changes, and the instrument it is about by name."""
 
     day: date
     kind: EventKind
     sets: Mapping[str, Value]
+    instrument: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +146,8 @@ class Proved:
     """The invariant holds; ``broken`` has, for each reading that breaks it, what is against it.
 
     ``unbroken`` are the readings said to break it that do not; it is ``empty`` where no case
-    meets its condition, or no history has its event, so that it says nothing.
+    meets its condition, or no history has its event, so that it says nothing. ``any_number``
+    where it is known to hold of any number of instruments, and not only of those asked about.
     """
 
     invariant: Invariant
@@ -137,6 +155,7 @@ class Proved:
     unbroken: tuple[tuple[str, str], ...]
     empty: bool
     seconds: float
+    any_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from release_sim.reporting.text_format import (
     columns,
     paragraph,
     pluralize,
+    up_to,
     value_json,
     value_text,
 )
@@ -61,6 +62,8 @@ def proof_lines(proof: Proof, width: int = WIDTH) -> str:
     text = [paragraph(f"{outcome(proof)} {told.name}: {told.says}", 0, 4, width)]
     if isinstance(proof, Counterexample):
         return "\n".join([*text, *_against(proof.against, {}, 4, width)])
+    if proof.any_number:
+        text.append(paragraph("for any number of papers", 4, 2, width))
     if proof.empty:
         lacking = (
             "history ends so" if isinstance(told, PathInvariant) else "case meets its condition"
@@ -87,7 +90,7 @@ def again(swept: ExhaustiveResult | None, width: int = WIDTH) -> str:
     elif swept.broken:
         line = f"decided again, case by case: one of the first {swept.cases:,} is against it too"
     else:
-        line = f"decided again, case by case: {swept.cases:,} cases"
+        line = f"decided again, case by case: {swept.cases:,} cases with one paper of each kind"
         if swept.meeting < swept.cases:
             line += f", {swept.meeting:,} of which meet its condition"
         if swept.known_only:
@@ -95,8 +98,8 @@ def again(swept: ExhaustiveResult | None, width: int = WIDTH) -> str:
     return paragraph(line, 4, 2, width)
 
 
-def proofs_summary(proofs: Sequence[Proof]) -> str:
-    """Count the outcomes."""
+def proofs_summary(proofs: Sequence[Proof], most: int, width: int = WIDTH) -> str:
+    """Count the outcomes, and tell of how many papers of each kind they are."""
     words = {
         "proved": "proved",
         "FAILS": "not true",
@@ -105,7 +108,9 @@ def proofs_summary(proofs: Sequence[Proof]) -> str:
     }
     found = [outcome(proof) for proof in proofs]
     counts = [f"{found.count(word)} {said}" for word, said in words.items() if word in found]
-    return f"{pluralize(len(found), 'sentence')}: {', '.join(counts)}"
+    any_number = sum(isinstance(proof, Proved) and proof.any_number for proof in proofs)
+    line = f"{pluralize(len(found), 'sentence')}: {', '.join(counts)}; {up_to(most)}"
+    return paragraph(line + (f", {any_number} for any number" if any_number else ""), 0, 2, width)
 
 
 def counterexample_file(proof: Counterexample) -> str:
@@ -126,18 +131,23 @@ def counterexample_file(proof: Counterexample) -> str:
 
 
 def proofs_json(
-    policy: Policy, proofs: Sequence[Proof], swept: Mapping[str, ExhaustiveResult | None]
+    policy: Policy,
+    proofs: Sequence[Proof],
+    swept: Mapping[str, ExhaustiveResult | None],
+    most: int,
 ) -> dict[str, Any]:
     """Return what ``prove --json`` prints."""
     return {
         "schema": "release_sim.proofs/1",
         "policy": {"name": policy.name, "hash": policy.digest},
+        "instruments": most,
         "proofs": [
             {
                 "invariant": proof.invariant.name,
                 "says": proof.invariant.says,
                 "kind": _KINDS[type(proof.invariant)],
                 "outcome": outcome(proof).lower(),
+                "any_number": isinstance(proof, Proved) and proof.any_number,
                 "counterexample": (
                     None if isinstance(proof, Proved) else _against_json(proof.against)
                 ),
@@ -192,7 +202,8 @@ def _happened(step: PathStep) -> str:
 
 
 def _event_name(step: PathStep) -> str:
-    return step.kind.name.replace("_", " ")
+    happened = step.kind.name.replace("_", " ")
+    return f"{happened} ({step.instrument})" if step.instrument else happened
 
 
 def _against_json(against: CounterCase) -> dict[str, Any]:
@@ -214,6 +225,7 @@ def _against_json(against: CounterCase) -> dict[str, Any]:
             {
                 "day": str(step.day),
                 "event": step.kind.name,
+                **({"about": step.instrument} if step.instrument else {}),
                 "sets": {name: value_json(value) for name, value in step.sets.items()},
             }
             for step in (against.steps if isinstance(against, EventPath) else ())

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from release_sim.model.case import Case
-from release_sim.model.scenario import Branch
+from release_sim.model.scenario import Branch, Expectation
 from release_sim.reporting.answers.decision_json import instruments_json
 from release_sim.reporting.text_format import paragraph, value_json, value_text
 from release_sim.vocabulary.fact import Value
@@ -31,7 +31,7 @@ def scenario_file(branch: Branch, story: str, otherwise: Branch | None = None) -
         *_case(case),
         *(_mapping("readings", branch.readings) if branch.readings else ()),
         "expect:",
-        *(f"  {line}" for line in _mapping("answers", expect.answers)),
+        *(f"  {line}" for line in _answers(expect)),
         *_named("because", expect.because),
         *_named("displaced", expect.displaced),
         *_named("missing", expect.missing),
@@ -84,9 +84,24 @@ def _what_if(otherwise: Branch, branch: Branch) -> list[str]:
     changed += _mapping("change", dict(sorted(stated))) if stated else []
     forgotten = otherwise.case.unknown - branch.case.unknown
     changed += [f"forget: [{', '.join(sorted(forgotten))}]"] if forgotten else []
-    answers = (f"  {line}" for line in _mapping("answers", otherwise.expect.answers))
+    answers = (f"  {line}" for line in _answers(otherwise.expect))
     lines = [f"title: {otherwise.title}", *changed, "expect:", *answers]
     return ["what_if:", f"  {otherwise.name}:", *(f"    {line}" for line in lines)]
+
+
+def _answers(expect: Expectation) -> list[str]:
+    """Write the answers, of an action that answers each instrument by their names."""
+    if not expect.answers:
+        return _mapping("answers", {})
+    lines = ["answers:"]
+    for action, answer in expect.answers.items():
+        to_each = expect.by_instrument.get(action)
+        lines += _indented(_mapping(action, to_each) if to_each else [f"{action}: {answer}"])
+    return lines
+
+
+def _indented(lines: Iterable[str]) -> list[str]:
+    return [f"  {line}" for line in lines]
 
 
 def _mapping(key: str, values: Mapping[str, Value | None]) -> list[str]:

@@ -1,0 +1,33 @@
+"""The numbers of instruments of which an analysis asks: one of each kind, then up to N of each.
+
+A case that speaks of one instrument of a kind need not name it, and most stories do not; such cases
+come first, so that what is found is told as plainly as it can be. Cases with up to N instruments of
+each kind have them under these names. They hold every case of one of each, and those of none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from release_sim.engine.shape import Shape
+from release_sim.model.analysis.instrument_counts import NAMES
+from release_sim.vocabulary.instruments import INSTRUMENTS
+
+ONE_OF_EACH = Shape.of()
+"""One instrument of each kind, without a name, of which any may be gone."""
+
+
+def up_to(most: int) -> Shape:
+    """Return the shape of cases with up to so many instruments of each kind."""
+    return Shape.up_to(NAMES[:most])
+
+
+def narrowest_first(most: int) -> Iterator[Shape]:
+    """Yield the shapes of which some kinds have up to so many, those with the fewest kinds first.
+
+    The others have one without a name.
+    """
+    for count in range(1, len(INSTRUMENTS) + 1):
+        for kinds in combinations(INSTRUMENTS, count):
+            yield Shape.up_to(NAMES[:most], kinds)

@@ -1,0 +1,171 @@
+"""The number of instruments that a counterexample needs at most, so that a proof holds of more.
+
+What a rulebook says of instruments it says by statements: *there is a warrant that passes these
+tests*. Of a case with many instruments keep, for each such statement that must be true for an
+invariant to fail, one instrument of each kind it speaks of, and leave the others out. What was true
+has kept the instruments that made it so; what was not true of any instrument is not true of fewer.
+So the invariant fails of what is left, and a counterexample has no more instruments of a kind than
+there are statements that must be true. Under three values a statement that must not be settled
+needs one instrument of which it is not ruled out, which is no more.
+
+Which statements must be true follows from the answer. For a rule to stand, there must be
+instruments of which it applies, and no exception to it may stand; for it not to stand an exception
+must, or a block of ``unless`` that speaks of other instruments. An answer needs one rule of its
+force; against all others it needs what displaces them.
+
+One instrument must serve whatever instrument of another kind the rule is asked of. Where a line
+speaks of two kinds at once, as in ``any_of``, or an ``unless`` of two that the ``when`` binds, that
+is not so, and no bound is given.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import product
+
+from release_sim.model.about import About, Kinds, denies, tested_kinds
+from release_sim.model.analysis.invariant import (
+    AnswerInvariant,
+    IndependenceInvariant,
+    Invariant,
+    PathInvariant,
+)
+from release_sim.model.condition import AllOf, Condition, comparisons
+from release_sim.model.dependence import Dependence
+from release_sim.model.policy import Policy
+from release_sim.model.rule import Modality, Period, Rule
+from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.instruments import KIND_OF
+
+Statement = tuple[str, str]
+"""A statement that there is an instrument, by what says so, and the kind."""
+
+Needed = frozenset[Statement]
+NOTHING: Needed = frozenset()
+
+MUST, MUST_NOT, MAY = Modality.MUST, Modality.MUST_NOT, Modality.MAY
+
+# By answer: the forces of which a rule must stand, and those of which none may.
+_TAKES: dict[Answer, tuple[tuple[Modality, ...], tuple[Modality, ...]]] = {
+    Answer.CONFLICT: ((MUST, MUST_NOT), ()),
+    Answer.REQUIRED: ((MUST,), (MUST_NOT,)),
+    Answer.FORBIDDEN: ((MUST_NOT,), (MUST,)),
+    Answer.PERMITTED: ((MAY,), (MUST, MUST_NOT)),
+    Answer.SILENT: ((), (MUST, MUST_NOT, MAY)),
+    Answer.UNDETERMINED: ((MUST, MUST_NOT, MAY), (MUST, MUST_NOT, MAY)),
+}
+
+
+class NoBoundError(Exception):
+    """A rule for which the argument does not hold."""
+
+
+def instruments_needed(policy: Policy, invariant: Invariant) -> int | None:
+    """Return how many instruments of a kind a counterexample needs at most, or None if unknown."""
+    if isinstance(invariant, PathInvariant):
+        # No event brings more than one, and the last is an act of the jail.
+        return invariant.most - 1
+    try:
+        return _SmallModel(policy, invariant.during).needed(invariant)
+    except NoBoundError:
+        return None
+
+
+class _SmallModel:
+    def __init__(self, policy: Policy, during: Period) -> None:
+        rules = [r for r in policy.rules.values() if r.in_force.common(during)]
+        self._about = About.build(policy.rules.values())
+        self._dependence = Dependence.build(rules)
+        self._rule = cache(self._of_rule)
+
+    def needed(self, invariant: AnswerInvariant | IndependenceInvariant) -> int:
+        if isinstance(invariant, AnswerInvariant):
+            about = self._about.with_rule(invariant.asked)
+            asked = self._of_asked(invariant.asked, about)
+            of = about.rules[invariant.asked.id].about
+            ways = [w for a in invariant.never for w in self._ways(invariant.action, a, of)]
+            return max((_most(asked | way) for way in ways), default=0)
+        # Two cases have two answers, of which each needs its own; one instrument is changed.
+        ways = [w for action in ACTIONS for a in Answer for w in self._ways(action, a, None)]
+        changed = any(fact in KIND_OF for fact in invariant.facts)
+        return 2 * max(map(_most, ways), default=0) + changed
+
+    def _of_asked(self, asked: Rule, about: About) -> Needed:
+        kinds = about.rules[asked.id]
+        self._check(asked, kinds.bound | ({kinds.about} if kinds.about else frozenset()))
+        chosen = kinds.tested | ({kinds.about} if kinds.about else frozenset())
+        return self._tests(asked, is_so=True) | {(asked.id, kind) for kind in chosen}
+
+    def _ways(self, action: str, answer: Answer, of: str | None) -> Iterator[Needed]:
+        """Yield what the answer needs, for each choice of rules that give it."""
+        by_force: dict[Modality, list[Rule]] = {force: [] for force in Modality}
+        for rule in self._dependence.rules.values():
+            if duty := rule.duty_on(action):
+                by_force[duty.modality].append(rule)
+        giving, barring = _TAKES[answer]
+        against = self._all((r for force in barring for r in by_force[force]), False, of)
+        each = [[self._rule(r.id, True, of) for r in by_force[force]] for force in giving]
+        if answer is Answer.UNDETERMINED:
+            each = [[NOTHING, *ways] for ways in each]
+        for chosen in product(*each):
+            yield against.union(*chosen)
+
+    def _all(self, rules: Iterable[Rule], stands: bool, of: str | None) -> Needed:
+        return NOTHING.union(*(self._rule(rule.id, stands, of) for rule in rules))
+
+    def _of_rule(self, name: str, stands: bool, of: str | None) -> Needed:
+        """Return what it needs that a rule stands, or does not, of the instrument at hand ``of``.
+
+        That is of a kind, which the rule is about, or None where none is at hand.
+        """
+        rule, kinds = self._dependence.rules[name], self._about.rules[name]
+        shared = kinds.bound | ({kinds.about} if kinds.about else frozenset())
+        self._check(rule, shared)
+        needed: set[Statement] = set(self._tests(rule, stands))
+        if stands:
+            at_hand = {of} if kinds.about == of else set()
+            chosen = (kinds.tested | shared) - at_hand
+            needed |= {(name, kind) for kind in chosen}
+        else:
+            for number, tested in enumerate(kinds.barring):
+                needed |= {(f"{name} unless {number}", kind) for kind in tested - shared}
+        for other in self._dependence.exceptions[name]:
+            same = kinds.about if self._about.rules[other].about == kinds.about else None
+            needed |= self._rule(other, not stands, same)
+        return frozenset(needed)
+
+    def _tests(self, rule: Rule, is_so: bool) -> Needed:
+        """Return what it needs that findings are as a rule that applies wants them, or are not."""
+        wanted = [(test, is_so) for test in comparisons(rule.when)]
+        wanted += [(test, not is_so) for block in rule.unless for test in comparisons(block)]
+        needed = NOTHING
+        for test, passes in wanted:
+            if not test.fact.startswith("finding."):
+                continue
+            kind = self._about.findings.get(test.fact)
+            has = passes is not denies(test)
+            concluding = self._dependence.concluding.get(test.fact, ())
+            needed = needed.union(*(self._rule(name, has, kind) for name in concluding))
+            if kind and has and denies(test):
+                needed |= {(test.fact, kind)}
+        return needed
+
+    def _check(self, rule: Rule, shared: Kinds) -> None:
+        """Raise ``NoBoundError`` where instruments of two kinds must suit each other."""
+        for block in (rule.when, *rule.unless):
+            for part in block.parts if isinstance(block, AllOf) else (block,):
+                if len(self._kinds(part)) > 1:
+                    raise NoBoundError
+        if any(len(self._kinds(block) & shared) > 1 for block in rule.unless):
+            raise NoBoundError
+
+    def _kinds(self, condition: Condition) -> Kinds:
+        return tested_kinds(condition, self._about.findings)
+
+
+def _most(needed: Needed) -> int:
+    """Return how many statements there are of the kind of which there are most."""
+    return max(Counter(kind for _, kind in needed).values(), default=0)

@@ -1,0 +1,113 @@
+"""A counterexample needs no more instruments than the bound says: held against trying them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations, product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from release_sim.analysis.proofs.prover import Prover
+from release_sim.analysis.proofs.small_model import instruments_needed
+from release_sim.engine.decide import Engine
+from release_sim.model.analysis.invariant import AnswerInvariant, Counterexample, Proved
+from release_sim.model.case import Case
+from release_sim.model.condition import AllOf, AnyOf, Comparison, Op
+from release_sim.model.policy import Policy
+from release_sim.model.rule import Duty, Modality
+from release_sim.model.verdict import Answer
+from release_sim.vocabulary.instruments import KIND_OF, unqualified
+from tests.analysis.test_prove import HOLD, policy_of, rule
+from tests.invariants import INVARIANTS
+from tests.strategies import cases_with_instruments, conditions, few_facts, policies
+
+NOTICE = "notify_of_release"
+READ = ("request", "warrant")
+
+
+@given(data=st.data(), policy=policies(most=6), of_each=st.booleans())
+@settings(max_examples=40)
+def test_what_fails_with_many_instruments_fails_with_as_few_as_the_bound_says(
+    data: st.DataObject, policy: Policy, of_each: bool
+) -> None:
+    action = "record_request" if of_each else NOTICE
+    policy = _about(policy, action)
+    vocabulary = {fact.name: fact for fact in few_facts()}
+    when = data.draw(conditions(vocabulary) | st.just(AllOf(())))
+    unless = data.draw(st.lists(conditions(vocabulary), max_size=1))
+    asked = AnswerInvariant("a", "A.", action, frozenset(Answer), when, unless=tuple(unless))
+    engine = Engine(policy)
+    for case in data.draw(st.lists(cases_with_instruments(policy, few_facts()), min_size=3)):
+        for given_where_met in set(engine.answers_where(case, asked.asked, action).values()):
+            never = frozenset({given_where_met})
+            bound = instruments_needed(policy, replace(asked, never=never))
+            assert bound is None or any(
+                never & set(engine.answers_where(fewer, asked.asked, action).values())
+                for fewer in _with_at_most(case, bound)
+            )
+
+
+def _about(policy: Policy, action: str) -> Policy:
+    """The policy with another action in place of the notice."""
+    rules = {
+        name: replace(r, then=Duty(duty.modality, action)) if (duty := r.duty_on(NOTICE)) else r
+        for name, r in policy.rules.items()
+    }
+    return replace(policy, rules=rules)
+
+
+def _with_at_most(case: Case, most: int) -> Iterator[Case]:
+    """The case, and every case that is left if instruments are left out, down to so many."""
+    ways = [
+        [names for n in range(most + 1) for names in combinations(case.names(kind), n)]
+        for kind in READ
+    ]
+    for chosen in product(*ways):
+        instruments = {**case.instruments, **dict(zip(READ, chosen, strict=True))}
+
+        def is_left(fact: str, left: dict[str, tuple[str, ...]] = instruments) -> bool:
+            plain, name = unqualified(fact)
+            return plain not in KIND_OF or name in left[KIND_OF[plain]]
+
+        stated = {fact: value for fact, value in case.stated.items() if is_left(fact)}
+        yield Case(case.as_of, stated, frozenset(filter(is_left, case.unknown)), instruments)
+
+
+def _request(fact: str) -> Comparison:
+    return Comparison(f"request.{fact}", Op.IS, (True,))
+
+
+def test_by_hand_two_statements_take_two_instruments() -> None:
+    """Held on one request and barred on another, which the first is an exception to."""
+    both = policy_of(
+        rule("may", Modality.MAY, _request("asks_hold")),
+        rule("must_not", Modality.MUST_NOT, _request("asks_transfer")),
+        rule("but", Modality.MAY, _request("asks_interview"), exception_to=("a.b.must_not",)),
+    )
+    never = AnswerInvariant("a", "A.", HOLD, frozenset({Answer.PERMITTED}))
+    assert instruments_needed(both, never) == 2
+    assert isinstance(Prover(both, most=2).prove(never), Counterexample)
+    forbidden = AnswerInvariant(
+        "a", "A.", HOLD, frozenset({Answer.SILENT}), AllOf((_request("asks_hold"),))
+    )
+    assert instruments_needed(both, forbidden) == 2
+    proof = Prover(both).prove(forbidden)
+    assert isinstance(proof, Proved)
+    assert proof.any_number
+
+
+def test_by_hand_a_line_about_two_kinds_has_no_bound() -> None:
+    either = AnyOf((_request("asks_hold"), Comparison("warrant.active", Op.IS, (True,))))
+    policy = policy_of(rule("may", Modality.MAY, either))
+    assert instruments_needed(policy, AnswerInvariant("a", "A.", HOLD, frozenset())) == 0
+    never = AnswerInvariant("a", "A.", HOLD, frozenset({Answer.PERMITTED}))
+    assert instruments_needed(policy, never) is None
+
+
+@pytest.mark.parametrize("invariant", INVARIANTS, ids=lambda i: i.name)
+def test_the_bundled_invariants_need_few(denver: Policy, invariant: AnswerInvariant) -> None:
+    bound = instruments_needed(denver, invariant)
+    assert bound is None or bound <= 4
