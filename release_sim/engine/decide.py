@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 
 from release_sim.engine.grounding import folded, ground, of_some, rule_of
-from release_sim.engine.matcher import Matcher, Matching
+from release_sim.engine.matcher import Matching
+from release_sim.engine.matcher_cache import MatcherCache
 from release_sim.engine.semantics import (
     Evaluation,
     Facts,
@@ -36,12 +37,15 @@ from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, qualified
 
 
 class Engine:
-    """Decides cases under one policy; keeps what it compiled for dates and shapes of cases."""
+    """Decides cases under one policy; keeps what it made for dates and shapes of cases."""
 
-    def __init__(self, policy: Policy, about: About | None = None) -> None:
+    def __init__(
+        self, policy: Policy, about: About | None = None, matchers: MatcherCache | None = None
+    ) -> None:
         """Nothing is compiled before a case asks for it.
 
         ``about`` tells what the rules are about, where they are only some of a policy's.
+        ``matchers`` are those that engines of other policies of the rulebook use as well.
         """
         self.policy = policy
         self.about = about or About.build(policy.rules.values())
@@ -49,7 +53,7 @@ class Engine:
         self._given.update(policy.reading_facts())
         self._changes = changes_of(policy)
         self._regimes: dict[tuple[int, Shape], Regime] = {}
-        self._matchers: dict[tuple[int, Shape], tuple[Matching, ...]] = {}
+        self._matchers = MatcherCache() if matchers is None else matchers
 
     def with_readings(self, readings: Mapping[str, str]) -> Engine:
         """Return an engine for the same policy with some readings chosen differently.
@@ -73,7 +77,7 @@ class Engine:
         self.check_scope(case, presumed | dict(case.stated))
         key, facts = self._laid_out(case, presumed)
         regime = self._regime(case, key)
-        matched = match(regime, self._matchers_of(case, key), facts)
+        matched = match(regime, self._matchers.of(regime, self.policy), facts)
         defined = evaluate(regime.order, regime.exceptions, facts)
         if matched != defined:
             raise EngineDisagreementError(_disagreement(matched, defined))
@@ -84,7 +88,7 @@ class Engine:
         """Evaluate every rule and finding by the matcher alone, without a trace."""
         key, facts = self._laid_out(case, case.presumed())
         regime = self._regime(case, key)
-        found = match(regime, self._matchers_of(case, key), facts)
+        found = match(regime, self._matchers.of(regime, self.policy), facts)
         return regime.folded(found)
 
     def evaluate_reference(self, case: Case) -> Evaluation:
@@ -165,13 +169,6 @@ class Engine:
             self._regimes[key] = regime_of(self.policy, case.as_of, self.about, key[1])
         return self._regimes[key]
 
-    def _matchers_of(self, case: Case, key: tuple[int, Shape]) -> tuple[Matching, ...]:
-        if key not in self._matchers:
-            vocabulary = self.policy.vocabulary()
-            strata = self._regime(case, key).strata
-            self._matchers[key] = tuple(Matcher(stratum.asked, vocabulary) for stratum in strata)
-        return self._matchers[key]
-
     def check_scope(self, case: Case, facts: Facts) -> None:
         """Raise ``OutOfScopeError`` where the policy is not about the day or the person."""
         policy = self.policy
@@ -230,13 +227,14 @@ class EngineCache:
 
     def __init__(self, rulebook: Rulebook) -> None:
         """No engine is made yet."""
-        self.rulebook = rulebook
+        self.rulebook, self._matchers = rulebook, MatcherCache()
         self._engines: dict[str, Engine] = {}
 
     def engine(self, policy: str, readings: Mapping[str, str]) -> Engine:
         """Return the engine of a policy with some readings chosen differently."""
         if policy not in self._engines:
-            self._engines[policy] = Engine(self.rulebook.policies[policy])
+            made = Engine(self.rulebook.policies[policy], matchers=self._matchers)
+            self._engines[policy] = made
         return self._engines[policy].with_readings(readings)
 
     def decide(self, branch: Branch) -> Decision:

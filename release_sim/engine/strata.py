@@ -29,7 +29,7 @@ class Stratum(NamedTuple):
     settled: tuple[Rule, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Regime:
     """The rules in force between two days on which some rule of the policy begins or ends.
 

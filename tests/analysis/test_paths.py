@@ -201,6 +201,7 @@ def walk(policy: Policy, event: str, when: Condition, most: int) -> int | None:
     """The same question by trying everything, with the definition alone."""
     engine = Engine(policy)
     reached: list[tuple[date, Facts]] = [(d, facts) for d in DAYS for facts in starts(policy, when)]
+    been: set[str] = set()  # from there on nothing comes sooner the second time
     for count in range(1, most + 1):
         following: dict[str, tuple[date, Facts]] = {}
         for day, facts in reached:
@@ -209,8 +210,10 @@ def walk(policy: Policy, event: str, when: Condition, most: int) -> int | None:
                 if possible.kind.name == event and met:
                     return count
                 for after, later in product(outcomes(possible, facts), DAYS):
-                    if later >= day:
-                        following[f"{later} {sorted(after.items())}"] = later, after
+                    state = f"{later} {sorted(after.items())}"
+                    if later >= day and state not in been:
+                        following[state] = later, after
+        been |= following.keys()
         reached = list(following.values())
     return None
 

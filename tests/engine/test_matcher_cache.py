@@ -1,0 +1,43 @@
+"""Compiled rules are let go and shared, and no answer turns on which of them are kept."""
+
+from __future__ import annotations
+
+from release_sim.engine.decide import Engine, EngineCache
+from release_sim.engine.matcher_cache import MatcherCache
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.scenario import Scenario
+
+FEW = 60
+
+
+def test_what_was_let_go_is_compiled_again_and_says_the_same(
+    rulebook: Rulebook, scenarios: list[Scenario]
+) -> None:
+    branches = [each.main for each in scenarios if each.main.policy == "denver"][:12]
+    matchers = MatcherCache(FEW)
+    engine = Engine(rulebook.policies["denver"], matchers=matchers)
+    kept, once = EngineCache(rulebook), set[int]()
+    for branch in (*branches, *branches[:3]):
+        at_hand = engine.with_readings(branch.readings)
+        assert at_hand.evaluate_matcher(branch.case) == at_hand.evaluate_reference(branch.case)
+        assert at_hand.decide(branch.case).answers() == kept.decide(branch).answers()
+        once.add(matchers.rules)
+        alone = MatcherCache(0)
+        Engine(engine.policy, matchers=alone).with_readings(branch.readings).decide(branch.case)
+        assert matchers.rules <= max(FEW, alone.rules)
+    assert len(once) > 1
+
+
+def test_policies_with_the_same_rules_compile_them_once(
+    rulebook: Rulebook, scenarios: list[Scenario]
+) -> None:
+    case = next(each.main.case for each in scenarios if each.main.policy == "denver")
+    compiled = []
+    for policies in (["denver"], ["denver", "as_if_violent_only"]):
+        matchers = MatcherCache()
+        for name in policies:
+            Engine(rulebook.policies[name], matchers=matchers).decide(case)
+        compiled.append(matchers.rules)
+    alone = MatcherCache()
+    Engine(rulebook.policies["as_if_violent_only"], matchers=alone).decide(case)
+    assert compiled[0] < compiled[1] < compiled[0] + alone.rules
