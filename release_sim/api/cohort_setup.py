@@ -60,7 +60,7 @@ class TableOptions:
         if self.mapping:
             path = mapping_file(self.mapping, inputs.folder)
             mapping = MappingReader(diagnosis).read(path)
-        day = inputs.day(self.as_of, Place("--as-of")) if self.as_of else None
+        day = inputs.day_option(self.as_of)
         stated, unknown = read_assignments(list(self.set), "--set", diagnosis)
         for name in self.forget:
             if not is_fact_of_named(name):

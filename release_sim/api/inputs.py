@@ -142,10 +142,14 @@ class Inputs:
             self.diagnosis.add("bad-date", place, message, help="write it YYYY-MM-DD")
         return found
 
+    def day_option(self, text: str | None) -> date | None:
+        """Parse the day of ``--as-of``; nothing where the option is not given."""
+        return None if text is None else self.day(text, Place("--as-of"))
+
     def policy(self, named: str | None, rulebook: Rulebook) -> Policy | None:
         """Return the policy named, else the jurisdiction's; report a problem and return None."""
-        name, place = named or rulebook.jurisdiction.policy, Place("--policy")
-        if not name:
+        name, place = rulebook.jurisdiction.policy if named is None else named, Place("--policy")
+        if not name and named is None:
             hint = "name one, or write `policy:` in jurisdiction.yaml of the rules folder"
             self.diagnosis.add("no-value", place, "no policy is named", help=hint)
         elif self.diagnosis.check_known("policy", name, rulebook.policies, place):
@@ -252,11 +256,11 @@ class Inputs:
     def read_overrides(self, overrides: Overrides, rulebook: Rulebook) -> ReadOverrides:
         """Read the overrides against the rulebook; report what does not exist."""
         add = self.diagnosis.add
-        if overrides.policy and overrides.policy not in rulebook.policies:
+        if overrides.policy is not None and overrides.policy not in rulebook.policies:
             message = f"unknown policy `{overrides.policy}`"
             hint = suggestion(overrides.policy, rulebook.policies)
             add("unknown-policy", Place("--policy"), message, help=hint)
-        as_of = self.day(overrides.as_of, Place("--as-of")) if overrides.as_of else None
+        as_of = self.day_option(overrides.as_of)
         readings = self.readings(overrides.reading, rulebook)
         stated, unknown = read_assignments(list(overrides.set), "--set", self.diagnosis)
         for name in overrides.forget:

@@ -28,7 +28,8 @@ class Overrides:
     forget: Sequence[str] = ()
 
     def __bool__(self) -> bool:
-        return any((self.policy, self.as_of, self.reading, self.set, self.forget))
+        named = self.policy is not None or self.as_of is not None
+        return named or any((self.reading, self.set, self.forget))
 
     def said(self) -> str:
         """Describe the overrides for a reader of the output."""

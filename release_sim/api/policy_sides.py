@@ -20,7 +20,7 @@ def sides_of(
 ) -> list[Side]:
     """Both policies with their days; everything wrong with them is reported."""
     readings = inputs.readings(reading, rulebook)
-    usual = inputs.day(as_of, Place("--as-of")) if as_of else None
+    usual = inputs.day_option(as_of)
     found = []
     for argument, text in given.items():
         name, at, written = text.partition("@")

@@ -47,7 +47,7 @@ class TimelineOverrides:
         begins_on: str | None,
     ) -> TimelineOverrides:
         """Read the options; report problems to the diagnosis of the inputs."""
-        if policy:
+        if policy is not None:
             inputs.diagnosis.check_known("policy", policy, rulebook.policies, Place("--policy"))
         day = inputs.day(begins_on, BEGINS_ON) if begins_on else None
         said = [*readings, *([f"policy {policy}"] if policy else [])]

@@ -71,7 +71,7 @@ def explain(
     diagnosis, place = inputs.diagnosis, Place(str(file))
     table = open_table(file, diagnosis)
     label = TableMetadata.on(table.schema) if table else None
-    if label and not policy:
+    if label and policy is None:
         under = label.policy_of(rulebook.policies, place, diagnosis)
     else:
         under = inputs.policy(policy, rulebook)
@@ -87,7 +87,8 @@ def explain(
         mapping, as_of, stated, forget or (), ignore=ignore, papers=instruments or (), person=person
     )
     given = beside.read(inputs, under)
-    layout = beside.bindings(table, given, diagnosis) if table else None
+    has_facts = label is None or label.rules
+    layout = beside.bindings(table, given, diagnosis) if table and has_facts else None
     layout, under = diagnosis.require(layout), diagnosis.require(under)
     table = diagnosis.require(table)
     found = again.row_of(table, row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from release_sim.loading.diagnosis import Diagnosis, likely
@@ -18,7 +19,8 @@ _ALLOWED = {
     FactKind.DATE: {Op.BEFORE, Op.FROM},
 }
 _GROUPS = ("finding", "reading")
-_YES, _NO = ("yes", "on", "y", "True"), ("no", "off", "n", "False")
+_YES, _NO = ("yes", "on", "y", "true"), ("no", "off", "n", "false")
+_NOUGHT = re.compile(r"(?P<whole>-?[0-9]{1,18})(\.0*)?")
 
 
 def places_of_lines(block: Node) -> Iterator[Place]:
@@ -91,10 +93,12 @@ class ConditionReader:
                 return "value-not-listed", likely(value, fact.choices)
             case FactKind.COUNT if type(value) is int:
                 return "value-not-listed", ""
+            case FactKind.COUNT if number := _NOUGHT.fullmatch(str(value)):
+                return "wrong-kind", f"write `{number['whole']}`"
             case FactKind.DATE if isinstance(value, (str, int)):
                 return "bad-date", WRITE_DAY
-            case FactKind.YES_NO if value in _YES or value in _NO:
-                return "wrong-kind", f"write `{str(value in _YES).lower()}`"
+            case FactKind.YES_NO if isinstance(value, str) and value.lower() in (*_YES, *_NO):
+                return "wrong-kind", f"write `{str(value.lower() in _YES).lower()}`"
         return "wrong-kind", ""
 
     def _line(self, name: str, place: Place, node: Node) -> list[Comparison]:

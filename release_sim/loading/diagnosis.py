@@ -91,6 +91,11 @@ class Diagnosis:
         for each in error.problems:
             self._problems.setdefault((each.name, each.place, each.message), each)
 
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was found so far, in the order in which it was reported."""
+        return tuple(self._problems.values())
+
     def line_at(self, place: Place) -> str:
         """Return the text of the line at a place; empty if its file was not read."""
         lines = self._lines.get(place.path, ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from release_sim.loading.input_files import read_tree
 from release_sim.loading.node import Node
 from release_sim.loading.rulebook_reader import MAPPINGS
 from release_sim.loading.validation import validate
-from release_sim.model.cohorts.mapping import ColumnMapping
+from release_sim.model.cohorts.mapping import ColumnMapping, spelled
 from release_sim.model.problem import Place
 from release_sim.model.source import FromFile, Sentence
 from release_sim.vocabulary.fact import Value
@@ -37,6 +37,7 @@ class MappingFileShape(FromFile):
     values: dict[str, dict[str, Any]] = {}
     unknown: list[str] = []
     not_used: dict[str, Sentence] = {}
+    optional: list[str] = []
 
 
 class MappingReader:
@@ -56,29 +57,55 @@ class MappingReader:
         columns: dict[str, tuple[str, ...]] = {}
         told_by: dict[str, str] = {}
         for column, _, inner in node.entries("columns"):
-            facts = list(inner.words())
-            for fact, place in facts:
-                self._check(fact, place, column, told_by)
-            columns[column] = tuple(fact for fact, _ in facts)
-        values = {fact: dict(self._values(fact, p, n)) for fact, p, n in node.entries("values")}
+            facts = (f for f, place in inner.words() if self._is_told(f, place, column, told_by))
+            columns[column] = tuple(facts)
+        self._check_once(node)
+        for column, place in node.words("optional"):
+            message = f"`{column}` is optional, and not among the columns that are used"
+            self._diagnosis.check_known("column", column, columns, place, message=message)
         unknown = frozenset(word for word, _ in node.words("unknown"))
-        not_used = frozenset(column for column, _, _ in node.entries("not_used"))
-        return ColumnMapping(columns, values, unknown, not_used)
+        codes = {word.strip() for word in unknown}
+        return ColumnMapping(
+            columns=columns,
+            values={f: dict(self._values(f, p, n, codes)) for f, p, n in node.entries("values")},
+            unknown=unknown,
+            not_used=frozenset(column for column, _, _ in node.entries("not_used")),
+            optional=frozenset(column for column, _ in node.words("optional")),
+        )
 
-    def _check(self, fact: str, place: Place, column: str, told_by: dict[str, str]) -> None:
-        """Check that the fact is one of a case, and that one column only gives it."""
-        if fact != DAY.name and not is_fact_of_named(fact):
-            self._reader.fact(fact, place)
+    def _is_told(self, fact: str, place: Place, column: str, told_by: dict[str, str]) -> bool:
+        """Return True for a fact of a case; report any other, and one that two columns give."""
         if fact in told_by:
             message = f"`{fact}` is given by two columns"
             hint = f"`{told_by[fact]}` tells it already; keep one of the two"
             self._diagnosis.add("repeated-column", place, message, help=hint)
         told_by[fact] = column
+        known = fact == DAY.name or is_fact_of_named(fact)
+        return known or self._reader.fact(fact, place) is not None
 
-    def _values(self, name: str, place: Place, node: Node) -> Iterator[tuple[str, Value | None]]:
-        """Yield the codes of one fact with their values."""
+    def _check_once(self, node: Node) -> None:
+        """Report a column that is named twice: among those used, or as used and not used."""
+        named: dict[str, Place] = {}
+        for section in ("columns", "not_used"):
+            for column, place, _ in node.entries(section):
+                first = named.setdefault(spelled(column), place)
+                if first is not place:
+                    message = f"column `{column}` is named at line {first.line} already"
+                    hint = "names are compared without case and with spaces as underscores"
+                    self._diagnosis.add("repeated-column", place, message, help=hint)
+
+    def _values(
+        self, name: str, place: Place, node: Node, unknown: Collection[str]
+    ) -> Iterator[tuple[str, Value | None]]:
+        """Yield the codes of one fact with their values; report a code with two meanings."""
         fact = self._reader.fact(unqualified(name)[0] if is_fact_of_named(name) else name, place)
-        for code, _, inner in node.entries() if fact else ():
+        met = dict.fromkeys(unknown, "is `unknown` too")
+        for code, at, inner in node.entries() if fact else ():
+            if said := met.get(code.strip()):
+                message = f"code `{code}` of `{name}` {said}"
+                hint = "codes are compared without the spaces around them; keep one of the two"
+                self._diagnosis.add("repeated-code", at, message, help=hint)
+            met[code.strip()] = "is given twice"
             if inner.value == UNKNOWN:
                 yield code, None
             elif fact and (value := self._reader.value(fact, inner)) is not None:

@@ -217,5 +217,5 @@ def _label(rule_id: str, node: Node) -> str:
     cite = node.child("cite")
     first = cite.child(0) if cite and isinstance(cite.value, list) else cite
     words = [first.child(key) for key in ("source", "at")] if first else []
-    citation = " ".join(word.written for word in words if word and word.written)
+    citation = " ".join(str(word.value) for word in words if word and word.written)
     return f"{rule_id}, {citation}" if citation else rule_id

@@ -62,9 +62,13 @@ def parse(path: str, text: str, diagnosis: Diagnosis) -> Node | None:
     return builder.root
 
 
-def scalar(text: str, place: Place) -> Node:
-    """Return a node of one plain scalar, as given on the command line."""
-    return Node(_meaning_of(text), place, written=text)
+def scalar(text: str, place: Place, diagnosis: Diagnosis) -> Node:
+    """Return a node of one plain scalar outside a file; report a word that means no value."""
+    value = _meaning_of(text)
+    if value is None:
+        hint = "write `unknown` for what is not known"
+        diagnosis.add("no-value", place, f"`{text}` is no value", help=hint)
+    return Node(value, place, written=text)
 
 
 class _Builder:
@@ -93,8 +97,11 @@ class _Builder:
         place = self._place(event)
         self._check_properties(event, place)
         if isinstance(event, yaml.ScalarEvent):
-            value = event.value if event.style else _meaning_of(event.value)
-            self._put(Node(value, place, written=event.value), event)
+            plain = _meaning_of(event.value)
+            value, written = (event.value if event.style else plain), event.value
+            if value != plain:  # only its quotes tell what it is
+                written = f'"{written}"'
+            self._put(Node(value, place, written=written), event)
         elif isinstance(event, yaml.AliasEvent):
             self._put(Node(None, place), event)
         else:

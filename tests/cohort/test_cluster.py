@@ -135,7 +135,7 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def asked(tmp_path: Path) -> tuple[str, ...]:
     """A command that wants the address of a scheduler."""
-    path = write(tmp_path / "cases.parquet", {"as_of": [SOME_DAY]})
+    path = write(tmp_path / "cases.parquet", {"as_of": [SOME_DAY], "custody.state": ["released"]})
     return ("cohort", "decide", str(path), "-o", str(tmp_path / "to.csv"), "--scheduler")
 
 

@@ -23,6 +23,7 @@ STATE = VOCABULARY["custody.state"]
 HOLD_ASKED = VOCABULARY["request.asks_hold"]
 DAYS = VOCABULARY["subpoena.days_to_respond"]
 SERVED = VOCABULARY["subpoena.served_on"]
+MIDNIGHT = [date(2020, 1, 2).toordinal()] * 2
 
 
 @given(fact=st.sampled_from(FACTS), data=st.data())
@@ -50,10 +51,20 @@ def test_a_value_is_read_from_text_as_from_its_own_type(fact: Fact, data: st.Dat
         (DAYS, pa.array([2**64 - 1, 3], pa.uint64()), [BAD, 3]),
         (DAYS, pa.array([3.0, 3.5, float("nan"), float("inf"), None]), [3, BAD, BAD, BAD, UNKNOWN]),
         (DAYS, pa.array([Decimal("3")]), [3]),
-        (DAYS, pa.array(["3", "3.0", "-1", "1e1"]), [3, BAD, BAD, BAD]),
+        (DAYS, pa.array(["3", "3.0", "4.", "-1", "1e1", "3.5"]), [3, 3, 4, BAD, BAD, BAD]),
+        (DAYS, pa.array([Decimal("3.00"), Decimal("3.50")]), [3, BAD]),
+        (DAYS, pa.array(["NULL", "null", "~", "NaN", "nan"]), [BAD] * 5),
+        (STATE, pa.array(["NULL", "None", "~"]), [BAD] * 3),
+        (HOLD_ASKED, pa.array(["NULL", "~", " ", "Yes"]), [BAD, BAD, UNKNOWN, BAD]),
         (DAYS, pa.array([True]), [BAD]),
         (SERVED, pa.array([date(2020, 1, 2), None]), [date(2020, 1, 2).toordinal(), UNKNOWN]),
         (SERVED, pa.array([datetime(2020, 1, 2)]), [date(2020, 1, 2).toordinal()]),
+        (SERVED, pa.array([datetime(2020, 1, 2, 9, 49)]), [BAD]),
+        (SERVED, pa.array([datetime(2020, 1, 2)], pa.timestamp("ns", "UTC")), [BAD]),
+        (SERVED, pa.array([2**62], pa.timestamp("us")), [BAD]),
+        (SERVED, pa.array([date(2020, 1, 2)], pa.date64()), [date(2020, 1, 2).toordinal()]),
+        (SERVED, pa.array(["2020-01-02 00:00:00", "2020-01-02T00:00:00.000"]), MIDNIGHT),
+        (SERVED, pa.array(["2020-01-02 09:49:00", "2020-01-02 00:00:00Z", "NULL"]), [BAD] * 3),
         (SERVED, pa.array([10**7], pa.int32()).cast(pa.date32()), [BAD]),
         (SERVED, pa.array(["2020-01-02", "1/2/2020", "2020-02-30"]), None),
         (SERVED, pa.array([737000]), [BAD]),
@@ -69,6 +80,41 @@ def test_cells_are_read_or_bad(fact: Fact, column: Arrow, codes: list[int] | Non
     for cell, code in zip(texts(column).to_pylist(), codes, strict=True):
         if code == BAD:
             assert cells.complaint(cell).message.startswith(f"`{fact.name}` cannot be")
+
+
+@pytest.mark.parametrize(
+    ("fact", "text", "help_text"),
+    [
+        (STATE, "NULL", 'leave the cell empty, or write `unknown: ["NULL"]` in a mapping'),
+        (SERVED, "2020-01-02 09:49:00", "it has a time of day, which is not dropped unasked"),
+        (DAYS, "nan", "an empty cell is unknown"),
+        (HOLD_ASKED, "Yes", "write `true`"),
+    ],
+)
+def test_a_bad_cell_is_told_with_what_would_be_read(fact: Fact, text: str, help_text: str) -> None:
+    problem = Cells(fact).complaint(text)
+    assert problem.message == f"`{fact.name}` cannot be `{text}`"
+    assert problem.mark.startswith("expected ")
+    assert problem.help.startswith(help_text)
+
+
+def test_a_mapping_may_say_what_an_empty_cell_means() -> None:
+    cells = Cells(STATE, {"": "in_custody", " out ": "released", "unknown": "hospital"})
+    for column in (
+        pa.array(["", " ", None, "out", " out", "unknown", "x"]),
+        pa.array([None, "", "out"]).dictionary_encode(),
+        pa.array([None, None], pa.null()),
+    ):
+        meant = {"": "in_custody", "out": "released", "unknown": "hospital"}
+        texts_there = [(cell or "").strip() for cell in column.to_pylist()]
+        codes = [STATE.encode(meant[t]) if t in meant else BAD for t in texts_there]
+        assert cells.codes(column).tolist() == codes
+
+
+def test_a_code_that_is_a_number_is_met_with_or_without_a_fraction() -> None:
+    cells = Cells(HOLD_ASKED, {"1": True, "0": False})
+    for column in (pa.array([1.0, 0.0]), pa.array(["1.0", "0"]), pa.array([1, 0])):
+        assert cells.codes(column).tolist() == [1, 0]
 
 
 def test_a_table_may_have_more_words_than_fit_a_byte() -> None:

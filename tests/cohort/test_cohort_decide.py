@@ -85,7 +85,7 @@ def agrees(path: Path, policy: Policy, cases: Sequence[Case]) -> None:
 
 @given(
     policy=policies() | for_a_time(),
-    told=st.lists(st.sampled_from(few_facts()), unique=True),
+    told=st.lists(st.sampled_from(few_facts()), min_size=1, unique=True),
     data=st.data(),
     number=st.integers(1, 150),
     random=st.randoms(use_true_random=True),
@@ -194,6 +194,7 @@ def test_a_row_that_is_not_dated_is_told_of_once(denver: Policy, tmp_path: Path)
 
 def test_columns_kept_are_handed_on_as_they_are(tmp_path: Path) -> None:
     columns = {"as_of": [SOME_DAY] * 2, "name": ["a", None], "group": [7, 8]}
+    columns["custody.state"] = ["released"] * 2
     path, to = write(tmp_path / "cases.parquet", columns), tmp_path / "to.parquet"
     decide(path, policy_of(), to, TableDefaults(keep=["group", "name"]))
     assert [(row["group"], row["name"]) for row in read(to)] == [(7, "a"), (8, None)]

@@ -73,6 +73,20 @@ def test_a_mapping_says_what_columns_and_codes_mean(tmp_path: Path) -> None:
         ("not_used", "unused", "unknown-key", 11),
         ("title: A foreign table\n", "", "missing-key", 1),
         ("columns:", "columns: 3\nvalues:", "wrong-shape", 2),
+        ("Status: custody.state", "Status: finding.held", "unknown-finding", 4),
+        ("Status: custody.state", 'Status: ""', "unknown-fact", 4),
+        ("IN: in_custody, ", 'IN: in_custody, " IN": released, ', "repeated-code", 7),
+        ("IN: in_custody, ", '"N/A ": in_custody, ', "repeated-code", 7),
+        ("Colour: no", "status: no", "repeated-column", 11),
+        (
+            "  Status: custody",
+            "  detained_on: request.cancelled\n  Status: custody",
+            "repeated-column",
+            4,
+        ),
+        ("unknown: [N/A]", "optional: [Statu]", "unknown-column", 10),
+        ("IN: in_custody", "IN: ~", "no-value", 7),
+        ("unknown: [N/A]", "unknown: [NULL]", "no-value", 10),
     ],
 )
 def test_a_wrong_mapping_is_told_of(
@@ -137,6 +151,47 @@ def test_the_command_takes_a_bundled_mapping_by_its_name(tmp_path: Path) -> None
     said = command("cohort", "decide", str(path), "-o", str(tmp_path / "to.csv"), *arguments)
     assert said.code == 3
     assert "row 1: `request.form` cannot be `I247D - Another Form`" in said.err
+
+
+DRIFTED = """\
+title: The list of a jail that does not exist
+columns: {Day: as_of, Status: custody.state, Withdrawn: request.cancelled}
+values:
+  custody.state: {IN: in_custody, "": released}
+  request.cancelled: {Y: true}
+"""
+
+
+@pytest.mark.parametrize(
+    ("header", "text", "arguments", "told"),
+    [
+        ("Day,Status,Withdrawn", DRIFTED, (), ""),
+        ("Day,Status", DRIFTED, (), "no column `Withdrawn`, which the mapping takes for `request"),
+        ("Day,Status,withdrawm", DRIFTED, ("--ignore-unknown-columns",), "mean `withdrawm`?"),
+        ("Day,Status,withdrawm", DRIFTED, (), "did you mean `Withdrawn`?"),
+        ("Day,Status", DRIFTED, ("--set", "request.cancelled=false"), ""),
+        ("Day,Status", DRIFTED + "optional: [Withdrawn]\n", (), "no column tells it"),
+        (
+            "Day,Status",
+            DRIFTED.replace("  request.cancelled: {Y: true}\n", "optional: [Withdrawn]\n"),
+            (),
+            "",
+        ),
+        ("Status,Withdrawn", DRIFTED, ("--as-of", "2025-06-01"), ""),
+        ("Status,Withdrawn", DRIFTED, (), "no column `Day`"),
+    ],
+)
+def test_a_column_that_a_mapping_names_is_there_or_asked_for(
+    tmp_path: Path, header: str, text: str, arguments: tuple[str, ...], told: str
+) -> None:
+    (tmp_path / "mapping.yaml").write_text(text, encoding="utf-8")
+    cells = {"Day": "2025-06-01", "Status": "", "Withdrawn": "Y", "withdrawm": "Y"}
+    row = ",".join(cells[name] for name in header.split(","))
+    (tmp_path / "a.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
+    table = (str(tmp_path / "a.csv"), "-o", str(tmp_path / "to.csv"))
+    mapping = ("--mapping", str(tmp_path / "mapping.yaml"))
+    said = command("cohort", "decide", *table, *mapping, *arguments)
+    assert (said.code, told in said.err, bool(said.err)) == (3 if told else 0, True, bool(told))
 
 
 def test_lines_with_nothing_on_them_are_no_rows(tmp_path: Path) -> None:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from release_sim.cohort.numbers.table_summary import SummaryBuilder
-from release_sim.cohort.tables.column_bindings import TableDefaults
+from release_sim.cohort.tables.table import Table
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.cohorts.table_counts import Summary
 from release_sim.model.rule import Modality
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 from tests.analysis.test_prove import HOLD, IN_CUSTODY, policy_of, rule
-from tests.cohorts import SOME_DAY, decide, opened, write
+from tests.cohorts import SOME_DAY, decide, write
 
 
 def summed(path: Path, by: str = "", *actions: str) -> Summary:
     diagnosis = Diagnosis()
-    summing = SummaryBuilder(opened(path, TableDefaults(ignore=True))[0], by, diagnosis)
+    summing = SummaryBuilder(Table(path), by, diagnosis)
     diagnosis.raise_if_any()
     return summing.summary(actions or list(ACTIONS), lambda _: None)
 

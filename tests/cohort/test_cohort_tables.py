@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet
@@ -30,6 +31,11 @@ COLUMNS = {
     "custody.state": ["in_custody", "jailed", "jailed", "released", "released", "released"],
     "name": ["a", "b", "c", "d", "e", "f"],
 }
+
+
+def released(rows: int) -> dict[str, list[Any]]:
+    """The columns of a table of so many people who were released."""
+    return {"as_of": [SOME_DAY] * rows, "custody.state": ["released"] * rows}
 
 
 def test_every_bad_cell_is_told_of_and_nothing_is_written(tmp_path: Path) -> None:
@@ -149,7 +155,7 @@ def test_a_broken_table_is_told_of(tmp_path: Path, name: str, content: bytes, me
 
 @pytest.mark.parametrize("kept", [0.5, 0.99])
 def test_a_parquet_table_cut_short_is_told_of(tmp_path: Path, kept: float) -> None:
-    path = write(tmp_path / "a.parquet", {"as_of": [SOME_DAY] * 1000})
+    path = write(tmp_path / "a.parquet", released(1000))
     whole = path.read_bytes()
     path.write_bytes(whole[: int(len(whole) * kept)])
     said = command("cohort", "decide", str(path), "-o", str(tmp_path / "to.csv"))
@@ -170,7 +176,7 @@ def test_a_parquet_table_broken_in_the_middle_leaves_nothing(tmp_path: Path) -> 
 
 
 def test_no_table_is_written_over_the_one_that_is_read(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.parquet", {"as_of": [SOME_DAY]})
+    path = write(tmp_path / "a.parquet", {"as_of": [SOME_DAY], "custody.state": ["released"]})
     before = path.read_bytes()
     for names in ((path, None), (tmp_path / "b.csv", path), (tmp_path / "b.csv",) * 2):
         reject = ("--reject", str(names[1])) if names[1] else ()
@@ -180,7 +186,7 @@ def test_no_table_is_written_over_the_one_that_is_read(tmp_path: Path) -> None:
 
 
 def test_a_column_kept_must_not_be_one_that_is_written(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.csv", {"as_of": ["2025-06-01"], "row": ["7"]})
+    path = write(tmp_path / "a.csv", {"as_of": ["2025-06-01"], "custody.state": [""], "row": ["7"]})
     arguments = ("cohort", "decide", str(path), "-o", str(tmp_path / "to.csv"))
     said = command(*arguments, "--keep", "row", "--keep", "row")
     assert said.code == 3
@@ -188,13 +194,13 @@ def test_a_column_kept_must_not_be_one_that_is_written(tmp_path: Path) -> None:
 
 
 def test_what_was_there_stays_until_the_new_is_whole(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.csv", {"as_of": ["2025-06-01", "never"]})
+    path = write(tmp_path / "a.csv", {"as_of": ["2025-06-01", "never"], "custody.state": ["", ""]})
     to = tmp_path / "to.csv"
     to.write_text("before", encoding="utf-8")
     with pytest.raises(FilesAreWrongError):
         decide(path, MAY_HOLD, to)
     assert to.read_text(encoding="utf-8") == "before"
-    write(path, {"as_of": ["2025-06-01"]})
+    write(path, {"as_of": ["2025-06-01"], "custody.state": ["released"]})
     decide(path, MAY_HOLD, to)
     assert to.read_text(encoding="utf-8").startswith('"row"')
 
@@ -224,7 +230,7 @@ def test_an_interruption_keeps_the_rows_refused_and_no_half_table(
 
 def test_control_c_leaves_no_half_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parquet, "ROWS", 64)
-    path = write(tmp_path / "cases.parquet", {"as_of": [SOME_DAY] * 640})
+    path = write(tmp_path / "cases.parquet", released(640))
     to = tmp_path / "to.parquet"
     said = interrupted_at("128 of 640 rows", "cohort", "decide", str(path), "-o", str(to))
     assert (said.code, said.out) == (130, "")
@@ -233,7 +239,10 @@ def test_control_c_leaves_no_half_table(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_a_full_disk_is_told_of_and_leaves_no_half_table(tmp_path: Path) -> None:
-    path = write(tmp_path / "cases.parquet", {"as_of": [SOME_DAY] * 5000})
+    path = write(
+        tmp_path / "cases.parquet",
+        released(5000),
+    )
     to = tmp_path / "to.csv"
     code = (
         "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
@@ -259,7 +268,7 @@ def test_a_full_disk_is_told_of_by_the_table_that_met_it(tmp_path: Path) -> None
 
 
 def test_a_folder_that_is_not_there_is_told_of(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.csv", {"as_of": ["2025-06-01"]})
+    path = write(tmp_path / "a.csv", {"as_of": ["2025-06-01"], "custody.state": ["released"]})
     to = tmp_path / "nowhere" / "to.csv"
     said = command("cohort", "decide", str(path), "-o", str(to))
     assert said.code == 2
@@ -279,12 +288,14 @@ def test_an_empty_line_of_a_single_column_is_a_row(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".parquet"])
-def test_a_table_may_tell_no_fact_at_all(tmp_path: Path, suffix: str) -> None:
-    path = write(tmp_path / f"a{suffix}", {"id": ["a", "b"], "n": [1, 2]})
+def test_a_table_that_tells_no_fact_is_refused(tmp_path: Path, suffix: str) -> None:
+    path = write(tmp_path / f"a{suffix}", {"id": ["a", "b"], "as_of": [SOME_DAY] * 2})
     to = tmp_path / "to.parquet"
-    assert decide(path, MAY_HOLD, to, TableDefaults(as_of=SOME_DAY, ignore=True)).decided == 2
-    decide(path, MAY_HOLD, to, TableDefaults(as_of=SOME_DAY, ignore=True, keep=["n"]))
-    assert [str(row["n"]) for row in read(to)] == ["1", "2"]
+    with pytest.raises(FilesAreWrongError, match="no column tells a fact"):
+        decide(path, MAY_HOLD, to, TableDefaults(ignore=True))
+    stated = TableDefaults(facts={"custody.state": "released"}, ignore=True, keep=["id"])
+    decide(path, MAY_HOLD, to, stated)
+    assert [row["id"] for row in read(to)] == ["a", "b"]
 
 
 def test_a_table_without_rows_is_decided(tmp_path: Path) -> None:

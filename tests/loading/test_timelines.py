@@ -590,7 +590,7 @@ MOMENTS = st.integers(0, MINUTES).map(lambda n: FIRST + timedelta(minutes=n)) | 
 
 def written(text: str) -> tuple[datetime | None, list[str]]:
     diagnosis = Diagnosis()
-    at = read_moment(scalar(text, Place("-")), diagnosis)
+    at = read_moment(scalar(text, Place("-"), diagnosis), diagnosis)
     return at, [problem.name for problem in found_in(diagnosis)]
 
 

@@ -114,7 +114,8 @@ def _values(fact: Fact, words: Sequence[str], diagnosis: Diagnosis) -> list[Valu
     reader = ConditionReader({fact.name: fact}, diagnosis)
     found: list[Value] = []
     for word in words:
-        ends = [reader.value(fact, scalar(each, _HERE)) for each in word.split("..", 1)]
+        read = (scalar(each, _HERE, diagnosis) for each in word.split("..", 1))
+        ends = [reader.value(fact, node) for node in read]
         known = [end for end in ends if end is not None]
         if len(known) == 2:
             first, last = map(fact.encode, known)

@@ -94,7 +94,7 @@ class DrawReader:
 
     def _shares(self, fact: Fact, node: Node) -> Categorical:
         of = {
-            self._value(fact, scalar(text, place)): name
+            self._value(fact, scalar(text, place, self._diagnosis)): name
             for text, place, inner in node.entries("shares")
             for name, there in inner.words()
             if name == REST or self._parameters.fits(name, there, SHARE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
@@ -15,7 +16,6 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from release_sim.cohort.cases import UNKNOWN, Codes, width_of
-from release_sim.errors import FilesAreWrongError
 from release_sim.loading import case_facts
 from release_sim.loading.conditions import ConditionReader
 from release_sim.loading.diagnosis import Diagnosis, likely
@@ -26,15 +26,24 @@ from release_sim.vocabulary.facts import VOCABULARY
 
 BAD = -2  # beside UNKNOWN, the code of a cell that cannot be read
 
+_EMPTY = "an empty cell is unknown; what codes mean is said in a mapping"
+_TIME = "it has a time of day, which is not dropped unasked: write the day alone"
+_FRACTION = re.compile(r"(?P<whole>[-+]?[0-9]{1,18})\.0*")
+_MIDNIGHT = re.compile(r"(?<=^[0-9]{4}-[0-9]{2}-[0-9]{2})[T ]00:00(:00(\.0*)?)?$")
+_A_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{1,2}:")
+
 FIRST_OF_1970 = date(1970, 1, 1).toordinal()  # where Arrow begins to count days
 _NOWHERE = Place("-")
 
 
 class Cells:
-    """Reads cells as a fact: text as a case file writes values, or numbers, truths and days.
+    """Reads cells as a fact, by one rule for text and for truths, numbers and days.
 
-    Where ``words`` says what codes mean, only those are read. Empty, ``unknown`` and null are
-    unknown, and so is what ``unknown`` names.
+    Text is read as a case file writes values. A number without a fraction is whole, so ``1.0`` is
+    a count of 1, and midnight without an offset is its day. Any other time is refused, because
+    which day it is would be guessed. Where ``words`` says what codes mean, only those are read.
+    Empty, ``unknown`` and null are unknown, unless ``words`` says otherwise, and so is what
+    ``unknown`` names. Spaces around a cell or a code do not count.
     """
 
     def __init__(
@@ -45,9 +54,9 @@ class Cells:
     ) -> None:
         """Every word that is met is read once, as long as there are not too many."""
         self.fact = fact
-        self._words = words
+        self._words = words and {word.strip(): value for word, value in words.items()}
         said = () if case_facts.UNKNOWN in fact.choices else (case_facts.UNKNOWN,)
-        self._unknown = frozenset(["", *said, *unknown])
+        self._unknown = frozenset(["", *said, *(word.strip() for word in unknown)])
         self._width = width_of(fact)
         self._code_of = lru_cache(maxsize=2**16)(self._code)
 
@@ -65,27 +74,31 @@ class Cells:
             if not pa.types.is_dictionary(column.type):
                 column = texts(column).dictionary_encode()
             words, numbers = texts(column.dictionary).to_pylist(), column.indices
-            told = [UNKNOWN if word is None else self._code_of(word) for word in (*words, None)]
+            told = [self._code_of(word or "") for word in (*words, "")]
             codes = np.array(told, dtype=self._width).take(_in_memory(numbers), mode="clip")
         if numbers.null_count:
+            empty = self._code_of("")
+            there = _bits(numbers, 0)
             # All bits are set in UNKNOWN; to choose with `where` takes numpy many times as long.
-            codes = codes | (_bits(numbers, 0).astype(self._width) - 1)
-        return codes
+            unknown = there.astype(self._width) - 1
+            codes = codes | unknown if empty == UNKNOWN else np.where(there, codes, empty)
+        return codes.astype(self._width, copy=False)
 
     def complaint(self, text: str) -> Problem:
         """Return the problem of a cell that cannot be read."""
+        message = f"`{self.fact.name}` cannot be `{text}`"
         if self._words is not None:
-            message = f"`{self.fact.name}` cannot be `{text}`"
-            mark = "expected one of " + ", ".join(self._words)
-            hint = likely(text, self._words)
+            mark = "expected one of " + ", ".join(word or "an empty cell" for word in self._words)
+            hint = likely(text, self._words) or _EMPTY
             return Problem("value-not-listed", _NOWHERE, message, mark, hint)
         diagnosis = Diagnosis()
         self._read(text, diagnosis)
-        try:
-            diagnosis.raise_if_any()
-        except FilesAreWrongError as error:
-            return replace(error.problems[0], line_text="")
-        raise ValueError(text)
+        found, mark = diagnosis.problems[0], f"expected {self.fact.expects()}"
+        if found.name == "no-value":
+            hint = f'leave the cell empty, or write `unknown: ["{text}"]` in a mapping'
+            return Problem("value-not-listed", _NOWHERE, message, mark, hint)
+        hint = _TIME if self.fact.kind is FactKind.DATE and _A_TIME.match(text) else found.help
+        return replace(found, message=message, help=hint or _EMPTY, line_text="")
 
     def _numbers(self, column: Arrow) -> Arrow | None:
         """Return the cells as truths or numbers, if the column's type fits the fact."""
@@ -95,11 +108,8 @@ class Cells:
                 found = column
             case FactKind.COUNT if pa.types.is_integer(kind) or pa.types.is_floating(kind):
                 found = column
-            case FactKind.DATE if pa.types.is_date(kind) or (
-                pa.types.is_timestamp(kind) and kind.tz is None
-            ):
-                days = column.cast(pa.date32()).cast(pa.int32())
-                found = pc.add(days, pa.scalar(FIRST_OF_1970, pa.int32()))
+            case FactKind.DATE if pa.types.is_date32(kind):
+                found = pc.add(column.cast(pa.int32()), pa.scalar(FIRST_OF_1970, pa.int32()))
         return found
 
     def _within(self, numbers: NDArray[Any]) -> Codes:
@@ -113,18 +123,31 @@ class Cells:
 
     def _code(self, word: str) -> int:
         word = word.strip()
+        if self._words is not None:
+            for spelled in (word, _whole(word)):
+                if spelled in self._words:
+                    meant = self._words[spelled]
+                    return UNKNOWN if meant is None else self.fact.encode(meant)
         if word in self._unknown:
             return UNKNOWN
-        if self._words is None:
-            value = self._read(word, Diagnosis())
-            return BAD if value is None else self.fact.encode(value)
-        if word not in self._words:
-            return BAD
-        meant = self._words[word]
-        return UNKNOWN if meant is None else self.fact.encode(meant)
+        value = self._read(word, Diagnosis()) if self._words is None else None
+        return BAD if value is None else self.fact.encode(value)
 
     def _read(self, text: str, diagnosis: Diagnosis) -> Value | None:
-        return ConditionReader(VOCABULARY, diagnosis).value(self.fact, scalar(text, _NOWHERE))
+        """Return the value that a text writes, as a number of a column would be read."""
+        match self.fact.kind:
+            case FactKind.COUNT:
+                text = _whole(text)
+            case FactKind.DATE:
+                text = _MIDNIGHT.sub("", text)
+        node = scalar(text, _NOWHERE, diagnosis)
+        return ConditionReader(VOCABULARY, diagnosis).value(self.fact, node)
+
+
+def _whole(text: str) -> str:
+    """Return a number without its fraction where that is nought; any other text as it is."""
+    found = _FRACTION.fullmatch(text)
+    return found["whole"] if found else text
 
 
 def _in_memory(cells: Arrow) -> NDArray[Any]:
@@ -150,4 +173,11 @@ def texts(column: Arrow) -> Arrow:
     try:
         return column.cast(pa.string())
     except pa.ArrowException:
-        return pa.array([None if cell is None else str(cell) for cell in column.to_pylist()])
+        return pa.array([_text(cell) if cell.is_valid else None for cell in column], pa.string())
+
+
+def _text(cell: Arrow) -> str:
+    try:
+        return str(cell.as_py())
+    except (ValueError, OverflowError):  # a time that Python has no value for
+        return f"{cell.type} {cell.value}"

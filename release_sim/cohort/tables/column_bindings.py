@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
@@ -12,9 +12,10 @@ import numpy as np
 
 from release_sim.cohort.cases import CaseTable, Codes, fact_of, named_instruments, slot_of
 from release_sim.cohort.tables.cells import Cells
+from release_sim.cohort.tables.required_columns import check_required, unknown_column_hint
 from release_sim.cohort.tables.table import Batch
 from release_sim.loading.case_facts import is_fact_of_named, the_one, which_instrument
-from release_sim.loading.diagnosis import Diagnosis, likely
+from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.cohorts.mapping import ColumnMapping
 from release_sim.model.problem import Place, Problem
 from release_sim.vocabulary.fact import Fact, Value
@@ -34,6 +35,10 @@ class Papers(Protocol):
     @property
     def facts(self) -> tuple[str, ...]:
         """The facts that are told, each by the name of its paper."""
+
+    @property
+    def header(self) -> Sequence[str]:
+        """The columns of their table."""
 
     def columns(self, first: int, rows: int) -> dict[str, Codes]:
         """Return the columns of so many people from this row, which counts from 1."""
@@ -71,10 +76,14 @@ class TableDefaults:
 
 @dataclass(frozen=True, slots=True)
 class ColumnBindings:
-    """The column of each fact and how its cells are read; ``as_of`` is among them."""
+    """The column of each fact and how its cells are read; ``as_of`` is among them.
+
+    ``passed_over`` are the columns that nothing is made of, though no mapping says so.
+    """
 
     columns: Mapping[str, tuple[str, Cells]]
     given: TableDefaults
+    passed_over: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -82,6 +91,7 @@ class ColumnBindings:
     ) -> ColumnBindings:
         """Return the layout for this header; report problems at ``place``."""
         columns: dict[str, tuple[str, Cells]] = {}
+        passed_over = []
         groups = (name for name in header if name.startswith(GROUP))
         given = replace(given, keep=tuple(dict.fromkeys((*given.keep, *groups))))
         for name, times in Counter(header).items():
@@ -90,22 +100,33 @@ class ColumnBindings:
                 diagnosis.add("repeated-column", place, message, help="rename all but one")
         for number, name in enumerate(dict.fromkeys(header), 1):
             beside = Place(place.path, 1, number)
-            for fact in _facts_of_column(name, given, header, beside, diagnosis):
+            facts = _facts_of_column(name, given, header, beside, diagnosis)
+            if not (
+                facts or name in (*given.keep, given.person) or given.mapping.passes_over(name)
+            ):
+                passed_over.append(name)
+            for fact in facts:
                 if fact in columns:
                     message = f"`{fact}` is given by both `{columns[fact][0]}` and `{name}`"
                     diagnosis.add("repeated-column", beside, message, help="keep one of the two")
                 columns[fact] = name, _cells(fact, given.mapping)
         for name in given.keep:
             diagnosis.check_known("column", name, header, Place("--keep"))
-        if DAY.name not in columns and given.as_of is None:
-            message = f"no column `{DAY.name}` dates the cases"
-            hint = "name one date for all of them with --as-of"
-            diagnosis.add("missing-column", place, message, help=hint)
+        of_papers = [fact for papers in given.papers for fact in papers.facts]
+        check_required(
+            [*header, *(name for papers in given.papers for name in papers.header)],
+            given.mapping,
+            {*columns, *of_papers},
+            {*given.facts, *([DAY.name] if given.as_of is not None else ())},
+            place,
+            diagnosis,
+        )
         if given.as_of is not None:
             columns.pop(DAY.name, None)
         _check_apart(columns, given.papers, header, place, diagnosis)
         given = replace(given, facts=_of_instruments(columns, given, diagnosis))
-        return cls({n: c for n, c in columns.items() if n not in given.facts}, given)
+        columns = {n: c for n, c in columns.items() if n not in given.facts}
+        return cls(columns, given, tuple(passed_over))
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -143,7 +164,7 @@ class ColumnBindings:
 
 
 def _facts_of_column(
-    name: str, given: TableDefaults, header: Collection[str], place: Place, diagnosis: Diagnosis
+    name: str, given: TableDefaults, header: Sequence[str], place: Place, diagnosis: Diagnosis
 ) -> tuple[str, ...]:
     """Return the facts of one column; report a name that means nothing."""
     told = given.mapping.facts(name)
@@ -152,8 +173,7 @@ def _facts_of_column(
     if name in VOCABULARY or name == DAY.name or is_fact_of_named(name):
         return (name,)
     if not (name in (*given.keep, given.person) or given.ignore or given.mapping.passes_over(name)):
-        missing = [each for each in (*VOCABULARY, DAY.name) if each not in header]
-        hint = likely(name, missing) or "keep it with --keep, or pass all such columns over"
+        hint = unknown_column_hint(name, header, given.mapping)
         diagnosis.add("unknown-column", place, f"`{name}` is no fact", help=hint)
     return ()
 

@@ -59,6 +59,11 @@ class JoinedPapers:
         return tuple(str(n) for n in range(1, max(1, int(self.counts.max(initial=0))) + 1))
 
     @property
+    def header(self) -> Sequence[str]:
+        """The columns of their table."""
+        return self.table.names
+
+    @property
     def facts(self) -> tuple[str, ...]:
         """The facts that are told, each by the name of its paper."""
         return tuple(qualified(fact, name) for fact in self.codes for name in self.names)
@@ -247,7 +252,8 @@ def _has_person(table: Table, person: str, diagnosis: Diagnosis) -> bool:
 def _bindings(table: Table, given: TableDefaults, diagnosis: Diagnosis) -> ColumnBindings | None:
     if not _has_person(table, given.person, diagnosis):
         return None
-    beside = TableDefaults(given.mapping, _DAY, ignore=given.ignore, person=given.person)
+    mapping = given.mapping.within(table.names)
+    beside = TableDefaults(mapping, _DAY, ignore=given.ignore, person=given.person)
     return ColumnBindings.of(table.names, beside, Place(str(table.path)), diagnosis)
 
 

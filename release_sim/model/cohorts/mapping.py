@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.instruments import unqualified
@@ -15,19 +15,21 @@ class ColumnMapping:
 
     ``columns`` names, by column, the facts it tells, or ``as_of``; ``values``, by fact, what its
     codes mean, none being unknown; ``unknown`` the codes that mean so in every column. Columns in
-    ``not_used`` are passed over. Names of columns are compared without case, and a space in one is
-    like an underscore, because tables are published in several spellings.
+    ``not_used`` are passed over; a table may lack those in ``optional``, and no other that is used.
+    Names of columns are compared without case, and a space in one is like an underscore, because
+    tables are published in several spellings.
     """
 
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, Value | None]] = field(default_factory=dict)
     unknown: frozenset[str] = frozenset()
     not_used: frozenset[str] = frozenset()
+    optional: frozenset[str] = frozenset()
 
     def facts(self, column: str) -> tuple[str, ...]:
         """Return the facts that a column gives; none if the mapping does not name it."""
-        spelled = _spelled(column)
-        return next((f for name, f in self.columns.items() if _spelled(name) == spelled), ())
+        wanted = spelled(column)
+        return next((f for name, f in self.columns.items() if spelled(name) == wanted), ())
 
     def values_of(self, fact: str) -> Mapping[str, Value | None] | None:
         """Return what the codes of a fact mean; those of one instrument, or else of its kind."""
@@ -35,8 +37,28 @@ class ColumnMapping:
 
     def passes_over(self, column: str) -> bool:
         """Return True if the mapping says that a column is not used."""
-        return _spelled(column) in map(_spelled, self.not_used)
+        return spelled(column) in map(spelled, self.not_used)
+
+    def lacking(self, header: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Return the columns, with their facts, that must be there and are not in this header."""
+        there = {spelled(name) for name in (*header, *self.optional)}
+        return {name: f for name, f in self.columns.items() if spelled(name) not in there}
+
+    def within(self, header: Collection[str]) -> ColumnMapping:
+        """Return the part of the mapping that speaks of a table with this header."""
+        there = {spelled(name) for name in header}
+        columns = {name: facts for name, facts in self.columns.items() if spelled(name) in there}
+        told = [*header, *(fact for facts in columns.values() for fact in facts)]
+        others = self.without_column(told)
+        values = {fact: codes for fact, codes in self.values.items() if fact not in others}
+        return replace(self, columns=columns, values=values)
+
+    def without_column(self, told: Collection[str]) -> list[str]:
+        """Return the facts of which codes are explained, though no column tells them."""
+        bare = {unqualified(fact)[0] for fact in told}
+        return [fact for fact in self.values if fact not in told and fact not in bare]
 
 
-def _spelled(column: str) -> str:
+def spelled(column: str) -> str:
+    """Return the name of a column as it is compared with others."""
     return column.strip().replace(" ", "_").lower()
