@@ -21,7 +21,7 @@ _SET = Place("--set")
 class Overrides:
     """The overrides that the command line makes to files."""
 
-    policy: str | None = None  # none, or no word, is that of the file
+    policy: str | None = None  # none is that of the file
     as_of: str | None = None
     reading: Sequence[str] = ()
     set: Sequence[str] = ()

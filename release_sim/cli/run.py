@@ -104,7 +104,8 @@ def run(
         raise typer.BadParameter("--table prints text; --json has every answer without it")
     inputs = Inputs.at(rules)
     several = [
-        Overrides(under, as_of, reading or (), set or (), forget or ()) for under in policy or [""]
+        Overrides(under, as_of, reading or (), set or (), forget or ())
+        for under in policy or (None,)
     ]
     rulebook, under_each = inputs.scenarios_under(paths or [], several, keyword)
     deciders = EngineCache(rulebook)
