@@ -29,7 +29,9 @@ from release_sim.model.policy import Policy
 from release_sim.model.problem import Place, Problem
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, LeftOut, Scenario
-from release_sim.model.words import Language
+from release_sim.model.words import LAW_LANGUAGE, Language
+from release_sim.reporting.catalogue import Catalogue
+from release_sim.reporting.sentences import Voice
 from release_sim.vocabulary.fact import day_of
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import unqualified
@@ -79,6 +81,10 @@ class Inputs:
     def words(self, language: Language) -> WordFiles:
         """Return the words of a language; each section is read when it is first asked for."""
         return WordFiles(self.folder, language, self.diagnosis)
+
+    def voice(self, rulebook: Rulebook, language: Language = LAW_LANGUAGE) -> Voice:
+        """Return a language in which to speak of the rulebook."""
+        return Voice(rulebook, self.words(language), Catalogue.read(language))
 
     def scenarios(
         self, paths: Sequence[Path], overrides: Overrides

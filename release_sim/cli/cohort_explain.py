@@ -115,9 +115,11 @@ def explain(
             answer.update(asking.json(each))
         print_json(value)
         return
-    trace = Trace(rulebook, engine.policy, decision, contested, width())
+    say = inputs.voice(rulebook).about(decision.facts)
+    trace = Trace(rulebook, engine.policy, decision, contested, say, width())
     if action:
-        head = "\n".join(heading(story, story.main, decision, width()))
-        print_out("\n\n".join([head, *("\n".join(trace.action(each)) for each in wanted)]))
+        head = "\n".join(heading(story, story.main, decision, say, width()))
+        lines = ["\n".join(trace.action(each)) for each in wanted]
+        print_out("\n\n".join([head, *lines, "\n".join(trace.sources())]).rstrip())
     else:
         print_out(trace.whole(story, story.main))

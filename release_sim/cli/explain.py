@@ -14,6 +14,7 @@ from release_sim.cli.answering import ExplainOptions, ExplanationOutput
 from release_sim.cli.options import (
     AsOf,
     Forget,
+    InLanguage,
     Json,
     Policy,
     Reading,
@@ -23,6 +24,7 @@ from release_sim.cli.options import (
     Verbose,
 )
 from release_sim.cli.output import print_json, print_out, print_time, width
+from release_sim.model.words import Language
 from release_sim.reporting.answers.decision_json import explained
 from release_sim.reporting.answers.trace_text import Trace, heading
 from release_sim.vocabulary.actions import ACTIONS
@@ -66,6 +68,7 @@ def explain(
         bool,
         typer.Option("--readings", help="Show which combinations of readings change the answer."),
     ] = False,
+    language: InLanguage = Language.ENGLISH,
     rules: Rules = None,
     verbose: Verbose = False,
     json: Json = False,
@@ -84,7 +87,8 @@ def explain(
     overrides = Overrides(policy, as_of, reading or (), set or (), forget or ())
     found = read(inputs, scenario, what_if or "", overrides)
     story, branch, decision = found.scenario, found.branch, found.decision
-    head = "\n".join(heading(story, branch, decision, width()))
+    say = inputs.voice(found.rulebook, language).about(decision.facts)
+    head = "\n".join(heading(story, branch, decision, say, width()))
     wanted = list(dict.fromkeys(action or ACTIONS))
     asking = ExplanationOutput(asked, found)
     if json or not asked:
@@ -97,7 +101,8 @@ def explain(
     elif asked:
         print_out("\n\n".join([head, *asking.text(width())]))
     else:
-        trace = Trace(found.rulebook, found.engine.policy, decision, contested, width())
-        print_out("\n\n".join([head, *("\n".join(trace.action(name)) for name in wanted)]))
+        trace = Trace(found.rulebook, found.engine.policy, decision, contested, say, width())
+        told = ["\n".join(trace.action(name)) for name in wanted]
+        print_out("\n\n".join([head, *told, "\n".join(trace.sources())]).rstrip())
     if found.seconds and verbose:
         print_time(begun, found.seconds)

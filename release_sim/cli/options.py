@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from release_sim.model.analysis.instrument_counts import MOST
+from release_sim.model.words import Language
 
 
 def once_each(given: list[str] | None) -> list[str] | None:
@@ -35,6 +36,9 @@ Rules = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+InLanguage = Annotated[
+    Language, typer.Option("--language", metavar="en|es", help="Language of what is printed.")
+]
 Verbose = Annotated[bool, typer.Option("--verbose", help="Also print how long it took.")]
 Policy = Annotated[
     str | None, typer.Option("--policy", metavar="POLICY", help="Decide under this policy instead.")

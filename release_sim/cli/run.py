@@ -21,6 +21,7 @@ from release_sim.cli.options import (
     AsOf,
     Exit,
     Forget,
+    InLanguage,
     Json,
     Keyword,
     Paths,
@@ -42,7 +43,6 @@ from release_sim.cli.output import (
     width,
 )
 from release_sim.engine.decide import EngineCache
-from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from release_sim.model.verdict import Answer
 from release_sim.model.words import Language
@@ -51,9 +51,7 @@ from release_sim.reporting.answers.compact_text import block
 from release_sim.reporting.answers.decision_json import decided
 from release_sim.reporting.answers.overview_text import Overview
 from release_sim.reporting.answers.trace_text import Trace
-from release_sim.reporting.catalogue import Catalogue
-from release_sim.reporting.sentences import Sentences
-from release_sim.reporting.text_format import pluralize
+from release_sim.reporting.sentences import Voice
 
 
 def run(
@@ -87,6 +85,7 @@ def run(
     ] = None,
     record: Record = None,
     sign: Sign = None,
+    language: InLanguage = Language.ENGLISH,
     rules: Rules = None,
     json: Json = False,
 ) -> None:
@@ -118,18 +117,19 @@ def run(
     recording = Recording.at(record, sign, inputs, rulebook)
     inputs.diagnosis.raise_if_any()
     recorded = recording and recording.add(recordable_branches(deciders, done))
+    voice = inputs.voice(rulebook, language)
     if json:
         print_json([_nested_decisions(deciders, scenario, parts) for scenario, parts in done])
     elif as_table:
         print_out(_table(done, words))
     elif trace is None and len(done) == 1:
-        print_out(_overview(inputs, rulebook, deciders, *done[0]))
+        print_out(_overview(voice, deciders, *done[0]))
     elif trace:
         print_out(
-            "\n\n\n".join(full_trace(rulebook, deciders, s, parts, width()) for s, parts in done)
+            "\n\n\n".join(full_trace(voice, deciders, s, parts, width()) for s, parts in done)
         )
     else:
-        print_out("\n\n".join(_blocks(s, parts, len(done) == 1) for s, parts in done))
+        print_out("\n\n".join(_blocks(voice, s, parts, len(done) == 1) for s, parts in done))
     print_left_out(inputs.left_out)
     if recording and recorded:
         print_recorded(recording.path, [recorded])
@@ -161,54 +161,46 @@ def _table(done: Sequence[tuple[Scenario, list[Decided]]], words: bool) -> str:
 
 
 def full_trace(
-    rulebook: Rulebook,
-    deciders: EngineCache,
-    scenario: Scenario,
-    parts: list[Decided],
-    columns: int,
+    voice: Voice, deciders: EngineCache, scenario: Scenario, parts: list[Decided], columns: int
 ) -> str:
     """Return the full trace of the story, and a block for each of its what-ifs."""
     branch, decision, failed = parts[0]
     engine = deciders.engine(branch.policy, branch.readings)
     contested = sensitive_readings(engine, branch.case)
-    trace = Trace(rulebook, engine.policy, decision, contested, columns)
-    text = [trace.whole(scenario, branch), *(f"  NOT AS EXPECTED {each}" for each in failed)]
+    say = voice.about(decision.facts)
+    trace = Trace(voice.rulebook, engine.policy, decision, contested, say, columns)
+    text = [trace.whole(scenario, branch)]
+    text += (f"  {say.frame('overview.failed', text=each)}" for each in failed)
     if len(parts) > 1:
-        text += ["", "what if", *(block(scenario, *part, columns) for part in parts[1:])]
+        text += ["", say.frame("block.what_ifs")]
+        text += (_block(voice, scenario, part, columns) for part in parts[1:])
     return "\n".join(text)
 
 
-def _overview(
-    inputs: Inputs,
-    rulebook: Rulebook,
-    deciders: EngineCache,
-    scenario: Scenario,
-    parts: list[Decided],
-) -> str:
+def _overview(voice: Voice, deciders: EngineCache, scenario: Scenario, parts: list[Decided]) -> str:
     """Return the story in sentences, and a block for each what-if that is not as expected."""
     branch, decision, failed = parts[0]
     engine = deciders.engine(branch.policy, branch.readings)
-    language = Language.ENGLISH
-    overview = Overview(
-        rulebook,
-        engine.policy,
-        decision,
-        sensitive_readings(engine, branch.case),
-        Sentences(inputs.words(language), rulebook, decision.facts),
-        Catalogue.read(language),
-        width(),
-    )
-    wrong = [block(scenario, *part, width()) for part in parts[1:] if part[2]]
+    contested = sensitive_readings(engine, branch.case)
+    say = voice.about(decision.facts)
+    overview = Overview(voice.rulebook, engine.policy, decision, contested, say, width())
+    wrong = [_block(voice, scenario, part, width()) for part in parts[1:] if part[2]]
     return "\n".join([overview.whole(scenario, branch, failed), *wrong])
 
 
-def _blocks(scenario: Scenario, parts: list[Decided], whole: bool) -> str:
+def _blocks(voice: Voice, scenario: Scenario, parts: list[Decided], whole: bool) -> str:
     """Return a block for the story; its what-ifs too, or only counted if all is well."""
     shown = parts if whole else [parts[0], *(part for part in parts[1:] if part[2])]
-    text = [block(scenario, *part, width()) for part in shown]
+    text = [_block(voice, scenario, part, width()) for part in shown]
     if len(parts) > len(shown):
-        text.append(f"  and {pluralize(len(parts) - len(shown), 'what-if')}")
+        others = voice.about().frame("block.others", number=len(parts) - len(shown))
+        text.append(f"  {others}")
     return "\n".join(text)
+
+
+def _block(voice: Voice, scenario: Scenario, part: Decided, columns: int) -> str:
+    branch, decision, failed = part
+    return block(scenario, branch, decision, failed, voice.about(decision.facts), columns)
 
 
 def _nested_decisions(

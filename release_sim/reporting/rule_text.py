@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from release_sim.model.analysis.not_deciding import NotDeciding, NotDecidingReason
 from release_sim.model.rule import Citation, Rule
 from release_sim.model.rulebook import Rulebook
+from release_sim.reporting.sentences import Sentences
 from release_sim.reporting.text_format import paragraph
 
 _WHY = {
@@ -32,6 +33,19 @@ def not_deciding_text(absent: NotDeciding) -> str:
         return f"{absent.rule} does not apply"
     on = f" {', '.join(absent.on)}" if absent.on else ""
     return f"{absent.rule} {_WHY[absent.why]}{on}"
+
+
+def source_text(rulebook: Rulebook, citation: Citation, say: Sentences) -> str:
+    """Write the source of a citation: its date, how we know it and what is unsure of it."""
+    source = rulebook.sources[citation.source]
+    statement = source.statements[citation.at]
+    day = statement.date or source.date
+    about = [say.day(day)] if day else []
+    about.append(say.frame(f"bases.{source.basis_of(citation.at).name.lower()}"))
+    if statement.unsure:
+        about.append(say.frame("trace.unsure", text=statement.unsure))
+    said = f", {statement.speaker}" if statement.speaker else ""
+    return f"{source.title}, {citation.at}{said} ({'; '.join(about)})"
 
 
 def source_line(rulebook: Rulebook, citation: Citation) -> str:

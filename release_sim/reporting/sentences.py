@@ -6,6 +6,7 @@ The words are those of a ``Wordbook``; what has none is said by its name, in a f
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from release_sim.model.policy import is_reading
@@ -13,23 +14,41 @@ from release_sim.model.rule import Within
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.model.words import Clause, FactWords, Wordbook
+from release_sim.reporting.catalogue import Catalogue
 from release_sim.reporting.text_format import value_text
 from release_sim.vocabulary.fact import FactKind, Value
-from release_sim.vocabulary.instruments import UNNAMED, unqualified
+from release_sim.vocabulary.instruments import KIND_OF, UNNAMED, unqualified
 from release_sim.vocabulary.value_set import Span, ValueSet
 
 _FINDING, _READING = "finding.", "reading."
 _RECEIVED = ("request.received_on", "subpoena.served_on")
 
 
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One language, and the rulebook that is spoken of in it."""
+
+    rulebook: Rulebook
+    words: Wordbook
+    catalogue: Catalogue
+
+    def about(self, facts: Mapping[str, Value] | None = None) -> Sentences:
+        """Return the sentences about a case, of which these facts are known."""
+        return Sentences(self.words, self.rulebook, self.catalogue, facts)
+
+
 class Sentences:
     """The sentences about one case; ``facts`` are what is known of it, by name."""
 
     def __init__(
-        self, words: Wordbook, rulebook: Rulebook, facts: Mapping[str, Value] | None = None
+        self,
+        words: Wordbook,
+        rulebook: Rulebook,
+        catalogue: Catalogue,
+        facts: Mapping[str, Value] | None = None,
     ) -> None:
-        """No word is read before it is said."""
-        self.words = words
+        """No word is read before it is said; ``frame`` gives the texts around the sentences."""
+        self.words, self.frame = words, catalogue.plain
         self._rulebook, self._facts = rulebook, facts or {}
 
     def answer(
@@ -69,13 +88,22 @@ class Sentences:
             return words.choices[choice]
         return self._rulebook.readings[reading].choices[choice].says
 
+    def reading(self, reading: str, choice: Value | None) -> str:
+        """Return the question of a reading and the choice that answers it; None is open."""
+        asked = self.question(f"{_READING}{reading}")
+        if choice is None:
+            return self.frame("says.open", question=asked)
+        return f"{asked} {self.choice(reading, str(choice))}"
+
     def why(self, reading: str) -> str:
         """Return why a reading is as it is, or open."""
         words = self.words.readings.get(reading)
         return words.why if words else self._rulebook.readings[reading].why
 
     def fact(self, name: str, value: Value | None) -> Clause:
-        """Return that a fact or a finding has this value; None is unknown."""
+        """Return that a fact, a finding or a reading has this value; None is unknown."""
+        if is_reading(name):
+            return self.reading(name.removeprefix(_READING), value)
         words = self._words(name)
         if value is None:
             return self._put(name, words.unknown, "")
@@ -152,12 +180,21 @@ class Sentences:
         """Fill the gaps of a clause; a paper that it does not speak of is told after it."""
         base, instrument = unqualified(name)
         prefix = base.partition(".")[0]
-        kind = prefix if prefix in self.words.answers.instruments else "request"
+        kinds = self.words.answers.instruments
+        kind = prefix if prefix in kinds else self._kind_of(instrument)
         paper = self.paper(instrument, kind)
         told = clause.format(it=paper, value=value, name=self.topic(name))
         if instrument != UNNAMED and "{it}" not in clause:
             told = f"{told} ({paper})"
         return self._joined(told)
+
+    def _kind_of(self, instrument: str) -> str:
+        """Return the kind of a paper of which the case knows a fact."""
+        for fact in self._facts:
+            base, named = unqualified(fact)
+            if named == instrument and base in KIND_OF:
+                return KIND_OF[base]
+        return "request"
 
     def _one_of(self, name: str, words: FactWords, values: Sequence[Value], frame: str) -> Clause:
         """Return a frame with several values, before it those that are whole clauses."""

@@ -48,13 +48,13 @@ def test_one_file_prints_sentences_several_a_block_each_and_a_trace_is_asked_for
     assert not [action for action in ACTIONS if action in overview]
     code, whole, _ = console("run", STORY, "--trace")
     assert code == 0
-    assert "\nfacts presumed\n" in whole
+    assert "\nfacts presumed" in whole
     code, blocks, _ = console("run", STORY, RED_LIGHT)
     assert code == 0
     assert "facts presumed" not in blocks
     assert blocks.count("| policy denver ") == 2
     _, traced, _ = console("run", STORY, RED_LIGHT, "--trace")
-    assert traced.count("\nfacts presumed\n") == 2
+    assert traced.count("\nfacts presumed") == 2
 
 
 def test_json_has_the_documented_shape(console: Console) -> None:

@@ -310,7 +310,7 @@ def test_the_command_decides_and_explains() -> None:
     said = command("cohort", "explain", "to.parquet", "--row", "1", "--action", HOLD)
     assert said.code == 0
     assert said.out.startswith("Row 1 of to.parquet\n")
-    assert "hold_past_release: forbidden\n  because " in said.out
+    assert "hold_past_release: forbidden. The jail must not keep" in said.out
     otherwise = command(
         *("cohort", "explain", "to.parquet", "--row", "1", "--action", HOLD),
         *("--set", "warrant.form=judicial_arrest_warrant"),

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from release_sim.api.inputs import branches
+from release_sim.api.inputs import Inputs, branches
 from release_sim.api.scenario_decisions import Decided
 from release_sim.cli.run import full_trace
 from release_sim.engine.decide import EngineCache
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
+from release_sim.reporting.sentences import Voice
 from release_sim.testing.coverage import rule_coverage
 from release_sim.testing.expectations import unmet
 from tests.conftest import ROOT, SCENARIOS, TIMELINES
@@ -21,6 +22,11 @@ from tests.golden_files import check_golden
 @pytest.fixture(scope="module")
 def deciders(rulebook: Rulebook) -> EngineCache:
     return EngineCache(rulebook)
+
+
+@pytest.fixture(scope="module")
+def voice(rulebook: Rulebook) -> Voice:
+    return Inputs.at(None).voice(rulebook)
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +43,7 @@ def decided(deciders: EngineCache, scenarios: list[Scenario]) -> dict[str, list[
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_comes_out_as_expected_with_the_trace_that_was_read(
     path: Path,
-    rulebook: Rulebook,
+    voice: Voice,
     deciders: EngineCache,
     scenarios: list[Scenario],
     decided: dict[str, list[Decided]],
@@ -45,7 +51,7 @@ def test_comes_out_as_expected_with_the_trace_that_was_read(
     name = f"{path.parent.name}/{path.stem}"
     scenario = next(s for s in scenarios if s.name == name)
     assert [sentence for _, _, failed in decided[name] for sentence in failed] == []
-    trace = full_trace(rulebook, deciders, scenario, decided[name], 100)
+    trace = full_trace(voice, deciders, scenario, decided[name], 100)
     assert max(map(len, trace.splitlines())) <= 100
     check_golden(path.with_suffix(".trace"), trace + "\n")
 

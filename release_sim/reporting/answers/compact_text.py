@@ -6,7 +6,9 @@ from release_sim.model.decision import Decision, Outcome, by_instrument
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.verdict import Answer
 from release_sim.reporting.answers.trace_text import heading
+from release_sim.reporting.sentences import Sentences
 from release_sim.reporting.text_format import WIDTH, columns, paragraph
+from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER
 
 
 def block(
@@ -14,24 +16,26 @@ def block(
     branch: Branch,
     decision: Decision,
     unmet: tuple[str, ...],
+    say: Sentences,
     width: int = WIDTH,
 ) -> str:
     """One branch as a block; what-ifs are set in, and expectations not met are said last."""
-    indent = 4 if branch.name else 2
-    lines = heading(scenario, branch, decision, width)
+    indent, frame = 4 if branch.name else 2, say.frame
+    lines = heading(scenario, branch, decision, say, width)
     if branch.name:
-        lines = [paragraph(f"what if {branch.title}", 2, 2, width)]
+        lines = [paragraph(frame("block.what_if", title=branch.title), 2, 2, width)]
         if branch.policy != scenario.main.policy or branch.case.as_of != scenario.main.case.as_of:
-            lines.append(
-                paragraph(f"policy {decision.policy} | as of {decision.as_of}", 4, 2, width)
-            )
-    rows = [(o.action, _why(o)) for o in matter(branch, decision)]
+            where = frame("block.where", policy=decision.policy, day=decision.as_of)
+            lines.append(paragraph(where, 4, 2, width))
+    rows = [(o.action, _why(o, say)) for o in matter(branch, decision)]
     lines += columns(rows, indent, width)
     if not rows:
-        lines.append(" " * indent + "silent on every action")
+        lines.append(" " * indent + frame("block.nothing"))
     if decision.flags:
-        lines.append(paragraph(f"flags: {', '.join(decision.flags)}", indent, 2, width))
-    lines += [paragraph(f"NOT AS EXPECTED {each}", indent, 2, width) for each in unmet]
+        flags = frame("trace.flags", names=", ".join(decision.flags))
+        lines.append(paragraph(flags, indent, 2, width))
+    failed = (frame("overview.failed", text=each) for each in unmet)
+    lines += [paragraph(each, indent, 2, width) for each in failed]
     return "\n".join(lines)
 
 
@@ -45,10 +49,20 @@ def matter(branch: Branch, decision: Decision) -> list[Outcome]:
     ]
 
 
-def _why(outcome: Outcome) -> str:
-    within = "".join(f" within {each}" for each in outcome.within)
-    because = f" by {', '.join(outcome.because)}" if outcome.because else ""
-    missing = ", ".join(missing.fact for missing in outcome.missing)
-    papers = ", ".join(f"{name}: {answer}" for name, answer in by_instrument(outcome).items())
-    answer = f"{outcome.answer} ({papers})" if papers else f"{outcome.answer}"
-    return f"{answer}{within}{because}" + (f"; missing {missing}" if missing else "")
+def _why(outcome: Outcome, say: Sentences) -> str:
+    told = say.frame(f"answers.{outcome.answer}")
+    kind = ANSWERED_BY_PAPER.get(outcome.action, "request")
+    papers = [
+        say.frame(
+            "overview.paper", answer=say.frame(f"answers.{answer}"), paper=say.paper(name, kind)
+        )
+        for name, answer in by_instrument(outcome).items()
+    ]
+    told += f" ({', '.join(papers)})" if papers else ""
+    told += "".join(f" {say.within(each)}" for each in outcome.within)
+    if outcome.because:
+        told += " " + say.frame("block.by", rules=", ".join(outcome.because))
+    if outcome.missing:
+        names = ", ".join(missing.fact for missing in outcome.missing)
+        told += "; " + say.frame("trace.missing", names=names)
+    return told

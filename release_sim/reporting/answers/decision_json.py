@@ -127,6 +127,8 @@ def within_json(within: Within) -> dict[str, Any]:
 
 def _rule(rule_id: str, policy: Policy, decision: Decision) -> dict[str, Any]:
     rule = policy.rules[rule_id]
+    # Of a rule that applies, what is not satisfied is a branch that it does without.
+    applies = decision.rules[rule_id].applies is Verdict.SATISFIED
     return {
         "rule": rule_id,
         "says": rule.says,
@@ -134,6 +136,7 @@ def _rule(rule_id: str, policy: Policy, decision: Decision) -> dict[str, Any]:
         "on": {
             line.comparison.fact: value_json(line.value)
             for line in decision.rules[rule_id].comparisons
+            if not applies or line.barring or line.verdict is not Verdict.UNSATISFIED
         },
     }
 

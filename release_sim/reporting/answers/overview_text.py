@@ -12,7 +12,6 @@ from release_sim.model.rule import Period, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.verdict import Answer
-from release_sim.reporting.catalogue import Catalogue
 from release_sim.reporting.sentences import Sentences, sentence
 from release_sim.reporting.text_format import WIDTH, paragraph
 from release_sim.vocabulary.actions import ACTIONS, ASKED_BY
@@ -37,13 +36,12 @@ class Overview:
         decision: Decision,
         contested: Mapping[str, tuple[ReadingSensitivity, ...]],
         sentences: Sentences,
-        catalogue: Catalogue,
         width: int = WIDTH,
     ) -> None:
         """``contested`` has the readings on which answers turn, by action."""
         self._rulebook, self._policy, self._decision = rulebook, policy, decision
         self._contested, self._say, self._width = contested, sentences, width
-        self._frame = catalogue.plain
+        self._frame = sentences.frame
         self._body = str(decision.facts.get("agency.kind", "sheriff_jail"))
         self._letters: dict[str, str] = {}
 

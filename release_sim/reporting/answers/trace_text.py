@@ -1,4 +1,4 @@
-"""The trace of a decision as plain text: the answers first, then line by line why."""
+"""The trace of a decision as plain text: the answers first, then rule by rule why."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from collections.abc import Iterator, Mapping
 
 from release_sim.model.case import Case
 from release_sim.model.decision import (
-    ComparisonTrace,
     Decision,
+    Missing,
     Outcome,
     ReadingSensitivity,
     by_instrument,
     concluding,
-    likewise_of,
 )
-from release_sim.model.policy import UNRESOLVED, Policy
+from release_sim.model.policy import UNRESOLVED, Policy, is_reading
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.verdict import Answer, Verdict
-from release_sim.reporting.rule_text import rule_lines
-from release_sim.reporting.text_format import WIDTH, columns, paragraph, value_text, wanted_text
+from release_sim.reporting.answers.rule_trace_text import RuleTraceText
+from release_sim.reporting.sentences import Sentences, sentence
+from release_sim.reporting.text_format import WIDTH, columns, paragraph
 from release_sim.vocabulary.facts import VOCABULARY
-from release_sim.vocabulary.instruments import unqualified
+from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, unqualified
 
 
 class Trace:
-    """One decision and everything a reader needs with it."""
+    """One decision and everything a reader needs to check it."""
 
     def __init__(
         self,
@@ -33,184 +33,159 @@ class Trace:
         policy: Policy,
         decision: Decision,
         contested: Mapping[str, tuple[ReadingSensitivity, ...]],
+        sentences: Sentences,
         width: int = WIDTH,
     ) -> None:
         """``contested`` may be empty where the readings were not varied."""
-        self._rulebook, self._policy, self._decision = rulebook, policy, decision
-        self._contested, self._width = contested, width
+        self._policy, self._decision = policy, decision
+        self._contested, self._say, self._width = contested, sentences, width
+        self._frame = sentences.frame
+        self._rules = RuleTraceText(rulebook, policy, decision, sentences, width)
+        self._body = str(decision.facts.get("agency.kind", "sheriff_jail"))
 
     def whole(self, scenario: Scenario, branch: Branch) -> str:
         """Write the full trace of one branch of a scenario."""
-        lines = [*heading(scenario, branch, self._decision, self._width), ""]
+        lines = [*heading(scenario, branch, self._decision, self._say, self._width), ""]
         if not branch.name:
             lines += [paragraph(scenario.story, 2, 0, self._width), ""]
-        lines += ["answers", *self._answers(), ""]
+        lines += [self._frame("trace.answers"), *self._answers(), ""]
         for outcome in self._decision.outcomes.values():
             if outcome.answer is not Answer.SILENT:
                 lines += [*self.action(outcome.action), ""]
         lines += [*self._findings(), *self._readings(), *self._facts(branch.case)]
+        lines += self.sources()
         return "\n".join(lines).rstrip()
 
     def action(self, action: str) -> Iterator[str]:
-        """Yield the reasons for the answer to one action, and those against another."""
+        """Yield the answer to one action, the reasons for it, and those against another."""
         outcome = self._decision.outcomes[action]
-        within = "".join(f", within {each}" for each in outcome.within)
-        yield self._text(f"{action}: {outcome.answer}{within}", 0, 4)
+        told = self._say.answer(action, outcome.answer, self._body, outcome.within)
+        yield self._text(f"{action}: {self._word(outcome.answer)}. {sentence(told)}", 0, 4)
         for rule_id in outcome.because:
-            yield from self._rule("because", rule_id)
+            yield from self._rules.because(rule_id)
         for missing in outcome.missing:
-            yield from self._missing(missing.fact, missing.wanted_by)
-        yield from self._displaced(outcome)
-        yield from self._considered(outcome)
+            yield from self._missing(missing)
+        for rule_id in outcome.displaced:
+            yield from self._rules.displaced(rule_id, outcome.because)
+        yield from self._rules.considered(outcome)
         for contest in self._contested.get(action, ()):
-            under = "; ".join(f"{choice}: {answer}" for choice, answer in contest.answers.items())
-            yield self._text(f"contested: turns on reading {contest.reading} ({under})", 2, 4)
+            yield from self._turns_on(contest)
+
+    def sources(self) -> Iterator[str]:
+        """Yield the sources of the rules told so far, each once, under its number."""
+        yield from self._rules.sources()
 
     def _answers(self) -> list[str]:
         outcomes = self._decision.outcomes.values()
         spoken = [o for o in outcomes if o.answer is not Answer.SILENT]
-        rows = [(o.action, o.answer + self._aside(o)) for o in spoken]
+        rows = [(o.action, self._word(o.answer) + self._aside(o)) for o in spoken]
         silent = [o.action for o in outcomes if o.answer is Answer.SILENT]
         lines = columns(rows, 2, self._width)
         if silent:
-            lines.append(self._text(f"silent: {', '.join(silent)}", 2, 4))
+            lines.append(self._listed("trace.silent", silent))
         if self._decision.flags:
-            lines.append(self._text(f"flags: {', '.join(self._decision.flags)}", 2, 4))
+            lines.append(self._listed("trace.flags", self._decision.flags))
         return lines
 
+    def _word(self, answer: Answer) -> str:
+        return self._frame(f"answers.{answer}")
+
     def _aside(self, outcome: Outcome) -> str:
-        asides = [f"{name}: {each}" for name, each in by_instrument(outcome).items()]
-        asides += [f"within {each}" for each in outcome.within]
+        kind = ANSWERED_BY_PAPER.get(outcome.action, "request")
+        asides = [
+            self._frame(
+                "overview.paper", answer=self._word(each), paper=self._say.paper(name, kind)
+            )
+            for name, each in by_instrument(outcome).items()
+        ]
+        asides += map(self._say.within, outcome.within)
         if outcome.missing:
-            asides.append("missing " + ", ".join(m.fact for m in outcome.missing))
-        asides += [f"turns on reading {c.reading}" for c in self._contested.get(outcome.action, ())]
+            names = ", ".join(m.fact for m in outcome.missing)
+            asides.append(self._frame("trace.missing", names=names))
+        if turning := [c.reading for c in self._contested.get(outcome.action, ())]:
+            asides.append(self._frame("trace.turns_on", names=", ".join(turning)))
         return f" ({'; '.join(asides)})" if asides else ""
 
-    def _rule(self, word: str, rule_id: str, depth: int = 2) -> Iterator[str]:
-        rule = self._policy.rules[rule_id]
-        yield " " * depth + f"{word} {rule_id}"
-        yield from rule_lines(self._rulebook, rule, depth + 4, self._width)
-        for line in self._decision.rules[rule_id].comparisons:
-            if line.barring:
-                if line.verdict is not Verdict.SATISFIED:
-                    bar = f"not barred: {line.comparison.fact} is {self._held(line)}"
-                    yield self._text(bar, depth + 4, 2)
-            elif line.verdict is Verdict.SATISFIED:
-                yield self._text(f"{line.comparison.fact} is {self._held(line)}", depth + 4, 2)
-        likewise = likewise_of(self._decision.rules[rule_id])
-        if likewise:
-            yield self._text(f"likewise of {', '.join(likewise)}", depth + 4, 2)
+    def _missing(self, missing: Missing) -> Iterator[str]:
+        question = self._say.question(missing.fact)
+        name = missing.fact
+        if is_reading(name):
+            question = f"{question} {self._say.why(name.removeprefix('reading.'))}"
+        yield self._text(self._frame("trace.asked", name=name, question=question), 2, 4)
+        self._rules.cite(missing.wanted_by)
+        wanted = ", ".join(missing.wanted_by)
+        yield self._text(self._frame("trace.wanted_by", rules=wanted), 4, 4)
 
-    def _held(self, line: ComparisonTrace) -> str:
-        """Write the value, and whether it is stated, presumed, read or concluded."""
-        name = line.comparison.fact
-        value = value_text(line.value)
-        if line.value is None:
-            return value
-        if name.startswith("finding."):
-            by = ", ".join(self._concluding(name)) or "no rule"
-            return f"{value} (by {by})" if line.value else f"{value} (no rule concludes it)"
-        if name.startswith("reading."):
-            return f"{value} (chosen reading)"
-        return f"{value} ({'presumed' if name in self._decision.presumed else 'stated'})"
-
-    def _concluding(self, finding: str) -> list[str]:
-        return concluding(finding, self._policy, self._decision)
-
-    def _missing(self, fact: str, wanted_by: tuple[str, ...]) -> Iterator[str]:
-        yield self._text(f"missing {fact}, wanted by {', '.join(wanted_by)}", 2, 4)
-        if fact.startswith("reading."):
-            reading = self._policy.readings[fact.removeprefix("reading.")]
-            choices = ", ".join(reading.choices)
-            yield self._text(f"{reading.question} ({choices}) {reading.why}", 6)
-        else:
-            entry = VOCABULARY[unqualified(fact)[0]]
-            yield self._text(f"{entry.means} ({entry.expects()})", 6)
-
-    def _displaced(self, outcome: Outcome) -> Iterator[str]:
-        for rule_id in outcome.displaced:
-            by = self._decision.rules[rule_id].displaced_by
-            yield from self._rule("displaced", rule_id)
-            yield self._text(f"displaced by {', '.join(by)}", 6, 2)
-            for other in by:
-                if other not in outcome.because:
-                    yield from self._rule("by", other, 6)
-
-    def _considered(self, outcome: Outcome) -> Iterator[str]:
-        for rule_id in outcome.considered:
-            trace = self._decision.rules[rule_id]
-            if trace.stands is Verdict.SATISFIED:
-                word = "stands, but does not decide"
-            elif trace.stands is Verdict.UNKNOWN:
-                word = "may apply"
-            else:
-                word = "does not apply"
-            yield self._text(f"{word}: {rule_id}{self._why_not(trace.comparisons)}", 2, 6)
-        for rule, _ in self._policy.duties_on(outcome.action):
-            if rule.id not in self._decision.rules:
-                yield self._text(f"not in force: {rule.id} ({rule.in_force})", 2, 6)
-
-    def _why_not(self, lines: tuple[ComparisonTrace, ...]) -> str:
-        against = [
-            f"{line.comparison.fact} is {self._held(line)}"
-            + ("" if line.barring else f", wanted {wanted_text(line.comparison)}")
-            for line in lines
-            if line.verdict is (Verdict.SATISFIED if line.barring else Verdict.UNSATISFIED)
-            and not line.gone
-        ]
-        against += [f"open: {n}" for n in _open(lines)] if not against else []
-        return "".join(f"; {each}" for each in against)
+    def _turns_on(self, contest: ReadingSensitivity) -> Iterator[str]:
+        name = contest.reading
+        question = self._say.question(f"reading.{name}")
+        yield self._text(self._frame("trace.contested", reading=name, question=question), 2, 4)
+        for choice, answer in contest.answers.items():
+            said = self._say.choice(name, choice)
+            yield self._text(f"{self._word(answer)}: {said}", 4, 4)
 
     def _findings(self) -> Iterator[str]:
         rows = []
         for name, verdict in self._decision.findings.items():
             if verdict is not Verdict.UNSATISFIED:
-                by = ", ".join(self._concluding(f"finding.{name}"))
-                rows.append((name, f"{verdict}, by {by}"))
+                finding = f"finding.{name}"
+                value = True if verdict is Verdict.SATISFIED else None
+                by = ", ".join(concluding(finding, self._policy, self._decision))
+                told = sentence(self._say.fact(finding, value))
+                rows.append((name, f"{told} ({by})"))
         if rows:
-            yield from ("findings", *columns(rows, 2, self._width), "")
-
-    def _tested(self) -> set[str]:
-        """Everything that the rules in force test."""
-        return {n for rule in self._decision.rules for n in self._policy.rules[rule].reads()}
+            yield from (self._frame("trace.findings"), *columns(rows, 2, self._width), "")
 
     def _readings(self) -> Iterator[str]:
-        tested = self._tested()
-        rows = []
-        for name, choice in self._decision.readings.items():
-            reading = self._policy.readings[name]
-            open_choices = f"unresolved: {reading.question} ({', '.join(reading.choices)})"
-            if f"reading.{name}" in tested:
-                rows.append((name, open_choices if choice == UNRESOLVED else choice))
+        tested = {n for rule in self._decision.rules for n in self._policy.rules[rule].reads()}
+        rows = [
+            (name, self._say.reading(name, None if choice == UNRESOLVED else choice))
+            for name, choice in self._decision.readings.items()
+            if f"reading.{name}" in tested
+        ]
         if rows:
-            yield from ("readings", *columns(rows, 2, self._width), "")
+            yield from (self._frame("trace.readings"), *columns(rows, 2, self._width), "")
 
     def _facts(self, case: Case) -> Iterator[str]:
-        stated = [(name, value_text(value)) for name, value in case.stated.items()]
-        stated += [(name, "unknown (said to be)") for name in sorted(case.unknown)]
-        yield from ("facts stated", *columns(stated, 2, self._width), "")
-        tested = self._tested()
-        presumed = [
-            (name, f"{value_text(self._decision.facts[name])}: {fact.presumed.reason}")
-            for name, fact in VOCABULARY.items()
-            if name in self._decision.presumed and name in tested and fact.presumed
-        ]
+        """Yield what the case states, a line each, and what is presumed of it, folded."""
+        stated = [(n, sentence(self._say.fact(n, value))) for n, value in case.stated.items()]
+        stated += [(n, sentence(self._say.fact(n, None))) for n in sorted(case.unknown)]
+        yield from (self._frame("trace.stated"), *columns(stated, 2, self._width), "")
+        tested = {
+            line.comparison.fact
+            for trace in self._decision.rules.values()
+            for line in trace.comparisons
+        }
+        order = list(VOCABULARY)
+        presumed = sorted(
+            (n for n in self._decision.presumed if n in tested),
+            key=lambda name: order.index(unqualified(name)[0]),
+        )
         if presumed:
-            yield from ("facts presumed", *columns(presumed, 2, self._width))
+            clauses = "; ".join(self._say.fact(n, self._decision.facts[n]) for n in presumed)
+            yield self._frame("trace.presumed")
+            yield from (self._text(sentence(clauses), 2), "")
+
+    def _listed(self, key: str, names: list[str] | tuple[str, ...]) -> str:
+        return self._text(self._frame(key, names=", ".join(names)), 2, 4)
 
     def _text(self, text: str, indent: int, hanging: int = 0) -> str:
         return paragraph(text, indent, hanging, self._width)
 
 
-def _open(lines: tuple[ComparisonTrace, ...]) -> list[str]:
-    return list(
-        dict.fromkeys(line.comparison.fact for line in lines if line.verdict is Verdict.UNKNOWN)
-    )
-
-
-def heading(scenario: Scenario, branch: Branch, decision: Decision, width: int) -> list[str]:
+def heading(
+    scenario: Scenario, branch: Branch, decision: Decision, say: Sentences, width: int
+) -> list[str]:
     """Title, and under it the scenario's name, the policy with its hash, and the date."""
-    name = f"{scenario.name} what if {branch.name}" if branch.name else scenario.name
-    where = f"{name} | policy {decision.policy} {decision.digest[:12]} | as of {decision.as_of}"
-    title = f"{scenario.title}: what if {branch.title}" if branch.name else branch.title
+    title, name = branch.title, scenario.name
+    if branch.name:
+        title = say.frame("overview.what_if", title=scenario.title, branch=branch.title)
+        name = f"{name} ({branch.name})"
+    where = say.frame(
+        "trace.where",
+        name=name,
+        policy=decision.policy,
+        hash=decision.digest[:12],
+        day=decision.as_of,
+    )
     return [paragraph(title, 0, 0, width), paragraph(where, 2, 2, width)]
