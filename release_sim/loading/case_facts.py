@@ -198,7 +198,6 @@ def read_assignments(
     """Read facts given as ``FACT=VALUE`` on the command line; the option's name is their place."""
     stated: dict[str, Value] = {}
     unknown: set[str] = set()
-    names: set[str] = set()
     diagnosis.register_lines(option, assignments)
     for line, text in enumerate(assignments, 1):
         name, _, value = text.partition("=")
@@ -210,10 +209,6 @@ def read_assignments(
         beside = Place(option, line, len(name) + 2, len(value))
         inner = scalar(value.strip(), beside, diagnosis)
         name = name.strip()
-        if name in names:
-            message = f"`{name}` is given twice"
-            diagnosis.add("repeated-key", place, message, help="keep one of the two")
-        names.add(name)
         found, forgotten = read_facts(Node({name: inner}, place, {name: place}), diagnosis)
         stated |= found
         unknown |= forgotten

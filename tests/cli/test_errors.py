@@ -92,7 +92,6 @@ def test_each_name_has_a_bad_file_and_an_entry_in_the_reference() -> None:
         (("run", STORY, "--set", "custody.state=[a"), "--set:1:15: error[value-not-listed]"),
         (("run", STORY, "--set", "custody.state=null"), "--set:1:15: error[no-value]"),
         (("run", STORY, "--set", "request.asks_hold=~"), "--set:1:19: error[no-value]"),
-        ("--set:2:1: error[repeated",),
         (("run", STORY, "--as-of", ""), "--as-of:1:1: error[bad-date]"),
         (("run", STORY, "--policy", ""), "--policy:1:1: error[unknown-policy]"),
         (("explain", STORY, "--set", "custody.state=NULL"), "--set:1:15: error[no-value]"),
