@@ -48,7 +48,8 @@ class FactWords(FromFile):
 class PaperWords(FromFile):
     """How a kind of paper is called: the one that a case does not name, and one that it does.
 
-    ``names`` has the names that stories give; another is put into ``named``.
+    ``names`` has the names that stories give; another is put into ``named``, as ``{name}`` or as
+    the request, ``{it}``, of which it is a part.
     """
 
     alone: str

@@ -21,6 +21,7 @@ from release_sim.vocabulary.instruments import KIND_OF, UNNAMED, unqualified
 from release_sim.vocabulary.value_set import Span, ValueSet
 
 _FINDING, _READING = "finding.", "reading."
+_OF_REQUESTS = ("request", "subpoena")
 _RECEIVED = ("request.received_on", "subpoena.served_on")
 
 
@@ -153,9 +154,12 @@ class Sentences:
         words = self.words.answers
         if instrument == UNNAMED:
             return words.instruments[kind].alone
-        if kind == "request" and self._facts.get(f"request.{instrument}.asks_records") is True:
-            kind = "subpoena"
+        if kind in _OF_REQUESTS:
+            is_subpoena = self._facts.get(f"request.{instrument}.asks_records") is True
+            kind = "subpoena" if is_subpoena else "request"
         of_kind = words.instruments[kind]
+        if "{it}" in of_kind.named:
+            return of_kind.named.format(it=self.paper(instrument, "request"))
         told = instrument.replace("_", " ")
         name = of_kind.names.get(instrument) or of_kind.named.format(name=told)
         for fact in _RECEIVED:

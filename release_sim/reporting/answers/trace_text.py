@@ -159,7 +159,7 @@ class Trace:
         order = list(VOCABULARY)
         presumed = sorted(
             (n for n in self._decision.presumed if n in tested),
-            key=lambda name: order.index(unqualified(name)[0]),
+            key=lambda name: (order.index(unqualified(name)[0]), name),
         )
         if presumed:
             clauses = "; ".join(self._say.fact(n, self._decision.facts[n]) for n in presumed)
