@@ -85,9 +85,10 @@ class Encoding:
         grounded = ground(policy.rules.values(), self.about, shape)
         self.grounded = Dependence.build(grounded.rules)
         self._put: dict[str, tuple[VerdictTerms, VerdictTerms]] = {}
+        self._instrument = grounded.instrument
         self._duties: dict[str, dict[str, list[tuple[Modality, VerdictTerms]]]] = {}
         for rule in self.grounded.topological():
-            self._add(rule, grounded.instrument.get(rule.id, UNNAMED))
+            self._add(rule, self._instrument.get(rule.id, UNNAMED))
         for name in policy.rules:
             put = [self._put[each] for each in self._put if rule_of(each) == name]
             self.applies[name] = disjunction(applies for applies, _ in put)
@@ -170,6 +171,18 @@ class Encoding:
     def _met(self, rule: Rule) -> VerdictTerms:
         barred = (negated(self.verdict_of(block)) for block in rule.unless)
         return conjunction([self.verdict_of(rule.when), *barred])
+
+    def stand_together(self, one: str, other: str) -> Term:
+        """Return a term: two rules stand, about one instrument if they are asked of each."""
+        first, second = self._standing(one), self._standing(other)
+        return z3.Or([z3.And(first[name], second[name]) for name in first if name in second])
+
+    def _standing(self, rule: str) -> dict[str, Term]:
+        found: dict[str, list[Term]] = defaultdict(list)
+        for name, (_, stands) in self._put.items():
+            if rule_of(name) == rule:
+                found[self._instrument.get(name, UNNAMED)].append(stands.satisfied)
+        return {name: z3.Or(several) for name, several in found.items()}
 
     def readings(self, otherwise: Mapping[str, str]) -> list[Term]:
         """Return terms that fix the readings as the policy chooses them, save for these."""

@@ -7,12 +7,15 @@ each kind have them under these names. They hold every case of one of each, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations
+from typing import TypeVar
 
 from release_sim.engine.shape import Shape
 from release_sim.model.analysis.instrument_counts import NAMES
 from release_sim.vocabulary.instruments import INSTRUMENTS
+
+Found = TypeVar("Found")
 
 ONE_OF_EACH = Shape.of()
 """One instrument of each kind, without a name, of which any may be gone."""
@@ -21,6 +24,18 @@ ONE_OF_EACH = Shape.of()
 def up_to(most: int) -> Shape:
     """Return the shape of cases with up to so many instruments of each kind."""
     return Shape.up_to(NAMES[:most])
+
+
+def told_plainly(most: int, ask: Callable[[Shape], Found]) -> Found:
+    """Return what is found among cases with up to so many instruments, told as plainly as can be.
+
+    ``ask`` looks among the cases of one shape. With a name is told only what no case of one
+    instrument of each kind shows, and then for as few kinds as show it.
+    """
+    found = ask(ONE_OF_EACH)
+    if found is not None or ask(up_to(most)) is None:
+        return found
+    return next(told for shape in narrowest_first(most) if (told := ask(shape)) is not None)
 
 
 def narrowest_first(most: int) -> Iterator[Shape]:

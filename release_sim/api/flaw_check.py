@@ -43,12 +43,15 @@ def without_words(inputs: Inputs, rulebook: Rulebook) -> dict[Language, dict[str
     return {language: names for language, names in lacking.items() if names}
 
 
-def flaws_of(inputs: Inputs, rulebook: Rulebook, policies: Sequence[str]) -> Checked:
-    """Return the flaws of the rules of these policies, or of all, in the order of their places."""
+def flaws_of(inputs: Inputs, rulebook: Rulebook, policies: Sequence[str], most: int) -> Checked:
+    """Return the flaws of the rules of these policies, or of all, in the order of their places.
+
+    Cases have up to ``most`` instruments of each kind.
+    """
     # z3 takes a tenth of a second to come, which the list of all verbs does without.
     from release_sim.analysis.checks.find_flaws import find_flaws as check_rules  # noqa: PLC0415
 
-    found = check_rules(rulebook, policies)
+    found = check_rules(rulebook, policies, most)
     places = SourceLocations(inputs.folder, inputs.diagnosis)
     flaws = sorted(map(places.locate, found.flaws), key=lambda f: (f.place, f.name, f.message))
     accepted = (Accepted(places.locate(each.flaw), each.reason) for each in found.accepted)

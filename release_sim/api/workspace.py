@@ -191,13 +191,16 @@ class Workspace(CohortUseCases):
         own = Path(file) if file else None
         return proved(self.inputs(), names, policy, own, as_chosen, instruments)[1]
 
-    def check(self, *paths: Name, policies: Sequence[str] = ()) -> Checked:
+    def check(
+        self, *paths: Name, policies: Sequence[str] = (), instruments: int = USUAL
+    ) -> Checked:
         """Return what is wrong with the rules: conflicts, gaps, and what is of no use in them.
 
         Args:
             paths: Scenarios and timelines whose shape is checked too; the bundled ones where none
                 is named.
             policies: Look at the rules of these only.
+            instruments: Ask of cases with up to so many papers of each kind, six at most.
 
         Raises:
             FilesAreWrongError: The shape of a file is wrong, before rules are looked at.
@@ -206,7 +209,7 @@ class Workspace(CohortUseCases):
 
         inputs = self.inputs()
         rulebook, _ = in_order(inputs, list(map(Path, paths)), policies)
-        return flaws_of(inputs, rulebook, policies)
+        return flaws_of(inputs, rulebook, policies, instruments)
 
     def replay(
         self,

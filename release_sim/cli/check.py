@@ -14,10 +14,11 @@ import typer
 from release_sim.api.flaw_check import flaws_of, in_order, without_words
 from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import new_file
-from release_sim.cli.options import Exit, Json, Paths, Rules, Verbose
+from release_sim.cli.options import Exit, Json, Paths, Rules, UpTo, Verbose
 from release_sim.cli.output import print_err, print_json, print_out, print_time, width
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.analysis.flaw import Accepted, Checked, Flaw
+from release_sim.model.analysis.instrument_counts import USUAL
 from release_sim.model.problem import Problem, Severity
 from release_sim.reporting import problem_formats as formats
 from release_sim.reporting import problems_text
@@ -48,6 +49,7 @@ def check(
     accepted: Annotated[
         bool, typer.Option("--accepted", help="List accepted flaws with their reasons.")
     ] = False,
+    instruments: UpTo = USUAL,
     write: Annotated[
         Path | None,
         typer.Option(
@@ -76,7 +78,11 @@ def check(
     except FilesAreWrongError as error:
         _print(chosen, error.problems)
         raise
-    found = Checked((), (), 0.0) if shape_only else flaws_of(inputs, rulebook, policy or [])
+    found = (
+        Checked((), (), 0.0)
+        if shape_only
+        else flaws_of(inputs, rulebook, policy or [], instruments)
+    )
     _print(chosen, found.flaws, found.accepted, counts)
     if chosen is Format.TEXT:
         if accepted:
@@ -84,7 +90,7 @@ def check(
         print_out(", ".join(pluralize(number, word) for word, number in counts.items()))
         for language, lacking in without_words(inputs, rulebook).items():
             print_out(problems_text.without_words(language, lacking, width()))
-        print_out(problems_text.flaws_summary(found))
+        print_out(problems_text.flaws_summary(found, 0 if shape_only else instruments))
     if found.flaws:
         print_err(problems_text.problems(found.flaws))
     if write:

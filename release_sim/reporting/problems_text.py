@@ -10,7 +10,7 @@ from release_sim.model.problem import Problem, Severity
 from release_sim.model.scenario import Branch
 from release_sim.model.words import Language
 from release_sim.reporting.answers.scenario_text import scenario_file
-from release_sim.reporting.text_format import WIDTH, paragraph, pluralize, value_text
+from release_sim.reporting.text_format import WIDTH, paragraph, pluralize, up_to, value_text
 from release_sim.vocabulary.facts import VOCABULARY
 
 LONGEST = 100
@@ -53,11 +53,11 @@ def one(problem: Problem) -> str:
     return "\n".join(lines)
 
 
-def flaws_summary(found: Checked) -> str:
-    """Count the flaws, and those that are accepted."""
+def flaws_summary(found: Checked, most: int = 0) -> str:
+    """Count the flaws, and those that are accepted; ``most`` papers of a kind were asked about."""
     words = pluralize(len(found.flaws), "flaw") if found.flaws else "nothing is wrong"
     accepted = f"; {len(found.accepted)} accepted with reasons" if found.accepted else ""
-    return words + accepted
+    return words + accepted + (f"; {up_to(most)}" if most else "")
 
 
 def without_words(

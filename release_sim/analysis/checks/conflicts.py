@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import product
 from typing import Any as Term  # z3 comes without types
 from typing import NamedTuple
 
 from release_sim.analysis.checks.redundancy import RedundancyCheck
+from release_sim.analysis.encode import Encoding
+from release_sim.analysis.minimal_case import CaseSearch, FoundCase
+from release_sim.analysis.paper_counts import ONE_OF_EACH, told_plainly, up_to
 from release_sim.analysis.witness import Witnesses, disagreement
+from release_sim.engine.shape import Shape
+from release_sim.model.analysis.instrument_counts import USUAL
+from release_sim.model.condition import Condition
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Modality
 from release_sim.model.scenario import Branch
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
+
+Terms = Callable[[Encoding], list[Term]]
+"""What is asked of a case, as terms of one encoding of the policy."""
 
 
 class Conflict(NamedTuple):
@@ -34,47 +44,81 @@ class Gap(NamedTuple):
 class ConflictSearch:
     """Looks for the conflicts and the gaps of one policy."""
 
-    def __init__(self, asked: RedundancyCheck) -> None:
-        """``asked`` has been loaded with the policy already."""
-        self._possible, self._search, self._encoding = asked.possible, asked.search, asked.encoding
-        self._policy = asked.encoding.policy
+    def __init__(self, asked: RedundancyCheck, most: int = USUAL) -> None:
+        """``asked`` has been loaded with the policy already.
+
+        Cases have up to ``most`` instruments of each kind.
+        """
+        self._policy, self._most = asked.encoding.policy, most
+        self._searches = {ONE_OF_EACH: asked.search}
+        self._possible = {ONE_OF_EACH: asked.possible}
         self._witnesses = Witnesses(self._policy)
+
+    @property
+    def seconds(self) -> float:
+        """The time that z3 has taken to answer."""
+        return sum(search.seconds for search in self._searches.values())
 
     def conflicts(self) -> Iterator[Conflict]:
         """Every pair of duties that contradict each other in some case."""
         for action in ACTIONS:
-            if not self._possible(self._encoding.answer(action, Answer.CONFLICT)):
+            if not self._can_be(partial(_in_conflict, action)):
                 continue
             pairs = product(
                 _laying(self._policy, Modality.MUST, action),
                 _laying(self._policy, Modality.MUST_NOT, action),
             )
             for pair in pairs:
-                both = [self._encoding.stands[rule].satisfied for rule in pair]
                 title = f"{pair[0]} and {pair[1]} contradict each other"
-                witness = self._witness(both, title, action, Answer.CONFLICT)
-                if witness:
+                together = partial(_stand_together, *pair)
+                if witness := self._witness(together, title, action, Answer.CONFLICT):
                     yield Conflict(*pair, witness)
 
     def gaps(self) -> Iterator[Gap]:
         """Every action that is silent in some case in which the policy says it answers."""
         for action, when in self._policy.must_answer.items():
-            asked = self._encoding.holds(when).satisfied
-            silent = self._encoding.answer(action, Answer.SILENT)
             title = f"No rule speaks of {action}"
-            witness = self._witness([asked, silent], title, action, Answer.SILENT)
-            if witness:
+            silent = partial(_asked_and_silent, action, when)
+            if witness := self._witness(silent, title, action, Answer.SILENT):
                 yield Gap(action, witness)
 
-    def _witness(self, terms: list[Term], title: str, action: str, answer: Answer) -> Branch | None:
+    def _can_be(self, terms: Terms) -> bool:
+        """Return True if some case satisfies the terms."""
+        return any(self._is_possible(shape, terms) for shape in (ONE_OF_EACH, up_to(self._most)))
+
+    def _is_possible(self, shape: Shape, terms: Terms) -> bool:
+        if shape not in self._searches:
+            self._searches[shape] = CaseSearch(Encoding(self._policy, shape=shape))
+            self._possible[shape] = self._searches[shape].checker([])
+        return self._possible[shape](*terms(self._searches[shape].encoding))
+
+    def _smallest(self, terms: Terms, shape: Shape) -> FoundCase | None:
+        if not self._is_possible(shape, terms):
+            return None
+        search = self._searches[shape]
+        return search.minimal(terms(search.encoding))
+
+    def _witness(self, terms: Terms, title: str, action: str, answer: Answer) -> Branch | None:
         """Return a smallest case that satisfies the terms, its answer confirmed by definition."""
-        found = self._search.minimal(terms) if self._possible(*terms) else None
+        found = told_plainly(self._most, partial(self._smallest, terms))
         if found is None:
             return None
         branch = self._witnesses.branch(found, title, [action])
         if branch.expect.answers[action] is not answer:
             raise disagreement(f"`{action}`", found)
         return branch
+
+
+def _in_conflict(action: str, encoding: Encoding) -> list[Term]:
+    return [encoding.answer(action, Answer.CONFLICT)]
+
+
+def _stand_together(one: str, other: str, encoding: Encoding) -> list[Term]:
+    return [encoding.stand_together(one, other)]
+
+
+def _asked_and_silent(action: str, when: Condition, encoding: Encoding) -> list[Term]:
+    return [encoding.holds(when).satisfied, encoding.answer(action, Answer.SILENT)]
 
 
 def _laying(policy: Policy, modality: Modality, action: str) -> list[str]:

@@ -10,6 +10,8 @@ from typing import Generic, TypeVar
 
 from release_sim.analysis.checks.ablation import RulePart
 from release_sim.analysis.checks.redundancy import RedundancyCheck
+from release_sim.analysis.paper_counts import ONE_OF_EACH
+from release_sim.engine.shape import Shape
 from release_sim.model.policy import Policy
 
 Thing = TypeVar("Thing")
@@ -52,11 +54,20 @@ class UsageSearch:
         self.exceptions: Usage[tuple[str, str]] = Usage()
         self.readings: Usage[str] = Usage()
 
-    def look_at(self, policy: Policy) -> RedundancyCheck:
-        """Look at one more policy; returns what was asked of it, to be asked more."""
+    def in_doubt(self, policy: Policy) -> bool:
+        """Return True if something that the policy has was not seen to be of use."""
+        rules = {*self.rules.dead, *(part.rule for part in self.parts.dead)}
+        rules.update(rule for rule, _ in self.exceptions.dead)
+        return not policy.rules.keys().isdisjoint(rules) or bool(self.readings.dead)
+
+    def look_at(self, policy: Policy, shape: Shape = ONE_OF_EACH) -> RedundancyCheck:
+        """Look at one more policy, or at more cases of one: what is of use already is not asked.
+
+        Returns what was asked of it, to be asked more.
+        """
         in_doubt = {part.rule for part in self.parts.dead}
         rules = [name for name in policy.rules if name in in_doubt or name not in self.rules]
-        effects = RedundancyCheck(policy, rules)
+        effects = RedundancyCheck(policy, rules, shape)
         for part in effects.parts:
             self.parts.ask(part, effects.has_effect, part)
         for reading in effects.readings:

@@ -7,15 +7,18 @@ from collections.abc import Collection
 from release_sim.analysis.checks.conflicts import ConflictSearch
 from release_sim.analysis.checks.dead_rules import UsageSearch
 from release_sim.analysis.checks.flaw_messages import FlawMessages
+from release_sim.analysis.paper_counts import up_to
 from release_sim.model.analysis.flaw import Accepted, Checked, Flaw
+from release_sim.model.analysis.instrument_counts import USUAL
 from release_sim.model.authority import COUNTERFACTUAL
 from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
 
 
-def find_flaws(rulebook: Rulebook, only: Collection[str] = ()) -> Checked:
+def find_flaws(rulebook: Rulebook, only: Collection[str] = (), most: int = USUAL) -> Checked:
     """Find the flaws in the rules of all policies, or of ``only`` some.
 
+    In cases with up to ``most`` instruments of each kind; what is of use with one is of use.
     What is of no use, and what is accepted for nothing, is told only where no policy is left out
     that may have a use for it.
     """
@@ -28,12 +31,14 @@ def find_flaws(rulebook: Rulebook, only: Collection[str] = ()) -> Checked:
     found: dict[tuple[str, ...], Flaw] = {}
     for policy in sorted(policies, key=_real_ones_first):
         effects = uses.look_at(policy)
-        clashes = ConflictSearch(effects)
+        clashes = ConflictSearch(effects, most)
         for conflict in clashes.conflicts():
             found.setdefault(conflict[:2], flaws.conflict(conflict))
         for gap in clashes.gaps():
             found[policy.name, gap.action] = flaws.gap(gap)
-        seconds += effects.search.seconds
+        seconds += clashes.seconds
+    for policy in filter(uses.in_doubt, policies):
+        seconds += uses.look_at(policy, up_to(most)).search.seconds
     every = [*found.values(), *(f for f in flaws.idle(uses) if f.location.name not in elsewhere)]
     loaded = {rule for policy in policies for rule in policy.rules}
     every += flaws.upside_down(loaded)

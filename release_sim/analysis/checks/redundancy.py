@@ -15,6 +15,8 @@ import z3
 from release_sim.analysis.checks.ablation import CHANGED, AblatedPolicy, RulePart, otherwise
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.minimal_case import CaseSearch
+from release_sim.analysis.paper_counts import ONE_OF_EACH
+from release_sim.engine.shape import Shape
 from release_sim.engine.tracing import DECIDING
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Within, finding_name
@@ -28,13 +30,16 @@ class RedundancyCheck:
     A case is any case, on any day the policy covers, under any reading.
     """
 
-    def __init__(self, policy: Policy, rules: Collection[str]) -> None:
-        """Encode the policy so that ``rules`` and their parts, and no others, can be left out."""
+    def __init__(self, policy: Policy, rules: Collection[str], shape: Shape = ONE_OF_EACH) -> None:
+        """Encode the policy so that ``rules`` and their parts, and no others, can be left out.
+
+        What a rule is about stays the same if a part of it is left out.
+        """
         altered = AblatedPolicy(policy, rules)
         self.parts, self.readings = altered.parts, altered.readings
-        self.encoding = Encoding(policy)
+        self.encoding = Encoding(policy, shape=shape)
         self.search = CaseSearch(self.encoding)
-        self._changed = Encoding(altered.policy)
+        self._changed = Encoding(altered.policy, shape=shape, about=self.encoding.about)
         self._what = self._changed.atom(CHANGED)
         pairs = zip(_decided(self.encoding), _decided(self._changed), strict=True)
         # Under a name of its own, or the solver would take it apart anew for every question.

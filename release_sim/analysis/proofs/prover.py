@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from release_sim.analysis.paper_counts import ONE_OF_EACH, narrowest_first, up_to
+from release_sim.analysis.paper_counts import ONE_OF_EACH, told_plainly, up_to
 from release_sim.analysis.proofs.invariant_search import InvariantSearch
 from release_sim.analysis.proofs.small_model import instruments_needed
 from release_sim.analysis.witness import Witnesses
@@ -16,7 +16,6 @@ from release_sim.model.analysis.invariant import (
     Invariant,
     Proof,
     Proved,
-    case_of,
 )
 from release_sim.model.policy import Policy
 
@@ -47,7 +46,8 @@ class Prover:
                 broken[name, choice] = against
             else:
                 unbroken.append((name, choice))
-        empty = all(self._search(shape).is_empty(invariant) for shape in self._every_case)
+        every_case = (ONE_OF_EACH, up_to(self._most))
+        empty = all(self._search(shape).is_empty(invariant) for shape in every_case)
         needed = instruments_needed(self._policy, invariant)
         return Proved(
             invariant,
@@ -57,12 +57,6 @@ class Prover:
             self._seconds - begun,
             any_number=needed is not None and needed <= self._most,
         )
-
-    @property
-    def _every_case(self) -> Iterator[Shape]:
-        """Shapes that between them hold every case; what is told most plainly comes first."""
-        yield ONE_OF_EACH
-        yield up_to(self._most)
 
     @property
     def _seconds(self) -> float:
@@ -78,16 +72,10 @@ class Prover:
     def _against(
         self, invariant: Invariant, otherwise: Mapping[str, str] | None = None
     ) -> CounterCase | None:
-        """Return what is against it, with names for as few kinds of instruments as can be."""
-        found = None
-        for shape in self._every_case:
-            found = found or self._search(shape).against(invariant, otherwise)
-        if found is None or not case_of(found).case.instruments:
-            return found
-        for shape in narrowest_first(self._most):
-            if told := self._search(shape).against(invariant, otherwise):
-                return told
-        return found
+        def ask(shape: Shape) -> CounterCase | None:
+            return self._search(shape).against(invariant, otherwise)
+
+        return told_plainly(self._most, ask)
 
 
 def prove_invariant(

@@ -225,7 +225,7 @@ def _against_json(against: CounterCase) -> dict[str, Any]:
             {
                 "day": str(step.day),
                 "event": step.kind.name,
-                **({"about": step.instrument} if step.instrument else {}),
+                "instrument": step.instrument or None,
                 "sets": {name: value_json(value) for name, value in step.sets.items()},
             }
             for step in (against.steps if isinstance(against, EventPath) else ())
