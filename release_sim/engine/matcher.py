@@ -1,18 +1,16 @@
-"""Verdicts through durable-rules: the one room in which its engine is spoken to.
+"""Verdicts through durable-rules: the one module in which its engine is spoken to.
 
 The recipe keeps to what the engine does correctly and fast. A case is one message of small
 integers with a constant ``k``, asserted and retracted by id in one session; an unknown fact is
-absent. A rule is asked two questions: is it surely satisfied, is it surely unsatisfied? Neither
-means unknown. The second question is put only to rules that read a fact unknown in this case:
-the message names them (``q`` and the rule's number), and every pattern of the second kind wants
-its rule named. Rulesets are built from definitions through the extension's own entry points,
-without a host, so that no timer thread starts; patterns are spread over rulesets of bounded size.
-A ruleset's memory is the extension's own (some 10 kB a pattern) and is freed with the matcher.
+absent. A clause (``engine/patterns``) is asked two questions: is it surely satisfied, is it surely
+unsatisfied? Neither means unknown. The second question is put only to clauses that read a fact
+unknown in this case: the message names them (``q`` and the clause's number), every pattern of the
+second kind wants its clause named. Rulesets are built from definitions through the
+extension's own entry points, without a host, so that no timer thread starts. A ruleset's memory
+is the extension's own (some 10 kB a pattern) and is freed with the matcher.
 
-A pattern is a set of comparisons that must all pass, each of which only a present fact passes: an
-unknown fact is absent and so passes none. A condition becomes the patterns one of which matches
-when it is surely satisfied; its negation, with "not" pushed down to the comparisons, those that
-match when it is surely unsatisfied. A disjunction becomes one pattern a branch.
+The extension 2.0.28 follows at most 64 branches of a message at once and takes at most 255 keys
+in one: patterns are spread over rulesets that stay below both, whatever is known.
 """
 
 from __future__ import annotations
@@ -21,85 +19,15 @@ import json
 import os
 import sys
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
+from release_sim.engine.patterns import Clause, MessageKey, Pattern, levels
 from release_sim.engine.semantics import Facts
-from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.rule import Rule
 from release_sim.model.verdict import Verdict
-from release_sim.vocabulary.fact import Fact, Value, Vocabulary
+from release_sim.vocabulary.fact import Vocabulary, yes_no
 from release_sim.vocabulary.instruments import unqualified
-
-Pattern = tuple[Mapping[str, object], ...]
-
-_ORDER = {Op.AT_LEAST: "$gte", Op.FROM: "$gte", Op.AT_MOST: "$lte", Op.BEFORE: "$lt"}
-_REVERSED = {"$gte": "$lt", "$lte": "$gt", "$lt": "$gte"}
-
-
-class MessageKey:
-    """The writing of one fact in a message: a short key and a small integer."""
-
-    def __init__(self, key: str, fact: Fact) -> None:
-        """Prepare the text of every value, for a fact that has few."""
-        self.key, self._fact = key, fact
-        few: tuple[Value, ...] = fact.choices or (False, True)
-        self._texts = {value: self._text(value) for value in few if fact.accepts(value)}
-
-    def number(self, value: Value) -> int:
-        """Return the value as an integer."""
-        return self._fact.encode(value)
-
-    def text(self, value: Value) -> str:
-        """Return the value as a member of a JSON object."""
-        return self._texts.get(value) or self._text(value)
-
-    def _text(self, value: Value) -> str:
-        return f'"{self.key}":{self._fact.encode(value)}'
-
-
-def satisfying(rule: Rule, codes: Mapping[str, MessageKey]) -> Iterator[Pattern]:
-    """Patterns one of which matches when the rule surely applies."""
-    blocks = [_branches(rule.when, codes, False)]
-    blocks += [_branches(block, codes, True) for block in rule.unless]
-    return _product(blocks)
-
-
-def refuting(rule: Rule, codes: Mapping[str, MessageKey]) -> Iterator[Pattern]:
-    """Patterns one of which matches when the rule surely does not apply."""
-    yield from _branches(rule.when, codes, True)
-    for block in rule.unless:
-        yield from _branches(block, codes, False)
-
-
-def _branches(
-    condition: Condition, codes: Mapping[str, MessageKey], negated: bool
-) -> list[Pattern]:
-    if isinstance(condition, Comparison):
-        return _alternatives(condition, codes[condition.fact], negated)
-    parts = [_branches(part, codes, negated) for part in condition.parts]
-    if isinstance(condition, AllOf) is negated:
-        return [pattern for part in parts for pattern in part]
-    return list(_product(parts))
-
-
-def _product(parts: list[list[Pattern]]) -> Iterator[Pattern]:
-    for way in product(*parts):
-        yield tuple(
-            {str(comparison): comparison for pattern in way for comparison in pattern}.values()
-        )
-
-
-def _alternatives(comparison: Comparison, code: MessageKey, negated: bool) -> list[Pattern]:
-    numbers = [code.number(value) for value in comparison.values]
-    if comparison.op in _ORDER:
-        order = _ORDER[comparison.op]
-        return [({_REVERSED[order] if negated else order: {code.key: numbers[0]}},)]
-    if (comparison.op is Op.IS_NOT) is negated:
-        return [({code.key: number},) for number in numbers]
-    return [tuple({"$neq": {code.key: number}} for number in numbers)]
-
 
 # The extension names a function of Python's, for callbacks that are never set here, which Python
 # 3.13 no longer has: so its functions are looked up when first called, not when it is loaded.
@@ -110,9 +38,12 @@ try:
 finally:
     sys.setdlopenflags(_flags)
 
-PATTERNS_A_RULESET = 150  # a few hundred patterns that begin alike break the engine
+PATTERNS_A_RULESET = 60
+KEYS_A_RULESET = 200
 SESSION = '"id":1,"sid":1'
-NO_RULE = 10**6  # more than the rules of any stratum
+NO_CLAUSE = 10**6  # more than the clauses of any level
+
+_PART = yes_no("part", "The verdict of a part of a rule, settled before the rule.")
 
 
 class Matching(Protocol):
@@ -123,79 +54,128 @@ class Matching(Protocol):
 
 
 class Matcher:
-    """The rules of one stratum as durable-rules rulesets."""
+    """The rules of one stratum, and before them the parts that would multiply in them."""
 
     def __init__(self, rules: Sequence[Rule], vocabulary: Vocabulary) -> None:
         """Compile the rules; their conditions test only names of the vocabulary."""
-        self._ids = tuple(rule.id for rule in rules)
-        self._readers: dict[str, set[int]] = {}
-        for number, rule in enumerate(rules):
-            for name in rule.reads():
-                self._readers.setdefault(name, set()).add(number)
-        codes = {
-            name: MessageKey(f"f{i}", vocabulary[unqualified(name)[0]])
-            for i, name in enumerate(self._readers)
-        }
-        self._codes = codes
-        numbered: list[tuple[int, Pattern]] = []
-        for number, rule in enumerate(rules):
-            numbered += ((number, pattern) for pattern in satisfying(rule, codes))
-            wanted = {f"q{number}": 1}
-            numbered += ((~number, (wanted, *pattern)) for pattern in refuting(rule, codes))
-        self._rulesets = [
-            _Ruleset(numbered[start : start + PATTERNS_A_RULESET])
-            for start in range(0, len(numbered), PATTERNS_A_RULESET)
-        ]
+        *parts, asked = levels(rules)
+        settled = {clause.name for level in parts for clause in level}
+        self._parts = [_Level(level, vocabulary, settled) for level in parts]
+        self._asked = _Level(asked, vocabulary, settled)
 
     def match(self, facts: Facts) -> dict[str, Verdict]:
         """Return, for every rule, whether it applies, as durable-rules decides it."""
-        message, open_rules = [SESSION, '"k":1'], set[int]()
+        for level in self._parts:
+            verdicts = level.match(facts)
+            known = {n: v is Verdict.SATISFIED for n, v in verdicts.items() if v is not _OPEN}
+            facts = {**facts, **known}
+        return self._asked.match(facts)
+
+
+_OPEN = Verdict.UNKNOWN
+
+
+class _Level:
+    """Clauses of which none tests another, as durable-rules rulesets."""
+
+    def __init__(self, clauses: Sequence[Clause], vocabulary: Vocabulary, parts: set[str]) -> None:
+        self._names = tuple(clause.name for clause in clauses)
+        self._readers: dict[str, set[int]] = {}
+        for number, clause in enumerate(clauses):
+            for name in sorted(clause.reads()):
+                self._readers.setdefault(name, set()).add(number)
+        self._codes = {
+            name: MessageKey(f"f{i}", _PART if name in parts else vocabulary[unqualified(name)[0]])
+            for i, name in enumerate(self._readers)
+        }
+        numbered: list[tuple[int, Pattern]] = []
+        for number, clause in enumerate(clauses):
+            numbered += ((number, pattern) for pattern in clause.satisfying(self._codes))
+        for number, clause in enumerate(clauses):
+            wanted = {f"q{number}": 1}
+            numbered += ((~number, (wanted, *p)) for p in clause.refuting(self._codes))
+        self._rulesets = [_Ruleset(group) for group in _spread(numbered)]
+
+    def match(self, facts: Facts) -> dict[str, Verdict]:
+        """Return the verdict of every clause."""
+        texts, still_open = dict[str, str](), set[int]()
         for name, code in self._codes.items():
             value = facts.get(name)
             if value is None:
-                open_rules |= self._readers[name]
+                still_open |= self._readers[name]
             else:
-                message.append(code.text(value))
-        message += [f'"q{number}":1' for number in open_rules]
-        verdicts = dict.fromkeys(self._ids, Verdict.UNSATISFIED)
-        for number in open_rules:
-            verdicts[self._ids[number]] = Verdict.UNKNOWN
-        text = "{" + ",".join(message) + "}"
+                texts[code.key] = code.text(value)
+        verdicts = dict.fromkeys(self._names, Verdict.UNSATISFIED)
+        for number in still_open:
+            verdicts[self._names[number]] = Verdict.UNKNOWN
+        texts.update((f"q{number}", f'"q{number}":1') for number in still_open)
         for ruleset in self._rulesets:
-            for number in ruleset.fired(text):
+            for number in ruleset.fired(texts) if ruleset.concerns(still_open) else ():
                 if number >= 0:
-                    verdicts[self._ids[number]] = Verdict.SATISFIED
+                    verdicts[self._names[number]] = Verdict.SATISFIED
                 else:
-                    verdicts[self._ids[~number]] = Verdict.UNSATISFIED
+                    verdicts[self._names[~number]] = Verdict.UNSATISFIED
         return verdicts
+
+
+def _spread(numbered: Iterable[tuple[int, Pattern]]) -> Iterator[list[tuple[int, Pattern]]]:
+    """Group patterns, in the order in which they come, by what one ruleset takes."""
+    group, keys = list[tuple[int, Pattern]](), set[str]()
+    for number, pattern in numbered:
+        together = keys | _keys(pattern)
+        if len(group) == PATTERNS_A_RULESET or len(together) > KEYS_A_RULESET:
+            yield group
+            group, together = [], _keys(pattern)
+        group.append((number, pattern))
+        keys = together
+    if group:
+        yield group
 
 
 class _Ruleset:
     """A ruleset of the extension and its one session, both freed with this object."""
 
     def __init__(self, numbered: list[tuple[int, Pattern]]) -> None:
+        self._asked_always = any(number >= 0 for number, _ in numbered)
+        self._asked_if_open = {~number for number, _ in numbered}
+        self._keys = sorted(set[str]().union(*(_keys(pattern) for _, pattern in numbered)))
         # A message that no pattern takes would be an error, so one pattern takes every message.
-        definition: dict[str, object] = {f"{NO_RULE}/": {"all": [{"m": {"k": 1}}]}}
+        definition: dict[str, object] = {f"{NO_CLAUSE}/": {"all": [{"m": {"k": 1}}]}}
         for i, (number, pattern) in enumerate(numbered):
             tests = [{"k": 1}, *pattern]
             definition[f"{number}/{i}"] = {"all": [{"m": {"$and": tests} if pattern else {"k": 1}}]}
         self._handle = durable.create_ruleset("release_sim", json.dumps(definition))
-        self.fired("{" + SESSION + ',"k":1}')  # so that there is a session to delete, and at rest
+        self.fired({})  # so that there is a session to delete, and at rest
         weakref.finalize(self, _free, self._handle).atexit = False
 
-    def fired(self, message: str) -> set[int]:
-        """Return the rules with a pattern that matches: the number if satisfied, else ``~``."""
+    def concerns(self, still_open: Collection[int]) -> bool:
+        """Return True if it can say something of a case that leaves these clauses open."""
+        return self._asked_always or not self._asked_if_open.isdisjoint(still_open)
+
+    def fired(self, texts: Mapping[str, str]) -> set[int]:
+        """Return the clauses with a pattern that matches the facts, written by their keys."""
         found: set[int] = set()
         ruleset = self._handle
-        _, state = durable.assert_fact(ruleset, message)
+        members = [SESSION, '"k":1', *[texts[key] for key in self._keys if key in texts]]
+        _, state = durable.assert_fact(ruleset, "{" + ",".join(members) + "}")
         action = durable.start_action_for_state(ruleset, state)
         firing = action[1] if action else None
         while firing:
             found.add(int(firing[2 : firing.index("/")]))
             firing = durable.complete_and_start_action(ruleset, state)
         durable.retract_fact(ruleset, "{" + SESSION + "}")
-        found.discard(NO_RULE)
+        found.discard(NO_CLAUSE)
         return found
+
+
+def _keys(pattern: Pattern) -> set[str]:
+    """Return the keys of a message that a pattern tests."""
+    return {
+        key
+        for test in pattern
+        for name, inner in test.items()
+        for key in (inner if isinstance(inner, Mapping) else (name,))
+    }
 
 
 def _free(handle: int) -> None:
