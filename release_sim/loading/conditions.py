@@ -19,6 +19,7 @@ _ALLOWED = {
     FactKind.DATE: {Op.BEFORE, Op.FROM},
 }
 _GROUPS = ("finding", "reading")
+_EMPTY = "leave the block out, or write what must hold"
 _YES, _NO = ("yes", "on", "y", "true"), ("no", "off", "n", "false")
 _NOUGHT = re.compile(r"(?P<whole>-?[0-9]{1,18})(\.0*)?")
 
@@ -58,10 +59,8 @@ class ConditionReader:
         return AllOf(tuple(parts))
 
     def blocks(self, node: Node) -> tuple[AllOf, ...]:
-        """One block, or a list of blocks."""
-        if isinstance(node.value, list):
-            return tuple(self.block(inner) for inner in node.value)
-        return (self.block(node),)
+        """Read one block, or a list of blocks, of which each says something."""
+        return tuple(map(self._alternative, node.value if isinstance(node.value, list) else [node]))
 
     def fact(self, name: str, place: Place) -> Fact | None:
         """Look up a fact in the vocabulary; report a problem if it is not there."""
@@ -149,7 +148,14 @@ class ConditionReader:
         if not isinstance(node.value, list) or not node.value:
             self._expected_list("any_of", node, "a list of blocks of conditions")
             return AnyOf(())
-        return AnyOf(tuple(self.block(inner) for inner in node.value))
+        return AnyOf(tuple(map(self._alternative, node.value)))
+
+    def _alternative(self, node: Node) -> AllOf:
+        """Read one of several blocks; report one without a line, which always holds."""
+        if node.value == {}:
+            message = "a block without a line is always satisfied"
+            self._add("wrong-shape", node.place, message, "expected `fact: value` lines", _EMPTY)
+        return self.block(node)
 
     def _expected_list(self, key: str, node: Node, what: str) -> None:
         if node.value is not None:

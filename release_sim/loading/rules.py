@@ -118,7 +118,7 @@ class _RuleReader:
         shape = validate(RuleShape, self._node, self._diagnosis, self._label, what, self._key)
         when, unless = self._node.child("when"), self._node.child("unless")
         conditions = self._block(when) if when else None
-        barring = [self._block(each) for each in [unless, *self._node.items("unless")] if each]
+        barring = self._blocks(unless) if unless else ()
         effect = self._effect()
         in_force = period(self._node.child("in_force"), self._diagnosis, self._label)
         if shape is None or effect is None:
@@ -132,7 +132,7 @@ class _RuleReader:
             then=effect,
             in_force=in_force,
             when=conditions or AllOf(()),
-            unless=tuple(block for block in barring if block),
+            unless=barring,
             exception_to=(exceptions,) if isinstance(exceptions, str) else tuple(exceptions),
             accepts=shape.accepts,
             place=self._key,
@@ -148,6 +148,12 @@ class _RuleReader:
     def _block(self, node: Node) -> AllOf | None:
         """Read a block of conditions; one that is none is reported with the shape."""
         return self._conditions.block(node) if node.value and isinstance(node.value, dict) else None
+
+    def _blocks(self, node: Node) -> tuple[AllOf, ...]:
+        """Read the blocks of conditions; what is none is reported with the shape."""
+        found = node.value if isinstance(node.value, list) else [node]
+        fit = all(isinstance(each.value, dict) for each in found)
+        return self._conditions.blocks(node) if fit else ()
 
     def _effect(self) -> Duty | Conclusion | None:
         shape = validate_quietly(ThenShape, self._node.child("then"))

@@ -68,6 +68,15 @@ WRONG_RULES: dict[str, tuple[dict[str, str], list[str]]] = {
         jail(WHEN, "when: {any_of: []}"),
         ["town/jail.yaml:27:20 wrong-shape"],
     ),
+    "a choice of nothing": (
+        jail(WHEN, "when: {any_of: [{}]}"),
+        ["town/jail.yaml:27:21 wrong-shape"],
+    ),
+    "a bar without a line": (jail(WHEN, "unless: {}"), ["town/jail.yaml:27:13 wrong-shape"]),
+    "a list with a bar without a line": (
+        jail(WHEN, "unless: [{custody.state: in_custody}, {}]"),
+        ["town/jail.yaml:27:43 wrong-shape"],
+    ),
     "a choice of words": (
         jail(WHEN, "when: {any_of: [wide]}"),
         ["town/jail.yaml:27:21 wrong-shape"],
