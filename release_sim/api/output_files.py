@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from release_sim.errors import NotWrittenError
+from release_sim.loading.diagnosis import Diagnosis
 from release_sim.reporting.atomic_file import replacing
 
 
@@ -21,6 +24,35 @@ def check_writable(path: Path) -> Iterator[None]:
     except OSError as error:
         message = f"`{path}` cannot be written: {(error.strerror or '').lower()}"
         raise NotWrittenError(message) from None
+
+
+def check_apart(diagnosis: Diagnosis, *outputs: Path | None) -> None:
+    """Raise ``NotWrittenError`` where an output is another, or one of the files that were read.
+
+    Names, links and copies of a name are told apart by the files they lead to.
+    """
+    read = {os.path.realpath(path) for path in diagnosis.files}
+    known = {_identity(path) for path in read}
+    for path in filter(None, outputs):
+        there = os.path.realpath(path)
+        same = _identity(there)
+        if there in read or (same and same in known):
+            message = f"input and output must be different files: `{path}` is both"
+            raise NotWrittenError(message)
+        if os.path.dirname(there) in read:
+            message = f"`{path}` must lie outside the folder that is read"
+            raise NotWrittenError(message)
+        read.add(there)
+        known.add(same)
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """Return what is the same of two names of one file, if it is there."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None
 
 
 def new_file(path: Path, text: str) -> None:

@@ -272,10 +272,12 @@ class Workspace(CohortUseCases):
             FilesAreWrongError: Something is wrong with a file or a name.
             NotWrittenError: The page cannot be written.
         """
-        from release_sim.api.output_files import replace_file  # noqa: PLC0415
+        from release_sim.api.output_files import check_apart, replace_file  # noqa: PLC0415
         from release_sim.api.report_content import gathered  # noqa: PLC0415
         from release_sim.reporting.page.page import page  # noqa: PLC0415
 
-        told = gathered(self.inputs(), list(map(Path, paths)), compare, None, on_progress)
+        inputs = self.inputs()
+        told = gathered(inputs, list(map(Path, paths)), compare, None, on_progress)
+        check_apart(inputs.diagnosis, Path(out))
         replace_file(Path(out), page(*told))
         return Path(out)

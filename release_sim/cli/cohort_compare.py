@@ -17,6 +17,7 @@ from release_sim.api.cohort_setup import (
     workers,
 )
 from release_sim.api.inputs import Inputs
+from release_sim.api.output_files import check_apart
 from release_sim.cli.cohort_numbers import NumbersOutput
 from release_sim.cli.options import (
     AsOfAll,
@@ -38,7 +39,6 @@ from release_sim.cli.options import (
     Rules,
     Scheduler,
     SetAll,
-    check_output_paths,
     check_person,
 )
 from release_sim.cli.output import progress, width
@@ -97,8 +97,6 @@ def compare(
 
     _check_options(policy, sweep, by, replicates, rate)
     check_person(instruments, person, scheduler)
-    for each in (file, *(instruments or ())):
-        check_output_paths(each, chart, csv)
     inputs = Inputs.at(rules)
     rulebook = inputs.rulebook()
     diagnosis = inputs.diagnosis
@@ -127,6 +125,7 @@ def compare(
     through = (
         read_sensitivity(sweep, rulebook.readings, cohort, diagnosis) if sweep and cohort else None
     )
+    check_apart(diagnosis, chart, csv)
     cohort = diagnosis.require(cohort)
     actions = list(dict.fromkeys(action or ACTIONS))
     first, last = sides[0], sides[-1]

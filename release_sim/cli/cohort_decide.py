@@ -10,7 +10,7 @@ import typer
 
 from release_sim.api.cohort_setup import TableOptions, rows_done, scenario_from_row, workers
 from release_sim.api.inputs import Inputs
-from release_sim.api.output_files import check_writable
+from release_sim.api.output_files import check_apart, check_writable
 from release_sim.api.recording import Recording
 from release_sim.api.table_decision import DecideTableOptions, prepared
 from release_sim.cli.options import (
@@ -29,7 +29,6 @@ from release_sim.cli.options import (
     Scheduler,
     SetAll,
     Sign,
-    check_output_paths,
     check_person,
     check_sign,
 )
@@ -99,8 +98,6 @@ def decide(
     from release_sim.cohort.tables.table import CSV  # noqa: PLC0415
 
     check_person(instruments, person, scheduler)
-    for each in (file, *(instruments or ())):
-        check_output_paths(each, output, reject, record)
     if with_rules and output.suffix == CSV:
         raise typer.BadParameter("--with-rules needs a .parquet table to be written")
     inputs = Inputs.at(rules)
@@ -121,6 +118,7 @@ def decide(
     deciding = prepared(inputs, rulebook, asked)
     check_sign(record, sign)
     recording = Recording.at(record, sign, inputs, rulebook)
+    check_apart(inputs.diagnosis, output, reject, record)
     deciding = inputs.diagnosis.require(deciding)
     table, stream = deciding.table, deciding.stream()
     with workers(scheduler) as working:

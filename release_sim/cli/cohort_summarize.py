@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from release_sim.api.cohort_setup import check_chart, frequencies
+from release_sim.api.output_files import check_apart
 from release_sim.cli.cohort_numbers import NumbersOutput
-from release_sim.cli.options import Chart, Csv, Json, OnlyActions, Rate, check_output_paths
+from release_sim.cli.options import Chart, Csv, Json, OnlyActions, Rate
 from release_sim.cli.output import progress, width
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.cohorts.table_counts import Summary
@@ -37,7 +38,6 @@ def summarize(
     from release_sim.cohort.numbers.table_summary import SummaryBuilder  # noqa: PLC0415
     from release_sim.cohort.tables.table import open_table  # noqa: PLC0415
 
-    check_output_paths(file, chart, csv)
     diagnosis = Diagnosis()
     table = open_table(file, diagnosis)
     summing = SummaryBuilder(table, by, diagnosis) if table else None
@@ -46,6 +46,7 @@ def summarize(
         diagnosis.check_known("action", name, known, Place("--action"))
     events = frequencies(rate or (), diagnosis)
     check_chart(chart, diagnosis)
+    check_apart(diagnosis, chart, csv)
     summing = diagnosis.require(summing)
     actions = list(dict.fromkeys(action or summing.actions))
     try:

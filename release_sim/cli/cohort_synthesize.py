@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from release_sim.api.inputs import Inputs
-from release_sim.api.output_files import check_writable
+from release_sim.api.output_files import check_apart, check_writable
 from release_sim.cli.options import Exit, Json, Rules
 from release_sim.cli.output import print_err, print_json, print_out, progress, width
 from release_sim.model.cohorts.population import SampleUnit, Synthesis
@@ -81,6 +81,7 @@ def synthesize(
     path = inputs.population_file(parameters, rulebook)
     told = read_population(path, rulebook.sources, inputs.diagnosis) if path else None
     is_table(output, Place("--output"), inputs.diagnosis)
+    check_apart(inputs.diagnosis, output)
     told = inputs.diagnosis.require(told)
     numbers = sample_parameters(told, seed, replicate)
     synthesizer = Synthesizer(told, numbers, seed, population, year)

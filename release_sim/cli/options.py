@@ -225,15 +225,6 @@ class Exit(IntEnum):
     INTERRUPTED = 130  # Ctrl-C, as shells count it
 
 
-def check_output_paths(file: Path, *to_be_written: Path | None) -> None:
-    """Check that input and output are different files, and so are any two outputs."""
-    paths = [path.resolve() for path in (file, *to_be_written) if path]
-    if len(dict.fromkeys(paths)) < len(paths):
-        raise typer.BadParameter("input and output must be different files")
-    if paths[0] in [path.parent for path in paths]:
-        raise typer.BadParameter("the output must lie outside the folder that is read")
-
-
 def check_person(papers: list[Path] | None, person: str, scheduler: str = "") -> None:
     """Refuse tables of papers without the column that joins them, and on a cluster."""
     if bool(papers) is not bool(person):

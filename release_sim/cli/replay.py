@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from release_sim.api.inputs import Inputs
-from release_sim.api.output_files import replace_file
+from release_sim.api.output_files import check_apart, replace_file
 from release_sim.api.recording import Recording
 from release_sim.api.timeline_replay import TimelineOverrides, recordable_moments, replay_results
 from release_sim.cli.options import (
@@ -95,10 +95,9 @@ def replay(
     if svg and len(told) > 1:
         message, hint = "a picture shows one history", "name one file"
         inputs.diagnosis.add("is-a-folder", Place("--svg"), message, help=hint)
-    if svg and record and svg.resolve() == record.resolve():
-        raise typer.BadParameter("the picture and the records must be different files")
     check_sign(record, sign)
     recording = Recording.at(record, sign, inputs, rulebook)
+    check_apart(inputs.diagnosis, svg, record)
     inputs.diagnosis.raise_if_any()
     deciders = EngineCache(rulebook)
     followed = list(dict.fromkeys(over_time or ()))

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from release_sim.api.inputs import Inputs
-from release_sim.api.output_files import replace_file
+from release_sim.api.output_files import check_apart, replace_file
 from release_sim.api.report_cohort import PeopleOptions
 from release_sim.api.report_content import gathered
 from release_sim.cli.options import (
@@ -18,7 +18,6 @@ from release_sim.cli.options import (
     Rate,
     Replicates,
     Rules,
-    check_output_paths,
 )
 from release_sim.cli.output import print_json, print_out, progress
 from release_sim.model.words import Language
@@ -64,10 +63,6 @@ def report(
     if not (paths or compare or cohort):
         raise typer.BadParameter("name a scenario, a timeline, --compare A B or --cohort FILE")
     _check_options(compare, cohort, bool(by or rate), bool(replicates or parameters))
-    # A report may lie in the folder of the stories that it tells, but in no folder of a table.
-    for read in (*(paths or ()), cohort, parameters):
-        if read and (read == cohort or not read.is_dir()):
-            check_output_paths(read, out)
     # Templates take as long to come as all the rest, which the list of all verbs does without.
     from release_sim.reporting.catalogue import Catalogue  # noqa: PLC0415
     from release_sim.reporting.page.page import page  # noqa: PLC0415
@@ -81,6 +76,7 @@ def report(
         rulebook, told = gathered(inputs, paths or [], compare, people, progress)
     finally:
         progress("")
+    check_apart(inputs.diagnosis, out)
     replace_file(out, page(rulebook, told, language))
     if json:
         print_json(

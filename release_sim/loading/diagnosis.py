@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TypeVar
 
 from release_sim.errors import FilesAreWrongError
@@ -32,6 +33,8 @@ class Diagnosis:
         self._lost: dict[str, set[str]] = {}
         self._problems: dict[tuple[str, Place, str], Problem] = {}
         self._more = 0
+        self.files: list[Path] = []
+        """The files that were read, and the folders of which each file is a part of one table."""
 
     def register_source(self, path: str, text: str) -> None:
         """Remember the text of a file, to quote from it."""

@@ -80,6 +80,7 @@ def read_bytes(path: Path, diagnosis: Diagnosis) -> bytes | None:
                 raise OSError(EBADF, "standard input is closed")
             return sys.stdin.buffer.read(LARGEST + 1)
         with path.open("rb") as file:
+            diagnosis.files.append(path)
             return file.read(LARGEST + 1)
     except OSError as error:
         complain_of(error, path, diagnosis)

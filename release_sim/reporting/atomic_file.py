@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 from typing import BinaryIO
 
 
@@ -13,12 +14,14 @@ from typing import BinaryIO
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """Yield a new file that takes this name once all of it is on the disk.
 
-    After an error what was there before under the name is there still, and nothing else.
+    Until then it has a name that no other writer has, so that of two who write at once the last
+    one to finish wins whole. After an error what was there before under the name is there still,
+    and nothing else.
     """
-    half = path.with_name(f".{path.name}.part")
+    half = path.with_name(f".{token_hex(8)}.part")
     finished = False
     try:
-        with half.open("wb") as file:
+        with half.open("xb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())

@@ -161,8 +161,12 @@ def test_what_is_recorded_is_not_drawn_over(story: Path) -> None:
 @pytest.mark.usefixtures("story")
 def test_a_history_that_cannot_be_recorded_is_not_told() -> None:
     said = command("replay", "story.yaml", "--record", "story.yaml")
+    assert (said.code, said.out) == (2, "")
+    assert "must be different files" in said.err
+    Path("notes").write_text("a list\n", encoding="utf-8")
+    said = command("replay", "story.yaml", "--record", "notes")
     assert (said.code, said.out) == (3, "")
-    assert "story.yaml:15:1: error[broken-record]: nothing is added" in said.err
+    assert "notes:1:1: error[broken-record]: nothing is added" in said.err
     said = command("replay", "story.yaml", "--record", ".", "--svg", "s.svg")
     assert (said.code, said.out, Path("s.svg").exists()) == (2, "", False)
 

@@ -182,6 +182,7 @@ def ending(path: Path) -> str:
 def open_table(path: Path, diagnosis: Diagnosis, layout: FileLayout = FOUND_OUT) -> Table | None:
     """Open the table in a file; report a problem and return None."""
     place = Place(str(path))
+    diagnosis.files.append(path)
     if path.is_dir() and not parquet_files(path):
         hint = f"name a table, or a folder of parts whose names end in `{PARQUET}`"
         diagnosis.add("is-a-folder", place, "this is a folder without parts of a table", help=hint)
