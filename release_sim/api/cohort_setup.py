@@ -182,7 +182,7 @@ def people(
     table = open_table(file, diagnosis)
     if not (table and given):
         return None
-    origin = Provenance.on(table.schema)
+    origin = Provenance.of(table)
     population = None
     if origin and redraw:
         rulebook = inputs.rulebook()
@@ -203,7 +203,7 @@ def check_people(cohort: Cohort, by: str, replicates: int, diagnosis: Diagnosis)
         diagnosis.check_known("column", by, cohort.table.names, Place("--by"))
     ColumnBindings.of(cohort.table.names, cohort.given, place, diagnosis)
     if replicates and not cohort.origin:
-        hint = "only a Parquet table that `cohort synthesize` wrote has replicates"
+        hint = "only a table that `cohort synthesize` wrote has replicates"
         diagnosis.add("not-made-up", place, "nobody drew these people", help=hint)
 
 

@@ -41,7 +41,7 @@ class PeopleOptions:
         events = frequencies(self.rates, diagnosis)
         if not (table and summing):
             return None
-        origin = Provenance.on(table.schema)
+        origin = Provenance.of(table)
 
         def told() -> ReportTable:
             # Drawing takes a second to come, which messages do without.

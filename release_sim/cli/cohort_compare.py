@@ -18,7 +18,7 @@ from release_sim.api.cohort_setup import (
 )
 from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import check_apart
-from release_sim.cli.cohort_numbers import NumbersOutput
+from release_sim.cli.cohort_numbers import NumbersOutput, chart_words
 from release_sim.cli.options import (
     AsOfAll,
     By,
@@ -160,7 +160,7 @@ def _of_both(rulebook: Rulebook, comparison: CohortComparison) -> NumbersOutput:
         # Drawing takes a second to come, which numbers do without.
         from release_sim.cohort.numbers.charts import change_matrices, chart_picture  # noqa: PLC0415
 
-        return chart_picture(change_matrices(comparison), suffix)
+        return chart_picture(change_matrices(comparison, chart_words()), suffix)
 
     return NumbersOutput(
         text=lambda: Shifts(rulebook, comparison, width()).whole(),
@@ -175,7 +175,7 @@ def _step_by_step(found: Sensitivity) -> NumbersOutput:
         from release_sim.cohort.numbers.charts import chart_picture  # noqa: PLC0415
         from release_sim.cohort.numbers.sensitivity_chart import sensitivity  # noqa: PLC0415
 
-        return chart_picture(sensitivity(found), suffix)
+        return chart_picture(sensitivity(found, chart_words()), suffix)
 
     return NumbersOutput(
         text=lambda: sweep_text(found, width()),

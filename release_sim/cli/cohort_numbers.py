@@ -11,6 +11,8 @@ from typing import Any
 
 from release_sim.api.output_files import replace_file
 from release_sim.cli.output import print_json, print_out
+from release_sim.model.report_contents import ChartWords
+from release_sim.model.words import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +36,11 @@ class NumbersOutput:
             print_json(self.json())
         else:
             print_out(self.text())
+
+
+def chart_words() -> ChartWords:
+    """Return the words of charts that stand alone, which are in English."""
+    # Templates of words take a moment to come, which numbers do without.
+    from release_sim.reporting.catalogue import Catalogue  # noqa: PLC0415
+
+    return Catalogue.read(Language.ENGLISH).chart_words()

@@ -9,7 +9,7 @@ import typer
 
 from release_sim.api.cohort_setup import check_chart, frequencies
 from release_sim.api.output_files import check_apart
-from release_sim.cli.cohort_numbers import NumbersOutput
+from release_sim.cli.cohort_numbers import NumbersOutput, chart_words
 from release_sim.cli.options import Chart, Csv, Json, OnlyActions, Rate
 from release_sim.cli.output import progress, width
 from release_sim.loading.diagnosis import Diagnosis
@@ -66,4 +66,4 @@ def _picture(summary: Summary, actions: list[str], suffix: str) -> bytes:
     # Drawing takes a second to come, which numbers do without.
     from release_sim.cohort.numbers.charts import answer_mix, chart_picture  # noqa: PLC0415
 
-    return chart_picture(answer_mix(summary, actions), suffix)
+    return chart_picture(answer_mix(summary, actions, chart_words(), alone=True), suffix)

@@ -414,12 +414,13 @@ def test_tables_tell_what_was_drawn(tmp_path: Path, denvers: Population) -> None
         ),
     )
     drawn = synthesizer(denvers, 8, 2).block(0, 300)
-    assert parquet.column_names[1:-2] == list(drawn.cases.columns) == csv.column_names[1:-2]
+    assert parquet.column_names[1:-3] == list(drawn.cases.columns) == csv.column_names[1:-3]
     for row in (0, 7, 299):
         case = drawn.cases.case(row)
         cells = {name: parquet[name][row].as_py() for name in parquet.column_names}
         assert cells.pop("group.request") is True
         assert cells.pop("group.year") == case.as_of.year
+        assert str(cells.pop("group.made_up")).startswith("made up: 300 requests, seed 8, ")
         assert cells == {
             "as_of": case.as_of,
             **{n: case.stated.get(n) for n in drawn.cases.columns},

@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -100,7 +101,12 @@ def test_a_sweep_tells_the_answers_that_move_where_nothing_due_does(people: Path
 def test_csv_has_every_number(people: Path, tmp_path: Path) -> None:
     path = tmp_path / "numbers.csv"
     found = compared(people, "--by", "custody.state", "--csv", str(path))
-    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+    every = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+    rows = [row for row in every if row["measure"] == "answers"]
+    assert [row["measure"] for row in every if row not in rows] == [
+        each["measure"]
+        for each in found["measures"]  # type: ignore[attr-defined]
+    ]
     for group in found["groups"]:  # type: ignore[attr-defined]
         mine = [row for row in rows if row["group"] == group["group"]]
         assert {int(row["of"]) for row in mine} == {group["rows"]}
@@ -130,10 +136,89 @@ def test_charts_are_whole_and_the_same_each_time(
         assert (said.code, said.err) == (0, "")
     one, two = (path.read_text(encoding="utf-8") for path in pictures)
     assert one == two
-    words = [text.text for text in Xml.fromstring(one).iter("{http://www.w3.org/2000/svg}text")]  # noqa: S314
-    assert any("notify_of_release" in (w or "") or "notices due" in (w or "") for w in words)
     greys = re.findall(r"#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})\b", one)
     assert all(red == green == blue for red, green, blue in greys), "it is read without colour"
+
+
+LABELS = {
+    "mix": ("Tell the requesting agency when and where", "required", "share of rows"),
+    "matrix": ("Tell the requesting agency when and where", "denver", "aurora"),
+    "steps": ("notices due", "A: denver", "reading.notify_scope"),
+}
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_has_words_for_labels_says_what_is_made_up_and_depends_on_no_zone(
+    people: Path, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(people.parent)
+    if not Path("decided.parquet").exists():
+        assert not command("cohort", "decide", "people.parquet", "-o", "decided.parquet").code
+    verb, *options = CHARTS[name]
+    drawn = set()
+    for zone in ("America/Denver", "UTC", "Pacific/Kiritimati"):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        path = tmp_path / f"{zone.replace('/', '_')}.svg"
+        notice = ("--action", "notify_of_release")
+        assert not command("cohort", verb, *options, *notice, "--chart", str(path)).code
+        drawn.add(path.read_bytes())
+    monkeypatch.undo()
+    time.tzset()
+    assert len(drawn) == 1
+    words = words_in(path)
+    for label in LABELS[name]:
+        assert any(label in each for each in words), label
+    assert any("Made-up people: " in each for each in words)
+    assert not {*ACTIONS} & {*words}, "an identifier is no label"
+    for mark in re.findall(r'aria-roledescription="(?:bar|rect mark|point)"', path.read_text()):
+        assert mark
+    described = re.findall(
+        r'aria-label="([^"]*)" role="graphics-symbol" aria-roledesc', path.read_text()
+    )
+    marks = [each for each in described if "axis" not in each and "legend" not in each]
+    assert marks
+    for each in marks:
+        assert re.search(r"\d", each), "a mark says the number that it means"
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_made_up_stays_on_whatever_becomes_of_a_table(suffix: str, tmp_path: Path) -> None:
+    """From the draw through the decision to every number, in text, JSON and CSV."""
+    drawn, decided, numbers = (tmp_path / f"{n}{suffix}" for n in ("drawn", "decided", "numbers"))
+    drew = ("--rows", "200", "--seed", "3", "--year", "2025", "-o", str(drawn))
+    assert not command("cohort", "synthesize", *drew).code
+    decide = command("cohort", "decide", str(drawn), "-o", str(decided))
+    both = ("--policy", "as_if_violent_only", "--policy", "denver")
+    numbers = tmp_path / "numbers.csv"
+    compare = (str(drawn), *both, "--replicates", "2", "--csv", str(numbers))
+    for said in (
+        decide,
+        command("cohort", "summarize", str(decided)),
+        command("cohort", "compare", *compare),
+        command("cohort", "compare", str(drawn), *both, "--sweep", "reading.notify_scope"),
+    ):
+        assert (said.code, said.err) == (0, "")
+        assert "made-up people: " in said.out
+        assert "2025" in said.out
+    rows = list(csv.DictReader(io.StringIO(numbers.read_text(encoding="utf-8"))))
+    assert {row["made_up"] for row in rows} == {"made-up requests of 2025"}
+    totals = {row["measure"]: row for row in rows if row["measure"] != "answers"}
+    due = totals["notices_after"]
+    assert float(due["least"]) <= float(due["most"])
+    assert float(due["people"]) == pytest.approx(int(due["rows"]) * 311.786 / 200, rel=0.01)
+    for verb, more in (("summarize", [str(decided)]), ("compare", [str(drawn), *both])):
+        assert json.loads(command("cohort", verb, *more, "--json").out)["made_up"] is True
+
+
+def test_a_table_of_real_cases_is_not_called_made_up(tmp_path: Path) -> None:
+    table, decided = tmp_path / "t.csv", tmp_path / "d.csv"
+    table.write_text("as_of,custody.state\n2025-06-01,in_custody\n")
+    said = command("cohort", "decide", str(table), "-o", str(decided))
+    assert "made-up" not in said.out
+    assert (
+        json.loads(command("cohort", "summarize", str(decided), "--json").out)["made_up"] is False
+    )
 
 
 def test_a_picture_can_be_made_of_dots(people: Path, tmp_path: Path) -> None:
@@ -233,9 +318,9 @@ def test_the_picture_of_the_page_is_up_to_date(
     assert words_in(drawn) == words_in(kept), "play the page again and copy what_if.svg"
 
 
-def words_in(path: Path) -> list[str | None]:
+def words_in(path: Path) -> list[str]:
     tree = Xml.parse(path)  # noqa: S314  our own file
-    return [each.text for each in tree.iter("{http://www.w3.org/2000/svg}text")]
+    return ["".join(each.itertext()) for each in tree.iter("{http://www.w3.org/2000/svg}text")]
 
 
 def test_both_comparisons_say_why_a_rule_does_not_decide(people: Path) -> None:

@@ -1,7 +1,7 @@
 """Charts of a cohort, readable in print and without colour: shades of grey, marks and numbers.
 
-A chart that stands alone has a title and calls things as files do; one in a report has the words
-of the report.
+Things are called by their words in the language of the reader. A chart that stands alone has a
+title, and says whether its people are made up; one in a report has a heading that does.
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ from typing import Any as Altair  # its charts come in kinds that no reader need
 
 import altair as alt
 
+from release_sim.cohort.tables.column_bindings import GROUP
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.cohorts.answer_change import CohortComparison, Matrix
-from release_sim.model.cohorts.table_counts import Summary
+from release_sim.model.cohorts.table_counts import Sample, Summary
 from release_sim.model.problem import Place, Problem
 from release_sim.model.report_contents import ChartWords
 from release_sim.model.verdict import Answer
-from release_sim.vocabulary.actions import ACTIONS
+from release_sim.reporting.cohorts.number_text import made_up_text
+from release_sim.reporting.text_format import share_text
 
 # From dark to light, so that neighbours in a bar differ in print.
 _SHADES = {
@@ -33,11 +35,6 @@ _WHITE_INK = (Answer.REQUIRED, Answer.FORBIDDEN, Answer.CONFLICT)
 _FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 _MOST = 200  # groups, of a few thousand of which nothing can be drawn any more
 _ROOM = 0.07  # the share of a bar in which a number has room
-_NAMES = ChartWords(
-    actions={action: action for action in ACTIONS},
-    answers={answer: answer.value for answer in Answer},
-    share="share of rows",
-)
 
 
 def chart_picture(chart: Altair, suffix: str) -> bytes:
@@ -82,63 +79,85 @@ def _configured(chart: Altair, size: int, **more: Altair) -> Altair:
     )
 
 
-def answer_mix(summary: Summary, actions: Sequence[str], words: ChartWords | None = None) -> Altair:
-    """Return a bar chart of the shares of answers, by action or by action and group."""
+def answer_mix(
+    summary: Summary, actions: Sequence[str], words: ChartWords, alone: bool = False
+) -> Altair:
+    """Return a bar chart of the shares of answers, by action or by action and group.
+
+    One that stands ``alone`` has a title.
+    """
     if len(summary.rows) > _MOST:
         message = f"`{summary.by}` makes {len(summary.rows):,} groups, too many to draw"
         hint = f"group by a column with at most {_MOST} different cells, or leave the chart out"
         raise FilesAreWrongError([Problem("too-many-groups", Place("--by"), message, help=hint)])
-    told = words or _NAMES
     spoken = [action for action in actions if summary.of(action).keys() - {Answer.SILENT}]
     shown = spoken or list(actions)
-    found = [row for action in shown for row in _bars(summary, action, told)]
-    met = [a for a in Answer if any(row["answer"] == told.answers[a] for row in found)]
-    named, titles = [told.answers[a] for a in met], [told.actions[action] for action in shown]
+    found = [row for action in shown for row in _bars(summary, action, words)]
+    met = [a for a in Answer if any(row["answer"] == words.answers[a] for row in found)]
+    named, titles = [words.answers[a] for a in met], [words.actions[action] for action in shown]
     row, order = ("group:N", list(summary.rows)) if summary.by else ("action:N", titles)
     # Of two lines, the first stands where a single one would.
     in_two = alt.expr.indexof(alt.datum.label, "\n") >= 0
     axis = alt.Axis(ticks=False, labelOffset=alt.condition(in_two, alt.value(-7), alt.value(0)))
-    base = alt.Chart().encode(
-        y=alt.Y(row, sort=order, title=None if words else summary.by or None, axis=axis)
-    )
+    base = alt.Chart().encode(y=alt.Y(row, sort=order, title=None, axis=axis))
     bars = base.mark_bar(stroke="#000", strokeWidth=0.5).encode(
-        x=alt.X("from:Q", title=told.share, scale=alt.Scale(domain=[0, 1])).axis(
+        x=alt.X("from:Q", title=words.share, scale=alt.Scale(domain=[0, 1])).axis(
             format=".0%", grid=False
         ),
         x2="to:Q",
         fill=alt.Fill("answer:N", sort=named)
         .scale(domain=named, range=[_SHADES[a] for a in met])
         .legend(orient="top", title=None, symbolStrokeColor="#000", symbolStrokeWidth=0.5),
+        description="said:N",
     )
-    is_dark = alt.FieldOneOfPredicate(field="answer", oneOf=[told.answers[a] for a in _WHITE_INK])
+    is_dark = alt.FieldOneOfPredicate(field="answer", oneOf=[words.answers[a] for a in _WHITE_INK])
     ink = alt.condition(is_dark, alt.value("#fff"), alt.value("#000"))
-    numbers = base.mark_text().encode(x="middle:Q", text="words:N", color=ink)
+    numbers = base.mark_text(aria=False).encode(x="middle:Q", text="words:N", color=ink)
     lines = 1 + max(title.count("\n") for title in titles)
     size = {"width": 420, "height": alt.Step(20 if summary.by else 4 + 14 * lines)}
     chart = alt.layer(bars, numbers, data=alt.InlineData(values=found)).properties(**size)
-    if words:
+    if not alone:
         return chart
     if summary.by:
         header = alt.Header(labelAngle=0, labelOrient="top", labelAnchor="start")
         chart = chart.facet(row=alt.Row("action:N", sort=titles, title=None, header=header))
     under = f"Answers under policy {summary.policy}" if summary.policy else "Answers"
-    return chart.properties(title=alt.Title(under, subtitle=f"{summary.total:,} rows", fontSize=14))
+    by = f", by {_column_title(summary.by)}" if summary.by else ""
+    about = [f"{summary.total:,} rows{by}", *_made_up(summary.sample)]
+    return chart.properties(title=alt.Title(under, subtitle=about, fontSize=14))
 
 
-def _bars(summary: Summary, action: str, told: ChartWords) -> Iterator[dict[str, str | float]]:
+def _made_up(sample: Sample | None) -> list[str]:
+    """Return a line for a subtitle that says that people are made up, where they are."""
+    text = made_up_text(sample) if sample else ""
+    return [f"{text[:1].upper()}{text[1:]}"] if text else []
+
+
+def _column_title(name: str) -> str:
+    """Return a column in words, and its name."""
+    words = name.removeprefix(GROUP).rpartition(".")[2].replace("_", " ")
+    return words if words == name else f"{words} ({name})"
+
+
+def _bars(summary: Summary, action: str, words: ChartWords) -> Iterator[dict[str, str | float]]:
     for group, rows in summary.rows.items():
         start = 0.0
+        told = " ".join(words.actions[action].split())
+        told = f"{group}; {told}" if summary.by else told
         for answer in Answer:
-            share = summary.answers[group][action].get(answer, 0) / rows
+            number = summary.answers[group][action].get(answer, 0)
+            share = number / rows
             if share:
                 yield {
-                    "action": told.actions[action],
+                    "action": words.actions[action],
                     "group": group,
-                    "answer": told.answers[answer],
+                    "answer": words.answers[answer],
                     "from": start,
                     "to": start + share,
                     "middle": start + share / 2,
                     "words": _percent(share) if share >= _ROOM else "",
+                    "said": f"{told}: {words.answers[answer]} {share_text(number, rows)}, "
+                    f"{number:,} of {rows:,} rows",
                 }
             start += share
 
@@ -149,12 +168,12 @@ def _percent(share: float) -> str:
     return ">99%" if told == "100%" and share < 1 else told
 
 
-def change_matrices(comparison: CohortComparison) -> Altair:
-    """Return the matrix of every action that changes."""
+def change_matrices(comparison: CohortComparison, words: ChartWords) -> Altair:
+    """Return the matrix of every action that changes, as one chart that stands alone."""
     before, after = comparison.names
     whole = comparison.counted.whole
     matrices = [
-        change_matrix(pairs, comparison.names).properties(title=action)
+        change_matrix(pairs, comparison.names, words).properties(title=words.actions[action])
         for action, pairs in whole.answers.items()
         if any(one is not two for one, two in pairs)
     ]
@@ -162,21 +181,24 @@ def change_matrices(comparison: CohortComparison) -> Altair:
     if not matrices:
         about = f"no answer changes in {whole.rows:,} rows"
         matrices = [alt.Chart(alt.InlineData(values=[{}])).mark_point(opacity=0)]
-    title = alt.Title(f"{before} compared with {after}", subtitle=about, fontSize=14)
+    lines = [about, *_made_up(comparison.sample)]
+    title = alt.Title(f"{before} compared with {after}", subtitle=lines, fontSize=14)
     return alt.vconcat(*matrices, spacing=24).properties(title=title)
 
 
-def change_matrix(pairs: Matrix, names: tuple[str, str], told: ChartWords = _NAMES) -> Altair:
+def change_matrix(pairs: Matrix, names: tuple[str, str], words: ChartWords) -> Altair:
     """Return one action's matrix: rows counted by the answers of both sides."""
     before, after = names
     firsts = [one for one in Answer if any(pair[0] is one for pair in pairs)]
     seconds = [two for two in Answer if any(pair[1] is two for pair in pairs)]
     found = [
         {
-            "before": told.answers[one],
-            "after": told.answers[two],
+            "before": words.answers[one],
+            "after": words.answers[two],
             "changed": one is not two and (one, two) in pairs,
             "words": f"{pairs[one, two]:,}" if (one, two) in pairs else "",
+            "said": f"{before} {words.answers[one]}, {after} {words.answers[two]}: "
+            f"{pairs.get((one, two), 0):,} rows",
         }
         for one in firsts
         for two in seconds
@@ -184,11 +206,11 @@ def change_matrix(pairs: Matrix, names: tuple[str, str], told: ChartWords = _NAM
     across = alt.Axis(orient="top", labelAngle=0, ticks=False, domain=False)
     down = alt.Axis(ticks=False, domain=False)
     base = alt.Chart(alt.InlineData(values=found)).encode(
-        x=alt.X("after:N", sort=[told.answers[a] for a in seconds], title=after, axis=across),
-        y=alt.Y("before:N", sort=[told.answers[a] for a in firsts], title=before, axis=down),
+        x=alt.X("after:N", sort=[words.answers[a] for a in seconds], title=after, axis=across),
+        y=alt.Y("before:N", sort=[words.answers[a] for a in firsts], title=before, axis=down),
     )
     grey = alt.condition(alt.datum.changed, alt.value("#d4d4d4"), alt.value("#fff"))
-    boxes = base.mark_rect(stroke="#000", strokeWidth=0.5).encode(fill=grey)
-    numbers = base.mark_text().encode(text="words:N")
+    boxes = base.mark_rect(stroke="#000", strokeWidth=0.5).encode(fill=grey, description="said:N")
+    numbers = base.mark_text(aria=False).encode(text="words:N")
     size = {"width": alt.Step(96), "height": alt.Step(26)}
     return alt.layer(boxes, numbers).properties(**size)

@@ -9,73 +9,101 @@ from typing import Any as Altair  # its charts come in kinds that no reader need
 import altair as alt
 
 from release_sim.model.cohorts.sensitivity import Sensitivity
+from release_sim.model.report_contents import ChartWords
+from release_sim.model.verdict import Answer
 from release_sim.reporting.cohorts.sensitivity_text import (
-    BOTH,
     SIDES,
     followed,
     of_second,
     people_by_answer,
     topics,
 )
+from release_sim.reporting.text_format import three_figures
 
 # The first three are those of A, B and both.
 _SHAPES = ["circle", "triangle-up", "diamond", "square", "cross", "triangle-down"]
-_DASHES = [[1, 0], [5, 3], [1, 0], [1, 3], [8, 2], [3, 1]]
+_ABOVE, _BELOW = -11, 14  # where the number stands of the highest mark at a value, and of others
+_HEADROOM = 1.15  # of the scale above the highest mark, where its number stands
 
 
-def sensitivity(found: Sensitivity) -> Altair:
+def sensitivity(found: Sensitivity, words: ChartWords) -> Altair:
     """Return a panel for every topic: its measures at each value, joined if they are numbers.
 
-    The two sides, or the answers of an action, differ by their marks and how lines are dashed.
+    The two sides, or the answers of an action, differ by their marks, which the legend of a panel
+    shows. Each mark has its number beside it.
     """
     each = [step.measures() for step in found.steps]
+    sides = {SIDES[0]: f"A: {found.before.policy.name}", SIDES[1]: f"B: {found.after.policy.name}"}
     panels = [
-        _panel(found, topic.title, {side: [m[of] for m in each] for side, of in topic.sides()})
+        _panel(
+            found,
+            topic.title,
+            {sides.get(side, side): [m[of] for m in each] for side, of in topic.sides()},
+        )
         for topic in topics(found)
     ]
     panels += [
-        _panel(found, of_second(found, action), people_by_answer(found, action))
+        _panel(
+            found,
+            of_second(found, words.actions[action].replace("\n", " ")),
+            {
+                words.answers[Answer(answer)]: numbers
+                for answer, numbers in people_by_answer(found, action).items()
+            },
+        )
         for action in followed(found)
     ]
     if not panels:
         panels = [alt.Chart(alt.InlineData(values=[{}])).mark_point(opacity=0)]
-    key = "A: circles and full lines; B: triangles and dashed lines"
-    subtitle = [found.counts] if found.alike else [found.counts, key]
-    title = alt.Title(found.title, subtitle=subtitle, fontSize=14)
-    apart = alt.vconcat(*panels).resolve_scale(shape="independent", strokeDash="independent")
+    counts = f"{found.counts[:1].upper()}{found.counts[1:]}"
+    title = alt.Title(found.title, subtitle=[counts], fontSize=14)
+    apart = alt.vconcat(*panels).resolve_scale(shape="independent")
     return apart.properties(title=title)
 
 
 def _panel(found: Sensitivity, title: str, series: Mapping[str, Sequence[float]]) -> Altair:
     numeric = all(_is_number(step.value) for step in found.steps)
     rows = [
-        {"value": float(step.value) if numeric else step.value, "of": name, "number": number}
+        {
+            "value": float(step.value) if numeric else step.value,
+            "of": name,
+            "number": number,
+            "words": three_figures(number),
+            "highest": number == max(several[at] for several in series.values()),
+            "said": f"{title}, {name}, at {step.value}: {three_figures(number)}",
+        }
         for name, numbers in series.items()
-        for step, number in zip(found.steps, numbers, strict=True)
+        for at, (step, number) in enumerate(zip(found.steps, numbers, strict=True))
     ]
+    highest = max((number for numbers in series.values() for number in numbers), default=0)
     if numeric:
         values = sorted({float(step.value) for step in found.steps})
         axis = alt.Axis(values=values, format=".6~g", grid=False)
-        x = alt.X("value:Q", title=found.of, axis=axis).scale(zero=False)
+        x = alt.X("value:Q", title=found.of, axis=axis).scale(zero=False, padding=16)
     else:
         x = alt.X("value:N", title=found.of, sort=None).axis(labelAngle=0)
+    scale = alt.Scale(domain=[0, highest * _HEADROOM or 1], nice=True)
+    axis_of_numbers = alt.Axis(gridColor="#ddd", titleLimit=400)
     base = alt.Chart(alt.InlineData(values=rows)).encode(
-        x=x, y=alt.Y("number:Q", title=title, axis=alt.Axis(gridColor="#ddd"))
+        x=x, y=alt.Y("number:Q", title=title, scale=scale, axis=axis_of_numbers)
     )
-    of_sides = series.keys() <= {*SIDES, BOTH}
-    legend = None if of_sides else alt.Legend(title=None)
-    names = [*SIDES, BOTH] if of_sides else list(series)
+    names = list(series)
+    legend = alt.Legend(title=None, orient="top") if len(names) > 1 else None
     shapes = alt.Scale(domain=names, range=_SHAPES[: len(names)])
+    shape = alt.Shape("of:N", scale=shapes, legend=legend)
     marks = base.mark_point(size=70, color="#000", opacity=1, strokeWidth=1.2).encode(
-        shape=alt.Shape("of:N", scale=shapes, legend=legend)
+        shape=shape, description="said:N"
     )
+    numbers = [
+        base.mark_text(aria=False, dy=dy)
+        .encode(text="words:N")
+        .transform_filter(alt.FieldEqualPredicate(field="highest", equal=highest_here))
+        for highest_here, dy in ((True, _ABOVE), (False, _BELOW))
+    ]
     if not numeric:
-        return marks.properties(width=alt.Step(150), height=140)
-    dashes = alt.Scale(domain=names, range=_DASHES[: len(names)])
-    lines = base.mark_line(color="#000", strokeWidth=1).encode(
-        strokeDash=alt.StrokeDash("of:N", scale=dashes, legend=legend)
-    )
-    return alt.layer(lines, marks).properties(width=420, height=140)
+        return alt.layer(marks, *numbers).properties(width=alt.Step(150), height=140)
+    lines = base.mark_line(color="#000", strokeWidth=1, aria=False).encode(detail="of:N")
+    return alt.layer(lines, marks, *numbers).properties(width=420, height=140)
 
 
 def _is_number(text: str) -> bool:

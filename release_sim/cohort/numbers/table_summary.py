@@ -62,7 +62,7 @@ class SummaryBuilder:
                 for group, told, times in _cell_counts(groups, batch.rows[action]):
                     answers[group][action][self._answer(action, told)] += times
             on_progress(rows.total())
-        origin = Provenance.on(self._table.schema)
+        origin = Provenance.of(self._table)
         return Summary(
             policy=self._label.policy if self._label else "",
             digest=self._label.hash if self._label else "",

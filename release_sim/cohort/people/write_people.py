@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from release_sim.cohort.people.synthesize import Drawn, Synthesizer
 from release_sim.cohort.tables.decided_rows import TYPES, column_of
 from release_sim.cohort.tables.table import written
-from release_sim.cohort.tables.table_metadata import KEY
+from release_sim.cohort.tables.table_metadata import KEY, MADE_UP, Provenance
 from release_sim.model.cohorts.population import HAS_REQUEST, Synthesis
 from release_sim.reporting.cohorts.synthesis_text import synthesis_json
 from release_sim.vocabulary.facts import DAY, VOCABULARY
@@ -28,30 +28,36 @@ def write_people(
 ) -> None:
     """Draw people into a table, and tell now and then how many.
 
-    Parquet also says, under the key ``release_sim.synthesis``, what they were drawn from; nothing
-    in it depends on when or where.
+    Every row says that it is made up and of what; Parquet also says so in full, under the key
+    ``release_sim.synthesis``. Nothing in it depends on when or where.
     """
+    told = json.dumps(synthesis_json(synthesis), ensure_ascii=False)
     schema = pa.schema(
         [
             (DAY.name, TYPES[DAY.kind]),
             *((name, TYPES[VOCABULARY[name].kind]) for name in synthesizer.facts),
             (HAS_REQUEST.name, TYPES[HAS_REQUEST.kind]),
             (YEAR, pa.int32()),
+            (MADE_UP, pa.dictionary(pa.int8(), pa.string())),
         ],
-        metadata={KEY: json.dumps(synthesis_json(synthesis), ensure_ascii=False)},
+        metadata={KEY: told},
     )
+    origin = Provenance.on(schema)
+    assert origin, "the schema has just been given it"  # noqa: S101
+    made_up = origin.cell()
     blocks, rows = synthesizer.blocks(synthesis.rows), 0
     with written(path, schema) as write:
-        while several := [_rows(drawn, schema) for drawn in islice(blocks, _TOGETHER)]:
+        while several := [_rows(drawn, schema, made_up) for drawn in islice(blocks, _TOGETHER)]:
             together = pa.concat_batches(several)
             write(together)
             rows += len(together)
             on_progress(rows)
 
 
-def _rows(drawn: Drawn, schema: Arrow) -> Arrow:
+def _rows(drawn: Drawn, schema: Arrow, made_up: str) -> Arrow:
     cases = drawn.cases
     days = column_of(DAY, cases.as_of)
     facts = (column_of(VOCABULARY[name], codes) for name, codes in cases.columns.items())
-    groups = (column_of(HAS_REQUEST, drawn.has_request), pc.year(days).cast(pa.int32()))
+    mark = pa.DictionaryArray.from_arrays(pa.nulls(len(days), pa.int8()).fill_null(0), [made_up])
+    groups = (column_of(HAS_REQUEST, drawn.has_request), pc.year(days).cast(pa.int32()), mark)
     return pa.record_batch([days, *facts, *groups], schema=schema)

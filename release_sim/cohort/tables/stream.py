@@ -22,6 +22,7 @@ from release_sim.cohort.tables.decided_rows import ROW, DecidedRows
 from release_sim.cohort.tables.executor import THREADS, Executor
 from release_sim.cohort.tables.row_errors import RowError, RowValidator, by_row
 from release_sim.cohort.tables.table import CSV, Batch, Table, written
+from release_sim.cohort.tables.table_metadata import Provenance
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.cohorts.table_counts import Tally
 from release_sim.model.problem import Problem
@@ -97,6 +98,7 @@ class Stream:
                 action: {a: int(n) for a, n in zip(ANSWERS, counts, strict=True)}
                 for action, counts in answers.items()
             },
+            sample=origin.sample if (origin := Provenance.of(self._table)) else None,
         )
 
     def _refusing(self, files: ExitStack) -> Callable[[Arrow], None] | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from typing import Any as Arrow  # pyarrow has no types
 
 from release_sim.cohort.cohort_engine import ANSWERS, CohortEngine
@@ -16,6 +17,9 @@ from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
 from release_sim.reporting.cohorts.synthesis_text import SCHEMA as DRAWN
 from release_sim.version import __version__
+
+if TYPE_CHECKING:
+    from release_sim.cohort.tables.table import Table
 
 SCHEMA = "release_sim.cohort/2"
 _KEY = b"release_sim"
@@ -94,11 +98,23 @@ class TableMetadata:
 
 
 KEY = b"release_sim.synthesis"
+MADE_UP = "group.made_up"
+"""A column that says in every row of a table that its people are made up, and of what."""
+SHOWN = 12  # of a hash
+_MADE_UP = re.compile(
+    r"made up: (?P<rows>\d+) (?P<people>requests|bookings)(?: of (?P<year>\d+))?, "
+    r"seed (?P<seed>\d+), of parameters (?P<digest>[0-9a-f]+), "
+    r"(?P<assumed>\d+) of (?P<parameters>\d+) assumed; "
+    r"the rows stand for (?P<a_year>\d+ [0-9.]+(?:, \d+ [0-9.]+)*)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """The origin of synthetic people: what it takes to draw others like them."""
+    """The origin of synthetic people: what it takes to draw others like them.
+
+    ``digest`` is the hash of the parameters, or its beginning.
+    """
 
     digest: str
     people: SampleUnit
@@ -111,8 +127,38 @@ class Provenance:
     assumed: int
 
     @classmethod
+    def of(cls, table: Table) -> Provenance | None:
+        """Return the origin of a table; None if its people are not synthetic.
+
+        Parquet tells it beside the rows; of any table the column ``MADE_UP`` tells it, in each row.
+        """
+        if (table.schema.metadata or {}).get(KEY):
+            return cls.on(table.schema)
+        row = table.row(1) if MADE_UP in table.names else None
+        return None if row is None else cls.read(str(row[MADE_UP][0].as_py() or ""))
+
+    @classmethod
+    def read(cls, text: str) -> Provenance | None:
+        """Read what a cell of the column ``MADE_UP`` says; None if that is not written so."""
+        told = _MADE_UP.fullmatch(text)
+        if told is None:
+            return None
+        numbers = (each.split() for each in told["a_year"].split(", "))
+        return cls(
+            digest=told["digest"],
+            people=SampleUnit(told["people"]),
+            rows=int(told["rows"]),
+            seed=int(told["seed"]),
+            year=int(told["year"]) if told["year"] else None,
+            a_year={int(year): float(number) for year, number in numbers},
+            title=f"parameters {told['digest']}",
+            parameters=int(told["parameters"]),
+            assumed=int(told["assumed"]),
+        )
+
+    @classmethod
     def on(cls, schema: Arrow) -> Provenance | None:
-        """Return the origin of a table with this schema; None if its people are not synthetic."""
+        """Return the origin that a schema tells; None if it tells none."""
         written = (schema.metadata or {}).get(KEY)
         if written is None:
             return None
@@ -130,6 +176,16 @@ class Provenance:
             assumed=known.count(Confidence.ASSUMPTION),
         )
 
+    def cell(self) -> str:
+        """Return what the column ``MADE_UP`` says of every row."""
+        a_year = ", ".join(f"{year} {number:.3f}" for year, number in self.a_year.items())
+        only = f" of {self.year}" if self.year else ""
+        return (
+            f"made up: {self.rows} {self.people.value}{only}, seed {self.seed}, "
+            f"of parameters {self.digest[:SHOWN]}, {self.assumed} of {self.parameters} assumed; "
+            f"the rows stand for {a_year}"
+        )
+
     @property
     def sample(self) -> Sample:
         """Return the number of people of whom the rows are a sample."""
@@ -142,10 +198,10 @@ class Provenance:
 
     def check(self, population: Population, place: Place, diagnosis: Diagnosis) -> None:
         """Report people drawn from other parameters than these."""
-        if population.digest != self.digest:
+        if not population.digest.startswith(self.digest):
             message = (
-                f"its people were drawn from parameters with hash {self.digest[:12]}, "
-                f"and these have {population.digest[:12]}"
+                f"its people were drawn from parameters with hash {self.digest[:SHOWN]}, "
+                f"and these have {population.digest[:SHOWN]}"
             )
             hint = "name the parameters of then with --parameters, or draw the people again"
             diagnosis.add("other-parameters", place, message, help=hint)

@@ -72,4 +72,6 @@ class Sensitivity:
     def counts(self) -> str:
         """The unit of the numbers."""
         sample = self.steps[0].sample
-        return f"numbers of {sample.people} in {sample.time}" if sample else "numbers of rows"
+        if sample:
+            return f"made-up people: numbers of {sample.people} in {sample.time}"
+        return "numbers of rows"

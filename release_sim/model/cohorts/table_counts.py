@@ -11,13 +11,17 @@ from release_sim.model.verdict import Answer
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The numbers of rows decided and refused, and of each answer by action."""
+    """The numbers of rows decided and refused, and of each answer by action.
+
+    ``sample`` says what the rows stand for; none where nobody made the people up.
+    """
 
     policy: str
     digest: str
     decided: int
     refused: int
     answers: Mapping[str, Mapping[Answer, int]]
+    sample: Sample | None = None
 
 
 class CountInterval(NamedTuple):
@@ -49,6 +53,11 @@ class Sample:
     people: str
     rows: int
     a_year: Mapping[int, float]
+
+    @property
+    def number(self) -> float:
+        """The number of people that all rows stand for."""
+        return sum(self.a_year.values())
 
     @property
     def per_row(self) -> float:

@@ -16,9 +16,20 @@ def rows_text(number: int) -> str:
 
 def stands_for(sample: Sample, width: int = WIDTH) -> str:
     """Write how many people the rows are a sample of."""
-    people = three_figures(sample.per_row * sample.rows)
-    text = f"made-up people: the rows stand for about {people} {sample.people} of {sample.time}"
-    return paragraph(text, 2, 2, width)
+    return paragraph(made_up_text(sample), 2, 2, width)
+
+
+def made_up_text(sample: Sample) -> str:
+    """Say that people are made up, and how many of the years they stand for."""
+    people = three_figures(sample.number)
+    return f"made-up people: the rows stand for about {people} {sample.people} of {sample.time}"
+
+
+def people_cells(sample: Sample | None, rows: int) -> tuple[float | str, str]:
+    """Return the cells of a table that say how many people rows stand for, and of what."""
+    if sample is None:
+        return "", ""
+    return round(rows * sample.per_row, 3), f"made-up {sample.people} of {sample.time}"
 
 
 def between(interval: CountInterval) -> str:

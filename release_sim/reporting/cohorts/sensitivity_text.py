@@ -9,7 +9,7 @@ from release_sim.model.cohorts.answer_change import Measure
 from release_sim.model.cohorts.sensitivity import Sensitivity
 from release_sim.model.verdict import Answer
 from release_sim.reporting.analysis.compare_json import side_json
-from release_sim.reporting.cohorts.number_text import rows_text, sample_json
+from release_sim.reporting.cohorts.number_text import people_cells, rows_text, sample_json
 from release_sim.reporting.text_format import WIDTH, format_table, paragraph, three_figures
 
 SIDES, BOTH = ("A", "B"), "A and B"
@@ -129,6 +129,7 @@ def sweep_json(sensitivity: Sensitivity) -> dict[str, Any]:
         "before": side_json(sensitivity.before),
         "after": side_json(sensitivity.after),
         "sweep": sensitivity.of,
+        "made_up": sensitivity.steps[0].sample is not None,
         "steps": [
             {
                 "value": step.value,
@@ -150,14 +151,15 @@ def sweep_json(sensitivity: Sensitivity) -> dict[str, Any]:
 
 
 def sweep_rows(sensitivity: Sensitivity) -> Iterator[tuple[str | int | float, ...]]:
-    """Yield a table: a row for every value and measure, or answer of an action."""
-    yield sensitivity.of, "measure", "rows", "people"
+    """Yield a table: a row for every value and measure, or answer of an action.
+
+    Of made-up people every row says so.
+    """
+    yield sensitivity.of, "measure", "rows", "people", "made_up"
     for step in sensitivity.steps:
-        people = step.measures()
         for measure, rows in step.counted.measures().items():
-            yield step.value, measure.value, rows, people[measure] if step.sample else ""
+            yield step.value, measure.value, rows, *people_cells(step.sample, rows)
         whole = step.counted.whole
         for action in whole.answers:
             for answer, rows in whole.afterwards(action).items():
-                told = step.people(rows) if step.sample else ""
-                yield step.value, f"{action}: {answer}", rows, told
+                yield step.value, f"{action}: {answer}", rows, *people_cells(step.sample, rows)

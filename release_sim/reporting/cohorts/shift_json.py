@@ -12,7 +12,7 @@ from release_sim.reporting.analysis.compare_json import (
     rules_json,
     side_json,
 )
-from release_sim.reporting.cohorts.number_text import frequency_json, sample_json
+from release_sim.reporting.cohorts.number_text import frequency_json, people_cells, sample_json
 
 
 def shifts_json(rulebook: Rulebook, comparison: CohortComparison) -> dict[str, Any]:
@@ -34,6 +34,7 @@ def shifts_json(rulebook: Rulebook, comparison: CohortComparison) -> dict[str, A
             for name, (first, second) in comparison.readings().items()
         ],
         "left_out": counted.left_out,
+        "made_up": sample is not None,
         "stands_for": sample_json(sample),
         "replicates": comparison.replicates,
         "measures": [
@@ -55,13 +56,28 @@ def shifts_json(rulebook: Rulebook, comparison: CohortComparison) -> dict[str, A
     }
 
 
-def shift_rows(comparison: CohortComparison) -> Iterator[tuple[str | int, ...]]:
-    """Every pair of answers as a line: of a group and an action, in how many rows."""
-    yield "group", "action", "before", "after", "rows", "of"
+def shift_rows(comparison: CohortComparison) -> Iterator[tuple[str | int | float, ...]]:
+    """Yield the totals as a table, then every pair of answers, by group and action.
+
+    Of made-up people every row says so, and how many people of the years its rows stand for;
+    ``least`` and ``most`` are the ends between which nine in ten replicates lie.
+    """
+    sample, intervals = comparison.sample, comparison.intervals or {}
+    yield (
+        *("measure", "group", "action", "before", "after", "rows", "of"),
+        *("people", "least", "most", "made_up"),
+    )
+    of = comparison.counted.whole.rows
+    for measure, rows in comparison.counted.measures().items():
+        people, made_up = people_cells(sample, rows)
+        ends = [round(end, 3) for end in intervals[measure]] if intervals else ["", ""]
+        yield measure.value, "", "", "", "", rows, of, people, *ends, made_up
     for name, group in comparison.counted.groups.items():
         for action, pairs in group.answers.items():
             for (before, after), rows in pairs.items():
-                yield name, action, before.value, after.value, rows, group.rows
+                people, made_up = people_cells(sample, rows)
+                answers = (before.value, after.value, rows, group.rows)
+                yield "answers", name, action, *answers, people, "", "", made_up
 
 
 def _group(name: str, group: GroupCounts) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from release_sim.model.verdict import Answer
 from release_sim.reporting.cohorts.number_text import (
     frequency_json,
     frequency_lines,
+    people_cells,
     rows_text,
     sample_json,
     stands_for,
@@ -48,6 +49,7 @@ def summary_json(
         "schema": "release_sim.cohort_summary/1",
         "policy": {"name": summary.policy, "hash": summary.digest} if summary.policy else None,
         "rows": summary.total,
+        "made_up": summary.sample is not None,
         "stands_for": sample_json(summary.sample),
         "by": summary.by or None,
         "groups": [
@@ -65,15 +67,21 @@ def summary_json(
     }
 
 
-def summary_rows(summary: Summary, actions: Sequence[str]) -> Iterator[tuple[str | int, ...]]:
-    """Yield a table: a row for every group, action and answer that occurs."""
-    yield "group", "action", "answer", "rows", "of"
+def summary_rows(
+    summary: Summary, actions: Sequence[str]
+) -> Iterator[tuple[str | int | float, ...]]:
+    """Yield a table: a row for every group, action and answer that occurs.
+
+    Of made-up people every row says so, and how many people of the years its rows stand for.
+    """
+    yield "group", "action", "answer", "rows", "of", "people", "made_up"
     for group, rows in summary.rows.items():
         for action in actions:
             for answer in Answer:
                 number = summary.answers[group][action].get(answer, 0)
                 if number:
-                    yield group, action, answer.value, number, rows
+                    stands = people_cells(summary.sample, number)
+                    yield group, action, answer.value, number, rows, *stands
 
 
 def _by_action(summary: Summary, actions: Sequence[str], width: int) -> list[str]:
@@ -116,6 +124,8 @@ def tally_text(tally: Tally, written: str, refused: str, width: int = WIDTH) -> 
     """Write how many rows have each answer, and where they were written."""
     which = f"under policy {tally.policy} {tally.digest[:12]}"
     lines = [paragraph(f"{rows_text(tally.decided)} decided {which}", 0, 2, width)]
+    if tally.sample:
+        lines.append(stands_for(tally.sample, width))
     spoken = {
         action: {answer: number for answer, number in by_answer.items() if number}
         for action, by_answer in tally.answers.items()
@@ -142,6 +152,8 @@ def tally_json(tally: Tally, written: str, refused: str) -> dict[str, Any]:
         "policy": {"name": tally.policy, "hash": tally.digest},
         "decided": tally.decided,
         "refused": tally.refused,
+        "made_up": tally.sample is not None,
+        "stands_for": sample_json(tally.sample),
         "answers": {
             action: {answer.value: number for answer, number in by_answer.items()}
             for action, by_answer in tally.answers.items()
