@@ -9,6 +9,7 @@ from release_sim.api.inputs import Inputs
 from release_sim.engine.decide import EngineCache
 from release_sim.errors import OutOfScopeError
 from release_sim.model.analysis.difference import PolicyComparison, Side
+from release_sim.model.analysis.instrument_counts import USUAL
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Scenario
@@ -73,9 +74,15 @@ def decided_on_both(
     return one, two
 
 
-def differences(sides: Sequence[Side], actions: Sequence[str]) -> PolicyComparison:
-    """Return where the two sides answer differently in any case, region by region."""
+def differences(
+    sides: Sequence[Side], actions: Sequence[str], most: int = USUAL
+) -> PolicyComparison:
+    """Return where the two sides answer differently in any case, region by region.
+
+    Cases have up to ``most`` papers of each kind.
+    """
     # z3 takes a tenth of a second to come, which one case does without.
     from release_sim.analysis.comparison.policy_comparer import PolicyComparer  # noqa: PLC0415
 
-    return PolicyComparer(*sides).compare(list(actions))
+    before, after = sides
+    return PolicyComparer(before, after, most).compare(list(actions))

@@ -143,6 +143,7 @@ class Workspace(CohortUseCases):
         *,
         readings: Mapping[str, str] | None = None,
         actions: Sequence[str] = (),
+        instruments: int = USUAL,
     ) -> PolicyComparison:
         """Return in which cases two policies answer differently: all such, and no others.
 
@@ -151,6 +152,7 @@ class Workspace(CohortUseCases):
             after: Another, or another day of the same; both with a day or neither.
             readings: Choices by reading, for both.
             actions: Only these; all where none is named.
+            instruments: Ask of cases with up to so many papers of each kind, six at most.
 
         Raises:
             FilesAreWrongError: No such policy, day, reading or action, or no day in common.
@@ -163,7 +165,7 @@ class Workspace(CohortUseCases):
         check_days(inputs, sides)
         chosen = known_actions(actions, inputs.diagnosis)
         inputs.diagnosis.raise_if_any()
-        return differences(sides, chosen)
+        return differences(sides, chosen, instruments)
 
     def prove(
         self,

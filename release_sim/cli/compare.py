@@ -13,9 +13,10 @@ from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import check_writable
 from release_sim.api.overrides import Overrides
 from release_sim.api.policy_sides import check_days, decided_on_both, differences, sides_of
-from release_sim.cli.options import Exit, Json, OnlyActions, Reading, Rules, Verbose
+from release_sim.cli.options import Exit, Json, OnlyActions, Reading, Rules, UpTo, Verbose
 from release_sim.cli.output import print_json, print_out, print_time, width
 from release_sim.model.analysis.difference import PolicyComparison, Side
+from release_sim.model.analysis.instrument_counts import USUAL
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
 from release_sim.reporting.analysis.compare_json import comparison_json
@@ -47,6 +48,7 @@ def compare(
             "--what-if", metavar="NAME", help="Compare only this what-if of the scenario."
         ),
     ] = None,
+    instruments: UpTo = USUAL,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit 1 if any answer differs.")
     ] = False,
@@ -89,7 +91,7 @@ def compare(
     else:
         check_days(inputs, sides)
         inputs.diagnosis.raise_if_any()
-        differs = _tell_of_every_case(rulebook, sides, actions, write, json, verbose)
+        differs = _tell_of_every_case(rulebook, sides, actions, instruments, write, json, verbose)
     if differs and exit_code:
         raise typer.Exit(Exit.FINDINGS)
 
@@ -98,33 +100,38 @@ def _tell_of_every_case(
     rulebook: Rulebook,
     sides: Sequence[Side],
     actions: list[str],
+    instruments: int,
     write: Path | None,
     json: bool,
     verbose: bool,
 ) -> bool:
     """Print how the policies differ, write a case of each region; whether they differ at all."""
     begun = perf_counter()
-    comparison = differences(sides, actions)
-    if write and comparison.differences:
+    comparison = differences(sides, actions, instruments)
+    differs = bool(comparison.differences or comparison.several)
+    if write and differs:
         _write_regions(comparison, write)
     if json:
         print_json(comparison_json(rulebook, comparison))
     else:
         print_out(Differences(rulebook, comparison, width()).whole())
-        if write and comparison.differences:
+        if write and differs:
             print_out(
                 f"wrote a case of each into {write}; decide them with: release-sim run {write}"
             )
     if verbose:
         print_time(begun, comparison.seconds)
-    return bool(comparison.differences)
+    return differs
 
 
 def _write_regions(comparison: PolicyComparison, folder: Path) -> None:
-    """Write a scenario for each region, in a folder that is made for them."""
+    """Write a scenario for each region and each difference of several papers."""
     with check_writable(folder):
         folder.mkdir(parents=True)
         for number, difference in enumerate(comparison.differences, 1):
             name = f"region_{number:02}.yaml"
-            text = witness_file(comparison, difference)
+            text = witness_file(comparison, difference.before, difference.after)
             (folder / name).write_text(text, encoding="utf-8")
+        for number, several in enumerate(comparison.several, 1):
+            text = witness_file(comparison, several.case_before, several.case_after)
+            (folder / f"several_papers_{number:02}.yaml").write_text(text, encoding="utf-8")

@@ -18,8 +18,9 @@ from release_sim.model.analysis.difference import (
 )
 from release_sim.model.analysis.not_deciding import NotDeciding, NotDecidingReason
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
-from release_sim.model.policy import Policy
-from release_sim.model.rule import Duty, Modality, Period, Rule
+from release_sim.model.policy import FindingMeaning, Policy
+from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule
+from release_sim.model.verdict import Answer
 from release_sim.reporting.text_format import values_text
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import VOCABULARY
@@ -171,7 +172,8 @@ def test_by_hand_two_days_of_one_policy() -> None:
         rule("cancelled", Modality.MUST_NOT, CANCELLED),
     )
     days = date(2019, 12, 31), date(2020, 1, 1)
-    comparison = PolicyComparer(*(Side(policy, day) for day in days)).compare([HOLD])
+    before, after = (Side(policy, day) for day in days)
+    comparison = PolicyComparer(before, after).compare([HOLD])
     assert said(comparison) == {
         ("permitted", "silent"): {("custody.state is in_custody", "request.cancelled is false")}
     }
@@ -262,3 +264,26 @@ def test_how_much_choice_is_left(
 ) -> None:
     rules = [rule("after", after)] if after else []
     assert compared(policy_of(rule("before", before)), policy_of(*rules)).leaves == {HOLD: leaves}
+
+
+def test_by_hand_a_difference_that_takes_two_papers() -> None:
+    """One wants both of one request, the other of any two: on one request they agree."""
+    hold, transfer = (
+        Comparison(f"request.asks_{what}", Op.IS, (True,)) for what in ("hold", "transfer")
+    )
+    of_one = policy_of(rule("may", Modality.MAY, hold, transfer))
+    found = Conclusion("moved")
+    of_two = policy_of(
+        Rule("a.b.moved", "a test", CITE, found, when=AllOf((transfer,)), unless=()),
+        rule("may", Modality.MAY, hold, unless=(Comparison(found.name, Op.IS, (False,)),)),
+    )
+    of_two = replace(of_two, findings={"moved": FindingMeaning("a test")})
+    one = PolicyComparer(Side(of_one), Side(of_two), most=1).compare([HOLD])
+    assert not one.differences
+    assert not one.several
+    two = PolicyComparer(Side(of_one), Side(of_two)).compare([HOLD])
+    assert not two.differences
+    (several,) = two.several
+    assert (several.before, several.after) == (Answer.SILENT, Answer.PERMITTED)
+    assert several.case_before.case.instruments == {"request": ("first", "second")}
+    assert two.answers() == {HOLD: ((Answer.SILENT, Answer.PERMITTED),)}

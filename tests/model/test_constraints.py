@@ -57,7 +57,10 @@ def test_what_an_option_makes_impossible_is_refused_with_both_facts() -> None:
 
 
 def test_no_case_of_a_compared_region_is_impossible(rulebook: Rulebook) -> None:
-    sides = (Side(rulebook.policies[name]) for name in ("denver", "aurora"))
-    differences = PolicyComparer(*sides).compare(["notify_of_release"]).differences
-    assert differences
-    assert not [each for each in differences if breaches(each.before.case)]
+    before, after = (Side(rulebook.policies[name]) for name in ("denver", "aurora"))
+    found = PolicyComparer(before, after).compare(["notify_of_release", "produce_records"])
+    cases = [each.before.case for each in found.differences]
+    several = [each.case_before.case for each in found.several]
+    assert cases
+    assert several
+    assert not [case for case in (*cases, *several) if breaches(case)]

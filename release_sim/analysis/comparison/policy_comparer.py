@@ -13,6 +13,7 @@ from release_sim.analysis.comparison.factoring import factor_conjunctions
 from release_sim.analysis.comparison.partition import member, partition_facts
 from release_sim.analysis.comparison.prime_cover import PrimeCover
 from release_sim.analysis.comparison.region_reasons import RegionReasons
+from release_sim.analysis.comparison.several_papers import SeveralPapers
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.minimal_case import CaseSearch, FoundCase
 from release_sim.analysis.witness import Witnesses, disagreement
@@ -22,8 +23,10 @@ from release_sim.model.analysis.difference import (
     PolicyComparison,
     Region,
     RegionDifference,
+    SeveralDifference,
     Side,
 )
+from release_sim.model.analysis.instrument_counts import USUAL
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Period
 from release_sim.model.scenario import Branch
@@ -48,10 +51,16 @@ class PolicyComparer:
     It speaks of the cases that both are about, with every fact known that either of them tests.
     """
 
-    def __init__(self, before: Side, after: Side) -> None:
-        """Encode both policies at once; on their days, if the sides have days."""
-        self._sides = before, after
-        self._encodings = tuple(Encoding(_on_its_day(side), as_chosen=True) for side in self._sides)
+    def __init__(self, before: Side, after: Side, most: int = USUAL) -> None:
+        """Encode both policies at once; on their days, if the sides have days.
+
+        Regions are of cases with one instrument of each kind. Whether more, up to ``most``, make
+        answers differ otherwise is asked besides.
+        """
+        self._sides, self._most = (before, after), most
+        policies = [_on_its_day(side) for side in self._sides]
+        self._encodings = tuple(Encoding(policy, as_chosen=True) for policy in policies)
+        self._several = SeveralPapers(policies, most)
         self._search = CaseSearch(*self._encodings)
         self._facts = partition_facts(self._encodings)
         self._atoms = {n: atom for each in self._encodings for n, atom in each.atoms.items()}
@@ -64,14 +73,28 @@ class PolicyComparer:
         possible = self._search.checker([self._given])
         regions: dict[Region, dict[str, Pair]] = {}
         leaves: dict[str, Permissiveness] = {}
+        several: list[SeveralDifference] = []
         for action in actions:
             pairs = list(self._pairs(action, possible))
-            leaves[action] = _leaves(pairs)
+            more = [self._of_several(action, *each) for each in self._several.more(action, pairs)]
+            several += more
+            leaves[action] = _leaves([*pairs, *((each.before, each.after) for each in more)])
             for pair in pairs:
                 for region in self._regions(action, pair):
                     regions.setdefault(region, {})[action] = pair
         differences = [self._difference(*each) for each in regions.items()]
-        return PolicyComparison(*self._sides, tuple(differences), leaves, self._search.seconds)
+        return PolicyComparison(
+            *self._sides,
+            tuple(differences),
+            leaves,
+            self._search.seconds + self._several.seconds,
+            self._most,
+            tuple(several),
+        )
+
+    def _of_several(self, action: str, pair: Pair, found: FoundCase) -> SeveralDifference:
+        sides = (self._confirmed(number, found, {action: pair}) for number in (0, 1))
+        return SeveralDifference(action, *pair, *sides)
 
     def _pairs(self, action: str, possible: Callable[..., bool]) -> Iterator[Pair]:
         """Yield the pairs of different answers that the two give in some case."""

@@ -115,6 +115,20 @@ class RegionDifference:
     after: Branch
 
 
+@dataclass(frozen=True, slots=True)
+class SeveralDifference:
+    """Two answers for one action that no case with one paper of each kind has.
+
+    With the smallest case of several that has them, as either side decides it.
+    """
+
+    action: str
+    before: Answer
+    after: Answer
+    case_before: Branch
+    case_after: Branch
+
+
 class Permissiveness(StrEnum):
     """The choice that the second policy leaves the jail, compared with the first."""
 
@@ -126,13 +140,19 @@ class Permissiveness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PolicyComparison:
-    """Every region in which two policies answer differently; together they are all there are."""
+    """Every region in which two policies answer differently; together they are all there are.
+
+    That is in cases with one paper of each kind. ``several`` are the differences besides that
+    cases with up to ``most`` of each kind show.
+    """
 
     before: Side
     after: Side
     differences: tuple[RegionDifference, ...]
     leaves: Mapping[str, Permissiveness]
     seconds: float
+    most: int = 1
+    several: tuple[SeveralDifference, ...] = ()
 
     @property
     def days(self) -> Period | None:
@@ -146,6 +166,8 @@ class PolicyComparison:
         for difference in self.differences:
             for change in difference.changes:
                 found[change.action][change.before, change.after] = None
+        for each in self.several:
+            found[each.action][each.before, each.after] = None
         return {action: tuple(pairs) for action, pairs in found.items()}
 
     def readings(self) -> dict[str, tuple[str, str]]:

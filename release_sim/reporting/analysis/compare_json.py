@@ -40,7 +40,20 @@ def comparison_json(rulebook: Rulebook, comparison: PolicyComparison) -> dict[st
             }
             for action, pairs in comparison.answers().items()
         ],
+        "instruments": comparison.most,
         "regions": [_region(difference) for difference in comparison.differences],
+        "several": [
+            {
+                "action": each.action,
+                "before": each.before.value,
+                "after": each.after.value,
+                "witness": {
+                    "before": case_json(each.case_before),
+                    "after": case_json(each.case_after),
+                },
+            }
+            for each in comparison.several
+        ],
         "rules": rules_json(rulebook, comparison.rules()),
     }
 

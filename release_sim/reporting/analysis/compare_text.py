@@ -12,6 +12,7 @@ from release_sim.model.analysis.difference import (
     RegionDifference,
 )
 from release_sim.model.rulebook import Rulebook
+from release_sim.model.scenario import Branch
 from release_sim.model.verdict import Answer
 from release_sim.reporting.answers.scenario_text import scenario_file
 from release_sim.reporting.rule_text import not_deciding_text, rule_lines
@@ -20,21 +21,23 @@ from release_sim.reporting.text_format import (
     columns,
     paragraph,
     pluralize,
+    up_to,
     value_text,
     values_text,
 )
 from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.instruments import named
 
 _STORY = (
-    "A made-up case, found by a solver: the smallest of one region in which {before} and {after} "
+    "A made-up case, found by a solver: a smallest one in which {before} and {after} "
     "answer differently. Whatever is neither stated nor presumed is unknown."
 )
 
 
-def witness_file(comparison: PolicyComparison, difference: RegionDifference) -> str:
-    """Write the smallest case of a region as a scenario, its second side a what-if."""
+def witness_file(comparison: PolicyComparison, before: Branch, after: Branch) -> str:
+    """Write the smallest case of a difference as a scenario, its second side a what-if."""
     story = _STORY.format(before=comparison.before, after=comparison.after)
-    return scenario_file(difference.before, story, difference.after)
+    return scenario_file(before, story, after)
 
 
 class Differences:
@@ -52,6 +55,8 @@ class Differences:
         found = self._comparison.differences
         parts = [self._heading(), self._by_action()]
         parts += [self._region(number, each) for number, each in enumerate(found, 1)]
+        if self._comparison.several:
+            parts.append(self._several_papers())
         if found:
             parts.append(self._rules())
         return "\n\n".join("\n".join(part) for part in (*parts, [self._summary()]))
@@ -61,6 +66,7 @@ class Differences:
         if self._comparison.days:
             yield self._text(f"every day that both cover, {self._comparison.days}", 2)
         yield self._text("only cases covered by both policies, with every tested fact known", 2)
+        yield self._text(f"{up_to(self._comparison.most)}; regions are of one of each kind", 2)
         apart = [
             f"{name} ({first}, {second})"
             for name, (first, second) in self._comparison.readings().items()
@@ -97,12 +103,21 @@ class Differences:
                 yield self._text(f"- {' and '.join(_asked(alternative))}", 6, 2)
         yield from self._side(0, ((c, c.before, c.on_before) for c in difference.changes))
         yield from self._side(1, ((c, c.after, c.on_after) for c in difference.changes))
-        yield self._text(f"for example {self._example(difference)}", 2, 4)
+        yield self._text(f"for example {self._example(difference.before)}", 2, 4)
 
-    def _example(self, difference: RegionDifference) -> str:
-        case = difference.before.case
+    def _several_papers(self) -> Iterator[str]:
+        """Yield the differences that take several papers, each with its smallest case."""
+        yield "only where there are several papers of a kind, or none"
+        for each in self._comparison.several:
+            yield self._text(f"{each.action}: {each.before} -> {each.after}", 2, 4)
+            yield self._text(f"for example {self._example(each.case_before)}", 4, 4)
+
+    def _example(self, branch: Branch) -> str:
+        case = branch.case
         facts = {**case.stated, **dict.fromkeys(case.unknown)}
-        given = [f"{n} is {value_text(facts[n])}" for n in VOCABULARY if n in facts]
+        asked = named(VOCABULARY, case.instruments)
+        given = [f"{n} is {value_text(facts[n])}" for n in asked if n in facts]
+        given += [f"no {kind}" for kind, names in case.instruments.items() if not names]
         day = [f"as of {case.as_of}"] if self._comparison.days else []
         return ", ".join([*day, *given]) or "a case that states nothing"
 
@@ -132,11 +147,15 @@ class Differences:
             yield from rule_lines(self._rulebook, self._rulebook.rules[name], 6, self._width)
 
     def _summary(self) -> str:
-        found = len(self._comparison.differences)
-        if not found:
-            return self._text("proved: the answers are the same in every case", 0)
+        found, several = len(self._comparison.differences), len(self._comparison.several)
+        of_several = up_to(self._comparison.most)
+        if not found and not several:
+            return self._text(f"proved: the answers are the same in every case {of_several}", 0)
+        more = pluralize(several, "further difference")
+        rest = f"{more} {of_several}" if several else f"{of_several} no other answers differ"
         return self._text(
-            f"{pluralize(found, 'region')}. Proved: answers differ in exactly these cases.",
+            f"{pluralize(found, 'region')}. Proved: with one paper of each kind answers differ in "
+            f"exactly these cases; {rest}.",
             0,
         )
 
