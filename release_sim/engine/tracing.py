@@ -150,12 +150,14 @@ class Tracer:
         regime = self._regime
         if regime.as_written:
             return {rule.id: self._rule_trace(regime.by_id[rule.id]) for rule in regime.rules}
-        put: dict[str, list[RuleTrace]] = {}
-        for rule in self._regime.order:
-            put.setdefault(rule_of(rule.id), []).append(self._rule_trace(rule))
+        put: dict[str, list[RuleTrace]] = {rule.id: [] for rule in regime.rules}
+        for rule in regime.order:
+            # That no instrument has a finding is asked by a rule which no one wrote.
+            if (name := rule_of(rule.id)) in put:
+                put[name].append(self._rule_trace(rule))
         found: dict[str, RuleTrace] = {}
-        for rule in self._regime.rules:
-            if rule.id not in put:
+        for rule in regime.rules:
+            if not put[rule.id]:
                 found[rule.id] = _of_no_instrument(rule)
                 continue
             first, *others = put[rule.id]

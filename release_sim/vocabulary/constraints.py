@@ -14,6 +14,7 @@ from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.instruments import KIND_OF, qualified
 
 _SIGNED = ("federal_judge", "federal_magistrate", "state_judge", "immigration_officer")
+_SIGNED_WARRANT = (*_SIGNED, "parole_authority")
 _NO_SUBPOENA = {"request.asks_records": (False,)}
 _RECORDS = "records that are asked for by subpoena are asked for: `request.asks_records` is true"
 
@@ -46,13 +47,13 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         "C.R.S. 24-76.6-101(2)",
     ),
     Constraint(
-        {"warrant.form": ("no_warrant",), "warrant.signed_by": _SIGNED},
+        {"warrant.form": ("no_warrant",), "warrant.signed_by": _SIGNED_WARRANT},
         "where there is no paper, no one has signed it",
     ),
     Constraint(
         {
             "warrant.form": ("judicial_arrest_warrant",),
-            "warrant.signed_by": ("immigration_officer",),
+            "warrant.signed_by": ("immigration_officer", "parole_authority"),
         },
         "a warrant of a court is issued by a judge or a magistrate",
         "C.R.S. 24-76.6-101(5)",

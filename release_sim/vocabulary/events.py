@@ -192,6 +192,31 @@ EVENTS: tuple[EventKind, ...] = (
         {"custody.state": "hospital"},
         in_jail=True,
     ),
+    EventKind(
+        "to_court",
+        "The person is taken to court, and waits in its lock-up.",
+        {"custody.state": "court_lock_up"},
+        in_jail=True,
+    ),
+    EventKind(
+        "transported",
+        "The person is on the road under guard.",
+        {"custody.state": "transport"},
+        in_jail=True,
+    ),
+    EventKind(
+        "to_work_release",
+        "The person is moved to work release or to a less strict place, and is not freed.",
+        {"custody.state": "work_release"},
+        in_jail=True,
+    ),
+    EventKind(
+        "back_in_jail",
+        "The person is back in the jail.",
+        {"custody.state": "in_custody"},
+        in_jail=True,
+    ),
+    _done("brought_to_court", "The jail brings the person before the court.", "bring_to_court"),
     _done("picked_up", "The agency's officers arrest the person outside."),
     _done("not_picked_up", "Nobody comes for the person, or the agency says that it will not."),
     EventKind(
@@ -262,8 +287,15 @@ EVENTS: tuple[EventKind, ...] = (
     ),
     EventKind(
         "court_order",
-        "A court orders something; what follows from it is stated with it.",
+        "A court's order is served; what it orders and whom it covers is stated with it.",
+        {"court_order.in_force": True},
         brings="court_order",
+    ),
+    EventKind(
+        "court_order_ended",
+        "The order is lifted, set aside or over.",
+        {"court_order.in_force": False},
+        about="court_order",
     ),
     EventKind("became_known", "Something becomes known; it is stated with the event."),
     EventKind("noted", "Something that settles no fact, told for the story."),

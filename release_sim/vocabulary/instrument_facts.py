@@ -28,6 +28,14 @@ INSTRUMENT_FACTS: tuple[Fact, ...] = (
         presume("ice", "a story is about ICE unless it names another agency"),
     ),
     choice(
+        "request.purpose",
+        "What it is for: an agency that enforces immigration law may work on a crime, and another "
+        "may act as immigration officers.",
+        "that_of_the_agency civil_immigration_enforcement criminal_investigation",
+        presume("that_of_the_agency", "an agency does what it is for unless said otherwise"),
+        changed_by=_AGENCY,
+    ),
+    choice(
         "request.form",
         "The paper or way by which the request came.",
         "i_247 i_247a i_247d i_247n i_247x i_247g letter phone_or_email in_person",
@@ -135,10 +143,10 @@ INSTRUMENT_FACTS: tuple[Fact, ...] = (
     choice(
         "warrant.signed_by",
         "Who signed the paper called a warrant.",
-        "no_one federal_judge federal_magistrate state_judge immigration_officer",
+        "no_one federal_judge federal_magistrate state_judge immigration_officer parole_authority",
         changed_by=_AGENCY + _COURT,
         value_by={
-            "no_one": (),
+            "no_one parole_authority": (),
             "federal_judge federal_magistrate state_judge": _COURT,
             "immigration_officer": _AGENCY,
         },
@@ -151,8 +159,8 @@ INSTRUMENT_FACTS: tuple[Fact, ...] = (
     ),
     choice(
         "warrant.concerns",
-        "What it was issued for.",
-        "crime civil_immigration",
+        "What it was issued for; a witness or a contempt of court is another matter.",
+        "crime civil_immigration other_matter",
         changed_by=_AGENCY + _COURT,
         value_by={"crime": _COURT},
     ),
@@ -188,6 +196,13 @@ INSTRUMENT_FACTS: tuple[Fact, ...] = (
         "no_one federal_judge state_judge other",
         changed_by=_COURT,
         value_by={"no_one other": ()},
+    ),
+    choice(
+        "writ.delivers_to",
+        "Whose officers it lets take the prisoner.",
+        "any_officer immigration_agency other_federal_agency this_county other_county",
+        presume("any_officer", "a writ is for whoever comes with it unless it says for whom"),
+        changed_by=_COURT,
     ),
     choice(
         "subpoena.issuer",
@@ -246,6 +261,12 @@ INSTRUMENT_FACTS: tuple[Fact, ...] = (
     yes_no(
         "court_order.covers_person",
         "The order names the person, or a class of persons to which they belong.",
+        changed_by=_COURT,
+    ),
+    yes_no(
+        "court_order.binds_body",
+        "It is directed at the body that would act, or at those who act with it.",
+        presume(True, "an order is told of because it is for who would act"),
         changed_by=_COURT,
     ),
     choice(

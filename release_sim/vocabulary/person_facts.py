@@ -43,8 +43,10 @@ PERSON_FACTS: tuple[Fact, ...] = (
     ),
     choice(
         "custody.state",
-        "Where the person stands with the jail at this moment.",
-        "in_custody released transferred hospital never_in_custody",
+        "Where the person stands with the jail at this moment; in hospital, in a court's lock-up, "
+        "on transport and on work release they are in its custody.",
+        "in_custody released transferred hospital court_lock_up transport work_release "
+        "never_in_custody",
     ),
     yes_no(
         "custody.eligible_for_release",
@@ -87,6 +89,16 @@ PERSON_FACTS: tuple[Fact, ...] = (
         presume(False, "the statute wants such a circumstance documented"),
     ),
     yes_no(
+        "notice.hour_was_so",
+        "The hour that the agency was told is the one at which the person left.",
+        presume(True, "a notice tells what then happens unless the story says otherwise"),
+    ),
+    yes_no(
+        "notice.place_was_so",
+        "The place that the agency was told is the one where the person left.",
+        presume(True, "a notice tells what then happens unless the story says otherwise"),
+    ),
+    yes_no(
         "custody.hold_time_over",
         "The time for which a hold of the person may last at most has passed.",
         presume(False, "a hold has not lasted that long unless the story says so"),
@@ -112,7 +124,7 @@ PERSON_FACTS: tuple[Fact, ...] = (
     ),
     yes_no(
         "encounter.state_duty_needs_question",
-        "A state agency needs the answer for its own duties (C.R.S. 24-74-104(1)).",
+        "The body needs the answer for its own duties (C.R.S. 24-74-104(1)).",
     ),
 )
 """Who would act, whom the case is about, and how they came and stand there."""
