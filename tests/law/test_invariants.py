@@ -66,6 +66,27 @@ WITNESS = {
     ),
 }
 
+# A court forbids what a federal judge's warrant allows.
+ORDERS = {
+    "no_one_is_kept_whom_a_court_orders_released": "no_hold",
+    "no_one_is_handed_over_whom_a_court_protects": "no_handover",
+}
+WITNESS |= {
+    invariant: Case(
+        date(2025, 6, 15),
+        {
+            "custody.state": "in_custody",
+            "warrant.form": "judicial_arrest_warrant",
+            "warrant.signed_by": "federal_judge",
+            "warrant.concerns": "crime",
+            "court_order.in_force": True,
+            "court_order.covers_person": True,
+            "court_order.orders": orders,
+        },
+    )
+    for invariant, orders in ORDERS.items()
+}
+
 
 @pytest.fixture(scope="module")
 def engine(denver: Policy) -> Engine:
@@ -110,7 +131,7 @@ def test_every_invariant_holds_with_several_papers(engine: Engine, data: st.Data
 def test_a_reading_said_to_break_an_invariant_does(
     engine: Engine, invariant: AnswerInvariant, reading: str, choice: str
 ) -> None:
-    case = WITNESS[reading]
+    case = WITNESS[invariant.name] if invariant.name in WITNESS else WITNESS[reading]
     under = engine.with_readings({reading: choice})
     broken = under.answers_where(case, invariant.asked, invariant.action)
     assert not invariant.never.isdisjoint(broken.values())
