@@ -15,15 +15,17 @@ from release_sim.engine.decide import Engine
 from release_sim.errors import FilesAreWrongError, OutOfScopeError
 from release_sim.loading.case_facts import check_not_both, is_fact_of_named, read_assignments
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.mappings import MappingReader, mapping_file
+from release_sim.loading.mappings import MappingReader, mapping_file, releases_of
 from release_sim.model.analysis.difference import Side
 from release_sim.model.case import Case
 from release_sim.model.cohorts.answer_change import CohortComparison
 from release_sim.model.cohorts.mapping import ColumnMapping
+from release_sim.model.cohorts.person_rows import PersonRows
 from release_sim.model.cohorts.table_counts import Frequency
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place, Problem
 from release_sim.model.scenario import Branch, Expectation, Scenario
+from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import DAY, VOCABULARY
 
@@ -58,8 +60,10 @@ class TableOptions:
         diagnosis = inputs.diagnosis
         mapping = None
         if self.mapping:
-            path = mapping_file(self.mapping, inputs.folder)
+            path, before = mapping_file(self.mapping, inputs.folder), len(diagnosis)
             mapping = MappingReader(diagnosis).read(path)
+            if len(diagnosis) > before:  # what a table means is not known without it
+                diagnosis.raise_if_any()
         day = inputs.day_option(self.as_of)
         stated, unknown = read_assignments(list(self.set), "--set", diagnosis)
         for name in self.forget:
@@ -74,12 +78,59 @@ class TableOptions:
             self._check_scope(policy, given, diagnosis)
         return given
 
+    def open(self, file: Path, given: TableDefaults, inputs: Inputs) -> Table | None:
+        """Open a table as its mapping says it is to be read; report problems and return None."""
+        from release_sim.cohort.tables.table import open_table  # noqa: PLC0415
+
+        table = open_table(file, inputs.diagnosis, given.mapping.file)
+        if table:
+            self._check_release(table.names, given, Place(str(file)), inputs)
+        return table
+
+    def _check_release(
+        self, header: Sequence[str], given: TableDefaults, place: Place, inputs: Inputs
+    ) -> None:
+        """Report a table that another mapping than the one named is made for."""
+        told = any(name in VOCABULARY or is_fact_of_named(name) for name in header)
+        if told or (given.mapping.columns and not given.mapping.lacking(header)):
+            return
+        for name in releases_of(header, inputs.folder):
+            message = f"its columns are those that the mapping `{name}` is made for"
+            hint = f"read it with --mapping {name}"
+            inputs.diagnosis.add("other-release", place, message, help=hint)
+            inputs.diagnosis.raise_if_any()  # what else is wrong with it follows from this
+
+    def persons(
+        self, table: Table, given: TableDefaults, diagnosis: Diagnosis
+    ) -> tuple[Table, TableDefaults]:
+        """Return the table with one row a person, and what is said beside it; report problems.
+
+        Where neither the mapping nor an option says which rows are of one person, nothing changes.
+        """
+        from release_sim.cohort.tables.joined_persons import join_persons  # noqa: PLC0415
+
+        said = given.mapping.persons
+        if self.person and not self.papers:
+            said = replace(said, by=self.person) if said else PersonRows(self.person)
+        return join_persons(table, given, said, diagnosis) if said else (table, given)
+
+    def opened(
+        self, file: Path, given: TableDefaults, inputs: Inputs
+    ) -> tuple[Table | None, TableDefaults]:
+        """Open a table with one row a person; report problems."""
+        table = self.open(file, given, inputs)
+        return self.persons(table, given, inputs.diagnosis) if table else (None, given)
+
     def bindings(self, table: Table, given: TableDefaults, diagnosis: Diagnosis) -> ColumnBindings:
         """Return what the columns of a table and of its papers are taken for; report problems."""
         from release_sim.cohort.tables.column_bindings import ColumnBindings  # noqa: PLC0415
+        from release_sim.cohort.tables.day_columns import check_day_columns  # noqa: PLC0415
 
         joined = self.join(table, given, diagnosis)
-        return ColumnBindings.of(table.names, joined, Place(str(table.path)), diagnosis)
+        bindings = ColumnBindings.of(table.names, joined, Place(str(table.path)), diagnosis)
+        if not len(diagnosis):
+            check_day_columns(table, bindings, diagnosis)
+        return bindings
 
     def join(self, table: Table, given: TableDefaults, diagnosis: Diagnosis) -> TableDefaults:
         """Return the options with the papers of the people in a table; report problems."""
@@ -105,6 +156,33 @@ class TableOptions:
         except OutOfScopeError as error:
             place = Place("--as-of" if error.fact == DAY.name else "--set")
             diagnosis.add(error.name, place, error.message, help=error.help)
+
+
+def decided_table(file: Path, diagnosis: Diagnosis) -> Table | None:
+    """Open a table that says how it was decided; None if it does not, or cannot be opened."""
+    from release_sim.cohort.tables.table import open_table  # noqa: PLC0415
+    from release_sim.cohort.tables.table_metadata import TableMetadata  # noqa: PLC0415
+
+    if not (file.is_dir() or file.suffix == ".parquet"):
+        return None
+    table = open_table(file, diagnosis)
+    return table if table and TableMetadata.on(table.schema) else None
+
+
+def check_has_facts(table: Table, diagnosis: Diagnosis) -> bool:
+    """Return True if a table has facts to explain; report a decided one that was left without."""
+    from release_sim.cohort.tables.table_metadata import TableMetadata  # noqa: PLC0415
+
+    label = TableMetadata.on(table.schema)
+    if label.rules if label else not {*ACTIONS} & {*table.names}:
+        return True
+    message = "the table has answers and not the facts that they are of"
+    hint = (
+        "explain the row of the table that was decided, or decide it with --with-rules into "
+        "a .parquet table and explain that"
+    )
+    diagnosis.add("without-rules", Place(str(table.path)), message, help=hint)
+    return False
 
 
 @contextmanager
@@ -174,13 +252,14 @@ def people(
     """Open the table, with what it takes to redraw its people if that is wanted."""
     from release_sim.cohort.numbers.cohort_comparison import Cohort  # noqa: PLC0415
     from release_sim.cohort.people.parameter_file import read_population  # noqa: PLC0415
-    from release_sim.cohort.tables.table import open_table  # noqa: PLC0415
     from release_sim.cohort.tables.table_metadata import Provenance  # noqa: PLC0415
 
     diagnosis = inputs.diagnosis
     given = [beside.read(inputs, side.policy) for side in sides]
-    table = open_table(file, diagnosis)
-    if not (table and given):
+    if not given:
+        return None
+    table, joined = beside.opened(file, given[0], inputs)
+    if not table:
         return None
     origin = Provenance.of(table)
     population = None
@@ -191,7 +270,7 @@ def people(
             population = read_population(parameters, rulebook.sources, diagnosis)
         if population:
             origin.check(population, Place(str(file)), diagnosis)
-    return Cohort(table, beside.join(table, given[0], diagnosis), origin, population)
+    return Cohort(table, beside.join(table, joined, diagnosis), origin, population)
 
 
 def check_people(cohort: Cohort, by: str, replicates: int, diagnosis: Diagnosis) -> None:

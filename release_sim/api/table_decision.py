@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from release_sim.api.cohort_setup import TableOptions
 from release_sim.api.inputs import Inputs
+from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
 
 if TYPE_CHECKING:
-    from release_sim.cohort.tables.column_bindings import ColumnBindings
+    from release_sim.cohort.tables.column_bindings import ColumnBindings, TableDefaults
     from release_sim.cohort.tables.explain_row import ExplainedRow
     from release_sim.cohort.tables.stream import Stream
     from release_sim.cohort.tables.table import Table
@@ -35,12 +36,26 @@ class DecideTableOptions:
 
 @dataclass(frozen=True, slots=True)
 class TableDecision:
-    """A table ready to be decided, once nothing is wrong."""
+    """A table ready to be decided, once nothing is wrong.
+
+    ``opened`` and ``given`` are the table and what is said of it before its rows were joined.
+    """
 
     table: Table
     layout: ColumnBindings
     policy: Policy
     asked: DecideTableOptions
+    opened: Table
+    given: TableDefaults
+
+    def remarks(self) -> tuple[str, ...]:
+        """Say how the table was read: what was found out of its file, and each phrase found."""
+        from release_sim.cohort.tables.column_bindings import ColumnBindings  # noqa: PLC0415
+        from release_sim.cohort.tables.phrase_counts import phrase_counts  # noqa: PLC0415
+
+        place, names = Place(str(self.opened.path)), self.opened.names
+        told = ColumnBindings.of(names, self.given, place, Diagnosis())
+        return (*self.table.remarks, *phrase_counts(self.opened, told))
 
     def stream(self) -> Stream:
         """Return what decides the table and writes it when it is run."""
@@ -64,7 +79,7 @@ def prepared(inputs: Inputs, rulebook: Rulebook, asked: DecideTableOptions) -> T
     """Return the table ready to be decided; report problems and return None."""
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
     from release_sim.cohort.tables.decided_rows import OWN  # noqa: PLC0415
-    from release_sim.cohort.tables.table import is_table, open_table  # noqa: PLC0415
+    from release_sim.cohort.tables.table import is_table  # noqa: PLC0415
 
     diagnosis = inputs.diagnosis
     policy = inputs.policy(asked.policy, rulebook)
@@ -77,8 +92,9 @@ def prepared(inputs: Inputs, rulebook: Rulebook, asked: DecideTableOptions) -> T
     for option, path in (("--output", asked.output), ("--reject", asked.reject)):
         if path:
             is_table(path, Place(option), diagnosis)
-    table = open_table(asked.file, diagnosis)
-    layout = asked.beside.bindings(table, given, diagnosis) if table else None
-    if not (under and table and layout):
+    opened = asked.beside.open(asked.file, given, inputs)
+    if not opened:
         return None
-    return TableDecision(table, layout, under, asked)
+    table, joined = asked.beside.persons(opened, given, diagnosis)
+    layout = asked.beside.bindings(table, joined, diagnosis)
+    return TableDecision(table, layout, under, asked, opened, given) if under else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -123,6 +124,7 @@ def decide(
     table, stream = deciding.table, deciding.stream()
     with workers(scheduler) as working:
         tally = _run(lambda: stream.run(rows_done(table, progress), working), output, reject)
+    tally = replace(tally, remarks=deciding.remarks())
     told = (_told(file, *each) for each in deciding.decisions())
     recorded = recording and _record(recording, told, output, tally.decided)
     shown = str(reject) if reject else ""

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from release_sim.analysis.explain.sensitivity_to_readings import sensitive_readings
-from release_sim.api.cohort_setup import TableOptions, scenario_from_row
+from release_sim.api.cohort_setup import (
+    TableOptions,
+    check_has_facts,
+    decided_table,
+    scenario_from_row,
+)
 from release_sim.api.explanation import Explanation
 from release_sim.api.inputs import Inputs
 from release_sim.cli.answering import NOTHING_ASKED, ExplanationOutput
@@ -30,9 +36,13 @@ from release_sim.cli.options import (
 from release_sim.cli.output import print_json, print_out, width
 from release_sim.errors import NothingCollectedError
 from release_sim.model.problem import Place
+from release_sim.model.rulebook import Rulebook
 from release_sim.reporting.answers.decision_json import explained
 from release_sim.reporting.answers.trace_text import Trace, heading
 from release_sim.vocabulary.actions import ACTIONS
+
+if TYPE_CHECKING:
+    from release_sim.cohort.tables.explain_row import ExplainedRow
 
 
 def explain(
@@ -62,32 +72,36 @@ def explain(
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
     from release_sim.cohort.cohort_engine import CohortEngine  # noqa: PLC0415
     from release_sim.cohort.tables import explain_row as again  # noqa: PLC0415
-    from release_sim.cohort.tables.table import open_table  # noqa: PLC0415
     from release_sim.cohort.tables.table_metadata import TableMetadata  # noqa: PLC0415
 
     check_person(instruments, person)
     inputs = Inputs.at(rules)
     rulebook = inputs.rulebook()
     diagnosis, place = inputs.diagnosis, Place(str(file))
-    table = open_table(file, diagnosis)
+    table = decided_table(file, diagnosis)
     label = TableMetadata.on(table.schema) if table else None
     if label and policy is None:
         under = label.policy_of(rulebook.policies, place, diagnosis)
     else:
         under = inputs.policy(policy, rulebook)
     chosen = inputs.readings(reading or (), rulebook)
-    if label and not label.rules:
-        hint = "decide it with --with-rules, or explain the row of the table that was decided"
-        diagnosis.add("without-rules", place, "the table does not have the facts", help=hint)
     for each in action or ():
         diagnosis.check_known("action", each, ACTIONS, Place("--action"))
     stated = [*(label.alike if label else ()), *(set or ())]
     ignore = ignore_unknown_columns or label is not None
     beside = TableOptions(
-        mapping, as_of, stated, forget or (), ignore=ignore, papers=instruments or (), person=person
+        mapping,
+        as_of,
+        stated,
+        forget or (),
+        ignore=ignore,
+        papers=instruments or (),
+        person=person,
     )
     given = beside.read(inputs, under)
-    has_facts = label is None or label.rules
+    if not label:
+        table, given = beside.opened(file, given, inputs)
+    has_facts = table is not None and check_has_facts(table, diagnosis)
     layout = beside.bindings(table, given, diagnosis) if table and has_facts else None
     layout, under = diagnosis.require(layout), diagnosis.require(under)
     table = diagnosis.require(table)
@@ -102,6 +116,19 @@ def explain(
         found,
         label is not None and not changed,
     )
+    _print(told, inputs, rulebook, file, row, action, json)
+
+
+def _print(
+    told: ExplainedRow,
+    inputs: Inputs,
+    rulebook: Rulebook,
+    file: Path,
+    row: int,
+    action: list[str] | None,
+    json: bool,
+) -> None:
+    """Print a row that was decided again, with its trace."""
     engine, decision = told.engine, told.decision
     story = scenario_from_row(file, row, engine.policy.name, told.case)
     contested = sensitive_readings(engine, told.case)

@@ -9,9 +9,11 @@ from typing import Annotated
 
 import typer
 
+from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import check_writable
+from release_sim.api.starting_mapping import starting_mapping
 from release_sim.cli.help import PlainHelp
-from release_sim.cli.options import Exit, Json
+from release_sim.cli.options import Exit, Json, Rules
 from release_sim.cli.output import print_err, print_json, print_out
 from release_sim.loading.input_files import bundled
 from release_sim.reporting.answers.starting_file import scenario_file
@@ -19,13 +21,13 @@ from release_sim.reporting.answers.starting_file import scenario_file
 Folder = Annotated[Path, typer.Option("--in", metavar="FOLDER", help="The folder to write to.")]
 
 app = typer.Typer(
-    help="Write a scenario or a copy of the rules to start from.", no_args_is_help=True
+    help="Write a scenario, a mapping or a copy of the rules to start from.", no_args_is_help=True
 )
 
 
 @app.callback()
 def new() -> None:
-    """Write a scenario or a copy of the rules to start from."""
+    """Write a scenario, a mapping or a copy of the rules to start from."""
 
 
 @app.command(cls=PlainHelp)
@@ -48,6 +50,25 @@ def scenario(
     with check_writable(path), path.open("x", encoding="utf-8") as file:
         file.write(scenario_file(stem))
     _wrote(path, f"decide it with: release-sim run {path}", json)
+
+
+@app.command(cls=PlainHelp)
+def mapping(
+    table: Annotated[Path, typer.Argument(help="The table to look at.")],
+    folder: Folder = Path(),
+    rules: Rules = None,
+    json: Json = False,
+) -> None:
+    """Look at a table and write NAME.yaml, a mapping to start from.
+
+    It lists columns, codes with their numbers of rows, likely facts and how days are written; what
+    must be decided is marked. An existing file is left alone.
+    """
+    path = folder / f"{table.name.split('.')[0]}.yaml"
+    text = starting_mapping(table, Inputs.at(rules))
+    with check_writable(path), path.open("x", encoding="utf-8") as file:
+        file.write(text)
+    _wrote(path, f"decide what is marked, then: release-sim cohort decide --mapping {path}", json)
 
 
 @app.command(cls=PlainHelp)

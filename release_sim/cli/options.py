@@ -132,7 +132,7 @@ Person = Annotated[
     typer.Option(
         "--person",
         metavar="COLUMN",
-        help="The column, of all tables, that says which person a row is about.",
+        help="The column, of all tables, that says which person a row is of; rows are joined.",
     ),
 ]
 UpTo = Annotated[
@@ -227,10 +227,10 @@ class Exit(IntEnum):
 
 def check_person(papers: list[Path] | None, person: str, scheduler: str = "") -> None:
     """Refuse tables of papers without the column that joins them, and on a cluster."""
-    if bool(papers) is not bool(person):
-        raise typer.BadParameter("--instruments and --person go together")
-    if papers and scheduler:
-        raise typer.BadParameter("--instruments goes without --scheduler")
+    if papers and not person:
+        raise typer.BadParameter("--instruments needs --person")
+    if person and scheduler:
+        raise typer.BadParameter("--person goes without --scheduler")
 
 
 def check_sign(record: Path | None, sign: Path | None) -> None:

@@ -7,13 +7,24 @@ from typing import Annotated
 
 import typer
 
+from release_sim.api.file_schemas import file_schema
 from release_sim.api.inputs import Inputs
 from release_sim.cli.options import Json, Rules
 from release_sim.cli.output import print_json
-from release_sim.loading.json_schema import schema as schema_of
 
 FileKind = StrEnum(
-    "FileKind", ["scenario", "timeline", "rules", "source", "readings", "policy", "invariants"]
+    "FileKind",
+    [
+        "scenario",
+        "timeline",
+        "rules",
+        "source",
+        "readings",
+        "policy",
+        "invariants",
+        "mapping",
+        "parameters",
+    ],
 )
 
 
@@ -21,7 +32,8 @@ def schema(
     kind: Annotated[
         FileKind,
         typer.Argument(
-            help="Kind of file: scenario, timeline, rules, source, readings, policy or invariants."
+            help="Kind of file: scenario, timeline, rules, source, readings, policy, invariants, "
+            "mapping or parameters."
         ),
     ] = FileKind.scenario,
     rules: Rules = None,
@@ -31,4 +43,4 @@ def schema(
 
     It knows every name of the rulebook: facts, actions, rules, readings, policies.
     """
-    print_json(schema_of(kind.value, Inputs.at(rules).rulebook()))
+    print_json(file_schema(kind.value, Inputs.at(rules).rulebook()))

@@ -38,6 +38,8 @@ from release_sim.vocabulary.fact import Fact, FactKind
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
 from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, INSTRUMENTS, KIND_OF
 
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
 FILE_KINDS: dict[str, type[BaseModel]] = {
     "scenario": ScenarioShape,
     "timeline": TimelineShape,
@@ -52,7 +54,7 @@ FILE_KINDS: dict[str, type[BaseModel]] = {
 def schema(kind: str, rulebook: Rulebook) -> dict[str, Any]:
     """Return the JSON schema of one kind of file, with the names this rulebook knows."""
     found: dict[str, Any] = FILE_KINDS[kind].model_json_schema(by_alias=True)
-    found["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    found["$schema"] = DRAFT
     if kind == "scenario":
         _fill_scenario(found, rulebook)
     elif kind == "timeline":
@@ -67,8 +69,8 @@ def schema(kind: str, rulebook: Rulebook) -> dict[str, Any]:
         found["properties"]["concerns"] = {"$ref": "#/$defs/block_of_facts"}
         found["properties"]["must_answer"] = _by_action({"$ref": "#/$defs/block"})
         vocabulary = vocabulary_of(dict(rulebook.findings), rulebook.readings.values())
-        found["$defs"] |= _conditions(FACTS, "block_of_facts")
-        found["$defs"] |= _conditions(vocabulary.values())
+        found["$defs"] |= conditions_schema(FACTS, "block_of_facts")
+        found["$defs"] |= conditions_schema(vocabulary.values())
     return found
 
 
@@ -104,7 +106,7 @@ def _fill_timeline(found: dict[str, Any], rulebook: Rulebook) -> None:
         "event": {"enum": list(EVENT_KINDS)},
         "facts": facts,
         "not_done": {"type": "array", "items": {"enum": list(ACTIONS)}, "minItems": 1},
-        "scope": {"type": "array", "items": _value(VOCABULARY["information.kind"])},
+        "scope": {"type": "array", "items": value_schema(VOCABULARY["information.kind"])},
     }
     variant = CourseShape.model_json_schema(by_alias=True)
     variant["properties"] |= {
@@ -119,7 +121,7 @@ def _fill_timeline(found: dict[str, Any], rulebook: Rulebook) -> None:
         duties["properties"][action] = {"anyOf": [standing, _by_name(standing)]}
     of_one = {"answers": _by_name(answers), "duties": duties}
     of_several = {"answers": _by_name(_by_name(answers)), "duties": _by_name(duties)}
-    expect = {"anyOf": [_object(of_one), _object(of_several)]}
+    expect = {"anyOf": [object_schema(of_one), object_schema(of_several)]}
     for part in (variant, found):
         choices = {"policy": policies, "readings": _choices(rulebook), "expect": expect}
         part["properties"] |= choices
@@ -137,13 +139,13 @@ def _fill_rules(found: dict[str, Any], rulebook: Rulebook) -> None:
     rule["properties"] |= {
         "when": block,
         "unless": _blocks("block"),
-        "accepts": _object({name: _reason(name) for name in FLAWS_OF_RULES}),
+        "accepts": object_schema({name: _reason(name) for name in FLAWS_OF_RULES}),
     }
     then = definitions["ThenShape"]["properties"]
     for modality in ("must", "must_not", "may"):
         then[modality] = {"enum": list(ACTIONS)}
     vocabulary = vocabulary_of(dict(rulebook.findings), rulebook.readings.values())
-    found["$defs"] |= definitions | _conditions(vocabulary.values())
+    found["$defs"] |= definitions | conditions_schema(vocabulary.values())
     found["properties"]["rules"] = _by_name(rule)
 
 
@@ -152,10 +154,10 @@ def _fill_invariants(found: dict[str, Any], rulebook: Rulebook) -> None:
     independence = IndependenceShape.model_json_schema(by_alias=True)
     path = PathShape.model_json_schema(by_alias=True)
     found["$defs"] = of_case.pop("$defs") | independence.pop("$defs") | path.pop("$defs")
-    found["$defs"] |= _conditions(
+    found["$defs"] |= conditions_schema(
         vocabulary_of(dict(rulebook.findings), rulebook.readings.values()).values()
     )
-    found["$defs"] |= _conditions(FACTS, "block_of_facts")
+    found["$defs"] |= conditions_schema(FACTS, "block_of_facts")
     answers = {"enum": [answer.value for answer in Answer]}
     of_case["properties"] |= {
         "action": {"enum": list(ACTIONS)},
@@ -174,11 +176,14 @@ def _fill_invariants(found: dict[str, Any], rulebook: Rulebook) -> None:
         "unless": _blocks("block_of_facts"),
     }
     for shape in (of_case, independence, path):
-        shape["properties"]["broken_by"] = _object({key: {"type": "string"} for key in choices})
+        shape["properties"]["broken_by"] = object_schema(
+            {key: {"type": "string"} for key in choices}
+        )
     found["properties"]["invariants"] = _by_name({"anyOf": [of_case, independence, path]})
 
 
-def _conditions(vocabulary: Iterable[Fact], name: str = "block") -> dict[str, Any]:
+def conditions_schema(vocabulary: Iterable[Fact], name: str = "block") -> dict[str, Any]:
+    """Return the definition of a block of conditions on these facts, under this name."""
     lines = {fact.name: _line(fact) for fact in vocabulary}
     blocks = {"type": "array", "minItems": 1, "items": {"$ref": f"#/$defs/{name}"}}
     return {
@@ -191,7 +196,7 @@ def _conditions(vocabulary: Iterable[Fact], name: str = "block") -> dict[str, An
 
 
 def _line(fact: Fact) -> dict[str, Any]:
-    value = _value(fact)
+    value = value_schema(fact)
     comparisons: dict[str, Any] = {"is_not": value}
     if fact.kind is FactKind.DATE:
         comparisons = {"before": value, "from": value}
@@ -208,7 +213,8 @@ def _line(fact: Fact) -> dict[str, Any]:
     return {"description": fact.means, "anyOf": [value, comparison]}
 
 
-def _value(fact: Fact) -> dict[str, Any]:
+def value_schema(fact: Fact) -> dict[str, Any]:
+    """Return the schema of the values of a fact."""
     match fact.kind:
         case FactKind.YES_NO:
             return {"type": "boolean"}
@@ -222,7 +228,7 @@ def _value(fact: Fact) -> dict[str, Any]:
 
 def _facts() -> dict[str, Any]:
     """Return the schema of the facts that a case or an event states."""
-    return _object({fact.name: _stated(fact) for fact in FACTS})
+    return object_schema({fact.name: _stated(fact) for fact in FACTS})
 
 
 def _case() -> dict[str, Any]:
@@ -233,7 +239,7 @@ def _case() -> dict[str, Any]:
         for section in kind.sections:
             own = {f.name: _stated(f) for f in facts}
             bare = {f.name.partition(".")[2]: _stated(f) for f in reversed(facts)}
-            named = {"anyOf": [_object({**own, **bare}), {"const": UNKNOWN}]}
+            named = {"anyOf": [object_schema({**own, **bare}), {"const": UNKNOWN}]}
             found["properties"][section] = {"description": kind.means} | _by_name(named)
     kinds = "|".join(prefix for kind in INSTRUMENTS.values() for prefix in kind.prefixes)
     found["patternProperties"] = {rf"^({kinds})\.[a-z0-9_]+\.[a-z0-9_]+$": {}}
@@ -241,7 +247,7 @@ def _case() -> dict[str, Any]:
 
 
 def _stated(fact: Fact) -> dict[str, Any]:
-    return {"description": fact.means, "anyOf": [_value(fact), {"const": UNKNOWN}]}
+    return {"description": fact.means, "anyOf": [value_schema(fact), {"const": UNKNOWN}]}
 
 
 def _reason(flaw: str) -> dict[str, Any]:
@@ -249,7 +255,7 @@ def _reason(flaw: str) -> dict[str, Any]:
 
 
 def _by_action(value: dict[str, Any]) -> dict[str, Any]:
-    return _object(dict.fromkeys(ACTIONS, value))
+    return object_schema(dict.fromkeys(ACTIONS, value))
 
 
 def _blocks(name: str) -> dict[str, Any]:
@@ -262,7 +268,8 @@ def _by_name(value: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "additionalProperties": value}
 
 
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
+def object_schema(properties: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a mapping that has no other keys than these."""
     return {"type": "object", "additionalProperties": False, "properties": properties}
 
 

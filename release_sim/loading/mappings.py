@@ -12,6 +12,15 @@ from release_sim.loading.case_facts import UNKNOWN, is_fact_of_named
 from release_sim.loading.conditions import ConditionReader
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.input_files import read_tree
+from release_sim.loading.mapping_sections import (
+    UNDECIDED,
+    DayShape,
+    FileLayoutShape,
+    OriginShape,
+    PersonsShape,
+    PresenceShape,
+    SectionReader,
+)
 from release_sim.loading.node import Node
 from release_sim.loading.rulebook_reader import MAPPINGS
 from release_sim.loading.validation import validate
@@ -29,6 +38,18 @@ def mapping_file(named: Path, folder: Path) -> Path:
     return shipped if not named.exists() and shipped.is_file() else named
 
 
+def bundled_mappings(folder: Path) -> dict[str, ColumnMapping]:
+    """Return the mappings of a rules folder by name; what is wrong with one is not told here."""
+    files = sorted((folder / MAPPINGS).glob("*.yaml"))
+    return {file.stem: MappingReader(Diagnosis()).read(file) for file in files}
+
+
+def releases_of(header: Collection[str], folder: Path) -> list[str]:
+    """Return the names of the mappings that find all they need in a table with this header."""
+    known = bundled_mappings(folder).items()
+    return [name for name, each in known if each.columns and not each.lacking(header)]
+
+
 class MappingFileShape(FromFile):
     """A mapping file; its values are read against the vocabulary elsewhere."""
 
@@ -38,6 +59,15 @@ class MappingFileShape(FromFile):
     unknown: list[str] = []
     not_used: dict[str, Sentence] = {}
     optional: list[str] = []
+    undecided: dict[str, str] = {}
+    version: str = ""
+    origin: OriginShape | None = None
+    file: FileLayoutShape | None = None
+    days: dict[str, DayShape] = {}
+    given: dict[str, PresenceShape] = {}
+    yes_no: list[str] = []
+    phrases: dict[str, dict[str, Any]] = {}
+    persons: PersonsShape | None = None
 
 
 class MappingReader:
@@ -60,17 +90,25 @@ class MappingReader:
             facts = (f for f, place in inner.words() if self._is_told(f, place, column, told_by))
             columns[column] = tuple(facts)
         self._check_once(node)
+        for column, place, _ in node.entries("undecided"):
+            message = f"what column `{column}` tells is undecided"
+            hint = "move it to `columns:` with its fact, or to `not_used:` with the reason"
+            self._diagnosis.add("undecided", place, message, help=hint)
         for column, place in node.words("optional"):
             message = f"`{column}` is optional, and not among the columns that are used"
             self._diagnosis.check_known("column", column, columns, place, message=message)
         unknown = frozenset(word for word, _ in node.words("unknown"))
         codes = {word.strip() for word in unknown}
+        sections = SectionReader(node, self._diagnosis)
         return ColumnMapping(
             columns=columns,
             values={f: dict(self._values(f, p, n, codes)) for f, p, n in node.entries("values")},
             unknown=unknown,
             not_used=frozenset(column for column, _, _ in node.entries("not_used")),
             optional=frozenset(column for column, _ in node.words("optional")),
+            readings=sections.readings(),
+            file=sections.file(),
+            persons=sections.persons(),
         )
 
     def _is_told(self, fact: str, place: Place, column: str, told_by: dict[str, str]) -> bool:
@@ -106,7 +144,11 @@ class MappingReader:
                 hint = "codes are compared without the spaces around them; keep one of the two"
                 self._diagnosis.add("repeated-code", at, message, help=hint)
             met[code.strip()] = "is given twice"
-            if inner.value == UNKNOWN:
+            if inner.value == UNDECIDED:
+                message = f"what code `{code}` of `{name}` means is undecided"
+                mark = f"expected {fact.expects()}, or unknown" if fact else ""
+                self._diagnosis.add("undecided", inner.place, message, mark=mark)
+            elif inner.value == UNKNOWN:
                 yield code, None
             elif fact and (value := self._reader.value(fact, inner)) is not None:
                 yield code, value

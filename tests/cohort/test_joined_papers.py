@@ -233,5 +233,5 @@ def test_a_mapping_speaks_of_the_columns_of_all_tables(folder: Path) -> None:
 def test_papers_need_the_column_of_the_person_and_no_cluster() -> None:
     asked = ("cohort", "decide", "people.csv", "-o", "to.csv")
     assert command(*asked, "--instruments", "requests.csv").code == 2
-    assert command(*asked, "--person", "id").code == 2
+    assert command(*asked, "--person", "id", "--scheduler", "local").code == 2
     assert command(*asked, *JOINED, "--scheduler", "local").code == 2

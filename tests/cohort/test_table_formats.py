@@ -15,7 +15,7 @@ import pyarrow.feather
 import pyreadstat
 import pytest
 
-from release_sim.cohort.tables.file_layout import FoundLayout, find_layout
+from release_sim.cohort.tables.layout_detection import FoundLayout, find_layout
 from release_sim.cohort.tables.table import Table
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.cohorts.file_layout import FileLayout

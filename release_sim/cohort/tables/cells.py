@@ -16,6 +16,13 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from release_sim.cohort.cases import UNKNOWN, Codes, width_of
+from release_sim.cohort.tables.cell_readers import (
+    CellReader,
+    PhraseReader,
+    PresenceReader,
+    UnreadableCellError,
+)
+from release_sim.errors import EngineDisagreementError
 from release_sim.loading import case_facts
 from release_sim.loading.conditions import ConditionReader
 from release_sim.loading.diagnosis import Diagnosis, likely
@@ -43,7 +50,8 @@ class Cells:
     a count of 1, and midnight without an offset is its day. Any other time is refused, because
     which day it is would be guessed. Where ``words`` says what codes mean, only those are read.
     Empty, ``unknown`` and null are unknown, unless ``words`` says otherwise, and so is what
-    ``unknown`` names. Spaces around a cell or a code do not count.
+    ``unknown`` names. Spaces around a cell or a code do not count. A ``reader`` goes before all of
+    this, but for truths and days that are such already.
     """
 
     def __init__(
@@ -51,9 +59,10 @@ class Cells:
         fact: Fact,
         words: Mapping[str, Value | None] | None = None,
         unknown: Collection[str] = (),
+        reader: CellReader | None = None,
     ) -> None:
         """Every word that is met is read once, as long as there are not too many."""
-        self.fact = fact
+        self.fact, self._reader = fact, reader
         self._words = words and {word.strip(): value for word, value in words.items()}
         said = () if case_facts.UNKNOWN in fact.choices else (case_facts.UNKNOWN,)
         self._unknown = frozenset(["", *said, *(word.strip() for word in unknown)])
@@ -62,12 +71,12 @@ class Cells:
 
     def __reduce__(self) -> tuple[type[Cells], tuple[object, ...]]:
         """Go to another process without the words that were met here."""
-        return type(self), (self.fact, self._words, self._unknown)
+        return type(self), (self.fact, self._words, self._unknown, self._reader)
 
     def codes(self, column: Arrow) -> Codes:
         """Return the code of every cell: ``UNKNOWN`` if unknown, ``BAD`` if it cannot be read."""
         codes: Codes
-        numbers = self._numbers(column) if self._words is None else None
+        numbers = self._numbers(column) if self._takes_numbers else None
         if numbers is not None:
             codes = self._within(_in_memory(numbers))
         else:
@@ -87,6 +96,8 @@ class Cells:
     def complaint(self, text: str) -> Problem:
         """Return the problem of a cell that cannot be read."""
         message = f"`{self.fact.name}` cannot be `{text}`"
+        if self._reader:
+            return self._unreadable(self._reader, message, text)
         if self._words is not None:
             mark = "expected one of " + ", ".join(word or "an empty cell" for word in self._words)
             hint = likely(text, self._words) or _EMPTY
@@ -99,6 +110,19 @@ class Cells:
             return Problem("value-not-listed", _NOWHERE, message, mark, hint)
         hint = _TIME if self.fact.kind is FactKind.DATE and _A_TIME.match(text) else found.help
         return replace(found, message=message, help=hint or _EMPTY, line_text="")
+
+    def _unreadable(self, reader: CellReader, message: str, text: str) -> Problem:
+        try:
+            reader.value(text.strip())
+        except UnreadableCellError as error:
+            name = "bad-date" if self.fact.kind is FactKind.DATE else "value-not-listed"
+            return Problem(name, _NOWHERE, message, error.expected, error.help)
+        raise EngineDisagreementError(f"{message}, and it can")
+
+    @property
+    def _takes_numbers(self) -> bool:
+        """True if truths, numbers and days of a column are such of the fact."""
+        return self._words is None and not isinstance(self._reader, (PresenceReader, PhraseReader))
 
     def _numbers(self, column: Arrow) -> Arrow | None:
         """Return the cells as truths or numbers, if the column's type fits the fact."""
@@ -123,6 +147,8 @@ class Cells:
 
     def _code(self, word: str) -> int:
         word = word.strip()
+        if self._reader:
+            return self._code_by(self._reader, "" if word in self._unknown else word)
         if self._words is not None:
             for spelled in (word, _whole(word)):
                 if spelled in self._words:
@@ -132,6 +158,13 @@ class Cells:
             return UNKNOWN
         value = self._read(word, Diagnosis()) if self._words is None else None
         return BAD if value is None else self.fact.encode(value)
+
+    def _code_by(self, reader: CellReader, text: str) -> int:
+        try:
+            value = reader.value(text)
+        except UnreadableCellError:
+            return BAD
+        return UNKNOWN if value is None else self.fact.encode(value)
 
     def _read(self, text: str, diagnosis: Diagnosis) -> Value | None:
         """Return the value that a text writes, as a number of a column would be read."""

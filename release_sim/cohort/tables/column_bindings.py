@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from release_sim.cohort.cases import CaseTable, Codes, fact_of, named_instruments, slot_of
+from release_sim.cohort.tables.cell_readers import cell_reader
 from release_sim.cohort.tables.cells import Cells
 from release_sim.cohort.tables.required_columns import check_required, unknown_column_hint
 from release_sim.cohort.tables.table import Batch
@@ -224,7 +225,9 @@ def _of_instruments(
 
 
 def _cells(fact: str, mapping: ColumnMapping) -> Cells:
+    reading = mapping.reading_of(fact)
+    reader = cell_reader(reading) if reading else None
     if fact == DAY.name:
-        return Cells(DAY, None, mapping.unknown)
+        return Cells(DAY, None, mapping.unknown, reader)
     described = replace(fact_of(fact), name=fact)
-    return Cells(described, mapping.values_of(fact), mapping.unknown)
+    return Cells(described, mapping.values_of(fact), mapping.unknown, reader)

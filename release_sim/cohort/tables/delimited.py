@@ -14,7 +14,7 @@ from typing import BinaryIO, cast
 import pyarrow as pa
 import pyarrow.csv as pc
 
-from release_sim.cohort.tables.file_layout import SEPARATORS, find_layout
+from release_sim.cohort.tables.layout_detection import SEPARATORS, find_layout
 from release_sim.cohort.tables.row_source import broken
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.cohorts.file_layout import FileLayout

@@ -55,13 +55,17 @@ class Table:
     what is asked for is read. What cannot be read raises ``FilesAreWrongError``.
     """
 
-    def __init__(self, path: Path, layout: FileLayout = FOUND_OUT) -> None:
-        """Read what the table says of its columns."""
+    def __init__(
+        self, path: Path, layout: FileLayout = FOUND_OUT, rows: RowSource | None = None
+    ) -> None:
+        """Read what the table says of its columns; ``rows`` are its rows where they are at hand."""
         self.path = path
         self._home = Path.cwd()  # from where its name is understood, be it read elsewhere
-        self._rows: RowSource | None = None
+        self._rows = rows
         self._parts: list[Path] = []
-        if path.is_dir() or path.suffix == PARQUET:
+        if rows:
+            self.schema = rows.schema
+        elif path.is_dir() or path.suffix == PARQUET:
             self._parts = parquet_files(path)
             schemas = {part: self._schema(part) for part in self._parts}
             self.schema = schemas[self._parts[0]]

@@ -13,7 +13,7 @@ from zipfile import BadZipFile
 
 import pyarrow as pa
 
-from release_sim.cohort.tables.file_layout import header_row
+from release_sim.cohort.tables.layout_detection import header_row
 from release_sim.cohort.tables.row_source import ROWS, broken, cell_text, reader_missing
 from release_sim.loading.diagnosis import suggestion
 from release_sim.model.cohorts.file_layout import FileLayout

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from release_sim.model.cohorts.cell_reading import CellReading
+from release_sim.model.cohorts.file_layout import FileLayout
+from release_sim.model.cohorts.person_rows import PersonRows
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.instruments import unqualified
 
@@ -18,6 +21,9 @@ class ColumnMapping:
     ``not_used`` are passed over; a table may lack those in ``optional``, and no other that is used.
     Names of columns are compared without case, and a space in one is like an underscore, because
     tables are published in several spellings.
+
+    ``readings`` says, by fact, how cells are read that are neither values nor codes; ``file`` what
+    its reader must know of the file, and ``persons`` which rows are of one person.
     """
 
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -25,6 +31,9 @@ class ColumnMapping:
     unknown: frozenset[str] = frozenset()
     not_used: frozenset[str] = frozenset()
     optional: frozenset[str] = frozenset()
+    readings: Mapping[str, CellReading] = field(default_factory=dict)
+    file: FileLayout = field(default_factory=FileLayout)
+    persons: PersonRows | None = None
 
     def facts(self, column: str) -> tuple[str, ...]:
         """Return the facts that a column gives; none if the mapping does not name it."""
@@ -34,6 +43,10 @@ class ColumnMapping:
     def values_of(self, fact: str) -> Mapping[str, Value | None] | None:
         """Return what the codes of a fact mean; those of one instrument, or else of its kind."""
         return self.values.get(fact) or self.values.get(unqualified(fact)[0])
+
+    def reading_of(self, fact: str) -> CellReading | None:
+        """Return how the cells of a fact are read; of one instrument, or else of its kind."""
+        return self.readings.get(fact) or self.readings.get(unqualified(fact)[0])
 
     def passes_over(self, column: str) -> bool:
         """Return True if the mapping says that a column is not used."""
@@ -51,12 +64,14 @@ class ColumnMapping:
         told = [*header, *(fact for facts in columns.values() for fact in facts)]
         others = self.without_column(told)
         values = {fact: codes for fact, codes in self.values.items() if fact not in others}
-        return replace(self, columns=columns, values=values)
+        readings = {fact: how for fact, how in self.readings.items() if fact not in others}
+        return replace(self, columns=columns, values=values, readings=readings)
 
     def without_column(self, told: Collection[str]) -> list[str]:
-        """Return the facts of which codes are explained, though no column tells them."""
+        """Return the facts of which cells are explained, though no column tells them."""
         bare = {unqualified(fact)[0] for fact in told}
-        return [fact for fact in self.values if fact not in told and fact not in bare]
+        explained = dict.fromkeys([*self.values, *self.readings])
+        return [fact for fact in explained if fact not in told and fact not in bare]
 
 
 def spelled(column: str) -> str:

@@ -14,6 +14,7 @@ class Tally:
     """The numbers of rows decided and refused, and of each answer by action.
 
     ``sample`` says what the rows stand for; none where nobody made the people up.
+    ``remarks`` say how the table was read, where that was found out or is worth knowing.
     """
 
     policy: str
@@ -22,6 +23,7 @@ class Tally:
     refused: int
     answers: Mapping[str, Mapping[Answer, int]]
     sample: Sample | None = None
+    remarks: tuple[str, ...] = ()
 
 
 class CountInterval(NamedTuple):

@@ -139,6 +139,7 @@ def tally_text(tally: Tally, written: str, refused: str, width: int = WIDTH) -> 
     silent = [action for action, by in spoken.items() if by.keys() == {Answer.SILENT}]
     if silent:
         lines.append(paragraph(f"silent for every row: {', '.join(silent)}", 2, 4, width))
+    lines += [paragraph(f"read so: {remark}", 0, 2, width) for remark in tally.remarks]
     lines.append(f"wrote {written}")
     if refused:
         lines.append(f"{rows_text(tally.refused)} refused, with the reasons in {refused}")
@@ -158,6 +159,7 @@ def tally_json(tally: Tally, written: str, refused: str) -> dict[str, Any]:
             action: {answer.value: number for answer, number in by_answer.items()}
             for action, by_answer in tally.answers.items()
         },
+        "read_so": list(tally.remarks),
         "written": written,
         "refused_written": refused or None,
     }

@@ -1,0 +1,23 @@
+"""JSON Schema of every kind of file, for editors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from release_sim.loading.json_schema import FILE_KINDS, schema
+from release_sim.loading.mapping_schema import mapping_schema
+from release_sim.model.rulebook import Rulebook
+
+MAPPING, PARAMETERS = "mapping", "parameters"
+KINDS = (*FILE_KINDS, MAPPING, PARAMETERS)
+
+
+def file_schema(kind: str, rulebook: Rulebook) -> dict[str, Any]:
+    """Return the schema of one kind of file, with the names that this rulebook knows."""
+    if kind == MAPPING:
+        return mapping_schema()
+    if kind == PARAMETERS:
+        from release_sim.cohort.people.parameter_schema import parameter_schema  # noqa: PLC0415  it needs numpy
+
+        return parameter_schema(rulebook.sources)
+    return schema(kind, rulebook)
