@@ -20,14 +20,21 @@ TIMELINES = sorted((ROOT / "scenarios" / "timelines").rglob("*.yaml"))
 SCENARIOS = sorted({*(ROOT / "scenarios").rglob("*.yaml")} - {*TIMELINES})
 
 _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)  # cases have some sixty facts
-for name, examples in {"quick": 40, "long": 200, "night": 5000}.items():
-    settings.register_profile(
-        name, max_examples=examples, deadline=None, suppress_health_check=_SLOW
-    )
+_EXAMPLES = {"quick": 20, "long": 200, "night": 5000}
+for name, most in _EXAMPLES.items():
+    settings.register_profile(name, max_examples=most, deadline=None, suppress_health_check=_SLOW)
 PROFILE = os.environ.get("RELEASE_SIM_PROFILE", "quick")
 settings.load_profile(PROFILE)
 # Tests run side by side are told the width of the terminal; what they print has its own.
 os.environ.pop("COLUMNS", None)
+
+
+def examples(number: int) -> settings:
+    """Return how long Hypothesis looks: so many examples in ``make test``, and more in longer runs.
+
+    For tests whose examples take more, or less, than those of most.
+    """
+    return settings(max_examples=number * _EXAMPLES[PROFILE] // _EXAMPLES["quick"])
 
 
 def _loaded(folder: Path) -> Rulebook:

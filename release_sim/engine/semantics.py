@@ -138,6 +138,8 @@ def answer_of_all(by_instrument: Iterable[Iterable[tuple[Duty, Verdict]]]) -> An
     forces = [_forces(duties) for duties in by_instrument]
     if len(forces) == 1:
         return answer(*forces[0])
+    if not forces:
+        return Answer.SILENT
     clash = some(min(must, must_not) for must, must_not, _ in forces)
     return answer_of_forces(clash, *(some(force[i] for force in forces) for i in range(3)))
 

@@ -34,9 +34,8 @@ class Case:
     def presumed(self) -> dict[str, Value]:
         """Return the presumed values of the facts on which the case is silent."""
         found: dict[str, Value] = {}
-        for fact in FACTS:
-            kind = KIND_OF.get(fact.name)
-            if kind is not None and kind in self.instruments:
+        for fact, kind in _PRESUMING:
+            if kind in self.instruments:
                 value = presumed_of_named(fact.name)
                 silent = (qualified(fact.name, name) for name in self.instruments[kind])
                 found.update((n, value) for n in silent if value is not None and self._silent(n))
@@ -67,6 +66,15 @@ class Case:
     def on(self, as_of: date) -> Case:
         """Return the same case on another day."""
         return replace(self, as_of=as_of)
+
+
+_LIVES = {kind.life for kind in INSTRUMENTS.values()}
+_PRESUMING = tuple(
+    (fact, KIND_OF.get(fact.name, ""))
+    for fact in FACTS
+    if fact.presumed is not None or fact.name in _LIVES
+)
+"""The facts that are presumed of some case, in the order of all, with the kind that has each."""
 
 
 def presumed_of_named(name: str) -> Value | None:

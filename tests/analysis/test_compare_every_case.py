@@ -8,7 +8,7 @@ from datetime import date
 from itertools import product
 from math import prod
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from release_sim.engine.decide import Engine
@@ -24,6 +24,7 @@ from release_sim.vocabulary.fact import FactKind, Value
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF
 from tests.analysis.test_compare import compared
+from tests.conftest import examples
 from tests.strategies import BEARING, FEW_ACTIONS, dates, policies, values
 
 Point = dict[str, Value]
@@ -77,7 +78,7 @@ def pairs(draw: st.DrawFn) -> tuple[Policy, Policy]:
 
 
 @given(both=pairs())
-@settings(max_examples=15)
+@examples(8)
 def test_the_regions_are_the_differences_and_nothing_in_them_is_idle(
     both: tuple[Policy, Policy],
 ) -> None:
@@ -116,7 +117,7 @@ def test_the_regions_are_the_differences_and_nothing_in_them_is_idle(
 
 
 @given(both=pairs(), data=st.data())
-@settings(max_examples=15)
+@examples(8)
 def test_a_case_lies_in_a_region_exactly_if_its_answers_differ(
     both: tuple[Policy, Policy], data: st.DataObject
 ) -> None:

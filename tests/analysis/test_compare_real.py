@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.analysis.comparison.policy_comparer import PolicyComparer
@@ -22,6 +22,7 @@ from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.facts import FACTS
 from tests.analysis.test_compare import HOLD, compared, said
 from tests.analysis.test_compare_every_case import Point, _check
+from tests.conftest import examples
 from tests.strategies import dates, favour, values
 
 REAL = {
@@ -80,7 +81,7 @@ def test_a_policy_does_not_differ_from_itself(denver: Policy) -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=40)
+@examples(20)
 def test_on_the_real_rulebook_too(real: PolicyComparison, data: st.DataObject) -> None:
     both = [real.before.policy, real.after.policy]
     point: Point = {fact.name: data.draw(values(fact)) for fact in FACTS}

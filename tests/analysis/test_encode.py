@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import z3
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from release_sim.analysis.encode import Encoding
@@ -14,6 +14,7 @@ from release_sim.model.case import Case
 from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Verdict
+from tests.conftest import examples
 from tests.strategies import cases, choices_of_readings, few_facts, policies
 
 POLICIES = [
@@ -52,7 +53,7 @@ def is_so(pair: VerdictTerms, verdict: Verdict) -> z3.BoolRef:
 
 
 @given(policy=policies(), data=st.data())
-@settings(max_examples=50)
+@examples(20)
 def test_random_policies(policy: Policy, data: st.DataObject) -> None:
     engine = Engine(policy)
     for as_chosen in (False, True, False):
@@ -65,7 +66,7 @@ def test_real_policies_under_any_reading(rulebook: Rulebook, name: str) -> None:
     policy = rulebook.policies[name]
     encoding, engine = Encoding(policy), Engine(policy)
 
-    @settings(max_examples=20)
+    @examples(10)
     @given(case=cases(policy), readings=choices_of_readings(policy))
     def holds(case: Case, readings: dict[str, str]) -> None:
         agree(encoding, engine.with_readings(readings), case)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import combinations, product
 from typing import cast
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.analysis.explain.decision_diagram import Diagrams
@@ -24,6 +24,7 @@ from release_sim.vocabulary.fact import FactKind, Value
 from release_sim.vocabulary.value_set import ValueSet
 from tests.analysis.test_explain import answer
 from tests.analysis.test_prove import HOLD
+from tests.conftest import examples
 from tests.strategies import FEW, FEW_ACTIONS, cases, few_facts, policies
 
 
@@ -56,7 +57,7 @@ def leading(
 
 
 @given(policy=policies(), data=st.data(), wanted=st.sampled_from(Answer))
-@settings(max_examples=25)
+@examples(12)
 def test_the_smallest_changes_are_those_that_brute_force_finds(
     policy: Policy, data: st.DataObject, wanted: Answer
 ) -> None:
@@ -124,7 +125,7 @@ def walked(plan: Plan, facts: Mapping[str, Value]) -> tuple[PlanLeaf, dict[str, 
 
 
 @given(policy=policies(), data=st.data())
-@settings(max_examples=25)
+@examples(12)
 def test_a_plan_settles_every_completion_with_the_fewest_questions(
     policy: Policy, data: st.DataObject
 ) -> None:
@@ -238,7 +239,7 @@ def test_no_plan_has_fewer_questions_at_most_or_on_average(ends: list[Answer]) -
 
 
 @given(policy=policies(), data=st.data())
-@settings(max_examples=20)
+@examples(10)
 def test_robust_means_the_same_under_every_reading(policy: Policy, data: st.DataObject) -> None:
     case = data.draw(cases(policy, few_facts()))
     for action in FEW_ACTIONS:
@@ -253,7 +254,7 @@ def test_robust_means_the_same_under_every_reading(policy: Policy, data: st.Data
 
 
 @given(policy=policies(), data=st.data())
-@settings(max_examples=20)
+@examples(10)
 def test_what_bears_on_an_answer_gives_it(policy: Policy, data: st.DataObject) -> None:
     case = data.draw(cases(policy, few_facts()))
     for action in FEW_ACTIONS:

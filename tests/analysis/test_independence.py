@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.analysis.proofs.prover import prove_invariant
@@ -29,6 +29,7 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF
+from tests.conftest import examples
 from tests.invariants import INDEPENDENCES
 from tests.strategies import BEARING, CITE, READING, cases, few_facts, policies
 from tests.wrong_input import command
@@ -164,7 +165,7 @@ def bearing_on(rule: Rule) -> set[str]:
 
 
 @given(policy=policies(), data=st.data())
-@settings(max_examples=20)
+@examples(10)
 def test_random_policies(policy: Policy, data: st.DataObject) -> None:
     """Proved: random pairs have the same answers. Not so: the pairs found differ as they say."""
     fact = data.draw(st.sampled_from(BEARING))

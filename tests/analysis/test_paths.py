@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.analysis.proofs.prover import Prover, prove_invariant
@@ -40,6 +40,7 @@ from release_sim.model.rule import Duty, Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.fact import Value
+from tests.conftest import examples
 from tests.invariants import NO_JUDGE, PATHS
 from tests.strategies import BEARING, CITE, conditions, few_facts, policies
 from tests.wrong_input import command
@@ -178,7 +179,7 @@ Facts = dict[str, Value | None]
 
 
 @given(policy=policies(most=5), data=st.data())
-@settings(max_examples=6)
+@examples(6)
 def test_random_policies_have_the_shortest_history_that_walking_finds(
     policy: Policy, data: st.DataObject
 ) -> None:

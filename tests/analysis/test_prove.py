@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.analysis.proofs.prover import Prover, prove_invariant
@@ -24,6 +24,7 @@ from release_sim.model.rule import Duty, Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch
 from release_sim.model.verdict import Answer, Verdict
+from tests.conftest import examples
 from tests.invariants import DONE, INVARIANTS, NO_JUDGE
 from tests.strategies import CITE, READING, cases, conditions, few_facts, policies
 
@@ -144,7 +145,7 @@ def test_by_hand_a_condition_that_no_case_meets() -> None:
 
 
 @given(policy=policies(), data=st.data())
-@settings(max_examples=30)
+@examples(15)
 def test_a_proof_holds_of_random_cases_and_a_counterexample_is_smallest(
     policy: Policy, data: st.DataObject
 ) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import combinations, product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.analysis.proofs.prover import Prover
@@ -21,6 +21,7 @@ from release_sim.model.rule import Duty, Modality
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.instruments import KIND_OF, unqualified
 from tests.analysis.test_prove import HOLD, policy_of, rule
+from tests.conftest import examples
 from tests.invariants import INVARIANTS
 from tests.strategies import cases_with_instruments, conditions, few_facts, policies
 
@@ -29,7 +30,7 @@ READ = ("request", "warrant")
 
 
 @given(data=st.data(), policy=policies(most=6), of_each=st.booleans())
-@settings(max_examples=40)
+@examples(20)
 def test_what_fails_with_many_instruments_fails_with_as_few_as_the_bound_says(
     data: st.DataObject, policy: Policy, of_each: bool
 ) -> None:

@@ -15,7 +15,7 @@ from itertools import product
 import numpy as np
 import pytest
 import z3
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.analysis import terms
@@ -49,6 +49,7 @@ from tests.analysis.test_prove import (
     policy_of,
     rule,
 )
+from tests.conftest import examples
 from tests.strategies import conditions, few_facts
 from tests.wrong_input import command
 
@@ -189,7 +190,7 @@ FACTS = tuple(fact for fact in few_facts() if fact.kind is not FactKind.DATE)
     asked=st.lists(conditions({fact.name: fact for fact in FACTS}), max_size=6),
     block=st.sampled_from([1, 7, 64, 200, assignments.BLOCK]),
 )
-@settings(max_examples=40)
+@examples(20)
 def test_points_are_every_combination_that_the_tests_tell_apart(
     asked: list[Condition], block: int
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Any as Term
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.analysis import terms
@@ -42,6 +42,7 @@ from tests.analysis.test_prove import (
     rule,
 )
 from tests.analysis.test_sweep import DAYS, WIDE, known
+from tests.conftest import examples
 from tests.invariants import CLAIMS, DONE, NO_JUDGE
 from tests.strategies import READING, conditions, few_facts, policies
 
@@ -65,7 +66,7 @@ BREAKING = st.sampled_from([{}, {("breadth", "wide"): ""}, {("breadth", "unresol
     as_chosen=st.booleans(),
     most=st.sampled_from([exhaustive_check.MOST, 100]),
 )
-@settings(max_examples=40)
+@examples(20)
 def test_the_sweep_finds_what_z3_finds(
     policy: Policy,
     when: Condition,
@@ -88,7 +89,7 @@ def test_the_sweep_finds_what_z3_finds(
     broken_by=BREAKING,
     as_chosen=st.booleans(),
 )
-@settings(max_examples=20)
+@examples(10)
 def test_the_sweep_finds_the_dependence_that_z3_finds(
     policy: Policy, facts: list[str], broken_by: dict[tuple[str, str], str], as_chosen: bool
 ) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import rfc8785
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.audit.content import Contents
@@ -23,7 +23,7 @@ from release_sim.model.records.recordable import Recordable
 from release_sim.model.records.rerun_result import RerunStatus
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Expectation
-from tests.conftest import ROOT
+from tests.conftest import ROOT, examples
 from tests.strategies import cases, choices_of_readings
 from tests.wrong_input import command
 
@@ -46,7 +46,7 @@ def recorded(rulebook: Rulebook, case: Case, readings: dict[str, str] | None = N
 # What a record says.
 
 
-@settings(max_examples=40)
+@examples(20)
 @given(data=st.data())
 def test_a_record_says_all_that_deciding_again_takes(
     data: st.DataObject, rulebook: Rulebook

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import rfc8785
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.audit.chain import Chain
@@ -28,6 +28,7 @@ from release_sim.vocabulary.actions import ACTIONS
 from tests.audit.record_files import STORY
 from tests.audit.test_audit_verbs import good
 from tests.audit.test_rerun import altered
+from tests.conftest import examples
 from tests.wrong_input import command
 
 
@@ -50,7 +51,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=40)
+@examples(20)
 @given(st.dictionaries(st.text(), VALUES))
 def test_parts_are_joined_to_what_rfc_8785_makes_of_the_whole(value: dict[str, Any]) -> None:
     assert joined(members_of(value)) == rfc8785.dumps(value)
@@ -98,7 +99,7 @@ def test_what_options_change_is_recorded_as_it_was_told() -> None:
         assert record.decision.title.endswith("(after the change: policy aurora)")
 
 
-@settings(max_examples=25)
+@examples(12)
 @given(data=st.data())
 def test_a_changed_rule_touches_the_moments_that_it_decides_otherwise(
     data: st.DataObject, rulebook: Rulebook, told: list[tuple[AuditRecord, Case, Engine]]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.audit.rerun import Rerunner
@@ -22,6 +22,7 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.reporting.rulebook import rulebook_json
 from release_sim.vocabulary.fact import Value
 from tests.audit.test_audit import recorded
+from tests.conftest import examples
 from tests.strategies import cases
 from tests.wrong_input import command
 
@@ -39,7 +40,7 @@ def altered(rulebook: Rulebook, rule_id: str, change: Callable[[Rule], Rule] | N
     return replace(rulebook, rules=rules, policies={"denver": replace(policy, rules=of_policy)})
 
 
-@settings(max_examples=20)
+@examples(10)
 @given(data=st.data())
 def test_what_changes_goes_through_the_one_rule_that_changed(
     data: st.DataObject, rulebook: Rulebook

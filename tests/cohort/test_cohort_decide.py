@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.cohort.cases import UNKNOWN, CaseTable, width_of
@@ -39,6 +39,7 @@ from release_sim.vocabulary.facts import VOCABULARY
 from tests.analysis.test_prove import CANCELLED, HOLD, IN_CUSTODY, policy_of, rule
 from tests.cohort.test_planes import listed
 from tests.cohorts import SOME_DAY, answers_in, decide, opened, read, rows_of, write
+from tests.conftest import examples
 from tests.strategies import cases as case_of
 from tests.strategies import dates, few_facts, policies
 from tests.wrong_input import command
@@ -91,7 +92,7 @@ def agrees(path: Path, policy: Policy, cases: Sequence[Case]) -> None:
     random=st.randoms(use_true_random=True),
     suffix=st.sampled_from([".parquet", ".csv"]),
 )
-@settings(max_examples=30)
+@examples(15)
 def test_a_table_is_decided_as_the_definition_says(
     policy: Policy,
     told: list[Fact],

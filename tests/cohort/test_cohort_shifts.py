@@ -11,7 +11,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.cohort.column_bitsets import pack_bits
@@ -34,6 +34,7 @@ from release_sim.vocabulary.fact import Fact
 from tests.analysis.test_prove import CANCELLED, HOLD, IN_CUSTODY, policy_of, rule
 from tests.cohort.test_cohort_decide import for_a_time, several
 from tests.cohorts import SOME_DAY, cases_of, opened, rows_of, write
+from tests.conftest import examples
 from tests.strategies import few_facts, policies
 
 HOURS = Within(48, "hours", "after", "eligibility")
@@ -149,7 +150,7 @@ def two_policies(draw: st.DrawFn) -> tuple[Policy, Policy]:
     number=st.integers(1, 150),
     random=st.randoms(use_true_random=True),
 )
-@settings(max_examples=30)
+@examples(15)
 def test_two_policies_differ_as_case_by_case_decisions_do(
     both: tuple[Policy, Policy], told: list[Fact], number: int, random: Random
 ) -> None:

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.cohort.cohort_engine import ANSWERS, CohortEngine
@@ -48,7 +48,7 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import DAY, VOCABULARY
-from tests.conftest import ROOT
+from tests.conftest import ROOT, examples
 from tests.wrong_input import command
 
 SMALL = ROOT / "tests" / "golden" / "small_parameters.yaml"
@@ -108,7 +108,7 @@ def test_threads_change_nothing(
 
 
 @given(rows=st.integers(1, 3000), more=st.integers(0, 3000), seed=st.integers(0, 2**70))
-@settings(max_examples=15)
+@examples(8)
 def test_more_rows_begin_with_the_fewer(
     rows: int, more: int, seed: int, denvers: Population
 ) -> None:
@@ -232,7 +232,7 @@ def test_few_of_the_people_booked_have_a_request(denvers: Population) -> None:
     weights=st.lists(st.integers(0, 6), min_size=2, max_size=9).filter(any),
     seed=st.integers(0, 2**32),
 )
-@settings(max_examples=30)
+@examples(15)
 def test_any_shares_are_kept(weights: list[int], seed: int, denvers: Population) -> None:
     fact = VOCABULARY["request.form"]
     values: list[Value | None] = [None, *fact.choices]
@@ -365,7 +365,7 @@ def test_no_real_person_is_in_it(denvers: Population) -> None:
 
 
 @given(seed=st.integers(0, 2**32), replicate=st.integers(1, 10_000))
-@settings(max_examples=20)
+@examples(10)
 def test_a_replicate_stays_within_the_ranges(
     seed: int, replicate: int, denvers: Population
 ) -> None:

@@ -10,7 +10,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.engine.bitset import (
@@ -37,6 +37,7 @@ from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Fact, FactKind, Value
 from tests.analysis.test_prove import CANCELLED, HOLD, IN_CUSTODY, policy_of, rule
+from tests.conftest import examples
 from tests.strategies import conditions, dates, few_facts, policies
 
 
@@ -124,7 +125,7 @@ def random_cases(number: int, day: date, random: Random) -> list[Case]:
     number=st.integers(1, 130),
     random=st.randoms(use_true_random=True),
 )
-@settings(max_examples=30)
+@examples(15)
 def test_planes_say_of_random_policies_what_the_definition_says(
     policy: Policy, data: st.DataObject, number: int, random: Random
 ) -> None:

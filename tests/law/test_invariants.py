@@ -19,6 +19,7 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import VOCABULARY
+from tests.conftest import examples
 from tests.invariants import INVARIANTS
 from tests.strategies import (
     cases,
@@ -100,7 +101,7 @@ def test_invariant(engine: Engine, invariant: AnswerInvariant) -> None:
     A few cases each, drawn without z3 and without planes: `prove --twice` decides all of them.
     """
 
-    @settings(max_examples=50, suppress_health_check=list(HealthCheck))
+    @settings(examples(20), suppress_health_check=list(HealthCheck))
     @given(case=met(invariant, engine.policy), readings=choices_of_readings(engine.policy))
     def holds(case: Case, readings: dict[str, str]) -> None:
         kept = {n: c for n, c in readings.items() if (n, c) not in invariant.broken_by}
@@ -155,7 +156,7 @@ def test_denver_has_no_conflict(engine: Engine) -> None:
 def test_no_other_policy_has_a_conflict(rulebook: Rulebook, name: str) -> None:
     other = Engine(rulebook.policies[name])
 
-    @settings(max_examples=50)
+    @examples(20)
     @given(case=cases(other.policy), readings=choices_of_readings(other.policy))
     def holds(case: Case, readings: dict[str, str]) -> None:
         assert Answer.CONFLICT not in other.with_readings(readings).answers(case).values()

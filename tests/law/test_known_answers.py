@@ -9,7 +9,7 @@ from itertools import product
 
 import pytest
 import z3
-from hypothesis import given, settings
+from hypothesis import given
 
 from release_sim.analysis.comparison.policy_comparer import PolicyComparer
 from release_sim.analysis.encode import Encoding
@@ -25,6 +25,7 @@ from release_sim.model.rule import Duty, Modality, Period, Rule
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Value
+from tests.conftest import examples
 from tests.strategies import CITE, policies
 
 HOLD, GIVE = "hold_past_release", "produce_records"
@@ -281,7 +282,7 @@ def test_what_adding_assistants_changes(change: str, external: bool) -> None:
 
 
 @given(policy=policies())
-@settings(max_examples=25)
+@examples(12)
 def test_allowed_iff_explicitly_permitted_and_not_forbidden(policy: Policy) -> None:
     rules = {name: _permit_or_forbid(each) for name, each in policy.rules.items()}
     encoding = Encoding(replace(policy, rules=rules, chosen={"breadth": "wide"}), as_chosen=True)

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.engine.decide import EngineCache
@@ -14,7 +14,7 @@ from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.rulebook_reader import load_rulebook
 from release_sim.loading.scenarios import ScenarioReader
 from release_sim.model.rulebook import Rulebook
-from tests.conftest import ROOT
+from tests.conftest import ROOT, examples
 from tests.wrong_input import (
     GOLDEN,
     GOOD,
@@ -166,7 +166,7 @@ WORDS = st.text(st.characters() | st.sampled_from("\udc80\udcff\n="), max_size=2
 NAMES = st.sampled_from(["custody.state", "request.asks_hold", "breadth", "request.received_on"])
 
 
-@settings(max_examples=40)
+@examples(20)
 @given(
     options=st.lists(
         st.tuples(

@@ -19,7 +19,7 @@ from xml.etree import ElementTree as Xml
 import html5lib
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from hypothesis import given, reject, settings
+from hypothesis import given, reject
 from hypothesis import strategies as st
 from playwright.sync_api import Page, sync_playwright
 
@@ -56,7 +56,7 @@ from release_sim.reporting.page.page import page
 from release_sim.reporting.rulebook.rulebook_picture import rulebook_picture
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.facts import VOCABULARY
-from tests.conftest import ROOT, TIMELINES
+from tests.conftest import ROOT, TIMELINES, examples
 from tests.strategies import cases
 from tests.wrong_input import command
 
@@ -247,7 +247,7 @@ def test_no_decisive_rule_of_any_scenario_lacks_a_sentence_and_a_card(
 
 
 @given(data=st.data())
-@settings(max_examples=10)
+@examples(5)
 def test_so_it_is_in_any_case(
     data: st.DataObject, rulebook: Rulebook, scenarios: list[Scenario], deciders: EngineCache
 ) -> None:

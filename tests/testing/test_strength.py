@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.engine.decide import Engine, EngineCache
@@ -38,7 +38,7 @@ from release_sim.testing.goal_mutants import coverage_goals
 from release_sim.testing.impact import Impacts
 from release_sim.testing.mutant_runs import Mutant, ReferenceRun
 from tests.analysis.test_prove import HOLD, IN_CUSTODY, policy_of, rule
-from tests.conftest import ROOT
+from tests.conftest import ROOT, examples
 from tests.strategies import cases, few_facts, policies
 from tests.wrong_input import command
 
@@ -244,7 +244,7 @@ def with_rival(policy: Policy, name: str, instead: Rule | None) -> Policy:
 
 
 @given(data=st.data())
-@settings(max_examples=40)
+@examples(20)
 def test_a_change_is_noticed_if_some_expectation_fails(data: st.DataObject) -> None:
     policy = data.draw(policies())
     done = data.draw(told(policy))
@@ -260,7 +260,7 @@ def test_a_change_is_noticed_if_some_expectation_fails(data: st.DataObject) -> N
 
 
 @given(data=st.data())
-@settings(max_examples=12)
+@examples(6)
 def test_what_is_shown_is_shown_and_what_is_found_shows_the_rest(data: st.DataObject) -> None:
     policy = data.draw(policies(most=4))
     done = data.draw(told(policy))

@@ -35,6 +35,7 @@ from release_sim.vocabulary.events import EVENT_KINDS, EVENTS, EventKind
 from release_sim.vocabulary.fact import FactKind, Value
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
 from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, KIND_OF, UNNAMED, qualified
+from tests.conftest import examples
 from tests.strategies import values
 from tests.timelines import BOOKED, BOTH
 
@@ -317,5 +318,5 @@ def test_an_interview_told_before_the_duty_of_the_same_minute_is_not_in_its_time
 
 def test_every_history(rulebook: Rulebook) -> None:
     engine = Engine(rulebook.policies["denver"])
-    few = settings(max_examples=settings().max_examples // 3, stateful_step_count=20)
+    few = settings(examples(7), stateful_step_count=20)
     run_state_machine_as_test(lambda: Histories(engine), settings=few)  # type: ignore[arg-type]  # any callable serves
