@@ -176,7 +176,7 @@ def without_parts(policy: Policy) -> Iterator[tuple[RulePart, Policy]]:
 
 
 @given(policy=small_policies())
-@examples(8)
+@examples(4)
 def test_what_is_idle_is_what_trying_every_case_finds_idle(policy: Policy) -> None:
     uses = UsageSearch()
     clashes = ConflictSearch(uses.look_at(policy))

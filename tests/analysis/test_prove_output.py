@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import signal
-import subprocess
-import sys
 from itertools import combinations, count
 from pathlib import Path
 
@@ -126,17 +124,6 @@ def test_the_json_schema_of_sentences(rulebook: Rulebook, tmp_path: Path) -> Non
         tree = parse("mine.yaml", text, Diagnosis())
         assert tree is not None
         assert checker.is_valid(tree.plain()) is not bool(change), change
-
-
-@pytest.mark.parametrize("arguments", [["actions"], ["run", "--help"], ["--help"]])
-def test_no_other_verb_waits_for_z3(arguments: list[str]) -> None:
-    code = (
-        "import sys; from release_sim.cli.main import command\n"
-        f"try: command({arguments})({arguments})\n"
-        "except SystemExit: pass\n"
-        "sys.exit('z3' in sys.modules)"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
 
 
 def test_whoever_waits_for_z3_can_break_off() -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -262,14 +260,3 @@ def test_a_disagreement_is_all_that_is_said(monkeypatch: pytest.MonkeyPatch) -> 
     assert (said.code, said.out) == (70, "")
     assert "cases disagree on `no_notice_after_release`" in said.err
     assert "Traceback" not in said.err
-
-
-@pytest.mark.parametrize("arguments", [["actions"], ["run", "--help"], ["--help"]])
-def test_no_other_verb_waits_for_numpy(arguments: list[str]) -> None:
-    code = (
-        "import sys; from release_sim.cli.main import command\n"
-        f"try: command({arguments})({arguments})\n"
-        "except SystemExit: pass\n"
-        "sys.exit('numpy' in sys.modules)"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)

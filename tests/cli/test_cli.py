@@ -81,7 +81,7 @@ def test_json_has_the_documented_shape(console: Console) -> None:
     [
         ("run", RED_LIGHT),
         ("test", RED_LIGHT),
-        ("check", RED_LIGHT),
+        ("check", RED_LIGHT, "--policy", "aurora"),
         ("explain", RED_LIGHT),
         ("actions",),
         ("facts",),
@@ -156,6 +156,33 @@ def test_an_unforeseen_error_is_ours_and_says_so(
     assert "bug of release_sim" in err
 
 
+HEAVY = ("altair", "dask", "numpy", "pyarrow", "z3")
+"""What takes longer to load than a story takes to decide."""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["actions"],
+        ["run", "--help"],
+        ["--help"],
+        ["cohort", "--help"],
+        ["cohort", "summarize", "--help"],
+        ["cohort", "compare", "--help"],
+    ],
+    ids=" ".join,
+)
+def test_what_needs_no_table_chart_or_solver_waits_for_none(arguments: list[str]) -> None:
+    code = (
+        "import sys; from release_sim.cli.main import command\n"
+        f"try: command({arguments})({arguments})\n"
+        "except SystemExit: pass\n"
+        f"print(*sys.modules.keys() & {set(HEAVY)}, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stderr == "\n"
+
+
 def test_output_that_cannot_be_written_is_said_plainly() -> None:
     command = [sys.executable, "-c", "from release_sim.cli.main import main; main()", "facts"]
     with Path("/dev/full").open("wb") as full:
@@ -194,7 +221,7 @@ def test_new_files_run_and_are_never_written_over(
     assert console("new", "scenario", "my_story")[0] == 2
     assert console("new", "rules", "mine")[0] == 0
     assert console("new", "rules", "mine")[0] == 2
-    assert console("check", "--rules", "mine")[0] == 0
+    assert console("check", "--rules", "mine", "--policy", "aurora")[0] == 0
     monkeypatch.setenv("RELEASE_SIM_RULES", "mine")
     assert console("policies")[0] == 0
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -338,14 +336,3 @@ def test_the_command_gives_the_same_as_json(stories: Path) -> None:
     scenario = json.loads(command("explain", "b.yaml", "--json").out)
     differ = {key for key in scenario if scenario[key] != explained[key]}
     assert differ <= {"scenario", "title"}
-
-
-@pytest.mark.parametrize("arguments", [["actions"], ["run", "--help"], ["cohort", "--help"]])
-def test_no_other_verb_waits_for_tables(arguments: list[str]) -> None:
-    code = (
-        "import sys; from release_sim.cli.main import command\n"
-        f"try: command({arguments})({arguments})\n"
-        "except SystemExit: pass\n"
-        "sys.exit('numpy' in sys.modules or 'pyarrow' in sys.modules)"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)

@@ -6,8 +6,6 @@ import csv
 import io
 import json
 import re
-import subprocess
-import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -291,17 +289,6 @@ def test_lines_fit_the_width(people: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert said.code == 0
     wide = [line for line in said.out.splitlines() if len(line) > 60]
     assert all(len(line.split()) == 1 for line in wide), "only a name may be longer"
-
-
-@pytest.mark.parametrize("verb", ["summarize", "compare"])
-def test_no_other_verb_waits_for_charts(verb: str) -> None:
-    code = (
-        "import sys; from release_sim.cli.main import command\n"
-        f"try: command(['cohort', '{verb}', '--help'])(['cohort', '{verb}', '--help'])\n"
-        "except SystemExit: pass\n"
-        "sys.exit(any(name in sys.modules for name in ('numpy', 'pyarrow', 'altair')))"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
 
 
 def test_the_picture_of_the_page_is_up_to_date(

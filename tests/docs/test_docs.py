@@ -324,7 +324,7 @@ def json_values(folder: Path) -> Iterator[Any]:
             "$ release-sim explain odd/odd.yaml --action hold_past_release --why-not required"
             " --json",
             "$ release-sim check bad --json",
-            "$ release-sim check scenarios/unknown --json",
+            "$ release-sim check scenarios/unknown --policy aurora --json",
             "$ release-sim check story --rules flawed --json",
             "$ release-sim new scenario a_story --json",
             "$ release-sim report odd/odd.yaml odd/history.yaml -o odd.html"
@@ -357,7 +357,8 @@ def json_values(folder: Path) -> Iterator[Any]:
             "$ release-sim cohort compare people.parquet --policy denver"
             " --reading best_efforts=permission_only --sweep reading.notify_scope --json",
             "$ release-sim prove --policy as_if_detainers_were_honored --json",
-            "$ release-sim prove --twice --json",
+            "$ release-sim prove no_hold_without_a_judge nothing_turns_on_what_is_asserted"
+            " no_history_of_a_hold_without_a_judge --twice --json",
             "$ release-sim prove --policy aurora --json",
             "$ release-sim prove --policy as_if_july_2017_draft --json",
             "$ release-sim compare as_if_violent_only denver --json"
