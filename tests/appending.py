@@ -40,6 +40,7 @@ def content(title: str = "Bond is posted") -> Parts:
         "program": "0",
         "engine": "e",
         "decision": {
+            "schema": "release_sim.decision/1",
             "scenario": "a",
             "branch": None,
             "title": f"{title} ä",
@@ -50,6 +51,7 @@ def content(title: str = "Bond is posted") -> Parts:
             "flags": [],
             "readings": {},
             "facts": {"stated": {"subpoena.days_to_respond": 3}, "presumed": {}, "unknown": []},
+            "not_as_expected": [],
         },
         "rules": {},
         "files": {},

@@ -31,6 +31,8 @@ class Chain:
         self._fences: dict[int, int] = {}
         self._signed: Counter[str] = Counter()
         self._bad: FailedLine | None = None
+        self._mixed: FailedLine | None = None
+        self._signer: str | None = None
 
     def follow(self, lines: Iterable[bytes]) -> Iterator[AuditRecord | RecoveryMarker]:
         """Yield the records and fences up to the end, or up to the first fault."""
@@ -58,9 +60,24 @@ class Chain:
             bad = FailedLine(
                 VerificationFailure.END_MISSING, "no line has the hash that was noted", lines + 1
             )
-        return Verified(lines, self._head, self._fences, self._signed, bad)
+        return Verified(
+            lines=lines,
+            head=self._head,
+            fences=self._fences,
+            signed=self._signed,
+            bad=bad,
+            mixed=None if self._keys else self._mixed,
+            keys_given=bool(self._keys),
+            head_at=self._numbers.get(head or ""),
+            noted=count,
+        )
 
     def _take(self, entry: AuditRecord | RecoveryMarker) -> None:
+        signer = entry.signature.key if entry.signature else None
+        if self._numbers and signer != self._signer and self._mixed is None:
+            says = f"it is {signed_by(signer)}, and the line before is {signed_by(self._signer)}"
+            self._mixed = FailedLine(VerificationFailure.SIGNING_MIXED, says, entry.number)
+        self._signer = signer
         self._numbers[entry.hash] = entry.number
         self._head = entry.hash
         if isinstance(entry, RecoveryMarker):
@@ -108,11 +125,14 @@ class Chain:
             return FailedLine(
                 VerificationFailure.DUPLICATED, f"it is line {self._numbers[entry.hash]:,} again"
             )
-        later = [
-            found.entry for line in rest if isinstance(found := read_line(line[:-1]), ValidEntry)
-        ]
-        if any(each.previous == self._head and each.number == wanted for each in later):
-            if any(each.hash == entry.previous for each in later):
+        is_later = is_before = False
+        for line in rest:
+            if isinstance(found := read_line(line[:-1]), ValidEntry):
+                later = found.entry
+                is_later |= later.previous == self._head and later.number == wanted
+                is_before |= later.hash == entry.previous
+        if is_later:
+            if is_before:
                 says = f"it is line {entry.number:,}, and line {wanted:,} comes later"
                 return FailedLine(VerificationFailure.OUT_OF_ORDER, says)
             return FailedLine(
@@ -130,3 +150,8 @@ class Chain:
             VerificationFailure.INSERTED,
             "it does not follow the line before it, or that one was replaced",
         )
+
+
+def signed_by(key: str | None) -> str:
+    """Return how a line is signed, in words."""
+    return f"signed by {key}" if key else "not signed"

@@ -24,10 +24,12 @@ from release_sim.loading.input_files import read_bytes
 from release_sim.model.problem import Place
 from release_sim.model.records.audit_record import Signature
 
+PUBLIC = ".pub"
+
 
 def public_of(path: Path) -> Path:
     """Return the path of the public key that belongs to a private one."""
-    return Path(f"{path}.pub")
+    return Path(f"{path}{PUBLIC}")
 
 
 def make(path: Path) -> str:

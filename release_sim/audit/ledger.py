@@ -18,6 +18,7 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import NamedTuple
 
+from release_sim.audit.chain import signed_by
 from release_sim.audit.lines import (
     SEPARATOR,
     Parts,
@@ -42,6 +43,7 @@ class _End(NamedTuple):
     number: int
     hash: str | None
     broken: bytes
+    signer: str | None = None
 
 
 class Ledger:
@@ -80,7 +82,9 @@ class Ledger:
                 lines += [line, b"\n"]
             self._write(file, b"".join(lines), fences=bool(end.broken))
         first = end.number + bool(end.broken) + 1
-        return Appended(first, number, head or "", len(end.broken))
+        signer = self._sign(b"")["key"] if self._sign else None
+        other = signed_by(end.signer) if end.number and end.signer != signer else ""
+        return Appended(first, number, head or "", len(end.broken), other)
 
     def _write(self, file: int, text: bytes, fences: int) -> None:
         begin = os.fstat(file).st_size
@@ -120,7 +124,9 @@ class Ledger:
                 raise self._not_appended_to("this is not a file of records")
             found = read_line(text[text.rfind(b"\n", 0, end) + 1 : end])
         if isinstance(found, ValidEntry):
-            return _End(found.entry.number, found.entry.hash, broken)
+            signature = found.entry.signature
+            signer = signature.key if signature else None
+            return _End(found.entry.number, found.entry.hash, broken, signer)
         raise self._not_appended_to(f"its last line is not as it was written: {found.says}")
 
     def _not_appended_to(self, why: str) -> FilesAreWrongError:

@@ -10,6 +10,7 @@ has.
 from __future__ import annotations
 
 import json
+import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, get_origin
@@ -18,6 +19,9 @@ from pydantic import BaseModel, TypeAdapter
 
 from release_sim.model.canonical import canonical_json, sha256_of
 from release_sim.model.records.audit_record import (
+    EARLIER,
+    FENCE,
+    RECORD,
     AuditRecord,
     Entry,
     FailedLine,
@@ -31,6 +35,8 @@ Signing = Callable[[bytes], Mapping[str, str]]
 Parts = Mapping[str, bytes]  # the values of the keys of an object, each in canonical form
 
 _SEAL = ("hash", "signature")
+_FORM = re.compile(r"release_sim\.(record|fence)/[0-9]{1,6}")
+_KNOWN_FORMS = (RECORD, EARLIER, FENCE)
 _ENTRY: TypeAdapter[AuditRecord | RecoveryMarker] = TypeAdapter(Entry)
 
 
@@ -75,7 +81,7 @@ def read_line(line: bytes) -> ValidEntry | FailedLine:
         again = joined(parts)
         entry = _ENTRY.validate_json(text)
     except (ValueError, AttributeError, RecursionError):
-        return FailedLine(VerificationFailure.CHANGED, _no_record(line))
+        return _of_later_version(line) or FailedLine(VerificationFailure.CHANGED, _no_record(line))
     if sha256_of(body) != entry.hash:
         return FailedLine(VerificationFailure.CHANGED, "the content does not match the hash")
     if again != text:
@@ -112,6 +118,18 @@ def beginnings(shape: type[BaseModel]) -> Iterator[bytes]:
         yield from (b"{" + canonical_json(name) + b":" + each for each in opened)
         if field.is_required():
             return
+
+
+def _of_later_version(line: bytes) -> FailedLine | None:
+    """Return the fault of a line in a form that this program does not know yet, if it is one."""
+    try:
+        name = value_of(line)["schema"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    if not isinstance(name, str) or not _FORM.fullmatch(name) or name in _KNOWN_FORMS:
+        return None
+    says = f"it is written as `{name}`, which a later version of the program reads"
+    return FailedLine(VerificationFailure.LATER_VERSION, says)
 
 
 def _no_record(line: bytes) -> str:

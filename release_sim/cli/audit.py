@@ -50,6 +50,8 @@ def keygen(
     """
     from release_sim.audit import keys  # noqa: PLC0415
 
+    if file.suffix == keys.PUBLIC:
+        raise typer.BadParameter(f"a name that ends in {keys.PUBLIC} is one of a public key")
     public = keys.public_of(file)
     with check_writable(file):
         name = keys.make(file)
@@ -85,11 +87,12 @@ def verify(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Check that a record file has not been changed.
+    """Check what can be checked of a record file, and say what cannot.
 
-    The hashes, the chain from line to line, the signatures and the form. The first line that was
-    changed is named, and the exit code is then 1. Lines gone from the end show only to someone who
-    noted a hash or a number of lines earlier.
+    The form, the hashes, the chain from line to line, and the signatures. The first line that is
+    not as it was written is named, and so is one that is signed otherwise than the line before; the
+    exit code is then 1. Without signatures by a key you know, whoever can write the file can have
+    written it anew; lines gone from the end show only if a hash or a number of lines was noted.
     """
     from release_sim.audit.chain import Chain  # noqa: PLC0415
     from release_sim.audit.keys import public_key  # noqa: PLC0415
@@ -112,7 +115,7 @@ def verify(
         print_json(verified_json(str(file), found))
     else:
         print_out(verified_text(str(file), found, width()))
-    if found.bad:
+    if found.bad or found.mixed:
         raise typer.Exit(Exit.FINDINGS)
 
 
@@ -170,8 +173,10 @@ def show(
     from release_sim.audit.lines import value_of  # noqa: PLC0415
     from release_sim.reporting.records.record_text import entry_text  # noqa: PLC0415
 
-    for entry in islice(_verified_entries(file), number):
+    for entry in _verified_entries(file):
         last = entry
+        if last.number == number:
+            break
     if last.number < number:
         raise NothingCollectedError(f"no line {number:,} in {file}; it has {last.number:,}")
     if json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from release_sim.audit.ledger import Ledger
 from release_sim.audit.lines import SEPARATOR, members_of, sealed, value_of
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.model.canonical import canonical_json
+from release_sim.model.canonical import canonical_json, sha256_of
 from release_sim.model.records.audit_record import (
     VerificationFailure,
 )
@@ -216,6 +217,59 @@ def test_signatures_are_held_against_the_content_and_the_key(
         VerificationFailure.SIGNATURE_MISSING,
         2,
     )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda value: value["signature"].update(approved_by="the mayor of Denver"),
+        lambda value: value.update(signature=None),
+        lambda value: value.update(approved_by="the mayor of Denver"),
+        lambda value: value["decision"].update(approved_by="the mayor of Denver"),
+        lambda value: value["decision"]["facts"].update(presumed_by="no one"),
+        lambda value: value.update(written="yesterday"),
+        lambda value: value.update(written="2026-01-01T00:00:00"),
+    ],
+    ids=["signature", "null", "record", "decision", "facts", "no time", "no offset"],
+)
+def test_what_is_not_in_the_schema_is_refused_though_the_hashes_fit(
+    change: Callable[[dict[str, Any]], None], tmp_path: Path, key: tuple[Path, str]
+) -> None:
+    (line,) = signed(tmp_path / "records", key[0], 1).splitlines()
+    value = value_of(line)
+    change(value)
+    body = {name: each for name, each in value.items() if name not in ("hash", "signature")}
+    value["hash"] = sha256_of(canonical_json(body))
+    bad = fault(canonical_json(value) + b"\n")
+    assert (bad.fault, bad.line) == (VerificationFailure.CHANGED, 1)
+
+
+def test_a_record_of_a_later_version_is_told_from_one_that_was_changed(lines: list[bytes]) -> None:
+    later = lines[2].replace(b"release_sim.record/2", b"release_sim.record/3")
+    bad = fault(b"".join([*lines[:2], later, *lines[3:]]))
+    assert (bad.fault, bad.line) == (VerificationFailure.LATER_VERSION, 3)
+    assert "`release_sim.record/3`" in bad.says
+
+
+def test_lines_that_are_signed_otherwise_than_those_before_are_found(
+    tmp_path: Path, key: tuple[Path, str]
+) -> None:
+    path = tmp_path / "records"
+    assert verified(signed(path, key[0], 2)).mixed is None
+    keys.make(tmp_path / "other")
+    sign = keys.signing(tmp_path / "other", Diagnosis())
+    said = [
+        Ledger(path, ticking(), each).append([content()]).other_signer
+        for each in (sign, None, None)
+    ]
+    other = keys.public_key(tmp_path / "other.pub", Diagnosis())
+    assert said == [f"signed by {key[1]}", f"signed by {other}", ""]
+    found = verified(path)
+    assert found.bad is None
+    assert found.mixed
+    assert (found.mixed.line, found.unsigned, found.signed) == (3, 2, {key[1]: 2, other: 1})
+    assert fault(path, key[1]).line == 3
+    assert verified(b"".join(path.read_bytes().splitlines(keepends=True)[:3]), key[1], other or "")
 
 
 def test_a_fence_is_signed_as_well(tmp_path: Path, key: tuple[Path, str]) -> None:

@@ -19,7 +19,7 @@ from prov.model import (
 
 from release_sim.audit.chain import Chain
 from release_sim.audit.ledger import Ledger, lines_of
-from release_sim.audit.lines import members_of
+from release_sim.audit.lines import members_of, value_of
 from release_sim.model.records.audit_record import EARLIER, AuditRecord
 from tests.appending import ticking
 from tests.audit.test_audit import RED_LIGHT, STORY
@@ -73,6 +73,53 @@ def test_a_file_of_version_1_is_verified_and_says_that_its_rules_are_not_compare
     assert not any(each["rules"] for each in told)
     good("run", RED_LIGHT, "--record", "old", "--no-trace")
     assert f"{2 * number} lines verified" in good("audit", "verify", "old").out
+
+
+def test_verify_says_what_it_could_check_and_what_not(here: Path) -> None:
+    good("audit", "keygen", "key")
+    run = ("run", RED_LIGHT, "--no-trace", "--record")
+    good(*run, "plain")
+    good(*run, "signed", "--sign", "key")
+    head = value_of((here / "signed").read_bytes().splitlines()[-1])["hash"]
+    anyone = "whoever can write the file can have written all of it anew"
+    unnoted, others_key = "gone from the end was not checked", "whose key that is was not checked"
+    uncovered = "a hash does not cover signatures"
+    noted = ("--expect-head", head)
+    for arguments, there in (
+        (("plain",), {anyone, unnoted}),
+        (("signed",), {others_key, unnoted}),
+        (("signed", "--key", "key.pub"), {unnoted}),
+        (("signed", *noted), {others_key, uncovered}),
+        (("signed", "--key", "key.pub", *noted), set()),
+        (("signed", "--key", "key.pub", "--expect-count", "1"), set()),
+    ):
+        said = " ".join(good("audit", "verify", *arguments).out.split())
+        assert {each for each in (anyone, unnoted, others_key, uncovered) if each in said} == there
+    checked = json.loads(good("audit", "verify", "signed", *noted, "--json").out)["checked"]
+    assert checked == {
+        "form_and_hashes": True,
+        "signatures": True,
+        "signed_by_given_keys": False,
+        "head_noted": True,
+        "count_noted": False,
+    }
+    assert "`audit verify` finds that" in " ".join(good(*run, "signed").err.split())
+    said = command("audit", "verify", "signed")
+    assert (said.code, "signing mixed: it is not signed" in said.out) == (1, True)
+
+
+@pytest.mark.parametrize("number", ["99", str(10**30)])
+@pytest.mark.usefixtures("here")
+def test_a_line_beyond_the_end_is_not_shown(number: str) -> None:
+    good("run", RED_LIGHT, "--record", "r")
+    said = command("audit", "show", "r", number)
+    assert (said.code, said.out) == (5, "")
+    assert said.err.startswith("error: no line ")
+
+
+def test_a_private_key_has_no_name_of_a_public_one(here: Path) -> None:
+    said = command("audit", "keygen", "k1.pub")
+    assert (said.code, list(here.iterdir())) == (2, [])
 
 
 @pytest.mark.parametrize("there", ["key", "key.pub"])

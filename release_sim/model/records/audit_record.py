@@ -1,18 +1,18 @@
 """A file of records, line by line: decisions as they were made, and fences around broken lines.
 
 Every line names the one before it by its hash, so that what is changed or taken away later shows.
-A key that these shapes do not know is left to the hash: a later version may have added it.
+A key that these shapes do not know is refused, wherever it stands; a later form has a later name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from release_sim.model.rule import Within
 from release_sim.model.timelines.moments import Moment
@@ -26,8 +26,18 @@ Plain = bool | int | str
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
+def _time(text: str) -> str:
+    """Return the text of a time that names its offset; raise ``ValueError`` for any other."""
+    if datetime.fromisoformat(text).utcoffset() is None:
+        raise ValueError(text)
+    return text
+
+
+Time = Annotated[str, AfterValidator(_time)]
+
+
 class _FrozenModel(BaseModel):
-    model_config = ConfigDict(frozen=True, strict=True)
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
 
 class Cited(_FrozenModel):
@@ -111,6 +121,7 @@ class Facts(_FrozenModel):
 class RecordedDecision(_FrozenModel):
     """The decision, as ``run --json`` prints it."""
 
+    kind: Literal["release_sim.decision/1"] = Field(alias="schema")
     scenario: str
     branch: str | None
     title: str
@@ -121,6 +132,7 @@ class RecordedDecision(_FrozenModel):
     flags: tuple[str, ...]
     readings: Mapping[str, str]
     facts: Facts
+    not_as_expected: tuple[str, ...]
 
 
 class AtMoment(_FrozenModel):
@@ -129,7 +141,7 @@ class AtMoment(_FrozenModel):
     It was after ``event``; where there is none, the law changed by the rules ``law_changed``.
     """
 
-    at: str
+    at: Time
     person: str
     event: str | None
     law_changed: tuple[str, ...]
@@ -152,14 +164,24 @@ class Signature(_FrozenModel):
     value: Annotated[str, Field(pattern=r"^[0-9a-f]{128}$")]
 
 
+def _there(value: object) -> object:
+    """Return the value; raise ``ValueError`` for the null that no writer writes here."""
+    if value is None:
+        raise ValueError("null")
+    return value
+
+
 class _Line(_FrozenModel):
-    """The fields of every line; ``previous`` is the hash of the line before, none for the first."""
+    """The fields of every line; ``previous`` is the hash of the line before, none for the first.
+
+    A signature stands outside what it signs, so one that says nothing must not stand there at all.
+    """
 
     number: Annotated[int, Field(ge=1)]
     previous: Hash | None
-    written: str
+    written: Time
     hash: Hash
-    signature: Signature | None = None
+    signature: Annotated[Signature | None, BeforeValidator(_there)] = None
 
 
 class AuditRecord(_Line):
@@ -213,6 +235,8 @@ class VerificationFailure(StrEnum):
     NOT_CANONICAL = "not canonical"
     SIGNATURE_WRONG = "signature wrong"
     SIGNATURE_MISSING = "signature missing"
+    SIGNING_MIXED = "signing mixed"
+    LATER_VERSION = "later version"
     INCOMPLETE = "incomplete"
     END_MISSING = "end missing"
 
@@ -231,7 +255,9 @@ class Verified:
     """The result of verifying a file, up to its end or to the first fault.
 
     ``fences`` are the numbers of the fences with the bytes kept before each; ``signed`` tells how
-    many lines each public key has signed.
+    many lines each public key has signed, ``keys_given`` whether these keys were asked for.
+    ``mixed`` is the first line that is signed otherwise than the line before, where no keys were.
+    ``head_at`` is the line that has the hash that was noted, ``noted`` the number of lines noted.
     """
 
     lines: int
@@ -239,16 +265,27 @@ class Verified:
     fences: Mapping[int, int]
     signed: Mapping[str, int]
     bad: FailedLine | None = None
+    mixed: FailedLine | None = None
+    keys_given: bool = False
+    head_at: int | None = None
+    noted: int = 0
+
+    @property
+    def unsigned(self) -> int:
+        """The number of lines without a signature."""
+        return self.lines - sum(self.signed.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Appended:
     """The numbers of the first and the last line that were added, and the hash of the last.
 
-    ``fenced`` is the length of a broken line that was found and fenced before them.
+    ``fenced`` is the length of a broken line that was found and fenced before them;
+    ``other_signer`` says how the line before was signed, where these are signed otherwise.
     """
 
     first: int
     last: int
     head: str
     fenced: int = 0
+    other_signer: str = ""

@@ -32,6 +32,9 @@ def appended_text(path: str, several: Sequence[Appended], width: int = WIDTH) ->
     if number <= last - first:
         which = f"{pluralize(number, 'line')} among {which}, others by other writers"
     lines += [paragraph(f"recorded in `{path}`: {which}", 0, 2, width)]
+    if other := several[0].other_signer:
+        said = f"the line before is {other}, and these are not: `audit verify` finds that"
+        lines.append(paragraph(said, 2, 2, width))
     return "\n".join([*lines, f"  head {several[-1].head}"])
 
 
@@ -41,18 +44,41 @@ def verified_text(path: str, found: Verified, width: int = WIDTH) -> str:
         f"line {number:,} fences {pluralize(kept, 'byte')} of an interrupted writer"
         for number, kept in found.fences.items()
     ]
-    signed = [
-        f"{number:,} of {pluralize(found.lines, 'line')} signed by {key}"
-        for key, number in found.signed.items()
-    ]
-    told = [f"{path}: {pluralize(found.lines, 'line')} verified, in order and unchanged"]
+    each = "each agrees with its own hash and with the line before it"
+    told = [f"{path}: {pluralize(found.lines, 'line')} verified: {each}"]
     if found.bad:
         told = [f"{path}:{found.bad.line}: {found.bad.fault}: {found.bad.says}"]
-        told += [f"  {pluralize(found.lines, 'line')} before it as written"] if found.lines else []
-    told += [f"  {said}" for said in (*fences, *signed)]
-    told += [] if signed or found.bad else ["  no line is signed"]
+        before = f"{pluralize(found.lines, 'line')} before it agree with their hashes"
+        told += [f"  {before}"] if found.lines else []
+    if found.mixed:
+        told += [f"{path}:{found.mixed.line}: {found.mixed.fault}: {found.mixed.says}"]
+    told += [f"  {said}" for said in (*fences, *_signing(found))]
+    told += [] if found.bad else [f"  {_end_of_file(found)}"]
     lines = [paragraph(said, len(said) - len(said.lstrip()), 2, width) for said in told]
     return "\n".join([*lines, *([f"  head {found.head}"] if found.head else [])])
+
+
+def _signing(found: Verified) -> Iterator[str]:
+    """Yield who signed how many lines, and what that shows or does not."""
+    for key, number in found.signed.items():
+        yield f"{number:,} of {pluralize(found.lines, 'line')} signed by {key}"
+    if found.bad:
+        return
+    if not found.signed:
+        yield "no line is signed: whoever can write the file can have written all of it anew"
+    elif not found.keys_given:
+        yield "whose key that is was not checked: name the public key you know with --key"
+
+
+def _end_of_file(found: Verified) -> str:
+    """Say what shows, or does not, whether lines are gone from the end."""
+    shown = [f"line {found.head_at:,} has the hash that was noted"] if found.head_at else []
+    shown += [f"there are {found.noted:,} lines or more, as was noted"] if found.noted else []
+    if not shown:
+        return "whether lines are gone from the end was not checked: note the head now"
+    if found.head_at and not found.keys_given:
+        shown.append("a hash does not cover signatures, which may have been taken off since")
+    return "; ".join(shown)
 
 
 def verified_json(path: str, found: Verified) -> dict[str, Any]:
@@ -65,6 +91,15 @@ def verified_json(path: str, found: Verified) -> dict[str, Any]:
         "head": found.head,
         "fences": [{"line": number, "bytes": kept} for number, kept in found.fences.items()],
         "signed": dict(found.signed),
+        "unsigned": found.unsigned,
+        "signing_mixed": found.mixed and {"line": found.mixed.line, "says": found.mixed.says},
+        "checked": {
+            "form_and_hashes": True,
+            "signatures": bool(found.signed),
+            "signed_by_given_keys": found.keys_given,
+            "head_noted": found.head_at is not None,
+            "count_noted": bool(found.noted),
+        },
         "bad": bad and {"line": bad.line, "fault": bad.fault.value, "says": bad.says},
     }
 
