@@ -104,8 +104,8 @@ def test_verify_says_what_it_could_check_and_what_not(here: Path) -> None:
         "count_noted": False,
     }
     assert "`audit verify` finds that" in " ".join(good(*run, "signed").err.split())
-    said = command("audit", "verify", "signed")
-    assert (said.code, "signing mixed: it is not signed" in said.out) == (1, True)
+    found = command("audit", "verify", "signed")
+    assert (found.code, "signing mixed: it is not signed" in found.out) == (1, True)
 
 
 @pytest.mark.parametrize("number", ["99", str(10**30)])
