@@ -18,7 +18,8 @@ def once_each(given: list[str] | None) -> list[str] | None:
     names = Counter(text.partition("=")[0].strip() for text in given or ())
     for name, times in names.items():
         if times > 1:
-            raise typer.BadParameter(f"{name} is given {times} values; give it one")
+            shown = name if name.isprintable() else ascii(name)
+            raise typer.BadParameter(f"{shown} is given {times} values; give it one")
     return given
 
 
