@@ -33,6 +33,23 @@ class Step:
             return f"with the rules in {self.rules}"
         return f"what if {self.branch}" if self.branch else self.overrides.said()
 
+    def option(self) -> str:
+        """Return the option that asks for it, as it is typed."""
+        given = self.overrides
+        for option, value in (
+            ("--without", self.without),
+            ("--with-rules", self.rules),
+            ("--branch", self.branch),
+            ("--policy", given.policy),
+            ("--as-of", given.as_of),
+            *(("--reading", each) for each in given.reading),
+            *(("--set", each) for each in given.set),
+            *(("--forget", each) for each in given.forget),
+        ):
+            if value:
+                return f"{option} {value}"
+        return ""
+
 
 Steps = tuple[Step, ...]
 """The changes of one alternative; they are made together."""

@@ -110,7 +110,7 @@ class Inputs:
         changes = [self.read_overrides(each, rulebook) if each else None for each in several]
         self._must_be_there(wanted, "scenario", paths)
         found = [each for each in read if each]
-        return rulebook, [self._overridden(found, each) if each else found for each in changes]
+        return rulebook, [self.overridden(found, each) if each else found for each in changes]
 
     def timelines(
         self, paths: Sequence[Path], keyword: str = ""
@@ -211,9 +211,11 @@ class Inputs:
         which = f" (what if `{branch.name}`)" if branch.name and not is_option(place) else ""
         self.diagnosis.add(error.name, place, error.message + which, help=error.help)
 
-    def _overridden(
-        self, scenarios: Iterable[Scenario], overrides: ReadOverrides
-    ) -> list[Scenario]:
+    def overridden(self, scenarios: Iterable[Scenario], overrides: ReadOverrides) -> list[Scenario]:
+        """Return the scenarios so changed; what cannot be then is left out.
+
+        Raises ``FilesAreWrongError`` where nothing is left, with each reason once.
+        """
         found: list[Scenario] = []
         broken: dict[str, Problem] = {}
         for scenario in scenarios:

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from release_sim.analysis.explain.sensitivity_to_readings import sensitive_readings
+from release_sim.api.alternatives import Alternatives, WhatIfOptions
 from release_sim.api.inputs import Inputs, OnProgress
+from release_sim.api.overrides import Overrides
 from release_sim.api.policy_sides import check_days, differences, sides_of
 from release_sim.api.report_cohort import PeopleOptions
-from release_sim.api.scenario_decisions import decide_all
-from release_sim.api.timeline_replay import replay_results
+from release_sim.api.scenario_decisions import Decided, decide_all, decide_covered
+from release_sim.api.timeline_replay import TimelineOverrides, replay_results
+from release_sim.api.timeline_what_if import timeline_what_if
+from release_sim.api.what_if import what_if
 from release_sim.engine.decide import EngineCache
 from release_sim.model.analysis.difference import Side
-from release_sim.model.report_contents import DecidedBranch, Report, ReportCase, ReportTimeline
+from release_sim.model.report_contents import (
+    AlternativeType,
+    AskedAlternative,
+    DecidedBranch,
+    Report,
+    ReportCase,
+    ReportTimeline,
+)
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from release_sim.model.timelines.timeline import Timeline
@@ -23,16 +35,29 @@ from release_sim.vocabulary.actions import ACTIONS
 _SETTLED = (Answer.REQUIRED, Answer.FORBIDDEN, Answer.PERMITTED, Answer.SILENT)
 
 
+@dataclass(frozen=True, slots=True)
+class StoryOptions:
+    """The stories of a report, and what options change of them.
+
+    ``overrides`` change the stories themselves; ``alternatives`` are shown beside them.
+    """
+
+    paths: Sequence[Path]
+    keyword: str = ""
+    overrides: Overrides = Overrides()
+    alternatives: WhatIfOptions = WhatIfOptions()
+
+
 def gathered(
     inputs: Inputs,
-    paths: Sequence[Path],
+    stories: StoryOptions,
     compare: tuple[str, str] | None,
     people: PeopleOptions | None,
     on_progress: OnProgress,
 ) -> tuple[Rulebook, Report]:
     """Everything the report is to tell; what is wrong is reported at once."""
-    if paths:
-        rulebook, scenarios, timelines = inputs.stories(paths)
+    if stories.paths:
+        rulebook, scenarios, timelines = inputs.stories(stories.paths, stories.keyword)
     else:
         rulebook, scenarios, timelines = inputs.rulebook(), [], []
     sides: list[Side] = []
@@ -46,20 +71,69 @@ def gathered(
             if compare
             else people.table(inputs.diagnosis, on_progress)
         )
-    deciders = EngineCache(rulebook)
-    decided = [(each, decide_all(inputs, deciders, each)) for each in scenarios]
-    replayed = [_timeline(inputs, deciders, each) for each in timelines]
+    told = _Stories(inputs, rulebook, stories)
+    decided = told.decided(scenarios)
+    replayed = [told.timeline(each) for each in timelines]
     inputs.diagnosis.raise_if_any()
     cases = []
     for number, (scenario, parts) in enumerate(decided, 1):
         on_progress(f"{number} of {len(decided)} scenarios")
-        cases.append(_case(deciders, scenario, [DecidedBranch(*part[:2]) for part in parts]))
+        cases.append(told.case(scenario, [DecidedBranch(*part[:2]) for part in parts]))
     return rulebook, Report(
         tuple(cases),
         tuple(each for each in replayed if each),
         differences(sides, list(ACTIONS)) if sides else None,
         counted() if counted else None,
     )
+
+
+class _Stories:
+    """The stories of a report, as options change them, and the alternatives that are asked."""
+
+    def __init__(self, inputs: Inputs, rulebook: Rulebook, options: StoryOptions) -> None:
+        self._inputs, self._options = inputs, options
+        self._deciders = EngineCache(rulebook)
+        self._alternatives = Alternatives(inputs, rulebook, options.alternatives)
+        self._asked = self._alternatives.checked()
+        self._changes = inputs.read_overrides(options.overrides, rulebook)
+
+    def decided(self, scenarios: Sequence[Scenario]) -> list[tuple[Scenario, list[Decided]]]:
+        """Decide the scenarios; with options, what is not covered is left out."""
+        if scenarios and self._options.overrides:
+            self._inputs.diagnosis.raise_if_any()
+            changed = self._inputs.overridden(scenarios, self._changes)
+            return decide_covered(self._inputs, self._deciders, changed)
+        return [(each, decide_all(self._inputs, self._deciders, each)) for each in scenarios]
+
+    def case(self, scenario: Scenario, parts: Sequence[DecidedBranch]) -> ReportCase:
+        """Return one scenario with all that is asked of it."""
+        found = _case(self._deciders, scenario, parts)
+        if not self._asked:
+            return found
+        told = what_if(self._alternatives, self._asked, scenario)
+        return replace(found, alternatives=self._typed(told.alternatives))
+
+    def timeline(self, timeline: Timeline) -> ReportTimeline | None:
+        """Return the timeline with its what-ifs; report a problem and return None."""
+        changes = TimelineOverrides(self._changes.said, self._changes.change)
+        variants = changes.variants(self._inputs, timeline, None)
+        given_at = changes.given_at
+        found = replay_results(self._inputs, self._deciders, timeline, variants, (), given_at)
+        if not found:
+            return None
+        told = ReportTimeline(timeline, found[0], tuple(found[1:]))
+        if not self._asked:
+            return told
+        others = timeline_what_if(self._alternatives, self._asked, timeline)
+        return replace(told, alternatives=self._typed(others.alternatives))
+
+    def _typed(
+        self, found: Sequence[AlternativeType]
+    ) -> tuple[AskedAlternative[AlternativeType], ...]:
+        return tuple(
+            AskedAlternative(tuple(step.option() for step in steps), each)
+            for steps, each in zip(self._asked, found, strict=True)
+        )
 
 
 def _case(deciders: EngineCache, scenario: Scenario, parts: Sequence[DecidedBranch]) -> ReportCase:
@@ -93,10 +167,3 @@ def _case(deciders: EngineCache, scenario: Scenario, parts: Sequence[DecidedBran
         },
         tuple(DecidedBranch(*each) for each in what_if),
     )
-
-
-def _timeline(inputs: Inputs, deciders: EngineCache, timeline: Timeline) -> ReportTimeline | None:
-    """Return the timeline with its what-ifs; report a problem and return None."""
-    variants = (timeline.main, *timeline.what_if)
-    found = replay_results(inputs, deciders, timeline, variants)
-    return ReportTimeline(timeline, found[0], tuple(found[1:])) if found else None

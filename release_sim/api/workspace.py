@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from release_sim.api.alternatives import WhatIfOptions
 from release_sim.api.cohort_use_cases import CohortUseCases
 from release_sim.api.inputs import OnProgress, quiet
 from release_sim.api.overrides import Overrides
@@ -15,7 +16,6 @@ from release_sim.model.analysis.instrument_counts import USUAL
 from release_sim.vocabulary.fact import Value
 
 if TYPE_CHECKING:
-    from release_sim.api.alternatives import WhatIfOptions
     from release_sim.api.explanation import Explanation
     from release_sim.api.timeline_what_if import TimelineWhatIf
     from release_sim.api.what_if import WhatIf
@@ -260,6 +260,7 @@ class Workspace(CohortUseCases):
         out: Name,
         *paths: Name,
         compare: tuple[str, str] | None = None,
+        what_if: WhatIfOptions | None = None,
         on_progress: OnProgress = quiet,
     ) -> Path:
         """Write one HTML page of scenarios, timelines and a comparison, and return its path.
@@ -268,6 +269,7 @@ class Workspace(CohortUseCases):
             out: The file to write; an earlier one is replaced.
             paths: Scenario and timeline files or folders.
             compare: Two policies, as for ``compare``.
+            what_if: Changes that are shown before and after, as for ``what_if``.
             on_progress: Called now and then with how far it has come.
 
         Raises:
@@ -275,11 +277,12 @@ class Workspace(CohortUseCases):
             NotWrittenError: The page cannot be written.
         """
         from release_sim.api.output_files import check_apart, replace_file  # noqa: PLC0415
-        from release_sim.api.report_content import gathered  # noqa: PLC0415
+        from release_sim.api.report_content import StoryOptions, gathered  # noqa: PLC0415
         from release_sim.reporting.page.page import page  # noqa: PLC0415
 
         inputs = self.inputs()
-        told = gathered(inputs, list(map(Path, paths)), compare, None, on_progress)
+        stories = StoryOptions(list(map(Path, paths)), alternatives=what_if or WhatIfOptions())
+        told = gathered(inputs, stories, compare, None, on_progress)
         check_apart(inputs.diagnosis, Path(out))
         replace_file(Path(out), page(*told))
         return Path(out)

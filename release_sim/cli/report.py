@@ -7,19 +7,32 @@ from typing import Annotated
 
 import typer
 
+from release_sim.api.alternatives import WhatIfOptions
 from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import check_apart, replace_file
+from release_sim.api.overrides import Overrides
 from release_sim.api.report_cohort import PeopleOptions
-from release_sim.api.report_content import gathered
+from release_sim.api.report_content import StoryOptions, gathered
 from release_sim.cli.options import (
     By,
+    ChangedFact,
+    ForgottenFact,
     Json,
+    Keyword,
+    OtherDay,
+    OtherPolicy,
+    OtherReading,
+    OwnBranch,
     Parameters,
     Rate,
     Replicates,
     Rules,
+    Together,
+    Without,
+    WithRules,
+    once_each,
 )
-from release_sim.cli.output import print_json, print_out, progress
+from release_sim.cli.output import print_json, print_left_out, print_out, progress
 from release_sim.model.words import Language
 
 
@@ -29,6 +42,22 @@ def report(
         list[Path] | None,
         typer.Argument(help="Scenario and timeline files or folders; - is standard input."),
     ] = None,
+    keyword: Keyword = "",
+    set: ChangedFact = None,  # noqa: A002  the option's name
+    forget: ForgottenFact = None,
+    as_of: OtherDay = None,
+    reading: OtherReading = None,
+    policy: OtherPolicy = None,
+    without: Without = None,
+    with_rules: WithRules = None,
+    branch: OwnBranch = None,
+    what_if: Annotated[
+        bool,
+        typer.Option(
+            "--what-if", help="Show the stories as told, and each change before and after."
+        ),
+    ] = False,
+    together: Together = False,
     compare: Annotated[
         tuple[str, str] | None,
         typer.Option("--compare", metavar="A B", help="Two policies, each POLICY[@DATE]."),
@@ -57,8 +86,8 @@ def report(
     It covers scenarios, timelines and the differences between two policies: the answers in plain
     words, the rules and sources behind them, what would change them, what is missing, and what the
     simulator does not know. With --cohort it counts the answers in a decided table; with --cohort
-    and --compare it shows whose answers differ in a table of cases. It needs no network and no
-    script.
+    and --compare it shows whose answers differ in a table of cases. Options change the stories, or
+    with --what-if each change is an alternative beside them. It needs no network and no script.
     """
     if not (paths or compare or cohort):
         raise typer.BadParameter("name a scenario, a timeline, --compare A B or --cohort FILE")
@@ -67,17 +96,30 @@ def report(
     from release_sim.reporting.catalogue import Catalogue  # noqa: PLC0415
     from release_sim.reporting.page.page import page  # noqa: PLC0415
 
+    changes = WhatIfOptions(
+        set or (),
+        forget or (),
+        as_of or (),
+        reading or (),
+        policy or (),
+        without or (),
+        with_rules or (),
+        branch or (),
+        together,
+    )
+    stories = _stories(paths or [], keyword, changes, what_if)
     inputs = Inputs.at(rules)
     people = None
     if cohort:
         words = Catalogue.read(language).chart_words()
         people = PeopleOptions(cohort, by, rate or (), replicates, parameters, words)
     try:
-        rulebook, told = gathered(inputs, paths or [], compare, people, progress)
+        rulebook, told = gathered(inputs, stories, compare, people, progress)
     finally:
         progress("")
     check_apart(inputs.diagnosis, out)
     replace_file(out, page(rulebook, told, language))
+    print_left_out(inputs.left_out)
     if json:
         print_json(
             {
@@ -92,6 +134,28 @@ def report(
         )
     else:
         print_out(f"wrote {out}; open it in a browser")
+
+
+def _stories(
+    paths: list[Path], keyword: str, changes: WhatIfOptions, what_if: bool
+) -> StoryOptions:
+    """Return the stories, with the changes beside them or, without ``what_if``, made to them."""
+    if what_if and not changes:
+        raise typer.BadParameter("--what-if shows changes; name one, such as --as-of DATE")
+    if (changes or keyword) and not paths:
+        raise typer.BadParameter("changes and -k are about scenarios and timelines; name one")
+    if what_if:
+        return StoryOptions(paths, keyword, alternatives=changes)
+    if changes.without or changes.with_rules or changes.branches or changes.together:
+        message = "--without, --with-rules, --branch and --together go with --what-if"
+        raise typer.BadParameter(message)
+    if len(changes.policy) > 1 or len(changes.as_of) > 1:
+        raise typer.BadParameter("several days or policies go with --what-if")
+    once_each([*changes.set])
+    once_each([*changes.reading])
+    policy, as_of = (next(iter(each), None) for each in (changes.policy, changes.as_of))
+    overrides = Overrides(policy, as_of, changes.reading, changes.set, changes.forget)
+    return StoryOptions(paths, keyword, overrides)
 
 
 def _check_options(

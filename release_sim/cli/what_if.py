@@ -10,7 +10,21 @@ import typer
 from release_sim.api.alternatives import Alternatives, WhatIfOptions
 from release_sim.api.inputs import Inputs
 from release_sim.api.what_if import what_if as of_case
-from release_sim.cli.options import Json, Keyword, OnlyActions, Rules, Together, Without, WithRules
+from release_sim.cli.options import (
+    ChangedFact,
+    ForgottenFact,
+    Json,
+    Keyword,
+    OnlyActions,
+    OtherDay,
+    OtherPolicy,
+    OtherReading,
+    OwnBranch,
+    Rules,
+    Together,
+    Without,
+    WithRules,
+)
 from release_sim.cli.output import print_json, print_out, width
 from release_sim.model.problem import Place
 from release_sim.reporting.answers.what_if_json import timeline_what_if_json, what_if_json
@@ -26,32 +40,14 @@ def what_if(
         ),
     ] = None,
     keyword: Keyword = "",
-    set: Annotated[  # noqa: A002  the option's name
-        list[str] | None,
-        typer.Option("--set", metavar="FACT=VALUE", help="What if this fact were so?"),
-    ] = None,
-    forget: Annotated[
-        list[str] | None,
-        typer.Option("--forget", metavar="FACT", help="What if this fact were unknown?"),
-    ] = None,
-    as_of: Annotated[
-        list[str] | None,
-        typer.Option("--as-of", metavar="DATE", help="What if it were this date (YYYY-MM-DD)?"),
-    ] = None,
-    reading: Annotated[
-        list[str] | None,
-        typer.Option("--reading", metavar="NAME=CHOICE", help="What if this reading were chosen?"),
-    ] = None,
-    policy: Annotated[
-        list[str] | None,
-        typer.Option("--policy", metavar="POLICY", help="What if this policy decided?"),
-    ] = None,
+    set: ChangedFact = None,  # noqa: A002  the option's name
+    forget: ForgottenFact = None,
+    as_of: OtherDay = None,
+    reading: OtherReading = None,
+    policy: OtherPolicy = None,
     without: Without = None,
     with_rules: WithRules = None,
-    branch: Annotated[
-        list[str] | None,
-        typer.Option("--branch", metavar="NAME", help="What if as the story's own what-if says?"),
-    ] = None,
+    branch: OwnBranch = None,
     together: Together = False,
     action: OnlyActions = None,
     rules: Rules = None,

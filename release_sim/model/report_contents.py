@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
+from release_sim.model.analysis.alternative import Alternative, TimelineAlternative
 from release_sim.model.analysis.difference import PolicyComparison
 from release_sim.model.analysis.fact_change import ChangeTo
 from release_sim.model.analysis.plan import Inquiry
@@ -17,6 +19,8 @@ from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline
 from release_sim.model.verdict import Answer
 
+AlternativeType = TypeVar("AlternativeType", Alternative, TimelineAlternative)
+
 
 @dataclass(frozen=True, slots=True)
 class DecidedBranch:
@@ -27,11 +31,20 @@ class DecidedBranch:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedAlternative(Generic[AlternativeType]):
+    """An alternative to a story, and the options that ask for it, as they are typed."""
+
+    options: tuple[str, ...]
+    found: AlternativeType
+
+
+@dataclass(frozen=True, slots=True)
 class ReportCase:
     """A scenario with everything that was asked of its decision.
 
     ``contested``, ``changes`` and ``questions`` are by action: the readings on which the answer
     turns, for each other answer what would lead there, and what to ask where it is undetermined.
+    ``what_if`` are the story's own, ``alternatives`` those that were asked for.
     """
 
     scenario: Scenario
@@ -41,6 +54,7 @@ class ReportCase:
     changes: Mapping[str, tuple[ChangeTo, ...]]
     questions: Mapping[str, Inquiry]
     what_if: tuple[DecidedBranch, ...]
+    alternatives: tuple[AskedAlternative[Alternative], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +64,7 @@ class ReportTimeline:
     timeline: Timeline
     result: ReplayResult
     what_if: tuple[ReplayResult, ...]
+    alternatives: tuple[AskedAlternative[TimelineAlternative], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "cohort summarize": ("t.csv",),
     "explain": (RED_LIGHT, "--change-to", "required"),
     "compare": ("denver", "aurora"),
-    "report": (RED_LIGHT, "-o", "o.html"),
+    "report": (RED_LIGHT, "-o", "o.html", "--what-if"),
     "run": (RED_LIGHT,),
     "replay": (LATE,),
     "test": ("--strength", "-k", "red_light"),
@@ -110,7 +110,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_of_two_values_of_a_repeatable_option_none_is_dropped(call: tuple[str, ...]) -> None:
     *path, option = call
     needed = NEEDED.get(" ".join(call), NEEDED.get(" ".join(path), ()))
-    if option in ONE_VALUE_A_NAME and path != ["what-if"]:
+    alternatives = path in (["what-if"], ["report"]) and option != "--rate"
+    if option in ONE_VALUE_A_NAME and not alternatives:
         name = ONE_VALUE_A_NAME[option]
         said = command(*path, *needed, option, f"{name}=1/2", option, f"{name}=1/3")
         assert said.code == 2
@@ -122,6 +123,17 @@ def test_of_two_values_of_a_repeatable_option_none_is_dropped(call: tuple[str, .
     assert said.code in (2, 3), said.out
     for each in (one, two):
         assert each.partition("=")[0] in said.err
+
+
+@pytest.mark.usefixtures("here")
+def test_a_report_of_changed_stories_takes_one_value_for_each_thing() -> None:
+    out = (RED_LIGHT, "-o", "o.html")
+    days = command("report", *out, "--as-of", "2025-06-01", "--as-of", "2025-07-01")
+    assert (days.code, "several days or policies go with --what-if" in days.err) == (2, True)
+    facts = ("--set", "custody.state=released", "--set", "custody.state=in_custody")
+    assert "custody.state is given 2 values" in command("report", *out, *facts).err
+    assert command("report", *out, "--without", "denver").code == 2
+    assert command("report", *out, "--what-if").code == 2
 
 
 def test_what_is_stated_and_forgotten_is_refused() -> None:

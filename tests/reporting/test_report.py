@@ -67,6 +67,7 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 SVG = "{http://www.w3.org/2000/svg}"
 SIDES = ("as_if_violent_only", "denver")
 BY = "background.charge"
+CHANGED = ("--what-if", "--as-of", "2026-03-01", "--set", "request.asks_notification=false")
 SPANISH = ("--language", "es")
 POPULATION = "Requests to the Denver jails, as far as published numbers tell"
 TIES = ("data-rule", "data-fact", "data-action")
@@ -148,10 +149,20 @@ def pages(tmp_path_factory: pytest.TempPathFactory, people: Path, decided: Path)
     incidents = ("--rate", "incidents=1/1226")
     counted = ("--cohort", str(people), "--by", BY, "--replicates", "2", *incidents)
     asked = {
-        "cases": [SEED, OPEN],
-        "history": [LATE],
+        "cases": [SEED, OPEN, *CHANGED],
+        "history": [LATE, *CHANGED],
         "policies": ["--compare", *SIDES, *counted],
-        "spanish": [OPEN, LATE, "--cohort", str(decided), *incidents, *SPANISH],
+        "spanish": [
+            OPEN,
+            LATE,
+            "--what-if",
+            "--as-of",
+            "2026-03-01",
+            "--cohort",
+            str(decided),
+            *incidents,
+            *SPANISH,
+        ],
     }
     for name, arguments in asked.items():
         paths = [str(ROOT / a) if a.startswith("scenarios/") else a for a in arguments]

@@ -9,6 +9,7 @@ from release_sim.model.decision import Decision, Missing, Outcome, ReadingSensit
 from release_sim.model.policy import Reading
 from release_sim.model.report_contents import DecidedBranch, ReportCase
 from release_sim.model.verdict import Answer
+from release_sim.reporting.page.alternatives_section import case_alternatives
 from release_sim.reporting.page.phrases import Phrasebook, Sentence, spoken
 from release_sim.reporting.page.questions_section import ActionTree, QuestionsSection, TreeItem
 from release_sim.vocabulary.actions import ACTIONS
@@ -75,6 +76,7 @@ class CaseSection:
         self.missing = [*asked.missing()]
         self.contested = [*self._contested()]
         self.what_if = [self._what_if(each) for each in told.what_if]
+        self.alternatives = case_alternatives(told.alternatives, phrases)
 
     def _row(self, outcome: Outcome) -> Row:
         phrases = self._phrases

@@ -12,6 +12,7 @@ from release_sim.model.report_contents import ReportTimeline
 from release_sim.model.timelines.obligation import DutyStatus, Failure, Obligation
 from release_sim.model.timelines.replay_result import OutcomeChange, ReplayResult, TimelineStep
 from release_sim.model.timelines.timeline import Event
+from release_sim.reporting.page.alternatives_section import timeline_alternatives
 from release_sim.reporting.page.phrases import Phrasebook, Sentence
 from release_sim.reporting.timelines.obligation_text import (
     notable,
@@ -81,6 +82,8 @@ class TimelineSection:
         self.axis = Markup(drawn.partition("\n")[2])  # noqa: S704  drawn by us, texts made safe
         self.people = [self._person(result, name) for name in result.people]
         self.what_if = [self._other(result, other) for other in timeline.what_if]
+        several = len(result.people) > 1
+        self.alternatives = timeline_alternatives(timeline.alternatives, phrases, several)
 
     def _person(self, result: ReplayResult, person: str) -> PersonSection:
         obligations = result.obligations_of(person)

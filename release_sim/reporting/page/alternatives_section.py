@@ -1,0 +1,122 @@
+"""The report on alternatives that were asked for: before, after, and what made the difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from release_sim.model.analysis.alternative import (
+    Alternative,
+    AnswerChange,
+    RuleChange,
+    TimelineAlternative,
+)
+from release_sim.model.decision import Outcome
+from release_sim.model.report_contents import AskedAlternative
+from release_sim.model.rule import Rule
+from release_sim.reporting.page.phrases import Phrasebook, Sentence
+from release_sim.reporting.page.rule_cards import period
+
+
+class BeforeAfter(NamedTuple):
+    """One action with what held of it before and after, and what made the difference."""
+
+    action: str
+    whose: str
+    before: list[Sentence]
+    after: list[Sentence]
+    reasons: list[Sentence]
+
+
+class AlternativeRows(NamedTuple):
+    """One alternative: the options that ask for it, what is otherwise, and what is the same."""
+
+    options: tuple[str, ...]
+    rows: list[BeforeAfter]
+    same: list[Sentence]
+
+
+def case_alternatives(
+    asked: Sequence[AskedAlternative[Alternative]], phrases: Phrasebook
+) -> list[AlternativeRows]:
+    """Return the alternatives to one case, in sentences."""
+    return [_case(each, phrases) for each in asked]
+
+
+def timeline_alternatives(
+    asked: Sequence[AskedAlternative[TimelineAlternative]], phrases: Phrasebook, several: bool
+) -> list[AlternativeRows]:
+    """Return the alternatives to one timeline; ``several`` if it is of more than one person."""
+    return [_timeline(each, phrases, several) for each in asked]
+
+
+def _case(asked: AskedAlternative[Alternative], phrases: Phrasebook) -> AlternativeRows:
+    found = asked.found
+    rows = [
+        BeforeAfter(
+            change.action,
+            "",
+            _answer(phrases, change.before),
+            _answer(phrases, change.after),
+            [*_reasons(phrases, change)],
+        )
+        for change in found.changes
+    ]
+    same = [phrases.phrase(action) for action in (*found.same, *found.other_grounds)]
+    return AlternativeRows(asked.options, rows, same)
+
+
+def _timeline(
+    asked: AskedAlternative[TimelineAlternative], phrases: Phrasebook, several: bool
+) -> AlternativeRows:
+    rows = []
+    for change in asked.found.changes:
+        told = [
+            phrases.say("alternative.duty", actions=[change.action], told=phrases.quoted(text))
+            for text in change.told.split(" -> ")
+        ]
+        reasons = [*_reasons(phrases, change.why)] if change.why else []
+        whose = change.person if several else ""
+        rows.append(BeforeAfter(change.action, whose, told[:1], told[1:], reasons))
+    actions = dict.fromkeys(name.rpartition(": ")[2] for name in asked.found.same)
+    return AlternativeRows(asked.options, rows, [phrases.phrase(action) for action in actions])
+
+
+def _answer(phrases: Phrasebook, outcome: Outcome) -> list[Sentence]:
+    badge = phrases.say(
+        "alternative.answer", actions=[outcome.action], answer=phrases.badge(outcome.answer)
+    )
+    return [badge, *phrases.by_instrument(outcome), *phrases.within(outcome)]
+
+
+def _reasons(phrases: Phrasebook, change: AnswerChange) -> Iterator[Sentence]:
+    """Yield the facts and rules that made the difference, then the rules that decide otherwise."""
+    for fact in change.facts:
+        yield phrases.say(
+            "alternative.fact",
+            facts=[fact.name],
+            before=phrases.given(fact.name, fact.before).text,
+            after=phrases.given(fact.name, fact.after).text,
+        )
+    told = set()
+    for changed in change.rules:
+        told.add(changed.rule.id)
+        bound = changed.how in (RuleChange.BEGUN, RuleChange.ENDED)
+        yield _rule(
+            phrases,
+            changed.how.name.lower(),
+            changed.rule,
+            days=period(phrases, changed.rule.in_force) if bound else "",
+        )
+    for key, rules in (("now", change.came), ("no_longer", change.went)):
+        for rule in rules:
+            if rule.id not in told:
+                yield _rule(phrases, key, rule)
+
+
+def _rule(phrases: Phrasebook, key: str, rule: Rule, days: object = "") -> Sentence:
+    """Return a sentence on a rule; one that the report's own rules do not have gets no link."""
+    known = rule.id in phrases.rulebook.rules
+    name = phrases.rule(rule.id) if known else phrases.name(rule.id)
+    says = phrases.quoted(rule.says.rstrip("."))
+    return phrases.say(f"alternative.{key}", rules=[rule.id], says=says, rule=name, days=days)
