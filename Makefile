@@ -19,7 +19,7 @@ run: $(VENV)/run.stamp
 ARGS ?=
 
 test: $(VENV)/dev.stamp
-	$(BIN)/pytest -n 2 $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 # Lint, types, layers, and the shape of all rule and scenario files.
 check: $(VENV)/dev.stamp
@@ -40,7 +40,7 @@ docs: $(VENV)/dev.stamp
 
 # The tests at their full size: some minutes.
 long: $(VENV)/dev.stamp
-	RELEASE_SIM_PROFILE=long $(BIN)/pytest -n 2
+	RELEASE_SIM_PROFILE=long $(BIN)/pytest -n 2 --dist loadfile
 
 # Hours of examples instead of minutes, of what the engine is held to.
 night: $(VENV)/dev.stamp

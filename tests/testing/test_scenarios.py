@@ -1,4 +1,4 @@
-"""Every bundled scenario comes out as it expects, and its trace is the one that was read."""
+"""The bundled scenarios: each comes out as expected, and all together they show what rules say."""
 
 from __future__ import annotations
 
@@ -13,10 +13,20 @@ from release_sim.engine.decide import EngineCache
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from release_sim.reporting.sentences import Voice
+from release_sim.testing.adequacy import measure_adequacy
+from release_sim.testing.adequacy_text import sentence
 from release_sim.testing.coverage import rule_coverage
+from release_sim.testing.coverage_goals import DayDecides
 from release_sim.testing.expectations import unmet
+from release_sim.testing.mutant_runs import ReferenceRun
 from tests.conftest import ROOT, SCENARIOS, TIMELINES
 from tests.golden_files import check_golden
+
+FILES = [
+    f"{path.parent.name}.{path.stem}"
+    for path in sorted((ROOT / "rules").rglob("*.yaml"))
+    if path.parent.name not in ("sources", "readings", "policies")
+]
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +87,21 @@ def test_every_rule_applies_does_not_apply_and_is_displaced_somewhere(
 def test_no_trace_is_left_of_a_scenario_that_is_gone() -> None:
     traces = {path.with_suffix("") for path in (ROOT / "scenarios").rglob("*.trace")}
     assert traces == {path.with_suffix("") for path in (*SCENARIOS, *TIMELINES)}
+
+
+@pytest.fixture(scope="module")
+def runs(decided: dict[str, list[Decided]]) -> list[ReferenceRun]:
+    return [ReferenceRun(branch, run) for parts in decided.values() for branch, run, _ in parts]
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_whatever_can_be_shown_of_a_rule_is_shown(
+    rulebook: Rulebook, runs: list[ReferenceRun], file: str
+) -> None:
+    rules = [rule for rule in rulebook.rules.values() if rule.id.startswith(f"{file}.")]
+    found = measure_adequacy(rulebook, rules, runs, lambda _: None)
+    missed = [goal for showing in found.lacking for goal in showing.goals]
+    assert [f"{goal.rule}: {sentence(goal)}" for goal in missed] == []
+    # Before the law, or the time that a policy covers, begins, a rule's conditions can be unmet;
+    # whatever else no case can show would be a line or a word too many.
+    assert all(isinstance(each, DayDecides) and not each.in_force for each in found.impossible)
