@@ -20,6 +20,7 @@ PANELS = {
     "Every possible case": {"prove": "prove", "compare": "compare", "check": "check"},
     "Many cases in a table": {"cohort": "cohort"},
     "Your own scenarios and rules": {"new": "new", "test": "test", "schema": "schema"},
+    "Your shell": {"completion": "completion"},
     "Recorded decisions": {"audit": "audit"},
     "Looking things up": dict.fromkeys(
         ("actions", "facts", "rules", "sources", "policies", "readings"), "catalog"

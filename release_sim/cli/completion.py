@@ -1,0 +1,171 @@
+"""``completion``: names of verbs, options, facts, policies and stories completed by the shell."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import typer.main
+
+from release_sim.api.completion import Completion
+from release_sim.cli.help import PANELS, PlainHelp
+from release_sim.cli.options import Json
+from release_sim.cli.output import print_json, print_out
+
+_SCRIPTS = {
+    "bash": """\
+_release_sim() {
+    local IFS=$'\\n'
+    COMPREPLY=($(release-sim completion bash --line "${COMP_LINE:0:COMP_POINT}"))
+    [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace
+}
+complete -o default -F _release_sim release-sim""",
+    "zsh": """\
+#compdef release-sim
+_release_sim() {
+    local -a found
+    found=("${(@f)$(release-sim completion zsh --line "${BUFFER[1,CURSOR]}")}")
+    compadd -S '' -- ${(M)found:#*=}
+    compadd -- ${found:#*=}
+    _files
+}
+compdef _release_sim release-sim""",
+    "fish": """\
+complete -c release-sim -a '(release-sim completion fish --line (commandline -cp))'""",
+}
+# What an argument stands for, where its name is not that of a file.
+_ARGUMENTS = {
+    ("facts", "name"): "FACT",
+    ("rules", "name"): "RULE",
+    ("sources", "name"): "SOURCE",
+    ("policies", "name"): "POLICY",
+    ("readings", "name"): "READING",
+    ("compare", "before"): "POLICY",
+    ("compare", "after"): "POLICY",
+}
+_STORIES = ("run", "explain", "what-if", "replay", "report", "test", "check")
+_MODULES = {verb: module for panel in PANELS.values() for verb, module in panel.items()}
+Command = Any  # of click, in the version that comes with typer
+
+
+class Shell(StrEnum):
+    """The shells that names can be completed in."""
+
+    BASH = "bash"
+    ZSH = "zsh"
+    FISH = "fish"
+
+
+def completion(
+    shell: Annotated[Shell, typer.Argument(help="The shell: bash, zsh or fish.")],
+    line: Annotated[
+        str | None,
+        typer.Option(
+            "--line", metavar="TEXT", help="Print what can follow this beginning of a line."
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Print the completion script of a shell.
+
+    Load it with `source <(release-sim completion bash)` in ~/.bashrc, `source <(release-sim
+    completion zsh)` behind compinit in ~/.zshrc, or `release-sim completion fish | source` in
+    config.fish. Verbs, options, scenarios, facts, values, policies, readings, rules and sources
+    are completed.
+    """
+    if line is None:
+        script = _SCRIPTS[shell]
+        told: dict[str, Any] = {"shell": shell.value, "script": script, "candidates": []}
+        print_json({"schema": "release_sim.completion/1", **told}) if json else print_out(script)
+        return
+    found = list(candidates(line))
+    if json:
+        told = {"shell": shell.value, "script": None, "candidates": found}
+        print_json({"schema": "release_sim.completion/1", **told})
+    elif found:
+        words = _words(line)[-1]
+        # Bash completes only what comes behind the sign.
+        cut = words.rfind("=") + 1 if shell is Shell.BASH else 0
+        print_out("\n".join(each[cut:] for each in found))
+
+
+def candidates(line: str) -> Iterator[str]:
+    """Yield what the last word of a line can be completed to."""
+    _, *words = _words(line)
+    word = words.pop() if words else ""
+    verb, before = (words[0], words[1:]) if words else ("", [])
+    if not verb:
+        yield from (name for name in _MODULES if name.startswith(word))
+        return
+    found = _command(verb, before)
+    if found is None:
+        return
+    if hasattr(found, "commands"):
+        yield from (name for name in found.commands if name.startswith(word))
+        return
+    options = {name: each for each in found.params for name in (*each.opts, *each.secondary_opts)}
+    option = options.get(before[-1]) if before else None
+    names = Completion(_given(before, "--rules"), _story(before, options))
+    if option is not None and not option.is_flag:
+        kind = (option.metavar or "").removesuffix("[@DATE]")
+        choices = kind.split("|") if "|" in kind else []
+        yield from (each for each in choices if each.startswith(word))
+        yield from names.names(kind, word)
+    elif word.startswith("-"):
+        yield from (name for name in options if name.startswith(word))
+    else:
+        yield from _arguments(verb, found, names, word)
+
+
+def _arguments(verb: str, found: Command, names: Completion, word: str) -> Iterator[str]:
+    for each in found.params:
+        if each.param_type_name == "argument" and (kind := _ARGUMENTS.get((verb, each.name))):
+            yield from names.names(kind, word)
+            return
+    if verb in _STORIES:
+        yield from names.names("SCENARIO", word)
+
+
+def _command(verb: str, before: list[str]) -> Command | None:
+    """Return the verb, or the verb of a verb that follows, which is then taken off."""
+    if verb not in _MODULES:
+        return None
+    module = import_module(f"release_sim.cli.{_MODULES[verb]}")
+    if hasattr(module, "app"):
+        group: Command = typer.main.get_command(module.app)
+        return group.commands[before.pop(0)] if before and before[0] in group.commands else group
+    app = typer.Typer()
+    app.command(cls=PlainHelp)(getattr(module, verb.replace("-", "_")))
+    return typer.main.get_command(app)
+
+
+def _story(before: Sequence[str], options: dict[str, Any]) -> Path | None:
+    """Return the first word that is the value of no option."""
+    behind = ["", *before]
+    for option, word in zip(behind, before, strict=False):
+        takes_it = option in options and not options[option].is_flag
+        if not word.startswith("-") and not takes_it:
+            return Path(word)
+    return None
+
+
+def _given(before: Sequence[str], option: str) -> Path | None:
+    return Path(before[before.index(option) + 1]) if option in before[:-1] else None
+
+
+def _words(line: str) -> list[str]:
+    """Split the beginning of a line; the last word is the one being written, perhaps empty."""
+    lexer = shlex.shlex(line, posix=True, punctuation_chars=False)
+    lexer.whitespace_split, lexer.commenters = True, ""
+    words: list[str] = []
+    try:
+        words.extend(lexer)
+    except ValueError:  # a quotation that is not closed yet
+        words.append(lexer.token.lstrip("\"'"))
+        return words
+    return [*words, ""] if line[-1:].isspace() or not words else words
