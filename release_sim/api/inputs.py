@@ -240,7 +240,7 @@ class Inputs:
         Raises ``NothingCollectedError`` where the name of none contains the keyword.
         """
         named = [_found(path) for path in paths]
-        chosen = [path for path in expand(named) if keyword in name_of(path)]
+        chosen = [path for path in expand(named, self.diagnosis) if keyword in name_of(path)]
         if keyword and not chosen:
             raise NothingCollectedError(f"no name contains `{keyword}`")
         trees = ((path, read_tree(path, self.diagnosis)) for path in chosen)

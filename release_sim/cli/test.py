@@ -17,12 +17,13 @@ from release_sim.api.scenario_decisions import decide_all
 from release_sim.api.scenario_strength import named_rules, strength_of
 from release_sim.api.timeline_replay import replay_results
 from release_sim.cli.options import Exit, Json, Keyword, Paths, Rules, Verbose
-from release_sim.cli.output import print_json, print_out, print_time, progress, width
+from release_sim.cli.output import print_err, print_json, print_out, print_time, progress, width
 from release_sim.engine.decide import EngineCache
-from release_sim.model.timelines.timeline import Timeline
+from release_sim.model.scenario import Expectation
+from release_sim.model.timelines.timeline import Timeline, TimelineExpectation
 from release_sim.testing.adequacy_text import adequacy_lines as strength_lines
 from release_sim.testing.adequacy_text import covering_file, strength_json
-from release_sim.testing.coverage import percent, rule_coverage
+from release_sim.testing.coverage import percent, rule_coverage, shown_percent
 from release_sim.testing.coverage_goals import Adequacy
 from release_sim.testing.expectation_summary import Tested, expectation_summary, junit
 
@@ -37,7 +38,11 @@ def test(
     fail_under: Annotated[
         float,
         typer.Option(
-            "--fail-under", metavar="PERCENT", help="Exit 1 if rule coverage is below this."
+            "--fail-under",
+            metavar="PERCENT",
+            min=0,
+            max=100,
+            help="Exit 1 if rule coverage is below this.",
         ),
     ] = 0.0,
     strength: Annotated[
@@ -58,6 +63,8 @@ def test(
         typer.Option(
             "--fail-under-strength",
             metavar="PERCENT",
+            min=0,
+            max=100,
             help="Exit 1 if a strength figure is below this.",
         ),
     ] = 0.0,
@@ -81,7 +88,10 @@ def test(
     replayed = _replayed(inputs, deciders, timelines)
     about = named_rules(rule or [], rulebook, inputs)
     inputs.diagnosis.raise_if_any()
-    tested = [Tested(s.name, branch.name, failed) for s, (branch, _, failed) in done]
+    tested = [
+        Tested(s.name, branch.name, failed, branch.expect != Expectation())
+        for s, (branch, _, failed) in done
+    ]
     covered = rule_coverage(rulebook.rules, [decision for _, (_, decision, _) in done])
     reached = percent(covered)
     lacking = [(each.rule, what) for each in covered for what in each.lacking()]
@@ -106,7 +116,7 @@ def test(
                     for t in replayed
                 ],
                 "coverage": {
-                    "percent": round(reached, 1),
+                    "percent": shown_percent(reached),
                     "lacking": [{"rule": rule, "never": what} for rule, what in lacking],
                 },
                 "strength": strength_json(found, files) if found else None,
@@ -120,6 +130,8 @@ def test(
             print_out(strength_lines(found, write, width()))
     if found and verbose:
         print_time(begun, found.seconds)
+    if reached < fail_under:
+        print_err(f"rule coverage {shown_percent(reached)}% is below {fail_under:g}%")
     too_weak = found is not None and found.least() < fail_under_strength
     if reached < fail_under or too_weak or any(t.unmet for t in (*tested, *replayed)):
         raise typer.Exit(Exit.FINDINGS)
@@ -128,7 +140,12 @@ def test(
 def _replayed(inputs: Inputs, deciders: EngineCache, timelines: Sequence[Timeline]) -> list[Tested]:
     """Every timeline variant of every timeline, held to what it expects."""
     return [
-        Tested(timeline.name, found.variant.name, found.unmet)
+        Tested(
+            timeline.name,
+            found.variant.name,
+            found.unmet,
+            found.variant.expect != TimelineExpectation(),
+        )
         for timeline in timelines
         for found in replay_results(inputs, deciders, timeline, (timeline.main, *timeline.what_if))
     ]

@@ -15,6 +15,7 @@ from release_sim.model.problem import Place
 
 LARGEST = 1_000_000  # bytes; a hundred times the longest rule file
 STANDARD_INPUT = "-"
+YAML = (".yaml", ".yml")
 
 
 def bundled(name: str) -> Path:
@@ -29,20 +30,46 @@ def bundled(name: str) -> Path:
 
 def yaml_files(folder: Path) -> list[Path]:
     """Every YAML file below a folder, in the order of their names; hidden ones are left out."""
-    return sorted(
+    return [path for path in _files_below(folder) if path.suffix in YAML]
+
+
+def other_files(folder: Path) -> list[Path]:
+    """Every other file below a folder that seems meant to be read, by a name as ``a.yaml.txt``."""
+    return [
         path
-        for path in folder.rglob("*.yaml")
-        if not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    )
+        for path in _files_below(folder)
+        if path.suffix not in YAML and any(end in path.name.lower() for end in YAML)
+    ]
 
 
-def expand(paths: Iterable[Path]) -> Iterator[Path]:
-    """Files as they are, folders as the files below them."""
+def expand(paths: Iterable[Path], diagnosis: Diagnosis) -> Iterator[Path]:
+    """Files as they are, folders as the files below them; report those that seem meant and are not.
+
+    The names are those of ``yaml_files``.
+    """
     for path in paths:
         if os.path.isdir(path):  # unlike Path.is_dir, false where the name cannot be looked up
+            for other in other_files(path):
+                complain_of_ending(other, diagnosis)
             yield from yaml_files(path)
         else:
             yield path
+
+
+def complain_of_ending(path: Path, diagnosis: Diagnosis) -> None:
+    """Say that a file would be passed over for the ending of its name."""
+    message = f"`{path.name}` does not end as a file does that is read here"
+    hint = "files here end in `.yaml`; rename it, or move it elsewhere"
+    diagnosis.add("misplaced-file", Place(str(path)), message, help=hint)
+
+
+def _files_below(folder: Path) -> list[Path]:
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        and (path.suffix in YAML or not path.is_dir())  # a folder so named is complained of
+    )
 
 
 def read_tree(path: Path, diagnosis: Diagnosis) -> Node | None:

@@ -11,7 +11,14 @@ from pathlib import Path
 from release_sim.loading.citations import check_citations, citations
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.file_models import NAME, JurisdictionShape, ReadingFileShape, ReadingShape
-from release_sim.loading.input_files import read_bytes, read_tree, tree_of, yaml_files
+from release_sim.loading.input_files import (
+    complain_of_ending,
+    other_files,
+    read_bytes,
+    read_tree,
+    tree_of,
+    yaml_files,
+)
 from release_sim.loading.node import Node
 from release_sim.loading.policies import PolicyReader, check_choice
 from release_sim.loading.rules import RuleFile, file_id
@@ -95,6 +102,9 @@ def _trees(
     ``hashes`` takes the SHA-256 of each file, of the very bytes that its tree comes from.
     """
     trees: dict[str, dict[Path, Node]] = {kind: {} for kind in (*_FOLDERS, JURISDICTION, "rules")}
+    for path in (*yaml_files(folder), *other_files(folder)):
+        if path.suffix != ".yaml":
+            complain_of_ending(path, diagnosis)
     paths = [p for p in yaml_files(folder) if p.relative_to(folder).parts[0] not in _BESIDE]
     if not paths:
         message = "no rule files in this folder"
@@ -202,7 +212,7 @@ def _check_circles(rules: dict[str, Rule], diagnosis: Diagnosis) -> None:
     left = dict(rules)
     while circle := Dependence.build(left.values()).find_cycle():
         steps = pairwise(circle)
-        by_exception = all(before in left[after].exception_to for after, before in steps)
+        by_exception = all(before in left[after].exception_to for before, after in steps)
         name = "exception-circle" if by_exception else "finding-circle"
         rule = left[min(circle)]
         message = "these rules depend on each other in a circle: " + " > ".join(circle)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import floor
 
 from release_sim.model.decision import Decision
 from release_sim.model.rule import Rule
@@ -65,3 +66,8 @@ def percent(found: Iterable[RuleCoverage]) -> float:
     wanted = sum(each.wanted() for each in rules)
     lacking = sum(len(each.lacking()) for each in rules)
     return 100.0 * (wanted - lacking) / wanted if wanted else 100.0
+
+
+def shown_percent(value: float) -> float:
+    """Return a percentage as it is shown: to one decimal, and never more than it is."""
+    return floor(value * 10) / 10

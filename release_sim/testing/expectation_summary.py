@@ -7,18 +7,21 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as Xml
 
 from release_sim.reporting.text_format import pluralize
+from release_sim.testing.coverage import shown_percent
 
 
 @dataclass(frozen=True, slots=True)
 class Tested:
     """One branch decided or replayed, and a sentence for every expectation it did not meet.
 
-    ``scenario`` is the name of the scenario or the timeline, ``branch`` that of its what-if.
+    ``scenario`` is the name of the scenario or the timeline, ``branch`` that of its what-if. Where
+    it ``expects`` nothing, nothing was compared.
     """
 
     scenario: str
     branch: str
     unmet: tuple[str, ...]
+    expects: bool = True
 
     @property
     def name(self) -> str:
@@ -42,9 +45,11 @@ def expectation_summary(
     outcome = f"{failed} not as expected" if failed else "all as expected"
     counts = [*_counts(tested, "scenario", "decision"), *_counts(replayed, "timeline", "course")]
     lines.append(f"{', '.join(counts)}: {outcome}")
+    if idle := sum(not t.expects for t in both):
+        lines[-1] += f"; {idle} {'expects' if idle == 1 else 'expect'} nothing"
     if percent is not None:
         lines[-1:-1] = [f"rule {rule} is never {what}" for rule, what in lacking]
-        lines.append(f"rule coverage {percent:.1f}%")
+        lines.append(f"rule coverage {shown_percent(percent)}%")
     return "\n".join(lines)
 
 
@@ -62,6 +67,8 @@ def junit(tested: Sequence[Tested]) -> str:
         case = Xml.SubElement(
             suite, "testcase", classname=each.scenario, name=each.branch or "story"
         )
+        if not each.expects:
+            Xml.SubElement(case, "skipped", message="it expects nothing")
         for sentence in each.unmet:
             Xml.SubElement(case, "failure", message=sentence).text = sentence
     Xml.indent(suite)
