@@ -190,7 +190,9 @@ class Inputs:
             message = "only one scenario is taken here"
             hint = "name a file in it"
             self.diagnosis.add("is-a-folder", Place(str(path)), message, help=hint)
-        branches = {branch.name: branch for branch in (scenarios[0].main, *scenarios[0].what_if)}
+        own = (scenarios[0].main, *scenarios[0].what_if)
+        branches = {branch.name: branch for branch in own}
+        branches |= {b.name: b for each in own for b in each.on_each_account.values()}
         gone = [each for each in self.left_out if what_if and each.branch == what_if]
         if gone:
             place = Place("--what-if")
@@ -303,5 +305,10 @@ def is_option(place: Place) -> bool:
 
 
 def branches(scenarios: Iterable[Scenario]) -> list[tuple[Scenario, Branch]]:
-    """Every branch of every scenario, the story's own first."""
-    return [(s, branch) for s in scenarios for branch in (s.main, *s.what_if)]
+    """Every branch of every scenario, the story's own first; where accounts differ, on each."""
+    return [
+        (scenario, told)
+        for scenario in scenarios
+        for branch in (scenario.main, *scenario.what_if)
+        for told in (branch.on_each_account.values() or (branch,))
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,16 +12,16 @@ from release_sim.api.inputs import Inputs, OnProgress
 from release_sim.api.overrides import Overrides
 from release_sim.api.policy_sides import check_days, differences, sides_of
 from release_sim.api.report_cohort import PeopleOptions
-from release_sim.api.scenario_decisions import Decided, decide_all, decide_covered
+from release_sim.api.scenario_decisions import decide_all, decide_covered
 from release_sim.api.timeline_replay import TimelineOverrides, replay_results
 from release_sim.api.timeline_what_if import timeline_what_if
 from release_sim.api.what_if import what_if
 from release_sim.engine.decide import EngineCache
 from release_sim.model.analysis.difference import Side
+from release_sim.model.decided_branch import DecidedBranch
 from release_sim.model.report_contents import (
     AlternativeType,
     AskedAlternative,
-    DecidedBranch,
     Report,
     ReportCase,
     ReportTimeline,
@@ -73,15 +73,15 @@ def gathered(
         )
     told = _Stories(inputs, rulebook, stories)
     decided = told.decided(scenarios)
-    replayed = [told.timeline(each) for each in timelines]
+    replayed = [found for each in timelines for found in told.timeline(each)]
     inputs.diagnosis.raise_if_any()
-    cases = []
+    cases: list[ReportCase] = []
     for number, (scenario, parts) in enumerate(decided, 1):
         on_progress(f"{number} of {len(decided)} scenarios")
-        cases.append(told.case(scenario, [DecidedBranch(*part[:2]) for part in parts]))
+        cases += told.case(scenario, parts)
     return rulebook, Report(
         tuple(cases),
-        tuple(each for each in replayed if each),
+        tuple(replayed),
         differences(sides, list(ACTIONS)) if sides else None,
         counted() if counted else None,
     )
@@ -97,7 +97,7 @@ class _Stories:
         self._asked = self._alternatives.checked()
         self._changes = inputs.read_overrides(options.overrides, rulebook)
 
-    def decided(self, scenarios: Sequence[Scenario]) -> list[tuple[Scenario, list[Decided]]]:
+    def decided(self, scenarios: Sequence[Scenario]) -> list[tuple[Scenario, list[DecidedBranch]]]:
         """Decide the scenarios; with options, what is not covered is left out."""
         if scenarios and self._options.overrides:
             self._inputs.diagnosis.raise_if_any()
@@ -105,26 +105,43 @@ class _Stories:
             return decide_covered(self._inputs, self._deciders, changed)
         return [(each, decide_all(self._inputs, self._deciders, each)) for each in scenarios]
 
-    def case(self, scenario: Scenario, parts: Sequence[DecidedBranch]) -> ReportCase:
-        """Return one scenario with all that is asked of it."""
+    def case(self, scenario: Scenario, parts: Sequence[DecidedBranch]) -> Iterator[ReportCase]:
+        """Yield one scenario with all that is asked of it, as each account tells it."""
+        main, *others = parts
+        for name, told in main.accounts.items():
+            named = replace(scenario, main=told.branch)
+            own = (told, *(each.accounts.get(name, each) for each in others))
+            yield replace(self._case(named, own), told=main)
+        if not main.accounts:
+            yield self._case(scenario, parts)
+
+    def _case(self, scenario: Scenario, parts: Sequence[DecidedBranch]) -> ReportCase:
         found = _case(self._deciders, scenario, parts)
         if not self._asked:
             return found
         told = what_if(self._alternatives, self._asked, scenario)
         return replace(found, alternatives=self._typed(told.alternatives))
 
-    def timeline(self, timeline: Timeline) -> ReportTimeline | None:
-        """Return the timeline with its what-ifs; report a problem and return None."""
+    def timeline(self, timeline: Timeline) -> Iterator[ReportTimeline]:
+        """Yield the timeline with its what-ifs, as each account tells it; report problems."""
         changes = TimelineOverrides(self._changes.said, self._changes.change)
         variants = changes.variants(self._inputs, timeline, None)
         given_at = changes.given_at
         found = replay_results(self._inputs, self._deciders, timeline, variants, (), given_at)
         if not found:
-            return None
-        told = ReportTimeline(timeline, found[0], tuple(found[1:]))
+            return
+        main, *others = found
+        for name, result in main.accounts.items():
+            named = replace(timeline, main=result.variant)
+            own = tuple(each.accounts.get(name, each) for each in others)
+            yield replace(self._asked_of(ReportTimeline(named, result, own)), told=main)
+        if not main.accounts:
+            yield self._asked_of(ReportTimeline(timeline, main, tuple(others)))
+
+    def _asked_of(self, told: ReportTimeline) -> ReportTimeline:
         if not self._asked:
             return told
-        others = timeline_what_if(self._alternatives, self._asked, timeline)
+        others = timeline_what_if(self._alternatives, self._asked, told.timeline)
         return replace(told, alternatives=self._typed(others.alternatives))
 
     def _typed(
@@ -141,7 +158,8 @@ def _case(deciders: EngineCache, scenario: Scenario, parts: Sequence[DecidedBran
     from release_sim.analysis.explain.minimal_changes import ChangeSearch  # noqa: PLC0415
     from release_sim.analysis.explain.question_plan import plan_questions  # noqa: PLC0415
 
-    (branch, decision), *what_if = ((each.branch, each.decision) for each in parts)
+    told, *what_if = parts
+    branch, decision = told.branch, told.decision
     engine = deciders.engine(branch.policy, branch.readings)
     outcomes = decision.outcomes.values()
     is_open = {o.action for o in outcomes if o.answer is Answer.UNDETERMINED}
@@ -165,5 +183,5 @@ def _case(deciders: EngineCache, scenario: Scenario, parts: Sequence[DecidedBran
             for action in ACTIONS
             if action in is_open
         },
-        tuple(DecidedBranch(*each) for each in what_if),
+        tuple(what_if),
     )

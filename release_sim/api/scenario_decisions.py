@@ -7,22 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from release_sim.api.inputs import Inputs, place_of
 from release_sim.engine.decide import EngineCache
 from release_sim.errors import FilesAreWrongError, OutOfScopeError
-from release_sim.model.decision import Decision
+from release_sim.model.decided_branch import DecidedBranch
 from release_sim.model.problem import Problem
 from release_sim.model.records.recordable import Recordable
 from release_sim.model.scenario import Branch, LeftOut, Scenario
 from release_sim.testing.expectations import unmet
 
-Decided = tuple[Branch, Decision, tuple[str, ...]]
-"""A branch, its decision, and what the branch expects and the decision does not say."""
 
-
-def decide_all(inputs: Inputs, deciders: EngineCache, scenario: Scenario) -> list[Decided]:
+def decide_all(inputs: Inputs, deciders: EngineCache, scenario: Scenario) -> list[DecidedBranch]:
     """Decide every branch; what lies outside a policy is reported."""
-    found: list[Decided] = []
+    found: list[DecidedBranch] = []
     for branch in (scenario.main, *scenario.what_if):
         try:
-            found.append(_decided(deciders, branch))
+            found.append(decided_branch(deciders, branch))
         except OutOfScopeError as error:
             inputs.complain_of(error, scenario, branch)
     return found
@@ -30,7 +27,7 @@ def decide_all(inputs: Inputs, deciders: EngineCache, scenario: Scenario) -> lis
 
 def decide_covered(
     inputs: Inputs, deciders: EngineCache, scenarios: Sequence[Scenario]
-) -> list[tuple[Scenario, list[Decided]]]:
+) -> list[tuple[Scenario, list[DecidedBranch]]]:
     """Decide what is covered of scenarios that options have changed.
 
     The rest is listed in ``inputs.left_out``. Raises ``FilesAreWrongError`` where nothing is
@@ -38,10 +35,10 @@ def decide_covered(
     """
     found, left_out = [], []
     for scenario in scenarios:
-        parts: list[Decided] = []
+        parts: list[DecidedBranch] = []
         for branch in (scenario.main, *scenario.what_if):
             try:
-                parts.append(_decided(deciders, branch))
+                parts.append(decided_branch(deciders, branch))
             except OutOfScopeError as error:
                 place = place_of(error, scenario, branch)
                 told = (scenario.name, branch.name, error.name, error.message, error.help, place)
@@ -56,9 +53,23 @@ def decide_covered(
     return found
 
 
-def _decided(deciders: EngineCache, branch: Branch) -> Decided:
+def decided_branch(deciders: EngineCache, branch: Branch) -> DecidedBranch:
+    """Return the branch decided, and on each account of it; expectations are those on each.
+
+    Raises ``OutOfScopeError`` where the policy is not about the case.
+    """
     decision = deciders.decide(branch)
-    return branch, decision, unmet(branch.expect, decision)
+    if not branch.accounts:
+        return DecidedBranch(branch, decision, unmet(branch.expect, decision))
+    accounts = {
+        name: decided_branch(deciders, each) for name, each in branch.on_each_account.items()
+    }
+    failed = tuple(
+        f"on the account of {name}: {sentence}"
+        for name, each in accounts.items()
+        for sentence in each.unmet
+    )
+    return DecidedBranch(branch, decision, failed, accounts)
 
 
 def _problems(left_out: Iterable[LeftOut]) -> Iterator[Problem]:
@@ -73,10 +84,11 @@ def _problems(left_out: Iterable[LeftOut]) -> Iterator[Problem]:
 
 
 def recordable_branches(
-    deciders: EngineCache, done: Iterable[tuple[Scenario, list[Decided]]]
+    deciders: EngineCache, done: Iterable[tuple[Scenario, list[DecidedBranch]]]
 ) -> Iterator[Recordable]:
-    """Yield what is recorded of each branch."""
+    """Yield what is recorded of each branch: where accounts differ, the decision on each."""
     for scenario, parts in done:
-        for branch, decision, failed in parts:
+        for told in (each for part in parts for each in part.each):
+            branch = told.branch
             policy = deciders.engine(branch.policy, branch.readings).policy
-            yield Recordable(scenario.name, branch, policy, decision, failed)
+            yield Recordable(scenario.name, branch, policy, told.decision, told.unmet)

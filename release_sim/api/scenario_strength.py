@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from release_sim.api.inputs import Inputs, OnProgress
-from release_sim.api.scenario_decisions import Decided
+from release_sim.model.decided_branch import DecidedBranch
 from release_sim.model.problem import Place
 from release_sim.model.rule import Rule
 from release_sim.model.rulebook import Rulebook
@@ -25,7 +25,10 @@ def named_rules(names: Sequence[str], rulebook: Rulebook, inputs: Inputs) -> lis
 
 
 def strength_of(
-    rulebook: Rulebook, rules: Sequence[Rule], done: Iterable[Decided], on_progress: OnProgress
+    rulebook: Rulebook,
+    rules: Sequence[Rule],
+    done: Iterable[DecidedBranch],
+    on_progress: OnProgress,
 ) -> Adequacy:
     """Return the strength of the branches that meet their expectations."""
     # z3 takes a tenth of a second to come, which tests without --strength do without.
@@ -33,6 +36,9 @@ def strength_of(
     from release_sim.testing.adequacy import measure_adequacy  # noqa: PLC0415
 
     held = [
-        mutant_runs.ReferenceRun(branch, decision) for branch, decision, unmet in done if not unmet
+        mutant_runs.ReferenceRun(told.branch, told.decision)
+        for part in done
+        for told in part.each
+        if not told.unmet
     ]
     return measure_adequacy(rulebook, rules, held, on_progress)

@@ -9,10 +9,10 @@ from types import MappingProxyType
 from release_sim.api.inputs import Inputs
 from release_sim.engine.decide import EngineCache
 from release_sim.errors import OutOfScopeError
+from release_sim.loading.timelines.course_changes import begun_on
 from release_sim.loading.timelines.facts_otherwise import facts_otherwise
 from release_sim.loading.timelines.sequence import check_order
 from release_sim.loading.timelines.timestamps import check_year
-from release_sim.loading.timelines.what_ifs import begun_on
 from release_sim.model.change import Change
 from release_sim.model.problem import Place
 from release_sim.model.records.audit_record import AtMoment
@@ -75,11 +75,14 @@ class TimelineOverrides:
         """
         variants = (timeline.main, *timeline.what_if)
         if what_if is not None:
-            variants = tuple(each for each in timeline.what_if if each.name == what_if)
+            on_accounts = (told for each in variants for told in each.accounts.values())
+            named = (*timeline.what_if, *on_accounts)
+            variants = tuple(each for each in named if each.name == what_if)
         return tuple(self.changed(inputs, each) for each in variants[:1]) if self.said else variants
 
     def changed(self, inputs: Inputs, variant: TimelineVariant) -> TimelineVariant:
         """Return the variant so changed; what a what-if itself changes stays as it says."""
+        accounts = {name: self.changed(inputs, told) for name, told in variant.accounts.items()}
         events, own, change = variant.events, variant.change, self.change
         if change.as_of and not own.as_of:
             place = change.given_at.get("as_of", BEGINS_ON)
@@ -96,6 +99,7 @@ class TimelineOverrides:
             readings={**variant.readings, **change.readings, **own.readings},
             events=events,
             expect=TimelineExpectation(),
+            accounts=accounts,
         )
 
 
@@ -129,7 +133,7 @@ def recordable_moments(
 ) -> Iterator[Recordable]:
     """Yield every moment of each variant, decided with all that a record keeps."""
     for timeline, parts in done:
-        for part in parts:
+        for part in (told for result in parts for told in result.each):
             variant, title = part.variant, timeline.title_of(part.variant)
             engine = deciders.engine(variant.policy, variant.readings)
             for moment, case in cases(part.replay):

@@ -29,10 +29,10 @@ from release_sim.loading.diagnosis import suggestion
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.timelines.replay_result import ReplayResult
-from release_sim.model.timelines.timeline import Timeline
+from release_sim.model.timelines.timeline import Timeline, TimelineVariant
 from release_sim.reporting.text_format import pluralize
+from release_sim.reporting.timelines.accounts_text import replay_text
 from release_sim.reporting.timelines.replay_json import replayed
-from release_sim.reporting.timelines.replay_text import ReplayText
 from release_sim.reporting.timelines.time_axis import timeline_picture
 from release_sim.vocabulary.actions import ACTIONS
 
@@ -92,9 +92,8 @@ def replay(
     told = [(h, found) for h in timelines if (found := retelling.variants(inputs, h, what_if))]
     if not told:
         _complain_of_none(inputs, timelines, what_if or "")
-    if svg and len(told) > 1:
-        message, hint = "a picture shows one history", "name one file"
-        inputs.diagnosis.add("is-a-folder", Place("--svg"), message, help=hint)
+    if svg:
+        _check_drawable([variants[0] for _, variants in told], inputs)
     check_sign(record, sign)
     recording = Recording.at(record, sign, inputs, rulebook)
     check_apart(inputs.diagnosis, svg, record)
@@ -118,7 +117,7 @@ def replay(
     elif len(done) == 1:
         print_out(full_text(rulebook, *done[0], all_duties, width()))
     else:
-        texts = ((ReplayText(rulebook, h, p[0], all_duties, width()), p[1:]) for h, p in done)
+        texts = ((replay_text(rulebook, h, p[0], all_duties, width()), p[1:]) for h, p in done)
         print_out("\n\n".join(text.block(what_ifs) for text, what_ifs in texts))
     _tell_left_out(sum(retelling.left_out(timeline, what_if) for timeline, _ in told))
     if recording and recorded:
@@ -138,7 +137,18 @@ def full_text(
     columns: int,
 ) -> str:
     """Return the whole story, and a block for each of its what-ifs."""
-    return ReplayText(rulebook, timeline, parts[0], all_duties, columns).whole(parts[1:])
+    return replay_text(rulebook, timeline, parts[0], all_duties, columns).whole(parts[1:])
+
+
+def _check_drawable(stories: Sequence[TimelineVariant], inputs: Inputs) -> None:
+    """Report that a picture shows one history, and of that one account."""
+    if len(stories) > 1:
+        message, hint = "a picture shows one history", "name one file"
+        inputs.diagnosis.add("is-a-folder", Place("--svg"), message, help=hint)
+    elif stories and stories[0].accounts:
+        message = "a picture shows one account"
+        hint = " or ".join(f"--what-if {each.name}" for each in stories[0].accounts.values())
+        inputs.diagnosis.add("is-a-folder", Place("--svg"), message, help=hint)
 
 
 def _tell_left_out(number: int) -> None:

@@ -13,7 +13,6 @@ from release_sim.api.output_files import check_apart
 from release_sim.api.overrides import Overrides
 from release_sim.api.recording import Recording
 from release_sim.api.scenario_decisions import (
-    Decided,
     decide_all,
     decide_covered,
     recordable_branches,
@@ -44,9 +43,11 @@ from release_sim.cli.output import (
     width,
 )
 from release_sim.engine.decide import EngineCache
+from release_sim.model.decided_branch import DecidedBranch
 from release_sim.model.scenario import Scenario
 from release_sim.model.verdict import Answer
 from release_sim.model.words import Language
+from release_sim.reporting.answers.accounts_text import accounts_json, accounts_text
 from release_sim.reporting.answers.answer_table import TableRow, answer_table
 from release_sim.reporting.answers.compact_text import block
 from release_sim.reporting.answers.decision_json import decided
@@ -136,11 +137,12 @@ def run(
     if recording and recorded:
         print_recorded(recording.path, [recorded])
     results = [part for _, parts in done for part in parts]
-    failed = [part for part in results if part[2]]
+    failed = [part for part in results if part.unmet]
     if failed:
         print_err(f"{len(failed)} of {len(results)} decisions are not as expected")
         raise typer.Exit(Exit.FINDINGS)
-    if fail_on and any(fail_on in d.answers().values() for _, d, _ in results):
+    on_each = (told for part in results for told in part.each)
+    if fail_on and any(fail_on in told.decision.answers().values() for told in on_each):
         raise typer.Exit(Exit.ANSWER_MATCHED)
 
 
@@ -151,48 +153,65 @@ def _check_options(as_table: bool, words: bool, trace: bool | None) -> None:
         raise typer.BadParameter("--trace and --no-trace go with one policy and without --table")
 
 
-def _table(done: Sequence[tuple[Scenario, list[Decided]]], words: bool) -> str:
+def _table(done: Sequence[tuple[Scenario, list[DecidedBranch]]], words: bool) -> str:
     """Return all stories in one table, each under its policy where there are several."""
-    several = len({parts[0][1].policy for _, parts in done}) > 1
+    several = len({parts[0].decision.policy for _, parts in done}) > 1
     by_name = sorted(done, key=lambda each: each[0].name)
+    on_each = [
+        (f"{scenario.name}{told.branch.name}", told.decision)
+        for scenario, parts in by_name
+        for told in parts[0].each
+    ]
     rows = [
-        TableRow(f"{s.name}, {decision.policy}" if several else s.name, decision.answers())
-        for s, ((_, decision, _), *_) in by_name
+        TableRow(f"{name}, {decision.policy}" if several else name, decision.answers())
+        for name, decision in on_each
     ]
     return answer_table(rows, words, painter(), width())
 
 
 def full_trace(
-    voice: Voice, deciders: EngineCache, scenario: Scenario, parts: list[Decided], columns: int
+    voice: Voice,
+    deciders: EngineCache,
+    scenario: Scenario,
+    parts: list[DecidedBranch],
+    columns: int,
 ) -> str:
     """Return the full trace of the story, and a block for each of its what-ifs."""
-    branch, decision, failed = parts[0]
-    engine = deciders.engine(branch.policy, branch.readings)
-    contested = sensitive_readings(engine, branch.case)
-    say = voice.about(decision.facts)
-    trace = Trace(voice.rulebook, engine.policy, decision, contested, say, columns)
-    text = [trace.whole(scenario, branch)]
-    text += (f"  {say.frame('overview.failed', text=each)}" for each in failed)
+    told, frame = parts[0], voice.about().frame
+    text = [accounts_text(scenario, told, voice, columns)] if told.accounts else []
+    for each in told.each:
+        branch, decision = each.branch, each.decision
+        engine = deciders.engine(branch.policy, branch.readings)
+        contested = sensitive_readings(engine, branch.case)
+        say = voice.about(decision.facts)
+        trace = Trace(voice.rulebook, engine.policy, decision, contested, say, columns)
+        text += [*([""] if text else []), trace.whole(scenario, branch)]
+    text += (f"  {frame('overview.failed', text=each)}" for each in told.unmet)
     if len(parts) > 1:
-        text += ["", say.frame("block.what_ifs")]
+        text += ["", frame("block.what_ifs")]
         text += (_block(voice, scenario, part, columns) for part in parts[1:])
     return "\n".join(text)
 
 
-def _overview(voice: Voice, deciders: EngineCache, scenario: Scenario, parts: list[Decided]) -> str:
+def _overview(
+    voice: Voice, deciders: EngineCache, scenario: Scenario, parts: list[DecidedBranch]
+) -> str:
     """Return the story in sentences, and a block for each what-if that is not as expected."""
-    branch, decision, failed = parts[0]
+    told = parts[0]
+    wrong = [_block(voice, scenario, part, width()) for part in parts[1:] if part.unmet]
+    if told.accounts:
+        return "\n".join([accounts_text(scenario, told, voice, width()), *wrong])
+    branch, decision = told.branch, told.decision
     engine = deciders.engine(branch.policy, branch.readings)
     contested = sensitive_readings(engine, branch.case)
     say = voice.about(decision.facts)
     overview = Overview(voice.rulebook, engine.policy, decision, contested, say, width())
-    wrong = [_block(voice, scenario, part, width()) for part in parts[1:] if part[2]]
-    return "\n".join([overview.whole(scenario, branch, failed), *wrong])
+    return "\n".join([overview.whole(scenario, branch, told.unmet), *wrong])
 
 
-def _blocks(voice: Voice, scenario: Scenario, parts: list[Decided], whole: bool) -> str:
+def _blocks(voice: Voice, scenario: Scenario, parts: list[DecidedBranch], whole: bool) -> str:
     """Return a block for the story; its what-ifs too, or only counted if all is well."""
-    shown = parts if whole else [parts[0], *(part for part in parts[1:] if part[2])]
+    shown = parts if whole else [parts[0], *(part for part in parts[1:] if part.unmet)]
     text = [_block(voice, scenario, part, width()) for part in shown]
     if len(parts) > len(shown):
         others = voice.about().frame("block.others", number=len(parts) - len(shown))
@@ -200,23 +219,18 @@ def _blocks(voice: Voice, scenario: Scenario, parts: list[Decided], whole: bool)
     return "\n".join(text)
 
 
-def _block(voice: Voice, scenario: Scenario, part: Decided, columns: int) -> str:
-    branch, decision, failed = part
-    return block(scenario, branch, decision, failed, voice.about(decision.facts), columns)
+def _block(voice: Voice, scenario: Scenario, part: DecidedBranch, columns: int) -> str:
+    return block(scenario, part, voice.about(part.decision.facts), columns)
 
 
 def _nested_decisions(
-    deciders: EngineCache, scenario: Scenario, parts: list[Decided]
+    deciders: EngineCache, scenario: Scenario, parts: list[DecidedBranch]
 ) -> dict[str, Any]:
-    values = {
-        branch.name: decided(
-            scenario.name,
-            branch,
-            deciders.engine(branch.policy, branch.readings).policy,
-            decision,
-            failed,
-        )
-        for branch, decision, failed in parts
-    }
+    def value(part: DecidedBranch) -> dict[str, Any]:
+        policy = deciders.engine(part.branch.policy, part.branch.readings).policy
+        own = decided(scenario.name, part.branch, policy, part.decision, part.unmet)
+        return own | accounts_json(part, value)
+
+    values = {part.branch.name: value(part) for part in parts}
     whole = values.pop("")
     return whole | {"what_if": values}

@@ -19,7 +19,6 @@ from release_sim.api.timeline_replay import replay_results
 from release_sim.cli.options import Exit, Json, Keyword, Paths, Rules, Verbose
 from release_sim.cli.output import print_err, print_json, print_out, print_time, progress, width
 from release_sim.engine.decide import EngineCache
-from release_sim.model.scenario import Expectation
 from release_sim.model.timelines.timeline import Timeline, TimelineExpectation
 from release_sim.testing.adequacy_text import adequacy_lines as strength_lines
 from release_sim.testing.adequacy_text import covering_file, strength_json
@@ -89,10 +88,10 @@ def test(
     about = named_rules(rule or [], rulebook, inputs)
     inputs.diagnosis.raise_if_any()
     tested = [
-        Tested(s.name, branch.name, failed, branch.expect != Expectation())
-        for s, (branch, _, failed) in done
+        Tested(s.name, part.branch.name, part.unmet, part.expects_something) for s, part in done
     ]
-    covered = rule_coverage(rulebook.rules, [decision for _, (_, decision, _) in done])
+    decisions = [told.decision for _, part in done for told in part.each]
+    covered = rule_coverage(rulebook.rules, decisions)
     reached = percent(covered)
     lacking = [(each.rule, what) for each in covered for what in each.lacking()]
     found = None

@@ -196,6 +196,12 @@ class ExpectShape(FromFile):
     flags: list[str] | None = None
 
 
+class ExpectOnAccountsShape(ExpectShape):
+    """The expected results of a story on every account, and beside them those on single ones."""
+
+    accounts: dict[str, ExpectShape] = {}
+
+
 class BranchShape(FromFile):
     """One ``what_if`` of a scenario."""
 
@@ -205,7 +211,7 @@ class BranchShape(FromFile):
     policy: str | None = None
     readings: dict[str, str] = {}
     as_of: Day | None = None
-    expect: ExpectShape = ExpectShape()
+    expect: ExpectOnAccountsShape = ExpectOnAccountsShape()
 
 
 class ScenarioShape(FromFile):
@@ -216,7 +222,8 @@ class ScenarioShape(FromFile):
     policy: str
     as_of: Day
     case: dict[str, Any]
+    accounts: dict[Name, dict[str, Any]] | None = None
     sources: list[CitationShape] = []
     readings: dict[str, str] = {}
-    expect: ExpectShape = ExpectShape()
+    expect: ExpectOnAccountsShape = ExpectOnAccountsShape()
     what_if: dict[Name, Any] = {}

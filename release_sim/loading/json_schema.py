@@ -84,15 +84,17 @@ def _fill_scenario(found: dict[str, Any], rulebook: Rulebook) -> None:
         "because": {"type": "array", "items": {"enum": sorted(rulebook.rules)}},
         "displaced": {"type": "array", "items": {"enum": sorted(rulebook.rules)}},
     }
-    expect = found["$defs"]["ExpectShape"]["properties"]
-    expect |= {key: _by_action(value) for key, value in by_action.items()}
+    for shape in ("ExpectShape", "ExpectOnAccountsShape"):
+        expect = found["$defs"][shape]["properties"]
+        expect |= {key: _by_action(value) for key, value in by_action.items()}
+    found["properties"]["accounts"] = _by_name(case) | {"minProperties": 2}
     found["properties"] |= {"case": case, "policy": policies, "readings": _choices(rulebook)}
     branch["properties"] |= {
         "change": case,
         "forget": {"type": "array", "items": {"enum": [fact.name for fact in FACTS]}},
         "policy": policies,
         "readings": _choices(rulebook),
-        "expect": {"$ref": "#/$defs/ExpectShape"},
+        "expect": {"$ref": "#/$defs/ExpectOnAccountsShape"},
     }
     branch.pop("$defs", None)
     found["properties"]["what_if"] = _by_name(branch)

@@ -8,10 +8,16 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from release_sim.loading.accounts import check_names, read_accounts
 from release_sim.loading.case_facts import read_case
 from release_sim.loading.citations import check_citations, citations
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.file_models import BranchShape, ExpectShape, ScenarioShape
+from release_sim.loading.file_models import (
+    BranchShape,
+    ExpectOnAccountsShape,
+    ExpectShape,
+    ScenarioShape,
+)
 from release_sim.loading.input_files import STANDARD_INPUT, read_tree
 from release_sim.loading.node import Node
 from release_sim.loading.policies import check_choice
@@ -21,7 +27,7 @@ from release_sim.model.case import Case
 from release_sim.model.change import Change
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.scenario import Branch, Expectation, Scenario
+from release_sim.model.scenario import Account, Branch, Expectation, Scenario
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.facts import VOCABULARY
@@ -68,8 +74,9 @@ class ScenarioReader:
         case = given.of(Case(date.min))
         for each in node.items("sources"):
             check_citations(each, self._rulebook.sources, self._diagnosis)
-        self._check(node, case)
-        branches = [self._branch(*entry, case) for entry in node.entries("what_if")]
+        accounts = read_accounts(node, given, self._diagnosis)
+        self._check(node, case, accounts)
+        branches = [self._branch(*entry, case, accounts) for entry in node.entries("what_if")]
         if shape is None or len(self._diagnosis) > before:
             return None
         told: list[tuple[Case, Mapping[str, Place]]] = [(case, given.places)]
@@ -84,7 +91,11 @@ class ScenarioReader:
             readings=shape.readings,
             expect=_expectation(shape.expect),
             given_at={**_as_of_at(node), **given.places},
-        )
+        ).disputed_by(_expecting(accounts, shape.expect))
+        for on_account in main.on_each_account.values():
+            check_possible(on_account.case, on_account.given_at, self._diagnosis)
+        if len(self._diagnosis) > before:
+            return None
         return Scenario(
             name=name_of(path),
             story=" ".join(shape.story.split()),
@@ -94,12 +105,14 @@ class ScenarioReader:
             place=node.place,
         )
 
-    def _branch(self, name: str, place: Place, node: Node, case: Case) -> _WhatIf | None:
+    def _branch(
+        self, name: str, place: Place, node: Node, case: Case, accounts: Mapping[str, Account]
+    ) -> _WhatIf | None:
         shape = validate(BranchShape, node, self._diagnosis, what=f"what-if `{name}`", key=place)
         given = read_case(node.child("change"), self._diagnosis, case)
         for fact, at in node.words("forget"):
             self._diagnosis.check_known("fact", fact, named(VOCABULARY, given.instruments), at)
-        self._check(node, given.of(case))
+        self._check(node, given.of(case), accounts)
         if shape is None:
             return None
         change = Change(
@@ -112,14 +125,21 @@ class ScenarioReader:
             given_at={**_as_of_at(node), **given.places},
         )
         title = shape.title or name.replace("_", " ")
-        return _WhatIf(name, title, change, _expectation(shape.expect))
+        return _WhatIf(name, title, change, shape.expect)
 
-    def _check(self, node: Node, case: Case) -> None:
+    def _check(self, node: Node, case: Case, accounts: Mapping[str, Account]) -> None:
         """Complain of names that do not exist, in a scenario or a what-if of it."""
-        known = self._diagnosis.check_known
         check_selection(node, self._rulebook, self._diagnosis)
+        check_names(node, accounts, self._diagnosis)
+        on_accounts = [inner for _, _, inner in node.entries("expect", "accounts")]
+        for expect in (node.child("expect"), *on_accounts):
+            if expect:
+                self._check_expect(expect, case)
+
+    def _check_expect(self, node: Node, case: Case) -> None:
+        known = self._diagnosis.check_known
         for key, kind, names in self._by_action:
-            for action, place, inner in node.entries("expect", key):
+            for action, place, inner in node.entries(key):
                 known("action", action, ACTIONS, place)
                 for word, at in inner.words():
                     known(kind, word, names, at)
@@ -127,7 +147,7 @@ class ScenarioReader:
                     known("instrument", name, case.names(ANSWERED_BY_PAPER.get(action, "")), at)
                     for word, said_at in of_one.words():
                         known(kind, word, names, said_at)
-        for flag, at in node.words("expect", "flags"):
+        for flag, at in node.words("flags"):
             known("flag", flag, self._flags, at)
 
 
@@ -137,21 +157,32 @@ class _WhatIf(NamedTuple):
     name: str
     title: str
     change: Change
-    expect: Expectation
+    expect: ExpectOnAccountsShape
 
     def of(self, main: Branch) -> Branch:
+        branch = main.changed(self.change)
         return replace(
-            main.changed(self.change),
+            branch,
             name=self.name,
             title=self.title,
-            expect=self.expect,
+            expect=_expectation(self.expect),
             change=self.change,
+            accounts=_expecting(branch.accounts, self.expect),
         )
 
 
 def _as_of_at(node: Node) -> dict[str, Place]:
     """Return where a scenario or a what-if gives its date."""
     return {key: place for key, place, _ in node.entries() if key == "as_of"}
+
+
+def _expecting(accounts: Mapping[str, Account], shape: ExpectOnAccountsShape) -> dict[str, Account]:
+    """Return the accounts, each with what is expected if it is right."""
+    own = {name: _expectation(each) for name, each in shape.accounts.items()}
+    return {
+        name: replace(account, expect=own.get(name, Expectation()))
+        for name, account in accounts.items()
+    }
 
 
 def _expectation(shape: ExpectShape) -> Expectation:

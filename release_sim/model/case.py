@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -51,6 +51,11 @@ class Case:
     def facts(self) -> dict[str, Value]:
         """Everything that holds, stated or presumed; what is absent is unknown."""
         return {**self.presumed(), **self.stated}
+
+    def silent_on(self, names: Collection[str]) -> Case:
+        """Return the same case with nothing said of these facts, not even that it is unknown."""
+        stated = {name: value for name, value in self.stated.items() if name not in names}
+        return replace(self, stated=stated, unknown=self.unknown.difference(names))
 
     def set(self, changes: Mapping[str, Value]) -> Case:
         """Return the same case with these facts stated."""

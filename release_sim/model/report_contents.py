@@ -12,22 +12,15 @@ from release_sim.model.analysis.fact_change import ChangeTo
 from release_sim.model.analysis.plan import Inquiry
 from release_sim.model.cohorts.answer_change import CohortComparison
 from release_sim.model.cohorts.table_counts import DrawnFrom, Frequency, Summary
+from release_sim.model.decided_branch import DecidedBranch
 from release_sim.model.decision import Decision, ReadingSensitivity
 from release_sim.model.policy import Policy
-from release_sim.model.scenario import Branch, Scenario
+from release_sim.model.scenario import Scenario
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline
 from release_sim.model.verdict import Answer
 
 AlternativeType = TypeVar("AlternativeType", Alternative, TimelineAlternative)
-
-
-@dataclass(frozen=True, slots=True)
-class DecidedBranch:
-    """One branch of a scenario as it was decided."""
-
-    branch: Branch
-    decision: Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +38,8 @@ class ReportCase:
     ``contested``, ``changes`` and ``questions`` are by action: the readings on which the answer
     turns, for each other answer what would lead there, and what to ask where it is undetermined.
     ``what_if`` are the story's own, ``alternatives`` those that were asked for.
+    ``told`` has the decision on each account of the story, where they contradict each other and
+    this is on one of them.
     """
 
     scenario: Scenario
@@ -55,16 +50,22 @@ class ReportCase:
     questions: Mapping[str, Inquiry]
     what_if: tuple[DecidedBranch, ...]
     alternatives: tuple[AskedAlternative[Alternative], ...] = ()
+    told: DecidedBranch | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReportTimeline:
-    """A timeline with the account of its story and of each of its what-ifs."""
+    """A timeline with what became of its story and of each of its what-ifs.
+
+    ``told`` has what became of each account of it, where they contradict each other and this is
+    one of them.
+    """
 
     timeline: Timeline
     result: ReplayResult
     what_if: tuple[ReplayResult, ...]
     alternatives: tuple[AskedAlternative[TimelineAlternative], ...] = ()
+    told: ReplayResult | None = None
 
 
 @dataclass(frozen=True, slots=True)

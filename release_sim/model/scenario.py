@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from release_sim.model.case import Case
@@ -27,6 +27,42 @@ class Expectation:
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     flags: tuple[str, ...] | None = None
 
+    def beside(self, own: Expectation) -> Expectation:
+        """Return these expectations, and beside them or in their place the others."""
+        return Expectation(
+            {**self.answers, **own.answers},
+            {**self.by_instrument, **own.by_instrument},
+            {**self.because, **own.because},
+            {**self.displaced, **own.displaced},
+            {**self.missing, **own.missing},
+            self.flags if own.flags is None else own.flags,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One of several accounts of a story: the facts that it tells otherwise than the others.
+
+    ``expect`` has what must come out if it is right.
+    """
+
+    change: Change
+    expect: Expectation = Expectation()
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The names of the facts that it tells, or says to be unknown."""
+        return self.change.unknown | self.change.stated.keys()
+
+    def without(self, names: Collection[str]) -> Account:
+        """Return the account without these facts, which are no longer in dispute.
+
+        What was expected of it no longer applies.
+        """
+        stated = {n: value for n, value in self.change.stated.items() if n not in names}
+        unknown = self.change.unknown.difference(names)
+        return Account(replace(self.change, stated=stated, unknown=unknown))
+
 
 @dataclass(frozen=True, slots=True)
 class Branch:
@@ -34,6 +70,8 @@ class Branch:
 
     ``given_at`` tells where its facts, and ``as_of``, were given, so that a problem can point
     there. ``change`` is what a what-if changes of its story, so that it can be made of another.
+    Where ``accounts`` of the story contradict each other, the case has what none of them disputes;
+    the rest is unknown, and nothing picks a side.
     """
 
     name: str
@@ -44,9 +82,50 @@ class Branch:
     expect: Expectation
     given_at: Mapping[str, Place] = field(default_factory=dict, compare=False)
     change: Change = Change()
+    accounts: Mapping[str, Account] = field(default_factory=dict)
+
+    @property
+    def disputed(self) -> frozenset[str]:
+        """The names of the facts that the accounts tell differently."""
+        return frozenset(name for account in self.accounts.values() for name in account.told)
+
+    @property
+    def on_each_account(self) -> dict[str, Branch]:
+        """The branch as each account tells it, by the account."""
+        case = self.case.silent_on(self.disputed)
+        return {
+            name: replace(
+                self,
+                name=f"{self.name}@{name}",
+                title=f"{self.title} (on the account of {name})",
+                case=account.change.case(case),
+                expect=self.expect.beside(account.expect),
+                given_at={**self.given_at, **account.change.given_at},
+                accounts={},
+            )
+            for name, account in self.accounts.items()
+        }
+
+    def disputed_by(self, accounts: Mapping[str, Account]) -> Branch:
+        """Return the branch with accounts of it, and unknown what they dispute.
+
+        Accounts of which nothing is left dispute nothing.
+        """
+        branch = replace(self, accounts=accounts if any(a.told for a in accounts.values()) else {})
+        return replace(branch, case=branch.case.forget(branch.disputed))
 
     def changed(self, change: Change) -> Branch:
-        """Return the branch with a change; what its file expects no longer applies."""
+        """Return the branch with a change; what its file expects no longer applies.
+
+        A fact that the change settles is no longer in dispute.
+        """
+        settled = change.unknown | change.stated.keys()
+        branch = self._changed(change)
+        return branch.disputed_by(
+            {name: account.without(settled) for name, account in self.accounts.items()}
+        )
+
+    def _changed(self, change: Change) -> Branch:
         return replace(
             self,
             policy=change.policy or self.policy,

@@ -32,6 +32,9 @@ def evaluate_replay(
     Raises ``OutOfScopeError`` where the policy of the engine has no answers.
     """
     replayed = replay_variant(variant, engine)
+    accounts = {
+        name: evaluate_replay(told, engine, actions) for name, told in variant.accounts.items()
+    }
     obligation = obligations_of(replayed)
     followed = tuple(
         over_time(replayed, engine, person, action)
@@ -43,7 +46,19 @@ def evaluate_replay(
         engine.policy,
         obligation,
         followed,
-        unmet_of_replay(variant.expect, replayed, obligation),
+        unmet_on_accounts(accounts)
+        if accounts
+        else unmet_of_replay(variant.expect, replayed, obligation),
+        accounts,
+    )
+
+
+def unmet_on_accounts(accounts: Mapping[str, ReplayResult]) -> tuple[str, ...]:
+    """Return a sentence for every expectation that is not met on some account."""
+    return tuple(
+        f"on the account of {name}: {sentence}"
+        for name, told in accounts.items()
+        for sentence in told.unmet
     )
 
 

@@ -18,9 +18,9 @@ from release_sim.api.inputs import Inputs
 from release_sim.errors import FilesAreWrongError, NothingCollectedError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.json_schema import schema
+from release_sim.loading.timelines.course_changes import begun_on
 from release_sim.loading.timelines.timeline_reader import TimelineReader
 from release_sim.loading.timelines.timestamps import YEARS, moments_at, on_day, read_moment
-from release_sim.loading.timelines.what_ifs import begun_on
 from release_sim.loading.yaml_tree import parse, scalar
 from release_sim.model.problem import Place, Problem
 from release_sim.model.rule import Citation

@@ -37,9 +37,9 @@ from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.analysis.difference import Side
 from release_sim.model.cohorts.answer_change import CohortComparison
 from release_sim.model.cohorts.table_counts import CountInterval, Frequency, Summary
+from release_sim.model.decided_branch import DecidedBranch
 from release_sim.model.decision import Decision
 from release_sim.model.report_contents import (
-    DecidedBranch,
     Report,
     ReportCase,
     ReportShifts,

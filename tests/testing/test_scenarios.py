@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from release_sim.api.inputs import Inputs, branches
-from release_sim.api.scenario_decisions import Decided
+from release_sim.api.scenario_decisions import decided_branch
 from release_sim.cli.run import full_trace
 from release_sim.engine.decide import EngineCache
+from release_sim.model.decided_branch import DecidedBranch
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from release_sim.reporting.sentences import Voice
@@ -17,7 +18,6 @@ from release_sim.testing.adequacy import measure_adequacy
 from release_sim.testing.adequacy_text import sentence
 from release_sim.testing.coverage import rule_coverage
 from release_sim.testing.coverage_goals import DayDecides
-from release_sim.testing.expectations import unmet
 from release_sim.testing.mutant_runs import ReferenceRun
 from tests.conftest import ROOT, SCENARIOS, TIMELINES
 from tests.golden_files import check_golden
@@ -40,12 +40,9 @@ def voice(rulebook: Rulebook) -> Voice:
 
 
 @pytest.fixture(scope="module")
-def decided(deciders: EngineCache, scenarios: list[Scenario]) -> dict[str, list[Decided]]:
+def decided(deciders: EngineCache, scenarios: list[Scenario]) -> dict[str, list[DecidedBranch]]:
     return {
-        s.name: [
-            (branch, decision := deciders.decide(branch), unmet(branch.expect, decision))
-            for branch in (s.main, *s.what_if)
-        ]
+        s.name: [decided_branch(deciders, branch) for branch in (s.main, *s.what_if)]
         for s in scenarios
     }
 
@@ -56,11 +53,11 @@ def test_comes_out_as_expected_with_the_trace_that_was_read(
     voice: Voice,
     deciders: EngineCache,
     scenarios: list[Scenario],
-    decided: dict[str, list[Decided]],
+    decided: dict[str, list[DecidedBranch]],
 ) -> None:
     name = f"{path.parent.name}/{path.stem}"
     scenario = next(s for s in scenarios if s.name == name)
-    assert [sentence for _, _, failed in decided[name] for sentence in failed] == []
+    assert [sentence for part in decided[name] for sentence in part.unmet] == []
     trace = full_trace(voice, deciders, scenario, decided[name], 100)
     assert max(map(len, trace.splitlines())) <= 100
     check_golden(path.with_suffix(".trace"), trace + "\n")
@@ -73,9 +70,9 @@ def test_each_says_what_must_come_out(scenarios: list[Scenario]) -> None:
 
 
 def test_every_rule_applies_does_not_apply_and_is_displaced_somewhere(
-    rulebook: Rulebook, decided: dict[str, list[Decided]]
+    rulebook: Rulebook, decided: dict[str, list[DecidedBranch]]
 ) -> None:
-    decisions = [decision for parts in decided.values() for _, decision, _ in parts]
+    decisions = [e.decision for parts in decided.values() for part in parts for e in part.each]
     lacking = [
         f"{each.rule} is never {what}"
         for each in rule_coverage(rulebook.rules, decisions)
@@ -90,8 +87,9 @@ def test_no_trace_is_left_of_a_scenario_that_is_gone() -> None:
 
 
 @pytest.fixture(scope="module")
-def runs(decided: dict[str, list[Decided]]) -> list[ReferenceRun]:
-    return [ReferenceRun(branch, run) for parts in decided.values() for branch, run, _ in parts]
+def runs(decided: dict[str, list[DecidedBranch]]) -> list[ReferenceRun]:
+    each = (told for parts in decided.values() for part in parts for told in part.each)
+    return [ReferenceRun(told.branch, told.decision) for told in each]
 
 
 @pytest.mark.parametrize("file", FILES)

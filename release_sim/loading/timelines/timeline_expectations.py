@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
+from release_sim.loading.accounts import check_names
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.node import Node
 from release_sim.loading.timelines.event_reader import Labels, concerned
@@ -61,6 +62,20 @@ class TimelineExpectationReader:
             )
         }
         return TimelineExpectation(answers, standing)
+
+    def read_accounts(
+        self,
+        node: Node,
+        labels: Mapping[str, Labels],
+        events: Mapping[str, Sequence[Event]],
+    ) -> dict[str, TimelineExpectation]:
+        """Read the results expected on single accounts of the story; report problems."""
+        check_names(node, events, self._diagnosis)
+        return {
+            name: self.read(inner, labels[name], events[name])
+            for name, _, inner in node.entries("expect", "accounts")
+            if name in events
+        }
 
     def _by_person(self, node: Node | None) -> Iterator[tuple[str, Place, Node]]:
         if node and len(self._people) == 1:

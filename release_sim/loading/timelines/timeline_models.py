@@ -29,11 +29,13 @@ class EventShape(FromFile):
 class ExpectOfOneShape(FromFile):
     """The expected results for one person: answers by event, and the outcomes of duties.
 
-    Of what answers several papers it is one word for all, or one for each by name.
+    Of what answers several papers it is one word for all, or one for each by name. ``accounts``
+    has the same on single accounts of the story.
     """
 
     answers: dict[str, dict[str, str | dict[str, str]]] = {}
     duties: dict[str, str | dict[str, str]] = {}
+    accounts: dict[str, Any] = {}
 
 
 class ExpectOfSeveralShape(FromFile):
@@ -41,6 +43,16 @@ class ExpectOfSeveralShape(FromFile):
 
     answers: dict[str, dict[str, dict[str, str | dict[str, str]]]] = {}
     duties: dict[str, dict[str, str | dict[str, str]]] = {}
+    accounts: dict[str, Any] = {}
+
+
+class AccountShape(FromFile):
+    """One of ``accounts`` of a timeline: what it tells otherwise than the story."""
+
+    move: dict[str, Any] = {}
+    leave_out: list[str] = []
+    add: list[Any] = []
+    facts: dict[str, dict[str, Any]] = {}
 
 
 class CourseShape(FromFile):
@@ -67,5 +79,6 @@ class TimelineShape(FromFile):
     sources: list[CitationShape] = []
     people: Annotated[dict[Name, Sentence], Field(min_length=1)] | None = None
     readings: dict[str, str] = {}
+    accounts: dict[Name, Any] | None = None
     expect: Any = None
     what_if: dict[Name, Any] = {}

@@ -9,14 +9,15 @@ from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.input_files import read_tree
 from release_sim.loading.node import Node
 from release_sim.loading.scenarios import check_selection, is_timeline, name_of
-from release_sim.loading.timelines.event_reader import EventReader, Labels
+from release_sim.loading.timelines.event_reader import EventReader
 from release_sim.loading.timelines.sequence import check_order, check_people
+from release_sim.loading.timelines.timeline_accounts import read_timeline_accounts
 from release_sim.loading.timelines.timeline_expectations import TimelineExpectationReader
 from release_sim.loading.timelines.timeline_models import TimelineShape
 from release_sim.loading.timelines.what_ifs import WhatIfReader
 from release_sim.loading.validation import validate
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.timelines.timeline import Timeline, TimelineVariant
+from release_sim.model.timelines.timeline import Event, Timeline, TimelineVariant
 
 _OF_ONE_CASE = ("case", "as_of")
 _SOMEONE = {"person": "The person of this story."}
@@ -55,17 +56,28 @@ class TimelineReader:
         events = [event for event in map(reader.read, told) if event]
         check_order(events, self._diagnosis)
         whole = len(events) == len(told)
-        if whole:
+        accounts = read_timeline_accounts(node, told, reader, self._diagnosis)
+        wanted = TimelineExpectationReader(people, self._diagnosis)
+        on_each: dict[str, tuple[Event, ...]] = {}
+        if whole and accounts.by_name:
+            on_each = accounts.events(events, people, self._diagnosis)
+        elif whole:
             check_people(events, people, self._diagnosis)
-        labels = Labels(told, self._diagnosis)
-        wanted = TimelineExpectationReader(people, self._diagnosis).read(
-            node.child("expect"), labels, events if whole else ()
-        )
+        known = events if whole and not on_each else ()
+        expected = wanted.read(node.child("expect"), accounts.shared, known)
+        labels = {name: course.labels for name, course in accounts.by_name.items()}
+        own = wanted.read_accounts(node, labels, on_each)
         main: TimelineVariant | None = None
         if shape and whole and len(self._diagnosis) == before:
+            agreed = accounts.agreed(events)
+            if not agreed:
+                message = "the accounts agree on no event"
+                hint = "tell under `timeline:` what all of them tell, such as the booking"
+                self._diagnosis.add("wrong-shape", node.keys["accounts"], message, help=hint)
+                return None
             main = TimelineVariant(
-                "", shape.title, shape.policy, shape.readings, tuple(events), wanted
-            )
+                "", shape.title, shape.policy, shape.readings, agreed, expected
+            ).told_by(on_each, own)
         others = WhatIfReader(told, reader, self._rulebook, self._diagnosis)
         what_if = [others.read(*entry, main) for entry in node.entries("what_if")]
         if shape is None or main is None or len(self._diagnosis) > before:

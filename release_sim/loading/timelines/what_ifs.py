@@ -2,151 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date
 
-from release_sim.loading.case_facts import read_facts
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.node import Node
 from release_sim.loading.scenarios import check_selection
-from release_sim.loading.timelines.event_reader import EventReader, Labels, name_written
-from release_sim.loading.timelines.sequence import check_facts, check_order, check_people
+from release_sim.loading.timelines.course_changes import CourseChange, CourseChangeReader
+from release_sim.loading.timelines.event_reader import EventReader
+from release_sim.loading.timelines.sequence import check_people
 from release_sim.loading.timelines.timeline_expectations import TimelineExpectationReader
 from release_sim.loading.timelines.timeline_models import CourseShape
-from release_sim.loading.timelines.timestamps import check_year, on_day, read_moment
 from release_sim.loading.validation import validate
 from release_sim.model.change import Change
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.timelines.timeline import Event, TimelineVariant
-from release_sim.vocabulary.fact import Value, day_of
-
-
-@dataclass(slots=True)
-class _EventChange:
-    """The changes a what-if makes to one event: its time, and the facts that it makes known."""
-
-    place: Place
-    at: datetime | None = None
-    stated: Mapping[str, Value] = field(default_factory=dict)
-    unknown: frozenset[str] = frozenset()
-    places: Mapping[str, Place] = field(default_factory=dict)
-
-    def apply_to(self, event: Event) -> Event:
-        kept = {f: value for f, value in event.stated.items() if f not in self.unknown}
-        return replace(
-            event,
-            at=self.at or event.at,
-            stated={**kept, **self.stated},
-            unknown=(event.unknown - self.stated.keys()) | self.unknown,
-            place=self.place,
-        )
 
 
 class WhatIfReader:
-    """Reads the what-ifs of a timeline against its own events, as they are ``told``.
-
-    What is left out goes first, then the rest is moved to begin on another day; so the times
-    that a what-if itself gives are those of its own course.
-    """
+    """Reads the what-ifs of a timeline against its own events, as they are ``told``."""
 
     def __init__(
         self, told: Sequence[Node], events: EventReader, rulebook: Rulebook, diagnosis: Diagnosis
     ) -> None:
         """``events`` knows the people of the story."""
-        self._told, self._events = told, events
-        self._rulebook, self._diagnosis = rulebook, diagnosis
+        self._people, self._rulebook, self._diagnosis = events.people, rulebook, diagnosis
+        self._courses = CourseChangeReader(told, events, diagnosis)
 
     def read(
         self, name: str, key: Place, node: Node, main: TimelineVariant | None
     ) -> TimelineVariant | None:
-        """Read the variant; return None if it, or the main one, has problems."""
+        """Read the variant; return None if it, or the main one, has problems.
+
+        Where accounts of the story contradict each other, each is changed in the same way.
+        """
         before = len(self._diagnosis)
         shape = validate(CourseShape, node, self._diagnosis, what=f"what-if `{name}`", key=key)
         check_selection(node, self._rulebook, self._diagnosis)
-        left_out = self._left_out(node)
-        kept = [event for event in self._told if name_written(event) not in left_out]
-        changes = self._changes(node, Labels(kept, self._diagnosis))
-        added = [self._events.read(each) for each in node.items("add")]
-        labels = Labels([*kept, *node.items("add")], self._diagnosis)
-        wanted = TimelineExpectationReader(self._events.people, self._diagnosis)
+        course = self._courses.read(key, node)
+        wanted = TimelineExpectationReader(self._people, self._diagnosis)
         if main is None or shape is None or len(self._diagnosis) > before:
-            wanted.read(node.child("expect"), labels)
+            wanted.read(node.child("expect"), course.labels)
             return None
-        events = [replace(each, place=key) for each in main.events if each.name not in left_out]
-        if shape.begins_on:
-            events = begun_on(events, shape.begins_on)
         where = f" (what if `{name}`)"
-        check_order(events, self._diagnosis, where)
-        events = [changes[e.name].apply_to(e) if e.name in changes else e for e in events]
-        for each in events:
-            places = changes[each.name].places if each.name in changes else {}
-            check_facts(each, places, self._diagnosis, where)
-        events = sorted([*events, *(each for each in added if each)], key=lambda each: each.at)
-        check_people(events, self._events.people, self._diagnosis, where)
-        expected = wanted.read(node.child("expect"), labels, events)
+        events = course.apply_to(main.events, shape.begins_on, self._diagnosis, where)
+        on_accounts = {
+            account: self._told_by(account, told, course, shape.begins_on, where)
+            for account, told in main.accounts.items()
+        }
+        if not main.accounts:
+            check_people(events, self._people, self._diagnosis, where)
+        expected = wanted.read(node.child("expect"), course.labels, () if on_accounts else events)
+        own = wanted.read_accounts(node, dict.fromkeys(on_accounts, course.labels), on_accounts)
         if len(self._diagnosis) > before:
             return None
-        return TimelineVariant(
+        found = TimelineVariant(
             name=name,
             title=shape.title or name.replace("_", " "),
             policy=shape.policy or main.policy,
             readings={**main.readings, **shape.readings},
-            events=tuple(events),
+            events=events,
             expect=expected,
             change=Change(shape.policy or "", shape.begins_on, shape.readings),
         )
+        return found.told_by(on_accounts, own)
 
-    def _left_out(self, node: Node) -> set[str]:
-        labels = Labels(self._told, self._diagnosis)
-        left_out = {word for word, place in node.words("leave_out") if labels.event(word, place)}
-        kept = {name_written(event) for event in self._told} - left_out
-        if left_out and not kept and not node.items("add"):
-            message, mark = "every event is left out", "nothing would happen"
-            hint = "keep one of them, or add another"
-            place = node.keys["leave_out"]
-            self._diagnosis.add("wrong-shape", place, message, mark=mark, help=hint)
-        return left_out
-
-    def _changes(self, node: Node, labels: Labels) -> dict[str, _EventChange]:
-        """Read the changes of single events, by their names."""
-        changes: dict[str, _EventChange] = {}
-        for label, place, inner in node.entries("move"):
-            labels.event(label, place)
-            changes[label] = _EventChange(place, read_moment(inner, self._diagnosis))
-        for label, place, inner in node.entries("facts"):
-            labels.event(label, place)
-            change = changes.setdefault(label, _EventChange(place))
-            change.stated, change.unknown = read_facts(inner, self._diagnosis)
-            change.places = {fact: at for fact, at, _ in inner.entries()}
-        for word, place in node.words("begins_on"):
-            if day := day_of(word):
-                check_year(day, place, self._diagnosis)
-        return changes
-
-
-def begun_on(events: Sequence[Event], day: date) -> list[Event]:
-    """Move the events so that the first of them falls on that day.
-
-    Every event keeps its distance in days and its time of day in Denver; the days that it states
-    move as far.
-    """
-    by = (day - events[0].day).days if events else 0
-    return [
-        replace(
-            event,
-            at=on_day(event.at, _later(event.day, by)),
-            stated={fact: _moved(value, by) for fact, value in event.stated.items()},
-        )
-        for event in events
-    ]
-
-
-def _moved(value: Value, days: int) -> Value:
-    return _later(value, days) if isinstance(value, date) else value
-
-
-def _later(day: date, days: int) -> date:
-    """Return the day so many days later, no further than the calendar goes."""
-    return date.fromordinal(min(max(1, day.toordinal() + days), date.max.toordinal()))
+    def _told_by(
+        self,
+        account: str,
+        told: TimelineVariant,
+        course: CourseChange,
+        begins_on: date | None,
+        where: str,
+    ) -> tuple[Event, ...]:
+        before = len(self._diagnosis)
+        on_account = f" (account `{account}`,{where.replace(' (', ' ', 1)}"
+        events = course.apply_to(told.events, begins_on, self._diagnosis, on_account)
+        if len(self._diagnosis) == before:
+            check_people(events, self._people, self._diagnosis, on_account)
+        return events

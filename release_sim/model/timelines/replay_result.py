@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from release_sim.model.decision import Outcome
@@ -52,7 +52,9 @@ class TimelineStep:
 class ReplayResult:
     """A timeline variant replayed under a policy, its duties, and expectations not met.
 
-    ``over_time`` holds the answers that were asked for by name.
+    ``over_time`` holds the answers that were asked for by name. Where accounts of the story
+    contradict each other, ``accounts`` has what became of each, and the rest is of the events of
+    which all tell.
     """
 
     replay: Replay
@@ -60,6 +62,12 @@ class ReplayResult:
     obligations: tuple[Obligation, ...]
     over_time: tuple[OverTime, ...]
     unmet: tuple[str, ...]
+    accounts: Mapping[str, ReplayResult] = field(default_factory=dict)
+
+    @property
+    def each(self) -> tuple[ReplayResult, ...]:
+        """What became of it on each account; itself where there is no dispute."""
+        return tuple(self.accounts.values()) or (self,)
 
     @property
     def variant(self) -> TimelineVariant:
@@ -69,7 +77,7 @@ class ReplayResult:
     @property
     def people(self) -> tuple[str, ...]:
         """Everyone to whom something happens, in the order in which they come in."""
-        return tuple(self.replay.by_person())
+        return tuple(dict.fromkeys(p for told in self.each for p in told.replay.by_person()))
 
     def obligations_of(self, person: str) -> list[Obligation]:
         """List the duties about one person, the bans that were kept among them."""

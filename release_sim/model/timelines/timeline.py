@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from release_sim.model.change import Change
@@ -89,13 +89,20 @@ class TimelineExpectation:
     answers: Mapping[tuple[str, str, str, str | None], Answer] = field(default_factory=dict)
     statuses: Mapping[tuple[str, str, str | None], DutyStatus] = field(default_factory=dict)
 
+    def beside(self, own: TimelineExpectation) -> TimelineExpectation:
+        """Return these expectations, and beside them or in their place the others."""
+        return TimelineExpectation(
+            {**self.answers, **own.answers}, {**self.statuses, **own.statuses}
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class TimelineVariant:
     """A timeline variant under a policy with some readings chosen: a story, or a what-if of it.
 
     ``events`` come in the order of their times. ``change`` is the policy, the first day and the
-    readings that a what-if itself changes.
+    readings that a what-if itself changes. Where ``accounts`` contradict each other, each has all
+    events as it tells them, and the variant itself only those of which all tell.
     """
 
     name: str
@@ -105,6 +112,28 @@ class TimelineVariant:
     events: tuple[Event, ...]
     expect: TimelineExpectation = TimelineExpectation()
     change: Change = Change()
+    accounts: Mapping[str, TimelineVariant] = field(default_factory=dict)
+
+    def told_by(
+        self,
+        accounts: Mapping[str, tuple[Event, ...]],
+        expect: Mapping[str, TimelineExpectation],
+    ) -> TimelineVariant:
+        """Return the variant with the events that each account tells, and what is expected of it.
+
+        What is expected of the variant is so of every account.
+        """
+        found = {
+            name: replace(
+                self,
+                name=f"{self.name}@{name}",
+                title=f"{self.title} (on the account of {name})",
+                events=events,
+                expect=self.expect.beside(expect.get(name, TimelineExpectation())),
+            )
+            for name, events in accounts.items()
+        }
+        return replace(self, accounts=found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,4 +155,5 @@ class Timeline:
 
     def title_of(self, variant: TimelineVariant) -> str:
         """Return the title of a course; a what-if's comes after the story's."""
-        return f"{self.title}: what if {variant.title}" if variant.name else variant.title
+        is_what_if = variant.name.partition("@")[0]
+        return f"{self.title}: what if {variant.title}" if is_what_if else variant.title

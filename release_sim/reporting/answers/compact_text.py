@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from release_sim.model.decided_branch import DecidedBranch
 from release_sim.model.decision import Decision, Outcome, by_instrument
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.verdict import Answer
@@ -11,15 +12,9 @@ from release_sim.reporting.text_format import WIDTH, columns, paragraph
 from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER
 
 
-def block(
-    scenario: Scenario,
-    branch: Branch,
-    decision: Decision,
-    unmet: tuple[str, ...],
-    say: Sentences,
-    width: int = WIDTH,
-) -> str:
+def block(scenario: Scenario, told: DecidedBranch, say: Sentences, width: int = WIDTH) -> str:
     """One branch as a block; what-ifs are set in, and expectations not met are said last."""
+    branch, decision = told.branch, told.decision
     indent, frame = 4 if branch.name else 2, say.frame
     lines = heading(scenario, branch, decision, say, width)
     if branch.name:
@@ -27,14 +22,18 @@ def block(
         if branch.policy != scenario.main.policy or branch.case.as_of != scenario.main.case.as_of:
             where = frame("block.where", policy=decision.policy, day=decision.as_of)
             lines.append(paragraph(where, 4, 2, width))
-    rows = [(o.action, _why(o, say)) for o in matter(branch, decision)]
+    if told.accounts:
+        named = {o.action for each in told.each for o in matter(each.branch, each.decision)}
+        rows = [(a, account_answer(told, a, say)) for a in decision.outcomes if a in named]
+    else:
+        rows = [(o.action, outcome_text(o, say)) for o in matter(branch, decision)]
     lines += columns(rows, indent, width)
     if not rows:
         lines.append(" " * indent + frame("block.nothing"))
-    if decision.flags:
+    if decision.flags and not told.accounts:
         flags = frame("trace.flags", names=", ".join(decision.flags))
         lines.append(paragraph(flags, indent, 2, width))
-    failed = (frame("overview.failed", text=each) for each in unmet)
+    failed = (frame("overview.failed", text=each) for each in told.unmet)
     lines += [paragraph(each, indent, 2, width) for each in failed]
     return "\n".join(lines)
 
@@ -49,7 +48,20 @@ def matter(branch: Branch, decision: Decision) -> list[Outcome]:
     ]
 
 
-def _why(outcome: Outcome, say: Sentences) -> str:
+def account_answer(told: DecidedBranch, action: str, say: Sentences) -> str:
+    """Write the answer that is the same on every account, or what it turns on."""
+    agreed, outcomes = told.agreed(action), told.outcomes(action)
+    if agreed is not None:
+        because = dict.fromkeys(rule for each in outcomes.values() for rule in each.because)
+        by = " " + say.frame("block.by", rules=", ".join(because)) if because else ""
+        answer = say.frame(f"answers.{agreed}")
+        return say.frame("accounts.agreed", answer=answer) + by
+    each = "; ".join(f"{name}: {outcome_text(o, say)}" for name, o in outcomes.items())
+    return f"{say.frame('accounts.turns')} ({each})"
+
+
+def outcome_text(outcome: Outcome, say: Sentences) -> str:
+    """Write an answer with its time, the rules behind it and what is missing."""
     told = say.frame(f"answers.{outcome.answer}")
     kind = ANSWERED_BY_PAPER.get(outcome.action, "request")
     papers = [

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from release_sim.model.decided_branch import DecidedBranch
 from release_sim.model.decision import Decision, Missing, Outcome, ReadingSensitivity
 from release_sim.model.policy import Reading
-from release_sim.model.report_contents import DecidedBranch, ReportCase
+from release_sim.model.report_contents import ReportCase
 from release_sim.model.verdict import Answer
 from release_sim.reporting.page.alternatives_section import case_alternatives
 from release_sim.reporting.page.phrases import Phrasebook, Sentence, spoken
@@ -56,6 +57,13 @@ class WhatIf(NamedTuple):
     rows: list[Differing]
 
 
+class OnAccounts(NamedTuple):
+    """One action of which the answer turns on whose account is right, and the answer on each."""
+
+    action: str
+    accounts: list[Sentence]
+
+
 class CaseSection:
     """One case, in sentences; all sentences are made with the part."""
 
@@ -77,6 +85,25 @@ class CaseSection:
         self.contested = [*self._contested()]
         self.what_if = [self._what_if(each) for each in told.what_if]
         self.alternatives = case_alternatives(told.alternatives, phrases)
+        self.turns = [*self._turns(told.told)] if told.told else []
+
+    def _turns(self, told: DecidedBranch) -> Iterator[OnAccounts]:
+        phrases = self._phrases
+        for action in told.decision.outcomes:
+            if told.agreed(action) is None:
+                yield OnAccounts(
+                    action,
+                    [
+                        phrases.say(
+                            "due.on_account",
+                            rules=outcome.because,
+                            actions=[action],
+                            who=phrases.quoted(name.replace("_", " ")),
+                            word=phrases.badge(outcome.answer),
+                        )
+                        for name, outcome in told.outcomes(action).items()
+                    ],
+                )
 
     def _row(self, outcome: Outcome) -> Row:
         phrases = self._phrases

@@ -20,6 +20,7 @@ from release_sim.reporting.timelines.obligation_text import (
     time_text,
 )
 from release_sim.reporting.timelines.time_axis import timeline_picture
+from release_sim.reporting.timelines.told_accounts import told_duties
 from release_sim.vocabulary.fact import Value
 
 
@@ -70,6 +71,14 @@ class VariantRows(NamedTuple):
     rows: list[Otherwise]
 
 
+class DutyOnAccounts(NamedTuple):
+    """A duty that turns on whose account is right, and what became of it on each."""
+
+    action: str
+    whose: str
+    accounts: list[Sentence]
+
+
 class TimelineSection:
     """One timeline, in sentences; all sentences are made with the part."""
 
@@ -84,6 +93,31 @@ class TimelineSection:
         self.what_if = [self._other(result, other) for other in timeline.what_if]
         several = len(result.people) > 1
         self.alternatives = timeline_alternatives(timeline.alternatives, phrases, several)
+        self.turns = [*self._turns(timeline.told)] if timeline.told else []
+
+    def _turns(self, told: ReplayResult) -> Iterator[DutyOnAccounts]:
+        several = len(told.people) > 1
+        for person in told.people:
+            for duties in told_duties(told, person):
+                if duties.turning:
+                    accounts = [
+                        self._on_account(name, duties.action, each)
+                        for name, each in duties.turning.items()
+                    ]
+                    whose = ", ".join(filter(None, (person if several else "", duties.instrument)))
+                    yield DutyOnAccounts(duties.action, whose, accounts)
+
+    def _on_account(
+        self, account: str, action: str, obligations: tuple[Obligation, ...]
+    ) -> Sentence:
+        statuses = [self._status(each) for each in obligations]
+        return self._phrases.say(
+            "due.on_account",
+            rules=dict.fromkeys(rule for each in obligations for rule in each.because),
+            actions=[action],
+            who=self._phrases.quoted(account.replace("_", " ")),
+            word=Markup("; ").join(statuses) or self._phrases.word("frame.nothing_due"),
+        )
 
     def _person(self, result: ReplayResult, person: str) -> PersonSection:
         obligations = result.obligations_of(person)

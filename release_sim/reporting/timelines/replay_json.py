@@ -11,6 +11,7 @@ from release_sim.model.timelines.replay_result import OutcomeChange, ReplayResul
 from release_sim.model.timelines.timeline import Timeline
 from release_sim.reporting.answers.decision_json import within_json
 from release_sim.reporting.text_format import value_json
+from release_sim.reporting.timelines.told_accounts import told_duties
 
 SCHEMA = "release_sim.replay/2"
 
@@ -18,7 +19,8 @@ SCHEMA = "release_sim.replay/2"
 def replayed(timeline: Timeline, result: ReplayResult) -> dict[str, Any]:
     """One timeline variant; the what-ifs of a timeline are nested in it by the caller."""
     variant = result.variant
-    return {
+    agreed = _agreed(result)
+    value = {
         "schema": SCHEMA,
         "timeline": timeline.name,
         "course": variant.name or None,
@@ -26,11 +28,44 @@ def replayed(timeline: Timeline, result: ReplayResult) -> dict[str, Any]:
         "policy": {"name": variant.policy, "hash": result.replay.digest},
         "readings": dict(variant.readings),
         "people": dict(timeline.people),
-        "moments": [_moment(step) for person in result.people for step in result.steps(person)],
-        "duties": [_duty(obligation) for obligation in result.obligations],
-        "over_time": [_over_time(each) for each in result.over_time],
+        "moments": [] if result.accounts else _moments(result),
+        "duties": [_duty(obligation) for obligation in agreed],
+        "over_time": [] if result.accounts else [_over_time(each) for each in result.over_time],
         "not_as_expected": list(result.unmet),
     }
+    return value | (_on_accounts(timeline, result) if result.accounts else {})
+
+
+def _agreed(result: ReplayResult) -> tuple[Obligation, ...]:
+    """Return the duties; where accounts differ, those that are the same on each."""
+    if not result.accounts:
+        return result.obligations
+    told = (told for person in result.people for told in told_duties(result, person))
+    return tuple(obligation for each in told for obligation in each.agreed)
+
+
+def _on_accounts(timeline: Timeline, result: ReplayResult) -> dict[str, Any]:
+    """Return what became of each account, and the duties that turn on them."""
+    turning = [
+        {
+            "person": person,
+            "action": told.action,
+            **_instrument(told.instrument),
+            "standing": {
+                name: [each.status.value for each in duties]
+                for name, duties in told.turning.items()
+            },
+        }
+        for person in result.people
+        for told in told_duties(result, person)
+        if told.turning
+    ]
+    accounts = {name: replayed(timeline, told) for name, told in result.accounts.items()}
+    return {"accounts": accounts, "turns_on_account": turning}
+
+
+def _moments(result: ReplayResult) -> list[dict[str, Any]]:
+    return [_moment(step) for person in result.people for step in result.steps(person)]
 
 
 def _moment(step: TimelineStep) -> dict[str, Any]:

@@ -45,19 +45,14 @@ class ReplayText:
 
     def whole(self, what_if: Sequence[ReplayResult] = ()) -> str:
         """Write the timeline event by event, then its duties, what-ifs and rules named."""
-        lines = [*self._heading(), "", self._text(self._timeline.story, 2), ""]
-        sources = (source_line(self._rulebook, each) for each in self._timeline.sources)
-        lines += [self._text(source, 2, 2) for source in sources]
-        lines += [""] if self._timeline.sources else []
+        lines = self.opening()
         for person in self._account.people:
             obligations = self._account.obligations_of(person)
             lines += [self._text(f"{person}: {self._timeline.people[person]}", 0, 2), ""]
             lines += [*self._events(person), "  due and done"]
             lines += [*self._obligations(obligations), ""]
-            for each in self._account.over_time:
-                if each.person == person:
-                    lines += [*self._over_time(each), ""]
-        lines += [*self._unmet(self._account), *self._rules()]
+            lines += self.followed(person)
+        lines += [*self._unmet(self._account), *self.rules(self._account)]
         if what_if:
             lines += ["", self._text("what if; where it differs: in the story -> then")]
             lines += [line for each in what_if for line in self._what_if(each)]
@@ -65,7 +60,7 @@ class ReplayText:
 
     def block(self, what_if: Sequence[ReplayResult] = ()) -> str:
         """Write the timeline in a few lines: its duties; what-ifs only if they fail."""
-        lines = self._heading()
+        lines = self.heading()
         for person in self._account.people:
             lines += [] if self._alone else [f"  {person}"]
             obligations = self._account.obligations_of(person)
@@ -87,7 +82,15 @@ class ReplayText:
         fine = sum(not other.unmet for other in what_if)
         return "\n".join([*lines, *([f"  and {pluralize(fine, 'what-if')}"] if fine else [])])
 
-    def _heading(self) -> list[str]:
+    def opening(self) -> list[str]:
+        """Return the heading, the story and its sources."""
+        lines = [*self.heading(), "", self._text(self._timeline.story, 2), ""]
+        sources = (source_line(self._rulebook, each) for each in self._timeline.sources)
+        lines += [self._text(source, 2, 2) for source in sources]
+        return [*lines, *([""] if self._timeline.sources else [])]
+
+    def heading(self) -> list[str]:
+        """Return the title, and below it the policy and the time that it goes over."""
         variant = self._account.variant
         name = (
             f"{self._timeline.name} what if {variant.name}" if variant.name else self._timeline.name
@@ -105,17 +108,21 @@ class ReplayText:
     def _events(self, person: str) -> Iterator[str]:
         steps = self._account.steps(person)
         for step in steps:
-            event = step.moment.event
-            when = f"{time_text(step.moment.at)} {step.moment.at:%a}"
-            if event:
-                kind = f" ({event.kind.name})" if event.label else ""
-                yield self._text(f"{when} {event.name}{kind}", 2, 4)
-                yield from self._event(event)
-            else:
-                yield self._text(f"{when} the law changes", 2, 4)
-                yield from self._law(step)
-            yield from self._changes(step, is_first=step.moment is steps[0].moment)
+            yield from self.happened(step)
+            yield from self.changes(step, is_first=step.moment is steps[0].moment)
             yield ""
+
+    def happened(self, step: TimelineStep, aside: str = "") -> Iterator[str]:
+        """Yield what happened at a moment, and what is known by it."""
+        event = step.moment.event
+        when = f"{time_text(step.moment.at)} {step.moment.at:%a}"
+        if event:
+            kind = f" ({event.kind.name})" if event.label else ""
+            yield self._text(f"{when} {event.name}{kind}{aside}", 2, 4)
+            yield from self._event(event)
+        else:
+            yield self._text(f"{when} the law changes{aside}", 2, 4)
+            yield from self._law(step)
 
     def _event(self, event: Event) -> Iterator[str]:
         if event.told:
@@ -148,7 +155,8 @@ class ReplayText:
             verb = "begins or ends" if others == 1 else "begin or end"
             yield self._text(f"{pluralize(others, f'{more}rule')} {verb} on this day", 6, 2)
 
-    def _changes(self, step: TimelineStep, is_first: bool) -> Iterator[str]:
+    def changes(self, step: TimelineStep, is_first: bool) -> Iterator[str]:
+        """Yield the answers and flags that a moment changed."""
         for change in step.changes:
             subject = subject_text(change.after.action, change.instrument)
             yield self._text(f"{subject}: {_changed(change)}", 6, 4)
@@ -161,18 +169,21 @@ class ReplayText:
     def _obligations(self, obligations: Sequence[Obligation]) -> Iterator[str]:
         shown = self._shown(obligations)
         for obligation in shown:
-            subject = subject_text(obligation.action, obligation.instrument)
-            yield self._text(f"{subject}: {status_text(obligation)}", 4, 4)
-            until = f" until {time_text(obligation.ends)}" if obligation.ends else ""
-            by = ", ".join(obligation.because)
-            yield self._text(
-                f"{obligation.answer} from {time_text(obligation.begins)}{until} by {by}", 8, 4
-            )
-            done = f"{time_text(obligation.done)}: " if obligation.done else ""
-            yield self._text(f"{done}{obligation.why}", 8, 4)
+            yield from self.duty(obligation)
         if not shown:
             yield "    nothing was due"
         yield from self._kept(obligations, 4)
+
+    def duty(self, obligation: Obligation, indent: int = 4) -> Iterator[str]:
+        """Yield a duty, from when to when it was one, and what became of it."""
+        subject = subject_text(obligation.action, obligation.instrument)
+        yield self._text(f"{subject}: {status_text(obligation)}", indent, 4)
+        until = f" until {time_text(obligation.ends)}" if obligation.ends else ""
+        by = ", ".join(obligation.because)
+        when = f"{obligation.answer} from {time_text(obligation.begins)}{until} by {by}"
+        yield self._text(when, indent + 4, 4)
+        done = f"{time_text(obligation.done)}: " if obligation.done else ""
+        yield self._text(f"{done}{obligation.why}", indent + 4, 4)
 
     def _shown(self, obligations: Sequence[Obligation]) -> Sequence[Obligation]:
         return obligations if self._all else notable(obligations)
@@ -180,6 +191,13 @@ class ReplayText:
     def _kept(self, obligations: Sequence[Obligation], indent: int) -> list[str]:
         text = "" if self._all else kept_text(obligations)
         return [self._text(text, indent, 4)] if text else []
+
+    def followed(self, person: str) -> Iterator[str]:
+        """Yield the answers over time that were asked for."""
+        for each in self._account.over_time:
+            if each.person == person:
+                yield from self._over_time(each)
+                yield ""
 
     def _over_time(self, found: OverTime, indent: int = 2) -> Iterator[str]:
         yield " " * indent + f"{found.action} over time"
@@ -215,12 +233,13 @@ class ReplayText:
     def _unmet(self, result: ReplayResult, indent: int = 2) -> list[str]:
         return [self._text(f"NOT AS EXPECTED {each}", indent, 2) for each in result.unmet]
 
-    def _rules(self) -> Iterator[str]:
+    def rules(self, *results: ReplayResult) -> Iterator[str]:
         """Yield the rules that decided, each once, with its text and sources."""
         named = [
             rule
-            for person in self._account.people
-            for step in self._account.steps(person)
+            for result in results
+            for person in result.replay.by_person()
+            for step in result.steps(person)
             for change in step.changes
             for rule in change.after.because
         ]
