@@ -15,6 +15,7 @@ from release_sim.model.verdict import Answer
 from release_sim.reporting.rulebook.rulebook_text import changed_by
 from release_sim.reporting.text_format import condition_lines, value_text
 from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.events import EVENTS
 from release_sim.vocabulary.fact import PARTIES
 from release_sim.vocabulary.facts import FACTS
 
@@ -58,6 +59,26 @@ def facts(rulebook: Rulebook) -> str:
         bounds = f"It bounds whom the policies {', '.join(f'`{name}`' for name in scope)} concern."
         lines += [*([bounds] if scope else by_rules), ""]
     return _page(lines)
+
+
+def events() -> str:
+    """Every kind of event: what happens, the facts it settles, and the actions it does."""
+    lines = _head("Events", f"A timeline tells of events of these {len(EVENTS)} kinds.")
+    lines += ["What else becomes known with an event is stated under its `facts:`.", ""]
+    for kind in EVENTS:
+        lines += [f"## `{kind.name}`", "", kind.means, ""]
+        lines += [f"- It settles `{name}: {value_text(v)}`." for name, v in kind.sets.items()]
+        lines += [f"- Its day is `{kind.day_of}`."] if kind.day_of else []
+        lines += [f"- It is the doing of `{action}`." for action in kind.does]
+        lines += [f"- After it, `{action}` can no longer be done." for action in kind.too_late]
+        lines += [f"- It brings a {_words(kind.brings)}."] if kind.brings else []
+        lines += [f"- It is about a {_words(kind.about)} that has come."] if kind.about else []
+        lines += [""] if lines[-1] else []
+    return _page(lines)
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def actions(rulebook: Rulebook) -> str:

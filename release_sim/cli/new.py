@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -16,18 +17,24 @@ from release_sim.cli.help import PlainHelp
 from release_sim.cli.options import Exit, Json, Rules
 from release_sim.cli.output import print_err, print_json, print_out
 from release_sim.loading.input_files import bundled
-from release_sim.reporting.answers.starting_file import scenario_file
+from release_sim.reporting.answers.starting_file import (
+    invariants_file,
+    policy_file,
+    scenario_file,
+    timeline_file,
+)
 
 Folder = Annotated[Path, typer.Option("--in", metavar="FOLDER", help="The folder to write to.")]
 
 app = typer.Typer(
-    help="Write a scenario, a mapping or a copy of the rules to start from.", no_args_is_help=True
+    help="Write a file to start from, or a copy of the rules.",
+    no_args_is_help=True,
 )
 
 
 @app.callback()
 def new() -> None:
-    """Write a scenario, a mapping or a copy of the rules to start from."""
+    """Write a file to start from, or a copy of the rules."""
 
 
 @app.command(cls=PlainHelp)
@@ -42,14 +49,55 @@ def scenario(
 
     An existing file is left alone.
     """
-    stem = name.removesuffix(".yaml")
-    path = folder / f"{stem}.yaml"
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", stem):
-        print_err(f"error: `{stem}` is not a name; use lower case letters, digits and underscores")
-        raise typer.Exit(Exit.USAGE)
-    with check_writable(path), path.open("x", encoding="utf-8") as file:
-        file.write(scenario_file(stem))
-    _wrote(path, f"decide it with: release-sim run {path}", json)
+    _write(name, folder, scenario_file, "decide it with: release-sim run {path}", json)
+
+
+@app.command(cls=PlainHelp)
+def timeline(
+    name: Annotated[str, typer.Argument(help="What happens, such as notice_after_the_release.")],
+    folder: Folder = Path(),
+    json: Json = False,
+) -> None:
+    """Write NAME.yaml, a commented timeline.
+
+    An existing file is left alone.
+    """
+    _write(name, folder, timeline_file, "replay it with: release-sim replay {path}", json)
+
+
+@app.command(cls=PlainHelp)
+def policy(
+    name: Annotated[str, typer.Argument(help="The name of the policy, such as as_if_larkspur.")],
+    folder: Annotated[
+        Path,
+        typer.Option("--in", metavar="FOLDER", help="The folder policies/ of your rules folder."),
+    ] = Path(),
+    json: Json = False,
+) -> None:
+    """Write NAME.yaml, a commented policy for a rules folder.
+
+    An existing file is left alone.
+    """
+    _write(
+        name,
+        folder,
+        policy_file,
+        "from policies/ of your rules: release-sim run --rules FOLDER --policy {stem}",
+        json,
+    )
+
+
+@app.command(cls=PlainHelp)
+def invariants(
+    name: Annotated[str, typer.Argument(help="The name of the file, such as our_sentences.")],
+    folder: Folder = Path(),
+    json: Json = False,
+) -> None:
+    """Write NAME.yaml, commented invariants to prove.
+
+    An existing file is left alone.
+    """
+    _write(name, folder, invariants_file, "prove it with: release-sim prove --file {path}", json)
 
 
 @app.command(cls=PlainHelp)
@@ -85,6 +133,18 @@ def rules(
     with check_writable(path):
         shutil.copytree(bundled("rules"), path)
     _wrote(path, f"use it with: release-sim run --rules {path}", json)
+
+
+def _write(name: str, folder: Path, text: Callable[[str], str], what_next: str, json: bool) -> None:
+    """Write a starting file; refuse a name that files of this kind do not have."""
+    stem = name.removesuffix(".yaml")
+    path = folder / f"{stem}.yaml"
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", stem):
+        print_err(f"error: `{stem}` is not a name; use lower case letters, digits and underscores")
+        raise typer.Exit(Exit.USAGE)
+    with check_writable(path), path.open("x", encoding="utf-8") as file:
+        file.write(text(stem))
+    _wrote(path, what_next.format(path=path, stem=stem), json)
 
 
 def _wrote(path: Path, what_next: str, json: bool) -> None:

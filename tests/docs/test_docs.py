@@ -319,7 +319,7 @@ def json_values(folder: Path) -> Iterator[Any]:
             " --json",
             "$ release-sim replay odd/history.yaml --over-time notify_of_release --json",
             "$ release-sim completion bash --json",
-            "$ release-sim completion bash --line ru --json",
+            "$ release-sim completion bash --line 'release-sim ru' --json",
             "$ release-sim what-if scenarios/notice --as-of 2026-03-01 --json",
             "$ release-sim what-if scenarios/timelines/"
             "notice_67_minutes_after_the_release_in_2018.yaml"
