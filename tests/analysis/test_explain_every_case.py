@@ -201,6 +201,12 @@ class Table:
     def open_facts(self, node: int) -> list[int]:
         return sorted(self.diagrams.support(node))
 
+    def is_impossible(self, node: int) -> bool:
+        return self.diagrams.value(node) is None and not self.open_facts(node)
+
+    def settled(self, node: int) -> int:
+        return node
+
     def restrict(self, node: int, fact: int) -> tuple[int, ...]:
         return tuple(self.diagrams.restrict(node, fact, branch) for branch in (0, 1))
 

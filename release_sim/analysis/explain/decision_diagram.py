@@ -36,6 +36,7 @@ class Diagrams:
         self._numbers: dict[_Branching | _Leaf, Node] = {}
         self._applied: dict[tuple[Any, ...], Node] = {}
         self._given: dict[tuple[Node, int, int], Node] = {}
+        self._left: dict[tuple[Node, Any], Node] = {}
         self._rests: dict[Node, frozenset[int]] = {}
 
     def always(self, value: Any) -> Node:
@@ -61,6 +62,24 @@ class Diagrams:
         if key not in self._given:
             self._given[key] = self._restricted(*key)
         return self._given[key]
+
+    def without(self, node: Node, ignored: Any) -> Node:
+        """Return a function that is the same but where this has the ignored value.
+
+        An unknown is left out where only branches that are ignored tell its values apart.
+        """
+        key = node, ignored
+        if key not in self._left:
+            self._left[key] = self._without(*key)
+        return self._left[key]
+
+    def _without(self, node: Node, ignored: Any) -> Node:
+        turn = self._nodes[node]
+        if isinstance(turn, _Leaf):
+            return node
+        branches = tuple(self.without(branch, ignored) for branch in turn.branches)
+        counting = {branch for branch in branches if self.value(branch) is not ignored}
+        return counting.pop() if len(counting) == 1 else self.node(turn.unknown, branches)
 
     def value(self, node: Node) -> Any:
         """Return the value of a constant function, or None if it depends on an unknown."""

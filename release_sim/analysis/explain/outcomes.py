@@ -2,26 +2,32 @@
 
 This page says what ``engine/semantics`` says, by its own words for not, and and or; but it looks
 ahead: each unknown fact and each open reading will turn out to have some value. So an answer that
-every way to turn out gives is that answer here, where the definition has yet to wait for it.
+every way to turn out gives is that answer here, where the definition has yet to wait for it. Facts
+that cannot be together do not turn out so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 
 from release_sim.analysis.explain.decision_diagram import Diagrams, Node
 from release_sim.analysis.explain.question import Question
-from release_sim.engine.semantics import answer_of_forces, negation, passes
+from release_sim.engine.semantics import Facts, answer_of_forces, negation, passes
 from release_sim.engine.shape import Shape
 from release_sim.engine.strata import regime_of
-from release_sim.model.condition import AllOf, Comparison, Condition
+from release_sim.model.breach import impossible
+from release_sim.model.condition import AllOf, Comparison, Condition, comparisons
 from release_sim.model.policy import is_reading
 from release_sim.model.rule import Conclusion, Modality, finding_name
 from release_sim.model.verdict import Answer, Verdict
+from release_sim.vocabulary.constraints import CONSTRAINTS
 from release_sim.vocabulary.fact import Fact
 from release_sim.vocabulary.instruments import UNNAMED
 from release_sim.vocabulary.value_set import ValueSet
+
+IMPOSSIBLE = "impossible"
+"""In place of an answer, where what is said of the unknown cannot be together."""
 
 
 class Outcomes:
@@ -35,23 +41,45 @@ class Outcomes:
         """Works out the answer for every way in which the unknown can turn out."""
         asked = [fact for fact in question.tested() if fact.name not in question.facts]
         self.unknown: list[Fact] = sorted(asked, key=lambda fact: is_reading(fact.name))
-        self.classes: list[tuple[ValueSet, ...]] = [question.classes(f) for f in self.unknown]
+        self.classes = [question.possible_classes(fact) for fact in self.unknown]
         self._question = question
         self._diagrams = Diagrams()
         self._number = {fact.name: number for number, fact in enumerate(self.unknown)}
         never = self._diagrams.always(Verdict.UNSATISFIED)
         self._findings = {finding_name(name): never for name in question.bearing.findings}
-        self.root = self._answered()
+        self._possible = self._not(self._some(self._broken()))
+        self.root = self._diagrams.apply(_where_possible, self._answered(), self._possible)
 
     def answer(self, node: Node) -> Answer:
         """Return the answer; undetermined if it still depends on an unknown."""
-        found = self._diagrams.value(node)
+        found = self._diagrams.value(self.settled(node))
         return found if isinstance(found, Answer) else Answer.UNDETERMINED
 
     def restrict(self, node: Node, number: int) -> tuple[Node, ...]:
         """Return the nodes for each class of values of one unknown."""
         branches = range(len(self.classes[number]))
         return tuple(self._diagrams.restrict(node, number, branch) for branch in branches)
+
+    def settled(self, node: Node) -> Node:
+        """Return the node of the answer, where nothing that can be changes it, else the node."""
+        found = self._diagrams.without(node, IMPOSSIBLE)
+        return node if self._diagrams.support(found) else found
+
+    def is_impossible(self, node: Node) -> bool:
+        """Return True if nothing that is known and can be leads there."""
+        return self._diagrams.value(node) is IMPOSSIBLE
+
+    def completion(self, known: Mapping[int, ValueSet]) -> list[ValueSet]:
+        """Return a class of values of each unknown, the first that can be, with those known."""
+        node, found = self._possible, list(known.values())
+        for number, values in known.items():
+            node = self._diagrams.restrict(node, number, self.classes[number].index(values))
+        for number in (n for n in range(len(self.classes)) if n not in known):
+            ways = zip(self.classes[number], self.restrict(node, number), strict=True)
+            can_be = ((v, n) for v, n in ways if self._diagrams.value(n) is not Verdict.UNSATISFIED)
+            values, node = next(can_be)
+            found.append(values)
+        return found
 
     def open_facts(self, node: Node) -> list[int]:
         """List the facts on which the answer still depends."""
@@ -62,7 +90,7 @@ class Outcomes:
         return [n for n in self._open(node) if is_reading(self.unknown[n].name)]
 
     def _open(self, node: Node) -> list[int]:
-        return sorted(self._diagrams.support(node))
+        return sorted(self._diagrams.support(self._diagrams.without(node, IMPOSSIBLE)))
 
     def _answered(self) -> Node:
         question = self._question
@@ -84,6 +112,23 @@ class Outcomes:
         clash = self._some(self._every(each[:2]) for each in forces)
         every = (self._some(each[i] for each in forces) for i in range(3))
         return self._diagrams.apply(answer_of_forces, clash, *every)
+
+    def _broken(self) -> Iterator[Node]:
+        """Yield, for each constraint on the case or an instrument of it, whether it is broken."""
+        stated = self._question.case.stated
+        for constraint in CONSTRAINTS:
+            kind = constraint.kind
+            for name in self._question.case.names(kind) if kind else (UNNAMED,):
+                tests = comparisons(impossible(constraint, name))
+                yield self._every([self._is_known_to_pass(test, stated) for test in tests])
+
+    def _is_known_to_pass(self, test: Comparison, stated: Facts) -> Node:
+        """Return whether it passes, which what is presumed or not asked about does not."""
+        if test.fact in self._number:
+            return self._passed(test)
+        value = stated.get(test.fact)
+        met = value is not None and passes(test, value)
+        return self._diagrams.always(_verdict_of_passing(met))
 
     def _met(self, condition: Condition) -> Node:
         if isinstance(condition, Comparison):
@@ -118,6 +163,10 @@ class Outcomes:
     def _some(self, nodes: Iterable[Node]) -> Node:
         never = self._diagrams.always(Verdict.UNSATISFIED)
         return reduce(lambda one, other: self._diagrams.apply(max, one, other), nodes, never)
+
+
+def _where_possible(answer: Answer, possible: Verdict) -> Answer | str:
+    return answer if possible is Verdict.SATISFIED else IMPOSSIBLE
 
 
 def _verdict_of_passing(passed: bool) -> Verdict:

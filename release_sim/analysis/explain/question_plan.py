@@ -84,7 +84,9 @@ class Planner:
 
     def _below(self, node: Node, fact: int) -> tuple[Node, ...]:
         """Return the nodes to which the answers to a question can lead."""
-        return tuple(dict.fromkeys(self._outcomes.restrict(node, fact)))
+        led = self._outcomes.restrict(node, fact)
+        can_be = (below for below in led if not self._outcomes.is_impossible(below))
+        return tuple(dict.fromkeys(map(self._outcomes.settled, can_be)))
 
 
 Known = Mapping[int, Sequence[ValueSet]]
@@ -121,7 +123,7 @@ class _Inquirer:
         number = self._planner.next(node, most)
         led: dict[Node, list[ValueSet]] = {}
         for values, below in self._led(node, number):
-            led.setdefault(below, []).append(values)
+            led.setdefault(self._outcomes.settled(below), []).append(values)
         branches = (
             (ValueSet.union(several), self._plan(below, most - 1, {**known, number: several}))
             for below, several in led.items()
@@ -131,17 +133,16 @@ class _Inquirer:
     def _settled(self, node: Node, known: Known) -> PlanLeaf:
         """Return an end of the plan, once the definition confirms that nothing can change it."""
         answer = self._outcomes.answer(node)
-        told = first_of(several[0] for several in known.values())
-        self._question.confirm(told, answer, Answer.UNDETERMINED)
+        every = (dict(zip(known, way, strict=True)) for way in product(*known.values()))
+        ways = [way for way in every if self._question.is_possible(first_of(way.values()))]
+        self._question.confirm(first_of(ways[0].values()), answer, Answer.UNDETERMINED)
         if answer is not Answer.UNDETERMINED:
-            plainest = first_of(classes[0] for classes in self._outcomes.classes)
-            self._question.confirm({**plainest, **told}, answer)
-        ways = product(*known.values())
+            self._question.confirm(first_of(self._outcomes.completion(ways[0])), answer)
         readings = [self._outcomes.unknown[n].name for n in self._outcomes.open_readings(node)]
         return PlanLeaf(
             answer,
             tuple(name.removeprefix("reading.") for name in readings),
-            any(self._question.answer(first_of(told)) is not answer for told in ways),
+            any(self._question.answer(first_of(way.values())) is not answer for way in ways),
         )
 
     def _soonest(self, answer: Answer) -> Iterator[tuple[ValueSet, ...]]:
@@ -169,6 +170,7 @@ class _Inquirer:
 
     def _led(self, node: Node, number: int) -> Iterator[tuple[ValueSet, Node]]:
         """Yield the classes of values that a fact can have, and the nodes they lead to."""
-        return zip(
+        led = zip(
             self._outcomes.classes[number], self._outcomes.restrict(node, number), strict=True
         )
+        return ((values, below) for values, below in led if not self._outcomes.is_impossible(below))
