@@ -109,6 +109,7 @@ class MappingReader:
             readings=sections.readings(),
             file=sections.file(),
             persons=sections.persons(),
+            name=path.stem,
         )
 
     def _is_told(self, fact: str, place: Place, column: str, told_by: dict[str, str]) -> bool:

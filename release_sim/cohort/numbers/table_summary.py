@@ -11,12 +11,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from release_sim.cohort.tables.cells import texts
+from release_sim.cohort.tables.explain_row import no_answer
 from release_sim.cohort.tables.table import Table
 from release_sim.cohort.tables.table_metadata import Provenance, TableMetadata
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.cohorts.table_counts import Summary
-from release_sim.model.problem import Place, Problem
+from release_sim.model.problem import Place
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 
@@ -72,20 +73,14 @@ class SummaryBuilder:
             sample=origin.sample if origin else None,
         )
 
-    def _answer(self, action: str, told: int | str | None) -> Answer:
+    def _answer(self, action: str, told: str | None) -> Answer:
         try:
-            if self._label and isinstance(told, int):
-                return Answer(self._label.answers[told])
             return Answer(str(told))
-        except (ValueError, IndexError):
-            message = f"`{action}` has `{told}`, which is no answer"
-            mark = "expected one of " + ", ".join(Answer)
-            raise FilesAreWrongError(
-                [Problem("value-not-listed", self._place, message, mark)]
-            ) from None
+        except ValueError:
+            raise FilesAreWrongError([no_answer(action, told, self._place)]) from None
 
 
-def _cell_counts(groups: Arrow, cells: Arrow) -> list[tuple[str, int | str | None, int]]:
+def _cell_counts(groups: Arrow, cells: Arrow) -> list[tuple[str, str | None, int]]:
     """Count every pair of group and cell."""
     table = pa.table({_GROUP: groups, "cells": cells})
     found = table.group_by([_GROUP, "cells"]).aggregate([([], _TIMES)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any as Arrow  # pyarrow has no types
 
 import numpy as np
@@ -20,8 +21,8 @@ from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Fact, FactKind
 from release_sim.vocabulary.facts import DAY
 
-ROW, RULES = "row", "rules"
-OWN = (ROW, DAY.name, *ACTIONS, RULES)
+ROW, UNDER, RULES = "row", "decided_under", "rules"
+OWN = (ROW, DAY.name, *ACTIONS, UNDER, RULES)
 
 TYPES = {
     FactKind.YES_NO: pa.bool_(),
@@ -32,9 +33,10 @@ TYPES = {
 
 
 class DecidedRows:
-    """Makes the rows of a decided table.
+    """Makes the rows of a decided table; with rules, it also has the facts that columns tell.
 
-    ``words`` writes answers as words. With rules, it also has the facts that columns tell.
+    Answers are words, encoded as a dictionary, so that whoever reads the table sees them. Each row
+    says under which policy it was decided, and by which mapping its table was read.
     """
 
     def __init__(
@@ -42,20 +44,22 @@ class DecidedRows:
         table: Table,
         layout: ColumnBindings,
         decider: CohortEngine,
-        words: bool,
         with_rules: bool,
     ) -> None:
         """``table`` is what is decided, ``layout`` what its columns are taken for."""
-        self._words = words
         self._facts = layout.facts if with_rules else ()
         told = {fact.name for fact in self._facts}
         self._keep = [name for name in layout.given.keep if name not in told]
-        answer = pa.dictionary(pa.uint8(), pa.string()) if words else pa.uint8()
+        mapping = layout.given.mapping.name
+        self._under = f"{decider.policy.name} {decider.policy.digest[:12]}"
+        self._under += f", mapping {mapping}" if mapping else ""
+        words = pa.dictionary(pa.uint8(), pa.string())
         fields = [
             (ROW, pa.int64()),
             *((name, table.schema.field(name).type) for name in self._keep),
             (DAY.name, pa.date32()),
-            *((action, answer) for action in ACTIONS),
+            *((action, words) for action in ACTIONS),
+            (UNDER, words),
             *((fact.name, TYPES[fact.kind]) for fact in self._facts),
         ]
         if with_rules:
@@ -71,7 +75,8 @@ class DecidedRows:
             pa.array(batch.first + rows),
             *(batch.rows[name].take(rows) for name in self._keep),
             column_of(DAY, cases.as_of),
-            *(self._answer(codes) for codes in decided.answers.values()),
+            *(_words(codes, ANSWERS) for codes in decided.answers.values()),
+            _words(np.zeros(len(rows), dtype=np.uint8), [self._under]),
             *(column_of(fact, cases.columns[fact.name]) for fact in self._facts),
         ]
         if decided.rules is not None:
@@ -80,10 +85,9 @@ class DecidedRows:
             columns.append(pa.Array.from_buffers(kind, len(rows), [None, data]))
         return pa.record_batch(columns, schema=self.schema)
 
-    def _answer(self, codes: Bytes) -> Arrow:
-        if self._words:
-            return pa.DictionaryArray.from_arrays(codes, [answer.value for answer in ANSWERS])
-        return pa.array(codes)
+
+def _words(codes: Bytes, words: Sequence[str]) -> Arrow:
+    return pa.DictionaryArray.from_arrays(codes, list(map(str, words)))
 
 
 def column_of(fact: Fact, codes: Codes) -> Arrow:

@@ -9,6 +9,7 @@ from typing import Any as Arrow  # pyarrow has no types
 import numpy as np
 
 from release_sim.cohort.cohort_engine import ANSWERS, CohortAnswers, CohortEngine
+from release_sim.cohort.tables.cells import texts
 from release_sim.cohort.tables.column_bindings import ColumnBindings
 from release_sim.cohort.tables.decided_rows import ROW, RULES
 from release_sim.cohort.tables.row_errors import RowValidator
@@ -18,6 +19,7 @@ from release_sim.engine.decide import Engine
 from release_sim.errors import EngineDisagreementError, FilesAreWrongError
 from release_sim.model.case import Case
 from release_sim.model.decision import Decision
+from release_sim.model.problem import Place, Problem
 from release_sim.vocabulary.actions import ACTIONS
 
 
@@ -74,15 +76,29 @@ def explain_row(
     decision = engine.decide(cases.case(0))
     _check_decided_alike(decider, decision, decider.decide(cases, with_rules=True), "the planes")
     if stored:
-        _check_decided_alike(decider, decision, _stored(row.rows), "the table")
+        _check_decided_alike(decider, decision, _stored(row.rows, table), "the table")
     return ExplainedRow(cases.case(0), engine, decision)
 
 
-def _stored(row: Arrow) -> CohortAnswers:
-    """Return the answers that a decided table stores of its row."""
+def _stored(row: Arrow, table: Table) -> CohortAnswers:
+    """Return the answers that a decided table stores of its row; raise where one is none."""
     there = [action for action in ACTIONS if action in row.schema.names]
-    answers = {action: row[action].to_numpy() for action in there}
+    words = [answer.value for answer in ANSWERS]
+    told = {action: texts(row[action])[0].as_py() for action in there}
+    problems = [
+        no_answer(a, word, Place(str(table.path))) for a, word in told.items() if word not in words
+    ]
+    if problems:
+        raise FilesAreWrongError(problems)
+    answers = {action: np.array([words.index(word)]) for action, word in told.items()}
     return CohortAnswers(answers, np.frombuffer(row[RULES][0].as_py(), dtype=np.uint8)[np.newaxis])
+
+
+def no_answer(action: str, word: str | None, place: Place) -> Problem:
+    """Return the problem of a decided table that has something else where an answer should be."""
+    message = f"`{action}` has `{word}`, which is no answer"
+    mark = "expected one of " + ", ".join(ANSWERS)
+    return Problem("value-not-listed", place, message, mark)
 
 
 def _check_decided_alike(

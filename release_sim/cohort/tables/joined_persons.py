@@ -48,7 +48,7 @@ def join_persons(
     except FilesAreWrongError as error:
         diagnosis.take(error)
         return table, replace(given, person=persons.by)
-    beside = replace(given, mapping=ColumnMapping(), person=persons.by)
+    beside = replace(given, mapping=ColumnMapping(name=given.mapping.name), person=persons.by)
     return Table(table.path, rows=source), beside
 
 
@@ -110,7 +110,8 @@ class _PersonJoin:
                 columns[name] = column_of(fact, self._one(fact, name, told[order], begins, order))
         if self._problems:
             raise FilesAreWrongError(self._problems, more=self._more)
-        return _Persons(pa.record_batch(columns), first, self._table)
+        rows = pa.record_batch(columns).replace_schema_metadata(self._table.schema.metadata)
+        return _Persons(rows, first, self._table)
 
     def _read(self) -> tuple[dict[str, Codes], dict[str, Arrow], Arrow]:
         """Return the codes of each fact, the cells kept, and who each row is of."""

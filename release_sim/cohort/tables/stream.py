@@ -21,7 +21,7 @@ from release_sim.cohort.tables.column_bindings import ColumnBindings
 from release_sim.cohort.tables.decided_rows import ROW, DecidedRows
 from release_sim.cohort.tables.executor import THREADS, Executor
 from release_sim.cohort.tables.row_errors import RowError, RowValidator, by_row
-from release_sim.cohort.tables.table import CSV, Batch, Table, written
+from release_sim.cohort.tables.table import Batch, Table, written
 from release_sim.cohort.tables.table_metadata import Provenance
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.cohorts.table_counts import Tally
@@ -60,7 +60,7 @@ class Stream:
         self._table, self._layout, self._decider = table, layout, decider
         self._to, self._refused_to, self._with_rules = output, refused, with_rules
         self._inspector = RowValidator(table, layout, decider)
-        self._output = DecidedRows(table, layout, decider, output.suffix == CSV, with_rules)
+        self._output = DecidedRows(table, layout, decider, with_rules)
 
     def run(self, on_progress: Callable[[int], None], workers: Executor = THREADS) -> Tally:
         """Decide every row, and tell now and then how many.

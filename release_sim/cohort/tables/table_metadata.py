@@ -21,7 +21,7 @@ from release_sim.version import __version__
 if TYPE_CHECKING:
     from release_sim.cohort.tables.table import Table
 
-SCHEMA = "release_sim.cohort/2"
+SCHEMA = "release_sim.cohort/3"
 _KEY = b"release_sim"
 
 
@@ -29,10 +29,10 @@ _KEY = b"release_sim"
 class TableMetadata:
     """The metadata of a decided table, as JSON under the key ``release_sim``.
 
-    ``answers`` has the words for the codes 0, 1 and so on in the columns of the actions; ``rules``
-    the rules whose verdicts the column ``rules`` holds, none where there is no such column;
-    ``alike`` the facts that all cases state, as ``FACT=VALUE``; ``instruments`` the names of papers
-    by kind, where the table named any.
+    ``answers`` has the words that the columns of the actions can have; ``rules`` the rules whose
+    verdicts the column ``rules`` holds, none where there is no such column; ``alike`` the facts
+    that all cases state, as ``FACT=VALUE``; ``instruments`` the names of papers by kind, where the
+    table named any.
     """
 
     policy: str

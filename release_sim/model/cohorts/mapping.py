@@ -23,7 +23,8 @@ class ColumnMapping:
     tables are published in several spellings.
 
     ``readings`` says, by fact, how cells are read that are neither values nor codes; ``file`` what
-    its reader must know of the file, and ``persons`` which rows are of one person.
+    its reader must know of the file, and ``persons`` which rows are of one person. ``name`` is that
+    of its file.
     """
 
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -34,6 +35,7 @@ class ColumnMapping:
     readings: Mapping[str, CellReading] = field(default_factory=dict)
     file: FileLayout = field(default_factory=FileLayout)
     persons: PersonRows | None = None
+    name: str = ""
 
     def facts(self, column: str) -> tuple[str, ...]:
         """Return the facts that a column gives; none if the mapping does not name it."""
