@@ -143,7 +143,7 @@ def _replayed(inputs: Inputs, deciders: EngineCache, timelines: Sequence[Timelin
             timeline.name,
             found.variant.name,
             found.unmet,
-            found.variant.expect != TimelineExpectation(),
+            any(told.variant.expect != TimelineExpectation() for told in found.each),
         )
         for timeline in timelines
         for found in replay_results(inputs, deciders, timeline, (timeline.main, *timeline.what_if))
