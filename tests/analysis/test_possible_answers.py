@@ -125,7 +125,9 @@ def test_by_hand_of_each_warrant_by_its_name() -> None:
     assert plan.fact.name == "warrant.county.signed_by"
     by_signer = {who: below for several, below in plan.branches for who in several.members()}
     # A paper that a judge has signed is one, so that its form need not be asked.
-    assert by_signer["state_judge"] == PlanLeaf(Answer.PERMITTED)
+    of_a_judge = by_signer["state_judge"]
+    assert isinstance(of_a_judge, PlanLeaf)
+    assert of_a_judge.answer is Answer.PERMITTED
     of_no_one = by_signer["no_one"]
     assert isinstance(of_no_one, PlanQuestion)
     assert of_no_one.fact.name == "warrant.county.form"

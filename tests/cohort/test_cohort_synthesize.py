@@ -27,7 +27,7 @@ from release_sim.cohort.people import synthesize
 from release_sim.cohort.people.parameter_file import read_population
 from release_sim.cohort.people.synthesize import ROWS, Drawn, Synthesizer, sample_parameters
 from release_sim.engine import semantics
-from release_sim.errors import NothingCollectedError
+from release_sim.errors import FilesAreWrongError, NothingCollectedError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.case import Case
 from release_sim.model.cohorts.population import (
@@ -259,6 +259,7 @@ def test_any_shares_are_kept(weights: list[int], seed: int, denvers: Population)
 
 # Nobody is impossible.
 
+SIGNED_BY = "warrant.signed_by"
 IMPOSSIBLE: list[dict[str, Value | None]] = [
     {"warrant.form": "no_warrant", "warrant.signed_by": signer}
     for signer in ("federal_judge", "federal_magistrate", "state_judge", "immigration_officer")
@@ -298,6 +299,23 @@ def test_nobody_is_impossible(people: SampleUnit, denvers: Population) -> None:
                 wrong &= codes[name] == (-1 if value is None else facts[name].encode(value))
             assert not wrong.any(), together
         assert (codes["request.received_on"] <= drawn.cases.as_of).all()
+
+
+def test_who_cannot_be_is_not_drawn_but_refused(denvers: Population) -> None:
+    """No parameter keeps a warrant without a signature apart from one that was signed."""
+    signed = Categorical({"state_judge": REST})
+    draws = tuple(
+        replace(d, ways=(DrawBranch(AllOf(()), signed),)) if d.fact.name == SIGNED_BY else d
+        for d in denvers.draws
+    )
+    with pytest.raises(FilesAreWrongError) as refused:
+        synthesizer(replace(denvers, draws=draws)).block(0, 5_000)
+    (problem,) = refused.value.problems
+    assert problem.name == "cannot-be"
+    assert problem.place.path.endswith("denver.yaml")
+    assert "`warrant.form: no_warrant` cannot be with `warrant.signed_by: state_judge`" in (
+        problem.message
+    )
 
 
 def test_forms_come_only_while_they_are_in_use(denvers: Population) -> None:

@@ -17,6 +17,7 @@ from release_sim.loading.node import Node
 from release_sim.loading.rules import period
 from release_sim.loading.validation import validate
 from release_sim.model.cohorts.population import Population, Rate, SampleUnit
+from release_sim.model.problem import Place
 from release_sim.model.source import Day, FromFile, Sentence, Source
 
 
@@ -68,6 +69,7 @@ def read_population(
         rates=rates,
         baseline=shape.baseline,
         draws=tuple(draw for draw in draws if draw),
+        place=Place(str(path)),
     )
 
 

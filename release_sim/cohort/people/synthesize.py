@@ -23,8 +23,9 @@ from release_sim.cohort.cases import UNKNOWN, CaseTable, Codes, width_of
 from release_sim.cohort.column_bitsets import ColumnBitsets, unpack_bits
 from release_sim.engine.bitset import NONE, BatchEvaluation, CompiledRules
 from release_sim.engine.shape import Shape
-from release_sim.errors import NothingCollectedError
+from release_sim.errors import FilesAreWrongError, NothingCollectedError
 from release_sim.model.about import About
+from release_sim.model.breach import Breach, impossible
 from release_sim.model.cohorts.population import (
     HAS_REQUEST,
     REST,
@@ -34,6 +35,8 @@ from release_sim.model.cohorts.population import (
     SampleUnit,
     UniformDaysBefore,
 )
+from release_sim.model.problem import Problem
+from release_sim.vocabulary.constraints import CONSTRAINTS
 from release_sim.vocabulary.facts import DAY, VOCABULARY
 
 ROWS = 2**16  # drawn at once; part of what a seed means
@@ -121,9 +124,31 @@ class Synthesizer:
         block = BatchEvaluation(_NO_LAW, ColumnBitsets(drawn, {}, _FACTS))
         for draw in self._population.draws:
             drawn[draw.fact.name] = self._codes(draw, block, as_of, random(draw.fact.name))
+        self._check_possible(drawn, block, rows)
         drawn[_NOW] = calendar.requests_a_month.take(days)
         drawn[_BASELINE] = np.full(rows, self._baseline, dtype=np.int32)
         return Drawn(CaseTable(as_of, {name: drawn[name] for name in self.facts}), has_request)
+
+    def _check_possible(
+        self, drawn: Mapping[str, Codes], block: BatchEvaluation, rows: int
+    ) -> None:
+        """Raise ``FilesAreWrongError`` if someone drawn cannot be; what is presumed counts too."""
+        problems = []
+        for constraint in CONSTRAINTS:
+            if constraint.facts.keys() <= drawn.keys():
+                broken = block.verdict_of(impossible(constraint)).satisfied
+                wrong = np.flatnonzero(unpack_bits(broken, rows))
+                if wrong.size:
+                    values = {
+                        name: VOCABULARY[name].decode(int(drawn[name][wrong[0]]))
+                        for name in constraint.facts
+                    }
+                    found = Breach(constraint, values)
+                    message = f"some people are drawn of whom {found.message}"
+                    place = self._population.place
+                    problems.append(Problem("cannot-be", place, message, help=found.help))
+        if problems:
+            raise FilesAreWrongError(problems)
 
     def _codes(
         self, draw: Distribution, block: BatchEvaluation, as_of: Codes, random: Random

@@ -7,13 +7,14 @@ range somewhere; which people are drawn is another matter.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
 from release_sim.model.canonical import canonical_hash, canonical_scalar
 from release_sim.model.condition import Condition
+from release_sim.model.problem import Place
 from release_sim.model.rule import Citation, Period
 from release_sim.vocabulary.fact import Fact, Value, yes_no
 
@@ -143,13 +144,17 @@ class Rate:
 
 @dataclass(frozen=True)
 class Population:
-    """Everything a parameter file says; two with one ``digest`` draw the same people."""
+    """Everything a parameter file says; two with one ``digest`` draw the same people.
+
+    ``place`` is where the file begins.
+    """
 
     title: str
     parameters: Mapping[str, Parameter]
     rates: Mapping[SampleUnit, Sequence[Rate]]
     baseline: str
     draws: tuple[Distribution, ...]
+    place: Place = field(default=Place("-"), compare=False)
 
     @cached_property
     def digest(self) -> str:
