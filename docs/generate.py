@@ -49,6 +49,7 @@ _EXITS = {
 
 _NAMES = (
     "actions",
+    "calendars",
     "command",
     "errors",
     "events",
@@ -68,6 +69,7 @@ def pages() -> dict[Path, str]:
     examples = {path.parent.name: path.read_text() for path in EXAMPLES.glob("*/expected.txt")}
     texts = {
         "actions": reference.actions(rulebook),
+        "calendars": reference.calendars(2014, 2027),
         "command": "\n".join(_command()) + "\n",
         "errors": reference.errors(PROBLEMS, FLAWS, examples),
         "events": reference.events(),

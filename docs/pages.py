@@ -14,6 +14,7 @@ from release_sim.model.source import Source, Statement
 from release_sim.model.verdict import Answer
 from release_sim.reporting.rulebook.rulebook_text import changed_by
 from release_sim.reporting.text_format import condition_lines, value_text
+from release_sim.timeline.calendars import differences
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.events import EVENTS
 from release_sim.vocabulary.fact import PARTIES
@@ -314,3 +315,25 @@ def _read_by(rulebook: Rulebook) -> dict[str, list[str]]:
         for name in dict.fromkeys(rule.reads()):
             found.setdefault(name, []).append(rule.id)
     return found
+
+
+def calendars(first: int, last: int) -> str:
+    """Return the days of these years on which calendars of holidays differ."""
+    lines = _head("Calendars", "Which days are holidays is not the same for everyone.")
+    lines += [
+        "One choice of reading `hold_clock` counts the 48 hours of a federal hold without Saturdays, "
+        "Sundays and holidays, as 8 CFR 287.7(d) says.",
+        "The regulation does not say whose holidays; the clock takes the federal ones of 5 U.S.C. "
+        "6103, which is our inference.",
+        "This table has the days on which it matters: Colorado has other holidays, and federal "
+        "offices were closed by order on days that are none.",
+        "The days are those of the library that the clock asks, `holidays`; a test holds each.",
+        "",
+        "| day | federal holiday, as the clock counts | Colorado | federal offices |",
+        "| --- | --- | --- | --- |",
+    ]
+    for each in differences(first, last):
+        closed = f"closed: {each.offices_closed}" if each.offices_closed else "open"
+        cells = (f"{each.day} {each.day:%A}", each.federal or "no", each.colorado or "no", closed)
+        lines.append(f"| {' | '.join(cells)} |")
+    return _page(lines)

@@ -6,13 +6,12 @@ calendar days in Denver, and a limit in days allows the whole of the last one.
 
 from __future__ import annotations
 
-from collections.abc import Container
 from datetime import date, datetime, timedelta
-from functools import cache
 
 from release_sim.model.rule import Within
 from release_sim.model.timelines.denver_time import begin_of, in_denver
 from release_sim.reporting.text_format import pluralize
+from release_sim.timeline.calendars import federal_holidays
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
@@ -64,17 +63,8 @@ def _working(since: datetime, left: timedelta) -> datetime:
     at = since
     while True:
         tomorrow = begin_of(at.date() + _DAY)
-        if at.weekday() < _SATURDAY and at.date() not in _holidays():
+        if at.weekday() < _SATURDAY and at.date() not in federal_holidays():
             if left <= tomorrow - at:
                 return in_denver(at + left)
             left -= tomorrow - at
         at = tomorrow
-
-
-@cache
-def _holidays() -> Container[date]:
-    """Return the federal holidays, including those observed on a Friday or Monday."""
-    # Few histories ask for them, and the calendars of the world are slow to load.
-    import holidays  # noqa: PLC0415
-
-    return holidays.country_holidays("US", observed=True)
