@@ -321,8 +321,8 @@ def calendars(first: int, last: int) -> str:
     """Return the days of these years on which calendars of holidays differ."""
     lines = _head("Calendars", "Which days are holidays is not the same for everyone.")
     lines += [
-        "One choice of reading `hold_clock` counts the 48 hours of a federal hold without Saturdays, "
-        "Sundays and holidays, as 8 CFR 287.7(d) says.",
+        "One choice of reading `hold_clock` counts the 48 hours of a federal hold without "
+        "Saturdays, Sundays and holidays, as 8 CFR 287.7(d) says.",
         "The regulation does not say whose holidays; the clock takes the federal ones of 5 U.S.C. "
         "6103, which is our inference.",
         "This table has the days on which it matters: Colorado has other holidays, and federal "
