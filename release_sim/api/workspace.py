@@ -152,7 +152,7 @@ class Workspace(CohortUseCases):
             after: Another, or another day of the same; both with a day or neither.
             readings: Choices by reading, for both.
             actions: Only these; all where none is named.
-            instruments: Ask of cases with up to so many papers of each kind, six at most.
+            instruments: Ask of cases with up to so many papers of each kind, eight at most.
 
         Raises:
             FilesAreWrongError: No such policy, day, reading or action, or no day in common.
@@ -182,7 +182,7 @@ class Workspace(CohortUseCases):
             policy: The policy of which they are proved; that of the jurisdiction if not named.
             file: A file of your own invariants, in place of those of the rules.
             as_chosen: Prove under the policy's own readings only, not under all.
-            instruments: Prove it of cases with up to so many papers of each kind, six at most.
+            instruments: Prove it of cases with up to so many papers of each kind, eight at most.
 
         Raises:
             FilesAreWrongError: Something is wrong with the file, or no such policy.
@@ -202,7 +202,7 @@ class Workspace(CohortUseCases):
             paths: Scenarios and timelines whose shape is checked too; the bundled ones where none
                 is named.
             policies: Look at the rules of these only.
-            instruments: Ask of cases with up to so many papers of each kind, six at most.
+            instruments: Ask of cases with up to so many papers of each kind, eight at most.
 
         Raises:
             FilesAreWrongError: The shape of a file is wrong, before rules are looked at.

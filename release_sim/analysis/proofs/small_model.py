@@ -13,9 +13,11 @@ instruments of which it applies, and no exception to it may stand; for it not to
 must, or a block of ``unless`` that speaks of other instruments. An answer needs one rule of its
 force; against all others it needs what displaces them.
 
-One instrument must serve whatever instrument of another kind the rule is asked of. Where a line
-speaks of two kinds at once, as in ``any_of``, or an ``unless`` of two that the ``when`` binds, that
-is not so, and no bound is given.
+Every test speaks of one kind, so a condition is a choice of ways each of which asks for a paper of
+this kind and for one of that: *there is a warrant that*, and *there is a writ that*. So a rule that
+is asked of many requests needs of other kinds one paper for each way, whichever request it is. Only
+where an ``unless`` of such a rule speaks of the request together with another paper that the
+``when`` binds, which paper serves depends on the request, and no bound is given.
 """
 
 from __future__ import annotations
@@ -25,14 +27,14 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import product
 
-from release_sim.model.about import About, Kinds, denies, tested_kinds
+from release_sim.model.about import NO_KIND, About, Kinds, denies, kind_of
 from release_sim.model.analysis.invariant import (
     AnswerInvariant,
     IndependenceInvariant,
     Invariant,
     PathInvariant,
 )
-from release_sim.model.condition import AllOf, Condition, comparisons
+from release_sim.model.condition import AllOf, Comparison, Condition, comparisons
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Modality, Period, Rule
@@ -95,7 +97,6 @@ class _SmallModel:
 
     def _of_asked(self, asked: Rule, about: About) -> Needed:
         kinds = about.rules[asked.id]
-        self._check(asked, kinds.bound | ({kinds.about} if kinds.about else frozenset()))
         chosen = kinds.tested | ({kinds.about} if kinds.about else frozenset())
         return self._tests(asked, is_so=True) | {(asked.id, kind) for kind in chosen}
 
@@ -123,15 +124,16 @@ class _SmallModel:
         """
         rule, kinds = self._dependence.rules[name], self._about.rules[name]
         shared = kinds.bound | ({kinds.about} if kinds.about else frozenset())
-        self._check(rule, shared)
+        if kinds.about and any(len(block & shared) > 1 for block in kinds.barring):
+            raise NoBoundError
         needed: set[Statement] = set(self._tests(rule, stands))
-        if stands:
-            at_hand = {of} if kinds.about == of else set()
-            chosen = (kinds.tested | shared) - at_hand
-            needed |= {(name, kind) for kind in chosen}
+        if not stands:
+            for number, block in enumerate(rule.unless):
+                needed |= self._by_way(f"{name} unless {number}", block, shared)
+        elif of and kinds.about == of:
+            needed |= self._by_way(name, rule.when, frozenset({of}))
         else:
-            for number, tested in enumerate(kinds.barring):
-                needed |= {(f"{name} unless {number}", kind) for kind in tested - shared}
+            needed |= {(name, kind) for kind in kinds.tested | shared}
         for other in self._dependence.exceptions[name]:
             same = kinds.about if self._about.rules[other].about == kinds.about else None
             needed |= self._rule(other, not stands, same)
@@ -153,17 +155,20 @@ class _SmallModel:
                 needed |= {(test.fact, kind)}
         return needed
 
-    def _check(self, rule: Rule, shared: Kinds) -> None:
-        """Raise ``NoBoundError`` where instruments of two kinds must suit each other."""
-        for block in (rule.when, *rule.unless):
-            for part in block.parts if isinstance(block, AllOf) else (block,):
-                if len(self._kinds(part)) > 1:
-                    raise NoBoundError
-        if any(len(self._kinds(block) & shared) > 1 for block in rule.unless):
-            raise NoBoundError
+    def _by_way(self, name: str, condition: Condition, but: Kinds) -> set[Statement]:
+        """Return a statement for each way to meet a condition, and each kind in it but some."""
+        ways = enumerate(self._kinds_by_way(condition))
+        return {(f"{name} by way {number}", kind) for number, way in ways for kind in way - but}
 
-    def _kinds(self, condition: Condition) -> Kinds:
-        return tested_kinds(condition, self._about.findings)
+    def _kinds_by_way(self, condition: Condition) -> list[Kinds]:
+        """Return the kinds that the condition asks for, by the ways to meet it."""
+        if isinstance(condition, Comparison):
+            kind = kind_of(condition, self._about.findings)
+            return [frozenset({kind}) if kind else NO_KIND]
+        parts = [self._kinds_by_way(part) for part in condition.parts]
+        if isinstance(condition, AllOf):
+            return [NO_KIND.union(*way) for way in product(*parts)]
+        return [way for ways in parts for way in ways]
 
 
 def _most(needed: Needed) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-NAMES = ("first", "second", "third", "fourth", "fifth", "sixth")
+NAMES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 """The names of instruments in cases that are made up."""
 
 USUAL, MOST = 2, len(NAMES)
