@@ -81,6 +81,26 @@ def number(name: str, most: int) -> Term:
     return z3.BitVec(name, most.bit_length() + 1)
 
 
+def label(words: str) -> Term:
+    """Return a yes/no term of several words; a single one could be the name of a fact.
+
+    z3 takes two terms of one name for one term, so a label so named would be an assumption.
+    """
+    if " " not in words:
+        raise ValueError(f"`{words}` could be the name of a fact")
+    return z3.Bool(words)
+
+
+def value_in(model: Term, term: Term) -> Term:
+    """Return the value that a model gives a term, None where it leaves it open.
+
+    z3 would complete a model with values that depend on what was asked before.
+    """
+    found = model.eval(term, model_completion=False)
+    is_value = z3.is_true(found) or z3.is_false(found) or z3.is_bv_value(found)
+    return found if is_value else None
+
+
 def constant(verdict: Verdict) -> VerdictTerms:
     """Return a verdict that is the same in every case."""
     return VerdictTerms(
@@ -92,7 +112,13 @@ NEVER = constant(Verdict.UNSATISFIED)
 
 
 def passing(op: Op, value: Term, codes: list[int]) -> Term:
-    """Return a term: a known value passes a comparison with these codes."""
+    """Return a term: a known value passes a comparison with these codes.
+
+    A code that is wider than the value would wrap to another, and is refused.
+    """
+    for code in codes:
+        if code.bit_length() >= value.size():
+            raise OverflowError(f"{code} does not fit into {value.size()} bits")
     match op:
         case Op.IS | Op.IS_NOT | Op.ONE_OF:
             found = z3.Or([value == code for code in codes])

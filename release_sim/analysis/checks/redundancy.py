@@ -16,6 +16,7 @@ from release_sim.analysis.checks.ablation import CHANGED, AblatedPolicy, RulePar
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.minimal_case import CaseSearch
 from release_sim.analysis.paper_counts import ONE_OF_EACH
+from release_sim.analysis.terms import label
 from release_sim.engine.shape import Shape
 from release_sim.engine.tracing import DECIDING
 from release_sim.model.policy import Policy
@@ -43,7 +44,7 @@ class RedundancyCheck:
         self._what = self._changed.atom(CHANGED)
         pairs = zip(_decided(self.encoding), _decided(self._changed), strict=True)
         # Under a name of its own, or the solver would take it apart anew for every question.
-        self._differs = z3.Bool("something is decided otherwise")
+        self._differs = label("something is decided otherwise")
         alike = [self._alike(name) for name in self.readings]
         differs = self._differs == z3.Or([z3.Xor(*pair) for pair in pairs])
         self.possible = self.search.checker([*self._changed.bounds, *alike, differs])

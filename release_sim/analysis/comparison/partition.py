@@ -10,6 +10,7 @@ from typing import NamedTuple
 import z3
 
 from release_sim.analysis.encode import Encoding
+from release_sim.analysis.terms import label, value_in
 from release_sim.engine.classes import equivalence_classes
 from release_sim.engine.strata import changes_of
 from release_sim.model.condition import Comparison, Op, comparisons
@@ -34,7 +35,7 @@ class FactPartition(NamedTuple):
     def of(cls, fact: Fact, value: Term, parts: Sequence[ValueSet]) -> FactPartition:
         """Return the parts, with names for their terms."""
         names = [
-            tuple(z3.Bool(f"{fact.name} {where} part {number}") for number in range(len(parts)))
+            tuple(label(f"{fact.name} {where} part {number}") for number in range(len(parts)))
             for where in ("within", "outside")
         ]
         return cls(value, tuple(sorted(parts, key=_plainness)), *names)
@@ -47,8 +48,11 @@ class FactPartition(NamedTuple):
         return z3.And(terms)
 
     def at(self, model: Term) -> int:
-        """Return the number of the part in which a model's value lies."""
-        value = self.parts[0].fact.decode(model.eval(self.value, True).as_long())
+        """Return the number of the part in which a model's value lies; any if it is left open."""
+        found = value_in(model, self.value)
+        if found is None:
+            return 0
+        value = self.parts[0].fact.decode(found.as_long())
         return next(number for number, part in enumerate(self.parts) if value in part)
 
     def without(self, numbers: Iterable[int]) -> ValueSet:

@@ -15,6 +15,7 @@ import z3
 
 from release_sim.analysis.comparison.partition import FactPartition
 from release_sim.analysis.minimal_case import CaseSearch
+from release_sim.analysis.terms import label
 from release_sim.model.analysis.difference import Conjunction
 from release_sim.vocabulary.facts import DAY
 from release_sim.vocabulary.value_set import ValueSet
@@ -114,7 +115,7 @@ class PrimeCover:
 
     def _needed(self, found: list[list[Exclusion]]) -> list[list[Exclusion]]:
         """Those without which some case would not be covered; the first found are kept."""
-        names = [z3.Bool(f"not in conjunction {number}") for number in range(len(found))]
+        names = [label(f"not in conjunction {number}") for number in range(len(found))]
         for name, exclusions in zip(names, found, strict=True):
             self._inside.add(z3.Implies(name, self._excluded(exclusions)))
         needed = list(range(len(found)))

@@ -16,6 +16,7 @@ import z3
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.explain.question import Question
 from release_sim.analysis.minimal_case import CaseSearch
+from release_sim.analysis.terms import value_in
 from release_sim.engine.decide import Engine
 from release_sim.engine.shape import Shape
 from release_sim.model.analysis.fact_change import (
@@ -148,7 +149,7 @@ class ChangeSearch:
         found = []
         while self._search.can(solver):
             model = solver.model()
-            names = tuple(n for n in movable if z3.is_true(model.eval(movable[n], True)))
+            names = tuple(n for n in movable if z3.is_true(value_in(model, movable[n])))
             found.append(names)
             solver.add(z3.Or([kept[name] for name in names]))
         order = list(levers)
