@@ -83,11 +83,12 @@ _PRESUMING = tuple(
 
 
 def presumed_of_named(name: str) -> Value | None:
-    """Return what is presumed of an instrument that a case names: it is there, so it is live."""
+    """Return what is presumed of an instrument that a case names: it is there, and it is live."""
     kind, fact = INSTRUMENTS[KIND_OF[name]], VOCABULARY[name]
     if name == kind.life:
         return kind.live
-    return fact.presumed.value if fact.presumed else None
+    presumed = fact.presumed.value if fact.presumed else None
+    return None if kind.none.get(name) == presumed else presumed
 
 
 def _presumed_value(fact: Fact, stated: Mapping[str, Value]) -> Value | None:

@@ -8,7 +8,7 @@ commands records, so it has the facts of requests as well, and is answered as th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from release_sim.vocabulary.fact import Fact, FactKind, Value, Vocabulary
@@ -25,6 +25,7 @@ class InstrumentKind:
     ``prefixes`` are those of its facts, its own first. It is live while the fact ``life`` is
     ``live``. ``actions`` are answered instrument by instrument, all others once for the person.
     ``sections`` are the keys under which a case names several, each with what it makes known.
+    ``none`` is what a case says that has no instrument of the kind, of one without a name.
     """
 
     name: str
@@ -34,6 +35,7 @@ class InstrumentKind:
     live: Value
     sections: Mapping[str, Mapping[str, Value]]
     actions: frozenset[str] = frozenset()
+    none: Mapping[str, Value] = field(default_factory=dict)
 
 
 INSTRUMENTS: Mapping[str, InstrumentKind] = MappingProxyType(
@@ -67,6 +69,7 @@ INSTRUMENTS: Mapping[str, InstrumentKind] = MappingProxyType(
                 "warrant.active",
                 True,
                 {"warrants": {}},
+                none={"warrant.form": "no_warrant"},
             ),
             InstrumentKind(
                 "writ",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from release_sim.analysis.paper_counts import up_to
+from release_sim.analysis.proofs.invariant_search import InvariantSearch
 from release_sim.analysis.proofs.prover import prove_invariant
+from release_sim.analysis.witness import Witnesses
 from release_sim.engine.decide import Engine
 from release_sim.errors import EngineDisagreementError
 from release_sim.loading.diagnosis import Diagnosis
@@ -280,3 +284,25 @@ def test_a_wrong_encoding_is_noticed(denver: Policy, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("release_sim.analysis.witness.Engine.answers", lambda *_: silent)
     with pytest.raises(EngineDisagreementError):
         prove_invariant(policy, invariant, as_chosen=True)
+
+
+def test_by_hand_a_fact_that_counts_only_beside_another_request() -> None:
+    def of_form(form: str) -> Comparison:
+        return Comparison("request.form", Op.IS, (form,))
+
+    letter = Conclusion("letter")
+    attested = Comparison("request.asserts_criminality", Op.IS, (True,))
+    no_letter = Comparison(letter.name, Op.IS, (False,))
+    policy = policy_of(
+        Rule("a.b.letter", "A.", CITE, letter, when=AllOf((of_form("letter"),))),
+        rule("may", MAY, of_form("i_247a"), attested, unless=(no_letter,)),
+    )
+    policy = replace(policy, findings={"letter": FindingMeaning("A.")})
+    alike = independent_of("request.asserts_criminality")
+    search = InvariantSearch(policy, Witnesses(policy), as_chosen=True, shape=up_to(2))
+    found = search.against(alike)
+    assert isinstance(found, tuple)
+    [influence] = found
+    assert influence.fact == "request.first.asserts_criminality"
+    assert influence.branch.case.instruments == {"request": ("first", "second")}
+    assert set(influence.answers) == {Answer.SILENT, Answer.PERMITTED}

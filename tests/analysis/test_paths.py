@@ -35,11 +35,12 @@ from release_sim.model.analysis.invariant import (
 from release_sim.model.case import Case
 from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.condition import comparisons as lines_of
-from release_sim.model.policy import Policy
-from release_sim.model.rule import Duty, Modality, Period, Rule
+from release_sim.model.policy import FindingMeaning, Policy
+from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.fact import Value
+from tests.analysis.test_prove import policy_of
 from tests.conftest import examples
 from tests.invariants import NO_JUDGE, PATHS
 from tests.strategies import BEARING, CITE, conditions, few_facts, policies
@@ -271,3 +272,29 @@ def test_a_wrong_encoding_is_noticed(denver: Policy, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("release_sim.analysis.witness.Engine.answers", lambda *_: forbidden)
     with pytest.raises(EngineDisagreementError):
         prove_invariant(denver, never("released"), as_chosen=True)
+
+
+def test_by_hand_a_history_that_takes_two_requests() -> None:
+    """Kept on a form, but only if a letter has come as well: no single request is both."""
+
+    def of_form(form: str) -> Comparison:
+        return Comparison("request.form", Op.IS, (form,))
+
+    letter = Conclusion("letter")
+    hold = "hold_past_release"
+    go, may = Duty(Modality.MUST, "release_when_eligible"), Duty(Modality.MAY, hold)
+    no_letter = Comparison(letter.name, Op.IS, (False,))
+    rules = (
+        Rule("a.b.letter", "A.", CITE, letter, when=AllOf((of_form("letter"),))),
+        Rule("a.b.go", "A.", CITE, go, when=WAITING),
+        Rule("a.b.may", "A.", CITE, may, when=AllOf((of_form("i_247a"),)), unless=(no_letter,)),
+    )
+    policy = replace(policy_of(*rules), findings={"letter": FindingMeaning("A.")})
+    kept = never(STILL_THERE, most=5)
+    assert isinstance(prove_invariant(policy, kept, as_chosen=True, most=1), Proved)
+    way = way_of(prove_invariant(policy, kept, as_chosen=True))
+    assert sorted(step.instrument for step in way.steps) == ["", "", "", "first", "second"]
+    assert way.branch.case.instruments["request"] == ("first", "second")
+    forms = {way.branch.case.stated[f"request.{name}.form"] for name in ("first", "second")}
+    assert forms == {"i_247a", "letter"}
+    assert way.branch.expect.answers[hold] is Answer.PERMITTED

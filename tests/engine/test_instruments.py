@@ -12,7 +12,9 @@ from release_sim.engine.decide import Engine
 from release_sim.model.case import Case
 from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
+from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF, qualified, unqualified
+from tests.conftest import examples
 from tests.engine.definition_by_loops import ByLoops
 from tests.strategies import cases_with_instruments, dates, few_facts, policies
 
@@ -138,3 +140,48 @@ def _added(case: Case, kind: str, like: str) -> Case:
         case.unknown | unknown,
         {**case.instruments, kind: (*case.names(kind), "twin")},
     )
+
+
+@given(data=st.data())
+@examples(15)
+def test_under_the_real_rules_what_is_gone_leaves_nothing_but_its_entry_in_the_log(
+    data: st.DataObject, denver: Policy
+) -> None:
+    case = data.draw(cases_with_instruments(denver))
+    kind = data.draw(st.sampled_from(sorted(INSTRUMENTS)))
+    twin = _added(case, kind, data.draw(st.sampled_from((*case.instruments[kind], "new"))))
+    gone = twin.set({qualified(INSTRUMENTS[kind].life, "twin"): not INSTRUMENTS[kind].live})
+    engine = Engine(denver)
+    before, after = engine.answers(case), engine.answers(gone)
+    log = {"record_request"}
+    assert {a: before[a] for a in before.keys() - log} == {a: after[a] for a in after.keys() - log}
+
+
+@given(data=st.data())
+@examples(15)
+def test_two_requests_that_are_alike_are_answered_as_one_and_logged_as_two(
+    data: st.DataObject, denver: Policy
+) -> None:
+    case = data.draw(cases_with_instruments(denver))
+    assume(case.instruments["request"])
+    like = case.instruments["request"][0]
+    twin = _added(case, "request", like)
+    engine = Engine(denver)
+    assert engine.answers(twin) == engine.answers(case)
+    logged = engine.answers_by_instrument(twin, "record_request")
+    assert logged["twin"] is logged[like]
+
+
+def test_a_warrant_that_is_named_is_not_presumed_to_be_none(denver: Policy) -> None:
+    """Its form is not known: it may be a judge's, and so nothing is settled by it."""
+    person: dict[str, Value] = {"custody.state": "in_custody", "custody.eligible_for_release": True}
+    signed: dict[str, Value] = {
+        "signed_by": "federal_judge",
+        "names_person": True,
+        "concerns": "crime",
+    }
+    facts: dict[str, Value] = {f"warrant.a.{name}": value for name, value in signed.items()}
+    case = Case(date(2025, 8, 1), {**person, **facts}, frozenset(), {"warrant": ("a",)})
+    decision = Engine(denver).decide(case)
+    missing = {each.fact for each in decision.outcomes["hold_past_release"].missing}
+    assert missing == {"warrant.a.form"}
