@@ -44,7 +44,7 @@ _EXITS = {
     Exit.ANSWER_MATCHED: "an answer is the one named with `--fail-on`",
     Exit.NOTHING: "nothing was found to work on",
     Exit.BUG: "a bug of the program; please report it",
-    Exit.INTERRUPTED: "interrupted while a table was decided; it was not written",
+    Exit.INTERRUPTED: "interrupted with Ctrl-C, within a second; a line says so",
 }
 
 _NAMES = (

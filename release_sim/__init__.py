@@ -4,24 +4,30 @@ A simulator of published procedure, not legal advice; the people in it are ficti
 Begin with ``Workspace``. The names exported here are the API; other modules may change.
 """
 
-from release_sim.api.alternatives import WhatIfOptions
-from release_sim.api.explanation import Explanation
-from release_sim.api.inputs import OnProgress
-from release_sim.api.workspace import Workspace
-from release_sim.errors import (
-    EngineDisagreementError,
-    FilesAreWrongError,
-    NothingCollectedError,
-    NotWrittenError,
-    OutOfScopeError,
-    ReleaseSimError,
-)
-from release_sim.model.decision import Decision
-from release_sim.model.rulebook import Rulebook
-from release_sim.model.verdict import Answer
-from release_sim.version import __version__
-from release_sim.vocabulary.actions import ACTIONS
-from release_sim.vocabulary.facts import VOCABULARY
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from release_sim.api.alternatives import WhatIfOptions
+    from release_sim.api.explanation import Explanation
+    from release_sim.api.inputs import OnProgress
+    from release_sim.api.workspace import Workspace
+    from release_sim.errors import (
+        EngineDisagreementError,
+        FilesAreWrongError,
+        NothingCollectedError,
+        NotWrittenError,
+        OutOfScopeError,
+        ReleaseSimError,
+    )
+    from release_sim.model.decision import Decision
+    from release_sim.model.rulebook import Rulebook
+    from release_sim.model.verdict import Answer
+    from release_sim.version import __version__
+    from release_sim.vocabulary.actions import ACTIONS
+    from release_sim.vocabulary.facts import VOCABULARY
 
 __all__ = [
     "ACTIONS",
@@ -41,3 +47,33 @@ __all__ = [
     "Workspace",
     "__version__",
 ]
+
+_MODULE_OF = {
+    "ACTIONS": "release_sim.vocabulary.actions",
+    "Answer": "release_sim.model.verdict",
+    "Decision": "release_sim.model.decision",
+    "EngineDisagreementError": "release_sim.errors",
+    "Explanation": "release_sim.api.explanation",
+    "FilesAreWrongError": "release_sim.errors",
+    "NotWrittenError": "release_sim.errors",
+    "NothingCollectedError": "release_sim.errors",
+    "OnProgress": "release_sim.api.inputs",
+    "OutOfScopeError": "release_sim.errors",
+    "ReleaseSimError": "release_sim.errors",
+    "Rulebook": "release_sim.model.rulebook",
+    "VOCABULARY": "release_sim.vocabulary.facts",
+    "WhatIfOptions": "release_sim.api.alternatives",
+    "Workspace": "release_sim.api.workspace",
+    "__version__": "release_sim.version",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Return what is exported under a name.
+
+    It is imported where it is asked for: before anything else, the command looks after Ctrl-C.
+    """
+    if name not in _MODULE_OF:
+        message = f"module `{__name__}` has no attribute `{name}`"
+        raise AttributeError(message)
+    return getattr(import_module(_MODULE_OF[name]), name)

@@ -7,6 +7,7 @@
     ├── OutOfScopeError             the policy has no answers for this date or this person
     ├── NothingCollectedError       no scenario where some was asked for
     ├── NotWrittenError             a file that cannot be written, or is there already
+    ├── InterruptionError           Ctrl-C ended work halfway; says what is written and what not
     └── EngineDisagreementError     the two engines differ: a bug of ours, never an outcome
 
 Exit codes belong to the command line and stand in ``cli/options.py``.
@@ -58,6 +59,10 @@ class NothingCollectedError(ReleaseSimError):
 
 class NotWrittenError(ReleaseSimError):
     """A file cannot be written, or would be written over another."""
+
+
+class InterruptionError(ReleaseSimError):
+    """Work that Ctrl-C ended halfway; what is written by then, and what is not."""
 
 
 class EngineDisagreementError(ReleaseSimError):

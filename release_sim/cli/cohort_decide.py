@@ -17,7 +17,6 @@ from release_sim.api.table_decision import DecideTableOptions, prepared
 from release_sim.cli.options import (
     AsOfAll,
     ByPolicy,
-    Exit,
     File,
     ForgetAll,
     Ignore,
@@ -34,6 +33,7 @@ from release_sim.cli.options import (
     check_sign,
 )
 from release_sim.cli.output import print_err, print_json, print_out, print_recorded, progress, width
+from release_sim.errors import InterruptionError
 from release_sim.model.records.recordable import Recordable
 from release_sim.reporting.cohorts.summary_text import tally_json, tally_text
 
@@ -142,8 +142,7 @@ def _run(deciding: Callable[[], Tally], output: Path, reject: Path | None) -> Ta
         return deciding()
     except KeyboardInterrupt:
         kept = f"; rows refused so far are in {reject}" if reject else ""
-        print_err(f"interrupted: {output} was not written{kept}")
-        raise typer.Exit(Exit.INTERRUPTED) from None
+        raise InterruptionError(f"interrupted: {output} was not written{kept}") from None
     except OSError as error:
         with check_writable(Path(error.filename or output)):
             raise
@@ -164,9 +163,12 @@ def _record(
     """Record the rows of a table that is written by now; where that stops, say how far it came."""
     try:
         return recording.add_in_turn(told, lambda n: progress(f"{n:,} of {number:,} rows recorded"))
-    except BaseException:  # an interrupt too: the records stay, and how many must be told
+    except BaseException as error:  # an interrupt too: the records stay, and how many must be told
         so_far = f"{recording.ledger.added:,} of its {number:,} rows in {recording.path}"
-        print_err(f"wrote {output}, and recorded {so_far}, where they stay")
+        line = f"wrote {output}, and recorded {so_far}, where they stay"
+        if isinstance(error, KeyboardInterrupt):
+            raise InterruptionError(f"interrupted: {line}") from None
+        print_err(line)
         raise
     finally:
         progress("")

@@ -9,8 +9,9 @@ import typer
 
 from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import check_apart, check_writable
-from release_sim.cli.options import Exit, Json, Rules
-from release_sim.cli.output import print_err, print_json, print_out, progress, width
+from release_sim.cli.options import Json, Rules
+from release_sim.cli.output import print_json, print_out, progress, width
+from release_sim.errors import InterruptionError
 from release_sim.model.cohorts.population import SampleUnit, Synthesis
 from release_sim.model.problem import Place
 from release_sim.reporting.cohorts.synthesis_text import synthesis_json, synthesis_text
@@ -99,8 +100,7 @@ def synthesize(
         with check_writable(output):
             write_people(output, synthesizer, synthesis, lambda n: progress(f"{n:,} rows"))
     except KeyboardInterrupt:
-        print_err(f"interrupted: {output} was not written")
-        raise typer.Exit(Exit.INTERRUPTED) from None
+        raise InterruptionError(f"interrupted: {output} was not written") from None
     finally:
         progress("")
     if json:

@@ -6,15 +6,17 @@ import os
 import sys
 import traceback
 from importlib import import_module
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from release_sim.cli.help import PANELS, GroupedHelp, PlainHelp
 from release_sim.cli.options import Exit
 from release_sim.cli.output import print_err
+from release_sim.cli.start import Interruption
 from release_sim.errors import (
     FilesAreWrongError,
+    InterruptionError,
     NothingCollectedError,
     NotWrittenError,
     ReleaseSimError,
@@ -71,35 +73,61 @@ def release_sim(
     """
 
 
-def main() -> None:
-    """Run the command; report user errors as messages, never as tracebacks."""
+def main(interruption: Interruption | None = None) -> None:
+    """Run the command; report user errors as messages, never as tracebacks.
+
+    ``interruption`` tells whether Ctrl-C was pressed, which libraries turn into errors of theirs.
+    """
+    pressed = interruption or Interruption()
     try:
         command(sys.argv[1:])()
-    except FilesAreWrongError as error:
-        print_err(problems(error.problems, error.more))
-        sys.exit(Exit.FILE_WRONG)
-    except NothingCollectedError as error:
-        print_err(f"error: {error}")
-        sys.exit(Exit.NOTHING)
-    except NotWrittenError as error:
-        print_err(f"error: {error}")
-        sys.exit(Exit.USAGE)
-    except ReleaseSimError as error:
-        print_err(f"internal error: {error}")
-        sys.exit(Exit.BUG)
-    except OSError as error:
-        # Files have been read or reported by now: it is the output that cannot be written.
-        # Pointed at nothing, it says no more when it is closed.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if isinstance(error, BrokenPipeError):  # the reader went away
-            sys.exit(Exit.DONE)
-        print_err(f"error: the output cannot be written: {(error.strerror or str(error)).lower()}")
-        sys.exit(Exit.FILE_WRONG)
-    except KeyboardInterrupt:
-        sys.exit(Exit.INTERRUPTED)
-    except Exception:  # whatever no one foresaw is our bug, and says so
-        traceback.print_exc()
-        print_err(
-            "internal error: this is a bug of release_sim; please report it with the text above"
-        )
-        sys.exit(Exit.BUG)
+    except SystemExit as end:
+        if end.code != Exit.INTERRUPTED and not pressed.asked:
+            raise
+        _interrupted(pressed, "interrupted")
+    except InterruptionError as error:
+        _interrupted(pressed, str(error))
+    except BaseException as error:  # whatever no one foresaw is our bug, and says so
+        if pressed.asked or isinstance(error, KeyboardInterrupt):
+            _interrupted(pressed, "interrupted")
+        sys.exit(_told(error))
+
+
+def _interrupted(pressed: Interruption, line: str) -> NoReturn:
+    if pressed.asked:
+        pressed.tell(line)
+    else:
+        print_err(line)
+    sys.exit(Exit.INTERRUPTED)
+
+
+def _told(error: BaseException) -> Exit:
+    """Print what an error says, and return the exit code that it has."""
+    match error:
+        case FilesAreWrongError():
+            print_err(problems(error.problems, error.more))
+            return Exit.FILE_WRONG
+        case NothingCollectedError():
+            print_err(f"error: {error}")
+            return Exit.NOTHING
+        case NotWrittenError():
+            print_err(f"error: {error}")
+            return Exit.USAGE
+        case ReleaseSimError():
+            print_err(f"internal error: {error}")
+            return Exit.BUG
+        case OSError():
+            return _not_printed(error)
+    traceback.print_exception(error)
+    print_err("internal error: this is a bug of release_sim; please report it with the text above")
+    return Exit.BUG
+
+
+def _not_printed(error: OSError) -> Exit:
+    """Say that the output cannot be written: files have been read or reported by now."""
+    # Pointed at nothing, it says no more when it is closed.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):  # the reader went away
+        return Exit.DONE
+    print_err(f"error: the output cannot be written: {(error.strerror or str(error)).lower()}")
+    return Exit.FILE_WRONG

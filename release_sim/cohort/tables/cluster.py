@@ -168,12 +168,12 @@ def _started() -> Iterator[LocalCluster]:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Meanwhile Ctrl-C does nothing, nor ever to a process that is started meanwhile."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Meanwhile Ctrl-C waits; to a process that is started meanwhile it never does anything."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _check_scheduler(address: str) -> None:

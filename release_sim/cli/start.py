@@ -1,0 +1,88 @@
+"""The start of the command: Ctrl-C ends it within a second, whatever it is doing by then.
+
+Nothing but the standard library is imported before Ctrl-C is looked after. A thread of its own
+waits for it, because a handler runs only between two steps of Python: a solver, a library that
+catches everything, or one with a handler of its own would keep it waiting, or lose it.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from types import FrameType
+from typing import NoReturn
+
+PATIENCE = 0.7  # seconds to leave things in order; then the command is ended as it stands
+_CODE = 130  # as shells count it; ``Exit.INTERRUPTED``, which is not imported yet
+
+
+class Interruption:
+    """Ctrl-C, from the start of the command to its end; ``asked`` once it was pressed.
+
+    SIGINT is blocked, in processes that the command starts as well, and taken by one thread, which
+    wakes the main thread with SIGUSR1.
+    """
+
+    def __init__(self) -> None:
+        """Nothing was pressed yet."""
+        self.asked = False
+        self.is_told = False
+
+    def watch(self) -> None:
+        """Begin to wait, unless the command was started so that it ignores Ctrl-C."""
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            return
+        signal.signal(signal.SIGUSR1, self._raise)
+        usual = sys.unraisablehook
+        # What Ctrl-C breaks where Python cannot raise it, as in `__del__`, is no message of ours.
+        sys.unraisablehook = lambda told: None if self.asked else usual(told)
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        threading.Thread(target=self._wait, daemon=True).start()
+
+    def tell(self, line: str = "interrupted") -> None:
+        """Write the one line, once; what libraries say of how they were ended is dropped."""
+        if not self.is_told:
+            self.is_told = True
+            os.write(2, f"{line}\n".encode(errors="replace"))
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+    def _raise(self, _: int, __: FrameType | None) -> None:
+        if self.asked and not self.is_told:
+            raise KeyboardInterrupt
+
+    def _wait(self) -> NoReturn:
+        signal.sigwait({signal.SIGINT})
+        self.asked = True
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGUSR1)
+        time.sleep(PATIENCE)
+        self.tell()
+        processes = sys.modules.get("multiprocessing")
+        for child in processes.active_children() if processes else ():
+            child.kill()
+        os._exit(_CODE)
+
+
+def main() -> None:
+    """Run the command."""
+    interruption = Interruption()
+    interruption.watch()
+    try:
+        from release_sim.cli.main import main as command  # noqa: PLC0415  Ctrl-C comes first
+
+        command(interruption)
+    except KeyboardInterrupt:
+        pass
+    except SystemExit as end:
+        if not interruption.asked or end.code == _CODE:
+            raise
+    except Exception:
+        if not interruption.asked:
+            raise
+    else:
+        if not interruption.asked:
+            return
+    interruption.tell()
+    sys.exit(_CODE)
