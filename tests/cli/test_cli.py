@@ -219,9 +219,19 @@ def test_new_files_run_and_are_never_written_over(
     code, out, _ = console("test", "my_story.yaml")
     assert (code, out) == (0, "1 scenario, 3 decisions: all as expected\n")
     assert console("new", "scenario", "my_story")[0] == 2
+    assert console("new", "timeline", "my_history")[0] == 0
+    code, out, _ = console("test", "my_history.yaml")
+    assert (code, "all as expected" in out) == (0, True)
+    assert console("new", "invariants", "ours")[0] == 0
+    assert console("prove", "--file", "ours.yaml")[0] == 0
+    assert console("new", "policy", "Not A Name")[0] == 2
     assert console("new", "rules", "mine")[0] == 0
     assert console("new", "rules", "mine")[0] == 2
     assert console("check", "--rules", "mine", "--policy", "aurora")[0] == 0
+    assert console("new", "policy", "as_if_mine", "--in", "mine/policies")[0] == 0
+    mine = ("--rules", "mine", "--policy", "as_if_mine")
+    code, out, _ = console("run", RED_LIGHT, *mine, "--json")
+    assert (code, json.loads(out)[0]["policy"]["name"]) == (0, "as_if_mine")
     monkeypatch.setenv("RELEASE_SIM_RULES", "mine")
     assert console("policies")[0] == 0
 
