@@ -24,12 +24,13 @@ from release_sim.model.report_contents import (
     AskedAlternative,
     Report,
     ReportCase,
+    ReportRulebook,
     ReportTimeline,
 )
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from release_sim.model.timelines.timeline import Timeline
-from release_sim.model.verdict import Answer
+from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.actions import ACTIONS
 
 _SETTLED = (Answer.REQUIRED, Answer.FORBIDDEN, Answer.PERMITTED, Answer.SILENT)
@@ -85,6 +86,30 @@ def gathered(
         differences(sides, list(ACTIONS)) if sides else None,
         counted() if counted else None,
     )
+
+
+def rulebook_contents(
+    inputs: Inputs, paths: Sequence[Path], keyword: str, on_progress: OnProgress
+) -> tuple[Rulebook, Report]:
+    """Return the whole rulebook, with the scenarios in files or folders that show each rule."""
+    rulebook, (scenarios,) = inputs.scenarios_under(paths, [Overrides()], keyword)
+    deciders = EngineCache(rulebook)
+    applied: dict[str, dict[str, None]] = {}
+    displaced: dict[str, dict[str, None]] = {}
+    for number, scenario in enumerate(scenarios, 1):
+        on_progress(f"{number} of {len(scenarios)} scenarios")
+        for each in decide_all(inputs, deciders, scenario):
+            for name, trace in each.decision.rules.items():
+                if trace.stands is Verdict.SATISFIED:
+                    applied.setdefault(name, {})[scenario.name] = None
+                elif trace.applies is Verdict.SATISFIED and trace.stands is Verdict.UNSATISFIED:
+                    displaced.setdefault(name, {})[scenario.name] = None
+    inputs.diagnosis.raise_if_any()
+    shown = ReportRulebook(
+        {name: tuple(found) for name, found in applied.items()},
+        {name: tuple(found) for name, found in displaced.items()},
+    )
+    return rulebook, Report(rulebook=shown)
 
 
 class _Stories:

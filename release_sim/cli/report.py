@@ -12,7 +12,7 @@ from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import check_apart, replace_file
 from release_sim.api.overrides import Overrides
 from release_sim.api.report_cohort import PeopleOptions
-from release_sim.api.report_content import StoryOptions, gathered
+from release_sim.api.report_content import StoryOptions, gathered, rulebook_contents
 from release_sim.cli.options import (
     By,
     ChangedFact,
@@ -78,6 +78,12 @@ def report(
             "--language", metavar="en|es", help="Language of the report; rules stay in English."
         ),
     ] = Language.ENGLISH,
+    rulebook: Annotated[
+        bool,
+        typer.Option(
+            "--rulebook", help="Write the whole rulebook, with the scenarios that show each rule."
+        ),
+    ] = False,
     rules: Rules = None,
     json: Json = False,
 ) -> None:
@@ -87,10 +93,13 @@ def report(
     words, the rules and sources behind them, what would change them, what is missing, and what the
     simulator does not know. With --cohort it counts the answers in a decided table; with --cohort
     and --compare it shows whose answers differ in a table of cases. Options change the stories, or
-    with --what-if each change is an alternative beside them. It needs no network and no script.
+    with --what-if each change is an alternative beside them. With --rulebook it is a book of the
+    rules, each beside its sources, to be checked and ticked. It needs no network and no script.
     """
-    if not (paths or compare or cohort):
-        raise typer.BadParameter("name a scenario, a timeline, --compare A B or --cohort FILE")
+    if not (paths or compare or cohort or rulebook):
+        raise typer.BadParameter(
+            "name a scenario, a timeline, --compare A B, --cohort FILE or --rulebook"
+        )
     _check_options(compare, cohort, bool(by or rate), bool(replicates or parameters))
     # Templates take as long to come as all the rest, which the list of all verbs does without.
     from release_sim.reporting.catalogue import Catalogue  # noqa: PLC0415
@@ -107,18 +116,23 @@ def report(
         branch or (),
         together,
     )
-    stories = _stories(paths or [], keyword, changes, what_if)
+    if rulebook and (changes or compare or cohort or what_if):
+        raise typer.BadParameter("--rulebook goes alone, or with scenarios that show the rules")
     inputs = Inputs.at(rules)
     people = None
     if cohort:
         words = Catalogue.read(language).chart_words()
         people = PeopleOptions(cohort, by, rate or (), replicates, parameters, words)
     try:
-        rulebook, told = gathered(inputs, stories, compare, people, progress)
+        if rulebook:
+            books, told = rulebook_contents(inputs, paths or [], keyword, progress)
+        else:
+            stories = _stories(paths or [], keyword, changes, what_if)
+            books, told = gathered(inputs, stories, compare, people, progress)
     finally:
         progress("")
     check_apart(inputs.diagnosis, out)
-    replace_file(out, page(rulebook, told, language))
+    replace_file(out, page(books, told, language))
     print_left_out(inputs.left_out)
     if json:
         print_json(

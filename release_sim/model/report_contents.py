@@ -104,6 +104,14 @@ class ReportShifts:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportRulebook:
+    """The whole rulebook; by rule the scenarios in which it stands, and where it is displaced."""
+
+    applied: Mapping[str, tuple[str, ...]]
+    displaced: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything that is handed on in one file."""
 
@@ -111,3 +119,4 @@ class Report:
     timelines: tuple[ReportTimeline, ...] = ()
     comparison: PolicyComparison | None = None
     people: ReportTable | ReportShifts | None = None
+    rulebook: ReportRulebook | None = None

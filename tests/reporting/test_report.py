@@ -61,6 +61,7 @@ from tests.strategies import cases
 from tests.wrong_input import command
 
 SEED = "scenarios/seeds/notice_and_release_into_the_fenced_lot.yaml"
+RED_LIGHT = "scenarios/seeds/red_light_stop.yaml"
 OPEN = "scenarios/unknown/signer_forgotten.yaml"
 LATE = "scenarios/timelines/notice_67_minutes_after_the_release_in_2018.yaml"
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -152,6 +153,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory, people: Path, decided: Path)
         "cases": [SEED, OPEN, *CHANGED],
         "history": [LATE, *CHANGED],
         "policies": ["--compare", *SIDES, *counted],
+        "rulebook": ["--rulebook", RED_LIGHT],
         "spanish": [
             OPEN,
             LATE,
@@ -214,6 +216,30 @@ def test_what_is_no_sentence_is_the_frame_or_the_story(
     for text in untied(main):
         left = re.sub(pattern, "", " ".join(text.split()), flags=re.IGNORECASE)
         assert not re.search(r"[^\W\d_]", left), text
+
+
+def test_the_book_has_every_provision_beside_its_sources_and_who_shows_it(
+    pages: dict[str, str], rulebook: Rulebook
+) -> None:
+    root = parsed(pages["rulebook"])
+    cards = {n.get("aria-labelledby"): n for n in having(root, **{"class": "provision"})}
+    assert cards.keys() == rulebook.rules.keys()
+    for name, rule in rulebook.rules.items():
+        told_of = words(cards[name])
+        assert rule.says in told_of
+        shown = [n.get("data-source") for n in cards[name].iter() if n.get("data-source")]
+        assert shown == [str(cite) for cite in rule.cite]
+        tested = {f for s in said(cards[name]) for f in s.get("data-fact", "").split()}
+        assert tested >= set(rule.reads())
+        others = [each.id for each in rulebook.rules.values() if name in each.exception_to]
+        assert all(other in told_of for other in others)
+        assert len([*having(cards[name], **{"class": "tick"})]) == 1
+    assert "seeds/red_light_stop" in words(cards["denver.status.no_question"])
+    whole = words(root)
+    for source in rulebook.sources.values():
+        for statement in source.statements.values():
+            if statement.not_encoded:
+                assert " ".join(statement.not_encoded.split()) in whole
 
 
 def decisive(decision: Decision) -> set[str]:
@@ -487,9 +513,9 @@ def test_each_body_that_would_act_has_a_word(language: Language) -> None:
 
 
 def test_every_word_of_the_catalogue_is_used() -> None:
-    folder = ROOT / "release_sim" / "reporting" / "page"
+    folder = ROOT / "release_sim" / "reporting"
     text = "\n".join(
-        p.read_text(encoding="utf-8") for p in [*folder.glob("*.py"), *folder.rglob("*.html")]
+        p.read_text(encoding="utf-8") for p in [*folder.rglob("*.py"), *folder.rglob("*.html")]
     )
     for key in Catalogue.read(Language.ENGLISH).words:
         group, _, last = key.rpartition(".")
@@ -555,7 +581,7 @@ def test_the_same_report_has_the_same_bytes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
-        ((), 2, "name a scenario, a timeline, --compare A B or --cohort FILE"),
+        ((), 2, "name a scenario, a timeline, --compare A B, --cohort FILE or --rulebook"),
         ((SEED, "--by", "row"), 2, "go with --cohort"),
         (("--cohort", "PEOPLE", "--replicates", "2"), 2, "go with --compare and --cohort"),
         (("--cohort", "PEOPLE", "--compare", "denver@2025-06-01", "denver"), 2, "without dates"),
@@ -637,6 +663,7 @@ LOOKS: tuple[tuple[str, Literal["light", "dark"]], ...] = (
     ("history", "dark"),
     ("policies", "light"),
     ("spanish", "dark"),
+    ("rulebook", "light"),
 )
 
 

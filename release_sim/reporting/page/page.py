@@ -13,6 +13,7 @@ from release_sim.reporting.page.case_section import CaseSection
 from release_sim.reporting.page.comparison_section import ComparisonSection
 from release_sim.reporting.page.phrases import Phrasebook, breaking
 from release_sim.reporting.page.rule_cards import cards, period
+from release_sim.reporting.page.rulebook_section import RulebookSection
 from release_sim.reporting.page.shifts_section import ShiftsSection
 from release_sim.reporting.page.table_section import TableSection
 from release_sim.reporting.page.timeline_section import TimelineSection
@@ -27,6 +28,7 @@ def page(rulebook: Rulebook, report: Report, language: Language = Language.ENGLI
     timelines = [TimelineSection(each, phrases, n) for n, each in enumerate(report.timelines, 1)]
     comparison = ComparisonSection(report.comparison, phrases) if report.comparison else None
     counted = _people_section(report.people, phrases) if report.people else None
+    book = RulebookSection(report.rulebook, phrases) if report.rulebook else None
     environment = Environment(
         loader=PackageLoader(__package__),
         autoescape=True,
@@ -36,7 +38,8 @@ def page(rulebook: Rulebook, report: Report, language: Language = Language.ENGLI
     )
     environment.filters["capfirst"] = lambda text: text[:1].upper() + text[1:]
     environment.filters["breaking"] = breaking
-    titles = [part.told.scenario.title for part in cases]
+    titles = [str(catalogue.text("frame.rulebook"))] if book else []
+    titles += [part.told.scenario.title for part in cases]
     titles += [part.told.timeline.title for part in timelines]
     titles += [f" {catalogue.text('frame.between')} ".join(comparison.sides)] if comparison else []
     titles += [counted.people.table] if counted else []
@@ -54,7 +57,8 @@ def page(rulebook: Rulebook, report: Report, language: Language = Language.ENGLI
         timelines=timelines,
         comparison=comparison,
         counted=counted,
-        cards=cards(phrases, phrases.named),
+        book=book,
+        cards=() if book else cards(phrases, phrases.named),
     )
 
 

@@ -1,0 +1,101 @@
+"""The rulebook as a book: each provision beside its sources, to be read page by page and ticked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from release_sim.model.condition import AllOf, Comparison, Condition, Op, comparisons
+from release_sim.model.report_contents import ReportRulebook
+from release_sim.model.rule import Rule
+from release_sim.model.source import Source, Statement
+from release_sim.reporting.page.phrases import Phrasebook, Sentence
+from release_sim.reporting.page.questions_section import TreeItem
+from release_sim.reporting.page.rule_cards import Card, cards
+from release_sim.reporting.text_format import value_text
+
+_SIGNS = {Op.IS_NOT: "≠ ", Op.AT_LEAST: "≥ ", Op.AT_MOST: "≤ ", Op.BEFORE: "< ", Op.FROM: "≥ "}
+
+
+class Provision(NamedTuple):
+    """One rule with all that is needed to check it against its sources."""
+
+    card: Card
+    when: list[TreeItem]
+    unless: list[TreeItem]
+    exceptions: list[Sentence]
+    applied: tuple[str, ...]
+    displaced: tuple[str, ...]
+
+
+class Chapter(NamedTuple):
+    """The provisions of one file of rules."""
+
+    name: str
+    provisions: list[Provision]
+
+
+class NotEncoded(NamedTuple):
+    """A source with the statements that no rule takes up, each with the reason."""
+
+    source: Source
+    statements: list[tuple[str, Statement]]
+
+
+class RulebookSection:
+    """A whole rulebook, in sentences; all sentences are made with the part."""
+
+    def __init__(self, shown: ReportRulebook, phrases: Phrasebook) -> None:
+        """``shown`` tells which scenarios show what of each rule."""
+        self._shown, self._phrases = shown, phrases
+        rules = sorted(phrases.rulebook.rules.values(), key=lambda rule: rule.id)
+        grouped = groupby(rules, lambda rule: rule.id.rpartition(".")[0])
+        self.chapters = [
+            Chapter(name, [self._provision(rule) for rule in several]) for name, several in grouped
+        ]
+        self.not_encoded = [*self._not_encoded()]
+        self.readings = list(phrases.rulebook.readings.values())
+
+    def _provision(self, rule: Rule) -> Provision:
+        (card,) = cards(self._phrases, [rule.id])
+        others = self._phrases.rulebook.rules.values()
+        exceptions = [other.id for other in others if rule.id in other.exception_to]
+        return Provision(
+            card,
+            [*self._lines(rule.when.parts)],
+            [*self._lines(rule.unless)],
+            [self._phrases.because(name) for name in exceptions],
+            self._shown.applied.get(rule.id, ()),
+            self._shown.displaced.get(rule.id, ()),
+        )
+
+    def _lines(self, conditions: Iterable[Condition]) -> Iterator[TreeItem]:
+        """Yield conditions as they are written; of several alternatives each hangs below."""
+        for each in conditions:
+            if isinstance(each, Comparison):
+                yield TreeItem(self._line(each), [])
+            elif isinstance(each, AllOf) and len(each.parts) == 1:
+                yield from self._lines(each.parts)
+            else:
+                key = "all_of" if isinstance(each, AllOf) else "any_of"
+                facts = dict.fromkeys(test.fact for test in comparisons(each))
+                head = self._phrases.say(f"provision.{key}", facts=facts)
+                yield TreeItem(head, [*self._lines(each.parts)])
+
+    def _line(self, test: Comparison) -> Sentence:
+        values = " / ".join(map(value_text, test.values))
+        return self._phrases.say(
+            "provision.line",
+            facts=[test.fact],
+            name=self._phrases.name(test.fact),
+            values=Markup("<code>{}</code>").format(f"{_SIGNS.get(test.op, '')}{values}"),
+        )
+
+    def _not_encoded(self) -> Iterator[NotEncoded]:
+        for source in self._phrases.rulebook.sources.values():
+            left = [(at, each) for at, each in source.statements.items() if each.not_encoded]
+            if left:
+                yield NotEncoded(source, left)
