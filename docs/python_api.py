@@ -143,8 +143,8 @@ def _values(exported: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield the exported names that are no classes, with the docstrings below them."""
     modules = {
         alias.name: import_module(statement.module or "")
-        for statement in _tree(release_sim).body
-        if isinstance(statement, ast.ImportFrom)
+        for statement in ast.walk(_tree(release_sim))
+        if isinstance(statement, ast.ImportFrom) and statement.module != "__future__"
         for alias in statement.names
     }
     for name, value in exported.items():
@@ -169,7 +169,7 @@ def _results() -> list[type]:
         alias.name: statement.module or ""
         for each in Workspace.__mro__[:-1]
         for statement in ast.walk(_tree(import_module(each.__module__)))
-        if isinstance(statement, ast.ImportFrom)
+        if isinstance(statement, ast.ImportFrom) and statement.module != "__future__"
         for alias in statement.names
     }
     found: dict[type, None] = {}
