@@ -33,7 +33,7 @@ from release_sim.engine.shape import Shape
 from release_sim.model.about import About
 from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.policy import Policy
-from release_sim.model.rule import Period
+from release_sim.model.rule import Period, finding_name
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.facts import DAY
@@ -47,10 +47,14 @@ BITS = 3  # of the code of an answer
 
 
 class CohortAnswers(NamedTuple):
-    """The code of each case's answer by action, and the verdicts of rules if asked for."""
+    """The code of each case's answer by action, and the verdicts of rules if asked for.
+
+    ``pending`` has, by the actions that can be, 1 where it is asked for and not due yet.
+    """
 
     answers: dict[str, Bytes]
     rules: Bytes | None
+    pending: dict[str, Bytes]
 
 
 class CohortEngine:
@@ -68,6 +72,7 @@ class CohortEngine:
         self.covers = _during(policy.covers)
         self.scope = AllOf((self.covers, policy.concerns))
         self.in_force = {name: _during(rule.in_force) for name, rule in policy.rules.items()}
+        self.pending = tuple(sorted(policy.not_due_yet))
         self._readings = policy.reading_facts()
         self._circuits: dict[tuple[Hashable, bool], Circuit] = {}
         self._about = About.build(policy.rules.values())
@@ -95,7 +100,11 @@ class CohortEngine:
         for codes in answers:
             store_bytes(codes, list(islice(bitsets, BITS)))
         by_action = dict(zip(ACTIONS, answers, strict=True))
-        return CohortAnswers(by_action, self._said(bitsets, len(cases)) if with_rules else None)
+        pending = {action: np.empty(len(cases), dtype=np.uint8) for action in self.pending}
+        for codes in pending.values():
+            store_bytes(codes, [next(bitsets)])
+        said = self._said(bitsets, len(cases)) if with_rules else None
+        return CohortAnswers(by_action, said, pending)
 
     def verdicts(self, said: Bytes) -> dict[str, tuple[Verdict, Verdict]]:
         """Decode one case's verdicts: whether each rule in force applies and stands."""
@@ -130,10 +139,19 @@ class CohortEngine:
             drawing = CircuitBuilder(columns.alike)
             block = self.block(drawing, instruments)
             wanted = [bits for action in ACTIONS for bits in coded(block, action)]
+            wanted += (self.pending_in(block, action) for action in self.pending)
             if with_rules:
                 wanted += (bits for rule in self.rules for bits in self._half(block, rule))
             self._circuits[key] = drawing.circuit(wanted)
         return self._circuits[key]
+
+    def pending_in(self, block: BatchEvaluation, action: str) -> BitSet:
+        """Return the cases in which an action is asked for and not due yet."""
+        tests = (
+            Comparison(finding_name(finding), Op.IS, (True,))
+            for finding in self.policy.pending(action)
+        )
+        return reduce(or_, (block.holds(test).satisfied for test in tests), NONE)
 
     def _said(self, bitsets: Iterator[BitSet], number: int) -> Bytes:
         """Pack the verdicts of rules on every case, two rules a byte."""

@@ -78,10 +78,14 @@ class RuleShape(FromFile):
 
 
 class FindingShape(FromFile):
-    """The meaning of a finding, and whether it is also raised as a flag."""
+    """The meaning of a finding, and whether it is also raised as a flag.
+
+    ``not_due_yet`` says by action why it is asked for and not due where the finding holds.
+    """
 
     means: Sentence
     flag: bool = False
+    not_due_yet: dict[str, Sentence] = {}
 
 
 class RuleFileShape(FromFile):

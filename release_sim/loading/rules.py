@@ -54,8 +54,14 @@ class RuleFile:
             meaning = validate_quietly(FindingShape, node)
             if meaning is None:
                 self._diagnosis.mark_unusable("flag", name)
-            means, flag = (meaning.means, meaning.flag) if meaning else ("", False)
-            findings[name], places[name] = FindingMeaning(means, flag), place
+            for action, at, _ in node.entries("not_due_yet"):
+                self._diagnosis.check_known("action", action, ACTIONS, at)
+            findings[name] = (
+                FindingMeaning(meaning.means, meaning.flag, meaning.not_due_yet)
+                if meaning
+                else FindingMeaning("")
+            )
+            places[name] = place
 
     def rules(self, vocabulary: Mapping[str, Fact]) -> list[Rule]:
         """Read the well-formed rules of the file; report the others."""

@@ -51,10 +51,14 @@ def is_reading(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class FindingMeaning:
-    """The meaning of a finding, and whether it is also raised as a flag."""
+    """The meaning of a finding, and whether it is also raised as a flag.
+
+    ``not_due_yet`` says by action why it is asked for and not due where the finding holds.
+    """
 
     means: str
     flag: bool = False
+    not_due_yet: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,15 @@ class Policy:
         """Return the rules that say something of the action, each with what it says of it."""
         rules = self.rules.values()
         return tuple((rule, duty) for rule in rules if (duty := rule.duty_on(action)))
+
+    def pending(self, action: str) -> tuple[str, ...]:
+        """Return the findings under which an action is asked for and not due yet."""
+        return tuple(name for name, each in self.findings.items() if action in each.not_due_yet)
+
+    @property
+    def not_due_yet(self) -> dict[str, str]:
+        """The actions that can be asked for and not be due yet, and why they are not."""
+        return {a: why for each in self.findings.values() for a, why in each.not_due_yet.items()}
 
     def vocabulary(self) -> dict[str, Fact]:
         """Everything its conditions may test: facts of a case, findings and readings."""

@@ -259,3 +259,21 @@ def test_kinds_are_what_some_plane_tells_apart() -> None:
     )
     assert found == Counter(tuple(map(bool, row)) for row in np.column_stack(others)[there])
     assert not _kinds(NONE, [ALL])
+
+
+def test_what_is_not_due_yet_is_counted_on_both_sides(rulebook: Rulebook, tmp_path: Path) -> None:
+    certain = [True, False, None, False]
+    columns = {
+        "as_of": [SOME_DAY] * 4,
+        "custody.state": ["in_custody", "in_custody", "in_custody", "released"],
+        "custody.release_certain": certain,
+        "request.form": ["i_247a"] * 4,
+        "request.asks_notification": [True] * 4,
+    }
+    path = write(tmp_path / "cases.csv", columns)
+    denver = rulebook.policies["denver"]
+    strict = denver.with_readings({"early_notice": "not_before_it_is_due"})
+    found = counted(path, denver, strict).whole
+    assert found.pending == {"notify_of_release": (1, 1)}
+    there = counted(path, denver, rulebook.policies["colorado_county"]).whole
+    assert there.pending == {"notify_of_release": (1, 0)}

@@ -46,6 +46,7 @@ class AnswerChangeCounts:
     rows: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
     pairs: Counter[tuple[str, str, int, int]] = field(default_factory=Counter)
+    pending: Counter[tuple[str, str, int]] = field(default_factory=Counter)
     shifts: Counter[AnswerDifference] = field(default_factory=Counter)
     examples: dict[AnswerDifference, int] = field(default_factory=dict)
     failing: dict[AnswerDifference, frozenset[Failing]] = field(default_factory=dict)
@@ -56,6 +57,7 @@ class AnswerChangeCounts:
         self.rows.update(part.rows)
         self.changed.update(part.changed)
         self.pairs.update(part.pairs)
+        self.pending.update(part.pending)
         self.shifts.update(part.shifts)
         self.examples = {**part.examples, **self.examples}
         for change, failing in part.failing.items():
@@ -105,6 +107,11 @@ class CohortComparer:
             if differs.any():
                 self._explain(action, blocks, differs, numbers, found)
                 changed |= differs
+        for side, (decider, block) in enumerate(zip(self.deciders, blocks, strict=True)):
+            for action in {*decider.pending} & {*self._actions}:
+                waiting = whole & decider.pending_in(block, action)
+                for group, rows in _code_counts(groups[to_bools(waiting, len(cases))]):
+                    found.pending[names[group], action, side] = rows
         changes = groups[to_bools(changed, len(cases))]
         found.rows.update({names[group]: rows for group, rows in _code_counts(groups)})
         found.changed.update({names[group]: rows for group, rows in _code_counts(changes)})
@@ -118,7 +125,15 @@ class CohortComparer:
         for (name, action, one, two), rows in sorted(found.pairs.items()):
             answers[name][action][ANSWERS[one], ANSWERS[two]] = rows
         groups = {
-            name: GroupCounts(found.rows[name], found.changed[name], answers[name])
+            name: GroupCounts(
+                found.rows[name],
+                found.changed[name],
+                answers[name],
+                {
+                    action: (found.pending[name, action, 0], found.pending[name, action, 1])
+                    for action in self._pending()
+                },
+            )
             for name in sorted(found.rows)
         }
         shifts = [
@@ -130,6 +145,10 @@ class CohortComparer:
         shifts.sort(key=lambda s: (place[s.change.action], -s.rows, s.example))
         before, after = (decider.policy for decider in self.deciders)
         return ComparisonCounts(before, after, groups, found.left_out, tuple(shifts))
+
+    def _pending(self) -> list[str]:
+        """List the actions that can be asked for and not be due yet, on either side."""
+        return [a for a in self._actions if any(a in each.pending for each in self.deciders)]
 
     def _covered(self, blocks: Sequence[BatchEvaluation], cases: int) -> NDArray[np.intp]:
         """Return the cases that both policies cover."""

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from release_sim.cohort.tables.cells import texts
 from release_sim.cohort.tables.explain_row import no_answer
 from release_sim.cohort.tables.table import Table
-from release_sim.cohort.tables.table_metadata import Provenance, TableMetadata
+from release_sim.cohort.tables.table_metadata import Provenance, TableMetadata, pending_column
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.cohorts.table_counts import Summary
@@ -56,12 +56,22 @@ class SummaryBuilder:
             lambda: {action: Counter() for action in actions}
         )
         columns = [*actions, self._by] if self._by else [*actions]
+        waiting = [action for action in actions if pending_column(action) in self._table.names]
+        columns += map(pending_column, waiting)
+        pending: dict[str, dict[str, Counter[Answer]]] = defaultdict(
+            lambda: {action: Counter() for action in waiting}
+        )
         for batch in self._table.batches(columns):
             groups = groups_of(batch.rows, self._by)
             rows.update({group: times for group, _, times in _cell_counts(groups, groups)})
             for action in actions:
                 for group, told, times in _cell_counts(groups, batch.rows[action]):
                     answers[group][action][self._answer(action, told)] += times
+            for action in waiting:
+                is_pending = self._is_pending(batch.rows[pending_column(action)])
+                told = batch.rows[action].filter(is_pending)
+                for group, word, times in _cell_counts(groups.filter(is_pending), told):
+                    pending[group][action][self._answer(action, word)] += times
             on_progress(rows.total())
         origin = Provenance.of(self._table)
         return Summary(
@@ -71,7 +81,15 @@ class SummaryBuilder:
             rows={group: rows[group] for group in sorted(rows)},
             answers={group: answers[group] for group in sorted(answers)},
             sample=origin.sample if origin else None,
+            pending={group: pending[group] for group in sorted(rows)},
+            not_due_yet=self._label.not_due_yet if self._label else dict.fromkeys(waiting, ""),
         )
+
+    def _is_pending(self, cells: Arrow) -> Arrow:
+        """Return the column as yes or no; CSV has it in words."""
+        if pa.types.is_boolean(cells.type):
+            return cells
+        return pc.equal(pc.utf8_lower(texts(cells)), "true")
 
     def _answer(self, action: str, told: str | None) -> Answer:
         try:

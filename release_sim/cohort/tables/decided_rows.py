@@ -15,14 +15,14 @@ from release_sim.cohort.tables.cells import FIRST_OF_1970
 from release_sim.cohort.tables.column_bindings import ColumnBindings
 from release_sim.cohort.tables.row_errors import Rows
 from release_sim.cohort.tables.table import Batch, Table
-from release_sim.cohort.tables.table_metadata import TableMetadata, carried
+from release_sim.cohort.tables.table_metadata import TableMetadata, carried, pending_column
 from release_sim.reporting.text_format import value_text
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Fact, FactKind
 from release_sim.vocabulary.facts import DAY
 
 ROW, UNDER, RULES = "row", "decided_under", "rules"
-OWN = (ROW, DAY.name, *ACTIONS, UNDER, RULES)
+OWN = (ROW, DAY.name, *ACTIONS, *map(pending_column, ACTIONS), UNDER, RULES)
 
 TYPES = {
     FactKind.YES_NO: pa.bool_(),
@@ -59,6 +59,7 @@ class DecidedRows:
             *((name, table.schema.field(name).type) for name in self._keep),
             (DAY.name, pa.date32()),
             *((action, words) for action in ACTIONS),
+            *((pending_column(action), pa.bool_()) for action in decider.pending),
             (UNDER, words),
             *((fact.name, TYPES[fact.kind]) for fact in self._facts),
         ]
@@ -76,6 +77,7 @@ class DecidedRows:
             *(batch.rows[name].take(rows) for name in self._keep),
             column_of(DAY, cases.as_of),
             *(_words(codes, ANSWERS) for codes in decided.answers.values()),
+            *(pa.array(codes == 1) for codes in decided.pending.values()),
             _words(np.zeros(len(rows), dtype=np.uint8), [self._under]),
             *(column_of(fact, cases.columns[fact.name]) for fact in self._facts),
         ]

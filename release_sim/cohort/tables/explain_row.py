@@ -91,7 +91,9 @@ def _stored(row: Arrow, table: Table) -> CohortAnswers:
     if problems:
         raise FilesAreWrongError(problems)
     answers = {action: np.array([words.index(word)]) for action, word in told.items()}
-    return CohortAnswers(answers, np.frombuffer(row[RULES][0].as_py(), dtype=np.uint8)[np.newaxis])
+    return CohortAnswers(
+        answers, np.frombuffer(row[RULES][0].as_py(), dtype=np.uint8)[np.newaxis], {}
+    )
 
 
 def no_answer(action: str, word: str | None, place: Place) -> Problem:

@@ -32,7 +32,7 @@ class TableMetadata:
     ``answers`` has the words that the columns of the actions can have; ``rules`` the rules whose
     verdicts the column ``rules`` holds, none where there is no such column; ``alike`` the facts
     that all cases state, as ``FACT=VALUE``; ``instruments`` the names of papers by kind, where the
-    table named any.
+    table named any; ``not_due_yet`` the actions that can be asked for and not be due yet, and why.
     """
 
     policy: str
@@ -43,6 +43,7 @@ class TableMetadata:
     rules: tuple[str, ...]
     alike: tuple[str, ...]
     instruments: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    not_due_yet: Mapping[str, str] = field(default_factory=dict)
     schema: str = SCHEMA
 
     @classmethod
@@ -64,6 +65,7 @@ class TableMetadata:
             rules=decider.rules if with_rules else (),
             alike=tuple(alike),
             instruments=instruments,
+            not_due_yet=policy.not_due_yet,
         )
 
     @classmethod
@@ -95,6 +97,11 @@ class TableMetadata:
         hint = "decide the table again, or name the rules of then with --rules"
         diagnosis.add("other-rules", place, message, help=hint)
         return None
+
+
+def pending_column(action: str) -> str:
+    """Return the column that tells in which rows an action is asked for and not due yet."""
+    return f"{action}_pending"
 
 
 KEY = b"release_sim.synthesis"

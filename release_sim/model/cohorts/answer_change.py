@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from release_sim.model.analysis.difference import AnswerDifference, Side
@@ -32,11 +32,15 @@ class AnswerChange:
 
 @dataclass(frozen=True, slots=True)
 class GroupCounts:
-    """Some rows: how many, in how many some answer differs, and by action both answers."""
+    """Some rows: how many, in how many some answer differs, and by action both answers.
+
+    ``pending`` has, by action, in how many it is asked for and not due yet, on either side.
+    """
 
     rows: int
     changed: int
     answers: Mapping[str, Matrix]
+    pending: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def due(self, action: str) -> tuple[int, int]:
         """Count the rows in which the action is required, on either side."""
@@ -98,7 +102,15 @@ class ComparisonCounts:
             for action in actions
         }
         rows, changed = sum(g.rows for g in groups), sum(g.changed for g in groups)
-        return GroupCounts(rows, changed, answers)
+        waiting = {action: None for group in groups for action in group.pending}
+        pending = {
+            action: (
+                sum(group.pending[action][0] for group in groups),
+                sum(group.pending[action][1] for group in groups),
+            )
+            for action in waiting
+        }
+        return GroupCounts(rows, changed, answers, pending)
 
     def measures(self) -> dict[Measure, int]:
         """Everything that is counted, in rows; of hours the most that the rules allow."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from release_sim.model.verdict import Answer
@@ -86,7 +86,11 @@ class DrawnFrom:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The answers of a decided table: by group and action how many rows have each."""
+    """The answers of a decided table: by group and action how many rows have each.
+
+    ``pending`` has those of the rows in which an action is asked for and not due yet, and
+    ``not_due_yet`` why it is not.
+    """
 
     policy: str
     digest: str
@@ -94,6 +98,8 @@ class Summary:
     rows: Mapping[str, int]
     answers: Mapping[str, Mapping[str, Mapping[Answer, int]]]
     sample: Sample | None
+    pending: Mapping[str, Mapping[str, Mapping[Answer, int]]] = field(default_factory=dict)
+    not_due_yet: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -105,7 +111,20 @@ class Summary:
         """The same of all rows together."""
         actions = {action: None for group in self.answers.values() for action in group}
         answers = {action: self.of(action) for action in actions}
-        return replace(self, by="", rows={"all": self.total}, answers={"all": answers})
+        pending = {action: self.pending_of(action) for action in self.not_due_yet}
+        return replace(
+            self,
+            by="",
+            rows={"all": self.total},
+            answers={"all": answers},
+            pending={"all": pending},
+        )
+
+    def pending_of(self, action: str) -> dict[Answer, int]:
+        """Count the answers for an action over the rows in which it is not due yet."""
+        groups = [group.get(action, {}) for group in self.pending.values()]
+        found = {answer: sum(group.get(answer, 0) for group in groups) for answer in Answer}
+        return {answer: number for answer, number in found.items() if number}
 
     def of(self, action: str) -> dict[Answer, int]:
         """Count the answers for an action over all rows, leaving out those that do not occur."""

@@ -92,6 +92,10 @@ def _group(name: str, group: GroupCounts) -> dict[str, Any]:
             ]
             for action, pairs in group.answers.items()
         },
+        "pending": {
+            action: {"before": before, "after": after}
+            for action, (before, after) in group.pending.items()
+        },
     }
 
 

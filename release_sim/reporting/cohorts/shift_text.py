@@ -14,6 +14,7 @@ from release_sim.reporting.cohorts.number_text import (
     rows_text,
     stands_for,
 )
+from release_sim.reporting.cohorts.summary_text import pending_text
 from release_sim.reporting.rule_text import not_deciding_text, rule_lines
 from release_sim.reporting.text_format import (
     WIDTH,
@@ -98,6 +99,14 @@ class Shifts:
         same = [action for action, pairs in differ.items() if not pairs]
         if same:
             yield self._text(f"the same in every row: {', '.join(same)}", 2, 4)
+        for action, numbers in whole.pending.items():
+            if any(numbers):
+                why = {**self._counted.after.not_due_yet, **self._counted.before.not_due_yet}
+                each = zip(self._sides, numbers, strict=True)
+                rows_of = ", ".join(
+                    f"{rows:,} ({share_text(rows, whole.rows)}) under {side}" for side, rows in each
+                )
+                yield self._text(f"{action}, {pending_text(why[action])}: {rows_of}", 2, 4)
 
     def _measures(self) -> Iterator[str]:
         comparison, sample = self._comparison, self._comparison.sample

@@ -34,6 +34,8 @@ def summary_text(
         parts += [[action, *_by_group(summary, action, width)] for action in spoken]
     elif spoken:
         parts.append(_by_action(summary, spoken, width))
+    waiting = [*_pending(summary, actions, width)]
+    parts += [waiting] if waiting else []
     if silent:
         parts.append([paragraph(f"silent for every row: {', '.join(silent)}", 0, 2, width)])
     due = _due(summary) if NOTICE in actions else {}
@@ -60,6 +62,10 @@ def summary_json(
                     action: {a.value: summary.answers[group][action].get(a, 0) for a in Answer}
                     for action in actions
                 },
+                "pending": {
+                    action: {a.value: number for a, number in counts.items()}
+                    for action, counts in summary.pending.get(group, {}).items()
+                },
             }
             for group, rows in summary.rows.items()
         ],
@@ -82,6 +88,23 @@ def summary_rows(
                 if number:
                     stands = people_cells(summary.sample, number)
                     yield group, action, answer.value, number, rows, *stands
+
+
+def pending_text(why: str) -> str:
+    """Write that something is asked for and not due yet, and why."""
+    return f"not due yet, because {why}" if why else "not due yet"
+
+
+def _pending(summary: Summary, actions: Sequence[str], width: int) -> Iterator[str]:
+    """Yield how many of an action's rows are not due yet, by the answer that they have."""
+    for action, why in summary.not_due_yet.items():
+        counts = summary.pending_of(action) if action in actions else {}
+        if counts:
+            each = ", ".join(
+                f"{answer} {number:,} ({share_text(number, summary.total)})"
+                for answer, number in counts.items()
+            )
+            yield paragraph(f"{action}, {pending_text(why)}: {each}", 0, 2, width)
 
 
 def _by_action(summary: Summary, actions: Sequence[str], width: int) -> list[str]:
