@@ -282,7 +282,7 @@ class Workspace(CohortUseCases):
 
         inputs = self.inputs()
         stories = StoryOptions(list(map(Path, paths)), alternatives=what_if or WhatIfOptions())
-        told = gathered(inputs, stories, compare, None, on_progress)
+        rulebook, told = gathered(inputs, stories, compare, None, on_progress)
         check_apart(inputs.diagnosis, Path(out))
-        replace_file(Path(out), page(*told))
+        replace_file(Path(out), page(inputs.voice(rulebook), told))
         return Path(out)

@@ -34,6 +34,7 @@ from release_sim.cli.options import (
 )
 from release_sim.cli.output import print_json, print_left_out, print_out, progress
 from release_sim.model.words import Language
+from release_sim.reporting.catalogue import Catalogue
 
 
 def report(
@@ -75,7 +76,9 @@ def report(
     language: Annotated[
         Language,
         typer.Option(
-            "--language", metavar="en|es", help="Language of the report; rules stay in English."
+            "--language",
+            metavar="en|es",
+            help="Language of the report; stories and sources stay in English.",
         ),
     ] = Language.ENGLISH,
     rulebook: Annotated[
@@ -102,7 +105,6 @@ def report(
         )
     _check_options(compare, cohort, bool(by or rate), bool(replicates or parameters))
     # Templates take as long to come as all the rest, which the list of all verbs does without.
-    from release_sim.reporting.catalogue import Catalogue  # noqa: PLC0415
     from release_sim.reporting.page.page import page  # noqa: PLC0415
 
     changes = WhatIfOptions(
@@ -121,7 +123,8 @@ def report(
     inputs = Inputs.at(rules)
     people = None
     if cohort:
-        words = Catalogue.read(language).chart_words()
+        phrases = inputs.words(language).answers.actions
+        words = Catalogue.read(language).chart_words(phrases)
         people = PeopleOptions(cohort, by, rate or (), replicates, parameters, words)
     try:
         if rulebook:
@@ -132,7 +135,7 @@ def report(
     finally:
         progress("")
     check_apart(inputs.diagnosis, out)
-    replace_file(out, page(books, told, language))
+    replace_file(out, page(inputs.voice(books, language), told))
     print_left_out(inputs.left_out)
     if json:
         print_json(

@@ -103,10 +103,10 @@ def by_instrument(outcome: Outcome) -> dict[str, Answer]:
     return {name: answer for name, answer in found.items() if answer is not Answer.SILENT}
 
 
-def likewise_of(trace: RuleTrace) -> list[str]:
-    """Name the other instruments of which a rule comes out as the trace tells."""
+def likewise_of(trace: RuleTrace) -> list[tuple[str, ...]]:
+    """Name the other instruments, together, of which a rule comes out as the trace tells."""
     same = (each for each in trace.others if each.stands is trace.stands)
-    return sorted({" and ".join(each.instruments) for each in same if each.instruments})
+    return sorted({each.instruments for each in same if each.instruments})
 
 
 def concluding(finding: str, policy: Policy, decision: Decision) -> list[str]:

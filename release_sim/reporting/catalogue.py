@@ -14,7 +14,6 @@ from markupsafe import Markup, escape
 from release_sim.model.report_contents import ChartWords
 from release_sim.model.verdict import Answer
 from release_sim.model.words import LAW_LANGUAGE, Language
-from release_sim.vocabulary.actions import ACTIONS
 
 _COLUMNS = 42  # of a line beside a bar; every action is then told in two lines
 
@@ -31,8 +30,7 @@ class Catalogue:
         """Read the catalogue of a language."""
         folder = files("release_sim.reporting") / "languages"
         text = (folder / f"{language}.toml").read_text(encoding="utf-8")
-        named = {f"actions.{name}": means for name, means in ACTIONS.items()}
-        return cls(language, named | dict(_flat(tomllib.loads(text))))
+        return cls(language, dict(_flat(tomllib.loads(text))))
 
     def text(self, name: str, /, **values: object) -> Markup:
         """Return the text of that name, with values put in and escaped."""
@@ -46,9 +44,8 @@ class Catalogue:
         """Return the sentences of that name."""
         return tuple(self.words[name])
 
-    def chart_words(self) -> ChartWords:
-        """Return the words of charts, with actions broken into short lines."""
-        phrases = {name: str(self.words[f"actions.{name}"]) for name in ACTIONS}
+    def chart_words(self, phrases: Mapping[str, str]) -> ChartWords:
+        """Return the words of charts, with the phrases of actions broken into short lines."""
         return ChartWords(
             actions={
                 name: textwrap.fill(f"{phrase[:1].upper()}{phrase[1:]}", _COLUMNS)

@@ -168,6 +168,11 @@ class Sentences:
                 return words.dated.format(name=name, day=self.day(day))
         return name
 
+    def papers(self, instruments: Sequence[str]) -> str:
+        """Name several papers, whatever their kinds."""
+        named = [self.paper(each, self._kind_of(each)) for each in instruments]
+        return f" {self.words.answers.joins['and']} ".join(named)
+
     def topic(self, name: str) -> str:
         """Return the name of a fact as plain words."""
         return unqualified(name)[0].removeprefix(_FINDING).replace(".", " ").replace("_", " ")

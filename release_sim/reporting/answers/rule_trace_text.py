@@ -96,7 +96,8 @@ class RuleTraceText:
         yield self._text(f"{self._say.rule(rule_id)} [{numbers}]", 6, 0)
         yield from self._rests_on(trace)
         if likewise := likewise_of(trace):
-            yield self._text(self._frame("trace.likewise", papers=", ".join(likewise)), 6, 2)
+            papers = "; ".join(map(self._say.papers, likewise))
+            yield self._text(self._frame("trace.likewise", papers=papers), 6, 2)
 
     def _rests_on(self, trace: RuleTrace) -> Iterator[str]:
         """Yield the lines that are satisfied; presumptions and exceptions each folded into one."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from release_sim.model.decided_branch import DecidedBranch
 from release_sim.model.decision import Decision, Missing, Outcome, ReadingSensitivity
-from release_sim.model.policy import Reading
+from release_sim.model.policy import Reading, is_reading
 from release_sim.model.report_contents import ReportCase
 from release_sim.model.verdict import Answer
 from release_sim.reporting.page.alternatives_section import case_alternatives
@@ -69,6 +69,7 @@ class CaseSection:
 
     def __init__(self, told: ReportCase, phrases: Phrasebook) -> None:
         """Nothing is decided here any more."""
+        phrases = phrases.about(told.decision.facts)
         self.told, self._phrases = told, phrases
         self._decision = told.decision
         self._body = str(told.decision.facts.get("agency.kind", "sheriff_jail"))
@@ -112,7 +113,7 @@ class CaseSection:
             outcome.action,
             outcome.answer,
             sentence,
-            [*phrases.by_instrument(outcome), *phrases.within(outcome)],
+            phrases.by_instrument(outcome),
         )
 
     def _reasons(self, outcome: Outcome) -> ActionTree:
@@ -131,21 +132,15 @@ class CaseSection:
 
     def _lacking(self, missing: Missing) -> Sentence:
         phrases, name = self._phrases, missing.fact
-        if not name.startswith("reading."):
-            return phrases.say(
-                "missing.fact",
-                rules=missing.wanted_by,
-                facts=[name],
-                means=phrases.means(name),
-                name=phrases.name(name),
-            )
-        reading = self.told.policy.readings[name.removeprefix("reading.")]
+        if not is_reading(name):
+            lacking = phrases.given(name, None)
+            return Sentence(lacking.text, missing.wanted_by, lacking.facts)
         return phrases.say(
             "missing.reading",
             rules=missing.wanted_by,
             facts=[name],
-            question=phrases.quoted(reading.question),
-            why=phrases.quoted(reading.why),
+            question=phrases.question(name),
+            why=phrases.why(name.removeprefix("reading.")),
             name=phrases.name(name),
         )
 
@@ -168,13 +163,13 @@ class CaseSection:
             "reading.turns",
             facts=[name],
             actions=turning,
-            question=phrases.quoted(reading.question),
+            question=phrases.question(name),
             name=phrases.name(name),
         )
         chosen = self._decision.readings[reading.name]
         choices = []
-        for each, choice in reading.choices.items():
-            says = phrases.quoted(choice.says)
+        for each in reading.choices:
+            says = phrases.choice(reading.name, each)
             choices.append((phrases.say("reading.choice", facts=[name], says=says), each == chosen))
         rows = [
             Turning(action, [(a, self._under(name, action, a)) for a in contest.answers.values()])

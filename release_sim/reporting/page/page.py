@@ -6,9 +6,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from release_sim.model.report_contents import Report, ReportShifts, ReportTable
-from release_sim.model.rulebook import Rulebook
-from release_sim.model.words import Language
-from release_sim.reporting.catalogue import Catalogue
 from release_sim.reporting.page.case_section import CaseSection
 from release_sim.reporting.page.comparison_section import ComparisonSection
 from release_sim.reporting.page.phrases import Phrasebook, breaking
@@ -17,13 +14,14 @@ from release_sim.reporting.page.rulebook_section import RulebookSection
 from release_sim.reporting.page.shifts_section import ShiftsSection
 from release_sim.reporting.page.table_section import TableSection
 from release_sim.reporting.page.timeline_section import TimelineSection
+from release_sim.reporting.sentences import Voice
 from release_sim.version import __version__
 
 
-def page(rulebook: Rulebook, report: Report, language: Language = Language.ENGLISH) -> str:
+def page(voice: Voice, report: Report) -> str:
     """Render the whole report; equal reports give equal bytes."""
-    catalogue = Catalogue.read(language)
-    phrases = Phrasebook(rulebook, catalogue)
+    catalogue = voice.catalogue
+    phrases = Phrasebook(voice)
     cases = [CaseSection(each, phrases) for each in report.cases]
     timelines = [TimelineSection(each, phrases, n) for n, each in enumerate(report.timelines, 1)]
     comparison = ComparisonSection(report.comparison, phrases) if report.comparison else None
@@ -44,8 +42,9 @@ def page(rulebook: Rulebook, report: Report, language: Language = Language.ENGLI
     titles += [f" {catalogue.text('frame.between')} ".join(comparison.sides)] if comparison else []
     titles += [counted.people.table] if counted else []
     return environment.get_template("report.html").render(
-        rulebook=rulebook,
-        language=language,
+        rulebook=voice.rulebook,
+        language=catalogue.language,
+        deed=phrases.deed,
         titles=titles,
         style=Markup(environment.get_template("style.css").render()),  # noqa: S704  our own
         t=catalogue.text,

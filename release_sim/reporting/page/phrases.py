@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from release_sim.model.decision import (
     ComparisonTrace,
@@ -15,15 +15,12 @@ from release_sim.model.decision import (
     by_instrument,
     concluding,
 )
-from release_sim.model.policy import Policy
-from release_sim.model.rule import Rule
-from release_sim.model.rulebook import Rulebook
+from release_sim.model.policy import Policy, is_reading
+from release_sim.model.rule import Rule, Within
 from release_sim.model.verdict import Answer, Verdict
-from release_sim.reporting.catalogue import Catalogue
-from release_sim.reporting.text_format import value_text, values_text
-from release_sim.vocabulary.fact import Fact, FactKind, Value
-from release_sim.vocabulary.facts import VOCABULARY
-from release_sim.vocabulary.instruments import unqualified
+from release_sim.reporting.sentences import Voice, sentence
+from release_sim.vocabulary.fact import Value
+from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER
 from release_sim.vocabulary.value_set import ValueSet
 
 
@@ -40,13 +37,20 @@ class Sentence:
 class Phrasebook:
     """Makes the sentences of one report; ``named`` are the rules of which they told."""
 
-    def __init__(self, rulebook: Rulebook, catalogue: Catalogue) -> None:
-        """Nothing is written yet."""
-        self.rulebook, self.catalogue = rulebook, catalogue
-        self.named: set[str] = set()
-        self._facts: dict[str, Fact] = dict(VOCABULARY)
-        for policy in rulebook.policies.values():
-            self._facts |= policy.vocabulary()
+    def __init__(
+        self,
+        voice: Voice,
+        facts: Mapping[str, Value] | None = None,
+        named: set[str] | None = None,
+    ) -> None:
+        """Take what is known of the case that is spoken of, if it is one."""
+        self.voice, self.rulebook, self.catalogue = voice, voice.rulebook, voice.catalogue
+        self.named: set[str] = set() if named is None else named
+        self._spoken = voice.about(facts)
+
+    def about(self, facts: Mapping[str, Value]) -> Phrasebook:
+        """Return the phrasebook for a case of which these facts are known."""
+        return Phrasebook(self.voice, facts, self.named)
 
     def say(
         self,
@@ -83,13 +87,43 @@ class Phrasebook:
         """Several rules by name."""
         return Markup(", ").join(map(self.rule, rules))
 
-    def means(self, name: str) -> Markup:
-        """Return the meaning of a fact or finding, or the question of a reading."""
-        return self.quoted(self._facts[unqualified(name)[0]].means)
+    def question(self, name: str) -> Markup:
+        """Return the question that asks for a fact, a finding or a reading."""
+        text = self._spoken.question(name)
+        return self._law(text, self.voice.words.readings) if is_reading(name) else escape(text)
 
-    def topic(self, name: str) -> Markup:
-        """Return that meaning, to be followed by a value."""
-        return self.quoted(self._facts[unqualified(name)[0]].means.removesuffix("."))
+    def choice(self, reading: str, choice: str) -> Markup:
+        """Return what a choice of a reading says."""
+        return self._law(self._spoken.choice(reading, choice), self.voice.words.readings)
+
+    def why(self, reading: str) -> Markup:
+        """Return why a reading is as it is."""
+        return self._law(self._spoken.why(reading), self.voice.words.readings)
+
+    def clause(self, values: ValueSet) -> Markup:
+        """Return that a fact has one of these values, to follow an ``if``."""
+        return escape(self._spoken.values(values))
+
+    def deed(self, action: str) -> Markup:
+        """Return an action as an infinitive."""
+        return escape(self._spoken.deed(action))
+
+    def limits(self, limits: Iterable[Within]) -> Markup:
+        """Return several time limits."""
+        return escape("; ".join(map(self._spoken.within, limits)))
+
+    def party(self, party: str) -> Markup:
+        """Return the name of someone who can change facts."""
+        return escape(self.voice.words.answers.parties[party])
+
+    def either(self, parts: Iterable[Markup]) -> Markup:
+        """Join the parts, of which one would do."""
+        return Markup(" {} ").format(self.voice.words.answers.joins["or"]).join(parts)
+
+    def _law(self, text: str, translated: Container[str], name: str | None = None) -> Markup:
+        """Return a text of the law, marked if it is not in the language of the page."""
+        is_own = bool(translated) and (name is None or name in translated)
+        return escape(text) if is_own else self.quoted(text)
 
     def badge(self, answer: Answer) -> Markup:
         """Return the word for an answer, styled as a badge."""
@@ -97,46 +131,33 @@ class Phrasebook:
         return Markup('<span class="answer {}">{}</span>').format(answer, word)
 
     def answer(self, outcome: Outcome, body: str = "sheriff_jail") -> Sentence:
-        """Return the answer for one action in plain words, of the body that would act."""
-        who = self.word(f"bodies.{body}")
-        return self.say(
-            f"answer.{outcome.answer}",
-            rules=outcome.because,
-            actions=[outcome.action],
-            body=who,
-            Body=who[:1].upper() + who[1:],
-            action=self.word(f"actions.{outcome.action}"),
-        )
+        """Return the answer for one action and its time limits, of the body that would act."""
+        told = self._spoken.answer(outcome.action, outcome.answer, body, outcome.within)
+        return self._plain(told, rules=outcome.because, actions=[outcome.action])
 
     def phrase(self, action: str) -> Sentence:
         """Return the meaning of an action, under a heading that says the rest."""
-        return self.say("answer.not_said", actions=[action], action=self.word(f"actions.{action}"))
+        return Sentence(self.deed(action), actions=(action,))
 
     def because(self, rule_id: str, key: str = "because") -> Sentence:
         """Return the text of a rule."""
-        says = self.quoted(self.rulebook.rules[rule_id].says)
-        return self.say(f"rule.{key}", rules=[rule_id], says=says, rule=self.rule(rule_id))
+        return self.say(
+            f"rule.{key}", rules=[rule_id], says=self.rule_text(rule_id), rule=self.rule(rule_id)
+        )
 
-    def within(self, outcome: Outcome) -> list[Sentence]:
-        """List the time limits of an outcome."""
-        return [
-            self.say(
-                "rule.within",
-                rules=outcome.because,
-                actions=[outcome.action],
-                within=self.quoted(within),
-            )
-            for within in outcome.within
-        ]
+    def rule_text(self, rule_id: str) -> Markup:
+        """Return the sentence of a rule."""
+        return self._law(self._spoken.rule(rule_id), self.voice.words.rules, rule_id)
 
     def by_instrument(self, outcome: Outcome) -> list[Sentence]:
         """List the answers to the instruments that a case names, unless all are the same."""
+        kind = ANSWERED_BY_PAPER.get(outcome.action, "request")
         return [
             self.say(
                 "answer.to_instrument",
                 rules=outcome.because,
                 actions=[outcome.action],
-                name=self.quoted(name),
+                paper=self._spoken.paper(name, kind),
                 word=self.badge(answer),
             )
             for name, answer in by_instrument(outcome).items()
@@ -145,7 +166,7 @@ class Phrasebook:
     def lines(self, rule: Rule, policy: Policy, decision: Decision) -> Iterator[Sentence]:
         """Yield the lines on which the rule rests in this case."""
         for line in decision.rules[rule.id].comparisons:
-            if line.barring and line.verdict is not Verdict.SATISFIED:
+            if line.barring and line.verdict is Verdict.UNSATISFIED and not line.gone:
                 inner = self._line(line, policy, decision)
                 yield self.say(
                     "fact.not_barred", rules=inner.rules, facts=inner.facts, line=inner.text
@@ -155,88 +176,47 @@ class Phrasebook:
 
     def _line(self, line: ComparisonTrace, policy: Policy, decision: Decision) -> Sentence:
         name = line.comparison.fact
-        if line.value is None:
-            return self.say(
-                "fact.unknown", facts=[name], means=self.means(name), name=self.name(name)
-            )
-        rules = concluding(name, policy, decision) if name.startswith("finding.") else []
-        if name.startswith("reading."):
-            says = policy.readings[name.removeprefix("reading.")].choices[str(line.value)].says
+        if is_reading(name):
+            reading = name.removeprefix("reading.")
             return self.say(
                 "reading.chosen",
                 facts=[name],
-                question=self.means(name),
-                says=self.quoted(says),
+                question=self.question(name),
+                says=self.choice(reading, str(line.value)),
                 name=self.name(name),
             )
+        if line.value is None:
+            return self.given(name, None)
+        rules = concluding(name, policy, decision) if name.startswith("finding.") else []
         return self.say(
-            f"fact.{self._kind(line.value)}",
+            "fact.known",
             rules=rules,
             facts=[name],
-            means=self.means(name),
-            topic=self.topic(name),
-            value=self.value(line.value),
+            told=sentence(self._spoken.fact(name, line.value)),
             right=self._right(name, rules, decision),
             name=self.name(name),
         )
 
     def given(self, name: str, value: Value | None) -> Sentence:
         """Return a fact as a story gives it; None is unknown."""
-        return self.say(
-            f"given.{'unknown' if value is None else self._kind(value)}",
-            facts=[name],
-            means=self.means(name),
-            topic=self.topic(name),
-            value=self.value(value),
-            name=self.name(name),
-        )
-
-    def _kind(self, value: Value) -> str:
-        if isinstance(value, bool):
-            return "so" if value else "not_so"
-        return "value"
+        told = sentence(self._spoken.fact(name, value))
+        return self.say("fact.given", facts=[name], told=told, name=self.name(name))
 
     def _right(self, name: str, rules: list[str], decision: Decision) -> Markup:
-        """Return whether a fact is stated, presumed, read or concluded."""
+        """Return whether a fact is stated, presumed or concluded."""
         if name.startswith("finding."):
             key = "concluded" if rules else "not_concluded"
             return self.catalogue.text(f"says.right.{key}", rules=self.listed(rules))
         key = "presumed" if name in decision.presumed else "stated"
         return self.word(f"says.right.{key}")
 
-    def value(self, value: Value | None) -> Markup:
-        """Return a value in words; None is unknown."""
-        if value is None:
-            return self.word("frame.unknown_value")
-        return self.quoted(_in_words(value_text(value)))
-
-    def values(self, values: ValueSet) -> Markup:
-        """Several values in words."""
-        return self.quoted(_in_words(values_text(values)))
-
     def when(self, values: ValueSet) -> Sentence:
-        """One condition on a case."""
-        fact = values.fact
-        return self.say(
-            f"region.{self.turn(values, 'condition')}",
-            facts=[fact.name],
-            means=self.quoted(fact.means),
-            topic=self.quoted(fact.means.removesuffix(".")),
-            values=self.values(values),
-            name=self.name(fact.name),
-        )
+        """Return one condition on a case."""
+        told, name = sentence(self._spoken.values(values)), values.fact.name
+        return self.say("fact.given", facts=[name], told=told, name=self.name(name))
 
-    def turn(self, values: ValueSet, otherwise: str, so: str = "so", not_so: str = "not_so") -> str:
-        """Return the key for a fact with these values: that it is so, is not, or is one."""
-        if values.fact.kind is FactKind.YES_NO and len(values.members()) == 1:
-            return so if values.first else not_so
-        return otherwise
-
-
-def _in_words(text: str) -> str:
-    """Names of values as words, and federal forms by their numbers."""
-    forms = re.sub(r"\bi_(\d+)([a-z]?)\b", lambda form: f"I-{form[1]}{form[2].upper()}", text)
-    return forms.replace("_", " ")
+    def _plain(self, clause: str, rules: Iterable[str], actions: Iterable[str]) -> Sentence:
+        return Sentence(escape(sentence(clause)), tuple(rules), actions=tuple(actions))
 
 
 def breaking(name: str) -> Markup:

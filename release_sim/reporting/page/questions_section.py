@@ -59,14 +59,10 @@ class QuestionsSection:
 
     def _step(self, change: FactChange) -> Sentence:
         phrases, fact = self._phrases, change.to.fact
-        key = phrases.turn(change.to, "becomes", "becomes_so", "becomes_not_so")
         return phrases.say(
-            f"change.{key}",
+            "change.becomes",
             facts=[fact.name],
-            means=phrases.means(fact.name),
-            topic=phrases.topic(fact.name),
-            values=phrases.values(change.to),
-            now=phrases.value(change.before),
+            clause=phrases.clause(change.to),
             name=phrases.name(fact.name),
             by=self._parties(change, fact),
         )
@@ -76,14 +72,11 @@ class QuestionsSection:
         if fact.value_by:
             by_value = {p for v in change.to.members() for p in fact.brought_about_by(v)}
             able = tuple(party for party in Party if party in by_value)
-        between = Markup(" {} ").format(self._phrases.word("parties.or"))
-        return between.join(self._phrases.word(f"parties.{party}") for party in able)
+        return self._phrases.either(self._phrases.party(party) for party in able)
 
     def _never(self, action: str, never: list[Answer]) -> Sentence:
-        phrases = self._phrases
-        between = Markup(" {} ").format(phrases.word("parties.or"))
-        answers = between.join(map(phrases.badge, never))
-        return phrases.say("change.never", actions=[action], answers=answers)
+        answers = self._phrases.either(map(self._phrases.badge, never))
+        return self._phrases.say("change.never", actions=[action], answers=answers)
 
     def missing(self) -> Iterator[ActionTree]:
         """Yield, for each open answer, the questions to ask and what follows from them."""
@@ -98,16 +91,15 @@ class QuestionsSection:
             "ask.fact",
             facts=[plan.fact.name],
             actions=[action],
-            means=phrases.quoted(plan.fact.means),
+            question=phrases.question(plan.fact.name),
             name=phrases.name(plan.fact.name),
         )
         return TreeItem(asked, [*self._branches(action, plan)])
 
     def _branches(self, action: str, plan: PlanQuestion) -> Iterator[TreeItem]:
         for values, below in plan.branches:
-            key = self._phrases.turn(values, "if_value", "if_so", "if_not_so")
-            told = self._phrases.values(values)
-            head = self._phrases.say(f"ask.{key}", facts=[plan.fact.name], values=told)
+            clause = self._phrases.clause(values)
+            head = self._phrases.say("ask.if", facts=[plan.fact.name], clause=clause)
             next_ = self._plan(action, below)
             if isinstance(below, PlanLeaf):
                 text = Markup("{} {}").format(head.text, next_.sentence.text)

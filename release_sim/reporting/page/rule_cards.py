@@ -41,7 +41,7 @@ def cards(phrases: Phrasebook, rules: Iterable[str]) -> list[Card]:
 def _card(phrases: Phrasebook, rule: Rule) -> Card:
     return Card(
         rule,
-        phrases.say("rule.says", rules=[rule.id], says=phrases.quoted(rule.says)),
+        phrases.say("rule.says", rules=[rule.id], says=phrases.rule_text(rule.id)),
         period(phrases, rule.in_force),
         _effect(phrases, rule),
         Markup(", ").join(map(phrases.name, rule.exception_to)),

@@ -153,7 +153,7 @@ class ShiftsSection:
             number = self.comparison.replicates
             yield say("people.replicates", actions=actions, number=number)
         if counted.limits:
-            limits = self._phrases.quoted("; ".join(map(str, counted.limits)))
+            limits = self._phrases.limits(counted.limits)
             yield say("people.hours", actions=[HOLD], limits=limits)
             if any(limit.excluding for limit in counted.limits):
                 yield say("people.on_top", actions=[HOLD])

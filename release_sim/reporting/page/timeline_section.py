@@ -84,8 +84,9 @@ class TimelineSection:
 
     def __init__(self, timeline: ReportTimeline, phrases: Phrasebook, number: int) -> None:
         """Take the timeline and its ``number``, unique in the report."""
-        self.told, self._phrases = timeline, phrases
         result = timeline.result
+        known = {n: v for e in result.variant.events for n, v in {**e.settles, **e.stated}.items()}
+        self.told, self._phrases = timeline, phrases.about(known)
         self.first, self.last = (time_text(result.variant.events[n].at) for n in (0, -1))
         drawn = timeline_picture(timeline.timeline, result, name=f"axis-{number}-")
         self.axis = Markup(drawn.partition("\n")[2])  # noqa: S704  drawn by us, texts made safe
@@ -148,7 +149,7 @@ class TimelineSection:
         for name, value in known.items():
             yield self._phrases.given(name, value)
         if event.not_done:
-            words = (self._phrases.word(f"actions.{action}") for action in event.not_done)
+            words = map(self._phrases.deed, event.not_done)
             yield self._phrases.say(
                 "event.not_done", actions=event.not_done, listed=Markup("; ").join(words)
             )
@@ -218,7 +219,7 @@ class TimelineSection:
     def _kept(self, obligations: list[Obligation]) -> Sentence:
         actions = dict.fromkeys(obligation.action for obligation in obligations)
         rules = dict.fromkeys(rule for obligation in obligations for rule in obligation.because)
-        phrases = (self._phrases.word(f"actions.{action}") for action in actions)
+        phrases = map(self._phrases.deed, actions)
         return self._phrases.say(
             "due.kept", rules=rules, actions=actions, listed=Markup("; ").join(phrases)
         )
