@@ -20,6 +20,7 @@ from release_sim.reporting.answers.change_text import (
 )
 from release_sim.reporting.answers.plan_text import plan_json, plan_lines
 from release_sim.reporting.answers.why_not_text import WhyNotText, why_not_json
+from release_sim.reporting.sentences import Sentences
 from release_sim.reporting.text_format import paragraph
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Party
@@ -61,9 +62,9 @@ NOTHING_ASKED = ExplainOptions((), None, None, (), missing=False, readings=False
 class ExplanationOutput:
     """Prints what was asked of one decision, as text or as JSON."""
 
-    def __init__(self, asked: ExplainOptions, explanation: Explanation) -> None:
+    def __init__(self, asked: ExplainOptions, explanation: Explanation, say: Sentences) -> None:
         """Nothing is worked out before it is told."""
-        self._asked, self._of = asked, explanation
+        self._asked, self._of, self._say = asked, explanation, say
 
     def text(self, width: int) -> Iterator[str]:
         """Yield a block for every action asked about, or else for those with a result."""
@@ -72,21 +73,22 @@ class ExplanationOutput:
             answer = self._of.decision.outcomes[action].answer
             lines = [*self._of_one(action, width - 2)]
             if asked.missing and (asked.actions or answer is Answer.UNDETERMINED):
-                lines += plan_lines(self._of.missing(action), width - 2)
+                lines += plan_lines(self._of.missing(action), self._say, width - 2)
             if asked.readings:
                 contested = self._of.by_readings(action)
                 if asked.actions or contested.ways:
-                    lines += robustness_lines(contested, width - 2)
+                    lines += robustness_lines(contested, self._say, width - 2)
                 else:
                     robust.append(action)
             if lines:
                 told = True
-                yield "\n".join([f"{action}: {answer}", *(indent(line, "  ") for line in lines)])
+                word = self._say.frame(f"answers.{answer}")
+                yield "\n".join([f"{action}: {word}", *(indent(line, "  ") for line in lines)])
         if robust:
-            said = f"robust under every combination of readings (proved): {', '.join(robust)}"
+            said = self._say.frame("robust.all", names=", ".join(robust))
             yield paragraph(said, 0, 2, width)
         if not told and asked.missing:
-            yield "no answer is undetermined"
+            yield self._say.frame("overview.settled")
 
     def json(self, action: str) -> dict[str, Any]:
         """Return the answers about one action as a JSON value; null is what was not asked."""
@@ -106,9 +108,10 @@ class ExplanationOutput:
         """Yield the answers to questions about one other answer."""
         if self._asked.why_not:
             why = self._of.why_not(action, Answer(self._asked.why_not))
-            yield from WhyNotText(self._of.decision, width).lines(why)
+            yield from WhyNotText(self._of.decision, self._say, width).lines(why)
         if self._asked.change_to:
-            yield from change_lines(self._change_to(action, Answer(self._asked.change_to)), width)
+            found = self._change_to(action, Answer(self._asked.change_to))
+            yield from change_lines(found, self._say, width)
 
     def _change_to(self, action: str, wanted: Answer) -> ChangeTo:
         parties = [Party(name) for name in self._asked.by] or list(Party)

@@ -133,16 +133,16 @@ def _print(
     story = scenario_from_row(file, row, engine.policy.name, told.case)
     contested = sensitive_readings(engine, told.case)
     wanted = list(dict.fromkeys(action or ACTIONS))
+    say = inputs.voice(rulebook).about(decision.facts)
     if json:
         value = explained(story, story.main, engine.policy, decision, wanted, contested)
         asking = ExplanationOutput(
-            NOTHING_ASKED, Explanation(rulebook, story, story.main, engine, decision)
+            NOTHING_ASKED, Explanation(rulebook, story, story.main, engine, decision), say
         )
         for each, answer in value["answers"].items():
             answer.update(asking.json(each))
         print_json(value)
         return
-    say = inputs.voice(rulebook).about(decision.facts)
     trace = Trace(rulebook, engine.policy, decision, contested, say, width())
     if action:
         head = "\n".join(heading(story, story.main, decision, say, width()))

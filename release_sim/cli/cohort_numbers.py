@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import replace_file
 from release_sim.cli.output import print_json, print_out
 from release_sim.model.report_contents import ChartWords
@@ -43,4 +44,5 @@ def chart_words() -> ChartWords:
     # Templates of words take a moment to come, which numbers do without.
     from release_sim.reporting.catalogue import Catalogue  # noqa: PLC0415
 
-    return Catalogue.read(Language.ENGLISH).chart_words()
+    phrases = Inputs.at(None).words(Language.ENGLISH).answers.actions
+    return Catalogue.read(Language.ENGLISH).chart_words(phrases)

@@ -90,7 +90,7 @@ def explain(
     say = inputs.voice(found.rulebook, language).about(decision.facts)
     head = "\n".join(heading(story, branch, decision, say, width()))
     wanted = list(dict.fromkeys(action or ACTIONS))
-    asking = ExplanationOutput(asked, found)
+    asking = ExplanationOutput(asked, found, say)
     if json or not asked:
         contested = found.sensitive_readings()
     if json:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from release_sim.model.condition import Comparison, Op
 from release_sim.model.policy import is_reading
 from release_sim.model.rule import Within
 from release_sim.model.rulebook import Rulebook
@@ -21,6 +22,12 @@ from release_sim.vocabulary.instruments import KIND_OF, UNNAMED, unqualified
 from release_sim.vocabulary.value_set import Span, ValueSet
 
 _FINDING, _READING = "finding.", "reading."
+_SPANS = {
+    Op.AT_LEAST: "at_least",
+    Op.AT_MOST: "at_most",
+    Op.BEFORE: "before",
+    Op.FROM: "from",
+}
 _OF_REQUESTS = ("request", "subpoena")
 _RECEIVED = ("request.received_on", "subpoena.served_on")
 
@@ -121,15 +128,36 @@ class Sentences:
         name, words, others = values.fact.name, self._words(values.fact.name), values.complement()
         if values.fact.kind in (FactKind.COUNT, FactKind.DATE):
             return self._put(
-                name, words.so, self._or([self._span(values, s) for s in values.spans])
+                name, words.so, self.either([self._span(values, s) for s in values.spans])
             )
         members = [*values.members()]
         if len(members) == 1:
             return self.fact(name, members[0])
         left = [*ValueSet(values.fact, others).members()] if others else []
-        if left and len(left) <= 2 < len(members):
+        whole = any(value_text(each) in words.instead for each in left)
+        if left and not whole and len(left) <= 2 < len(members):
             return self._one_of(name, words, left, words.not_so)
         return self._one_of(name, words, members, words.so)
+
+    def asked(self, test: Comparison) -> Clause:
+        """Return what a test asks of its fact, finding or reading."""
+        name, op = test.fact, test.op
+        if is_reading(name):
+            reading = name.removeprefix(_READING)
+            choices = [self.choice(reading, str(each)).removesuffix(".") for each in test.values]
+            return f"{self.question(name)} {self.either(choices)}"
+        words, (value, *others) = self._words(name), test.values
+        if op in _SPANS:
+            span = self.words.answers.spans[_SPANS[op]]
+            number = self._number(value)
+            return self._put(name, words.so, span.format(first=number, last=number))
+        if isinstance(value, bool):
+            return self.fact(name, value if op is not Op.IS_NOT else not value)
+        if op is Op.IS_NOT:
+            return self._one_of(name, words, test.values, words.not_so)
+        return (
+            self._one_of(name, words, test.values, words.so) if others else self.fact(name, value)
+        )
 
     def within(self, within: Within) -> str:
         """Return a time limit, as it follows what is to be done."""
@@ -210,12 +238,9 @@ class Sentences:
         texts = [value_text(value) for value in values]
         framed = [words.values.get(text, text) for text in texts if text not in words.instead]
         clauses = [self._put(name, words.instead[t], "") for t in texts if t in words.instead]
-        if frame is words.not_so:
-            clauses = []
-            framed = [words.values.get(text, text) for text in texts]
         if framed:
-            clauses.append(self._put(name, frame, self._or(framed)))
-        return self._or(clauses)
+            clauses.append(self._put(name, frame, self.either(framed)))
+        return self.either(clauses)
 
     def _span(self, values: ValueSet, span: Span) -> str:
         fact, words = values.fact, self.words.answers.spans
@@ -233,7 +258,8 @@ class Sentences:
     def _number(self, value: Value) -> str:
         return self.day(value) if isinstance(value, date) else value_text(value)
 
-    def _or(self, parts: Sequence[str]) -> str:
+    def either(self, parts: Sequence[str]) -> str:
+        """Join words of which one would do."""
         *others, last = parts
         joined = f"{', '.join(others)} {self.words.answers.joins['or']} {last}"
         return joined if others else last

@@ -8,6 +8,7 @@ from itertools import product
 from release_sim.analysis.explain.minimal_changes import ChangeSearch
 from release_sim.analysis.explain.question_plan import MANY, plan_questions
 from release_sim.analysis.explain.trace_obstacles import explain_why_not
+from release_sim.api.inputs import Inputs
 from release_sim.engine.decide import Engine
 from release_sim.model.analysis.fact_change import ChangeSet
 from release_sim.model.analysis.plan import PlanLeaf, PlanQuestion
@@ -146,7 +147,8 @@ def test_by_hand_why_not(rulebook: Rulebook) -> None:
     assert not never.could_give
     assert "as_if.honored_detainers" in {r.id.rpartition(".")[0] for r in never.elsewhere}
     itself = explain_why_not(rulebook, NO_HOLD, decision, HOLD, Answer.FORBIDDEN)
-    assert list(WhyNotText(decision).lines(itself)) == ["why not forbidden: it is forbidden"]
+    say = Inputs.at(None).voice(rulebook).about(decision.facts)
+    assert list(WhyNotText(decision, say).lines(itself)) == ["why not forbidden: it is forbidden"]
 
 
 def test_by_hand_why_not_tells_only_the_lines_that_fail(rulebook: Rulebook) -> None:

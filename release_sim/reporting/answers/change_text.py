@@ -12,72 +12,66 @@ from release_sim.model.analysis.fact_change import (
     ReadingRobustness,
 )
 from release_sim.model.verdict import Answer
-from release_sim.reporting.text_format import (
-    WIDTH,
-    either,
-    paragraph,
-    pluralize,
-    value_json,
-    value_text,
-    values_json,
-    values_text,
-)
+from release_sim.reporting.sentences import Sentences
+from release_sim.reporting.text_format import WIDTH, paragraph, value_json, values_json
 from release_sim.vocabulary.fact import Fact, Party, Value
 from release_sim.vocabulary.value_set import ValueSet
 
 
-def change_lines(found: ChangeTo, width: int = WIDTH) -> Iterator[str]:
+def change_lines(found: ChangeTo, say: Sentences, width: int = WIDTH) -> Iterator[str]:
     """Yield the fewest changes of facts that give the answer, and every way to make them."""
-    head, by = f"change to {found.wanted}", _who(found.by)
+    frame, answer = say.frame, say.frame(f"answers.{found.wanted}")
+    anyone = len(found.by) == len(Party)
+    by = frame("change.anyone") if anyone else _who(found.by, say)
     if not found.ways:
-        whose = "someone" if len(found.by) == len(Party) else by
-        none = f"no change of facts that {whose} can change leads there (proved)"
-        yield paragraph(f"{head}: {none}", 0, 2, width)
+        yield paragraph(frame("change.none", answer=answer, by=by), 0, 2, width)
         return
     number = len(found.ways[0])
     if not number:
-        yield f"{head}: it is {found.wanted}"
+        yield frame("change.is", answer=answer)
         return
-    only = "" if len(found.by) == len(Party) else f" that {by} can make"
-    least = f"{pluralize(number, 'change')}{only}, and no fewer (proved)"
-    ways = f"; {len(found.ways)} ways" if len(found.ways) > 1 else ""
-    yield paragraph(f"{head}: {least}{ways}", 0, 2, width)
+    least = frame("change.fewest", answer=answer, number=number, ways=len(found.ways), by=by)
+    yield paragraph(least, 0, 2, width)
     for way in found.ways:
-        yield from _way(way, width)
+        yield from _way(way, say, width)
 
 
-def _way(way: ChangeSet, width: int) -> Iterator[str]:
-    word = "if"
+def _way(way: ChangeSet, say: Sentences, width: int) -> Iterator[str]:
+    key = "change.if"
     for change in way:
-        fact, now = change.to.fact, value_text(change.before)
-        line = (
-            f"{word} {fact.name} becomes {values_text(change.to)} (now {now}; {_made_by(change)})"
+        line = say.frame(
+            key,
+            clause=say.values(change.to),
+            now=say.fact(change.to.fact.name, change.before),
+            by=_made_by(change, say),
+            name=change.to.fact.name,
         )
-        yield paragraph(line, 2 if word == "if" else 4, 4, width)
-        word = "and"
+        yield paragraph(line, 2 if key == "change.if" else 4, 4, width)
+        key = "change.and"
 
 
-def robustness_lines(found: ReadingRobustness, width: int = WIDTH) -> Iterator[str]:
+def robustness_lines(found: ReadingRobustness, say: Sentences, width: int = WIDTH) -> Iterator[str]:
     """Yield whether readings can change the answer, and the fewest that do."""
+    frame, answer = say.frame, say.frame(f"answers.{found.found}")
     if not found.ways:
-        robust = f"readings: robust, {found.found} under every combination of readings (proved)"
-        yield paragraph(robust, 0, 2, width)
+        yield paragraph(frame("robust.robust", answer=answer), 0, 2, width)
         return
-    yield paragraph(f"readings: contested, {found.found} under those chosen", 0, 2, width)
-    for answer, ways in found.ways.items():
+    yield paragraph(frame("robust.turns", answer=answer), 0, 2, width)
+    for other, ways in found.ways.items():
         for way in ways:
-            changes = " and ".join(_reading(change) for change in way)
-            yield paragraph(f"{answer} if {changes}", 2, 4, width)
+            changes = f" {say.words.answers.joins['and']} ".join(_reading(c, say) for c in way)
+            line = frame("robust.if", answer=frame(f"answers.{other}"), readings=changes)
+            yield paragraph(line, 2, 4, width)
     never = [answer for answer in Answer if answer not in (*found.ways, found.found)]
     if never:
-        said = f"never {either(never)}, under any combination of readings (proved)"
-        yield paragraph(said, 2, 4, width)
+        answers = say.either([frame(f"answers.{each}") for each in never])
+        yield paragraph(frame("robust.never", answers=answers), 2, 4, width)
 
 
-def _reading(change: FactChange) -> str:
+def _reading(change: FactChange, say: Sentences) -> str:
     name = change.to.fact.name.removeprefix("reading.")
-    now = "unresolved" if change.before is None else value_text(change.before)
-    return f"{name} is {values_text(change.to)} (now {now})"
+    choices = say.either([say.choice(name, str(c)).removesuffix(".") for c in change.to.members()])
+    return f"{say.question(change.to.fact.name)} {choices} [{name}]"
 
 
 def change_to_json(found: ChangeTo) -> dict[str, Any]:
@@ -115,20 +109,15 @@ def _change_json(change: FactChange) -> dict[str, Any]:
     }
 
 
-def _made_by(change: FactChange) -> str:
+def _made_by(change: FactChange, say: Sentences) -> str:
     """Name those who can make the change; value by value if that differs."""
     fact = change.to.fact
     if not fact.value_by:
-        return f"by {_who(fact.changed_by)}"
+        return _who(fact.changed_by, say)
     by: dict[tuple[Party, ...], list[Value]] = {}
     for value in change.to.members():
         by.setdefault(fact.brought_about_by(value), []).append(value)
-    if len(by) == 1:
-        return f"by {_who(next(iter(by)))}"
-    return ", ".join(
-        f"{' and '.join(map(value_text, values))} by {_who(parties)}"
-        for parties, values in by.items()
-    )
+    return _who(dict.fromkeys(party for parties in by for party in parties), say)
 
 
 def _parties(values: ValueSet) -> list[Party]:
@@ -140,5 +129,5 @@ def _parties(values: ValueSet) -> list[Party]:
     return [party for party in Party if party in (fact.changed_by if able is None else able)]
 
 
-def _who(parties: Iterable[Party]) -> str:
-    return either([f"the {party.value.replace('_', ' ')}" for party in parties])
+def _who(parties: Iterable[Party], say: Sentences) -> str:
+    return say.either([say.words.answers.parties[party] for party in parties])

@@ -7,60 +7,72 @@ from typing import Any
 
 from release_sim.model.analysis.plan import Inquiry, Plan, PlanLeaf, PlanQuestion
 from release_sim.model.verdict import Answer
-from release_sim.reporting.text_format import WIDTH, paragraph, pluralize, values_json, values_text
+from release_sim.reporting.sentences import Sentences
+from release_sim.reporting.text_format import WIDTH, paragraph, values_json
 
 
-def plan_lines(found: Inquiry, width: int = WIDTH) -> Iterator[str]:
+def plan_lines(found: Inquiry, say: Sentences, width: int = WIDTH) -> Iterator[str]:
     """Yield the plan of questions, and what would settle the answer soonest."""
-    plan = found.plan
+    plan, frame = found.plan, say.frame
     if isinstance(plan, PlanLeaf):
-        yield paragraph(f"missing: {_nothing(found.found, plan)}", 0, 2, width)
+        yield paragraph(_nothing(found.found, plan, say), 0, 2, width)
         return
-    end = "settle it" if _settles(plan) else "leave open nothing but readings"
-    many = (
-        f"{pluralize(plan.most, 'question')} at most, {float(plan.average):.1f} on average, {end}"
+    end = frame("plan.settles" if _settles(plan) else "plan.leaves_open")
+    proved = frame("plan.proved" if found.proved else "plan.unproved")
+    questions = frame(
+        "plan.questions",
+        most=plan.most,
+        average=f"{float(plan.average):.1f}",
+        end=end,
+        proved=proved,
     )
-    short = "no plan asks fewer" if found.proved else "a short plan, not proved shortest"
-    yield paragraph(f"missing: {many} ({short})", 0, 2, width)
-    yield from _branch("", plan, 2, set(), width)
+    yield paragraph(questions, 0, 2, width)
+    yield from _branch("", plan, 2, say, width)
     for answer, ways in found.soonest.items() if plan.most > 1 else ():
         for way in ways:
-            told = " and ".join(f"{each.fact.name} is {values_text(each)}" for each in way)
-            yield paragraph(f"{_as_soon(answer)} as soon as {told}", 2, 4, width)
+            told = f" {say.words.answers.joins['and']} ".join(map(say.values, way))
+            lead = frame("plan.soonest", answer=_as_soon(answer, say), clauses=told)
+            yield paragraph(lead, 2, 4, width)
 
 
-def _branch(lead: str, plan: Plan, indent: int, told: set[str], width: int) -> Iterator[str]:
-    """One branch of the tree; what a fact means is told when it is first asked."""
+def _branch(lead: str, plan: Plan, indent: int, say: Sentences, width: int) -> Iterator[str]:
+    """One branch of the tree; a fact is asked for in words, with its name beside it."""
     if isinstance(plan, PlanLeaf):
-        yield paragraph(f"{lead}{_settled(plan)}", indent, 4, width)
+        yield paragraph(f"{lead}{_settled(plan, say)}", indent, 4, width)
         return
-    means = "" if plan.fact.name in told else f" ({plan.fact.means})"
-    told.add(plan.fact.name)
-    yield paragraph(f"{lead}ask {plan.fact.name}{means}", indent, 4, width)
+    question = say.question(plan.fact.name)
+    asked = say.frame("plan.ask", question=question, name=plan.fact.name)
+    yield paragraph(f"{lead}{asked}", indent, 4, width)
     for values, below in plan.branches:
-        yield from _branch(f"if {values_text(values)}: ", below, indent + 2, told, width)
+        head = say.frame("plan.if", clause=say.values(values))
+        yield from _branch(f"{head} ", below, indent + 2, say, width)
 
 
-def _nothing(found: Answer, plan: PlanLeaf) -> str:
+def _nothing(found: Answer, plan: PlanLeaf, say: Sentences) -> str:
+    answer = say.frame(f"answers.{found}")
     if found is not Answer.UNDETERMINED:
-        return f"nothing; the answer is {found}"
+        return say.frame("plan.nothing", answer=answer)
     if plan.answer is Answer.UNDETERMINED:
-        return f"no fact; it turns on {_readings(plan)} alone"
-    return f"nothing; it is {plan.answer} whatever the unknown turns out to be"
+        return say.frame("plan.no_fact", readings=_readings(plan, say))
+    return say.frame("plan.whatever", answer=say.frame(f"answers.{plan.answer}"))
 
 
-def _settled(plan: PlanLeaf) -> str:
+def _settled(plan: PlanLeaf, say: Sentences) -> str:
+    answer = say.frame(f"answers.{plan.answer}")
     if plan.answer is Answer.UNDETERMINED:
-        return f"undetermined, turns on {_readings(plan)}"
-    return f"{plan.answer}{', whatever the rest turns out to be' if plan.early else ''}"
+        return say.frame("plan.open", answer=answer, readings=_readings(plan, say))
+    return say.frame("plan.early", answer=answer) if plan.early else answer
 
 
-def _readings(plan: PlanLeaf) -> str:
-    return " and ".join(f"reading {name}" for name in plan.turns_on)
+def _readings(plan: PlanLeaf, say: Sentences) -> str:
+    questions = (f"{say.question(f'reading.{name}')} [{name}]" for name in plan.turns_on)
+    return f" {say.words.answers.joins['and']} ".join(questions)
 
 
-def _as_soon(answer: Answer) -> str:
-    return "open to readings alone" if answer is Answer.UNDETERMINED else answer.value
+def _as_soon(answer: Answer, say: Sentences) -> str:
+    if answer is Answer.UNDETERMINED:
+        return say.frame("plan.readings_alone")
+    return say.frame(f"answers.{answer}")
 
 
 def _settles(plan: Plan) -> bool:

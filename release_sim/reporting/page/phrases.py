@@ -167,7 +167,7 @@ class Phrasebook:
         """Yield the lines on which the rule rests in this case."""
         for line in decision.rules[rule.id].comparisons:
             if line.barring and line.verdict is Verdict.UNSATISFIED and not line.gone:
-                inner = self._line(line, policy, decision)
+                inner = self.given(line.comparison.fact, line.value)
                 yield self.say(
                     "fact.not_barred", rules=inner.rules, facts=inner.facts, line=inner.text
                 )
