@@ -30,14 +30,13 @@ from release_sim.model.problem import Place, Problem
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, LeftOut, Scenario
 from release_sim.model.words import LAW_LANGUAGE, Language
-from release_sim.reporting.catalogue import Catalogue
-from release_sim.reporting.sentences import Voice
 from release_sim.vocabulary.fact import day_of
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import unqualified
 
 if TYPE_CHECKING:
     from release_sim.model.timelines.timeline import Timeline
+    from release_sim.reporting.sentences import Voice
 
 OnProgress = Callable[[str], None]
 """Called now and then with how far long work has come, in words."""
@@ -84,6 +83,10 @@ class Inputs:
 
     def voice(self, rulebook: Rulebook, language: Language = LAW_LANGUAGE) -> Voice:
         """Return a language in which to speak of the rulebook."""
+        # Texts that many verbs do not print would slow the start of every one.
+        from release_sim.reporting.catalogue import Catalogue  # noqa: PLC0415
+        from release_sim.reporting.sentences import Voice  # noqa: PLC0415
+
         return Voice(rulebook, self.words(language), Catalogue.read(language))
 
     def scenarios(

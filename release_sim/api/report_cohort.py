@@ -11,8 +11,9 @@ from release_sim.api.inputs import Inputs, OnProgress
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.analysis.difference import Side
-from release_sim.model.report_contents import ChartWords, ReportShifts, ReportTable
+from release_sim.model.report_contents import ReportShifts, ReportTable
 from release_sim.model.verdict import Answer
+from release_sim.model.words import ChartWords
 from release_sim.vocabulary.actions import ACTIONS
 
 

@@ -12,8 +12,7 @@ from typing import Any
 from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import replace_file
 from release_sim.cli.output import print_json, print_out
-from release_sim.model.report_contents import ChartWords
-from release_sim.model.words import Language
+from release_sim.model.words import ChartWords, Language
 
 
 @dataclass(frozen=True, slots=True)

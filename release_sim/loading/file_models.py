@@ -13,6 +13,7 @@ from release_sim.model.words import (
     PaperWords,
     ReadingWords,
     TimeWords,
+    WordsFromFile,
 )
 
 NAME = r"^[a-z][a-z0-9_]*$"
@@ -144,7 +145,7 @@ class JurisdictionShape(FromFile):
     higher_law: list[Name] = []
 
 
-class AnswersFileShape(FromFile):
+class AnswersFileShape(WordsFromFile):
     """``rules/words/<language>/answers.yaml``; what a folder leaves out comes with the program."""
 
     title: Sentence
@@ -162,28 +163,28 @@ class AnswersFileShape(FromFile):
     plain: FactWords | None = None
 
 
-class FactsFileShape(FromFile):
+class FactsFileShape(WordsFromFile):
     """``rules/words/<language>/facts.yaml``."""
 
     title: Sentence
     facts: dict[str, FactWords]
 
 
-class FindingsFileShape(FromFile):
+class FindingsFileShape(WordsFromFile):
     """``rules/words/<language>/findings.yaml``."""
 
     title: Sentence
     findings: dict[Name, FactWords]
 
 
-class ReadingsFileShape(FromFile):
+class ReadingsFileShape(WordsFromFile):
     """``rules/words/<language>/readings.yaml``."""
 
     title: Sentence
     readings: dict[Name, ReadingWords]
 
 
-class RulesFileShape(FromFile):
+class RulesFileShape(WordsFromFile):
     """``rules/words/<language>/rules.yaml``."""
 
     title: Sentence

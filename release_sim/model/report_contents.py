@@ -18,7 +18,6 @@ from release_sim.model.policy import Policy
 from release_sim.model.scenario import Scenario
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline
-from release_sim.model.verdict import Answer
 
 AlternativeType = TypeVar("AlternativeType", Alternative, TimelineAlternative)
 
@@ -66,15 +65,6 @@ class ReportTimeline:
     what_if: tuple[ReplayResult, ...]
     alternatives: tuple[AskedAlternative[TimelineAlternative], ...] = ()
     told: ReplayResult | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ChartWords:
-    """The words for the labels of charts, in the report's language."""
-
-    actions: Mapping[str, str]
-    answers: Mapping[Answer, str]
-    share: str
 
 
 @dataclass(frozen=True, slots=True)

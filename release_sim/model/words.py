@@ -8,12 +8,14 @@ can stand alone as a sentence or follow an ``if``.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from release_sim.model.source import FromFile
+from release_sim.model.verdict import Answer
 
 Clause = str
 """A statement in lower case without its full stop."""
@@ -30,7 +32,13 @@ LAW_LANGUAGE = Language.ENGLISH
 """The language of what the rule files themselves say: rules, readings and sources."""
 
 
-class FactWords(FromFile):
+class WordsFromFile(FromFile):
+    """Words read from a file; how to read them is worked out when it is first needed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
+
+
+class FactWords(WordsFromFile):
     """The clauses of one fact or finding, and its question.
 
     ``{it}`` stands for the paper that the fact is of and ``{value}`` for a value in its words;
@@ -45,7 +53,7 @@ class FactWords(FromFile):
     instead: dict[str, Clause] = {}
 
 
-class PaperWords(FromFile):
+class PaperWords(WordsFromFile):
     """How a kind of paper is called: the one that a case does not name, and one that it does.
 
     ``names`` has the names that stories give; another is put into ``named``, as ``{name}`` or as
@@ -57,14 +65,14 @@ class PaperWords(FromFile):
     names: dict[str, str] = {}
 
 
-class AmountWords(FromFile):
+class AmountWords(WordsFromFile):
     """A number with its unit: for one, and for all others."""
 
     one: str
     many: str
 
 
-class TimeWords(FromFile):
+class TimeWords(WordsFromFile):
     """The phrases of a time limit, by side and event; ``{amount}`` is a number with its unit."""
 
     timed: str
@@ -75,14 +83,14 @@ class TimeWords(FromFile):
     days: AmountWords
 
 
-class CalendarWords(FromFile):
+class CalendarWords(WordsFromFile):
     """How a day is written, and the names of the months from the first."""
 
     day: str
     months: list[str] = Field(min_length=12, max_length=12)
 
 
-class AnswerWords(FromFile):
+class AnswerWords(WordsFromFile):
     """The words of answers: who acts, what is done, when, and on which paper.
 
     ``spans`` has the phrases of numbers and days, ``contractions`` what words become side by side.
@@ -104,12 +112,21 @@ class AnswerWords(FromFile):
     plain: FactWords
 
 
-class ReadingWords(FromFile):
+class ReadingWords(WordsFromFile):
     """A reading in a language other than that of the rule files."""
 
     question: str
     why: str
     choices: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartWords:
+    """The words for the labels of charts, in the report's language."""
+
+    actions: Mapping[str, str]
+    answers: Mapping[Answer, str]
+    share: str
 
 
 class Wordbook(Protocol):

@@ -104,9 +104,10 @@ def pluralize(number: int, word: str) -> str:
 
 
 def columns(rows: list[tuple[str, str]], indent: int = 2, width: int = WIDTH) -> list[str]:
-    """Two columns: names, and texts that wrap in their own column."""
+    """Two columns: names, and texts that wrap in their own column; stacked where it is narrow."""
     left = indent + max((len(name) for name, _ in rows), default=0) + 2
-    if left + 24 > width:
+    longest = max((len(word) for _, text in rows for word in text.split()), default=0)
+    if left + max(24, longest) > width:
         return [line for name, text in rows for line in _stacked(name, text, indent, width)]
     lines = []
     for name, text in rows:

@@ -331,7 +331,8 @@ def test_spanish_has_no_english_word(
     story = next(each for each in scenarios if each.name == name)
     titles = [branch.title for branch in (story.main, *story.what_if)]
     assert len(said.out) > 200
-    assert english_words(said.out, [*names_in(rulebook), story.name, story.story, *titles]) == set()
+    told = said.out.replace(story.name, " ")
+    assert english_words(told, [*names_in(rulebook), story.story, *titles]) == set()
 
 
 def test_a_folder_without_words_prints_names_and_check_says_so() -> None:

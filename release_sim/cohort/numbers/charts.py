@@ -17,8 +17,8 @@ from release_sim.errors import FilesAreWrongError
 from release_sim.model.cohorts.answer_change import CohortComparison, Matrix
 from release_sim.model.cohorts.table_counts import Sample, Summary
 from release_sim.model.problem import Place, Problem
-from release_sim.model.report_contents import ChartWords
 from release_sim.model.verdict import Answer
+from release_sim.model.words import ChartWords
 from release_sim.reporting.cohorts.number_text import made_up_text
 from release_sim.reporting.text_format import share_text
 

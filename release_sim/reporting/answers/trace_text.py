@@ -132,9 +132,9 @@ class Trace:
                 value = True if verdict is Verdict.SATISFIED else None
                 by = ", ".join(concluding(finding, self._policy, self._decision))
                 told = sentence(self._say.fact(finding, value))
-                rows.append((name, f"{told} ({by})"))
+                rows.append(self._text(f"{name}: {told} ({by})", 2, 4))
         if rows:
-            yield from (self._frame("trace.findings"), *columns(rows, 2, self._width), "")
+            yield from (self._frame("trace.findings"), *rows, "")
 
     def _readings(self) -> Iterator[str]:
         tested = {n for rule in self._decision.rules for n in self._policy.rules[rule].reads()}

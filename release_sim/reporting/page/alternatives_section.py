@@ -86,7 +86,7 @@ def _answer(phrases: Phrasebook, outcome: Outcome) -> list[Sentence]:
     badge = phrases.say(
         "alternative.answer", actions=[outcome.action], answer=phrases.badge(outcome.answer)
     )
-    return [badge, *phrases.by_instrument(outcome), *phrases.within(outcome)]
+    return [badge, phrases.answer(outcome), *phrases.by_instrument(outcome)]
 
 
 def _reasons(phrases: Phrasebook, change: AnswerChange) -> Iterator[Sentence]:
@@ -116,7 +116,9 @@ def _reasons(phrases: Phrasebook, change: AnswerChange) -> Iterator[Sentence]:
 
 def _rule(phrases: Phrasebook, key: str, rule: Rule, days: object = "") -> Sentence:
     """Return a sentence on a rule; one that the report's own rules do not have gets no link."""
-    known = rule.id in phrases.rulebook.rules
+    known = phrases.rulebook.rules.get(rule.id) == rule
     name = phrases.rule(rule.id) if known else phrases.name(rule.id)
-    says = phrases.quoted(rule.says.rstrip("."))
-    return phrases.say(f"alternative.{key}", rules=[rule.id], says=says, rule=name, days=days)
+    says = phrases.rule_text(rule.id) if known else phrases.quoted(rule.says)
+    return phrases.say(
+        f"alternative.{key}", rules=[rule.id], says=says.rstrip("."), rule=name, days=days
+    )
