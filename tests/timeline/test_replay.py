@@ -29,7 +29,7 @@ from release_sim.reporting.svg_canvas import SIZE, text_width
 from release_sim.reporting.timelines.obligation_text import notable, obligation_differences
 from release_sim.reporting.timelines.replay_text import ReplayText
 from release_sim.reporting.timelines.time_axis import TURNED, timeline_picture
-from release_sim.reporting.timelines.time_scale import TimeScale
+from release_sim.reporting.timelines.time_scale import SMALL, TimeScale
 from release_sim.vocabulary.actions import ACTIONS
 from tests.conftest import ROOT, TIMELINES
 from tests.golden_files import check_golden
@@ -342,6 +342,9 @@ def texts(svg: str) -> Iterator[tuple[float, float, float, float, str]]:
             yield left, left + wide, y - 0.8 * size, y + 0.2 * size, each.text or ""
 
 
+WINDOW = 1100 - 2 * 20  # of which the page leaves an edge
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_the_picture_is_plain_svg_and_no_words_overlap(name: str, told_all: Told) -> None:
     timeline, parts = told_all[name]
@@ -360,6 +363,8 @@ def test_the_picture_is_plain_svg_and_no_words_overlap(name: str, told_all: Told
         for one, other in pairwise_overlapping(boxes):
             pytest.fail(f"{one} overlaps {other}")
         assert all(right <= wide and bottom <= high for _, right, _, bottom, _ in boxes)
+        assert wide <= WINDOW, "it fits a window of 1,100 pixels"
+        assert min(float(each.get("font-size", SIZE)) for each in root.iter(f"{SVG}text")) >= SIZE
 
 
 def pairwise_overlapping(
@@ -405,7 +410,7 @@ def test_the_axis_keeps_the_order_and_leaves_room_for_words(moments: list[dateti
     gaps = list(scale.gaps())
     assert [gap.left for gap in gaps] == places[:-1]
     for gap, (before, after) in zip(gaps, pairwise(scale), strict=True):
-        assert gap.right - gap.left > text_width(gap.said, 9)
+        assert gap.right - gap.left > text_width(gap.said, SMALL)
         assert gap.broken == (after - before > timedelta(days=1))
     assert not gaps or scale.last >= 599.99
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
@@ -22,6 +23,8 @@ from release_sim.reporting.timelines.obligation_text import (
 from release_sim.reporting.timelines.time_axis import timeline_picture
 from release_sim.reporting.timelines.told_accounts import told_duties
 from release_sim.vocabulary.fact import Value
+
+PORTRAIT = 690  # pixels that a page on its short side has for words of 8 points
 
 
 class Happened(NamedTuple):
@@ -89,6 +92,7 @@ class TimelineSection:
         self.told, self._phrases = timeline, phrases.about(known)
         self.first, self.last = (time_text(result.variant.events[n].at) for n in (0, -1))
         drawn = timeline_picture(timeline.timeline, result, name=f"axis-{number}-")
+        self.is_broad = _width(drawn) > PORTRAIT
         self.axis = Markup(drawn.partition("\n")[2])  # noqa: S704  drawn by us, texts made safe
         self.people = [self._person(result, name) for name in result.people]
         self.what_if = [self._other(result, other) for other in timeline.what_if]
@@ -240,6 +244,13 @@ class TimelineSection:
                 told_of = [self._phrases.because(rule) for rule in rules]
                 rows.append(Otherwise(action, sentence, told_of))
         return VariantRows(variant.title, variant.name, rows)
+
+
+def _width(picture: str) -> float:
+    """Return the width of a picture, in pixels."""
+    found = re.search(r'<svg[^>]* width="([0-9.]+)"', picture)
+    assert found, "a picture says how wide it is"  # noqa: S101
+    return float(found[1])
 
 
 def _time_markup(at: datetime) -> Markup:

@@ -23,9 +23,9 @@ from release_sim.reporting.timelines.obligation_text import (
 from release_sim.reporting.timelines.time_scale import SMALL, TimeScale
 from release_sim.vocabulary.actions import ACTIONS
 
-GUTTER = 190
+GUTTER = 12  # before the first moment
 EDGE = 20
-LEAST = 720
+LEAST = 470
 LINE = 15
 TURNED = 40
 _SPOKEN = [answer for answer in Answer if answer is not Answer.SILENT]
@@ -132,9 +132,9 @@ class _Panel:
             sheet.text(x, y + 29, day, size=SMALL)
 
     def _draw_bands(self, sheet: SvgCanvas, action: str, instrument: str, y: float) -> float:
-        sheet.text(EDGE, y + 12, action.replace("_", " "), bold=True)
-        if instrument:
-            sheet.text(EDGE, y + 12 + LINE, instrument)
+        name = action.replace("_", " ")
+        sheet.text(EDGE, y + 12, f"{name}, {instrument}" if instrument else name, bold=True)
+        y += LINE + 4
         for answer, begins, ends in self._runs(self._lines[action][instrument]):
             left, right = self._scale[begins], self._scale[ends] if ends else self._end
             if answer is Answer.SILENT:
@@ -149,7 +149,7 @@ class _Panel:
         for obligation in self.obligations:
             if (obligation.action, obligation.instrument) == (action, instrument):
                 y = self._draw_duty(sheet, obligation, y + 8)
-        return y + LINE if instrument else y
+        return y
 
     def _runs(
         self, outcomes: Sequence[Outcome]

@@ -12,7 +12,7 @@ from release_sim.reporting.svg_canvas import text_width
 from release_sim.reporting.text_format import pluralize
 
 _DAY = timedelta(days=1)
-SMALL = 9
+SMALL = 11
 
 
 class AxisGap(NamedTuple):
