@@ -237,7 +237,7 @@ def test_an_expectation_not_met_is_said_and_counts(story: Path) -> None:
     tested = command("test", str(story))
     assert tested.code == 1
     assert "story: after asked: hold_past_release: expected required, found" in tested.out
-    assert tested.out.endswith("1 timeline, 4 courses: 1 not as expected\n")
+    assert tested.out.endswith("1 timeline, 4 courses: 1 not as expected; 3 expect nothing\n")
 
 
 def test_failures_reach_junit_too(story: Path, tmp_path: Path) -> None:
