@@ -17,7 +17,7 @@ some, else forbidden if for some, else permitted if for some.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import product
 from typing import NamedTuple
@@ -48,13 +48,25 @@ def negation(verdict: Verdict) -> Verdict:
 
 
 def every(verdicts: Iterable[Verdict]) -> Verdict:
-    """And: the least verdict; of nothing, satisfied."""
-    return min(verdicts, default=Verdict.SATISFIED)
+    """And: the least verdict; of nothing, satisfied. Below unsatisfied there is none."""
+    least = Verdict.SATISFIED
+    for verdict in verdicts:
+        if verdict is Verdict.UNSATISFIED:
+            return verdict
+        if verdict is Verdict.UNKNOWN:
+            least = verdict
+    return least
 
 
 def some(verdicts: Iterable[Verdict]) -> Verdict:
-    """Or: the greatest verdict; of nothing, unsatisfied."""
-    return max(verdicts, default=Verdict.UNSATISFIED)
+    """Or: the greatest verdict; of nothing, unsatisfied. Above satisfied there is none."""
+    greatest = Verdict.UNSATISFIED
+    for verdict in verdicts:
+        if verdict is Verdict.SATISFIED:
+            return verdict
+        if verdict is Verdict.UNKNOWN:
+            greatest = verdict
+    return greatest
 
 
 def verdict_of(condition: Condition, facts: Facts) -> Verdict:
@@ -64,7 +76,7 @@ def verdict_of(condition: Condition, facts: Facts) -> Verdict:
         if value is None:
             return Verdict.UNKNOWN
         return Verdict.SATISFIED if passes(condition, value) else Verdict.UNSATISFIED
-    parts = [verdict_of(part, facts) for part in condition.parts]
+    parts = (verdict_of(part, facts) for part in condition.parts)
     return every(parts) if isinstance(condition, AllOf) else some(parts)
 
 
@@ -89,14 +101,16 @@ def passes(comparison: Comparison, value: Value) -> bool:
 def applies(rule: Rule, facts: Facts) -> Verdict:
     """Evaluate a rule's own conditions; the caller checks that the rule is in force."""
     met = verdict_of(rule.when, facts)
-    if not rule.unless:
+    if not rule.unless or met is Verdict.UNSATISFIED:
         return met
     return min(met, negation(some(verdict_of(block, facts) for block in rule.unless)))
 
 
-def stands(applied: Verdict, exceptions: Collection[Verdict]) -> Verdict:
+def stands(applied: Verdict, exceptions: Iterable[Verdict]) -> Verdict:
     """Evaluate whether a rule stands: it applies, and none of its exceptions stands."""
-    return min(applied, negation(some(exceptions))) if exceptions else applied
+    if applied is Verdict.UNSATISFIED:
+        return applied
+    return min(applied, negation(some(exceptions)))
 
 
 def evaluate(rules: Iterable[Rule], exceptions: Exceptions, facts: Facts) -> Evaluation:
@@ -117,7 +131,9 @@ def conclude(
     rule: Rule, exceptions: Exceptions, found: Evaluation, known: dict[str, Value]
 ) -> None:
     """Settle whether a rule that was evaluated stands, and add its finding to what is known."""
-    verdict = stands(found.applies[rule.id], [found.stands[e] for e in exceptions[rule.id]])
+    verdict, against = found.applies[rule.id], exceptions[rule.id]
+    if against:
+        verdict = stands(verdict, (found.stands[other] for other in against))
     found.stands[rule.id] = verdict
     if isinstance(rule.then, Conclusion):
         name = rule.then.name

@@ -18,6 +18,7 @@ from release_sim.model.condition import Comparison, Op, comparisons
 from release_sim.model.decision import ComparisonTrace
 from release_sim.model.rule import Rule
 from release_sim.model.verdict import Verdict
+from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.instruments import INSTRUMENTS, UNNAMED, qualified, unqualified
 
 _LIVES = {kind.life for kind in INSTRUMENTS.values()}
@@ -33,10 +34,14 @@ class Way(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line and the ways to ask it; it holds if it does one of these ways."""
+    """A line and the ways to ask it; it holds if it does one of these ways.
+
+    ``told`` keeps what was told of it by the value that its fact had, where those are few.
+    """
 
     ways: tuple[Way, ...]
     barring: bool
+    told: dict[Value | None, ComparisonTrace]
 
 
 class TraceLines(NamedTuple):
@@ -52,7 +57,7 @@ class TraceLines(NamedTuple):
         """Return those of a rule that is put for the instruments of a binding."""
         blocks = [(own.when, False), *((block, True) for block in own.unless)]
         lines = tuple(
-            Line(tuple(_ways(test, binding, tests_life(block, about), about, shape)), barring)
+            Line(tuple(_ways(test, binding, tests_life(block, about), about, shape)), barring, {})
             for block, barring in blocks
             for test in comparisons(block)
         )
@@ -66,12 +71,18 @@ class TraceLines(NamedTuple):
         That an instrument is live goes without saying; that one is not is said after the lines.
         """
         found = []
-        for ways, barring in self.lines:
+        for ways, barring, told in self.lines:
             # Most lines are asked in one way, of what is surely there.
             way = ways[0]
             if len(ways) == 1 and way.is_plain:
                 value = facts.get(way.test.fact)
-                found.append(ComparisonTrace(way.test, value, verdict_of(way.test, facts), barring))
+                line = told.get(value)
+                if line is None:
+                    verdict = verdict_of(way.test, facts)
+                    line = ComparisonTrace(way.test, value, verdict, barring)
+                    if value is None or isinstance(value, bool | str):
+                        told[value] = line
+                found.append(line)
             else:
                 found.append(max((_asked(each, barring, facts) for each in ways), key=_verdict))
         for test in self.lives:
