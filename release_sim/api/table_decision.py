@@ -13,6 +13,10 @@ from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
+from release_sim.reporting.text_format import pluralize
+
+PASSED_OVER = 12
+"""The columns that are named of those that nothing is made of."""
 
 if TYPE_CHECKING:
     from release_sim.cohort.tables.column_bindings import ColumnBindings, TableDefaults
@@ -55,7 +59,10 @@ class TableDecision:
 
         place, names = Place(str(self.opened.path)), self.opened.names
         told = ColumnBindings.of(names, self.given, place, Diagnosis())
-        return (*self.table.remarks, *phrase_counts(self.opened, told))
+        left = told.passed_over
+        shown = f"{', '.join(left[:PASSED_OVER])}{' and others' if left[PASSED_OVER:] else ''}"
+        passed_over = [f"{pluralize(len(left), 'column')} not used: {shown}"] if left else []
+        return (*self.table.remarks, *passed_over, *phrase_counts(self.opened, told))
 
     def stream(self) -> Stream:
         """Return what decides the table and writes it when it is run."""

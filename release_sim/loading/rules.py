@@ -200,6 +200,9 @@ class _RuleReader:
             if fact and fact.kind is not FactKind.COUNT:
                 message = f"`{amount}` is not a count"
                 self._add("wrong-kind", place, message, f"it is a {fact.kind} fact")
+            elif fact and fact.unit != unit:
+                message = f"`{amount}` counts {fact.unit}, not {unit}"
+                self._add("wrong-kind", place, message, f"write `{fact.unit}: {amount}`")
         elif not 1 <= amount <= _LONGEST:
             message = f"`{unit}` cannot be `{amount}`"
             self._add("wrong-shape", place, message, f"expected 1 to {_LONGEST:,}")

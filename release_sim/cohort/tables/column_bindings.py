@@ -41,6 +41,9 @@ class Papers(Protocol):
     def header(self) -> Sequence[str]:
         """The columns of their table."""
 
+    def place(self, row: int, fact: str) -> Place:
+        """Return the place of the cell that tells a fact of the person of this row."""
+
     def columns(self, first: int, rows: int) -> dict[str, Codes]:
         """Return the columns of so many people from this row, which counts from 1."""
 

@@ -15,13 +15,19 @@ from release_sim.cohort.tables.cells import FIRST_OF_1970
 from release_sim.cohort.tables.column_bindings import ColumnBindings
 from release_sim.cohort.tables.row_errors import Rows
 from release_sim.cohort.tables.table import Batch, Table
-from release_sim.cohort.tables.table_metadata import TableMetadata, carried, pending_column
+from release_sim.cohort.tables.table_metadata import (
+    ROW,
+    RULES,
+    TableMetadata,
+    carried,
+    pending_column,
+)
 from release_sim.reporting.text_format import value_text
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Fact, FactKind
 from release_sim.vocabulary.facts import DAY
 
-ROW, UNDER, RULES = "row", "decided_under", "rules"
+UNDER = "decided_under"
 OWN = (ROW, DAY.name, *ACTIONS, *map(pending_column, ACTIONS), UNDER, RULES)
 
 TYPES = {

@@ -11,10 +11,9 @@ import numpy as np
 from release_sim.cohort.cohort_engine import ANSWERS, CohortAnswers, CohortEngine
 from release_sim.cohort.tables.cells import texts
 from release_sim.cohort.tables.column_bindings import ColumnBindings
-from release_sim.cohort.tables.decided_rows import ROW, RULES
 from release_sim.cohort.tables.row_errors import RowValidator
 from release_sim.cohort.tables.table import Batch, Table
-from release_sim.cohort.tables.table_metadata import TableMetadata
+from release_sim.cohort.tables.table_metadata import ROW, RULES, TableMetadata
 from release_sim.engine.decide import Engine
 from release_sim.errors import EngineDisagreementError, FilesAreWrongError
 from release_sim.model.case import Case
@@ -76,7 +75,7 @@ def explain_row(
     decision = engine.decide(cases.case(0))
     _check_decided_alike(decider, decision, decider.decide(cases, with_rules=True), "the planes")
     if stored:
-        _check_decided_alike(decider, decision, _stored(row.rows, table), "the table")
+        _check_stored(decider, decision, _stored(row.rows, table), table)
     return ExplainedRow(cases.case(0), engine, decision)
 
 
@@ -101,6 +100,18 @@ def no_answer(action: str, word: str | None, place: Place) -> Problem:
     message = f"`{action}` has `{word}`, which is no answer"
     mark = "expected one of " + ", ".join(ANSWERS)
     return Problem("value-not-listed", place, message, mark)
+
+
+def _check_stored(
+    decider: CohortEngine, decision: Decision, decided: CohortAnswers, table: Table
+) -> None:
+    """Report a table that stores another decision, under these same rules: it was altered."""
+    try:
+        _check_decided_alike(decider, decision, decided, "the table")
+    except EngineDisagreementError:
+        message = "what the table stores of this row is not what was decided: it was altered"
+        place, hint = Place(str(table.path)), "decide the table again"
+        raise FilesAreWrongError([Problem("table-broken", place, message, help=hint)]) from None
 
 
 def _check_decided_alike(

@@ -24,7 +24,7 @@ from release_sim.cohort.tables.table import Batch, Table
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.problem import Place, Problem
-from release_sim.vocabulary.instruments import INSTRUMENTS, UNNAMED, qualified
+from release_sim.vocabulary.instruments import INSTRUMENTS, UNNAMED, qualified, unqualified
 
 MOST = 8
 """The papers of a kind that one person can have; rules are put for each way to choose of them."""
@@ -87,6 +87,12 @@ class JoinedPapers:
                     problem = cells.complaint(self.unread[fact, number])
                     where = self.table.place(number, column)
                     yield int(row), qualified(fact, name), replace(problem, place=where)
+
+    def place(self, row: int, fact: str) -> Place:
+        """Return the place of the cell that tells a fact of the person of this row."""
+        bare, name = unqualified(fact)
+        (paper,) = self._papers(row, 1, self.names.index(name))
+        return self.table.place(int(self.numbers[paper]), self.bindings.columns[bare][0])
 
     def _papers(self, first: int, rows: int, place: int) -> Numbers:
         """Return where the papers of some people are that come at this place among their own."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, product
 
 import numpy as np
 from numpy.typing import NDArray
 
-from release_sim.cohort.cases import UNKNOWN, CaseTable
+from release_sim.cohort.cases import UNKNOWN, CaseTable, fact_of
 from release_sim.cohort.cohort_engine import CohortEngine
 from release_sim.cohort.column_bitsets import ColumnBitsets, to_bools
 from release_sim.cohort.tables.cells import BAD, texts
@@ -17,11 +18,16 @@ from release_sim.cohort.tables.column_bindings import ColumnBindings
 from release_sim.cohort.tables.table import Batch, Table
 from release_sim.engine.decide import Engine
 from release_sim.errors import EngineDisagreementError, OutOfScopeError
+from release_sim.model.breach import Breach
 from release_sim.model.condition import comparisons
 from release_sim.model.problem import Place, Problem
+from release_sim.vocabulary.constraints import CONSTRAINTS
+from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import DAY
+from release_sim.vocabulary.instruments import UNNAMED
 
 Rows = NDArray[np.intp]
+SET = "--set"  # where what is said of all rows was given
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class RowValidator:
         faults = [*self._of_cells(batch, cases)]
         if faults:
             cases = cases.each(lambda codes: np.where(codes == BAD, UNKNOWN, codes))
-        return cases, faults
+        return cases, [*faults, *self._impossible(batch.first, cases)]
 
     def problems(self, faults: Sequence[RowError], batch: Batch) -> Iterator[Problem]:
         """Yield the problems row by row, each with its place."""
@@ -92,6 +98,34 @@ class RowValidator:
                 Problem("row-without-day", Place("-"), message, "", hint), DAY.name, undated
             )
 
+    def _impossible(self, first: int, cases: CaseTable) -> Iterator[RowError]:
+        """Rows that state what cannot hold together; what is only presumed breaks nothing."""
+        for constraint in CONSTRAINTS:
+            kind = constraint.kind
+            names = cases.instruments.get(kind, (UNNAMED,)) if kind else (UNNAMED,)
+            of_each = (product(*_choices(of)) for of in map(constraint.of, names))
+            for stated in map(dict, chain.from_iterable(of_each)):
+                broken = np.ones(len(cases), dtype=np.bool_)
+                for fact, value in stated.items():
+                    broken &= _states(cases, fact, value)
+                rows = np.flatnonzero(broken)
+                if len(rows):
+                    yield from self._cannot_be(Breach(constraint, stated), rows, first, cases)
+
+    def _cannot_be(
+        self, breach: Breach, rows: Rows, first: int, cases: CaseTable
+    ) -> Iterator[RowError]:
+        """Yield the fault of these rows at the last fact that is told of each by itself."""
+        fact = next((name for name in reversed([*breach.facts]) if name in cases.columns), "")
+        problem = Problem("cannot-be", Place(SET), breach.message, "", breach.help)
+        papers = [each for each in self._layout.given.papers if fact in each.facts]
+        if not papers:
+            yield RowError(problem, fact, rows)
+            return
+        for row in rows:  # each paper has a line of its own
+            where = papers[0].place(first + int(row), fact)
+            yield RowError(replace(problem, place=where), fact, np.array([row]))
+
     def _outside(self, cases: CaseTable) -> Iterator[Rows]:
         """Cases on a day or about a person of which the policy gives no answers, alike in why."""
         block = self._decider.block(ColumnBitsets.of(cases), cases.instruments)
@@ -116,6 +150,19 @@ class RowValidator:
             return RowError(problem, error.fact, rows)
         message = f"the planes and the engine disagree on whom `{self._decider.policy.name}` covers"
         raise EngineDisagreementError(message)
+
+
+def _choices(facts: Mapping[str, Sequence[Value]]) -> Iterator[list[tuple[str, Value]]]:
+    """Yield each fact with each value of it that a constraint names."""
+    for fact, values in facts.items():
+        yield [(fact, value) for value in values]
+
+
+def _states(cases: CaseTable, fact: str, value: Value) -> NDArray[np.bool_]:
+    """Return which cases state this value of a fact."""
+    if fact in cases.columns:
+        return np.equal(cases.columns[fact], fact_of(fact).encode(value))
+    return np.full(len(cases), cases.alike.get(fact) == value)
 
 
 def by_row(faults: Sequence[RowError]) -> dict[int, list[RowError]]:

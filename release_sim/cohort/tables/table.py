@@ -28,7 +28,7 @@ from release_sim.cohort.tables.parquet import (
 )
 from release_sim.cohort.tables.row_source import RowSource, broken
 from release_sim.cohort.tables.statistics_file import STATISTICS, StatisticsFile
-from release_sim.cohort.tables.table_metadata import check_version
+from release_sim.cohort.tables.table_metadata import check_metadata
 from release_sim.cohort.tables.workbook import WORKBOOK, Sheet
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis, suggestion
@@ -200,7 +200,7 @@ def open_table(path: Path, diagnosis: Diagnosis, layout: FileLayout = FOUND_OUT)
         except FilesAreWrongError as error:
             diagnosis.take(error)
         else:
-            return table if check_version(table.schema, place, diagnosis) else None
+            return table if check_metadata(table.schema, place, diagnosis) else None
     return None
 
 

@@ -9,7 +9,11 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 from typing import Any as Arrow  # pyarrow has no types
 
+import pyarrow as pa
+from pydantic import TypeAdapter
+
 from release_sim.cohort.cohort_engine import ANSWERS, CohortEngine
+from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.cohorts.population import Confidence, Population, SampleUnit
 from release_sim.model.cohorts.table_counts import DrawnFrom, Sample
@@ -17,12 +21,15 @@ from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
 from release_sim.reporting.cohorts.synthesis_text import SCHEMA as DRAWN
 from release_sim.version import __version__
+from release_sim.vocabulary.facts import DAY
 
 if TYPE_CHECKING:
     from release_sim.cohort.tables.table import Table
 
 SCHEMA = "release_sim.cohort/3"
 _KEY = b"release_sim"
+ROW, RULES = "row", "rules"
+"""Columns of a decided table besides its day and answers: the row in its input, its verdicts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +81,7 @@ class TableMetadata:
         written = (schema.metadata or {}).get(_KEY)
         if written is None:
             return None
-        told: dict[str, Any] = json.loads(written)
-        several = {name: tuple(each) for name, each in told.items() if isinstance(each, list)}
-        return cls(**(told | several))
+        return _LABEL.validate_json(written)
 
     def put(self, schema: Arrow) -> Arrow:
         """Add this label to the schema's metadata."""
@@ -214,20 +219,59 @@ class Provenance:
             diagnosis.add("other-parameters", place, message, help=hint)
 
 
-def check_version(schema: Arrow, place: Place, diagnosis: Diagnosis) -> bool:
-    """Return True if a table's metadata can be read; report a problem otherwise."""
-    before, told = len(diagnosis), schema.metadata or {}
-    for key, name, hint in (
-        (_KEY, SCHEMA, "decide the table again"),
-        (KEY, DRAWN, "draw the people again: release-sim cohort synthesize"),
+_LABEL: TypeAdapter[TableMetadata] = TypeAdapter(TableMetadata)
+
+
+def check_metadata(schema: Arrow, place: Place, diagnosis: Diagnosis) -> bool:
+    """Return True if what a table says of itself can be read, and agrees with its columns.
+
+    Anyone may have altered it since it was written; every problem is reported. A key that is not
+    known is left alone; what means something else has another name of its form.
+    """
+    own, told = Diagnosis(), schema.metadata or {}
+    for key, name, read, hint in (
+        (_KEY, SCHEMA, TableMetadata.on, "decide the table again"),
+        (KEY, DRAWN, Provenance.on, "draw the people again: release-sim cohort synthesize"),
     ):
-        written = json.loads(told[key])["schema"] if key in told else name
+        if key not in told:
+            continue
+        try:
+            written = str(json.loads(told[key])["schema"])
+            found = read(schema) if written == name else None
+        except (ValueError, KeyError, TypeError, AttributeError):
+            message = f"what the table says of itself under `{key.decode()}` was altered"
+            own.add("table-broken", place, message, help=hint)
+            continue
         if written != name:
             message = (
                 f"written as `{written}`, whose hashes cannot be compared with those of `{name}`"
             )
-            diagnosis.add("other-version", place, message, help=hint)
-    return len(diagnosis) == before
+            own.add("other-version", place, message, help=hint)
+        if isinstance(found, TableMetadata):
+            _check_columns(schema, found, place, own)
+    diagnosis.take(FilesAreWrongError(own.problems))
+    return not len(own)
+
+
+def _check_columns(schema: Arrow, label: TableMetadata, place: Place, diagnosis: Diagnosis) -> None:
+    """Report columns that a decided table has by its label, and that are gone or of another type.
+
+    Answers may be words or what another program makes of words.
+    """
+    wanted = {ROW: pa.types.is_integer, DAY.name: pa.types.is_date}
+    wanted |= {RULES: _is_binary} if label.rules else {}
+    for name, is_right in wanted.items():
+        if name not in schema.names:
+            message = f"a decided table has a column `{name}`, and this one has none"
+        elif is_right(schema.field(name).type):
+            continue
+        else:
+            message = f"the cells of `{name}` are {schema.field(name).type}, as no decided table's"
+        diagnosis.add("table-broken", place, message, help="decide the table again")
+
+
+def _is_binary(kind: Arrow) -> bool:
+    return bool(pa.types.is_fixed_size_binary(kind))
 
 
 def carried(schema: Arrow) -> dict[bytes, bytes]:
