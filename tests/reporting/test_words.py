@@ -311,16 +311,24 @@ def english_words(text: str, names: list[str]) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "path",
+    ("path", "how"),
     [
-        STORY,
-        "scenarios/unknown/signer_forgotten.yaml",
-        "scenarios/papers/two_subpoenas_about_one_person.yaml",
-        "scenarios/papers/writ_and_a_detainer.yaml",
-        "scenarios/seeds/requests_rise_dramatically.yaml",
+        (STORY, ("run",)),
+        (STORY, ("run", "--no-trace")),
+        (STORY, ("explain", "--readings")),
+        ("scenarios/unknown/signer_forgotten.yaml", ("explain", "--missing")),
+        ("scenarios/unknown/signer_forgotten.yaml", ("run", "--trace")),
+        ("scenarios/papers/two_subpoenas_about_one_person.yaml", ("run", "--trace")),
+        ("scenarios/seeds/requests_rise_dramatically.yaml", ("run", "--trace")),
+        (
+            "scenarios/papers/writ_and_a_detainer.yaml",
+            (
+                *("explain", "--why-not", "forbidden", "--change-to", "forbidden"),
+                *("--action", "hold_past_release"),
+            ),
+        ),
     ],
 )
-@pytest.mark.parametrize("how", [("run",), ("run", "--trace"), ("run", "--no-trace"), ("explain",)])
 def test_spanish_has_no_english_word(
     path: str, how: tuple[str, ...], rulebook: Rulebook, scenarios: list[Scenario]
 ) -> None:
