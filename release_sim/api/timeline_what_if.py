@@ -18,6 +18,7 @@ from release_sim.model.analysis.alternative import (
     differs,
 )
 from release_sim.model.case import Case
+from release_sim.model.limits import Caveat
 from release_sim.model.scenario import Branch, Expectation
 from release_sim.model.timelines.moments import Moment
 from release_sim.model.timelines.replay_result import ReplayResult
@@ -32,6 +33,12 @@ class TimelineWhatIf(NamedTuple):
     timeline: Timeline
     before: ReplayResult
     alternatives: tuple[TimelineAlternative, ...]
+
+    @property
+    def caveats(self) -> list[Caveat]:
+        """The warnings about the days of the timeline and of its alternatives."""
+        sides = (self.before, *(each.after for each in self.alternatives))
+        return [each for side in sides for each in side.caveats]
 
 
 def timeline_what_if(

@@ -14,6 +14,7 @@ from release_sim.engine.decide import EngineCache
 from release_sim.errors import FilesAreWrongError, OutOfScopeError
 from release_sim.loading.diagnosis import suggestion
 from release_sim.model.analysis.alternative import Alternative, AnswerChange, DecidedCase, differs
+from release_sim.model.limits import Caveat
 from release_sim.model.policy import UNRESOLVED
 from release_sim.model.problem import Place, Problem
 from release_sim.model.scenario import Branch, Scenario
@@ -25,6 +26,12 @@ class WhatIf(NamedTuple):
     scenario: Scenario
     before: DecidedCase
     alternatives: tuple[Alternative, ...]
+
+    @property
+    def caveats(self) -> list[Caveat]:
+        """The warnings about the days of the story and of its alternatives."""
+        sides = (self.before, *(each.after for each in self.alternatives))
+        return [each for side in sides for each in side.caveats]
 
 
 def what_if(alternatives: Alternatives, asked: Sequence[Steps], scenario: Scenario) -> WhatIf:

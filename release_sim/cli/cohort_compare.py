@@ -41,12 +41,13 @@ from release_sim.cli.options import (
     SetAll,
     check_person,
 )
-from release_sim.cli.output import progress, width
+from release_sim.cli.output import print_caveats, progress, width
 from release_sim.model.analysis.difference import Side
 from release_sim.model.cohorts.answer_change import CohortComparison
 from release_sim.model.cohorts.sensitivity import Sensitivity
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
+from release_sim.model.words import LAW_LANGUAGE
 from release_sim.reporting.cohorts.sensitivity_text import sweep_json, sweep_rows, sweep_text
 from release_sim.reporting.cohorts.shift_json import shift_rows, shifts_json
 from release_sim.reporting.cohorts.shift_text import Shifts
@@ -144,6 +145,8 @@ def compare(
     finally:
         progress("")
     numbers.emit(json, csv, chart)
+    if not json:
+        print_caveats(numbers.caveats, inputs.voice(rulebook, LAW_LANGUAGE))
 
 
 def _check_options(
@@ -167,6 +170,7 @@ def _of_both(rulebook: Rulebook, comparison: CohortComparison) -> NumbersOutput:
         json=lambda: shifts_json(rulebook, comparison),
         rows=lambda: shift_rows(comparison),
         picture=drawn,
+        caveats=comparison.counted.caveats,
     )
 
 

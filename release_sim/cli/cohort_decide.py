@@ -32,9 +32,18 @@ from release_sim.cli.options import (
     check_person,
     check_sign,
 )
-from release_sim.cli.output import print_err, print_json, print_out, print_recorded, progress, width
+from release_sim.cli.output import (
+    print_caveats,
+    print_err,
+    print_json,
+    print_out,
+    print_recorded,
+    progress,
+    width,
+)
 from release_sim.errors import InterruptionError
 from release_sim.model.records.recordable import Recordable
+from release_sim.model.words import LAW_LANGUAGE
 from release_sim.reporting.cohorts.summary_text import tally_json, tally_text
 
 if TYPE_CHECKING:
@@ -132,6 +141,7 @@ def decide(
         print_json(tally_json(tally, str(output), shown))
     else:
         print_out(tally_text(tally, str(output), shown, width()))
+        print_caveats(tally.caveats, inputs.voice(rulebook, LAW_LANGUAGE))
     if recording and recorded:
         print_recorded(recording.path, recorded)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -33,7 +33,7 @@ from release_sim.cli.options import (
     SetAll,
     check_person,
 )
-from release_sim.cli.output import print_json, print_out, width
+from release_sim.cli.output import print_caveats, print_json, print_out, width
 from release_sim.errors import NothingCollectedError
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
@@ -136,17 +136,21 @@ def _print(
     say = inputs.voice(rulebook).about(decision.facts)
     if json:
         value = explained(story, story.main, engine.policy, decision, wanted, contested)
-        asking = ExplanationOutput(
-            NOTHING_ASKED, Explanation(rulebook, story, story.main, engine, decision), say
-        )
-        for each, answer in value["answers"].items():
-            answer.update(asking.json(each))
-        print_json(value)
+        explanation = Explanation(rulebook, story, story.main, engine, decision)
+        print_json(_answered(value, ExplanationOutput(NOTHING_ASKED, explanation, say)))
         return
     trace = Trace(rulebook, engine.policy, decision, contested, say, width())
     if action:
-        head = "\n".join(heading(story, story.main, decision, say, width()))
-        lines = ["\n".join(trace.action(each)) for each in wanted]
-        print_out("\n\n".join([head, *lines, "\n".join(trace.sources())]).rstrip())
+        lines = ["\n".join(heading(story, story.main, decision, say, width()))]
+        lines += ["\n".join(trace.action(each)) for each in wanted]
+        print_out("\n\n".join([*lines, "\n".join(trace.sources())]).rstrip())
     else:
         print_out(trace.whole(story, story.main))
+    print_caveats(engine.policy.caveats(decision.as_of), inputs.voice(rulebook))
+
+
+def _answered(value: dict[str, Any], asking: ExplanationOutput) -> dict[str, Any]:
+    """Return the explanation with what was asked of each answer."""
+    for each, answer in value["answers"].items():
+        answer.update(asking.json(each))
+    return value

@@ -12,6 +12,7 @@ from typing import Any
 from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import replace_file
 from release_sim.cli.output import print_json, print_out
+from release_sim.model.limits import Caveat
 from release_sim.model.words import ChartWords, Language
 
 
@@ -23,6 +24,7 @@ class NumbersOutput:
     json: Callable[[], dict[str, Any]]
     rows: Callable[[], Iterable[Sequence[str | int | float]]]
     picture: Callable[[str], bytes]
+    caveats: Sequence[Caveat] = ()
 
     def emit(self, as_json: bool, table: Path | None, chart: Path | None) -> None:
         """Write the files that were asked for, and print."""

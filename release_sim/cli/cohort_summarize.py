@@ -8,13 +8,16 @@ from typing import Annotated
 import typer
 
 from release_sim.api.cohort_setup import check_chart, frequencies
+from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import check_apart
 from release_sim.cli.cohort_numbers import NumbersOutput, chart_words
 from release_sim.cli.options import Chart, Csv, Json, OnlyActions, Rate
-from release_sim.cli.output import progress, width
+from release_sim.cli.output import print_caveats, progress, width
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.cohorts.table_counts import Summary
 from release_sim.model.problem import Place
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.words import LAW_LANGUAGE
 from release_sim.reporting.cohorts.summary_text import summary_json, summary_rows, summary_text
 from release_sim.vocabulary.actions import ACTIONS
 
@@ -60,6 +63,9 @@ def summarize(
         picture=lambda suffix: _picture(summary, actions, suffix),
     )
     numbers.emit(json, csv, chart)
+    if summary.caveats and not json:
+        # The table has the words of its limits itself, so that no rules are read for it.
+        print_caveats(summary.caveats, Inputs.at(None).voice(Rulebook.empty(), LAW_LANGUAGE))
 
 
 def _picture(summary: Summary, actions: list[str], suffix: str) -> bytes:

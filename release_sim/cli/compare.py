@@ -14,11 +14,13 @@ from release_sim.api.output_files import check_writable
 from release_sim.api.overrides import Overrides
 from release_sim.api.policy_sides import check_days, decided_on_both, differences, sides_of
 from release_sim.cli.options import Exit, Json, OnlyActions, Reading, Rules, UpTo, Verbose
-from release_sim.cli.output import print_json, print_out, print_time, width
+from release_sim.cli.output import print_caveats, print_json, print_out, print_time, width
 from release_sim.model.analysis.difference import PolicyComparison, Side
 from release_sim.model.analysis.instrument_counts import USUAL
+from release_sim.model.limits import Caveat
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
+from release_sim.model.words import LAW_LANGUAGE
 from release_sim.reporting.analysis.compare_json import comparison_json
 from release_sim.reporting.analysis.compare_text import Differences, witness_file
 from release_sim.reporting.analysis.compared_case import CaseText, case_compared, differing
@@ -80,6 +82,7 @@ def compare(
     for name in action or ():
         inputs.diagnosis.check_known("action", name, ACTIONS, Place("--action"))
     actions = list(dict.fromkeys(action or ACTIONS))
+    caveats: list[Caveat] = []
     if scenario:
         branch = inputs.branch(scenario, scenarios, what_if or "")
         one, two = decided_on_both(inputs, rulebook, sides, scenarios[0], branch)
@@ -88,10 +91,14 @@ def compare(
             print_json(case_compared(scenarios[0], branch, one, two, actions))
         else:
             print_out(CaseText(rulebook, one, two, width()).whole(scenarios[0], branch, actions))
+            caveats = [*one.caveats, *two.caveats]
     else:
         check_days(inputs, sides)
         inputs.diagnosis.raise_if_any()
         differs = _tell_of_every_case(rulebook, sides, actions, instruments, write, json, verbose)
+        caveats = [each for side in sides for each in side.caveats]
+    if not json:
+        print_caveats(caveats, inputs.voice(rulebook, LAW_LANGUAGE))
     if differs and exit_code:
         raise typer.Exit(Exit.FINDINGS)
 

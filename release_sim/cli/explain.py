@@ -23,7 +23,7 @@ from release_sim.cli.options import (
     Set,
     Verbose,
 )
-from release_sim.cli.output import print_json, print_out, print_time, width
+from release_sim.cli.output import print_caveats, print_json, print_out, print_time, width
 from release_sim.model.words import Language
 from release_sim.reporting.answers.decision_json import explained
 from release_sim.reporting.answers.trace_text import Trace, heading
@@ -104,5 +104,8 @@ def explain(
         trace = Trace(found.rulebook, found.engine.policy, decision, contested, say, width())
         told = ["\n".join(trace.action(name)) for name in wanted]
         print_out("\n\n".join([head, *told, "\n".join(trace.sources())]).rstrip())
+    if not json:
+        caveats = found.engine.policy.caveats(decision.as_of)
+        print_caveats(caveats, inputs.voice(found.rulebook, language))
     if found.seconds and verbose:
         print_time(begun, found.seconds)

@@ -16,9 +16,11 @@ from release_sim.reporting.text_format import WIDTH
 from release_sim.vocabulary.actions import ACTIONS
 
 if TYPE_CHECKING:
+    from release_sim.model.limits import Caveat
     from release_sim.model.records.audit_record import Appended
     from release_sim.model.scenario import LeftOut
     from release_sim.model.verdict import Answer
+    from release_sim.reporting.sentences import Voice
 
 _COLOURS = {
     "required": "32",
@@ -79,6 +81,15 @@ def print_recorded(path: Path, found: Sequence[Appended]) -> None:
     from release_sim.reporting.records.audit_text import appended_text  # noqa: PLC0415
 
     print_err(appended_text(str(path), found, width()))
+
+
+def print_caveats(caveats: Sequence[Caveat], voice: Voice) -> None:
+    """Print what is to be said of the days of answers: what was not read, or may be missing."""
+    if caveats:
+        # Most days need no warning.
+        from release_sim.reporting.caveat_text import caveat_lines  # noqa: PLC0415
+
+        print_out("\n".join(["", *caveat_lines(caveats, voice.about(), width())]))
 
 
 def print_left_out(left_out: Sequence[LeftOut]) -> None:

@@ -23,13 +23,21 @@ from release_sim.cli.options import (
     Sign,
     check_sign,
 )
-from release_sim.cli.output import print_err, print_json, print_out, print_recorded, width
+from release_sim.cli.output import (
+    print_caveats,
+    print_err,
+    print_json,
+    print_out,
+    print_recorded,
+    width,
+)
 from release_sim.engine.decide import EngineCache
 from release_sim.loading.diagnosis import suggestion
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline, TimelineVariant
+from release_sim.model.words import LAW_LANGUAGE
 from release_sim.reporting.text_format import pluralize
 from release_sim.reporting.timelines.accounts_text import replay_text
 from release_sim.reporting.timelines.replay_json import replayed
@@ -119,6 +127,9 @@ def replay(
     else:
         texts = ((replay_text(rulebook, h, p[0], all_duties, width()), p[1:]) for h, p in done)
         print_out("\n\n".join(text.block(what_ifs) for text, what_ifs in texts))
+    if not json:
+        caveats = [each for _, parts in done for part in parts for each in part.caveats]
+        print_caveats(caveats, inputs.voice(rulebook, LAW_LANGUAGE))
     _tell_left_out(sum(retelling.left_out(timeline, what_if) for timeline, _ in told))
     if recording and recorded:
         print_recorded(recording.path, [recorded])

@@ -35,6 +35,7 @@ from release_sim.cli.options import (
 )
 from release_sim.cli.output import (
     painter,
+    print_caveats,
     print_err,
     print_json,
     print_left_out,
@@ -44,6 +45,8 @@ from release_sim.cli.output import (
 )
 from release_sim.engine.decide import EngineCache
 from release_sim.model.decided_branch import DecidedBranch
+from release_sim.model.limits import Caveat
+from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from release_sim.model.verdict import Answer
 from release_sim.model.words import Language
@@ -133,10 +136,24 @@ def run(
         )
     else:
         print_out("\n\n".join(_blocks(voice, s, parts, len(done) == 1) for s, parts in done))
+    results = [part for _, parts in done for part in parts]
+    if not json:
+        print_caveats(_caveats(rulebook, results), voice)
     print_left_out(inputs.left_out)
     if recording and recorded:
         print_recorded(recording.path, [recorded])
-    results = [part for _, parts in done for part in parts]
+    _exit_as_found(results, fail_on)
+
+
+def _caveats(rulebook: Rulebook, results: Sequence[DecidedBranch]) -> list[Caveat]:
+    """Return the warnings about the days of all decisions, what-ifs among them."""
+    decisions = [each.decision for each in results]
+    policies = rulebook.policies
+    return [each for d in decisions for each in policies[d.policy].caveats(d.as_of)]
+
+
+def _exit_as_found(results: Sequence[DecidedBranch], fail_on: Answer | None) -> None:
+    """Exit with the code for what was expected otherwise, or for the answer asked for."""
     failed = [part for part in results if part.unmet]
     if failed:
         print_err(f"{len(failed)} of {len(results)} decisions are not as expected")

@@ -25,8 +25,9 @@ from release_sim.cli.options import (
     Without,
     WithRules,
 )
-from release_sim.cli.output import print_json, print_out, width
+from release_sim.cli.output import print_caveats, print_json, print_out, width
 from release_sim.model.problem import Place
+from release_sim.model.words import LAW_LANGUAGE
 from release_sim.reporting.answers.what_if_json import timeline_what_if_json, what_if_json
 from release_sim.reporting.answers.what_if_text import WhatIfText
 from release_sim.vocabulary.actions import ACTIONS
@@ -100,3 +101,6 @@ def what_if(
     told = [text.whole(s.name, before, found, wanted) for s, before, found in cases]
     told += [text.timeline(t, before, found, wanted) for t, before, found in replayed]
     print_out("\n\n\n".join(told))
+    caveats = [each for found in cases for each in found.caveats]
+    caveats += [each for found in replayed for each in found.caveats]
+    print_caveats(caveats, inputs.voice(rulebook, LAW_LANGUAGE))

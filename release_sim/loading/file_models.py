@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from release_sim.model.source import Day, FromFile, Sentence
+from release_sim.model.limits import LimitKind
+from release_sim.model.source import Day, FromFile, Sentence, word_of
 from release_sim.model.words import (
     CalendarWords,
     FactWords,
@@ -122,6 +123,23 @@ class ReadingFileShape(FromFile):
     readings: dict[Name, ReadingShape] = Field(min_length=1)
 
 
+class LimitShape(FromFile):
+    """One thing that is not known of a law."""
+
+    kind: Annotated[LimitKind, word_of(LimitKind)]
+    says: Sentence
+    since: Day | None = None
+    cite: Citations | None = None
+
+
+class LimitsFileShape(FromFile):
+    """``rules/limits/<folder of rules>.yaml``."""
+
+    title: Sentence
+    read_up_to: Day | None = None
+    limits: dict[Name, LimitShape] = {}
+
+
 class PolicyShape(FromFile):
     """``rules/policies/<name>.yaml``."""
 
@@ -182,6 +200,13 @@ class ReadingsFileShape(WordsFromFile):
 
     title: Sentence
     readings: dict[Name, ReadingWords]
+
+
+class LimitWordsFileShape(WordsFromFile):
+    """``rules/words/<language>/limits.yaml``."""
+
+    title: Sentence
+    limits: dict[str, Sentence]
 
 
 class RulesFileShape(WordsFromFile):

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from release_sim.loading.case_facts import UNKNOWN
 from release_sim.loading.file_models import (
     BranchShape,
+    LimitsFileShape,
     PolicyShape,
     ReadingFileShape,
     RuleFileShape,
@@ -46,6 +47,7 @@ FILE_KINDS: dict[str, type[BaseModel]] = {
     "rules": RuleFileShape,
     "source": Source,
     "readings": ReadingFileShape,
+    "limits": LimitsFileShape,
     "policy": PolicyShape,
     "invariants": InvariantFileShape,
 }

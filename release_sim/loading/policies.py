@@ -12,6 +12,7 @@ from release_sim.loading.node import Node
 from release_sim.loading.rules import period
 from release_sim.loading.validation import validate
 from release_sim.model.condition import AllOf
+from release_sim.model.limits import LawLimits
 from release_sim.model.policy import UNRESOLVED, FindingMeaning, Policy, Reading
 from release_sim.model.problem import Place
 from release_sim.model.rule import Conclusion, Period, Rule
@@ -43,11 +44,12 @@ class PolicyReader:
         readings: Mapping[str, Reading],
         findings: Mapping[str, FindingMeaning],
         vocabulary: Mapping[str, Fact],
+        limits: Mapping[str, LawLimits],
         diagnosis: Diagnosis,
     ) -> None:
         """Everything the rule files declare."""
         self._rules, self._readings, self._findings = rules, readings, findings
-        self._vocabulary = vocabulary
+        self._vocabulary, self._limits = vocabulary, limits
         self._groups = {".".join(r.split(".")[:k]) for r in rules for k in (1, 2, 3)}
         self._diagnosis = diagnosis
         self._files: dict[str, tuple[Node, PolicyShape | None]] = {}
@@ -65,6 +67,7 @@ class PolicyReader:
             return None
         node, _ = self._files[name]
         rules = {rule_id: self._rules[rule_id] for rule_id in sorted(selection.rules)}
+        laws = {rule_id.partition(".")[0] for rule_id in rules}
         self._check_exceptions(name, rules, selection.removed, node)
         findings = self._check_findings(name, rules, selection.removed, node)
         return Policy(
@@ -78,6 +81,7 @@ class PolicyReader:
             findings=findings,
             concerns=selection.concerns,
             must_answer=selection.must_answer,
+            limits=tuple(each for law, each in self._limits.items() if law in laws),
         )
 
     def _selection(self, name: str, above: tuple[str, ...]) -> _Selection | None:

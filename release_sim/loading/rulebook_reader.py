@@ -19,6 +19,7 @@ from release_sim.loading.input_files import (
     tree_of,
     yaml_files,
 )
+from release_sim.loading.limit_files import read_limits
 from release_sim.loading.node import Node
 from release_sim.loading.policies import PolicyReader, check_choice
 from release_sim.loading.rules import RuleFile, file_id
@@ -36,7 +37,12 @@ from release_sim.vocabulary.facts import VOCABULARY
 JURISDICTION = "jurisdiction"
 INVARIANTS, MAPPINGS, POPULATIONS, WORDS = "invariants", "mappings", "populations", "words"
 
-_FOLDERS = {"sources": "source", "readings": "reading", "policies": "policy"}
+_FOLDERS = {
+    "sources": "source",
+    "readings": "reading",
+    "limits": "limit",
+    "policies": "policy",
+}
 _BESIDE = (INVARIANTS, MAPPINGS, POPULATIONS, WORDS)  # no decision needs them; read where asked for
 
 
@@ -56,10 +62,11 @@ def load_rulebook(folder: Path, diagnosis: Diagnosis) -> Rulebook:
     for file in files:
         file.check(rules, sources)
     _check_circles(rules, diagnosis)
-    reader = PolicyReader(rules, readings, findings, vocabulary, diagnosis)
+    limits = read_limits(trees["limits"], sources, diagnosis)
+    reader = PolicyReader(rules, readings, findings, vocabulary, limits, diagnosis)
     policies = _policies(trees["policies"], reader)
     place = _jurisdiction(trees[JURISDICTION], rules, policies, diagnosis)
-    return Rulebook(rules, sources, readings, findings, policies, place, hashes)
+    return Rulebook(rules, sources, readings, findings, policies, limits, place, hashes)
 
 
 def check_accounts(rulebook: Rulebook, folder: Path, diagnosis: Diagnosis) -> None:

@@ -20,6 +20,7 @@ from release_sim.loading.file_models import (
     AnswersFileShape,
     FactsFileShape,
     FindingsFileShape,
+    LimitWordsFileShape,
     ReadingsFileShape,
     RulesFileShape,
 )
@@ -43,6 +44,7 @@ _SHAPES: Mapping[str, type[BaseModel]] = {
     "facts": FactsFileShape,
     "findings": FindingsFileShape,
     "readings": ReadingsFileShape,
+    "limits": LimitWordsFileShape,
     "rules": RulesFileShape,
 }
 
@@ -94,6 +96,14 @@ class WordFiles:
         return {name: words for file in files for name, words in file.readings.items()}
 
     @cached_property
+    def limits(self) -> Mapping[str, str]:
+        """Return what limits say; the rule files themselves have those of one language."""
+        if self.language is LAW_LANGUAGE:
+            return {}
+        files = self._section(LimitWordsFileShape, "limits")
+        return {name: says for file in files for name, says in file.limits.items()}
+
+    @cached_property
     def rules(self) -> Mapping[str, str]:
         """Return the sentences of rules; the rule files themselves have those of one language."""
         if self.language is LAW_LANGUAGE:
@@ -109,6 +119,7 @@ class WordFiles:
             ("facts", "fact", {*VOCABULARY, DAY.name}),
             ("findings", "finding", set(rulebook.findings)),
             ("readings", "reading", set(rulebook.readings)),
+            ("limits", "limit", {limit.name for limit in rulebook.all_limits()}),
             ("rules", "rule", set(rulebook.rules)),
         ):
             node = self._node(self._folder, section)
@@ -124,6 +135,8 @@ class WordFiles:
         found = {"findings": findings}
         if self.language is not LAW_LANGUAGE:
             found["readings"] = [name for name in rulebook.readings if name not in self.readings]
+            limits = rulebook.all_limits()
+            found["limits"] = [each.name for each in limits if each.name not in self.limits]
             found["rules"] = [name for name in rulebook.rules if name not in self.rules]
         return {section: names for section, names in found.items() if names}
 

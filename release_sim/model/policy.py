@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 
 from release_sim.model.canonical import canonical_hash
 from release_sim.model.condition import AllOf, comparisons
+from release_sim.model.limits import Caveat, LawLimits, caveats
 from release_sim.model.rule import Citation, Duty, Period, Rule, finding_name
 from release_sim.vocabulary.fact import Fact, choice, yes_no
 from release_sim.vocabulary.facts import VOCABULARY
@@ -67,8 +69,9 @@ class Policy:
 
     ``covers`` bounds the dates for which it has answers, ``concerns`` the persons (conditions
     none of which may be unsatisfied). ``must_answer`` tells for some actions of which cases the
-    rules must speak; it decides nothing. ``digest`` is a hash of its rules, of the readings they
-    test and of its bounds, so that two policies with one digest decide alike and cite alike.
+    rules must speak, ``limits`` what is not known of the laws that it takes rules from; neither
+    decides anything. ``digest`` is a hash of its rules, of the readings they test and of its
+    bounds, so that two policies with one digest decide alike and cite alike.
     """
 
     name: str
@@ -81,6 +84,7 @@ class Policy:
     findings: Mapping[str, FindingMeaning]
     concerns: AllOf = AllOf(())
     must_answer: Mapping[str, AllOf] = field(default_factory=dict)
+    limits: tuple[LawLimits, ...] = ()
 
     @cached_property
     def digest(self) -> str:
@@ -98,6 +102,10 @@ class Policy:
             "covers": self.covers.canonical(),
             "concerns": self.concerns.canonical(),
         }
+
+    def caveats(self, as_of: date) -> tuple[Caveat, ...]:
+        """Return the warnings about answers for a day."""
+        return caveats(self.limits, as_of)
 
     def duties_on(self, action: str) -> tuple[tuple[Rule, Duty], ...]:
         """Return the rules that say something of the action, each with what it says of it."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from release_sim.model.jurisdiction import Jurisdiction
+from release_sim.model.limits import LawLimits, Limit
 from release_sim.model.policy import FindingMeaning, Policy, Reading
 from release_sim.model.rule import Citation, Rule
 from release_sim.model.source import Source
@@ -20,8 +21,19 @@ class Rulebook:
     readings: Mapping[str, Reading]
     findings: Mapping[str, FindingMeaning]
     policies: Mapping[str, Policy]
+    limits: Mapping[str, LawLimits] = field(default_factory=dict)
     jurisdiction: Jurisdiction = Jurisdiction()
     files: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def empty(cls) -> Rulebook:
+        """Return a rulebook that says nothing."""
+        return cls({}, {}, {}, {}, {})
+
+    def all_limits(self) -> Iterator[Limit]:
+        """Yield what is not known of each law."""
+        for law in self.limits.values():
+            yield from law.limits
 
     def encoding(self) -> dict[Citation, tuple[str, ...]]:
         """Map every statement to the rules and readings that cite it."""

@@ -153,5 +153,9 @@ class Wordbook(Protocol):
         """Return the words of readings; none in the language of the rule files."""
 
     @property
+    def limits(self) -> Mapping[str, str]:
+        """Return what limits say, by name; none in the language of the rule files."""
+
+    @property
     def rules(self) -> Mapping[str, str]:
         """Return the sentences of rules by id; none in the language of the rule files."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from release_sim.model.condition import Comparison, Op
+from release_sim.model.limits import Caveat, Limit
 from release_sim.model.policy import is_reading
 from release_sim.model.rule import Within
 from release_sim.model.rulebook import Rulebook
@@ -80,6 +81,17 @@ class Sentences:
     def rule(self, rule: str) -> str:
         """Return the sentence of a rule; the rule file's own where the language has none."""
         return self.words.rules.get(rule) or self._rulebook.rules[rule].says
+
+    def limit(self, limit: Limit) -> str:
+        """Return what is not known; the rule file's own where the language has none."""
+        return self.words.limits.get(limit.name) or limit.says
+
+    def caveat(self, caveat: Caveat) -> str:
+        """Return a warning about the day of a case."""
+        day = self.day(caveat.day)
+        if caveat.limit:
+            return self.frame("caveats.since", day=day, says=self.limit(caveat.limit))
+        return self.frame("caveats.read_up_to", day=day)
 
     def question(self, name: str) -> str:
         """Return the question that asks for a fact, a finding or a reading."""

@@ -39,6 +39,7 @@ from release_sim.model.cohorts.answer_change import CohortComparison
 from release_sim.model.cohorts.table_counts import CountInterval, Frequency, Summary
 from release_sim.model.decided_branch import DecidedBranch
 from release_sim.model.decision import Decision
+from release_sim.model.limits import Caveat, LimitKind
 from release_sim.model.report_contents import (
     Report,
     ReportCase,
@@ -202,13 +203,18 @@ def test_what_is_no_sentence_is_the_frame_or_the_story(
 ) -> None:
     voice = in_voice(rulebook, Language.SPANISH if name == "spanish" else Language.ENGLISH)
     catalogue = voice.catalogue
-    groups = ("frame.", "answers.", "leaves.", "people.", "not_known.")
+    groups = ("frame.", "answers.", "leaves.", "people.")
+    say = voice.about()
     framed = [each for key, each in catalogue.words.items() if key.startswith(groups)]
     known = [t for each in framed for t in ([each] if isinstance(each, str) else each)]
     known += voice.words.answers.actions.values()
     known += [t for p in rulebook.policies.values() for t in (p.name, p.title, p.says)]
     known += [choice.replace("_", " ") for r in rulebook.readings.values() for choice in r.choices]
-    known += ["from", "to", "desde el", POPULATION]
+    known += ["from", "to", "desde el", POPULATION, *map(say.limit, rulebook.all_limits())]
+    dated = (limit for limit in rulebook.all_limits() if limit.since)
+    known += [say.caveat(Caveat(limit.since, limit)) for limit in dated if limit.since]
+    last = {law.read_up_to for law in rulebook.limits.values()}
+    known += [say.caveat(Caveat(day)) for day in last if day]
     _, scenarios, timelines = Inputs.at(None).stories([ROOT / path for path in (SEED, OPEN, LATE)])
     for scenario in scenarios:
         known += [scenario.story, *(branch.title for branch in scenario.what_if)]
@@ -541,14 +547,14 @@ def test_spanish_says_rules_in_spanish_and_marks_what_is_quoted_in_english(
     assert "obligatorio" in words(root)
 
 
-def test_what_the_simulator_does_not_know_is_what_the_page_on_the_law_says() -> None:
+def test_what_the_simulator_does_not_know_is_what_the_page_on_the_law_says(
+    rulebook: Rulebook,
+) -> None:
     law = (ROOT / "docs/explanation/law.md").read_text(encoding="utf-8").replace("*", "")
     _, _, part = law.partition("## What is unsure and what is unknown")
     listed = re.findall(r"(?m)^(?:- |\d+\. )(.+)$", part)
-    catalogue = Catalogue.read(Language.ENGLISH)
-    assert listed == [*catalogue.lines("not_known.unsure"), *catalogue.lines("not_known.unknown")]
-    assert "Also outside: juveniles" in part
-    assert catalogue.lines("not_known.outside")[0].partition(", ")[2] in part
+    limits = list(rulebook.all_limits())
+    assert listed == [limit.says for kind in LimitKind for limit in limits if limit.kind is kind]
 
 
 def test_markup_in_a_story_is_text(rulebook: Rulebook, deciders: EngineCache) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import reduce
 from itertools import chain
 
@@ -51,6 +52,7 @@ class AnswerChangeCounts:
     examples: dict[AnswerDifference, int] = field(default_factory=dict)
     failing: dict[AnswerDifference, frozenset[Failing]] = field(default_factory=dict)
     left_out: int = 0
+    latest: int = 0
 
     def add(self, part: AnswerChangeCounts) -> None:
         """Count a part of the rows that comes after those counted so far."""
@@ -63,6 +65,7 @@ class AnswerChangeCounts:
         for change, failing in part.failing.items():
             self.fail(change, failing)
         self.left_out += part.left_out
+        self.latest = max(self.latest, part.latest)
 
     def fail(self, change: AnswerDifference, failing: frozenset[Failing]) -> None:
         """Keep only the facts on which rules fail in these rows and in those counted so far."""
@@ -115,6 +118,7 @@ class CohortComparer:
         changes = groups[to_bools(changed, len(cases))]
         found.rows.update({names[group]: rows for group, rows in _code_counts(groups)})
         found.changed.update({names[group]: rows for group, rows in _code_counts(changes)})
+        found.latest = int(cases.as_of.max(initial=0))
         return found
 
     def counted(self, found: AnswerChangeCounts) -> ComparisonCounts:
@@ -144,7 +148,8 @@ class CohortComparer:
         # No two shifts of one action have an example in common, so this order is whole.
         shifts.sort(key=lambda s: (place[s.change.action], -s.rows, s.example))
         before, after = (decider.policy for decider in self.deciders)
-        return ComparisonCounts(before, after, groups, found.left_out, tuple(shifts))
+        latest = date.fromordinal(found.latest) if found.latest else None
+        return ComparisonCounts(before, after, groups, found.left_out, tuple(shifts), latest)
 
     def _pending(self) -> list[str]:
         """List the actions that can be asked for and not be due yet, on either side."""

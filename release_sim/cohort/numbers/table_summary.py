@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any as Arrow  # pyarrow has no types
 
 import numpy as np
@@ -20,6 +21,7 @@ from release_sim.model.cohorts.table_counts import Summary
 from release_sim.model.problem import Place
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.facts import DAY
 
 ALL, UNKNOWN = "all", "unknown"
 _GROUP, _TIMES = "of the group", "count_all"
@@ -61,6 +63,9 @@ class SummaryBuilder:
         pending: dict[str, dict[str, Counter[Answer]]] = defaultdict(
             lambda: {action: Counter() for action in waiting}
         )
+        dated = [DAY.name] if DAY.name in self._table.names and self._label else []
+        columns = list(dict.fromkeys([*columns, *dated]))
+        latest: date | None = None
         for batch in self._table.batches(columns):
             groups = groups_of(batch.rows, self._by)
             rows.update({group: times for group, _, times in _cell_counts(groups, groups)})
@@ -72,6 +77,9 @@ class SummaryBuilder:
                 told = batch.rows[action].filter(is_pending)
                 for group, word, times in _cell_counts(groups.filter(is_pending), told):
                     pending[group][action][self._answer(action, word)] += times
+            for name in dated:
+                days = (latest, pc.max(batch.rows[name]).as_py())
+                latest = max((day for day in days if day), default=None)
             on_progress(rows.total())
         origin = Provenance.of(self._table)
         return Summary(
@@ -83,6 +91,7 @@ class SummaryBuilder:
             sample=origin.sample if origin else None,
             pending={group: pending[group] for group in sorted(rows)},
             not_due_yet=self._label.not_due_yet if self._label else dict.fromkeys(waiting, ""),
+            caveats=self._label.caveats(latest) if self._label and latest else (),
         )
 
     def _is_pending(self, cells: Arrow) -> Arrow:

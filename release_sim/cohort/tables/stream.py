@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any as Arrow  # pyarrow has no types
@@ -35,13 +36,14 @@ WHY = "why_refused"
 
 
 class _DecidedBatch(NamedTuple):
-    """The results of one batch; ``problems`` are the first of ``wrong``."""
+    """The results of a batch, ``latest`` its last day; ``problems`` are the first of ``wrong``."""
 
     decided: Arrow
     refused: Arrow | None
     problems: list[Problem]
     wrong: int
     answers: dict[str, Counts]
+    latest: int
 
 
 class Stream:
@@ -72,7 +74,7 @@ class Stream:
         """
         answers = {action: np.zeros(len(ANSWERS), dtype=np.int64) for action in ACTIONS}
         problems: list[Problem] = []
-        decided = refused = wrong = 0
+        decided = refused = wrong = latest = 0
         with ExitStack() as files:
             write = files.enter_context(written(self._to, self._output.schema))
             refuse = self._refusing(files)
@@ -83,6 +85,7 @@ class Stream:
                     refused += len(part.refused)
                 decided += len(part.decided)
                 wrong += part.wrong
+                latest = max(latest, part.latest)
                 problems += part.problems[: SHOWN - len(problems)]
                 for action, counts in part.answers.items():
                     answers[action] += counts
@@ -99,6 +102,7 @@ class Stream:
                 for action, counts in answers.items()
             },
             sample=origin.sample if (origin := Provenance.of(self._table)) else None,
+            caveats=self._decider.policy.caveats(date.fromordinal(latest)) if latest else (),
         )
 
     def _refusing(self, files: ExitStack) -> Callable[[Arrow], None] | None:
@@ -131,6 +135,7 @@ class Stream:
                 action: np.array([np.count_nonzero(codes == code) for code in range(len(ANSWERS))])
                 for action, codes in decided.answers.items()
             },
+            latest=int(cases.as_of.max(initial=0)),
         )
 
     def _refused(self, batch: Batch, faulty: dict[int, list[RowError]]) -> Arrow:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from typing import Any as Arrow  # pyarrow has no types
 
@@ -17,6 +18,7 @@ from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.cohorts.population import Confidence, Population, SampleUnit
 from release_sim.model.cohorts.table_counts import DrawnFrom, Sample
+from release_sim.model.limits import Caveat, LawLimits, Limit, LimitKind, caveats
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
 from release_sim.reporting.cohorts.synthesis_text import SCHEMA as DRAWN
@@ -39,7 +41,8 @@ class TableMetadata:
     ``answers`` has the words that the columns of the actions can have; ``rules`` the rules whose
     verdicts the column ``rules`` holds, none where there is no such column; ``alike`` the facts
     that all cases state, as ``FACT=VALUE``; ``instruments`` the names of papers by kind, where the
-    table named any; ``not_due_yet`` the actions that can be asked for and not be due yet, and why.
+    table named any; ``not_due_yet`` the actions that can be asked for and not be due yet, and why;
+    ``limits`` what was not known of the laws when it was decided, so far as it has a day.
     """
 
     policy: str
@@ -51,6 +54,7 @@ class TableMetadata:
     alike: tuple[str, ...]
     instruments: Mapping[str, Sequence[str]] = field(default_factory=dict)
     not_due_yet: Mapping[str, str] = field(default_factory=dict)
+    limits: Sequence[Mapping[str, Any]] = ()
     schema: str = SCHEMA
 
     @classmethod
@@ -73,6 +77,7 @@ class TableMetadata:
             alike=tuple(alike),
             instruments=instruments,
             not_due_yet=policy.not_due_yet,
+            limits=tuple(_limits_json(law) for law in policy.limits),
         )
 
     @classmethod
@@ -82,6 +87,10 @@ class TableMetadata:
         if written is None:
             return None
         return _LABEL.validate_json(written)
+
+    def caveats(self, latest: date) -> tuple[Caveat, ...]:
+        """Return the warnings about rows of days up to the latest, as known when it was decided."""
+        return caveats((_limits_of(law) for law in self.limits), latest)
 
     def put(self, schema: Arrow) -> Arrow:
         """Add this label to the schema's metadata."""
@@ -107,6 +116,37 @@ class TableMetadata:
 def pending_column(action: str) -> str:
     """Return the column that tells in which rows an action is asked for and not due yet."""
     return f"{action}_pending"
+
+
+def _limits_json(law: LawLimits) -> dict[str, Any]:
+    dated = (limit for limit in law.limits if limit.since)
+    return {
+        "law": law.law,
+        "read_up_to": law.read_up_to.isoformat() if law.read_up_to else None,
+        "limits": [
+            {
+                "name": limit.name,
+                "kind": limit.kind.value,
+                "says": limit.says,
+                "since": str(limit.since),
+            }
+            for limit in dated
+        ],
+    }
+
+
+def _limits_of(told: Mapping[str, Any]) -> LawLimits:
+    limits = (
+        Limit(
+            each["name"],
+            LimitKind(each["kind"]),
+            each["says"],
+            date.fromisoformat(each["since"]),
+        )
+        for each in told["limits"]
+    )
+    last = told["read_up_to"]
+    return LawLimits(told["law"], date.fromisoformat(last) if last else None, tuple(limits))
 
 
 KEY = b"release_sim.synthesis"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from release_sim.model.decision import Decision, Outcome, by_instrument
+from release_sim.model.limits import Caveat
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Rule
 from release_sim.model.scenario import Branch
@@ -73,6 +74,11 @@ class DecidedCase:
     branch: Branch
     policy: Policy
     decision: Decision
+
+    @property
+    def caveats(self) -> tuple[Caveat, ...]:
+        """The warnings about its day."""
+        return self.policy.caveats(self.decision.as_of)
 
 
 @dataclass(frozen=True, slots=True)

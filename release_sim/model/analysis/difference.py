@@ -13,6 +13,7 @@ from enum import StrEnum
 from itertools import product
 
 from release_sim.model.analysis.not_deciding import NotDeciding
+from release_sim.model.limits import Caveat
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Period
 from release_sim.model.scenario import Branch, Expectation
@@ -58,6 +59,11 @@ class Side:
     policy: Policy
     day: date | None = None
     readings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def caveats(self) -> tuple[Caveat, ...]:
+        """The warnings about its day, if it has one."""
+        return self.policy.caveats(self.day) if self.day else ()
 
     def __str__(self) -> str:
         return f"{self.policy.name}@{self.day}" if self.day else self.policy.name

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from release_sim.model.analysis.difference import AnswerDifference, Side
 from release_sim.model.cohorts.table_counts import CountInterval, Frequency, Sample
+from release_sim.model.limits import Caveat
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Within
 from release_sim.model.verdict import Answer
@@ -78,7 +80,7 @@ _TOGETHER = (
 class ComparisonCounts:
     """One population under two policies: groups of rows, and shifts, the most frequent first.
 
-    ``left_out`` are rows of which a policy has no answers.
+    ``left_out`` are rows of which a policy has no answers; ``latest`` is the last day of the rest.
     """
 
     before: Policy
@@ -86,6 +88,14 @@ class ComparisonCounts:
     groups: Mapping[str, GroupCounts]
     left_out: int
     shifts: tuple[AnswerChange, ...]
+    latest: date | None = None
+
+    @property
+    def caveats(self) -> tuple[Caveat, ...]:
+        """The warnings about the latest day that is counted."""
+        if self.latest is None:
+            return ()
+        return (*self.before.caveats(self.latest), *self.after.caveats(self.latest))
 
     @property
     def whole(self) -> GroupCounts:

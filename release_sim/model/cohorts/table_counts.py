@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from release_sim.model.limits import Caveat
 from release_sim.model.verdict import Answer
 
 
@@ -24,6 +25,7 @@ class Tally:
     answers: Mapping[str, Mapping[Answer, int]]
     sample: Sample | None = None
     remarks: tuple[str, ...] = ()
+    caveats: tuple[Caveat, ...] = ()
 
 
 class CountInterval(NamedTuple):
@@ -100,6 +102,7 @@ class Summary:
     sample: Sample | None
     pending: Mapping[str, Mapping[str, Mapping[Answer, int]]] = field(default_factory=dict)
     not_due_yet: Mapping[str, str] = field(default_factory=dict)
+    caveats: tuple[Caveat, ...] = ()
 
     @property
     def total(self) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from release_sim.model.decision import Outcome
+from release_sim.model.limits import Caveat
 from release_sim.model.policy import Policy
 from release_sim.model.timelines.moments import Moment, OverTime, Replay, outcomes_by_instrument
 from release_sim.model.timelines.obligation import Obligation
@@ -73,6 +74,12 @@ class ReplayResult:
     def variant(self) -> TimelineVariant:
         """The timeline variant."""
         return self.replay.variant
+
+    @property
+    def caveats(self) -> tuple[Caveat, ...]:
+        """The warnings about the last day that something happens on, on whatever account."""
+        days = (event.at.date() for told in self.each for event in told.variant.events)
+        return self.policy.caveats(max(days))
 
     @property
     def people(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from release_sim.model.rule import Period
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.reporting.answers.scenario_text import case_json
+from release_sim.reporting.caveat_text import caveats_json
 from release_sim.reporting.text_format import value_json, values_json
 
 
@@ -76,6 +77,7 @@ def side_json(side: Side) -> dict[str, Any]:
         "policy": side.policy.name,
         "hash": side.policy.digest,
         "day": value_json(side.day),
+        "caveats": caveats_json(side.caveats),
         "readings": dict(side.readings),
     }
 

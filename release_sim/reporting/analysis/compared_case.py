@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 
 from release_sim.model.analysis.difference import Side
 from release_sim.model.decision import Decision
+from release_sim.model.limits import Caveat
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.reporting.analysis.compare_json import side_json
 from release_sim.reporting.answers.decision_json import outcome_json
+from release_sim.reporting.caveat_text import caveats_json
 from release_sim.reporting.rule_text import rule_lines
 from release_sim.reporting.text_format import WIDTH, paragraph
 
@@ -20,6 +22,11 @@ class DecidedSide(NamedTuple):
 
     side: Side
     decision: Decision
+
+    @property
+    def caveats(self) -> tuple[Caveat, ...]:
+        """The warnings about the day on which it is decided."""
+        return self.side.policy.caveats(self.decision.as_of)
 
 
 def differing(before: DecidedSide, after: DecidedSide, actions: Sequence[str]) -> list[str]:
@@ -99,7 +106,10 @@ def case_compared(
 
 
 def _side(decided: DecidedSide) -> dict[str, Any]:
-    return side_json(decided.side) | {"day": decided.decision.as_of.isoformat()}
+    return side_json(decided.side) | {
+        "day": decided.decision.as_of.isoformat(),
+        "caveats": caveats_json(decided.caveats),
+    }
 
 
 def _outcome(decided: DecidedSide, action: str) -> dict[str, Any]:

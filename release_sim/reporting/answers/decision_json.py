@@ -11,6 +11,7 @@ from release_sim.model.policy import Policy
 from release_sim.model.rule import Within
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.verdict import Verdict
+from release_sim.reporting.caveat_text import caveats_json
 from release_sim.reporting.text_format import value_json, wanted_text
 
 SCHEMA = "release_sim.decision/1"
@@ -33,6 +34,7 @@ def decided(
         },
         "findings": {name: str(verdict) for name, verdict in decision.findings.items()},
         "flags": list(decision.flags),
+        "caveats": caveats_json(policy.caveats(decision.as_of)),
         "readings": dict(decision.readings),
         "facts": _facts(branch.case, decision),
         "not_as_expected": list(unmet),

@@ -13,6 +13,7 @@ from release_sim.model.analysis.alternative import (
 )
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.reporting.answers.decision_json import outcome_json
+from release_sim.reporting.caveat_text import caveats_json
 from release_sim.reporting.text_format import value_json
 
 SCHEMA = "release_sim.what_if/1"
@@ -91,6 +92,7 @@ def _side(decided: DecidedCase) -> dict[str, Any]:
         "policy": {"name": decision.policy, "hash": decision.digest},
         "as_of": decision.as_of.isoformat(),
         "answers": {action: answer.value for action, answer in decision.answers().items()},
+        "caveats": caveats_json(decided.caveats),
     }
 
 
@@ -98,6 +100,7 @@ def _replayed(result: ReplayResult) -> dict[str, Any]:
     return {
         "policy": {"name": result.variant.policy, "hash": result.replay.digest},
         "begins": result.variant.events[0].at.isoformat(),
+        "caveats": caveats_json(result.caveats),
     }
 
 

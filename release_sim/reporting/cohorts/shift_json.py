@@ -12,6 +12,7 @@ from release_sim.reporting.analysis.compare_json import (
     rules_json,
     side_json,
 )
+from release_sim.reporting.caveat_text import caveats_json
 from release_sim.reporting.cohorts.number_text import frequency_json, people_cells, sample_json
 
 
@@ -34,6 +35,7 @@ def shifts_json(rulebook: Rulebook, comparison: CohortComparison) -> dict[str, A
             for name, (first, second) in comparison.readings().items()
         ],
         "left_out": counted.left_out,
+        "caveats": caveats_json(counted.caveats),
         "made_up": sample is not None,
         "stands_for": sample_json(sample),
         "replicates": comparison.replicates,

@@ -7,6 +7,7 @@ from typing import Any
 
 from release_sim.model.cohorts.table_counts import Frequency, Summary, Tally
 from release_sim.model.verdict import Answer
+from release_sim.reporting.caveat_text import caveats_json
 from release_sim.reporting.cohorts.number_text import (
     frequency_json,
     frequency_lines,
@@ -51,6 +52,7 @@ def summary_json(
         "schema": "release_sim.cohort_summary/1",
         "policy": {"name": summary.policy, "hash": summary.digest} if summary.policy else None,
         "rows": summary.total,
+        "caveats": caveats_json(summary.caveats),
         "made_up": summary.sample is not None,
         "stands_for": sample_json(summary.sample),
         "by": summary.by or None,
@@ -176,6 +178,7 @@ def tally_json(tally: Tally, written: str, refused: str) -> dict[str, Any]:
         "policy": {"name": tally.policy, "hash": tally.digest},
         "decided": tally.decided,
         "refused": tally.refused,
+        "caveats": caveats_json(tally.caveats),
         "made_up": tally.sample is not None,
         "stands_for": sample_json(tally.sample),
         "answers": {

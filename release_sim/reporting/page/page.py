@@ -8,6 +8,7 @@ from markupsafe import Markup
 from release_sim.model.report_contents import Report, ReportShifts, ReportTable
 from release_sim.reporting.page.case_section import CaseSection
 from release_sim.reporting.page.comparison_section import ComparisonSection
+from release_sim.reporting.page.not_known_section import NotKnownSection
 from release_sim.reporting.page.phrases import Phrasebook, breaking
 from release_sim.reporting.page.rule_cards import cards, period
 from release_sim.reporting.page.rulebook_section import RulebookSection
@@ -48,7 +49,7 @@ def page(voice: Voice, report: Report) -> str:
         titles=titles,
         style=Markup(environment.get_template("style.css").render()),  # noqa: S704  our own
         t=catalogue.text,
-        lines=catalogue.lines,
+        not_known=NotKnownSection(report, voice),
         quoted=catalogue.quoted,
         period=lambda days: period(phrases, days),
         version=__version__,

@@ -10,6 +10,7 @@ from release_sim.model.timelines.obligation import Obligation
 from release_sim.model.timelines.replay_result import OutcomeChange, ReplayResult, TimelineStep
 from release_sim.model.timelines.timeline import Timeline
 from release_sim.reporting.answers.decision_json import within_json
+from release_sim.reporting.caveat_text import caveats_json
 from release_sim.reporting.text_format import value_json
 from release_sim.reporting.timelines.told_accounts import told_duties
 
@@ -31,6 +32,7 @@ def replayed(timeline: Timeline, result: ReplayResult) -> dict[str, Any]:
         "moments": [] if result.accounts else _moments(result),
         "duties": [_duty(obligation) for obligation in agreed],
         "over_time": [] if result.accounts else [_over_time(each) for each in result.over_time],
+        "caveats": caveats_json(result.caveats),
         "not_as_expected": list(result.unmet),
     }
     return value | (_on_accounts(timeline, result) if result.accounts else {})

@@ -1,0 +1,59 @@
+"""What the sources of a law do not tell, and up to which day they were read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from release_sim.model.rule import Citation
+
+
+class LimitKind(StrEnum):
+    """The ways in which something is not known: half known, not at all, or left out."""
+
+    UNSURE = "unsure"
+    UNKNOWN = "unknown"
+    OUTSIDE = "outside"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One thing that is not known; from the day ``since`` on it may change an answer.
+
+    ``name`` begins with the law that it is about, as ``colorado.hb26_1276``.
+    """
+
+    name: str
+    kind: LimitKind
+    says: str
+    since: date | None = None
+    cite: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LawLimits:
+    """What is not known of one folder of rules, whose sources were read up to a day."""
+
+    law: str
+    read_up_to: date | None
+    limits: tuple[Limit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Caveat:
+    """A warning about a day: its limit, or, where it has none, that no source was read so late."""
+
+    day: date
+    limit: Limit | None = None
+
+
+def caveats(known: Iterable[LawLimits], as_of: date) -> tuple[Caveat, ...]:
+    """Return the warnings about answers for a day, the limits that began by then first."""
+    laws = tuple(known)
+    begun = (limit for law in laws for limit in law.limits if limit.since and limit.since <= as_of)
+    found = [Caveat(limit.since, limit) for limit in begun if limit.since]
+    found.sort(key=lambda each: each.day)
+    last = min((law.read_up_to for law in laws if law.read_up_to), default=None)
+    return (*found, Caveat(last)) if last and as_of > last else tuple(found)

@@ -1,0 +1,116 @@
+"""What is not known of a law: whose policies it is, and which answers come with a warning."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from release_sim.api.inputs import Inputs
+from release_sim.model.limits import LawLimits, Limit, LimitKind, caveats
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.words import Language
+from tests.wrong_input import command
+
+LAST = date(2026, 11, 29)
+BILL = date(2026, 5, 12)
+STORY = """
+title: A man whose bond is posted
+story: A fictional case.
+policy: denver
+as_of: {day}
+case: {{custody.state: in_custody, request.asks_notification: true}}
+"""
+TIMELINE = """
+title: A man whose bond is posted
+story: A fictional case.
+policy: denver
+people: {{m: A man}}
+timeline:
+  - {{at: "{day}T09:00{zone}", event: booking}}
+  - {{at: "{day}T10:00{zone}", event: noted, told: Nothing happens.}}
+"""
+READ_UP_TO = "Sources were read up to 29 November 2026"
+WARNED = "From 12 May 2026: Duties may be missing here: HB26-1276"
+
+
+def test_each_limit_begins_on_its_day_and_no_source_was_read_after_the_last() -> None:
+    limit = Limit("a.bill", LimitKind.UNKNOWN, "A bill passed.", BILL)
+    laws = (LawLimits("a", LAST, (limit,)), LawLimits("b", LAST + timedelta(1), ()))
+    day = timedelta(1)
+    assert caveats(laws, BILL - day) == ()
+    assert [each.limit for each in caveats(laws, BILL)] == [limit]
+    assert [each.limit for each in caveats(laws, LAST)] == [limit]
+    assert [(each.day, each.limit) for each in caveats(laws, LAST + day)] == [
+        (BILL, limit),
+        (LAST, None),
+    ]
+
+
+def test_a_policy_has_the_limits_of_the_laws_that_it_takes_rules_from(rulebook: Rulebook) -> None:
+    laws = {name: {law.law for law in each.limits} for name, each in rulebook.policies.items()}
+    assert laws["denver"] == {"federal", "colorado", "denver"}
+    assert laws["as_if_july_2017_draft"] == laws["denver"]
+    assert laws["colorado_county"] == {"federal", "colorado"}
+    assert laws["aurora"] == {"federal", "colorado", "aurora"}
+
+
+def test_no_limit_of_denver_is_known_of_another_county(rulebook: Rulebook) -> None:
+    county = rulebook.policies["colorado_county"]
+    said = [limit.says for law in county.limits for limit in law.limits]
+    assert said
+    assert not [text for text in said if "Denver" in text or "ordinance" in text]
+
+
+def test_every_limit_has_words_in_spanish(rulebook: Rulebook) -> None:
+    words = Inputs.at(None).words(Language.SPANISH).limits
+    assert words.keys() == {limit.name for limit in rulebook.all_limits()}
+
+
+@pytest.mark.parametrize(
+    ("day", "warned", "read"),
+    [("2026-05-11", False, False), ("2026-05-12", True, False), ("2026-11-30", True, True)],
+)
+def test_every_verb_says_so(tmp_path: Path, day: str, warned: bool, read: bool) -> None:
+    story, timeline = tmp_path / "story.yaml", tmp_path / "timeline.yaml"
+    story.write_text(STORY.format(day=day))
+    timeline.write_text(TIMELINE.format(day=day, zone="-06:00" if day < "2026-11" else "-07:00"))
+    page = tmp_path / "page.html"
+    said = [
+        command("run", str(story)).out,
+        command("run", str(story), "--no-trace").out,
+        command("replay", str(timeline)).out,
+        command("explain", str(story)).out,
+        command("what-if", str(story), "--forget", "custody.state").out,
+        command("compare", "denver", "aurora", "--scenario", str(story)).out,
+    ]
+    assert command("report", str(story), "-o", str(page)).code == 0
+    said.append(page.read_text())
+    for each in (" ".join(text.split()) for text in said):
+        assert (WARNED in each) is warned
+        assert (READ_UP_TO in each) is read
+
+
+def test_json_has_the_day_and_the_limit(tmp_path: Path) -> None:
+    story = tmp_path / "story.yaml"
+    story.write_text(STORY.format(day="2026-11-30"))
+    (told,) = json.loads(command("run", str(story), "--json").out)
+    limits = [each.get("limit") for each in told["caveats"]]
+    assert limits == ["colorado.sb26_005", "colorado.hb26_1276", None]
+    assert told["caveats"][-1] == {"read_up_to": "2026-11-29"}
+
+
+def test_a_table_says_so_of_its_last_day(tmp_path: Path) -> None:
+    table, decided = tmp_path / "people.csv", tmp_path / "decided.parquet"
+    table.write_text("as_of,custody.state\n2025-01-02,in_custody\n2026-11-30,in_custody\n")
+    said = [
+        command("cohort", "decide", str(table), "-o", str(decided)).out,
+        command("cohort", "summarize", str(decided)).out,
+        command("cohort", "compare", str(table), "--policy", "denver", "--policy", "aurora").out,
+        command("cohort", "explain", str(table), "--row", "2").out,
+    ]
+    for text in said:
+        assert READ_UP_TO in " ".join(text.split())
+    assert READ_UP_TO not in command("cohort", "explain", str(table), "--row", "1").out
