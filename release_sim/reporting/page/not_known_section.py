@@ -27,6 +27,8 @@ class NotKnownSection:
 
     def _used(self) -> Iterator[Policy]:
         """Yield the policies that the report uses, each time that it does."""
+        if self._report.rulebook:
+            yield from self._policies.values()
         for case in self._report.cases:
             yield case.policy
             yield from (self._policies[each.decision.policy] for each in case.what_if)
