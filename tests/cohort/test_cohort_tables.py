@@ -298,6 +298,15 @@ def test_a_table_that_tells_no_fact_is_refused(tmp_path: Path, suffix: str) -> N
     assert [row["id"] for row in read(to)] == ["a", "b"]
 
 
+def test_a_column_without_a_name_is_told_of(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", {"": ["1"], "as_of": [SOME_DAY], "custody.state": [""]})
+    with pytest.raises(FilesAreWrongError) as raised:
+        decide(path, MAY_HOLD, tmp_path / "to.csv")
+    (problem,) = raised.value.problems
+    assert (problem.name, problem.place.column) == ("unknown-column", 1)
+    assert problem.help.startswith("it has no name, as an index has none")
+
+
 def test_a_table_without_rows_is_decided(tmp_path: Path) -> None:
     path = write(tmp_path / "a.csv", {"as_of": [], "custody.state": []})
     tally = decide(path, MAY_HOLD, tmp_path / "to.parquet", with_rules=True)

@@ -69,6 +69,10 @@ class TableDefaults:
     person: str = ""
     papers: Sequence[Papers] = ()
 
+    def takes(self, name: str) -> bool:
+        """Return True if a column is handed on, or says whom a row is about."""
+        return name in self.keep or (bool(name) and name == self.person)
+
     def upon(self, cases: CaseTable) -> CaseTable:
         """Cases that no table tells of, with what is said here of all of them."""
         as_of = cases.as_of
@@ -105,9 +109,7 @@ class ColumnBindings:
         for number, name in enumerate(dict.fromkeys(header), 1):
             beside = Place(place.path, 1, number)
             facts = _facts_of_column(name, given, header, beside, diagnosis)
-            if not (
-                facts or name in (*given.keep, given.person) or given.mapping.passes_over(name)
-            ):
+            if not (facts or given.takes(name) or given.mapping.passes_over(name)):
                 passed_over.append(name)
             for fact in facts:
                 if fact in columns:
@@ -176,7 +178,7 @@ def _facts_of_column(
         return told
     if name in VOCABULARY or name == DAY.name or is_fact_of_named(name):
         return (name,)
-    if not (name in (*given.keep, given.person) or given.ignore or given.mapping.passes_over(name)):
+    if not (given.takes(name) or given.ignore or given.mapping.passes_over(name)):
         hint = unknown_column_hint(name, header, given.mapping)
         diagnosis.add("unknown-column", place, f"`{name}` is no fact", help=hint)
     return ()
