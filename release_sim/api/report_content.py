@@ -8,6 +8,7 @@ from pathlib import Path
 
 from release_sim.analysis.explain.sensitivity_to_readings import sensitive_readings
 from release_sim.api.alternatives import Alternatives, WhatIfOptions
+from release_sim.api.case_what_if import what_if
 from release_sim.api.inputs import Inputs, OnProgress
 from release_sim.api.overrides import Overrides
 from release_sim.api.policy_sides import check_days, differences, sides_of
@@ -15,7 +16,6 @@ from release_sim.api.report_cohort import PeopleOptions
 from release_sim.api.scenario_decisions import decide_all, decide_covered
 from release_sim.api.timeline_replay import TimelineOverrides, replay_results
 from release_sim.api.timeline_what_if import timeline_what_if
-from release_sim.api.what_if import what_if
 from release_sim.engine.decide import EngineCache
 from release_sim.model.analysis.difference import Side
 from release_sim.model.decided_branch import DecidedBranch

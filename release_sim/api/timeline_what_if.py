@@ -11,7 +11,7 @@ from release_sim.api.alternatives import Alternatives, Steps, check_branches, st
 from release_sim.api.timeline_replay import TimelineOverrides, replay_results
 from release_sim.engine.decide import EngineCache
 from release_sim.model.analysis.alternative import (
-    AnswerChange,
+    ChangedAnswer,
     DecidedCase,
     TimelineAlternative,
     TimelineChange,
@@ -109,7 +109,7 @@ def _alternative(said: str, before: Replayed, after: Replayed) -> TimelineAltern
 
 def _first_change(
     before: Replayed, after: Replayed, person: str, action: str
-) -> tuple[Moment | None, AnswerChange | None]:
+) -> tuple[Moment | None, ChangedAnswer | None]:
     """Return the first event after which the answer differs, and why it does."""
     there = {name: (moment, case) for name, moment, case in _events(after[0], person)}
     for name, moment, case in _events(before[0], person):

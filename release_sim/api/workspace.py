@@ -16,9 +16,9 @@ from release_sim.model.analysis.instrument_counts import USUAL
 from release_sim.vocabulary.fact import Value
 
 if TYPE_CHECKING:
+    from release_sim.api.case_what_if import WhatIf
     from release_sim.api.explanation import Explanation
     from release_sim.api.timeline_what_if import TimelineWhatIf
-    from release_sim.api.what_if import WhatIf
     from release_sim.model.analysis.difference import PolicyComparison
     from release_sim.model.analysis.flaw import Checked
     from release_sim.model.analysis.invariant import Proof
@@ -110,7 +110,7 @@ class Workspace(CohortUseCases):
                 be, is not clear, or is not covered by its policy.
         """
         from release_sim.api.alternatives import Alternatives  # noqa: PLC0415
-        from release_sim.api.what_if import what_if  # noqa: PLC0415
+        from release_sim.api.case_what_if import what_if  # noqa: PLC0415
 
         inputs = self.inputs()
         rulebook, scenarios = inputs.scenarios([Path(scenario)], Overrides())

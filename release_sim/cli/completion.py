@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 import typer.main
 
-from release_sim.api.completion import Completion
+from release_sim.api.completion_names import Completion
 from release_sim.cli.help import PANELS, PlainHelp
 from release_sim.cli.options import Json
 from release_sim.cli.output import print_json, print_out

@@ -39,9 +39,9 @@ from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline, TimelineVariant
 from release_sim.model.words import LAW_LANGUAGE
 from release_sim.reporting.text_format import pluralize
-from release_sim.reporting.timelines.accounts_text import replay_text
 from release_sim.reporting.timelines.replay_json import replayed
 from release_sim.reporting.timelines.time_axis import timeline_picture
+from release_sim.reporting.timelines.timeline_accounts_text import replay_text
 from release_sim.vocabulary.actions import ACTIONS
 
 

@@ -50,8 +50,8 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from release_sim.model.verdict import Answer
 from release_sim.model.words import Language
-from release_sim.reporting.answers.accounts_text import accounts_json, accounts_text
 from release_sim.reporting.answers.answer_table import TableRow, answer_table
+from release_sim.reporting.answers.case_accounts_text import accounts_json, accounts_text
 from release_sim.reporting.answers.compact_text import block
 from release_sim.reporting.answers.decision_json import decided
 from release_sim.reporting.answers.overview_text import Overview

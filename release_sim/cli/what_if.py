@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from release_sim.api.alternatives import Alternatives, WhatIfOptions
+from release_sim.api.case_what_if import what_if as of_case
 from release_sim.api.inputs import Inputs
-from release_sim.api.what_if import what_if as of_case
 from release_sim.cli.options import (
     ChangedFact,
     ForgottenFact,

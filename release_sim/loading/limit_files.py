@@ -10,7 +10,7 @@ from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.file_models import LimitsFileShape
 from release_sim.loading.node import Node
 from release_sim.loading.validation import validate
-from release_sim.model.limits import LawLimits, Limit
+from release_sim.model.limits import KnowledgeLimit, LawLimits
 from release_sim.model.source import Source
 
 
@@ -27,7 +27,9 @@ def read_limits(
             diagnosis.mark_unusable("limit", path.stem)
             continue
         limits = tuple(
-            Limit(f"{path.stem}.{name}", each.kind, each.says, each.since, citations(each.cite))
+            KnowledgeLimit(
+                f"{path.stem}.{name}", each.kind, each.says, each.since, citations(each.cite)
+            )
             for name, each in shape.limits.items()
         )
         found[path.stem] = LawLimits(path.stem, shape.read_up_to, limits)

@@ -107,7 +107,7 @@ class ScenarioReader:
 
     def _branch(
         self, name: str, place: Place, node: Node, case: Case, accounts: Mapping[str, Account]
-    ) -> _WhatIf | None:
+    ) -> _WrittenWhatIf | None:
         shape = validate(BranchShape, node, self._diagnosis, what=f"what-if `{name}`", key=place)
         given = read_case(node.child("change"), self._diagnosis, case)
         for fact, at in node.words("forget"):
@@ -125,7 +125,7 @@ class ScenarioReader:
             given_at={**_as_of_at(node), **given.places},
         )
         title = shape.title or name.replace("_", " ")
-        return _WhatIf(name, title, change, shape.expect)
+        return _WrittenWhatIf(name, title, change, shape.expect)
 
     def _check(self, node: Node, case: Case, accounts: Mapping[str, Account]) -> None:
         """Complain of names that do not exist, in a scenario or a what-if of it."""
@@ -151,7 +151,7 @@ class ScenarioReader:
             known("flag", flag, self._flags, at)
 
 
-class _WhatIf(NamedTuple):
+class _WrittenWhatIf(NamedTuple):
     """One what-if as read: its change of the story, and what is expected of it."""
 
     name: str

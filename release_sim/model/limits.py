@@ -19,7 +19,7 @@ class LimitKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class KnowledgeLimit:
     """One thing that is not known; from the day ``since`` on it may change an answer.
 
     ``name`` begins with the law that it is about, as ``colorado.hb26_1276``.
@@ -38,7 +38,7 @@ class LawLimits:
 
     law: str
     read_up_to: date | None
-    limits: tuple[Limit, ...]
+    limits: tuple[KnowledgeLimit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Caveat:
     """A warning about a day: its limit, or, where it has none, that no source was read so late."""
 
     day: date
-    limit: Limit | None = None
+    limit: KnowledgeLimit | None = None
 
 
 def caveats(known: Iterable[LawLimits], as_of: date) -> tuple[Caveat, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from release_sim.model.jurisdiction import Jurisdiction
-from release_sim.model.limits import LawLimits, Limit
+from release_sim.model.limits import KnowledgeLimit, LawLimits
 from release_sim.model.policy import FindingMeaning, Policy, Reading
 from release_sim.model.rule import Citation, Rule
 from release_sim.model.source import Source
@@ -30,7 +30,7 @@ class Rulebook:
         """Return a rulebook that says nothing."""
         return cls({}, {}, {}, {}, {})
 
-    def all_limits(self) -> Iterator[Limit]:
+    def all_limits(self) -> Iterator[KnowledgeLimit]:
         """Yield what is not known of each law."""
         for law in self.limits.values():
             yield from law.limits

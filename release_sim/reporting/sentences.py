@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from release_sim.model.condition import Comparison, Op
-from release_sim.model.limits import Caveat, Limit
+from release_sim.model.limits import Caveat, KnowledgeLimit
 from release_sim.model.policy import is_reading
 from release_sim.model.rule import Within
 from release_sim.model.rulebook import Rulebook
@@ -82,7 +82,7 @@ class Sentences:
         """Return the sentence of a rule; the rule file's own where the language has none."""
         return self.words.rules.get(rule) or self._rulebook.rules[rule].says
 
-    def limit(self, limit: Limit) -> str:
+    def limit(self, limit: KnowledgeLimit) -> str:
         """Return what is not known; the rule file's own where the language has none."""
         return self.words.limits.get(limit.name) or limit.says
 

@@ -11,7 +11,7 @@ import pytest
 from release_sim import Workspace
 from release_sim.api.alternatives import WhatIfOptions
 from release_sim.errors import FilesAreWrongError
-from release_sim.model.analysis.alternative import RuleChange
+from release_sim.model.analysis.alternative import RuleDifference
 from release_sim.model.verdict import Answer
 from tests.conftest import ROOT
 from tests.wrong_input import GOLDEN, command
@@ -95,7 +95,7 @@ def test_a_rule_that_is_left_out_is_the_cause(workspace: Workspace) -> None:
     (one,) = found.alternatives
     (change,) = one.changes
     assert (change.before.answer, change.after.answer) == (Answer.REQUIRED, Answer.PERMITTED)
-    assert [(each.rule.id, each.how) for each in change.rules] == [(rule, RuleChange.REMOVED)]
+    assert [(each.rule.id, each.how) for each in change.rules] == [(rule, RuleDifference.REMOVED)]
     group = workspace.what_if(STORY, WhatIfOptions(without=["denver"]))
     assert len(group.alternatives[0].changes) > 5
 
@@ -109,7 +109,7 @@ def test_other_rules_are_one_flag_away(tmp_path: Path, workspace: Workspace) -> 
     (one,) = workspace.what_if(STORY, WhatIfOptions(with_rules=[tmp_path / "mine"])).alternatives
     (change,) = one.changes
     assert change.action == "ask_immigration_status"
-    assert RuleChange.REWRITTEN in [each.how for each in change.rules]
+    assert RuleDifference.REWRITTEN in [each.how for each in change.rules]
     other = ("--with-rules", str(GOLDEN / "small_rules"))
     refused = command("what-if", STORY, *other)
     assert "--with-rules:1:1: error[unknown-policy]" in refused.err

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from release_sim.api.inputs import Inputs
-from release_sim.model.limits import LawLimits, Limit, LimitKind, caveats
+from release_sim.model.limits import KnowledgeLimit, LawLimits, LimitKind, caveats
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.words import Language
 from tests.wrong_input import command
@@ -37,7 +37,7 @@ WARNED = "From 12 May 2026: Duties may be missing here: HB26-1276"
 
 
 def test_each_limit_begins_on_its_day_and_no_source_was_read_after_the_last() -> None:
-    limit = Limit("a.bill", LimitKind.UNKNOWN, "A bill passed.", BILL)
+    limit = KnowledgeLimit("a.bill", LimitKind.UNKNOWN, "A bill passed.", BILL)
     laws = (LawLimits("a", LAST, (limit,)), LawLimits("b", LAST + timedelta(1), ()))
     day = timedelta(1)
     assert caveats(laws, BILL - day) == ()

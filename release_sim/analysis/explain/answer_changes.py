@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from release_sim.model.analysis.alternative import (
     Alternative,
-    AnswerChange,
+    ChangedAnswer,
     ChangedFact,
     ChangedRule,
     DecidedCase,
-    RuleChange,
+    RuleDifference,
     differs,
 )
 from release_sim.model.decision import Decision, Outcome, RuleTrace
@@ -56,11 +56,11 @@ class AnswerComparer:
         """Return True if the answer, its time limit or its answer to one paper is another."""
         return differs(*self._outcomes(action))
 
-    def change(self, action: str) -> AnswerChange:
+    def change(self, action: str) -> ChangedAnswer:
         """Return how the answer to an action is another, and what made the difference."""
         was, now = self._outcomes(action)
         behind = self._behind(was, now)
-        return AnswerChange(
+        return ChangedAnswer(
             was,
             now,
             tuple(self._after.policy.rules[n] for n in now.because if n not in was.because),
@@ -112,11 +112,11 @@ class AnswerComparer:
             there = [name in each.policy.rules for each in (self._before, self._after)]
             in_force = [name in each.decision.rules for each in (self._before, self._after)]
             if there[0] is not there[1]:
-                how = RuleChange.ADDED if there[1] else RuleChange.REMOVED
+                how = RuleDifference.ADDED if there[1] else RuleDifference.REMOVED
             elif in_force[0] is not in_force[1]:
-                how = RuleChange.BEGUN if in_force[1] else RuleChange.ENDED
+                how = RuleDifference.BEGUN if in_force[1] else RuleDifference.ENDED
             elif self._before.policy.rules[name].digest != self._after.policy.rules[name].digest:
-                how = RuleChange.REWRITTEN
+                how = RuleDifference.REWRITTEN
             else:
                 continue
             yield ChangedRule(self._rules[name], how)

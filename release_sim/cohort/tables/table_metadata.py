@@ -18,7 +18,7 @@ from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.cohorts.population import Confidence, Population, SampleUnit
 from release_sim.model.cohorts.table_counts import DrawnFrom, Sample
-from release_sim.model.limits import Caveat, LawLimits, Limit, LimitKind, caveats
+from release_sim.model.limits import Caveat, KnowledgeLimit, LawLimits, LimitKind, caveats
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
 from release_sim.reporting.cohorts.synthesis_text import SCHEMA as DRAWN
@@ -137,7 +137,7 @@ def _limits_json(law: LawLimits) -> dict[str, Any]:
 
 def _limits_of(told: Mapping[str, Any]) -> LawLimits:
     limits = (
-        Limit(
+        KnowledgeLimit(
             each["name"],
             LimitKind(each["kind"]),
             each["says"],

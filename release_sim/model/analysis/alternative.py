@@ -15,7 +15,7 @@ from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.vocabulary.fact import Value
 
 
-class RuleChange(StrEnum):
+class RuleDifference(StrEnum):
     """The ways in which a rule itself can be another after a change."""
 
     BEGUN = "in force after the change only"
@@ -39,11 +39,11 @@ class ChangedRule:
     """A rule that is another after a change; ``rule`` is the one that is, or was, there."""
 
     rule: Rule
-    how: RuleChange
+    how: RuleDifference
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerChange:
+class ChangedAnswer:
     """One action of which the answer, its time limit or its answer to one paper is another.
 
     ``came`` are the rules that decide after the change only, ``went`` those that decided before
@@ -91,7 +91,7 @@ class Alternative:
 
     said: str
     after: DecidedCase
-    changes: tuple[AnswerChange, ...]
+    changes: tuple[ChangedAnswer, ...]
     other_grounds: tuple[str, ...]
     same: tuple[str, ...]
     raised: tuple[str, ...]
@@ -111,7 +111,7 @@ class TimelineChange:
     action: str
     told: str
     since: Moment | None
-    why: AnswerChange | None
+    why: ChangedAnswer | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from release_sim.model.analysis.alternative import (
     Alternative,
-    AnswerChange,
+    ChangedAnswer,
     DecidedCase,
     TimelineAlternative,
 )
@@ -104,7 +104,7 @@ def _replayed(result: ReplayResult) -> dict[str, Any]:
     }
 
 
-def _change(change: AnswerChange, before: DecidedCase, after: DecidedCase) -> dict[str, Any]:
+def _change(change: ChangedAnswer, before: DecidedCase, after: DecidedCase) -> dict[str, Any]:
     return {
         "action": change.action,
         "before": outcome_json(change.before, before.policy, before.decision),
@@ -114,7 +114,7 @@ def _change(change: AnswerChange, before: DecidedCase, after: DecidedCase) -> di
     }
 
 
-def _reasons(change: AnswerChange) -> dict[str, Any]:
+def _reasons(change: ChangedAnswer) -> dict[str, Any]:
     return {
         "rules_now": [rule.id for rule in change.came],
         "rules_no_longer": [rule.id for rule in change.went],

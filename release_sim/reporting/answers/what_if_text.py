@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator, Sequence
 
 from release_sim.model.analysis.alternative import (
     Alternative,
-    AnswerChange,
+    ChangedAnswer,
     ChangedFact,
     ChangedRule,
     DecidedCase,
-    RuleChange,
+    RuleDifference,
     TimelineAlternative,
 )
 from release_sim.model.decision import Outcome, by_instrument
@@ -92,14 +92,14 @@ class WhatIfText:
         elif not shown:
             yield self._text("every duty came out the same", 2, 4)
 
-    def change(self, change: AnswerChange) -> Iterator[str]:
+    def change(self, change: ChangedAnswer) -> Iterator[str]:
         """Yield one action's answer before and after, and what made the difference."""
         yield self._text(f"{change.action}: {change_text(change)}", 2, 4)
         yield from self.reasons(change)
         if change.takes:
             yield self._text(f"enough for it: {' and '.join(change.takes)}", 4, 4)
 
-    def reasons(self, change: AnswerChange) -> Iterator[str]:
+    def reasons(self, change: ChangedAnswer) -> Iterator[str]:
         """Yield the facts and rules that made the difference, and what is missing after it."""
         for fact in change.facts:
             yield self._text(f"because {fact_text(fact)}", 4, 4)
@@ -125,7 +125,7 @@ class WhatIfText:
         return paragraph(text, indent, hanging, self._width)
 
 
-def change_text(change: AnswerChange) -> str:
+def change_text(change: ChangedAnswer) -> str:
     """Write an answer before and after, with the answers to single papers where these differ."""
     return f"{_answer(change.before)} -> {_answer(change.after)}"
 
@@ -145,17 +145,17 @@ def how_text(changed: ChangedRule) -> str:
     """Write how a rule itself is another after the change."""
     period = changed.rule.in_force
     match changed.how:
-        case RuleChange.BEGUN if period.first:
+        case RuleDifference.BEGUN if period.first:
             return f"is in force from {period.first}"
-        case RuleChange.ENDED if period.last:
+        case RuleDifference.ENDED if period.last:
             return f"is in force to {period.last}"
-        case RuleChange.BEGUN | RuleChange.ENDED:
+        case RuleDifference.BEGUN | RuleDifference.ENDED:
             return f"is in force {period}"
-        case RuleChange.ADDED:
+        case RuleDifference.ADDED:
             return "is part of the policy now"
-        case RuleChange.REMOVED:
+        case RuleDifference.REMOVED:
             return "is no part of the policy now"
-        case RuleChange.REWRITTEN:
+        case RuleDifference.REWRITTEN:
             return "reads otherwise"
 
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from release_sim.model.analysis.alternative import (
     Alternative,
-    AnswerChange,
-    RuleChange,
+    ChangedAnswer,
+    RuleDifference,
     TimelineAlternative,
 )
 from release_sim.model.decision import Outcome
@@ -89,7 +89,7 @@ def _answer(phrases: Phrasebook, outcome: Outcome) -> list[Sentence]:
     return [badge, phrases.answer(outcome), *phrases.by_instrument(outcome)]
 
 
-def _reasons(phrases: Phrasebook, change: AnswerChange) -> Iterator[Sentence]:
+def _reasons(phrases: Phrasebook, change: ChangedAnswer) -> Iterator[Sentence]:
     """Yield the facts and rules that made the difference, then the rules that decide otherwise."""
     for fact in change.facts:
         yield phrases.say(
@@ -101,7 +101,7 @@ def _reasons(phrases: Phrasebook, change: AnswerChange) -> Iterator[Sentence]:
     told = set()
     for changed in change.rules:
         told.add(changed.rule.id)
-        bound = changed.how in (RuleChange.BEGUN, RuleChange.ENDED)
+        bound = changed.how in (RuleDifference.BEGUN, RuleDifference.ENDED)
         yield _rule(
             phrases,
             changed.how.name.lower(),

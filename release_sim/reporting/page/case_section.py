@@ -50,7 +50,7 @@ class Differing(NamedTuple):
     rules: list[Sentence]
 
 
-class WhatIf(NamedTuple):
+class DifferingBranch(NamedTuple):
     """A what-if and where it differs from the story."""
 
     decided: DecidedBranch
@@ -181,8 +181,8 @@ class CaseSection:
         badge = self._phrases.badge(answer)
         return self._phrases.say("reading.under", facts=[reading], actions=[action], answer=badge)
 
-    def _what_if(self, other: DecidedBranch) -> WhatIf:
-        return WhatIf(other, [*self._differing(self._decision, other.decision)])
+    def _what_if(self, other: DecidedBranch) -> DifferingBranch:
+        return DifferingBranch(other, [*self._differing(self._decision, other.decision)])
 
     def _differing(self, story: Decision, other: Decision) -> Iterator[Differing]:
         body = str(other.facts.get("agency.kind", "sheriff_jail"))

@@ -13,7 +13,12 @@ from release_sim.api.overrides import broken_by_option, qualified_in
 from release_sim.engine.decide import EngineCache
 from release_sim.errors import FilesAreWrongError, OutOfScopeError
 from release_sim.loading.diagnosis import suggestion
-from release_sim.model.analysis.alternative import Alternative, AnswerChange, DecidedCase, differs
+from release_sim.model.analysis.alternative import (
+    Alternative,
+    ChangedAnswer,
+    DecidedCase,
+    differs,
+)
 from release_sim.model.limits import Caveat
 from release_sim.model.policy import UNRESOLVED
 from release_sim.model.problem import Place, Problem
@@ -40,11 +45,11 @@ def what_if(alternatives: Alternatives, asked: Sequence[Steps], scenario: Scenar
     Raises ``FilesAreWrongError`` for an alternative that cannot be, is not clear, or is not covered
     by its policy.
     """
-    return _WhatIf(alternatives, scenario).of(asked)
+    return _DecidedScenario(alternatives, scenario).of(asked)
 
 
 @dataclass(slots=True)
-class _WhatIf:
+class _DecidedScenario:
     """One scenario, and what was decided of it so far."""
 
     alternatives: Alternatives
@@ -76,7 +81,7 @@ class _WhatIf:
         )
         return replace(found, changes=tuple(changes))
 
-    def _takes(self, change: AnswerChange, steps: Steps) -> Steps:
+    def _takes(self, change: ChangedAnswer, steps: Steps) -> Steps:
         """Return changes that give the answer together, and of which none can be left out."""
         for step in steps:
             others = tuple(each for each in steps if each != step)
