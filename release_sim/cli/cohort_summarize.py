@@ -11,7 +11,7 @@ from release_sim.api.cohort_setup import check_chart, frequencies
 from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import check_apart
 from release_sim.cli.cohort_numbers import NumbersOutput, chart_words
-from release_sim.cli.options import Chart, Csv, Json, OnlyActions, Rate
+from release_sim.cli.options import By, Chart, Csv, Json, OnlyActions, Rate
 from release_sim.cli.output import print_caveats, progress, width
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.cohorts.table_counts import Summary
@@ -24,9 +24,7 @@ from release_sim.vocabulary.actions import ACTIONS
 
 def summarize(
     file: Annotated[Path, typer.Argument(help="A table that `cohort decide` wrote.")],
-    by: Annotated[
-        str, typer.Option("--by", metavar="COLUMN", help="Break the numbers down by this column.")
-    ] = "",
+    by: By = "",
     action: OnlyActions = None,
     rate: Rate = None,
     chart: Chart = None,
