@@ -36,6 +36,10 @@ class MatcherCache:
         self._used: OrderedDict[Regime, tuple[Matcher, ...]] = OrderedDict()
         self._compiled: WeakValueDictionary[Asked, Matcher] = WeakValueDictionary()
 
+    def __reduce__(self) -> tuple[type[MatcherCache], tuple[int]]:
+        """Reach another process empty: what is compiled cannot leave this one."""
+        return MatcherCache, (self._most,)
+
     def of(self, regime: Regime, policy: Policy) -> tuple[Matching, ...]:
         """Return a matcher for each stratum of the policy's regime, compiled if it is not kept."""
         found = self._used.get(regime)

@@ -231,10 +231,13 @@ def test_a_worker_that_dies_in_the_middle_takes_nothing_with_it(
         fcntl.flock(closed, fcntl.LOCK_EX)
         dead = beside.submit(doomed.wait)
         dead.add_done_callback(lambda _: fcntl.flock(closed, fcntl.LOCK_UN))
-        with cluster.cluster(two.address) as workers:
-            table, layout = opened(people, TableDefaults(ignore=True))
-            stream = Stream(table, layout, Fatal(denver, gate), tmp_path / "there.parquet")
-            tally = stream.run(lambda _: None, workers)
+        try:
+            with cluster.cluster(two.address) as workers:
+                table, layout = opened(people, TableDefaults(ignore=True))
+                stream = Stream(table, layout, Fatal(denver, gate), tmp_path / "there.parquet")
+                tally = stream.run(lambda _: None, workers)
+        finally:
+            doomed.kill()  # where it was never asked, this test fails and does not wait for ever
     assert dead.result() == -signal.SIGKILL
     assert tally.decided == PARTS * ROWS
     assert (tmp_path / "there.parquet").read_bytes() == (tmp_path / "here.parquet").read_bytes()

@@ -346,11 +346,11 @@ def json_values(folder: Path) -> Iterator[Any]:
             "$ release-sim explain odd/odd.yaml --action hold_past_release --why-not required"
             " --json",
             "$ release-sim check bad --json",
-            "$ release-sim check scenarios/unknown --policy aurora --json",
+            "$ release-sim check scenarios/unknown --policy aurora --instruments 1 --json",
             "$ release-sim check story --rules flawed --json",
             "$ release-sim new scenario a_story --json",
             "$ release-sim report odd/odd.yaml odd/history.yaml -o odd.html"
-            " --compare denver@2021-06-24 denver@2021-06-30 --json",
+            " --compare denver@2025-06-01 denver@2025-06-02 --json",
             *(f"$ release-sim {v} --json" for v in ("facts", "rules", "sources", "policies")),
             "$ release-sim readings --json",
             "$ release-sim actions --json",
@@ -378,17 +378,18 @@ def json_values(folder: Path) -> Iterator[Any]:
             " --policy as_if_violent_only",
             "$ release-sim cohort compare people.parquet --policy denver"
             " --reading best_efforts=permission_only --sweep reading.notify_scope --json",
-            "$ release-sim prove --policy as_if_detainers_were_honored --json",
+            "$ release-sim prove --policy as_if_detainers_were_honored --instruments 1 --json",
             "$ release-sim prove no_hold_without_a_judge nothing_turns_on_what_is_asserted"
             " no_history_of_a_hold_without_a_judge --twice --json",
-            "$ release-sim prove --policy aurora --json",
-            "$ release-sim prove --policy as_if_july_2017_draft --json",
-            "$ release-sim compare as_if_violent_only denver --json"
+            "$ release-sim prove --policy aurora --instruments 1 --json",
+            "$ release-sim prove --policy as_if_july_2017_draft --instruments 1 --json",
+            "$ release-sim compare as_if_violent_only denver --instruments 1 --json"
             " --action release_to_secure_lot --action notify_of_release",
-            "$ release-sim compare denver aurora --reading best_efforts=permission_only --json"
+            "$ release-sim compare denver aurora --instruments 1 --json"
+            " --reading best_efforts=permission_only"
             " --action hold_past_release --action release_when_eligible"
             " --action release_to_secure_lot",
-            "$ release-sim compare aurora denver --action hold_past_release --json",
+            "$ release-sim compare aurora denver --action hold_past_release --instruments 1 --json",
             "$ release-sim compare denver@2017-09-15 denver@2025-06-01 --json"
             " --scenario scenarios/seeds/notice_and_release_into_the_fenced_lot.yaml"
             " --reading best_efforts=permission_only",

@@ -6,7 +6,7 @@ are one region: what all of them ask, one of four and one of two. Nothing is add
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -30,9 +30,9 @@ class _RegionDraft(NamedTuple):
 
     def beyond(self, shared: _RegionDraft) -> Block:
         """Return what it asks beyond ``shared``, as alternatives; none if they are not simple."""
-        every, some = self.every - shared.every, self.some - shared.some
-        if not shared.every <= self.every or not shared.some <= self.some:
+        if not (shared.every <= self.every and shared.some <= self.some):
             return frozenset()
+        every, some = self.every - shared.every, self.some - shared.some
         if (every and some) or len(some) > 1:
             return frozenset()
         return next(iter(some)) if some else frozenset({every})
@@ -48,25 +48,36 @@ def factor_conjunctions(conjunctions: Iterable[Conjunction]) -> list[Region]:
 
 def _joined(shapes: list[_RegionDraft]) -> list[_RegionDraft]:
     """Those joined that differ least, and of such the most; the same shapes where none can be."""
+    least, closest = LONGEST + 1, dict[_RegionDraft, None]()  # in order, so that ties are settled
+    for shared, longest in _pairs(shapes):
+        if longest < least:
+            least, closest = longest, {}
+        if longest == least:
+            closest[shared] = None
     ways = []
-    seen = set()
-    for one, other in combinations(shapes, 2):
-        shared = _RegionDraft(one.every & other.every, one.some & other.some)
-        longest = _longest([one.beyond(shared), other.beyond(shared)])
-        if (shared, longest) in seen or not 0 < longest <= min(LONGEST, len(shared.every)):
-            continue
-        seen.add((shared, longest))
-        blocks = [shape.beyond(shared) for shape in shapes]
-        members = [n for n, block in enumerate(blocks) if 0 < _longest([block]) <= longest]
-        together = _RegionDraft(
-            shared.every, shared.some | {Block().union(*(blocks[n] for n in members))}
-        )
-        ways.append((longest, -len(members), members, together))
+    for shared in closest:
+        blocks = [(n, shape.beyond(shared)) for n, shape in enumerate(shapes)]
+        joined = [(n, block) for n, block in blocks if 0 < _longest([block]) <= least]
+        members = [n for n, _ in joined]
+        some = shared.some | {Block().union(*(block for _, block in joined))}
+        ways.append((-len(members), members, _RegionDraft(shared.every, some)))
     if not ways:
         return shapes
-    *_, members, together = min(ways, key=lambda way: way[:3])
+    *_, members, together = min(ways, key=lambda way: way[:2])
     kept = [(n, shape) for n, shape in enumerate(shapes) if n not in members]
     return [shape for _, shape in sorted([*kept, (members[0], together)], key=lambda each: each[0])]
+
+
+def _pairs(shapes: list[_RegionDraft]) -> Iterator[tuple[_RegionDraft, int]]:
+    """Yield what two shapes share that can be joined, and their longest alternative."""
+    for one, other in combinations(shapes, 2):
+        every = one.every & other.every
+        if max(len(one.every), len(other.every)) - len(every) > LONGEST:
+            continue  # the alternative would be too long, or not simple
+        shared = _RegionDraft(every, one.some & other.some)
+        longest = _longest([one.beyond(shared), other.beyond(shared)])
+        if 0 < longest <= min(LONGEST, len(every)):
+            yield shared, longest
 
 
 def _longest(blocks: Sequence[Block]) -> int:

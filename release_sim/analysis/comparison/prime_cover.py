@@ -42,7 +42,13 @@ class PrimeCover:
         self._left = search.solver([given, wanted])
         self._inside = search.solver([given, wanted])
         self._outside = search.solver([given, z3.Not(wanted)])
-        self._cases_outside: list[frozenset[Exclusion]] = []
+        self._bits = {
+            Exclusion(name, number): 1 << bit
+            for bit, (name, number) in enumerate(
+                (name, number) for name, fact in facts.items() for number in range(len(fact.parts))
+            )
+        }
+        self._cases_outside: list[int] = []
         self._enough: set[Exclusion] | None = None
 
     def conjunctions(self) -> list[Conjunction]:
@@ -91,13 +97,14 @@ class PrimeCover:
         """Return True if they leave no case outside; earlier answers are reused."""
         if self._enough is not None and self._enough.issubset(exclusions):
             return True
-        if any(case.isdisjoint(exclusions) for case in self._cases_outside):
+        excluded = sum(self._bits[each] for each in exclusions)
+        if any(not case & excluded for case in self._cases_outside):
             return False
         assumed = list(self._assumed(exclusions))
         if self._search.can(self._outside, *(term for term, _ in assumed)):
             model = self._outside.model()
             case = (Exclusion(name, fact.at(model)) for name, fact in self._facts.items())
-            self._cases_outside.append(frozenset(case))
+            self._cases_outside.append(sum(self._bits[each] for each in case))
             return False
         core = {term.get_id() for term in self._outside.unsat_core()}
         self._enough = {each for term, some in assumed if term.get_id() in core for each in some}
