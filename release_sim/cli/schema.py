@@ -20,6 +20,7 @@ FileKind = StrEnum(
         "rules",
         "source",
         "readings",
+        "limits",
         "policy",
         "invariants",
         "mapping",
@@ -32,8 +33,8 @@ def schema(
     kind: Annotated[
         FileKind,
         typer.Argument(
-            help="Kind of file: scenario, timeline, rules, source, readings, policy, invariants, "
-            "mapping or parameters."
+            help="Kind of file: scenario, timeline, rules, source, readings, limits, policy, "
+            "invariants, mapping or parameters."
         ),
     ] = FileKind.scenario,
     rules: Rules = None,

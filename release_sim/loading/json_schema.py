@@ -125,7 +125,12 @@ def _fill_timeline(found: dict[str, Any], rulebook: Rulebook) -> None:
         duties["properties"][action] = {"anyOf": [standing, _by_name(standing)]}
     of_one = {"answers": _by_name(answers), "duties": duties}
     of_several = {"answers": _by_name(_by_name(answers)), "duties": _by_name(duties)}
-    expect = {"anyOf": [object_schema(of_one), object_schema(of_several)]}
+    expect = {
+        "anyOf": [
+            object_schema(each | {"accounts": _by_name(object_schema(each))})
+            for each in (of_one, of_several)
+        ]
+    }
     for part in (variant, found):
         choices = {"policy": policies, "readings": _choices(rulebook), "expect": expect}
         part["properties"] |= choices

@@ -142,7 +142,7 @@ def test_by_hand_a_date_and_a_choice_of_several_values() -> None:
         ("silent", "required"): {
             (
                 "as_of is from 2020-01-01",
-                "warrant.signed_by is one of state_judge, immigration_officer",
+                "warrant.signed_by is one of state_judge, immigration_officer, parole_authority",
                 "warrant.active is true",
             )
         },

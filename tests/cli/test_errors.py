@@ -146,7 +146,7 @@ def test_standard_input_can_be_closed() -> None:
     assert "-:1:1: error[cannot-read]: standard input is closed" in done.stderr
 
 
-@pytest.mark.parametrize("verb", sorted(VERBS.keys() - {"new"}))
+@pytest.mark.parametrize("verb", sorted(VERBS.keys() - {"new", "completion"}))
 def test_no_verb_works_with_wrong_rules(verb: str, tmp_path: Path) -> None:
     rules = str(GOLDEN / "bad" / "unknown-action" / "rules")
     files = [STORY] if verb in ("run", "test", "check", "explain", "report") else []

@@ -131,7 +131,9 @@ def test_files_in_backticks_exist(page: Path) -> None:
 def names(rulebook: Rulebook) -> set[str]:
     """Every name of the rulebook and the program that has a dot or an underscore in it."""
     found = {*VOCABULARY, *ACTIONS, *EVENT_KINDS, *LAST_EVENTS, *PROBLEMS, *VERBS}
-    found |= {*rulebook.policies, *rulebook.sources}
+    found |= {*rulebook.policies, *rulebook.sources, "turns_on_account"}
+    found |= {path.stem for path in (ROOT / "rules" / "mappings").iterdir()}
+    found |= {f"{action}_pending" for action in ACTIONS}
     found |= {section for kind in INSTRUMENTS.values() for section in (kind.name, *kind.sections)}
     found |= {invariant.name for invariant in CLAIMS}
     for rule in rulebook.rules:

@@ -98,6 +98,7 @@ def test_the_bundled_files_fit_their_json_schema(rulebook: Rulebook, kind: str) 
         "readings": yaml_files(rules / "readings"),
         "policy": yaml_files(rules / "policies"),
         "invariants": [],  # tests/analysis/test_prove.py has files
+        "limits": yaml_files(rules / "limits"),
         "rules": [path for name in jurisdictions for path in yaml_files(rules / name)],
     }
     for path in files[kind]:

@@ -118,6 +118,16 @@ class Facts(_FrozenModel):
     instruments: Mapping[str, tuple[str, ...]] | None = None
 
 
+class RecordedCaveat(_FrozenModel):
+    """A warning that was printed: what is not known since a day, or how far sources were read."""
+
+    read_up_to: date | None = None
+    since: date | None = None
+    limit: str | None = None
+    says: str | None = None
+    cite: tuple[Cited, ...] = ()
+
+
 class RecordedDecision(_FrozenModel):
     """The decision, as ``run --json`` prints it."""
 
@@ -133,6 +143,7 @@ class RecordedDecision(_FrozenModel):
     readings: Mapping[str, str]
     facts: Facts
     not_as_expected: tuple[str, ...]
+    caveats: tuple[RecordedCaveat, ...] = ()
 
 
 class AtMoment(_FrozenModel):

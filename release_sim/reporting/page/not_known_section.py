@@ -1,4 +1,4 @@
-"""What is not known of the laws behind a report, and of the days that it speaks of."""
+"""The section on what is not known of the laws behind a report, and of its days."""
 
 from __future__ import annotations
 
