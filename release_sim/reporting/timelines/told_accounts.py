@@ -32,7 +32,7 @@ class ToldStep(NamedTuple):
 
     @property
     def by(self) -> str:
-        """Who alone tells of it; nothing if all do."""
+        """The one who alone tells of it; nothing if all do."""
         return "" if self.by_all else " and ".join(self.steps)
 
 
