@@ -78,7 +78,7 @@ def main() -> None:
     except SystemExit as end:
         if not interruption.asked or end.code == _CODE:
             raise
-    except Exception:
+    except Exception:  # an interrupt that a library turned into an error of its own
         if not interruption.asked:
             raise
     else:
