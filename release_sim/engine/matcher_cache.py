@@ -55,7 +55,7 @@ class MatcherCache:
 
     @property
     def rules(self) -> int:
-        """How many rules are compiled now."""
+        """The number of rules that are compiled now."""
         return sum(map(len, self._compiled))
 
     def _matcher(self, rules: tuple[Rule, ...], vocabulary: Vocabulary) -> Matcher:

@@ -96,7 +96,7 @@ class Diagnosis:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What was found so far, in the order in which it was reported."""
+        """Return the problems found so far, in the order in which it was reported."""
         return tuple(self._problems.values())
 
     def line_at(self, place: Place) -> str:

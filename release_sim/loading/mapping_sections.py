@@ -38,7 +38,7 @@ _KNOWN = "dmyYbBHMSfIpzj%"
 
 
 class FileLayoutShape(FromFile):
-    """How the file is read, where that should not be found out."""
+    """The way the file is read, where that should not be found out."""
 
     sheet: str = ""
     header_line: int = Field(0, ge=1)
@@ -47,7 +47,7 @@ class FileLayoutShape(FromFile):
 
 
 class OriginShape(FromFile):
-    """Where the names and codes of a mapping come from, and how sure they are."""
+    """The origin of the names and codes of a mapping, and how sure they are."""
 
     found_in: Sentence
     read_on: Day
@@ -55,7 +55,7 @@ class OriginShape(FromFile):
 
 
 class DayShape(FromFile):
-    """How the days of a fact are written."""
+    """The way the days of a fact are written."""
 
     format: str | list[str] = []
     time: Literal["", "cut"] = ""
@@ -63,7 +63,7 @@ class DayShape(FromFile):
 
 
 class PresenceShape(FromFile):
-    """What it means that something stands in a cell, and that nothing does."""
+    """The meaning of it that something stands in a cell, and that nothing does."""
 
     there: Any
     empty: Any = UNKNOWN
@@ -71,7 +71,7 @@ class PresenceShape(FromFile):
 
 
 class PersonsShape(FromFile):
-    """Which rows are of one person, and what becomes of what they tell."""
+    """The column that tells which rows are of one person, and what becomes of what they tell."""
 
     by: str
     papers: Literal["", "request", "warrant", "writ", "court_order"] = ""

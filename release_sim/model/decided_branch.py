@@ -25,7 +25,7 @@ class DecidedBranch:
 
     @property
     def each(self) -> tuple[DecidedBranch, ...]:
-        """What was decided on each account; itself where there is no dispute."""
+        """The decision on each account; itself where there is no dispute."""
         return tuple(self.accounts.values()) or (self,)
 
     @property

@@ -1,4 +1,4 @@
-"""What the sources of a law do not tell, and up to which day they were read."""
+"""Limits of knowledge: what a law's sources do not tell, and up to which day they were read."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class KnowledgeLimit:
 
 @dataclass(frozen=True, slots=True)
 class LawLimits:
-    """What is not known of one folder of rules, whose sources were read up to a day."""
+    """All that is not known of one folder of rules, whose sources were read up to a day."""
 
     law: str
     read_up_to: date | None

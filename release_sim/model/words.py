@@ -54,7 +54,7 @@ class FactWords(WordsFromFile):
 
 
 class PaperWords(WordsFromFile):
-    """How a kind of paper is called: the one that a case does not name, and one that it does.
+    """Names for a kind of paper: the one that a case does not name, and one that it does.
 
     ``names`` has the names that stories give; another is put into ``named``, as ``{name}`` or as
     the request, ``{it}``, of which it is a part.
@@ -84,7 +84,7 @@ class TimeWords(WordsFromFile):
 
 
 class CalendarWords(WordsFromFile):
-    """How a day is written, and the names of the months from the first."""
+    """The writing of a day, and the names of the months from the first."""
 
     day: str
     months: list[str] = Field(min_length=12, max_length=12)

@@ -116,7 +116,7 @@ class PresenceReader:
     """Tells whether something stands in a cell."""
 
     def __init__(self, reading: PresenceReading) -> None:
-        """Where ``reading`` has formats, what stands there must be a day."""
+        """Prepare the readers; where ``reading`` has formats, what stands there must be a day."""
         self._reading = reading
         self._days = DayReader(DayReading(reading.formats, cut_time=True, zone="UTC"))
 

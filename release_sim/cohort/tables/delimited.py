@@ -64,7 +64,7 @@ class DelimitedText:
 
     @property
     def remarks(self) -> Sequence[str]:
-        """Where the header was found, and what separates the cells."""
+        """Tell where the header was found, and what separates the cells."""
         found = []
         if self._header_line > 1:
             found.append(f"the columns are named in line {self._header_line}")

@@ -1,4 +1,4 @@
-"""How often each phrase that a mapping lists was found in the free text of a table."""
+"""Counts of the phrases that a mapping lists, as found in the free text of a table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a table must tell: its days, some fact, and all that a mapping expects of it."""
+"""The columns that a table must have: its days, some fact, and all that a mapping expects of it."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class RowSource(Protocol):
 
     @property
     def remarks(self) -> Sequence[str]:
-        """What was found out about the file."""
+        """Tell what was found out about the file."""
 
     def batches(
         self, columns: Sequence[str], coded: Collection[str], since: int

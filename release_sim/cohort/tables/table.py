@@ -96,7 +96,7 @@ class Table:
 
     @property
     def remarks(self) -> Sequence[str]:
-        """What was found out about the file."""
+        """Tell what was found out about the file."""
         return self._rows.remarks if self._rows else ()
 
     def batches(

@@ -49,7 +49,7 @@ class Sheet:
 
     @property
     def remarks(self) -> Sequence[str]:
-        """Which sheet of several was read, and where the header was found."""
+        """Tell which sheet of several was read, and where the header was found."""
         found = [f"its sheet `{self._sheet}` is read"] if len(self._sheets) > 1 else []
         if self._header_line > 1:
             found.append(f"the columns are named in line {self._header_line}")

@@ -1,4 +1,4 @@
-"""What is said of a file with a table, where it should not be found out."""
+"""The layout that is said of a file with a table, where it should not be found out."""
 
 from __future__ import annotations
 

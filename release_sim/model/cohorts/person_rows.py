@@ -1,4 +1,4 @@
-"""What a mapping says of a table with several rows a person."""
+"""A mapping's statements on a table with several rows a person."""
 
 from __future__ import annotations
 

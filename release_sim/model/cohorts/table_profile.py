@@ -1,4 +1,4 @@
-"""What a table has, column by column, for someone who will say what it means."""
+"""The profile of a table, column by column, for someone who will say what it means."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ class ReplayResult:
 
     @property
     def each(self) -> tuple[ReplayResult, ...]:
-        """What became of it on each account; itself where there is no dispute."""
+        """The outcome on each account; itself where there is no dispute."""
         return tuple(self.accounts.values()) or (self,)
 
     @property
