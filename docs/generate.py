@@ -20,9 +20,11 @@ from typer.models import OptionInfo, ParameterInfo
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import pages as reference
+import law_pages
+import word_pages
 from modules import modules
 from python_api import python_api
+from reference_markdown import WRITTEN
 from transcripts import ROOT, refreshed
 
 from release_sim.cli.main import VERBS, release_sim
@@ -68,18 +70,18 @@ def pages() -> dict[Path, str]:
     rulebook = _rulebook()
     examples = {path.parent.name: path.read_text() for path in EXAMPLES.glob("*/expected.txt")}
     texts = {
-        "actions": reference.actions(rulebook),
-        "calendars": reference.calendars(2014, 2027),
+        "actions": word_pages.actions(rulebook),
+        "calendars": word_pages.calendars(2014, 2027),
         "command": "\n".join(_command()) + "\n",
-        "errors": reference.errors(PROBLEMS, FLAWS, examples),
-        "events": reference.events(),
-        "facts": reference.facts(rulebook),
+        "errors": word_pages.errors(PROBLEMS, FLAWS, examples),
+        "events": word_pages.events(),
+        "facts": word_pages.facts(rulebook),
         "modules": modules(ROOT / "release_sim"),
-        "policies": reference.policies(rulebook),
+        "policies": law_pages.policies(rulebook),
         "python": python_api(),
-        "readings": reference.readings(rulebook),
-        "rules": reference.rules(rulebook),
-        "sources": reference.sources(rulebook),
+        "readings": law_pages.readings(rulebook),
+        "rules": law_pages.rules(rulebook),
+        "sources": law_pages.sources(rulebook),
     }
     return {REFERENCE / f"{name}.md": text for name, text in texts.items()}
 
@@ -103,7 +105,7 @@ def _rulebook() -> Rulebook:
 
 
 def _command() -> Iterator[str]:
-    yield from ("# The command", "", reference.WRITTEN, "", _sentences(_doc(release_sim)), "")
+    yield from ("# The command", "", WRITTEN, "", _sentences(_doc(release_sim)), "")
     for verb in VERBS:
         module = import_module(f"release_sim.cli.{VERBS[verb]}")
         if hasattr(module, "app"):

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from pages import WRITTEN
+from reference_markdown import WRITTEN
 
 
 def modules(package: Path) -> str:

@@ -15,7 +15,7 @@ from textwrap import dedent
 from types import FunctionType, ModuleType
 from typing import Any
 
-from pages import WRITTEN
+from reference_markdown import WRITTEN
 
 import release_sim
 from release_sim import Workspace
