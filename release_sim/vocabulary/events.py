@@ -10,54 +10,10 @@ itself.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from release_sim.vocabulary.actions import HOLD, NOTICE, RELEASE
-from release_sim.vocabulary.fact import Value
-
-
-@dataclass(frozen=True, slots=True)
-class EventKind:
-    """One kind of event: what it means, the facts it settles, the actions whose doing it is.
-
-    What is ``too_late`` after it can no longer be done in time, as advice after the interview
-    that it is for. ``brings`` and ``about`` are kinds of instruments. Of several that it could
-    be about, those are meant that ask for its ``topic``; only if it ``outlives`` them also those
-    that are gone. What is ``in_jail`` happens to nobody who has left, so it shows that they are
-    still there.
-    """
-
-    name: str
-    means: str
-    sets: Mapping[str, Value] = field(default_factory=dict)
-    day_of: str = ""
-    does: tuple[str, ...] = ()
-    too_late: tuple[str, ...] = ()
-    brings: str = ""
-    about: str = ""
-    topic: str = ""
-    outlives: bool = False
-    in_jail: bool = False
-
-    @property
-    def leaves(self) -> bool:
-        """True if the person has left the jail after it; a hospital is still its custody."""
-        return self.sets.get("custody.state") in ("released", "transferred")
-
-    @property
-    def hands_over(self) -> bool:
-        """True if the jail hands the person over with it, which is no release."""
-        return self.sets.get("custody.state") == "transferred"
-
-
-def _done(
-    name: str, means: str, *actions: str, topic: str = "", in_jail: bool = False
-) -> EventKind:
-    """Return a kind of event that settles no fact: something is done."""
-    about = "request" if topic else ""
-    return EventKind(name, means, does=actions, about=about, topic=topic, in_jail=in_jail)
-
+from release_sim.vocabulary.event_kind import EventKind, done
 
 EVENTS: tuple[EventKind, ...] = (
     EventKind(
@@ -121,14 +77,14 @@ EVENTS: tuple[EventKind, ...] = (
         about="request",
         topic="subpoena",
     ),
-    _done(
+    done(
         "records_given",
         "The records are given.",
         "produce_records",
         "answer_subpoena",
         topic="subpoena",
     ),
-    _done(
+    done(
         "records_refused",
         "The city answers that it gives none.",
         "answer_subpoena",
@@ -158,13 +114,13 @@ EVENTS: tuple[EventKind, ...] = (
         {"custody.release_certain": True},
         in_jail=True,
     ),
-    _done("notice_sent", "The jail tells the agency of the release.", NOTICE),
-    _done(
+    done("notice_sent", "The jail tells the agency of the release.", NOTICE),
+    done(
         "person_told_of_notice",
         "The jail tells the person that the agency is notified.",
         "advise_person_of_notice",
     ),
-    _done("kept_for_agency", "The jail keeps the person for the agency.", HOLD, in_jail=True),
+    done("kept_for_agency", "The jail keeps the person for the agency.", HOLD, in_jail=True),
     EventKind(
         "released",
         "The person leaves the jail.",
@@ -216,9 +172,9 @@ EVENTS: tuple[EventKind, ...] = (
         {"custody.state": "in_custody"},
         in_jail=True,
     ),
-    _done("brought_to_court", "The jail brings the person before the court.", "bring_to_court"),
-    _done("picked_up", "The agency's officers arrest the person outside."),
-    _done("not_picked_up", "Nobody comes for the person, or the agency says that it will not."),
+    done("brought_to_court", "The jail brings the person before the court.", "bring_to_court"),
+    done("picked_up", "The agency's officers arrest the person outside."),
+    done("not_picked_up", "Nobody comes for the person, or the agency says that it will not."),
     EventKind(
         "interview_asked",
         "The agency asks to interview the person; how is stated with it.",
@@ -247,7 +203,7 @@ EVENTS: tuple[EventKind, ...] = (
         about="request",
         topic="interview",
     ),
-    _done(
+    done(
         "interviewed_in_person",
         "The agency interviews face to face.",
         "interview_in_person",
@@ -262,22 +218,22 @@ EVENTS: tuple[EventKind, ...] = (
         about="request",
         topic="interview",
     ),
-    _done("let_into_secure_area", "Officers enter a closed area.", "admit_to_secure_area"),
-    _done("status_asked", "The city asks the person's status.", "ask_immigration_status"),
-    _done(
+    done("let_into_secure_area", "Officers enter a closed area.", "admit_to_secure_area"),
+    done("status_asked", "The city asks the person's status.", "ask_immigration_status"),
+    done(
         "status_shared",
         "The city gives information on status.",
         "share_immigration_status",
         topic="status",
     ),
-    _done(
+    done(
         "personal_information_shared",
         "The city gives addresses, contacts and the like.",
         "share_personal_information",
         topic="personal_information",
     ),
-    _done("reported_unasked", "The city tells the agency unasked.", "report_without_request"),
-    _done("helped_with_arrest", "The city takes part in it.", "assist_civil_enforcement"),
+    done("reported_unasked", "The city tells the agency unasked.", "report_without_request"),
+    done("helped_with_arrest", "The city takes part in it.", "assist_civil_enforcement"),
     EventKind(
         "request_recorded",
         "The request and what was done are recorded.",
@@ -312,16 +268,3 @@ COMES_BEFORE: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """The actions that are due before something happens, and the kinds of events that it is."""
-
-_ASKS_INFORMATION = ("request.asks_status", "request.asks_personal_information")
-
-ASKED_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "interview": ("request.asks_interview",),
-        "subpoena": ("request.asks_records",),
-        "status": ("request.asks_status",),
-        "personal_information": ("request.asks_personal_information",),
-        "information": (*_ASKS_INFORMATION, "request.asks_records"),
-    }
-)
-"""The facts by which a request asks for a topic: that of an event, or of facts by their prefix."""

@@ -17,8 +17,9 @@ from types import MappingProxyType
 from release_sim.vocabulary.fact import Fact, day
 from release_sim.vocabulary.instrument_facts import INSTRUMENT_FACTS
 from release_sim.vocabulary.person_facts import PERSON_FACTS, SITUATION_FACTS
+from release_sim.vocabulary.request_facts import REQUEST_FACTS
 
-FACTS: tuple[Fact, ...] = (*PERSON_FACTS, *INSTRUMENT_FACTS, *SITUATION_FACTS)
+FACTS: tuple[Fact, ...] = (*PERSON_FACTS, *REQUEST_FACTS, *INSTRUMENT_FACTS, *SITUATION_FACTS)
 """All of them, in the order in which outputs list them."""
 
 VOCABULARY: Mapping[str, Fact] = MappingProxyType({fact.name: fact for fact in FACTS})

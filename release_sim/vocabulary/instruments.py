@@ -118,6 +118,19 @@ ANSWERED_BY_PAPER: Mapping[str, str] = MappingProxyType(
 )
 """The kind of instrument to which an action is the answer, one by one."""
 
+_ASKS_INFORMATION = ("request.asks_status", "request.asks_personal_information")
+
+ASKED_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "interview": ("request.asks_interview",),
+        "subpoena": ("request.asks_records",),
+        "status": ("request.asks_status",),
+        "personal_information": ("request.asks_personal_information",),
+        "information": (*_ASKS_INFORMATION, "request.asks_records"),
+    }
+)
+"""The facts by which a request asks for a topic: that of an event, or of facts by their prefix."""
+
 
 def named(vocabulary: Vocabulary, instruments: Mapping[str, tuple[str, ...]]) -> dict[str, Fact]:
     """Return a vocabulary in which the facts of instruments have the names of these."""

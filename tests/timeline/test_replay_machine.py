@@ -31,7 +31,8 @@ from release_sim.timeline.evaluation import over_time
 from release_sim.timeline.fold import cases, replay_variant
 from release_sim.timeline.obligations import obligations_of
 from release_sim.vocabulary.actions import ACTIONS, HOLD
-from release_sim.vocabulary.events import EVENT_KINDS, EVENTS, EventKind
+from release_sim.vocabulary.event_kind import EventKind
+from release_sim.vocabulary.events import EVENT_KINDS, EVENTS
 from release_sim.vocabulary.fact import FactKind, Value
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
 from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, KIND_OF, UNNAMED, qualified

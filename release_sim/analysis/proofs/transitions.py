@@ -14,7 +14,8 @@ from release_sim.model.about import About
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import HOLD
-from release_sim.vocabulary.events import EVENT_KINDS, EventKind
+from release_sim.vocabulary.event_kind import EventKind
+from release_sim.vocabulary.events import EVENT_KINDS
 from release_sim.vocabulary.fact import FactKind, Value
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import (

@@ -14,7 +14,7 @@ from release_sim.model.condition import AllOf, Condition
 from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule
 from release_sim.model.scenario import Branch
 from release_sim.model.verdict import Answer
-from release_sim.vocabulary.events import EventKind
+from release_sim.vocabulary.event_kind import EventKind
 from release_sim.vocabulary.fact import Value
 
 

@@ -18,11 +18,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from release_sim.model.timelines.timeline import Event
-from release_sim.vocabulary.events import ASKED_BY
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import (
     ANSWERED_BY_PAPER,
+    ASKED_BY,
     INSTRUMENTS,
     KIND_OF,
     UNNAMED,

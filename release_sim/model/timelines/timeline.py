@@ -12,7 +12,7 @@ from release_sim.model.rule import Citation
 from release_sim.model.timelines.denver_time import DENVER
 from release_sim.model.timelines.obligation import DutyStatus
 from release_sim.model.verdict import Answer
-from release_sim.vocabulary.events import EventKind
+from release_sim.vocabulary.event_kind import EventKind
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.instruments import KIND_OF, UNNAMED, qualified
 
