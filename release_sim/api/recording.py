@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from release_sim.audit.content import Contents
     from release_sim.audit.ledger import Ledger
     from release_sim.audit.lines import Parts
-    from release_sim.model.records.audit_record import Appended
+    from release_sim.model.records.ledger_results import Appended
 
 AT_ONCE = 1000  # records; some twenty megabytes
 

@@ -7,14 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from release_sim.audit.lines import ValidEntry, read_line
-from release_sim.model.records.audit_record import (
-    AuditRecord,
-    FailedLine,
-    RecoveryMarker,
-    Signature,
-    VerificationFailure,
-    Verified,
-)
+from release_sim.model.records.audit_record import AuditRecord, RecoveryMarker, Signature
+from release_sim.model.records.ledger_results import FailedLine, VerificationFailure, Verified
 
 
 class Chain:

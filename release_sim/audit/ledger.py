@@ -32,7 +32,8 @@ from release_sim.audit.lines import (
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.canonical import sha256_of
 from release_sim.model.problem import Place, Problem
-from release_sim.model.records.audit_record import FENCE, Appended
+from release_sim.model.records.audit_record import FENCE
+from release_sim.model.records.ledger_results import Appended
 
 Clock = Callable[[], datetime]
 

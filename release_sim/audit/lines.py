@@ -24,10 +24,9 @@ from release_sim.model.records.audit_record import (
     RECORD,
     AuditRecord,
     Entry,
-    FailedLine,
     RecoveryMarker,
-    VerificationFailure,
 )
+from release_sim.model.records.ledger_results import FailedLine, VerificationFailure
 
 SEPARATOR = b"\x1e"  # the record separator of RFC 7464; canonical JSON has no control characters
 

@@ -17,7 +17,7 @@ from release_sim.vocabulary.actions import ACTIONS
 
 if TYPE_CHECKING:
     from release_sim.model.limits import Caveat
-    from release_sim.model.records.audit_record import Appended
+    from release_sim.model.records.ledger_results import Appended
     from release_sim.model.scenario import LeftOut
     from release_sim.model.verdict import Answer
     from release_sim.reporting.sentences import Voice

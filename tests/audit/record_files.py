@@ -6,10 +6,7 @@ from pathlib import Path
 
 from release_sim.audit.chain import Chain
 from release_sim.audit.ledger import Ledger, lines_of
-from release_sim.model.records.audit_record import (
-    FailedLine,
-    Verified,
-)
+from release_sim.model.records.ledger_results import FailedLine, Verified
 from tests.appending import content, ticking
 
 LINES = 6

@@ -15,11 +15,8 @@ import pytest
 
 from release_sim.audit.chain import Chain
 from release_sim.audit.ledger import Ledger, lines_of
-from release_sim.model.records.audit_record import (
-    AuditRecord,
-    RecoveryMarker,
-    VerificationFailure,
-)
+from release_sim.model.records.audit_record import AuditRecord, RecoveryMarker
+from release_sim.model.records.ledger_results import VerificationFailure
 from tests.appending import (
     AFTER_FENCE,
     AFTER_LINE,

@@ -17,9 +17,7 @@ from release_sim.audit.lines import SEPARATOR, members_of, sealed, value_of
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.canonical import canonical_json, sha256_of
-from release_sim.model.records.audit_record import (
-    VerificationFailure,
-)
+from release_sim.model.records.ledger_results import VerificationFailure
 from tests.appending import (
     content,
     ticking,

@@ -11,11 +11,8 @@ from pydantic import create_model
 from release_sim.audit.ledger import Ledger
 from release_sim.audit.lines import SEPARATOR, beginnings
 from release_sim.errors import FilesAreWrongError
-from release_sim.model.records.audit_record import (
-    AuditRecord,
-    RecoveryMarker,
-    VerificationFailure,
-)
+from release_sim.model.records.audit_record import AuditRecord, RecoveryMarker
+from release_sim.model.records.ledger_results import VerificationFailure
 from tests.appending import (
     content,
     ticking,

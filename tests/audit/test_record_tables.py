@@ -14,7 +14,7 @@ import pytest
 from release_sim.api import recording
 from release_sim.cohort.cohort_engine import ANSWERS
 from release_sim.cohort.tables import explain_row
-from release_sim.model.records.audit_record import Appended
+from release_sim.model.records.ledger_results import Appended
 from release_sim.reporting.records.audit_text import appended_text
 from release_sim.vocabulary.actions import ACTIONS
 from tests.audit.test_audit_verbs import good

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from release_sim.model.records.audit_record import EARLIER, Appended, Verified
+from release_sim.model.records.audit_record import EARLIER
+from release_sim.model.records.ledger_results import Appended, Verified
 from release_sim.model.records.rerun_result import (
     AnswerSummary,
     Rerun,
