@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from release_sim.analysis.explain.answer_changes import alternative
 from release_sim.api.alternatives import Alternatives, Steps, check_branches, steps_text
-from release_sim.api.inputs import place_of
-from release_sim.api.overrides import broken_by_option, qualified_in
+from release_sim.api.overrides import broken_by_option, place_of, qualified_in
 from release_sim.engine.decide import EngineCache
 from release_sim.errors import FilesAreWrongError, OutOfScopeError
 from release_sim.loading.diagnosis import suggestion

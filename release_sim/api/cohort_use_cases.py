@@ -43,8 +43,8 @@ class CohortUseCases(RulesFolder):
         Raises:
             FilesAreWrongError: Something is wrong with the table, or a row cannot be decided.
         """
-        from release_sim.api.cohort_setup import rows_done  # noqa: PLC0415
         from release_sim.api.output_files import check_apart  # noqa: PLC0415
+        from release_sim.api.row_workers import rows_done  # noqa: PLC0415
         from release_sim.api.table_decision import DecideTableOptions, prepared  # noqa: PLC0415
 
         inputs = self.inputs()
@@ -103,8 +103,9 @@ class CohortUseCases(RulesFolder):
         Raises:
             FilesAreWrongError: Something is wrong with the table or a name.
         """
-        from release_sim.api.cohort_setup import TableOptions, check_people, compared, people  # noqa: PLC0415
+        from release_sim.api.compared_people import check_people, compared, people  # noqa: PLC0415
         from release_sim.api.policy_sides import sides_of  # noqa: PLC0415
+        from release_sim.api.table_options import TableOptions  # noqa: PLC0415
 
         inputs = self.inputs()
         sides = sides_of(inputs, inputs.rulebook(), {"A": before, "B": after}, None, [])

@@ -7,22 +7,24 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from release_sim.api.overrides import (
     Overrides,
     ReadOverrides,
     broken_by_option,
+    is_option,
     left_out_of,
+    place_of,
 )
-from release_sim.errors import FilesAreWrongError, NothingCollectedError, OutOfScopeError
+from release_sim.api.story_files import StoryFile, check_found, story_files
+from release_sim.errors import FilesAreWrongError, OutOfScopeError
 from release_sim.loading.case_facts import check_not_both, read_assignments
 from release_sim.loading.diagnosis import Diagnosis, suggestion
-from release_sim.loading.input_files import bundled, expand, read_tree
-from release_sim.loading.node import Node
+from release_sim.loading.input_files import bundled
 from release_sim.loading.policies import check_choice
 from release_sim.loading.rulebook_reader import POPULATIONS, load_rulebook
-from release_sim.loading.scenarios import ScenarioReader, is_timeline, name_of
+from release_sim.loading.scenarios import ScenarioReader, is_timeline
 from release_sim.loading.word_files import WordFiles
 from release_sim.model.change import Change
 from release_sim.model.policy import Policy
@@ -44,14 +46,6 @@ OnProgress = Callable[[str], None]
 
 def quiet(_: str) -> None:
     """Tell no one how far the work has come."""
-
-
-class _File(NamedTuple):
-    """A file that could be read; ``named`` by itself, or found in a folder."""
-
-    path: Path
-    tree: Node
-    named: bool
 
 
 @dataclass(slots=True)
@@ -107,11 +101,11 @@ class Inputs:
         """
         rulebook = load_rulebook(self.folder, self.diagnosis)
         reader = ScenarioReader(rulebook, self.diagnosis)
-        files = self._files(paths or [bundled("scenarios")], keyword)
+        files = story_files(paths or [bundled("scenarios")], keyword, self.diagnosis)
         wanted = [file for file in files if file.named or not is_timeline(file.tree)]
         read = [reader.scenario(file.path, file.tree) for file in wanted]
         changes = [self.read_overrides(each, rulebook) if each else None for each in several]
-        self._must_be_there(wanted, "scenario", paths)
+        check_found(wanted, "scenario", paths, self.diagnosis)
         found = [each for each in read if each]
         return rulebook, [self.overridden(found, each) if each else found for each in changes]
 
@@ -124,10 +118,10 @@ class Inputs:
         reported.
         """
         rulebook = load_rulebook(self.folder, self.diagnosis)
-        files = self._files(paths or [bundled("scenarios") / "timelines"], keyword)
+        files = story_files(paths or [bundled("scenarios") / "timelines"], keyword, self.diagnosis)
         wanted = [file for file in files if file.named or is_timeline(file.tree)]
         timelines = self._timelines(rulebook, wanted)
-        self._must_be_there(wanted, "timeline", paths)
+        check_found(wanted, "timeline", paths, self.diagnosis)
         return rulebook, timelines
 
     def stories(
@@ -136,11 +130,11 @@ class Inputs:
         """Everything told in files and folders (bundled if none is named): both of the above."""
         rulebook = load_rulebook(self.folder, self.diagnosis)
         reader = ScenarioReader(rulebook, self.diagnosis)
-        files = self._files(paths or [bundled("scenarios")], keyword)
+        files = story_files(paths or [bundled("scenarios")], keyword, self.diagnosis)
         of_one_case = [file for file in files if not is_timeline(file.tree)]
         scenarios = [reader.scenario(file.path, file.tree) for file in of_one_case]
         timelines = self._timelines(rulebook, [f for f in files if is_timeline(f.tree)])
-        self._must_be_there(files, "scenario", paths)
+        check_found(files, "scenario", paths, self.diagnosis)
         return rulebook, [each for each in scenarios if each], timelines
 
     def day(self, text: str, place: Place) -> date | None:
@@ -239,32 +233,13 @@ class Inputs:
             raise FilesAreWrongError(list(broken.values()))
         return found
 
-    def _files(self, paths: Sequence[Path], keyword: str) -> list[_File]:
-        """List the readable files, of those named and those below the folders named.
-
-        Raises ``NothingCollectedError`` where the name of none contains the keyword.
-        """
-        named = [_found(path) for path in paths]
-        chosen = [path for path in expand(named, self.diagnosis) if keyword in name_of(path)]
-        if keyword and not chosen:
-            raise NothingCollectedError(f"no name contains `{keyword}`")
-        trees = ((path, read_tree(path, self.diagnosis)) for path in chosen)
-        return [_File(path, tree, path in named) for path, tree in trees if tree]
-
-    def _timelines(self, rulebook: Rulebook, files: Iterable[_File]) -> list[Timeline]:
+    def _timelines(self, rulebook: Rulebook, files: Iterable[StoryFile]) -> list[Timeline]:
         # Time zones, and shapes that few verbs need, would slow the start of every one.
         from release_sim.loading.timelines.timeline_reader import TimelineReader  # noqa: PLC0415
 
         reader = TimelineReader(rulebook, self.diagnosis)
         timelines = [reader.timeline(file.path, file.tree) for file in files]
         return [each for each in timelines if each]
-
-    def _must_be_there(self, files: Sequence[_File], what: str, paths: Sequence[Path]) -> None:
-        """Raise what is wrong; where nothing is, but there is also no file, raise that."""
-        self.diagnosis.raise_if_any()
-        if not files:
-            where = ", ".join(str(path) for path in paths) or "the bundled scenarios"
-            raise NothingCollectedError(f"no {what} file (*.yaml) below {where}")
 
     def read_overrides(self, overrides: Overrides, rulebook: Rulebook) -> ReadOverrides:
         """Read the overrides against the rulebook; report what does not exist."""
@@ -288,23 +263,6 @@ class Inputs:
             overrides.policy or "", as_of, readings, stated, forgotten, given_at=given_at
         )
         return ReadOverrides(overrides.said(), change)
-
-
-def _found(path: Path) -> Path:
-    """Return the path as given, or the bundled scenario of that name if no file has it."""
-    shipped = bundled("scenarios") / f"{path}.yaml"
-    return shipped if not os.path.lexists(path) and os.path.isfile(shipped) else path
-
-
-def place_of(error: OutOfScopeError, scenario: Scenario, branch: Branch) -> Place:
-    """Return where it was given what a policy has no answers for: by an option, if by one."""
-    place = branch.given_at.get(error.fact, scenario.place)
-    return place if is_option(place) else branch.given_at.get("policy", place)
-
-
-def is_option(place: Place) -> bool:
-    """Return True if a place is an option of the command, not one in a file."""
-    return place.path.startswith("--")
 
 
 def branches(scenarios: Iterable[Scenario]) -> list[tuple[Scenario, Branch]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from release_sim.errors import FilesAreWrongError
+from release_sim.errors import FilesAreWrongError, OutOfScopeError
 from release_sim.loading.case_facts import the_one, which_instrument
 from release_sim.model.breach import breaches
 from release_sim.model.case import Case
@@ -107,3 +107,14 @@ def broken_by_option(branch: Branch) -> list[Problem]:
 def left_out_of(scenario: str, branch: str, why: Problem) -> LeftOut:
     """Return what is left out because of a problem."""
     return LeftOut(scenario, branch, why.name, why.message, why.help, why.place)
+
+
+def place_of(error: OutOfScopeError, scenario: Scenario, branch: Branch) -> Place:
+    """Return where it was given what a policy has no answers for: by an option, if by one."""
+    place = branch.given_at.get(error.fact, scenario.place)
+    return place if is_option(place) else branch.given_at.get("policy", place)
+
+
+def is_option(place: Place) -> bool:
+    """Return True if a place is an option of the command, not one in a file."""
+    return place.path.startswith("--")

@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from release_sim.api.cohort_setup import TableOptions, check_people, compared, frequencies, people
+from release_sim.api.compared_people import check_people, compared, people
 from release_sim.api.inputs import Inputs, OnProgress
+from release_sim.api.number_options import frequencies
+from release_sim.api.table_options import TableOptions
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.analysis.difference import Side
@@ -34,8 +36,8 @@ class PeopleOptions:
         """Return a function that counts it as a decided table; report problems if it is none."""
         # Arrow and numpy take half a second to come, which the list of all verbs does without.
         from release_sim.cohort.numbers.table_summary import SummaryBuilder  # noqa: PLC0415
+        from release_sim.cohort.tables.provenance import Provenance  # noqa: PLC0415
         from release_sim.cohort.tables.table import open_table  # noqa: PLC0415
-        from release_sim.cohort.tables.table_metadata import Provenance  # noqa: PLC0415
 
         table = open_table(self.file, diagnosis)
         summing = SummaryBuilder(table, self.by, diagnosis) if table else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from release_sim.api.inputs import Inputs, place_of
+from release_sim.api.inputs import Inputs
+from release_sim.api.overrides import place_of
 from release_sim.engine.decide import EngineCache
 from release_sim.errors import FilesAreWrongError, OutOfScopeError
 from release_sim.model.decided_branch import DecidedBranch

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from release_sim.api.cohort_setup import TableOptions
 from release_sim.api.inputs import Inputs
+from release_sim.api.table_options import TableOptions
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place

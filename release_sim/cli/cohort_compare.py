@@ -7,17 +7,12 @@ from typing import Annotated
 
 import typer
 
-from release_sim.api.cohort_setup import (
-    TableOptions,
-    check_chart,
-    check_people,
-    compared,
-    frequencies,
-    people,
-    workers,
-)
+from release_sim.api.compared_people import check_people, compared, people
 from release_sim.api.inputs import Inputs
+from release_sim.api.number_options import check_chart, frequencies
 from release_sim.api.output_files import check_apart
+from release_sim.api.row_workers import workers
+from release_sim.api.table_options import TableOptions
 from release_sim.cli.cohort_numbers import NumbersOutput, chart_words
 from release_sim.cli.options import (
     AsOfAll,

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from release_sim.api.cohort_setup import TableOptions, rows_done, scenario_from_row, workers
 from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import check_apart, check_writable
 from release_sim.api.recording import Recording
+from release_sim.api.row_workers import rows_done, workers
 from release_sim.api.table_decision import DecideTableOptions, prepared
+from release_sim.api.table_options import TableOptions, scenario_from_row
 from release_sim.cli.options import (
     AsOfAll,
     ByPolicy,
@@ -49,7 +50,7 @@ from release_sim.reporting.cohorts.summary_text import tally_json, tally_text
 if TYPE_CHECKING:
     from release_sim.cohort.tables.explain_row import ExplainedRow
     from release_sim.model.cohorts.table_counts import Tally
-    from release_sim.model.records.audit_record import Appended
+    from release_sim.model.records.ledger_results import Appended
 
 
 def decide(

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from release_sim.analysis.explain.sensitivity_to_readings import sensitive_readings
-from release_sim.api.cohort_setup import (
+from release_sim.api.explanation import Explanation
+from release_sim.api.inputs import Inputs
+from release_sim.api.table_options import (
     TableOptions,
     check_has_facts,
     decided_table,
     scenario_from_row,
 )
-from release_sim.api.explanation import Explanation
-from release_sim.api.inputs import Inputs
 from release_sim.cli.answering import NOTHING_ASKED, ExplanationOutput
 from release_sim.cli.options import (
     AsOfAll,

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from release_sim.api.cohort_setup import check_chart, frequencies
 from release_sim.api.inputs import Inputs
+from release_sim.api.number_options import check_chart, frequencies
 from release_sim.api.output_files import check_apart
 from release_sim.cli.cohort_numbers import NumbersOutput, chart_words
 from release_sim.cli.options import By, Chart, Csv, Json, OnlyActions, Rate

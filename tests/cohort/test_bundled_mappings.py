@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from release_sim.api.cohort_setup import TableOptions
 from release_sim.api.inputs import Inputs
+from release_sim.api.table_options import TableOptions
 from release_sim.cohort.cases import CaseTable
 from release_sim.cohort.tables.column_bindings import ColumnBindings
 from release_sim.loading.diagnosis import Diagnosis

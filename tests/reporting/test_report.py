@@ -29,8 +29,8 @@ from release_sim.cohort.numbers.cohort_comparer import CohortComparer
 from release_sim.cohort.numbers.cohort_comparison import Cohort
 from release_sim.cohort.numbers.table_summary import SummaryBuilder
 from release_sim.cohort.tables.column_bindings import TableDefaults
+from release_sim.cohort.tables.provenance import Provenance
 from release_sim.cohort.tables.table import Table
-from release_sim.cohort.tables.table_metadata import Provenance
 from release_sim.engine.decide import EngineCache
 from release_sim.errors import OutOfScopeError
 from release_sim.loading.diagnosis import Diagnosis

@@ -13,8 +13,9 @@ import pyarrow.compute as pc
 
 from release_sim.cohort.tables.cells import texts
 from release_sim.cohort.tables.explain_row import no_answer
+from release_sim.cohort.tables.provenance import Provenance
 from release_sim.cohort.tables.table import Table
-from release_sim.cohort.tables.table_metadata import Provenance, TableMetadata, pending_column
+from release_sim.cohort.tables.table_metadata import TableMetadata, pending_column
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.cohorts.table_counts import Summary

@@ -13,15 +13,10 @@ from release_sim.cohort.cohort_engine import ANSWERS, CohortAnswers, CohortEngin
 from release_sim.cohort.column_bitsets import Bytes
 from release_sim.cohort.tables.cells import FIRST_OF_1970
 from release_sim.cohort.tables.column_bindings import ColumnBindings
+from release_sim.cohort.tables.provenance import carried
 from release_sim.cohort.tables.row_errors import Rows
 from release_sim.cohort.tables.table import Batch, Table
-from release_sim.cohort.tables.table_metadata import (
-    ROW,
-    RULES,
-    TableMetadata,
-    carried,
-    pending_column,
-)
+from release_sim.cohort.tables.table_metadata import ROW, RULES, TableMetadata, pending_column
 from release_sim.reporting.text_format import value_text
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Fact, FactKind

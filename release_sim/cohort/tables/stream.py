@@ -21,9 +21,10 @@ from release_sim.cohort.cohort_engine import ANSWERS, CohortEngine
 from release_sim.cohort.tables.column_bindings import ColumnBindings
 from release_sim.cohort.tables.decided_rows import DecidedRows
 from release_sim.cohort.tables.executor import THREADS, Executor
+from release_sim.cohort.tables.provenance import Provenance
 from release_sim.cohort.tables.row_errors import RowError, RowValidator, by_row
 from release_sim.cohort.tables.table import Batch, Table, written
-from release_sim.cohort.tables.table_metadata import ROW, Provenance
+from release_sim.cohort.tables.table_metadata import ROW
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.cohorts.table_counts import Tally
 from release_sim.model.problem import Problem

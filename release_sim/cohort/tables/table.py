@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from release_sim.cohort.tables.cells import texts
 from release_sim.cohort.tables.delimited import DELIMITED, GZIP, DelimitedText
 from release_sim.cohort.tables.feather import FEATHER, FeatherFile
+from release_sim.cohort.tables.metadata_check import check_metadata
 from release_sim.cohort.tables.parquet import (
     PARQUET,
     Partition,
@@ -28,7 +29,6 @@ from release_sim.cohort.tables.parquet import (
 )
 from release_sim.cohort.tables.row_source import RowSource, broken
 from release_sim.cohort.tables.statistics_file import STATISTICS, StatisticsFile
-from release_sim.cohort.tables.table_metadata import check_metadata
 from release_sim.cohort.tables.workbook import WORKBOOK, Sheet
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis, suggestion

@@ -1,43 +1,32 @@
-"""Many cases at once: a table, what is said beside it, and two policies over its people."""
+"""The options that apply to a table of cases, and the tables they are said of."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from release_sim.api.inputs import Inputs, OnProgress
+from release_sim.api.inputs import Inputs
 from release_sim.engine.decide import Engine
 from release_sim.errors import FilesAreWrongError, OutOfScopeError
 from release_sim.loading.case_facts import check_not_both, is_fact_of_named, read_assignments
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.mappings import MappingReader, mapping_file, releases_of
-from release_sim.model.analysis.difference import Side
 from release_sim.model.case import Case
-from release_sim.model.cohorts.answer_change import CohortComparison
 from release_sim.model.cohorts.mapping import ColumnMapping
 from release_sim.model.cohorts.person_rows import PersonRows
-from release_sim.model.cohorts.table_counts import Frequency
 from release_sim.model.policy import Policy
-from release_sim.model.problem import Place, Problem
+from release_sim.model.problem import Place
 from release_sim.model.scenario import Branch, Expectation, Scenario
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import DAY, VOCABULARY
 
 if TYPE_CHECKING:
-    from release_sim.cohort.numbers.cohort_comparison import Cohort
     from release_sim.cohort.tables.column_bindings import ColumnBindings, TableDefaults
-    from release_sim.cohort.tables.executor import Executor
     from release_sim.cohort.tables.table import Table
-
-PICTURES = (".svg", ".png")
-
-_RATE = re.compile(r"(?P<name>[^=]+)=(?P<events>\d{1,9})/(?P<among>\d{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,133 +174,8 @@ def check_has_facts(table: Table, diagnosis: Diagnosis) -> bool:
     return False
 
 
-@contextmanager
-def workers(scheduler: str) -> Iterator[Executor]:
-    """Those who work on the rows: on a cluster where one is named, else threads here."""
-    from release_sim.cohort.tables.executor import THREADS  # noqa: PLC0415
-
-    if not scheduler:
-        yield THREADS
-        return
-    try:
-        from release_sim.cohort.tables.cluster import cluster  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        message = f"a cluster takes the package `{error.name}`, which is not installed"
-        hint = "pip install 'release-sim[cluster]'"
-        problem = Problem("no-cluster", Place("--scheduler"), message, help=hint)
-        raise FilesAreWrongError([problem]) from None
-    with cluster(scheduler) as found:
-        yield found
-
-
-def rows_done(table: Table, on_progress: OnProgress) -> Callable[[int], None]:
-    """Return what is to be called with how many rows of a table are done."""
-    of_all = "" if table.length is None else f" of {table.length:,}"
-    return lambda number: on_progress(f"{number:,}{of_all} rows")
-
-
 def scenario_from_row(file: Path, row: int, policy: str, case: Case) -> Scenario:
     """Return a row of a table as a scenario."""
     main = Branch("", f"Row {row} of {file.name}", policy, case, {}, Expectation())
     story = "One case of a table. Whatever is not stated and not presumed is unknown."
     return Scenario(str(file), story, (), main, (), Place(str(file)))
-
-
-def frequencies(given: Iterable[str], diagnosis: Diagnosis) -> tuple[Frequency, ...]:
-    """Return the rare events named with ``--rate``, each with its exact interval."""
-    from release_sim.cohort.numbers.intervals import clopper_pearson  # noqa: PLC0415  it needs numpy
-
-    found = []
-    for text in given:
-        told = _RATE.fullmatch(text)
-        events, among = (int(told["events"]), int(told["among"])) if told else (1, 0)
-        if told is None or events > among or not among:
-            message = f"`{text}` is not NAME=K/N with K at most N"
-            hint = "write K events in N notices, such as incidents=1/1226"
-            diagnosis.add("bad-rate", Place("--rate"), message, help=hint)
-        else:
-            found.append(Frequency(told["name"], events, among, clopper_pearson(events, among)))
-    return tuple(found)
-
-
-def check_chart(path: Path | None, diagnosis: Diagnosis) -> None:
-    """Report a picture under a name that no picture has."""
-    if path and path.suffix not in PICTURES:
-        message = f"`{path}` ends neither in `.svg` nor in `.png`"
-        diagnosis.add("not-a-picture", Place("--chart"), message, help="name it so that it does")
-
-
-def people(
-    file: Path,
-    inputs: Inputs,
-    beside: TableOptions,
-    sides: list[Side],
-    redraw: bool,
-    told: Path | None,
-) -> Cohort | None:
-    """Open the table, with what it takes to redraw its people if that is wanted."""
-    from release_sim.cohort.numbers.cohort_comparison import Cohort  # noqa: PLC0415
-    from release_sim.cohort.people.parameter_file import read_population  # noqa: PLC0415
-    from release_sim.cohort.tables.table_metadata import Provenance  # noqa: PLC0415
-
-    diagnosis = inputs.diagnosis
-    given = [beside.read(inputs, side.policy) for side in sides]
-    if not given:
-        return None
-    table, joined = beside.opened(file, given[0], inputs)
-    if not table:
-        return None
-    origin = Provenance.of(table)
-    population = None
-    if origin and redraw:
-        rulebook = inputs.rulebook()
-        parameters = inputs.population_file(told, rulebook)
-        if parameters:
-            population = read_population(parameters, rulebook.sources, diagnosis)
-        if population:
-            origin.check(population, Place(str(file)), diagnosis)
-    return Cohort(table, beside.join(table, joined, diagnosis), origin, population)
-
-
-def check_people(cohort: Cohort, by: str, replicates: int, diagnosis: Diagnosis) -> None:
-    """Report that the table cannot be read, grouped, or drawn anew as is asked."""
-    from release_sim.cohort.tables.column_bindings import ColumnBindings  # noqa: PLC0415
-
-    place = Place(str(cohort.table.path))
-    if by:
-        diagnosis.check_known("column", by, cohort.table.names, Place("--by"))
-    ColumnBindings.of(cohort.table.names, cohort.given, place, diagnosis)
-    if replicates and not cohort.origin:
-        hint = "only a table that `cohort synthesize` wrote has replicates"
-        diagnosis.add("not-made-up", place, "nobody drew these people", help=hint)
-
-
-def compared(
-    cohort: Cohort,
-    sides: tuple[Side, Side],
-    actions: list[str],
-    by: str,
-    replicates: int,
-    on_progress: OnProgress,
-) -> CohortComparison:
-    """Two policies over these people, and over so many replicates of them."""
-    from release_sim.cohort.numbers.cohort_comparer import CohortComparer  # noqa: PLC0415
-    from release_sim.cohort.numbers.cohort_comparison import intervals  # noqa: PLC0415
-
-    before, after = sides
-    comparer = CohortComparer(before.policy, after.policy, actions)
-    counted = cohort.compare(comparer, by, rows_done(cohort.table, on_progress))
-    drawn = []
-    settled = (cohort.settled(number) for number in range(1, replicates + 1))
-    for found in cohort.redrawn(comparer, settled) if replicates else ():
-        drawn.append(found)
-        on_progress(f"{len(drawn)} of {replicates} replicates")
-    return CohortComparison(
-        before=before,
-        after=after,
-        counted=counted,
-        by=by,
-        sample=cohort.sample,
-        replicates=replicates,
-        intervals=intervals(drawn) if drawn else None,
-    )

@@ -1,0 +1,51 @@
+"""The files of stories: those named, and those found in the folders named."""
+
+from __future__ import annotations
+
+import os.path
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from release_sim.errors import NothingCollectedError
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.loading.input_files import bundled, expand, read_tree
+from release_sim.loading.node import Node
+from release_sim.loading.scenarios import name_of
+
+
+class StoryFile(NamedTuple):
+    """A file that could be read; ``named`` by itself, or found in a folder."""
+
+    path: Path
+    tree: Node
+    named: bool
+
+
+def story_files(paths: Sequence[Path], keyword: str, diagnosis: Diagnosis) -> list[StoryFile]:
+    """List the readable files, of those named and those below the folders named.
+
+    Raises ``NothingCollectedError`` where the name of none contains the keyword.
+    """
+    named = [_found(path) for path in paths]
+    chosen = [path for path in expand(named, diagnosis) if keyword in name_of(path)]
+    if keyword and not chosen:
+        raise NothingCollectedError(f"no name contains `{keyword}`")
+    trees = ((path, read_tree(path, diagnosis)) for path in chosen)
+    return [StoryFile(path, tree, path in named) for path, tree in trees if tree]
+
+
+def check_found(
+    files: Sequence[StoryFile], what: str, paths: Sequence[Path], diagnosis: Diagnosis
+) -> None:
+    """Raise what is wrong; where nothing is, but there is also no file, raise that."""
+    diagnosis.raise_if_any()
+    if not files:
+        where = ", ".join(str(path) for path in paths) or "the bundled scenarios"
+        raise NothingCollectedError(f"no {what} file (*.yaml) below {where}")
+
+
+def _found(path: Path) -> Path:
+    """Return the path as given, or the bundled scenario of that name if no file has it."""
+    shipped = bundled("scenarios") / f"{path}.yaml"
+    return shipped if not os.path.lexists(path) and os.path.isfile(shipped) else path
