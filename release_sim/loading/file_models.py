@@ -163,10 +163,15 @@ class JurisdictionShape(FromFile):
     higher_law: list[Name] = []
 
 
-class AnswersFileShape(WordsFromFile):
-    """``rules/words/<language>/answers.yaml``; what a folder leaves out comes with the program."""
+class WordsFileShape(WordsFromFile):
+    """A file of words in one language."""
 
     title: Sentence
+
+
+class AnswersFileShape(WordsFileShape):
+    """``rules/words/<language>/answers.yaml``; what a folder leaves out comes with the program."""
+
     bodies: dict[str, str] | None = None
     parties: dict[str, str] | None = None
     answers: dict[str, str] | None = None
@@ -181,38 +186,33 @@ class AnswersFileShape(WordsFromFile):
     plain: FactWords | None = None
 
 
-class FactsFileShape(WordsFromFile):
+class FactsFileShape(WordsFileShape):
     """``rules/words/<language>/facts.yaml``."""
 
-    title: Sentence
     facts: dict[str, FactWords]
 
 
-class FindingsFileShape(WordsFromFile):
+class FindingsFileShape(WordsFileShape):
     """``rules/words/<language>/findings.yaml``."""
 
-    title: Sentence
     findings: dict[Name, FactWords]
 
 
-class ReadingsFileShape(WordsFromFile):
+class ReadingsFileShape(WordsFileShape):
     """``rules/words/<language>/readings.yaml``."""
 
-    title: Sentence
     readings: dict[Name, ReadingWords]
 
 
-class LimitWordsFileShape(WordsFromFile):
+class LimitWordsFileShape(WordsFileShape):
     """``rules/words/<language>/limits.yaml``."""
 
-    title: Sentence
     limits: dict[str, Sentence]
 
 
-class RulesFileShape(WordsFromFile):
+class RulesFileShape(WordsFileShape):
     """``rules/words/<language>/rules.yaml``."""
 
-    title: Sentence
     rules: dict[str, Sentence]
 
 

@@ -30,6 +30,18 @@ def on_the_day(*later: tuple[str, str], **readings: str) -> TimelineVariant:
     )
 
 
+def a_month_later(*later: tuple[str, str]) -> TimelineVariant:
+    """A second stay in jail, with the same hours."""
+    day = "2025-07-15T{}-06:00"
+    return bond(
+        "2025-07-14T12:00-06:00",
+        "2025-07-14T13:00-06:00",
+        day.format("08:00"),
+        day.format("09:00"),
+        *((day.format(at), kind) for at, kind in later),
+    )
+
+
 @pytest.mark.parametrize(
     ("released", "standing", "failure", "late"),
     [
@@ -71,6 +83,12 @@ def test_six_hours_passed_stay_a_breach_when_another_charge_comes(rulebook: Rule
     assert the(due(charged, rulebook, "release_when_eligible")).status is DutyStatus.MISSED
     in_time = on_the_day(("13:00", "kept_on_a_charge"))
     assert the(due(in_time, rulebook, "release_when_eligible")).status is DutyStatus.MOOT
+
+
+def required_of(found: TimelineVariant, rulebook: Rulebook, action: str) -> list[DutyStatus]:
+    """What became of each duty to do it, in their order."""
+    obligations = due(found, rulebook, action)
+    return [each.status for each in obligations if each.answer is Answer.REQUIRED]
 
 
 def test_handing_over_is_forbidden_and_is_no_release(rulebook: Rulebook) -> None:
@@ -148,19 +166,9 @@ def test_of_a_notice_that_was_not_given_there_is_nothing_to_tell(rulebook: Ruleb
 
 def test_what_is_said_of_one_stay_says_nothing_of_another(rulebook: Rulebook) -> None:
     first = on_the_day(("11:00", "released")).events
-    second = bond(
-        "2025-07-14T12:00-06:00",
-        "2025-07-14T13:00-06:00",
-        "2025-07-15T08:00-06:00",
-        "2025-07-15T09:00-06:00",
-        ("2025-07-15T10:00-06:00", "released"),
-    ).events
+    second = a_month_later(("10:00", "released")).events
     found = variant(*first, denied("12:00", "notify_of_release"), *second)
-    required = [
-        each.status
-        for each in due(found, rulebook, "notify_of_release")
-        if each.answer is Answer.REQUIRED
-    ]
+    required = required_of(found, rulebook, "notify_of_release")
     assert required == [DutyStatus.MISSED, DutyStatus.NOT_TOLD]
 
 
@@ -212,30 +220,15 @@ def test_notice_before_it_is_certain_serves_the_duty_that_arises(rulebook: Ruleb
 
 def test_notice_of_one_release_does_not_serve_the_next(rulebook: Rulebook) -> None:
     first = on_the_day(("10:00", "notice_sent"), ("11:00", "released")).events
-    second = bond(
-        "2025-07-14T12:00-06:00",
-        "2025-07-14T13:00-06:00",
-        "2025-07-15T08:00-06:00",
-        "2025-07-15T09:00-06:00",
-        ("2025-07-15T10:00-06:00", "released"),
-    ).events
-    found = due(variant(*first, *second), rulebook, "notify_of_release")
-    standings = [each.status for each in found if each.answer is Answer.REQUIRED]
+    second = a_month_later(("10:00", "released")).events
+    standings = required_of(variant(*first, *second), rulebook, "notify_of_release")
     assert standings == [DutyStatus.MET, DutyStatus.NOT_TOLD]
 
 
 def test_notice_of_the_next_release_does_not_serve_the_one_before(rulebook: Rulebook) -> None:
     first = on_the_day(("11:00", "released")).events
-    second = bond(
-        "2025-07-14T12:00-06:00",
-        "2025-07-14T13:00-06:00",
-        "2025-07-15T08:00-06:00",
-        "2025-07-15T09:00-06:00",
-        ("2025-07-15T09:30-06:00", "notice_sent"),
-        ("2025-07-15T10:00-06:00", "released"),
-    ).events
-    found = due(variant(*first, *second), rulebook, "notify_of_release")
-    standings = [each.status for each in found if each.answer is Answer.REQUIRED]
+    second = a_month_later(("09:30", "notice_sent"), ("10:00", "released")).events
+    standings = required_of(variant(*first, *second), rulebook, "notify_of_release")
     assert standings == [DutyStatus.NOT_TOLD, DutyStatus.MET]
 
 
@@ -245,24 +238,13 @@ def test_notice_on_one_request_does_not_serve_the_next(rulebook: Rulebook) -> No
         event(DAY.format("10:30"), "request_received", BOTH),
         event(DAY.format("11:00"), "released"),
     )
-    required = [
-        each.status
-        for each in due(found, rulebook, "notify_of_release")
-        if each.answer is Answer.REQUIRED
-    ]
+    required = required_of(found, rulebook, "notify_of_release")
     assert required == [DutyStatus.MET, DutyStatus.NOT_TOLD]
 
 
 def test_a_late_notice_serves_the_release_before_it_and_not_the_next(rulebook: Rulebook) -> None:
     first = on_the_day(("11:00", "released"), ("12:00", "notice_sent")).events
-    second = bond(
-        "2025-07-14T12:00-06:00",
-        "2025-07-14T13:00-06:00",
-        "2025-07-15T08:00-06:00",
-        "2025-07-15T09:00-06:00",
-        ("2025-07-15T10:00-06:00", "released"),
-        ("2025-07-15T10:07-06:00", "notice_sent"),
-    ).events
+    second = a_month_later(("10:00", "released"), ("10:07", "notice_sent")).events
     found = due(variant(*first, *second), rulebook, "notify_of_release")
     late = [each.minutes for each in found if each.answer is Answer.REQUIRED]
     assert late == [60, 7]
