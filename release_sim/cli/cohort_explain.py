@@ -38,6 +38,7 @@ from release_sim.errors import NothingCollectedError
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
 from release_sim.reporting.answers.decision_json import explained
+from release_sim.reporting.answers.decision_view import DecisionView
 from release_sim.reporting.answers.trace_text import Trace, heading
 from release_sim.vocabulary.actions import ACTIONS
 
@@ -139,7 +140,7 @@ def _print(
         explanation = Explanation(rulebook, story, story.main, engine, decision)
         print_json(_answered(value, ExplanationOutput(NOTHING_ASKED, explanation, say)))
         return
-    trace = Trace(rulebook, engine.policy, decision, contested, say, width())
+    trace = Trace(DecisionView(rulebook, engine.policy, decision, contested, say, width()))
     if action:
         lines = ["\n".join(heading(story, story.main, decision, say, width()))]
         lines += ["\n".join(trace.action(each)) for each in wanted]

@@ -26,6 +26,7 @@ from release_sim.cli.options import (
 from release_sim.cli.output import print_caveats, print_json, print_out, print_time, width
 from release_sim.model.words import Language
 from release_sim.reporting.answers.decision_json import explained
+from release_sim.reporting.answers.decision_view import DecisionView
 from release_sim.reporting.answers.trace_text import Trace, heading
 from release_sim.vocabulary.actions import ACTIONS
 
@@ -101,7 +102,8 @@ def explain(
     elif asked:
         print_out("\n\n".join([head, *asking.text(width())]))
     else:
-        trace = Trace(found.rulebook, found.engine.policy, decision, contested, say, width())
+        under = found.engine.policy
+        trace = Trace(DecisionView(found.rulebook, under, decision, contested, say, width()))
         told = ["\n".join(trace.action(name)) for name in wanted]
         print_out("\n\n".join([head, *told, "\n".join(trace.sources())]).rstrip())
     if not json:

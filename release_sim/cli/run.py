@@ -54,6 +54,7 @@ from release_sim.reporting.answers.answer_table import TableRow, answer_table
 from release_sim.reporting.answers.case_accounts_text import accounts_json, accounts_text
 from release_sim.reporting.answers.compact_text import block
 from release_sim.reporting.answers.decision_json import decided
+from release_sim.reporting.answers.decision_view import DecisionView
 from release_sim.reporting.answers.overview_text import Overview
 from release_sim.reporting.answers.trace_text import Trace
 from release_sim.reporting.sentences import Voice
@@ -201,7 +202,9 @@ def full_trace(
         engine = deciders.engine(branch.policy, branch.readings)
         contested = sensitive_readings(engine, branch.case)
         say = voice.about(decision.facts)
-        trace = Trace(voice.rulebook, engine.policy, decision, contested, say, columns)
+        trace = Trace(
+            DecisionView(voice.rulebook, engine.policy, decision, contested, say, columns)
+        )
         text += [*([""] if text else []), trace.whole(scenario, branch)]
     text += (f"  {frame('overview.failed', text=each)}" for each in told.unmet)
     if len(parts) > 1:
@@ -222,8 +225,8 @@ def _overview(
     engine = deciders.engine(branch.policy, branch.readings)
     contested = sensitive_readings(engine, branch.case)
     say = voice.about(decision.facts)
-    overview = Overview(voice.rulebook, engine.policy, decision, contested, say, width())
-    return "\n".join([overview.whole(scenario, branch, told.unmet), *wrong])
+    view = DecisionView(voice.rulebook, engine.policy, decision, contested, say, width())
+    return "\n".join([Overview(view).whole(scenario, branch, told.unmet), *wrong])
 
 
 def _blocks(voice: Voice, scenario: Scenario, parts: list[DecidedBranch], whole: bool) -> str:

@@ -22,6 +22,7 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from release_sim.model.verdict import Answer
 from release_sim.model.words import LAW_LANGUAGE, FactWords, Language
+from release_sim.reporting.answers.decision_view import DecisionView
 from release_sim.reporting.answers.overview_text import Overview
 from release_sim.reporting.sentences import Voice, sentence
 from release_sim.vocabulary.actions import ACTIONS
@@ -74,8 +75,8 @@ def overviews(rulebook: Rulebook, scenarios: list[Scenario], english: Voice) -> 
     for scenario in scenarios:
         branch = scenario.main
         decision, policy = deciders.decide(branch), rulebook.policies[branch.policy]
-        overview = Overview(rulebook, policy, decision, {}, english.about(decision.facts))
-        found[scenario.name] = overview.whole(scenario, branch, ())
+        view = DecisionView(rulebook, policy, decision, {}, english.about(decision.facts))
+        found[scenario.name] = Overview(view).whole(scenario, branch, ())
     return found
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from string import ascii_lowercase
 
 from release_sim.model.authority import authority
-from release_sim.model.decision import Decision, Outcome, ReadingSensitivity, by_instrument
-from release_sim.model.policy import Policy, is_reading
+from release_sim.model.decision import Outcome, by_instrument
+from release_sim.model.policy import is_reading
 from release_sim.model.rule import Period, Rule
-from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.verdict import Answer
-from release_sim.reporting.sentences import Sentences, sentence
-from release_sim.reporting.text_format import WIDTH, paragraph
+from release_sim.reporting.answers.decision_view import DecisionView
+from release_sim.reporting.sentences import sentence
+from release_sim.reporting.text_format import paragraph
 from release_sim.vocabulary.actions import ACTIONS, ASKED_BY
 from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, unqualified
 
@@ -29,20 +29,11 @@ _ORDER = (
 class Overview:
     """One decision in sentences, each with the rule that decides it."""
 
-    def __init__(
-        self,
-        rulebook: Rulebook,
-        policy: Policy,
-        decision: Decision,
-        contested: Mapping[str, tuple[ReadingSensitivity, ...]],
-        sentences: Sentences,
-        width: int = WIDTH,
-    ) -> None:
-        """``contested`` has the readings on which answers turn, by action."""
-        self._rulebook, self._policy, self._decision = rulebook, policy, decision
-        self._contested, self._say, self._width = contested, sentences, width
-        self._frame = sentences.frame
-        self._body = str(decision.facts.get("agency.kind", "sheriff_jail"))
+    def __init__(self, view: DecisionView) -> None:
+        """Take what the words are about."""
+        self._rulebook, self._policy, self._decision = view.rulebook, view.policy, view.decision
+        self._contested, self._say, self._width = view.contested, view.sentences, view.width
+        self._frame, self._body = view.sentences.frame, view.body
         self._letters: dict[str, str] = {}
 
     def whole(self, scenario: Scenario, branch: Branch, unmet: Sequence[str]) -> str:

@@ -6,34 +6,25 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from release_sim.model.decision import (
     ComparisonTrace,
-    Decision,
     Outcome,
     RuleTrace,
     likewise_of,
 )
-from release_sim.model.policy import Policy
 from release_sim.model.rule import Citation, Rule
-from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Verdict
+from release_sim.reporting.answers.decision_view import DecisionView
 from release_sim.reporting.rule_text import source_text
-from release_sim.reporting.sentences import Sentences, sentence
+from release_sim.reporting.sentences import sentence
 from release_sim.reporting.text_format import columns, paragraph
 
 
 class RuleTraceText:
     """Tells each rule of a decision once; a source has the number under which it came first."""
 
-    def __init__(
-        self,
-        rulebook: Rulebook,
-        policy: Policy,
-        decision: Decision,
-        sentences: Sentences,
-        width: int,
-    ) -> None:
+    def __init__(self, view: DecisionView) -> None:
         """Nothing is told yet."""
-        self._rulebook, self._policy, self._decision = rulebook, policy, decision
-        self._say, self._frame, self._width = sentences, sentences.frame, width
+        self._rulebook, self._policy, self._decision = view.rulebook, view.policy, view.decision
+        self._say, self._frame, self._width = view.sentences, view.sentences.frame, view.width
         self._told: set[str] = set()
         self._numbers: dict[Citation, int] = {}
 

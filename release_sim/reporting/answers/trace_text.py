@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from release_sim.model.case import Case
 from release_sim.model.decision import (
@@ -13,13 +13,13 @@ from release_sim.model.decision import (
     by_instrument,
     concluding,
 )
-from release_sim.model.policy import UNRESOLVED, Policy, is_reading
-from release_sim.model.rulebook import Rulebook
+from release_sim.model.policy import UNRESOLVED, is_reading
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.verdict import Answer, Verdict
+from release_sim.reporting.answers.decision_view import DecisionView
 from release_sim.reporting.answers.rule_trace_text import RuleTraceText
 from release_sim.reporting.sentences import Sentences, sentence
-from release_sim.reporting.text_format import WIDTH, columns, paragraph
+from release_sim.reporting.text_format import columns, paragraph
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, unqualified
 
@@ -27,21 +27,12 @@ from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, unqualified
 class Trace:
     """One decision and everything a reader needs to check it."""
 
-    def __init__(
-        self,
-        rulebook: Rulebook,
-        policy: Policy,
-        decision: Decision,
-        contested: Mapping[str, tuple[ReadingSensitivity, ...]],
-        sentences: Sentences,
-        width: int = WIDTH,
-    ) -> None:
-        """``contested`` may be empty where the readings were not varied."""
-        self._policy, self._decision = policy, decision
-        self._contested, self._say, self._width = contested, sentences, width
-        self._frame = sentences.frame
-        self._rules = RuleTraceText(rulebook, policy, decision, sentences, width)
-        self._body = str(decision.facts.get("agency.kind", "sheriff_jail"))
+    def __init__(self, view: DecisionView) -> None:
+        """Take what the words are about."""
+        self._policy, self._decision = view.policy, view.decision
+        self._contested, self._say, self._width = view.contested, view.sentences, view.width
+        self._frame, self._body = view.sentences.frame, view.body
+        self._rules = RuleTraceText(view)
 
     def whole(self, scenario: Scenario, branch: Branch) -> str:
         """Write the full trace of one branch of a scenario."""
