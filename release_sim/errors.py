@@ -7,6 +7,7 @@
     ├── OutOfScopeError             the policy has no answers for this date or this person
     ├── NothingCollectedError       no scenario where some was asked for
     ├── NotWrittenError             a file that cannot be written, or is there already
+    ├── NotServedError              a port on which nothing can listen
     ├── InterruptionError           Ctrl-C ended work halfway; says what is written and what not
     └── EngineDisagreementError     the two engines differ: a bug of ours, never an outcome
 
@@ -59,6 +60,10 @@ class NothingCollectedError(ReleaseSimError):
 
 class NotWrittenError(ReleaseSimError):
     """A file cannot be written, or would be written over another."""
+
+
+class NotServedError(ReleaseSimError):
+    """A page cannot be served: its port is taken, or is not ours to take."""
 
 
 class InterruptionError(ReleaseSimError):

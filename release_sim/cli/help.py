@@ -16,6 +16,7 @@ PANELS = {
         "what-if": "what_if",
         "replay": "replay",
         "report": "report",
+        "serve": "serve",
     },
     "Every possible case": {"prove": "prove", "compare": "compare", "check": "check"},
     "Many cases in a table": {"cohort": "cohort"},

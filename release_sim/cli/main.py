@@ -18,6 +18,7 @@ from release_sim.errors import (
     FilesAreWrongError,
     InterruptionError,
     NothingCollectedError,
+    NotServedError,
     NotWrittenError,
     ReleaseSimError,
 )
@@ -110,7 +111,7 @@ def _told(error: BaseException) -> Exit:
         case NothingCollectedError():
             print_err(f"error: {error}")
             return Exit.NOTHING
-        case NotWrittenError():
+        case NotWrittenError() | NotServedError():
             print_err(f"error: {error}")
             return Exit.USAGE
         case ReleaseSimError():

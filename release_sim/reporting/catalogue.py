@@ -27,9 +27,13 @@ class Catalogue:
     @classmethod
     def read(cls, language: Language) -> Catalogue:
         """Read the catalogue of a language."""
-        folder = files("release_sim.reporting") / "languages"
-        text = (folder / f"{language}.toml").read_text(encoding="utf-8")
-        return cls(language, dict(_flat(tomllib.loads(text))))
+        return cls(language, {}).with_words_of("release_sim.reporting")
+
+    def with_words_of(self, package: str) -> Catalogue:
+        """Return the catalogue with the words that a package has in its folder of languages."""
+        file = files(package) / "languages" / f"{self.language}.toml"
+        words = _flat(tomllib.loads(file.read_text(encoding="utf-8")))
+        return Catalogue(self.language, {**self.words, **dict(words)})
 
     def text(self, name: str, /, **values: object) -> Markup:
         """Return the text of that name, with values put in and escaped."""

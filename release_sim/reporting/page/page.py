@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from release_sim.model.report_contents import Report, ReportShifts, ReportTable
 from release_sim.reporting.page.case_section import CaseSection
 from release_sim.reporting.page.comparison_section import ComparisonSection
+from release_sim.reporting.page.environment import environment
 from release_sim.reporting.page.not_known_section import NotKnownSection
-from release_sim.reporting.page.phrases import Phrasebook, breaking
+from release_sim.reporting.page.phrases import Phrasebook
 from release_sim.reporting.page.rule_cards import cards, period
 from release_sim.reporting.page.rulebook_section import RulebookSection
 from release_sim.reporting.page.shifts_section import ShiftsSection
@@ -28,26 +28,18 @@ def page(voice: Voice, report: Report) -> str:
     comparison = ComparisonSection(report.comparison, phrases) if report.comparison else None
     counted = _people_section(report.people, phrases) if report.people else None
     book = RulebookSection(report.rulebook, phrases) if report.rulebook else None
-    environment = Environment(
-        loader=PackageLoader(__package__),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["capfirst"] = lambda text: text[:1].upper() + text[1:]
-    environment.filters["breaking"] = breaking
+    templates = environment()
     titles = [str(catalogue.text("frame.rulebook"))] if book else []
     titles += [part.told.scenario.title for part in cases]
     titles += [part.told.timeline.title for part in timelines]
     titles += [f" {catalogue.text('frame.between')} ".join(comparison.sides)] if comparison else []
     titles += [counted.people.table] if counted else []
-    return environment.get_template("report.html").render(
+    return templates.get_template("report.html").render(
         rulebook=voice.rulebook,
         language=catalogue.language,
         deed=phrases.deed,
         titles=titles,
-        style=Markup(environment.get_template("style.css").render()),  # noqa: S704  our own
+        style=Markup(templates.get_template("style.css").render()),  # noqa: S704  our own
         t=catalogue.text,
         not_known=NotKnownSection(report, voice),
         quoted=catalogue.quoted,

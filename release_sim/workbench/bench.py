@@ -1,0 +1,103 @@
+"""The rules, the stories and the engines that all pages of the workbench share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from threading import Lock
+
+from release_sim.api.inputs import Inputs, branches
+from release_sim.engine.decide import Engine, EngineCache
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.loading.input_files import bundled, expand, read_tree
+from release_sim.loading.scenarios import ScenarioReader, is_timeline
+from release_sim.loading.timelines.timeline_reader import TimelineReader
+from release_sim.model.decision import Decision
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.scenario import Branch, Scenario
+from release_sim.model.timelines.timeline import Timeline
+from release_sim.model.words import Language
+from release_sim.reporting.sentences import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A scenario, and each of its branches by name; that of the story itself is ``""``."""
+
+    scenario: Scenario
+    branches: Mapping[str, Branch]
+
+    @property
+    def folder(self) -> str:
+        """The folder that it is in: what it is about."""
+        return self.scenario.name.partition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A rulebook read once, with its stories by name and a voice for every language."""
+
+    folder: Path
+    rulebook: Rulebook
+    stories: Mapping[str, Story]
+    timelines: Mapping[str, Timeline]
+    voices: Mapping[Language, Voice]
+    _engines: EngineCache
+    _lock: Lock = field(default_factory=Lock)
+
+    @classmethod
+    def read(cls, folder: Path | None) -> Bench:
+        """Read the rules in the folder, else the bundled ones, and the stories that fit them.
+
+        Raises ``FilesAreWrongError`` for all that is wrong with the rules.
+        """
+        inputs = Inputs.at(folder)
+        rulebook = inputs.rulebook()
+        voices = {language: _voice(inputs, rulebook, language) for language in Language}
+        inputs.diagnosis.raise_if_any()
+        scenarios, timelines = _stories_under(rulebook)
+        stories = {each.name: _story(each) for each in scenarios}
+        told = {each.name: each for each in timelines}
+        return cls(inputs.folder, rulebook, stories, told, voices, EngineCache(rulebook))
+
+    def engine(self, branch: Branch) -> Engine:
+        """Return the engine that decides a branch."""
+        with self._lock:
+            return self._engines.engine(branch.policy, branch.readings)
+
+    def decide(self, branch: Branch) -> Decision:
+        """Decide a branch; one at a time, as the matcher knows no threads.
+
+        Raises ``OutOfScopeError`` where its policy is not about the case.
+        """
+        with self._lock:
+            return self._engines.decide(branch)
+
+
+def _voice(inputs: Inputs, rulebook: Rulebook, language: Language) -> Voice:
+    """Return a voice that has read all its words, so that no page waits for a file."""
+    voice = inputs.voice(rulebook, language)
+    words = voice.words
+    _ = (words.answers, words.facts, words.findings, words.readings, words.limits, words.rules)
+    return replace(voice, catalogue=voice.catalogue.with_words_of("release_sim.workbench"))
+
+
+def _stories_under(rulebook: Rulebook) -> tuple[list[Scenario], list[Timeline]]:
+    """Return the bundled stories, less those that other rules have no answers for."""
+    aside = Diagnosis()
+    reader, timeline_reader = ScenarioReader(rulebook, aside), TimelineReader(rulebook, aside)
+    scenarios: list[Scenario | None] = []
+    timelines: list[Timeline | None] = []
+    for path in expand([bundled("scenarios")], aside):
+        tree = read_tree(path, aside)
+        if tree and is_timeline(tree):
+            timelines.append(timeline_reader.timeline(path, tree))
+        elif tree:
+            scenarios.append(reader.scenario(path, tree))
+    return [each for each in scenarios if each], [each for each in timelines if each]
+
+
+def _story(scenario: Scenario) -> Story:
+    told = [scenario.main, *(branch for _, branch in branches([scenario])), *scenario.what_if]
+    return Story(scenario, {each.name: each for each in told})
