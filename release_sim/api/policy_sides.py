@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from release_sim.api.inputs import Inputs
 from release_sim.engine.decide import EngineCache
@@ -24,15 +25,32 @@ def sides_of(
     usual = inputs.day_option(as_of)
     found = []
     for argument, text in given.items():
-        name, at, written = text.partition("@")
         place = Place(argument)
-        day = inputs.day(written, place) if at else usual
-        is_known = inputs.diagnosis.check_known("policy", name, rulebook.policies, place)
-        if is_known and (day or not at):
-            side = Side(rulebook.policies[name].with_readings(readings), day, readings)
-            _check_covers(inputs, side, place if at or not as_of else Place("--as-of"))
+        side = side_of(inputs, rulebook, text, place, usual, readings)
+        if side:
+            _check_covers(inputs, side, place if "@" in text or not as_of else Place("--as-of"))
             found.append(side)
     return found
+
+
+def side_of(
+    inputs: Inputs,
+    rulebook: Rulebook,
+    text: str,
+    place: Place,
+    usual: date | None,
+    readings: Mapping[str, str],
+) -> Side | None:
+    """Return the policy that ``NAME[@DATE]`` names, on the usual day where it names none.
+
+    Reports a name that no policy has and a date of no calendar, and returns None.
+    """
+    name, at, written = text.partition("@")
+    day = inputs.day(written, place) if at else usual
+    is_known = inputs.diagnosis.check_known("policy", name, rulebook.policies, place)
+    if not is_known or (at and not day):
+        return None
+    return Side(rulebook.policies[name].with_readings(readings), day, readings)
 
 
 def _check_covers(inputs: Inputs, side: Side, place: Place) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from release_sim.api.alternatives import WhatIfOptions
+from release_sim.api.case_across import AcrossOptions
 from release_sim.api.cohort_use_cases import CohortUseCases
 from release_sim.api.inputs import OnProgress, quiet
 from release_sim.api.overrides import Overrides
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from release_sim.model.analysis.difference import PolicyComparison
     from release_sim.model.analysis.flaw import Checked
     from release_sim.model.analysis.invariant import Proof
+    from release_sim.model.analysis.place_answers import Across
     from release_sim.model.decision import Decision
     from release_sim.model.timelines.replay_result import ReplayResult
 
@@ -96,6 +98,25 @@ class Workspace(CohortUseCases):
             forget,
         )
         return explain(self.inputs(), Path(scenario), what_if, overrides)
+
+    def across(
+        self, scenario: Name, what_if: str = "", options: AcrossOptions = AcrossOptions()
+    ) -> Across:
+        """Return one scenario as many policies decide it, those that answer alike together.
+
+        Args:
+            scenario: A scenario file, or the name of a bundled one.
+            what_if: The branch of the scenario; its own story where none is named.
+            options: The policies and days, and what is changed of the case; all places where none
+                is named.
+
+        Raises:
+            FilesAreWrongError: Something is wrong with the file or a name, or no policy has an
+                answer for the case.
+        """
+        from release_sim.api.case_across import across_file  # noqa: PLC0415
+
+        return across_file(self.inputs(), Path(scenario), what_if, options)[1]
 
     def what_if(self, scenario: Name, changes: WhatIfOptions) -> WhatIf:
         """Return one scenario as it is told, and each alternative to it.

@@ -48,7 +48,7 @@ _ARGUMENTS = {
     ("compare", "before"): "POLICY",
     ("compare", "after"): "POLICY",
 }
-_STORIES = ("run", "explain", "what-if", "replay", "report", "test", "check")
+_STORIES = ("run", "explain", "what-if", "across", "replay", "report", "test", "check")
 _MODULES = {verb: module for panel in PANELS.values() for verb, module in panel.items()}
 Command = Any  # of click, in the version that comes with typer
 

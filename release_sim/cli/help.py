@@ -14,6 +14,7 @@ PANELS = {
         "run": "run",
         "explain": "explain",
         "what-if": "what_if",
+        "across": "across",
         "replay": "replay",
         "report": "report",
         "serve": "serve",

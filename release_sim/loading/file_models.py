@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from release_sim.model.limits import LimitKind
+from release_sim.model.policy import PolicyKind
 from release_sim.model.source import Day, FromFile, Sentence, word_of
 from release_sim.model.words import (
     CalendarWords,
@@ -145,6 +146,7 @@ class PolicyShape(FromFile):
 
     title: Sentence
     says: Sentence
+    kind: Annotated[PolicyKind, word_of(PolicyKind)] = PolicyKind.PLACE
     covers: PeriodShape | None = None
     concerns: dict[str, Any] | None = None
     must_answer: dict[str, dict[str, Any]] | None = None

@@ -13,7 +13,7 @@ from release_sim.loading.rules import period
 from release_sim.loading.validation import validate
 from release_sim.model.condition import AllOf
 from release_sim.model.limits import LawLimits
-from release_sim.model.policy import UNRESOLVED, FindingMeaning, Policy, Reading
+from release_sim.model.policy import UNRESOLVED, FindingMeaning, Policy, PolicyKind, Reading
 from release_sim.model.problem import Place
 from release_sim.model.rule import Conclusion, Period, Rule
 from release_sim.vocabulary.actions import ACTIONS
@@ -27,6 +27,7 @@ class _Selection:
 
     title: str
     says: str
+    kind: PolicyKind
     covers: Period
     concerns: AllOf
     must_answer: Mapping[str, AllOf]
@@ -82,6 +83,7 @@ class PolicyReader:
             concerns=selection.concerns,
             must_answer=selection.must_answer,
             limits=tuple(each for law, each in self._limits.items() if law in laws),
+            kind=selection.kind,
         )
 
     def _selection(self, name: str, above: tuple[str, ...]) -> _Selection | None:
@@ -113,6 +115,7 @@ class PolicyReader:
         return _Selection(
             title=shape.title,
             says=shape.says,
+            kind=shape.kind,
             covers=base.covers if base and shape.covers is None else covers,
             concerns=concerns,
             must_answer=must_answer,

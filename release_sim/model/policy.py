@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 
 from release_sim.model.canonical import canonical_hash
@@ -63,15 +64,24 @@ class FindingMeaning:
     not_due_yet: Mapping[str, str] = field(default_factory=dict)
 
 
+class PolicyKind(StrEnum):
+    """The sort of thing whose rules a policy has."""
+
+    PLACE = "place"  # the law and practice of a place
+    MODEL = "model"  # what an agency asks for or offers, for comparison with places
+    AS_IF = "as_if"  # what no place has: a draft, or one provision more or less
+
+
 @dataclass(frozen=True)
 class Policy:
     """A named selection of rules with a choice for every reading; an immutable value.
 
     ``covers`` bounds the dates for which it has answers, ``concerns`` the persons (conditions
     none of which may be unsatisfied). ``must_answer`` tells for some actions of which cases the
-    rules must speak, ``limits`` what is not known of the laws that it takes rules from; neither
-    decides anything. ``digest`` is a hash of its rules, of the readings they test and of its
-    bounds, so that two policies with one digest decide alike and cite alike.
+    rules must speak, ``limits`` what is not known of the laws that it takes rules from, ``kind``
+    whether it is a place's; none of these decides anything. ``digest`` is a hash of its rules, of
+    the readings they test and of its bounds, so that two policies with one digest decide alike and
+    cite alike.
     """
 
     name: str
@@ -85,6 +95,7 @@ class Policy:
     concerns: AllOf = AllOf(())
     must_answer: Mapping[str, AllOf] = field(default_factory=dict)
     limits: tuple[LawLimits, ...] = ()
+    kind: PolicyKind = PolicyKind.PLACE
 
     @cached_property
     def digest(self) -> str:

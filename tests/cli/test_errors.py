@@ -149,7 +149,7 @@ def test_standard_input_can_be_closed() -> None:
 @pytest.mark.parametrize("verb", sorted(VERBS.keys() - {"new", "completion"}))
 def test_no_verb_works_with_wrong_rules(verb: str, tmp_path: Path) -> None:
     rules = str(GOLDEN / "bad" / "unknown-action" / "rules")
-    files = [STORY] if verb in ("run", "test", "check", "explain", "report") else []
+    files = [STORY] if verb in ("run", "across", "test", "check", "explain", "report") else []
     files = ["town", "town"] if verb == "compare" else files
     files = ["decide", "cases.csv", "--output", "decided.csv"] if verb == "cohort" else files
     files = ["rerun", "records.jsonl"] if verb == "audit" else files

@@ -74,6 +74,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "compare": ("denver", "aurora"),
     "report": (RED_LIGHT, "-o", "o.html", "--what-if"),
     "run": (RED_LIGHT,),
+    "across": (RED_LIGHT,),
     "replay": (LATE,),
     "test": ("--strength", "-k", "red_light"),
     "what-if": (RED_LIGHT,),

@@ -344,6 +344,8 @@ def json_values(folder: Path) -> Iterator[Any]:
             "$ release-sim what-if odd/odd.yaml --set request.asks_hold=false"
             " --set request.asks_notification=false --as-of 2025-07-01 --together --json",
             "$ release-sim what-if odd/odd.yaml --set custody.release_certain=false --json",
+            "$ release-sim across odd/odd.yaml --policies denver,aurora@2010-01-01"
+            " --action hold_past_release --apart --json",
             "$ release-sim test odd --json",
             "$ release-sim test odd --strength --rule denver.review --write more --json",
             "$ release-sim explain odd/odd.yaml --json",

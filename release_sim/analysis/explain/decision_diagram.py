@@ -7,7 +7,7 @@ numbers. So two functions are the same if and only if their nodes are.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 Node = int
@@ -80,6 +80,56 @@ class Diagrams:
         branches = tuple(self.without(branch, ignored) for branch in turn.branches)
         counting = {branch for branch in branches if self.value(branch) is not ignored}
         return counting.pop() if len(counting) == 1 else self.node(turn.unknown, branches)
+
+    def fold_from(self, node: Node, first: int, combine: Callable[[set[Any]], Any]) -> Node:
+        """Return a function of the unknowns before ``first``, its values put together of the rest.
+
+        ``combine`` takes the values that a way to know those unknowns leaves open.
+        """
+        found = self._nodes[node]
+        if isinstance(found, _Branching) and found.unknown < first:
+            below = (self.fold_from(branch, first, combine) for branch in found.branches)
+            return self.node(found.unknown, tuple(below))
+        return self.always(combine(self.values(node)))
+
+    def values(self, node: Node) -> set[Any]:
+        """Return every value that the function has somewhere."""
+        found = self._nodes[node]
+        if isinstance(found, _Leaf):
+            return {found.value}
+        return set().union(*map(self.values, found.branches))
+
+    def cheapest(self, node: Node, wanted: Any, known: Mapping[int, int]) -> dict[int, int] | None:
+        """Return the fewest branches that lead to a value, by unknown; none where none do.
+
+        A branch that ``known`` has for an unknown costs nothing and is left out.
+        """
+        seen: dict[Node, dict[int, int] | None] = {}
+
+        def from_here(here: Node) -> dict[int, int] | None:
+            if here not in seen:
+                seen[here] = self._cheapest_below(here, wanted, known, from_here)
+            return seen[here]
+
+        return from_here(node)
+
+    def _cheapest_below(
+        self,
+        node: Node,
+        wanted: Callable[[Any], bool],
+        known: Mapping[int, int],
+        below: Callable[[Node], dict[int, int] | None],
+    ) -> dict[int, int] | None:
+        found = self._nodes[node]
+        if isinstance(found, _Leaf):
+            return {} if wanted(found.value) else None
+        ways = []
+        for number, branch in enumerate(found.branches):
+            rest = below(branch)
+            if rest is not None:
+                is_known = known.get(found.unknown) == number
+                ways.append(rest if is_known else {found.unknown: number, **rest})
+        return min(ways, key=lambda way: (len(way), sorted(way.items())), default=None)
 
     def value(self, node: Node) -> Any:
         """Return the value of a constant function, or None if it depends on an unknown."""

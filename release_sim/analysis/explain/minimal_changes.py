@@ -14,7 +14,7 @@ from typing import TypeVar
 import z3
 
 from release_sim.analysis.encode import Encoding
-from release_sim.analysis.explain.question import Question
+from release_sim.analysis.explain.question import Question, possible_classes
 from release_sim.analysis.minimal_case import CaseSearch
 from release_sim.analysis.terms import value_in
 from release_sim.engine.decide import Engine
@@ -102,7 +102,9 @@ class ChangeSearch:
     def _classes(self, fact: Fact, by: Collection[Party] | None = None) -> list[ValueSet]:
         """List the classes of values the fact can change to, its own class left out."""
         now = self._question.facts.get(fact.name)
-        others = [c for c in self._question.possible_classes(fact) if now is None or now not in c]
+        others = [
+            c for c in possible_classes(fact, [self._question]) if now is None or now not in c
+        ]
         if by is None:
             return others
         if fact.kind in (FactKind.COUNT, FactKind.DATE):

@@ -8,11 +8,11 @@ that cannot be together do not turn out so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 
 from release_sim.analysis.explain.decision_diagram import Diagrams, Node
-from release_sim.analysis.explain.question import Question
+from release_sim.analysis.explain.question import Question, possible_classes
 from release_sim.engine.semantics import Facts, answer_of_forces, negation, passes
 from release_sim.engine.shape import Shape
 from release_sim.engine.strata import regime_of
@@ -30,6 +30,26 @@ IMPOSSIBLE = "impossible"
 """In place of an answer, where what is said of the unknown cannot be together."""
 
 
+class Unknowns:
+    """The facts and readings on which several questions may turn, and the table of their nodes.
+
+    ``facts`` come first, then readings from number ``readings_from`` on; ``classes`` are those of
+    the values of each that none of the questions tells apart.
+    """
+
+    def __init__(self, facts: list[Fact], classes: list[tuple[ValueSet, ...]]) -> None:
+        """Nothing is worked out yet."""
+        self.facts, self.classes, self.diagrams = facts, classes, Diagrams()
+        self.readings_from = sum(not is_reading(fact.name) for fact in facts)
+
+    @classmethod
+    def of(cls, questions: Sequence[Question]) -> Unknowns:
+        """Return those of all the questions together."""
+        asked = {f.name: f for q in questions for f in q.tested() if f.name not in q.facts}
+        facts = sorted(asked.values(), key=lambda fact: is_reading(fact.name))
+        return cls(facts, [possible_classes(fact, questions) for fact in facts])
+
+
 class Outcomes:
     """All that can come out for one question; ``root`` is where no more than the case is known.
 
@@ -37,13 +57,15 @@ class Outcomes:
     ``classes`` of its values; nodes speak of both by number.
     """
 
-    def __init__(self, question: Question) -> None:
-        """Works out the answer for every way in which the unknown can turn out."""
-        asked = [fact for fact in question.tested() if fact.name not in question.facts]
-        self.unknown: list[Fact] = sorted(asked, key=lambda fact: is_reading(fact.name))
-        self.classes = [question.possible_classes(fact) for fact in self.unknown]
+    def __init__(self, question: Question, unknowns: Unknowns | None = None) -> None:
+        """Works out the answer for every way in which the unknown can turn out.
+
+        ``unknowns`` are shared by outcomes that are to be compared, else the question's own.
+        """
+        shared = unknowns or Unknowns.of([question])
+        self.unknown, self.classes = shared.facts, shared.classes
         self._question = question
-        self._diagrams = Diagrams()
+        self._diagrams = shared.diagrams
         self._number = {fact.name: number for number, fact in enumerate(self.unknown)}
         never = self._diagrams.always(Verdict.UNSATISFIED)
         self._findings = {finding_name(name): never for name in question.bearing.findings}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -30,7 +30,8 @@ class Question:
     """The answer for one action of one case, by the definition.
 
     ``bearing`` is the policy as far as it bears on the answer: the duties in force on the
-    action, and whatever they rest on. ``facts`` are those known, readings among them.
+    action, and whatever they rest on. ``facts`` are those known, readings among them;
+    ``comparisons`` are the tests of the rules that bear, put for the case.
     """
 
     def __init__(self, engine: Engine, case: Case, action: str) -> None:
@@ -42,7 +43,7 @@ class Question:
         shape = Shape.of(case.instruments)
         rules = ground(self.bearing.rules.values(), self.about, shape).rules
         self._engine, self._small = engine, Engine(self.bearing, engine.about)
-        self._comparisons: list[Comparison] = [
+        self.comparisons: list[Comparison] = [
             comparison for rule in rules for comparison, _ in rule.comparisons
         ]
         self.vocabulary = named(self.bearing.vocabulary(), case.instruments)
@@ -55,21 +56,14 @@ class Question:
         """The facts and readings that bear on the answer, in the order of the vocabulary."""
         names = {
             comparison.fact
-            for comparison in self._comparisons
+            for comparison in self.comparisons
             if not comparison.fact.startswith("finding.")
         }
         return tuple(fact for name, fact in self.vocabulary.items() if name in names)
 
     def classes(self, fact: Fact) -> tuple[ValueSet, ...]:
         """Return the values of a fact in classes that no rule bearing on the answer separates."""
-        return equivalence_classes(fact, self._comparisons)
-
-    def possible_classes(self, fact: Fact) -> tuple[ValueSet, ...]:
-        """Return them in classes of which each is wholly possible or not, whatever else is so."""
-        name, instrument = unqualified(fact.name)
-        cannot = (impossible(each, instrument) for each in CONSTRAINTS_ON.get(name, ()))
-        tests = (test for each in cannot for test in comparisons(each))
-        return equivalence_classes(fact, [*self._comparisons, *tests])
+        return equivalence_classes(fact, self.comparisons)
 
     def is_possible(self, changes: Mapping[str, Value]) -> bool:
         """Return True if the case can be with these facts stated."""
@@ -89,6 +83,18 @@ class Question:
     def _by(self, engine: Engine, changes: Mapping[str, Value]) -> Answer:
         stated, readings = _parted(changes)
         return engine.with_readings(readings).answers(self.case.set(stated))[self.action]
+
+
+def possible_classes(fact: Fact, questions: Sequence[Question]) -> tuple[ValueSet, ...]:
+    """Return the values of a fact in classes that none of the questions tells apart.
+
+    Each class is wholly possible or not, whatever else is so.
+    """
+    name, instrument = unqualified(fact.name)
+    cannot = (impossible(each, instrument) for each in CONSTRAINTS_ON.get(name, ()))
+    tests = [test for each in cannot for test in comparisons(each)]
+    asked = [test for question in questions for test in question.comparisons]
+    return equivalence_classes(fact, [*asked, *tests])
 
 
 def bearing_on(policy: Policy, action: str, day: date) -> Policy:

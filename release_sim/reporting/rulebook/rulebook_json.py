@@ -118,6 +118,7 @@ def policies(chosen: Iterable[Policy]) -> list[dict[str, Any]]:
             "policy": policy.name,
             "title": policy.title,
             "says": policy.says,
+            "kind": policy.kind.value,
             "hash": policy.digest,
             "covers": _period(policy.covers),
             "rules": list(policy.rules),

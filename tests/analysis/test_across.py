@@ -1,0 +1,174 @@
+"""One case under many policies: what each answers, how they are grouped, what tells them apart."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from release_sim.analysis.comparison.answer_groups import answer_groups
+from release_sim.analysis.explain.minimal_changes import first_of
+from release_sim.analysis.explain.telling_apart import tell_apart
+from release_sim.api.case_across import AcrossOptions
+from release_sim.api.workspace import Workspace
+from release_sim.engine.decide import Engine
+from release_sim.model.analysis.difference import Side
+from release_sim.model.analysis.place_answers import (
+    Across,
+    Alike,
+    PlaceDecision,
+    Telling,
+    TellingQuestion,
+)
+from release_sim.model.case import Case
+from release_sim.model.policy import Policy, PolicyKind
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import ACTIONS
+from tests.conftest import examples
+from tests.strategies import cases, policies
+from tests.wrong_input import command
+
+STORY = "seeds/notice_and_release_into_the_fenced_lot"
+
+
+def asked(*named: str, **options: object) -> Across:
+    return Workspace().across(STORY, options=AcrossOptions(named, **options))  # type: ignore[arg-type]
+
+
+def test_every_place_and_model_is_asked_and_no_policy_as_if(rulebook: Rulebook) -> None:
+    found = asked(actions=["hold_past_release"])
+    meant = {n for n, p in rulebook.policies.items() if p.kind is not PolicyKind.AS_IF}
+    told = {place.name for place in found.places} | {str(e.side) for e in found.left_out}
+    assert told == meant
+    assert found.places[0].name == rulebook.jurisdiction.policy
+
+
+def test_each_cell_is_what_the_place_decides_alone() -> None:
+    found = asked("denver", "aurora", "colorado_county")
+    for place in found.places:
+        alone = Workspace().decide(STORY, policy=place.name)
+        assert place.decision.outcomes == alone.outcomes
+
+
+def test_a_policy_with_a_date_and_the_days_of_the_others() -> None:
+    found = asked("denver@2018-03-05", "aurora", as_of=["2020-03-05", "2016-03-05"])
+    assert {place.name for place in found.places} == {"denver@2018-03-05", "aurora@2020-03-05"}
+    (left,) = found.left_out
+    assert str(left.side) == "aurora@2016-03-05"
+    assert "has no answers for 2016-03-05" in left.why
+
+
+def test_groups_answer_alike_and_neighbours_differ_least() -> None:
+    found = asked()
+    for group in found.groups:
+        assert len({place.answers(found.actions) for place in group}) == 1
+    heads = [group[0].answers(found.actions) for group in found.groups]
+    assert len(set(heads)) == len(heads)
+    for number, here in enumerate(heads[:-1]):
+        distances = [
+            sum(a is not b for a, b in zip(here, o, strict=True)) for o in heads[number + 1 :]
+        ]
+        assert distances[0] == min(distances)
+
+
+def test_places_that_answer_alike_here_are_told_apart_by_one_fact() -> None:
+    found = asked("aurora", "colorado_county", actions=["notify_of_release"], apart=True)
+    assert [len(group) for group in found.groups] == [1, 1]
+    both = asked("aurora", "colorado_county", actions=["hold_past_release"], apart=True)
+    assert both.apart
+    (question,) = both.apart
+    assert isinstance(question, TellingQuestion)
+    assert len(question.changes) == 1
+
+
+def place(policy: Policy, case: Case) -> tuple[PlaceDecision, Engine]:
+    engine = Engine(policy)
+    return PlaceDecision(Side(policy), engine.decide_unchecked(case), {}), engine
+
+
+@examples(25)
+@given(data=st.data())
+def test_the_questions_tell_apart_and_nothing_else_does(data: st.DataObject) -> None:
+    """Of random policies: each answer is as said, and those said to be alike are so."""
+    several = [replace(data.draw(policies()), name=f"p{number}") for number in range(3)]
+    case = data.draw(cases(several[0]))
+    found = [place(policy, case) for policy in several]
+    engines = dict(zip(("p0", "p1", "p2"), (engine for _, engine in found), strict=True))
+    for action in list(ACTIONS)[:3]:
+        for group in answer_groups([each for each, _ in found], [action]):
+            telling = tell_apart(group, [engines[each.name] for each in group], case, [action])
+            for question in questions(telling):
+                changed = case.set(first_of(question.changes))
+                for answer, rest in question.led.items():
+                    for name in places(rest):
+                        found_now = engines[name].answers(changed)[question.action]
+                        assert found_now in (answer, Answer.UNDETERMINED)
+            for alike in ends(telling):
+                other = data.draw(cases(several[0])).on(case.as_of)
+                if not other.unknown and len(alike.places) > 1:
+                    answers = [engines[name].answers(other)[action] for name in alike.places]
+                    settled = {a for a in answers if a is not Answer.UNDETERMINED}
+                    assert len(settled) <= 1
+
+
+def questions(telling: Telling) -> Iterator[TellingQuestion]:
+    if isinstance(telling, TellingQuestion):
+        yield telling
+        for rest in telling.led.values():
+            yield from questions(rest)
+
+
+def ends(telling: Telling) -> Iterator[Alike]:
+    if isinstance(telling, Alike):
+        yield telling
+    else:
+        for rest in telling.led.values():
+            yield from ends(rest)
+
+
+def places(telling: Telling) -> list[str]:
+    return [name for end in ends(telling) for name in end.places]
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_it_fits_a_narrow_terminal(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    few = ("--action", "hold_past_release", "--action", "notify_of_release")
+    said = command("across", STORY, "--policies", "denver,aurora,colorado_county", *few, "--why")
+    assert said.code == 0
+    longest_word = max(len(word) for word in said.out.split())
+    assert max(map(len, said.out.splitlines())) <= max(columns, longest_word + 8)
+
+
+def test_json_and_csv_have_every_cell(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    named = ("--policies", "denver,aurora", "--policies", "colorado_county")
+    said = command("across", STORY, *named, "--json", "--csv", str(table), "--exit-code")
+    assert said.code == 1
+    value = json.loads(said.out)
+    assert value["schema"] == "release_sim.across/1"
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    cells = {(row["policy"], row["action"]): row for row in rows}
+    assert len(cells) == 3 * len(ACTIONS)
+    for told in value["places"]:
+        for action, cell in told["answers"].items():
+            row = cells[told["policy"]["name"], action]
+            assert row["answer"] == cell["answer"]
+            assert row["because"] == "; ".join(rule["rule"] for rule in cell["because"])
+            assert row["turns_on"] == "; ".join(each["reading"] for each in cell["contested"])
+
+
+def test_what_is_wrong_is_named_all_at_once() -> None:
+    said = command("across", STORY, "--policies", "denvr,aurora@2025-02-30", "--action", "keep")
+    assert said.code == 3
+    for what in ("unknown policy `denvr`", "not a date", "unknown action `keep`"):
+        assert what in said.err
+    assert command("across", STORY, "--policies", "aurora", "--as-of", "2012-01-01").code == 3
