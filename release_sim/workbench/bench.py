@@ -1,19 +1,16 @@
-"""The rules, the stories and the engines that all pages of the workbench share."""
+"""The rules and the stories that all pages of the workbench share, read once."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Lock
 
 from release_sim.api.inputs import Inputs, branches
-from release_sim.engine.decide import Engine, EngineCache
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.input_files import bundled, expand, read_tree
 from release_sim.loading.scenarios import ScenarioReader, is_timeline
 from release_sim.loading.timelines.timeline_reader import TimelineReader
-from release_sim.model.decision import Decision
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.timelines.timeline import Timeline
@@ -43,8 +40,6 @@ class Bench:
     stories: Mapping[str, Story]
     timelines: Mapping[str, Timeline]
     voices: Mapping[Language, Voice]
-    _engines: EngineCache
-    _lock: Lock = field(default_factory=Lock)
 
     @classmethod
     def read(cls, folder: Path | None) -> Bench:
@@ -59,20 +54,7 @@ class Bench:
         scenarios, timelines = _stories_under(rulebook)
         stories = {each.name: _story(each) for each in scenarios}
         told = {each.name: each for each in timelines}
-        return cls(inputs.folder, rulebook, stories, told, voices, EngineCache(rulebook))
-
-    def engine(self, branch: Branch) -> Engine:
-        """Return the engine that decides a branch."""
-        with self._lock:
-            return self._engines.engine(branch.policy, branch.readings)
-
-    def decide(self, branch: Branch) -> Decision:
-        """Decide a branch; one at a time, as the matcher knows no threads.
-
-        Raises ``OutOfScopeError`` where its policy is not about the case.
-        """
-        with self._lock:
-            return self._engines.decide(branch)
+        return cls(inputs.folder, rulebook, stories, told, voices)
 
 
 def _voice(inputs: Inputs, rulebook: Rulebook, language: Language) -> Voice:

@@ -1,21 +1,28 @@
-"""The page of one case: what is told of it, and the answers in sentences."""
+"""The page of one case: what is told of it, the answers in sentences, and one of them opened."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
-from release_sim.api.inputs import Inputs
-from release_sim.errors import OutOfScopeError
-from release_sim.model.decision import Decision, Outcome
-from release_sim.model.problem import Place, Problem
-from release_sim.model.scenario import Branch
+from release_sim.model.analysis.fact_change import ChangeTo
+from release_sim.model.analysis.plan import Inquiry
+from release_sim.model.decision import Outcome
+from release_sim.model.policy import UNRESOLVED, is_reading
+from release_sim.model.problem import Problem
 from release_sim.model.verdict import Answer
-from release_sim.reporting.page.phrases import Phrasebook, Sentence
+from release_sim.reporting.page.phrases import Sentence
+from release_sim.reporting.page.questions_section import TreeItem
 from release_sim.workbench.address import Address
 from release_sim.workbench.bench import Bench, Story
 from release_sim.workbench.controls import Controls
-from release_sim.workbench.fields import DAY, POLICY, STORY, Fields, read_branch
+from release_sim.workbench.fields import DAY, POLICY, STORY, differences, fields_of
+from release_sim.workbench.judging import Judge, Judged
+from release_sim.workbench.law_dates import LawDates, law_dates
+from release_sim.workbench.linked import LinkedPhrasebook
+from release_sim.workbench.opened import WHY_NOT, Asked, Leading, OpenedAnswer
+from release_sim.workbench.turning import ReadingSwitch, Turning, switches, turning
 
 _GROUPS = {
     "must": Answer.REQUIRED,
@@ -27,100 +34,229 @@ _GROUPS = {
 
 
 class AnswerLine(NamedTuple):
-    """One answer in a sentence; ``before`` is the baseline's where that is another."""
+    """One answer in a sentence.
+
+    ``baseline`` is the answer of the baseline where that is another, ``last`` that of the case
+    before the last change; ``lacking`` are the facts that it wants to know.
+    """
 
     action: str
     answer: Answer
     sentence: Sentence
     times: Sequence[Sentence]
-    before: Answer | None
+    baseline: Answer | None
+    last: Answer | None
+    lacking: Sequence[str]
     is_open: bool
 
 
-class Judged(NamedTuple):
-    """A case read and decided; without a decision where something is wrong with it."""
+class Otherwise(NamedTuple):
+    """One thing that the baseline tells otherwise: what it says, and what the case says."""
 
-    branch: Branch | None
-    decision: Decision | None
-    problems: Sequence[Problem]
-
-
-def judge(bench: Bench, fields: Fields, inputs: Inputs) -> Judged:
-    """Read and decide a case; what is wrong is in the result, and beside it what was reported."""
-    branch = read_branch(fields, bench.rulebook, inputs)
-    decision = None
-    if branch:
-        try:
-            decision = bench.decide(branch)
-        except OutOfScopeError as error:
-            field = error.fact if error.fact in fields else POLICY
-            place = Place(DAY if error.fact == "as_of" else field)
-            inputs.diagnosis.add(error.name, place, error.message, help=error.help)
-    return Judged(branch, decision, inputs.diagnosis.problems)
+    name: str
+    before: str
+    after: str
 
 
 class CasePage:
-    """Everything that the page of one case shows."""
+    """Everything that the page of one case shows, made when it is shown."""
 
-    def __init__(self, bench: Bench, address: Address, inputs: Inputs) -> None:
-        """Read and decide the case; ``inputs`` has what was reported of the request so far."""
-        self.address, self._bench = address, bench
-        self.judged = judge(bench, address.fields, inputs)
+    def __init__(
+        self, bench: Bench, judge: Judge, address: Address, reported: Sequence[Problem] = ()
+    ) -> None:
+        """Read and decide the case; ``reported`` is what was wrong with a button pressed."""
+        self.address, self._bench, self._judge = address, bench, judge
+        self.judged: Judged = judge.judged(address.fields)
+        self._reported = reported
         decision = self.judged.decision
         self._facts = decision.facts if decision else {}
-        self.phrases = Phrasebook(bench.voices[address.language], self._facts)
-        self._before = self._decided_before()
+        self.voice = bench.voices[address.language]
+        self.phrases = LinkedPhrasebook(self.voice, self._facts)
+        self.found: tuple[ChangeTo, ...] | Inquiry | None = None
+        """What was worked out of the opened answer, where that takes more than a moment."""
+        self.too_much = ""
+        """Why it was not worked out."""
 
     @property
     def story(self) -> Story | None:
         """The story that the case began as."""
-        name, _, _ = self.address.fields.get(STORY, "").partition("?")
-        return self._bench.stories.get(name)
+        return self._bench.stories.get(self._story_name()[0])
 
     @property
+    def branch_title(self) -> str:
+        """The title of the what-if that the case began as, if it was one."""
+        name, _, branch = self._story_name()
+        story = self._bench.stories.get(name)
+        told = story.branches.get(branch) if story and branch else None
+        return told.title if told else ""
+
+    @property
+    def is_as_told(self) -> bool:
+        """True while nothing is otherwise than in the story that the case began as."""
+        name, _, branch = self._story_name()
+        story = self._bench.stories.get(name)
+        told = story.branches.get(branch) if story else None
+        own = fields_of(told) if told else {}
+        return bool(told) and not [*differences(own, self.address.fields)]
+
+    def _story_name(self) -> tuple[str, str, str]:
+        return self.address.fields.get(STORY, "").partition("?")
+
+    @cached_property
     def problems(self) -> dict[str, list[Problem]]:
         """What is wrong, by field."""
         found: dict[str, list[Problem]] = {}
-        for each in self.judged.problems:
+        for each in (*self._reported, *self.judged.problems):
             found.setdefault(each.place.path, []).append(each)
         return found
 
-    @property
+    @cached_property
     def controls(self) -> Controls:
         """The controls by which the case is told."""
-        say = self._bench.voices[self.address.language].about(self._facts)
-        return Controls(self.address.fields, say, self.problems)
+        decision = self.judged.decision
+        outcomes = decision.outcomes.values() if decision else ()
+        lacking = {missing.fact for each in outcomes for missing in each.missing}
+        return Controls(self.address.fields, self.voice.about(self._facts), self.problems, lacking)
+
+    @property
+    def other_rules(self) -> str:
+        """The hash of the rules under which the address was written, where it is another."""
+        decision, theirs = self.judged.decision, self.address.rules
+        return theirs if decision and theirs and not decision.digest.startswith(theirs) else ""
+
+    @property
+    def dates(self) -> LawDates | None:
+        """The days on which the law changes; none where the case cannot be read."""
+        branch, engine = self.judged.branch, self.judged.engine
+        if branch is None or engine is None:
+            return None
+        return law_dates(engine.policy, branch.case.as_of, self.phrases)
+
+    @property
+    def switches(self) -> list[ReadingSwitch]:
+        """The readings of the policy, each with what is chosen."""
+        engine = self.judged.engine
+        return switches(engine, self.address.fields, self.phrases) if engine else []
+
+    def turning(self) -> list[Turning]:
+        """Return the readings on which answers turn."""
+        branch, engine = self.judged.branch, self.judged.engine
+        if self.judged.decision is None or branch is None or engine is None:
+            return []
+        return turning(engine, branch, self.address.fields, self.phrases)
+
+    def caveats(self) -> list[str]:
+        """List the warnings about the day of the case."""
+        branch, engine = self.judged.branch, self.judged.engine
+        if branch is None or engine is None:
+            return []
+        say = self.voice.about()
+        found = engine.policy.caveats(branch.case.as_of)
+        return list(dict.fromkeys(say.caveat(each) for each in found))
+
+    @cached_property
+    def lines(self) -> list[AnswerLine]:
+        """Every answer, in the order of the actions."""
+        decision = self.judged.decision
+        return [self._line(each) for each in decision.outcomes.values()] if decision else []
 
     def groups(self) -> Iterator[tuple[str, list[AnswerLine]]]:
         """Yield the answers by what they say, those of one kind together."""
-        outcomes = self.judged.decision.outcomes.values() if self.judged.decision else ()
         for name, answer in _GROUPS.items():
-            lines = [self._line(each) for each in outcomes if each.answer is answer]
+            lines = [line for line in self.lines if line.answer is answer]
             if lines:
                 yield name, lines
 
     def silent(self) -> list[AnswerLine]:
         """List the actions of which no rule speaks."""
-        outcomes = self.judged.decision.outcomes.values() if self.judged.decision else ()
-        return [self._line(each) for each in outcomes if each.answer is Answer.SILENT]
+        return [line for line in self.lines if line.answer is Answer.SILENT]
+
+    def changed(self) -> list[AnswerLine]:
+        """List the answers that the last change made others."""
+        return [line for line in self.lines if line.last]
+
+    def flags(self) -> list[Sentence]:
+        """List what is also of note."""
+        decision = self.judged.decision
+        return (
+            [self.phrases.given(f"finding.{f}", True) for f in decision.flags] if decision else []
+        )
+
+    def otherwise(self) -> list[Otherwise]:
+        """List what the baseline tells otherwise."""
+        baseline = self.address.baseline or {}
+        found = differences(baseline, self.address.fields) if baseline else ()
+        return [
+            Otherwise(name, self._told(name, baseline.get(name)), self._told(name, text))
+            for name, text in found
+        ]
+
+    def _told(self, name: str, text: str | None) -> str:
+        say = self.voice.about(self._facts)
+        if is_reading(name) and text and text != UNRESOLVED:
+            return say.choice(name.removeprefix("reading."), text)
+        if name in (POLICY, DAY) or text is None:
+            return text or ""
+        return text.replace("_", " ")
+
+    @cached_property
+    def opened(self) -> OpenedAnswer | None:
+        """The answer that is opened, if one is."""
+        branch, engine, decision, _ = self.judged
+        if branch is None or engine is None or decision is None:
+            return None
+        if self.address.opened not in decision.outcomes:
+            return None
+        action, rulebook = self.address.opened, self._bench.rulebook
+        phrases = LinkedPhrasebook(self.voice, decision.facts)
+        return OpenedAnswer(rulebook, engine, branch, decision, action, phrases)
+
+    def leading(self) -> list[Leading] | None:
+        """Return the ways to other answers, if they were worked out."""
+        if self.opened and isinstance(self.found, tuple):
+            return self.opened.leading(self.found)
+        return None
+
+    def asked(self) -> Asked | None:
+        """Return what to ask, if it was worked out."""
+        if self.opened and isinstance(self.found, Inquiry):
+            return self.opened.asked(self.found)
+        return None
+
+    def why_not(self) -> list[TreeItem]:
+        """Return why the answer is not the one asked about, if one is."""
+        wanted = self.address.asked.removeprefix(WHY_NOT)
+        if self.opened and wanted != self.address.asked and wanted in [*Answer]:
+            return self.opened.why_not(Answer(wanted))
+        return []
 
     def _line(self, outcome: Outcome) -> AnswerLine:
         body = str(self._facts.get("agency.kind", "sheriff_jail"))
-        action, before = outcome.action, self._before.get(outcome.action)
-        is_silent = outcome.answer is Answer.SILENT
+        action, answer = outcome.action, outcome.answer
+        is_silent = answer is Answer.SILENT
         told = self.phrases.phrase(action) if is_silent else self.phrases.answer(outcome, body)
+        baseline, last = self._before.get(action), self._last.get(action)
         return AnswerLine(
             action,
-            outcome.answer,
+            answer,
             told,
             self.phrases.by_instrument(outcome),
-            before if before is not outcome.answer else None,
+            baseline if baseline is not answer else None,
+            last if last is not answer else None,
+            [missing.fact for missing in outcome.missing],
             self.address.opened == action,
         )
 
-    def _decided_before(self) -> Mapping[str, Answer]:
-        """Return the answers of the baseline by action; none where there is none to compare."""
-        if self.address.baseline is None:
-            return {}
-        decision = judge(self._bench, self.address.baseline, Inputs(self._bench.folder)).decision
+    @cached_property
+    def _before(self) -> Mapping[str, Answer]:
+        """The answers of the baseline by action; none where there is none to compare."""
+        return self._answers(self.address.baseline)
+
+    @cached_property
+    def _last(self) -> Mapping[str, Answer]:
+        """The answers before the last change; none where there was none."""
+        return self._answers(self.address.undone().fields if self.address.undo else None)
+
+    def _answers(self, fields: Mapping[str, str] | None) -> Mapping[str, Answer]:
+        decision = self._judge.judged(fields).decision if fields is not None else None
         return decision.answers() if decision else {}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from release_sim.model.case import presumed_of_named
 from release_sim.model.problem import Problem
-from release_sim.reporting.sentences import Sentences
+from release_sim.reporting.sentences import Sentences, sentence
 from release_sim.reporting.text_format import value_text
 from release_sim.vocabulary.fact import Fact, FactKind
 from release_sim.vocabulary.facts import FACTS
@@ -24,9 +23,10 @@ class Option(NamedTuple):
 
 
 class Control(NamedTuple):
-    """One fact to be told: its question, what can be said, what is said, what is wrong with it.
+    """One fact to be told: what is asked, what can be said, what is said, what is wrong with it.
 
     ``presumed`` is the value that holds while nothing is said; empty where that is not known.
+    It ``is_wanted`` where an answer is open for want of it.
     """
 
     name: str
@@ -36,7 +36,8 @@ class Control(NamedTuple):
     value: str
     presumed: str
     problems: Sequence[Problem]
-    unit: str = ""
+    unit: str
+    is_wanted: bool
 
     @property
     def is_told(self) -> bool:
@@ -54,6 +55,11 @@ class Group(NamedTuple):
     def told(self) -> int:
         """The number of facts of which something is said."""
         return sum(each.is_told for each in self.controls)
+
+    @property
+    def is_wanted(self) -> bool:
+        """True where an answer is open for want of one of these facts."""
+        return any(each.is_wanted for each in self.controls)
 
 
 class Paper(NamedTuple):
@@ -81,10 +87,15 @@ class Controls:
     """The controls for one case; ``problems`` are by the field that they are of."""
 
     def __init__(
-        self, fields: Fields, say: Sentences, problems: Mapping[str, Sequence[Problem]]
+        self,
+        fields: Fields,
+        say: Sentences,
+        problems: Mapping[str, Sequence[Problem]],
+        wanted: Collection[str],
     ) -> None:
-        """Nothing is made before it is asked for."""
+        """Make nothing before it is asked for; ``wanted`` are facts that open answers lack."""
         self._fields, self._say, self._problems = fields, say, problems
+        self._wanted = wanted
 
     def of_person(self) -> list[Group]:
         """Return the groups of facts of the person, the body and the situation."""
@@ -112,13 +123,12 @@ class Controls:
         return Paper(kind, name, title, groups, is_alone, withdrawn, back, is_live)
 
     def _groups(self, facts: Sequence[Fact], instrument: str) -> list[Group]:
-        def topic(fact: Fact) -> str:
-            return fact.name.partition(".")[0]
-
-        return [
-            Group(name, [self._control(fact, instrument) for fact in several])
-            for name, several in groupby(sorted(facts, key=_ORDER.index), key=topic)
-        ]
+        topics: dict[str, list[Control]] = {}
+        for fact in facts:
+            topics.setdefault(fact.name.partition(".")[0], []).append(
+                self._control(fact, instrument)
+            )
+        return [Group(name, several) for name, several in topics.items()]
 
     def _control(self, fact: Fact, instrument: str) -> Control:
         name = qualified(fact.name, instrument)
@@ -127,14 +137,23 @@ class Controls:
             presumed = fact.presumed.value
         return Control(
             name,
-            self._say.question(name),
+            self._asked(fact, name),
             fact.kind.name.lower(),
             self._options(fact),
             self._fields.get(name, ""),
             "" if presumed is None else self._word(fact, value_text(presumed)),
             self._problems.get(name, ()),
             fact.unit,
+            name in self._wanted,
         )
+
+    def _asked(self, fact: Fact, name: str) -> str:
+        """Return the question for a fact, and for one that is true or false what is so or not.
+
+        Some of those are asked the other way round, as whether something still keeps a person.
+        """
+        is_so = fact.kind is FactKind.YES_NO
+        return sentence(self._say.fact(name, True)) if is_so else self._say.question(name)
 
     def _options(self, fact: Fact) -> list[Option]:
         if fact.kind is FactKind.CHOICE:
@@ -150,6 +169,3 @@ class Controls:
         if words is None:
             return value.replace("_", " ")
         return words.values.get(value) or words.instead.get(value) or value.replace("_", " ")
-
-
-_ORDER = list(FACTS)

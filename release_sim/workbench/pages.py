@@ -12,6 +12,9 @@ from release_sim.workbench.address import Address
 from release_sim.workbench.bench import Bench
 from release_sim.workbench.case_page import CasePage
 
+TAKES = ("scenario.yaml", "report.html", "decision.json", "answers.csv")
+"""The files in which a case can be taken away."""
+
 PAGES = (("/", "stories"), ("/case", "case"))
 """The pages that every page links to, with the names of their words."""
 
@@ -24,13 +27,31 @@ class Pages:
         self._bench = bench
         self._templates = environment(__package__)
 
-    def case(self, page: CasePage) -> str:
-        """Return the whole page of a case."""
-        return self._case("case.html", page)
+    def stories(self, address: Address) -> str:
+        """Return the list of stories."""
+        stories = self._bench.stories.values()
+        return self._filled("stories.html", address, "/", stories=stories)
 
-    def case_part(self, page: CasePage) -> str:
-        """Return the part of the page that a change of the case changes."""
-        return self._case("case_main.html", page)
+    def case(self, page: CasePage, base: str) -> str:
+        """Return the whole page of a case; ``base`` is the server's address."""
+        return self._case("case.html", page, base, is_whole=True)
+
+    def case_main(self, page: CasePage, base: str) -> str:
+        """Return the page without its frame, and what is said of the change."""
+        return self._case("case_main.html", page, base) + self._case("announced.html", page, base)
+
+    def answers(self, page: CasePage, base: str) -> str:
+        """Return the answers and the state of the form, and what is said of the change."""
+        parts = ("answers.html", "state_swapped.html", "announced.html")
+        return "".join(self._case(part, page, base) for part in parts)
+
+    def turning(self, page: CasePage, base: str) -> str:
+        """Return the readings on which answers turn."""
+        return self._case("turning.html", page, base)
+
+    def refusal(self, key: str, told: str) -> str:
+        """Return a page that says why there is no other."""
+        return self._filled("refusal.html", Address(), "/", key=key, told=told)
 
     def style(self) -> str:
         """Return the style of the report."""
@@ -41,13 +62,20 @@ class Pages:
         decision = page.judged.decision
         return replace(page.address, rules=decision.digest[:12] if decision else "")
 
-    def render(self, template: str, address: Address, **more: object) -> str:
-        """Fill a template."""
-        voice = self._bench.voices[address.language]
-        context: dict[str, object] = {
-            "address": address,
+    def _case(self, template: str, page: CasePage, base: str, is_whole: bool = False) -> str:
+        told = {"page": page, "problems": page.problems, "base": base, "is_whole": is_whole}
+        return self._filled(template, self.with_hash(page), "/case", takes=TAKES, **told)
+
+    def _filled(self, template: str, address: Address, here: str, **more: object) -> str:
+        context = self._of_language(address.language)
+        found = self._templates.get_template(template)
+        return found.render(context, address=address, here=here, **more)
+
+    def _of_language(self, language: Language) -> dict[str, object]:
+        voice = self._bench.voices[language]
+        return {
             "pages": PAGES,
-            "language": address.language,
+            "language": language,
             "languages": list(Language),
             "t": voice.catalogue.text,
             "w": lambda name, **values: voice.catalogue.text(f"workbench.{name}", **values),
@@ -56,8 +84,3 @@ class Pages:
             "rulebook": self._bench.rulebook,
             "version": __version__,
         }
-        return self._templates.get_template(template).render(**context, **more)
-
-    def _case(self, template: str, page: CasePage) -> str:
-        address = self.with_hash(page)
-        return self.render(template, address, here="/case", page=page, problems=page.problems)

@@ -13,6 +13,7 @@ import uvicorn
 from release_sim.errors import NotServedError
 from release_sim.workbench.app import workbench
 from release_sim.workbench.bench import Bench
+from release_sim.workbench.workers import Workers
 
 _AT_ONCE = 100  # connections; ten people have some sixty
 _PATIENCE = 20  # seconds that a browser may keep a connection that it does not use
@@ -41,8 +42,9 @@ def listening(host: str, port: int) -> Iterator[Bound]:
 
 def serve_on(bound: Bound, bench: Bench) -> None:
     """Answer what comes by the socket until the process is told to end."""
+    workers = Workers(bench.rulebook)
     config = uvicorn.Config(
-        workbench(bench, {bound.host}),
+        workbench(bench, workers, {bound.host}),
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -54,4 +56,7 @@ def serve_on(bound: Bound, bench: Bench) -> None:
         timeout_graceful_shutdown=1,
     )
     sys.stdout.flush()
-    uvicorn.Server(config).run(sockets=[bound.socket])
+    try:
+        uvicorn.Server(config).run(sockets=[bound.socket])
+    finally:
+        workers.close()

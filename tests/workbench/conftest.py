@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from release_sim.workbench.app import workbench
 from release_sim.workbench.bench import Bench
+from release_sim.workbench.workers import Workers
 
 HOME = "http://127.0.0.1:8018"
 
@@ -20,5 +21,9 @@ def bench() -> Bench:
 
 @pytest.fixture(scope="session")
 def client(bench: Bench) -> Iterator[TestClient]:
-    with TestClient(workbench(bench), base_url=HOME, raise_server_exceptions=False) as client:
+    workers = Workers(bench.rulebook, number=1)
+    with TestClient(
+        workbench(bench, workers), base_url=HOME, raise_server_exceptions=False
+    ) as client:
         yield client
+    workers.close()

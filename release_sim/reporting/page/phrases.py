@@ -50,7 +50,7 @@ class Phrasebook:
 
     def about(self, facts: Mapping[str, Value]) -> Phrasebook:
         """Return the phrasebook for a case of which these facts are known."""
-        return Phrasebook(self.voice, facts, self.named)
+        return type(self)(self.voice, facts, self.named)
 
     def say(
         self,

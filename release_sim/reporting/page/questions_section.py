@@ -50,9 +50,10 @@ class QuestionsSection:
     def _change(self, action: str, found: ChangeTo) -> TreeItem:
         badge = self._phrases.badge(found.wanted)
         head = self._phrases.say("change.to", actions=[action], answer=badge)
-        return TreeItem(head, [TreeItem(self._way(way), []) for way in found.ways])
+        return TreeItem(head, [TreeItem(self.way(way), []) for way in found.ways])
 
-    def _way(self, way: ChangeSet) -> Sentence:
+    def way(self, way: ChangeSet) -> Sentence:
+        """Return changes that together lead to an answer, in words."""
         steps = [self._step(change) for change in way]
         joined = Markup(" {} ").format(self._phrases.word("frame.and")).join(s.text for s in steps)
         return Sentence(joined, facts=tuple(fact for step in steps for fact in step.facts))
