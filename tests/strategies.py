@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
@@ -37,6 +37,11 @@ def values(fact: Fact) -> st.SearchStrategy[Value]:
             return few | st.integers(fact.least, fact.most)
         case FactKind.DATE:
             return st.integers(0, 6).map(lambda n: date(2020, 1, 10) + timedelta(days=n))
+
+
+def other_values(fact: Fact, refused: Container[Value]) -> st.SearchStrategy[Value]:
+    """A value the fact can have, but none of those refused."""
+    return values(fact).filter(lambda value: value not in refused)
 
 
 def dates(policy: Policy | None = None) -> st.SearchStrategy[date]:

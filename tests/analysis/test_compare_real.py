@@ -15,15 +15,16 @@ from release_sim.model.analysis.difference import (
     PolicyComparison,
     Side,
 )
+from release_sim.model.breach import breaches
 from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
-from release_sim.vocabulary.facts import FACTS
+from release_sim.vocabulary.facts import FACTS, VOCABULARY
 from tests.analysis.test_compare import HOLD, compared, said
-from tests.analysis.test_compare_every_case import Point, _check
+from tests.analysis.test_compare_every_case import Point, _check, case_of
 from tests.conftest import examples
-from tests.strategies import dates, favour, values
+from tests.strategies import dates, favour, other_values, values
 
 REAL = {
     "as_if_violent_only": list(ACTIONS),
@@ -94,4 +95,7 @@ def test_on_the_real_rulebook_too(real: PolicyComparison, data: st.DataObject) -
     point["person.is_juvenile"] = False
     assert real.days
     point["as_of"] = max(data.draw(dates(both[0])), real.days.first or date.min)
+    for breach in breaches(case_of(point)):  # of what cannot be, a region may say anything
+        *_, name = breach.facts
+        point[name] = data.draw(other_values(VOCABULARY[name], breach.constraint.facts[name]))
     _check(real, [Engine(policy) for policy in both], point, real.leaves)

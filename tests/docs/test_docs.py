@@ -394,11 +394,12 @@ def json_values(folder: Path) -> Iterator[Any]:
             "$ release-sim prove --policy as_if_july_2017_draft --instruments 1 --json",
             "$ release-sim compare as_if_violent_only denver --json"
             " --action release_to_secure_lot --action notify_of_release",
-            "$ release-sim compare denver aurora --instruments 1 --json"
-            " --reading best_efforts=permission_only"
-            " --action hold_past_release --action release_when_eligible"
-            " --action release_to_secure_lot",
-            "$ release-sim compare aurora denver --action hold_past_release --instruments 1 --json",
+            *(
+                f"$ release-sim compare {both} --instruments 1 --json"
+                " --reading best_efforts=permission_only"
+                " --action release_when_eligible --action release_to_secure_lot"
+                for both in ("denver aurora", "aurora denver")
+            ),
             "$ release-sim compare denver@2017-09-15 denver@2025-06-01 --json"
             " --scenario scenarios/seeds/notice_and_release_into_the_fenced_lot.yaml"
             " --reading best_efforts=permission_only",
