@@ -18,6 +18,7 @@ from release_sim.model.problem import Place
 from release_sim.model.rule import Citation
 from release_sim.model.rulebook import Rulebook
 from release_sim.reporting.rulebook import rulebook_json, rulebook_text
+from release_sim.reporting.rulebook.csl_json import csl_items
 from release_sim.reporting.rulebook.rulebook_picture import rulebook_picture
 from release_sim.reporting.text_format import either
 from release_sim.vocabulary.facts import VOCABULARY
@@ -118,6 +119,10 @@ def sources(
     coverage: Annotated[
         bool, typer.Option("--coverage", help="Show only how many statements became rules.")
     ] = False,
+    csl: Annotated[
+        bool,
+        typer.Option("--csl", help="Print the sources as CSL-JSON, for a citation manager."),
+    ] = False,
     rules: Rules = None,
     json: Json = False,
 ) -> None:
@@ -127,8 +132,15 @@ def sources(
     """
     if coverage and not_encoded:
         raise typer.BadParameter("--coverage counts statements, --not-encoded lists them")
+    if csl and (coverage or not_encoded):
+        raise typer.BadParameter("--csl prints whole sources, without their statements")
+    if csl and json:
+        raise typer.BadParameter("--csl is a JSON of its own")
     rulebook = Inputs.at(rules).rulebook()
     found = _named(name, rulebook.sources, "source")
+    if csl:
+        print_json(csl_items(found))
+        return
     became = rulebook.encoding()
     chosen = {
         each: [at for at in source.statements if not (not_encoded and became[Citation(each, at)])]

@@ -6,8 +6,16 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
 
+from release_sim.model.legal_citation import LegalCitation, citation_examples, parse_citation
 from release_sim.vocabulary.fact import day_of
 
 
@@ -88,18 +96,34 @@ class Statement(FromFile):
 class Source(FromFile):
     """A document the rules rest on. ``date`` is the date it speaks of, not the page's.
 
-    ``short`` is how it is called in brief, where its title up to a comma does not do.
+    ``short`` is how it is called in brief, where its title up to a comma does not do. ``cite`` is
+    its legal citation in the canonical form of its kind, where the kind has one.
     """
 
     title: Sentence
     short: str = ""
     publisher: str
     kind: Annotated[SourceKind, word_of(SourceKind)]
+    cite: str = ""
     date: Day | None = None
     dated_by: str = ""
     address: str = ""
     basis: Annotated[Basis, word_of(Basis)]
     statements: dict[str, Statement] = Field(min_length=1)
+
+    @field_validator("cite")
+    @classmethod
+    def _parses(cls, text: str, told: ValidationInfo) -> str:
+        kind = told.data.get("kind")
+        if kind is None or not text or parse_citation(text, kind):
+            return text
+        examples = ", or ".join(f"`{each}`" for each in citation_examples(kind))
+        wanted = f"a citation such as {examples}" if examples else f"no citation: {kind}"
+        raise ValueError(f"expected {wanted}")
+
+    def citation(self) -> LegalCitation | None:
+        """Return the legal citation with its parts, or None where the source has none."""
+        return parse_citation(self.cite, self.kind) if self.cite else None
 
     def brief(self, at: str) -> str:
         """Return how one statement of the source is called in brief, with its paragraph."""

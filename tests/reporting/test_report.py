@@ -9,6 +9,7 @@ import shutil
 import string
 import subprocess
 import sys
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -477,6 +478,9 @@ def test_nothing_is_loaded_and_every_link_leads_somewhere(name: str, pages: dict
         link = node.get("href", "")
         if link.startswith("#"):
             assert link[1:] in ids
+        elif link.startswith("data:application/vnd.citationstyles.csl+json;base64,"):
+            assert node.get("download")
+            assert json.loads(b64decode(link.partition(",")[2]))
         elif link:
             assert node.tag == f"{XHTML}a"
             assert link.startswith(("https://", "http://"))

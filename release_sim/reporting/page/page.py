@@ -10,7 +10,7 @@ from release_sim.reporting.page.comparison_section import ComparisonSection
 from release_sim.reporting.page.environment import environment
 from release_sim.reporting.page.not_known_section import NotKnownSection
 from release_sim.reporting.page.phrases import Phrasebook
-from release_sim.reporting.page.rule_cards import cards, period
+from release_sim.reporting.page.rule_cards import cards, period, sources_link
 from release_sim.reporting.page.rulebook_section import RulebookSection
 from release_sim.reporting.page.shifts_section import ShiftsSection
 from release_sim.reporting.page.table_section import TableSection
@@ -51,6 +51,7 @@ def page(voice: Voice, report: Report) -> str:
         counted=counted,
         book=book,
         cards=() if book else cards(phrases, phrases.named),
+        sources_link=sources_link(phrases, voice.rulebook.rules if book else phrases.named),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from base64 import b64encode
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -10,6 +12,9 @@ from markupsafe import Markup
 from release_sim.model.rule import Citation, Duty, Period, Rule
 from release_sim.model.source import Source, Statement
 from release_sim.reporting.page.phrases import Phrasebook, Sentence
+from release_sim.reporting.rulebook.csl_json import csl_items
+
+_CSL = "application/vnd.citationstyles.csl+json"
 
 
 class SourceCard(NamedTuple):
@@ -36,6 +41,14 @@ class Card(NamedTuple):
 def cards(phrases: Phrasebook, rules: Iterable[str]) -> list[Card]:
     """Return a card for each of these rules, in the order of their names."""
     return [_card(phrases, phrases.rulebook.rules[name]) for name in sorted(rules)]
+
+
+def sources_link(phrases: Phrasebook, rules: Iterable[str]) -> str:
+    """Return an address that holds the sources of these rules as CSL-JSON, to be saved."""
+    rulebook = phrases.rulebook
+    named = {cite.source for rule in rules for cite in rulebook.rules[rule].cite}
+    items = csl_items({name: rulebook.sources[name] for name in sorted(named)})
+    return f"data:{_CSL};base64,{b64encode(json.dumps(items).encode()).decode()}"
 
 
 def _card(phrases: Phrasebook, rule: Rule) -> Card:

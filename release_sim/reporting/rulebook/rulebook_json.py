@@ -102,6 +102,7 @@ def sources(rulebook: Rulebook, chosen: Mapping[str, Sequence[str]]) -> list[dic
                 "title": source.title,
                 "publisher": source.publisher,
                 "kind": source.kind.value,
+                "cite": source.cite or None,
                 "date": _date(source.date),
                 "dated_by": source.dated_by or None,
                 "address": source.address or None,

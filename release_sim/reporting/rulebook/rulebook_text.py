@@ -81,6 +81,8 @@ def sources(rulebook: Rulebook, chosen: Mapping[str, Sequence[str]], width: int 
         source = rulebook.sources[name]
         day = f", {source.date}" if source.date else ""
         lines = [name, paragraph(f"{source.title} ({source.kind.value}{day})", 4, 2, width)]
+        if source.cite:
+            lines.append(f"    {source.cite}")
         if source.dated_by:
             lines.append(paragraph(f"dated by {source.dated_by}", 4, 2, width))
         if source.address:
