@@ -28,7 +28,7 @@ def people(rows: int) -> CaseTable:
     population = path and read_population(path, rulebook.sources, inputs.diagnosis)
     inputs.diagnosis.raise_if_any()
     assert population
-    synthesizer = Synthesizer(population, sample_parameters(population, SEED), SEED)
+    synthesizer = Synthesizer(population, sample_parameters(population.parameters, SEED), SEED)
     days = np.empty(rows, dtype=np.int32)
     columns: dict[str, Codes] = {}
     first = 0

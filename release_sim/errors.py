@@ -72,3 +72,7 @@ class InterruptionError(ReleaseSimError):
 
 class EngineDisagreementError(ReleaseSimError):
     """The matcher and the definition give different verdicts; please report it."""
+
+
+class SimulationError(ReleaseSimError):
+    """A simulated run does not add up; please report it with what was run."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from release_sim.api.inputs import Inputs, branches
-from release_sim.loading.input_files import yaml_files
-from release_sim.loading.rulebook_reader import MAPPINGS, POPULATIONS, check_accounts
+from release_sim.loading.input_files import read_tree, yaml_files
+from release_sim.loading.rulebook_reader import MAPPINGS, POPULATIONS, PROCESSES, check_accounts
 from release_sim.loading.source_locations import SourceLocations
 from release_sim.model.analysis.flaw import Accepted, Checked
 from release_sim.model.problem import Place
@@ -64,6 +64,7 @@ def _check_beside(inputs: Inputs, rulebook: Rulebook) -> None:
     from release_sim.cohort.people.parameter_file import read_population  # noqa: PLC0415
     from release_sim.loading.invariant_reader import InvariantReader  # noqa: PLC0415
     from release_sim.loading.mappings import MappingReader  # noqa: PLC0415
+    from release_sim.process.process_file import ProcessReader  # noqa: PLC0415
 
     diagnosis = inputs.diagnosis
     InvariantReader(rulebook, diagnosis).read_folder(inputs.folder)
@@ -71,5 +72,9 @@ def _check_beside(inputs: Inputs, rulebook: Rulebook) -> None:
         MappingReader(diagnosis).read(path)
     for path in yaml_files(inputs.folder / POPULATIONS):
         read_population(path, rulebook.sources, diagnosis)
+    processes = ProcessReader(inputs.folder, rulebook.sources, diagnosis)
+    for path in yaml_files(inputs.folder / PROCESSES):
+        if node := read_tree(path, diagnosis):
+            processes.read(node)
     for language in Language:
         inputs.words(language).check(rulebook)

@@ -84,7 +84,7 @@ def synthesize(
     is_table(output, Place("--output"), inputs.diagnosis)
     check_apart(inputs.diagnosis, output)
     told = inputs.diagnosis.require(told)
-    numbers = sample_parameters(told, seed, replicate)
+    numbers = sample_parameters(told.parameters, seed, replicate)
     synthesizer = Synthesizer(told, numbers, seed, population, year)
     synthesis = Synthesis(
         population=told,

@@ -21,6 +21,7 @@ PANELS = {
     },
     "Every possible case": {"prove": "prove", "compare": "compare", "check": "check"},
     "Many cases in a table": {"cohort": "cohort"},
+    "Months of a release desk": {"simulate": "simulate"},
     "Your own scenarios and rules": {"new": "new", "test": "test", "schema": "schema"},
     "Your shell": {"completion": "completion"},
     "Recorded decisions": {"audit": "audit"},

@@ -162,6 +162,7 @@ class JurisdictionShape(FromFile):
     title: Sentence
     policy: Name | None = None
     population: Name | None = None
+    process: Name | None = None
     higher_law: list[Name] = []
 
 

@@ -35,7 +35,8 @@ from release_sim.vocabulary.fact import Fact, yes_no
 from release_sim.vocabulary.facts import VOCABULARY
 
 JURISDICTION = "jurisdiction"
-INVARIANTS, MAPPINGS, POPULATIONS, WORDS = "invariants", "mappings", "populations", "words"
+INVARIANTS, MAPPINGS, WORDS = "invariants", "mappings", "words"
+POPULATIONS, PROCESSES = "populations", "processes"
 
 _FOLDERS = {
     "sources": "source",
@@ -43,7 +44,13 @@ _FOLDERS = {
     "limits": "limit",
     "policies": "policy",
 }
-_BESIDE = (INVARIANTS, MAPPINGS, POPULATIONS, WORDS)  # no decision needs them; read where asked for
+_BESIDE = (
+    INVARIANTS,
+    MAPPINGS,
+    POPULATIONS,
+    PROCESSES,
+    WORDS,
+)  # no decision needs them; read where asked for
 
 
 def load_rulebook(folder: Path, diagnosis: Diagnosis) -> Rulebook:
@@ -252,5 +259,6 @@ def _jurisdiction(
             diagnosis.check_known("rule", name, folders, place)
         if shape:
             higher = tuple(shape.higher_law)
-            return Jurisdiction(shape.policy or "", shape.population or "", higher)
+            policy, population, process = shape.policy, shape.population, shape.process
+            return Jurisdiction(policy or "", population or "", process or "", higher)
     return Jurisdiction()

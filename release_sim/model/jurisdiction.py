@@ -9,12 +9,14 @@ from dataclasses import dataclass
 class Jurisdiction:
     """The content of a rules folder's ``jurisdiction.yaml``; empty where the file is silent.
 
-    ``policy`` and ``population`` are the names of those that are meant where no other is named.
+    ``policy``, ``population`` and ``process`` are the names of those that are meant where no other
+    is named.
     ``higher_law`` has the folders of rules whose law binds the others, the highest first.
     """
 
     policy: str = ""
     population: str = ""
+    process: str = ""
     higher_law: tuple[str, ...] = ()
 
     def rank(self, folder: str) -> int:

@@ -29,7 +29,9 @@ def replay_variant(variant: TimelineVariant, engine: Engine) -> Replay:
 
     Raises ``OutOfScopeError``, with the place of the event, where the policy has no answers.
     """
-    return Replay(variant, engine.policy.digest, tuple(moments_of(variant.events, engine)))
+    return Replay(
+        variant, engine.policy.digest, tuple(moments_of(variant.events, MemoizedEngine(engine)))
+    )
 
 
 def cases(replay: Replay) -> Iterator[tuple[Moment, Case]]:
@@ -42,10 +44,10 @@ def cases(replay: Replay) -> Iterator[tuple[Moment, Case]]:
         yield moment, states[moment.person].case(in_denver(moment.at).date())
 
 
-def moments_of(events: Iterable[Event], engine: Engine) -> Iterator[Moment]:
+def moments_of(events: Iterable[Event], decide: MemoizedEngine) -> Iterator[Moment]:
     """After each event, and on each day on which the law changed it, what is decided."""
-    decide = MemoizedEngine(engine)
-    changes = days_of_change(engine.policy)
+    policy = decide.engine.policy
+    changes = days_of_change(policy)
     events = tuple(events)
     people = dict.fromkeys(person for event in events for person in event.who)
     theirs = {person: iter(attribute(events, person).events) for person in people}
@@ -56,7 +58,7 @@ def moments_of(events: Iterable[Event], engine: Engine) -> Iterator[Moment]:
         at = in_denver(event.at)
         reached = bisect_right(changes, at.date())
         for day in changes[behind:reached]:
-            rules = changed_on(engine.policy, day)
+            rules = changed_on(policy, day)
             for person, state in states.items():
                 decided = decide(state.case(day), event.place)
                 if _differ(decided.outcomes, latest[person].outcomes):

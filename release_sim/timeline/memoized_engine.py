@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from release_sim.engine.decide import Engine
+from release_sim.engine.semantics import applies
 from release_sim.engine.strata import changes_of
 from release_sim.errors import OutOfScopeError
 from release_sim.model.case import Case
@@ -16,6 +17,7 @@ from release_sim.model.decision import Outcome
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
 from release_sim.model.rule import Duty
+from release_sim.model.verdict import Verdict
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import INSTRUMENTS
 
@@ -33,21 +35,22 @@ class MemoizedEngine:
     """An engine that remembers its decisions by all they depend on.
 
     That is the time between two days on which the law changes, and the facts that some rule
-    reads: of two cases alike in them the outcomes are the same.
+    reads, unless a reading that was not chosen keeps it from ever applying: of two cases alike in
+    them the outcomes are the same.
     """
 
     def __init__(self, engine: Engine) -> None:
         """Nothing is remembered yet."""
-        self._engine = engine
+        self.engine = engine
         self._days = days_of_change(engine.policy)
-        self._read = sorted(_read_by(engine.policy))
+        self.read = sorted(_read_by(engine.policy))
         self._known: dict[tuple[object, ...], MomentOutcome] = {}
 
     def __call__(self, case: Case, place: Place | None = None) -> MomentOutcome:
         """Decide the case; ``place`` is where it was written, for messages."""
         facts = case.facts()
         day = bisect_right(self._days, case.as_of)
-        known = facts.items() if case.instruments else map(facts.get, self._read)
+        known = facts.items() if case.instruments else map(facts.get, self.read)
         key = (day, *case.instruments.items(), *known)
         found = self._known.get(key)
         if found is None:
@@ -59,7 +62,7 @@ class MemoizedEngine:
 
     def _decided(self, case: Case, place: Place | None) -> MomentOutcome:
         try:
-            decision = self._engine.decide(case)
+            decision = self.engine.decide(case)
         except OutOfScopeError as error:
             error.place = place
             raise
@@ -88,7 +91,10 @@ def _after(day: date | None) -> date | None:
 def _read_by(policy: Policy) -> set[str]:
     """Return the facts on which an outcome under the policy can depend."""
     names = {comparison.fact for comparison in comparisons(policy.concerns)}
+    readings = policy.reading_facts()
     for rule in policy.rules.values():
+        if applies(rule, readings) is Verdict.UNSATISFIED:
+            continue
         names.update(rule.reads())
         if isinstance(rule.then, Duty) and rule.then.within:
             names.add(str(rule.then.within.amount))

@@ -73,7 +73,9 @@ def synthesizer(
     replicate: int = 0,
     people: SampleUnit = SampleUnit.REQUESTS,
 ) -> Synthesizer:
-    return Synthesizer(population, sample_parameters(population, seed, replicate), seed, people)
+    return Synthesizer(
+        population, sample_parameters(population.parameters, seed, replicate), seed, people
+    )
 
 
 def columns(drawn: Drawn) -> dict[str, list[int]]:
@@ -125,7 +127,7 @@ def test_blocks_and_seeds_differ(denvers: Population) -> None:
 
 
 def test_a_parameter_changes_only_what_depends_on_it(denvers: Population) -> None:
-    numbers = sample_parameters(denvers, 1)
+    numbers = sample_parameters(denvers.parameters, 1)
     before = columns(Synthesizer(denvers, numbers, 1).block(0, 5000))
     more = {**numbers, "withdrawn": 0.5}
     after = columns(Synthesizer(denvers, more, 1).block(0, 5000))
@@ -167,7 +169,7 @@ def told(case: Case, drawn: Drawn, row: int) -> dict[str, Value]:
 def test_shares_are_those_of_the_parameters(
     people: SampleUnit, replicate: int, denvers: Population
 ) -> None:
-    numbers = sample_parameters(denvers, 5, replicate)
+    numbers = sample_parameters(denvers.parameters, 5, replicate)
     drawn = Synthesizer(denvers, numbers, 5, people).block(2, 2500)
     counted: dict[tuple[str, int], Counter[Value | None]] = {}
     for row in range(2500):
@@ -198,7 +200,7 @@ def test_shares_are_those_of_the_parameters(
 
 
 def test_days_are_those_of_the_rates(denvers: Population) -> None:
-    numbers = sample_parameters(denvers, 1)
+    numbers = sample_parameters(denvers.parameters, 1)
     for people in SampleUnit:
         one = Synthesizer(denvers, numbers, 1, people)
         rows = 4000
@@ -217,7 +219,7 @@ def test_days_are_those_of_the_rates(denvers: Population) -> None:
 
 def test_few_of_the_people_booked_have_a_request(denvers: Population) -> None:
     drawn = Synthesizer(
-        denvers, sample_parameters(denvers, 1), 1, SampleUnit.BOOKINGS, year=2024
+        denvers, sample_parameters(denvers.parameters, 1), 1, SampleUnit.BOOKINGS, year=2024
     ).block(0, ROWS)
     asked = drawn.has_request == 1
     share = 11 * 12 / (70 * 365.25)
@@ -388,20 +390,21 @@ def test_no_real_person_is_in_it(denvers: Population) -> None:
 def test_a_replicate_stays_within_the_ranges(
     seed: int, replicate: int, denvers: Population
 ) -> None:
-    numbers = sample_parameters(denvers, seed, replicate)
-    assert numbers == sample_parameters(denvers, seed, replicate)
-    assert numbers != sample_parameters(denvers, seed, replicate + 1)
+    numbers = sample_parameters(denvers.parameters, seed, replicate)
+    assert numbers == sample_parameters(denvers.parameters, seed, replicate)
+    assert numbers != sample_parameters(denvers.parameters, seed, replicate + 1)
     for name, parameter in denvers.parameters.items():
         assert parameter.least <= numbers[name] <= parameter.most
 
 
 def test_replicates_reach_all_of_a_range(denvers: Population) -> None:
     found = sorted(
-        sample_parameters(denvers, 1, k)["notice_forms_since_2025"] for k in range(1, 200)
+        sample_parameters(denvers.parameters, 1, k)["notice_forms_since_2025"]
+        for k in range(1, 200)
     )
     assert found[0] < 0.02
     assert found[-1] > 0.88
-    assert sample_parameters(denvers, 1)["notice_forms_since_2025"] == 0.45
+    assert sample_parameters(denvers.parameters, 1)["notice_forms_since_2025"] == 0.45
 
 
 # The command.

@@ -131,7 +131,7 @@ class Cohort:
     def settled(self, replicate: int = 0) -> dict[str, float]:
         """Return the parameters of the draw, as this replicate settles them."""
         origin, population = self._drawn()
-        return sample_parameters(population, origin.seed, replicate)
+        return sample_parameters(population.parameters, origin.seed, replicate)
 
     def redrawn(
         self, comparer: CohortComparer, several: Iterable[Mapping[str, float]]

@@ -13,19 +13,24 @@ from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.file_models import CitationShape
 from release_sim.loading.node import Node
 from release_sim.loading.validation import validate
-from release_sim.model.cohorts.population import A_YEAR, Confidence, Parameter
+from release_sim.model.cohorts.population import A_YEAR, MINUTES, Confidence, Parameter
 from release_sim.model.problem import Place
 from release_sim.model.source import FromFile, Sentence, Source, word_of
+from release_sim.reporting.text_format import either
 
 # What a parameter can be used for, the words with which its unit then begins or ends, and how
 # much it can be: a count of a month, a wait of ten years.
 SHARE, RATE, DAYS = "a share", "how many there are", "a number of days"
+TIME, STAFF, WEIGHT = "a time", "a number of staff", "a weight"
 _UNITS = {
     SHARE: "begins with `share`",
     RATE: "ends with " + ", ".join(f"`{last}`" for last in A_YEAR),
     DAYS: "is `days`",
+    TIME: "is " + either([f"`{unit}`" for unit in MINUTES]),
+    STAFF: "is `staff`",
+    WEIGHT: "begins with `weight`",
 }
-_MOST = {SHARE: 1, RATE: 1_000_000, DAYS: 3_650}
+_MOST = {SHARE: 1, RATE: 1_000_000, DAYS: 3_650, TIME: 5_256_000, STAFF: 1_000, WEIGHT: 1_000}
 
 
 class ParameterShape(FromFile):
@@ -56,14 +61,22 @@ class Parameters:
             return False
         parameter = self.found[name]
         unit, a_month = parameter.unit, (parameter.a_year or 0.0) / 12
-        is_so = {SHARE: unit.startswith("share"), RATE: a_month > 0, DAYS: unit == "days"}
-        most = parameter.most * a_month if use is RATE else parameter.most
+        is_so = {
+            SHARE: unit.startswith("share"),
+            RATE: a_month > 0,
+            DAYS: unit == "days",
+            TIME: unit in MINUTES,
+            STAFF: unit == "staff",
+            WEIGHT: unit.startswith("weight"),
+        }
+        times = {RATE: a_month, TIME: MINUTES.get(unit, 1.0)}
+        most = parameter.most * times.get(use, 1.0)
         if not is_so[use]:
             message = f"parameter `{name}` is not {use}, since its unit is `{unit}`"
             self._bad(place, message, f"the unit of {use} {_UNITS[use]}")
         elif most > _MOST[use]:
             message = f"parameter `{name}` cannot be {parameter.most:g}"
-            at_most = f"{_MOST[use]:,}" + (" a month" if use is RATE else "")
+            at_most = f"{_MOST[use]:,}" + {RATE: " a month", TIME: " minutes"}.get(use, "")
             self._bad(place, message, f"{use} is {at_most} at most")
         else:
             return True
@@ -83,7 +96,10 @@ class Parameters:
         if not 0 <= least <= most < inf:
             place = (node.child("range") or node.child("value") or node).place
             hint = "write the smaller number first; none may be below 0"
-            self._bad(place, f"{what} cannot be from {least:g} to {most:g}", hint)
+            is_time = shape.unit in MINUTES and least < 0
+            message = f"{what} cannot be from {least:g} to {most:g}"
+            problem = "negative-time" if is_time else "bad-parameter"
+            self._diagnosis.add(problem, place, message, help=hint)
         if shape.confidence is not Confidence.ASSUMPTION and not (shape.cite or shape.found_in):
             message = f"{what} names no source"
             hint = "write `cite:`, `found_in:` or `confidence: assumption`"

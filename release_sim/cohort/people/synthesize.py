@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from itertools import accumulate, pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 from zlib import crc32
 
@@ -31,12 +32,14 @@ from release_sim.model.cohorts.population import (
     REST,
     Categorical,
     Distribution,
+    Parameter,
     Population,
     SampleUnit,
     UniformDaysBefore,
 )
 from release_sim.model.problem import Problem
 from release_sim.vocabulary.constraints import CONSTRAINTS
+from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import DAY, VOCABULARY
 
 ROWS = 2**16  # drawn at once; part of what a seed means
@@ -58,14 +61,16 @@ class Drawn(NamedTuple):
     has_request: Codes
 
 
-def sample_parameters(population: Population, seed: int, replicate: int = 0) -> dict[str, float]:
+def sample_parameters(
+    parameters: Mapping[str, Parameter], seed: int, replicate: int = 0
+) -> dict[str, float]:
     """Every parameter as one number: of a range its middle, in a replicate a number drawn."""
     found = {}
-    for name, parameter in population.parameters.items():
+    for name, parameter in parameters.items():
         position = 0.5
         if replicate and parameter.is_range:
             key = (replicate, crc32(name.encode()), 1)  # one longer than those of rows
-            position = int(_random_numbers(seed, key, 1)[0]) / _WHOLE
+            position = int(random_numbers(seed, key, 1)[0]) / _WHOLE
         found[name] = parameter.at(position)
     return found
 
@@ -112,20 +117,41 @@ class Synthesizer:
 
     def block(self, number: int, rows: int = ROWS) -> Drawn:
         """One block of people, or the first so many of it."""
+        day = random_numbers(self._seed, (number, crc32(DAY.name.encode())), rows)
+        return self.people(self._calendar.draw(day), (number,))
+
+    def people(
+        self,
+        as_of: Codes,
+        key: tuple[int, ...],
+        given: Mapping[str, Value] = MappingProxyType({}),
+        surge: NDArray[np.float64] | None = None,
+    ) -> Drawn:
+        """Return people on these days, as ordinals, of whom all have the facts that are given.
+
+        ``key`` tells their random numbers from those of others; ``surge`` says for each how many
+        times the requests there are on their day.
+        """
+        calendar, rows = self._calendar, len(as_of)
 
         def random(name: str) -> Random:
-            return _random_numbers(self._seed, (number, crc32(name.encode())), rows)
+            return random_numbers(self._seed, (*key, crc32(name.encode())), rows)
 
-        calendar = self._calendar
-        days = calendar.draw(random(DAY.name))
-        as_of = calendar.ordinals.take(days)
-        has_request = (random(HAS_REQUEST.name) < calendar.with_request.take(days)).astype(np.int8)
+        days = as_of - calendar.ordinals[0]
+        times = np.ones(rows) if surge is None else surge
+        share = np.minimum(calendar.with_request.take(days) * times, _WHOLE)
+        has_request = (random(HAS_REQUEST.name) < share).astype(np.int8)
         drawn: dict[str, Codes] = {DAY.name: as_of, HAS_REQUEST.name: has_request}
         block = BatchEvaluation(_NO_LAW, ColumnBitsets(drawn, {}, _FACTS))
         for draw in self._population.draws:
-            drawn[draw.fact.name] = self._codes(draw, block, as_of, random(draw.fact.name))
+            fact = draw.fact
+            if fact.name in given:
+                code = fact.encode(given[fact.name])
+                drawn[fact.name] = np.full(rows, code, dtype=width_of(fact))
+            else:
+                drawn[fact.name] = self._codes(draw, block, as_of, random(fact.name))
         self._check_possible(drawn, block, rows)
-        drawn[_NOW] = calendar.requests_a_month.take(days)
+        drawn[_NOW] = np.rint(calendar.requests_a_month.take(days) * times).astype(np.int32)
         drawn[_BASELINE] = np.full(rows, self._baseline, dtype=np.int32)
         return Drawn(CaseTable(as_of, {name: drawn[name] for name in self.facts}), has_request)
 
@@ -215,12 +241,12 @@ class _Calendar:
         for day, weight in zip(days, weights, strict=True):
             self.a_year[day.year] += float(weight) / 365.25
 
-    def draw(self, random: Random) -> NDArray[np.intp]:
-        """Draw a day for each random number, as its index among the days."""
-        return np.searchsorted(self._bounds, random, side="right")
+    def draw(self, random: Random) -> Codes:
+        """Draw a day for each random number."""
+        return self.ordinals.take(np.searchsorted(self._bounds, random, side="right"))
 
 
-def _random_numbers(seed: int, key: tuple[int, ...], number: int) -> Random:
+def random_numbers(seed: int, key: tuple[int, ...], number: int) -> Random:
     """So many random numbers, by what numpy promises to keep: the bits of one generator."""
     bits = PCG64(SeedSequence(seed, spawn_key=key)).random_raw(-(-number // 2))
     return bits.astype("<u8").view("<u4")[:number]

@@ -24,6 +24,9 @@ HAS_REQUEST = yes_no("group.request", "Some agency has made a request about the 
 # How often what is counted happens in a year, by the last words of its unit.
 A_YEAR = {"a day": 365.25, "a month": 12.0, "a quarter": 4.0, "a year": 1.0}
 
+MINUTES = {"minutes": 1.0, "hours": 60.0, "days": 24.0 * 60}
+"""The units of times, in minutes."""
+
 
 class Confidence(StrEnum):
     """The confidence with which a parameter is known."""
@@ -67,6 +70,10 @@ class Parameter:
     def at(self, position: float) -> float:
         """Return the number at a position between its least, 0, and its most, 1."""
         return round(self.least + position * (self.most - self.least), 12)
+
+    def minutes(self, position: float) -> float:
+        """Return the time at a position in the range, in minutes."""
+        return self.at(position) * MINUTES[self.unit]
 
     def canonical(self) -> dict[str, object]:
         """Return the number as it is hashed: not where it comes from."""

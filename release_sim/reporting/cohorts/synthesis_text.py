@@ -43,13 +43,14 @@ def synthesis_json(synthesis: Synthesis) -> dict[str, Any]:
         "year": synthesis.year,
         "a_year": {str(year): round(number, 3) for year, number in synthesis.a_year.items()},
         "parameters": {
-            name: _parameter(parameter, synthesis.sampled[name])
+            name: parameter_json(parameter, synthesis.sampled[name])
             for name, parameter in population.parameters.items()
         },
     }
 
 
-def _parameter(parameter: Parameter, settled: float) -> dict[str, Any]:
+def parameter_json(parameter: Parameter, settled: float) -> dict[str, Any]:
+    """Return a parameter, the number it was settled at, and where it comes from."""
     cite = parameter.cite
     return {
         "value": settled,

@@ -1,0 +1,125 @@
+"""``simulate``: the release desk over months, every decision by the rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from release_sim.api.inputs import Inputs
+from release_sim.api.output_files import check_apart
+from release_sim.api.simulation import SimulationOptions, prepare, run_simulation, run_workers
+from release_sim.cli.cohort_numbers import NumbersOutput
+from release_sim.cli.options import Csv, Json, Policy, Reading, Rules, Scheduler, once_each
+from release_sim.cli.output import progress, width
+from release_sim.errors import InterruptionError
+from release_sim.reporting.simulations.simulation_json import simulation_json, simulation_rows
+from release_sim.reporting.simulations.simulation_text import simulation_text
+
+
+def simulate(
+    process: Annotated[
+        str | None,
+        typer.Argument(help="A process of the rules, or a file. Default: that of the rules."),
+    ] = None,
+    begin: Annotated[
+        str | None,
+        typer.Option("--begin", metavar="DATE", help="First day that is counted (YYYY-MM-DD)."),
+    ] = None,
+    days: Annotated[
+        int | None,
+        typer.Option("--days", metavar="N", min=1, max=36_600, help="Count so many days."),
+    ] = None,
+    replications: Annotated[
+        int,
+        typer.Option(
+            "--replications",
+            metavar="N",
+            min=1,
+            max=10_000,
+            help="Repeat every run N times, by other chances.",
+        ),
+    ] = 5,
+    seed: Annotated[
+        int,
+        typer.Option(
+            "--seed", metavar="N", min=0, help="Random seed; the same seed gives the same runs."
+        ),
+    ] = 1,
+    draw_ranges: Annotated[
+        bool,
+        typer.Option("--draw-ranges", help="Draw the assumed ranges anew in each replication."),
+    ] = False,
+    policy: Policy = None,
+    reading: Reading = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="process.PATH=VALUE",
+            help="What if this number of the process were another? Repeatable.",
+            callback=once_each,
+        ),
+    ] = None,
+    surge: Annotated[
+        str | None,
+        typer.Option(
+            "--surge", metavar="3x", help="What if there were so many times the requests?"
+        ),
+    ] = None,
+    surge_from: Annotated[
+        str | None,
+        typer.Option("--from", metavar="DATE", help="The day on which the surge begins."),
+    ] = None,
+    what_if: Annotated[
+        Path | None,
+        typer.Option("--what-if", metavar="FILE", help="Also run the what-ifs in this file."),
+    ] = None,
+    scheduler: Scheduler = "",
+    csv: Csv = None,
+    rules: Rules = None,
+    json: Json = False,
+) -> None:
+    """Simulate the release desk over months, every decision by the rules.
+
+    Everyone in it is made up. The process, a file of the rules, says who comes when, who serves
+    them and how long it takes; the rules decide at every event what the jail then does. Options
+    that change something make one what-if, which is run beside the process as it is, with the same
+    chances for the same people.
+    """
+    inputs = Inputs.at(rules)
+    options = SimulationOptions(
+        process=process,
+        begin=begin,
+        days=days,
+        policy=policy,
+        reading=reading or (),
+        set=set_ or (),
+        surge=surge,
+        surge_from=surge_from,
+        what_if=what_if,
+        seed=seed,
+        draw_ranges=draw_ranges,
+    )
+    prepared = prepare(inputs, options)
+    check_apart(inputs.diagnosis, csv)
+    told = ["no run is done"]
+
+    def tell(how_far: str) -> None:
+        told.append(how_far)
+        progress(how_far)
+
+    try:
+        with run_workers(scheduler) as by:
+            found = run_simulation(prepared, replications, by, tell)
+    except KeyboardInterrupt:
+        raise InterruptionError(f"interrupted: {told[-1]}, and nothing was written") from None
+    finally:
+        progress("")
+    NumbersOutput(
+        text=lambda: simulation_text(found, width()),
+        json=lambda: simulation_json(found),
+        rows=lambda: simulation_rows(found),
+        picture=lambda _: b"",
+    ).emit(json, csv, None)

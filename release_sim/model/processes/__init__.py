@@ -1,0 +1,1 @@
+"""A process as data, and what came of its simulation."""

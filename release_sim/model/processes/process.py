@@ -1,0 +1,296 @@
+"""A process as data: who comes when, what is done about them, by whom, and how long it takes.
+
+It holds no law. Numbers are named parameters, each with where it comes from; what people and
+papers are like comes from a population, whose parameters are used and not copied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from release_sim.model.canonical import canonical_hash, canonical_scalar
+from release_sim.model.cohorts.population import Confidence, Parameter, Population
+from release_sim.model.problem import Place
+from release_sim.vocabulary.fact import Value
+
+DAY_MINUTES = 24 * 60
+WEEK_HOURS = 7 * 24
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class Order(StrEnum):
+    """The order in which a desk takes up what waits; of equals the lower number of the person.
+
+    Where notices come first, the rest is taken up as it came.
+    """
+
+    FIRST_COME = "first_come"
+    NOTICES_FIRST = "notices_first"
+    EARLIEST_DEADLINE = "earliest_deadline"
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A distribution of times: its shape, and the parameters that are its numbers, in order."""
+
+    shape: str
+    of: tuple[str, ...]
+
+    def canonical(self) -> dict[str, object]:
+        """Return the distribution as it is hashed."""
+        return {"shape": self.shape, "of": list(self.of)}
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Hours of some weekdays, in minutes after midnight; they may end on the day after.
+
+    Where ``last`` is not after ``first`` they go over midnight; all of a day is 0 to 0.
+    """
+
+    days: tuple[int, ...] = tuple(range(7))
+    first: int = 0
+    last: int = 0
+
+    @property
+    def length(self) -> int:
+        """The minutes from the first to the last."""
+        return (
+            self.last - self.first
+            if self.last > self.first
+            else self.last + DAY_MINUTES - self.first
+        )
+
+    def canonical(self) -> dict[str, object]:
+        """Return the hours as they are hashed."""
+        return {"days": list(self.days), "first": self.first, "last": self.last}
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Hours in which so many people are at a desk."""
+
+    name: str
+    hours: Hours
+    staff: str
+
+    def canonical(self) -> dict[str, object]:
+        """Return the shift as it is hashed."""
+        return {"hours": self.hours.canonical(), "staff": self.staff}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Some people who do the same work, shift by shift, and the order in which they take it up."""
+
+    name: str
+    order: Order
+    shifts: tuple[Shift, ...]
+
+    def canonical(self) -> dict[str, object]:
+        """Return the desk as it is hashed."""
+        return {
+            "order": self.order.value,
+            "shifts": {shift.name: shift.canonical() for shift in self.shifts},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that takes time before a person can leave; ``by`` no desk if nobody need do it."""
+
+    name: str
+    takes: Duration
+    by: str
+    after: tuple[str, ...] = ()
+
+    def canonical(self) -> dict[str, object]:
+        """Return the step as it is hashed."""
+        return {"takes": self.takes.canonical(), "by": self.by, "after": list(self.after)}
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """The time from booking to being eligible on one ground, which comes in some hours only."""
+
+    takes: Duration
+    hours: Hours = Hours()
+
+    def canonical(self) -> dict[str, object]:
+        """Return the stay as it is hashed."""
+        return {"takes": self.takes.canonical(), "hours": self.hours.canonical()}
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """Hours with the weight that each hour in them has among all."""
+
+    hours: Hours
+    weight: str
+
+    def canonical(self) -> dict[str, object]:
+        """Return the hours as they are hashed."""
+        return {"hours": self.hours.canonical(), "weight": self.weight}
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """The agency's reaction to a notice: when it reads it, whether and when officers come."""
+
+    hours: Hours
+    comes: str
+    sets_out: Duration
+    way: Duration
+    found_later: str
+    found_after: Duration
+
+    def canonical(self) -> dict[str, object]:
+        """Return the reaction as it is hashed."""
+        return {
+            "hours": self.hours.canonical(),
+            "comes": self.comes,
+            "sets_out": self.sets_out.canonical(),
+            "way": self.way.canonical(),
+            "found_later": self.found_later,
+            "found_after": self.found_after.canonical(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """What staff do against the rules in some cases: they omit an action, or do a forbidden one.
+
+    ``lasts`` is how long a person is kept where that is the action.
+    """
+
+    name: str
+    action: str
+    omits: bool
+    share: str
+    lasts: Duration | None = None
+
+    def canonical(self) -> dict[str, object]:
+        """Return the deviation as it is hashed."""
+        return {
+            "action": self.action,
+            "omits": self.omits,
+            "share": self.share,
+            "lasts": self.lasts.canonical() if self.lasts else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Work of a desk that is about a person and that they do not wait for."""
+
+    by: str
+    takes: Duration
+
+    def canonical(self) -> dict[str, object]:
+        """Return the work as it is hashed."""
+        return {"by": self.by, "takes": self.takes.canonical()}
+
+
+@dataclass(frozen=True, slots=True)
+class Surge:
+    """So many times the requests, from a day on."""
+
+    times: float = 1.0
+    first: date | None = None
+
+    def canonical(self) -> dict[str, object]:
+        """Return the surge as it is hashed."""
+        return {"times": self.times, "first": canonical_scalar(self.first)}
+
+    def on(self, day: date) -> float:
+        """Return how many times the requests there are on a day."""
+        return self.times if self.first is None or day >= self.first else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """The days that are counted; people are booked from so many days before them on."""
+
+    first: date
+    days: int
+    warm_up: int
+
+    def canonical(self) -> dict[str, object]:
+        """Return the days as they are hashed."""
+        return {"first": canonical_scalar(self.first), "days": self.days, "warm_up": self.warm_up}
+
+
+@dataclass(frozen=True)
+class Process:
+    """Everything a process file says; two with one ``digest`` run alike.
+
+    ``by_hour`` spreads the bookings of a week. ``fixed`` has facts that the process holds the same
+    of everyone, since it has no steps for anything else. ``permitted`` has the share of cases in
+    which an action that is permitted is done; others that are only permitted are not.
+    """
+
+    title: str
+    population: Population
+    parameters: Mapping[str, Parameter]
+    horizon: Horizon
+    by_hour: tuple[Weighted, ...]
+    fixed: Mapping[str, Value]
+    request_after: Duration
+    withdrawn_after: Duration
+    stays: Mapping[str, Stay]
+    desks: Mapping[str, Desk]
+    clearance: tuple[Step, ...]
+    way_out: tuple[Step, ...]
+    notice: Work
+    notice_read_after: Duration
+    record: Work
+    permitted: Mapping[str, str]
+    kept_at_most: str
+    agency: Agency
+    deviations: tuple[Deviation, ...]
+    place: Place = field(default=Place("-"), compare=False)
+
+    @property
+    def digest(self) -> str:
+        """The hash of all that a run depends on besides rules, levers and seed."""
+        return canonical_hash("process", self.canonical())
+
+    @property
+    def numbers(self) -> dict[str, Parameter]:
+        """Every parameter of the process and of its population, by name."""
+        return {**self.population.parameters, **self.parameters}
+
+    @property
+    def assumed(self) -> int:
+        """The number of parameters that no source gives."""
+        return sum(p.confidence is Confidence.ASSUMPTION for p in self.numbers.values())
+
+    def canonical(self) -> dict[str, object]:
+        """Return what a run depends on: not the title, nor where the numbers come from."""
+        return {
+            "population": self.population.canonical(),
+            "parameters": {name: each.canonical() for name, each in self.parameters.items()},
+            "horizon": self.horizon.canonical(),
+            "by_hour": [each.canonical() for each in self.by_hour],
+            "fixed": {name: canonical_scalar(value) for name, value in self.fixed.items()},
+            "request_after": self.request_after.canonical(),
+            "withdrawn_after": self.withdrawn_after.canonical(),
+            "stays": {ground: stay.canonical() for ground, stay in self.stays.items()},
+            "desks": {name: desk.canonical() for name, desk in self.desks.items()},
+            "clearance": _steps(self.clearance),
+            "way_out": _steps(self.way_out),
+            "notice": self.notice.canonical(),
+            "notice_read_after": self.notice_read_after.canonical(),
+            "record": self.record.canonical(),
+            "permitted": dict(self.permitted),
+            "kept_at_most": self.kept_at_most,
+            "agency": self.agency.canonical(),
+            "deviations": {each.name: each.canonical() for each in self.deviations},
+        }
+
+
+def _steps(steps: Sequence[Step]) -> dict[str, object]:
+    return {step.name: step.canonical() for step in steps}

@@ -1,0 +1,1 @@
+"""The release desk over months: people come, steps take time, and the rules decide every event."""

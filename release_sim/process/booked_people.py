@@ -1,0 +1,165 @@
+"""The people who are booked: when, what is known of each, and random numbers of their own.
+
+A person has one random number for each step, which depends on the seed, the replication, their
+number and the name of the step alone. So a person does the same in two runs as far as what differs
+between the runs leaves it the same: these are common random numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from release_sim.cohort.people.synthesize import Synthesizer, random_numbers
+from release_sim.model.cohorts.population import SampleUnit
+from release_sim.model.processes.process import WEEK_HOURS, Process, Surge
+from release_sim.process.wall_clock import WallClock
+from release_sim.vocabulary.events import EVENT_KINDS
+from release_sim.vocabulary.fact import Value
+from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.instruments import KIND_OF
+
+BLOCK = 2**12  # people drawn at once; part of what a seed means
+_STREAM = 2  # tells the random numbers of a process from those of tables
+_WHOLE = 2.0**32
+_GROUND, _CANCELLED = "custody.eligibility_ground", "request.cancelled"
+# People are drawn as those who leave, so that the ground of each is drawn too.
+_LEAVING: Mapping[str, Value] = {
+    "custody.state": "in_custody",
+    "custody.eligible_for_release": True,
+    "custody.release_certain": True,
+}
+_OF_EVENTS = {_GROUND, _CANCELLED, "request.received_on", *EVENT_KINDS["booking"].sets}
+
+Codes = tuple[int, ...]
+"""The codes of facts in one order, of which the vocabulary says what they mean."""
+
+
+class Streams:
+    """The random numbers of a block of people, by the name of what they are for."""
+
+    def __init__(self, seed: int, key: tuple[int, ...], rows: int) -> None:
+        """Nothing is drawn before it is asked for."""
+        self._seed, self._key, self._rows = seed, key, rows
+        self._found: dict[str, list[float]] = {}
+
+    def of(self, name: str) -> list[float]:
+        """Return a number above 0 and below 1 for each person."""
+        if name not in self._found:
+            self._found[name] = self.array(name).tolist()
+        return self._found[name]
+
+    def array(self, name: str) -> NDArray[np.float64]:
+        """Return the same as an array."""
+        drawn = random_numbers(self._seed, (*self._key, crc32(name.encode())), self._rows)
+        return (drawn.astype(np.float64) + 0.5) / _WHOLE
+
+
+class Booked(NamedTuple):
+    """A person who is booked, with the codes of what is known of them and of the papers."""
+
+    number: int
+    at: int
+    ground: str
+    facts: Codes
+    papers: Codes | None
+    withdrawn: bool
+    streams: Streams
+    row: int
+
+    def random(self, name: str) -> float:
+        """Return the person's random number for one thing."""
+        return self.streams.of(name)[self.row]
+
+
+class BookedPeople:
+    """Everyone booked in one replication, in the order of their times."""
+
+    def __init__(
+        self,
+        process: Process,
+        settled: Mapping[str, float],
+        clock: WallClock,
+        surge: Surge,
+        seed: int,
+        replication: int,
+    ) -> None:
+        """``settled`` has the number that each parameter is taken for."""
+        self._process, self._clock, self._surge = process, clock, surge
+        self._seed, self._key = seed, (_STREAM, replication)
+        population = process.population
+        self._synthesizer = Synthesizer(population, settled, seed, SampleUnit.BOOKINGS)
+        names = [n for n in self._synthesizer.facts if n not in _OF_EVENTS]
+        self.facts = tuple(name for name in names if name not in KIND_OF)
+        self.papers = tuple(name for name in names if name in KIND_OF)
+        self._hours, self._expected = self._rates(settled)
+
+    def __iter__(self) -> Iterator[Booked]:
+        """Yield each person once; as soon as the last hour is over nobody comes any more."""
+        reached, number = 0.0, 0
+        while reached < self._expected[-1]:
+            streams = Streams(self._seed, (*self._key, number), BLOCK)
+            gaps = -np.log1p(-streams.array("arrival"))
+            come = reached + np.cumsum(gaps)
+            at = np.floor(np.interp(come, self._expected, self._hours)).astype(np.int64)
+            here = int(np.searchsorted(come, self._expected[-1]))
+            yield from self._people(number, at, here, streams)
+            reached, number = float(come[-1]), number + 1
+
+    def _people(
+        self, block: int, at: NDArray[np.int64], here: int, streams: Streams
+    ) -> Iterator[Booked]:
+        clock = self._clock
+        days = [clock.day(minute) for minute in at.tolist()]
+        as_of = np.array([day.toordinal() for day in days], dtype=np.int32)
+        surge = np.array([self._surge.on(day) for day in days])
+        given = {**self._process.fixed, **_LEAVING}
+        drawn = self._synthesizer.people(as_of, (*self._key, block), given, surge)
+        columns = {name: codes.tolist() for name, codes in drawn.cases.columns.items()}
+        facts = zip(*(columns[name] for name in self.facts), strict=True)
+        papers = list(zip(*(columns[name] for name in self.papers), strict=True))
+        ground = VOCABULARY[_GROUND]
+        rows = zip(at.tolist(), columns[_GROUND], facts, strict=True)
+        asked, withdrawn = drawn.has_request.tolist(), columns[_CANCELLED]
+        for row, (minute, code, known) in enumerate(rows):
+            if row == here:
+                return
+            yield Booked(
+                number=block * BLOCK + row + 1,
+                at=minute,
+                ground=str(ground.decode(code)),
+                facts=known,
+                papers=papers[row] if asked[row] else None,
+                withdrawn=withdrawn[row] == 1,
+                streams=streams,
+                row=row,
+            )
+
+    def _rates(
+        self, settled: Mapping[str, float]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the hours of the run in minutes, and how many people are expected until each."""
+        clock, process = self._clock, self._process
+        weights = np.zeros(WEEK_HOURS)
+        for each in process.by_hour:
+            weight = settled[each.weight]
+            for day in each.hours.days:
+                first = day * 24 + each.hours.first // 60
+                hours = np.arange(first, first + each.hours.length // 60) % WEEK_HOURS
+                weights[hours] += weight
+        weights *= WEEK_HOURS / weights.sum()
+        hours = np.arange(clock.begins, clock.ends + 60, 60)
+        an_hour: dict[date, float] = {}
+        expected = [0.0]
+        for hour in hours[:-1].tolist():
+            on = clock.day(hour)
+            if on not in an_hour:
+                a_year = process.population.a_year(SampleUnit.BOOKINGS, on, settled)
+                an_hour[on] = a_year / 365.25 / 24
+            expected.append(expected[-1] + an_hour[on] * weights[clock.hour_of_week(hour)])
+        return hours.astype(float), np.array(expected)

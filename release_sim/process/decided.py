@@ -1,0 +1,185 @@
+"""What the rules decide after each event of a person, remembered by what has happened.
+
+Decisions are those of the timeline: what nobody has met before is replayed there, and what two
+people have in common is decided once. People who have met the same events, told of by the same
+facts, stand at one node of a tree; only the times differ, and where a time bears on a decision the
+place of its limit among the events is part of what is remembered.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from math import inf
+from typing import NamedTuple
+
+from release_sim.engine.decide import Engine
+from release_sim.model.decision import Outcome
+from release_sim.model.rule import Duty, Within
+from release_sim.model.timelines.knowledge import state_after
+from release_sim.model.timelines.moments import Replay
+from release_sim.model.timelines.timeline import TimelineVariant
+from release_sim.model.verdict import Answer
+from release_sim.process.history import PERSON, FactNames, Happened, events_of
+from release_sim.process.wall_clock import WallClock
+from release_sim.timeline.clock import until
+from release_sim.timeline.fold import moments_of
+from release_sim.timeline.memoized_engine import MemoizedEngine, days_of_change
+from release_sim.timeline.obligations import obligations_of
+from release_sim.vocabulary.actions import HOLD
+from release_sim.vocabulary.fact import FactKind
+from release_sim.vocabulary.facts import VOCABULARY
+
+REMEMBERED = 20_000  # nodes, after which the tree is begun anew
+
+Since = Mapping[str, int]
+"""The minutes from which limits count, as far as they have come."""
+
+
+class DutyFound(NamedTuple):
+    """A duty of a person and what became of it, by the words of the timeline."""
+
+    action: str
+    answer: str
+    status: str
+    failure: str
+
+
+class Node:
+    """What is decided after some events, and what may come next."""
+
+    __slots__ = ("accounts", "answers", "limits", "next", "outcomes")
+
+    def __init__(self, outcomes: Mapping[str, Outcome], limits: tuple[Within, ...]) -> None:
+        """``limits`` are those of all outcomes up to here."""
+        self.outcomes = outcomes
+        self.answers: dict[str, Answer] = {a: o.answer for a, o in outcomes.items()}
+        self.limits = limits
+        self.next: dict[object, Node] = {}
+        self.accounts: dict[object, tuple[DutyFound, ...]] = {}
+
+
+class DecidedCourses:
+    """The tree of all courses that were met, under one policy with its readings."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Nothing is remembered yet."""
+        self._decide = MemoizedEngine(engine)
+        policy = engine.policy
+        self._changes = days_of_change(policy)
+        self._begun: dict[object, Node] = {}
+        self._nodes = 0
+        duties = (rule.duty_on(HOLD) for rule in policy.rules.values())
+        self._holds = tuple(
+            dict.fromkeys(d.within for d in duties if isinstance(d, Duty) and d.within)
+        )
+        read = set(self._decide.read)
+        self._reads_days = any(VOCABULARY[name].kind is FactKind.DATE for name in read)
+
+    def changes(self, clock: WallClock) -> list[int]:
+        """Return the minutes of the run at which the law changes."""
+        found = [clock.minute_of(day) for day in self._changes]
+        return [minute for minute in found if clock.begins < minute < clock.ends]
+
+    def after(
+        self,
+        node: Node | None,
+        log: Sequence[Happened],
+        since: Since,
+        names: FactNames,
+        clock: WallClock,
+    ) -> Node:
+        """Return what is decided after the last event of a log, before which there was a node."""
+        last = log[-1]
+        key: tuple[object, ...] = (last.kind, last.detail)
+        if self._holds:
+            key += tuple(_passed(within, since, last.at, clock) for within in self._holds)
+        if node is None or self._reads_days:
+            day = clock.day(last.at)
+            key += (day if self._reads_days else bisect_right(self._changes, day),)
+        known = self._begun if node is None else node.next
+        found = known.get(key)
+        if found is None:
+            *_, moment = moments_of(events_of(log, names, clock), self._decide)
+            found = known[key] = self._node(moment.outcomes, node)
+        return found
+
+    def on_change(
+        self, node: Node, log: Sequence[Happened], minute: int, names: FactNames, clock: WallClock
+    ) -> Node:
+        """Return what is decided from a minute on at which the law changes."""
+        found = node.next.get(minute)
+        if found is None:
+            state = state_after(events_of(log, names, clock), PERSON)
+            outcomes = self._decide(state.case(clock.day(minute))).outcomes
+            found = node.next[minute] = self._node(outcomes, node)
+        return found
+
+    def deadline(self, within: Within, since: Since, clock: WallClock) -> float | None:
+        """Return the minute until which a limit allows; None where its event has not come."""
+        return _deadline(within, since, clock)
+
+    def due(self, node: Node, action: str, since: Since, clock: WallClock) -> float:
+        """Return the earliest deadline of an action that is required, or infinity."""
+        outcome = node.outcomes[action]
+        if outcome.answer is not Answer.REQUIRED:
+            return inf
+        found = (_deadline(within, since, clock) for within in outcome.within)
+        return min((by for by in found if by is not None), default=inf)
+
+    def duties(
+        self, node: Node, log: Sequence[Happened], since: Since, names: FactNames, clock: WallClock
+    ) -> tuple[DutyFound, ...]:
+        """Return the duties of a person whose events are all told, as the timeline judges them."""
+        times = [each.at for each in log]
+        changes = [m for m in self.changes(clock) if times[0] < m < times[-1]]
+        by = [_deadline(within, since, clock) for within in node.limits]
+        places = tuple(
+            None
+            if d is None
+            else (bisect_left(times, d), bisect_right(times, d), bisect_left(changes, d))
+            for d in by
+        )
+        order = () if len(by) < 2 else tuple(sorted(range(len(by)), key=lambda n: by[n] or 0))
+        key = (places, order)
+        found = node.accounts.get(key)
+        if found is None:
+            found = node.accounts[key] = self._judged(log, names, clock)
+        return found
+
+    def _judged(
+        self, log: Sequence[Happened], names: FactNames, clock: WallClock
+    ) -> tuple[DutyFound, ...]:
+        policy = self._decide.engine.policy
+        events = events_of(log, names, clock)
+        variant = TimelineVariant("", "", policy.name, {}, events)
+        replay = Replay(variant, policy.digest, tuple(moments_of(events, self._decide)))
+        return tuple(
+            DutyFound(each.action, each.answer.value, each.status.value, each.failure.value)
+            for each in obligations_of(replay)
+        )
+
+    def _node(self, outcomes: Mapping[str, Outcome], before: Node | None) -> Node:
+        self._nodes += 1
+        if self._nodes > REMEMBERED:
+            self._begun.clear()
+            self._nodes = 0
+        here = dict.fromkeys(within for o in outcomes.values() for within in o.within)
+        return Node(outcomes, tuple({**dict.fromkeys(before.limits if before else ()), **here}))
+
+
+def _passed(within: Within, since: Since, minute: int, clock: WallClock) -> bool:
+    by = _deadline(within, since, clock)
+    return by is not None and by < minute
+
+
+def _deadline(within: Within, since: Since, clock: WallClock) -> float | None:
+    """Return the deadline of a limit in minutes; None where its event has not come."""
+    begun = since.get(within.event)
+    if begun is None or not isinstance(within.amount, int):
+        return None
+    if within.unit == "hours" and not within.excluding:
+        return begun + 60 * within.amount * (1 if within.side == "after" else -1)
+    at = until(within, clock.moment(begun))
+    return None if at is None else (at - clock.moment(0)) / timedelta(minutes=1)

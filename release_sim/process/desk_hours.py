@@ -1,0 +1,64 @@
+"""The hours of a desk: how much waited and who was busy, by the hour of the week."""
+
+from __future__ import annotations
+
+from release_sim.errors import SimulationError
+from release_sim.model.processes.process import WEEK_HOURS
+from release_sim.model.processes.run_numbers import DeskNumbers
+from release_sim.process.wall_clock import WallClock
+
+
+class DeskHours:
+    """Minutes that work waited, that people worked and that they were there, hour by hour.
+
+    By the hour of the week only what lies in the days that are counted; what Little's law is held
+    to counts the whole run.
+    """
+
+    def __init__(self, clock: WallClock) -> None:
+        """Nothing has been counted."""
+        self._clock = clock
+        self._since = clock.begins
+        self._waiting = self._waits = 0
+        self.taken_up = self.waited_for = 0
+        self.minutes, self.queue, self.busy, self.staff = ([0] * WEEK_HOURS for _ in range(4))
+
+    def add(self, until: int, queue: int, busy: int, staff: int) -> None:
+        """Count the time since the last call, in which it was so."""
+        since, self._since = self._since, until
+        if since == until:
+            return
+        self._waiting += queue * (until - since)
+        clock, since = self._clock, max(since, 0)
+        while since < until:
+            hour, end = clock.hour_of_week(since), min(until, clock.next_hour(since))
+            minutes = end - since
+            self.minutes[hour] += minutes
+            self.queue[hour] += queue * minutes
+            self.busy[hour] += busy * minutes
+            self.staff[hour] += staff * minutes
+            since = end
+
+    def waited(self, minutes: int) -> None:
+        """Count how long something waited."""
+        self._waits += minutes
+        if self._since >= 0:
+            self.taken_up += 1
+            self.waited_for += minutes
+
+    def numbers(self) -> DeskNumbers:
+        """Return what was counted."""
+        return DeskNumbers(
+            self.minutes, self.queue, self.busy, self.staff, self.taken_up, self.waited_for
+        )
+
+    def check_littles_law(self, desk: str) -> None:
+        """Raise ``SimulationError`` unless the work that waited, over time, is what each waited.
+
+        Little's law: the mean number waiting is the rate at which work comes times the mean wait.
+        Over a whole run, with what still waits at its end, both sides are the same sum of minutes.
+        """
+        if self._waiting != self._waits:
+            raise SimulationError(
+                f"desk `{desk}`: {self._waiting} minutes waited over time, {self._waits} by work"
+            )

@@ -1,0 +1,76 @@
+"""What happened to one simulated person, as the events of a timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from release_sim.cohort.cases import UNKNOWN
+from release_sim.model.timelines.timeline import Event
+from release_sim.process.booked_people import Codes
+from release_sim.process.wall_clock import WallClock
+from release_sim.vocabulary.events import EVENT_KINDS
+from release_sim.vocabulary.fact import Value
+from release_sim.vocabulary.facts import VOCABULARY
+
+PERSON = "the_person"
+_GROUND = "custody.eligibility_ground"
+_STATE, _REQUESTED = "custody.state", "request_received"
+
+
+class Happened(NamedTuple):
+    """One event: the minute, its kind, and what it tells besides.
+
+    ``detail`` has the codes of facts for a booking and a request, the ground on which a person is
+    eligible, or the action that was not done.
+    """
+
+    at: int
+    kind: str
+    detail: Codes | str = ()
+
+
+class FactNames(NamedTuple):
+    """The names of the facts whose codes a booking and a request tell."""
+
+    booking: Sequence[str]
+    request: Sequence[str]
+
+
+def events_of(log: Iterable[Happened], names: FactNames, clock: WallClock) -> tuple[Event, ...]:
+    """Return the events of one person."""
+    return tuple(_event(each, names, clock) for each in log)
+
+
+def _event(happened: Happened, names: FactNames, clock: WallClock) -> Event:
+    at, kind, detail = happened
+    stated: dict[str, Value] = {}
+    unknown: set[str] = set()
+    not_done: tuple[str, ...] = ()
+    if isinstance(detail, tuple):
+        told = names.booking if kind == "booking" else names.request if detail else ()
+        for name, code in zip(told, detail, strict=True):
+            _tell(name, code, stated, unknown)
+    elif kind == "eligible":
+        stated[_GROUND] = detail
+    else:
+        not_done = (detail,)
+    return Event(
+        at=clock.moment(at),
+        kind=EVENT_KINDS[kind],
+        who=(PERSON,),
+        stated=stated,
+        unknown=frozenset(unknown),
+        not_done=not_done,
+    )
+
+
+def _tell(name: str, code: int, stated: dict[str, Value], unknown: set[str]) -> None:
+    """State a fact whose value would not be presumed."""
+    fact = VOCABULARY[name]
+    presumed = fact.presumed.value if fact.presumed else None
+    if code == UNKNOWN:
+        if presumed is not None:
+            unknown.add(name)
+    elif (value := fact.decode(code)) != presumed:
+        stated[name] = value

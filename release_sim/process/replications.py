@@ -1,0 +1,77 @@
+"""Runs of several variants, one after another or by the workers of a cluster.
+
+A run depends on its variant, the seed and its number alone, so that it does not matter who does it
+or in what order; results are handed back in the order of the runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import product
+from typing import NamedTuple
+
+from release_sim.cohort.people.synthesize import sample_parameters
+from release_sim.engine.decide import Engine
+from release_sim.model.processes.run_numbers import RunNumbers
+from release_sim.model.processes.simulation import Simulation, Variant
+from release_sim.process.decided import DecidedCourses
+from release_sim.process.run import Run
+
+
+class RunKey(NamedTuple):
+    """Which variant, by its place, and which replication, from 1."""
+
+    variant: int
+    replication: int
+
+
+@dataclass(slots=True)
+class Replications:
+    """Does one run after another; what was decided in one is remembered for the next."""
+
+    variants: tuple[Variant, ...]
+    seed: int
+    drawn: bool
+    _decided: dict[str, DecidedCourses] = field(default_factory=dict, init=False)
+
+    def __call__(self, key: RunKey) -> RunNumbers:
+        """Do one run."""
+        return self.run(key).run()
+
+    def run(self, key: RunKey) -> Run:
+        """Return one run, not begun."""
+        variant = self.variants[key.variant]
+        policy = variant.policy
+        if policy.digest not in self._decided:
+            self._decided[policy.digest] = DecidedCourses(Engine(policy))
+        numbers = variant.process.numbers
+        settled = sample_parameters(numbers, self.seed, key.replication if self.drawn else 0)
+        decided = self._decided[policy.digest]
+        return Run(variant.process, decided, variant.surge, self.seed, key.replication, settled)
+
+    def __reduce__(self) -> tuple[type[Replications], tuple[object, ...]]:
+        """Come to another process without what is remembered."""
+        return type(self), (self.variants, self.seed, self.drawn)
+
+
+Work = Callable[[Callable[[RunKey], RunNumbers], Iterable[RunKey]], Iterable[RunNumbers]]
+"""What does the runs, in their order: ``map``, or the workers of a cluster."""
+
+
+def simulated(
+    work: Replications, replications: int, by: Work, on_run: Callable[[int, int], None]
+) -> Simulation:
+    """Return every variant, replicated so many times; ``on_run`` is told of each that is done."""
+    keys = [RunKey(v, r) for r, v in product(range(1, replications + 1), range(len(work.variants)))]
+    found: dict[str, list[RunNumbers]] = {variant.name: [] for variant in work.variants}
+    for done, (key, run) in enumerate(zip(keys, by(work, keys), strict=True), 1):
+        found[work.variants[key.variant].name].append(run)
+        on_run(done, len(keys))
+    runs = {name: tuple(each) for name, each in found.items()}
+    return Simulation(work.variants, work.seed, work.drawn, runs)
+
+
+def in_turn(work: Callable[[RunKey], RunNumbers], keys: Iterable[RunKey]) -> Iterator[RunNumbers]:
+    """Do the runs here, one after another."""
+    return map(work, keys)

@@ -1,0 +1,127 @@
+"""One run of a process: everyone who is booked, day after day, until the last day is over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from release_sim.model.processes.process import Process, Surge
+from release_sim.model.processes.run_numbers import RunNumbers
+from release_sim.process.agenda import Agenda, Rank
+from release_sim.process.booked_people import Booked, BookedPeople
+from release_sim.process.course import Course
+from release_sim.process.decided import DecidedCourses
+from release_sim.process.desk_hours import DeskHours
+from release_sim.process.history import FactNames
+from release_sim.process.plan import Plan
+from release_sim.process.shifts import shift_changes
+from release_sim.process.station import Station
+from release_sim.process.tally import Tally
+from release_sim.process.wall_clock import WallClock
+
+OnFinish = Callable[[Course], None]
+
+
+class Run:
+    """One replication of a process under one policy."""
+
+    def __init__(
+        self,
+        process: Process,
+        decided: DecidedCourses,
+        surge: Surge,
+        seed: int,
+        replication: int,
+        settled: Mapping[str, float],
+        on_finish: OnFinish | None = None,
+    ) -> None:
+        """``settled`` has the number that each parameter is taken for.
+
+        ``on_finish`` is told of everyone of whom nothing more is to come.
+        """
+        horizon = process.horizon
+        self.plan, self.decided = Plan(process, settled), decided
+        self.clock = WallClock(horizon.first, horizon.warm_up, horizon.days)
+        people = BookedPeople(process, settled, self.clock, surge, seed, replication)
+        self.names = FactNames(people.facts, people.papers)
+        self.agenda = Agenda(self.clock.begins)
+        self.tally = Tally(horizon.days)
+        self._hours = {name: DeskHours(self.clock) for name in process.desks}
+        self.stations = {
+            name: Station(self.agenda, desk.order, self._hours[name])
+            for name, desk in process.desks.items()
+        }
+        self.in_custody: dict[int, Course] = {}
+        self._leaving: dict[int, Course] = {}  # they have left, and something is still to come
+        self._people, self._on_finish = iter(people), on_finish
+
+    @property
+    def now(self) -> int:
+        """The minute that it is."""
+        return self.agenda.now
+
+    def run(self) -> RunNumbers:
+        """Run until the last day is over, and return what was counted."""
+        self._arrive()
+        for name, desk in self.plan.process.desks.items():
+            self._man(self.stations[name], shift_changes(desk, self.plan.settled, self.clock))
+        for minute in self.decided.changes(self.clock):
+            self.agenda.at(minute, Rank.LAW, self._law_changes)
+        self.agenda.run(self.clock.ends)
+        for _, course in sorted(self._leaving.items()):
+            self._count(course)
+        found = self.tally.numbers
+        for name, station in self.stations.items():
+            station.close()
+            self._hours[name].check_littles_law(name)
+            found.desks[name] = self._hours[name].numbers()
+        return found
+
+    def on_event(self, kind: str) -> None:
+        """Count an event of a kind."""
+        if self.agenda.now >= 0:
+            self.tally.event(kind)
+
+    def has_left(self, course: Course) -> None:
+        """Take note that a person is no longer in the jail."""
+        self._leaving[course.person.number] = self.in_custody.pop(course.person.number)
+
+    def finish(self, course: Course) -> None:
+        """Count a person of whom nothing more is to come."""
+        del self._leaving[course.person.number]
+        self._count(course)
+
+    def _count(self, course: Course) -> None:
+        if course.left_at is not None and course.left_at >= 0:
+            duties = self.decided.duties(
+                course.node, course.log, course.since, self.names, self.clock
+            )
+            self.tally.finish(course, duties)
+        if self._on_finish:
+            self._on_finish(course)
+
+    def _arrive(self) -> None:
+        """Put down the next booking."""
+        person = next(self._people, None)
+        if person is not None:
+            self.agenda.at(person.at, Rank.ARRIVAL, lambda: self._book(person))
+
+    def _book(self, person: Booked) -> None:
+        course = Course(self, person)
+        self.in_custody[person.number] = course
+        course.book()
+        self._arrive()
+
+    def _law_changes(self) -> None:
+        for _, course in sorted(self.in_custody.items()):
+            course.law_changes()
+
+    def _man(self, station: Station, changes: Iterator[tuple[int, int]]) -> None:
+        """Put down when the staff of a desk next changes."""
+        minute, staff = next(changes, (self.clock.ends, 0))
+
+        def change() -> None:
+            station.man(staff)
+            self._man(station, changes)
+
+        if minute < self.clock.ends:
+            self.agenda.at(minute, Rank.SHIFT, change)

@@ -1,0 +1,104 @@
+"""A desk at work: what waits there, who is there, and what they are busy with.
+
+Whoever has begun something ends it, also when their shift is over. A desk takes up what waits at
+the end of a minute, when all that comes in it has come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from heapq import heappop, heappush
+from typing import NamedTuple
+
+from release_sim.model.processes.process import Order
+from release_sim.process.agenda import Agenda, Rank
+from release_sim.process.desk_hours import DeskHours
+
+
+class Job(NamedTuple):
+    """Work about one person: how many minutes it takes, and what follows.
+
+    ``due`` is the minute until which a duty allows it, if one does. Work that is no longer
+    ``wanted`` when its turn comes is dropped.
+    """
+
+    person: int
+    what: str
+    takes: int
+    rank: Rank
+    done: Callable[[], None]
+    wanted: Callable[[], bool] | None = None
+    due: float = float("inf")
+
+
+class Station:
+    """One desk in one run."""
+
+    def __init__(self, agenda: Agenda, order: Order, hours: DeskHours) -> None:
+        """Nobody is there before a shift begins."""
+        self._agenda, self._hours = agenda, hours
+        self._order = order
+        self._waiting: list[tuple[float, int, int, Rank, str, Job]] = []
+        self._called = False
+        self.staff = self.busy = 0
+
+    @property
+    def queue(self) -> int:
+        """How much waits."""
+        return len(self._waiting)
+
+    def ask(self, job: Job) -> None:
+        """Put work to the desk."""
+        self._note()
+        now = self._agenda.now
+        heappush(self._waiting, (self._urgency(job), now, job.person, job.rank, job.what, job))
+        self._call()
+
+    def _urgency(self, job: Job) -> float:
+        """Return what is taken up first if it is lowest; of equals, what came first."""
+        match self._order:
+            case Order.NOTICES_FIRST:
+                return job.rank is not Rank.NOTICE
+            case Order.EARLIEST_DEADLINE:
+                return job.due
+            case Order.FIRST_COME:
+                return 0
+
+    def man(self, staff: int) -> None:
+        """Have so many people there from now on."""
+        self._note()
+        self.staff = staff
+        self._call()
+
+    def close(self) -> None:
+        """Count what still waits and is still worked on when the run ends."""
+        self._note()
+        for _, asked, *_ in self._waiting:
+            self._hours.waited(self._agenda.now - asked)
+
+    def _call(self) -> None:
+        if not self._called and self._waiting and self.busy < self.staff:
+            self._called = True
+            self._agenda.at(self._agenda.now, Rank.DESK, self._take_up)
+
+    def _take_up(self) -> None:
+        self._called = False
+        self._note()
+        now = self._agenda.now
+        while self._waiting and self.busy < self.staff:
+            _, asked, *_, job = heappop(self._waiting)
+            self._hours.waited(now - asked)
+            if job.wanted is None or job.wanted():
+                self.busy += 1
+                self._agenda.at(now + max(1, job.takes), job.rank, partial(self._end, job))
+
+    def _end(self, job: Job) -> None:
+        self._note()
+        self.busy -= 1
+        self._call()
+        job.done()
+
+    def _note(self) -> None:
+        """Count how long it has been as it is."""
+        self._hours.add(self._agenda.now, len(self._waiting), self.busy, self.staff)

@@ -1,0 +1,72 @@
+"""What is counted in one run, person by person as they leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from release_sim.model.processes.run_numbers import LIMIT_HOURS, RunNumbers
+from release_sim.model.timelines.obligation import DutyStatus
+from release_sim.model.verdict import Answer
+from release_sim.process.course import Course
+from release_sim.process.decided import DutyFound
+from release_sim.vocabulary.actions import NOTICE
+
+_COUNTED = {
+    "booking": "bookings",
+    "request_received": "requests",
+    "request_cancelled": "requests_withdrawn",
+    "notice_sent": "notices",
+}
+_NOTICE = {
+    DutyStatus.MET: "notices_in_time",
+    DutyStatus.LATE: "notices_late",
+    DutyStatus.MISSED: "notices_not_given",
+    DutyStatus.NOT_TOLD: "notices_not_given",
+}
+_PICK_UPS = {
+    "lot": "picked_up_in_the_lot",
+    "door": "picked_up_at_the_door",
+    "handed_over": "handed_over_inside",
+    "at_large": "picked_up_at_large",
+    "missed": "not_picked_up",
+}
+_DOORS = {"lot": "left_into_the_lot", "door": "left_through_the_door", "inside": "handed_over"}
+
+
+class Tally:
+    """Counts events and people."""
+
+    def __init__(self, days: int) -> None:
+        """Nothing has been counted; so many days are."""
+        self.numbers = RunNumbers(days)
+
+    def event(self, kind: str) -> None:
+        """Count an event of a kind that is counted as such."""
+        name = _COUNTED.get(kind)
+        if name:
+            self.numbers.counts[name] += 1
+
+    def finish(self, course: Course, duties: Iterable[DutyFound]) -> None:
+        """Count a person who has left, and what became of the duties about them."""
+        numbers, left = self.numbers, course.left_at
+        assert left is not None and course.eligible_at is not None, "they have left"  # noqa: S101, PT018
+        counts = numbers.counts
+        counts["releases"] += 1
+        numbers.custody_minutes += left - course.person.at
+        delay = left - course.eligible_at
+        numbers.delays[delay] += 1
+        counts["over_six_hours"] += delay > 60 * LIMIT_HOURS
+        if course.request_at is not None:
+            counts[_DOORS[course.door]] += 1
+            if course.found:
+                counts[_PICK_UPS[course.found]] += 1
+        if course.notice_at is not None and course.notice_at >= 0:
+            numbers.leads[left - course.notice_at] += 1
+        numbers.deviations.update(course.deviations)
+        for duty in duties:
+            numbers.duties[duty.action, duty.answer, duty.status] += 1
+            if duty.action == NOTICE and duty.answer == Answer.REQUIRED.value:
+                name = _NOTICE.get(DutyStatus(duty.status))
+                if name:
+                    counts[name] += 1
+                    counts["notices_due"] += 1

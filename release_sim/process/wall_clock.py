@@ -1,0 +1,90 @@
+"""The minutes of a simulation, and what the clocks of Denver show at each.
+
+Minutes are counted as they pass, from the beginning of the first day that is counted; those before
+are negative. What hour of the week it is follows the clocks on the wall, also when summer time
+begins or ends, and never the zone of the machine.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from release_sim.model.processes.process import DAY_MINUTES, WEEK_HOURS, Hours
+from release_sim.model.timelines.denver_time import DENVER, begin_of, in_denver
+
+_MINUTE = timedelta(minutes=1)
+_DAY = timedelta(days=1)
+
+
+class WallClock:
+    """Minutes to moments in Denver and back, over some days."""
+
+    def __init__(self, first: date, before: int, days: int) -> None:
+        """Minute 0 is the beginning of the first day; ``before`` so many days come, and so many."""
+        self.first = first
+        self.begins, self.ends = (self.minute_of(first + _DAY * n) for n in (-before, days))
+        self._turns, self._offsets = self._offsets_over(first - _DAY * before, before + days + 400)
+
+    def minute_of(self, day: date, minute: int = 0) -> int:
+        """Return the minute at which Denver's clocks show this minute of a day."""
+        wall = datetime.combine(day, datetime.min.time(), DENVER) + _MINUTE * minute
+        return (in_denver(wall) - begin_of(self.first)) // _MINUTE
+
+    def moment(self, minute: int) -> datetime:
+        """Return the moment in Denver."""
+        return in_denver(begin_of(self.first) + _MINUTE * minute)
+
+    def day(self, minute: int) -> date:
+        """Return the day in Denver."""
+        return self.first + _DAY * (self._wall(minute) // DAY_MINUTES)
+
+    def hour_of_week(self, minute: int) -> int:
+        """Return the hour of the week, from 0 of Monday to 167 of Sunday."""
+        return (self._wall(minute) // 60 + 24 * self.first.weekday()) % WEEK_HOURS
+
+    def next_hour(self, minute: int) -> int:
+        """Return the minute at which the clock next shows a full hour."""
+        return minute + 60 - self._wall(minute) % 60
+
+    def spells(self, hours: Hours, first: date, last: date) -> Iterator[tuple[int, int]]:
+        """Yield from when to when it is one of these hours, day after day."""
+        for number in range((last - first).days + 1):
+            day = first + _DAY * number
+            if day.weekday() in hours.days:
+                end = hours.first + hours.length
+                until = self.minute_of(day + _DAY * (end // DAY_MINUTES), end % DAY_MINUTES)
+                yield self.minute_of(day, hours.first), until
+
+    def within(self, hours: Hours, minute: int, share: float) -> int:
+        """Return the minute itself if it is one of these hours, else one in the next of them.
+
+        Of these it is the one at a share of their length.
+        """
+        day = self.day(minute) - _DAY
+        for begins, ends in self.spells(hours, day, day + 9 * _DAY):
+            if minute < ends:
+                return minute if begins <= minute else begins + int(share * (ends - begins))
+        raise AssertionError("hours come at least once a week")
+
+    def _wall(self, minute: int) -> int:
+        """Return the minutes on the wall since the beginning of the first day."""
+        return minute + self._offsets[bisect_right(self._turns, minute) - 1]
+
+    def _offsets_over(self, first: date, days: int) -> tuple[list[int], list[int]]:
+        """Return the minutes at which clocks are set, and by how much they differ from then on."""
+        base = begin_of(self.first).utcoffset() or timedelta()
+        turns: list[int] = []
+        offsets: list[int] = []
+        for number in range(days + 1):
+            midnight = begin_of(first + _DAY * number)
+            for hour in range(24):
+                at = in_denver(midnight + timedelta(hours=hour))
+                offset = ((at.utcoffset() or timedelta()) - base) // _MINUTE
+                if not offsets or offset != offsets[-1]:
+                    turns.append((at - begin_of(self.first)) // _MINUTE)
+                    offsets.append(offset)
+                if hour == 0 and at.utcoffset() == begin_of(at.date() + _DAY).utcoffset():
+                    break
+        return turns, offsets

@@ -1,0 +1,1 @@
+"""A simulated process in text, JSON and CSV."""
