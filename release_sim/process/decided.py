@@ -129,11 +129,20 @@ class DecidedCourses:
         return min((by for by in found if by is not None), default=inf)
 
     def duties(
-        self, node: Node, log: Sequence[Happened], since: Since, names: FactNames, clock: WallClock
+        self,
+        node: Node,
+        log: Sequence[Happened],
+        since: Since,
+        names: FactNames,
+        clock: WallClock,
+        law: Sequence[int],
     ) -> tuple[DutyFound, ...]:
-        """Return the duties of a person whose events are all told, as the timeline judges them."""
+        """Return the duties of a person whose events are all told, as the timeline judges them.
+
+        ``law`` has the minutes of the run at which the law changes.
+        """
         times = [each.at for each in log]
-        changes = [m for m in self.changes(clock) if times[0] < m < times[-1]]
+        changes = [minute for minute in law if times[0] < minute < times[-1]]
         by = [_deadline(within, since, clock) for within in node.limits]
         places = tuple(
             None

@@ -44,6 +44,7 @@ class Run:
         people = BookedPeople(process, settled, self.clock, surge, seed, replication)
         self.names = FactNames(people.facts, people.papers)
         self.agenda = Agenda(self.clock.begins)
+        self._law = decided.changes(self.clock)
         self.tally = Tally(horizon.days)
         self._hours = {name: DeskHours(self.clock) for name in process.desks}
         self.stations = {
@@ -64,7 +65,7 @@ class Run:
         self._arrive()
         for name, desk in self.plan.process.desks.items():
             self._man(self.stations[name], shift_changes(desk, self.plan.settled, self.clock))
-        for minute in self.decided.changes(self.clock):
+        for minute in self._law:
             self.agenda.at(minute, Rank.LAW, self._law_changes)
         self.agenda.run(self.clock.ends)
         for _, course in sorted(self._leaving.items()):
@@ -93,7 +94,7 @@ class Run:
     def _count(self, course: Course) -> None:
         if course.left_at is not None and course.left_at >= 0:
             duties = self.decided.duties(
-                course.node, course.log, course.since, self.names, self.clock
+                course.node, course.log, course.since, self.names, self.clock, self._law
             )
             self.tally.finish(course, duties)
         if self._on_finish:

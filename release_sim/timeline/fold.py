@@ -57,7 +57,7 @@ def moments_of(events: Iterable[Event], decide: MemoizedEngine) -> Iterator[Mome
     for event in events:
         at = in_denver(event.at)
         reached = bisect_right(changes, at.date())
-        for day in changes[behind:reached]:
+        for day in changes[behind:reached] if states else ():
             rules = changed_on(policy, day)
             for person, state in states.items():
                 decided = decide(state.case(day), event.place)
