@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,8 +17,10 @@ from release_sim.loading.node import Node
 from release_sim.loading.rulebook_reader import PROCESSES
 from release_sim.model.problem import Place
 from release_sim.model.processes.process import Surge
+from release_sim.model.processes.run_numbers import RunNumbers
 from release_sim.model.processes.simulation import Simulation, Variant
 from release_sim.model.rulebook import Rulebook
+from release_sim.reporting.simulations.story_text import story_text
 from release_sim.vocabulary.fact import day_of
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ class SimulationOptions:
     what_if: Path | None = None
     seed: int = 1
     draw_ranges: bool = False
+    keep_events: bool = False
 
     def said(self) -> str:
         """Describe the levers for a reader of the output."""
@@ -83,17 +86,59 @@ def prepare(inputs: Inputs, options: SimulationOptions) -> Replications:
     for variant in variants:
         _check_covered(variant, inputs)
     diagnosis.raise_if_any()
-    return Replications(tuple(variants), options.seed, options.draw_ranges)
+    return Replications(tuple(variants), options.seed, options.draw_ranges, options.keep_events)
 
 
 def run_simulation(
-    work: Replications, replications: int, by: Work, on_progress: OnProgress
+    work: Replications,
+    replications: int,
+    by: Work,
+    on_progress: OnProgress,
+    events: Path | None = None,
 ) -> Simulation:
-    """Return the simulation, each variant replicated so many times."""
-    from release_sim.process.replications import simulated  # noqa: PLC0415
+    """Return the simulation, each variant replicated so many times.
 
-    told = lambda done, of: on_progress(f"{done} of {of} runs")  # noqa: E731
-    return simulated(work, replications, by, told)
+    Where a table of ``events`` is named, every event is written to it.
+    """
+    from release_sim.cohort.tables.event_table import event_table  # noqa: PLC0415
+    from release_sim.process.replications import RunKey, simulated  # noqa: PLC0415
+    from release_sim.process.wall_clock import clock_of  # noqa: PLC0415
+
+    total, done = replications * len(work.variants), 0
+    with ExitStack() as stack:
+        write = stack.enter_context(event_table(events, _made_up(work))) if events else None
+
+        def on_run(key: RunKey, numbers: RunNumbers) -> None:
+            nonlocal done
+            done += 1
+            variant = work.variants[key.variant]
+            if write:
+                clock = clock_of(variant.process.horizon)
+                rows = [(who, clock.moment(at), kind) for who, at, kind in numbers.events]
+                write(variant.name, key.replication, rows)
+            on_progress(f"{done} of {total} runs")
+
+        return simulated(work, replications, by, on_run)
+
+
+def _made_up(work: Replications) -> str:
+    """Say in a cell that a person is made up, and of what."""
+    return f"made up: process {work.variants[0].process.digest[:12]}, seed {work.seed}"
+
+
+def story_of(inputs: Inputs, work: Replications, number: int) -> str:
+    """Return one person of the last variant's first replication as a timeline file.
+
+    Raises ``NothingCollectedError`` where nobody has the number.
+    """
+    from release_sim.process.followed import follow  # noqa: PLC0415
+    from release_sim.process.replications import RunKey  # noqa: PLC0415
+
+    found = follow(work, RunKey(len(work.variants) - 1, 1), number)
+    variant = work.variants[-1]
+    written = inputs.rulebook().policies[variant.policy.name].chosen
+    own = {n: choice for n, choice in variant.policy.chosen.items() if written.get(n) != choice}
+    return story_text(number, variant, work.seed, found.events, found.duties, own)
 
 
 @contextmanager

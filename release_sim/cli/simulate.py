@@ -8,12 +8,21 @@ from typing import Annotated
 import typer
 
 from release_sim.api.inputs import Inputs
-from release_sim.api.output_files import check_apart
-from release_sim.api.simulation import SimulationOptions, prepare, run_simulation, run_workers
+from release_sim.api.number_options import check_chart
+from release_sim.api.output_files import check_apart, check_writable, replace_file
+from release_sim.api.simulation import (
+    SimulationOptions,
+    prepare,
+    run_simulation,
+    run_workers,
+    story_of,
+)
 from release_sim.cli.cohort_numbers import NumbersOutput
-from release_sim.cli.options import Csv, Json, Policy, Reading, Rules, Scheduler, once_each
-from release_sim.cli.output import progress, width
+from release_sim.cli.options import Chart, Csv, Json, Policy, Reading, Rules, Scheduler, once_each
+from release_sim.cli.output import print_out, progress, width
 from release_sim.errors import InterruptionError
+from release_sim.model.problem import Place
+from release_sim.model.processes.simulation import Simulation
 from release_sim.reporting.simulations.simulation_json import simulation_json, simulation_rows
 from release_sim.reporting.simulations.simulation_text import simulation_text
 
@@ -76,6 +85,23 @@ def simulate(
         Path | None,
         typer.Option("--what-if", metavar="FILE", help="Also run the what-ifs in this file."),
     ] = None,
+    person: Annotated[
+        int | None,
+        typer.Option(
+            "--person", metavar="N", min=1, help="Write this person's timeline and count nothing."
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="File for the timeline of --person."),
+    ] = None,
+    events: Annotated[
+        Path | None,
+        typer.Option(
+            "--events", metavar="FILE", help="Write every event to this table: .parquet or .csv."
+        ),
+    ] = None,
+    chart: Chart = None,
     scheduler: Scheduler = "",
     csv: Csv = None,
     rules: Rules = None,
@@ -101,9 +127,17 @@ def simulate(
         what_if=what_if,
         seed=seed,
         draw_ranges=draw_ranges,
+        keep_events=events is not None,
     )
+    if output and person is None:
+        raise typer.BadParameter("--output goes with --person")
+    check_chart(chart, inputs.diagnosis)
+    _check_table(events, inputs)
     prepared = prepare(inputs, options)
-    check_apart(inputs.diagnosis, csv)
+    check_apart(inputs.diagnosis, output, events, csv, chart)
+    if person is not None:
+        _tell(story_of(inputs, prepared, person), output)
+        return
     told = ["no run is done"]
 
     def tell(how_far: str) -> None:
@@ -112,14 +146,42 @@ def simulate(
 
     try:
         with run_workers(scheduler) as by:
-            found = run_simulation(prepared, replications, by, tell)
+            found = run_simulation(prepared, replications, by, tell, events)
     except KeyboardInterrupt:
-        raise InterruptionError(f"interrupted: {told[-1]}, and nothing was written") from None
+        raise InterruptionError(f"interrupted: {told[-1]}; nothing was written") from None
+    except OSError as error:
+        with check_writable(Path(error.filename or events or "")):
+            raise
     finally:
         progress("")
     NumbersOutput(
         text=lambda: simulation_text(found, width()),
         json=lambda: simulation_json(found),
         rows=lambda: simulation_rows(found),
-        picture=lambda _: b"",
-    ).emit(json, csv, None)
+        picture=lambda suffix: _picture(found, suffix),
+    ).emit(json, csv, chart)
+
+
+def _picture(found: Simulation, suffix: str) -> bytes:
+    # A library of charts takes a second to come, which numbers do without.
+    from release_sim.cohort.numbers.charts import chart_picture  # noqa: PLC0415
+    from release_sim.process.charts import simulation_chart  # noqa: PLC0415
+
+    return chart_picture(simulation_chart(found), suffix)
+
+
+def _check_table(events: Path | None, inputs: Inputs) -> None:
+    """Report a table of events under a name that no table has."""
+    if events:
+        from release_sim.cohort.tables.table import is_table  # noqa: PLC0415
+
+        is_table(events, Place("--events"), inputs.diagnosis)
+
+
+def _tell(story: str, output: Path | None) -> None:
+    """Write a person's timeline to a file, else print it."""
+    if output:
+        replace_file(output, story)
+        print_out(f"wrote {output}")
+    else:
+        print_out(story.rstrip())

@@ -176,7 +176,7 @@ class Course:
         run = self._run
         self.log.append(Happened(run.now, kind, detail))
         self._node = run.decided.after(self._node, self.log, self.since, run.names, run.clock)
-        run.on_event(kind)
+        run.on_event(self.person.number, kind)
         self._react()
 
     @property

@@ -19,6 +19,7 @@ from release_sim.model.decision import Outcome
 from release_sim.model.rule import Duty, Within
 from release_sim.model.timelines.knowledge import state_after
 from release_sim.model.timelines.moments import Replay
+from release_sim.model.timelines.obligation import Obligation
 from release_sim.model.timelines.timeline import TimelineVariant
 from release_sim.model.verdict import Answer
 from release_sim.process.history import PERSON, FactNames, Happened, events_of
@@ -160,14 +161,20 @@ class DecidedCourses:
     def _judged(
         self, log: Sequence[Happened], names: FactNames, clock: WallClock
     ) -> tuple[DutyFound, ...]:
+        return tuple(
+            DutyFound(each.action, each.answer.value, each.status.value, each.failure.value)
+            for each in self.obligations(log, names, clock)
+        )
+
+    def obligations(
+        self, log: Sequence[Happened], names: FactNames, clock: WallClock
+    ) -> tuple[Obligation, ...]:
+        """Return the duties of a person as a replay of the events finds them."""
         policy = self._decide.engine.policy
         events = events_of(log, names, clock)
         variant = TimelineVariant("", "", policy.name, {}, events)
         replay = Replay(variant, policy.digest, tuple(moments_of(events, self._decide)))
-        return tuple(
-            DutyFound(each.action, each.answer.value, each.status.value, each.failure.value)
-            for each in obligations_of(replay)
-        )
+        return obligations_of(replay)
 
     def _node(self, outcomes: Mapping[str, Outcome], before: Node | None) -> Node:
         self._nodes += 1

@@ -16,7 +16,7 @@ from release_sim.engine.decide import Engine
 from release_sim.model.processes.run_numbers import RunNumbers
 from release_sim.model.processes.simulation import Simulation, Variant
 from release_sim.process.decided import DecidedCourses
-from release_sim.process.run import Run
+from release_sim.process.run import OnFinish, Run
 
 
 class RunKey(NamedTuple):
@@ -33,14 +33,15 @@ class Replications:
     variants: tuple[Variant, ...]
     seed: int
     drawn: bool
+    keep_events: bool = False
     _decided: dict[str, DecidedCourses] = field(default_factory=dict, init=False)
 
     def __call__(self, key: RunKey) -> RunNumbers:
         """Do one run."""
         return self.run(key).run()
 
-    def run(self, key: RunKey) -> Run:
-        """Return one run, not begun."""
+    def run(self, key: RunKey, on_finish: OnFinish | None = None) -> Run:
+        """Return one run, not begun; ``on_finish`` is told of everyone who is through."""
         variant = self.variants[key.variant]
         policy = variant.policy
         if policy.digest not in self._decided:
@@ -48,11 +49,13 @@ class Replications:
         numbers = variant.process.numbers
         settled = sample_parameters(numbers, self.seed, key.replication if self.drawn else 0)
         decided = self._decided[policy.digest]
-        return Run(variant.process, decided, variant.surge, self.seed, key.replication, settled)
+        return Run(
+            variant, decided, self.seed, key.replication, settled, on_finish, self.keep_events
+        )
 
     def __reduce__(self) -> tuple[type[Replications], tuple[object, ...]]:
         """Come to another process without what is remembered."""
-        return type(self), (self.variants, self.seed, self.drawn)
+        return type(self), (self.variants, self.seed, self.drawn, self.keep_events)
 
 
 Work = Callable[[Callable[[RunKey], RunNumbers], Iterable[RunKey]], Iterable[RunNumbers]]
@@ -60,14 +63,18 @@ Work = Callable[[Callable[[RunKey], RunNumbers], Iterable[RunKey]], Iterable[Run
 
 
 def simulated(
-    work: Replications, replications: int, by: Work, on_run: Callable[[int, int], None]
+    work: Replications, replications: int, by: Work, on_run: Callable[[RunKey, RunNumbers], None]
 ) -> Simulation:
-    """Return every variant, replicated so many times; ``on_run`` is told of each that is done."""
+    """Return every variant, replicated so many times; ``on_run`` is told of each that is done.
+
+    Events are told to ``on_run`` alone, so that they are not kept.
+    """
     keys = [RunKey(v, r) for r, v in product(range(1, replications + 1), range(len(work.variants)))]
     found: dict[str, list[RunNumbers]] = {variant.name: [] for variant in work.variants}
-    for done, (key, run) in enumerate(zip(keys, by(work, keys), strict=True), 1):
+    for key, run in zip(keys, by(work, keys), strict=True):
+        on_run(key, run)
+        run.events.clear()
         found[work.variants[key.variant].name].append(run)
-        on_run(done, len(keys))
     runs = {name: tuple(each) for name, each in found.items()}
     return Simulation(work.variants, work.seed, work.drawn, runs)
 

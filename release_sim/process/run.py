@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from release_sim.model.processes.process import Process, Surge
+from release_sim.model.processes.process import DAY_MINUTES
 from release_sim.model.processes.run_numbers import RunNumbers
+from release_sim.model.processes.simulation import Variant
 from release_sim.process.agenda import Agenda, Rank
 from release_sim.process.booked_people import Booked, BookedPeople
 from release_sim.process.course import Course
@@ -16,7 +17,7 @@ from release_sim.process.plan import Plan
 from release_sim.process.shifts import shift_changes
 from release_sim.process.station import Station
 from release_sim.process.tally import Tally
-from release_sim.process.wall_clock import WallClock
+from release_sim.process.wall_clock import clock_of
 
 OnFinish = Callable[[Course], None]
 
@@ -26,26 +27,26 @@ class Run:
 
     def __init__(
         self,
-        process: Process,
+        variant: Variant,
         decided: DecidedCourses,
-        surge: Surge,
         seed: int,
         replication: int,
         settled: Mapping[str, float],
         on_finish: OnFinish | None = None,
+        keep_events: bool = False,
     ) -> None:
         """``settled`` has the number that each parameter is taken for.
 
         ``on_finish`` is told of everyone of whom nothing more is to come.
         """
-        horizon = process.horizon
+        process, self._keep_events = variant.process, keep_events
         self.plan, self.decided = Plan(process, settled), decided
-        self.clock = WallClock(horizon.first, horizon.warm_up, horizon.days)
-        people = BookedPeople(process, settled, self.clock, surge, seed, replication)
+        self.clock = clock_of(process.horizon)
+        people = BookedPeople(process, settled, self.clock, variant.surge, seed, replication)
         self.names = FactNames(people.facts, people.papers)
         self.agenda = Agenda(self.clock.begins)
         self._law = decided.changes(self.clock)
-        self.tally = Tally(horizon.days)
+        self.tally = Tally(process.horizon.days)
         self._hours = {name: DeskHours(self.clock) for name in process.desks}
         self.stations = {
             name: Station(self.agenda, desk.order, self._hours[name])
@@ -60,14 +61,27 @@ class Run:
         """The minute that it is."""
         return self.agenda.now
 
-    def run(self) -> RunNumbers:
-        """Run until the last day is over, and return what was counted."""
+    @property
+    def courses(self) -> dict[int, Course]:
+        """Everyone of whom something is still to come, by number."""
+        return {**self.in_custody, **self._leaving}
+
+    def run(self, enough: Callable[[], bool] | None = None) -> RunNumbers:
+        """Run until the last day is over, and return what was counted.
+
+        ``enough`` is asked after every day, and ends the run if it is so.
+        """
         self._arrive()
         for name, desk in self.plan.process.desks.items():
             self._man(self.stations[name], shift_changes(desk, self.plan.settled, self.clock))
         for minute in self._law:
             self.agenda.at(minute, Rank.LAW, self._law_changes)
-        self.agenda.run(self.clock.ends)
+        for minute in range(self.clock.begins + DAY_MINUTES, self.clock.ends, DAY_MINUTES):
+            if enough and enough():
+                break
+            self.agenda.run(minute)
+        else:
+            self.agenda.run(self.clock.ends)
         for _, course in sorted(self._leaving.items()):
             self._count(course)
         found = self.tally.numbers
@@ -77,10 +91,13 @@ class Run:
             found.desks[name] = self._hours[name].numbers()
         return found
 
-    def on_event(self, kind: str) -> None:
+    def on_event(self, person: int, kind: str) -> None:
         """Count an event of a kind."""
-        if self.agenda.now >= 0:
+        now = self.agenda.now
+        if now >= 0:
             self.tally.event(kind)
+            if self._keep_events:
+                self.tally.numbers.events.append((person, now, kind))
 
     def has_left(self, course: Course) -> None:
         """Take note that a person is no longer in the jail."""

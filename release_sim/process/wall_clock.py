@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from release_sim.model.processes.process import DAY_MINUTES, WEEK_HOURS, Hours
+from release_sim.model.processes.process import DAY_MINUTES, WEEK_HOURS, Horizon, Hours
 from release_sim.model.timelines.denver_time import DENVER, begin_of, in_denver
 
 _MINUTE = timedelta(minutes=1)
@@ -88,3 +88,8 @@ class WallClock:
                 if hour == 0 and at.utcoffset() == begin_of(at.date() + _DAY).utcoffset():
                     break
         return turns, offsets
+
+
+def clock_of(horizon: Horizon) -> WallClock:
+    """Return the clock of a run over these days."""
+    return WallClock(horizon.first, horizon.warm_up, horizon.days)

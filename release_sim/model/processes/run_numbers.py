@@ -48,7 +48,8 @@ class RunNumbers:
 
     ``leads`` has the minutes from notice to release, below 0 where the notice came after it;
     ``delays`` those from eligibility to release. ``duties`` counts by action and what became of
-    it, as the timeline says it; ``deviations`` by name.
+    it, as the timeline says it; ``deviations`` by name. ``events``, where they are wanted, has the
+    number of a person, the minute and the kind of every event in those days.
     """
 
     days: int
@@ -59,3 +60,4 @@ class RunNumbers:
     duties: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     deviations: Counter[str] = field(default_factory=Counter)
     desks: dict[str, DeskNumbers] = field(default_factory=dict)
+    events: list[tuple[int, int, str]] = field(default_factory=list)

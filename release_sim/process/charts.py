@@ -1,0 +1,110 @@
+"""Charts of a simulation: how long before the release notice comes, and the week of each desk.
+
+They are readable in print and without colour, and say that everyone is made up. Hours are those of
+Denver's clocks, as words, so that no machine's zone moves them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any as Altair  # its charts come in kinds that no reader needs to tell apart
+
+import altair as alt
+
+from release_sim.model.processes.process import WEEK_HOURS
+from release_sim.model.processes.run_numbers import DeskNumbers
+from release_sim.model.processes.simulation import Simulation, Variant
+from release_sim.reporting.text_format import pluralize
+
+_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+_HOURS = [f"{hour:02}" for hour in range(24)]
+_FROM, _TO, _STEP = -60, 180, 5  # minutes before the release that the curves show
+_DASHES = [[1, 0], [5, 3], [1, 2], [8, 3, 2, 3], [3, 1], [10, 4]]
+_DARK = 0.55  # of the scale, from where on numbers are white
+
+
+def simulation_chart(simulation: Simulation) -> Altair:
+    """Return the curves of all variants, and a week for each desk and variant."""
+    base = simulation.base
+    horizon = base.process.horizon
+    last = horizon.first + timedelta(days=horizon.days - 1)
+    times = pluralize(simulation.replications, "replication")
+    told = [f"Everyone is made up; {horizon.first} to {last}, {times}"]
+    panels = [lead_curves(simulation)]
+    for name in base.process.desks:
+        most = max(_waiting(simulation.desk(v, name)) for v in simulation.variants)
+        panels += [week(simulation, v, name, most) for v in simulation.variants]
+    title = alt.Title(base.process.title, subtitle=told, fontSize=14)
+    return (
+        alt.vconcat(*panels, spacing=24).resolve_scale(color="independent").properties(title=title)
+    )
+
+
+def lead_curves(simulation: Simulation) -> Altair:
+    """Return the share of notices that come at least so many minutes before the release."""
+    titles = [variant.title for variant in simulation.variants]
+    found = [
+        {"minutes": minutes, "share": share, "variant": variant.title}
+        for variant in simulation.variants
+        for minutes, share in _at_least(simulation.leads(variant))
+    ]
+    dash = alt.StrokeDash("variant:N", sort=titles, title=None)
+    dash = dash.scale(domain=titles, range=_DASHES[: len(titles)] or [[1, 0]])
+    axis = alt.Axis(values=list(range(_FROM, _TO + 1, 30)), grid=True)
+    return (
+        alt.Chart(alt.InlineData(values=found))
+        .mark_line(color="#000", interpolate="step-after")
+        .encode(
+            x=alt.X("minutes:Q", title="minutes before the release", axis=axis),
+            y=alt.Y("share:Q", title="share of notices at least so early")
+            .scale(domain=[0, 1])
+            .axis(format=".0%"),
+            strokeDash=dash.legend(orient="top", labelLimit=500, symbolSize=600),
+        )
+        .properties(width=520, height=200, title="How early notice comes")
+    )
+
+
+def week(simulation: Simulation, variant: Variant, desk: str, most: float) -> Altair:
+    """Return how much waits at a desk by hour of the week, in shades up to ``most``."""
+    numbers = simulation.desk(variant, desk)
+    found = list(_cells(numbers, most))
+    across = alt.Axis(orient="bottom", labelAngle=0, ticks=False, domain=False)
+    base = alt.Chart(alt.InlineData(values=found)).encode(
+        x=alt.X("hour:N", sort=_HOURS, title="hour of the day in Denver", axis=across),
+        y=alt.Y("day:N", sort=_DAYS, title=None, axis=alt.Axis(ticks=False, domain=False)),
+    )
+    shade = alt.Color("waiting:Q", legend=None)
+    shade = shade.scale(domain=[0, max(most, 1e-9)], range=["#fff", "#333"])
+    ink = alt.condition(alt.datum.dark, alt.value("#fff"), alt.value("#000"))
+    boxes = base.mark_rect(stroke="#ccc", strokeWidth=0.5).encode(color=shade)
+    text = base.mark_text(fontSize=8).encode(text="words:N", color=ink)
+    title = f"Waiting on average at the desk `{desk}`: {variant.title}"
+    return alt.layer(boxes, text).properties(width=alt.Step(22), height=alt.Step(18), title=title)
+
+
+def _at_least(leads: Counter[int]) -> Iterator[tuple[int, float]]:
+    total = leads.total()
+    if total:
+        for minutes in range(_FROM, _TO + 1, _STEP):
+            yield minutes, sum(n for lead, n in leads.items() if lead >= minutes) / total
+
+
+def _waiting(desk: DeskNumbers) -> float:
+    """Return the most that waits on average in any hour."""
+    return max(q / m if m else 0.0 for q, m in zip(desk.queue, desk.minutes, strict=True))
+
+
+def _cells(desk: DeskNumbers, most: float) -> Iterator[dict[str, str | float | bool]]:
+    for hour in range(WEEK_HOURS):
+        minutes = desk.minutes[hour]
+        waiting = desk.queue[hour] / minutes if minutes else 0.0
+        yield {
+            "day": _DAYS[hour // 24],
+            "hour": _HOURS[hour % 24],
+            "waiting": waiting,
+            "words": f"{waiting:.1f}",
+            "dark": waiting > _DARK * most,
+        }

@@ -1,0 +1,40 @@
+"""One person followed through a run, so that their story can be told."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from release_sim.errors import NothingCollectedError
+from release_sim.model.timelines.obligation import Obligation
+from release_sim.model.timelines.timeline import Event
+from release_sim.process.course import Course
+from release_sim.process.history import events_of
+from release_sim.process.replications import Replications, RunKey
+
+
+class Followed(NamedTuple):
+    """The events of a person, and their duties as the timeline judges them."""
+
+    events: tuple[Event, ...]
+    duties: tuple[Obligation, ...]
+
+
+def follow(work: Replications, key: RunKey, number: int) -> Followed:
+    """Return what happened to the person of this number in a run, as far as the run goes.
+
+    Raises ``NothingCollectedError`` where nobody has the number.
+    """
+    found: list[Course] = []
+
+    def note(course: Course) -> None:
+        if course.person.number == number:
+            found.append(course)
+
+    run = work.run(key, note)
+    run.run(enough=lambda: bool(found))
+    course = found[0] if found else run.courses.get(number)
+    if course is None:
+        last = max(run.courses, default=0)
+        raise NothingCollectedError(f"nobody has number {number}; the last booked is {last:,}")
+    events = events_of(course.log, run.names, run.clock)
+    return Followed(events, run.decided.obligations(course.log, run.names, run.clock))
