@@ -14,7 +14,7 @@ from release_sim.model.rule import Citation, Conclusion, Duty, Modality, Period,
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Fact, FactKind, Value
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
-from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF, qualified
+from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF, OF_THE_ACT, qualified
 
 FIRST, LAST = date(2014, 4, 30), date(2027, 12, 31)
 OPS = {
@@ -84,6 +84,9 @@ def cases_with_instruments(
     person = tuple(fact for fact in facts if fact.name not in KIND_OF)
     case = draw(cases(policy, person))
     stated = {name: value for name, value in case.stated.items() if name not in KIND_OF}
+    for fact in (fact for fact in facts if fact.name in OF_THE_ACT):
+        if draw(st.booleans()):
+            stated[fact.name] = draw(values(fact))
     unknown = set(case.unknown)
     instruments: dict[str, tuple[str, ...]] = {}
     for kind in INSTRUMENTS.values():

@@ -10,8 +10,10 @@ tests the facts of the chosen instruments by their own names, as ``request.2.for
 - No test of an instrument that is gone is satisfied, unless the block tests whether it is gone.
 - A finding about a kind is had by each instrument for itself; a test that it is *not* so says that
   no instrument has it.
+- Where none of a kind is live, facts of the act, such as which information is given, and findings
+  from them are those of the act alone, and have no instrument's name.
 - Actions that answer one instrument are decided for each by itself, and where none of the kind is
-  live for the person alone. AllOf other actions, and findings about no kind, are decided once.
+  live for the person alone. All other actions, and findings about no kind, are decided once.
 - An exception between two rules that are asked of the same instruments holds instrument by
   instrument; every other exception holds for the whole case.
 """
@@ -38,7 +40,7 @@ from release_sim.vocabulary.instruments import (
 )
 
 NONE = "-"
-"""In the place of an instrument where a case has none of the kind: no test of it is satisfied."""
+"""In the place of an instrument where none of the kind is live: only what is done can be tested."""
 
 Binding = Mapping[str, str]
 NEVER = AnyOf(())
@@ -72,7 +74,7 @@ def of_one(condition: Condition, about: About, shape: Shape, binding: Binding) -
     """Return the condition put for these instruments, of other kinds for some instrument."""
     grounding = _Grounding([], about, shape)
     kinds = sorted(tested_kinds(condition, about.findings) - binding.keys())
-    ways = product(*(shape.names(kind) or (NONE,) for kind in kinds))
+    ways = product(*(grounding.names(kind, condition) for kind in kinds))
     bindings = ({**binding, **dict(zip(kinds, way, strict=True))} for way in ways)
     put = [grounding.put_block(condition, each) for each in bindings]
     return put[0] if len(put) == 1 else AnyOf(tuple(put))
@@ -149,10 +151,15 @@ class _Grounding:
 
     def _choices(self, kind: str, rule: Rule, bound: Kinds) -> tuple[str, ...]:
         names = self._shape.names(kind)
-        if kind in bound:
-            return names
         by_paper = isinstance(rule.then, Duty) and self._about.rules[rule.id].about == kind
-        if by_paper and (kind in self._shape.doubtful or not names):
+        if by_paper and kind not in bound and self._shape.may_lack(kind):
+            return (*names, NONE)
+        return self.names(kind, rule.when)
+
+    def names(self, kind: str, block: Condition) -> tuple[str, ...]:
+        """Return the instruments of a kind that a block can be about, with none if it can be."""
+        names = self._shape.names(kind)
+        if self._shape.may_lack(kind) and self._about.can_be_unasked(block, kind):
             return (*names, NONE)
         return names or (NONE,)
 
@@ -162,7 +169,7 @@ class _Grounding:
         unless: list[Condition] = []
         for block, tested in zip(rule.unless, kinds.barring, strict=True):
             free = sorted(tested - shared)
-            for names in product(*(self._shape.names(kind) or (NONE,) for kind in free)):
+            for names in product(*(self.names(kind, block) for kind in free)):
                 put = self.put_block(block, {**binding, **dict(zip(free, names, strict=True))})
                 if put != NEVER:
                     unless.append(put)
@@ -179,7 +186,7 @@ class _Grounding:
         if isinstance(then, Conclusion):
             kind = self._about.findings.get(then.name)
             name = binding[kind] if kind else UNNAMED
-            return then if name == UNNAMED else Conclusion(f"{name}.{then.finding}")
+            return then if name in (UNNAMED, NONE) else Conclusion(f"{name}.{then.finding}")
         if then.within and isinstance(then.within.amount, str):
             amount = self._named(then.within.amount, binding)
             return replace(then, within=replace(then.within, amount=amount))
@@ -187,7 +194,8 @@ class _Grounding:
 
     def _named(self, fact: str, binding: Binding) -> str:
         kind = kind_of(Comparison(fact, Op.IS, (True,)), self._about.findings)
-        return qualified(fact, binding.get(kind, UNNAMED)) if kind else fact
+        name = binding.get(kind, UNNAMED) if kind else UNNAMED
+        return fact if name == NONE else qualified(fact, name)
 
     def put_block(self, block: Condition, binding: Binding) -> Condition:
         return self._bind(block, binding, tests_life(block, self._about))
@@ -208,7 +216,7 @@ class _Grounding:
             return test
         name = binding[kind]
         if name == NONE:
-            return NEVER
+            return self._unasked(kind, test)
         put = test if name == UNNAMED else replace(test, fact=qualified(test.fact, name))
         if test.fact.startswith("finding."):
             return put
@@ -218,6 +226,13 @@ class _Grounding:
             there_is = Comparison(qualified(THERE_IS[kind].name, name), Op.IS, (True,))
             return AllOf((there_is, put))
         return put
+
+    def _unasked(self, kind: str, test: Comparison) -> Condition:
+        """Put a test of what is done where no instrument of the kind is live."""
+        if not self._about.is_of_the_act(test):
+            return NEVER
+        gone = self._lives(kind, NONE)
+        return AllOf((*gone, test)) if gone else test
 
     def _lives(self, kind: str, name: str) -> list[Condition]:
         """Return conditions: this instrument is live, or for none, that none of its kind is."""
@@ -255,7 +270,7 @@ class _Grounding:
             if isinstance(rule.then, Conclusion) and rule.then.name in denied:
                 had[rule.then.name].update(name for name, _ in self._put[rule.id])
         for finding in sorted(had):
-            for name in sorted(had[finding] - {UNNAMED}):
+            for name in sorted(had[finding] - {UNNAMED, NONE}):
                 has = Comparison(qualified(finding, name), Op.IS, (True,))
                 then = Conclusion(finding.removeprefix("finding."))
                 yield Rule(f"{finding}@{name}", "", (), then, when=AllOf((has,)))

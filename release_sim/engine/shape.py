@@ -41,6 +41,10 @@ class Shape:
         """Return the names of the instruments of a kind."""
         return dict(self.slots)[kind]
 
+    def may_lack(self, kind: str) -> bool:
+        """Return whether a case of this shape can be without a live instrument of the kind."""
+        return kind in self.doubtful or not self.names(kind)
+
 
 def shape_of(case: Case, facts: Facts) -> Shape:
     """Return the shape of a case, of which these facts hold, stated or presumed."""

@@ -109,7 +109,8 @@ def _ways(
     found = []
     for name in names or (NONE,):
         if name == NONE:
-            found.append(Way(test, asked=False, is_plain=False))
+            of_the_act = about.is_of_the_act(test)
+            found.append(Way(test, asked=of_the_act, is_plain=of_the_act))
             continue
         put = test if name == UNNAMED else replace(test, fact=qualified(test.fact, name))
         described = INSTRUMENTS[kind]

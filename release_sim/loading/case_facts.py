@@ -17,6 +17,7 @@ from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import (
     INSTRUMENTS,
     KIND_OF,
+    OF_THE_ACT,
     UNNAMED,
     InstrumentKind,
     qualified,
@@ -51,7 +52,8 @@ def read_case(node: Node | None, diagnosis: Diagnosis, case: Case | None = None)
 
     Instruments with names stand under ``requests``, ``warrants`` and the like. A fact of one that
     is given without a name is that of the only one there is; where there are several, that is a
-    problem that lists them.
+    problem that lists them. What would be done, as which information would be given, is told of the
+    act alone where no instrument that asks for it stands.
     """
     return _CaseReader(diagnosis, case).read(node)
 
@@ -140,11 +142,18 @@ class _CaseReader:
 
     def _which(self, name: str, kind: str, instrument: str, place: Place) -> str | None:
         names = self.given.instruments.get(kind, (UNNAMED,))
+        if name in OF_THE_ACT and kind in self.given.instruments:
+            names = tuple(n for n in names if not self._is_gone(kind, n)) or (UNNAMED,)
         found = the_one(instrument, names)
         if found is None:
             message, hint = which_instrument(name, kind, names)
             self._diagnosis.add("which-instrument", place, message, help=hint)
         return found
+
+    def _is_gone(self, kind: str, instrument: str) -> bool:
+        described = INSTRUMENTS[kind]
+        life = self.given.stated.get(qualified(described.life, instrument), described.live)
+        return life != described.live
 
     def _value(self, fact: str, instrument: str, place: Place, node: Node) -> None:
         name = qualified(fact, instrument)

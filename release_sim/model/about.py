@@ -4,17 +4,25 @@ A ``when`` block *binds* a kind of instrument when it cannot be satisfied withou
 kind: its tests then speak of one and the same instrument. A finding is about a kind if every rule
 that concludes it binds that kind, and all of them no other. A test that a finding is *not* so says
 that it is so of no instrument; it binds nothing.
+
+A fact of the act, as which information is given, is one of the instrument that asks for it, and
+where none is live one of the act alone. So is a finding that can be concluded from such facts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from release_sim.model.condition import AllOf, Comparison, Condition, Op, comparisons
 from release_sim.model.dependence import Dependence
 from release_sim.model.rule import Conclusion, Duty, Rule
-from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, INSTRUMENTS, KIND_OF
+from release_sim.vocabulary.instruments import (
+    ANSWERED_BY_PAPER,
+    INSTRUMENTS,
+    KIND_OF,
+    OF_THE_ACT,
+)
 
 Kinds = frozenset[str]
 NO_KIND: Kinds = frozenset()
@@ -37,10 +45,14 @@ class RuleKinds:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The kinds of instruments that rules and findings are about, each by its name."""
+    """The kinds of instruments that rules and findings are about, each by its name.
+
+    ``of_the_act`` are the findings about a kind that an act can have which no instrument asks for.
+    """
 
     rules: Mapping[str, RuleKinds]
     findings: Mapping[str, str]
+    of_the_act: frozenset[str] = frozenset()
 
     @classmethod
     def build(cls, rules: Iterable[Rule]) -> About:
@@ -49,12 +61,15 @@ class About:
         found: dict[str, RuleKinds] = {}
         findings: dict[str, str] = {}
         bound: dict[str, Kinds] = {}
+        unasked: set[str] = set()
         waiting = {name: len(ids) for name, ids in dependence.concluding.items()}
         for rule in dependence.topological():
             when = bound_kinds(rule.when, findings)
             found[rule.id] = _kinds_of(rule, when, findings)
             if isinstance(rule.then, Conclusion):
                 name = rule.then.name
+                if all(_can_be_unasked(rule.when, kind, findings, unasked) for kind in when):
+                    unasked.add(name)
                 bound[name] = bound.get(name, when) & when
                 waiting[name] -= 1
                 if not waiting[name] and len(bound[name]) == 1:
@@ -63,12 +78,24 @@ class About:
             for rule_id in dependence.concluding[name]:
                 kinds = found[rule_id]
                 found[rule_id] = RuleKinds(kinds.bound, kinds.tested, kinds.barring, kind)
-        return cls(found, findings)
+        return cls(found, findings, frozenset(unasked & findings.keys()))
 
     def with_rule(self, rule: Rule) -> About:
         """Return the same with one more rule, which concludes no finding."""
         bound = bound_kinds(rule.when, self.findings)
-        return About({**self.rules, rule.id: _kinds_of(rule, bound, self.findings)}, self.findings)
+        kinds = _kinds_of(rule, bound, self.findings)
+        return About({**self.rules, rule.id: kinds}, self.findings, self.of_the_act)
+
+    def is_of_the_act(self, test: Comparison) -> bool:
+        """Return whether an act that no instrument asks for can pass a test of an instrument."""
+        return test.fact in OF_THE_ACT or test.fact in self.of_the_act
+
+    def can_be_unasked(self, condition: Condition, kind: str) -> bool:
+        """Return whether a condition on an act can be met where no instrument asks for the act."""
+        of_kind = (t for t in comparisons(condition) if kind_of(t, self.findings) == kind)
+        return any(map(self.is_of_the_act, of_kind)) and _can_be_unasked(
+            condition, kind, self.findings, self.of_the_act
+        )
 
 
 def _kinds_of(rule: Rule, bound: Kinds, findings: Mapping[str, str]) -> RuleKinds:
@@ -106,6 +133,16 @@ def bound_kinds(condition: Condition, findings: Mapping[str, str]) -> Kinds:
     if isinstance(condition, AllOf):
         return NO_KIND.union(*parts)
     return frozenset.intersection(*parts) if parts else NO_KIND
+
+
+def _can_be_unasked(
+    condition: Condition, kind: str, findings: Mapping[str, str], unasked: Collection[str]
+) -> bool:
+    if isinstance(condition, Comparison):
+        of_the_act = condition.fact in OF_THE_ACT or condition.fact in unasked
+        return of_the_act or kind_of(condition, findings) != kind
+    each = (_can_be_unasked(part, kind, findings, unasked) for part in condition.parts)
+    return all(each) if isinstance(condition, AllOf) else any(each)
 
 
 def tests_life(block: Condition, about: About) -> Kinds:

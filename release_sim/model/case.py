@@ -8,7 +8,7 @@ from datetime import date
 
 from release_sim.vocabulary.fact import Fact, Value
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
-from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF, UNNAMED, qualified
+from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF, OF_THE_ACT, UNNAMED, qualified
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,9 @@ class Case:
         found: dict[str, Value] = {}
         for fact, kind in _PRESUMING:
             if kind in self.instruments:
+                value = fact.presumed.value if fact.presumed else None
+                if fact.name in OF_THE_ACT and value is not None and self._silent(fact.name):
+                    found[fact.name] = value
                 value = presumed_of_named(fact.name)
                 silent = (qualified(fact.name, name) for name in self.instruments[kind])
                 found.update((n, value) for n in silent if value is not None and self._silent(n))

@@ -25,6 +25,8 @@ class InstrumentKind:
     ``prefixes`` are those of its facts, its own first. It is live while the fact ``life`` is
     ``live``. ``actions`` are answered instrument by instrument, all others once for the person.
     ``sections`` are the keys under which a case names several, each with what it makes known.
+    ``of_the_act`` are prefixes of facts about what is done on it, as which information is given:
+    where no instrument of the kind is live they are facts of the act that no one asks for.
     ``none`` is what a case says that has no instrument of the kind, of one without a name.
     """
 
@@ -35,6 +37,7 @@ class InstrumentKind:
     live: Value
     sections: Mapping[str, Mapping[str, Value]]
     actions: frozenset[str] = frozenset()
+    of_the_act: tuple[str, ...] = ()
     none: Mapping[str, Value] = field(default_factory=dict)
 
 
@@ -61,6 +64,7 @@ INSTRUMENTS: Mapping[str, InstrumentKind] = MappingProxyType(
                         "record_request",
                     }
                 ),
+                ("interview", "information"),
             ),
             InstrumentKind(
                 "warrant",
@@ -102,6 +106,11 @@ KIND_OF: Mapping[str, str] = MappingProxyType(
 )
 """The kind of instrument that a fact is of; facts of the person are not in it."""
 
+OF_THE_ACT: frozenset[str] = frozenset(
+    name for name, kind in KIND_OF.items() if name.partition(".")[0] in INSTRUMENTS[kind].of_the_act
+)
+"""The facts of instruments that an act has too which no instrument asks for, without a name."""
+
 THERE_IS: Mapping[str, Fact] = MappingProxyType(
     {
         kind.name: Fact(f"{kind.name}.there_is", FactKind.YES_NO, f"There is such a {kind.name}.")
@@ -136,7 +145,8 @@ def named(vocabulary: Vocabulary, instruments: Mapping[str, tuple[str, ...]]) ->
     """Return a vocabulary in which the facts of instruments have the names of these."""
     found: dict[str, Fact] = {}
     for name, fact in vocabulary.items():
-        for instrument in instruments.get(KIND_OF.get(name, ""), (UNNAMED,)):
+        names = instruments.get(KIND_OF.get(name, ""), (UNNAMED,))
+        for instrument in dict.fromkeys((*names, UNNAMED) if name in OF_THE_ACT else names):
             full = qualified(name, instrument)
             found[full] = fact if full == name else replace(fact, name=full)
     return found

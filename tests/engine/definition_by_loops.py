@@ -20,7 +20,7 @@ from release_sim.model.rule import Conclusion, Duty, Rule
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Value
-from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF, qualified
+from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF, OF_THE_ACT, qualified
 
 NO, UNKNOWN, YES = Verdict
 
@@ -45,6 +45,7 @@ class ByLoops:
     def __init__(self, policy: Policy, case: Case) -> None:
         self.facts = {**case.facts(), **policy.reading_facts()}
         self.papers = {kind: list(self._papers(kind, case)) for kind in INSTRUMENTS}
+        self.unasked = {kind: self._unasked(kind) for kind in INSTRUMENTS}
         self.about = About.build(policy.rules.values())
         self.findings: dict[str, Verdict] = {}
         self.stands: dict[str, dict[str, Verdict]] = {}
@@ -74,6 +75,12 @@ class ByLoops:
             live = YES if life == INSTRUMENTS[kind].live else NO
             yield Paper(name, facts, UNKNOWN if life is None else live)
 
+    def _unasked(self, kind: str) -> Paper:
+        """What would be done where no instrument of the kind is live."""
+        acts = {f: self.facts[f] for f in OF_THE_ACT if KIND_OF[f] == kind and f in self.facts}
+        life = negation(max((paper.life for paper in self.papers[kind]), default=NO))
+        return Paper("-", acts, life)
+
     def _decide(self, rule: Rule, exceptions: Iterable[str]) -> None:
         kind = self.about.rules[rule.id].about
         self.stands[rule.id] = {}
@@ -90,7 +97,7 @@ class ByLoops:
         kind = self.about.rules[rule.id].about
         if kind is None:
             return [NOBODY]
-        return [*self.papers[kind], *([NOBODY] if isinstance(rule.then, Duty) else [])]
+        return [*self.papers[kind], self.unasked[kind]]
 
     def _against(self, other: str, kind: str | None, name: str) -> Verdict:
         if kind and self.about.rules[other].about == kind:
@@ -101,32 +108,23 @@ class ByLoops:
         kinds = self.about.rules[rule.id]
         whole = kinds.tested | ({kinds.about} if kinds.about else set())
         best = NO
-        for binding in self._bindings(whole, kinds.bound, kinds.about, subject):
+        for binding in self._bindings(whole, kinds.about, subject):
             met = self._block(rule.when, binding)
             if kinds.about and kinds.about not in kinds.bound and isinstance(rule.then, Duty):
-                met = min(met, self._life(kinds.about, subject))
+                met = min(met, subject.life)
             shared = {k: p for k, p in binding.items() if k in kinds.bound or k == kinds.about}
             for block, tested in zip(rule.unless, kinds.barring, strict=True):
-                for others in self._bindings(tested - shared.keys(), set(), None, NOBODY):
+                for others in self._bindings(tested - shared.keys(), None, NOBODY):
                     met = min(met, negation(self._block(block, {**shared, **others})))
             best = max(best, met)
         return best
 
-    def _life(self, kind: str, subject: Paper) -> Verdict:
-        if subject is not NOBODY:
-            return subject.life
-        return negation(max((paper.life for paper in self.papers[kind]), default=NO))
-
     def _bindings(
-        self, kinds: Iterable[str], bound: Iterable[str], about: str | None, subject: Paper
+        self, kinds: Iterable[str], about: str | None, subject: Paper
     ) -> Iterator[Binding]:
         names = sorted(kinds)
         ways = [
-            [subject]
-            if kind == about
-            else self.papers[kind] or []
-            if kind in bound
-            else self.papers[kind] or [NOBODY]
+            [subject] if kind == about else [*self.papers[kind], self.unasked[kind]]
             for kind in names
         ]
         for way in product(*ways):
@@ -152,17 +150,19 @@ class ByLoops:
         if kind is None:
             return _passes(test, self.facts.get(test.fact))
         paper = binding[kind]
-        if paper is NOBODY:
+        if paper is self.unasked[kind] and test.fact not in OF_THE_ACT:
             return NO
         verdict = _passes(test, paper.facts.get(test.fact))
-        return verdict if kind in whatever else min(verdict, paper.life)
+        whichever = kind in whatever and paper is not self.unasked[kind]
+        return verdict if whichever else min(verdict, paper.life)
 
     def _of_finding(self, test: Comparison, binding: Binding) -> Verdict:
         kind = self.about.findings.get(test.fact)
         if kind is None:
             verdict = self.findings.get(test.fact, NO)
         elif denies(test):
-            of_all = (paper.findings.get(test.fact, NO) for paper in self.papers[kind])
+            papers = [*self.papers[kind], self.unasked[kind]]
+            of_all = (paper.findings.get(test.fact, NO) for paper in papers)
             verdict = max(of_all, default=NO)
         else:
             verdict = binding[kind].findings.get(test.fact, NO)

@@ -13,6 +13,9 @@ instruments of which it applies, and no exception to it may stand; for it not to
 must, or a block of ``unless`` that speaks of other instruments. An answer needs one rule of its
 force; against all others it needs what displaces them.
 
+What no instrument asks for is decided where none of a kind is live. So for such a rule not to stand
+it takes a live instrument, and for all such rules the same one will do.
+
 Every test speaks of one kind, so a condition is a choice of ways each of which asks for a paper of
 this kind and for one of that: *there is a warrant that*, and *there is a writ that*. So a rule that
 is asked of many requests needs of other kinds one paper for each way, whichever request it is. Only
@@ -47,6 +50,7 @@ Statement = tuple[str, str]
 
 Needed = frozenset[Statement]
 NOTHING: Needed = frozenset()
+_LIVE = "an instrument that is live"
 
 MUST, MUST_NOT, MAY = Modality.MUST, Modality.MUST_NOT, Modality.MAY
 
@@ -128,6 +132,7 @@ class _SmallModel:
             raise NoBoundError
         needed: set[Statement] = set(self._tests(rule, stands))
         if not stands:
+            needed |= {(_LIVE, kind) for kind in shared if self._may_be_unasked(rule, kind)}
             for number, block in enumerate(rule.unless):
                 needed |= self._by_way(f"{name} unless {number}", block, shared)
         elif of and kinds.about == of:
@@ -138,6 +143,11 @@ class _SmallModel:
             same = kinds.about if self._about.rules[other].about == kinds.about else None
             needed |= self._rule(other, not stands, same)
         return frozenset(needed)
+
+    def _may_be_unasked(self, rule: Rule, kind: str) -> bool:
+        """Return whether the rule can stand of the person alone, or of what is done unasked."""
+        bound = kind in self._about.rules[rule.id].bound
+        return not bound or self._about.can_be_unasked(rule.when, kind)
 
     def _tests(self, rule: Rule, is_so: bool) -> Needed:
         """Return what it needs that findings are as a rule that applies wants them, or are not."""
