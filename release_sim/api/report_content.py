@@ -141,7 +141,7 @@ class _Stories:
             yield self._case(scenario, parts)
 
     def _case(self, scenario: Scenario, parts: Sequence[DecidedBranch]) -> ReportCase:
-        found = _case(self._deciders, scenario, parts)
+        found = report_case(self._deciders, scenario, parts)
         if not self._asked:
             return found
         told = what_if(self._alternatives, self._asked, scenario)
@@ -178,7 +178,10 @@ class _Stories:
         )
 
 
-def _case(deciders: EngineCache, scenario: Scenario, parts: Sequence[DecidedBranch]) -> ReportCase:
+def report_case(
+    deciders: EngineCache, scenario: Scenario, parts: Sequence[DecidedBranch]
+) -> ReportCase:
+    """Return a scenario with all that a report asks of it; ``parts`` are its branches decided."""
     # z3 takes a tenth of a second to come, which the list of all verbs does without.
     from release_sim.analysis.explain.minimal_changes import ChangeSearch  # noqa: PLC0415
     from release_sim.analysis.explain.question_plan import plan_questions  # noqa: PLC0415

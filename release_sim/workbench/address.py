@@ -86,6 +86,10 @@ class Address:
         """Return the address in another language."""
         return replace(self, language=language)
 
+    def asking(self, asked: str) -> Address:
+        """Return the address that asks something more."""
+        return replace(self, asked=asked)
+
     def shared(self) -> Address:
         """Return the address to hand on: the case, the baseline and the language."""
         return replace(self, undo=(), redo=(), opened="", asked="")

@@ -14,10 +14,14 @@ from starlette.types import ASGIApp
 from release_sim.workbench.address import Address, AddressError
 from release_sim.workbench.bench import Bench
 from release_sim.workbench.case_views import CaseViews
+from release_sim.workbench.compare_views import CompareViews
+from release_sim.workbench.desk import Desk
 from release_sim.workbench.guard import Guard
 from release_sim.workbench.pages import Pages
+from release_sim.workbench.rules_views import RulesViews
+from release_sim.workbench.timeline_views import TimelineViews
 from release_sim.workbench.waiting import NobodyWaitsError
-from release_sim.workbench.workers import Workers
+from release_sim.workbench.workers import NotWorkedOutError, Workers
 
 MOST_BODY = 256 * 1024
 """Bytes that a form may send; a case of twelve papers of each kind has some 60,000."""
@@ -26,18 +30,32 @@ MOST_BODY = 256 * 1024
 def workbench(bench: Bench, workers: Workers, hosts: Collection[str] = ()) -> ASGIApp:
     """Return the application; beside this machine, these names of hosts may be asked for."""
     pages = Pages(bench)
-    views, cases = Views(pages), CaseViews(bench, pages, workers)
+    desk = Desk()
+    views, cases = Views(pages), CaseViews(bench, pages, workers, desk)
+    rules = RulesViews(bench, pages, workers)
+    compare = CompareViews(bench, pages, workers)
+    timelines = TimelineViews(bench, pages, desk)
     routes = [
         Route("/", views.stories),
         Route("/case", cases.shown),
         Route("/case", cases.told, methods=["POST"]),
         Route("/turning", cases.turning),
+        Route("/take/{name}", cases.taken),
+        Route("/timeline", timelines.shown),
+        Route("/timeline", timelines.told, methods=["POST"]),
+        Route("/compare", compare.compare),
+        Route("/across", compare.across),
+        Route("/rules", rules.rules),
+        Route("/rules/{name}", rules.rule),
+        Route("/rules/{name}/shown", rules.shown),
+        Route("/sources/{name}", rules.source),
         Route("/static/report.css", views.style),
         Mount("/static", StaticFiles(packages=[("release_sim.workbench", "static")])),
     ]
     handlers = {
         404: views.missing,
         AddressError: views.refused,
+        NotWorkedOutError: views.refused,
         NobodyWaitsError: views.unread,
         Exception: views.failed,
     }

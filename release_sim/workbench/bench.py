@@ -9,6 +9,7 @@ from pathlib import Path
 from release_sim.api.inputs import Inputs, branches
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.input_files import bundled, expand, read_tree
+from release_sim.loading.node import Node
 from release_sim.loading.scenarios import ScenarioReader, is_timeline
 from release_sim.loading.timelines.timeline_reader import TimelineReader
 from release_sim.model.rulebook import Rulebook
@@ -32,13 +33,22 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldTimeline:
+    """A timeline, and its file as a tree, of which changed ones are made."""
+
+    timeline: Timeline
+    path: Path
+    tree: Node
+
+
+@dataclass(frozen=True, slots=True)
 class Bench:
     """A rulebook read once, with its stories by name and a voice for every language."""
 
     folder: Path
     rulebook: Rulebook
     stories: Mapping[str, Story]
-    timelines: Mapping[str, Timeline]
+    timelines: Mapping[str, ToldTimeline]
     voices: Mapping[Language, Voice]
 
     @classmethod
@@ -53,7 +63,7 @@ class Bench:
         inputs.diagnosis.raise_if_any()
         scenarios, timelines = _stories_under(rulebook)
         stories = {each.name: _story(each) for each in scenarios}
-        told = {each.name: each for each in timelines}
+        told = {each.timeline.name: each for each in timelines}
         return cls(inputs.folder, rulebook, stories, told, voices)
 
 
@@ -65,19 +75,20 @@ def _voice(inputs: Inputs, rulebook: Rulebook, language: Language) -> Voice:
     return replace(voice, catalogue=voice.catalogue.with_words_of("release_sim.workbench"))
 
 
-def _stories_under(rulebook: Rulebook) -> tuple[list[Scenario], list[Timeline]]:
+def _stories_under(rulebook: Rulebook) -> tuple[list[Scenario], list[ToldTimeline]]:
     """Return the bundled stories, less those that other rules have no answers for."""
     aside = Diagnosis()
     reader, timeline_reader = ScenarioReader(rulebook, aside), TimelineReader(rulebook, aside)
     scenarios: list[Scenario | None] = []
-    timelines: list[Timeline | None] = []
+    timelines: list[ToldTimeline] = []
     for path in expand([bundled("scenarios")], aside):
         tree = read_tree(path, aside)
         if tree and is_timeline(tree):
-            timelines.append(timeline_reader.timeline(path, tree))
+            if timeline := timeline_reader.timeline(path, tree):
+                timelines.append(ToldTimeline(timeline, path, tree))
         elif tree:
             scenarios.append(reader.scenario(path, tree))
-    return [each for each in scenarios if each], [each for each in timelines if each]
+    return [each for each in scenarios if each], timelines
 
 
 def _story(scenario: Scenario) -> Story:

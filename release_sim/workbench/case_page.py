@@ -22,6 +22,7 @@ from release_sim.workbench.judging import Judge, Judged
 from release_sim.workbench.law_dates import LawDates, law_dates
 from release_sim.workbench.linked import LinkedPhrasebook
 from release_sim.workbench.opened import WHY_NOT, Asked, Leading, OpenedAnswer
+from release_sim.workbench.taken import Taken
 from release_sim.workbench.turning import ReadingSwitch, Turning, switches, turning
 
 _GROUPS = {
@@ -96,8 +97,18 @@ class CasePage:
         name, _, branch = self._story_name()
         story = self._bench.stories.get(name)
         told = story.branches.get(branch) if story else None
-        own = fields_of(told) if told else {}
+        own = fields_of(told, self._bench.rulebook) if told else {}
         return bool(told) and not [*differences(own, self.address.fields)]
+
+    def taken(self) -> Taken | None:
+        """Return the case to be taken away; none where there is no answer to take."""
+        branch, engine, decision, _ = self.judged
+        if branch is None or engine is None or decision is None:
+            return None
+        title = self.story.scenario.title if self.story else "A new case"
+        title = f"{title}: what if {self.branch_title}" if self.branch_title else title
+        title = title if self.is_as_told or not self.story else f"{title} (changed)"
+        return Taken(branch, engine.policy, decision, self.story, title)
 
     def _story_name(self) -> tuple[str, str, str]:
         return self.address.fields.get(STORY, "").partition("?")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TypeVar
 from urllib.parse import parse_qsl
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -22,15 +20,23 @@ from release_sim.workbench.address import Address, AddressError
 from release_sim.workbench.bench import Bench
 from release_sim.workbench.case_page import CasePage
 from release_sim.workbench.commands import carry_out
+from release_sim.workbench.desk import Desk
 from release_sim.workbench.fields import DAY, MOST_FIELDS, POLICY, differences, fields_of
 from release_sim.workbench.judging import Judge
 from release_sim.workbench.opened import CHANGES, QUESTIONS
 from release_sim.workbench.pages import Pages
-from release_sim.workbench.tasks import changes, questions
+from release_sim.workbench.taken import NAMES, Taken
+from release_sim.workbench.tasks import changes, questions, report
 from release_sim.workbench.waiting import while_waited_for
 from release_sim.workbench.workers import NotWorkedOutError, Workers
 
-Made = TypeVar("Made")
+TYPES = {
+    "scenario.yaml": "application/yaml",
+    "report.html": "text/html",
+    "decision.json": "application/json",
+    "answers.csv": "text/csv",
+}
+"""What kind of file each is."""
 
 _LIVES = {kind.life for kind in INSTRUMENTS.values()}
 _IN_PLACE = ("", "open", "pin", "unpin")
@@ -40,11 +46,10 @@ _IN_PLACE = ("", "open", "pin", "unpin")
 class CaseViews:
     """Answers requests for one case; each is made of the request and the bench alone."""
 
-    def __init__(self, bench: Bench, pages: Pages, workers: Workers) -> None:
-        """Make pages in one thread, so that the server hears of those who go away meanwhile."""
-        self._bench, self._pages, self._workers = bench, pages, workers
+    def __init__(self, bench: Bench, pages: Pages, workers: Workers, desk: Desk) -> None:
+        """Remember the cases decided last."""
+        self._bench, self._pages, self._workers, self._desk = bench, pages, workers, desk
         self._judge = Judge(bench)
-        self._thread = ThreadPoolExecutor(1)
 
     async def shown(self, request: Request) -> Response:
         """Return the page of a case; a story that is named gets the address of its case."""
@@ -80,11 +85,35 @@ class CaseViews:
         page = await self._page(request, Address.read(request.query_params))
         return HTMLResponse(await self._made(self._pages.turning, page, request))
 
+    async def taken(self, request: Request) -> Response:
+        """Return the case as a file."""
+        address, name = Address.read(request.query_params), request.path_params["name"]
+        page = await self._page(request, replace(address, opened="", asked=""))
+        taken = page.taken()
+        if taken is None or name not in NAMES:
+            raise HTTPException(404)
+        kept = {"content-disposition": f'attachment; filename="{name}"'}
+        return Response(
+            await self._file(request, name, taken, page), headers=kept, media_type=TYPES[name]
+        )
+
+    async def _file(self, request: Request, name: str, taken: Taken, page: CasePage) -> str:
+        match name:
+            case "scenario.yaml":
+                return taken.yaml()
+            case "decision.json":
+                return taken.json()
+            case "answers.csv":
+                return taken.csv(page.voice.words.answers.actions)
+        folder, language = self._bench.folder, page.address.language
+        work = self._workers.ask(report, folder, taken.scenario, language)
+        return await while_waited_for(request, work)
+
     async def _page(
         self, request: Request, address: Address, reported: tuple[Problem, ...] = ()
     ) -> CasePage:
         """Return the page with what was asked of the opened answer worked out."""
-        page = await self._in_thread(CasePage, self._bench, self._judge, address, reported)
+        page = await self._desk.make(CasePage, self._bench, self._judge, address, reported)
         branch = page.judged.branch
         if branch and page.opened and address.asked in (CHANGES, QUESTIONS):
             try:
@@ -101,17 +130,15 @@ class CaseViews:
     async def _made(
         self, make: Callable[[CasePage, str], str], page: CasePage, request: Request
     ) -> str:
-        return await self._in_thread(make, page, str(request.base_url).rstrip("/"))
-
-    async def _in_thread(self, make: Callable[..., Made], *given: object) -> Made:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, make, *given)
+        return await self._desk.make(make, page, str(request.base_url).rstrip("/"))
 
     def _begun(self, address: Address, story: str) -> Address:
         name, _, branch = story.partition("?")
         found = self._bench.stories.get(name)
         if found is None or branch not in found.branches:
             raise AddressError("there is no such story")
-        return replace(address, fields=fields_of(found.branches[branch], story))
+        told = fields_of(found.branches[branch], self._bench.rulebook, story)
+        return replace(address, fields=told)
 
     def _anew(self, address: Address) -> Address:
         """Return the address of a case of which nothing is told but the policy and a day."""

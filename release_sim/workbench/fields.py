@@ -31,15 +31,22 @@ MOST_FIELDS = 1500
 """More than a case with every fact of twenty papers has."""
 
 
-def fields_of(branch: Branch, story: str = "") -> dict[str, str]:
-    """Return the fields of a branch; ``story`` is the name that the page knows it by."""
-    case = branch.case
+def fields_of(branch: Branch, rulebook: Rulebook, story: str = "") -> dict[str, str]:
+    """Return the fields of a branch; ``story`` is the name that the page knows it by.
+
+    A reading chosen as the policy has it is not among them.
+    """
+    case, usual = branch.case, rulebook.policies[branch.policy].chosen
     found = {POLICY: branch.policy, DAY: case.as_of.isoformat()}
     if story:
         found[STORY] = story
     for kind, names in case.instruments.items():
         found[f"{PAPERS}{kind}"] = written(names)
-    found |= {f"reading.{name}": choice for name, choice in branch.readings.items()}
+    found |= {
+        f"reading.{name}": choice
+        for name, choice in branch.readings.items()
+        if choice != usual.get(name)
+    }
     found |= {name: value_text(value) for name, value in case.stated.items()}
     return found | dict.fromkeys(case.unknown, UNKNOWN)
 

@@ -11,11 +11,15 @@ from release_sim.version import __version__
 from release_sim.workbench.address import Address
 from release_sim.workbench.bench import Bench
 from release_sim.workbench.case_page import CasePage
+from release_sim.workbench.taken import NAMES
 
-TAKES = ("scenario.yaml", "report.html", "decision.json", "answers.csv")
-"""The files in which a case can be taken away."""
-
-PAGES = (("/", "stories"), ("/case", "case"))
+PAGES = (
+    ("/", "stories"),
+    ("/case", "case"),
+    ("/timeline", "timeline"),
+    ("/compare", "compare"),
+    ("/rules", "rules"),
+)
 """The pages that every page links to, with the names of their words."""
 
 
@@ -30,11 +34,11 @@ class Pages:
     def stories(self, address: Address) -> str:
         """Return the list of stories."""
         stories = self._bench.stories.values()
-        return self._filled("stories.html", address, "/", stories=stories)
+        return self.filled("stories.html", address, "/", stories=stories)
 
     def case(self, page: CasePage, base: str) -> str:
         """Return the whole page of a case; ``base`` is the server's address."""
-        return self._case("case.html", page, base, is_whole=True)
+        return self._case("case.html", page, base)
 
     def case_main(self, page: CasePage, base: str) -> str:
         """Return the page without its frame, and what is said of the change."""
@@ -51,22 +55,27 @@ class Pages:
 
     def refusal(self, key: str, told: str) -> str:
         """Return a page that says why there is no other."""
-        return self._filled("refusal.html", Address(), "/", key=key, told=told)
+        return self.filled("refusal.html", Address(), "/", key=key, told=told)
 
     def style(self) -> str:
         """Return the style of the report."""
         return self._templates.get_template("style.css").render()
+
+    def word(self, address: Address, name: str) -> str:
+        """Return a text of the workbench in the language of an address."""
+        return str(self._bench.voices[address.language].catalogue.text(f"workbench.{name}"))
 
     def with_hash(self, page: CasePage) -> Address:
         """Return the address of a page with the hash of the rules that it shows."""
         decision = page.judged.decision
         return replace(page.address, rules=decision.digest[:12] if decision else "")
 
-    def _case(self, template: str, page: CasePage, base: str, is_whole: bool = False) -> str:
-        told = {"page": page, "problems": page.problems, "base": base, "is_whole": is_whole}
-        return self._filled(template, self.with_hash(page), "/case", takes=TAKES, **told)
+    def _case(self, template: str, page: CasePage, base: str) -> str:
+        told = {"page": page, "problems": page.problems, "base": base}
+        return self.filled(template, self.with_hash(page), "/case", takes=NAMES, **told)
 
-    def _filled(self, template: str, address: Address, here: str, **more: object) -> str:
+    def filled(self, template: str, address: Address, here: str, **more: object) -> str:
+        """Fill a template for an address; ``here`` is the path of the page."""
         context = self._of_language(address.language)
         found = self._templates.get_template(template)
         return found.render(context, address=address, here=here, **more)

@@ -10,18 +10,20 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
+from release_sim.api.inputs import OnProgress, quiet
 from release_sim.engine.decide import EngineCache
 from release_sim.errors import ReleaseSimError
 from release_sim.model.rulebook import Rulebook
 
 Asked = ParamSpec("Asked")
 Found = TypeVar("Found")
-Task = Callable[Concatenate[EngineCache, Asked], Found]
-"""A function of a module, which another process finds by its name."""
+Task = Callable[Concatenate[EngineCache, OnProgress, Asked], Found]
+"""A function of a module, which another process finds by its name; it tells how far it has come."""
 
 _SPAWN = multiprocessing.get_context("spawn")
 _MEMORY = 6 * 1024**3  # bytes of addresses; z3 and Arrow reserve two of these without using them
@@ -46,10 +48,16 @@ class _Worker:
         theirs.close()
         return cls(process, ours)
 
-    def ask(self, task: Task[..., Any], asked: tuple[object, ...]) -> object:
+    def ask(
+        self, task: Task[..., Any], asked: tuple[object, ...], on_progress: OnProgress
+    ) -> object:
         """Return what the process answers; wait for it in a thread."""
         self.connection.send((task, asked))
-        return self.connection.recv()
+        while True:
+            is_found, told = self.connection.recv()
+            if is_found:
+                return told
+            on_progress(told)
 
     def end(self) -> None:
         self.process.kill()
@@ -78,6 +86,16 @@ class Workers:
         *asked: Asked.args,
         **named: Asked.kwargs,
     ) -> Found:
+        """Return what a task finds; as ``ask_telling``, and nobody hears how far it has come."""
+        return await self.ask_telling(quiet, task, *asked, **named)
+
+    async def ask_telling(
+        self,
+        on_progress: OnProgress,
+        task: Task[Asked, Found],
+        *asked: Asked.args,
+        **named: Asked.kwargs,
+    ) -> Found:
         """Return what a task finds.
 
         Raises ``NotWorkedOutError`` where it takes too long or too much, and the errors of the
@@ -89,7 +107,12 @@ class Workers:
         async with self._turns:
             worker = self._idle.pop() if self._idle else _Worker.start(self.rulebook)
             loop = asyncio.get_running_loop()
-            work = loop.run_in_executor(self._waiting, worker.ask, task, asked)
+
+            def tell(text: str) -> None:
+                loop.call_soon_threadsafe(on_progress, text)
+
+            asking = partial(worker.ask, task, asked, tell)
+            work = loop.run_in_executor(self._waiting, asking)
             try:
                 found = await asyncio.wait_for(asyncio.shield(work), self.seconds)
             except TimeoutError:
@@ -126,13 +149,13 @@ def _work(connection: Connection, rulebook: Rulebook) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     engines = EngineCache(rulebook)
-    with suppress(EOFError):
+    with suppress(EOFError, BrokenPipeError):
         while True:
             task, asked = connection.recv()
             try:
-                answer: object = task(engines, *asked)
+                answer: object = task(engines, lambda text: connection.send((False, text)), *asked)
             except ReleaseSimError as error:
                 answer = error
             except MemoryError:
                 return
-            connection.send(answer)
+            connection.send((True, answer))

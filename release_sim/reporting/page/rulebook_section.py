@@ -45,54 +45,59 @@ class NotEncoded(NamedTuple):
     statements: list[tuple[str, Statement]]
 
 
+def provision(phrases: Phrasebook, shown: ReportRulebook, rule: Rule) -> Provision:
+    """Return one rule with its sources, its exceptions and the scenarios that show it."""
+    (card,) = cards(phrases, [rule.id])
+    others = phrases.rulebook.rules.values()
+    exceptions = [other.id for other in others if rule.id in other.exception_to]
+    return Provision(
+        card,
+        [*_lines(phrases, rule.when.parts)],
+        [*_lines(phrases, rule.unless)],
+        [phrases.because(name) for name in exceptions],
+        shown.applied.get(rule.id, ()),
+        shown.displaced.get(rule.id, ()),
+    )
+
+
+def _lines(phrases: Phrasebook, conditions: Iterable[Condition]) -> Iterator[TreeItem]:
+    """Yield conditions as they are written; of several alternatives each hangs below."""
+    for each in conditions:
+        if isinstance(each, Comparison):
+            yield TreeItem(_line(phrases, each), [])
+        elif isinstance(each, AllOf) and len(each.parts) == 1:
+            yield from _lines(phrases, each.parts)
+        else:
+            key = "all_of" if isinstance(each, AllOf) else "any_of"
+            facts = dict.fromkeys(test.fact for test in comparisons(each))
+            head = phrases.say(f"provision.{key}", facts=facts)
+            yield TreeItem(head, [*_lines(phrases, each.parts)])
+
+
+def _line(phrases: Phrasebook, test: Comparison) -> Sentence:
+    values = " / ".join(map(value_text, test.values))
+    return phrases.say(
+        "provision.line",
+        facts=[test.fact],
+        name=phrases.name(test.fact),
+        values=Markup("<code>{}</code>").format(f"{_SIGNS.get(test.op, '')}{values}"),
+    )
+
+
 class RulebookSection:
     """A whole rulebook, in sentences; all sentences are made with the part."""
 
     def __init__(self, shown: ReportRulebook, phrases: Phrasebook) -> None:
         """``shown`` tells which scenarios show what of each rule."""
-        self._shown, self._phrases = shown, phrases
+        self._phrases = phrases
         rules = sorted(phrases.rulebook.rules.values(), key=lambda rule: rule.id)
         grouped = groupby(rules, lambda rule: rule.id.rpartition(".")[0])
         self.chapters = [
-            Chapter(name, [self._provision(rule) for rule in several]) for name, several in grouped
+            Chapter(name, [provision(phrases, shown, rule) for rule in several])
+            for name, several in grouped
         ]
         self.not_encoded = [*self._not_encoded()]
         self.readings = list(phrases.rulebook.readings.values())
-
-    def _provision(self, rule: Rule) -> Provision:
-        (card,) = cards(self._phrases, [rule.id])
-        others = self._phrases.rulebook.rules.values()
-        exceptions = [other.id for other in others if rule.id in other.exception_to]
-        return Provision(
-            card,
-            [*self._lines(rule.when.parts)],
-            [*self._lines(rule.unless)],
-            [self._phrases.because(name) for name in exceptions],
-            self._shown.applied.get(rule.id, ()),
-            self._shown.displaced.get(rule.id, ()),
-        )
-
-    def _lines(self, conditions: Iterable[Condition]) -> Iterator[TreeItem]:
-        """Yield conditions as they are written; of several alternatives each hangs below."""
-        for each in conditions:
-            if isinstance(each, Comparison):
-                yield TreeItem(self._line(each), [])
-            elif isinstance(each, AllOf) and len(each.parts) == 1:
-                yield from self._lines(each.parts)
-            else:
-                key = "all_of" if isinstance(each, AllOf) else "any_of"
-                facts = dict.fromkeys(test.fact for test in comparisons(each))
-                head = self._phrases.say(f"provision.{key}", facts=facts)
-                yield TreeItem(head, [*self._lines(each.parts)])
-
-    def _line(self, test: Comparison) -> Sentence:
-        values = " / ".join(map(value_text, test.values))
-        return self._phrases.say(
-            "provision.line",
-            facts=[test.fact],
-            name=self._phrases.name(test.fact),
-            values=Markup("<code>{}</code>").format(f"{_SIGNS.get(test.op, '')}{values}"),
-        )
 
     def _not_encoded(self) -> Iterator[NotEncoded]:
         for source in self._phrases.rulebook.sources.values():

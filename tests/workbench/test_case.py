@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+from urllib.parse import parse_qsl, urlsplit
+
+from starlette.testclient import TestClient
+
+from release_sim.engine.decide import EngineCache
+from release_sim.reporting.answers.decision_json import decided
+from release_sim.workbench.address import unpacked
+from release_sim.workbench.bench import Bench
+from tests.workbench.conftest import HOME
+
+ORIGIN = {"origin": HOME}
+
+
+class Form(HTMLParser):
+    """What a browser without script sends of the form of a page, its buttons left alone."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.sent: dict[str, str] = {}
+        self._select = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        each = dict(attrs)
+        name, value = each.get("name") or "", each.get("value") or ""
+        if tag == "select":
+            self._select = name
+        elif tag == "option" and (self._select not in self.sent or "selected" in each):
+            self.sent[self._select] = value
+        elif tag == "input" and name and (each.get("type") != "radio" or "checked" in each):
+            self.sent[name] = value
+
+
+def test_answers_through_the_forms_are_those_of_the_command(
+    client: TestClient, bench: Bench, long: bool
+) -> None:
+    """Branches of every bundled scenario: opened, sent as their form stands, taken as JSON."""
+    deciders = EngineCache(bench.rulebook)
+    for name, story in bench.stories.items():
+        branches = [*story.branches.values()]
+        for branch in branches if long else branches[:1]:
+            told = f"{name}?{branch.name}" if branch.name else name
+            page = client.get("/case", params={"story": told})
+            assert page.status_code == 200, told
+            form = Form(page.text).sent
+            sent = client.post("/case", data=form, headers=ORIGIN, follow_redirects=False)
+            query = dict(parse_qsl(urlsplit(sent.headers["location"]).query))
+            assert unpacked(query["case"]) == unpacked(page.url.params["case"]), told
+            found = client.get("/take/decision.json", params=query).json()
+            engine = deciders.engine(branch.policy, branch.readings)
+            wanted = decided(name, branch, engine.policy, engine.decide(branch.case), ())
+            for key in ("policy", "as_of", "answers", "findings", "flags", "readings", "facts"):
+                assert found[key] == json.loads(json.dumps(wanted[key])), (told, key)
