@@ -130,13 +130,14 @@ def calendars(first: int, last: int) -> str:
     lines += [
         "One choice of reading `hold_clock` counts the 48 hours of a federal hold without "
         "Saturdays, Sundays and holidays, as 8 CFR 287.7(d) says.",
-        "The regulation does not say whose holidays; the clock takes the federal ones of 5 U.S.C. "
-        "6103, which is our inference.",
-        "This table has the days on which it matters: Colorado has other holidays, and federal "
-        "offices were closed by order on days that are none.",
-        "The days are those of the library that the clock asks, `holidays`; a test holds each.",
+        "The regulation does not say whose holidays; reading `hold_calendar` does: the federal "
+        "ones of 5 U.S.C. 6103, which is our inference, these and the days on which federal "
+        "offices were closed by order, or the legal holidays of Colorado.",
+        "This table has the days on which the choice matters.",
+        "The days are those of the library that the clock asks, `holidays`, without Cesar Chavez "
+        "Day, which C.R.S. 24-11-101 does not list; a test holds each.",
         "",
-        "| day | federal holiday, as the clock counts | Colorado | federal offices |",
+        "| day | federal holiday | Colorado | federal offices |",
         "| --- | --- | --- | --- |",
     ]
     for each in differences(first, last):

@@ -54,7 +54,14 @@ class WithinShape(FromFile):
     days: int | str | None = None
     after: Counted | None = None
     before: Counted | None = None
-    excluding: Literal["weekends_and_holidays"] | None = None
+    excluding: (
+        Literal[
+            "weekends_and_holidays",
+            "weekends_and_closed_offices",
+            "weekends_and_colorado_holidays",
+        ]
+        | None
+    ) = None
 
 
 class ThenShape(FromFile):

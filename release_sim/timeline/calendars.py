@@ -1,16 +1,15 @@
-"""Calendars of holidays: the one that the clock takes, and others that differ from it.
+"""Calendars of holidays: whose days a limit leaves out, and where these calendars differ.
 
 The regulation on the 48 hours of a hold, 8 CFR 287.7(d), leaves out Saturdays, Sundays and holidays
-without saying whose. The clock takes the federal holidays of 5 U.S.C. 6103, because it is a
-federal regulation; that is our inference. Days on which federal offices are closed by order are
-not among them.
+without saying whose, so a rule names its calendar: the federal holidays of 5 U.S.C. 6103, these
+and the days on which the president closed federal offices, or Colorado's legal holidays.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -25,10 +24,25 @@ class CalendarDifference:
     offices_closed: str | None
 
 
-@cache
-def federal_holidays() -> Mapping[date, str]:
-    """Return the holidays of 5 U.S.C. 6103, with those observed on a Friday or Monday."""
-    return _calendar()
+def holiday(day: date, excluding: str) -> str | None:
+    """Return the name of the holiday that a limit leaves out beside weekends; None of other days.
+
+    ``excluding`` is the limit's word. ``weekends_and_holidays``: those of 5 U.S.C. 6103, with those
+    observed on a Friday or Monday. ``weekends_and_closed_offices`` adds the days on which federal
+    offices were closed by order, in 2015 for half a day. ``weekends_and_colorado_holidays``: those
+    of C.R.S. 24-11-101, which does not list Cesar Chavez Day. Another word raises ``KeyError``.
+    """
+    name = _calendar(excluding).get(day)
+    return None if name == _NOT_LEGAL else name
+
+
+_CALENDARS: Mapping[str, Mapping[str, Any]] = {
+    "weekends_and_holidays": {},
+    "weekends_and_closed_offices": {"categories": ("public", "government")},
+    "weekends_and_colorado_holidays": {"subdiv": "CO"},
+}
+# The library counts this day, on which the state's offices may close, as a holiday of the state.
+_NOT_LEGAL = "Cesar Chavez Day"
 
 
 def differences(first: int, last: int) -> Iterator[CalendarDifference]:
@@ -37,18 +51,18 @@ def differences(first: int, last: int) -> Iterator[CalendarDifference]:
     Colorado's are its legal holidays; ``offices_closed`` adds to the federal ones the days on which
     federal offices were closed by order, whole or in part.
     """
-    federal = _calendar(years=range(first, last + 1))
-    colorado = _calendar(years=range(first, last + 1), subdiv="CO")
-    kinds = ("public", "government")
-    closed = _calendar(years=range(first, last + 1), categories=kinds)
-    for day in sorted({*federal, *colorado, *closed}):
-        told = CalendarDifference(day, federal.get(day), colorado.get(day), closed.get(day))
-        if None in (told.federal, told.colorado, told.offices_closed):
-            yield told
+    day = date(first, 1, 1)
+    while day.year <= last:
+        names = [holiday(day, excluding) for excluding in _CALENDARS]
+        if None in names and any(names):
+            federal, closed, colorado = names
+            yield CalendarDifference(day, federal, colorado, closed)
+        day += timedelta(days=1)
 
 
-def _calendar(**which: Any) -> Mapping[date, str]:
+@cache
+def _calendar(excluding: str) -> Mapping[date, str]:
     # Few histories ask for them, and the calendars of the world are slow to load.
     import holidays  # noqa: PLC0415
 
-    return holidays.country_holidays("US", observed=True, **which)
+    return holidays.country_holidays("US", observed=True, **_CALENDARS[excluding])

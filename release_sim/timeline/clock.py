@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from release_sim.model.rule import Within
 from release_sim.model.timelines.denver_time import begin_of, in_denver
 from release_sim.reporting.text_format import pluralize
-from release_sim.timeline.calendars import federal_holidays
+from release_sim.timeline.calendars import holiday
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
@@ -40,7 +40,7 @@ def until(within: Within, since: datetime) -> datetime | None:
     if within.unit == "days":
         return end_of(begun.date() + amount * _DAY)
     if within.excluding:
-        return _working(begun, timedelta(hours=amount))
+        return _working(begun, timedelta(hours=amount), within.excluding)
     return in_denver(begun + timedelta(hours=amount))
 
 
@@ -58,12 +58,12 @@ def length(number: int) -> str:
     return f"{words} ({pluralize(days, 'day')} {pluralize(hours, 'hour')})"
 
 
-def _working(since: datetime, left: timedelta) -> datetime:
-    """So much time later, of which none passes on Saturdays, Sundays and federal holidays."""
+def _working(since: datetime, left: timedelta, excluding: str) -> datetime:
+    """So much time later, of which none passes on Saturdays, Sundays and holidays."""
     at = since
     while True:
         tomorrow = begin_of(at.date() + _DAY)
-        if at.weekday() < _SATURDAY and at.date() not in federal_holidays():
+        if at.weekday() < _SATURDAY and not holiday(at.date(), excluding):
             if left <= tomorrow - at:
                 return in_denver(at + left)
             left -= tomorrow - at

@@ -8,10 +8,11 @@ import pytest
 
 from release_sim.model.rule import Within
 from release_sim.model.timelines.denver_time import begin_of
-from release_sim.timeline.calendars import differences, federal_holidays
+from release_sim.timeline.calendars import differences, holiday
 from release_sim.timeline.clock import until
 
 YEARS = range(2014, 2028)
+FEDERAL = "weekends_and_holidays"
 DIFFERENCES = {each.day: each for each in differences(2014, 2027)}
 # Federal offices were closed by order of the president, in 2015 for half a day.
 CLOSED = [
@@ -34,27 +35,31 @@ def monday_of_october(year: int, number: int) -> date:
 
 
 COLUMBUS = [monday_of_october(year, 2) for year in YEARS]
-CHAVEZ = [date(year, 3, 31) for year in YEARS]
+CHAVEZ = [date(year, 3, 31) for year in YEARS]  # not in C.R.S. 24-11-101
 CABRINI = [monday_of_october(year, 1) for year in YEARS if year >= 2020]  # HB20-1031
 
 
 def test_no_other_days_differ() -> None:
-    assert sorted(DIFFERENCES) == sorted([*COLUMBUS, *CHAVEZ, *CABRINI, *CLOSED])
+    assert sorted(DIFFERENCES) == sorted([*COLUMBUS, *CABRINI, *CLOSED])
 
 
 @pytest.mark.parametrize("day", COLUMBUS)
 def test_columbus_day_is_federal_and_not_colorados(day: date) -> None:
     each = DIFFERENCES[day]
     assert (each.federal, each.colorado) == ("Columbus Day", None)
-    assert day in federal_holidays()
+    assert holiday(day, FEDERAL)
 
 
-@pytest.mark.parametrize("day", [*CHAVEZ, *CABRINI])
-def test_two_days_are_colorados_and_not_federal(day: date) -> None:
+@pytest.mark.parametrize("day", CABRINI)
+def test_cabrini_day_is_colorados_and_not_federal(day: date) -> None:
     each = DIFFERENCES[day]
-    assert each.federal is None
-    assert each.colorado in ("Cesar Chavez Day", "Frances Xavier Cabrini Day")
-    assert day not in federal_holidays()
+    assert (each.federal, each.colorado) == (None, "Frances Xavier Cabrini Day")
+    assert not holiday(day, FEDERAL)
+
+
+@pytest.mark.parametrize("day", CHAVEZ)
+def test_cesar_chavez_day_is_no_legal_holiday(day: date) -> None:
+    assert not holiday(day, "weekends_and_colorado_holidays")
 
 
 @pytest.mark.parametrize("day", CLOSED)
@@ -62,12 +67,26 @@ def test_a_day_on_which_offices_were_closed_is_no_holiday(day: date) -> None:
     each = DIFFERENCES[day]
     assert (each.federal, each.colorado) == (None, None)
     assert each.offices_closed
-    assert day not in federal_holidays()
+    assert not holiday(day, FEDERAL)
 
 
-def test_48_working_hours_over_christmas_take_the_days_that_were_closed_by_order() -> None:
-    """With the closed days as holidays the hours would end on 30 December 2025."""
-    within = Within(48, "hours", "after", "eligibility", "weekends_and_holidays")
-    end = until(within, begin_of(date(2025, 12, 23)) + timedelta(hours=17))
+@pytest.mark.parametrize(
+    ("excluding", "since", "by"),
+    [
+        ("weekends_and_holidays", date(2025, 12, 23), date(2025, 12, 26)),
+        ("weekends_and_closed_offices", date(2025, 12, 23), date(2025, 12, 30)),
+        ("weekends_and_colorado_holidays", date(2025, 12, 23), date(2025, 12, 26)),
+        ("weekends_and_holidays", date(2025, 10, 10), date(2025, 10, 15)),
+        ("weekends_and_colorado_holidays", date(2025, 10, 10), date(2025, 10, 14)),
+        ("weekends_and_holidays", date(2025, 10, 3), date(2025, 10, 7)),
+        ("weekends_and_colorado_holidays", date(2025, 10, 3), date(2025, 10, 8)),
+        ("weekends_and_colorado_holidays", date(2025, 3, 28), date(2025, 4, 1)),
+    ],
+)
+def test_48_working_hours_from_five_in_the_afternoon_end_by_the_calendar_that_a_rule_names(
+    excluding: str, since: date, by: date
+) -> None:
+    within = Within(48, "hours", "after", "eligibility", excluding)
+    end = until(within, begin_of(since) + timedelta(hours=17))
     assert end is not None
-    assert end.date() == date(2025, 12, 26)
+    assert end.date() == by
