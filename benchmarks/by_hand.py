@@ -29,7 +29,7 @@ HOLD, NOTIFY = "hold_past_release", "notify_of_release"
 class ByHand:
     """The two answers."""
 
-    def __init__(self, policy: Policy, cases: CaseTable) -> None:  # noqa: ARG002  nothing is asked of it
+    def __init__(self, policy: Policy, cases: CaseTable) -> None:
         """Take the columns of ``Cases``."""
         self._cases = cases
 

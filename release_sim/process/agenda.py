@@ -2,7 +2,7 @@
 
 Minutes are whole. What falls into the same minute is done by rank, so that no result depends on
 the order in which the program happened to write it down: first the law changes and papers and
-people come, then people become eligible, work ends, notices are sent, records made and people
+people come, then people become eligible, notices are sent, work ends, records are made and people
 leave; then shifts change, desks take up what waits, and officers arrive. Two things of one rank in
 one minute concern different people or different desks, and neither sees the other.
 """
@@ -23,8 +23,8 @@ class Rank(IntEnum):
     ARRIVAL = 2
     PAPERS = 3
     ELIGIBLE = 4
-    WORK = 5
-    NOTICE = 6
+    NOTICE = 5
+    WORK = 6
     RECORD = 7
     LEAVE = 8
     SHIFT = 9

@@ -7,9 +7,9 @@ between the runs leaves it the same: these are common random numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from zlib import crc32
 
 import numpy as np
@@ -60,6 +60,13 @@ class Streams:
         return (drawn.astype(np.float64) + 0.5) / _WHOLE
 
 
+class Chances(Protocol):
+    """Random numbers of some people, by the name of what they are for."""
+
+    def of(self, name: str) -> Sequence[float]:
+        """Return a number above 0 and below 1 for each person."""
+
+
 class Booked(NamedTuple):
     """A person who is booked, with the codes of what is known of them and of the papers."""
 
@@ -69,7 +76,7 @@ class Booked(NamedTuple):
     facts: Codes
     papers: Codes | None
     withdrawn: bool
-    streams: Streams
+    streams: Chances
     row: int
 
     def random(self, name: str) -> float:
@@ -77,8 +84,21 @@ class Booked(NamedTuple):
         return self.streams.of(name)[self.row]
 
 
+class People(Protocol):
+    """Those who are booked, in the order of their times.
+
+    ``facts`` and ``papers`` name what their codes are of.
+    """
+
+    facts: tuple[str, ...]
+    papers: tuple[str, ...]
+
+    def __iter__(self) -> Iterator[Booked]:
+        """Yield each person once."""
+
+
 class BookedPeople:
-    """Everyone booked in one replication, in the order of their times."""
+    """Everyone booked in one replication, drawn from the population."""
 
     def __init__(
         self,

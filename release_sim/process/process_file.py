@@ -61,6 +61,12 @@ class ProcessReader:
         quantities = QuantityReader(node, population.parameters, self._sources, self._diagnosis)
         desks = self._desks(node, quantities)
         steps = StepReader(desks, quantities, self._diagnosis)
+        way_out = node.child("way_out")
+        for name, _, _ in node.entries("clearance"):
+            if way_out and name in way_out.keys:
+                message = f"step `{name}` is in the clearance and on the way out"
+                hint = "give every step a name of its own"
+                self._diagnosis.add("bad-name", way_out.keys[name], message, help=hint)
         fixed, _ = read_facts(node.child("fixed"), self._diagnosis)
         found = Process(
             title=shape.title,

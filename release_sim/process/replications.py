@@ -15,8 +15,10 @@ from release_sim.cohort.people.synthesize import sample_parameters
 from release_sim.engine.decide import Engine
 from release_sim.model.processes.run_numbers import RunNumbers
 from release_sim.model.processes.simulation import Simulation, Variant
+from release_sim.process.booked_people import BookedPeople
 from release_sim.process.decided import DecidedCourses
 from release_sim.process.run import OnFinish, Run
+from release_sim.process.wall_clock import clock_of
 
 
 class RunKey(NamedTuple):
@@ -49,9 +51,11 @@ class Replications:
         numbers = variant.process.numbers
         settled = sample_parameters(numbers, self.seed, key.replication if self.drawn else 0)
         decided = self._decided[policy.digest]
-        return Run(
-            variant, decided, self.seed, key.replication, settled, on_finish, self.keep_events
+        clock = clock_of(variant.process.horizon)
+        people = BookedPeople(
+            variant.process, settled, clock, variant.surge, self.seed, key.replication
         )
+        return Run(variant, decided, people, settled, on_finish, self.keep_events)
 
     def __reduce__(self) -> tuple[type[Replications], tuple[object, ...]]:
         """Come to another process without what is remembered."""

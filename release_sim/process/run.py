@@ -8,7 +8,7 @@ from release_sim.model.processes.process import DAY_MINUTES
 from release_sim.model.processes.run_numbers import RunNumbers
 from release_sim.model.processes.simulation import Variant
 from release_sim.process.agenda import Agenda, Rank
-from release_sim.process.booked_people import Booked, BookedPeople
+from release_sim.process.booked_people import Booked, People
 from release_sim.process.course import Course
 from release_sim.process.decided import DecidedCourses
 from release_sim.process.desk_hours import DeskHours
@@ -29,8 +29,7 @@ class Run:
         self,
         variant: Variant,
         decided: DecidedCourses,
-        seed: int,
-        replication: int,
+        people: People,
         settled: Mapping[str, float],
         on_finish: OnFinish | None = None,
         keep_events: bool = False,
@@ -42,7 +41,6 @@ class Run:
         process, self._keep_events = variant.process, keep_events
         self.plan, self.decided = Plan(process, settled), decided
         self.clock = clock_of(process.horizon)
-        people = BookedPeople(process, settled, self.clock, variant.surge, seed, replication)
         self.names = FactNames(people.facts, people.papers)
         self.agenda = Agenda(self.clock.begins)
         self._law = decided.changes(self.clock)
@@ -82,8 +80,8 @@ class Run:
             self.agenda.run(minute)
         else:
             self.agenda.run(self.clock.ends)
-        for _, course in sorted(self._leaving.items()):
-            self._count(course)
+        for number in sorted(self._leaving):
+            self._count(self._leaving.pop(number))
         found = self.tally.numbers
         for name, station in self.stations.items():
             station.close()

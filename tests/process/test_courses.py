@@ -1,0 +1,315 @@
+"""What happens to people in a simulated jail: to the minute, once each, as a replay judges it."""
+
+import pickle
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from release_sim.engine.decide import Engine
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.loading.timelines.timeline_reader import TimelineReader
+from release_sim.loading.yaml_tree import parse
+from release_sim.model.policy import Policy
+from release_sim.model.processes.process import Order, Process, Surge
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.verdict import Answer
+from release_sim.process.course import Course
+from release_sim.process.history import events_of
+from release_sim.process.replications import Replications, RunKey
+from release_sim.reporting.simulations.story_text import story_text
+from release_sim.timeline.evaluation import evaluate_replay
+from release_sim.vocabulary.actions import NOTICE, RELEASE
+from tests.conftest import ROOT, examples
+from tests.process.desks import ChosenPeople, booked, codes, courses, process, replications
+
+HOUR, DAY = 60, 24 * 60
+DETAINER = {
+    "request.form": "i_247a",
+    "request.asks_notification": True,
+    "request.asks_hold": True,
+    "warrant.form": "no_warrant",
+    "warrant.signed_by": "no_one",
+}
+LEAVES = ("released", "released_into_secure_lot", "handed_over")
+ONE_CLERK = '{day: {from: "06:00", to: "22:00", staff: clerks}}'
+
+
+def at(found: Course, kind: str) -> int:
+    return next(each.at for each in found.log if each.kind == kind)
+
+
+@pytest.fixture(scope="module")
+def denver(rulebook: Rulebook) -> Policy:
+    return rulebook.policies["denver"]
+
+
+def test_a_day_of_six_people_worked_by_hand(denver: Policy) -> None:
+    # Papers, checks, clothes, notices and records take ten minutes each; one clerk does all but
+    # papers, from six to ten at night, in the order in which work comes.
+    desk = process(
+        horizon__from="2025-03-03", horizon__to="2025-03-05", none_before=0,
+        clearance__checks__takes=10, counter__shifts=ONE_CLERK, request__after_booking=60,
+    )  # fmt: skip
+    papers = codes(DETAINER)
+    people = [
+        booked(1, 5 * HOUR + 40, "other"),
+        booked(2, 5 * HOUR + 45, "other"),
+        booked(3, 6 * HOUR + 10, "other", papers),
+        booked(4, 6 * HOUR + 30, "other"),
+        booked(5, 12 * HOUR, "other", papers),
+        booked(6, 21 * HOUR + 45, "other"),
+    ]
+    run, through = courses(denver, desk, ChosenPeople(DETAINER, people))
+    assert [at(through[n], "eligible") for n in range(1, 7)] == [p.at + DAY for p in people]
+    # The first two wait for six o'clock; whoever comes next finds clothes of others before it.
+    assert [at(through[n], "release_certain") - DAY for n in range(1, 7)] == [
+        6 * HOUR + 10, 6 * HOUR + 20, 6 * HOUR + 50, 7 * HOUR, 12 * HOUR + 20, 22 * HOUR + 5,
+    ]  # fmt: skip
+    assert [at(through[n], "notice_sent") - DAY for n in (3, 5)] == [7 * HOUR + 10, 12 * HOUR + 30]
+    left = [(through[n].left_at or 0) - DAY for n in range(1, 7)]
+    assert left == [
+        6 * HOUR + 30, 6 * HOUR + 40, 7 * HOUR + 20, 7 * HOUR + 30, 12 * HOUR + 40,
+        DAY + 6 * HOUR + 10,
+    ]  # fmt: skip
+    assert at(through[3], "request_recorded") - DAY == 7 * HOUR + 40
+    numbers = run.tally.numbers
+    assert numbers.leads == Counter({10: 2})
+    # The last began its checks before ten, and its clothes wait for the morning.
+    assert numbers.counts["over_six_hours"] == 1
+    assert numbers.duties[RELEASE, "required", "met late"] == 1
+    assert numbers.duties[RELEASE, "required", "met"] == 5
+    assert numbers.duties[NOTICE, "required", "met"] == 2
+    assert numbers.custody_minutes == sum(left) + 6 * DAY - sum(p.at for p in people)
+
+
+KINDS = ("booking", "request_received", "eligible", "release_certain", "notice_sent", "released")
+HISTORIES = {
+    "fax_26_minutes_before_the_release_in_2016": ("2016-12-01", 26),
+    "notice_67_minutes_after_the_release_in_2018": ("2018-03-01", -67),
+    "notice_154_minutes_before_the_release_in_2025": ("2025-06-01", 154),
+}
+
+
+def alone(step: str, minutes: int) -> str:
+    """Return a part of a process with one step that takes so long and that nobody need do."""
+    return f"{{{step}: {{takes: {minutes}, unattended: true}}}}"
+
+
+@pytest.mark.parametrize("name", HISTORIES)
+def test_the_hours_of_a_documented_history_give_that_history(name: str, rulebook: Rulebook) -> None:
+    path = ROOT / "scenarios" / "timelines" / f"{name}.yaml"
+    diagnosis = Diagnosis()
+    tree = parse(str(path), path.read_text(), diagnosis)
+    told = tree and TimelineReader(rulebook, diagnosis).timeline(path, tree)
+    assert told
+    times = {event.kind.name: event.at for event in told.main.events}
+    facts = {kind.kind.name: kind.stated for kind in told.main.events}
+    policy = rulebook.policies["denver"].with_readings(told.main.readings)
+    due = "eligible" if told.main.readings else "release_certain"
+    ground = str(facts["eligible"].get("custody.eligibility_ground", "personal_recognizance"))
+    first, lead = HISTORIES[name]
+
+    def between(one: str, two: str) -> int:
+        return int((times[two] - times[one]).total_seconds() // 60)
+
+    desk = process(
+        horizon__from=first,
+        horizon__to=times["released"].date(),
+        none_before=70,
+        request__after_booking=between("booking", "request_received"),
+        **{f"stays__{ground}": f"{{takes: {between('booking', 'eligible')}}}"},
+        clearance=alone("checks", between("eligible", "release_certain")),
+        way_out=alone("clothes", between("release_certain", "released")),
+        notice__takes=between(due, "notice_sent"),
+        always=0,
+    )
+    papers = facts["request_received"]
+    charge = str(facts["booking"]["background.charge"])
+    run, _ = courses(policy, desk, ChosenPeople(papers, []))
+    begins = int((times["booking"] - run.clock.moment(0)).total_seconds() // 60)
+    person = booked(1, begins, ground, codes(papers), charge)
+    _, through = courses(policy, desk, ChosenPeople(papers, [person]))
+    course = through[1]
+    for kind in (
+        "booking",
+        "request_received",
+        "eligible",
+        "release_certain",
+        "notice_sent",
+        "released",
+    ):
+        assert run.clock.moment(at(course, kind)) == times[kind]
+    assert at(course, "released") - at(course, "notice_sent") == lead
+    result = evaluate_replay(told.main, Engine(policy))
+    of_notice = [
+        d.status for d in result.obligations if d.action == NOTICE and d.answer is Answer.REQUIRED
+    ]
+    found = [
+        d for d in run.decided.obligations(course.log, run.names, run.clock) if d.action == NOTICE
+    ]
+    assert [d.status for d in found if d.answer is Answer.REQUIRED] == of_notice
+
+
+class Everyone:
+    """All courses of a run, of those who are through and of the others."""
+
+    def __init__(self, work: Replications) -> None:
+        self.through: list[Course] = []
+        self.run = work.run(RunKey(0, 1), self.through.append)
+        self.numbers = self.run.run()
+        self.all = [*self.through, *self.run.courses.values()]
+
+
+LEVERS = st.fixed_dictionaries(
+    {
+        "clerks": st.integers(1, 3),
+        "requests": st.integers(1, 150),
+        "never": st.sampled_from([0, 0.3]),
+        "order": st.sampled_from([order.value for order in Order]),
+        "takes": st.sampled_from([1, 20, 90]),
+    }
+)
+
+
+def under(levers: dict[str, object], days: int = 8) -> Process:
+    return process(
+        horizon__to=f"2025-03-{days:02}", counter__order=levers["order"], clerks=levers["clerks"],
+        never=levers["never"], clothes__takes=levers["takes"],
+    )  # fmt: skip
+
+
+@examples(4)
+@given(LEVERS, st.integers(0, 99))
+def test_nobody_is_lost_or_released_twice_and_no_clock_runs_backwards(
+    denver: Policy, levers: dict[str, object], seed: int
+) -> None:
+    work = replications(denver, under(levers), Surge(float(str(levers["requests"])) / 50), seed)
+    found = Everyone(work)
+    numbers = [course.person.number for course in found.all]
+    assert sorted(numbers) == list(range(1, len(numbers) + 1))
+    for course in found.all:
+        kinds = [each.kind for each in course.log]
+        assert kinds[0] == "booking"
+        assert sum(kind in LEAVES for kind in kinds) == (course.left_at is not None) <= 1
+        assert [each.at for each in course.log] == sorted(each.at for each in course.log)
+
+
+@examples(2)
+@given(LEVERS, st.integers(0, 99))
+def test_what_is_remembered_of_courses_is_what_a_replay_of_each_finds(
+    denver: Policy, levers: dict[str, object], seed: int
+) -> None:
+    found = Everyone(replications(denver, under(levers, 5), Surge(2.0), seed))
+    run = found.run
+    law = run.decided.changes(run.clock)
+    asked = [course for course in found.through if course.person.papers is not None]
+    for course in [*asked, *found.through[:20]]:
+        remembered = run.decided.duties(
+            course.node, course.log, course.since, run.names, run.clock, law
+        )
+        duties = run.decided.obligations(course.log, run.names, run.clock)
+        assert Counter((d.action, d.status) for d in remembered) == Counter(
+            (d.action, d.status.value) for d in duties
+        )
+
+
+@examples(2)
+@given(LEVERS, st.integers(0, 99))
+def test_every_story_is_a_timeline_that_a_replay_takes_and_agrees_with(
+    rulebook: Rulebook, denver: Policy, levers: dict[str, object], seed: int
+) -> None:
+    work = replications(denver, under(levers, 5), Surge(2.0), seed)
+    found = Everyone(work)
+    run, engine = found.run, Engine(denver)
+    asked = [course for course in found.all if course.request_at is not None]
+    for course in [*asked[:12], *found.all[:3]]:
+        events = events_of(course.log, run.names, run.clock)
+        duties = run.decided.obligations(course.log, run.names, run.clock)
+        text = story_text(course.person.number, work.variants[0], seed, events, duties, {})
+        diagnosis = Diagnosis()
+        tree = parse("story.yaml", text, diagnosis)
+        read = tree and TimelineReader(rulebook, diagnosis).timeline(Path("story.yaml"), tree)
+        diagnosis.raise_if_any()
+        assert read
+        assert [event.at for event in read.main.events] == [event.at for event in events]
+        result = evaluate_replay(read.main, engine)
+        assert not result.unmet
+        assert [d.status for d in result.obligations] == [d.status for d in duties]
+
+
+def shuffled(random: Random) -> Iterator[int]:
+    """Yield numbers by which SimPy orders what is of one rank and minute, in no order."""
+    number = 0
+    while True:
+        number += 1
+        yield (random.randrange(2**30) << 32) + number
+
+
+@examples(4)
+@given(LEVERS, st.integers(0, 99))
+def test_nothing_depends_on_the_order_in_which_a_minute_was_written_down(
+    denver: Policy, levers: dict[str, object], seed: int
+) -> None:
+    work = replications(denver, under(levers), Surge(2.0), seed)
+    expected = work(RunKey(0, 1))
+    run = work.run(RunKey(0, 1))
+    run.agenda.environment._eid = shuffled(Random(seed))  # type: ignore[assignment]  # noqa: S311
+    assert run.run() == expected
+
+
+def test_the_seed_and_the_number_of_a_run_decide_everything(denver: Policy) -> None:
+    work = replications(denver, process(horizon__to="2025-03-08"))
+    once = work(RunKey(0, 1))
+    elsewhere = pickle.loads(pickle.dumps(work))  # noqa: S301  as a worker of a cluster has it
+    assert elsewhere(RunKey(0, 1)) == once
+    assert work(RunKey(0, 2)) != once
+    assert replications(denver, process(horizon__to="2025-03-08"), seed=2)(RunKey(0, 1)) != once
+
+
+def test_levers_move_nobody_whom_they_do_not_concern(denver: Policy) -> None:
+    desk = process(horizon__to="2025-03-10")
+    one = Everyone(replications(denver, desk))
+    two = Everyone(replications(denver, desk, Surge(3.0)))
+    before, after = ({c.person.number: c.person for c in e.all} for e in (one, two))
+    assert before.keys() == after.keys()
+    for number, person in before.items():
+        other = after[number]
+        assert (person.at, person.ground) == (other.at, other.ground)
+        if person.papers is not None:
+            assert other.papers is not None
+    assert sum(p.papers is not None for p in after.values()) > sum(
+        p.papers is not None for p in before.values()
+    )
+
+
+def test_where_notice_is_not_allowed_none_is_given(rulebook: Rulebook) -> None:
+    policy = rulebook.policies["denver"].with_readings({"state_law_allows_notification": "bars"})
+    found = Everyone(replications(policy, process(horizon__to="2025-03-20"), Surge(3.0)))
+    assert found.numbers.counts["requests"]
+    assert not found.numbers.counts["notices"]
+
+
+def test_a_deviation_breaks_a_ban_and_is_counted(denver: Policy) -> None:
+    found = Everyone(replications(denver, process(deviations__unasked__share=1)))
+    times = found.numbers.deviations["unasked"]
+    assert times
+    assert found.numbers.duties["report_without_request", "forbidden", "breached"] == times
+
+
+def test_a_notice_that_is_forgotten_is_missed_and_is_counted(denver: Policy) -> None:
+    found = Everyone(replications(denver, process(deviations__forgotten__share=1), Surge(3.0)))
+    assert not found.numbers.counts["notices"]
+    missed = found.numbers.counts["notices_not_given"]
+    assert missed == found.numbers.deviations["forgotten"] > 0
+
+
+def test_whoever_is_kept_for_officers_is_kept_against_the_law(denver: Policy) -> None:
+    found = Everyone(replications(denver, process(deviations__kept__share=1), Surge(3.0)))
+    times = found.numbers.deviations["kept"]
+    assert times
+    assert found.numbers.duties["hold_past_release", "forbidden", "breached"] == times
