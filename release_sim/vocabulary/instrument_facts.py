@@ -169,6 +169,14 @@ INSTRUMENT_FACTS: tuple[Fact, ...] = (
         "The person, once advised, agrees to be interviewed.",
         changed_by=_PERSON,
     ),
+    choice(
+        "interview.written_consent",
+        "What became of the written form on which the person may agree to be interviewed.",
+        "not_offered signed refused",
+        presume("not_offered", "a form is told of where it was offered"),
+        changed_by=_PERSON + _JAIL,
+        value_by={"not_offered": (), "signed refused": _PERSON},
+    ),
     yes_no(
         "interview.advisement_given",
         "The person has been told the four points of C.R.S. 24-76.6-103.",

@@ -32,6 +32,11 @@ PERSON_FACTS: tuple[Fact, ...] = (
         presume(False, "no source reports such an agreement of Denver or Aurora"),
     ),
     yes_no(
+        "agency.costs_repaid",
+        "The federal government has agreed in writing to repay what holds cost.",
+        presume(False, "an agreement is told of where there is one"),
+    ),
+    yes_no(
         "person.is_juvenile",
         "The person is under 18; other law governs, and the simulator does not decide it.",
         presume(False, "the Denver jails hold adults"),
@@ -39,6 +44,12 @@ PERSON_FACTS: tuple[Fact, ...] = (
     yes_no(
         "person.claims_us_citizenship",
         "The person says they are a United States citizen; citizens too receive detainers.",
+        changed_by=_PERSON,
+    ),
+    yes_no(
+        "person.proof_of_status",
+        "The person has shown proof that they are a citizen or in the country lawfully.",
+        presume(False, "proof is told of where it was shown"),
         changed_by=_PERSON,
     ),
     choice(
@@ -112,6 +123,12 @@ PERSON_FACTS: tuple[Fact, ...] = (
         value_by={"minor serious violent": _PROSECUTOR},
     ),
     choice("background.conviction", "The gravest conviction.", "none minor serious violent"),
+    count(
+        "background.conviction_years",
+        "Whole years since the gravest conviction, or since its sentence ended.",
+        "years",
+        100,
+    ),
     choice(
         "encounter.kind",
         "How the person and the city met.",
