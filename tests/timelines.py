@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 
+from release_sim.api.inputs import Inputs
 from release_sim.engine.decide import EngineCache
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.timelines.moments import Replay
 from release_sim.model.timelines.obligation import Obligation
 from release_sim.model.timelines.timeline import Event, TimelineVariant
 from release_sim.model.verdict import Answer
+from release_sim.reporting.timelines.duty_sentences import DutySentences
 from release_sim.timeline.fold import replay_variant
 from release_sim.timeline.obligations import obligations_of
 from release_sim.vocabulary.events import EVENT_KINDS
@@ -77,3 +80,14 @@ def the(found: list[Obligation], answer: Answer = Answer.REQUIRED) -> Obligation
     """The one duty of this kind."""
     (only,) = [each for each in found if each.answer is answer]
     return only
+
+
+@cache
+def _sentences() -> DutySentences:
+    inputs = Inputs.at(None)
+    return DutySentences(inputs.voice(inputs.rulebook()).about(), "sheriff_jail")
+
+
+def told_reason(obligation: Obligation) -> str:
+    """The reason for the outcome of a duty, in English."""
+    return _sentences().reason(obligation)

@@ -12,6 +12,7 @@ from release_sim.api.overrides import Overrides
 from release_sim.engine.decide import EngineCache
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import suggestion
+from release_sim.model.analysis.alternative import Supposition
 from release_sim.model.change import Change
 from release_sim.model.problem import Place, Problem
 from release_sim.model.rulebook import Rulebook
@@ -133,6 +134,16 @@ class Alternatives:
         rulebook = self._rulebook(steps)
         each = (self.inputs.read_overrides(step.overrides, rulebook).change for step in steps)
         return reduce(_joined, each, Change())
+
+    def supposed(self, steps: Steps, titles: Mapping[str, str]) -> Supposition:
+        """Return the changes as they were asked for; ``titles`` has those of own what-ifs."""
+        return Supposition(
+            steps_text(steps, titles),
+            self.change(steps),
+            tuple(step.without for step in steps if step.without),
+            tuple(str(step.rules) for step in steps if step.rules),
+            tuple(titles.get(step.branch, step.branch) for step in steps if step.branch),
+        )
 
     def _rulebook(self, steps: Steps) -> Rulebook:
         found = self.rulebook

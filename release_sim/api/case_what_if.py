@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from release_sim.analysis.explain.answer_changes import alternative
-from release_sim.api.alternatives import Alternatives, Steps, check_branches, steps_text
+from release_sim.api.alternatives import Alternatives, Steps, check_branches
 from release_sim.api.overrides import broken_by_option, place_of, qualified_in
 from release_sim.engine.decide import EngineCache
 from release_sim.errors import FilesAreWrongError, OutOfScopeError
@@ -16,7 +16,9 @@ from release_sim.model.analysis.alternative import (
     Alternative,
     ChangedAnswer,
     DecidedCase,
+    Supposition,
     differs,
+    own_what_if,
 )
 from release_sim.model.limits import Caveat
 from release_sim.model.policy import UNRESOLVED
@@ -63,22 +65,26 @@ class _DecidedScenario:
         else:
             engines = self.alternatives.engines(())
             found = tuple(
-                alternative(each.title, before, self._decide(engines, each))
+                alternative(own_what_if(each.title), before, self._decide(engines, each))
                 for each in self.scenario.what_if
             )
         return WhatIf(self.scenario, before, found)
 
     def _alternative(self, before: DecidedCase, steps: Steps) -> Alternative:
         titles = {branch.name: branch.title for branch in self.scenario.what_if}
-        found = alternative(steps_text(steps, titles), before, self._after(steps))
+        supposed = self.alternatives.supposed(steps, titles)
+        found = alternative(supposed, before, self._after(steps))
         if len(steps) == 1:
             return found
         enough = [self._takes(each, steps) for each in found.changes]
         changes = (
-            replace(change, takes=tuple(map(str, few)) if few != steps else ())
+            replace(change, takes=self._each(few, titles) if few != steps else ())
             for change, few in zip(found.changes, enough, strict=True)
         )
         return replace(found, changes=tuple(changes))
+
+    def _each(self, steps: Steps, titles: Mapping[str, str]) -> tuple[Supposition, ...]:
+        return tuple(self.alternatives.supposed((step,), titles) for step in steps)
 
     def _takes(self, change: ChangedAnswer, steps: Steps) -> Steps:
         """Return changes that give the answer together, and of which none can be left out."""

@@ -13,17 +13,19 @@ from release_sim.engine.decide import EngineCache
 from release_sim.model.analysis.alternative import (
     ChangedAnswer,
     DecidedCase,
+    Supposition,
     TimelineAlternative,
     TimelineChange,
     differs,
+    own_what_if,
 )
 from release_sim.model.case import Case
 from release_sim.model.limits import Caveat
 from release_sim.model.scenario import Branch, Expectation
+from release_sim.model.timelines.duty_difference import duty_differences
 from release_sim.model.timelines.moments import Moment
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline, TimelineVariant
-from release_sim.reporting.timelines.obligation_text import obligation_differences
 from release_sim.timeline.fold import cases
 
 
@@ -60,19 +62,19 @@ def timeline_what_if(
         return found[0]
 
     before = replayed(timeline.main, ())
-    own: list[tuple[TimelineVariant, Steps, str]] = [
-        (_variant(alternatives, timeline, steps), steps, steps_text(steps, titles))
+    own: list[tuple[TimelineVariant, Steps, Supposition]] = [
+        (_variant(alternatives, timeline, steps), steps, alternatives.supposed(steps, titles))
         for steps in asked
     ]
     if not asked:
-        own = [(each, (), each.title) for each in timeline.what_if]
+        own = [(each, (), own_what_if(each.title)) for each in timeline.what_if]
     found = (
         _alternative(
-            said,
+            supposed,
             (before, alternatives.engines(())),
             (replayed(variant, steps), alternatives.engines(steps)),
         )
-        for variant, steps, said in own
+        for variant, steps, supposed in own
     )
     return TimelineWhatIf(timeline, before, tuple(found))
 
@@ -92,19 +94,17 @@ def _variant(alternatives: Alternatives, timeline: Timeline, steps: Steps) -> Ti
 Replayed = tuple[ReplayResult, EngineCache]
 
 
-def _alternative(said: str, before: Replayed, after: Replayed) -> TimelineAlternative:
+def _alternative(supposed: Supposition, before: Replayed, after: Replayed) -> TimelineAlternative:
     changes: list[TimelineChange] = []
-    same: list[str] = []
-    several = len(before[0].people) > 1
+    same: list[tuple[str, str]] = []
     for person in before[0].people:
-        told = dict(obligation_differences(before[0], after[0], person))
-        for action, text in told.items():
+        found = {each.action: each for each in duty_differences(before[0], after[0], person)}
+        for action, difference in found.items():
             since, why = _first_change(before, after, person, action)
-            changes.append(TimelineChange(person, action, text, since, why))
+            changes.append(TimelineChange(person, difference, since, why))
         duties = dict.fromkeys(each.action for each in before[0].obligations_of(person))
-        whose = f"{person}: " if several else ""
-        same += [f"{whose}{action}" for action in duties if action not in told]
-    return TimelineAlternative(said, after[0], tuple(changes), tuple(same))
+        same += [(person, action) for action in duties if action not in found]
+    return TimelineAlternative(supposed, after[0], tuple(changes), tuple(same))
 
 
 def _first_change(

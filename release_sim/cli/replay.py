@@ -14,6 +14,7 @@ from release_sim.api.recording import Recording
 from release_sim.api.timeline_replay import TimelineOverrides, recordable_moments, replay_results
 from release_sim.cli.options import (
     Exit,
+    InLanguage,
     Json,
     Keyword,
     Policy,
@@ -34,10 +35,10 @@ from release_sim.cli.output import (
 from release_sim.engine.decide import EngineCache
 from release_sim.loading.diagnosis import suggestion
 from release_sim.model.problem import Place
-from release_sim.model.rulebook import Rulebook
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline, TimelineVariant
-from release_sim.model.words import LAW_LANGUAGE
+from release_sim.model.words import LAW_LANGUAGE, Language
+from release_sim.reporting.sentences import Voice
 from release_sim.reporting.text_format import pluralize
 from release_sim.reporting.timelines.replay_json import replayed
 from release_sim.reporting.timelines.time_axis import timeline_picture
@@ -83,6 +84,7 @@ def replay(
     ] = None,
     record: Record = None,
     sign: Sign = None,
+    language: InLanguage = Language.ENGLISH,
     rules: Rules = None,
     json: Json = False,
 ) -> None:
@@ -116,20 +118,22 @@ def replay(
         for timeline, variants in told
     ]
     inputs.diagnosis.raise_if_any()
+    voice = inputs.voice(rulebook, language)
     recorded = recording and recording.add(recordable_moments(deciders, done))
     if svg:
         timeline, parts = done[0]
-        replace_file(svg, timeline_picture(timeline, parts[0], all_duties))
+        replace_file(svg, timeline_picture(voice, timeline, parts[0], all_duties))
     if json:
-        print_json([_nested_results(*each) for each in done])
+        in_english = inputs.voice(rulebook, LAW_LANGUAGE)
+        print_json([_nested_results(*each, in_english) for each in done])
     elif len(done) == 1:
-        print_out(full_text(rulebook, *done[0], all_duties, width()))
+        print_out(full_text(voice, *done[0], all_duties, width()))
     else:
-        texts = ((replay_text(rulebook, h, p[0], all_duties, width()), p[1:]) for h, p in done)
+        texts = ((replay_text(voice, h, p[0], all_duties, width()), p[1:]) for h, p in done)
         print_out("\n\n".join(text.block(what_ifs) for text, what_ifs in texts))
     if not json:
         caveats = [each for _, parts in done for part in parts for each in part.caveats]
-        print_caveats(caveats, inputs.voice(rulebook, LAW_LANGUAGE))
+        print_caveats(caveats, voice)
     _tell_left_out(sum(retelling.left_out(timeline, what_if) for timeline, _ in told))
     if recording and recorded:
         print_recorded(recording.path, [recorded])
@@ -141,14 +145,14 @@ def replay(
 
 
 def full_text(
-    rulebook: Rulebook,
+    voice: Voice,
     timeline: Timeline,
     parts: list[ReplayResult],
     all_duties: bool,
     columns: int,
 ) -> str:
     """Return the whole story, and a block for each of its what-ifs."""
-    return replay_text(rulebook, timeline, parts[0], all_duties, columns).whole(parts[1:])
+    return replay_text(voice, timeline, parts[0], all_duties, columns).whole(parts[1:])
 
 
 def _check_drawable(stories: Sequence[TimelineVariant], inputs: Inputs) -> None:
@@ -176,6 +180,6 @@ def _complain_of_none(inputs: Inputs, timelines: Sequence[Timeline], what_if: st
     inputs.diagnosis.add("unknown-key", Place("--what-if"), message, help=hint)
 
 
-def _nested_results(timeline: Timeline, parts: list[ReplayResult]) -> dict[str, Any]:
-    what_if = {part.variant.name: replayed(timeline, part) for part in parts[1:]}
-    return replayed(timeline, parts[0]) | {"what_if": what_if}
+def _nested_results(timeline: Timeline, parts: list[ReplayResult], voice: Voice) -> dict[str, Any]:
+    what_if = {part.variant.name: replayed(timeline, part, voice) for part in parts[1:]}
+    return replayed(timeline, parts[0], voice) | {"what_if": what_if}

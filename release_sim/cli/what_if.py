@@ -13,6 +13,7 @@ from release_sim.api.inputs import Inputs
 from release_sim.cli.options import (
     ChangedFact,
     ForgottenFact,
+    InLanguage,
     Json,
     Keyword,
     OnlyActions,
@@ -27,7 +28,7 @@ from release_sim.cli.options import (
 )
 from release_sim.cli.output import print_caveats, print_json, print_out, width
 from release_sim.model.problem import Place
-from release_sim.model.words import LAW_LANGUAGE
+from release_sim.model.words import LAW_LANGUAGE, Language
 from release_sim.reporting.answers.what_if_json import timeline_what_if_json, what_if_json
 from release_sim.reporting.answers.what_if_text import WhatIfText
 from release_sim.vocabulary.actions import ACTIONS
@@ -51,6 +52,7 @@ def what_if(
     branch: OwnBranch = None,
     together: Together = False,
     action: OnlyActions = None,
+    language: InLanguage = Language.ENGLISH,
     rules: Rules = None,
     json: Json = False,
 ) -> None:
@@ -89,18 +91,22 @@ def what_if(
 
         replayed = [timeline_what_if(alternatives, asked, timeline) for timeline in timelines]
     wanted = action or ACTIONS
+    voice = inputs.voice(rulebook, LAW_LANGUAGE if json else language)
     if json:
         print_json(
             [
                 *(what_if_json(s.name, b, found, wanted) for s, b, found in cases),
-                *(timeline_what_if_json(t.name, b, found, wanted) for t, b, found in replayed),
+                *(
+                    timeline_what_if_json(t.name, b, found, wanted, voice)
+                    for t, b, found in replayed
+                ),
             ]
         )
         return
-    text = WhatIfText(width())
+    text = WhatIfText(voice, width())
     told = [text.whole(s.name, before, found, wanted) for s, before, found in cases]
     told += [text.timeline(t, before, found, wanted) for t, before, found in replayed]
     print_out("\n\n\n".join(told))
     caveats = [each for found in cases for each in found.caveats]
     caveats += [each for found in replayed for each in found.caveats]
-    print_caveats(caveats, inputs.voice(rulebook, LAW_LANGUAGE))
+    print_caveats(caveats, voice)

@@ -12,6 +12,8 @@ from release_sim.model.source import Day, FromFile, Sentence, word_of
 from release_sim.model.words import (
     CalendarWords,
     FactWords,
+    LengthWords,
+    LimitWords,
     PaperWords,
     ReadingWords,
     TimeWords,
@@ -194,6 +196,22 @@ class AnswersFileShape(WordsFileShape):
     spans: dict[str, str] | None = None
     contractions: dict[str, str] | None = None
     plain: FactWords | None = None
+
+
+class DutiesFileShape(WordsFileShape):
+    """``rules/words/<language>/duties.yaml``; what a folder leaves out comes with the program."""
+
+    shown: dict[str, str] | None = None
+    limit: LimitWords | None = None
+    no_duty: str | None = None
+    called: str | None = None
+    moment: str | None = None
+    weekdays: list[str] | None = None
+    lengths: LengthWords | None = None
+    happening: str | None = None
+    labelled: str | None = None
+    happenings: dict[str, str] | None = None
+    events: dict[str, str] | None = None
 
 
 class FactsFileShape(WordsFileShape):

@@ -7,7 +7,7 @@ program; words of rules, findings and readings are the folder's own or none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from string import Formatter
@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.file_models import (
     AnswersFileShape,
+    DutiesFileShape,
     FactsFileShape,
     FindingsFileShape,
     LimitWordsFileShape,
@@ -32,15 +33,18 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.model.words import (
     LAW_LANGUAGE,
     AnswerWords,
+    DutyWords,
     FactWords,
     Language,
     ReadingWords,
 )
 from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.events import EVENT_KINDS
 from release_sim.vocabulary.facts import DAY, VOCABULARY
 
 _SHAPES: Mapping[str, type[BaseModel]] = {
     "answers": AnswersFileShape,
+    "duties": DutiesFileShape,
     "facts": FactsFileShape,
     "findings": FindingsFileShape,
     "readings": ReadingsFileShape,
@@ -50,7 +54,8 @@ _SHAPES: Mapping[str, type[BaseModel]] = {
 
 _GAPS = frozenset(
     {"it", "value", "name", "body", "do", "number", "amount", "time", "within"}
-    | {"day", "month", "year", "first", "last"}
+    | {"day", "month", "year", "first", "last", "length", "happening", "events", "moment"}
+    | {"source", "event", "label", "minutes", "hours", "days"}
 )
 
 Section = TypeVar("Section", bound=BaseModel)
@@ -68,12 +73,13 @@ class WordFiles:
     def answers(self) -> AnswerWords:
         """Return the words of answers, each kind of them the folder's own where it has some."""
         files = self._section(AnswersFileShape, "answers", with_bundled=True)
-        found: dict[str, Any] = {}
-        for file in files:
-            for key, value in file.model_dump(exclude_none=True, by_alias=True).items():
-                found[key] = {**found.get(key, {}), **value} if isinstance(value, dict) else value
-        del found["title"]
-        return AnswerWords.model_validate(found)
+        return AnswerWords.model_validate(_merged(files))
+
+    @cached_property
+    def duties(self) -> DutyWords:
+        """Return the words of duties, each kind of them the folder's own where it has some."""
+        files = self._section(DutiesFileShape, "duties", with_bundled=True)
+        return DutyWords.model_validate(_merged(files))
 
     @cached_property
     def facts(self) -> Mapping[str, FactWords]:
@@ -128,6 +134,9 @@ class WordFiles:
         node = self._node(self._folder, "answers")
         for name, place, _ in node.entries("actions") if node else ():
             self._diagnosis.check_known("action", name, ACTIONS, place)
+        node = self._node(self._folder, "duties")
+        for name, place, _ in node.entries("events") if node else ():
+            self._diagnosis.check_known("event", name, EVENT_KINDS, place)
 
     def lacking(self, rulebook: Rulebook) -> dict[str, list[str]]:
         """List by section the names that have no words of their own in this language."""
@@ -180,6 +189,16 @@ class WordFiles:
                 listed = ", ".join(f"`{{{gap}}}`" for gap in sorted(_GAPS))
                 message = f"nothing is put into the gap `{{{name}}}`"
                 self._diagnosis.add("unknown-gap", text.place, message, help=f"there is {listed}")
+
+
+def _merged(files: Sequence[BaseModel]) -> dict[str, Any]:
+    """Return the entries of the files but their titles; of one key the last file has the say."""
+    found: dict[str, Any] = {}
+    for file in files:
+        for key, value in file.model_dump(exclude_none=True, by_alias=True).items():
+            found[key] = {**found.get(key, {}), **value} if isinstance(value, dict) else value
+    del found["title"]
+    return found
 
 
 def _texts(node: Node) -> Iterator[Node]:

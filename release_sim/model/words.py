@@ -120,6 +120,44 @@ class ReadingWords(WordsFromFile):
     choices: dict[str, str]
 
 
+class LimitWords(WordsFromFile):
+    """The clauses about the limit of a duty: none, one that cannot be counted, and one that can."""
+
+    none: Clause
+    uncounted: Clause
+    counted: Clause
+
+
+class LengthWords(WordsFromFile):
+    """The writing of a number of minutes; of more than a day ``in_days`` or ``whole_days``."""
+
+    minutes: AmountWords
+    hours: AmountWords
+    days: AmountWords
+    in_days: str
+    whole_days: str
+
+
+class DutyWords(WordsFromFile):
+    """The words of duties in a history: what is shown of them, and what they are measured by.
+
+    ``shown`` has clauses by what a history shows; a happening, that of an event or another, is a
+    noun, and ``labelled`` one with the name that the story gives it.
+    """
+
+    shown: dict[str, Clause]
+    limit: LimitWords
+    no_duty: Clause
+    called: Clause
+    moment: str
+    weekdays: list[str] = Field(min_length=7, max_length=7)
+    lengths: LengthWords
+    happening: str
+    labelled: str
+    happenings: dict[str, str]
+    events: dict[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class ChartWords:
     """The words for the labels of charts, in the report's language."""
@@ -139,6 +177,10 @@ class Wordbook(Protocol):
     @property
     def answers(self) -> AnswerWords:
         """Return the words of answers."""
+
+    @property
+    def duties(self) -> DutyWords:
+        """Return the words of duties in a history."""
 
     @property
     def facts(self) -> Mapping[str, FactWords]:

@@ -12,10 +12,10 @@ from datetime import date
 from release_sim.model.condition import Comparison, Op
 from release_sim.model.limits import Caveat, KnowledgeLimit
 from release_sim.model.policy import is_reading
-from release_sim.model.rule import Within
+from release_sim.model.rule import Citation, Rule, Within
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
-from release_sim.model.words import Clause, FactWords, Wordbook
+from release_sim.model.words import AmountWords, Clause, FactWords, Wordbook
 from release_sim.reporting.catalogue import Catalogue
 from release_sim.reporting.text_format import value_text
 from release_sim.vocabulary.fact import FactKind, Value
@@ -57,8 +57,8 @@ class Sentences:
         facts: Mapping[str, Value] | None = None,
     ) -> None:
         """No word is read before it is said; ``frame`` gives the texts around the sentences."""
-        self.words, self.frame = words, catalogue.plain
-        self._rulebook, self._facts = rulebook, facts or {}
+        self.words, self.frame, self.facts = words, catalogue.plain, facts or {}
+        self._rulebook = rulebook
 
     def answer(
         self,
@@ -72,7 +72,7 @@ class Sentences:
         do = words.actions[action]
         for limit in within:
             do = words.times.timed.format(do=do, within=self.within(limit))
-        return self._joined(words.answers[answer].format(body=words.bodies[body], do=do))
+        return self.contracted(words.answers[answer].format(body=words.bodies[body], do=do))
 
     def deed(self, action: str) -> str:
         """Return an action as an infinitive."""
@@ -81,6 +81,14 @@ class Sentences:
     def rule(self, rule: str) -> str:
         """Return the sentence of a rule; the rule file's own where the language has none."""
         return self.words.rules.get(rule) or self._rulebook.rules[rule].says
+
+    def says(self, rule: Rule) -> str:
+        """Return the sentence of a rule that may be another than the rulebook's of its name."""
+        return self.rule(rule.id) if self._rulebook.rules.get(rule.id) == rule else rule.says
+
+    def source(self, citation: Citation) -> str:
+        """Return the short name of a source, with the place in it."""
+        return self._rulebook.sources[citation.source].brief(citation.at)
 
     def limit(self, limit: KnowledgeLimit) -> str:
         """Return what is not known; the rule file's own where the language has none."""
@@ -135,6 +143,11 @@ class Sentences:
         said = self.day(value) if isinstance(value, date) else words.values.get(text, text)
         return self._put(name, words.so, said)
 
+    def value(self, name: str, value: str) -> str:
+        """Return the words of one value of a fact."""
+        words = self._words(name)
+        return words.values.get(value, value)
+
     def values(self, values: ValueSet) -> Clause:
         """Return that a fact has one of these values, in as few words as there are for it."""
         name, words, others = values.fact.name, self._words(values.fact.name), values.complement()
@@ -178,7 +191,7 @@ class Sentences:
         number = str(within.amount)
         if not isinstance(within.amount, int):
             number = self.topic(str(within.amount))
-        amount = (unit.one if within.amount == 1 else unit.many).format(number=number)
+        amount = amount_text(unit, number)
         side = times.after if within.side == "after" else times.before
         time = side[within.event].format(amount=amount)
         return times.excluding[within.excluding].format(time=time) if within.excluding else time
@@ -195,7 +208,7 @@ class Sentences:
         if instrument == UNNAMED:
             return words.instruments[kind].alone
         if kind in _OF_REQUESTS:
-            is_subpoena = self._facts.get(f"request.{instrument}.asks_records") is True
+            is_subpoena = self.facts.get(f"request.{instrument}.asks_records") is True
             kind = "subpoena" if is_subpoena else "request"
         of_kind = words.instruments[kind]
         if "{it}" in of_kind.named:
@@ -203,7 +216,7 @@ class Sentences:
         told = instrument.replace("_", " ")
         name = of_kind.names.get(instrument) or of_kind.named.format(name=told)
         for fact in _RECEIVED:
-            day = self._facts.get(fact.replace(".", f".{instrument}."))
+            day = self.facts.get(fact.replace(".", f".{instrument}."))
             if isinstance(day, date):
                 return words.dated.format(name=name, day=self.day(day))
         return name
@@ -212,6 +225,12 @@ class Sentences:
         """Name several papers, whatever their kinds."""
         named = [self.paper(each, self._kind_of(each)) for each in instruments]
         return f" {self.words.answers.joins['and']} ".join(named)
+
+    def contracted(self, text: str) -> str:
+        """Return a text with words contracted that stand side by side."""
+        for apart, together in self.words.answers.contractions.items():
+            text = text.replace(apart, together)
+        return text
 
     def topic(self, name: str) -> str:
         """Return the name of a fact as plain words."""
@@ -235,11 +254,11 @@ class Sentences:
         told = clause.format(it=paper, value=value, name=self.topic(name))
         if instrument != UNNAMED and "{it}" not in clause:
             told = f"{told} ({paper})"
-        return self._joined(told)
+        return self.contracted(told)
 
     def _kind_of(self, instrument: str) -> str:
         """Return the kind of a paper of which the case knows a fact."""
-        for fact in self._facts:
+        for fact in self.facts:
             base, named = unqualified(fact)
             if named == instrument and base in KIND_OF:
                 return KIND_OF[base]
@@ -276,11 +295,10 @@ class Sentences:
         joined = f"{', '.join(others)} {self.words.answers.joins['or']} {last}"
         return joined if others else last
 
-    def _joined(self, text: str) -> str:
-        """Return a text with words contracted that stand side by side."""
-        for apart, together in self.words.answers.contractions.items():
-            text = text.replace(apart, together)
-        return text
+
+def amount_text(words: AmountWords, number: str) -> str:
+    """Write a number with its unit."""
+    return (words.one if number == "1" else words.many).format(number=number)
 
 
 def sentence(clause: Clause) -> str:

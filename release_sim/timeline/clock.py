@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 
 from release_sim.model.rule import Within
 from release_sim.model.timelines.denver_time import begin_of, in_denver
-from release_sim.reporting.text_format import pluralize
 from release_sim.timeline.calendars import holiday
 
 _DAY = timedelta(days=1)
@@ -42,20 +41,6 @@ def until(within: Within, since: datetime) -> datetime | None:
     if within.excluding:
         return _working(begun, timedelta(hours=amount), within.excluding)
     return in_denver(begun + timedelta(hours=amount))
-
-
-def said(at: datetime) -> str:
-    """Write a moment for a reader, in Denver's time."""
-    return f"{in_denver(at):%Y-%m-%d %H:%M}"
-
-
-def length(number: int) -> str:
-    """So many minutes in words, those of more than a day in days too."""
-    words = pluralize(number, "minute")
-    if number < 24 * 60:
-        return words
-    days, hours = divmod(number // 60, 24)
-    return f"{words} ({pluralize(days, 'day')} {pluralize(hours, 'hour')})"
 
 
 def _working(since: datetime, left: timedelta, excluding: str) -> datetime:

@@ -12,10 +12,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from release_sim.model.decision import Outcome
+from release_sim.model.timelines.duty_reason import Happening, HappeningKind
 from release_sim.model.timelines.moments import Moment, outcomes_by_instrument
 from release_sim.model.timelines.timeline import Event
 from release_sim.model.verdict import Answer
-from release_sim.timeline.clock import said
 from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, UNNAMED
 
 
@@ -192,11 +192,13 @@ class CustodyTimeline:
         """Return the time when the person left the jail, in the stay of this moment."""
         return self._left.get(self._stays[here])
 
-    def told(self, here: int) -> str:
-        """Describe what happened at a moment, and when."""
+    def happening(self, here: int) -> Happening:
+        """Return what happened at a moment: that the person left is more than by which event."""
         moment = self.moments[here]
         if self.leaves(here):
-            how = "was handed over" if self.hands_over(here) else "left"
-            return f"the person {how} ({said(moment.at)})"
-        what = moment.event.name.replace("_", " ") if moment.event else "the law changed"
-        return f"{what} ({said(moment.at)})"
+            kind = HappeningKind.HANDED_OVER if self.hands_over(here) else HappeningKind.LEFT
+            return Happening(kind, moment.at)
+        if moment.event is None:
+            return Happening(HappeningKind.LAW_CHANGED, moment.at)
+        event = moment.event
+        return Happening(HappeningKind.EVENT, moment.at, event.kind.name, event.label)

@@ -23,15 +23,14 @@ from datetime import datetime
 from typing import NamedTuple
 
 from release_sim.model.rule import Citation, Within
+from release_sim.model.timelines.duty_reason import DutyReason, Shown
 from release_sim.model.timelines.moments import since_of
 from release_sim.model.timelines.obligation import DutyStatus, Failure, Obligation
 from release_sim.model.verdict import Answer
-from release_sim.timeline.clock import length, minutes, said, until
+from release_sim.timeline.clock import minutes, until
 from release_sim.timeline.custody import CustodyTimeline, Doing, Run, Subject
 from release_sim.vocabulary.actions import RELEASE, TELLS_OF
 from release_sim.vocabulary.events import COMES_BEFORE
-
-UNTOLD = "the history does not tell whether it was done"
 
 
 class _Deadline(NamedTuple):
@@ -40,19 +39,12 @@ class _Deadline(NamedTuple):
     by: datetime | None = None
     within: Within | None = None
 
-    def __str__(self) -> str:
-        if self.within is None:
-            return "no source sets a limit"
-        if self.by is None:
-            return f"the limit, {self.within}, cannot be counted here"
-        return f"the limit is {self.within}, that is {said(self.by)}"
-
 
 class _Found(NamedTuple):
     """The outcome of a duty."""
 
     status: DutyStatus
-    why: str
+    reason: DutyReason
     failure: Failure = Failure.NONE
     minutes: int | None = None
     done: datetime | None = None
@@ -77,9 +69,9 @@ class Fulfilment:
     def forbidden(self) -> _Found:
         """Breached where it was done, else met."""
         if self._doing is None:
-            return _Found(DutyStatus.MET, "the history does not tell that it was done")
-        why = "done while it was forbidden"
-        return _Found(DutyStatus.BREACHED, why, Failure.BREACH, done=self._at(self._doing.moment))
+            return _Found(DutyStatus.MET, DutyReason(Shown.BAN_NOT_BROKEN))
+        reason, done = DutyReason(Shown.DONE_THOUGH_FORBIDDEN), self._at(self._doing.moment)
+        return _Found(DutyStatus.BREACHED, reason, Failure.BREACH, done=done)
 
     def required(self) -> _Found:
         """Met, late, missed, moot, not told, or still open."""
@@ -92,11 +84,11 @@ class Fulfilment:
         record, run, limit = self._record, self._run, self._limit
         if limit.by and limit.by < record.end_of(run):
             if self._denied is None:
-                return _Found(DutyStatus.NOT_TOLD, f"{UNTOLD}; {limit}; it was no duty")
-            return _Found(DutyStatus.LAPSED, f"{self._not_done_says()}; {limit}; it was no duty")
+                return _Found(DutyStatus.NOT_TOLD, DutyReason(Shown.NOT_TOLD))
+            return _Found(DutyStatus.LAPSED, self._by(Shown.SAID_NOT_DONE, self._denied))
         if record.ends(run):
-            return _Found(DutyStatus.MOOT, f"no longer permitted since {record.told(run.end)}")
-        return _Found(DutyStatus.OPEN, f"its time is not over when the history ends; {limit}")
+            return _Found(DutyStatus.MOOT, self._by(Shown.NO_LONGER_PERMITTED, run.end))
+        return _Found(DutyStatus.OPEN, DutyReason(Shown.TIME_NOT_OVER))
 
     def held(self) -> _Found:
         """Return the outcome of a required hold, which is done by lasting."""
@@ -105,20 +97,18 @@ class Fulfilment:
         failure = Failure.BREACH if limit.by else Failure.NONE
         if limit.by and stop > limit.by:
             if record.seen_after(run, limit.by) is None:
-                why = f"the history does not tell whether the person was kept longer; {limit}"
-                return _Found(DutyStatus.NOT_TOLD, why)
-            late = minutes(limit.by, stop)
-            why = f"the person was kept {length(late)} longer than allowed; {limit}"
-            return _Found(DutyStatus.LATE, why, failure, late, limit.by)
+                return _Found(DutyStatus.NOT_TOLD, DutyReason(Shown.KEPT_LONGER_NOT_TOLD))
+            late, reason = minutes(limit.by, stop), DutyReason(Shown.KEPT_TOO_LONG)
+            return _Found(DutyStatus.LATE, reason, failure, late, limit.by)
         if not record.ends(run):
-            return _Found(DutyStatus.OPEN, f"still kept when the history ends; {limit}")
-        told = record.told(run.end)
+            return _Found(DutyStatus.OPEN, DutyReason(Shown.STILL_KEPT))
         if not record.leaves(run.end):
-            return _Found(DutyStatus.MOOT, f"no longer required since {told}")
+            return _Found(DutyStatus.MOOT, self._by(Shown.NO_LONGER_REQUIRED, run.end))
         if stop == limit.by or record.hands_over(run.end):
             early = minutes(stop, limit.by) if limit.by else None
-            return _Found(DutyStatus.MET, f"kept until {told}; {limit}", minutes=early, done=stop)
-        return _Found(DutyStatus.MISSED, f"{told} before the time was over; {limit}", failure)
+            kept = self._by(Shown.KEPT_UNTIL, run.end)
+            return _Found(DutyStatus.MET, kept, minutes=early, done=stop)
+        return _Found(DutyStatus.MISSED, self._by(Shown.LEFT_TOO_SOON, run.end), failure)
 
     def obligation(self, found: _Found) -> Obligation:
         """Return the duty with its outcome."""
@@ -136,7 +126,7 @@ class Fulfilment:
             status=found.status,
             failure=found.failure,
             minutes=found.minutes,
-            why=found.why,
+            reason=found.reason,
             said_by=found.said_by,
             instrument=self._subject.instrument,
         )
@@ -144,67 +134,70 @@ class Fulfilment:
     def _done(self, doing: Doing) -> _Found:
         done, limit, over = self._at(doing.moment), self._limit, self._over
         if limit.by and done > limit.by:
-            late = minutes(limit.by, done)
-            why = f"done {length(late)} after the limit; {limit}"
-            return _Found(DutyStatus.LATE, why, Failure.BREACH, late, done)
+            late, reason = minutes(limit.by, done), DutyReason(Shown.DONE_AFTER_LIMIT)
+            return _Found(DutyStatus.LATE, reason, Failure.BREACH, late, done)
         if over is not None and doing.judged >= over:
-            late = minutes(self._at(over), done)
-            why = f"done {length(late)} after {self._record.told(over)}; {limit}"
-            return self._called(_Found(DutyStatus.LATE, why, minutes=late, done=done), doing.moment)
+            late, reason = minutes(self._at(over), done), self._by(Shown.DONE_AFTER, over)
+            found = _Found(DutyStatus.LATE, reason, minutes=late, done=done)
+            return self._called(found, doing.moment)
         if limit.by:
-            early = minutes(done, limit.by)
-            why = f"done {length(early)} before the limit; {limit}"
-            return _Found(DutyStatus.MET, why, minutes=early, done=done)
+            early, reason = minutes(done, limit.by), DutyReason(Shown.DONE_BEFORE_LIMIT)
+            return _Found(DutyStatus.MET, reason, minutes=early, done=done)
         if over is not None and doing.moment != over:
-            early = minutes(done, self._at(over))
-            why = f"done {length(early)} before {self._record.told(over)}; {limit}"
-            return _Found(DutyStatus.MET, why, minutes=early, done=done)
-        return _Found(DutyStatus.MET, f"done; {limit}", done=done)
+            early, reason = minutes(done, self._at(over)), self._by(Shown.DONE_BEFORE, over)
+            return _Found(DutyStatus.MET, reason, minutes=early, done=done)
+        return _Found(DutyStatus.MET, DutyReason(Shown.DONE), done=done)
 
     def _not_done(self) -> _Found:
         record, run, limit = self._record, self._run, self._limit
         passed = limit.by is not None and limit.by < record.end_of(run)
-        says = self._not_done_says() if passed or self._over is not None else ""
-        if says and passed:
-            return _Found(DutyStatus.MISSED, f"{says}; {limit}", Failure.BREACH)
+        shows = self._shows_not_done() if passed or self._over is not None else None
+        if shows and passed:
+            return _Found(DutyStatus.MISSED, shows, Failure.BREACH)
         if moot := self._moot():
             return moot
-        if says:
-            return self._called(_Found(DutyStatus.MISSED, f"{says}; {limit}"), self._denied)
-        if passed or self._over is not None:
-            before = "" if self._over is None else f" before {record.told(self._over)}"
-            return _Found(DutyStatus.NOT_TOLD, f"{UNTOLD}{before}; {limit}")
-        if record.ends(run):
-            return _Found(DutyStatus.MOOT, f"no longer required since {record.told(run.end)}")
-        return _Found(DutyStatus.OPEN, f"its time is not over when the history ends; {limit}")
+        if shows:
+            return self._called(_Found(DutyStatus.MISSED, shows), self._denied)
+        if self._over is not None:
+            return _Found(DutyStatus.NOT_TOLD, self._by(Shown.NOT_TOLD_BEFORE, self._over))
+        return _Found(DutyStatus.NOT_TOLD, DutyReason(Shown.NOT_TOLD)) if passed else self._ended()
+
+    def _ended(self) -> _Found:
+        """Return that the duty fell away, or that its time goes on."""
+        if self._record.ends(self._run):
+            return _Found(DutyStatus.MOOT, self._by(Shown.NO_LONGER_REQUIRED, self._run.end))
+        return _Found(DutyStatus.OPEN, DutyReason(Shown.TIME_NOT_OVER))
 
     def _moot(self) -> _Found | None:
         """Return that what the duty comes before, or tells of, never came; None if not known."""
         record, run, action = self._record, self._run, self._subject.action
         before = COMES_BEFORE.get(action)
         if before and self._over is not None and not record.is_too_late(self._subject, run):
-            came = " or ".join(name.replace("_", " ") for name in before)
-            why = f"what it comes before, {came}, never came until {record.told(self._over)}"
-            return _Found(DutyStatus.MOOT, why)
+            over = record.happening(self._over)
+            return _Found(DutyStatus.MOOT, DutyReason(Shown.NEVER_CAME, over, events=before))
         if told_of := TELLS_OF.get(action):
             never = record.denied(Subject(told_of), run)
             if never is not None:
-                why = f"nothing to tell of: {told_of} was not done, says {record.told(never)}"
-                return _Found(DutyStatus.MOOT, why)
+                says = record.happening(never)
+                reason = DutyReason(Shown.NOTHING_TO_TELL, says, action=told_of)
+                return _Found(DutyStatus.MOOT, reason)
         return None
 
-    def _not_done_says(self) -> str:
-        """Write by what the history says or shows that it was not done, or nothing."""
+    def _shows_not_done(self) -> DutyReason | None:
+        """Return by what the history says or shows that it was not done; None if by nothing."""
         record, run = self._record, self._run
         if self._denied is not None:
-            return f"not done, says {record.told(self._denied)}"
+            return self._by(Shown.SAID_NOT_DONE, self._denied)
         if self._subject.action == RELEASE:
             if record.ends(run) and record.hands_over(run.end):
-                return f"not done: {record.told(run.end)}"
+                return self._by(Shown.HANDED_OVER, run.end)
             seen = self._limit.by and record.seen_after(run, self._limit.by)
             if seen:
-                return f"not done: the person was still there at {record.told(seen)}"
-        return ""
+                return self._by(Shown.STILL_THERE, seen)
+        return None
+
+    def _by(self, shown: Shown, here: int) -> DutyReason:
+        return DutyReason(shown, self._record.happening(here))
 
     def _called(self, found: _Found, here: int | None) -> _Found:
         """Return the outcome with what a source calls it, if an event there cites one."""
@@ -212,8 +205,7 @@ class Fulfilment:
         source = event.process_failure if event else None
         if source is None or self._run.answer is not Answer.REQUIRED:
             return found
-        why = f"{found.why}; a failure of the process, not a breach ({source})"
-        return found._replace(why=why, failure=Failure.PROCESS, said_by=source)
+        return found._replace(failure=Failure.PROCESS, said_by=source)
 
     def _earliest(self, judged: int) -> _Deadline:
         """Return the earliest of the limits that the rules set at the moment of judging."""

@@ -57,6 +57,7 @@ from release_sim.reporting.catalogue import Catalogue
 from release_sim.reporting.page.page import page
 from release_sim.reporting.rulebook.rulebook_picture import rulebook_picture
 from release_sim.reporting.sentences import Voice
+from release_sim.reporting.timelines.duty_sentences import DutySentences
 from release_sim.vocabulary.actions import ACTIONS
 from tests.conftest import ROOT, TIMELINES, examples
 from tests.strategies import cases
@@ -333,7 +334,8 @@ def test_no_rule_that_decides_in_a_history_lacks_one(
         assert shown >= {rule for change in changes for rule in change.after.because}
         dues = [due for due in result.obligations if not due.kept]
         assert_told(part, cards, {rule for due in dues for rule in due.because}, rulebook)
-        assert all(due.why in words(part) for due in dues)
+        say = DutySentences.of(result, in_voice(rulebook))
+        assert all(say.reason(due) in words(part) for due in dues)
         assert len([*part.iter(f"{SVG}svg")]) == 1
     assert all(any(s.get(tie) for tie in TIES) for s in said(root))
 
@@ -344,7 +346,7 @@ def test_what_goes_otherwise_is_tied_to_the_rules_of_that_action_alone(
     root = parsed(pages["history"])
     rules = {rule for s in said(root) for rule in s.get("data-rule", "").split()}
     assert_told(root, cards_of(root), rules, rulebook)
-    what_ifs = [s for s in said(root) if " -> " in words(s)]
+    what_ifs = [s for s in said(root) if " → " in words(s)]
     assert what_ifs
     for sentence in what_ifs:
         duties = [rulebook.rules[name].then for name in sentence.get("data-rule", "").split()]

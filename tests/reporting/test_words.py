@@ -20,12 +20,14 @@ from release_sim.engine.decide import EngineCache
 from release_sim.model.policy import UNRESOLVED
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
+from release_sim.model.timelines.duty_reason import HappeningKind, Shown
 from release_sim.model.verdict import Answer
 from release_sim.model.words import LAW_LANGUAGE, FactWords, Language
 from release_sim.reporting.answers.decision_view import DecisionView
 from release_sim.reporting.answers.overview_text import Overview
 from release_sim.reporting.sentences import Voice, sentence
 from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.events import EVENT_KINDS
 from release_sim.vocabulary.fact import Fact, FactKind, Party, Value
 from release_sim.vocabulary.facts import DAY, VOCABULARY
 from tests.conftest import ROOT
@@ -130,6 +132,22 @@ def test_every_action_answer_body_and_party_has_its_words(voice: Voice) -> None:
         "answers": (list(Answer), words.answers),
         "bodies": (VOCABULARY["agency.kind"].choices, words.bodies),
         "parties": (list(Party), words.parties),
+    }
+    lacking = [
+        f"{file}: add `{name}:` under `{section}`"
+        for section, (names, there) in wanted.items()
+        for name in names
+        if name not in there
+    ]
+    assert not lacking, "\n".join(lacking)
+
+
+def test_everything_that_can_be_told_of_a_duty_has_its_words(voice: Voice) -> None:
+    words, file = voice.words.duties, f"rules/words/{voice.words.language}/duties.yaml"
+    wanted = {
+        "shown": (list(Shown), words.shown),
+        "events": (EVENT_KINDS, words.events),
+        "happenings": ([k for k in HappeningKind if k is not k.EVENT], words.happenings),
     }
     lacking = [
         f"{file}: add `{name}:` under `{section}`"

@@ -8,7 +8,7 @@ import pytest
 
 from release_sim.model.rule import Within
 from release_sim.model.timelines.denver_time import DENVER
-from release_sim.timeline.clock import end_of, length, minutes, until
+from release_sim.timeline.clock import end_of, minutes, until
 
 
 @pytest.mark.parametrize(
@@ -55,17 +55,3 @@ def test_48_hours_without_weekends_and_holidays(since: str, by: str) -> None:
 def test_a_limit_that_the_case_does_not_give_cannot_be_counted() -> None:
     since = datetime.fromisoformat("2020-01-13T10:00-07:00")
     assert until(Within("subpoena.days_to_respond", "days", "after", "service"), since) is None
-
-
-@pytest.mark.parametrize(
-    ("number", "words"),
-    [
-        (1439, "1439 minutes"),
-        (1440, "1440 minutes (1 day 0 hours)"),
-        (1499, "1499 minutes (1 day 0 hours)"),
-        (1500, "1500 minutes (1 day 1 hour)"),
-        (9540, "9540 minutes (6 days 15 hours)"),
-    ],
-)
-def test_minutes_of_more_than_a_day_are_told_in_days_too(number: int, words: str) -> None:
-    assert length(number) == words

@@ -12,7 +12,7 @@ from release_sim.model.timelines.timeline import TimelineVariant
 from release_sim.model.verdict import Answer
 from release_sim.timeline.clock import end_of
 from release_sim.vocabulary.fact import Value
-from tests.timelines import BOOKED, BOTH, bond, due, event, the, variant
+from tests.timelines import BOOKED, BOTH, bond, due, event, the, told_reason, variant
 
 SHERIFF = Citation("denver_release_mar_2018", "failure_admitted")
 
@@ -29,8 +29,9 @@ def test_case_21_a_fax_26_minutes_before_the_release(rulebook: Rulebook) -> None
     )
     notice = the(due(found, rulebook, "notify_of_release"))
     assert (notice.status, notice.failure, notice.minutes) == (DutyStatus.MET, Failure.NONE, 26)
-    assert notice.why == (
-        "done 26 minutes before the person left (2016-12-20 23:59); no source sets a limit"
+    assert told_reason(notice) == (
+        "it was done 26 minutes before the person's release (20 December 2016, 23:59); "
+        "no source sets a limit"
     )
     release = the(due(found, rulebook, "release_when_eligible"))
     assert (release.status, release.within, release.minutes) == (DutyStatus.MET, None, None)
@@ -62,9 +63,10 @@ def test_case_23_notice_67_minutes_late_fails_the_process_and_breaks_no_law(
     )
     assert notice.said_by == SHERIFF
     assert notice.because == ("denver.notice.notify_as_far_as_able",)
-    assert notice.why == (
-        "done 67 minutes after the person left (2018-03-10 17:26); no source sets a limit; "
-        "a failure of the process, not a breach (denver_release_mar_2018 failure_admitted)"
+    assert told_reason(notice) == (
+        "it was done 67 minutes after the person's release (10 March 2018, 17:26); "
+        "no source sets a limit; a failure of the process, not a breach "
+        "(Reports on a release in Denver in March 2018)"
     )
 
 

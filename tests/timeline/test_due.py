@@ -12,7 +12,7 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.model.timelines.obligation import DutyStatus, Failure, Obligation
 from release_sim.model.timelines.timeline import Event, TimelineVariant
 from release_sim.model.verdict import Answer
-from tests.timelines import BOND, BOOKED, BOTH, bond, due, event, the, variant
+from tests.timelines import BOND, BOOKED, BOTH, bond, due, event, the, told_reason, variant
 
 DAY = "2025-06-18T{}-06:00"
 SHERIFF = Citation("denver_release_mar_2018", "failure_admitted")
@@ -102,7 +102,8 @@ def test_handing_over_is_forbidden_and_is_no_release(rulebook: Rulebook) -> None
     assert (handed.status, handed.failure) == (DutyStatus.BREACHED, Failure.BREACH)
     release = the(due(found, rulebook, "release_when_eligible"))
     assert (release.status, release.failure) == (DutyStatus.MISSED, Failure.NONE)
-    assert release.why.startswith("not done: the person was handed over (2025-06-18 09:00)")
+    handover = "the handover of the person (18 June 2025, 09:00)"
+    assert told_reason(release).startswith(f"it was not done, and {handover} is no release; ")
 
 
 def test_a_hospital_is_no_release(rulebook: Rulebook) -> None:
@@ -115,7 +116,9 @@ def test_notice_on_a_withdrawn_request_is_moot(rulebook: Rulebook) -> None:
     found = on_the_day(("10:00", "request_cancelled"), ("11:00", "released"))
     notice = the(due(found, rulebook, "notify_of_release"))
     assert (notice.status, notice.failure) == (DutyStatus.MOOT, Failure.NONE)
-    assert notice.why == "no longer required since request cancelled (2025-06-18 10:00)"
+    assert told_reason(notice) == (
+        "it has not been required since the withdrawal of the request (18 June 2025, 10:00)"
+    )
 
 
 def denied(
@@ -130,9 +133,9 @@ def denied(
 def test_notice_of_which_nothing_is_told_is_not_told(rulebook: Rulebook) -> None:
     notice = the(due(on_the_day(("11:00", "released")), rulebook, "notify_of_release"))
     assert (notice.status, notice.failure) == (DutyStatus.NOT_TOLD, Failure.NONE)
-    assert notice.why == (
-        "the history does not tell whether it was done before the person left (2025-06-18 11:00); "
-        "no source sets a limit"
+    assert told_reason(notice) == (
+        "the history does not say whether it was done before the person's release "
+        "(18 June 2025, 11:00); no source sets a limit"
     )
 
 
@@ -143,7 +146,7 @@ def test_notice_is_missed_where_an_event_says_that_it_was_not_given(rulebook: Ru
         notice = the(due(found, rulebook, "notify_of_release"))
         assert (notice.status, notice.failure) == (DutyStatus.MISSED, failure)
         assert notice.said_by == by
-        assert ("a failure of the process, not a breach" in notice.why) == (by is not None)
+        assert ("a failure of the process, not a breach" in told_reason(notice)) == (by is not None)
 
 
 def test_what_was_not_done_before_the_time_is_over_is_open(rulebook: Rulebook) -> None:
@@ -198,7 +201,7 @@ def test_who_leaves_with_the_second_event_has_left(rulebook: Rulebook) -> None:
     )
     notice = the(due(found, rulebook, "notify_of_release"))
     assert notice.status is DutyStatus.NOT_TOLD
-    assert "before the person left" in notice.why
+    assert "before the person's release" in told_reason(notice)
 
 
 def test_notice_still_to_be_sent_is_open(rulebook: Rulebook) -> None:
@@ -285,7 +288,8 @@ def test_advice_after_the_interview_is_late(rulebook: Rulebook) -> None:
     assert before.status is DutyStatus.MET
     after = advised(("10:00", "interviewed_remotely"), ("10:45", "interview_advised"))
     assert (after.status, after.minutes) == (DutyStatus.LATE, 45)
-    assert "after interviewed remotely (2025-06-18 10:00)" in after.why
+    after_it = "after the interview by phone or video (18 June 2025, 10:00)"
+    assert after_it in told_reason(after)
     assert advised(("10:00", "interviewed_remotely")).status is DutyStatus.NOT_TOLD
     assert advised().status is DutyStatus.OPEN
 
@@ -295,10 +299,10 @@ def test_advice_for_an_interview_that_never_came_is_moot(rulebook: Rulebook) -> 
     booked = event("2025-06-14T12:00-06:00", "booking", BOOKED)
     left = event(DAY.format("11:00"), "released")
     never = the(due(variant(booked, asked, left), rulebook, "give_interview_advisement"))
-    assert (never.status, never.why) == (
+    assert (never.status, told_reason(never)) == (
         DutyStatus.MOOT,
-        "what it comes before, interviewed remotely, never came until the person left "
-        "(2025-06-18 11:00)",
+        "it is due before the interview by phone or video, which did not come before "
+        "the person's release (18 June 2025, 11:00)",
     )
     held = denied("10:00", "give_interview_advisement", kind="interviewed_remotely")
     found = the(due(variant(booked, asked, held, left), rulebook, "give_interview_advisement"))

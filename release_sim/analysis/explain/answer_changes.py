@@ -11,6 +11,7 @@ from release_sim.model.analysis.alternative import (
     ChangedRule,
     DecidedCase,
     RuleDifference,
+    Supposition,
     differs,
 )
 from release_sim.model.decision import Decision, Outcome, RuleTrace
@@ -20,7 +21,7 @@ from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 
 
-def alternative(said: str, before: DecidedCase, after: DecidedCase) -> Alternative:
+def alternative(supposed: Supposition, before: DecidedCase, after: DecidedCase) -> Alternative:
     """Return what a change changes of one case, action by action."""
     comparer = AnswerComparer(before, after)
     changed = [action for action in ACTIONS if comparer.differs(action)]
@@ -33,7 +34,7 @@ def alternative(said: str, before: DecidedCase, after: DecidedCase) -> Alternati
         (grounds if was.because != now.because else same).append(action)
     flags = before.decision.flags, after.decision.flags
     return Alternative(
-        said,
+        supposed,
         after,
         tuple(comparer.change(action) for action in changed),
         tuple(grounds),

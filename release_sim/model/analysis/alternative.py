@@ -5,14 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from release_sim.model.change import Change
 from release_sim.model.decision import Decision, Outcome, by_instrument
 from release_sim.model.limits import Caveat
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Rule
 from release_sim.model.scenario import Branch
+from release_sim.model.timelines.duty_difference import DutyDifference
 from release_sim.model.timelines.moments import Moment
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.vocabulary.fact import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Supposition:
+    """One or more changes as they were asked for.
+
+    ``change`` is that of the story; ``without`` names rules that are left out, ``rules`` folders
+    of other ones, ``titles`` the story's own what-ifs. ``said`` is what was typed, as words.
+    """
+
+    said: str
+    change: Change = Change()
+    without: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
 
 
 class RuleDifference(StrEnum):
@@ -59,7 +76,7 @@ class ChangedAnswer:
     went: tuple[Rule, ...]
     facts: tuple[ChangedFact, ...]
     rules: tuple[ChangedRule, ...]
-    takes: tuple[str, ...] = ()
+    takes: tuple[Supposition, ...] = ()
 
     @property
     def action(self) -> str:
@@ -83,13 +100,13 @@ class DecidedCase:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """A case decided otherwise; ``said`` says what was changed.
+    """A case decided otherwise; ``supposed`` is what was changed.
 
     ``changes`` are those of answers; ``other_grounds`` names the actions that have the same answer
     by other rules, ``same`` all others of which some rule speaks.
     """
 
-    said: str
+    supposed: Supposition
     after: DecidedCase
     changes: tuple[ChangedAnswer, ...]
     other_grounds: tuple[str, ...]
@@ -102,26 +119,38 @@ class Alternative:
 class TimelineChange:
     """One action of one person whose duties or answers are others after a change.
 
-    ``told`` says which duties, and by how many minutes. ``since`` is the first event after which
+    ``difference`` has the duties on both sides. ``since`` is the first event after which
     the answer is another, as it is replayed after the change, and ``why`` what made the
     difference there; none where the answers are the same and only what was done, or when, differs.
     """
 
     person: str
-    action: str
-    told: str
+    difference: DutyDifference
     since: Moment | None
     why: ChangedAnswer | None
+
+    @property
+    def action(self) -> str:
+        """The action."""
+        return self.difference.action
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineAlternative:
-    """A timeline replayed otherwise; ``said`` says what was changed."""
+    """A timeline replayed otherwise; ``supposed`` is what was changed.
 
-    said: str
+    ``same`` are the pairs of a person and an action whose duties came out the same.
+    """
+
+    supposed: Supposition
     after: ReplayResult
     changes: tuple[TimelineChange, ...]
-    same: tuple[str, ...]
+    same: tuple[tuple[str, str], ...]
+
+
+def own_what_if(title: str) -> Supposition:
+    """Return the supposition of a what-if that a story itself has."""
+    return Supposition(title, titles=(title,))
 
 
 def differs(before: Outcome, after: Outcome) -> bool:

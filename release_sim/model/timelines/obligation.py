@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from release_sim.model.rule import Citation, Within
+from release_sim.model.timelines.duty_reason import LIMITED, DutyReason
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.instruments import UNNAMED
 
@@ -50,7 +51,7 @@ class Obligation:
     it is no longer, if there is one. ``within`` is the limit a rule sets and ``by`` the moment
     until which it allows; ``done`` is when the action was done. ``minutes`` are those by which it
     was late, or, where it was met before a limit or before the release, those it came before;
-    none where there is nothing to measure. ``why`` tells what was measured from where, and
+    none where there is nothing to measure. ``reason`` is what was measured from where, and
     ``said_by`` is the source that calls it a failure of the process, if one does.
     ``instrument`` names the paper that the action is an answer to, if it is one of several.
     """
@@ -67,9 +68,22 @@ class Obligation:
     status: DutyStatus
     failure: Failure
     minutes: int | None
-    why: str
+    reason: DutyReason
     said_by: Citation | None = None
     instrument: str = UNNAMED
+
+    @property
+    def limited(self) -> bool:
+        """True if its limit, or that it has none, belongs to the reason for its outcome."""
+        return self.reason.shown in LIMITED
+
+    @property
+    def was_no_duty(self) -> bool:
+        """True if it was a permission that was let pass."""
+        return self.answer is Answer.PERMITTED and self.status in (
+            DutyStatus.LAPSED,
+            DutyStatus.NOT_TOLD,
+        )
 
     @property
     def kept(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from release_sim.model.decided_branch import DecidedBranch
 from release_sim.model.decision import Decision, Outcome, by_instrument
 from release_sim.model.scenario import Branch, Scenario
@@ -63,13 +65,7 @@ def account_answer(told: DecidedBranch, action: str, say: Sentences) -> str:
 def outcome_text(outcome: Outcome, say: Sentences) -> str:
     """Write an answer with its time, the rules behind it and what is missing."""
     told = say.frame(f"answers.{outcome.answer}")
-    kind = ANSWERED_BY_PAPER.get(outcome.action, "request")
-    papers = [
-        say.frame(
-            "overview.paper", answer=say.frame(f"answers.{answer}"), paper=say.paper(name, kind)
-        )
-        for name, answer in by_instrument(outcome).items()
-    ]
+    papers = [*_each_paper(outcome, say)]
     told += f" ({', '.join(papers)})" if papers else ""
     told += "".join(f" {say.within(each)}" for each in outcome.within)
     if outcome.because:
@@ -78,3 +74,15 @@ def outcome_text(outcome: Outcome, say: Sentences) -> str:
         names = ", ".join(missing.fact for missing in outcome.missing)
         told += "; " + say.frame("trace.missing", names=names)
     return told
+
+
+def papers_text(outcome: Outcome, say: Sentences) -> str:
+    """Write the answers to the single papers of a case."""
+    return say.frame("overview.papers", answers="; ".join(_each_paper(outcome, say)))
+
+
+def _each_paper(outcome: Outcome, say: Sentences) -> Iterator[str]:
+    kind = ANSWERED_BY_PAPER.get(outcome.action, "request")
+    for name, each in by_instrument(outcome).items():
+        answer = say.frame(f"answers.{each}")
+        yield say.frame("overview.paper", answer=answer, paper=say.paper(name, kind))

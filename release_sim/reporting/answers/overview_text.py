@@ -8,14 +8,16 @@ from string import ascii_lowercase
 from release_sim.model.authority import authority
 from release_sim.model.decision import Outcome, by_instrument
 from release_sim.model.policy import is_reading
-from release_sim.model.rule import Period, Rule
+from release_sim.model.rule import Rule
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.verdict import Answer
+from release_sim.reporting.answers.compact_text import papers_text
 from release_sim.reporting.answers.decision_view import DecisionView
+from release_sim.reporting.rule_text import period_text
 from release_sim.reporting.sentences import sentence
 from release_sim.reporting.text_format import paragraph
 from release_sim.vocabulary.actions import ACTIONS, ASKED_BY
-from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, unqualified
+from release_sim.vocabulary.instruments import unqualified
 
 _ORDER = (
     Answer.REQUIRED,
@@ -76,7 +78,7 @@ class Overview:
         """Yield an answer, its decisive rule, and what it turns on."""
         told = self._say.answer(outcome.action, outcome.answer, self._body, outcome.within)
         yield self._text(sentence(told), 0, 2)
-        why = [self._papers(outcome)] if by_instrument(outcome) else []
+        why = [papers_text(outcome, self._say)] if by_instrument(outcome) else []
         if outcome.because:
             rule = self._decisive(outcome)
             says = self._say.rule(rule.id).removesuffix(".")
@@ -114,25 +116,7 @@ class Overview:
         if statement.unsure:
             sure = self._frame("sure.unsure", basis=sure)
         where = source.brief(cite.at if paragraph else "")
-        return ", ".join([where, *self._period(rule.in_force), sure])
-
-    def _period(self, days: Period) -> Iterator[str]:
-        if days.first:
-            yield self._frame("overview.since", day=self._say.day(days.first))
-        if days.last:
-            yield self._frame("overview.until", day=self._say.day(days.last))
-
-    def _papers(self, outcome: Outcome) -> str:
-        kind = ANSWERED_BY_PAPER.get(outcome.action, "request")
-        told = (
-            self._frame(
-                "overview.paper",
-                answer=self._frame(f"answers.{answer}"),
-                paper=self._say.paper(name, kind),
-            )
-            for name, answer in by_instrument(outcome).items()
-        )
-        return self._frame("overview.papers", answers="; ".join(told))
+        return ", ".join([where, *period_text(rule.in_force, self._say), sure])
 
     def _unasked(self, outcomes: Sequence[Outcome]) -> Iterator[str]:
         """Yield the bans on what nobody asked for, those of one source together."""

@@ -13,7 +13,7 @@ from release_sim.model.decision import (
 from release_sim.model.rule import Citation, Rule
 from release_sim.model.verdict import Verdict
 from release_sim.reporting.answers.decision_view import DecisionView
-from release_sim.reporting.rule_text import source_text
+from release_sim.reporting.rule_text import period_text, source_text
 from release_sim.reporting.sentences import sentence
 from release_sim.reporting.text_format import columns, paragraph
 
@@ -57,7 +57,7 @@ class RuleTraceText:
             yield self._text(f"{self._frame(key, rule=rule_id)}{why}", 2, 6)
         for rule, _ in self._policy.duties_on(outcome.action):
             if rule.id not in self._decision.rules:
-                days = " ".join(self._period(rule))
+                days = " ".join(period_text(rule.in_force, self._say))
                 yield self._text(self._frame("trace.not_in_force", rule=rule.id, days=days), 2, 6)
 
     def cite(self, rules: Iterable[str]) -> None:
@@ -137,13 +137,6 @@ class RuleTraceText:
         for cite in rule.cite:
             self._numbers.setdefault(cite, len(self._numbers) + 1)
         return sorted(self._numbers[cite] for cite in rule.cite)
-
-    def _period(self, rule: Rule) -> Iterator[str]:
-        days = rule.in_force
-        if days.first:
-            yield self._frame("overview.since", day=self._say.day(days.first))
-        if days.last:
-            yield self._frame("overview.until", day=self._say.day(days.last))
 
     def _text(self, text: str, indent: int, hanging: int = 0) -> str:
         return paragraph(text, indent, hanging, self._width)

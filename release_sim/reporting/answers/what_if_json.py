@@ -14,7 +14,9 @@ from release_sim.model.analysis.alternative import (
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.reporting.answers.decision_json import outcome_json
 from release_sim.reporting.caveat_text import caveats_json
+from release_sim.reporting.sentences import Voice
 from release_sim.reporting.text_format import value_json
+from release_sim.reporting.timelines.duty_sentences import DutySentences
 
 SCHEMA = "release_sim.what_if/1"
 
@@ -33,7 +35,7 @@ def what_if_json(
         "before": _side(before),
         "alternatives": [
             {
-                "said": each.said,
+                "said": each.supposed.said,
                 "after": _side(each.after),
                 "changes": [
                     _change(change, before, each.after)
@@ -55,8 +57,10 @@ def timeline_what_if_json(
     before: ReplayResult,
     alternatives: Sequence[TimelineAlternative],
     actions: Collection[str],
+    voice: Voice,
 ) -> dict[str, Any]:
     """Return one timeline with its alternatives, of the actions that are shown."""
+    say, several = DutySentences.of(before, voice), len(before.people) > 1
     return {
         "schema": SCHEMA,
         "timeline": name,
@@ -64,13 +68,13 @@ def timeline_what_if_json(
         "before": _replayed(before),
         "alternatives": [
             {
-                "said": each.said,
+                "said": each.supposed.said,
                 "after": _replayed(each.after),
                 "changes": [
                     {
                         "person": change.person,
                         "action": change.action,
-                        "told": change.told,
+                        "told": " -> ".join(say.sides(change.difference)),
                         "first_after": change.since.event.name
                         if change.since and change.since.event
                         else None,
@@ -79,7 +83,11 @@ def timeline_what_if_json(
                     for change in each.changes
                     if change.action in actions
                 ],
-                "same": [n for n in each.same if n.rpartition(": ")[2] in actions],
+                "same": [
+                    f"{person}: {action}" if several else action
+                    for person, action in each.same
+                    if action in actions
+                ],
             }
             for each in alternatives
         ],
@@ -110,7 +118,7 @@ def _change(change: ChangedAnswer, before: DecidedCase, after: DecidedCase) -> d
         "before": outcome_json(change.before, before.policy, before.decision),
         "after": outcome_json(change.after, after.policy, after.decision),
         **_reasons(change),
-        "enough": list(change.takes),
+        "enough": [each.said for each in change.takes],
     }
 
 

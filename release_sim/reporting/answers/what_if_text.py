@@ -1,4 +1,4 @@
-"""The what-ifs of a case as text: before and after by action, and what made the difference."""
+"""The what-ifs of a story in sentences: before and after, and what made the difference."""
 
 from __future__ import annotations
 
@@ -11,24 +11,28 @@ from release_sim.model.analysis.alternative import (
     ChangedRule,
     DecidedCase,
     RuleDifference,
+    Supposition,
     TimelineAlternative,
+    TimelineChange,
 )
 from release_sim.model.decision import Outcome, by_instrument
 from release_sim.model.rule import Rule
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline
-from release_sim.reporting.text_format import WIDTH, paragraph, value_text
-from release_sim.reporting.timelines.obligation_text import time_text
-
-_NO_WHAT_IF = "the story has no what-if of its own; name a change, as --as-of DATE"
+from release_sim.reporting.answers.compact_text import papers_text
+from release_sim.reporting.rule_text import period_text
+from release_sim.reporting.sentences import Sentences, Voice, sentence
+from release_sim.reporting.text_format import WIDTH, paragraph
+from release_sim.reporting.timelines.duty_sentences import DutySentences
 
 
 class WhatIfText:
-    """The alternatives to one story; a rule that was quoted once is only named afterwards."""
+    """The alternatives to stories; a rule that was quoted once is only named afterwards."""
 
-    def __init__(self, width: int = WIDTH) -> None:
+    def __init__(self, voice: Voice, width: int = WIDTH) -> None:
         """Nothing is told yet."""
-        self._width = width
+        self._voice, self._width = voice, width
+        self._frame = voice.catalogue.plain
         self._told: set[str] = set()
 
     def whole(
@@ -39,23 +43,17 @@ class WhatIfText:
         actions: Collection[str],
     ) -> str:
         """Write the title, then a block for each alternative; ``actions`` are those shown."""
-        where = f"{name} | policy {before.decision.policy} | as of {before.decision.as_of}"
-        blocks = ["\n".join([self._text(before.branch.title, 0), self._text(where, 2, 2)])]
+        decision = before.decision
+        say = self._voice.about(decision.facts)
+        body = str(decision.facts.get("agency.kind", "sheriff_jail"))
+        day = say.day(decision.as_of)
+        title = self._frame("replay.told", text=before.branch.title)
+        where = self._frame("block.where", policy=decision.policy, day=day)
+        blocks = ["\n".join([self._text(title), self._text(f"{name} | {where}", 2, 2)])]
         for each in alternatives:
             self._told.clear()
-            blocks.append("\n".join(self.alternative(each, actions)))
-        return "\n\n".join(blocks if alternatives else [*blocks, _NO_WHAT_IF])
-
-    def alternative(self, found: Alternative, actions: Collection[str]) -> Iterator[str]:
-        """Yield what was changed, every answer that is another, and the rest in one line."""
-        yield self._text(f"what if: {found.said}", 0, 4)
-        for change in found.changes:
-            if change.action in actions:
-                yield from self.change(change)
-        if found.raised or found.lowered:
-            flags = [f"+{flag}" for flag in found.raised] + [f"-{flag}" for flag in found.lowered]
-            yield self._text(f"flags: {', '.join(flags)}", 2, 4)
-        yield self._text(same_text(found, actions), 2, 4)
+            blocks.append("\n".join(self._alternative(each, say, body, actions)))
+        return "\n\n".join(blocks if alternatives else [*blocks, self._frame("suppose.none")])
 
     def timeline(
         self,
@@ -65,105 +63,165 @@ class WhatIfText:
         actions: Collection[str],
     ) -> str:
         """Write the title, then a block for each alternative; ``actions`` are those shown."""
+        duties = DutySentences.of(before, self._voice)
         variant = before.variant
-        where = f"{timeline.name} | policy {variant.policy} | from {variant.events[0].day}"
-        blocks = ["\n".join([self._text(timeline.title, 0), self._text(where, 2, 2)])]
+        title = self._frame("replay.told", text=timeline.title)
+        policy = self._frame("replay.policy", policy=variant.policy)
+        begins = self._frame("replay.begins", moment=duties.say.day(variant.events[0].day))
+        where = f"{timeline.name} | {policy} | {begins}"
+        blocks = ["\n".join([self._text(title), self._text(where, 2, 2)])]
         for each in alternatives:
             self._told.clear()
-            blocks.append("\n".join(self._replayed(each, actions, len(before.people) > 1)))
-        return "\n\n".join(blocks if alternatives else [*blocks, _NO_WHAT_IF])
+            blocks.append("\n".join(self._replayed(each, duties, actions, len(before.people) > 1)))
+        return "\n\n".join(blocks if alternatives else [*blocks, self._frame("suppose.none")])
+
+    def _alternative(
+        self, found: Alternative, say: Sentences, body: str, actions: Collection[str]
+    ) -> Iterator[str]:
+        """Yield what was changed, every answer that is another, and the rest in one line."""
+        yield from self._supposed(found.supposed, say)
+        after = self._voice.about({**found.after.decision.facts})
+        for change in found.changes:
+            if change.action in actions:
+                yield from self._both(change, (say, after), body)
+                yield from self._reasons(change, (say, after))
+                yield from self._takes(change, say)
+        for flags, key in ((found.raised, "replay.raised"), (found.lowered, "replay.lowered")):
+            for flag in flags:
+                clause = sentence(after.fact(f"finding.{flag}", True))
+                yield self._text(self._frame(key, clause=clause), 2, 4)
+        yield self._text(self._same(found, actions), 2, 4)
 
     def _replayed(
-        self, found: TimelineAlternative, actions: Collection[str], several: bool
+        self,
+        found: TimelineAlternative,
+        duties: DutySentences,
+        actions: Collection[str],
+        several: bool,
     ) -> Iterator[str]:
-        yield self._text(f"what if: {found.said}", 0, 4)
+        yield from self._supposed(found.supposed, duties.say)
         shown = [each for each in found.changes if each.action in actions]
         for each in shown:
             whose = f"{each.person}: " if several else ""
-            yield self._text(f"{whose}{each.action}: {each.told}", 2, 4)
-            if each.since and each.since.event and each.why:
-                event = each.since.event
-                first = f"{event.name}, {time_text(event.at)}"
-                yield self._text(f"first after {first}: {change_text(each.why)}", 4, 4)
-                yield from self.reasons(each.why)
-        same = [name for name in found.same if name.rpartition(": ")[2] in actions]
+            yield self._text(f"{whose}{sentence(duties.say.deed(each.action))}", 2, 4)
+            for key, told in zip(("before", "after"), duties.sides(each.difference), strict=True):
+                yield self._text(self._frame(f"suppose.{key}", told=sentence(told)), 4, 2)
+            yield from self._since(each, duties)
+        same = sum(action in actions for _, action in found.same)
         if same:
-            yield self._text(f"the same: {', '.join(same)}", 2, 4)
+            yield self._text(self._frame("suppose.same_duties", number=same), 2, 4)
         elif not shown:
-            yield self._text("every duty came out the same", 2, 4)
+            yield self._text(self._frame("suppose.no_duty_changes"), 2, 4)
 
-    def change(self, change: ChangedAnswer) -> Iterator[str]:
-        """Yield one action's answer before and after, and what made the difference."""
-        yield self._text(f"{change.action}: {change_text(change)}", 2, 4)
-        yield from self.reasons(change)
-        if change.takes:
-            yield self._text(f"enough for it: {' and '.join(change.takes)}", 4, 4)
+    def _since(self, found: TimelineChange, duties: DutySentences) -> Iterator[str]:
+        """Yield after which event the answer is first another, and why."""
+        if not (found.since and found.since.event and found.why):
+            return
+        event = duties.happened(found.since.event)
+        moment = f"{event} ({duties.moment(found.since.at)})"
+        yield self._text(self._frame("suppose.first", event=moment), 4, 2)
+        yield from self._both(found.why, (duties.say, duties.say), duties.body, 6)
+        yield from self._reasons(found.why, (duties.say, duties.say), 6)
 
-    def reasons(self, change: ChangedAnswer) -> Iterator[str]:
+    def _supposed(self, found: Supposition, say: Sentences) -> Iterator[str]:
+        if found.titles and len(self._clauses(found, say)) == len(found.titles):
+            titles = "; ".join(found.titles)
+            yield self._text(self._frame("suppose.own", title=titles.removesuffix(".")), 0, 2)
+            return
+        joined = self._and(self._clauses(found, say), say)
+        yield self._text(self._frame("suppose.what_if", clauses=joined), 0, 2)
+
+    def _clauses(self, found: Supposition, say: Sentences) -> list[str]:
+        """List what is supposed, a clause each."""
+        change, frame = found.change, self._frame
+        known = self._voice.about({**say.facts, **change.stated})
+        clauses = [frame("suppose.policy", policy=change.policy)] if change.policy else []
+        clauses += [frame("suppose.rules", folder=each) for each in found.rules]
+        clauses += [frame("suppose.without", rule=each) for each in found.without]
+        clauses += [frame("suppose.day", day=say.day(change.as_of))] if change.as_of else []
+        for name, choice in change.readings.items():
+            reading = say.reading(name, choice).removesuffix(".")
+            clauses.append(frame("suppose.reading", reading=reading))
+        clauses += [known.fact(name, value) for name, value in change.stated.items()]
+        clauses += [known.fact(name, None) for name in sorted(change.unknown)]
+        return [*clauses, *(frame("replay.told", text=each) for each in found.titles)]
+
+    def _both(
+        self, change: ChangedAnswer, say: tuple[Sentences, Sentences], body: str, indent: int = 2
+    ) -> Iterator[str]:
+        """Yield the answer before and after, with those to single papers where these differ."""
+        for key, outcome, of_side in zip(
+            ("before", "after"), (change.before, change.after), say, strict=True
+        ):
+            told = _answer(outcome, of_side, body)
+            hanging = 2 if key == "before" else 4
+            yield self._text(self._frame(f"suppose.{key}", told=told), indent, hanging)
+
+    def _reasons(
+        self, change: ChangedAnswer, say: tuple[Sentences, Sentences], indent: int = 4
+    ) -> Iterator[str]:
         """Yield the facts and rules that made the difference, and what is missing after it."""
         for fact in change.facts:
-            yield self._text(f"because {fact_text(fact)}", 4, 4)
+            yield self._text(self._fact(fact, say), indent, 2)
         causes = [each for each in change.rules if each.rule in (*change.came, *change.went)]
         for each in causes or change.rules:
-            yield self._text(f"because {self._rule(each.rule)} {how_text(each)}", 4, 4)
+            yield self._text(self._changed(each, say[1]), indent, 2)
         told = {each.rule.id for each in causes or change.rules}
-        for word, rules in (("now by", change.came), ("no longer by", change.went)):
+        for key, rules in (("now", change.came), ("no_longer", change.went)):
             for rule in rules:
                 if rule.id not in told:
-                    yield self._text(f"{word} {self._rule(rule)}", 4, 4)
+                    named = self._rule(rule, say[1])
+                    yield self._text(self._frame(f"suppose.{key}", rule=named), indent, 2)
         if change.after.missing:
-            missing = ", ".join(each.fact for each in change.after.missing)
-            yield self._text(f"missing {missing}", 4, 4)
+            asked = " ".join(say[1].question(each.fact) for each in change.after.missing)
+            yield self._text(self._frame("overview.missing", questions=asked), indent, 2)
 
-    def _rule(self, rule: Rule) -> str:
+    def _takes(self, change: ChangedAnswer, say: Sentences) -> Iterator[str]:
+        if change.takes:
+            clauses = [clause for each in change.takes for clause in self._clauses(each, say)]
+            told = self._frame("suppose.enough", changes=self._and(clauses, say))
+            yield self._text(told, 4, 2)
+
+    def _fact(self, fact: ChangedFact, say: tuple[Sentences, Sentences]) -> str:
+        before, after = say[0].fact(fact.name, fact.before), say[1].fact(fact.name, fact.after)
+        return self._frame(
+            "suppose.fact", before=before.removesuffix("."), after=after.removesuffix(".")
+        )
+
+    def _changed(self, changed: ChangedRule, say: Sentences) -> str:
+        days = ""
+        if changed.how in (RuleDifference.BEGUN, RuleDifference.ENDED):
+            days = " ".join(period_text(changed.rule.in_force, say))
+        rule = self._rule(changed.rule, say)
+        return self._frame(f"suppose.{changed.how.name.lower()}", rule=rule, days=days)
+
+    def _rule(self, rule: Rule, say: Sentences) -> str:
         if rule.id in self._told:
             return rule.id
         self._told.add(rule.id)
-        return f"{rule.id} ({rule.says.rstrip('.')})"
+        return f"{say.says(rule).rstrip('.')} ({rule.id})"
 
-    def _text(self, text: str, indent: int, hanging: int = 0) -> str:
+    def _same(self, found: Alternative, actions: Collection[str]) -> str:
+        """Say in one line of how many other actions the answer is the same."""
+        same = [action for action in found.same if action in actions]
+        grounds = [action for action in found.other_grounds if action in actions]
+        number, changed = len(same) + len(grounds), any(c.action in actions for c in found.changes)
+        if not changed and not grounds:
+            return self._frame("suppose.nothing_changes")
+        if not number:
+            return self._frame("suppose.nothing_else")
+        key = "same_on_other_grounds" if grounds else "same"
+        return self._frame(f"suppose.{key}", number=number, grounds=len(grounds))
+
+    def _and(self, clauses: Sequence[str], say: Sentences) -> str:
+        *others, last = clauses
+        joined = f"{', '.join(others)} {say.words.answers.joins['and']} {last}"
+        return joined if others else last
+
+    def _text(self, text: str, indent: int = 0, hanging: int = 0) -> str:
         return paragraph(text, indent, hanging, self._width)
 
 
-def change_text(change: ChangedAnswer) -> str:
-    """Write an answer before and after, with the answers to single papers where these differ."""
-    return f"{_answer(change.before)} -> {_answer(change.after)}"
-
-
-def _answer(outcome: Outcome) -> str:
-    papers = ", ".join(f"{name}: {answer}" for name, answer in by_instrument(outcome).items())
-    within = "".join(f" within {each}" for each in outcome.within)
-    return f"{outcome.answer}{f' ({papers})' if papers else ''}{within}"
-
-
-def fact_text(fact: ChangedFact) -> str:
-    """Write a fact with its value before and after."""
-    return f"{fact.name}: {value_text(fact.before)} -> {value_text(fact.after)}"
-
-
-def how_text(changed: ChangedRule) -> str:
-    """Write how a rule itself is another after the change."""
-    period = changed.rule.in_force
-    match changed.how:
-        case RuleDifference.BEGUN if period.first:
-            return f"is in force from {period.first}"
-        case RuleDifference.ENDED if period.last:
-            return f"is in force to {period.last}"
-        case RuleDifference.BEGUN | RuleDifference.ENDED:
-            return f"is in force {period}"
-        case RuleDifference.ADDED:
-            return "is part of the policy now"
-        case RuleDifference.REMOVED:
-            return "is no part of the policy now"
-        case RuleDifference.REWRITTEN:
-            return "reads otherwise"
-
-
-def same_text(found: Alternative, actions: Collection[str]) -> str:
-    """Write in one line what is the same; actions of which no rule speaks are not named."""
-    same = [action for action in found.same if action in actions]
-    grounds = [action for action in found.other_grounds if action in actions]
-    if not any(change.action in actions for change in found.changes) and not grounds:
-        return "the same answer on every action"
-    told = f"the same: {', '.join(same)}" if same else "nothing else is answered"
-    return f"{told}; the same by other rules: {', '.join(grounds)}" if grounds else told
+def _answer(outcome: Outcome, say: Sentences, body: str) -> str:
+    told = sentence(say.answer(outcome.action, outcome.answer, body, outcome.within))
+    return f"{told} {papers_text(outcome, say)}" if by_instrument(outcome) else told

@@ -16,6 +16,7 @@ from release_sim.model.report_contents import AskedAlternative
 from release_sim.model.rule import Rule
 from release_sim.reporting.page.phrases import Phrasebook, Sentence
 from release_sim.reporting.page.rule_cards import period
+from release_sim.reporting.timelines.duty_sentences import DutySentences
 
 
 class BeforeAfter(NamedTuple):
@@ -44,10 +45,13 @@ def case_alternatives(
 
 
 def timeline_alternatives(
-    asked: Sequence[AskedAlternative[TimelineAlternative]], phrases: Phrasebook, several: bool
+    asked: Sequence[AskedAlternative[TimelineAlternative]],
+    phrases: Phrasebook,
+    duties: DutySentences,
+    several: bool,
 ) -> list[AlternativeRows]:
     """Return the alternatives to one timeline; ``several`` if it is of more than one person."""
-    return [_timeline(each, phrases, several) for each in asked]
+    return [_timeline(each, phrases, duties, several) for each in asked]
 
 
 def _case(asked: AskedAlternative[Alternative], phrases: Phrasebook) -> AlternativeRows:
@@ -67,18 +71,21 @@ def _case(asked: AskedAlternative[Alternative], phrases: Phrasebook) -> Alternat
 
 
 def _timeline(
-    asked: AskedAlternative[TimelineAlternative], phrases: Phrasebook, several: bool
+    asked: AskedAlternative[TimelineAlternative],
+    phrases: Phrasebook,
+    duties: DutySentences,
+    several: bool,
 ) -> AlternativeRows:
     rows = []
     for change in asked.found.changes:
         told = [
-            phrases.say("alternative.duty", actions=[change.action], told=phrases.quoted(text))
-            for text in change.told.split(" -> ")
+            phrases.say("alternative.duty", actions=[change.action], told=text)
+            for text in duties.sides(change.difference)
         ]
         reasons = [*_reasons(phrases, change.why)] if change.why else []
         whose = change.person if several else ""
         rows.append(BeforeAfter(change.action, whose, told[:1], told[1:], reasons))
-    actions = dict.fromkeys(name.rpartition(": ")[2] for name in asked.found.same)
+    actions = dict.fromkeys(action for _, action in asked.found.same)
     return AlternativeRows(asked.options, rows, [phrases.phrase(action) for action in actions])
 
 

@@ -7,19 +7,16 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from release_sim.model.report_contents import ReportTimeline
-from release_sim.model.timelines.obligation import DutyStatus, Failure, Obligation
+from release_sim.model.timelines.duty_difference import duty_differences, notable
+from release_sim.model.timelines.obligation import Obligation
 from release_sim.model.timelines.replay_result import OutcomeChange, ReplayResult, TimelineStep
 from release_sim.model.timelines.timeline import Event
 from release_sim.reporting.page.alternatives_section import timeline_alternatives
 from release_sim.reporting.page.phrases import Phrasebook, Sentence
-from release_sim.reporting.timelines.obligation_text import (
-    notable,
-    obligation_differences,
-    time_text,
-)
+from release_sim.reporting.timelines.duty_sentences import DutySentences, known_facts
 from release_sim.reporting.timelines.time_axis import timeline_picture
 from release_sim.reporting.timelines.told_accounts import told_duties
 from release_sim.vocabulary.fact import Value
@@ -88,16 +85,18 @@ class TimelineSection:
     def __init__(self, timeline: ReportTimeline, phrases: Phrasebook, number: int) -> None:
         """Take the timeline and its ``number``, unique in the report."""
         result = timeline.result
-        known = {n: v for e in result.variant.events for n, v in {**e.settles, **e.stated}.items()}
-        self.told, self._phrases = timeline, phrases.about(known)
-        self.first, self.last = (time_text(result.variant.events[n].at) for n in (0, -1))
-        drawn = timeline_picture(timeline.timeline, result, name=f"axis-{number}-")
+        self.told, self._phrases = timeline, phrases.about(known_facts(result))
+        self._duties = DutySentences.of(result, phrases.voice)
+        self.first, self.last = (self._duties.moment(result.variant.events[n].at) for n in (0, -1))
+        drawn = timeline_picture(phrases.voice, timeline.timeline, result, name=f"axis-{number}-")
         self.is_broad = _width(drawn) > PORTRAIT
         self.axis = Markup(drawn.partition("\n")[2])  # noqa: S704  drawn by us, texts made safe
         self.people = [self._person(result, name) for name in result.people]
         self.what_if = [self._other(result, other) for other in timeline.what_if]
         several = len(result.people) > 1
-        self.alternatives = timeline_alternatives(timeline.alternatives, phrases, several)
+        self.alternatives = timeline_alternatives(
+            timeline.alternatives, phrases, self._duties, several
+        )
         self.turns = [*self._turns(timeline.told)] if timeline.told else []
 
     def _turns(self, told: ReplayResult) -> Iterator[DutyOnAccounts]:
@@ -137,9 +136,9 @@ class TimelineSection:
 
     def _happened(self, step: TimelineStep) -> Happened:
         event = step.moment.event
-        name = event.name.replace("_", " ") if event else ""
+        name = self._duties.happened(event) if event else ""
         return Happened(
-            time_text(step.moment.at),
+            self._duties.moment(step.moment.at),
             name,
             event.told if event else "",
             [*(self._known(event) if event else self._law(step))],
@@ -170,7 +169,7 @@ class TimelineSection:
 
     def _changed(self, change: OutcomeChange) -> Sentence:
         phrases, after = self._phrases, change.after
-        told = phrases.answer(after)
+        told = phrases.answer(after, self._duties.body)
         if change.only_why:
             key = "event.still"
         else:
@@ -179,15 +178,11 @@ class TimelineSection:
             key,
             rules=after.because,
             actions=[after.action],
-            told=self._of_paper(change.instrument, told.text),
+            told=escape(self._duties.of_paper(after.action, change.instrument, str(told.text)))
+            if change.instrument
+            else told.text,
             listed=phrases.listed(after.because),
         )
-
-    def _of_paper(self, instrument: str, told: Markup) -> Markup:
-        """Return an answer with the paper that it is given to before it, if there are several."""
-        if not instrument:
-            return told
-        return Markup("{}: {}").format(self._phrases.name(instrument), told)
 
     def _duty(self, obligation: Obligation) -> DutyRow:
         phrases = self._phrases
@@ -196,15 +191,15 @@ class TimelineSection:
             rules=obligation.because,
             actions=[obligation.action],
             answer=phrases.badge(obligation.answer),
-            begins=_time_markup(obligation.begins),
-            ends=_time_markup(obligation.ends) if obligation.ends else "",
+            begins=self._when(obligation.begins),
+            ends=self._when(obligation.ends) if obligation.ends else "",
         )
         became = phrases.say(
             "due.became",
             rules=obligation.because,
             actions=[obligation.action],
             standing=self._status(obligation),
-            why=phrases.quoted(obligation.why),
+            why=escape(self._duties.reason(obligation)),
         )
         return DutyRow(
             obligation.action,
@@ -214,11 +209,11 @@ class TimelineSection:
             [phrases.because(rule) for rule in obligation.because],
         )
 
+    def _when(self, at: datetime) -> Markup:
+        return Markup('<span class="when">{}</span>').format(self._duties.moment(at))
+
     def _status(self, obligation: Obligation) -> Markup:
-        word = self._phrases.word(f"standings.{obligation.status.name.lower()}")
-        if obligation.failure is Failure.BREACH and obligation.status is not DutyStatus.BREACHED:
-            return Markup("{}, {}").format(word, self._phrases.word("standings.breach"))
-        return word
+        return escape(self._duties.status(obligation))
 
     def _kept(self, obligations: list[Obligation]) -> Sentence:
         actions = dict.fromkeys(obligation.action for obligation in obligations)
@@ -233,13 +228,14 @@ class TimelineSection:
         rows = []
         for person in story.people:
             whose = f"{person}: " if len(story.people) > 1 else ""
-            for action, text in obligation_differences(story, other, person):
+            for found in duty_differences(story, other, person):
+                action, text = found.action, " → ".join(self._duties.sides(found))
                 rules = other.rules_behind(person, action)
                 sentence = self._phrases.say(
                     "event.differs",
                     rules=rules,
                     actions=[action],
-                    text=self._phrases.quoted(f"{whose}{text}"),
+                    text=escape(f"{whose}{text}"),
                 )
                 told_of = [self._phrases.because(rule) for rule in rules]
                 rows.append(Otherwise(action, sentence, told_of))
@@ -251,7 +247,3 @@ def _width(picture: str) -> float:
     found = re.search(r'<svg[^>]* width="([0-9.]+)"', picture)
     assert found, "a picture says how wide it is"  # noqa: S101
     return float(found[1])
-
-
-def _time_markup(at: datetime) -> Markup:
-    return Markup('<span class="when">{}</span>').format(time_text(at))

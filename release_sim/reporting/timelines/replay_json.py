@@ -11,15 +11,20 @@ from release_sim.model.timelines.replay_result import OutcomeChange, ReplayResul
 from release_sim.model.timelines.timeline import Timeline
 from release_sim.reporting.answers.decision_json import within_json
 from release_sim.reporting.caveat_text import caveats_json
+from release_sim.reporting.sentences import Voice
 from release_sim.reporting.text_format import value_json
+from release_sim.reporting.timelines.duty_sentences import DutySentences
 from release_sim.reporting.timelines.told_accounts import told_duties
 
 SCHEMA = "release_sim.replay/2"
 
 
-def replayed(timeline: Timeline, result: ReplayResult) -> dict[str, Any]:
-    """One timeline variant; the what-ifs of a timeline are nested in it by the caller."""
-    variant = result.variant
+def replayed(timeline: Timeline, result: ReplayResult, voice: Voice) -> dict[str, Any]:
+    """One timeline variant; the what-ifs of a timeline are nested in it by the caller.
+
+    ``why`` of a duty is said in the language of ``voice``.
+    """
+    variant, say = result.variant, DutySentences.of(result, voice)
     agreed = _agreed(result)
     value = {
         "schema": SCHEMA,
@@ -30,12 +35,12 @@ def replayed(timeline: Timeline, result: ReplayResult) -> dict[str, Any]:
         "readings": dict(variant.readings),
         "people": dict(timeline.people),
         "moments": [] if result.accounts else _moments(result),
-        "duties": [_duty(obligation) for obligation in agreed],
+        "duties": [_duty(obligation, say) for obligation in agreed],
         "over_time": [] if result.accounts else [_over_time(each) for each in result.over_time],
         "caveats": caveats_json(result.caveats),
         "not_as_expected": list(result.unmet),
     }
-    return value | (_on_accounts(timeline, result) if result.accounts else {})
+    return value | (_on_accounts(timeline, result, voice) if result.accounts else {})
 
 
 def _agreed(result: ReplayResult) -> tuple[Obligation, ...]:
@@ -46,7 +51,7 @@ def _agreed(result: ReplayResult) -> tuple[Obligation, ...]:
     return tuple(obligation for each in told for obligation in each.agreed)
 
 
-def _on_accounts(timeline: Timeline, result: ReplayResult) -> dict[str, Any]:
+def _on_accounts(timeline: Timeline, result: ReplayResult, voice: Voice) -> dict[str, Any]:
     """Return what became of each account, and the duties that turn on them."""
     turning = [
         {
@@ -62,7 +67,7 @@ def _on_accounts(timeline: Timeline, result: ReplayResult) -> dict[str, Any]:
         for told in told_duties(result, person)
         if told.turning
     ]
-    accounts = {name: replayed(timeline, told) for name, told in result.accounts.items()}
+    accounts = {name: replayed(timeline, told, voice) for name, told in result.accounts.items()}
     return {"accounts": accounts, "turns_on_account": turning}
 
 
@@ -110,7 +115,7 @@ def _instrument(name: str) -> dict[str, Any]:
     return {"instrument": name} if name else {}
 
 
-def _duty(obligation: Obligation) -> dict[str, Any]:
+def _duty(obligation: Obligation, say: DutySentences) -> dict[str, Any]:
     return {
         "person": obligation.person,
         "action": obligation.action,
@@ -127,7 +132,7 @@ def _duty(obligation: Obligation) -> dict[str, Any]:
         "said_by": obligation.said_by
         and {"source": obligation.said_by.source, "at": obligation.said_by.at},
         "minutes": obligation.minutes,
-        "why": obligation.why,
+        "why": say.reason(obligation),
     }
 
 

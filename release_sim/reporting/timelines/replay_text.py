@@ -2,278 +2,314 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from release_sim.model.decision import Outcome
-from release_sim.model.rulebook import Rulebook
+from release_sim.model.policy import Policy
+from release_sim.model.rule import Rule
+from release_sim.model.timelines.duty_difference import duty_differences, notable
+from release_sim.model.timelines.knowledge import KIND
 from release_sim.model.timelines.moments import AnswerPeriod, OverTime
 from release_sim.model.timelines.obligation import Obligation
 from release_sim.model.timelines.replay_result import OutcomeChange, ReplayResult, TimelineStep
 from release_sim.model.timelines.timeline import Event, Timeline
 from release_sim.model.verdict import Answer
-from release_sim.reporting.rule_text import rule_lines, source_line
-from release_sim.reporting.text_format import WIDTH, columns, paragraph, pluralize, value_text
-from release_sim.reporting.timelines.obligation_text import (
-    kept_text,
-    notable,
-    obligation_differences,
-    status_text,
-    subject_text,
-    time_text,
-)
-from release_sim.vocabulary.instruments import unqualified
+from release_sim.reporting.rule_text import RuleNotes, source_text
+from release_sim.reporting.sentences import Voice, sentence
+from release_sim.reporting.text_format import WIDTH, paragraph
+from release_sim.reporting.timelines.duty_sentences import DutySentences
 
 
 class ReplayText:
-    """One timeline, told from the account of one of its variants."""
+    """One timeline, told as one of its variants tells it.
+
+    Rules are cited by number; ``notes`` has them, and is shared by texts that follow one another.
+    """
 
     def __init__(
         self,
-        rulebook: Rulebook,
+        voice: Voice,
         timeline: Timeline,
         result: ReplayResult,
         all_duties: bool = False,
         width: int = WIDTH,
+        notes: RuleNotes | None = None,
     ) -> None:
-        """``account`` is that of the story itself, or of a what-if that is told instead.
+        """Take the ``result`` of the story, or of a what-if that is told instead.
 
         Bans that were kept are only named, unless all duties are wanted.
         """
-        self._rulebook, self._timeline, self._account = rulebook, timeline, result
+        self._timeline, self._result = timeline, result
+        self._rulebook = voice.rulebook
+        self.duties = DutySentences.of(result, voice)
+        self._say, self._frame = self.duties.say, self.duties.say.frame
+        self.notes = notes or RuleNotes(voice.rulebook, self._say, width)
         self._alone = len(timeline.people) == 1
         self._all, self._width = all_duties, width
 
     def whole(self, what_if: Sequence[ReplayResult] = ()) -> str:
-        """Write the timeline event by event, then its duties, what-ifs and rules named."""
+        """Write the timeline event by event, then its duties, what-ifs and the rules cited."""
         lines = self.opening()
-        for person in self._account.people:
-            obligations = self._account.obligations_of(person)
-            lines += [self._text(f"{person}: {self._timeline.people[person]}", 0, 2), ""]
-            lines += [*self._events(person), "  due and done"]
-            lines += [*self._obligations(obligations), ""]
+        for person in self._result.people:
+            obligations = self._result.obligations_of(person)
+            lines += [*self.person(person), *self._events(person)]
+            lines += [self._frame("replay.dues"), *self._obligations(obligations), ""]
             lines += self.followed(person)
-        lines += [*self._unmet(self._account), *self.rules(self._account)]
+        lines += self.unmet(self._result)
         if what_if:
-            lines += ["", self._text("what if; where it differs: in the story -> then")]
-            lines += [line for each in what_if for line in self._what_if(each)]
-        return "\n".join(lines).rstrip()
+            lines.append(self._text(self._frame("replay.what_ifs")))
+            lines += [line for each in what_if for line in self.what_if(each)]
+            lines.append("")
+        return "\n".join([*lines, *self.notes.lines()]).rstrip()
 
     def block(self, what_if: Sequence[ReplayResult] = ()) -> str:
         """Write the timeline in a few lines: its duties; what-ifs only if they fail."""
         lines = self.heading()
-        for person in self._account.people:
+        for person in self._result.people:
             lines += [] if self._alone else [f"  {person}"]
-            obligations = self._account.obligations_of(person)
-            rows = [
-                (
-                    subject_text(obligation.action, obligation.instrument),
-                    f"{status_text(obligation)}: {obligation.why}",
-                )
-                for obligation in self._shown(obligations)
-            ]
+            obligations = self._result.obligations_of(person)
             indent = 2 if self._alone else 4
-            lines += columns(rows, indent, self._width) or [" " * indent + "nothing was due"]
+            rows = [self._row(each, indent) for each in self._shown(obligations)]
+            lines += rows or [" " * indent + self._frame("frame.nothing_due")]
             lines += self._kept(obligations, indent)
-            for each in self._account.over_time:
+            for each in self._result.over_time:
                 lines += self._over_time(each, indent) if each.person == person else ()
-        lines += self._unmet(self._account)
+        lines += self.unmet(self._result)
         for other in what_if:
-            lines += self._what_if(other) if other.unmet else ()
+            lines += self.what_if(other) if other.unmet else ()
         fine = sum(not other.unmet for other in what_if)
-        return "\n".join([*lines, *([f"  and {pluralize(fine, 'what-if')}"] if fine else [])])
+        return "\n".join([*lines, *([f"  {self.others(fine)}"] if fine else [])])
+
+    def others(self, number: int) -> str:
+        """Say that there are so many what-ifs of which nothing more is told."""
+        return self._frame("block.others", number=number)
 
     def opening(self) -> list[str]:
         """Return the heading, the story and its sources."""
-        lines = [*self.heading(), "", self._text(self._timeline.story, 2), ""]
-        sources = (source_line(self._rulebook, each) for each in self._timeline.sources)
-        lines += [self._text(source, 2, 2) for source in sources]
-        return [*lines, *([""] if self._timeline.sources else [])]
+        told = self._frame("replay.told", text=self._timeline.story)
+        lines = [*self.heading(), "", self._text(told, 2), ""]
+        sources = [source_text(self._rulebook, c, self._say) for c in self._timeline.sources]
+        if sources:
+            lines.append(f"  {self._frame('frame.story_sources')}")
+            lines += [*(self._text(f"- {each}", 2, 2) for each in sources), ""]
+        return lines
 
     def heading(self) -> list[str]:
         """Return the title, and below it the policy and the time that it goes over."""
-        variant = self._account.variant
-        name = (
-            f"{self._timeline.name} what if {variant.name}" if variant.name else self._timeline.name
+        variant = self._result.variant
+        title = self._frame("replay.told", text=self._timeline.title)
+        if variant.title != self._timeline.title:
+            told = self._frame("replay.told", text=variant.title)
+            title = self._frame("overview.what_if", title=title, branch=told)
+        first, last = (self.duties.moment(variant.events[n].at) for n in (0, -1))
+        where = self._frame(
+            "replay.where",
+            name=f"{self._timeline.name} ({variant.name})" if variant.name else self._timeline.name,
+            policy=variant.policy,
+            hash=self._result.replay.digest[:12],
+            first=first,
+            last=last,
         )
-        first, last = (time_text(event.at) for event in (variant.events[0], variant.events[-1]))
-        policy = f"policy {variant.policy} {self._account.replay.digest[:12]}"
-        where = f"{name} | {policy} | {first} to {last}, times of Denver"
-        title = self._timeline.title_of(variant)
         lines = [self._text(title), self._text(where, 2, 2)]
         if variant.readings:
-            chosen = ", ".join(f"{name} is {choice}" for name, choice in variant.readings.items())
-            lines.append(self._text(f"readings chosen otherwise than the policy: {chosen}", 2, 2))
+            chosen = " ".join(self._say.reading(*each) for each in variant.readings.items())
+            lines.append(self._text(self._frame("replay.readings", readings=chosen), 2, 2))
         return lines
 
+    def person(self, person: str) -> list[str]:
+        """Return the heading of what happened to a person."""
+        who = self._frame("replay.told", text=self._timeline.people[person])
+        return [self._text(f"{person}: {who}", 0, 2), ""]
+
     def _events(self, person: str) -> Iterator[str]:
-        steps = self._account.steps(person)
+        steps = self._result.steps(person)
         for step in steps:
             yield from self.happened(step)
             yield from self.changes(step, is_first=step.moment is steps[0].moment)
             yield ""
 
-    def happened(self, step: TimelineStep, aside: str = "") -> Iterator[str]:
-        """Yield what happened at a moment, and what is known by it."""
-        event = step.moment.event
-        when = f"{time_text(step.moment.at)} {step.moment.at:%a}"
-        if event:
-            kind = f" ({event.kind.name})" if event.label else ""
-            yield self._text(f"{when} {event.name}{kind}{aside}", 2, 4)
-            yield from self._event(event)
-        else:
-            yield self._text(f"{when} the law changes{aside}", 2, 4)
-            yield from self._law(step)
+    def happened(self, step: TimelineStep, by: str = "") -> Iterator[str]:
+        """Yield what happened at a moment, ``by`` whose account alone, and what is known by it."""
+        at, event = step.moment.at, step.moment.event
+        when = f"{self.duties.weekday(at)} {self.duties.moment(at)}"
+        aside = f" ({self._frame('replay.alone', who=by)})" if by else ""
+        yield self._text(f"{sentence(when)[:-1]}: {self.duties.happened(event)}{aside}", 2, 4)
+        yield from self._event(event) if event else self._law(step)
 
     def _event(self, event: Event) -> Iterator[str]:
         if event.told:
-            yield self._text(event.told, 6)
+            yield self._text(self._frame("replay.told", text=event.told), 6)
         if event.unsure:
-            yield self._text(f"unsure: {event.unsure}", 6, 2)
-        known = {**event.settles, **event.stated}
-        told = [(name, value_text(value)) for name, value in known.items()]
-        told += [(name, "unknown") for name in sorted(event.unknown)]
-        of_instrument: dict[str, list[str]] = {}
-        for name, text in told:
-            fact, instrument = unqualified(name)
-            of_instrument.setdefault(instrument, []).append(f"{fact} is {text}")
-        for instrument, facts in of_instrument.items():
-            whose = f" of {instrument}" if instrument else ""
-            yield self._text(f"known{whose}: {'; '.join(facts)}", 6, 2)
+            yield self._text(self._frame("replay.unsure", text=event.unsure), 6, 2)
+        known = {**event.settles, **event.stated, **dict.fromkeys(sorted(event.unknown))}
+        if known:
+            told = " ".join(sentence(self._say.fact(n, value)) for n, value in known.items())
+            yield self._text(self._frame("replay.known", clauses=told), 6, 2)
         if event.not_done:
-            yield self._text(f"not done: {', '.join(event.not_done)}", 6, 2)
+            deeds = "; ".join(map(self._say.deed, event.not_done))
+            yield self._text(self._frame("replay.not_done", deeds=deeds), 6, 2)
         if event.scope:
-            yield self._text(f"the order covers: {', '.join(event.scope)}", 6, 2)
+            kinds = "; ".join(self._say.value(KIND, each) for each in event.scope)
+            yield self._text(self._frame("replay.scope", kinds=kinds), 6, 2)
 
     def _law(self, step: TimelineStep) -> Iterator[str]:
         """Yield the rules begun or ended that day: deciding ones by name, others counted."""
         deciding = {rule for change in step.changes for rule in change.rests_on}
         named = [rule for rule in step.moment.rules if rule in deciding]
-        for rule in named:
-            yield self._text(f"{rule}, in force {self._account.policy.rules[rule].in_force}", 6, 2)
+        for name in named:
+            says = self._say.rule(name).removesuffix(".")
+            yield self._text(f"{says}{self._cited([name])}.", 6, 2)
         if others := len(step.moment.rules) - len(named):
-            more = "other " if named else ""
-            verb = "begins or ends" if others == 1 else "begin or end"
-            yield self._text(f"{pluralize(others, f'{more}rule')} {verb} on this day", 6, 2)
+            yield self._text(self._frame("replay.others", number=others), 6, 2)
 
     def changes(self, step: TimelineStep, is_first: bool) -> Iterator[str]:
         """Yield the answers and flags that a moment changed."""
+        ended: list[str] = []
         for change in step.changes:
-            subject = subject_text(change.after.action, change.instrument)
-            yield self._text(f"{subject}: {_changed(change)}", 6, 4)
-        for flags, word in ((step.raised, "raised"), (step.lowered, "no longer raised")):
-            if flags:
-                yield self._text(f"flag {word}: {', '.join(flags)}", 6, 4)
+            if change.after.answer is Answer.SILENT and not change.only_why:
+                ended.append(self.duties.subject(change.after.action, change.instrument))
+            else:
+                yield self._text(self._changed(change), 6, 4)
+        if ended:
+            body = self._say.words.answers.bodies[self.duties.body]
+            told = self._frame("replay.ended", body=body, deeds="; ".join(ended))
+            yield self._text(told, 6, 4)
+        for flags, key, value in ((step.raised, "raised", True), (step.lowered, "lowered", True)):
+            for flag in flags:
+                clause = sentence(self._say.fact(f"finding.{flag}", value))
+                yield self._text(self._frame(f"replay.{key}", clause=clause), 6, 4)
         if not (step.changes or step.raised or step.lowered):
-            yield "      every answer is silent" if is_first else "      no answer changes"
+            yield "      " + self._frame("overview.nothing" if is_first else "frame.no_change")
+
+    def _changed(self, change: OutcomeChange) -> str:
+        after = change.after
+        told = self._say.answer(after.action, after.answer, self.duties.body, after.within)
+        told = self.duties.of_paper(after.action, change.instrument, told)
+        told = told.removesuffix(".") + self._cited(after.because) + "."
+        if change.only_why:
+            told = self._frame("replay.still", told=told)
+        if after.missing:
+            asked = " ".join(self._say.question(each.fact) for each in after.missing)
+            told = f"{told} {self._frame('overview.missing', questions=asked)}"
+        return told
 
     def _obligations(self, obligations: Sequence[Obligation]) -> Iterator[str]:
         shown = self._shown(obligations)
         for obligation in shown:
             yield from self.duty(obligation)
         if not shown:
-            yield "    nothing was due"
-        yield from self._kept(obligations, 4)
+            yield "  " + self._frame("frame.nothing_due")
+        yield from self._kept(obligations, 2)
 
-    def duty(self, obligation: Obligation, indent: int = 4) -> Iterator[str]:
-        """Yield a duty, from when to when it was one, and what became of it."""
-        subject = subject_text(obligation.action, obligation.instrument)
-        yield self._text(f"{subject}: {status_text(obligation)}", indent, 4)
-        until = f" until {time_text(obligation.ends)}" if obligation.ends else ""
-        by = ", ".join(obligation.because)
-        when = f"{obligation.answer} from {time_text(obligation.begins)}{until} by {by}"
-        yield self._text(when, indent + 4, 4)
-        done = f"{time_text(obligation.done)}: " if obligation.done else ""
-        yield self._text(f"{done}{obligation.why}", indent + 4, 4)
+    def duty(self, obligation: Obligation, indent: int = 2) -> Iterator[str]:
+        """Yield a duty, what became of it, and from when to when it was one."""
+        yield self._text(self.duties.duty(obligation), indent, 4)
+        became = self.duties.became(obligation)
+        if obligation.done:
+            status, reason = self.duties.status(obligation), self.duties.reason(obligation)
+            at = self.duties.moment(obligation.done)
+            became = self._frame("replay.done", status=status, moment=at, reason=reason)
+        yield self._text(sentence(became), indent + 4, 4)
+        since = self._frame(
+            f"replay.since.{obligation.answer}", begins=self.duties.moment(obligation.begins)
+        )
+        if obligation.ends:
+            ends = self.duties.moment(obligation.ends)
+            since = self._frame("replay.since.until", since=since, ends=ends)
+        yield self._text(f"{since}{self._cited(obligation.because)}.", indent + 4, 4)
+
+    def _row(self, obligation: Obligation, indent: int) -> str:
+        subject = self.duties.subject(obligation.action, obligation.instrument)
+        return self._text(f"- {subject}: {self.duties.became(obligation)}", indent, 2)
 
     def _shown(self, obligations: Sequence[Obligation]) -> Sequence[Obligation]:
         return obligations if self._all else notable(obligations)
 
     def _kept(self, obligations: Sequence[Obligation], indent: int) -> list[str]:
-        text = "" if self._all else kept_text(obligations)
+        text = "" if self._all else self.duties.kept(obligations)
         return [self._text(text, indent, 4)] if text else []
 
     def followed(self, person: str) -> Iterator[str]:
         """Yield the answers over time that were asked for."""
-        for each in self._account.over_time:
+        for each in self._result.over_time:
             if each.person == person:
-                yield from self._over_time(each)
-                yield ""
+                yield from (*self._over_time(each), "")
 
     def _over_time(self, found: OverTime, indent: int = 2) -> Iterator[str]:
-        yield " " * indent + f"{found.action} over time"
-        rows = [(time_text(each.begins), _period_text(each)) for each in found.periods]
+        deed = self._say.deed(found.action)
+        yield self._text(self._frame("replay.over_time", deed=deed), indent, 2)
+        for each in found.periods:
+            yield self._text(self._period(each), indent + 2, 2)
         if found.coming:
-            coming = f"still to come: {_period_text(found.coming)}"
-            rows.append((time_text(found.coming.begins), coming))
-        yield from columns(rows, indent + 2, self._width)
-        if not found.coming:
-            none = "no rule known by now will change it if nothing else happens"
-            yield self._text(none, indent + 2, 2)
+            coming = self._frame("replay.coming", period=self._period(found.coming))
+            yield self._text(coming, indent + 2, 2)
+        else:
+            yield self._text(self._frame("replay.none_coming"), indent + 2, 2)
 
-    def _what_if(self, other: ReplayResult) -> Iterator[str]:
-        variant, story = other.variant, self._account.variant
-        yield self._text(f"what if {variant.title}", 2, 2)
+    def _period(self, interval: AnswerPeriod) -> str:
+        event = interval.begun_by.event
+        others = [rule for rule in interval.rules if rule not in interval.because]
+        return self._frame(
+            "replay.period",
+            moment=self.duties.moment(interval.begins),
+            answer=self._frame(f"answers.{interval.answer}"),
+            event=self.duties.happened(event) + ("" if event else self._cited(others)),
+            cited="" if interval.answer is Answer.SILENT else self._cited(interval.because),
+        )
+
+    def what_if(self, other: ReplayResult) -> Iterator[str]:
+        """Yield a what-if, and every action that goes otherwise in it."""
+        story = self._result
+        yield from self.what_if_heading(other)
+        rows = []
+        for person in dict.fromkeys((*story.people, *other.people)):
+            whose = "" if self._alone else f"{person}: "
+            for found in duty_differences(story, other, person):
+                was, became = self.duties.sides(found, self.citing(other.policy))
+                deed = self._say.deed(found.action)
+                rows.append(self._text(f"- {whose}{deed}: {was} -> {became}", 4, 2))
+        yield from rows or [self._text(self._frame("replay.as_told"), 4, 2)]
+        yield from self.unmet(other, 4)
+
+    def what_if_heading(self, other: ReplayResult) -> Iterator[str]:
+        """Yield the title of a what-if, and what it changes besides events."""
+        variant, story = other.variant, self._result.variant
+        title = self._frame("replay.told", text=variant.title)
+        yield self._text(self._frame("block.what_if", title=title), 2, 2)
         aside = [variant.name]
         if variant.policy != story.policy:
-            aside.append(f"policy {variant.policy} {other.replay.digest[:12]}")
-        if variant.readings != story.readings:
-            chosen = variant.readings.items() - story.readings.items()
-            aside += [f"reading {name} is {choice}" for name, choice in sorted(chosen)]
+            policy = f"{variant.policy} {other.replay.digest[:12]}"
+            aside.append(self._frame("replay.policy", policy=policy))
+        for name, choice in sorted(variant.readings.items() - story.readings.items()):
+            aside.append(self._say.reading(name, choice))
         if variant.events[0].at != story.events[0].at:
-            aside.append(f"from {time_text(variant.events[0].at)}")
+            begins = self.duties.moment(variant.events[0].at)
+            aside.append(self._frame("replay.begins", moment=begins))
         yield self._text(" | ".join(aside), 4, 2)
-        rows: list[tuple[str, str]] = []
-        for person in dict.fromkeys((*self._account.people, *other.people)):
-            whose = "" if self._alone else f"{person}: "
-            found = obligation_differences(self._account, other, person)
-            rows += [(f"{whose}{action}", text) for action, text in found]
-        yield from columns(rows, 4, self._width) or ["    duties and answers are as in the story"]
-        yield from self._unmet(other, 4)
 
-    def _unmet(self, result: ReplayResult, indent: int = 2) -> list[str]:
-        return [self._text(f"NOT AS EXPECTED {each}", indent, 2) for each in result.unmet]
+    def unmet(self, result: ReplayResult, indent: int = 2) -> list[str]:
+        """Return what is expected of a variant and is not so."""
+        failed = (self._frame("overview.failed", text=each) for each in result.unmet)
+        return [self._text(each, indent, 2) for each in failed]
 
-    def rules(self, *results: ReplayResult) -> Iterator[str]:
-        """Yield the rules that decided, each once, with its text and sources."""
-        named = [
-            rule
-            for result in results
-            for person in result.replay.by_person()
-            for step in result.steps(person)
-            for change in step.changes
-            for rule in change.after.because
-        ]
-        if not named:
-            return
-        yield "rules that decided"
-        for rule_id in dict.fromkeys(named):
-            rule = self._account.policy.rules[rule_id]
-            yield f"  {rule_id}"
-            yield from rule_lines(self._rulebook, rule, 6, self._width)
+    def citing(self, policy: Policy) -> Citing:
+        """Return what cites rules of a policy by number."""
+        return Citing(self.notes, policy)
+
+    def _cited(self, rules: Iterable[str]) -> str:
+        return self.citing(self._result.policy)(rules)
 
     def _text(self, text: str, indent: int = 0, hanging: int = 0) -> str:
         return paragraph(text, indent, hanging, self._width)
 
 
-def _changed(change: OutcomeChange) -> str:
-    if change.only_why:
-        return f"still {_answer(change.after)}"
-    before = f"{change.before.answer} -> " if change.before else ""
-    return before + _answer(change.after)
+class Citing:
+    """Cites rules of one policy by number."""
 
+    def __init__(self, notes: RuleNotes, policy: Policy) -> None:
+        """Take the notes that give the numbers."""
+        self._notes, self._policy = notes, policy
 
-def _answer(outcome: Outcome) -> str:
-    within = "".join(f" within {each}" for each in outcome.within)
-    by = f" by {', '.join(outcome.because)}" if outcome.because else ""
-    missing = f"; missing {', '.join(m.fact for m in outcome.missing)}" if outcome.missing else ""
-    return f"{outcome.answer}{within}{by}{missing}"
-
-
-def _period_text(interval: AnswerPeriod) -> str:
-    event = interval.begun_by.event
-    others = [rule for rule in interval.rules if rule not in interval.because]
-    rules = f" ({', '.join(others)})" if others else ""
-    cause = event.name if event else f"the law changed{rules}"
-    by = f", by {', '.join(interval.because)}" if interval.because else ""
-    silent = interval.answer is Answer.SILENT
-    return f"{interval.answer}, since {cause}{'' if silent else by}"
+    def __call__(self, rules: Iterable[str]) -> str:
+        """Return the numbers of rules, in brackets."""
+        found: list[Rule] = [self._policy.rules[rule] for rule in rules]
+        return self._notes.cited(found)

@@ -8,18 +8,15 @@ from itertools import groupby
 from math import cos, radians, sin
 
 from release_sim.model.decision import Outcome
+from release_sim.model.timelines.duty_difference import notable
 from release_sim.model.timelines.moments import outcomes_by_instrument
 from release_sim.model.timelines.obligation import DutyStatus, Obligation
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline
 from release_sim.model.verdict import Answer
+from release_sim.reporting.sentences import Voice
 from release_sim.reporting.svg_canvas import SIZE, SvgCanvas, in_lines, text_width
-from release_sim.reporting.timelines.obligation_text import (
-    notable,
-    status_text,
-    subject_text,
-    time_text,
-)
+from release_sim.reporting.timelines.duty_sentences import DutySentences
 from release_sim.reporting.timelines.time_scale import SMALL, TimeScale
 from release_sim.vocabulary.actions import ACTIONS
 
@@ -28,28 +25,34 @@ EDGE = 20
 LEAST = 470
 LINE = 15
 TURNED = 40
+_MARKS = ("event", "unsure", "doing", "breach", "deadline", "late", "long")
 _SPOKEN = [answer for answer in Answer if answer is not Answer.SILENT]
 
 
 def timeline_picture(
-    timeline: Timeline, result: ReplayResult, all_duties: bool = False, name: str = ""
+    voice: Voice,
+    timeline: Timeline,
+    result: ReplayResult,
+    all_duties: bool = False,
+    name: str = "",
 ) -> str:
-    """Draw the account of a timeline variant, as SVG.
+    """Draw the account of a timeline variant, as SVG, with words of the language of ``voice``.
 
     It shows the answers on which there were duties, and those that are followed over time.
     ``name`` tells the picture apart from others on one page.
     """
-    panels = [_Panel(result, person, all_duties) for person in result.people]
+    say = DutySentences.of(result, voice)
+    panels = [_Panel(result, person, all_duties, say) for person in result.people]
     width = max(panel.width for panel in panels)
     variant = result.variant
     title = timeline.title_of(variant)
-    sheet = SvgCanvas(title, " ".join(_about(result, panels)), name)
+    sheet = SvgCanvas(title, " ".join(_about(result, panels, say)), name)
     y = EDGE + 10.0
     for line in in_lines(title, width - 2 * EDGE, 16):
         sheet.text(EDGE, y, line, size=16, bold=True)
         y += 20
-    where = f"{timeline.name} | policy {variant.policy} | times of Denver; longer gaps are drawn "
-    for line in in_lines(f"{where}longer, but not in proportion", width - 2 * EDGE):
+    where = say.say.frame("axis.where", name=timeline.name, policy=variant.policy)
+    for line in in_lines(where, width - 2 * EDGE):
         sheet.text(EDGE, y, line)
         y += LINE
     for panel in panels:
@@ -58,14 +61,17 @@ def timeline_picture(
             y += 20
             sheet.text(EDGE, y, line, size=13, bold=True)
         y = panel.draw(sheet, y + 10) + 6
-    return sheet.finished(width, _legend(sheet, y + 28, width) + EDGE)
+    return sheet.finished(width, _legend(sheet, y + 28, width, say) + EDGE)
 
 
 class _Panel:
     """The axis of one person and the bands below it."""
 
-    def __init__(self, result: ReplayResult, person: str, all_duties: bool) -> None:
-        self.person = person
+    def __init__(
+        self, result: ReplayResult, person: str, all_duties: bool, say: DutySentences
+    ) -> None:
+        self.person, self._say = person, say
+        self._frame = say.say.frame
         self._moments = result.replay.by_person()[person]
         obligations = result.obligations_of(person)
         self.obligations = obligations if all_duties else notable(obligations)
@@ -99,14 +105,17 @@ class _Panel:
         words: dict[datetime, list[str]] = {}
         for moment in self._moments:
             event = moment.event
-            name = event.name.replace("_", " ") if event else "the law changes"
+            if event and event.label:
+                name = event.label.replace("_", " ")
+            else:
+                name = self._say.happened(event)
             words.setdefault(moment.at, []).append(
                 name + (" (?)" if event and event.unsure else "")
             )
         for obligation in self.obligations:
-            for at, word in ((obligation.by, "limit to"), (obligation.done, "done:")):
+            for at, key in ((obligation.by, "axis.limit"), (obligation.done, "axis.done")):
                 if at and at not in words:
-                    words[at] = [f"{word} {_subject(obligation)}"]
+                    words[at] = [self._frame(key, deed=self._subject(obligation))]
         return {at: f"{at:%H:%M} {', '.join(words[at])}" for at in sorted(words)}
 
     def _draw_axis(self, sheet: SvgCanvas, y: float) -> None:
@@ -132,19 +141,21 @@ class _Panel:
             sheet.text(x, y + 29, day, size=SMALL)
 
     def _draw_bands(self, sheet: SvgCanvas, action: str, instrument: str, y: float) -> float:
-        name = action.replace("_", " ")
-        sheet.text(EDGE, y + 12, f"{name}, {instrument}" if instrument else name, bold=True)
-        y += LINE + 4
+        for line in in_lines(self._say.subject(action, instrument), self.width - 2 * EDGE):
+            sheet.text(EDGE, y + 12, line, bold=True)
+            y += LINE
+        y += 4
         for answer, begins, ends in self._runs(self._lines[action][instrument]):
             left, right = self._scale[begins], self._scale[ends] if ends else self._end
             if answer is Answer.SILENT:
                 sheet.line(left, y + 8, right, y + 8, dashed="1 4")
                 continue
             sheet.box(left, y, right - left, 16, pattern=answer)
-            if (room := text_width(answer) + 6) <= right - left:
+            word = self._frame(f"answers.{answer}")
+            if (room := text_width(word) + 6) <= right - left:
                 middle = (left + right) / 2
                 sheet.box(middle - room / 2, y + 2, room, 12, edge=False)
-                sheet.text(middle, y + 12, answer, anchor="middle")
+                sheet.text(middle, y + 12, word, anchor="middle")
         y += 18
         for obligation in self.obligations:
             if (obligation.action, obligation.instrument) == (action, instrument):
@@ -183,40 +194,49 @@ class _Panel:
             else:
                 sheet.dot(done, y)
         y += 3
-        for line in in_lines(_caption(obligation), self.width - 2 * EDGE - GUTTER):
+        for line in in_lines(self.caption(obligation), self.width - 2 * EDGE - GUTTER):
             y += LINE
             sheet.text(EDGE + GUTTER, y, line)
         return y + 4
 
+    def caption(self, obligation: Obligation) -> str:
+        """Return what became of a duty, what it was, and by which rules."""
+        return self._frame(
+            "axis.caption",
+            became=self._say.became(obligation),
+            answer=self._frame(f"answers.{obligation.answer}"),
+            rules=", ".join(obligation.because),
+        )
 
-def _subject(obligation: Obligation) -> str:
-    return subject_text(obligation.action.replace("_", " "), obligation.instrument)
+    def told(self) -> Iterator[str]:
+        """Yield every duty that is drawn and what became of it."""
+        for obligation in self.obligations:
+            yield f"{self._subject(obligation)}: {self.caption(obligation)}."
+
+    def _subject(self, obligation: Obligation) -> str:
+        return self._say.subject(obligation.action, obligation.instrument)
 
 
-def _caption(obligation: Obligation) -> str:
-    rules = ", ".join(obligation.because)
-    return f"{status_text(obligation)}: {obligation.why} ({obligation.answer} by {rules})"
-
-
-def _about(result: ReplayResult, panels: Sequence[_Panel]) -> Iterator[str]:
-    first, last = result.variant.events[0].at, result.variant.events[-1].at
-    yield f"{len(result.variant.events)} events from {time_text(first)} to {time_text(last)}."
+def _about(result: ReplayResult, panels: Sequence[_Panel], say: DutySentences) -> Iterator[str]:
+    events = result.variant.events
+    first, last = (say.moment(events[n].at) for n in (0, -1))
+    yield say.say.frame("axis.about", number=len(events), first=first, last=last)
     for panel in panels:
         whose = f"{panel.person}: " if len(panels) > 1 else ""
-        for obligation in panel.obligations:
-            yield f"{whose}{_subject(obligation)}: {_caption(obligation)}."
+        yield from (f"{whose}{each}" for each in panel.told())
 
 
-def _legend(sheet: SvgCanvas, y: float, width: float) -> float:
+def _legend(sheet: SvgCanvas, y: float, width: float, say: DutySentences) -> float:
     """Draw the legend of patterns and marks, in rows; return its lower end."""
     x = float(EDGE)
-    marks = ("event", "unsure (?)", "done", "breach", "limit", "late or early", "more than a day")
-    for name in (*_SPOKEN, "silent", *marks):
-        room = 34 + text_width(name) + 14
+    words = {answer: f"answers.{answer}" for answer in (*_SPOKEN, Answer.SILENT)}
+    for name, key in (*words.items(), *((mark, f"axis.{mark}") for mark in _MARKS)):
+        word = say.say.frame(key)
+        room = 34 + text_width(word) + 14
         if x + room > width - EDGE and x > EDGE:
             x, y = float(EDGE), y + 22
         _mark(sheet, name, x, y)
-        sheet.text(x + 34, y + 4, name)
+        sheet.text(x + 34, y + 4, word)
         x += room
     return y + SIZE
 
@@ -225,17 +245,17 @@ def _mark(sheet: SvgCanvas, name: str, x: float, y: float) -> None:
     match name:
         case "silent":
             sheet.line(x, y, x + 28, y, dashed="1 4")
-        case "event" | "unsure (?)":
+        case "event" | "unsure":
             sheet.line(x, y, x + 28, y)
             sheet.dot(x + 14, y, full=name == "event")
-        case "done" | "breach":
+        case "doing" | "breach":
             sheet.line(x, y, x + 28, y, wide=3)
-            (sheet.dot if name == "done" else sheet.cross)(x + 14, y)
-        case "limit":
+            (sheet.dot if name == "doing" else sheet.cross)(x + 14, y)
+        case "deadline":
             _limit(sheet, x + 14, y)
-        case "late or early":
+        case "late":
             sheet.line(x, y, x + 28, y, dashed="3 3")
-        case "more than a day":
+        case "long":
             sheet.line(x + 7, y + 6, x + 13, y - 6)
             sheet.line(x + 15, y + 6, x + 21, y - 6)
         case _:

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from release_sim.model.rulebook import Rulebook
-from release_sim.model.timelines.obligation import DutyStatus, Obligation
+from release_sim.model.timelines.duty_difference import duty_differences, notable
+from release_sim.model.timelines.obligation import Obligation
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline
-from release_sim.reporting.text_format import WIDTH, columns, paragraph
-from release_sim.reporting.timelines.obligation_text import (
-    kept_text,
-    notable,
-    obligation_differences,
-    status_text,
-    subject_text,
-)
+from release_sim.reporting.rule_text import RuleNotes
+from release_sim.reporting.sentences import Voice
+from release_sim.reporting.text_format import WIDTH, paragraph
 from release_sim.reporting.timelines.replay_text import ReplayText
 from release_sim.reporting.timelines.told_accounts import (
-    TURNS,
     ToldDuties,
     ToldStep,
     told_duties,
@@ -31,36 +25,39 @@ class AccountsText:
 
     def __init__(
         self,
-        rulebook: Rulebook,
+        voice: Voice,
         timeline: Timeline,
         result: ReplayResult,
         all_duties: bool = False,
         width: int = WIDTH,
     ) -> None:
         """Bans that were kept are only named, unless all duties are wanted."""
-        self._timeline, self._result, self._all, self._width = timeline, result, all_duties, width
-        self._whole = ReplayText(rulebook, timeline, result, all_duties, width)
+        self._result, self._all, self._width = result, all_duties, width
+        self._whole = ReplayText(voice, timeline, result, all_duties, width)
+        self._duties, self._frame = self._whole.duties, voice.catalogue.plain
+        notes: RuleNotes = self._whole.notes
         self._each = {
-            name: ReplayText(rulebook, timeline, told, all_duties, width)
+            name: ReplayText(voice, timeline, told, all_duties, width, notes)
             for name, told in result.accounts.items()
         }
 
     def whole(self, what_if: Sequence[ReplayResult] = ()) -> str:
-        """Write the events, with who alone tells of one, then duties, what-ifs and rules named."""
+        """Write the events, with who alone tells of one, then duties, what-ifs and rules cited."""
         lines = self._whole.opening()
         for person in self._result.people:
-            lines += [self._text(f"{person}: {self._timeline.people[person]}", 0, 2), ""]
+            lines += self._whole.person(person)
             for told in told_steps(self._result, person):
                 lines += [*self._step(told), ""]
-            lines += ["  due and done", *self._duties(person), ""]
+            lines += [self._frame("replay.dues"), *self._of_person(person), ""]
             for name, text in self._each.items():
                 followed = [*text.followed(person)]
-                lines += [f"  on the account of {name}", *followed, ""] if followed else []
-        lines += [*self._unmet(self._result), *self._whole.rules(*self._result.accounts.values())]
+                lines += [self._on_account(name, 2), *followed, ""] if followed else []
+        lines += self._whole.unmet(self._result)
         if what_if:
-            lines += ["", self._text("what if; where it differs: in the story -> then")]
+            lines.append(self._text(self._frame("replay.what_ifs")))
             lines += [line for each in what_if for line in self._what_if(each)]
-        return "\n".join(lines).rstrip()
+            lines.append("")
+        return "\n".join([*lines, *self._whole.notes.lines()]).rstrip()
 
     def block(self, what_if: Sequence[ReplayResult] = ()) -> str:
         """Write the timeline in a few lines: its duties; what-ifs only if they fail."""
@@ -68,21 +65,20 @@ class AccountsText:
         for person in self._result.people:
             alone = len(self._result.people) == 1
             lines += [] if alone else [f"  {person}"]
-            rows = [
-                (subject_text(told.action, told.instrument), _outcome(told))
-                for told in told_duties(self._result, person)
-                if self._all or _is_notable(told)
-            ]
-            lines += columns(rows, 2 if alone else 4, self._width)
-        lines += self._unmet(self._result)
+            for told in told_duties(self._result, person):
+                if self._all or told.turning or notable(told.agreed):
+                    subject = self._duties.subject(told.action, told.instrument)
+                    row = f"- {subject}: {self._outcome(told)}"
+                    lines.append(self._text(row, 2 if alone else 4, 2))
+        lines += self._whole.unmet(self._result)
         for other in what_if:
             lines += self._what_if(other) if other.unmet else ()
         return "\n".join(lines)
 
     def _step(self, told: ToldStep) -> Iterator[str]:
         text = next(self._each[name] for name in told.steps)
-        aside = f", told by {told.by} alone" if told.by else ""
-        yield from text.happened(told.first, aside)
+        joined = f" {self._duties.say.words.answers.joins['and']} "
+        yield from text.happened(told.first, "" if told.by_all else joined.join(told.steps))
         changes = {}
         for name, step in told.steps.items():
             account = self._result.accounts[name]
@@ -93,65 +89,64 @@ class AccountsText:
             yield from one
             return
         for name, lines in changes.items():
-            yield f"      on the account of {name}"
+            yield self._on_account(name, 6)
             yield from (f"  {line}" for line in lines)
 
-    def _duties(self, person: str) -> Iterator[str]:
+    def _of_person(self, person: str) -> Iterator[str]:
         kept: list[Obligation] = []
         for told in told_duties(self._result, person):
             kept += [each for each in told.agreed if each.kept and not self._all]
             for obligation in told.agreed if self._all else notable(told.agreed):
                 yield from self._whole.duty(obligation)
             if told.turning:
-                subject = subject_text(told.action, told.instrument)
-                yield self._text(f"{subject}: {TURNS}", 4, 4)
+                subject = self._duties.subject(told.action, told.instrument)
+                yield self._text(f"{subject}: {self._frame('accounts.turns')}", 2, 4)
             for name, obligations in told.turning.items():
-                yield f"      on the account of {name}"
+                yield self._on_account(name, 4)
                 if not obligations:
-                    yield "        no duty"
+                    yield "      " + self._frame("replay.no_duty")
                 for obligation in obligations:
-                    yield from self._whole.duty(obligation, 8)
+                    yield from self._whole.duty(obligation, 6)
         if kept:
-            yield self._text(f"{kept_text(kept)} (on every account)", 4, 4)
+            every = self._frame("accounts.on_every")
+            yield self._text(f"{self._duties.kept(kept)} ({every})", 2, 4)
 
     def _what_if(self, other: ReplayResult) -> Iterator[str]:
-        yield self._text(f"what if {other.variant.title}", 2, 2)
-        yield self._text(other.variant.name, 4, 2)
+        yield from self._whole.what_if_heading(other)
         rows = []
         for name, after in other.accounts.items():
             before = self._result.accounts[name]
             for person in dict.fromkeys((*before.people, *after.people)):
                 whose = "" if len(self._result.people) == 1 else f"{person}: "
-                found = obligation_differences(before, after, person)
-                rows += [(f"{whose}{action} ({name})", text) for action, text in found]
-        yield from columns(rows, 4, self._width) or ["    duties and answers are as in the story"]
-        yield from self._unmet(other, 4)
+                for found in duty_differences(before, after, person):
+                    was, became = self._duties.sides(found, self._whole.citing(after.policy))
+                    deed = self._duties.say.deed(found.action)
+                    told = f"- {whose}{deed} ({name}): {was} -> {became}"
+                    rows.append(self._text(told, 4, 2))
+        yield from rows or [self._text(self._frame("replay.as_told"), 4, 2)]
+        yield from self._whole.unmet(other, 4)
 
-    def _unmet(self, result: ReplayResult, indent: int = 2) -> list[str]:
-        return [self._text(f"NOT AS EXPECTED {each}", indent, 2) for each in result.unmet]
+    def _outcome(self, told: ToldDuties) -> str:
+        agreed = [self._duties.became(each) for each in told.agreed if not each.kept]
+        if not told.turning:
+            return "; ".join(agreed) or self._frame("standings.met")
+        then, none = self._frame("replay.then"), self._frame("replay.no_duty")
+        each = (
+            f"{name}: {then.join(map(self._duties.status, obligations)) or none}"
+            for name, obligations in told.turning.items()
+        )
+        return "; ".join((*agreed, f"{self._frame('accounts.turns')} ({'; '.join(each)})"))
+
+    def _on_account(self, name: str, indent: int) -> str:
+        return " " * indent + self._frame("accounts.on", name=name)
 
     def _text(self, text: str, indent: int = 0, hanging: int = 0) -> str:
         return paragraph(text, indent, hanging, self._width)
 
 
-def _outcome(told: ToldDuties) -> str:
-    agreed = [f"{status_text(each)}: {each.why}" for each in told.agreed if not each.kept]
-    if not told.turning:
-        return "; ".join(agreed) or str(DutyStatus.MET)
-    each = (
-        f"{name}: {', then '.join(map(status_text, obligations)) or 'no duty'}"
-        for name, obligations in told.turning.items()
-    )
-    return "; ".join((*agreed, f"{TURNS} ({'; '.join(each)})"))
-
-
-def _is_notable(told: ToldDuties) -> bool:
-    return bool(told.turning or notable(told.agreed))
-
-
 def replay_text(
-    rulebook: Rulebook, timeline: Timeline, result: ReplayResult, all_duties: bool, width: int
+    voice: Voice, timeline: Timeline, result: ReplayResult, all_duties: bool, width: int
 ) -> ReplayText | AccountsText:
     """Return the text of a timeline, with its accounts side by side where they differ."""
     kind = AccountsText if result.accounts else ReplayText
-    return kind(rulebook, timeline, result, all_duties, width)
+    return kind(voice, timeline, result, all_duties, width)

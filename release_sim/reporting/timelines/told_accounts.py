@@ -16,8 +16,6 @@ from release_sim.model.timelines.timeline import Event
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.instruments import unqualified
 
-TURNS = "turns on whose account is right"
-
 
 class ToldStep(NamedTuple):
     """A moment, and what it changed on each account that tells of it."""
@@ -29,11 +27,6 @@ class ToldStep(NamedTuple):
     def first(self) -> TimelineStep:
         """The moment, as the first account tells it."""
         return next(iter(self.steps.values()))
-
-    @property
-    def by(self) -> str:
-        """The one who alone tells of it; nothing if all do."""
-        return "" if self.by_all else " and ".join(self.steps)
 
 
 class ToldDuties(NamedTuple):

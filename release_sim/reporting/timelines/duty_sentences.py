@@ -1,0 +1,206 @@
+"""The sentences about what happened and was due in one history, in the language of its words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+
+from release_sim.model.timelines.denver_time import in_denver
+from release_sim.model.timelines.duty_difference import DutyDifference, notable
+from release_sim.model.timelines.duty_reason import Happening, HappeningKind
+from release_sim.model.timelines.obligation import DutyStatus, Failure, Obligation
+from release_sim.model.timelines.replay_result import ReplayResult
+from release_sim.model.timelines.timeline import Event
+from release_sim.model.verdict import Answer
+from release_sim.model.words import Clause
+from release_sim.reporting.sentences import Sentences, Voice, amount_text, sentence
+from release_sim.vocabulary.fact import Value
+from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER
+
+_HOUR, _DAY = 60, 24 * 60
+
+Cited = Callable[[Iterable[str]], str]
+"""Returns what stands after a text for the rules behind it, such as their numbers."""
+
+
+class DutySentences:
+    """The sentences about one history, of which the events tell who would act."""
+
+    def __init__(self, say: Sentences, body: str) -> None:
+        """Take the sentences about the facts of the history, and the body that would act."""
+        self.say, self.body = say, body
+        self._frame, self._words = say.frame, say.words.duties
+
+    @classmethod
+    def of(cls, result: ReplayResult, voice: Voice) -> DutySentences:
+        """Return the sentences about a history, whose events make the facts known."""
+        known = known_facts(result)
+        return cls(voice.about(known), str(known.get("agency.kind", "sheriff_jail")))
+
+    def moment(self, at: datetime) -> str:
+        """Write a moment in Denver's time, to the minute."""
+        there = in_denver(at)
+        return self._words.moment.format(day=self.say.day(there.date()), time=f"{there:%H:%M}")
+
+    def weekday(self, at: datetime) -> str:
+        """Name the day of the week in Denver."""
+        return self._words.weekdays[in_denver(at).weekday()]
+
+    def event(self, kind: str, label: str = "") -> str:
+        """Return an event as a noun, with the name that the story gives it."""
+        noun = self._words.events[kind]
+        if not label:
+            return noun
+        return self._words.labelled.format(event=noun, label=label.replace("_", " "))
+
+    def happened(self, event: Event | None) -> str:
+        """Return what happened at a moment; without an event the law changed."""
+        if event is None:
+            return self._words.happenings[HappeningKind.LAW_CHANGED]
+        return self.event(event.kind.name, event.label)
+
+    def happening(self, found: Happening) -> str:
+        """Return a happening as a noun, with its moment."""
+        is_event = found.kind is HappeningKind.EVENT
+        noun = self.event(found.event, found.label) if is_event else None
+        return self._words.happening.format(
+            event=noun or self._words.happenings[found.kind], moment=self.moment(found.at)
+        )
+
+    def length(self, number: int) -> str:
+        """Write a number of minutes, those of more than a day in days and hours too."""
+        words = self._words.lengths
+        minutes = amount_text(words.minutes, str(number))
+        if number < _DAY:
+            return minutes
+        days, hours = divmod(number // _HOUR, 24)
+        told = words.in_days if hours else words.whole_days
+        return told.format(
+            minutes=minutes,
+            days=amount_text(words.days, str(days)),
+            hours=amount_text(words.hours, str(hours)),
+        )
+
+    def status(self, obligation: Obligation) -> str:
+        """Return the word for the outcome of a duty, and that it is a breach where it is one."""
+        word = self._frame(f"standings.{obligation.status.name.lower()}")
+        is_breach = obligation.failure is Failure.BREACH
+        if is_breach and obligation.status is not DutyStatus.BREACHED:
+            return f"{word}, {self._frame('standings.breach')}"
+        return word
+
+    def reason(self, obligation: Obligation) -> Clause:
+        """Return what the history shows of a duty, its limit, and what a source calls it."""
+        reason = obligation.reason
+        told = self._words.shown[reason.shown].format(
+            length=self.length(obligation.minutes or 0),
+            happening=self.happening(reason.happening) if reason.happening else "",
+            events=self.say.either([self.event(e) for e in reason.events]) if reason.events else "",
+            do=self.say.deed(reason.action) if reason.action else "",
+        )
+        parts = [told]
+        if obligation.limited:
+            parts.append(self._limit(obligation))
+        if obligation.was_no_duty:
+            parts.append(self._words.no_duty)
+        if obligation.failure is Failure.PROCESS and obligation.said_by:
+            source = self.say.source(obligation.said_by)
+            parts.append(self._words.called.format(source=source))
+        return self.say.contracted("; ".join(parts))
+
+    def subject(self, action: str, instrument: str) -> str:
+        """Return an action as an infinitive, with the paper it answers if there are several."""
+        deed = self.say.deed(action)
+        return f"{deed} ({self._paper(action, instrument)})" if instrument else deed
+
+    def of_paper(self, action: str, instrument: str, told: str) -> str:
+        """Return a sentence about an action, of one paper if there are several."""
+        if not instrument:
+            return sentence(told)
+        paper = self._paper(action, instrument)
+        return sentence(self._frame("replay.of_paper", paper=paper, told=told))
+
+    def duty(self, obligation: Obligation) -> str:
+        """Return the sentence of a duty: what must, must not or may be done."""
+        limits = [obligation.within] if obligation.within else []
+        told = self.say.answer(obligation.action, obligation.answer, self.body, limits)
+        return self.of_paper(obligation.action, obligation.instrument, told)
+
+    def became(self, obligation: Obligation) -> str:
+        """Return the outcome of a duty and the reason for it."""
+        return f"{self.status(obligation)}: {self.reason(obligation)}"
+
+    def kept(self, obligations: Sequence[Obligation]) -> str:
+        """Name the acts that were forbidden for a time and of which none is told in it."""
+        actions = dict.fromkeys(obligation.action for obligation in obligations if obligation.kept)
+        deeds = "; ".join(map(self.say.deed, actions))
+        return self._frame("replay.kept", deeds=deeds) if actions else ""
+
+    def sides(self, found: DutyDifference, cited: Cited = lambda _: "") -> tuple[str, str]:
+        """Return how an action went in the story, and how otherwise."""
+        if found.of_duties:
+            return self._was(found.before), self._became(found.after, cited)
+        was, now = (self._answers(a) for a in (found.answers_before, found.answers_after))
+        return was, now
+
+    def _answers(self, answers: Sequence[Answer]) -> str:
+        words = [self._frame(f"answers.{answer}") for answer in answers or (Answer.SILENT,)]
+        return self._frame("replay.then").join(words)
+
+    def _was(self, obligations: Sequence[Obligation]) -> str:
+        return self._in_turn(obligations, self._fate) or self._none(obligations)
+
+    def _became(self, obligations: Sequence[Obligation], cited: Cited) -> str:
+        def text(obligation: Obligation) -> str:
+            return self.became(obligation) + cited(obligation.because)
+
+        return self._in_turn(obligations, text) or self._none(obligations)
+
+    def _fate(self, obligation: Obligation) -> str:
+        status = self._frame(f"standings.{obligation.status.name.lower()}")
+        if obligation.status is DutyStatus.LATE and obligation.minutes is not None:
+            length = self.length(obligation.minutes)
+            return self._frame("replay.late_by", status=status, length=length)
+        return status
+
+    def _in_turn(self, obligations: Sequence[Obligation], text: Callable[[Obligation], str]) -> str:
+        """Join the texts of the duties worth showing; those to one paper follow one another."""
+        return "; ".join(self._turns(obligations, text))
+
+    def _turns(
+        self, obligations: Sequence[Obligation], text: Callable[[Obligation], str]
+    ) -> Iterator[str]:
+        before = None
+        for each in notable(obligations):
+            told = text(each)
+            if each.instrument:
+                paper = self._paper(each.action, each.instrument)
+                told = self._frame("replay.of_paper", paper=paper, told=told)
+            again = before is not None and before == each.instrument
+            yield self._frame("replay.again", told=told) if again else told
+            before = each.instrument
+
+    def _none(self, obligations: Sequence[Obligation]) -> str:
+        return self._frame("replay.ban_kept" if obligations else "replay.no_duty")
+
+    def _limit(self, obligation: Obligation) -> Clause:
+        words = self._words.limit
+        if obligation.within is None:
+            return words.none
+        within = self.say.within(obligation.within)
+        if obligation.by is None:
+            return words.uncounted.format(within=within)
+        return words.counted.format(moment=self.moment(obligation.by), within=within)
+
+    def _paper(self, action: str, instrument: str) -> str:
+        return self.say.paper(instrument, ANSWERED_BY_PAPER.get(action, "request"))
+
+
+def known_facts(result: ReplayResult) -> dict[str, Value]:
+    """Return every fact that some event makes known, on whatever account, as the last one does."""
+    return {
+        name: value
+        for told in (result, *result.accounts.values())
+        for event in told.variant.events
+        for name, value in {**event.settles, **event.stated}.items()
+    }
