@@ -13,17 +13,26 @@ from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import check_writable
 from release_sim.api.overrides import Overrides
 from release_sim.api.policy_sides import check_days, decided_on_both, differences, sides_of
-from release_sim.cli.options import Exit, Json, OnlyActions, Reading, Rules, UpTo, Verbose
+from release_sim.cli.options import (
+    Exit,
+    InLanguage,
+    Json,
+    OnlyActions,
+    Reading,
+    Rules,
+    UpTo,
+    Verbose,
+)
 from release_sim.cli.output import print_caveats, print_json, print_out, print_time, width
 from release_sim.model.analysis.difference import PolicyComparison, Side
 from release_sim.model.analysis.instrument_counts import USUAL
 from release_sim.model.limits import Caveat
 from release_sim.model.problem import Place
-from release_sim.model.rulebook import Rulebook
-from release_sim.model.words import LAW_LANGUAGE
+from release_sim.model.words import Language
 from release_sim.reporting.analysis.compare_json import comparison_json
 from release_sim.reporting.analysis.compare_text import Differences, witness_file
 from release_sim.reporting.analysis.compared_case import CaseText, case_compared, differing
+from release_sim.reporting.sentences import Voice
 from release_sim.vocabulary.actions import ACTIONS
 
 _SIDE = "POLICY[@DATE]"
@@ -60,6 +69,7 @@ def compare(
             "--write", metavar="FOLDER", help="Write one case of every region to this folder."
         ),
     ] = None,
+    language: InLanguage = Language.ENGLISH,
     rules: Rules = None,
     verbose: Verbose = False,
     json: Json = False,
@@ -82,6 +92,7 @@ def compare(
     for name in action or ():
         inputs.diagnosis.check_known("action", name, ACTIONS, Place("--action"))
     actions = list(dict.fromkeys(action or ACTIONS))
+    voice = inputs.voice(rulebook, language)
     caveats: list[Caveat] = []
     if scenario:
         branch = inputs.branch(scenario, scenarios, what_if or "")
@@ -90,21 +101,21 @@ def compare(
         if json:
             print_json(case_compared(scenarios[0], branch, one, two, actions))
         else:
-            print_out(CaseText(rulebook, one, two, width()).whole(scenarios[0], branch, actions))
+            print_out(CaseText(voice, one, two, width()).whole(scenarios[0], branch, actions))
             caveats = [*one.caveats, *two.caveats]
     else:
         check_days(inputs, sides)
         inputs.diagnosis.raise_if_any()
-        differs = _tell_of_every_case(rulebook, sides, actions, instruments, write, json, verbose)
+        differs = _tell_of_every_case(voice, sides, actions, instruments, write, json, verbose)
         caveats = [each for side in sides for each in side.caveats]
     if not json:
-        print_caveats(caveats, inputs.voice(rulebook, LAW_LANGUAGE))
+        print_caveats(caveats, voice)
     if differs and exit_code:
         raise typer.Exit(Exit.FINDINGS)
 
 
 def _tell_of_every_case(
-    rulebook: Rulebook,
+    voice: Voice,
     sides: Sequence[Side],
     actions: list[str],
     instruments: int,
@@ -119,9 +130,9 @@ def _tell_of_every_case(
     if write and differs:
         _write_regions(comparison, write)
     if json:
-        print_json(comparison_json(rulebook, comparison))
+        print_json(comparison_json(voice.rulebook, comparison))
     else:
-        print_out(Differences(rulebook, comparison, width()).whole())
+        print_out(Differences(voice, comparison, width()).whole())
         if write and differs:
             print_out(
                 f"wrote a case of each into {write}; decide them with: release-sim run {write}"

@@ -223,7 +223,10 @@ def test_what_is_no_sentence_is_the_frame_or_the_story(
     for timeline in timelines:
         known += [timeline.story, *timeline.people.values(), *(c.title for c in timeline.what_if)]
         for event in timeline.main.events:
-            known += [event.told, event.unsure, event.name.replace("_", " ")]
+            known += [event.told, event.unsure, event.label.replace("_", " ")]
+    duties = voice.words.duties
+    known += [*duties.events.values(), *duties.happenings.values()]
+    known += [*voice.words.answers.calendar.months, "de"]
     longest_first = sorted(filter(None, (" ".join(k.split()) for k in known)), key=len)[::-1]
     pattern = rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})(?!\w)"
     (main,) = parsed(pages[name].replace("<wbr>", "")).iter(f"{XHTML}main")

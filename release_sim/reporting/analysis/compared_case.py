@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from release_sim.model.analysis.difference import Side
 from release_sim.model.decision import Decision
 from release_sim.model.limits import Caveat
-from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.reporting.analysis.compare_json import side_json
 from release_sim.reporting.answers.decision_json import outcome_json
 from release_sim.reporting.caveat_text import caveats_json
-from release_sim.reporting.rule_text import rule_lines
+from release_sim.reporting.rule_text import RuleNotes
+from release_sim.reporting.sentences import Voice, sentence
 from release_sim.reporting.text_format import WIDTH, paragraph
 
 
@@ -36,50 +36,63 @@ def differing(before: DecidedSide, after: DecidedSide, actions: Sequence[str]) -
 
 
 class CaseText:
-    """The comparison of one case in lines."""
+    """The comparison of one case in sentences; rules are cited by number and told at the end."""
 
     def __init__(
-        self, rulebook: Rulebook, before: DecidedSide, after: DecidedSide, width: int = WIDTH
+        self, voice: Voice, before: DecidedSide, after: DecidedSide, width: int = WIDTH
     ) -> None:
         """Take the two decisions of the same case."""
-        self._rulebook, self._sides, self._width = rulebook, (before, after), width
+        self._say = voice.about(before.decision.facts)
+        self._body = str(before.decision.facts.get("agency.kind", "sheriff_jail"))
+        self._frame, self._sides, self._width = self._say.frame, (before, after), width
+        self._notes = RuleNotes(voice.rulebook, self._say, width)
 
     def whole(self, scenario: Scenario, branch: Branch, actions: Sequence[str]) -> str:
         """Write the title, then every differing action with the rules on both sides."""
         first, second = self._sides
         found = differing(first, second, actions)
-        name = f"{scenario.name} what if {branch.name}" if branch.name else scenario.name
-        title = f"{scenario.title}: what if {branch.title}" if branch.name else branch.title
-        where = f"{name} | {self._said(first)} compared with {self._said(second)}"
-        parts = ["\n".join([self._text(title, 0), self._text(where, 2, 2)])]
+        title = self._frame("replay.told", text=scenario.title if branch.name else branch.title)
+        if branch.name:
+            told = self._frame("replay.told", text=branch.title)
+            title = self._frame("overview.what_if", title=title, branch=told)
+        sides = self._frame("compared.sides", before=self._said(first), after=self._said(second))
+        name = f"{scenario.name} ({branch.name})" if branch.name else scenario.name
+        parts = ["\n".join([self._text(title), self._text(f"{name} | {sides}", 2, 2)])]
         parts += ["\n".join(self._action(action)) for action in found]
         same = [action for action in actions if action not in found]
-        if same:
-            listed = f": {', '.join(same)}" if found else ""
-            parts.append(self._text(f"the same answer{listed or ' on every action'}", 0, 4))
-        return "\n\n".join(parts)
+        if not found:
+            parts.append(self._frame("compared.nothing"))
+        elif same:
+            deeds = "; ".join(map(self._say.deed, same))
+            parts.append(self._text(self._frame("compared.same", deeds=deeds), 0, 4))
+        return "\n\n".join([*parts, "\n".join(self._notes.lines())]).rstrip()
 
     def _action(self, action: str) -> Iterator[str]:
-        before, after = (each.decision.outcomes[action] for each in self._sides)
-        yield self._text(f"{action}: {before.answer} -> {after.answer}", 0, 4)
+        yield self._text(sentence(self._say.deed(action)), 0, 4)
         for each in self._sides:
             outcome = each.decision.outcomes[action]
-            within = "".join(f", within {limit}" for limit in outcome.within)
-            yield self._text(f"{self._said(each)}: {outcome.answer}{within}", 2, 4)
-            for name in outcome.because:
-                yield f"    because {name}"
-                yield from rule_lines(self._rulebook, self._rulebook.rules[name], 8, self._width)
+            told = self._say.answer(action, outcome.answer, self._body, outcome.within)
+            cited = self._cited(outcome.because)
+            told = f"{self._said(each)}: {sentence(told).removesuffix('.')}{cited}."
+            yield self._text(told, 2, 4)
             for name in outcome.displaced:
-                by = ", ".join(each.decision.rules[name].displaced_by)
-                yield self._text(f"displaced {name} by {by}", 4, 4)
-            for missing in outcome.missing:
-                by = ", ".join(missing.wanted_by)
-                yield self._text(f"missing {missing.fact}, wanted by {by}", 4, 4)
+                rule, by = self._cited([name]), self._cited(each.decision.rules[name].displaced_by)
+                yield self._text(self._frame("compared.displaced", rule=rule, by=by), 4, 4)
+            if outcome.missing:
+                asked = " ".join(self._say.question(each.fact) for each in outcome.missing)
+                yield self._text(self._frame("overview.missing", questions=asked), 4, 4)
+
+    def _cited(self, rules: Iterable[str]) -> str:
+        """Return the numbers of rules that are named on either side."""
+        policies = [each.side.policy.rules for each in self._sides]
+        found = [next(rules[name] for rules in policies if name in rules) for name in rules]
+        return self._notes.cited(found)
 
     def _said(self, decided: DecidedSide) -> str:
-        return f"{decided.side.policy.name} as of {decided.decision.as_of}"
+        day = self._say.day(decided.decision.as_of)
+        return self._frame("compared.side", policy=decided.side.policy.name, day=day)
 
-    def _text(self, text: str, indent: int, hanging: int = 0) -> str:
+    def _text(self, text: str, indent: int = 0, hanging: int = 0) -> str:
         return paragraph(text, indent, hanging, self._width)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from math import cos, radians, sin
+from textwrap import shorten
 
 from release_sim.model.decision import Outcome
 from release_sim.model.timelines.duty_difference import notable
@@ -25,6 +26,7 @@ EDGE = 20
 LEAST = 470
 LINE = 15
 TURNED = 40
+LONGEST = 44  # letters of a label; the bands below tell of duties in full
 _MARKS = ("event", "unsure", "doing", "breach", "deadline", "late", "long")
 _SPOKEN = [answer for answer in Answer if answer is not Answer.SILENT]
 
@@ -116,7 +118,8 @@ class _Panel:
             for at, key in ((obligation.by, "axis.limit"), (obligation.done, "axis.done")):
                 if at and at not in words:
                     words[at] = [self._frame(key, deed=self._subject(obligation))]
-        return {at: f"{at:%H:%M} {', '.join(words[at])}" for at in sorted(words)}
+        told = {at: shorten(", ".join(words[at]), LONGEST, placeholder=" …") for at in words}
+        return {at: f"{at:%H:%M} {told[at]}" for at in sorted(told)}
 
     def _draw_axis(self, sheet: SvgCanvas, y: float) -> None:
         sheet.line(EDGE + GUTTER - 10, y, self._end, y, wide=1.5)
