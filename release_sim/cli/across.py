@@ -91,8 +91,9 @@ def across(
     if json:
         print_json(across_json(found))
     else:
-        print_out(AcrossText(rulebook, found, painter(), why, width()).whole())
+        voice = inputs.voice(rulebook, LAW_LANGUAGE)
+        print_out(AcrossText(voice, found, painter(), why, width()).whole())
         caveats = [each for place in found.places for each in place.caveats]
-        print_caveats(caveats, inputs.voice(rulebook, LAW_LANGUAGE))
+        print_caveats(caveats, voice)
     if exit_code and found.differing():
         raise typer.Exit(Exit.FINDINGS)

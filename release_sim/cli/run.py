@@ -56,6 +56,7 @@ from release_sim.reporting.answers.compact_text import block
 from release_sim.reporting.answers.decision_json import decided
 from release_sim.reporting.answers.decision_view import DecisionView
 from release_sim.reporting.answers.overview_text import Overview
+from release_sim.reporting.answers.policy_columns import PolicyColumns
 from release_sim.reporting.answers.trace_text import Trace
 from release_sim.reporting.sentences import Voice
 
@@ -101,10 +102,10 @@ def run(
     compact block each; --trace prints everything, with the what-ifs. Options change the facts, the
     date, the policy or a reading of every scenario; expectations are then not compared, what-ifs
     are those of the changed story, and what a policy does not cover is left out and counted.
-    Several policies, or --table, print one table of all answers.
+    Several policies are printed side by side; --table prints one table of all answers.
     """
-    as_table = table or len(policy or ()) > 1
-    _check_options(as_table, words, trace)
+    side_by_side = len(policy or ()) > 1 and not table
+    _check_options(table, side_by_side, words, trace)
     if json and table:
         raise typer.BadParameter("--table prints text; --json has every answer without it")
     inputs = Inputs.at(rules)
@@ -127,8 +128,10 @@ def run(
     voice = inputs.voice(rulebook, language)
     if json:
         print_json([_nested_decisions(deciders, scenario, parts) for scenario, parts in done])
-    elif as_table:
-        print_out(_table(done, words))
+    elif table:
+        print_out(_table(voice, done, words))
+    elif side_by_side:
+        print_out(_side_by_side(voice, done, list(dict.fromkeys(policy or ()))))
     elif trace is None and len(done) == 1:
         print_out(_overview(voice, deciders, *done[0]))
     elif trace:
@@ -164,14 +167,35 @@ def _exit_as_found(results: Sequence[DecidedBranch], fail_on: Answer | None) -> 
         raise typer.Exit(Exit.ANSWER_MATCHED)
 
 
-def _check_options(as_table: bool, words: bool, trace: bool | None) -> None:
-    if words and not as_table:
+def _check_options(table: bool, side_by_side: bool, words: bool, trace: bool | None) -> None:
+    if words and not table:
         raise typer.BadParameter("--words goes with --table")
-    if as_table and trace is not None:
+    if (table or side_by_side) and trace is not None:
         raise typer.BadParameter("--trace and --no-trace go with one policy and without --table")
 
 
-def _table(done: Sequence[tuple[Scenario, list[DecidedBranch]]], words: bool) -> str:
+def _side_by_side(
+    voice: Voice, done: Sequence[tuple[Scenario, list[DecidedBranch]]], policies: Sequence[str]
+) -> str:
+    """Return every story, or account of one, with a column for each policy."""
+    stories: dict[tuple[str, str], dict[str, DecidedBranch]] = {}
+    for scenario, parts in done:
+        for told in parts[0].each:
+            name = f"{scenario.name}{told.branch.name}"
+            stories.setdefault((name, scenario.title), {})[told.decision.policy] = told
+    blocks = []
+    for (name, told_as), under in stories.items():
+        first = next(iter(under.values()))
+        say = voice.about(first.decision.facts)
+        title = say.frame("replay.told", text=told_as)
+        where = say.frame("columns.where", title=title, day=say.day(first.decision.as_of))
+        answers = {p: under[p].decision.answers() if p in under else None for p in policies}
+        heading = f"{where} {name}" if len(stories) > 1 else where
+        blocks.append(PolicyColumns(heading, answers, say, painter(), width()).whole())
+    return "\n\n".join(blocks)
+
+
+def _table(voice: Voice, done: Sequence[tuple[Scenario, list[DecidedBranch]]], words: bool) -> str:
     """Return all stories in one table, each under its policy where there are several."""
     several = len({parts[0].decision.policy for _, parts in done}) > 1
     by_name = sorted(done, key=lambda each: each[0].name)
@@ -184,7 +208,7 @@ def _table(done: Sequence[tuple[Scenario, list[DecidedBranch]]], words: bool) ->
         TableRow(f"{name}, {decision.policy}" if several else name, decision.answers())
         for name, decision in on_each
     ]
-    return answer_table(rows, words, painter(), width())
+    return answer_table(rows, words, painter(), voice.about(), width())
 
 
 def full_trace(

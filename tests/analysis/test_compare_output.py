@@ -53,7 +53,7 @@ def test_json_and_exit_codes() -> None:
     said_now = command(*same)
     assert said_now.code == 0
     assert said_now.out.endswith(
-        "proved: the answers are the same in every case with up to 2 papers of each kind\n"
+        "Proved: the answers are the same in every case with up to 2 papers of each kind.\n"
     )
 
 
@@ -71,8 +71,8 @@ def test_one_case() -> None:
     both = ("compare", "denver@2017-09-15", "denver@2025-03-05", "--scenario", STORY)
     said_now = command(*both, "--exit-code")
     assert said_now.code == 1
-    assert "release_to_secure_lot: silent -> permitted\n" in said_now.out
-    assert "because denver.handover.into_the_fenced_lot\n" in said_now.out
+    assert "Let the person go into the fenced lot where officers may wait." in said_now.out
+    assert "(denver.handover.into_the_fenced_lot," in said_now.out
     value = json.loads(command(*both, "--json").out)
     assert (value["before"]["day"], value["after"]["day"]) == ("2017-09-15", "2025-03-05")
     assert [d["action"] for d in value["differences"]] == [
@@ -81,7 +81,7 @@ def test_one_case() -> None:
     ]
     same = command("compare", "denver", "denver", "--scenario", STORY, "--exit-code")
     assert same.code == 0
-    assert same.out.endswith("the same answer on every action\n")
+    assert same.out.endswith("The same answer on every action.\n")
     other = command("compare", "denver", "aurora", "--scenario", STORY, "--what-if", "nothing")
     assert (other.code, "--what-if:1:1: error[unknown-key]" in other.err) == (3, True)
 

@@ -167,10 +167,14 @@ def test_rules_are_found_by_what_they_cite() -> None:
     assert "did you mean" in command("rules", "--cites", "nash").err
 
 
-def test_two_policies_are_two_rows_of_one_table() -> None:
+def test_two_policies_are_two_columns_and_in_a_table_two_rows() -> None:
     both = ("--policy", "denver", "--policy", "aurora")
     lines = command("run", RED_LIGHT, *both).out.splitlines()
-    assert [line.split("  ")[0].split(" ·")[0] for line in lines if line.startswith("seeds")] != []
+    (head,) = (line.split() for line in lines if line.split()[:1] == ["denver"])
+    assert head == ["denver", "aurora"]
+    (row,) = (line for line in lines if line.startswith("  Ask or find out"))
+    assert row.split()[-2:] == ["forbidden", "silent"]
+    lines = command("run", RED_LIGHT, *both, "--table").out.splitlines()
     rows = [line for line in lines if line.startswith("seeds/red_light_stop, ")]
     assert [row.split()[1] for row in rows] == ["denver", "aurora"]
     values = json.loads(command("run", RED_LIGHT, *both, "--json").out)
@@ -181,11 +185,31 @@ def test_a_table_has_a_row_for_each_story_and_says_what_its_letters_mean() -> No
     said = command("run", "--table", "-k", "red_light")
     (row,) = (line for line in said.out.splitlines() if line.startswith("seeds/red_light_stop"))
     assert row.split()[1:] == ["F"] * 5
-    assert "\n  1  ask_immigration_status\n" in said.out
+    assert "\n  1  ask or find out the person's status\n" in said.out
     assert "R required, F forbidden, P permitted, · silent" in said.out
     worded = command("run", "--table", "--words", "-k", "red_light")
     assert "  ask_immigration_status      forbidden\n" in worded.out
     assert command("run", "--words", "-k", "red_light").code == 2
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100])
+@pytest.mark.parametrize("number", [2, 3, 5])
+def test_columns_of_policies_fit_the_terminal(
+    width: int, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    policies = ("denver", "aurora", "colorado_county", "denver", "as_if_violent_only")
+    named = list(dict.fromkeys(policies[:number]))
+    said = command("run", RED_LIGHT, *(o for name in named for o in ("--policy", name)))
+    assert max(map(len, said.out.splitlines())) <= width
+    assert all(name in said.out for name in named)
+    assert "Ask or find out" in said.out
+
+
+def test_a_policy_that_does_not_cover_a_story_says_so_in_its_column() -> None:
+    early = ("--as-of", "2015-06-01", "--policy", "denver", "--policy", "aurora")
+    said = command("run", RED_LIGHT, *early)
+    assert "not covered" in said.out
 
 
 def test_letters_are_coloured_where_colour_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:

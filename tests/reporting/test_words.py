@@ -339,6 +339,11 @@ def english_words(text: str, names: list[str]) -> set[str]:
         ("scenarios/unknown/signer_forgotten.yaml", ("run", "--trace")),
         ("scenarios/papers/two_subpoenas_about_one_person.yaml", ("run", "--trace")),
         ("scenarios/seeds/requests_rise_dramatically.yaml", ("run", "--trace")),
+        (STORY, ("what-if", "--as-of", "2026-03-01", "--forget", "request.form")),
+        (STORY, ("what-if", "--set", "request.asks_hold=false", "--without", "denver.notice")),
+        (STORY, ("what-if", "--reading", "best_efforts=strict_minimum_time", "--policy", "aurora")),
+        (STORY, ("what-if",)),
+        ("scenarios/papers/who_signed_the_warrant.yaml", ("run", "--trace")),
         (
             "scenarios/papers/writ_and_a_detainer.yaml",
             (
@@ -360,6 +365,37 @@ def test_spanish_has_no_english_word(
     assert len(said.out) > 200
     told = said.out.replace(story.name, " ")
     assert english_words(told, [*names_in(rulebook), story.story, *titles]) == set()
+
+
+ACCOUNTS = "scenarios/timelines/lot_or_street_in_february_2025.yaml"
+LATE = "scenarios/timelines/notice_67_minutes_after_the_release_in_2018.yaml"
+SIDES = ("denver@2025-03-05", "aurora@2025-03-05")
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        ("replay", LATE),
+        ("replay", LATE, "--what-if", "the_fax_is_forgotten", "--all-duties"),
+        ("replay", ACCOUNTS, "--over-time", "release_to_secure_lot"),
+        ("replay", "scenarios/timelines", "-k", "in_2020"),
+        ("what-if", LATE, "--as-of", "2026-03-02"),
+        ("compare", *SIDES, "--scenario", STORY),
+        ("compare", *SIDES, "--action", "record_request"),
+        ("compare", "denver@2025-03-05", "denver@2026-03-05", "--action", "release_to_secure_lot"),
+        ("run", STORY, "--policy", "denver", "--policy", "aurora"),
+    ],
+    ids=" ".join,
+)
+def test_spanish_histories_and_comparisons_have_no_english_word(
+    how: tuple[str, ...], rulebook: Rulebook
+) -> None:
+    """What a story tells stands in «», as the citation that it is."""
+    verb, *options = (str(ROOT / each) if each.startswith("scenarios/") else each for each in how)
+    said = command(verb, *options, *SPANISH)
+    assert (said.code, said.err) == (0, "")
+    assert len(said.out) > 200
+    assert english_words(said.out, [*names_in(rulebook)]) == set()
 
 
 def test_a_folder_without_words_prints_names_and_check_says_so() -> None:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from release_sim.model.analysis.place_answers import Across, Alike, PlaceDecision, Telling
 from release_sim.model.policy import is_reading
-from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.reporting.answers.answer_table import Paint, TableRow, answer_table
 from release_sim.reporting.rule_text import rule_lines
+from release_sim.reporting.sentences import Voice
 from release_sim.reporting.text_format import WIDTH, paragraph, pluralize, values_text
 
 _MOST = 4  # more differences are read off the table
@@ -19,10 +19,11 @@ class AcrossText:
     """The comparison of one case in lines; ``why`` also writes the sentence of every rule."""
 
     def __init__(
-        self, rulebook: Rulebook, across: Across, paint: Paint, why: bool, width: int = WIDTH
+        self, voice: Voice, across: Across, paint: Paint, why: bool, width: int = WIDTH
     ) -> None:
         """Take the places as they decided."""
-        self._rulebook, self._across = rulebook, across
+        self._rulebook, self._across = voice.rulebook, across
+        self._say = voice.about()
         self._paint, self._why, self._width = paint, why, width
 
     def whole(self) -> str:
@@ -32,7 +33,7 @@ class AcrossText:
         name = name if told.branch.name else told.scenario.name
         parts = ["\n".join([self._text(told.branch.title, 0), self._text(name, 2, 2)])]
         rows = [TableRow(p.name, _answers(p, told.actions)) for p in told.places]
-        parts.append(answer_table(rows, False, self._paint, self._width))
+        parts.append(answer_table(rows, False, self._paint, self._say, self._width))
         parts.append("\n".join(self._groups()))
         parts += [
             "\n".join(self._action(action)) for action in told.actions if self._spoken(action)

@@ -98,7 +98,7 @@ class Differences:
         yield f"{self._frame('frame.region')} {number}"
         for change in difference.changes:
             pair = self._pair(change.before, change.after)
-            yield self._text(f"{sentence(self._say.deed(change.action))} {pair}", 2, 4)
+            yield self._text(f"{self._deed(change.action)}: {pair}", 2, 4)
         region = difference.region
         asked = [*self._asked(region.every)]
         key = "frame.when" if asked or region.some else "frame.every_case"
@@ -121,7 +121,7 @@ class Differences:
         yield self._text(self._frame("compared.several"))
         for each in self._comparison.several:
             pair = self._pair(each.before, each.after)
-            yield self._text(f"{sentence(self._say.deed(each.action))} {pair}", 2, 4)
+            yield self._text(f"{self._deed(each.action)}: {pair}", 2, 4)
             yield self._text(self._example(each.case_before), 4, 4)
 
     def _example(self, branch: Branch) -> str:
@@ -173,6 +173,9 @@ class Differences:
         if name in self._rulebook.rules:
             return self._cited([name]).strip()
         return self._say.question(name).strip("¿?")
+
+    def _deed(self, action: str) -> str:
+        return sentence(self._say.deed(action)).removesuffix(".")
 
     def _cited(self, rules: Iterable[str]) -> str:
         return self._notes.cited(self._rulebook.rules[name] for name in rules)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from release_sim.model.verdict import Answer
+from release_sim.reporting.sentences import Sentences
 from release_sim.reporting.text_format import WIDTH, columns, paragraph
 
 LETTERS: Mapping[Answer, str] = {
@@ -28,7 +29,9 @@ class TableRow(NamedTuple):
     answers: Mapping[str, Answer]
 
 
-def answer_table(rows: Sequence[TableRow], words: bool, paint: Paint, width: int = WIDTH) -> str:
+def answer_table(
+    rows: Sequence[TableRow], words: bool, paint: Paint, say: Sentences, width: int = WIDTH
+) -> str:
     """Write the table, and below it what its columns and letters mean.
 
     An action that no row has an answer for is left out and named below. With ``words`` every cell
@@ -37,14 +40,23 @@ def answer_table(rows: Sequence[TableRow], words: bool, paint: Paint, width: int
     actions = list(rows[0].answers) if rows else []
     spoken = [a for a in actions if any(row.answers[a] is not Answer.SILENT for row in rows)]
     silent = [action for action in actions if action not in spoken]
-    table = _in_words(rows, spoken, paint, width) if words else _letters(rows, spoken, paint, width)
+    table = (
+        _in_words(rows, spoken, paint, say, width)
+        if words
+        else _letters(rows, spoken, paint, width)
+    )
     lines = [*table, ""]
     if not words:
-        lines += columns([(str(n), action) for n, action in enumerate(spoken, 1)], 2, width)
-        key = ", ".join(f"{letter} {answer}" for answer, letter in LETTERS.items())
+        lines += columns(
+            [(str(n), say.deed(action)) for n, action in enumerate(spoken, 1)], 2, width
+        )
+        key = ", ".join(
+            f"{letter} {say.frame(f'answers.{answer}')}" for answer, letter in LETTERS.items()
+        )
         lines += ["", paragraph(key, 2, 2, width)]
     if silent:
-        lines.append(paragraph(f"silent in every row: {', '.join(silent)}", 2, 2, width))
+        told = say.frame("columns.silent", deeds="; ".join(map(say.deed, silent)))
+        lines.append(paragraph(told, 2, 2, width))
     return "\n".join(lines)
 
 
@@ -71,12 +83,13 @@ def _letters(
 
 
 def _in_words(
-    rows: Sequence[TableRow], actions: Sequence[str], paint: Paint, width: int
+    rows: Sequence[TableRow], actions: Sequence[str], paint: Paint, say: Sentences, width: int
 ) -> Iterator[str]:
-    sizes = [max(len(action), *(len(row.answers[action]) for row in rows)) for action in actions]
+    told = {answer: say.frame(f"answers.{answer}") for answer in Answer}
+    sizes = [max(len(a), *(len(told[row.answers[a]]) for row in rows)) for a in actions]
     longest = max((len(row.name) for row in rows), default=0)
     if longest + sum(sizes) + 2 * len(sizes) > width:
-        yield from _below(rows, actions, paint)
+        yield from _below(rows, actions, paint, told)
         return
     head = (action.ljust(size) for action, size in zip(actions, sizes, strict=True))
     yield "  ".join([" " * longest, *head]).rstrip()
@@ -84,11 +97,13 @@ def _in_words(
         cells = [row.name.ljust(longest)]
         for action, size in zip(actions, sizes, strict=True):
             answer = row.answers[action]
-            cells.append(paint(answer, answer.value) + " " * (size - len(answer)))
+            cells.append(paint(answer, told[answer]) + " " * (size - len(told[answer])))
         yield "  ".join(cells).rstrip()
 
 
-def _below(rows: Sequence[TableRow], actions: Sequence[str], paint: Paint) -> Iterator[str]:
+def _below(
+    rows: Sequence[TableRow], actions: Sequence[str], paint: Paint, told: Mapping[Answer, str]
+) -> Iterator[str]:
     """Yield the answers of each row below its name, those that are silent left out."""
     left = max((len(action) for action in actions), default=0) + 2
     for row in rows:
@@ -96,4 +111,4 @@ def _below(rows: Sequence[TableRow], actions: Sequence[str], paint: Paint) -> It
         for action in actions:
             answer = row.answers[action]
             if answer is not Answer.SILENT:
-                yield f"  {action.ljust(left)}{paint(answer, answer.value)}"
+                yield f"  {action.ljust(left)}{paint(answer, told[answer])}"
