@@ -13,6 +13,7 @@ from release_sim.api.overrides import (
     Overrides,
     ReadOverrides,
     broken_by_option,
+    idle_options,
     is_option,
     left_out_of,
     place_of,
@@ -58,6 +59,7 @@ class Inputs:
     folder: Path
     diagnosis: Diagnosis = field(default_factory=Diagnosis)
     left_out: list[LeftOut] = field(default_factory=list)
+    idle: list[str] = field(default_factory=list)
 
     @classmethod
     def at(cls, folder: Path | None) -> Inputs:
@@ -105,6 +107,7 @@ class Inputs:
         wanted = [file for file in files if file.named or not is_timeline(file.tree)]
         read = [reader.scenario(file.path, file.tree) for file in wanted]
         changes = [self.read_overrides(each, rulebook) if each else None for each in several]
+        self.idle += idle_options([each.change for each in changes if each], filter(None, read))
         check_found(wanted, "scenario", paths, self.diagnosis)
         found = [each for each in read if each]
         return rulebook, [self.overridden(found, each) if each else found for each in changes]

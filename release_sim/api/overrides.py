@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from release_sim.errors import FilesAreWrongError, OutOfScopeError
@@ -12,6 +12,8 @@ from release_sim.model.case import Case
 from release_sim.model.change import Change
 from release_sim.model.problem import Place, Problem
 from release_sim.model.scenario import Branch, LeftOut, Scenario
+from release_sim.reporting.text_format import value_text
+from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.instruments import KIND_OF, qualified, unqualified
 
 _SET = Place("--set")
@@ -19,13 +21,17 @@ _SET = Place("--set")
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """The overrides that the command line makes to files."""
+    """The overrides that the command line makes to files.
+
+    ``told_beside`` is True where the policy is told beside each output, and so not in its title.
+    """
 
     policy: str | None = None  # none is that of the file
     as_of: str | None = None
     reading: Sequence[str] = ()
     set: Sequence[str] = ()
     forget: Sequence[str] = ()
+    told_beside: bool = False
 
     def __bool__(self) -> bool:
         named = self.policy is not None or self.as_of is not None
@@ -34,7 +40,7 @@ class Overrides:
     def said(self) -> str:
         """Describe the overrides for a reader of the output."""
         words = [*self.set, *self.reading, *(f"{name} unknown" for name in self.forget)]
-        words += [f"policy {self.policy}"] if self.policy else []
+        words += [f"policy {self.policy}"] if self.policy and not self.told_beside else []
         words += [f"as of {self.as_of}"] if self.as_of else []
         return ", ".join(words)
 
@@ -54,7 +60,8 @@ class ReadOverrides:
         """
         change = qualified_in(self.change, scenario.main.case)
         main = scenario.main.changed(change)
-        main = replace(main, title=f"{main.title} (changed: {self.said})")
+        if self.said:
+            main = replace(main, title=f"{main.title} (changed: {self.said})")
         kept, left_out = [], []
         for each in scenario.what_if:
             branch = main.changed(each.change)
@@ -118,3 +125,49 @@ def place_of(error: OutOfScopeError, scenario: Scenario, branch: Branch) -> Plac
 def is_option(place: Place) -> bool:
     """Return True if a place is an option of the command, not one in a file."""
     return place.path.startswith("--")
+
+
+def idle_options(changes: Sequence[Change], scenarios: Iterable[Scenario]) -> list[str]:
+    """List the options that change nothing, since every story has it so already.
+
+    Several changes are several sides, such as policies: an option is idle if it is so on each.
+    """
+    mains = [scenario.main for scenario in scenarios]
+    if not mains:
+        return []
+    on_each = [_idle(change, mains) for change in changes]
+    return [each for each in (on_each[0] if on_each else ()) if all(each in o for o in on_each)]
+
+
+def _idle(change: Change, mains: Sequence[Branch]) -> list[str]:
+    found = []
+    if change.policy and all(main.policy == change.policy for main in mains):
+        found.append(f"--policy {change.policy}")
+    if change.as_of and all(main.case.as_of == change.as_of for main in mains):
+        found.append(f"--as-of {change.as_of}")
+    for name, choice in change.readings.items():
+        if all(main.readings.get(name) == choice for main in mains):
+            found.append(f"--reading {name}={choice}")
+    for name, value in change.stated.items():
+        if all(_named(main.case, name) == value for main in mains):
+            found.append(f"--set {name}={value_text(value)}")
+    for name in sorted(change.unknown):
+        if all(_is_unknown(main.case, name) for main in mains):
+            found.append(f"--forget {name}")
+    return found
+
+
+def _named(case: Case, name: str) -> Value | None:
+    """Return what a case states of a fact; nothing where it is not clear of which paper."""
+    return case.stated.get(_full(name, case))
+
+
+def _is_unknown(case: Case, name: str) -> bool:
+    return _full(name, case) in case.unknown
+
+
+def _full(name: str, case: Case) -> str:
+    try:
+        return full_name(name, case, "--set")
+    except FilesAreWrongError:
+        return ""

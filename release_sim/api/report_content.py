@@ -10,7 +10,7 @@ from release_sim.analysis.explain.sensitivity_to_readings import sensitive_readi
 from release_sim.api.alternatives import Alternatives, WhatIfOptions
 from release_sim.api.case_what_if import what_if
 from release_sim.api.inputs import Inputs, OnProgress
-from release_sim.api.overrides import Overrides
+from release_sim.api.overrides import Overrides, idle_options
 from release_sim.api.policy_sides import check_days, differences, sides_of
 from release_sim.api.report_cohort import PeopleOptions
 from release_sim.api.scenario_decisions import decide_all, decide_covered
@@ -126,6 +126,7 @@ class _Stories:
         """Decide the scenarios; with options, what is not covered is left out."""
         if scenarios and self._options.overrides:
             self._inputs.diagnosis.raise_if_any()
+            self._inputs.idle += idle_options([self._changes.change], scenarios)
             changed = self._inputs.overridden(scenarios, self._changes)
             return decide_covered(self._inputs, self._deciders, changed)
         return [(each, decide_all(self._inputs, self._deciders, each)) for each in scenarios]

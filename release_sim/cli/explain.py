@@ -23,7 +23,14 @@ from release_sim.cli.options import (
     Set,
     Verbose,
 )
-from release_sim.cli.output import print_caveats, print_json, print_out, print_time, width
+from release_sim.cli.output import (
+    print_caveats,
+    print_idle,
+    print_json,
+    print_out,
+    print_time,
+    width,
+)
 from release_sim.model.words import Language
 from release_sim.reporting.answers.decision_json import explained
 from release_sim.reporting.answers.decision_view import DecisionView
@@ -109,5 +116,6 @@ def explain(
     if not json:
         caveats = found.engine.policy.caveats(decision.as_of)
         print_caveats(caveats, inputs.voice(found.rulebook, language))
+    print_idle(inputs.idle)
     if found.seconds and verbose:
         print_time(begun, found.seconds)

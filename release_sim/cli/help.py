@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
+
+from release_sim.cli.output import print_err
 
 # The verbs by group, each with the module of this folder that defines it.
 PANELS = {
@@ -29,6 +32,9 @@ PANELS = {
         ("actions", "facts", "rules", "sources", "policies", "readings"), "catalog"
     ),
 }
+
+TEXT_ONLY = frozenset({"language", "trace", "all_duties", "why"})
+"""Options that change what is printed as text, and nothing beside ``--json``."""
 
 
 class GroupedHelp(TyperGroup):
@@ -59,11 +65,19 @@ class PlainHelp(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments; raise a usage error for an option given twice that takes one."""
         _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        self._tell_of_text_only(order)
         for option, times in Counter(order).items():
             if times > 1 and isinstance(option, TyperOption) and not option.multiple:
                 message = f"{option.opts[-1]} is given {times} times; give it once"
                 raise typer.BadParameter(message, ctx)
         return super().parse_args(ctx, args)
+
+    def _tell_of_text_only(self, order: Sequence[Any]) -> None:
+        """Say which options have no effect beside ``--json``, which has all and is in English."""
+        names = [each.name for each in order]
+        if "json" in names and self.name != "report":
+            for each in dict.fromkeys(o.opts[0] for o in order if o.name in TEXT_ONLY):
+                print_err(f"note: {each} has no effect with --json")
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the arguments, then the options; ``ctx`` and ``formatter`` are click's."""

@@ -101,6 +101,12 @@ def print_left_out(left_out: Sequence[LeftOut]) -> None:
         print_err(left_out_text(left_out, width()))
 
 
+def print_idle(options: Sequence[str]) -> None:
+    """Print the options that change nothing, since all stories have it so already."""
+    for each in options:
+        print_err(f"note: {each} changes nothing: every story has it so already")
+
+
 def painter() -> Callable[[Answer, str], str]:
     """Return a function that colours a text as its answer, where colour is wanted."""
     if not _wants_colour(sys.stdout):

@@ -32,7 +32,7 @@ from release_sim.cli.options import (
     WithRules,
     once_each,
 )
-from release_sim.cli.output import print_json, print_left_out, print_out, progress
+from release_sim.cli.output import print_idle, print_json, print_left_out, print_out, progress
 from release_sim.model.words import Language
 from release_sim.reporting.catalogue import Catalogue
 
@@ -137,6 +137,7 @@ def report(
     check_apart(inputs.diagnosis, out)
     replace_file(out, page(inputs.voice(books, language), told))
     print_left_out(inputs.left_out)
+    print_idle(inputs.idle)
     if json:
         print_json(
             {

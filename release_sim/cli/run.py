@@ -37,6 +37,7 @@ from release_sim.cli.output import (
     painter,
     print_caveats,
     print_err,
+    print_idle,
     print_json,
     print_left_out,
     print_out,
@@ -110,7 +111,7 @@ def run(
         raise typer.BadParameter("--table prints text; --json has every answer without it")
     inputs = Inputs.at(rules)
     several = [
-        Overrides(under, as_of, reading or (), set or (), forget or ())
+        Overrides(under, as_of, reading or (), set or (), forget or (), side_by_side)
         for under in policy or (None,)
     ]
     rulebook, under_each = inputs.scenarios_under(paths or [], several, keyword)
@@ -144,6 +145,7 @@ def run(
     if not json:
         print_caveats(_caveats(rulebook, results), voice)
     print_left_out(inputs.left_out)
+    print_idle(inputs.idle)
     if recording and recorded:
         print_recorded(recording.path, [recorded])
     _exit_as_found(results, fail_on)

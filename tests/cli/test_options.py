@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import typer.main
 
+from release_sim.cli.help import TEXT_ONLY
 from release_sim.cli.main import VERBS
 from release_sim.cli.main import command as app_of
 from tests.conftest import ROOT
@@ -42,6 +43,13 @@ def options() -> list[tuple[tuple[str, ...], Option]]:
 
 
 ALL = options()
+
+
+def names_of(path: tuple[str, ...]) -> set[str | None]:
+    """The options of a verb by the names of their parameters."""
+    return {each.name for other, each in ALL if other == path}
+
+
 ONCE = [(path, each) for path, each in ALL if not each.multiple]
 SEVERAL = {(*path, each.opts[0]) for path, each in ALL if each.multiple}
 
@@ -208,8 +216,10 @@ def test_columns_of_policies_fit_the_terminal(
 
 def test_a_policy_that_does_not_cover_a_story_says_so_in_its_column() -> None:
     early = ("--as-of", "2015-06-01", "--policy", "denver", "--policy", "aurora")
-    said = command("run", RED_LIGHT, *early)
-    assert "not covered" in said.out
+    said = command("run", STORY, *early)
+    assert "(changed: as of 2015-06-01)" in said.out
+    (row,) = (line for line in said.out.splitlines() if line.startswith("  Tell the requesting"))
+    assert row.endswith("not covered")
 
 
 def test_letters_are_coloured_where_colour_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -265,3 +275,42 @@ def test_histories_are_chosen_by_a_word_of_their_name() -> None:
         "timelines/notice_67_minutes_after_the_release_in_2018"
     ]
     assert command("replay", "-k", "no such name").code == 5
+
+
+@pytest.mark.parametrize(
+    ("verb", "idle", "other"),
+    [
+        ("run", ("--policy", "denver"), ("--policy", "aurora")),
+        ("run", ("--as-of", "2025-03-05"), ("--as-of", "2025-03-06")),
+        ("run", ("--set", "request.asks_hold=true"), ("--set", "request.asks_hold=false")),
+        ("explain", ("--as-of", "2025-03-05"), ("--forget", "request.form")),
+        ("report", ("--as-of", "2025-03-05"), ("--as-of", "2025-03-06")),
+    ],
+)
+def test_an_option_that_changes_nothing_says_so(
+    verb: str, idle: tuple[str, str], other: tuple[str, str], tmp_path: Path
+) -> None:
+    out = ("-o", str(tmp_path / "o.html")) if verb == "report" else ()
+    said = command(verb, STORY, *out, *idle)
+    assert f"note: {' '.join(idle)} changes nothing" in said.err
+    assert said.code == 0
+    assert "changes nothing" not in command(verb, STORY, *out, *other).err
+
+
+TEXT = [
+    (path, each)
+    for path, each in ALL
+    if each.name in TEXT_ONLY and path != ("report",) and "json" in names_of(path)
+]
+
+
+@pytest.mark.parametrize(
+    ("path", "option"), TEXT, ids=[f"{' '.join(path)} {each.opts[0]}" for path, each in TEXT]
+)
+def test_an_option_that_only_changes_text_says_so_beside_json(
+    path: tuple[str, ...], option: Option
+) -> None:
+    """The note comes with the options, whatever is wrong with what they are given."""
+    value = () if option.is_flag else ("en",)
+    said = command(*path, option.opts[0], *value, "--json", "no_such_story.yaml")
+    assert f"note: {option.opts[0]} has no effect with --json" in said.err

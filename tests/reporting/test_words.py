@@ -322,7 +322,7 @@ def names_in(rulebook: Rulebook) -> Iterator[str]:
 
 def english_words(text: str, names: list[str]) -> set[str]:
     """The small words of English that are left without names, identifiers and quotations."""
-    text = re.sub(r"\b[a-z]\w*(?:[._]\w+)+", " ", " ".join(text.split()))
+    text = re.sub(r"\b[a-z]\w*(?:[._]\w+)+|@\w+", " ", " ".join(text.split()))
     for name in sorted({" ".join(n.split()) for n in names if len(n) > 3}, key=len, reverse=True):
         text = text.replace(name, " ")
     text = re.sub(r"[\w./-]*[._/][\w./-]*\w|`[^`]*`|«[^»]*»", " ", text)
@@ -376,7 +376,7 @@ SIDES = ("denver@2025-03-05", "aurora@2025-03-05")
     "how",
     [
         ("replay", LATE),
-        ("replay", LATE, "--what-if", "the_fax_is_forgotten", "--all-duties"),
+        ("replay", LATE, "--what-if", "in_aurora", "--all-duties"),
         ("replay", ACCOUNTS, "--over-time", "release_to_secure_lot"),
         ("replay", "scenarios/timelines", "-k", "in_2020"),
         ("what-if", LATE, "--as-of", "2026-03-02"),

@@ -38,7 +38,7 @@ class Trace:
         """Write the full trace of one branch of a scenario."""
         lines = [*heading(scenario, branch, self._decision, self._say, self._width), ""]
         if not branch.name:
-            lines += [paragraph(scenario.story, 2, 0, self._width), ""]
+            lines += [self._text(self._frame("replay.told", text=scenario.story), 2), ""]
         lines += [self._frame("trace.answers"), *self._answers(), ""]
         for outcome in self._decision.outcomes.values():
             if outcome.answer is not Answer.SILENT:
@@ -168,9 +168,10 @@ def heading(
     scenario: Scenario, branch: Branch, decision: Decision, say: Sentences, width: int
 ) -> list[str]:
     """Title, and under it the scenario's name, the policy with its hash, and the date."""
-    title, name = branch.title, scenario.name
+    title, name = say.frame("replay.told", text=branch.title), scenario.name
     if branch.name:
-        title = say.frame("overview.what_if", title=scenario.title, branch=branch.title)
+        of_story = say.frame("replay.told", text=scenario.title)
+        title = say.frame("overview.what_if", title=of_story, branch=title)
         name = f"{name} ({branch.name})"
     where = say.frame(
         "trace.where",
