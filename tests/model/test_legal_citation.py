@@ -103,7 +103,7 @@ def test_csl_has_an_item_a_source_with_its_day_and_address(rulebook: Rulebook) -
         "title": rulebook.sources["hb19_1124"].title,
         "number": "HB19-1124",
         "authority": "Colo.",
-        "references": "HB19-1124 (Colo. 2019)",
+        "note": "HB19-1124 (Colo. 2019)",
         "publisher": "Colorado General Assembly",
         "issued": {"date-parts": [[2019, 5, 28]]},
         "URL": "",

@@ -24,7 +24,7 @@ def _item(name: str, source: Source) -> dict[str, Any]:
     if citation:
         item["type"] = "bill" if citation.form == "bill" else item["type"]
         item |= csl_parts(citation)
-        item["references"] = citation.text
+        item["note"] = citation.text
     key = "container-title" if item["type"] == "article-newspaper" else "publisher"
     item.setdefault(key, source.publisher)
     year = citation.parts.get("year") if citation else None
