@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import cycle
 from math import sqrt
 from random import Random
 from statistics import mean, stdev
@@ -111,26 +112,31 @@ def run_with(work: Replications, decided: DecidedCourses) -> tuple[float, Run]:
 
 
 def ciw_seconds(work: Replications, people: int) -> float:
-    """Return the seconds of the bare queueing part in Ciw: three visits, two desks, no rules."""
+    """Return the seconds of the bare queueing part in Ciw: the same five steps, and no rules."""
     plan = work.run(RunKey(0, 1)).plan
     horizon = work.variants[0].process.horizon
     minutes = (horizon.days + horizon.warm_up) * 24 * 60
-    steps = {name: plan.steps[name] for name in ("identity_and_warrants", "release_papers")}
-    way = plan.steps["property_and_clothes"]
 
-    class Checks(ciw.dists.Distribution):  # type: ignore[misc]
-        def sample(self, t: object = None, ind: object = None) -> float:
-            return sum(step(ciw.random.random()) for step in steps.values())
+    class Times(ciw.dists.Distribution):  # type: ignore[misc]
+        """The times of some steps in turn."""
 
-    class Clothes(ciw.dists.Distribution):  # type: ignore[misc]
+        def __init__(self, *names: str) -> None:
+            super().__init__()
+            self._steps = cycle([plan.steps[name] for name in names])
+
         def sample(self, t: object = None, ind: object = None) -> float:
-            return way(ciw.random.random())
+            return next(self._steps)(ciw.random.random())
 
     network = ciw.create_network(
-        arrival_distributions=[ciw.dists.Exponential(people / minutes), None],
-        service_distributions=[Checks(), Clothes()],
-        number_of_servers=[4, 2],
-        routing=[[0.0, 1.0], [0.0, 0.0]],
+        arrival_distributions=[ciw.dists.Exponential(people / minutes), None, None, None],
+        service_distributions=[
+            Times("court_papers"),
+            Times("identity_and_warrants", "release_papers"),
+            Times("property_and_clothes"),
+            Times("escort"),
+        ],
+        number_of_servers=[float("inf"), 4, 2, float("inf")],
+        routing=ciw.routing.ProcessBased(lambda *_: [2, 2, 3, 4]),
     )
     ciw.seed(1)
     begun = process_time()

@@ -38,20 +38,22 @@ class Agenda:
     def __init__(self, begins: int) -> None:
         """Begin at a minute."""
         self.environment = Environment(initial_time=begins)
-
-    @property
-    def now(self) -> int:
-        """The minute that it is."""
-        return int(self.environment.now)
+        self.now = begins  # the minute that it is
 
     def at(self, minute: int, rank: Rank, act: Callable[[], None]) -> None:
         """Do something at a minute, which is not over yet."""
         environment = self.environment
         event = Event(environment)
         event._ok, event._value = True, None  # as SimPy's own Timeout begins
-        event.callbacks.append(lambda _: act())
+
+        def happen(_: Event) -> None:
+            self.now = minute
+            act()
+
+        event.callbacks.append(happen)
         environment.schedule(event, priority=EventPriority(rank), delay=minute - environment.now)
 
     def run(self, until: int) -> None:
         """Do all that falls before a minute."""
         self.environment.run(until=until)
+        self.now = until

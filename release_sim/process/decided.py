@@ -2,8 +2,8 @@
 
 Decisions are those of the timeline: what nobody has met before is replayed there, and what two
 people have in common is decided once. People who have met the same events, told of by the same
-facts, stand at one node of a tree; only the times differ, and where a time bears on a decision the
-place of its limit among the events is part of what is remembered.
+facts as far as rules read them, stand at one node of a tree; only the times differ, and where a
+time bears on a decision the place of its limit among the events is part of what is remembered.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from release_sim.model.timelines.moments import Replay
 from release_sim.model.timelines.obligation import Obligation
 from release_sim.model.timelines.timeline import TimelineVariant
 from release_sim.model.verdict import Answer
+from release_sim.process.booked_people import Codes
 from release_sim.process.history import PERSON, FactNames, Happened, events_of
 from release_sim.process.wall_clock import WallClock
 from release_sim.timeline.clock import until
@@ -75,8 +76,11 @@ class DecidedCourses:
         self._holds = tuple(
             dict.fromkeys(d.within for d in duties if isinstance(d, Duty) and d.within)
         )
-        read = set(self._decide.read)
-        self._reads_days = any(VOCABULARY[name].kind is FactKind.DATE for name in read)
+        self._read = frozenset(self._decide.read).union(
+            *(_quotient_of(name) for name in self._decide.read)
+        )
+        self._reads_days = any(VOCABULARY[name].kind is FactKind.DATE for name in self._read)
+        self._details: dict[tuple[str, Codes], Codes] = {}
 
     def changes(self, clock: WallClock) -> list[int]:
         """Return the minutes of the run at which the law changes."""
@@ -93,7 +97,7 @@ class DecidedCourses:
     ) -> Node:
         """Return what is decided after the last event of a log, before which there was a node."""
         last = log[-1]
-        key: tuple[object, ...] = (last.kind, last.detail)
+        key: tuple[object, ...] = (last.kind, self._read_of(last, names))
         if self._holds:
             key += tuple(_passed(within, since, last.at, clock) for within in self._holds)
         if node is None or self._reads_days:
@@ -176,10 +180,23 @@ class DecidedCourses:
         replay = Replay(variant, policy.digest, tuple(moments_of(events, self._decide)))
         return obligations_of(replay)
 
+    def _read_of(self, happened: Happened, names: FactNames) -> Codes | str:
+        """Return what some rule reads of what an event tells."""
+        kind, detail = happened.kind, happened.detail
+        if not detail or isinstance(detail, str):
+            return detail
+        found = self._details.get((kind, detail))
+        if found is None:
+            told = zip(names.of(kind), detail, strict=True)
+            found = tuple(code for name, code in told if name in self._read)
+            self._details[kind, detail] = found
+        return found
+
     def _node(self, outcomes: Mapping[str, Outcome], before: Node | None) -> Node:
         self._nodes += 1
         if self._nodes > REMEMBERED:
             self._begun.clear()
+            self._details.clear()
             self._nodes = 0
         here = dict.fromkeys(within for o in outcomes.values() for within in o.within)
         return Node(outcomes, tuple({**dict.fromkeys(before.limits if before else ()), **here}))
@@ -199,3 +216,9 @@ def _deadline(within: Within, since: Since, clock: WallClock) -> float | None:
         return begun + 60 * within.amount * (1 if within.side == "after" else -1)
     at = until(within, clock.moment(begun))
     return None if at is None else (at - clock.moment(0)) / timedelta(minutes=1)
+
+
+def _quotient_of(name: str) -> tuple[str, ...]:
+    """Return the facts from which the value of one is presumed."""
+    presumed = VOCABULARY[name].presumed
+    return (presumed and presumed.quotient_of) or ()

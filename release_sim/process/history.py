@@ -36,6 +36,10 @@ class FactNames(NamedTuple):
     booking: Sequence[str]
     request: Sequence[str]
 
+    def of(self, kind: str) -> Sequence[str]:
+        """Return those that an event of a kind tells."""
+        return self.booking if kind == "booking" else self.request
+
 
 def events_of(log: Iterable[Happened], names: FactNames, clock: WallClock) -> tuple[Event, ...]:
     """Return the events of one person."""
@@ -48,7 +52,7 @@ def _event(happened: Happened, names: FactNames, clock: WallClock) -> Event:
     unknown: set[str] = set()
     not_done: tuple[str, ...] = ()
     if isinstance(detail, tuple):
-        told = names.booking if kind == "booking" else names.request if detail else ()
+        told = names.of(kind) if detail else ()
         for name, code in zip(told, detail, strict=True):
             _tell(name, code, stated, unknown)
     elif kind == "eligible":

@@ -16,6 +16,7 @@ from release_sim.model.timelines.denver_time import DENVER, begin_of, in_denver
 
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
+_TURNS = -(10**12)  # stands for the midnight of a day on which clocks are set
 
 
 class WallClock:
@@ -23,18 +24,27 @@ class WallClock:
 
     def __init__(self, first: date, before: int, days: int) -> None:
         """Minute 0 is the beginning of the first day; ``before`` so many days come, and so many."""
-        self.first = first
+        self.first, self._zero = first, begin_of(first)
+        self._midnights: dict[date, int] = {}
         self.begins, self.ends = (self.minute_of(first + _DAY * n) for n in (-before, days))
         self._turns, self._offsets = self._offsets_over(first - _DAY * before, before + days + 400)
 
     def minute_of(self, day: date, minute: int = 0) -> int:
         """Return the minute at which Denver's clocks show this minute of a day."""
+        begin = self._midnights.get(day)
+        if begin is None:
+            midnight = begin_of(day)
+            turns = begin_of(day + _DAY) - midnight != _DAY
+            begin = _TURNS if turns else (midnight - self._zero) // _MINUTE
+            self._midnights[day] = begin
+        if begin != _TURNS:
+            return begin + minute
         wall = datetime.combine(day, datetime.min.time(), DENVER) + _MINUTE * minute
-        return (in_denver(wall) - begin_of(self.first)) // _MINUTE
+        return (in_denver(wall) - self._zero) // _MINUTE
 
     def moment(self, minute: int) -> datetime:
         """Return the moment in Denver."""
-        return in_denver(begin_of(self.first) + _MINUTE * minute)
+        return in_denver(self._zero + _MINUTE * minute)
 
     def day(self, minute: int) -> date:
         """Return the day in Denver."""
@@ -62,6 +72,8 @@ class WallClock:
 
         Of these it is the one at a share of their length.
         """
+        if hours == Hours():
+            return minute
         day = self.day(minute) - _DAY
         for begins, ends in self.spells(hours, day, day + 9 * _DAY):
             if minute < ends:

@@ -14,6 +14,7 @@ from release_sim.errors import OutOfScopeError
 from release_sim.model.case import Case
 from release_sim.model.condition import comparisons
 from release_sim.model.decision import Outcome
+from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
 from release_sim.model.rule import Duty
@@ -35,7 +36,7 @@ class MemoizedEngine:
     """An engine that remembers its decisions by all they depend on.
 
     That is the time between two days on which the law changes, and the facts that some rule
-    reads, unless a reading that was not chosen keeps it from ever applying: of two cases alike in
+    reads, unless the readings that are chosen keep it from having a say: of two cases alike in
     them the outcomes are the same.
     """
 
@@ -89,12 +90,19 @@ def _after(day: date | None) -> date | None:
 
 
 def _read_by(policy: Policy) -> set[str]:
-    """Return the facts on which an outcome under the policy can depend."""
-    names = {comparison.fact for comparison in comparisons(policy.concerns)}
+    """Return the facts on which an outcome under the policy can depend.
+
+    A rule that the chosen readings keep from ever applying has no say, nor has one that concludes
+    only what such rules ask.
+    """
     readings = policy.reading_facts()
-    for rule in policy.rules.values():
-        if applies(rule, readings) is Verdict.UNSATISFIED:
-            continue
+    live = [r for r in policy.rules.values() if applies(r, readings) is not Verdict.UNSATISFIED]
+    dependence = Dependence.build(live)
+    flags = {name for name, finding in policy.findings.items() if finding.flag}
+    named = (rule.id for rule in live if isinstance(rule.then, Duty) or rule.then.name in flags)
+    names = {comparison.fact for comparison in comparisons(policy.concerns)}
+    for name in dependence.closure(named):
+        rule = dependence.rules[name]
         names.update(rule.reads())
         if isinstance(rule.then, Duty) and rule.then.within:
             names.add(str(rule.then.within.amount))
