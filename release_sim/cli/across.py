@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv as csv_files
 import io
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -26,6 +27,7 @@ from release_sim.cli.options import (
 from release_sim.cli.output import painter, print_caveats, print_json, print_out, width
 from release_sim.model.words import LAW_LANGUAGE
 from release_sim.reporting.analysis.across_json import across_json, across_rows
+from release_sim.reporting.analysis.across_picture import across_picture
 from release_sim.reporting.analysis.across_text import AcrossText
 
 
@@ -68,6 +70,10 @@ def across(
         bool, typer.Option("--exit-code", help="Exit 1 if any answer differs.")
     ] = False,
     csv: Csv = None,
+    picture: Annotated[
+        Path | None,
+        typer.Option("--picture", metavar="FILE", help="Also draw the table to this file, as SVG."),
+    ] = None,
     rules: Rules = None,
     json: Json = False,
 ) -> None:
@@ -83,11 +89,13 @@ def across(
     overrides = Overrides(None, None, reading or (), set or (), forget or ())
     options = AcrossOptions(named, as_of or (), overrides, action or (), apart)
     rulebook, found = across_file(inputs, scenario, what_if or "", options)
-    check_apart(inputs.diagnosis, csv)
+    check_apart(inputs.diagnosis, csv, picture)
     if csv:
         text = io.StringIO()
         csv_files.writer(text, lineterminator="\n").writerows(across_rows(rulebook, found))
         replace_file(csv, text.getvalue())
+    if picture:
+        replace_file(picture, across_picture(found))
     if json:
         print_json(across_json(found))
     else:
