@@ -35,6 +35,10 @@ _FORMS: Mapping[str, Mapping[str, tuple[str, str]]] = {
             rf"(?P<number>[A-Z]{{1,3}} ?\d+(?:-\d+)?) \((?P<legislature>{_NAME}) {_YEAR}\)",
             "HB19-1124 (Colo. 2019)",
         ),
+        "session law": (
+            rf"P\.L\. {_YEAR}, c\. (?P<number>\d+) \((?P<legislature>{_NAME})\)",
+            "P.L. 2026, c. 5 (N.J.)",
+        ),
         "act": (rf"Pub\. L\. (?P<number>\d+-\d+) \({_YEAR}\)", "Pub. L. 119-1 (2025)"),
     },
     "regulation": {
