@@ -169,6 +169,8 @@ FEW = (
     "subpoena.days_to_respond",
     "subpoena.served_on",
 )
+COUNTS = ("volume.requests_now", "volume.requests_baseline", "volume.ratio")
+"""Two counts and what is worked out from them."""
 BEARING = (*FEW, "warrant.active")
 """What answers of such policies turn on: a warrant that is not in force passes no test either."""
 FEW_ACTIONS = tuple(ACTIONS)[:3]
@@ -179,9 +181,9 @@ CITE = (Citation("made_up", "1"),)
 
 
 @st.composite
-def policies(draw: st.DrawFn, most: int = 8) -> Policy:
+def policies(draw: st.DrawFn, most: int = 8, facts: tuple[str, ...] = FEW) -> Policy:
     """A policy of random rules without circles: later rules see what earlier ones conclude."""
-    vocabulary: dict[str, Fact] = {name: VOCABULARY[name] for name in FEW}
+    vocabulary: dict[str, Fact] = {name: VOCABULARY[name] for name in facts}
     vocabulary["reading.breadth"] = READING.as_fact()
     findings: dict[str, FindingMeaning] = {}
     rules: dict[str, Rule] = {}

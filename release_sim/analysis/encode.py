@@ -8,7 +8,7 @@ modelled, because every way of knowing and not knowing facts can be written down
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -24,6 +24,7 @@ from release_sim.analysis.terms import (
     conjunction,
     constant,
     disjunction,
+    is_quotient,
     negated,
     number,
 )
@@ -46,6 +47,7 @@ from release_sim.vocabulary.instruments import (
     qualified,
     unqualified,
 )
+from release_sim.vocabulary.quotients import TIED, Quotient
 
 
 class Encoding:
@@ -73,6 +75,7 @@ class Encoding:
         self.atoms: dict[str, Atom] = {}
         self.mentioned: dict[str, set[int]] = defaultdict(set)
         self.there_is: dict[str, dict[str, Atom]] = {}
+        self._tied: set[Quotient] = set()
         self.bounds: list[Term] = [self.during(policy.covers)]
         self.findings = dict.fromkeys(map(finding_name, policy.findings), NEVER)
         self.applies: dict[str, VerdictTerms] = {}
@@ -131,10 +134,19 @@ class Encoding:
             for constraint in CONSTRAINTS_ON.get(fact, ()):
                 broken = self.verdict_of(impossible(constraint, instrument)).satisfied
                 self.bounds.append(z3.Not(broken))
+            if fact in TIED:
+                self.tie(TIED[fact], self.atoms)
             kind = KIND_OF.get(fact)
             if kind in self.shape.optional and kind not in self.there_is:
                 self._make_optional(kind)
         return self.atoms[name]
+
+    def tie(self, quotient: Quotient, tested: Collection[str]) -> None:
+        """Tie a quotient to its counts, once it is tested and one of them is."""
+        counts = any(name in tested for name in quotient.counts)
+        if counts and quotient.fact.name in tested and quotient not in self._tied:
+            self._tied.add(quotient)
+            self.bounds.append(is_quotient(*map(self.atom, quotient.names)))
 
     def _make_optional(self, kind: str) -> None:
         """Let a case have any number of the instruments of a kind, the first of them first."""

@@ -17,12 +17,13 @@ from typing import NamedTuple, TypeVar
 import z3
 
 from release_sim.analysis.encode import Encoding
-from release_sim.analysis.terms import Atom
+from release_sim.analysis.terms import Atom, is_worked_out
 from release_sim.engine.strata import changes_of
 from release_sim.model.case import Case, presumed_of_named
 from release_sim.model.policy import UNRESOLVED, is_reading
 from release_sim.vocabulary.fact import Fact, FactKind, Value
 from release_sim.vocabulary.instruments import KIND_OF, UNNAMED, unqualified
+from release_sim.vocabulary.quotients import QUOTIENTS, TIED, Quotient
 
 Each = TypeVar("Each")
 
@@ -102,8 +103,28 @@ class CaseSearch:
             if self.can(solver, usual[name]):
                 solver.add(usual[name])
             else:
-                chosen[name] = self.fix_first(solver, self.values(atom.fact), atom.equals)
+                chosen[name] = self._fix_value(solver, atom)
         return FoundCase.of(as_of, chosen, instruments)
+
+    def _fix_value(self, solver: Term, atom: Atom) -> Value | None:
+        """Choose the plainest value that is possible, and add it to the solver.
+
+        That of a count which is tied to others may lie beside all that are tested: then the least.
+        """
+        plain = (v for v in self.values(atom.fact) if self.can(solver, atom.equals(v)))
+        value = next(plain, None)
+        if value is not None or self.can(solver, atom.equals(None)):
+            solver.add(atom.equals(value))
+            return value
+        least, most = atom.fact.code_range()
+        while least < most:
+            middle = (least + most) // 2
+            if self.can(solver, atom.value <= middle):
+                most = middle
+            else:
+                least = middle + 1
+        solver.add(atom.value == least)
+        return atom.fact.decode(least)
 
     def _fewest_instruments(self, solver: Term) -> dict[str, tuple[str, ...]]:
         """Choose as few of the instruments as possible, and add them to the solver."""
@@ -124,6 +145,9 @@ class CaseSearch:
         """Return a solver for the cases that satisfy all the terms."""
         solver = z3.SolverFor("QF_FD")
         wanted = list(terms)
+        tested = self._atoms()
+        for quotient in QUOTIENTS:  # of which one policy may test the counts, another itself
+            self.encoding.tie(quotient, tested)
         for each in self._all:
             solver.add(*each.bounds)
         solver.add(*wanted)
@@ -181,9 +205,21 @@ class CaseSearch:
             return atom.equals(presumed_of_named(plain))
         if fact.presumed is None:
             return atom.equals(None)
-        parts = fact.presumed.quotient_of or ()
-        silent = [atoms[name].equals(None) for name in parts if name in atoms]
-        return z3.And(atom.equals(fact.presumed.value), *silent)
+        if fact.name not in TIED:
+            return atom.equals(fact.presumed.value)
+        return self._as_usual_of(TIED[fact.name], fact.name, atoms)
+
+    def _as_usual_of(self, quotient: Quotient, name: str, atoms: dict[str, Atom]) -> Term:
+        """Return a term: a case is silent on a count, its like and their quotient.
+
+        Or it need not state the quotient, as it is worked out.
+        """
+        tested = {each: atoms[each] for each in quotient.names if each in atoms}
+        presumed = ((a, a.fact.presumed) for a in tested.values())
+        silent = z3.And([a.equals(usual.value) for a, usual in presumed if usual])
+        if name != quotient.fact.name or len(tested) < len(quotient.names):
+            return silent
+        return z3.Or(silent, is_worked_out(*(tested[count] for count in quotient.counts)))
 
     def values(self, fact: Fact) -> list[Value | None]:
         """Values that between them pass and fail every test in all ways there are; then unknown."""

@@ -76,6 +76,31 @@ class Atom(NamedTuple):
         return VerdictTerms(z3.And(self.known, passes), z3.And(self.known, z3.Not(passes)))
 
 
+def is_worked_out(part: Atom, whole: Atom) -> Term:
+    """Return a term: both counts are known, and over the second there is a quotient."""
+    return z3.And(part.known, whole.known, whole.value != 0)
+
+
+def is_quotient(part: Atom, whole: Atom, found: Atom) -> Term:
+    """Return a term: the third is the first over the second, rounded down, if both are known.
+
+    And if it is known beside the second alone, some count goes so often into it. At its highest
+    value it stands for all that are higher.
+    """
+    bits = part.value.size() + found.value.size()
+    first, second, times = (
+        z3.ZeroExt(bits - a.value.size(), a.value) for a in (part, whole, found)
+    )
+    goes = z3.ULE(times * second, first)
+    once_more = z3.And(times != found.fact.most, z3.ULE((times + 1) * second, first))
+    as_worked_out = z3.And(found.known, goes, z3.Not(once_more))
+    can_be = z3.ULE(times * second, part.fact.most)
+    return z3.And(
+        z3.Implies(is_worked_out(part, whole), as_worked_out),
+        z3.Implies(z3.And(found.known, whole.known), z3.Or(second == 0, can_be)),
+    )
+
+
 def number(name: str, most: int) -> Term:
     """Return a whole-number term from 0 to ``most`` or a few more; one bit is the sign's."""
     return z3.BitVec(name, most.bit_length() + 1)

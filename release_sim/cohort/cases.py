@@ -14,6 +14,7 @@ from release_sim.model.case import Case
 from release_sim.vocabulary.fact import Fact, FactKind, Value
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF, UNNAMED, unqualified
+from release_sim.vocabulary.quotients import QUOTIENTS, Quotient
 
 Codes = NDArray[np.signedinteger[Any]]
 
@@ -107,30 +108,42 @@ class CaseTable:
         return slot in there and not presumed
 
     def presumed(self) -> tuple[dict[str, Value], dict[str, Codes]]:
-        """Return the values presumed of all cases alike, and the columns presumed case by case."""
+        """Return what is presumed of all cases alike, and the columns worked out case by case.
+
+        What is worked out for all alike is among the first.
+        """
         stated = {name: value for name, value in self.alike.items() if value is not None}
         told = frozenset(self.columns.keys() | self.alike.keys())
-        alike = Case(date.min, stated, told - stated.keys(), self.instruments).presumed()
-        each = {}
-        for name in VOCABULARY.keys() - told:
-            presumption = VOCABULARY[name].presumed
-            counts = presumption.quotient_of if presumption else None
-            if counts and not self.columns.keys().isdisjoint(counts):
-                alike.pop(name, None)
-                each[name] = self._quotient(VOCABULARY[name], *counts)
-        return alike, each
+        case = Case(date.min, stated, told - stated.keys(), self.instruments)
+        alike = {**case.presumed(), **case.worked_out()}
+        return alike, {
+            each.fact.name: self.worked_out(each)
+            for each in QUOTIENTS
+            if told.issuperset(each.counts) and not self.columns.keys().isdisjoint(each.names)
+        }
 
-    def _quotient(self, fact: Fact, part: str, whole: str) -> Codes:
-        """Case by case what ``Case.presumed`` says of a fact that two counts presume."""
-        one, other = self._counts(part), self._counts(whole)
-        neither = UNKNOWN
-        if fact.presumed and fact.presumed.value is not None:
-            neither = fact.encode(fact.presumed.value)
-        ratio = np.minimum(one // np.maximum(other, 1), fact.code_range()[1])
-        known = np.where((one != UNKNOWN) & (other > 0), ratio, UNKNOWN)
-        return np.where((one == UNKNOWN) & (other == UNKNOWN), neither, known).astype(np.int32)
+    def worked_out(self, quotient: Quotient) -> Codes:
+        """Return, case by case, what is worked out from two counts, else what is told of it.
 
-    def _counts(self, name: str) -> Codes:
+        What the counts tell goes before what is told.
+        """
+        part, whole, told = map(self.codes_of, quotient.names)
+        found = np.minimum(part // np.maximum(whole, 1), quotient.fact.most)
+        return np.where((part >= 0) & (whole > 0), found, told).astype(np.int32)
+
+    def without_displaced_counts(self) -> CaseTable:
+        """Return the cases with counts unknown where another quotient is said of all alike."""
+        columns = dict(self.columns)
+        for each in QUOTIENTS:
+            told = [name for name in each.counts if name in columns]
+            if each.fact.name in self.alike and told:
+                displaced = self.worked_out(each) != self.codes_of(each.fact.name)
+                for name in told:
+                    columns[name] = np.where(displaced, UNKNOWN, columns[name])
+        return CaseTable(self.as_of, columns, self.alike)
+
+    def codes_of(self, name: str) -> Codes:
+        """Return what is told of a fact, case by case."""
         if name in self.columns:
             return self.columns[name]
         value = self.alike.get(name)

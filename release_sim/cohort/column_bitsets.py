@@ -70,7 +70,7 @@ class ColumnBitsets:
                 if told in cases.columns:
                     lives = cases.columns[told]
                     codes[told] = np.where(lives == UNKNOWN, life.encode(live), lives)
-        return cls(codes, {**presumed, **stated}, there=there)
+        return cls(codes, {**stated, **presumed}, there=there)
 
     @property
     def kind(self) -> Hashable:

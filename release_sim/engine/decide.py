@@ -157,7 +157,7 @@ class Engine:
         self, case: Case, presumed: Mapping[str, Value]
     ) -> tuple[tuple[int, Shape], dict[str, Value]]:
         """Return which compiled rules decide the case, and all facts that they are given."""
-        facts = {**self._given, **presumed, **case.stated}
+        facts = {**self._given, **presumed, **case.stated, **case.worked_out()}
         shape = shape_of(case, facts)
         if case.instruments:
             for finding, kind in self.about.findings.items():

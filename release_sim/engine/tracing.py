@@ -15,9 +15,8 @@ from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Rule, Within, finding_name
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.actions import ACTIONS
-from release_sim.vocabulary.instruments import (
-    ANSWERED_BY_PAPER,
-)
+from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER
+from release_sim.vocabulary.quotients import asked_instead
 
 DECIDING = {
     Answer.REQUIRED: (Modality.MUST,),
@@ -140,7 +139,7 @@ class Tracer:
                 if test.fact.startswith("finding."):
                     open_rules += self._regime.concluding[test.fact]
                 else:
-                    yield test.fact, rule_of(rule_id)
+                    yield asked_instead(test.fact, self._facts), rule_of(rule_id)
         for other in open_rules:
             for name, by in self._wants(other).items():
                 yield from ((name, each) for each in by)

@@ -10,13 +10,14 @@ from release_sim.model.condition import AllOf, Comparison, Op
 from release_sim.vocabulary.constraints import CONSTRAINTS, Constraint
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.instruments import UNNAMED
+from release_sim.vocabulary.quotients import QUOTIENTS, Quotient
 
 
 class Breach(NamedTuple):
     """Facts that a case states and that cannot hold together."""
 
     constraint: Constraint
-    facts: Mapping[str, Value]
+    facts: Mapping[str, Value | None]
 
     @property
     def message(self) -> str:
@@ -42,7 +43,22 @@ def breaches(case: Case) -> list[Breach]:
         for each in map(constraint.of, names):
             if all(facts.get(name) in values for name, values in each.items()):
                 found.append(Breach(constraint, {name: facts[name] for name in each}))
+    said = {**facts, **dict.fromkeys(case.unknown)}
+    found += (broken for each in QUOTIENTS if (broken := not_the_quotient(each, said)))
     return found
+
+
+def not_the_quotient(quotient: Quotient, said: Mapping[str, Value | None]) -> Breach | None:
+    """Return the breach where something else is said of a quotient than the counts tell."""
+    name = quotient.fact.name
+    known = {n: value for n, value in said.items() if value is not None}
+    value = quotient.worked_out(known)
+    if value is None or name not in said or said[name] == value:
+        return None
+    part, whole = (known[count] for count in quotient.counts)
+    reason = f"{part} over {whole}, rounded down, is {value}"
+    told = {each: said[each] for each in quotient.names}
+    return Breach(Constraint({name: (value,)}, reason), told)
 
 
 def impossible(constraint: Constraint, instrument: str = UNNAMED) -> AllOf:
@@ -51,5 +67,5 @@ def impossible(constraint: Constraint, instrument: str = UNNAMED) -> AllOf:
     return AllOf(tuple(tests))
 
 
-def _shown(value: Value) -> str:
-    return str(value).lower()
+def _shown(value: Value | None) -> str:
+    return "unknown" if value is None else str(value).lower()

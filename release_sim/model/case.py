@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from release_sim.vocabulary.fact import Fact, Value
+from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
 from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF, OF_THE_ACT, UNNAMED, qualified
+from release_sim.vocabulary.quotients import QUOTIENTS, TIED, displaced_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +43,21 @@ class Case:
                 value = presumed_of_named(fact.name)
                 silent = (qualified(fact.name, name) for name in self.instruments[kind])
                 found.update((n, value) for n in silent if value is not None and self._silent(n))
-            elif fact.presumed and self._silent(fact.name):
-                value = _presumed_value(fact, self.stated)
-                if value is not None:
-                    found[fact.name] = value
+            elif fact.presumed and all(map(self._silent, _presumed_with(fact.name))):
+                found[fact.name] = fact.presumed.value
         return found
 
     def _silent(self, name: str) -> bool:
         return name not in self.stated and name not in self.unknown
 
+    def worked_out(self) -> dict[str, Value]:
+        """Return the facts that follow from others that are stated, whatever is said of them."""
+        every = ((each.fact.name, each.worked_out(self.stated)) for each in QUOTIENTS)
+        return {name: value for name, value in every if value is not None}
+
     def facts(self) -> dict[str, Value]:
-        """Everything that holds, stated or presumed; what is absent is unknown."""
-        return {**self.presumed(), **self.stated}
+        """Everything that holds: stated, worked out or presumed; what is absent is unknown."""
+        return {**self.presumed(), **self.stated, **self.worked_out()}
 
     def silent_on(self, names: Collection[str]) -> Case:
         """Return the same case with nothing said of these facts, not even that it is unknown."""
@@ -61,14 +65,18 @@ class Case:
         return replace(self, stated=stated, unknown=self.unknown.difference(names))
 
     def set(self, changes: Mapping[str, Value]) -> Case:
-        """Return the same case with these facts stated."""
-        stated = {**self.stated, **changes}
-        return replace(self, stated=stated, unknown=self.unknown - changes.keys())
+        """Return the same case with these facts stated, and no counts that tell otherwise."""
+        displaced = displaced_counts(changes, self.stated)
+        stated = {name: value for name, value in self.stated.items() if name not in displaced}
+        changed = replace(self, stated={**stated, **changes})
+        known = changes.keys() | changed.worked_out().keys()
+        return replace(changed, unknown=self.unknown - known)
 
     def forget(self, names: Iterable[str]) -> Case:
-        """Return the same case with these facts unknown, presumptions set aside."""
+        """Return the same case with these facts unknown, presumptions and counts set aside."""
         gone = frozenset(names)
-        kept = {name: value for name, value in self.stated.items() if name not in gone}
+        unstated = gone | displaced_counts(dict.fromkeys(gone), self.stated)
+        kept = {name: value for name, value in self.stated.items() if name not in unstated}
         return replace(self, stated=kept, unknown=self.unknown | gone)
 
     def on(self, as_of: date) -> Case:
@@ -94,12 +102,6 @@ def presumed_of_named(name: str) -> Value | None:
     return None if kind.none.get(name) == presumed else presumed
 
 
-def _presumed_value(fact: Fact, stated: Mapping[str, Value]) -> Value | None:
-    if fact.presumed is None or fact.presumed.quotient_of is None:
-        return fact.presumed.value if fact.presumed else None
-    part, whole = (stated.get(name) for name in fact.presumed.quotient_of)
-    if part is None and whole is None:
-        return fact.presumed.value
-    if isinstance(part, int) and isinstance(whole, int) and whole > 0:
-        return min(part // whole, fact.most)
-    return None
+def _presumed_with(name: str) -> tuple[str, ...]:
+    """Return the facts of which a case must say nothing for this one to be presumed."""
+    return TIED[name].names if name in TIED else (name,)

@@ -47,15 +47,10 @@ class FactKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Presumption:
-    """The value taken to hold when a case states none, and the reason why that is honest.
-
-    ``quotient_of`` names two counts: where one is stated, the presumed value is the first over
-    the second, rounded down, and nothing if the other is unknown or the second is nought.
-    """
+    """The value taken to hold when a case states none, and the reason why that is honest."""
 
     reason: str
-    value: Value | None = None
-    quotient_of: tuple[str, str] | None = None
+    value: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +59,8 @@ class Fact:
 
     Facts of a case, findings and readings share this shape, so every engine treats them alike.
     ``changed_by`` are those who can change it, none where it is history or law; ``value_by``
-    names, for values that not all of them can bring about, those who can.
+    names, for values that not all of them can bring about, those who can. ``quotient_of`` names
+    the two counts from which a count is worked out, as ``vocabulary/quotients`` says.
     """
 
     name: str
@@ -77,6 +73,7 @@ class Fact:
     presumed: Presumption | None = None
     changed_by: tuple[Party, ...] = ()
     value_by: Mapping[Value, tuple[Party, ...]] = field(default_factory=dict, hash=False)
+    quotient_of: tuple[str, str] | None = None
 
     def brought_about_by(self, value: Value) -> tuple[Party, ...]:
         """Those who can make it so that the fact has this value."""
@@ -181,10 +178,18 @@ def count(
     most: int,
     presumed: Presumption | None = None,
     changed_by: tuple[Party, ...] = (),
+    quotient_of: tuple[str, str] | None = None,
 ) -> Fact:
     """Return a fact that is a whole number from 0 to ``most``, in the unit named."""
     return Fact(
-        name, FactKind.COUNT, means, unit=unit, most=most, presumed=presumed, changed_by=changed_by
+        name,
+        FactKind.COUNT,
+        means,
+        unit=unit,
+        most=most,
+        presumed=presumed,
+        changed_by=changed_by,
+        quotient_of=quotient_of,
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from release_sim.vocabulary.fact import (
     Fact,
     Party,
-    Presumption,
     choice,
     count,
     presume,
@@ -17,6 +16,11 @@ _COURT = (Party.COURT,)
 _PROSECUTOR = (Party.PROSECUTOR,)
 _JAIL = (Party.JAIL,)
 _PERSON = (Party.PERSON,)
+_NO_GROWTH = presume(
+    1,
+    "a story that tells of no count tells of no growth: one request, as before; presumed of both "
+    "counts and their ratio together, and of none once anything is said of one",
+)
 
 PERSON_FACTS: tuple[Fact, ...] = (
     choice(
@@ -155,24 +159,26 @@ SITUATION_FACTS: tuple[Fact, ...] = (
         changed_by=_AGENCY,
     ),
     count(
-        "volume.requests_now", "Requests received in the period looked at.", "requests", 1_000_000
+        "volume.requests_now",
+        "Requests received in the period looked at.",
+        "requests",
+        1_000_000,
+        _NO_GROWTH,
     ),
     count(
         "volume.requests_baseline",
         "Requests received in the period compared with.",
         "requests",
         1_000_000,
+        _NO_GROWTH,
     ),
     count(
         "volume.ratio",
         "How many times the baseline the requests now are, rounded down.",
         "times",
         1_000,
-        Presumption(
-            "worked out from the two counts; a story that gives no count tells of no growth",
-            1,
-            quotient_of=("volume.requests_now", "volume.requests_baseline"),
-        ),
+        _NO_GROWTH,
+        quotient_of=("volume.requests_now", "volume.requests_baseline"),
     ),
 )
 """Where the action would take place, and how many requests there are."""

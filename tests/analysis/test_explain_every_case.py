@@ -188,6 +188,8 @@ def members(rows: Rows, names: list[str], way: tuple[ValueSet, ...]) -> Iterator
 class Table:
     """What can come out, as a table over four facts that are each so or not."""
 
+    are_tied = False
+
     def __init__(self, ends: list[Answer]) -> None:
         self.rows = dict(zip(product((0, 1), repeat=4), ends, strict=True))
         self.diagrams = Diagrams()

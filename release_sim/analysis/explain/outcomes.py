@@ -13,6 +13,7 @@ from functools import reduce
 
 from release_sim.analysis.explain.decision_diagram import Diagrams, Node
 from release_sim.analysis.explain.question import Question, possible_classes
+from release_sim.analysis.quotient_values import can_be_together
 from release_sim.engine.semantics import Facts, answer_of_forces, negation, passes
 from release_sim.engine.shape import Shape
 from release_sim.engine.strata import regime_of
@@ -24,6 +25,7 @@ from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.constraints import CONSTRAINTS
 from release_sim.vocabulary.fact import Fact
 from release_sim.vocabulary.instruments import UNNAMED
+from release_sim.vocabulary.quotients import QUOTIENTS, Quotient
 from release_sim.vocabulary.value_set import ValueSet
 
 IMPOSSIBLE = "impossible"
@@ -69,7 +71,7 @@ class Outcomes:
         self._number = {fact.name: number for number, fact in enumerate(self.unknown)}
         never = self._diagrams.always(Verdict.UNSATISFIED)
         self._findings = {finding_name(name): never for name in question.bearing.findings}
-        self._possible = self._not(self._some(self._broken()))
+        self._possible = self._not(self._some([*self._broken(), *self._no_quotients()]))
         self.root = self._diagrams.apply(_where_possible, self._answered(), self._possible)
 
     def answer(self, node: Node) -> Answer:
@@ -86,6 +88,11 @@ class Outcomes:
         """Return the node of the answer, where nothing that can be changes it, else the node."""
         found = self._diagrams.without(node, IMPOSSIBLE)
         return node if self._diagrams.support(found) else found
+
+    @property
+    def are_tied(self) -> bool:
+        """Whether a quotient is open beside both its counts, which would together tell it."""
+        return any(self._number.keys() >= set(quotient.names) for quotient in QUOTIENTS)
 
     def is_impossible(self, node: Node) -> bool:
         """Return True if nothing that is known and can be leads there."""
@@ -143,6 +150,31 @@ class Outcomes:
             for name in self._question.case.names(kind) if kind else (UNNAMED,):
                 tests = comparisons(impossible(constraint, name))
                 yield self._every([self._is_known_to_pass(test, stated) for test in tests])
+
+    def _no_quotients(self) -> Iterator[Node]:
+        """Yield, for each quotient that is open beside open counts, where it is not theirs.
+
+        Where one count is known its tests are of the other count, and it is open over nought alone.
+        """
+        for quotient in QUOTIENTS:
+            known = self._question.known_of(quotient)
+            if quotient.fact.name in known or not known:
+                tied = sorted(self._number[name] for name in quotient.names if name in self._number)
+                yield self._not_together(quotient, tied, known)
+
+    def _not_together(
+        self, quotient: Quotient, tied: list[int], values: Mapping[str, ValueSet]
+    ) -> Node:
+        if not tied:
+            together = can_be_together(quotient, values)
+            return self._diagrams.always(_verdict_of_passing(not together))
+        number, *others = tied
+        name = self.unknown[number].name
+        ways = (
+            self._not_together(quotient, others, {**values, name: each})
+            for each in self.classes[number]
+        )
+        return self._diagrams.node(number, tuple(ways))
 
     def _is_known_to_pass(self, test: Comparison, stated: Facts) -> Node:
         """Return whether it passes, which what is presumed or not asked about does not."""

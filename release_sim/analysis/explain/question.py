@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from release_sim.analysis.explain.tests_of_counts import with_counts
 from release_sim.analysis.minimal_case import FoundCase
+from release_sim.analysis.quotient_values import of_one_case
 from release_sim.analysis.witness import disagreement
 from release_sim.engine.classes import equivalence_classes
 from release_sim.engine.decide import Engine
@@ -23,6 +25,7 @@ from release_sim.model.verdict import Answer
 from release_sim.vocabulary.constraints import CONSTRAINTS_ON
 from release_sim.vocabulary.fact import Fact, Value
 from release_sim.vocabulary.instruments import named, unqualified
+from release_sim.vocabulary.quotients import QUOTIENTS, Quotient
 from release_sim.vocabulary.value_set import ValueSet
 
 
@@ -37,14 +40,16 @@ class Question:
     def __init__(self, engine: Engine, case: Case, action: str) -> None:
         """``engine`` decides under the readings that are asked about."""
         self.case, self.action = case, action
-        self.bearing = bearing_on(engine.policy, action, case.as_of)
         self.facts: Facts = {**case.facts(), **engine.policy.reading_facts()}
+        bearing = bearing_on(engine.policy, action, case.as_of)
+        rules = {name: with_counts(rule, self.facts) for name, rule in bearing.rules.items()}
+        self.bearing = replace(bearing, rules=rules)
         self.about = engine.about
         shape = Shape.of(case.instruments)
-        rules = ground(self.bearing.rules.values(), self.about, shape).rules
+        put = ground(self.bearing.rules.values(), self.about, shape).rules
         self._engine, self._small = engine, Engine(self.bearing, engine.about)
         self.comparisons: list[Comparison] = [
-            comparison for rule in rules for comparison, _ in rule.comparisons
+            comparison for rule in put for comparison, _ in rule.comparisons
         ]
         self.vocabulary = named(self.bearing.vocabulary(), case.instruments)
 
@@ -64,6 +69,21 @@ class Question:
     def classes(self, fact: Fact) -> tuple[ValueSet, ...]:
         """Return the values of a fact in classes that no rule bearing on the answer separates."""
         return equivalence_classes(fact, self.comparisons)
+
+    def known_of(self, quotient: Quotient) -> dict[str, ValueSet]:
+        """Return what is known of a quotient and its counts, each as a set of one value."""
+        facts = {fact.name: fact for fact in quotient}
+        known = {name: self.facts[name] for name in facts if name in self.facts}
+        return {n: ValueSet.of(facts[n], [(facts[n].encode(v),) * 2]) for n, v in known.items()}
+
+    def values_of(self, several: Iterable[ValueSet]) -> dict[str, Value]:
+        """Return a value out of each set, by fact: the first, where the case can have all these."""
+        sets = {values.fact.name: values for values in several}
+        known: dict[str, ValueSet] = {}
+        for quotient in QUOTIENTS:
+            known |= self.known_of(quotient)
+        found = of_one_case({**known, **sets})
+        return {name: found[name] for name in sets}
 
     def is_possible(self, changes: Mapping[str, Value]) -> bool:
         """Return True if the case can be with these facts stated."""

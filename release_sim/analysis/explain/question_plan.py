@@ -8,7 +8,7 @@ from functools import cache
 from itertools import product
 
 from release_sim.analysis.explain.decision_diagram import Node
-from release_sim.analysis.explain.minimal_changes import first_of, product_covers
+from release_sim.analysis.explain.minimal_changes import product_covers
 from release_sim.analysis.explain.outcomes import Outcomes
 from release_sim.analysis.explain.question import Question
 from release_sim.engine.decide import Engine
@@ -26,7 +26,7 @@ class Planner:
     def __init__(self, outcomes: Outcomes) -> None:
         """Nothing is worked out before it is asked for."""
         self._outcomes = outcomes
-        self.exact = len(outcomes.open_facts(outcomes.root)) <= MANY
+        self.exact = len(outcomes.open_facts(outcomes.root)) <= MANY and not outcomes.are_tied
         self._depth = cache(self._depth_of)
         self._cheapest = cache(self._cheapest_at)
         self.fewest = cache(self._fewest_from)
@@ -132,17 +132,19 @@ class _Inquirer:
 
     def _settled(self, node: Node, known: Known) -> PlanLeaf:
         """Return an end of the plan, once the definition confirms that nothing can change it."""
-        answer = self._outcomes.answer(node)
+        question, answer = self._question, self._outcomes.answer(node)
         every = (dict(zip(known, way, strict=True)) for way in product(*known.values()))
-        ways = [way for way in every if self._question.is_possible(first_of(way.values()))]
-        self._question.confirm(first_of(ways[0].values()), answer, Answer.UNDETERMINED)
+        told = [(way, question.values_of(way.values())) for way in every]
+        ways = [(way, values) for way, values in told if question.is_possible(values)]
+        first, values = ways[0]
+        question.confirm(values, answer, Answer.UNDETERMINED)
         if answer is not Answer.UNDETERMINED:
-            self._question.confirm(first_of(self._outcomes.completion(ways[0])), answer)
+            question.confirm(question.values_of(self._outcomes.completion(first)), answer)
         readings = [self._outcomes.unknown[n].name for n in self._outcomes.open_readings(node)]
         return PlanLeaf(
             answer,
             tuple(name.removeprefix("reading.") for name in readings),
-            any(self._question.answer(first_of(way.values())) is not answer for way in ways),
+            any(question.answer(values) is not answer for _, values in ways),
         )
 
     def _soonest(self, answer: Answer) -> Iterator[tuple[ValueSet, ...]]:

@@ -67,6 +67,11 @@ class Assignments:
                 self._varying.append(name)
                 self.size *= len(self._values[name])
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The facts and readings that vary."""
+        return frozenset(name for name, several in self._values.items() if len(several) > 1)
+
     def by(self, fact: str) -> list[Assignments]:
         """Return the same combinations for each value of one fact, in one common order."""
         ways = self._values.get(fact, [])

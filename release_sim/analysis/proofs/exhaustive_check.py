@@ -44,7 +44,8 @@ class ExhaustiveCheck:
     """Decides every case of one policy, under all readings or, ``as_chosen``, under its own only.
 
     Of more than ``most`` cases it decides only those with all facts known; if those are more
-    than that too, none.
+    than that too, none. It decides none either where a quotient is tested beside one of its counts,
+    because not every combination of their values is a case.
     """
 
     def __init__(self, policy: Policy, as_chosen: bool = False, most: int = MOST) -> None:
@@ -121,6 +122,8 @@ class ExhaustiveCheck:
         )
         for known_only in (False, True):
             versions = self._versions.bearing_on(invariant, readings, known_only)
+            if any(version.has_ties for version in versions):
+                break
             if sum(version.assignments.count for version in versions) <= self._most:
                 return versions, known_only
         return [], True

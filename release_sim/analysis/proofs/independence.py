@@ -2,37 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any as Term  # z3 comes without types
 from typing import NamedTuple
 
 import z3
 
 from release_sim.analysis.minimal_case import CaseSearch, FoundCase
-from release_sim.analysis.terms import Atom
+from release_sim.analysis.terms import Atom, is_worked_out
 from release_sim.analysis.witness import Witnesses, disagreement
 from release_sim.model.analysis.invariant import IndependenceInvariant, Influence
 from release_sim.model.breach import breaches
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.instruments import KIND_OF, qualified
+from release_sim.vocabulary.quotients import QUOTIENTS
 
 
 class _Changed(NamedTuple):
-    """A fact in two cases that are alike but for it."""
+    """A fact in two cases that are alike but for it, and for what is worked out from it."""
 
-    before: Atom
-    after: Atom
+    pairs: tuple[tuple[Atom, Atom], ...]
+    follows: tuple[Term, ...]
 
     @classmethod
-    def of(cls, atom: Atom) -> _Changed:
+    def of(cls, atom: Atom, atoms: Mapping[str, Atom]) -> _Changed:
         """Return a second case with its own terms for this fact, sharing all others."""
-        return cls(atom, Atom.of(atom.fact, " changed"))
+        name = atom.fact.name
+        changed, follows = [(atom, Atom.of(atom.fact, " changed"))], []
+        for quotient in QUOTIENTS:
+            if name in quotient.counts and atoms.keys() >= set(quotient.names):
+                before = atoms[quotient.fact.name]
+                after = Atom.of(before.fact, " changed")
+                changed.append((before, after))
+                then = {**atoms, name: changed[0][1]}
+                told = [
+                    is_worked_out(*(each[count] for count in quotient.counts))
+                    for each in (atoms, then)
+                ]
+                same = z3.And(before.known == after.known, before.value == after.value)
+                follows += [
+                    z3.Or(*told, same),
+                    z3.Or(told[0], z3.Not(told[1]), z3.Not(before.known)),
+                    z3.Or(told[1], z3.Not(told[0]), z3.Not(after.known)),
+                ]
+        return cls(tuple(changed), tuple(follows))
+
+    @property
+    def known(self) -> list[Term]:
+        """The terms that the fact is known in both cases."""
+        return [atom.known for atom in self.pairs[0]]
 
     def otherwise(self, term: Term) -> Term:
         """Return the term about a case as a term about the second one."""
-        before, after = self.before, self.after
-        return z3.substitute(term, (before.known, after.known), (before.value, after.value))
+        terms = ((o, n) for b, a in self.pairs for o, n in zip(b[1:], a[1:], strict=True))
+        return z3.substitute(term, *terms)
 
     def tells_apart(self, terms: list[Term], bounds: list[Term]) -> Term | None:
         """Return a term: the cases differ in one of these; None if the fact is in none.
@@ -41,7 +65,9 @@ class _Changed(NamedTuple):
         """
         pairs = [(term, self.otherwise(term)) for term in terms]
         differing = [one != other for one, other in pairs if not one.eq(other)]
-        return z3.And(self.otherwise(z3.And(bounds)), z3.Or(differing)) if differing else None
+        if not differing:
+            return None
+        return z3.And(self.otherwise(z3.And(bounds)), *self.follows, z3.Or(differing))
 
 
 class Independences:
@@ -76,12 +102,12 @@ class Independences:
     def _influences(
         self, invariant: IndependenceInvariant, fact: str, action: str, given: list[Term]
     ) -> Iterator[Influence]:
-        changed = _Changed.of(self._encoding.atoms[fact])
+        changed = _Changed.of(self._encoding.atoms[fact], self._encoding.atoms)
         answers = [self._encoding.answer(action, a) for a in Answer]
         differs = changed.tells_apart(answers, self._encoding.bounds)
         if differs is None:
             return
-        known = [changed.before.known, changed.after.known]
+        known = changed.known
         undetermined = self._encoding.answer(action, Answer.UNDETERMINED)
         settled = [z3.Not(undetermined), z3.Not(changed.otherwise(undetermined))]
         for readings in self._readings([*given, differs]):

@@ -29,6 +29,7 @@ from release_sim.model.rule import Period
 from release_sim.model.verdict import Verdict
 from release_sim.vocabulary.constraints import CONSTRAINTS, CONSTRAINTS_ON
 from release_sim.vocabulary.fact import Value
+from release_sim.vocabulary.quotients import QUOTIENTS
 
 
 class VersionBlock(NamedTuple):
@@ -52,6 +53,13 @@ class RuleVersion(NamedTuple):
     concerns: Condition
     impossible: Condition
     assignments: Assignments
+
+    @property
+    def has_ties(self) -> bool:
+        """Whether it tests a quotient and a count of it, which do not vary each by itself."""
+        names = self.assignments.names
+        tied = (q for q in QUOTIENTS if q.fact.name in names)
+        return any(not names.isdisjoint(quotient.counts) for quotient in tied)
 
     def decided(self) -> Iterator[VersionBlock]:
         """Every case, block by block."""

@@ -79,7 +79,8 @@ class TableDefaults:
         if self.as_of is not None:
             as_of = np.full(len(cases), self.as_of.toordinal(), dtype=np.int32)
         columns = {name: c for name, c in cases.columns.items() if name not in self.facts}
-        return CaseTable(as_of, columns, {**cases.alike, **self.facts})
+        said = CaseTable(as_of, columns, {**cases.alike, **self.facts})
+        return said.without_displaced_counts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,8 @@ class ColumnBindings:
         for papers in self.given.papers:
             told = papers.columns(batch.first, len(rows))
             read |= {fact: codes for fact, codes in told.items() if fact not in self.given.facts}
-        return CaseTable(read.pop(DAY.name), read, self.given.facts)
+        as_of = read.pop(DAY.name)
+        return CaseTable(as_of, read, self.given.facts).without_displaced_counts()
 
 
 def _facts_of_column(

@@ -18,13 +18,14 @@ from release_sim.cohort.tables.column_bindings import ColumnBindings
 from release_sim.cohort.tables.table import Batch, Table
 from release_sim.engine.decide import Engine
 from release_sim.errors import EngineDisagreementError, OutOfScopeError
-from release_sim.model.breach import Breach
+from release_sim.model.breach import Breach, not_the_quotient
 from release_sim.model.condition import comparisons
 from release_sim.model.problem import Place, Problem
 from release_sim.vocabulary.constraints import CONSTRAINTS
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import DAY
 from release_sim.vocabulary.instruments import UNNAMED
+from release_sim.vocabulary.quotients import QUOTIENTS, Quotient
 
 Rows = NDArray[np.intp]
 SET = "--set"  # where what is said of all rows was given
@@ -111,6 +112,24 @@ class RowValidator:
                 rows = np.flatnonzero(broken)
                 if len(rows):
                     yield from self._cannot_be(Breach(constraint, stated), rows, first, cases)
+        for quotient in QUOTIENTS:
+            yield from self._not_quotients(quotient, first, cases)
+
+    def _not_quotients(
+        self, quotient: Quotient, first: int, cases: CaseTable
+    ) -> Iterator[RowError]:
+        """Yield the rows that state another quotient than that of the counts they state."""
+        if not {*cases.columns, *cases.alike}.issuperset(quotient.names):
+            return
+        part, whole, told = map(cases.codes_of, quotient.names)
+        wrong = np.flatnonzero((told != UNKNOWN) & (told != cases.worked_out(quotient)))
+        alike: dict[tuple[int, ...], list[int]] = defaultdict(list)
+        for row in wrong:
+            alike[int(part[row]), int(whole[row]), int(told[row])].append(int(row))
+        for codes, rows in alike.items():
+            breach = not_the_quotient(quotient, dict(zip(quotient.names, codes, strict=True)))
+            if breach:
+                yield from self._cannot_be(breach, np.array(rows), first, cases)
 
     def _cannot_be(
         self, breach: Breach, rows: Rows, first: int, cases: CaseTable

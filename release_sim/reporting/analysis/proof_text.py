@@ -86,7 +86,7 @@ def again(swept: ExhaustiveResult | None, width: int = WIDTH) -> str:
     if swept is None:
         line = "not decided case by case: it speaks of histories"
     elif swept.too_many:
-        line = "not decided case by case: there are too many cases"
+        line = "not decided case by case: too many cases, or counts beside their ratio"
     elif swept.broken:
         line = f"decided again, case by case: one of the first {swept.cases:,} is against it too"
     else:

@@ -138,8 +138,9 @@ class Trace:
             yield from (self._frame("trace.readings"), *columns(rows, 2, self._width), "")
 
     def _facts(self, case: Case) -> Iterator[str]:
-        """Yield what the case states, a line each, and what is presumed of it, folded."""
-        stated = [(n, sentence(self._say.fact(n, value))) for n, value in case.stated.items()]
+        """Yield what the case states, and what follows, a line each; what is presumed, folded."""
+        told = {**case.stated, **case.worked_out()}
+        stated = [(n, sentence(self._say.fact(n, value))) for n, value in told.items()]
         stated += [(n, sentence(self._say.fact(n, None))) for n in sorted(case.unknown)]
         yield from (self._frame("trace.stated"), *columns(stated, 2, self._width), "")
         tested = {
