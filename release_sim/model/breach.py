@@ -22,7 +22,8 @@ class Breach(NamedTuple):
     @property
     def message(self) -> str:
         """The message: what is wrong, with the facts."""
-        return " cannot be with ".join(f"`{n}: {_shown(v)}`" for n, v in self.facts.items())
+        first, *others = (f"`{name}: {_shown(value)}`" for name, value in self.facts.items())
+        return f"{first} cannot be with {' and '.join(others)}"
 
     @property
     def help(self) -> str:
