@@ -143,7 +143,7 @@ def test_a_fact_without_a_column_is_presumed_and_an_empty_cell_is_unknown(tmp_pa
 
 
 @given(case=case_of(facts=tuple(VOCABULARY[name] for name in COUNTS)), data=st.data())
-def test_what_two_counts_presume_is_presumed_row_by_row(case: Case, data: st.DataObject) -> None:
+def test_what_follows_from_two_counts_follows_row_by_row(case: Case, data: st.DataObject) -> None:
     told = [*case.stated, *case.unknown]
     alike = {n: case.stated.get(n) for n in told if data.draw(st.booleans())}
     columns = {}
@@ -156,7 +156,7 @@ def test_what_two_counts_presume_is_presumed_row_by_row(case: Case, data: st.Dat
     presumed, each = cases.presumed()
     codes = {name: int(codes[1]) for name, codes in each.items()}
     own = {n: VOCABULARY[n].decode(code) for n, code in codes.items() if code != UNKNOWN}
-    assert {**presumed, **own} == case.presumed()
+    assert {**case.stated, **presumed, **own} == case.facts()
 
 
 def test_what_is_said_of_all_cases_goes_before_what_a_column_tells(tmp_path: Path) -> None:
