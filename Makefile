@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # compilers would take that for an error, though it is never called (see release_sim/engine/matcher.py).
 export CFLAGS += -Wno-error=implicit-function-declaration
 
-.PHONY: run test check bench docs long night clean
+.PHONY: run serve test check bench docs long night clean
 .DEFAULT_GOAL := run
 
 # Decide all bundled scenarios, then print the whole trace of the story of 5 March 2025.
@@ -14,6 +14,10 @@ run: $(VENV)/run.stamp
 	@$(BIN)/release-sim run
 	@echo
 	@$(BIN)/release-sim run scenarios/seeds/notice_and_release_into_the_fenced_lot.yaml
+
+# Set up the workbench and open it in the browser; Ctrl-C ends it.
+serve: $(VENV)/run.stamp
+	$(BIN)/release-sim serve --open
 
 # What pytest is given besides, such as -k readme.
 ARGS ?=
@@ -34,6 +38,7 @@ bench: $(VENV)/bench.stamp
 	$(BIN)/python benchmarks/analysis.py
 	$(BIN)/python benchmarks/replay.py
 	$(BIN)/python benchmarks/cohort.py
+	$(BIN)/python benchmarks/workbench.py
 
 docs: $(VENV)/dev.stamp
 	$(BIN)/python docs/generate.py

@@ -73,6 +73,8 @@ class CasePage:
         self._facts = decision.facts if decision else {}
         self.voice = bench.voices[address.language]
         self.phrases = LinkedPhrasebook(self.voice, self._facts)
+        self.typed: Mapping[str, str] = {}
+        """What was typed beside the case and is still to be used: names of papers."""
         self.found: tuple[ChangeTo, ...] | Inquiry | None = None
         """What was worked out of the opened answer, where that takes more than a moment."""
         self.too_much = ""

@@ -70,13 +70,15 @@ class CaseViews:
         inputs, command = Inputs(self._bench.folder), own.get("do", "")
         address = carry_out(command, before.changed(_fields_in(sent)), sent, inputs)
         page = await self._page(request, address, inputs.diagnosis.problems)
+        if inputs.diagnosis.problems or not command:
+            page.typed = {n: text for n, text in sent.items() if n.startswith("name.")}
         if "hx-request" not in request.headers:
             if inputs.diagnosis.problems:
                 return HTMLResponse(await self._made(self._pages.case, page, request))
             return RedirectResponse(self._pages.with_hash(page).link(), 303)
         is_whole = bool(page.problems or own.get("wrong")) or _moves(command, before, address)
-        make = self._pages.case_main if is_whole else self._pages.answers
-        where = {"hx-retarget": "#main" if is_whole else "#answers", "hx-reswap": "outerHTML"}
+        make = self._pages.case_parts if is_whole else self._pages.answers
+        where = {"hx-retarget": "#parts" if is_whole else "#answers", "hx-reswap": "outerHTML"}
         where["hx-push-url"] = self._pages.with_hash(page).link()
         return HTMLResponse(await self._made(make, page, request), headers=where)
 

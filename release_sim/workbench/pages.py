@@ -40,9 +40,9 @@ class Pages:
         """Return the whole page of a case; ``base`` is the server's address."""
         return self._case("case.html", page, base)
 
-    def case_main(self, page: CasePage, base: str) -> str:
-        """Return the page without its frame, and what is said of the change."""
-        return self._case("case_main.html", page, base) + self._case("announced.html", page, base)
+    def case_parts(self, page: CasePage, base: str) -> str:
+        """Return what the form of the page holds, and what is said of the change."""
+        return self._case("case_parts.html", page, base) + self._case("announced.html", page, base)
 
     def answers(self, page: CasePage, base: str) -> str:
         """Return the answers and the state of the form, and what is said of the change."""

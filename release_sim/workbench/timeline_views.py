@@ -62,7 +62,7 @@ class TimelineViews:
         address = self._pressed(own.get("do", ""), before.changed(self._plain(told)))
         if "hx-request" not in request.headers:
             return RedirectResponse(address.link("/timeline"), 303)
-        page = await self._desk.make(self._page, address, "timeline_main.html")
+        page = await self._desk.make(self._page, address, "timeline_parts.html")
         return HTMLResponse(page, headers={"hx-push-url": address.link("/timeline")})
 
     def _story(self, fields: Fields) -> ToldTimeline:
