@@ -32,6 +32,7 @@ from release_sim.timeline.obligations import obligations_of
 from release_sim.vocabulary.actions import HOLD
 from release_sim.vocabulary.fact import FactKind
 from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.quotients import TIED
 
 REMEMBERED = 20_000  # nodes, after which the tree is begun anew
 
@@ -77,7 +78,7 @@ class DecidedCourses:
             dict.fromkeys(d.within for d in duties if isinstance(d, Duty) and d.within)
         )
         self._read = frozenset(self._decide.read).union(
-            *(_quotient_of(name) for name in self._decide.read)
+            *(TIED[name].names for name in self._decide.read if name in TIED)
         )
         self._reads_days = any(VOCABULARY[name].kind is FactKind.DATE for name in self._read)
         self._details: dict[tuple[str, Codes], Codes] = {}
@@ -216,9 +217,3 @@ def _deadline(within: Within, since: Since, clock: WallClock) -> float | None:
         return begun + 60 * within.amount * (1 if within.side == "after" else -1)
     at = until(within, clock.moment(begun))
     return None if at is None else (at - clock.moment(0)) / timedelta(minutes=1)
-
-
-def _quotient_of(name: str) -> tuple[str, ...]:
-    """Return the facts from which the value of one is presumed."""
-    presumed = VOCABULARY[name].presumed
-    return (presumed and presumed.quotient_of) or ()
