@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from release_sim.loading.citations import check_citations, citations
+from release_sim.loading.compiled_rulebook import keep, kept, key_of
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.file_models import NAME, JurisdictionShape, ReadingFileShape, ReadingShape
 from release_sim.loading.input_files import (
@@ -54,9 +55,28 @@ _BESIDE = (
 
 
 def load_rulebook(folder: Path, diagnosis: Diagnosis) -> Rulebook:
-    """Every file of a rules folder; problems go to the diagnosis, what is whole is returned."""
-    hashes: dict[str, str] = {}
-    trees = _trees(folder, hashes, diagnosis)
+    """Every file of a rules folder; problems go to the diagnosis, what is whole is returned.
+
+    Files that were read before, and had nothing wrong with them, are not parsed again.
+    """
+    before = len(diagnosis)
+    read = _bytes_of(folder, diagnosis)
+    whole = {path.relative_to(folder).as_posix(): data for path, data in read.items() if data}
+    is_whole = len(whole) == len(read) and len(diagnosis) == before
+    key = key_of(whole) if is_whole else ""
+    found = kept(key) if key else None
+    if found is not None:
+        for path, data in read.items():
+            diagnosis.register_source(str(path), (data or b"").decode("utf-8-sig"))
+        return found
+    found = _parsed(folder, read, diagnosis)
+    if key and len(diagnosis) == before:
+        keep(key, found)
+    return found
+
+
+def _parsed(folder: Path, read: dict[Path, bytes | None], diagnosis: Diagnosis) -> Rulebook:
+    trees = _trees(folder, read, diagnosis)
     sources = _sources(trees["sources"], diagnosis)
     readings = _readings(trees["readings"], sources, diagnosis)
     findings: dict[str, FindingMeaning] = {}
@@ -73,6 +93,10 @@ def load_rulebook(folder: Path, diagnosis: Diagnosis) -> Rulebook:
     reader = PolicyReader(rules, readings, findings, vocabulary, limits, diagnosis)
     policies = _policies(trees["policies"], reader)
     place = _jurisdiction(trees[JURISDICTION], rules, policies, diagnosis)
+    hashes = {
+        path.relative_to(folder).as_posix(): sha256(data or b"").hexdigest()
+        for path, data in read.items()
+    }
     return Rulebook(rules, sources, readings, findings, policies, limits, place, hashes)
 
 
@@ -108,14 +132,8 @@ def vocabulary_of(
     return {**VOCABULARY, **named, **chosen}
 
 
-def _trees(
-    folder: Path, hashes: dict[str, str], diagnosis: Diagnosis
-) -> dict[str, dict[Path, Node]]:
-    """Parse all files, by their kind; note those that cannot be used.
-
-    ``hashes`` takes the SHA-256 of each file, of the very bytes that its tree comes from.
-    """
-    trees: dict[str, dict[Path, Node]] = {kind: {} for kind in (*_FOLDERS, JURISDICTION, "rules")}
+def _bytes_of(folder: Path, diagnosis: Diagnosis) -> dict[Path, bytes | None]:
+    """Read the files that decide; report those of other endings, and a folder without any."""
     for path in (*yaml_files(folder), *other_files(folder)):
         if path.suffix != ".yaml":
             complain_of_ending(path, diagnosis)
@@ -125,13 +143,19 @@ def _trees(
         diagnosis.add("file-not-found", Place(str(folder)), message, help="name a rules folder")
         for lost in ("rule", "finding", "flag", *_FOLDERS.values()):
             diagnosis.mark_unusable(lost)
-    for path in paths:
+    return {path: read_bytes(path, diagnosis) for path in paths}
+
+
+def _trees(
+    folder: Path, read: Mapping[Path, bytes | None], diagnosis: Diagnosis
+) -> dict[str, dict[Path, Node]]:
+    """Parse all files, by their kind; note those that cannot be used."""
+    trees: dict[str, dict[Path, Node]] = {kind: {} for kind in (*_FOLDERS, JURISDICTION, "rules")}
+    for path, data in read.items():
         parts = path.relative_to(folder).with_suffix("").parts
         kind = parts[0] if parts[0] in _FOLDERS and len(parts) > 1 else "rules"
         kind = JURISDICTION if parts == (JURISDICTION,) else kind
-        data = read_bytes(path, diagnosis)
         node = None if data is None else tree_of(path, data, diagnosis)
-        hashes[path.relative_to(folder).as_posix()] = sha256(data or b"").hexdigest()
         if kind != JURISDICTION:
             _check_name(path, parts, kind, diagnosis)
         if node is not None:
