@@ -129,9 +129,9 @@ class Overview:
             source = self._source(self._decisive(outcome), paragraph=False)
             turning = self._turns_on(outcome)
             deed = self._say.deed(outcome.action) + (f" ({turning})" if turning else "")
-            by_source.setdefault(source, []).append(deed)
+            by_source.setdefault(source, []).append(sentence(deed))
         for source, deeds in by_source.items():
-            yield self._text(f"- {'; '.join(deeds)} ({source})", 2, 2)
+            yield self._text(f"- {' '.join(deeds)} ({source})", 2, 2)
 
     def _rest(self, silent: Sequence[str]) -> Iterator[str]:
         """Yield what is missing, what readings are open, flags, and what no rule speaks of."""
