@@ -16,6 +16,7 @@ from release_sim.model.analysis.alternative import (
     TimelineChange,
 )
 from release_sim.model.decision import Outcome, by_instrument
+from release_sim.model.policy import UNRESOLVED
 from release_sim.model.rule import Rule
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline
@@ -24,6 +25,7 @@ from release_sim.reporting.rule_text import period_text
 from release_sim.reporting.sentences import Sentences, Voice, sentence
 from release_sim.reporting.text_format import WIDTH, paragraph
 from release_sim.reporting.timelines.duty_sentences import DutySentences
+from release_sim.vocabulary.actions import ACTIONS
 
 
 class WhatIfText:
@@ -80,17 +82,21 @@ class WhatIfText:
     ) -> Iterator[str]:
         """Yield what was changed, every answer that is another, and the rest in one line."""
         yield from self._supposed(found.supposed, say)
-        after = self._voice.about({**found.after.decision.facts})
+        facts = found.after.decision.facts
+        after = self._voice.about(facts)
+        bodies = body, str(facts.get("agency.kind", "sheriff_jail"))
+        known = _only_change(found.supposed)
         for change in found.changes:
             if change.action in actions:
-                yield from self._both(change, (say, after), body)
-                yield from self._reasons(change, (say, after))
+                yield from self._both(change, (say, after), bodies)
+                yield from self._reasons(change, (say, after), known)
                 yield from self._takes(change, say)
         for flags, key in ((found.raised, "replay.raised"), (found.lowered, "replay.lowered")):
             for flag in flags:
                 clause = sentence(after.fact(f"finding.{flag}", True))
                 yield self._text(self._frame(key, clause=clause), 2, 4)
-        yield self._text(self._same(found, actions), 2, 4)
+        if same := self._same(found, actions):
+            yield self._text(same, 2, 4)
 
     def _replayed(
         self,
@@ -106,22 +112,24 @@ class WhatIfText:
             yield self._text(f"{whose}{sentence(duties.say.deed(each.action))}", 2, 4)
             for key, told in zip(("before", "after"), duties.sides(each.difference), strict=True):
                 yield self._text(self._frame(f"suppose.{key}", told=sentence(told)), 4, 2)
-            yield from self._since(each, duties)
+            yield from self._since(each, duties, _only_change(found.supposed))
         same = sum(action in actions for _, action in found.same)
         if same:
             yield self._text(self._frame("suppose.same_duties", number=same), 2, 4)
         elif not shown:
             yield self._text(self._frame("suppose.no_duty_changes"), 2, 4)
 
-    def _since(self, found: TimelineChange, duties: DutySentences) -> Iterator[str]:
+    def _since(self, found: TimelineChange, duties: DutySentences, known: str) -> Iterator[str]:
         """Yield after which event the answer is first another, and why."""
         if not (found.since and found.since.event and found.why):
             return
         event = duties.happened(found.since.event)
         moment = f"{event} ({duties.moment(found.since.at)})"
-        yield self._text(self._frame("suppose.first", event=moment), 4, 2)
-        yield from self._both(found.why, (duties.say, duties.say), duties.body, 6)
-        yield from self._reasons(found.why, (duties.say, duties.say), 6)
+        first = duties.say.contracted(self._frame("suppose.first", event=moment))
+        yield self._text(first, 4, 2)
+        sides = duties.say, duties.say
+        yield from self._both(found.why, sides, (duties.body, duties.body), 6)
+        yield from self._reasons(found.why, sides, known, 6)
 
     def _supposed(self, found: Supposition, say: Sentences) -> Iterator[str]:
         if found.titles and len(self._clauses(found, say)) == len(found.titles):
@@ -140,28 +148,41 @@ class WhatIfText:
         clauses += [frame("suppose.without", rule=each) for each in found.without]
         clauses += [frame("suppose.day", day=say.day(change.as_of))] if change.as_of else []
         for name, choice in change.readings.items():
-            reading = say.reading(name, choice).removesuffix(".")
-            clauses.append(frame("suppose.reading", reading=reading))
+            said = frame("compared.open") if choice == UNRESOLVED else say.choice(name, choice)
+            asked = say.question(f"reading.{name}")
+            told = frame("suppose.reading", question=asked, choice=said.removesuffix("."))
+            clauses.append(told)
         clauses += [known.fact(name, value) for name, value in change.stated.items()]
         clauses += [known.fact(name, None) for name in sorted(change.unknown)]
         return [*clauses, *(frame("replay.told", text=each) for each in found.titles)]
 
     def _both(
-        self, change: ChangedAnswer, say: tuple[Sentences, Sentences], body: str, indent: int = 2
+        self,
+        change: ChangedAnswer,
+        say: tuple[Sentences, Sentences],
+        bodies: tuple[str, str],
+        indent: int = 2,
     ) -> Iterator[str]:
         """Yield the answer before and after, with those to single papers where these differ."""
-        for key, outcome, of_side in zip(
-            ("before", "after"), (change.before, change.after), say, strict=True
+        for key, outcome, of_side, body in zip(
+            ("before", "after"), (change.before, change.after), say, bodies, strict=True
         ):
             told = _answer(outcome, of_side, body)
             hanging = 2 if key == "before" else 4
             yield self._text(self._frame(f"suppose.{key}", told=told), indent, hanging)
 
     def _reasons(
-        self, change: ChangedAnswer, say: tuple[Sentences, Sentences], indent: int = 4
+        self,
+        change: ChangedAnswer,
+        say: tuple[Sentences, Sentences],
+        known: str,
+        indent: int = 4,
     ) -> Iterator[str]:
-        """Yield the facts and rules that made the difference, and what is missing after it."""
-        for fact in change.facts:
+        """Yield the facts and rules that made the difference, and what is missing after it.
+
+        ``known`` is a fact that the question names as the one thing that is otherwise.
+        """
+        for fact in (each for each in change.facts if each.name != known):
             yield self._text(self._fact(fact, say), indent, 2)
         causes = [each for each in change.rules if each.rule in (*change.came, *change.went)]
         for each in causes or change.rules:
@@ -209,7 +230,7 @@ class WhatIfText:
         if not changed and not grounds:
             return self._frame("suppose.nothing_changes")
         if not number:
-            return self._frame("suppose.nothing_else")
+            return "" if len(actions) < len(ACTIONS) else self._frame("suppose.nothing_else")
         key = "same_on_other_grounds" if grounds else "same"
         return self._frame(f"suppose.{key}", number=number, grounds=len(grounds))
 
@@ -220,6 +241,14 @@ class WhatIfText:
 
     def _text(self, text: str, indent: int = 0, hanging: int = 0) -> str:
         return paragraph(text, indent, hanging, self._width)
+
+
+def _only_change(found: Supposition) -> str:
+    """Return the one fact or reading that is supposed to be otherwise, if it is one alone."""
+    change = found.change
+    names = [*change.stated, *change.unknown, *(f"reading.{name}" for name in change.readings)]
+    others = change.policy or change.as_of or found.without or found.rules or found.titles
+    return names[0] if len(names) == 1 and not others else ""
 
 
 def _answer(outcome: Outcome, say: Sentences, body: str) -> str:
