@@ -362,7 +362,7 @@ def test_no_rule_behind_a_difference_lacks_one(pages: dict[str, str], rulebook: 
     assert_told(root, cards_of(root), {"denver.notice.notify_as_far_as_able"}, rulebook)
     regions = [n for n in root.iter(f"{XHTML}h4") if n.get("id", "").startswith("region-")]
     plain = command("compare", *SIDES).out
-    assert len(regions) == len(re.findall(r"(?m)^region \d+$", plain)) > 0
+    assert len(regions) == len(re.findall(r"(?m)^Region \d+$", plain)) > 0
 
 
 def counted_in(root: Node, action: str) -> list[str]:
