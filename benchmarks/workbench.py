@@ -45,7 +45,7 @@ def main() -> None:
             told = server.stdout.readline()
             home = next(word for word in told.split() if word.startswith("http")).rstrip(";/")
             _user(home, bench, 5, 0.0)  # compiles templates and rules
-            alone = _user(home, bench, 5 * CLICKS, 0.0)
+            alone = _user(home, bench, 2 * CLICKS, PAUSE / 4)
             together = _users(home, bench)
             print(f"Engine.decide, median              {1000 * decision:8.1f} ms")
             print(f"a click may take, median           {1000 * limit:8.1f} ms")

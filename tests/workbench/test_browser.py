@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from release_sim.workbench.app import workbench
 from release_sim.workbench.bench import Bench
@@ -65,7 +65,12 @@ def window(
     page = context.new_page()
     page.on("console", lambda said: noise.append(said.text))
     page.on("pageerror", lambda error: noise.append(str(error)))
-    page.on("request", lambda sent: sent.url.startswith(home) or noise.append(sent.url))
+
+    def asked(sent: Request) -> None:
+        if not sent.url.startswith(home):
+            noise.append(sent.url)
+
+    page.on("request", asked)
     yield page
     assert noise == []
     assert context.cookies() == []
