@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from release_sim.model.analysis.flaw import Checked
     from release_sim.model.analysis.invariant import Proof
     from release_sim.model.analysis.place_answers import Across
+    from release_sim.model.analysis.policy_classes import PolicyClasses
     from release_sim.model.decision import Decision
     from release_sim.model.timelines.replay_result import ReplayResult
 
@@ -187,6 +188,39 @@ class Workspace(CohortUseCases):
         chosen = known_actions(actions, inputs.diagnosis)
         inputs.diagnosis.raise_if_any()
         return differences(sides, chosen, instruments)
+
+    def policy_classes(
+        self,
+        *policies: str,
+        readings: Mapping[str, str] | None = None,
+        actions: Sequence[str] = (),
+        instruments: int = USUAL,
+    ) -> PolicyClasses:
+        """Return which policies answer alike in every case, proved, and the nearest pairs.
+
+        Args:
+            policies: Each a policy, or ``POLICY@YYYY-MM-DD``; all with a day or none.
+            readings: Choices by reading, for all.
+            actions: Only these; all where none is named.
+            instruments: Ask of cases with up to so many papers of each kind, eight at most.
+
+        Raises:
+            FilesAreWrongError: No such policy, day, reading or action.
+        """
+        from release_sim.api.policy_sides import (  # noqa: PLC0415
+            argument_names,
+            check_days,
+            policy_classes,
+            sides_of,
+        )
+
+        inputs = self.inputs()
+        given = dict(zip(argument_names(), policies, strict=False))
+        sides = sides_of(inputs, inputs.rulebook(), given, None, assigned(readings or {}))
+        check_days(inputs, sides)
+        chosen = known_actions(actions, inputs.diagnosis)
+        inputs.diagnosis.raise_if_any()
+        return policy_classes(sides, chosen, instruments)
 
     def prove(
         self,

@@ -12,7 +12,14 @@ import typer
 from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import check_writable
 from release_sim.api.overrides import Overrides
-from release_sim.api.policy_sides import check_days, decided_on_both, differences, sides_of
+from release_sim.api.policy_sides import (
+    argument_names,
+    check_days,
+    decided_on_both,
+    differences,
+    policy_classes,
+    sides_of,
+)
 from release_sim.cli.options import (
     Exit,
     InLanguage,
@@ -29,6 +36,7 @@ from release_sim.model.analysis.instrument_counts import USUAL
 from release_sim.model.limits import Caveat
 from release_sim.model.problem import Place
 from release_sim.model.words import Language
+from release_sim.reporting.analysis.classes_text import classes_json, classes_text
 from release_sim.reporting.analysis.compare_json import comparison_json
 from release_sim.reporting.analysis.compare_text import Differences, witness_file
 from release_sim.reporting.analysis.compared_case import CaseText, case_compared, differing
@@ -41,6 +49,9 @@ _SIDE = "POLICY[@DATE]"
 def compare(
     before: Annotated[str, typer.Argument(metavar="A", help=f"{_SIDE}, such as denver.")],
     after: Annotated[str, typer.Argument(metavar="B", help=f"{_SIDE}, such as aurora.")],
+    more: Annotated[
+        list[str] | None, typer.Argument(metavar="[C]...", help="Further policies to compare.")
+    ] = None,
     as_of: Annotated[
         str | None,
         typer.Option(
@@ -77,18 +88,17 @@ def compare(
     """Find all cases in which two policies answer differently.
 
     Prints exactly those cases, grouped into regions that share their reasons, each with the rules
-    on both sides and a smallest case. Two dates of one policy are compared like two policies.
+    on both sides and a smallest case. Two dates of one policy are compared like two policies. Of
+    more than two it proves which answer alike in every case, and finds the nearest pairs.
     """
-    if (what_if and not scenario) or (write and scenario):
-        raise typer.BadParameter("--what-if goes with --scenario, and --write goes without it")
-    if as_of and "@" in before and "@" in after:
-        raise typer.BadParameter("--as-of dates a policy named without a date; both have one")
+    _check_options(before, after, more, scenario, what_if, write, as_of)
     inputs = Inputs.at(rules)
     if scenario:
         rulebook, scenarios = inputs.scenarios([scenario], Overrides())
     else:
         rulebook, scenarios = inputs.rulebook(), []
-    sides = sides_of(inputs, rulebook, {"A": before, "B": after}, as_of, reading or [])
+    named = dict(zip(argument_names(), (before, after, *(more or ())), strict=False))
+    sides = sides_of(inputs, rulebook, named, as_of, reading or [])
     for name in action or ():
         inputs.diagnosis.check_known("action", name, ACTIONS, Place("--action"))
     actions = list(dict.fromkeys(action or ACTIONS))
@@ -103,6 +113,11 @@ def compare(
         else:
             print_out(CaseText(voice, one, two, width()).whole(scenarios[0], branch, actions))
             caveats = [*one.caveats, *two.caveats]
+    elif more:
+        check_days(inputs, sides)
+        inputs.diagnosis.raise_if_any()
+        differs = _tell_of_classes(sides, actions, instruments, json, verbose)
+        caveats = [each for side in sides for each in side.caveats]
     else:
         check_days(inputs, sides)
         inputs.diagnosis.raise_if_any()
@@ -112,6 +127,36 @@ def compare(
         print_caveats(caveats, voice)
     if differs and exit_code:
         raise typer.Exit(Exit.FINDINGS)
+
+
+def _check_options(
+    before: str,
+    after: str,
+    more: list[str] | None,
+    scenario: Path | None,
+    what_if: str | None,
+    write: Path | None,
+    as_of: str | None,
+) -> None:
+    """Refuse options that do not go together."""
+    if (what_if and not scenario) or (write and scenario):
+        raise typer.BadParameter("--what-if goes with --scenario, and --write goes without it")
+    if as_of and "@" in before and "@" in after:
+        raise typer.BadParameter("--as-of dates a policy named without a date; both have one")
+    if more and (scenario or write):
+        raise typer.BadParameter("--scenario and --write go with two policies; or use `across`")
+
+
+def _tell_of_classes(
+    sides: Sequence[Side], actions: list[str], instruments: int, json: bool, verbose: bool
+) -> bool:
+    """Print which policies answer alike in every case; whether any two differ at all."""
+    begun = perf_counter()
+    found = policy_classes(sides, actions, instruments)
+    print_json(classes_json(found)) if json else print_out(classes_text(found, width()))
+    if verbose:
+        print_time(begun, found.seconds)
+    return len(found.classes) > 1
 
 
 def _tell_of_every_case(

@@ -344,8 +344,8 @@ def json_values(folder: Path) -> Iterator[Any]:
             "$ release-sim what-if odd/odd.yaml --set request.asks_hold=false"
             " --set request.asks_notification=false --as-of 2025-07-01 --together --json",
             "$ release-sim what-if odd/odd.yaml --set custody.release_certain=false --json",
-            "$ release-sim across odd/odd.yaml --policies denver,aurora@2010-01-01"
-            " --action hold_past_release --apart --json",
+            "$ release-sim across odd/odd.yaml --policies denver,aurora,aurora@2010-01-01"
+            " --action hold_past_release --action record_request --apart --json",
             "$ release-sim test odd --json",
             "$ release-sim test odd --strength --rule denver.review --write more --json",
             "$ release-sim explain odd/odd.yaml --json",
@@ -400,6 +400,8 @@ def json_values(folder: Path) -> Iterator[Any]:
                 " --action release_when_eligible --action release_to_secure_lot"
                 for both in ("denver aurora", "aurora denver")
             ),
+            "$ release-sim compare denver aurora colorado_county --action record_request"
+            " --reading best_efforts=permission_only --instruments 1 --json",
             "$ release-sim compare denver@2017-09-15 denver@2025-06-01 --json"
             " --scenario scenarios/seeds/notice_and_release_into_the_fenced_lot.yaml"
             " --reading best_efforts=permission_only",

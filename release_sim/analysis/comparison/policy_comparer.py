@@ -87,10 +87,27 @@ class PolicyComparer:
             *self._sides,
             tuple(differences),
             leaves,
-            self._search.seconds + self._several.seconds,
+            self.seconds,
             self._most,
             tuple(several),
         )
+
+    @property
+    def seconds(self) -> float:
+        """The time that z3 has taken to answer."""
+        return self._search.seconds + self._several.seconds
+
+    def differing(self, actions: Iterable[str]) -> tuple[str, ...]:
+        """Return the actions for which the two answer differently in some case."""
+        possible = self._search.checker([self._given])
+        return tuple(action for action in actions if self._differs(action, possible))
+
+    def _differs(self, action: str, possible: Callable[..., bool]) -> bool:
+        before, after = self._encodings
+        differ = z3.Or(
+            [z3.And(before.answer(action, a), z3.Not(after.answer(action, a))) for a in Answer]
+        )
+        return possible(differ) or any(True for _ in self._several.more(action, ()))
 
     def _of_several(self, action: str, pair: Pair, found: FoundCase) -> SeveralDifference:
         sides = (self._confirmed(number, found, {action: pair}) for number in (0, 1))
