@@ -56,6 +56,12 @@ PERSON_FACTS: tuple[Fact, ...] = (
         presume(False, "proof is told of where it was shown"),
         changed_by=_PERSON,
     ),
+    yes_no(
+        "person.proves_us_citizenship",
+        "The person shows proof of citizenship, as a birth certificate or a passport.",
+        presume(False, "proof is told of where it is shown"),
+        changed_by=_PERSON,
+    ),
     choice(
         "custody.state",
         "Where the person stands with the jail at this moment; in hospital, in a court's lock-up, "
@@ -151,6 +157,13 @@ PERSON_FACTS: tuple[Fact, ...] = (
 """Who would act, whom the case is about, and how they came and stand there."""
 
 SITUATION_FACTS: tuple[Fact, ...] = (
+    choice(
+        "transfer.to",
+        "Whose officers would take the person, where they are handed over.",
+        "those_who_ask immigration_agency other_federal_agency other_county",
+        presume("those_who_ask", "the officers who ask would come, unless others are named"),
+        changed_by=_AGENCY + _COURT,
+    ),
     choice(
         "site.kind",
         "Where the proposed action would take place.",
