@@ -12,6 +12,7 @@ import typer
 
 from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import check_writable
+from release_sim.api.starting_jurisdiction import write_jurisdiction
 from release_sim.api.starting_mapping import starting_mapping
 from release_sim.cli.help import PlainHelp
 from release_sim.cli.options import Exit, Json, Rules
@@ -133,6 +134,30 @@ def rules(
     with check_writable(path):
         shutil.copytree(bundled("rules"), path)
     _wrote(path, f"use it with: release-sim run --rules {path}", json)
+
+
+@app.command(cls=PlainHelp)
+def jurisdiction(
+    name: Annotated[str, typer.Argument(help="The name of the place, such as larkspur_county.")],
+    like: Annotated[
+        str,
+        typer.Option("--like", metavar="PLACE", help="The policy that it is based on at first."),
+    ],
+    folder: Annotated[
+        Path | None,
+        typer.Option("--in", metavar="FOLDER", help="The folder to make. Default: NAME."),
+    ] = None,
+    rules: Rules = None,
+    json: Json = False,
+) -> None:
+    """Write FOLDER, a copy of the rules with a place in it that has not been read yet.
+
+    It passes `check`; each gap is marked with the kind of source that it wants, and there are a
+    checklist of twenty questions and scenario stubs. An existing folder is left alone.
+    """
+    path = write_jurisdiction(Inputs.at(rules), name, like, folder or Path(name))
+    what_next = f"begin with {path}/CHECKLIST.md, and check it with: release-sim check"
+    _wrote(path, f"{what_next} {path}/scenarios --rules {path}/rules --policy {name}", json)
 
 
 def _write(name: str, folder: Path, text: Callable[[str], str], what_next: str, json: bool) -> None:
