@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from release_sim.api import inputs
 from release_sim.loading.diagnosis import Diagnosis
+from release_sim.loading.input_files import bundled
 from release_sim.loading.rulebook_reader import load_rulebook
 from release_sim.loading.scenarios import ScenarioReader
 from release_sim.model.policy import Policy
@@ -54,7 +57,19 @@ def long() -> bool:
 
 @pytest.fixture(scope="session")
 def rulebook() -> Rulebook:
-    return _loaded(ROOT / "rules")
+    return _loaded(bundled("rules"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _read_once(rulebook: Rulebook) -> Iterator[None]:
+    """Give whatever asks for the bundled rules the one rulebook, as they change in no test."""
+
+    def load(folder: Path, diagnosis: Diagnosis) -> Rulebook:
+        return rulebook if folder == bundled("rules") else load_rulebook(folder, diagnosis)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inputs, "load_rulebook", load)
+        yield
 
 
 @pytest.fixture(scope="session")

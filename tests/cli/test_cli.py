@@ -81,7 +81,7 @@ def test_json_has_the_documented_shape(console: Console) -> None:
     [
         ("run", RED_LIGHT),
         ("test", RED_LIGHT),
-        ("check", RED_LIGHT, "--policy", "aurora"),
+        ("check", RED_LIGHT, "--policy", "aurora", "--instruments", "1"),
         ("explain", RED_LIGHT),
         ("actions",),
         ("facts",),
@@ -211,6 +211,9 @@ def test_junit_and_fail_under(console: Console, tmp_path: Path) -> None:
     assert console("test", "-k", "red_light", "--fail-under", "99")[0] == 1
 
 
+ONE = ("--instruments", "1")
+
+
 def test_new_files_run_and_are_never_written_over(
     console: Console, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -227,7 +230,7 @@ def test_new_files_run_and_are_never_written_over(
     assert console("new", "policy", "Not A Name")[0] == 2
     assert console("new", "rules", "mine")[0] == 0
     assert console("new", "rules", "mine")[0] == 2
-    assert console("check", "--rules", "mine", "--policy", "aurora")[0] == 0
+    assert console("check", "--rules", "mine", "--policy", "aurora", *ONE)[0] == 0
     assert console("new", "policy", "as_if_mine", "--in", "mine/policies")[0] == 0
     mine = ("--rules", "mine", "--policy", "as_if_mine")
     code, out, _ = console("run", RED_LIGHT, *mine, "--json")
