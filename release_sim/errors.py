@@ -8,6 +8,7 @@
     ├── NothingCollectedError       no scenario where some was asked for
     ├── NotWrittenError             a file that cannot be written, or is there already
     ├── NotServedError              a port on which nothing can listen
+    ├── ReaderGoneError             whoever read the output has read enough of it
     ├── InterruptionError           Ctrl-C ended work halfway; says what is written and what not
     └── EngineDisagreementError     the two engines differ: a bug of ours, never an outcome
 
@@ -64,6 +65,10 @@ class NotWrittenError(ReleaseSimError):
 
 class NotServedError(ReleaseSimError):
     """A page cannot be served: its port is taken, or is not ours to take."""
+
+
+class ReaderGoneError(ReleaseSimError):
+    """Nobody reads any more of what is printed, as behind ``head``; nothing is wrong."""
 
 
 class InterruptionError(ReleaseSimError):

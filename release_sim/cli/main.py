@@ -20,6 +20,7 @@ from release_sim.errors import (
     NothingCollectedError,
     NotServedError,
     NotWrittenError,
+    ReaderGoneError,
     ReleaseSimError,
 )
 from release_sim.reporting.problems_text import problems
@@ -88,6 +89,8 @@ def main(interruption: Interruption | None = None) -> None:
         _interrupted(pressed, "interrupted")
     except InterruptionError as error:
         _interrupted(pressed, str(error))
+    except ReaderGoneError:
+        sys.exit(_not_printed(BrokenPipeError()))
     except BaseException as error:  # whatever no one foresaw is our bug, and says so
         if pressed.asked or isinstance(error, KeyboardInterrupt):
             _interrupted(pressed, "interrupted")

@@ -1,4 +1,4 @@
-"""Writing to the terminal: width, colour where it is wanted, and a reader who goes away."""
+"""Writing to the terminal: width, colour where it is wanted, and nothing that steers it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, TextIO
 
+from release_sim.errors import ReaderGoneError
+from release_sim.reporting.printable_text import printable, printable_json
 from release_sim.reporting.text_format import WIDTH
 from release_sim.vocabulary.actions import ACTIONS
 
@@ -39,6 +41,9 @@ _PAINTED = re.compile(
     r"|^(\S+:\d+:\d+: )(error|warning)\b"
     r"|^( +)(NOT AS EXPECTED)\b"
 )
+# What begins a colour of ours in a text with words of others, who cannot guess it.
+_OURS = f"\x1b{os.urandom(8).hex()}"
+_OURS_OR_NOT = re.compile(rf"{_OURS}(\[[0-9;]*m)")
 
 
 def width() -> int:
@@ -49,13 +54,21 @@ def width() -> int:
 
 
 def print_out(text: str) -> None:
-    """Print data."""
-    _write(sys.stdout, text)
+    """Print data; raise ``ReaderGoneError`` where nobody reads it any more."""
+    try:
+        _write(sys.stdout, text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise ReaderGoneError from None
 
 
 def print_err(text: str) -> None:
-    """Print a message that is not data."""
-    _write(sys.stderr, text)
+    """Print a message that is not data; where nobody reads it any more, that ends nothing."""
+    try:
+        _write(sys.stderr, text)
+        sys.stderr.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 def print_time(begun: float, in_z3: float) -> None:
@@ -66,13 +79,13 @@ def print_time(begun: float, in_z3: float) -> None:
 def progress(text: str) -> None:
     """Show on a terminal how far long work has come; nothing takes it away again."""
     if sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[K{text}")
+        sys.stderr.write(f"\r\x1b[K{printable(text)}")
         sys.stderr.flush()
 
 
 def print_json(value: Any) -> None:
     """Print data as JSON."""
-    print_out(json.dumps(value, indent=2, ensure_ascii=False))
+    print_out(printable_json(json.dumps(value, indent=2, ensure_ascii=False)))
 
 
 def print_recorded(path: Path, found: Sequence[Appended]) -> None:
@@ -111,11 +124,13 @@ def painter() -> Callable[[Answer, str], str]:
     """Return a function that colours a text as its answer, where colour is wanted."""
     if not _wants_colour(sys.stdout):
         return lambda _, text: text
-    return lambda answer, text: _coloured(text, _COLOURS.get(answer.value, ""))
+    return lambda answer, text: _coloured(text, _COLOURS.get(answer.value, ""), _OURS)
 
 
 def _write(stream: TextIO, text: str) -> None:
-    stream.write((_painted(text) if _wants_colour(stream) else text) + "\n")
+    ours = _OURS_OR_NOT.split(text)
+    shown = "".join(f"\x1b{part}" if n % 2 else printable(part) for n, part in enumerate(ours))
+    stream.write((_painted(shown) if _wants_colour(stream) else shown) + "\n")
 
 
 def _wants_colour(stream: TextIO) -> bool:
@@ -131,5 +146,5 @@ def _paint(found: re.Match[str]) -> str:
     return before + _coloured(word, _COLOURS[word])
 
 
-def _coloured(text: str, colour: str) -> str:
-    return f"\x1b[{colour}m{text}\x1b[0m" if colour else text
+def _coloured(text: str, colour: str, escape: str = "\x1b") -> str:
+    return f"{escape}[{colour}m{text}{escape}[0m" if colour else text

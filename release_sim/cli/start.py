@@ -7,6 +7,7 @@ catches everything, or one with a handler of its own would keep it waiting, or l
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -65,8 +66,24 @@ class Interruption:
         os._exit(_CODE)
 
 
+def open_closed_streams() -> None:
+    """Let a stream that was closed at the start lead nowhere, as nobody reads it.
+
+    Else the next file that is opened would be that stream, and get what is printed.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
+            os.set_inheritable(nowhere, True)
+            file = io.FileIO(nowhere, "rb" if number == 0 else "wb", closefd=False)
+            setattr(sys, name, io.TextIOWrapper(file, encoding="utf-8"))
+
+
 def main() -> None:
     """Run the command."""
+    open_closed_streams()
     interruption = Interruption()
     interruption.watch()
     try:

@@ -10,21 +10,13 @@ from release_sim.model.problem import Problem, Severity
 from release_sim.model.scenario import Branch
 from release_sim.model.words import Language
 from release_sim.reporting.answers.scenario_text import scenario_file
+from release_sim.reporting.printable_text import printable_line
 from release_sim.reporting.text_format import WIDTH, paragraph, pluralize, up_to, value_text
 from release_sim.vocabulary.facts import VOCABULARY
 
 LONGEST = 100
 _NAMED = 8  # of names without words, before the rest is counted
 _LONG_WORD = re.compile(rf"`([^`]{{{LONGEST - 20}}})[^`]+`")
-# Characters that would steer the terminal are shown as their pictures, or as unknown.
-_PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
-_HIDDEN = (
-    *range(0x80, 0xA0),
-    *range(0x200B, 0x2010),
-    *range(0x2028, 0x202F),
-    *range(0x2060, 0x2070),
-)
-_VISIBLE = _PICTURES | dict.fromkeys((*_HIDDEN, *range(0xD800, 0xE000), 0xFEFF), 0xFFFD)
 
 
 def problems(found: Sequence[Problem], more: int = 0) -> str:
@@ -104,13 +96,13 @@ def _witness_lines(witness: Branch) -> list[str]:
 
 def _plain_text(text: str) -> str:
     """Clean the text for one line: no control characters, very long words cut."""
-    return _LONG_WORD.sub(r"`\1...`", text.translate(_VISIBLE))
+    return _LONG_WORD.sub(r"`\1...`", printable_line(text))
 
 
 def _quoted(problem: Problem) -> list[str]:
     number = f"{problem.place.line:>4}"
     start = max(0, problem.place.column - LONGEST // 2) if len(problem.line_text) > LONGEST else 0
-    text = problem.line_text[start : start + LONGEST].replace("\t", " ").translate(_VISIBLE)
+    text = printable_line(problem.line_text[start : start + LONGEST].replace("\t", " "))
     before = problem.place.column - 1 - start
     width = max(1, min(problem.place.width, len(text) - before))
     under = " " * before + "^" * width + (f" {problem.mark}" if problem.mark else "")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import textwrap
 from xml.etree import ElementTree as Xml
 
+from release_sim.reporting.printable_text import printable
+
 SIZE = 11
 _FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif"
 # What the pattern of an answer repeats, in a square of eight.
@@ -111,7 +113,7 @@ class SvgCanvas:
             self._paper.set(name, value)
         self._root.set("viewBox", f"0 0 {size['width']} {size['height']}")
         Xml.indent(self._root)
-        return Xml.tostring(self._root, encoding="unicode", xml_declaration=True) + "\n"
+        return printable(Xml.tostring(self._root, encoding="unicode", xml_declaration=True)) + "\n"
 
 
 def _number(value: float) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as Xml
 
+from release_sim.reporting.printable_text import printable
 from release_sim.reporting.text_format import pluralize
 from release_sim.testing.coverage import shown_percent
 
@@ -72,4 +73,4 @@ def junit(tested: Sequence[Tested]) -> str:
         for sentence in each.unmet:
             Xml.SubElement(case, "failure", message=sentence).text = sentence
     Xml.indent(suite)
-    return Xml.tostring(suite, encoding="unicode", xml_declaration=True)
+    return printable(Xml.tostring(suite, encoding="unicode", xml_declaration=True))

@@ -20,6 +20,7 @@ from release_sim.model.problem import Place, Problem
 from release_sim.model.verdict import Answer
 from release_sim.model.words import ChartWords
 from release_sim.reporting.cohorts.number_text import made_up_text
+from release_sim.reporting.printable_text import printable
 from release_sim.reporting.text_format import share_text
 
 # From dark to light, so that neighbours in a bar differ in print.
@@ -39,7 +40,7 @@ _ROOM = 0.07  # the share of a bar in which a number has room
 
 def chart_picture(chart: Altair, suffix: str) -> bytes:
     """Render a chart as a file: SVG, or PNG at twice the size of a screen."""
-    chart = _configured(chart, 10, background="white", padding=12)
+    chart = _shown(_configured(chart, 10, background="white", padding=12))
     if suffix == ".png":
         data = BytesIO()
         chart.save(data, format="png", scale_factor=2)
@@ -54,9 +55,25 @@ def drawn(chart: Altair) -> str:
     text = StringIO()
     # What a chart would say to a screen reader mark by mark, a table of the page says better.
     silent = {"aria": False, "mark": alt.MarkConfig(aria=False)}
-    chart = _configured(chart, 12, background="transparent", padding=2, **silent)
+    chart = _shown(_configured(chart, 12, background="transparent", padding=2, **silent))
     chart.save(text, format="svg")
     return text.getvalue()
+
+
+def _shown(chart: Altair) -> Altair:
+    """Return the chart with all its words such as can be drawn: a group may be called anything."""
+    return type(chart).from_dict(_in_all(chart.to_dict()))
+
+
+def _in_all(value: Altair) -> Altair:
+    match value:
+        case str():
+            return printable(value)
+        case dict():
+            return {_in_all(key): _in_all(each) for key, each in value.items()}
+        case list():
+            return [_in_all(each) for each in value]
+    return value
 
 
 def _configured(chart: Altair, size: int, **more: Altair) -> Altair:

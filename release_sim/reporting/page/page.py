@@ -15,6 +15,7 @@ from release_sim.reporting.page.rulebook_section import RulebookSection
 from release_sim.reporting.page.shifts_section import ShiftsSection
 from release_sim.reporting.page.table_section import TableSection
 from release_sim.reporting.page.timeline_section import TimelineSection
+from release_sim.reporting.printable_text import printable
 from release_sim.reporting.sentences import Voice
 from release_sim.version import __version__
 
@@ -34,7 +35,7 @@ def page(voice: Voice, report: Report) -> str:
     titles += [part.told.timeline.title for part in timelines]
     titles += [f" {catalogue.text('frame.between')} ".join(comparison.sides)] if comparison else []
     titles += [counted.people.table] if counted else []
-    return templates.get_template("report.html").render(
+    whole = templates.get_template("report.html").render(
         rulebook=voice.rulebook,
         language=catalogue.language,
         deed=phrases.deed,
@@ -53,6 +54,7 @@ def page(voice: Voice, report: Report) -> str:
         cards=() if book else cards(phrases, phrases.named),
         sources_link=sources_link(phrases, voice.rulebook.rules if book else phrases.named),
     )
+    return printable(whole)
 
 
 def _people_section(
