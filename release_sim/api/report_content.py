@@ -8,6 +8,7 @@ from pathlib import Path
 
 from release_sim.analysis.explain.sensitivity_to_readings import sensitive_readings
 from release_sim.api.alternatives import Alternatives, WhatIfOptions
+from release_sim.api.case_across import AcrossOptions, across, sides_across
 from release_sim.api.case_what_if import what_if
 from release_sim.api.inputs import Inputs, OnProgress
 from release_sim.api.overrides import Overrides, idle_options
@@ -18,6 +19,7 @@ from release_sim.api.timeline_replay import TimelineOverrides, replay_results
 from release_sim.api.timeline_what_if import timeline_what_if
 from release_sim.engine.decide import EngineCache
 from release_sim.model.analysis.difference import Side
+from release_sim.model.analysis.place_answers import Across
 from release_sim.model.decided_branch import DecidedBranch
 from release_sim.model.report_contents import (
     AlternativeType,
@@ -28,7 +30,7 @@ from release_sim.model.report_contents import (
     ReportTimeline,
 )
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.scenario import Scenario
+from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.timelines.timeline import Timeline
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.actions import ACTIONS
@@ -40,13 +42,15 @@ _SETTLED = (Answer.REQUIRED, Answer.FORBIDDEN, Answer.PERMITTED, Answer.SILENT)
 class StoryOptions:
     """The stories of a report, and what options change of them.
 
-    ``overrides`` change the stories themselves; ``alternatives`` are shown beside them.
+    ``overrides`` change the stories themselves; ``alternatives`` are shown beside them, and with
+    ``across`` what other places decide.
     """
 
     paths: Sequence[Path]
     keyword: str = ""
     overrides: Overrides = Overrides()
     alternatives: WhatIfOptions = WhatIfOptions()
+    across: bool = False
 
 
 def gathered(
@@ -143,10 +147,17 @@ class _Stories:
 
     def _case(self, scenario: Scenario, parts: Sequence[DecidedBranch]) -> ReportCase:
         found = report_case(self._deciders, scenario, parts)
+        if self._options.across:
+            found = replace(found, across=self._across(scenario, parts[0].branch))
         if not self._asked:
             return found
         told = what_if(self._alternatives, self._asked, scenario)
         return replace(found, alternatives=self._typed(told.alternatives))
+
+    def _across(self, scenario: Scenario, branch: Branch) -> Across:
+        rulebook = self._deciders.rulebook
+        sides = sides_across(self._inputs, rulebook, AcrossOptions())
+        return across(self._inputs, rulebook, scenario, branch, sides, list(ACTIONS))
 
     def timeline(self, timeline: Timeline) -> Iterator[ReportTimeline]:
         """Yield the timeline with its what-ifs, as each account tells it; report problems."""

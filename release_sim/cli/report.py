@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -59,6 +60,9 @@ def report(
         ),
     ] = False,
     together: Together = False,
+    across: Annotated[
+        bool, typer.Option("--across", help="Also show each scenario as every place decides it.")
+    ] = False,
     compare: Annotated[
         tuple[str, str] | None,
         typer.Option("--compare", metavar="A B", help="Two policies, each POLICY[@DATE]."),
@@ -118,7 +122,7 @@ def report(
         branch or (),
         together,
     )
-    if rulebook and (changes or compare or cohort or what_if):
+    if rulebook and (changes or compare or cohort or what_if or across):
         raise typer.BadParameter("--rulebook goes alone, or with scenarios that show the rules")
     inputs = Inputs.at(rules)
     people = None
@@ -130,7 +134,7 @@ def report(
         if rulebook:
             books, told = rulebook_contents(inputs, paths or [], keyword, progress)
         else:
-            stories = _stories(paths or [], keyword, changes, what_if)
+            stories = replace(_stories(paths or [], keyword, changes, what_if), across=across)
             books, told = gathered(inputs, stories, compare, people, progress)
     finally:
         progress("")

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from release_sim.model.analysis.alternative import Alternative, TimelineAlternative
 from release_sim.model.analysis.difference import PolicyComparison
 from release_sim.model.analysis.fact_change import ChangeTo
+from release_sim.model.analysis.place_answers import Across
 from release_sim.model.analysis.plan import Inquiry
 from release_sim.model.cohorts.answer_change import CohortComparison
 from release_sim.model.cohorts.table_counts import DrawnFrom, Frequency, Summary
@@ -38,7 +39,7 @@ class ReportCase:
     turns, for each other answer what would lead there, and what to ask where it is undetermined.
     ``what_if`` are the story's own, ``alternatives`` those that were asked for.
     ``told`` has the decision on each account of the story, where they contradict each other and
-    this is on one of them.
+    this is on one of them. ``across`` has the story as other places decide it, if that was asked.
     """
 
     scenario: Scenario
@@ -50,6 +51,7 @@ class ReportCase:
     what_if: tuple[DecidedBranch, ...]
     alternatives: tuple[AskedAlternative[Alternative], ...] = ()
     told: DecidedBranch | None = None
+    across: Across | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,6 +166,25 @@ def test_json_and_csv_have_every_cell(tmp_path: Path) -> None:
             assert row["turns_on"] == "; ".join(each["reading"] for each in cell["contested"])
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_report_has_every_place_and_the_rules_that_decide_there(
+    language: str, tmp_path: Path
+) -> None:
+    page = tmp_path / "page.html"
+    story = "seeds/red_light_stop"
+    said = command("report", story, "--across", "-o", str(page), "--language", language)
+    assert said.code == 0
+    text = page.read_text(encoding="utf-8").replace("<wbr>", "")
+    part = text.split('id="case-1-across"')[1].split("<h3")[0]
+    found = Workspace().across(story)
+    for each in found.places:
+        assert f"<code>{each.name}</code>" in part
+        for outcome in each.decision.outcomes.values():
+            for rule in outcome.because:
+                assert f'href="#{rule}"' in part
+                assert f'id="{rule}"' in text
+
+
 def test_what_is_wrong_is_named_all_at_once() -> None:
     said = command("across", STORY, "--policies", "denvr,aurora@2025-02-30", "--action", "keep")
     assert said.code == 3

@@ -10,6 +10,7 @@ from release_sim.model.decision import Decision, Missing, Outcome, ReadingSensit
 from release_sim.model.policy import Reading, is_reading
 from release_sim.model.report_contents import ReportCase
 from release_sim.model.verdict import Answer
+from release_sim.reporting.page.across_section import AcrossSection
 from release_sim.reporting.page.alternatives_section import case_alternatives
 from release_sim.reporting.page.phrases import Phrasebook, Sentence, spoken
 from release_sim.reporting.page.questions_section import ActionTree, QuestionsSection, TreeItem
@@ -86,6 +87,7 @@ class CaseSection:
         self.contested = [*self._contested()]
         self.what_if = [self._what_if(each) for each in told.what_if]
         self.alternatives = case_alternatives(told.alternatives, phrases)
+        self.across = AcrossSection(told.across, phrases) if told.across else None
         self.turns = [*self._turns(told.told)] if told.told else []
 
     def _turns(self, told: DecidedBranch) -> Iterator[OnAccounts]:

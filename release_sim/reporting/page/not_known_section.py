@@ -31,6 +31,7 @@ class NotKnownSection:
             yield from self._policies.values()
         for case in self._report.cases:
             yield case.policy
+            yield from (place.side.policy for place in (case.across.places if case.across else ()))
             yield from (self._policies[each.decision.policy] for each in case.what_if)
         for told in self._report.timelines:
             yield from (result.policy for result in (told.result, *told.what_if))
@@ -49,6 +50,8 @@ class NotKnownSection:
             for each in case.what_if:
                 policy = self._policies[each.decision.policy]
                 yield from policy.caveats(each.decision.as_of)
+            for place in case.across.places if case.across else ():
+                yield from place.caveats
         for told in self._report.timelines:
             for result in (told.result, *told.what_if):
                 yield from result.caveats
