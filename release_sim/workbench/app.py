@@ -18,6 +18,7 @@ from release_sim.workbench.compare_views import CompareViews
 from release_sim.workbench.desk import Desk
 from release_sim.workbench.guard import Guard
 from release_sim.workbench.pages import Pages
+from release_sim.workbench.people_views import PeopleViews
 from release_sim.workbench.rules_views import RulesViews
 from release_sim.workbench.timeline_views import TimelineViews
 from release_sim.workbench.waiting import NobodyWaitsError
@@ -34,6 +35,7 @@ def workbench(bench: Bench, workers: Workers, hosts: Collection[str] = ()) -> AS
     views, cases = Views(pages), CaseViews(bench, pages, workers, desk)
     rules = RulesViews(bench, pages, workers)
     compare = CompareViews(bench, pages, workers)
+    people = PeopleViews(bench, pages, workers)
     timelines = TimelineViews(bench, pages, desk)
     routes = [
         Route("/", views.stories),
@@ -45,6 +47,8 @@ def workbench(bench: Bench, workers: Workers, hosts: Collection[str] = ()) -> AS
         Route("/timeline", timelines.told, methods=["POST"]),
         Route("/compare", compare.compare),
         Route("/across", compare.across),
+        Route("/people", people.people),
+        Route("/process", people.process),
         Route("/rules", rules.rules),
         Route("/rules/{name}", rules.rule),
         Route("/rules/{name}/shown", rules.shown),

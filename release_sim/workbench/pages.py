@@ -18,6 +18,8 @@ PAGES = (
     ("/case", "case"),
     ("/timeline", "timeline"),
     ("/compare", "compare"),
+    ("/people", "people"),
+    ("/process", "process"),
     ("/rules", "rules"),
 )
 """The pages that every page links to, with the names of their words."""

@@ -26,7 +26,7 @@ Task = Callable[Concatenate[EngineCache, OnProgress, Asked], Found]
 """A function of a module, which another process finds by its name; it tells how far it has come."""
 
 _SPAWN = multiprocessing.get_context("spawn")
-_MEMORY = 6 * 1024**3  # bytes of addresses; z3 and Arrow reserve two of these without using them
+_MEMORY = 4 * 1024**3  # bytes that can be written; of addresses charts reserve far more
 
 
 class NotWorkedOutError(ReleaseSimError):
@@ -147,7 +147,7 @@ class Workers:
 def _work(connection: Connection, rulebook: Rulebook) -> None:
     """Answer questions until there is no one to ask any."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
     engines = EngineCache(rulebook)
     with suppress(EOFError, BrokenPipeError):
         while True:

@@ -39,8 +39,8 @@ def _head(simulation: Simulation, width: int) -> list[str]:
     return [process.title, *(paragraph(each, 2, 4, width) for each in told)]
 
 
-def _table(simulation: Simulation, variant: Variant, width: int) -> list[str]:
-    """Return a row a measure: the base, the variant and the difference, each with its interval."""
+def measure_table(simulation: Simulation, variant: Variant) -> tuple[list[str], list[list[str]]]:
+    """Return a head and a row a measure: the base, the variant and the difference, as words."""
     base = simulation.base
     alone = variant is base
     head = ["", "as it is"] if alone else ["", "as it is", "what if", "difference"]
@@ -54,8 +54,15 @@ def _table(simulation: Simulation, variant: Variant, width: int) -> list[str]:
         signs = ("", "", "+")
         cells = [estimate_text(e, measure.unit, s) for e, s in zip(found, signs, strict=False)]
         rows.append([title, *cells])
-    lines = format_table(head, rows, width=width)
-    return lines if alone else [*columns([("what if", variant.title)], width=width), "", *lines]
+    return head, rows
+
+
+def _table(simulation: Simulation, variant: Variant, width: int) -> list[str]:
+    """Return the table of a variant in lines, under its title if it is a what-if."""
+    lines = format_table(*measure_table(simulation, variant), width=width)
+    if variant is simulation.base:
+        return lines
+    return [*columns([("what if", variant.title)], width=width), "", *lines]
 
 
 _UNITS = {"share": "%", "minutes": "min", "hours": "h", "": ""}
