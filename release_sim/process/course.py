@@ -15,7 +15,7 @@ from release_sim.model.verdict import Answer
 from release_sim.process.agenda import Rank
 from release_sim.process.booked_people import Booked, Codes
 from release_sim.process.decided import Node
-from release_sim.process.durations import Quantile
+from release_sim.process.durations import Quantile, whole
 from release_sim.process.history import Happened
 from release_sim.process.station import Job
 from release_sim.vocabulary.actions import HOLD, NOTICE, RELEASE
@@ -82,12 +82,9 @@ class Course:
 
     def book(self) -> None:
         """Book the person, and put down when papers come and when nothing keeps them any longer."""
-        person, plan, run = self.person, self._run.plan, self._run
+        person, plan = self.person, self._run.plan
         self._happen("booking", person.facts)
-        takes, hours = plan.stays[person.ground]
-        stays = whole(takes(person.random("stay")))
-        eligible = run.clock.within(hours, person.at + stays, person.random("hour"))
-        self._later(eligible, Rank.ELIGIBLE, self._eligible)
+        self._later(self._run.eligible(person), Rank.ELIGIBLE, self._eligible)
         if person.papers is not None:
             comes = person.at + whole(plan.request_after(person.random("request")))
             self._later(comes, Rank.PAPERS, self._request)
@@ -398,8 +395,3 @@ class Course:
         self._going -= 1
         if not self._going and self.left_at is not None:
             self._run.finish(self)
-
-
-def whole(minutes: float) -> int:
-    """Return a time in whole minutes."""
-    return int(minutes + 0.5)

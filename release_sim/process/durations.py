@@ -80,3 +80,8 @@ def quantile_of(
     """Return the quantiles of a distribution, each parameter settled at a number of its unit."""
     minutes = (settled[name] * MINUTES[numbers[name].unit] for name in duration.of)
     return SHAPES[duration.shape].quantile(*minutes)
+
+
+def whole(minutes: float) -> int:
+    """Return a time in whole minutes."""
+    return int(minutes + 0.5)

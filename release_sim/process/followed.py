@@ -34,7 +34,10 @@ def follow(work: Replications, key: RunKey, number: int) -> Followed:
     run.run(enough=lambda: bool(found))
     course = found[0] if found else run.courses.get(number)
     if course is None:
-        last = max(run.courses, default=0)
-        raise NothingCollectedError(f"nobody has number {number}; the last booked is {last:,}")
+        if number > run.booked:
+            message = f"nobody has number {number:,}; the last booked has {run.booked:,}"
+        else:
+            message = f"person {number:,} left before the days that are counted"
+        raise NothingCollectedError(message)
     events = events_of(course.log, run.names, run.clock)
     return Followed(events, run.decided.obligations(course.log, run.names, run.clock))

@@ -12,12 +12,19 @@ from release_sim.process.booked_people import Booked, People
 from release_sim.process.course import Course
 from release_sim.process.decided import DecidedCourses
 from release_sim.process.desk_hours import DeskHours
+from release_sim.process.durations import whole
 from release_sim.process.history import FactNames
 from release_sim.process.plan import Plan
 from release_sim.process.shifts import shift_changes
 from release_sim.process.station import Station
 from release_sim.process.tally import Tally
 from release_sim.process.wall_clock import clock_of
+
+SETTLING = 3 * DAY_MINUTES
+"""The minutes before the first day that is counted from which on desks are simulated.
+
+Whoever is eligible before has left by then, and desks remember nothing of them.
+"""
 
 OnFinish = Callable[[Course], None]
 
@@ -51,6 +58,7 @@ class Run:
             for name, desk in process.desks.items()
         }
         self.in_custody: dict[int, Course] = {}
+        self.booked = 0  # the number of the last who was
         self._leaving: dict[int, Course] = {}  # they have left, and something is still to come
         self._people, self._on_finish = iter(people), on_finish
 
@@ -121,7 +129,17 @@ class Run:
         if person is not None:
             self.agenda.at(person.at, Rank.ARRIVAL, lambda: self._book(person))
 
+    def eligible(self, person: Booked) -> int:
+        """Return the minute from which nothing keeps a person any longer."""
+        takes, hours = self.plan.stays[person.ground]
+        stays = whole(takes(person.random("stay")))
+        return self.clock.within(hours, person.at + stays, person.random("hour"))
+
     def _book(self, person: Booked) -> None:
+        self.booked = person.number
+        if self.eligible(person) < -SETTLING:
+            self._arrive()
+            return
         course = Course(self, person)
         self.in_custody[person.number] = course
         course.book()
