@@ -25,7 +25,7 @@ from release_sim.errors import EngineDisagreementError, OutOfScopeError
 from release_sim.model.about import About
 from release_sim.model.case import Case
 from release_sim.model.condition import Condition, comparisons
-from release_sim.model.decision import Decision
+from release_sim.model.decision import Decision, Outcome
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Rule, finding_name
 from release_sim.model.rulebook import Rulebook
@@ -74,15 +74,24 @@ class Engine:
         Raises ``OutOfScopeError`` where the policy has no answers for the date or the person.
         """
         presumed = case.presumed()
-        self.check_scope(case, presumed | dict(case.stated))
+        return self._tracer(case, presumed).decision(case, frozenset(presumed))
+
+    def outcomes(self, case: Case) -> tuple[dict[str, Outcome], tuple[str, ...]]:
+        """Decide every action, without the trace of each rule; also return what is flagged.
+
+        Raises ``OutOfScopeError`` as ``decide`` does.
+        """
+        return self._tracer(case, case.presumed()).outcomes(case)
+
+    def _tracer(self, case: Case, presumed: Mapping[str, Value]) -> Tracer:
+        self.check_scope(case, {**presumed, **case.stated})
         key, facts = self._laid_out(case, presumed)
         regime = self._regime(case, key)
         matched = match(regime, self._matchers.of(regime, self.policy), facts)
         defined = evaluate(regime.order, regime.exceptions, facts)
         if matched != defined:
             raise EngineDisagreementError(_disagreement(matched, defined))
-        tracer = Tracer(self.policy, regime, facts, defined)
-        return tracer.decision(case, frozenset(presumed))
+        return Tracer(self.policy, regime, facts, defined)
 
     def evaluate_matcher(self, case: Case) -> Evaluation:
         """Evaluate every rule and finding by the matcher alone, without a trace."""

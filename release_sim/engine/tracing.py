@@ -44,26 +44,33 @@ class Tracer:
 
     def decision(self, case: Case, presumed: frozenset[str]) -> Decision:
         """Return everything the verdicts settle for the case, action by action."""
-        findings = {
-            name: self._whole.findings.get(finding_name(name), Verdict.UNSATISFIED)
-            for name in self._policy.findings
-        }
+        findings = {name: self._finding(name) for name in self._policy.findings}
+        outcomes, flags = self.outcomes(case)
         return Decision(
             policy=self._policy.name,
             digest=self._policy.digest,
             as_of=case.as_of,
             facts=self._facts,
             presumed=presumed,
-            outcomes={action: self._of_action(action, case) for action in ACTIONS},
+            outcomes=outcomes,
             findings=findings,
             rules=self._rule_traces(),
-            flags=tuple(
-                name
-                for name, meaning in self._policy.findings.items()
-                if meaning.flag and findings[name] is Verdict.SATISFIED
-            ),
+            flags=flags,
             readings=self._policy.chosen,
         )
+
+    def outcomes(self, case: Case) -> tuple[dict[str, Outcome], tuple[str, ...]]:
+        """Return the outcome for every action, and the findings that are raised as flags."""
+        outcomes = {action: self._of_action(action, case) for action in ACTIONS}
+        flags = tuple(
+            name
+            for name, meaning in self._policy.findings.items()
+            if meaning.flag and self._finding(name) is Verdict.SATISFIED
+        )
+        return outcomes, flags
+
+    def _finding(self, name: str) -> Verdict:
+        return self._whole.findings.get(finding_name(name), Verdict.UNSATISFIED)
 
     def _of_action(self, action: str, case: Case) -> Outcome:
         duties = self._regime.duties(action)

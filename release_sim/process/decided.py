@@ -14,6 +14,7 @@ from datetime import timedelta
 from math import inf
 from typing import NamedTuple
 
+from release_sim.cohort.cases import UNKNOWN
 from release_sim.engine.decide import Engine
 from release_sim.model.decision import Outcome
 from release_sim.model.rule import Duty, Within
@@ -23,7 +24,7 @@ from release_sim.model.timelines.obligation import Obligation
 from release_sim.model.timelines.timeline import TimelineVariant
 from release_sim.model.verdict import Answer
 from release_sim.process.booked_people import Codes
-from release_sim.process.history import PERSON, FactNames, Happened, events_of
+from release_sim.process.history import GROUND, PERSON, FactNames, Happened, events_of
 from release_sim.process.wall_clock import WallClock
 from release_sim.timeline.clock import until
 from release_sim.timeline.fold import moments_of
@@ -81,7 +82,7 @@ class DecidedCourses:
             *(TIED[name].names for name in self._decide.read if name in TIED)
         )
         self._reads_days = any(VOCABULARY[name].kind is FactKind.DATE for name in self._read)
-        self._details: dict[tuple[str, Codes], Codes] = {}
+        self._details: dict[tuple[str, Codes], tuple[object, ...]] = {}
 
     def changes(self, clock: WallClock) -> list[int]:
         """Return the minutes of the run at which the law changes."""
@@ -181,17 +182,24 @@ class DecidedCourses:
         replay = Replay(variant, policy.digest, tuple(moments_of(events, self._decide)))
         return obligations_of(replay)
 
-    def _read_of(self, happened: Happened, names: FactNames) -> Codes | str:
-        """Return what some rule reads of what an event tells."""
+    def _read_of(self, happened: Happened, names: FactNames) -> object:
+        """Return what rules find of what an event tells."""
         kind, detail = happened.kind, happened.detail
+        if kind == "eligible":
+            return self._decide.told_by(GROUND, str(detail))
         if not detail or isinstance(detail, str):
             return detail
         found = self._details.get((kind, detail))
         if found is None:
             told = zip(names.of(kind), detail, strict=True)
-            found = tuple(code for name, code in told if name in self._read)
+            found = tuple(self._told_by(*fact) for fact in told if fact[0] in self._read)
             self._details[kind, detail] = found
         return found
+
+    def _told_by(self, name: str, code: int) -> object:
+        if code == UNKNOWN or name not in self._decide.read:
+            return code
+        return self._decide.told_by(name, VOCABULARY[name].decode(code))
 
     def _node(self, outcomes: Mapping[str, Outcome], before: Node | None) -> Node:
         self._nodes += 1

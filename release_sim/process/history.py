@@ -14,8 +14,7 @@ from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import VOCABULARY
 
 PERSON = "the_person"
-_GROUND = "custody.eligibility_ground"
-_STATE, _REQUESTED = "custody.state", "request_received"
+GROUND = "custody.eligibility_ground"
 
 
 class Happened(NamedTuple):
@@ -56,7 +55,7 @@ def _event(happened: Happened, names: FactNames, clock: WallClock) -> Event:
         for name, code in zip(told, detail, strict=True):
             _tell(name, code, stated, unknown)
     elif kind == "eligible":
-        stated[_GROUND] = detail
+        stated[GROUND] = detail
     else:
         not_done = (detail,)
     return Event(

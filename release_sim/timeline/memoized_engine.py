@@ -8,17 +8,18 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from release_sim.engine.decide import Engine
-from release_sim.engine.semantics import applies
+from release_sim.engine.semantics import applies, passes
 from release_sim.engine.strata import changes_of
 from release_sim.errors import OutOfScopeError
 from release_sim.model.case import Case
-from release_sim.model.condition import comparisons
+from release_sim.model.condition import Comparison, comparisons
 from release_sim.model.decision import Outcome
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
 from release_sim.model.rule import Duty
 from release_sim.model.verdict import Verdict
+from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import INSTRUMENTS
 
@@ -35,23 +36,27 @@ class MomentOutcome(NamedTuple):
 class MemoizedEngine:
     """An engine that remembers its decisions by all they depend on.
 
-    That is the time between two days on which the law changes, and the facts that some rule
-    reads, unless the readings that are chosen keep it from having a say: of two cases alike in
-    them the outcomes are the same.
+    That is the time between two days on which the law changes, and what rules ask of the facts,
+    unless the readings that are chosen keep them from having a say. Of two values of a fact that
+    no question tells apart, and so of two cases that all questions find alike, the outcomes are
+    the same.
     """
 
     def __init__(self, engine: Engine) -> None:
         """Nothing is remembered yet."""
         self.engine = engine
         self._days = days_of_change(engine.policy)
-        self.read = sorted(_read_by(engine.policy))
+        self._asked = _asked_by(engine.policy)
+        self._answers: dict[tuple[str, Value], object] = {}
+        self.read = sorted(self._asked)
         self._known: dict[tuple[object, ...], MomentOutcome] = {}
 
     def __call__(self, case: Case, place: Place | None = None) -> MomentOutcome:
         """Decide the case; ``place`` is where it was written, for messages."""
         facts = case.facts()
         day = bisect_right(self._days, case.as_of)
-        known = facts.items() if case.instruments else map(facts.get, self.read)
+        read = ((name, facts.get(name)) for name in self.read)
+        known = facts.items() if case.instruments else (self.told_by(*fact) for fact in read)
         key = (day, *case.instruments.items(), *known)
         found = self._known.get(key)
         if found is None:
@@ -61,13 +66,23 @@ class MemoizedEngine:
             self._known[key] = found
         return found
 
+    def told_by(self, name: str, value: Value | None) -> object:
+        """Return what all questions find of a value of a fact: the same of two if all do."""
+        asked = self._asked.get(name)
+        if value is None or asked is None:
+            return value
+        found = self._answers.get((name, value))
+        if found is None:
+            found = tuple(passes(comparison, value) for comparison in asked)
+            self._answers[name, value] = found
+        return found
+
     def _decided(self, case: Case, place: Place | None) -> MomentOutcome:
         try:
-            decision = self.engine.decide(case)
+            return MomentOutcome(*self.engine.outcomes(case))
         except OutOfScopeError as error:
             error.place = place
             raise
-        return MomentOutcome(decision.outcomes, decision.flags)
 
 
 def days_of_change(policy: Policy) -> list[date]:
@@ -89,8 +104,8 @@ def _after(day: date | None) -> date | None:
     return day + timedelta(days=1) if day else None
 
 
-def _read_by(policy: Policy) -> set[str]:
-    """Return the facts on which an outcome under the policy can depend.
+def _asked_by(policy: Policy) -> dict[str, tuple[Comparison, ...] | None]:
+    """Map the facts on which an outcome can depend to what is asked of each; None is its value.
 
     A rule that the chosen readings keep from ever applying has no say, nor has one that concludes
     only what such rules ask.
@@ -100,11 +115,19 @@ def _read_by(policy: Policy) -> set[str]:
     dependence = Dependence.build(live)
     flags = {name for name, finding in policy.findings.items() if finding.flag}
     named = (rule.id for rule in live if isinstance(rule.then, Duty) or rule.then.name in flags)
-    names = {comparison.fact for comparison in comparisons(policy.concerns)}
+    asked: dict[str, dict[Comparison, None]] = {}
+    whole = {kind.life for kind in INSTRUMENTS.values()}
+    for comparison in comparisons(policy.concerns):
+        asked.setdefault(comparison.fact, {})[comparison] = None
     for name in dependence.closure(named):
         rule = dependence.rules[name]
-        names.update(rule.reads())
+        for comparison, _ in rule.comparisons:
+            asked.setdefault(comparison.fact, {})[comparison] = None
         if isinstance(rule.then, Duty) and rule.then.within:
-            names.add(str(rule.then.within.amount))
-    names.update(kind.life for kind in INSTRUMENTS.values())
-    return names & VOCABULARY.keys()
+            whole.add(str(rule.then.within.amount))
+    found = {name: tuple(of_one) for name, of_one in asked.items()}
+    return {
+        name: None if name in whole else found[name]
+        for name in VOCABULARY
+        if name in whole or name in found
+    }
