@@ -80,6 +80,8 @@ def prepare(inputs: Inputs, options: SimulationOptions) -> Replications:
     )
     process = reader.process()
     if process is None or policy is None:
+        for each in levers:  # what is wrong with them is said with the rest
+            reader.process(each.settings)
         diagnosis.raise_if_any()
     base = Variant("", "as it is", diagnosis.require(process), diagnosis.require(policy), Surge())
     variants = [base, *(found for each in levers if (found := reader.variant(each, base)))]

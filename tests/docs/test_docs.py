@@ -387,6 +387,8 @@ def json_values(folder: Path) -> Iterator[Any]:
             " --policy as_if_violent_only",
             "$ release-sim cohort compare people.parquet --policy denver"
             " --reading best_efforts=permission_only --sweep reading.notify_scope --json",
+            "$ release-sim simulate --days 3 --replications 1 --surge 20x --json"
+            " --set process.told_unasked.share=1",
             "$ release-sim prove --policy as_if_detainers_were_honored --instruments 1 --json",
             "$ release-sim prove no_hold_without_a_judge nothing_turns_on_what_is_asserted"
             " no_history_of_a_hold_without_a_judge --twice --json",

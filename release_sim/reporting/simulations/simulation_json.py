@@ -76,7 +76,11 @@ def _variant(simulation: Simulation, variant: Variant) -> dict[str, Any]:
 def _measure(
     simulation: Simulation, variant: Variant, measure: Measure, is_base: bool
 ) -> dict[str, Any]:
-    found: dict[str, Any] = {"unit": measure.unit, **_estimate(simulation.value(variant, measure))}
+    found: dict[str, Any] = {
+        "title": measure.title,
+        "unit": measure.unit,
+        **_estimate(simulation.value(variant, measure)),
+    }
     if not is_base:
         found["difference"] = _estimate(simulation.difference(variant, measure))
     return found

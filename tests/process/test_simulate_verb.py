@@ -1,0 +1,88 @@
+"""What the verb `simulate` prints and writes."""
+
+import csv
+import json
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from tests.process.desks import SMALL
+from tests.wrong_input import Said, command
+
+BASE = ("simulate", "desk", "--policy", "town", "--rules", str(SMALL), "--days", "6")
+
+
+def simulate(*arguments: str) -> Said:
+    found = command(*BASE, *arguments)
+    assert found.code == 0, found.err
+    return found
+
+
+def test_the_text_sets_a_what_if_beside_the_process_as_it_is() -> None:
+    said = simulate("--replications", "2", "--surge", "3x", "--from", "2025-03-02").out
+    assert "everyone here is made up" in said
+    assert "numbers are assumed ranges" in said
+    assert "what if  requests 3x from 2025-03-02" in said
+    (line,) = [each for each in said.splitlines() if "requests that came" in each]
+    assert line.count("\N{PLUS-MINUS SIGN}") == 3
+
+
+def test_json_csv_and_the_table_of_events_say_that_everyone_is_made_up(tmp_path: Path) -> None:
+    table, events = tmp_path / "runs.csv", tmp_path / "events.parquet"
+    said = simulate("--replications", "2", "--csv", str(table), "--events", str(events), "--json")
+    value = json.loads(said.out)
+    assert value["made_up"] is True
+    rows = list(csv.DictReader(table.read_text().splitlines()))
+    assert {row["made_up"] for row in rows} == {"everyone in it is made up"}
+    read = pq.read_table(events).to_pylist()
+    assert all(row["group.made_up"].startswith("made up: process ") for row in read)
+    leaving = [row for row in read if row["event"].startswith("released")]
+    assert len(leaving) == sum(float(row["value"]) for row in rows if row["measure"] == "releases")
+    assert {str(row["at"].tzinfo) for row in read} == {"America/Denver"}
+
+
+def test_the_same_seed_gives_the_same_bytes_and_another_gives_others() -> None:
+    once = simulate("--replications", "1", "--json").out
+    assert simulate("--replications", "1", "--json").out == once
+    assert simulate("--replications", "1", "--json", "--seed", "2").out != once
+
+
+def test_a_person_is_written_as_a_timeline_that_replay_takes(tmp_path: Path) -> None:
+    story = tmp_path / "story.yaml"
+    assert simulate("--person", "30", "-o", str(story)).out == f"wrote {story}\n"
+    assert "made up" in story.read_text()
+    said = command("replay", str(story), "--rules", str(SMALL))
+    assert said.code == 0, said.err
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [("999999", "nobody has number 999,999"), ("1", "left before the days that are counted")],
+)
+def test_a_person_of_whom_nothing_is_known_is_told_of(number: str, said: str) -> None:
+    arguments = [*BASE, "--begin", "2025-04-10", "--set", "process.none_before=30"]
+    found = command(*arguments, "--person", number)
+    assert found.code == 5
+    assert said in found.err
+
+
+def test_everything_wrong_with_levers_is_said_at_once() -> None:
+    found = command(*BASE, "--surge", "x", "--set", "process.nothing=1", "--begin", "1999-01-01")
+    assert found.code == 3
+    for name in ("bad-surge", "unknown-setting", "no-arrivals"):
+        assert f"error[{name}]" in found.err
+
+
+def test_a_chart_names_hours_of_denver_whatever_the_zone_of_the_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pictures = []
+    for zone in ("UTC", "Asia/Tokyo"):
+        monkeypatch.setenv("TZ", zone)
+        path = tmp_path / f"{len(pictures)}.svg"
+        simulate("--replications", "1", "--chart", str(path))
+        pictures.append(path.read_text())
+    assert pictures[0] == pictures[1]
+    assert "hour of the day in Denver" in pictures[0]
+    assert "Everyone is made up" in pictures[0]
