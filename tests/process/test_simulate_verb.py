@@ -77,7 +77,7 @@ def test_everything_wrong_with_levers_is_said_at_once() -> None:
 def test_a_chart_names_hours_of_denver_whatever_the_zone_of_the_machine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pictures = []
+    pictures: list[str] = []
     for zone in ("UTC", "Asia/Tokyo"):
         monkeypatch.setenv("TZ", zone)
         path = tmp_path / f"{len(pictures)}.svg"
