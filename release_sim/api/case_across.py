@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from release_sim.analysis.comparison.answer_groups import answer_groups
+from release_sim.analysis.comparison.answer_groups import near_groups
 from release_sim.analysis.explain.sensitivity_to_readings import sensitive_readings
 from release_sim.api.inputs import Inputs
 from release_sim.api.overrides import Overrides
@@ -87,7 +87,7 @@ def across(
         for each in left_out:
             inputs.diagnosis.add("date-not-covered", _POLICIES, each.why)
     inputs.diagnosis.raise_if_any()
-    groups = answer_groups(found, actions)
+    groups = near_groups(found, lambda place: place.answers(actions))
     return Across(scenario, branch, tuple(actions), groups, tuple(left_out))
 
 

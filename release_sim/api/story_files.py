@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.input_files import bundled, expand, read_tree
+from release_sim.loading.input_files import STANDARD_INPUT, bundled, expand, read_tree
 from release_sim.loading.node import Node
-from release_sim.loading.scenarios import name_of
+from release_sim.loading.scenarios import is_timeline, name_of
 
 
 class StoryFile(NamedTuple):
@@ -43,6 +43,15 @@ def check_found(
     if not files:
         where = ", ".join(str(path) for path in paths) or "the bundled scenarios"
         raise NothingCollectedError(f"no {what} file (*.yaml) below {where}")
+
+
+def tells_a_timeline(path: Path) -> bool:
+    """Return True if the file named is a timeline; standard input is taken for a scenario."""
+    where = _found(path)
+    if str(path) == STANDARD_INPUT or not os.path.isfile(where):
+        return False
+    node = read_tree(where, Diagnosis())
+    return node is not None and is_timeline(node)
 
 
 def _found(path: Path) -> Path:

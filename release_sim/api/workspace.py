@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from release_sim.model.analysis.place_answers import Across
     from release_sim.model.analysis.policy_classes import PolicyClasses
     from release_sim.model.decision import Decision
+    from release_sim.model.timelines.place_replays import TimelineAcross
     from release_sim.model.timelines.replay_result import ReplayResult
 
 # Each use case is imported where it is asked for: z3 and Arrow take long to come.
@@ -118,6 +119,23 @@ class Workspace(CohortUseCases):
         from release_sim.api.case_across import across_file  # noqa: PLC0415
 
         return across_file(self.inputs(), Path(scenario), what_if, options)[1]
+
+    def timeline_across(
+        self, timeline: Name, options: AcrossOptions = AcrossOptions()
+    ) -> TimelineAcross:
+        """Return one timeline as it goes under many policies, those that go alike together.
+
+        Args:
+            timeline: A timeline file.
+            options: The policies, the days on which it begins, and facts that are changed of it.
+
+        Raises:
+            FilesAreWrongError: Something is wrong with the file or a name, or no policy has
+                answers.
+        """
+        from release_sim.api.timeline_across import timeline_across_file  # noqa: PLC0415
+
+        return timeline_across_file(self.inputs(), Path(timeline), options)[1]
 
     def what_if(self, scenario: Name, changes: WhatIfOptions) -> WhatIf:
         """Return one scenario as it is told, and each alternative to it.

@@ -1,11 +1,12 @@
-"""``across``: one case under many policies and on many days, side by side."""
+"""``across``: one case or timeline under many policies and on many days, side by side."""
 
 from __future__ import annotations
 
 import csv as csv_files
 import io
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -13,6 +14,7 @@ from release_sim.api.case_across import AcrossOptions, across_file
 from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import check_apart, replace_file
 from release_sim.api.overrides import Overrides
+from release_sim.api.story_files import tells_a_timeline
 from release_sim.cli.options import (
     Csv,
     Exit,
@@ -77,31 +79,91 @@ def across(
     rules: Rules = None,
     json: Json = False,
 ) -> None:
-    """Decide one case under many policies, and show where and why they differ.
+    """Decide one case, or replay one timeline, under many policies, and show where they differ.
 
     Prints a row a place and a letter an answer, places that answer alike together, then for every
     action the rules that decide it with their sources, the readings it turns on, and what is
     undetermined and why. With --apart also the fewest changed facts by which places differ that
-    answer alike here, or that they are alike in every case of that day.
+    answer alike here, or that they are alike in every case of that day. Of a timeline it prints
+    what was due in each place and what became of it; a date is that on which it begins.
     """
     inputs = Inputs.at(rules)
     named = [name.strip() for text in policies or () for name in text.split(",")]
     overrides = Overrides(None, None, reading or (), set or (), forget or ())
     options = AcrossOptions(named, as_of or (), overrides, action or (), apart)
-    rulebook, found = across_file(inputs, scenario, what_if or "", options)
-    check_apart(inputs.diagnosis, csv, picture)
-    if csv:
-        text = io.StringIO()
-        csv_files.writer(text, lineterminator="\n").writerows(across_rows(rulebook, found))
-        replace_file(csv, text.getvalue())
-    if picture:
-        replace_file(picture, across_picture(found))
+    if tells_a_timeline(scenario):
+        if what_if or action or apart or picture:
+            message = "--what-if, --action, --apart and --picture go with a scenario"
+            raise typer.BadParameter(message)
+        groups = _timeline(inputs, scenario, options, csv, why, json)
+    else:
+        groups = _case(inputs, scenario, what_if or "", options, _Written(csv, picture), why, json)
+    if exit_code and groups > 1:
+        raise typer.Exit(Exit.FINDINGS)
+
+
+class _Written(NamedTuple):
+    """The files that are written beside what is printed."""
+
+    csv: Path | None
+    picture: Path | None = None
+
+    def check_apart(self, inputs: Inputs) -> None:
+        """Refuse a file that is read, or is the other."""
+        check_apart(inputs.diagnosis, *self)
+
+    def rows(self, rows: Iterable[tuple[object, ...]]) -> None:
+        """Write the table, if one is wanted."""
+        if self.csv:
+            text = io.StringIO()
+            csv_files.writer(text, lineterminator="\n").writerows(rows)
+            replace_file(self.csv, text.getvalue())
+
+
+def _case(
+    inputs: Inputs,
+    path: Path,
+    what_if: str,
+    options: AcrossOptions,
+    written: _Written,
+    why: bool,
+    json: bool,
+) -> int:
+    """Print one scenario across places; return how many groups answer otherwise."""
+    rulebook, found = across_file(inputs, path, what_if, options)
+    written.check_apart(inputs)
+    written.rows(across_rows(rulebook, found))
+    if written.picture:
+        replace_file(written.picture, across_picture(found))
     if json:
         print_json(across_json(found))
     else:
         voice = inputs.voice(rulebook, LAW_LANGUAGE)
         print_out(AcrossText(voice, found, painter(), why, width()).whole())
-        caveats = [each for place in found.places for each in place.caveats]
-        print_caveats(caveats, voice)
-    if exit_code and found.differing():
-        raise typer.Exit(Exit.FINDINGS)
+        print_caveats([each for place in found.places for each in place.caveats], voice)
+    return len(found.groups)
+
+
+def _timeline(
+    inputs: Inputs, path: Path, options: AcrossOptions, csv: Path | None, why: bool, json: bool
+) -> int:
+    """Print one timeline across places; return how many groups went otherwise."""
+    # Time zones, and shapes that few verbs need, would slow the start of every one.
+    from release_sim.api.timeline_across import timeline_across_file  # noqa: PLC0415
+    from release_sim.reporting.timelines.places_text import (  # noqa: PLC0415
+        TimelineAcrossText,
+        timeline_across_json,
+        timeline_across_rows,
+    )
+
+    rulebook, found = timeline_across_file(inputs, path, options)
+    written = _Written(csv)
+    written.check_apart(inputs)
+    written.rows(timeline_across_rows(rulebook, found))
+    if json:
+        print_json(timeline_across_json(found))
+    else:
+        print_out(TimelineAcrossText(rulebook, found, why, width()).whole())
+        voice = inputs.voice(rulebook, LAW_LANGUAGE)
+        print_caveats([each for place in found.places for each in place.caveats], voice)
+    return len(found.groups)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_sim.analysis.comparison.answer_groups import answer_groups
+from release_sim.analysis.comparison.answer_groups import near_groups
 from release_sim.analysis.explain.minimal_changes import first_of
 from release_sim.analysis.explain.telling_apart import tell_apart
 from release_sim.api.case_across import AcrossOptions
@@ -31,7 +31,7 @@ from release_sim.model.policy import Policy, PolicyKind
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
-from tests.conftest import examples
+from tests.conftest import ROOT, examples
 from tests.strategies import cases, policies
 from tests.wrong_input import command
 
@@ -102,7 +102,8 @@ def test_the_questions_tell_apart_and_nothing_else_does(data: st.DataObject) -> 
     found = [place(policy, case) for policy in several]
     engines = dict(zip(("p0", "p1", "p2"), (engine for _, engine in found), strict=True))
     for action in list(ACTIONS)[:3]:
-        for group in answer_groups([each for each, _ in found], [action]):
+        alone = [action]
+        for group in near_groups([each for each, _ in found], lambda p: p.answers(alone)):  # noqa: B023
             telling = tell_apart(group, [engines[each.name] for each in group], case, [action])
             for question in questions(telling):
                 changed = case.set(first_of(question.changes))
@@ -183,6 +184,41 @@ def test_a_report_has_every_place_and_the_rules_that_decide_there(
             for rule in outcome.because:
                 assert f'href="#{rule}"' in part
                 assert f'id="{rule}"' in text
+
+
+LOT = str(ROOT / "scenarios/timelines/released_into_the_fenced_lot_in_2025.yaml")
+
+
+def test_a_timeline_goes_in_each_place_as_it_is_replayed_there() -> None:
+    names = ("denver", "texas", "weld_county", "north_carolina@2020-01-01")
+    found = Workspace().timeline_across(LOT, AcrossOptions(names))
+    assert {place.name for place in found.places} == set(names[:3])
+    assert [str(each.side) for each in found.left_out] == [names[3]]
+    for place in found.places:
+        alone = Workspace().replay(LOT, policy=place.name)[0]
+        assert place.result.obligations == alone.obligations
+    ends = {
+        place.name: {key.action: [duty.status.value for duty in duties]}
+        for place in found.places
+        for key, duties in place.duties().items()
+        if key.action == "hold_past_release"
+    }
+    assert ends.keys() == {"texas"}
+
+
+def test_a_timeline_across_places_as_text_json_and_csv(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    few = ("across", LOT, "--policies", "denver,texas", "--csv", str(table))
+    said = command(*few, "--exit-code")
+    assert said.code == 1
+    assert "2 places in 2 groups" in said.out
+    value = json.loads(command(*few, "--json").out)
+    assert value["schema"] == "release_sim.timeline_across/1"
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    told = [(p["name"], d["action"], d["standing"]) for p in value["places"] for d in p["duties"]]
+    assert [(row["policy"], row["action"], row["standing"]) for row in rows] == told
+    assert command("across", LOT, "--apart").code == 2
 
 
 def test_what_is_wrong_is_named_all_at_once() -> None:

@@ -346,6 +346,7 @@ def json_values(folder: Path) -> Iterator[Any]:
             "$ release-sim what-if odd/odd.yaml --set custody.release_certain=false --json",
             "$ release-sim across odd/odd.yaml --policies denver,aurora,aurora@2010-01-01"
             " --action hold_past_release --action record_request --apart --json",
+            "$ release-sim across odd/history.yaml --policies denver,north_carolina --json",
             "$ release-sim test odd --json",
             "$ release-sim test odd --strength --rule denver.review --write more --json",
             "$ release-sim explain odd/odd.yaml --json",

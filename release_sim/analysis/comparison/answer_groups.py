@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
-from release_sim.model.analysis.place_answers import PlaceDecision
-from release_sim.model.verdict import Answer
+Each = TypeVar("Each")
+Answers = tuple[object, ...]
 
 
-def answer_groups(
-    places: Sequence[PlaceDecision], actions: Sequence[str]
-) -> tuple[tuple[PlaceDecision, ...], ...]:
+def near_groups(
+    places: Sequence[Each], answers: Callable[[Each], Answers]
+) -> tuple[tuple[Each, ...], ...]:
     """Return the places that answer alike together, from the first place on.
 
     Each group is followed by that of those left which differs from it in the fewest answers; of
     several, the one named first.
     """
-    alike: dict[tuple[Answer, ...], list[PlaceDecision]] = {}
+    left: dict[Answers, list[Each]] = {}
     for place in places:
-        alike.setdefault(place.answers(actions), []).append(place)
-    left = dict(alike)
-    found: list[tuple[PlaceDecision, ...]] = []
+        left.setdefault(answers(place), []).append(place)
+    found: list[tuple[Each, ...]] = []
     here = next(iter(left), ())
     while left:
-        here = min(left, key=lambda answers: _differing(here, answers))
+        here = min(left, key=lambda other: _differing(here, other))
         found.append(tuple(left.pop(here)))
     return tuple(found)
 
 
-def _differing(one: Sequence[Answer], other: Sequence[Answer]) -> int:
+def _differing(one: Answers, other: Answers) -> int:
     """Return how many answers differ."""
-    return sum(a is not b for a, b in zip(one, other, strict=True))
+    return sum(a != b for a, b in zip(one, other, strict=True))
