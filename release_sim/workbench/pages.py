@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from markupsafe import Markup, escape
+
 from release_sim.model.words import Language
+from release_sim.reporting.catalogue import Catalogue
 from release_sim.reporting.page.environment import environment
 from release_sim.reporting.page.phrases import Phrasebook
 from release_sim.version import __version__
@@ -90,8 +93,17 @@ class Pages:
             "languages": list(Language),
             "t": voice.catalogue.text,
             "w": lambda name, **values: voice.catalogue.text(f"workbench.{name}", **values),
+            "topic": lambda name: _topic(voice.catalogue, name),
             "quoted": voice.catalogue.quoted,
             "deed": Phrasebook(voice).deed,
             "rulebook": self._bench.rulebook,
             "version": __version__,
         }
+
+
+def _topic(catalogue: Catalogue, name: str) -> Markup:
+    """Return the heading of the facts whose names begin so; the name itself where it has none."""
+    key = f"workbench.groups.{name}"
+    if key in catalogue.words:
+        return catalogue.text(key)
+    return escape(name.replace("_", " ").capitalize())
