@@ -77,6 +77,13 @@ EVENTS: tuple[EventKind, ...] = (
         about="request",
         topic="subpoena",
     ),
+    EventKind(
+        "subpoena_quashed",
+        "A court sets the subpoena aside, or whoever issued it withdraws it.",
+        {"request.cancelled": True},
+        about="request",
+        topic="subpoena",
+    ),
     done(
         "records_given",
         "The records are given.",

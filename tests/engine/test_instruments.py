@@ -159,6 +159,20 @@ def test_under_the_real_rules_what_is_gone_leaves_nothing_but_its_entry_in_the_l
 
 @given(data=st.data())
 @examples(15)
+def test_to_withdraw_a_request_takes_it_off_no_log(data: st.DataObject, denver: Policy) -> None:
+    case = data.draw(cases_with_instruments(denver))
+    body = data.draw(st.sampled_from(("sheriff_jail", "state_agency", "city_department")))
+    engine = Engine(denver)
+    for name in case.instruments["request"]:
+        stands = case.set({qualified("request.cancelled", name): False, "agency.kind": body})
+        gone = stands.set({qualified("request.cancelled", name): True})
+        before = engine.answers_by_instrument(stands, "record_request")[name]
+        after = engine.answers_by_instrument(gone, "record_request")[name]
+        assert after is before
+
+
+@given(data=st.data())
+@examples(15)
 def test_two_requests_that_are_alike_are_answered_as_one_and_logged_as_two(
     data: st.DataObject, denver: Policy
 ) -> None:
