@@ -27,6 +27,7 @@ from release_sim.model.timelines.moments import outcomes_by_instrument
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline
 from release_sim.model.verdict import Answer
+from release_sim.model.words import AmountWords
 from release_sim.reporting.sentences import Voice
 from release_sim.reporting.svg_canvas import SIZE, text_width
 from release_sim.reporting.timelines.duty_sentences import DutySentences
@@ -422,7 +423,7 @@ MOMENTS = st.lists(
 
 @given(MOMENTS)
 def test_the_axis_keeps_the_order_and_leaves_room_for_words(moments: list[datetime]) -> None:
-    scale = TimeScale(moments, 100, 500)
+    scale = TimeScale(moments, 100, 500, AmountWords(one="{number} day", many="{number} days"))
     assert list(scale) == sorted(set(moments))
     places = [scale[moment] for moment in scale]
     assert places[0] == 100

@@ -17,11 +17,9 @@ from release_sim.model.timelines.timeline import Event
 from release_sim.reporting.page.alternatives_section import timeline_alternatives
 from release_sim.reporting.page.phrases import Phrasebook, Sentence
 from release_sim.reporting.timelines.duty_sentences import DutySentences, known_facts
-from release_sim.reporting.timelines.time_axis import timeline_picture
+from release_sim.reporting.timelines.time_axis import UPRIGHT, timeline_picture
 from release_sim.reporting.timelines.told_accounts import told_duties
 from release_sim.vocabulary.fact import Value
-
-PORTRAIT = 690  # pixels that a page on its short side has for words of 8 points
 
 
 class Happened(NamedTuple):
@@ -89,7 +87,7 @@ class TimelineSection:
         self._duties = DutySentences.of(result, phrases.voice)
         self.first, self.last = (self._duties.moment(result.variant.events[n].at) for n in (0, -1))
         drawn = timeline_picture(phrases.voice, timeline.timeline, result, name=f"axis-{number}-")
-        self.is_broad = _width(drawn) > PORTRAIT
+        self.is_broad = _width(drawn) > UPRIGHT
         self.axis = Markup(drawn.partition("\n")[2])  # noqa: S704  drawn by us, texts made safe
         self.people = [self._person(result, name) for name in result.people]
         self.what_if = [self._other(result, other) for other in timeline.what_if]

@@ -24,9 +24,10 @@ from release_sim.vocabulary.actions import ACTIONS
 GUTTER = 12  # before the first moment
 EDGE = 20
 LEAST = 470
+UPRIGHT, ACROSS = 690, 1000  # pixels that a page has on its short and on its long side
 LINE = 15
 TURNED = 40
-LONGEST = 44  # letters of a label; the bands below tell of duties in full
+LONGEST = 32  # letters of a label; the bands below tell of duties in full
 _MARKS = ("event", "unsure", "doing", "breach", "deadline", "late", "long")
 _SPOKEN = [answer for answer in Answer if answer is not Answer.SILENT]
 
@@ -41,19 +42,25 @@ def timeline_picture(
     """Draw the account of a timeline variant, as SVG, with words of the language of ``voice``.
 
     It shows the answers on which there were duties, and those that are followed over time.
-    ``name`` tells the picture apart from others on one page.
+    ``name`` tells the picture apart from others on one page, which has the title itself.
     """
     say = DutySentences.of(result, voice)
     panels = [_Panel(result, person, all_duties, say) for person in result.people]
     width = max(panel.width for panel in panels)
+    if width > UPRIGHT:
+        width = max(width, ACROSS)
+    for panel in panels:
+        panel.width = width
     variant = result.variant
     title = timeline.title_of(variant)
     sheet = SvgCanvas(title, " ".join(_about(result, panels, say)), name)
     y = EDGE + 10.0
-    for line in in_lines(title, width - 2 * EDGE, 16):
+    for line in () if name else in_lines(title, width - 2 * EDGE, 16):
         sheet.text(EDGE, y, line, size=16, bold=True)
         y += 20
-    where = say.say.frame("axis.where", name=timeline.name, policy=variant.policy)
+    scale = say.say.frame("axis.scale")
+    where = say.say.frame("axis.where", name=timeline.name, policy=variant.policy, scale=scale)
+    where = scale if name else where
     for line in in_lines(where, width - 2 * EDGE):
         sheet.text(EDGE, y, line)
         y += LINE
@@ -85,7 +92,9 @@ class _Panel:
             if action in followed
         }
         self._labels = self._labelled()
-        self._scale = TimeScale(self._labels, EDGE + GUTTER, LEAST)
+        self._scale = TimeScale(
+            self._labels, EDGE + GUTTER, LEAST, say.say.words.duties.lengths.days
+        )
         self._end = self._scale.last + 30
         across = cos(radians(TURNED))
         reach = (self._scale[at] + text_width(text) * across for at, text in self._labels.items())

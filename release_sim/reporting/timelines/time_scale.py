@@ -8,8 +8,9 @@ from itertools import pairwise
 from math import log2
 from typing import NamedTuple
 
+from release_sim.model.words import AmountWords
+from release_sim.reporting.sentences import amount_text
 from release_sim.reporting.svg_canvas import text_width
-from release_sim.reporting.text_format import pluralize
 
 _DAY = timedelta(days=1)
 SMALL = 11
@@ -31,10 +32,13 @@ class TimeScale:
     sixty minutes. No gap is shorter than the words that are written to it.
     """
 
-    def __init__(self, moments: Iterable[datetime], left: float, least: float) -> None:
-        """Scale the moments from ``left`` on to at least this width."""
+    def __init__(
+        self, moments: Iterable[datetime], left: float, least: float, days: AmountWords
+    ) -> None:
+        """Scale the moments from ``left`` on to at least this width, ``days`` as a word."""
         moments = sorted(set(moments))
-        widths = [_width(*pair) for pair in pairwise(moments)]
+        self._words = days
+        widths = [self._width(*pair) for pair in pairwise(moments)]
         stretch = max(1.0, least / sum(widths)) if widths else 1.0
         self._places: dict[datetime, float] = {}
         place = left
@@ -56,7 +60,7 @@ class TimeScale:
     def gaps(self) -> Iterator[AxisGap]:
         """Yield the gaps from left to right."""
         for (before, left), (after, right) in pairwise(self._places.items()):
-            yield AxisGap(left, right, _length_text(after - before), after - before > _DAY)
+            yield AxisGap(left, right, self._length(after - before), after - before > _DAY)
 
     def days(self) -> Iterator[tuple[float, str]]:
         """Yield the position on the axis of each day on which something happens."""
@@ -66,17 +70,15 @@ class TimeScale:
                 seen = moment.date()
                 yield place, f"{seen:%Y-%m-%d}"
 
+    def _width(self, before: datetime, after: datetime) -> float:
+        said = text_width(self._length(after - before), SMALL) + 8
+        day = text_width("2000-01-01", SMALL) + 8 if after.date() != before.date() else 0.0
+        return max(said, day, 24 + 6 * log2(1 + (after - before) / timedelta(minutes=1)))
 
-def _width(before: datetime, after: datetime) -> float:
-    said = text_width(_length_text(after - before), SMALL) + 8
-    day = text_width("2000-01-01", SMALL) + 8 if after.date() != before.date() else 0.0
-    return max(said, day, 24 + 6 * log2(1 + (after - before) / timedelta(minutes=1)))
-
-
-def _length_text(length: timedelta) -> str:
-    if length > 2 * _DAY:
-        return pluralize(length // _DAY, "day")
-    minutes = length // timedelta(minutes=1)
-    if minutes < 180:
-        return f"{minutes} min"
-    return f"{minutes // 60} h" + (f" {minutes % 60} min" if minutes % 60 else "")
+    def _length(self, length: timedelta) -> str:
+        if length > 2 * _DAY:
+            return amount_text(self._words, str(length // _DAY))
+        minutes = length // timedelta(minutes=1)
+        if minutes < 180:
+            return f"{minutes} min"
+        return f"{minutes // 60} h" + (f" {minutes % 60} min" if minutes % 60 else "")

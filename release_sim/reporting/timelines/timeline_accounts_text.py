@@ -9,7 +9,7 @@ from release_sim.model.timelines.obligation import Obligation
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline
 from release_sim.reporting.rule_text import RuleNotes
-from release_sim.reporting.sentences import Voice
+from release_sim.reporting.sentences import Voice, sentence
 from release_sim.reporting.text_format import WIDTH, paragraph
 from release_sim.reporting.timelines.replay_text import ReplayText
 from release_sim.reporting.timelines.told_accounts import (
@@ -100,7 +100,8 @@ class AccountsText:
                 yield from self._whole.duty(obligation)
             if told.turning:
                 subject = self._duties.subject(told.action, told.instrument)
-                yield self._text(f"{subject}: {self._frame('accounts.turns')}", 2, 4)
+                told_so = f"{sentence(subject).removesuffix('.')}: {self._frame('accounts.turns')}"
+                yield self._text(told_so, 2, 4)
             for name, obligations in told.turning.items():
                 yield self._on_account(name, 4)
                 if not obligations:
