@@ -73,6 +73,8 @@ def keep(key: str, rulebook: Rulebook) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not _is_ours(folder):
             return
+        for policy in rulebook.policies.values():
+            policy.digest  # noqa: B018  worked out once, it is kept with the policy
         body = pickle.dumps(rulebook, pickle.HIGHEST_PROTOCOL)
         with NamedTemporaryFile(dir=folder, delete=False) as file:
             file.write(sha256(body).digest() + body)

@@ -17,7 +17,6 @@ from release_sim.model.words import (
     PaperWords,
     ReadingWords,
     TimeWords,
-    WordsFromFile,
 )
 
 NAME = r"^[a-z][a-z0-9_]*$"
@@ -175,7 +174,7 @@ class JurisdictionShape(FromFile):
     higher_law: list[Name] = []
 
 
-class WordsFileShape(WordsFromFile):
+class WordsFileShape(FromFile):
     """A file of words in one language."""
 
     title: Sentence

@@ -20,9 +20,12 @@ from release_sim.vocabulary.fact import day_of
 
 
 class FromFile(BaseModel):
-    """A frozen value read from a file: no key is ignored, nothing is coerced."""
+    """A frozen value read from a file: no key is ignored, nothing is coerced.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    How to read it is worked out when it is first needed: few verbs read every kind of file.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 def _date_as_written(value: object) -> object:

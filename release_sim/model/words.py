@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from release_sim.model.source import FromFile
 from release_sim.model.verdict import Answer
@@ -32,13 +32,7 @@ LAW_LANGUAGE = Language.ENGLISH
 """The language of what the rule files themselves say: rules, readings and sources."""
 
 
-class WordsFromFile(FromFile):
-    """Words read from a file; how to read them is worked out when it is first needed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
-
-
-class FactWords(WordsFromFile):
+class FactWords(FromFile):
     """The clauses of one fact or finding, and its question.
 
     ``{it}`` stands for the paper that the fact is of and ``{value}`` for a value in its words;
@@ -53,7 +47,7 @@ class FactWords(WordsFromFile):
     instead: dict[str, Clause] = {}
 
 
-class PaperWords(WordsFromFile):
+class PaperWords(FromFile):
     """Names for a kind of paper: the one that a case does not name, and one that it does.
 
     ``names`` has the names that stories give; another is put into ``named``, as ``{name}`` or as
@@ -65,14 +59,14 @@ class PaperWords(WordsFromFile):
     names: dict[str, str] = {}
 
 
-class AmountWords(WordsFromFile):
+class AmountWords(FromFile):
     """A number with its unit: for one, and for all others."""
 
     one: str
     many: str
 
 
-class TimeWords(WordsFromFile):
+class TimeWords(FromFile):
     """The phrases of a time limit, by side and event; ``{amount}`` is a number with its unit."""
 
     timed: str
@@ -83,14 +77,14 @@ class TimeWords(WordsFromFile):
     days: AmountWords
 
 
-class CalendarWords(WordsFromFile):
+class CalendarWords(FromFile):
     """The writing of a day, and the names of the months from the first."""
 
     day: str
     months: list[str] = Field(min_length=12, max_length=12)
 
 
-class AnswerWords(WordsFromFile):
+class AnswerWords(FromFile):
     """The words of answers: who acts, what is done, when, and on which paper.
 
     ``spans`` has the phrases of numbers and days, ``contractions`` what words become side by side.
@@ -112,7 +106,7 @@ class AnswerWords(WordsFromFile):
     plain: FactWords
 
 
-class ReadingWords(WordsFromFile):
+class ReadingWords(FromFile):
     """A reading in a language other than that of the rule files."""
 
     question: str
@@ -120,7 +114,7 @@ class ReadingWords(WordsFromFile):
     choices: dict[str, str]
 
 
-class LimitWords(WordsFromFile):
+class LimitWords(FromFile):
     """The clauses about the limit of a duty: none, one that cannot be counted, and one that can."""
 
     none: Clause
@@ -128,7 +122,7 @@ class LimitWords(WordsFromFile):
     counted: Clause
 
 
-class LengthWords(WordsFromFile):
+class LengthWords(FromFile):
     """The writing of a number of minutes; of more than a day ``in_days`` or ``whole_days``."""
 
     minutes: AmountWords
@@ -138,7 +132,7 @@ class LengthWords(WordsFromFile):
     whole_days: str
 
 
-class DutyWords(WordsFromFile):
+class DutyWords(FromFile):
     """The words of duties in a history: what is shown of them, and what they are measured by.
 
     ``shown`` has clauses by what a history shows; a happening, that of an event or another, is a

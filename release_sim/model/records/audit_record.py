@@ -35,7 +35,7 @@ Time = Annotated[str, AfterValidator(_time)]
 
 
 class _FrozenModel(BaseModel):
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
 
 class Cited(_FrozenModel):

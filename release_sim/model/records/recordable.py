@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from release_sim.model.decision import Decision
 from release_sim.model.policy import Policy
-from release_sim.model.records.audit_record import AtMoment
 from release_sim.model.scenario import Branch
+
+if TYPE_CHECKING:  # a run that records nothing does without the shape of records
+    from release_sim.model.records.audit_record import AtMoment
 
 
 class Recordable(NamedTuple):
