@@ -18,7 +18,8 @@ Step = Mapping[str, str | None]
 """What one change was before it: texts by field, None for a field that was not there."""
 
 _MOST = 256 * 1024  # bytes that an address unpacks to; a case of twenty papers has some 60,000
-_STEPS = 40  # that can be undone: an address stays shorter than the 8,000 that programs carry
+_STEPS = 40  # that can be undone
+_LETTERS = 4000  # of what can be undone, so that an address stays one that programs carry
 
 
 class AddressError(ReleaseSimError):
@@ -61,17 +62,26 @@ class Address:
 
     def parameters(self) -> dict[str, str]:
         """Return the parameters that stand for it, those left out that say nothing."""
-        history = {"undo": [*self.undo], "redo": [*self.redo]}
         found = {
             "case": packed(dict(self.fields)) if self.fields else "",
             "base": "" if self.baseline is None else packed(dict(self.baseline)),
-            "steps": packed(history) if self.undo or self.redo else "",
+            "steps": self._steps(),
             "open": self.opened,
             "ask": self.asked,
             "lang": "" if self.language is Language.ENGLISH else self.language.value,
             "rules": self.rules,
         }
         return {name: text for name, text in found.items() if text}
+
+    def _steps(self) -> str:
+        """Return what can be undone and redone, packed; where that is too long, without the oldest."""
+        undo, redo = [*self.undo], [*self.redo]
+        while undo or redo:
+            text = packed({"undo": undo, "redo": redo})
+            if len(text) <= _LETTERS:
+                return text
+            del (undo or redo)[0]
+        return ""
 
     def link(self, path: str = "/case") -> str:
         """Return the address as a link."""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from release_sim.model.analysis.fact_change import ChangeTo
 from release_sim.model.analysis.plan import Inquiry
-from release_sim.model.decision import Outcome
 from release_sim.model.policy import UNRESOLVED, is_reading
 from release_sim.model.problem import Problem
 from release_sim.model.verdict import Answer
 from release_sim.reporting.page.phrases import Sentence
 from release_sim.reporting.page.questions_section import TreeItem
 from release_sim.workbench.address import Address
+from release_sim.workbench.answer_lines import AnswerLines
 from release_sim.workbench.bench import Bench, Story
 from release_sim.workbench.controls import Controls
 from release_sim.workbench.fields import DAY, POLICY, STORY, differences, fields_of
@@ -24,31 +24,6 @@ from release_sim.workbench.linked import LinkedPhrasebook
 from release_sim.workbench.opened import WHY_NOT, Asked, Leading, OpenedAnswer
 from release_sim.workbench.taken import Taken
 from release_sim.workbench.turning import ReadingSwitch, Turning, switches, turning
-
-_GROUPS = {
-    "must": Answer.REQUIRED,
-    "must_not": Answer.FORBIDDEN,
-    "may": Answer.PERMITTED,
-    "conflict": Answer.CONFLICT,
-    "open": Answer.UNDETERMINED,
-}
-
-
-class AnswerLine(NamedTuple):
-    """One answer in a sentence.
-
-    ``baseline`` is the answer of the baseline where that is another, ``last`` that of the case
-    before the last change; ``lacking`` are the facts that it wants to know.
-    """
-
-    action: str
-    answer: Answer
-    sentence: Sentence
-    times: Sequence[Sentence]
-    baseline: Answer | None
-    last: Answer | None
-    lacking: Sequence[str]
-    is_open: bool
 
 
 class Otherwise(NamedTuple):
@@ -168,25 +143,14 @@ class CasePage:
         return list(dict.fromkeys(say.caveat(each) for each in found))
 
     @cached_property
-    def lines(self) -> list[AnswerLine]:
-        """Every answer, in the order of the actions."""
-        decision = self.judged.decision
-        return [self._line(each) for each in decision.outcomes.values()] if decision else []
-
-    def groups(self) -> Iterator[tuple[str, list[AnswerLine]]]:
-        """Yield the answers by what they say, those of one kind together."""
-        for name, answer in _GROUPS.items():
-            lines = [line for line in self.lines if line.answer is answer]
-            if lines:
-                yield name, lines
-
-    def silent(self) -> list[AnswerLine]:
-        """List the actions of which no rule speaks."""
-        return [line for line in self.lines if line.answer is Answer.SILENT]
-
-    def changed(self) -> list[AnswerLine]:
-        """List the answers that the last change made others."""
-        return [line for line in self.lines if line.last]
+    def lines(self) -> AnswerLines | None:
+        """The answers; none where something is wrong with the case."""
+        decision, address = self.judged.decision, self.address
+        if decision is None:
+            return None
+        last = address.undone().fields if address.undo else None
+        before = self._answers(address.baseline), self._answers(last)
+        return AnswerLines(decision, self.phrases, address.opened, *before)
 
     def flags(self) -> list[Sentence]:
         """List what is also of note."""
@@ -242,33 +206,6 @@ class CasePage:
         if self.opened and wanted != self.address.asked and wanted in [*Answer]:
             return self.opened.why_not(Answer(wanted))
         return []
-
-    def _line(self, outcome: Outcome) -> AnswerLine:
-        body = str(self._facts.get("agency.kind", "sheriff_jail"))
-        action, answer = outcome.action, outcome.answer
-        is_silent = answer is Answer.SILENT
-        told = self.phrases.phrase(action) if is_silent else self.phrases.answer(outcome, body)
-        baseline, last = self._before.get(action), self._last.get(action)
-        return AnswerLine(
-            action,
-            answer,
-            told,
-            self.phrases.by_instrument(outcome),
-            baseline if baseline is not answer else None,
-            last if last is not answer else None,
-            [missing.fact for missing in outcome.missing],
-            self.address.opened == action,
-        )
-
-    @cached_property
-    def _before(self) -> Mapping[str, Answer]:
-        """The answers of the baseline by action; none where there is none to compare."""
-        return self._answers(self.address.baseline)
-
-    @cached_property
-    def _last(self) -> Mapping[str, Answer]:
-        """The answers before the last change; none where there was none."""
-        return self._answers(self.address.undone().fields if self.address.undo else None)
 
     def _answers(self, fields: Mapping[str, str] | None) -> Mapping[str, Answer]:
         decision = self._judge.judged(fields).decision if fields is not None else None

@@ -156,7 +156,7 @@ def test_an_unforeseen_error_is_ours_and_says_so(
     assert "bug of release_sim" in err
 
 
-HEAVY = ("altair", "dask", "numpy", "pyarrow", "z3")
+HEAVY = ("altair", "dask", "numpy", "pyarrow", "starlette", "uvicorn", "z3")
 """What takes longer to load than a story takes to decide."""
 
 
@@ -169,6 +169,7 @@ HEAVY = ("altair", "dask", "numpy", "pyarrow", "z3")
         ["cohort", "--help"],
         ["cohort", "summarize", "--help"],
         ["cohort", "compare", "--help"],
+        ["serve", "--help"],
     ],
     ids=" ".join,
 )

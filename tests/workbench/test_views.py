@@ -53,6 +53,15 @@ def test_addresses_stay_short(bench: Bench) -> None:
             assert len(Address(fields=fields).shared().link()) < 1200
 
 
+def test_what_can_be_undone_never_makes_an_address_too_long(bench: Bench) -> None:
+    told = address_of(bench)
+    for number in range(60):
+        papers = {f"request.p{number}_{n}.form": f"i_{number * n}" for n in range(40)}
+        told = told.changed({**address_of(bench).fields, **papers})
+    assert len(told.parameters()["steps"]) <= 4000
+    assert Address.read(told.parameters()).undo
+
+
 @pytest.mark.parametrize(
     ("fact", "value"),
     [
