@@ -27,8 +27,7 @@ from release_sim.model.analysis.place_answers import (
     TellingQuestion,
 )
 from release_sim.model.case import Case
-from release_sim.model.policy import Policy, PolicyKind
-from release_sim.model.rulebook import Rulebook
+from release_sim.model.policy import Policy
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 from tests.conftest import ROOT, examples
@@ -40,14 +39,6 @@ STORY = "seeds/notice_and_release_into_the_fenced_lot"
 
 def asked(*named: str, **options: object) -> Across:
     return Workspace().across(STORY, options=AcrossOptions(named, **options))  # type: ignore[arg-type]
-
-
-def test_every_place_and_model_is_asked_and_no_policy_as_if(rulebook: Rulebook) -> None:
-    found = asked(actions=["hold_past_release"])
-    meant = {n for n, p in rulebook.policies.items() if p.kind is not PolicyKind.AS_IF}
-    told = {place.name for place in found.places} | {str(e.side) for e in found.left_out}
-    assert told == meant
-    assert found.places[0].name == rulebook.jurisdiction.policy
 
 
 def test_each_cell_is_what_the_place_decides_alone() -> None:
@@ -65,19 +56,6 @@ def test_a_policy_with_a_date_and_the_days_of_the_others() -> None:
     assert "has no answers for 2016-03-05" in left.why
 
 
-def test_groups_answer_alike_and_neighbours_differ_least() -> None:
-    found = asked()
-    for group in found.groups:
-        assert len({place.answers(found.actions) for place in group}) == 1
-    heads = [group[0].answers(found.actions) for group in found.groups]
-    assert len(set(heads)) == len(heads)
-    for number, here in enumerate(heads[:-1]):
-        distances = [
-            sum(a is not b for a, b in zip(here, o, strict=True)) for o in heads[number + 1 :]
-        ]
-        assert distances[0] == min(distances)
-
-
 def test_places_that_answer_alike_here_are_told_apart_by_one_fact() -> None:
     found = asked("aurora", "colorado_county", actions=["notify_of_release"], apart=True)
     assert [len(group) for group in found.groups] == [1, 1]
@@ -93,7 +71,7 @@ def place(policy: Policy, case: Case) -> tuple[PlaceDecision, Engine]:
     return PlaceDecision(Side(policy), engine.decide_unchecked(case), {}), engine
 
 
-@examples(25)
+@examples(8)
 @given(data=st.data())
 def test_the_questions_tell_apart_and_nothing_else_does(data: st.DataObject) -> None:
     """Of random policies: each answer is as said, and those said to be alike are so."""
@@ -101,7 +79,7 @@ def test_the_questions_tell_apart_and_nothing_else_does(data: st.DataObject) -> 
     case = data.draw(cases(several[0]))
     found = [place(policy, case) for policy in several]
     engines = dict(zip(("p0", "p1", "p2"), (engine for _, engine in found), strict=True))
-    for action in list(ACTIONS)[:3]:
+    for action in list(ACTIONS)[:2]:
         alone = [action]
         for group in near_groups([each for each, _ in found], lambda p: p.answers(alone)):  # noqa: B023
             telling = tell_apart(group, [engines[each.name] for each in group], case, [action])
@@ -165,25 +143,6 @@ def test_json_and_csv_have_every_cell(tmp_path: Path) -> None:
             assert row["answer"] == cell["answer"]
             assert row["because"] == "; ".join(rule["rule"] for rule in cell["because"])
             assert row["turns_on"] == "; ".join(each["reading"] for each in cell["contested"])
-
-
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_a_report_has_every_place_and_the_rules_that_decide_there(
-    language: str, tmp_path: Path
-) -> None:
-    page = tmp_path / "page.html"
-    story = "seeds/red_light_stop"
-    said = command("report", story, "--across", "-o", str(page), "--language", language)
-    assert said.code == 0
-    text = page.read_text(encoding="utf-8").replace("<wbr>", "")
-    part = text.split('id="case-1-across"')[1].split("<h3")[0]
-    found = Workspace().across(story)
-    for each in found.places:
-        assert f"<code>{each.name}</code>" in part
-        for outcome in each.decision.outcomes.values():
-            for rule in outcome.because:
-                assert f'href="#{rule}"' in part
-                assert f'id="{rule}"' in text
 
 
 LOT = str(ROOT / "scenarios/timelines/released_into_the_fenced_lot_in_2025.yaml")
