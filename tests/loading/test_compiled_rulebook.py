@@ -15,6 +15,7 @@ import pytest
 from release_sim.loading import rulebook_reader
 from release_sim.loading.compiled_rulebook import VARIABLE, cache_folder, keep, kept, key_of
 from release_sim.loading.diagnosis import Diagnosis
+from release_sim.loading.input_files import tree_of
 from release_sim.model.rulebook import Rulebook
 from tests.wrong_input import GOLDEN, POLICY_FILE
 
@@ -35,13 +36,12 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def parsed(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], tuple[Rulebook, int]]:
     """Read a folder; return the rulebook and how many of its files were parsed."""
     asked: list[Path] = []
-    usual = rulebook_reader.tree_of
 
     def counted(path: Path, data: bytes, diagnosis: Diagnosis) -> object:
         asked.append(path)
-        return usual(path, data, diagnosis)
+        return tree_of(path, data, diagnosis)
 
-    monkeypatch.setattr(rulebook_reader, "tree_of", counted)
+    monkeypatch.setattr("release_sim.loading.rulebook_reader.tree_of", counted)
 
     def read(folder: Path) -> tuple[Rulebook, int]:
         asked.clear()
