@@ -114,9 +114,12 @@ class TableOptions:
         """Return what the columns of a table and of its papers are taken for; report problems."""
         from release_sim.cohort.tables.column_bindings import ColumnBindings  # noqa: PLC0415
         from release_sim.cohort.tables.day_columns import check_day_columns  # noqa: PLC0415
+        from release_sim.cohort.tables.flat_columns import check_flat  # noqa: PLC0415
 
         joined = self.join(table, given, diagnosis)
         bindings = ColumnBindings.of(table.names, joined, Place(str(table.path)), diagnosis)
+        if not len(diagnosis):
+            check_flat(table, bindings, diagnosis)
         if not len(diagnosis):
             check_day_columns(table, bindings, diagnosis)
         return bindings

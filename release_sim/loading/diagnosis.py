@@ -88,6 +88,10 @@ class Diagnosis:
         problem = Problem(name, place, message, mark, help, rule, self.line_at(place))
         self._problems.setdefault((name, place, message), problem)
 
+    def count(self) -> None:
+        """Count a problem that is not told, of a kind of which enough are."""
+        self._more += 1
+
     def take(self, error: FilesAreWrongError) -> None:
         """Gather the problems of an error, whole, beside those found here."""
         self._more += error.more

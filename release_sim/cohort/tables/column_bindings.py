@@ -23,6 +23,7 @@ from release_sim.vocabulary.fact import Fact, Value
 from release_sim.vocabulary.facts import DAY, VOCABULARY
 from release_sim.vocabulary.instruments import UNNAMED, named, qualified, unqualified
 
+TOLD = 20  # columns that mean nothing, before the rest is counted
 GROUP = "group."  # a column so named says by what people can be grouped, and is handed on
 
 
@@ -181,6 +182,9 @@ def _facts_of_column(
     if name in VOCABULARY or name == DAY.name or is_fact_of_named(name):
         return (name,)
     if not (given.takes(name) or given.ignore or given.mapping.passes_over(name)):
+        if len(diagnosis) >= TOLD:
+            diagnosis.count()
+            return ()
         hint = unknown_column_hint(name, header, given.mapping)
         diagnosis.add("unknown-column", place, f"`{name}` is no fact", help=hint)
     return ()

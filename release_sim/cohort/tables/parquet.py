@@ -14,6 +14,8 @@ from release_sim.cohort.tables.row_source import ROWS
 from release_sim.model.problem import Place, Problem
 
 PARQUET = ".parquet"
+_OCTETS = 2**27  # of the cells of a batch, about; few tables have as many
+_FEW = 64  # rows, by which the width of the others is told
 _OURS = b"release_sim"  # so begin the keys under which a table says where its rows come from
 
 
@@ -64,14 +66,36 @@ def partitions(path: Path, first: int) -> list[Partition]:
 def read_batches(
     path: Path, several: Iterable[Partition], columns: Sequence[str], coded: Collection[str]
 ) -> Iterator[tuple[int, Arrow]]:
-    """Yield some columns of a file, batch by batch with the number of the first row of each."""
+    """Yield some columns of a file, batch by batch with the number of the first row of each.
+
+    A batch has fewer rows where they are wide: a few bytes of a file can stand for long texts.
+    """
+    flat = [f.name for f in pq.read_schema(path) if not pa.types.is_nested(f.type)]
+    words = [name for name in coded if name in flat]
     # Read ahead, Arrow would keep every byte it has read.
-    with pq.ParquetFile(path, read_dictionary=list(coded), pre_buffer=False) as file:
+    with pq.ParquetFile(path, read_dictionary=words, pre_buffer=False) as file:
         for partition in several:
-            first = partition.first
-            for rows in file.iter_batches(ROWS, partition.groups, list(columns)):
+            first, most = partition.first, _rows_at_once(file, partition, columns)
+            for rows in file.iter_batches(most, partition.groups, list(columns)):
                 yield first, rows
                 first += len(rows)
+
+
+def _rows_at_once(file: Arrow, partition: Partition, columns: Sequence[str]) -> int:
+    """Return how many rows are read together, by how wide the first few of them are."""
+    few = next(file.iter_batches(_FEW, partition.groups, list(columns)), None)
+    if few is None:
+        return ROWS
+    # A dictionary lies in memory once, and its cells are written out where they are handed on.
+    octets = sum(_plain_octets(column) for column in few.columns)
+    return max(_FEW, min(ROWS, _OCTETS * len(few) // max(1, octets)))
+
+
+def _plain_octets(column: Arrow) -> int:
+    if pa.types.is_dictionary(column.type):
+        words = len(column.dictionary) or 1
+        return int(column.dictionary.nbytes) * len(column) // words + int(column.indices.nbytes)
+    return int(column.nbytes)
 
 
 def writer(file: BinaryIO, schema: Arrow) -> Arrow:

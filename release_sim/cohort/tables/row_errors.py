@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property, partial
 from itertools import chain, product
 
 import numpy as np
@@ -31,13 +32,20 @@ Rows = NDArray[np.intp]
 SET = "--set"  # where what is said of all rows was given
 
 
-@dataclass(frozen=True, slots=True)
 class RowError:
-    """One thing that is wrong with some rows of a batch, and the fact by which it shows."""
+    """One thing that is wrong with some rows of a batch, and the fact by which it shows.
 
-    problem: Problem
-    fact: str
-    rows: Rows
+    What to say of it is worked out when it is asked for: of very many only the first are shown.
+    """
+
+    def __init__(self, told: Callable[[], Problem], fact: str, rows: Rows) -> None:
+        """Keep what tells the problem."""
+        self._told, self.fact, self.rows = told, fact, rows
+
+    @cached_property
+    def problem(self) -> Problem:
+        """What is wrong."""
+        return self._told()
 
 
 class RowValidator:
@@ -87,17 +95,16 @@ class RowValidator:
             for row, text in zip(bad, texts(batch.rows[column].take(bad)).to_pylist(), strict=True):
                 by_text[text].append(int(row))
             for text, rows in by_text.items():
-                yield RowError(cells.complaint(text), fact, np.array(rows))
+                yield RowError(partial(cells.complaint, text), fact, np.array(rows))
         for papers in self._layout.given.papers:
             for at, fact, problem in papers.problems(batch.first, len(cases)):
                 if fact in cases.columns:
-                    yield RowError(problem, fact, np.array([at]))
+                    yield RowError(partial(_same, problem), fact, np.array([at]))
         undated = np.flatnonzero(cases.as_of == UNKNOWN)
         if len(undated):
             message, hint = "the day on which to decide is not given", "write it YYYY-MM-DD"
-            yield RowError(
-                Problem("row-without-day", Place("-"), message, "", hint), DAY.name, undated
-            )
+            problem = Problem("row-without-day", Place("-"), message, "", hint)
+            yield RowError(partial(_same, problem), DAY.name, undated)
 
     def _impossible(self, first: int, cases: CaseTable) -> Iterator[RowError]:
         """Rows that state what cannot hold together; what is only presumed breaks nothing."""
@@ -139,11 +146,11 @@ class RowValidator:
         problem = Problem("cannot-be", Place(SET), breach.message, "", breach.help)
         papers = [each for each in self._layout.given.papers if fact in each.facts]
         if not papers:
-            yield RowError(problem, fact, rows)
+            yield RowError(partial(_same, problem), fact, rows)
             return
         for row in rows:  # each paper has a line of its own
             where = papers[0].place(first + int(row), fact)
-            yield RowError(replace(problem, place=where), fact, np.array([row]))
+            yield RowError(partial(replace, problem, place=where), fact, np.array([row]))
 
     def _outside(self, cases: CaseTable) -> Iterator[Rows]:
         """Cases on a day or about a person of which the policy gives no answers, alike in why."""
@@ -166,9 +173,13 @@ class RowValidator:
             self._engine.check_scope(case, case.facts())
         except OutOfScopeError as error:
             problem = Problem(error.name, Place("-"), error.message, "", error.help)
-            return RowError(problem, error.fact, rows)
+            return RowError(partial(_same, problem), error.fact, rows)
         message = f"the planes and the engine disagree on whom `{self._decider.policy.name}` covers"
         raise EngineDisagreementError(message)
+
+
+def _same(problem: Problem) -> Problem:
+    return problem
 
 
 def _choices(facts: Mapping[str, Sequence[Value]]) -> Iterator[list[tuple[str, Value]]]:
