@@ -33,8 +33,11 @@ from release_sim.vocabulary.facts import VOCABULARY
 
 BAD = -2  # beside UNKNOWN, the code of a cell that cannot be read
 
-_EMPTY = "an empty cell is unknown; what codes mean is said in a mapping"
+_UNKNOWN = "an empty cell is unknown"
+_EMPTY = f"{_UNKNOWN}; what codes mean is said in a mapping"
+_QUOTED = f"its quotes are read as well: write it without quotes; {_UNKNOWN}"
 _TIME = "it has a time of day, which is not dropped unasked: write the day alone"
+_QUOTES = re.compile(r"([\"']).*\1")
 _FRACTION = re.compile(r"(?P<whole>[-+]?[0-9]{1,18})\.0*")
 _MIDNIGHT = re.compile(r"(?<=^[0-9]{4}-[0-9]{2}-[0-9]{2})[T ]00:00(:00(\.0*)?)?$")
 _A_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{1,2}:")
@@ -109,7 +112,11 @@ class Cells:
             hint = f'leave the cell empty, or write `unknown: ["{text}"]` in a mapping'
             return Problem("value-not-listed", _NOWHERE, message, mark, hint)
         hint = _TIME if self.fact.kind is FactKind.DATE and _A_TIME.match(text) else found.help
-        return replace(found, message=message, help=hint or _EMPTY, line_text="")
+        if _QUOTES.fullmatch(text):
+            hint = _QUOTED
+        elif hint:
+            hint = f"{hint}; {_UNKNOWN}"
+        return replace(found, message=message, mark=mark, help=hint or _EMPTY, line_text="")
 
     def _unreadable(self, reader: CellReader, message: str, text: str) -> Problem:
         try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any as Arrow  # pyarrow has no types
+
 import pyarrow as pa
 
 from release_sim.cohort.tables.column_bindings import ColumnBindings
@@ -16,6 +18,12 @@ def check_flat(table: Table, bindings: ColumnBindings, diagnosis: Diagnosis) -> 
         kind = table.schema.field(column).type
         if pa.types.is_nested(kind):
             place = Place(str(table.path), 1, table.names.index(column) + 1)
-            message = f"`{column}` tells `{fact}` by `{kind}`: a cell holds several values"
+            message = f"`{column}`, which tells `{fact}`, holds {_several(kind)} in a cell"
             hint = "write one value a row; several papers of a person are columns or rows of theirs"
             diagnosis.add("wrong-kind", place, message, help=hint)
+
+
+def _several(kind: Arrow) -> str:
+    if pa.types.is_map(kind):
+        return "a map"
+    return "a record" if pa.types.is_struct(kind) else "a list"
