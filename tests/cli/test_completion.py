@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import pty
+import select
 import shutil
 import subprocess
 import sys
@@ -89,13 +91,19 @@ def test_the_script_of_each_shell_is_printed_and_as_json() -> None:
             subprocess.run([found, "-n"], input=said.out, text=True, check=True, timeout=60)
 
 
-def test_bash_completes_behind_the_sign_of_a_value(tmp_path: Path) -> None:
-    bash = shutil.which("bash")
-    assert bash
+@pytest.fixture
+def on_path(tmp_path: Path) -> dict[str, str]:
+    """An environment in which the shell finds the command."""
     (tmp_path / "release-sim").write_text(
         f"#!{sys.executable}\nfrom release_sim.cli.main import main\nmain()\n"
     )
     (tmp_path / "release-sim").chmod(0o755)
+    return os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}", "TERM": "dumb"}
+
+
+def test_bash_completes_behind_the_sign_of_a_value(on_path: dict[str, str]) -> None:
+    bash = shutil.which("bash")
+    assert bash
     script = command("completion", "bash").out
     line = f"{RED} --set custody.state=in_c"
     asked = (
@@ -108,6 +116,76 @@ def test_bash_completes_behind_the_sign_of_a_value(tmp_path: Path) -> None:
         check=True,
         timeout=60,
         cwd=ROOT,
-        env=os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}"},
+        env=on_path,
     )
     assert done.stdout == "in_custody\n"
+
+
+TYPED = {
+    "release-sim run seeds/red_l": "seeds/red_light_stop",
+    "release-sim run x --policy den": "denver",
+    "release-sim run x --set custody.state=in_c": "custody.state=in_custody",
+    "release-sim run x --reading notify_scope=any": "notify_scope=any_request",
+}
+
+
+def test_fish_completes_stories_policies_values_and_readings(on_path: dict[str, str]) -> None:
+    fish = shutil.which("fish")
+    if fish is None:
+        pytest.skip("no fish is installed")
+    asked = "\n".join(f"complete -C '{line}'" for line in TYPED)
+    done = subprocess.run(
+        [fish, "--no-config", "-c", f"{command('completion', 'fish').out}\n{asked}"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+        cwd=ROOT,
+        env=on_path,
+    )
+    assert done.stdout.splitlines() == [*TYPED.values()]
+
+
+def test_zsh_completes_stories_policies_values_and_readings(
+    on_path: dict[str, str], tmp_path: Path
+) -> None:
+    """Zsh completes only what is typed at a terminal, so it is given one."""
+    zsh = shutil.which("zsh")
+    if zsh is None:
+        pytest.skip("no zsh is installed")
+    script = tmp_path / "release-sim.zsh"
+    script.write_text(command("completion", "zsh").out, encoding="utf-8")
+    # Each line is completed by a tab; then Ctrl-A puts words before it that print it.
+    lines = [f"{line}\t\x01print -r -- 'TYP''ED=' \x05\n" for line in TYPED]
+    begin = f"autoload -U compinit; compinit -u -D; source {script}; print 'REA''DY'\n"
+    shell = Terminal([zsh, "-f", "-i"], on_path)
+    shell.type_and_await(begin, "READY")
+    for line, whole in zip(lines, TYPED.values(), strict=True):
+        shell.type_and_await(line, whole + "\r\n")
+    assert shell.printed.count("TYPED= release-sim run") == len(TYPED)
+    shell.close()
+
+
+class Terminal:
+    """A program at a terminal of its own, which is typed to and read from."""
+
+    def __init__(self, arguments: list[str], env: dict[str, str]) -> None:
+        self._child, self._terminal = pty.fork()
+        if self._child == 0:
+            os.chdir(ROOT)
+            os.execve(arguments[0], arguments, env)  # noqa: S606  a shell is what is tested
+        self.printed = ""
+
+    def type_and_await(self, typed: str, mark: str) -> None:
+        """Type a text, and read until the program has printed the mark."""
+        os.write(self._terminal, typed.encode())
+        read = ""
+        while mark not in read:
+            assert select.select([self._terminal], [], [], 60)[0], f"{mark!r} not in {read!r}"
+            read += os.read(self._terminal, 4096).decode(errors="replace")
+        self.printed += read
+
+    def close(self) -> None:
+        """Close the terminal, by which the program ends."""
+        os.close(self._terminal)
+        os.waitpid(self._child, 0)
