@@ -215,7 +215,7 @@ def _batches(numbers: Sequence[float], of: object) -> tuple[float, float]:
 def memory_of(days: int, begin: str) -> int:
     """Return the most memory of a process that runs so many days, in MB."""
     code = (
-        "import sys; sys.path.insert(0, 'benchmarks'); from simulate import *;"
+        "import resource, sys; sys.path.insert(0, 'benchmarks'); from simulate import RunKey, work_of;"
         f"work_of({days}, '{begin}')(RunKey(0, 1));"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
     )

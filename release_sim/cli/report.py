@@ -14,6 +14,7 @@ from release_sim.api.output_files import check_apart, replace_file
 from release_sim.api.overrides import Overrides
 from release_sim.api.report_cohort import PeopleOptions
 from release_sim.api.report_content import StoryOptions, gathered, rulebook_contents
+from release_sim.api.report_simulation import read_simulation
 from release_sim.cli.options import (
     By,
     ChangedFact,
@@ -77,6 +78,12 @@ def report(
     rate: Rate = None,
     replicates: Replicates = 0,
     parameters: Parameters = None,
+    simulation: Annotated[
+        Path | None,
+        typer.Option(
+            "--simulation", metavar="FILE", help="A simulated desk, as `simulate -o FILE` wrote it."
+        ),
+    ] = None,
     language: Annotated[
         Language,
         typer.Option(
@@ -103,9 +110,10 @@ def report(
     with --what-if each change is an alternative beside them. With --rulebook it is a book of the
     rules, each beside its sources, to be checked and ticked. It needs no network and no script.
     """
-    if not (paths or compare or cohort or rulebook):
+    if not (paths or compare or cohort or rulebook or simulation):
         raise typer.BadParameter(
-            "name a scenario, a timeline, --compare A B, --cohort FILE or --rulebook"
+            "name a scenario, a timeline, --compare A B, --cohort FILE, --simulation FILE "
+            "or --rulebook"
         )
     _check_options(compare, cohort, bool(by or rate), bool(replicates or parameters))
     # Templates take as long to come as all the rest, which the list of all verbs does without.
@@ -138,6 +146,9 @@ def report(
             books, told = gathered(inputs, stories, compare, people, progress)
     finally:
         progress("")
+    if simulation:
+        found = read_simulation(simulation, inputs.diagnosis)
+        told = replace(told, simulation=inputs.diagnosis.require(found))
     check_apart(inputs.diagnosis, out)
     replace_file(out, page(inputs.voice(books, language), told))
     print_left_out(inputs.left_out)
@@ -152,6 +163,7 @@ def report(
                 "timelines": [each.timeline.name for each in told.timelines],
                 "policies": list(compare or ()),
                 "table": str(cohort) if cohort else None,
+                "simulation": str(simulation) if simulation else None,
             }
         )
     else:

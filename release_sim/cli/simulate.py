@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from json import dumps
 from pathlib import Path
 from typing import Annotated
 
@@ -93,7 +94,12 @@ def simulate(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="File for the timeline of --person."),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="File for all of it as JSON, or for the timeline of --person.",
+        ),
     ] = None,
     events: Annotated[
         Path | None,
@@ -129,8 +135,6 @@ def simulate(
         draw_ranges=draw_ranges,
         keep_events=events is not None,
     )
-    if output and person is None:
-        raise typer.BadParameter("--output goes with --person")
     check_chart(chart, inputs.diagnosis)
     _check_table(events, inputs)
     prepared = prepare(inputs, options)
@@ -154,6 +158,9 @@ def simulate(
             raise
     finally:
         progress("")
+    if output:
+        whole = dumps(simulation_json(found), indent=2, ensure_ascii=False)
+        replace_file(output, f"{whole}\n")
     NumbersOutput(
         text=lambda: simulation_text(found, width()),
         json=lambda: simulation_json(found),

@@ -137,6 +137,7 @@ PROBLEMS: dict[str, str] = {
     "not-decided": "A table cannot be summarized because it has no answers yet.",
     "not-made-up": "Only tables made by `cohort synthesize` can be redrawn.",
     "other-parameters": "The table was drawn from parameters other than those given.",
+    "not-a-simulation": "A file is not what `simulate` writes as JSON.",
     "not-a-picture": "A picture file whose name does not end in .svg or .png.",
     "too-many-groups": "A chart of more groups of rows than can be drawn.",
     "bad-rate": "A rate that is not K events in N.",

@@ -96,6 +96,28 @@ class ReportShifts:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportSimulation:
+    """A simulated desk: its variants, the process as it is first, and a chart of notices as SVG.
+
+    ``rows`` has for each measure its name, unit and, as texts, a cell for each variant, and after
+    that of each what-if one for how it differs.
+    """
+
+    name: str
+    title: str
+    first: str
+    last: str
+    replications: int
+    seed: int
+    parameters: int
+    assumed: int
+    variants: tuple[str, ...]
+    policies: tuple[str, ...]
+    rows: tuple[tuple[str, str, tuple[str, ...]], ...]
+    chart: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRulebook:
     """The whole rulebook; by rule the scenarios in which it stands, and where it is displaced."""
 
@@ -112,3 +134,4 @@ class Report:
     comparison: PolicyComparison | None = None
     people: ReportTable | ReportShifts | None = None
     rulebook: ReportRulebook | None = None
+    simulation: ReportSimulation | None = None

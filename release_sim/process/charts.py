@@ -7,7 +7,7 @@ Denver's clocks, as words, so that no machine's zone moves them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any as Altair  # its charts come in kinds that no reader needs to tell apart
 
@@ -32,7 +32,7 @@ def simulation_chart(simulation: Simulation) -> Altair:
     last = horizon.first + timedelta(days=horizon.days - 1)
     times = pluralize(simulation.replications, "replication")
     told = [f"Everyone is made up; {horizon.first} to {last}, {times}"]
-    panels = [lead_curves(simulation)]
+    panels = [lead_curves({v.title: simulation.leads(v) for v in simulation.variants})]
     for name in base.process.desks:
         most = max(_waiting(simulation.desk(v, name)) for v in simulation.variants)
         panels += [week(simulation, v, name, most) for v in simulation.variants]
@@ -42,13 +42,16 @@ def simulation_chart(simulation: Simulation) -> Altair:
     )
 
 
-def lead_curves(simulation: Simulation) -> Altair:
-    """Return the share of notices that come at least so many minutes before the release."""
-    titles = [variant.title for variant in simulation.variants]
+def lead_curves(leads: Mapping[str, Counter[int]]) -> Altair:
+    """Return the share of notices that come at least so many minutes before the release.
+
+    ``leads`` has by the title of each variant how many notices come how many minutes before.
+    """
+    titles = list(leads)
     found = [
-        {"minutes": minutes, "share": share, "variant": variant.title}
-        for variant in simulation.variants
-        for minutes, share in _at_least(simulation.leads(variant))
+        {"minutes": minutes, "share": share, "variant": title}
+        for title, counted in leads.items()
+        for minutes, share in _at_least(counted)
     ]
     dash = alt.StrokeDash("variant:N", sort=titles, title=None)
     dash = dash.scale(domain=titles, range=_DASHES[: len(titles)] or [[1, 0]])

@@ -86,3 +86,16 @@ def test_a_chart_names_hours_of_denver_whatever_the_zone_of_the_machine(
     assert pictures[0] == pictures[1]
     assert "hour of the day in Denver" in pictures[0]
     assert "Everyone is made up" in pictures[0]
+
+
+def test_a_report_tells_of_a_simulation_in_both_languages(tmp_path: Path) -> None:
+    run, page = tmp_path / "run.json", tmp_path / "page.html"
+    simulate("--replications", "2", "--surge", "3x", "-o", str(run))
+    for language, words in (("en", "Everyone here is made up"), ("es", "son inventadas")):
+        arguments = ("--simulation", str(run), "-o", str(page), "--language", language)
+        said = command("report", *arguments, "--rules", str(SMALL))
+        assert said.code == 0, said.err
+        text = page.read_text()
+        assert words in text
+        assert "<svg" in text
+        assert "notices due" in text

@@ -35,6 +35,7 @@ def page(voice: Voice, report: Report) -> str:
     titles += [part.told.timeline.title for part in timelines]
     titles += [f" {catalogue.text('frame.between')} ".join(comparison.sides)] if comparison else []
     titles += [counted.people.table] if counted else []
+    titles += [report.simulation.title] if report.simulation else []
     whole = templates.get_template("report.html").render(
         rulebook=voice.rulebook,
         language=catalogue.language,
@@ -50,6 +51,7 @@ def page(voice: Voice, report: Report) -> str:
         timelines=timelines,
         comparison=comparison,
         counted=counted,
+        simulation=report.simulation,
         book=book,
         cards=() if book else cards(phrases, phrases.named),
         sources_link=sources_link(phrases, voice.rulebook.rules if book else phrases.named),

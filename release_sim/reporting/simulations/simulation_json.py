@@ -69,6 +69,7 @@ def _variant(simulation: Simulation, variant: Variant) -> dict[str, Any]:
             for (action, answer, status), mean in simulation.duties(variant).items()
         ],
         "deviations": simulation.deviations(variant),
+        "leads": {str(lead): number for lead, number in sorted(simulation.leads(variant).items())},
         "desks": {name: _by_hour(simulation.desk(variant, name)) for name in variant.process.desks},
     }
 

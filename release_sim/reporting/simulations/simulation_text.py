@@ -8,6 +8,8 @@ from release_sim.model.processes.simulation import Estimate, Simulation, Variant
 from release_sim.reporting.text_format import WIDTH, columns, format_table, paragraph, pluralize
 
 MADE_UP = "made up"
+UNITS = {"share": "%", "minutes": "min", "hours": "h", "": ""}
+"""The units of measures as they are printed."""
 
 
 def simulation_text(simulation: Simulation, width: int = WIDTH) -> str:
@@ -49,7 +51,7 @@ def measure_table(simulation: Simulation, variant: Variant) -> tuple[list[str], 
         found = [simulation.value(base, measure)]
         if not alone:
             found += [simulation.value(variant, measure), simulation.difference(variant, measure)]
-        unit = _UNITS[measure.unit]
+        unit = UNITS[measure.unit]
         title = f"{measure.title}, {unit}" if unit else measure.title
         signs = ("", "", "+")
         cells = [estimate_text(e, measure.unit, s) for e, s in zip(found, signs, strict=False)]
@@ -65,7 +67,6 @@ def _table(simulation: Simulation, variant: Variant, width: int) -> list[str]:
     return [*columns([("what if", variant.title)], width=width), "", *lines]
 
 
-_UNITS = {"share": "%", "minutes": "min", "hours": "h", "": ""}
 _DECIMALS = {"share": 1, "minutes": 1, "hours": 2, "": 1}
 
 

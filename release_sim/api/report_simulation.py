@@ -1,0 +1,109 @@
+"""The part of a report on a simulated desk, from what ``simulate`` wrote as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.loading.input_files import read_bytes
+from release_sim.model.problem import Place
+from release_sim.model.processes.simulation import Estimate
+from release_sim.model.report_contents import ReportSimulation
+from release_sim.reporting.simulations.simulation_json import SCHEMA
+from release_sim.reporting.simulations.simulation_text import UNITS, estimate_text
+
+
+class EstimateShape(BaseModel):
+    """A mean and its interval."""
+
+    mean: float | None
+    least: float | None
+    most: float | None
+
+    def text(self, unit: str, sign: str = "") -> str:
+        """Write it as a run prints it."""
+        found = None if self.mean is None else Estimate(self.mean, self.least, self.most)
+        return estimate_text(found, unit, sign)
+
+
+class MeasureShape(EstimateShape):
+    """A measure of a variant."""
+
+    title: str
+    unit: Literal["", "share", "minutes", "hours"]
+    difference: EstimateShape | None = None
+
+
+class VariantShape(BaseModel):
+    """A variant, as far as a report tells of it."""
+
+    title: str
+    policy: str
+    measures: dict[str, MeasureShape]
+    leads: dict[int, int]
+
+
+class SimulationShape(BaseModel):
+    """A simulation, as far as a report tells of it."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    name: Literal["release_sim.simulation/1"] = Field(alias="schema")
+    title: str
+    first: str = Field(alias="from")
+    last: str = Field(alias="to")
+    seed: int
+    replications: int
+    assumed: int
+    variants: list[VariantShape] = Field(min_length=1)
+    parameters: dict[str, object]
+
+
+def read_simulation(path: Path, diagnosis: Diagnosis) -> ReportSimulation | None:
+    """Read what ``simulate`` wrote as JSON; report a problem and return None."""
+    data = read_bytes(path, diagnosis)
+    if data is None:
+        return None
+    try:
+        found = SimulationShape.model_validate(json.loads(data))
+    except (ValueError, ValidationError):
+        message = f"`{path}` is not what `simulate` writes as JSON in this version"
+        hint = f"write it with `release-sim simulate -o {path}`; its schema is {SCHEMA}"
+        diagnosis.add("not-a-simulation", Place(str(path)), message, help=hint)
+        return None
+    return _told(path, found)
+
+
+def _told(path: Path, found: SimulationShape) -> ReportSimulation:
+    # Drawing takes a second to come, which messages do without.
+    from release_sim.cohort.numbers.charts import drawn  # noqa: PLC0415
+    from release_sim.process.charts import lead_curves  # noqa: PLC0415
+
+    return ReportSimulation(
+        name=path.name,
+        title=found.title,
+        first=found.first,
+        last=found.last,
+        replications=found.replications,
+        seed=found.seed,
+        parameters=len(found.parameters),
+        assumed=found.assumed,
+        variants=tuple(variant.title for variant in found.variants),
+        policies=tuple(dict.fromkeys(variant.policy for variant in found.variants)),
+        rows=tuple(_row(name, found.variants) for name in found.variants[0].measures),
+        chart=drawn(lead_curves({v.title: Counter(v.leads) for v in found.variants})),
+    )
+
+
+def _row(name: str, variants: list[VariantShape]) -> tuple[str, str, tuple[str, ...]]:
+    base, *others = (variant.measures[name] for variant in variants if name in variant.measures)
+    cells = [base.text(base.unit)]
+    for each in others:
+        cells.append(each.text(each.unit))
+        cells.append(each.difference.text(each.unit, "+") if each.difference else "-")
+    return base.title, UNITS[base.unit], tuple(cells)
