@@ -17,6 +17,7 @@ from release_sim.loading.scenarios import ScenarioReader
 from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
+from tests.memory import WorkerMemory
 
 ROOT = Path(__file__).parent.parent
 TIMELINES = sorted((ROOT / "scenarios" / "timelines").rglob("*.yaml"))
@@ -70,6 +71,18 @@ def _read_once(rulebook: Rulebook) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(inputs, "load_rulebook", load)
         yield
+
+
+@pytest.fixture(scope="session")
+def _memory() -> WorkerMemory:
+    return WorkerMemory()
+
+
+@pytest.fixture(autouse=True)
+def _given_back(_memory: WorkerMemory) -> Iterator[None]:
+    """Keep a worker small, whatever its tests have compiled."""
+    yield
+    _memory.give_back()
 
 
 @pytest.fixture(scope="session")
