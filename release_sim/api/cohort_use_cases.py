@@ -12,6 +12,7 @@ from release_sim.loading.diagnosis import Diagnosis
 
 if TYPE_CHECKING:
     from release_sim.model.cohorts.answer_change import CohortComparison
+    from release_sim.model.cohorts.population import Synthesis
     from release_sim.model.cohorts.table_counts import Summary, Tally
 
 # Each use case is imported where it is asked for: Arrow takes long to come.
@@ -19,6 +20,37 @@ if TYPE_CHECKING:
 
 class CohortUseCases(RulesFolder):
     """Tables of cases decided, counted and compared."""
+
+    def cohort_synthesize(
+        self,
+        output: Name,
+        rows: int,
+        seed: int,
+        *,
+        bookings: bool = False,
+        year: int | None = None,
+        on_progress: OnProgress = quiet,
+    ) -> Synthesis:
+        """Write a table of made-up people, and return what was drawn; a seed draws the same people.
+
+        Args:
+            output: The table to write, ``.parquet`` or ``.csv``.
+            rows: How many people to draw.
+            seed: A number from 0.
+            bookings: A row for each booking, in place of each request.
+            year: Only days of this year.
+            on_progress: Called now and then with how far it has come.
+
+        Raises:
+            FilesAreWrongError: The jurisdiction has no parameters, or the table no known ending.
+            NotWrittenError: The table cannot be written.
+        """
+        from release_sim.api.synthesis import SynthesisOptions, synthesized  # noqa: PLC0415
+        from release_sim.model.cohorts.population import SampleUnit  # noqa: PLC0415
+
+        people = SampleUnit.BOOKINGS if bookings else SampleUnit.REQUESTS
+        asked = SynthesisOptions(rows, seed, people, year)
+        return synthesized(self.inputs(), Path(output), asked, on_progress)
 
     def cohort_decide(
         self,

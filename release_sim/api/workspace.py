@@ -12,19 +12,16 @@ from release_sim.api.case_across import AcrossOptions
 from release_sim.api.cohort_use_cases import CohortUseCases
 from release_sim.api.inputs import OnProgress, quiet
 from release_sim.api.overrides import Overrides
+from release_sim.api.policy_use_cases import PolicyUseCases
+from release_sim.api.record_use_cases import RecordUseCases
 from release_sim.api.rules_folder import Name, assigned, known_actions
-from release_sim.model.analysis.instrument_counts import USUAL
 from release_sim.vocabulary.fact import Value
 
 if TYPE_CHECKING:
     from release_sim.api.case_what_if import WhatIf
     from release_sim.api.explanation import Explanation
     from release_sim.api.timeline_what_if import TimelineWhatIf
-    from release_sim.model.analysis.difference import PolicyComparison
-    from release_sim.model.analysis.flaw import Checked
-    from release_sim.model.analysis.invariant import Proof
     from release_sim.model.analysis.place_answers import Across
-    from release_sim.model.analysis.policy_classes import PolicyClasses
     from release_sim.model.decision import Decision
     from release_sim.model.timelines.place_replays import TimelineAcross
     from release_sim.model.timelines.replay_result import ReplayResult
@@ -32,7 +29,7 @@ if TYPE_CHECKING:
 # Each use case is imported where it is asked for: z3 and Arrow take long to come.
 
 
-class Workspace(CohortUseCases):
+class Workspace(PolicyUseCases, CohortUseCases, RecordUseCases):
     """A rules folder, and the use cases over it.
 
     Files are read anew with every call, so that they may be edited between two. What is wrong with
@@ -175,116 +172,6 @@ class Workspace(CohortUseCases):
         rulebook, timelines = inputs.timelines([Path(timeline)])
         alternatives = Alternatives(inputs, rulebook, changes)
         return timeline_what_if(alternatives, alternatives.checked(), timelines[0])
-
-    def compare(
-        self,
-        before: str,
-        after: str,
-        *,
-        readings: Mapping[str, str] | None = None,
-        actions: Sequence[str] = (),
-        instruments: int = USUAL,
-    ) -> PolicyComparison:
-        """Return in which cases two policies answer differently: all such, and no others.
-
-        Args:
-            before: A policy, or ``POLICY@YYYY-MM-DD`` for one day of it.
-            after: Another, or another day of the same; both with a day or neither.
-            readings: Choices by reading, for both.
-            actions: Only these; all where none is named.
-            instruments: Ask of cases with up to so many papers of each kind, eight at most.
-
-        Raises:
-            FilesAreWrongError: No such policy, day, reading or action, or no day in common.
-        """
-        from release_sim.api.policy_sides import check_days, differences, sides_of  # noqa: PLC0415
-
-        inputs = self.inputs()
-        given = {"A": before, "B": after}
-        sides = sides_of(inputs, inputs.rulebook(), given, None, assigned(readings or {}))
-        check_days(inputs, sides)
-        chosen = known_actions(actions, inputs.diagnosis)
-        inputs.diagnosis.raise_if_any()
-        return differences(sides, chosen, instruments)
-
-    def policy_classes(
-        self,
-        *policies: str,
-        readings: Mapping[str, str] | None = None,
-        actions: Sequence[str] = (),
-        instruments: int = USUAL,
-    ) -> PolicyClasses:
-        """Return which policies answer alike in every case, proved, and the nearest pairs.
-
-        Args:
-            policies: Each a policy, or ``POLICY@YYYY-MM-DD``; all with a day or none.
-            readings: Choices by reading, for all.
-            actions: Only these; all where none is named.
-            instruments: Ask of cases with up to so many papers of each kind, eight at most.
-
-        Raises:
-            FilesAreWrongError: No such policy, day, reading or action.
-        """
-        from release_sim.api.policy_sides import (  # noqa: PLC0415
-            argument_names,
-            check_days,
-            policy_classes,
-            sides_of,
-        )
-
-        inputs = self.inputs()
-        given = dict(zip(argument_names(), policies, strict=False))
-        sides = sides_of(inputs, inputs.rulebook(), given, None, assigned(readings or {}))
-        check_days(inputs, sides)
-        chosen = known_actions(actions, inputs.diagnosis)
-        inputs.diagnosis.raise_if_any()
-        return policy_classes(sides, chosen, instruments)
-
-    def prove(
-        self,
-        *names: str,
-        policy: str | None = None,
-        file: Name | None = None,
-        as_chosen: bool = False,
-        instruments: int = USUAL,
-    ) -> list[Proof]:
-        """Return for each invariant its proof, or the smallest case against it.
-
-        Args:
-            names: Invariants; all on offer where none is named.
-            policy: The policy of which they are proved; that of the jurisdiction if not named.
-            file: A file of your own invariants, in place of those of the rules.
-            as_chosen: Prove under the policy's own readings only, not under all.
-            instruments: Prove it of cases with up to so many papers of each kind, eight at most.
-
-        Raises:
-            FilesAreWrongError: Something is wrong with the file, or no such policy.
-            NothingCollectedError: No invariant has this name.
-        """
-        from release_sim.api.invariant_proofs import proved  # noqa: PLC0415
-
-        own = Path(file) if file else None
-        return proved(self.inputs(), names, policy, own, as_chosen, instruments)[1]
-
-    def check(
-        self, *paths: Name, policies: Sequence[str] = (), instruments: int = USUAL
-    ) -> Checked:
-        """Return what is wrong with the rules: conflicts, gaps, and what is of no use in them.
-
-        Args:
-            paths: Scenarios and timelines whose shape is checked too; the bundled ones where none
-                is named.
-            policies: Look at the rules of these only.
-            instruments: Ask of cases with up to so many papers of each kind, eight at most.
-
-        Raises:
-            FilesAreWrongError: The shape of a file is wrong, before rules are looked at.
-        """
-        from release_sim.api.flaw_check import flaws_of, in_order  # noqa: PLC0415
-
-        inputs = self.inputs()
-        rulebook, _ = in_order(inputs, list(map(Path, paths)), policies)
-        return flaws_of(inputs, rulebook, policies, instruments)
 
     def replay(
         self,

@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import check_writable
+from release_sim.api.record_files import sound_entries, verified
 from release_sim.cli.help import PlainHelp
 from release_sim.cli.options import Exit, Json, Rules
 from release_sim.cli.output import print_json, print_out, width
 from release_sim.errors import NothingCollectedError
-from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.input_files import complain_of
-from release_sim.model.problem import Place
-
-if TYPE_CHECKING:
-    from release_sim.model.records.audit_record import AuditRecord as RecordLine
-    from release_sim.model.records.audit_record import RecoveryMarker
 
 # Canonical JSON and signatures are read within the verbs: the list of all verbs does without.
 
@@ -94,23 +86,11 @@ def verify(
     exit code is then 1. Without signatures by a key you know, whoever can write the file can have
     written it anew; lines gone from the end show only if a hash or a number of lines was noted.
     """
-    from release_sim.audit.chain import Chain  # noqa: PLC0415
-    from release_sim.audit.keys import public_key  # noqa: PLC0415
-    from release_sim.audit.ledger import lines_of  # noqa: PLC0415
     from release_sim.reporting.records.audit_text import verified_json, verified_text  # noqa: PLC0415
 
     if expect_head is not None and not re.fullmatch("[0-9a-f]{64}", expect_head):
         raise typer.BadParameter("--expect-head takes a hash, which has 64 hexadecimal digits")
-    diagnosis = Diagnosis()
-    known = [name for path in key or () if (name := public_key(path, diagnosis))]
-    diagnosis.raise_if_any()
-    chain = Chain(known)
-    with _reading(file):
-        for _ in chain.follow(lines_of(file)):
-            pass
-    found = chain.verified(expect_head, expect_count or 0)
-    if not found.lines and not found.bad:
-        raise NothingCollectedError(f"no record in {file}")
+    found = verified(file, key or (), expect_head, expect_count or 0)
     if json:
         print_json(verified_json(str(file), found))
     else:
@@ -140,7 +120,7 @@ def rerun(
 
     rerunner = Rerunner(Inputs.at(rules).rulebook())
     found = (
-        rerunner.rerun(entry) for entry in _verified_entries(file) if isinstance(entry, AuditRecord)
+        rerunner.rerun(entry) for entry in sound_entries(file) if isinstance(entry, AuditRecord)
     )
     counts: Counter[RerunStatus] = Counter()
     incomparable = 0
@@ -173,7 +153,7 @@ def show(
     from release_sim.audit.lines import value_of  # noqa: PLC0415
     from release_sim.reporting.records.record_text import entry_text  # noqa: PLC0415
 
-    for entry in _verified_entries(file):
+    for entry in sound_entries(file):
         last = entry
         if last.number == number:
             break
@@ -200,37 +180,4 @@ def export(
 
     if not prov:
         raise typer.BadParameter("name the form: --prov")
-    print_json(provenance(_verified_entries(file)))
-
-
-def _verified_entries(file: Path) -> Iterator[RecordLine | RecoveryMarker]:
-    """Yield the lines of a sound file; report any other before the first."""
-    from release_sim.audit.chain import Chain  # noqa: PLC0415
-    from release_sim.audit.ledger import lines_of  # noqa: PLC0415
-
-    chain = Chain()
-    with _reading(file):
-        for _ in chain.follow(lines_of(file)):
-            pass
-    found = chain.verified()
-    if found.bad:
-        diagnosis = Diagnosis()
-        place, message = Place(str(file), found.bad.line), f"{found.bad.fault}: {found.bad.says}"
-        so_far = "up to there it holds" if found.lines else "what is wrong with it"
-        hint = f"{so_far}: release-sim audit verify {file}"
-        diagnosis.add("broken-record", place, message, help=hint)
-        diagnosis.raise_if_any()
-    if not found.lines:
-        raise NothingCollectedError(f"no record in {file}")
-    yield from Chain().follow(lines_of(file))
-
-
-@contextmanager
-def _reading(file: Path) -> Iterator[None]:
-    """Report a file that cannot be read."""
-    try:
-        yield
-    except OSError as error:
-        diagnosis = Diagnosis()
-        complain_of(error, file, diagnosis)
-        diagnosis.raise_if_any()
+    print_json(provenance(sound_entries(file)))

@@ -8,12 +8,11 @@ from typing import Annotated
 import typer
 
 from release_sim.api.inputs import Inputs
-from release_sim.api.output_files import check_apart, check_writable
+from release_sim.api.synthesis import SynthesisOptions, synthesized
 from release_sim.cli.options import Json, Rules
 from release_sim.cli.output import print_json, print_out, progress, width
 from release_sim.errors import InterruptionError
-from release_sim.model.cohorts.population import SampleUnit, Synthesis
-from release_sim.model.problem import Place
+from release_sim.model.cohorts.population import SampleUnit
 from release_sim.reporting.cohorts.synthesis_text import synthesis_json, synthesis_text
 
 
@@ -71,34 +70,9 @@ def synthesize(
     are none. Only facts are drawn; `cohort decide` says what the rules make of them. The same seed
     gives the same table, byte for byte.
     """
-    # Arrow and numpy take half a second to come, which the list of all verbs does without.
-    from release_sim.cohort.people.parameter_file import read_population  # noqa: PLC0415
-    from release_sim.cohort.people.synthesize import Synthesizer, sample_parameters  # noqa: PLC0415
-    from release_sim.cohort.people.write_people import write_people  # noqa: PLC0415
-    from release_sim.cohort.tables.table import is_table  # noqa: PLC0415
-
-    inputs = Inputs.at(rules)
-    rulebook = inputs.rulebook()
-    path = inputs.population_file(parameters, rulebook)
-    told = read_population(path, rulebook.sources, inputs.diagnosis) if path else None
-    is_table(output, Place("--output"), inputs.diagnosis)
-    check_apart(inputs.diagnosis, output)
-    told = inputs.diagnosis.require(told)
-    numbers = sample_parameters(told.parameters, seed, replicate)
-    synthesizer = Synthesizer(told, numbers, seed, population, year)
-    synthesis = Synthesis(
-        population=told,
-        people=population,
-        rows=rows,
-        seed=seed,
-        replicate=replicate,
-        year=year,
-        sampled=numbers,
-        a_year=synthesizer.a_year,
-    )
+    asked = SynthesisOptions(rows, seed, population, year, replicate, parameters)
     try:
-        with check_writable(output):
-            write_people(output, synthesizer, synthesis, lambda n: progress(f"{n:,} rows"))
+        synthesis = synthesized(Inputs.at(rules), output, asked, progress)
     except KeyboardInterrupt:
         raise InterruptionError(f"interrupted: {output} was not written") from None
     finally:

@@ -16,6 +16,8 @@ from release_sim import (
     Workspace,
 )
 from release_sim.model.analysis.invariant import Counterexample
+from release_sim.model.records.rerun_result import RerunStatus
+from tests.wrong_input import command
 
 DETAINER = "seeds/red_light_stop"
 HOLD = "hold_past_release"
@@ -106,3 +108,53 @@ def test_a_report_is_written(workspace: Workspace, tmp_path: Path) -> None:
 def test_the_day_can_be_another(workspace: Workspace) -> None:
     with pytest.raises(FilesAreWrongError, match="date-not-covered"):
         workspace.decide(DETAINER, as_of=date(1900, 1, 1))
+
+
+def test_people_are_drawn_as_the_command_draws_them(workspace: Workspace, tmp_path: Path) -> None:
+    drawn, other = tmp_path / "drawn.csv", tmp_path / "other.csv"
+    found = workspace.cohort_synthesize(drawn, 9, 1, year=2025)
+    assert (found.rows, found.seed, found.year) == (9, 1, 2025)
+    assert (
+        command(
+            *(
+                "cohort",
+                "synthesize",
+                "--rows",
+                "9",
+                "--seed",
+                "1",
+                "--year",
+                "2025",
+                "-o",
+                str(other),
+            )
+        ).code
+        == 0
+    )
+    assert drawn.read_bytes() == other.read_bytes()
+    with pytest.raises(FilesAreWrongError):
+        workspace.cohort_synthesize(tmp_path / "drawn.doc", 9, 1)
+
+
+def test_records_are_verified_and_decided_again(workspace: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "records"
+    with pytest.raises(FilesAreWrongError):
+        workspace.audit_verify(file)
+    assert command("run", f"scenarios/{DETAINER}.yaml", "--record", str(file)).code == 0
+    found = workspace.audit_verify(file)
+    assert found.bad is None
+    again = workspace.audit_rerun(file)
+    assert [each.again for each in again] == [RerunStatus.SAME] * found.lines
+    assert workspace.audit_verify(file, expect_count=found.lines + 1).bad
+    file.write_bytes(file.read_bytes().replace(b"denver", b"aurora", 1))
+    assert workspace.audit_verify(file).bad
+    with pytest.raises(FilesAreWrongError):
+        workspace.audit_rerun(file)
+
+
+def test_the_strength_of_scenarios_is_that_of_their_expectations(workspace: Workspace) -> None:
+    found = workspace.strength(DETAINER, rules=["denver.review"])
+    assert found.lacking
+    assert {goal.rule.partition(".review")[0] for goal in found.shown} <= {"denver"}
+    with pytest.raises(FilesAreWrongError):
+        workspace.strength(DETAINER, rules=["no.such.rule"])

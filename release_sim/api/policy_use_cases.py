@@ -1,0 +1,161 @@
+"""The use cases over policies: compared, grouped, proved, checked, and tested by scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from release_sim.api.inputs import OnProgress, quiet
+from release_sim.api.rules_folder import Name, RulesFolder, assigned, known_actions
+from release_sim.model.analysis.instrument_counts import USUAL
+
+if TYPE_CHECKING:
+    from release_sim.model.analysis.difference import PolicyComparison
+    from release_sim.model.analysis.flaw import Checked
+    from release_sim.model.analysis.invariant import Proof
+    from release_sim.model.analysis.policy_classes import PolicyClasses
+    from release_sim.testing.coverage_goals import Adequacy
+
+# Each use case is imported where it is asked for: z3 takes long to come.
+
+
+class PolicyUseCases(RulesFolder):
+    """Rules and policies as a whole, in every case that can be."""
+
+    def compare(
+        self,
+        before: str,
+        after: str,
+        *,
+        readings: Mapping[str, str] | None = None,
+        actions: Sequence[str] = (),
+        instruments: int = USUAL,
+    ) -> PolicyComparison:
+        """Return in which cases two policies answer differently: all such, and no others.
+
+        Args:
+            before: A policy, or ``POLICY@YYYY-MM-DD`` for one day of it.
+            after: Another, or another day of the same; both with a day or neither.
+            readings: Choices by reading, for both.
+            actions: Only these; all where none is named.
+            instruments: Ask of cases with up to so many papers of each kind, eight at most.
+
+        Raises:
+            FilesAreWrongError: No such policy, day, reading or action, or no day in common.
+        """
+        from release_sim.api.policy_sides import check_days, differences, sides_of  # noqa: PLC0415
+
+        inputs = self.inputs()
+        given = {"A": before, "B": after}
+        sides = sides_of(inputs, inputs.rulebook(), given, None, assigned(readings or {}))
+        check_days(inputs, sides)
+        chosen = known_actions(actions, inputs.diagnosis)
+        inputs.diagnosis.raise_if_any()
+        return differences(sides, chosen, instruments)
+
+    def policy_classes(
+        self,
+        *policies: str,
+        readings: Mapping[str, str] | None = None,
+        actions: Sequence[str] = (),
+        instruments: int = USUAL,
+    ) -> PolicyClasses:
+        """Return which policies answer alike in every case, proved, and the nearest pairs.
+
+        Args:
+            policies: Each a policy, or ``POLICY@YYYY-MM-DD``; all with a day or none.
+            readings: Choices by reading, for all.
+            actions: Only these; all where none is named.
+            instruments: Ask of cases with up to so many papers of each kind, eight at most.
+
+        Raises:
+            FilesAreWrongError: No such policy, day, reading or action.
+        """
+        from release_sim.api.policy_sides import (  # noqa: PLC0415
+            argument_names,
+            check_days,
+            policy_classes,
+            sides_of,
+        )
+
+        inputs = self.inputs()
+        given = dict(zip(argument_names(), policies, strict=False))
+        sides = sides_of(inputs, inputs.rulebook(), given, None, assigned(readings or {}))
+        check_days(inputs, sides)
+        chosen = known_actions(actions, inputs.diagnosis)
+        inputs.diagnosis.raise_if_any()
+        return policy_classes(sides, chosen, instruments)
+
+    def prove(
+        self,
+        *names: str,
+        policy: str | None = None,
+        file: Name | None = None,
+        as_chosen: bool = False,
+        instruments: int = USUAL,
+    ) -> list[Proof]:
+        """Return for each invariant its proof, or the smallest case against it.
+
+        Args:
+            names: Invariants; all on offer where none is named.
+            policy: The policy of which they are proved; that of the jurisdiction if not named.
+            file: A file of your own invariants, in place of those of the rules.
+            as_chosen: Prove under the policy's own readings only, not under all.
+            instruments: Prove it of cases with up to so many papers of each kind, eight at most.
+
+        Raises:
+            FilesAreWrongError: Something is wrong with the file, or no such policy.
+            NothingCollectedError: No invariant has this name.
+        """
+        from release_sim.api.invariant_proofs import proved  # noqa: PLC0415
+
+        own = Path(file) if file else None
+        return proved(self.inputs(), names, policy, own, as_chosen, instruments)[1]
+
+    def check(
+        self, *paths: Name, policies: Sequence[str] = (), instruments: int = USUAL
+    ) -> Checked:
+        """Return what is wrong with the rules: conflicts, gaps, and what is of no use in them.
+
+        Args:
+            paths: Scenarios and timelines whose shape is checked too; the bundled ones where none
+                is named.
+            policies: Look at the rules of these only.
+            instruments: Ask of cases with up to so many papers of each kind, eight at most.
+
+        Raises:
+            FilesAreWrongError: The shape of a file is wrong, before rules are looked at.
+        """
+        from release_sim.api.flaw_check import flaws_of, in_order  # noqa: PLC0415
+
+        inputs = self.inputs()
+        rulebook, _ = in_order(inputs, list(map(Path, paths)), policies)
+        return flaws_of(inputs, rulebook, policies, instruments)
+
+    def strength(
+        self, *paths: Name, rules: Sequence[str] = (), on_progress: OnProgress = quiet
+    ) -> Adequacy:
+        """Return how well scenarios test the rules: what they show, and what they lack.
+
+        Only what comes out as expected counts; of what is lacking there is a smallest case each.
+
+        Args:
+            paths: Scenario files or folders; the bundled ones if none is named.
+            rules: Rules or groups of rules, such as ``denver.holds``; all if none is named.
+            on_progress: Called now and then with how far it has come.
+
+        Raises:
+            FilesAreWrongError: Something is wrong with a file, or no rule has such a name.
+        """
+        from release_sim.api.scenario_decisions import decide_all  # noqa: PLC0415
+        from release_sim.api.scenario_strength import named_rules, strength_of  # noqa: PLC0415
+        from release_sim.engine.decide import EngineCache  # noqa: PLC0415
+
+        inputs = self.inputs()
+        rulebook, scenarios, _ = inputs.stories(list(map(Path, paths)))
+        deciders = EngineCache(rulebook)
+        done = [part for each in scenarios for part in decide_all(inputs, deciders, each)]
+        about = named_rules(rules, rulebook, inputs)
+        inputs.diagnosis.raise_if_any()
+        return strength_of(rulebook, about, done, on_progress)

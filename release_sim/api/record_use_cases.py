@@ -1,0 +1,57 @@
+"""The use cases over files of records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from release_sim.api.record_files import sound_entries, verified
+from release_sim.api.rules_folder import Name, RulesFolder
+
+if TYPE_CHECKING:
+    from release_sim.model.records.ledger_results import Verified
+    from release_sim.model.records.rerun_result import Rerun
+
+# Each use case is imported where it is asked for: canonical JSON and signatures take long to come.
+
+
+class RecordUseCases(RulesFolder):
+    """Files of records verified and decided again."""
+
+    def audit_verify(
+        self,
+        records: Name,
+        keys: Sequence[Name] = (),
+        *,
+        expect_head: str | None = None,
+        expect_count: int = 0,
+    ) -> Verified:
+        """Return what can be checked of a file of records, and the first line that is wrong.
+
+        Args:
+            records: The file.
+            keys: Public keys, by one of which every line must be signed.
+            expect_head: The hash of a line that was noted.
+            expect_count: The number of lines that were noted.
+
+        Raises:
+            FilesAreWrongError: The file or a key cannot be read.
+            NothingCollectedError: There is no record in the file.
+        """
+        paths = list(map(Path, keys))
+        return verified(Path(records), paths, expect_head, expect_count)
+
+    def audit_rerun(self, records: Name) -> list[Rerun]:
+        """Decide every recorded case again under these rules, and return what differs in each.
+
+        Raises:
+            FilesAreWrongError: The file cannot be read, or is not as it was written.
+            NothingCollectedError: There is no record in the file.
+        """
+        from release_sim.audit.rerun import Rerunner  # noqa: PLC0415
+        from release_sim.model.records.audit_record import AuditRecord  # noqa: PLC0415
+
+        rerunner = Rerunner(self.rulebook())
+        entries = sound_entries(Path(records))
+        return [rerunner.rerun(each) for each in entries if isinstance(each, AuditRecord)]
