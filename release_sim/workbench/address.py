@@ -74,7 +74,7 @@ class Address:
         return {name: text for name, text in found.items() if text}
 
     def _steps(self) -> str:
-        """Return what can be undone and redone, packed; where that is too long, without the oldest."""
+        """Return what can be undone and redone, packed: as much of it as is short enough."""
         undo, redo = [*self.undo], [*self.redo]
         while undo or redo:
             text = packed({"undo": undo, "redo": redo})
