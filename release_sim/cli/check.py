@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from time import perf_counter
@@ -15,11 +16,20 @@ from release_sim.api.flaw_check import flaws_of, in_order, without_words
 from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import new_file
 from release_sim.cli.options import Exit, Json, Paths, Rules, UpTo, Verbose
-from release_sim.cli.output import print_err, print_json, print_out, print_time, width
+from release_sim.cli.output import (
+    print_caveats,
+    print_err,
+    print_json,
+    print_out,
+    print_time,
+    width,
+)
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.analysis.flaw import Accepted, Checked, Flaw
 from release_sim.model.analysis.instrument_counts import USUAL
+from release_sim.model.limits import Caveat, read_up_to
 from release_sim.model.problem import Problem, Severity
+from release_sim.model.words import LAW_LANGUAGE
 from release_sim.reporting import problem_formats as formats
 from release_sim.reporting import problems_text
 from release_sim.reporting.text_format import pluralize
@@ -83,7 +93,9 @@ def check(
         if shape_only
         else flaws_of(inputs, rulebook, policy or [], instruments)
     )
-    _print(chosen, found.flaws, found.accepted, counts)
+    looked_at = policy or rulebook.policies
+    last = read_up_to(law for name in looked_at for law in rulebook.policies[name].limits)
+    _print(chosen, found.flaws, found.accepted, counts, last)
     if chosen is Format.TEXT:
         if accepted:
             print_out("\n".join(problems_text.acceptance(each, width()) for each in found.accepted))
@@ -91,6 +103,8 @@ def check(
         for language, lacking in without_words(inputs, rulebook).items():
             print_out(problems_text.without_words(language, lacking, width()))
         print_out(problems_text.flaws_summary(found, 0 if shape_only else instruments))
+        if last:
+            print_caveats([Caveat(last)], inputs.voice(rulebook, LAW_LANGUAGE))
     if found.flaws:
         print_err(problems_text.problems(found.flaws))
     if write:
@@ -106,11 +120,12 @@ def _print(
     problems: Sequence[Problem],
     accepted: Sequence[Accepted] = (),
     counts: Mapping[str, int] | None = None,
+    last: date | None = None,
 ) -> None:
     """Print the problems for another program, if that is wanted."""
     match chosen:
         case Format.JSON:
-            print_json(formats.as_json(problems, accepted, counts))
+            print_json(formats.as_json(problems, accepted, counts, last))
         case Format.SARIF:
             print_json(formats.as_sarif(problems, accepted, Path.cwd()))
         case Format.GITHUB if problems:

@@ -158,7 +158,8 @@ def _of_both(rulebook: Rulebook, comparison: CohortComparison) -> NumbersOutput:
         # Drawing takes a second to come, which numbers do without.
         from release_sim.cohort.numbers.charts import change_matrices, chart_picture  # noqa: PLC0415
 
-        return chart_picture(change_matrices(comparison, chart_words()), suffix)
+        words = chart_words(comparison.counted.caveats)
+        return chart_picture(change_matrices(comparison, words), suffix)
 
     return NumbersOutput(
         text=lambda: Shifts(rulebook, comparison, width()).whole(),
@@ -174,11 +175,12 @@ def _step_by_step(found: Sensitivity) -> NumbersOutput:
         from release_sim.cohort.numbers.charts import chart_picture  # noqa: PLC0415
         from release_sim.cohort.numbers.sensitivity_chart import sensitivity  # noqa: PLC0415
 
-        return chart_picture(sensitivity(found, chart_words()), suffix)
+        return chart_picture(sensitivity(found, chart_words(found.caveats)), suffix)
 
     return NumbersOutput(
         text=lambda: sweep_text(found, width()),
         json=lambda: sweep_json(found),
         rows=lambda: sweep_rows(found),
         picture=drawn,
+        caveats=found.caveats,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,19 @@ from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import replace_file
 from release_sim.cli.output import print_json, print_out
 from release_sim.model.limits import Caveat
-from release_sim.model.words import ChartWords, Language
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.words import LAW_LANGUAGE, ChartWords, Language
+
+_LINE = 90  # letters that a line under the title of a chart has room for
+_UNBROKEN = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class NumbersOutput:
-    """The results of counting, in every output form; each is made when asked for."""
+    """The results of counting, in every output form; each is made when asked for.
+
+    ``caveats`` are told in all of them: in a table of text every row has them.
+    """
 
     text: Callable[[], str]
     json: Callable[[], dict[str, Any]]
@@ -30,7 +37,10 @@ class NumbersOutput:
         """Write the files that were asked for, and print."""
         if table:
             text = io.StringIO()
-            csv.writer(text, lineterminator="\n").writerows(self.rows())
+            header, *rows = self.rows()
+            notes = " ".join(_noted(self.caveats))
+            told = [(*header, "notes"), *((*row, notes) for row in rows)]
+            csv.writer(text, lineterminator="\n").writerows(told)
             replace_file(table, text.getvalue())
         if chart:
             replace_file(chart, self.picture(chart.suffix))
@@ -40,10 +50,22 @@ class NumbersOutput:
             print_out(self.text())
 
 
-def chart_words() -> ChartWords:
-    """Return the words of charts that stand alone, which are in English."""
+def chart_words(caveats: Sequence[Caveat]) -> ChartWords:
+    """Return the words of charts that stand alone, which are in English, and what they warn of."""
     # Templates of words take a moment to come, which numbers do without.
     from release_sim.reporting.catalogue import Catalogue  # noqa: PLC0415
 
     phrases = Inputs.at(None).words(Language.ENGLISH).answers.actions
-    return Catalogue.read(Language.ENGLISH).chart_words(phrases)
+    words = Catalogue.read(Language.ENGLISH).chart_words(phrases)
+    lines = (line.strip() for note in _noted(caveats, _LINE) for line in note.splitlines())
+    return replace(words, notes=tuple(lines))
+
+
+def _noted(caveats: Sequence[Caveat], line: int = _UNBROKEN) -> list[str]:
+    """Return the warnings as text; one has the words of its limit itself, so no rules are read."""
+    if not caveats:
+        return []
+    from release_sim.reporting.caveat_text import caveat_lines  # noqa: PLC0415
+
+    voice = Inputs.at(None).voice(Rulebook.empty(), LAW_LANGUAGE)
+    return caveat_lines(caveats, voice.about(), line)

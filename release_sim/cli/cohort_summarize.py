@@ -59,6 +59,7 @@ def summarize(
         json=lambda: summary_json(summary, actions, events),
         rows=lambda: summary_rows(summary, actions),
         picture=lambda suffix: _picture(summary, actions, suffix),
+        caveats=summary.caveats,
     )
     numbers.emit(json, csv, chart)
     if summary.caveats and not json:
@@ -70,4 +71,5 @@ def _picture(summary: Summary, actions: list[str], suffix: str) -> bytes:
     # Drawing takes a second to come, which numbers do without.
     from release_sim.cohort.numbers.charts import answer_mix, chart_picture  # noqa: PLC0415
 
-    return chart_picture(answer_mix(summary, actions, chart_words(), alone=True), suffix)
+    words = chart_words(summary.caveats)
+    return chart_picture(answer_mix(summary, actions, words, alone=True), suffix)

@@ -12,9 +12,11 @@ from release_sim.api.inputs import Inputs
 from release_sim.api.invariant_proofs import decided_again, proved
 from release_sim.api.output_files import new_file
 from release_sim.cli.options import Exit, Json, Rules, UpTo, Verbose
-from release_sim.cli.output import print_json, print_out, print_time, width
+from release_sim.cli.output import print_caveats, print_json, print_out, print_time, width
 from release_sim.model.analysis.instrument_counts import USUAL
 from release_sim.model.analysis.invariant import Counterexample, Proof
+from release_sim.model.limits import Caveat
+from release_sim.model.words import LAW_LANGUAGE
 from release_sim.reporting.analysis import proof_text
 
 
@@ -71,6 +73,8 @@ def prove(
             print_out(proof_text.again(swept[proof.invariant.name], width()))
     if not json:
         print_out(proof_text.proofs_summary(proofs, instruments, width()))
+        if last := under.read_up_to:
+            print_caveats([Caveat(last)], inputs.voice(inputs.rulebook(), LAW_LANGUAGE))
     in_z3 = sum(proof.seconds for proof in proofs)
     if verbose:
         print_time(begun, in_z3)

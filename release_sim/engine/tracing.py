@@ -75,12 +75,23 @@ class Tracer:
     def _of_action(self, action: str, case: Case) -> Outcome:
         duties = self._regime.duties(action)
         outcome = self._outcome(action, duties)
+        if outcome.answer is not Answer.REQUIRED:
+            outcome = replace(outcome, not_due_yet=self._not_due_yet(action))
         kind = ANSWERED_BY_PAPER.get(action)
         if kind is None or kind not in case.instruments:
             return outcome
         names = case.instruments[kind]
         by_name = {name: self._outcome(action, {name: duties.get(name, [])}) for name in names}
         return replace(outcome, by_instrument=by_name)
+
+    def _not_due_yet(self, action: str) -> tuple[str, ...]:
+        """Return the findings, of those that hold, by which the action is not due yet."""
+        findings = self._whole.findings
+        return tuple(
+            name
+            for name in self._policy.pending(action)
+            if findings.get(finding_name(name)) is Verdict.SATISFIED
+        )
 
     def _outcome(self, action: str, duties: Mapping[str, Sequence[tuple[Rule, Duty]]]) -> Outcome:
         stands, applies = self._found.stands, self._found.applies

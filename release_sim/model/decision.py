@@ -62,7 +62,8 @@ class Outcome:
     """The answer for one action: the rules that decide it, those displaced, those considered.
 
     ``by_instrument`` has the answers to the instruments that a case names, of an action that is an
-    answer to one; the answer itself is then that over all of them.
+    answer to one; the answer itself is then that over all of them. ``not_due_yet`` are the findings
+    that say why the action is asked for and not due yet, where it is not required.
     """
 
     action: str
@@ -73,6 +74,7 @@ class Outcome:
     missing: tuple[Missing, ...] = ()
     within: tuple[Within, ...] = ()
     by_instrument: Mapping[str, Outcome] = field(default_factory=dict)
+    not_due_yet: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

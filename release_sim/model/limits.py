@@ -49,11 +49,16 @@ class Caveat:
     limit: KnowledgeLimit | None = None
 
 
+def read_up_to(known: Iterable[LawLimits]) -> date | None:
+    """Return the last day up to which the sources of all these laws were read, if any tells it."""
+    return min((law.read_up_to for law in known if law.read_up_to), default=None)
+
+
 def caveats(known: Iterable[LawLimits], as_of: date) -> tuple[Caveat, ...]:
     """Return the warnings about answers for a day, the limits that began by then first."""
     laws = tuple(known)
     begun = (limit for law in laws for limit in law.limits if limit.since and limit.since <= as_of)
     found = [Caveat(limit.since, limit) for limit in begun if limit.since]
     found.sort(key=lambda each: each.day)
-    last = min((law.read_up_to for law in laws if law.read_up_to), default=None)
+    last = read_up_to(laws)
     return (*found, Caveat(last)) if last and as_of > last else tuple(found)

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from release_sim.model.canonical import canonical_hash
 from release_sim.model.condition import AllOf, comparisons
-from release_sim.model.limits import Caveat, LawLimits, caveats
+from release_sim.model.limits import Caveat, LawLimits, caveats, read_up_to
 from release_sim.model.rule import Citation, Duty, Period, Rule, finding_name
 from release_sim.vocabulary.fact import Fact, choice, yes_no
 from release_sim.vocabulary.facts import VOCABULARY
@@ -117,6 +117,11 @@ class Policy:
     def caveats(self, as_of: date) -> tuple[Caveat, ...]:
         """Return the warnings about answers for a day."""
         return caveats(self.limits, as_of)
+
+    @property
+    def read_up_to(self) -> date | None:
+        """The last day up to which the sources of its laws were read, if they tell it."""
+        return read_up_to(self.limits)
 
     def duties_on(self, action: str) -> tuple[tuple[Rule, Duty], ...]:
         """Return the rules that say something of the action, each with what it says of it."""

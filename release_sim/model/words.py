@@ -154,11 +154,15 @@ class DutyWords(FromFile):
 
 @dataclass(frozen=True, slots=True)
 class ChartWords:
-    """The words for the labels of charts, in the report's language."""
+    """The words for the labels of charts, in the report's language.
+
+    ``notes`` are warnings that a chart which stands alone bears, a line each.
+    """
 
     actions: Mapping[str, str]
     answers: Mapping[Answer, str]
     share: str
+    notes: tuple[str, ...] = ()
 
 
 class Wordbook(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
@@ -19,14 +20,26 @@ def as_json(
     problems: Sequence[Problem],
     accepted: Sequence[Accepted] = (),
     counts: Mapping[str, int] | None = None,
+    last: date | None = None,
 ) -> dict[str, Any]:
-    """Return what ``check --format json`` prints; ``counts`` if every file is in order."""
+    """Return what ``check --format json`` prints; ``counts`` if every file is in order.
+
+    ``last`` is the day up to which the sources of the rules were read.
+    """
     found = {
         "schema": "release_sim.check/1",
         "problems": [_problem(problem) for problem in problems],
         "accepted": [_problem(each.flaw) | {"reason": each.reason} for each in accepted],
     }
-    return found if counts is None else found | {"counts": dict(counts)}
+    return (
+        found
+        if counts is None
+        else found
+        | {
+            "counts": dict(counts),
+            "read_up_to": last.isoformat() if last else None,
+        }
+    )
 
 
 def as_sarif(

@@ -274,6 +274,6 @@ def test_what_is_not_due_yet_is_counted_on_both_sides(rulebook: Rulebook, tmp_pa
     denver = rulebook.policies["denver"]
     strict = denver.with_readings({"early_notice": "not_before_it_is_due"})
     found = counted(path, denver, strict).whole
-    assert found.pending == {"notify_of_release": (1, 1)}
+    assert found.pending == {"notify_of_release": (1, 1), "advise_person_of_notice": (1, 1)}
     there = counted(path, denver, rulebook.policies["colorado_county"]).whole
-    assert there.pending == {"notify_of_release": (1, 0)}
+    assert there.pending == {"notify_of_release": (1, 0), "advise_person_of_notice": (1, 0)}

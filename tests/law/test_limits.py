@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from datetime import date, timedelta
 from pathlib import Path
@@ -100,6 +101,45 @@ def test_json_has_the_day_and_the_limit(tmp_path: Path) -> None:
     limits = [each.get("limit") for each in told["caveats"]]
     assert limits == ["colorado.sb26_005", "colorado.hb26_1276", None]
     assert told["caveats"][-1] == {"read_up_to": "2026-11-29"}
+
+
+def test_numbers_say_so_in_text_json_csv_and_pictures(tmp_path: Path) -> None:
+    table, decided = tmp_path / "people.csv", tmp_path / "decided.parquet"
+    numbers, picture = tmp_path / "numbers.csv", tmp_path / "numbers.svg"
+    table.write_text("as_of,custody.state\n2025-01-02,in_custody\n2026-11-30,in_custody\n")
+    command("cohort", "decide", str(table), "-o", str(decided))
+    policies = ("--policy", "denver", "--policy", "aurora")
+    for verb in (
+        ("summarize", str(decided)),
+        ("compare", str(table), *policies),
+        ("compare", str(table), *policies, "--sweep", "custody.eligible_for_release"),
+    ):
+        files = ("--csv", str(numbers), "--chart", str(picture))
+        said = command("cohort", *verb, *files).out
+        told = json.loads(command("cohort", *verb, "--json").out)["caveats"]
+        assert told[-1] == {"read_up_to": "2026-11-29"}
+        assert READ_UP_TO in " ".join(said.split())
+        with numbers.open(newline="") as file:
+            assert all(READ_UP_TO in row["notes"] for row in csv.DictReader(file))
+        assert READ_UP_TO in picture.read_text()
+
+
+def test_what_is_said_of_every_day_says_up_to_which_sources_were_read() -> None:
+    proved = ("prove", "no_unasked_report")
+    assert READ_UP_TO in command(*proved).out
+    assert json.loads(command(*proved, "--json").out)["read_up_to"] == "2026-11-29"
+    assert READ_UP_TO in command("check", "--shape-only").out
+    checked = json.loads(command("check", "--shape-only", "--json").out)
+    assert checked["read_up_to"] == "2026-11-29"
+
+
+def test_a_record_that_is_shown_keeps_the_warnings(tmp_path: Path) -> None:
+    story, records = tmp_path / "story.yaml", tmp_path / "records.jsonl"
+    story.write_text(STORY.format(day="2026-11-30"))
+    command("run", str(story), "--record", str(records))
+    shown = " ".join(command("audit", "show", str(records), "1").out.split())
+    assert "sources were read up to 2026-11-29" in shown
+    assert "HB26-1276" in shown
 
 
 def test_a_table_says_so_of_its_last_day(tmp_path: Path) -> None:

@@ -140,7 +140,7 @@ def answer_mix(
         chart = chart.facet(row=alt.Row("action:N", sort=titles, title=None, header=header))
     under = f"Answers under policy {summary.policy}" if summary.policy else "Answers"
     by = f", by {_column_title(summary.by)}" if summary.by else ""
-    about = [f"{summary.total:,} rows{by}", *_made_up(summary.sample)]
+    about = [f"{summary.total:,} rows{by}", *_made_up(summary.sample), *words.notes]
     return chart.properties(title=alt.Title(under, subtitle=about, fontSize=14))
 
 
@@ -198,7 +198,7 @@ def change_matrices(comparison: CohortComparison, words: ChartWords) -> Altair:
     if not matrices:
         about = f"no answer changes in {whole.rows:,} rows"
         matrices = [alt.Chart(alt.InlineData(values=[{}])).mark_point(opacity=0)]
-    lines = [about, *_made_up(comparison.sample)]
+    lines = [about, *_made_up(comparison.sample), *words.notes]
     title = alt.Title(f"{before} compared with {after}", subtitle=lines, fontSize=14)
     return alt.vconcat(*matrices, spacing=24).properties(title=title)
 

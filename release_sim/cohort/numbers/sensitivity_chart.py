@@ -56,7 +56,7 @@ def sensitivity(found: Sensitivity, words: ChartWords) -> Altair:
     if not panels:
         panels = [alt.Chart(alt.InlineData(values=[{}])).mark_point(opacity=0)]
     counts = f"{found.counts[:1].upper()}{found.counts[1:]}"
-    title = alt.Title(found.title, subtitle=[counts], fontSize=14)
+    title = alt.Title(found.title, subtitle=[counts, *words.notes], fontSize=14)
     apart = alt.vconcat(*panels).resolve_scale(shape="independent")
     return apart.properties(title=title)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from release_sim.model.analysis.difference import Side
 from release_sim.model.cohorts.answer_change import ComparisonCounts, Measure
 from release_sim.model.cohorts.table_counts import Sample
+from release_sim.model.limits import Caveat
 
 READING = "reading."
 
@@ -67,6 +68,11 @@ class Sensitivity:
         if self.one_policy:
             return f"{before} as it stands (A) compared with {after} by {self.of} (B)"
         return f"{before} (A) compared with {after} (B) by {self.of}"
+
+    @property
+    def caveats(self) -> tuple[Caveat, ...]:
+        """The warnings about the latest day that is counted at any step, each once."""
+        return tuple(dict.fromkeys(c for step in self.steps for c in step.counted.caveats))
 
     @property
     def counts(self) -> str:

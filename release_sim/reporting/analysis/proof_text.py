@@ -141,6 +141,7 @@ def proofs_json(
         "schema": "release_sim.proofs/1",
         "policy": {"name": policy.name, "hash": policy.digest},
         "instruments": most,
+        "read_up_to": policy.read_up_to.isoformat() if policy.read_up_to else None,
         "proofs": [
             {
                 "invariant": proof.invariant.name,

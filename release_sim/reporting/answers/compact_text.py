@@ -70,6 +70,8 @@ def outcome_text(outcome: Outcome, say: Sentences) -> str:
     told += "".join(f" {say.within(each)}" for each in outcome.within)
     if outcome.because:
         told += " " + say.frame("block.by", rules=", ".join(outcome.because))
+    if outcome.not_due_yet:
+        told += "; " + say.frame("trace.not_due_yet")
     if outcome.missing:
         names = ", ".join(missing.fact for missing in outcome.missing)
         told += "; " + say.frame("trace.missing", names=names)

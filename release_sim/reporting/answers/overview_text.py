@@ -78,7 +78,8 @@ class Overview:
         """Yield an answer, its decisive rule, and what it turns on."""
         told = self._say.answer(outcome.action, outcome.answer, self._body, outcome.within)
         yield self._text(sentence(told), 0, 2)
-        why = [papers_text(outcome, self._say)] if by_instrument(outcome) else []
+        why = [sentence(self._say.fact(f"finding.{n}", True)) for n in outcome.not_due_yet]
+        why += [papers_text(outcome, self._say)] if by_instrument(outcome) else []
         if outcome.because:
             rule = self._decisive(outcome)
             says = self._say.rule(rule.id).removesuffix(".")
@@ -147,7 +148,8 @@ class Overview:
         if missing:
             asked = " ".join(self._say.question(name) for name in missing)
             yield self._text(self._frame("overview.missing", questions=asked), 0, 2)
-        for flag in self._decision.flags:
+        told = {name for o in self._decision.outcomes.values() for name in o.not_due_yet}
+        for flag in (flag for flag in self._decision.flags if flag not in told):
             clause = sentence(self._say.fact(f"finding.{flag}", True))
             yield self._text(self._frame("overview.flags", clause=clause), 0, 2)
         key = "nothing" if len(silent) == len(ACTIONS) else "silent"

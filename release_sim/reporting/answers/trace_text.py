@@ -52,6 +52,8 @@ class Trace:
         outcome = self._decision.outcomes[action]
         told = self._say.answer(action, outcome.answer, self._body, outcome.within)
         yield self._text(f"{action}: {self._word(outcome.answer)}. {sentence(told)}", 0, 4)
+        for name in outcome.not_due_yet:
+            yield self._text(sentence(self._say.fact(f"finding.{name}", True)), 2, 4)
         for rule_id in outcome.because:
             yield from self._rules.because(rule_id)
         for missing in outcome.missing:
@@ -89,6 +91,7 @@ class Trace:
             )
             for name, each in by_instrument(outcome).items()
         ]
+        asides += [self._frame("trace.not_due_yet")] if outcome.not_due_yet else []
         asides += map(self._say.within, outcome.within)
         if outcome.missing:
             names = ", ".join(m.fact for m in outcome.missing)

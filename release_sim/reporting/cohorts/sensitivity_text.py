@@ -9,6 +9,7 @@ from release_sim.model.cohorts.answer_change import Measure
 from release_sim.model.cohorts.sensitivity import Sensitivity
 from release_sim.model.verdict import Answer
 from release_sim.reporting.analysis.compare_json import side_json
+from release_sim.reporting.caveat_text import caveats_json
 from release_sim.reporting.cohorts.number_text import people_cells, rows_text, sample_json
 from release_sim.reporting.text_format import WIDTH, format_table, paragraph, three_figures
 
@@ -130,6 +131,7 @@ def sweep_json(sensitivity: Sensitivity) -> dict[str, Any]:
         "after": side_json(sensitivity.after),
         "sweep": sensitivity.of,
         "made_up": sensitivity.steps[0].sample is not None,
+        "caveats": caveats_json(sensitivity.caveats),
         "steps": [
             {
                 "value": step.value,

@@ -115,7 +115,10 @@ class CaseSection:
             outcome.action,
             outcome.answer,
             sentence,
-            phrases.by_instrument(outcome),
+            [
+                *(phrases.given(f"finding.{name}", True) for name in outcome.not_due_yet),
+                *phrases.by_instrument(outcome),
+            ],
         )
 
     def _reasons(self, outcome: Outcome) -> ActionTree:

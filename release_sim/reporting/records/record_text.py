@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from release_sim.model.records.audit_record import (
     AuditRecord,
     Plain,
     Reason,
     RecordedAnswer,
+    RecordedCaveat,
     RecoveryMarker,
 )
 from release_sim.model.verdict import Answer
@@ -61,6 +62,7 @@ class _Text:
         facts = made.facts
         known = {n: value_text(v) for n, v in sorted(facts.stated.items())}
         known |= dict.fromkeys(facts.unknown, "unknown (said to be)")
+        yield from self._notes(made.caveats)
         yield from self._block("findings", holding)
         yield from self._block("readings", made.readings)
         yield from self._block("facts stated", known)
@@ -69,6 +71,16 @@ class _Text:
             f"files, of {pluralize(len(record.rules), 'rule')} in force and the sources they cite",
             {path: f"SHA-256 {digest[:16]}..." for path, digest in record.files.items()},
         )
+
+    def _notes(self, caveats: Sequence[RecordedCaveat]) -> Iterator[str]:
+        """Yield the warnings that were printed with the decision, as they were."""
+        if caveats:
+            yield ""
+        for each in caveats:
+            said = f"from {each.since}: {each.says}"
+            if each.read_up_to:
+                said = f"sources were read up to {each.read_up_to}; the day decided is later"
+            yield self._text(f"note: {said}", 0, 2)
 
     def fence(self, fence: RecoveryMarker) -> Iterator[str]:
         """Yield what is kept of the line before."""
