@@ -38,9 +38,9 @@ class Form(HTMLParser):
 def test_answers_through_the_forms_are_those_of_the_command(
     client: TestClient, bench: Bench, long: bool
 ) -> None:
-    """Branches of every bundled scenario: opened, sent as their form stands, taken as JSON."""
+    """Opened, sent as its form stands, taken as JSON: at full size every branch of every story."""
     deciders = EngineCache(bench.rulebook)
-    for name, story in bench.stories.items():
+    for name, story in list(bench.stories.items())[:: 1 if long else 4]:
         branches = [*story.branches.values()]
         for branch in branches if long else branches[:1]:
             told = f"{name}?{branch.name}" if branch.name else name
