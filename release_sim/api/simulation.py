@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SimulationOptions:
-    """What is simulated, and the levers that are moved, together, beside those of a file."""
+    """The process, and the levers that are moved, together, beside those of a file."""
 
     process: str | None = None
     begin: str | None = None

@@ -33,7 +33,7 @@ class Rank(IntEnum):
 
 
 class Agenda:
-    """What is still to happen; SimPy keeps it in order."""
+    """The events still to come; SimPy keeps them in order."""
 
     def __init__(self, begins: int) -> None:
         """Begin at a minute."""

@@ -178,7 +178,7 @@ class Course:
 
     @property
     def node(self) -> Node:
-        """What is decided of the person now."""
+        """The node at which the person stands now."""
         assert self._node, "nothing is asked before something has happened"  # noqa: S101
         return self._node
 

@@ -1,4 +1,4 @@
-"""What the rules decide after each event of a person, remembered by what has happened.
+"""The decisions of the rules after each event of a person, remembered by what has happened.
 
 Decisions are those of the timeline: what nobody has met before is replayed there, and what two
 people have in common is decided once. People who have met the same events, told of by the same
@@ -51,7 +51,7 @@ class DutyFound(NamedTuple):
 
 
 class Node:
-    """What is decided after some events, and what may come next."""
+    """The decision after some events, and what may come next."""
 
     __slots__ = ("accounts", "answers", "limits", "next", "outcomes")
 

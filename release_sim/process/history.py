@@ -1,4 +1,4 @@
-"""What happened to one simulated person, as the events of a timeline."""
+"""The history of one simulated person, as the events of a timeline."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class WhatIfFileShape(FromFile):
 
 @dataclass(frozen=True, slots=True)
 class Lever:
-    """What is changed together; what it does not name stays as it is."""
+    """A change of several things together; what it does not name stays as it is."""
 
     name: str
     title: str

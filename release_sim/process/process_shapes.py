@@ -84,7 +84,7 @@ class StayShape(FromFile):
 
 
 class RequestShape(FromFile):
-    """When a request comes, and when one that is withdrawn is."""
+    """The times at which a request comes, and one that is withdrawn is."""
 
     after_booking: Times
     withdrawn_after: Times
@@ -102,7 +102,7 @@ class AgencyShape(FromFile):
 
 
 class DeviationShape(FromFile):
-    """What is done against the rules."""
+    """A deviation from the rules."""
 
     omits: str | None = None
     does: str | None = None

@@ -22,7 +22,7 @@ from release_sim.process.wall_clock import clock_of
 
 
 class RunKey(NamedTuple):
-    """Which variant, by its place, and which replication, from 1."""
+    """The place of a variant, and the number of a replication, from 1."""
 
     variant: int
     replication: int

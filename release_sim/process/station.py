@@ -45,7 +45,7 @@ class Station:
 
     @property
     def queue(self) -> int:
-        """How much waits."""
+        """The number of jobs that wait."""
         return len(self._waiting)
 
     def ask(self, job: Job) -> None:

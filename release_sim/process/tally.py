@@ -1,4 +1,4 @@
-"""What is counted in one run, person by person as they leave."""
+"""The counts of one run, person by person as they leave."""
 
 from __future__ import annotations
 

@@ -161,7 +161,7 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """What staff do against the rules in some cases: they omit an action, or do a forbidden one.
+    """An act of staff against the rules in some cases: an omission, or a doing that is forbidden.
 
     ``lasts`` is how long a person is kept where that is the action.
     """
