@@ -197,8 +197,9 @@ def test_honoring_detainers_breaks_no_hold_without_a_judge(rulebook: Rulebook) -
 
 
 def test_no_policy_has_a_conflict(rulebook: Rulebook) -> None:
+    """With one paper of each kind; `make check` asks of two."""
     for policy in rulebook.policies.values():
-        prover = Prover(policy)
+        prover = Prover(policy, most=1)
         for action in {r.then.action for r in policy.rules.values() if isinstance(r.then, Duty)}:
             never = frozenset({Answer.CONFLICT})
             proof = prover.prove(AnswerInvariant("no_conflict", "No conflict.", action, never))
