@@ -6,11 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from reference_markdown import anchor, head, page, read_by, rule_link, tested_by
 
+from release_sim.model.limits import KnowledgeLimit, LimitKind
 from release_sim.model.policy import Policy, Reading
 from release_sim.model.rule import Citation, Conclusion, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.source import Source, Statement
 from release_sim.reporting.text_format import condition_lines
+
+_LIMITS = {
+    LimitKind.UNSURE: "Unsure",
+    LimitKind.UNKNOWN: "Not known at all, and therefore in no rule",
+    LimitKind.OUTSIDE: "Outside",
+}
 
 
 def rules(rulebook: Rulebook) -> str:
@@ -48,6 +55,31 @@ def readings(rulebook: Rulebook) -> str:
         else:
             lines += [tested_by(readers.get(f"reading.{reading.name}", [])), ""]
     return page(lines)
+
+
+def limits(rulebook: Rulebook) -> str:
+    """Write the page of what is not known: law by law, and what each source leaves unsure."""
+    lines = head("What the simulator does not know", "Law by law, from the files of the law.")
+    lines += [
+        "A report prints those of the laws behind it, and every output warns of a day after which "
+        "something may be missing.",
+        "",
+    ]
+    for law in rulebook.limits.values():
+        lines += [f"## {law.law}", ""]
+        if law.read_up_to:
+            lines += [f"Its sources were read up to {law.read_up_to}.", ""]
+        for kind, title in _LIMITS.items():
+            told = [each for each in law.limits if each.kind is kind]
+            lines += [f"{title}:", "", *map(_limit, told), ""] if told else []
+    lines += ["## Statements that are unsure", ""]
+    lines += ["What a source says, and what about it is not sure.", ""]
+    for source_name, source in rulebook.sources.items():
+        for at, statement in source.statements.items():
+            if statement.unsure:
+                name = f"[{source.title}](sources.md#{anchor(source_name)}), `{at}`"
+                lines.append(f"- {name}: {statement.unsure}.")
+    return page([*lines, ""])
 
 
 def sources(rulebook: Rulebook) -> str:
@@ -171,3 +203,9 @@ def _grouped(word: str, having: Policy, lacking: Policy) -> list[str]:
 def _source_link(rulebook: Rulebook, cite: Citation) -> str:
     title = rulebook.sources[cite.source].title
     return f"[{title}](sources.md#{anchor(cite.source)}), `{cite.at}`"
+
+
+def _limit(limit: KnowledgeLimit) -> str:
+    since = f" From {limit.since} on." if limit.since else ""
+    cited = ", ".join(f"`{each.source}`" for each in limit.cite)
+    return f"- {limit.says}{since}{f' ({cited})' if cited else ''}"
