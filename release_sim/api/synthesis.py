@@ -13,7 +13,7 @@ from release_sim.model.problem import Place
 
 @dataclass(frozen=True, slots=True)
 class SynthesisOptions:
-    """How many people are drawn, of whom, and by which seed.
+    """The options of a draw: how many people, of whom, and by which seed.
 
     ``year`` keeps to the days of one year; ``replicate`` samples the assumed ranges anew, where 0
     takes their midpoints; ``parameters`` is a file, the jurisdiction's if none is named.

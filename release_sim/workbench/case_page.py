@@ -92,7 +92,7 @@ class CasePage:
 
     @cached_property
     def problems(self) -> dict[str, list[Problem]]:
-        """What is wrong, by field."""
+        """Return what is wrong, by field."""
         found: dict[str, list[Problem]] = {}
         for each in (*self._reported, *self.judged.problems):
             found.setdefault(each.place.path, []).append(each)

@@ -24,7 +24,7 @@ TABLE = "people.parquet"
 
 
 class Drawn(NamedTuple):
-    """How many people are drawn, by which chances."""
+    """The number of people drawn, and by which chances."""
 
     people: int
     seed: int

@@ -91,7 +91,7 @@ class Outcomes:
 
     @property
     def are_tied(self) -> bool:
-        """Whether a quotient is open beside both its counts, which would together tell it."""
+        """True if a quotient is open beside both its counts, which would together tell it."""
         return any(self._number.keys() >= set(quotient.names) for quotient in QUOTIENTS)
 
     def is_impossible(self, node: Node) -> bool:

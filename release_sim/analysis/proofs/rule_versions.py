@@ -56,7 +56,7 @@ class RuleVersion(NamedTuple):
 
     @property
     def has_ties(self) -> bool:
-        """Whether it tests a quotient and a count of it, which do not vary each by itself."""
+        """True if it tests a quotient and a count of it, which do not vary each by itself."""
         names = self.assignments.names
         tied = (q for q in QUOTIENTS if q.fact.name in names)
         return any(not names.isdisjoint(quotient.counts) for quotient in tied)

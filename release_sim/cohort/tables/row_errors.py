@@ -44,7 +44,7 @@ class RowError:
 
     @cached_property
     def problem(self) -> Problem:
-        """What is wrong."""
+        """The problem, placed."""
         return self._told()
 
 

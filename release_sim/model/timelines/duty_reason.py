@@ -76,7 +76,7 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class DutyReason:
-    """What a history shows of a duty.
+    """The reason why a duty came out as it did: what a history shows of it.
 
     ``happening`` is what it is measured by, ``events`` the kinds of events that never came, and
     ``action`` the act that was not done and so need not be told of.
