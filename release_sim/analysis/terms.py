@@ -122,8 +122,8 @@ def value_in(model: Term, term: Term) -> Term:
     z3 would complete a model with values that depend on what was asked before.
     """
     found = model.eval(term, model_completion=False)
-    is_value = z3.is_true(found) or z3.is_false(found) or z3.is_bv_value(found)
-    return found if is_value else None
+    is_number = isinstance(found, z3.BitVecNumRef)  # first, because it is asked without z3
+    return found if is_number or z3.is_true(found) or z3.is_false(found) else None
 
 
 def constant(verdict: Verdict) -> VerdictTerms:

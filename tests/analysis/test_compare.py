@@ -233,6 +233,17 @@ def test_by_hand_alternatives_of_different_values() -> None:
     assert set(region.some) == {((no_one, crime), (judge, active))}
 
 
+def test_by_hand_what_asks_nothing_beyond_another_keeps_no_others_apart() -> None:
+    no_one, judge = (is_one_of("warrant.signed_by", by) for by in ("no_one", "state_judge"))
+    crime, active = is_one_of("warrant.concerns", "crime"), is_one_of("warrant.active", True)
+    asks = is_one_of("request.asks_transfer", True), is_one_of("request.asks_interview", True)
+    wide, narrow = SHARED, (*SHARED, is_one_of("custody.state", "in_custody"))
+    alike = [(*asks, no_one, crime), (*asks, judge, active)]
+    *apart, joined = factor_conjunctions([wide, narrow, *alike])
+    assert [set(region.every) for region in apart] == [set(wide), set(narrow)]
+    assert set(joined.some) == {((no_one, crime), (judge, active))}
+
+
 def test_by_hand_what_shares_little_stays_apart() -> None:
     crime, active = is_one_of("warrant.concerns", "crime"), is_one_of("warrant.active", True)
     both = [(SHARED[0], crime), (SHARED[1], active)]

@@ -7,7 +7,6 @@ are one region: what all of them ask, one of four and one of two. Nothing is add
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
 from typing import NamedTuple
 
 from release_sim.model.analysis.difference import Conjunction, Region
@@ -40,44 +39,89 @@ class _RegionDraft(NamedTuple):
 
 def factor_conjunctions(conjunctions: Iterable[Conjunction]) -> list[Region]:
     """Factor the conjunctions into few regions, in the order of their first conjunctions."""
-    shapes = [_RegionDraft(frozenset(conjunction)) for conjunction in conjunctions]
-    while (joined := _joined(shapes)) != shapes:
-        shapes = joined
-    return [_region_of(shape) for shape in shapes]
+    seen: dict[ValueSet, ValueSet] = {}  # what is equal is one object, and quickly seen to be so
+    drafts = _Drafts(
+        _RegionDraft(frozenset(seen.setdefault(values, values) for values in conjunction))
+        for conjunction in conjunctions
+    )
+    while drafts.join():
+        pass
+    return [_region_of(draft) for draft in drafts]
 
 
-def _joined(shapes: list[_RegionDraft]) -> list[_RegionDraft]:
-    """Those joined that differ least, and of such the most; the same shapes where none can be."""
-    least, closest = LONGEST + 1, dict[_RegionDraft, None]()  # in order, so that ties are settled
-    for shared, longest in _pairs(shapes):
-        if longest < least:
-            least, closest = longest, {}
-        if longest == least:
-            closest[shared] = None
-    ways = []
-    for shared in closest:
-        blocks = [(n, shape.beyond(shared)) for n, shape in enumerate(shapes)]
-        joined = [(n, block) for n, block in blocks if 0 < _longest([block]) <= least]
-        members = [n for n, _ in joined]
+class _Drafts:
+    """Drafts by number, and what any two of them share: most stay as they are when some join.
+
+    What two share has a number too. By the longest alternative that they would have, ``_pairs``
+    holds for each of two drafts the other one, and the number of what they share.
+    """
+
+    def __init__(self, drafts: Iterable[_RegionDraft]) -> None:
+        self._drafts: dict[int, _RegionDraft] = {}
+        self._shared: dict[_RegionDraft, int] = {}
+        self._listed: list[_RegionDraft] = []
+        self._pairs: dict[int, dict[int, dict[int, int]]] = {n + 1: {} for n in range(LONGEST)}
+        self._blocks: dict[int, dict[int, Block]] = {}
+        for number, draft in enumerate(drafts):
+            self._add(number, draft)
+
+    def __iter__(self) -> Iterator[_RegionDraft]:
+        """In the order of their first conjunctions."""
+        return iter(draft for _, draft in sorted(self._drafts.items()))
+
+    def join(self) -> bool:
+        """Join those that differ least, and of such the most; return False where none can be."""
+        least = next((n for n, pairs in self._pairs.items() if any(pairs.values())), None)
+        if least is None:
+            return False
+        closest = {place for each in self._pairs[least].values() for place in each.values()}
+        ways = []
+        for place in sorted(closest):
+            blocks = [(number, self._beyond(number, place)) for number in sorted(self._drafts)]
+            joined = [(n, block) for n, block in blocks if 0 < _longest([block]) <= least]
+            ways.append((-len(joined), [n for n, _ in joined], place, joined))
+        _, members, place, joined = min(ways, key=lambda way: way[:3])
+        shared = self._listed[place]
         some = shared.some | {Block().union(*(block for _, block in joined))}
-        ways.append((-len(members), members, _RegionDraft(shared.every, some)))
-    if not ways:
-        return shapes
-    *_, members, together = min(ways, key=lambda way: way[:2])
-    kept = [(n, shape) for n, shape in enumerate(shapes) if n not in members]
-    return [shape for _, shape in sorted([*kept, (members[0], together)], key=lambda each: each[0])]
+        for member in members:
+            self._remove(member)
+        self._add(members[0], _RegionDraft(shared.every, some))
+        return True
+
+    def _add(self, number: int, draft: _RegionDraft) -> None:
+        for other, beside in self._drafts.items():
+            if found := _shared(draft, beside):
+                longest, shared = found
+                place = self._shared.setdefault(shared, len(self._listed))
+                if place == len(self._listed):
+                    self._listed.append(shared)
+                self._pairs[longest].setdefault(number, {})[other] = place
+                self._pairs[longest].setdefault(other, {})[number] = place
+        self._drafts[number] = draft
+        self._blocks[number] = {}
+
+    def _remove(self, number: int) -> None:
+        del self._drafts[number]
+        for pairs in self._pairs.values():
+            for other in pairs.pop(number, {}):
+                del pairs[other][number]
+
+    def _beyond(self, number: int, place: int) -> Block:
+        known = self._blocks[number]
+        if place not in known:
+            known[place] = self._drafts[number].beyond(self._listed[place])
+        return known[place]
 
 
-def _pairs(shapes: list[_RegionDraft]) -> Iterator[tuple[_RegionDraft, int]]:
-    """Yield what two shapes share that can be joined, and their longest alternative."""
-    for one, other in combinations(shapes, 2):
-        every = one.every & other.every
-        if max(len(one.every), len(other.every)) - len(every) > LONGEST:
-            continue  # the alternative would be too long, or not simple
-        shared = _RegionDraft(every, one.some & other.some)
-        longest = _longest([one.beyond(shared), other.beyond(shared)])
-        if 0 < longest <= min(LONGEST, len(every)):
-            yield shared, longest
+def _shared(one: _RegionDraft, other: _RegionDraft) -> tuple[int, _RegionDraft] | None:
+    """Return the longest alternative of two that can be joined, and what they share."""
+    every = one.every & other.every
+    if max(len(one.every), len(other.every)) - len(every) > LONGEST:
+        return None  # the alternative would be too long, or not simple
+    shared = _RegionDraft(every, one.some & other.some)
+    each = [_longest([one.beyond(shared)]), _longest([other.beyond(shared)])]
+    # What asks nothing beyond what they share holds of the other as it is.
+    return (max(each), shared) if min(each) and max(each) <= min(LONGEST, len(every)) else None
 
 
 def _longest(blocks: Sequence[Block]) -> int:

@@ -52,8 +52,9 @@ class FactPartition(NamedTuple):
         found = value_in(model, self.value)
         if found is None:
             return 0
-        value = self.parts[0].fact.decode(found.as_long())
-        return next(number for number, part in enumerate(self.parts) if value in part)
+        code = found.as_long()
+        spans = ((n, span) for n, part in enumerate(self.parts) for span in part.spans)
+        return next(number for number, (first, last) in spans if first <= code <= last)
 
     def without(self, numbers: Iterable[int]) -> ValueSet:
         """Return the values in all parts except these."""

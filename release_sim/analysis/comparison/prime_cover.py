@@ -98,7 +98,7 @@ class PrimeCover:
         if self._enough is not None and self._enough.issubset(exclusions):
             return True
         excluded = sum(self._bits[each] for each in exclusions)
-        if any(not case & excluded for case in self._cases_outside):
+        if 0 in map(excluded.__and__, self._cases_outside):
             return False
         assumed = list(self._assumed(exclusions))
         if self._search.can(self._outside, *(term for term, _ in assumed)):
