@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from release_sim.audit.content import Contents
+from release_sim.audit.earlier_rules import was_another
 from release_sim.engine.decide import EngineCache
 from release_sim.errors import OutOfScopeError
 from release_sim.model.case import Case
@@ -53,7 +54,7 @@ class Rerunner:
             decision = self._decide(record.decision)
         except (_NotDecidedError, OutOfScopeError) as error:
             return Rerun(record, RerunStatus.NOT_DECIDED, why=str(error))
-        rules = tuple(_rule_changes(record, self._contents.rules(decision)))
+        rules = tuple(self._rule_changes(record, self._contents.rules(decision)))
         differences = tuple(self._differences(record.decision, decision, rules))
         presumed = {name: decision.facts[name] for name in decision.presumed}
         otherwise = {n for n, _ in presumed.items() ^ record.decision.facts.presumed.items()}
@@ -80,6 +81,20 @@ class Rerunner:
         case = Case(made.as_of, stated, frozenset(made.facts.unknown), named)
         return self._deciders.engine(policy.name, readings).decide(case)
 
+    def _rule_changes(self, record: AuditRecord, now: Mapping[str, str]) -> Iterator[RuleChange]:
+        before = record.rules
+        for rule in sorted(before.keys() | now.keys()):
+            if rule not in before:
+                yield RuleChange(rule, ChangeKind.ADDED)
+            elif rule not in now:
+                yield RuleChange(rule, ChangeKind.REMOVED)
+            elif (
+                before[rule] != now[rule]
+                if record.has_comparable_rules
+                else was_another(self._rulebook.rules[rule], record)
+            ):
+                yield RuleChange(rule, ChangeKind.CHANGED)
+
     def _differences(
         self, made: RecordedDecision, decision: Decision, rules: tuple[RuleChange, ...]
     ) -> Iterator[RerunDifference]:
@@ -101,17 +116,6 @@ class Rerunner:
             # What a rule said then is not recorded: it may have displaced what it no longer does.
             of_then = tuple(each for each in rules if each.how is not ChangeKind.ADDED)
             yield RerunDifference(action, before, now, through or of_then)
-
-
-def _rule_changes(record: AuditRecord, now: Mapping[str, str]) -> Iterator[RuleChange]:
-    before = record.rules
-    for rule in sorted(before.keys() | now.keys()):
-        if rule not in before:
-            yield RuleChange(rule, ChangeKind.ADDED)
-        elif rule not in now:
-            yield RuleChange(rule, ChangeKind.REMOVED)
-        elif record.has_comparable_rules and before[rule] != now[rule]:
-            yield RuleChange(rule, ChangeKind.CHANGED)
 
 
 def _fact(name: str) -> Fact:

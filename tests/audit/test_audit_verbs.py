@@ -21,6 +21,7 @@ from release_sim.audit.chain import Chain
 from release_sim.audit.ledger import Ledger, lines_of
 from release_sim.audit.lines import members_of, value_of
 from release_sim.model.records.audit_record import EARLIER, AuditRecord
+from release_sim.model.rulebook import Rulebook
 from tests.appending import ticking
 from tests.audit.test_audit import RED_LIGHT, STORY
 from tests.conftest import ROOT
@@ -66,13 +67,34 @@ def test_a_file_of_version_1_is_verified_and_says_that_its_rules_are_not_compare
     assert good("audit", "rerun", "old", "--exit-code").out == (
         f"{number} records: {number} same\n"
         f"{number} records of release_sim.record/1, which hashes rules differently: rules added or "
-        "removed since are\n  named, rules changed cannot be\n"
+        "removed since are\n  named, and rules changed where a record shows it: they read what "
+        "there was not, or have other\n  lines than it tells; of others it cannot be told\n"
     )
     told = json.loads(good("audit", "rerun", "old", "--json").out)["records"]
     assert {each["rules_comparable"] for each in told} == {False}
     assert not any(each["rules"] for each in told)
     good("run", RED_LIGHT, "--record", "old", "--no-trace")
     assert f"{2 * number} lines verified" in good("audit", "verify", "old").out
+
+
+def test_an_earlier_record_names_the_rules_that_read_what_there_was_not(
+    here: Path, rulebook: Rulebook
+) -> None:
+    good("run", RED_LIGHT, "--record", "new", "--no-trace")
+    values = [json.loads(line) for line in (here / "new").read_bytes().splitlines()]
+    own = {"number", "previous", "written", "hash"}
+    for value in values:
+        value["decision"]["findings"].pop("city_body")
+    old = [
+        members_of({n: v for n, v in value.items() if n not in own} | {"schema": EARLIER})
+        for value in values
+    ]
+    Ledger(here / "old", ticking()).append(old)
+    told = json.loads(good("audit", "rerun", "old", "--json").out)["records"]
+    named = {each["rule"] for record in told for each in record["rules"]}
+    reading = {r.id for r in rulebook.rules.values() if "finding.city_body" in r.reads()}
+    assert named
+    assert named == reading & {rule for value in values for rule in value["rules"]}
 
 
 def test_verify_says_what_it_could_check_and_what_not(here: Path) -> None:

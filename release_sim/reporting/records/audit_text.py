@@ -130,7 +130,8 @@ def rerun_summary(counts: Counter[RerunStatus], incomparable: int, width: int = 
         return summary
     said = (
         f"{pluralize(incomparable, 'record')} of {EARLIER}, which hashes rules differently: "
-        "rules added or removed since are named, rules changed cannot be"
+        "rules added or removed since are named, and rules changed where a record shows it: they "
+        "read what there was not, or have other lines than it tells; of others it cannot be told"
     )
     return f"{summary}\n{paragraph(said, 0, 2, width)}"
 
