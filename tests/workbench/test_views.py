@@ -178,6 +178,24 @@ def test_one_case_under_every_policy_cites_in_every_cell(client: TestClient, ben
     assert all('class="cite"' in cell for cell in decided)
 
 
+def test_people_are_counted_and_a_desk_is_run_as_their_addresses_say(
+    client: TestClient, long: bool
+) -> None:
+    people = {"before": "denver", "after": "as_if_violent_only", "people": "500", "seed": "3"}
+    process = {"days": "30", "times": "1", "seed": "3", "surge": "3x"}
+    wrong = client.get("/people", params={**people, "people": "7"})
+    assert 'id="wrong-people"' in wrong.text
+    wrong = client.get("/process", params={**process, "seed": "x"})
+    assert 'id="wrong-seed"' in wrong.text
+    for path, query in (("/people", people), ("/process", process)) if long else ():
+        page = client.get(path, params=query)
+        assert 'class="found"' in page.text
+        assert "<svg" in page.text
+        files = [client.get(path, params={**query, "as": kind}) for kind in ("json", "csv")]
+        assert [each.status_code for each in files] == [200, 200]
+        assert files[0].content == client.get(path, params={**query, "as": "json"}).content
+
+
 @pytest.mark.parametrize(
     "sent",
     [

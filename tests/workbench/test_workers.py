@@ -6,11 +6,14 @@ import time
 from pathlib import Path
 
 import pytest
+from starlette.requests import Request
+from starlette.types import Message
 
 from release_sim.api.inputs import OnProgress
 from release_sim.engine.decide import EngineCache
 from release_sim.errors import NothingCollectedError
 from release_sim.workbench.bench import Bench
+from release_sim.workbench.waiting import NobodyWaitsError, while_waited_for
 from release_sim.workbench.workers import NotWorkedOutError, Workers
 
 
@@ -69,5 +72,27 @@ def test_work_is_bounded_and_the_next_question_is_answered(bench: Bench) -> None
         while is_alive(last):
             await asyncio.sleep(0.01)
         workers.close()
+
+    asyncio.run(asked())
+
+
+def test_work_for_a_page_ends_when_the_page_goes_away() -> None:
+    async def asked() -> None:
+        begun, ended = asyncio.Event(), asyncio.Event()
+
+        async def work() -> None:
+            begun.set()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                ended.set()
+
+        async def receive() -> Message:
+            await begun.wait()
+            return {"type": "http.disconnect"}
+
+        with pytest.raises(NobodyWaitsError):
+            await while_waited_for(Request({"type": "http"}, receive), work())
+        await ended.wait()
 
     asyncio.run(asked())
