@@ -50,6 +50,7 @@ bench: $(VENV)/bench.stamp
 	$(BIN)/python benchmarks/decide.py
 	$(BIN)/python benchmarks/analysis.py
 	$(BIN)/python benchmarks/replay.py
+	$(BIN)/python benchmarks/simulate.py --runs 4
 	$(BIN)/python benchmarks/cohort.py
 	$(BIN)/python benchmarks/workbench.py
 

@@ -7,6 +7,7 @@ between the runs leaves it the same: these are common random numbers.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
@@ -46,12 +47,15 @@ class Streams:
     def __init__(self, seed: int, key: tuple[int, ...], rows: int) -> None:
         """Nothing is drawn before it is asked for."""
         self._seed, self._key, self._rows = seed, key, rows
-        self._found: dict[str, list[float]] = {}
+        self._found: dict[str, array[float]] = {}
 
-    def of(self, name: str) -> list[float]:
-        """Return a number above 0 and below 1 for each person."""
+    def of(self, name: str) -> array[float]:
+        """Return a number above 0 and below 1 for each person.
+
+        A block stays as long as someone of it is in the jail, so it is kept small.
+        """
         if name not in self._found:
-            self._found[name] = self.array(name).tolist()
+            self._found[name] = array("d", self.array(name).tobytes())
         return self._found[name]
 
     def array(self, name: str) -> NDArray[np.float64]:

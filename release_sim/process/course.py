@@ -183,7 +183,7 @@ class Course:
         return self._node
 
     def _answer(self, action: str) -> Answer:
-        return self.node.answers[action]
+        return self.node.outcomes[action].answer
 
     @property
     def _stands(self) -> bool:

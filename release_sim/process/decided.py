@@ -53,12 +53,11 @@ class DutyFound(NamedTuple):
 class Node:
     """The decision after some events, and what may come next."""
 
-    __slots__ = ("accounts", "answers", "limits", "next", "outcomes")
+    __slots__ = ("accounts", "limits", "next", "outcomes")
 
     def __init__(self, outcomes: Mapping[str, Outcome], limits: tuple[Within, ...]) -> None:
         """``limits`` are those of all outcomes up to here."""
         self.outcomes = outcomes
-        self.answers: dict[str, Answer] = {a: o.answer for a, o in outcomes.items()}
         self.limits = limits
         self.next: dict[object, Node] = {}
         self.accounts: dict[object, tuple[DutyFound, ...]] = {}
