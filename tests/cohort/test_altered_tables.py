@@ -73,6 +73,7 @@ def test_a_key_of_a_later_version_is_left_alone_and_another_form_is_refused(deci
     for said in each_verb(decided):
         assert said.code == 3
         assert "error[other-version]: written as `release_sim.cohort/99`" in said.err
+        assert "a later version of release_sim wrote it, and reads it" in said.err
 
 
 def test_an_answer_that_was_altered_is_the_table_s_fault(decided: Path) -> None:

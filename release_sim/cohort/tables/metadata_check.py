@@ -42,7 +42,7 @@ def check_metadata(schema: Arrow, place: Place, diagnosis: Diagnosis) -> bool:
             message = (
                 f"written as `{written}`, whose hashes cannot be compared with those of `{name}`"
             )
-            own.add("other-version", place, message, help=hint)
+            own.add("other-version", place, message, help=_way_forward(written, name, hint))
         if isinstance(found, TableMetadata):
             _check_columns(schema, found, place, own)
     diagnosis.take(FilesAreWrongError(own.problems))
@@ -68,3 +68,16 @@ def _check_columns(schema: Arrow, label: TableMetadata, place: Place, diagnosis:
 
 def _is_binary(kind: Arrow) -> bool:
     return bool(pa.types.is_fixed_size_binary(kind))
+
+
+def _way_forward(written: str, known: str, hint: str) -> str:
+    """Return what to do with a table of another version: a later one has a program that reads it.
+
+    Schemas are named ``NAME/NUMBER``.
+    """
+    (kind, _, number), (own, _, least) = written.rpartition("/"), known.rpartition("/")
+    if kind != own or not number.isdecimal():
+        return hint
+    if int(number) > int(least):
+        return f"a later version of release_sim wrote it, and reads it; with this one, {hint}"
+    return f"an earlier version of release_sim wrote it; {hint}"
