@@ -147,6 +147,9 @@ class _CaseReader:
         found = the_one(instrument, names)
         if found is None:
             message, hint = which_instrument(name, kind, names)
+            if not names:
+                section = next(iter(INSTRUMENTS[kind].sections))
+                hint += f"; name it: {section}: {{{instrument or 'new'}: {{...}}}}"
             self._diagnosis.add("which-instrument", place, message, help=hint)
         return found
 
@@ -184,8 +187,11 @@ def which_instrument(name: str, kind: str, names: Sequence[str]) -> tuple[str, s
     """Return message and help for a fact of which it is not clear what it is a fact of."""
     fact, instrument = unqualified(name)
     what = kind.replace("_", " ")
-    several = f"`{name}` could be a fact of several {what}s"
-    message = f"there is no {what} `{instrument}`" if instrument or not names else several
+    message = f"`{name}` could be a fact of several {what}s"
+    if instrument:
+        message = f"there is no {what} `{instrument}`"
+    elif not names:
+        message = f"`{name}` is a fact of a {what}, and the case says that there is none"
     listed = ", ".join(f"`{qualified(fact, each)}`" for each in names)
     return message, f"write one of {listed}" if listed else f"the case names no {what}"
 

@@ -53,6 +53,16 @@ WRONG_SCENARIOS: dict[str, tuple[str, list[str]]] = {
         ["5:8 unknown-fact"],
     ),
     "a face as a fact": (HEAD + "case: {😀: x, 😀: y}", ["5:8 unknown-fact", "5:14 repeated-key"]),
+    "a fact of a paper that is not there": (
+        HEAD + "case: {warrants: {}, warrant.form: i_200, warrant.new.form: i_200}",
+        ["5:22 which-instrument", "5:43 which-instrument"],
+    ),
+    "a paper that comes with a change": (
+        HEAD
+        + "case: {custody.state: in_custody, warrants: {}}\nwhat_if:\n"
+        + "  one: {change: {warrants: {new: {form: i_200, signed_by: immigration_officer}}}}",
+        [],
+    ),
     "a reading in the case": (HEAD + "case: {reading.breadth: wide}", ["5:8 finding-in-case"]),
     "a month as a day": (GOOD.replace("-01\n", "\n"), ["4:8 bad-date"]),
     "a day without dashes": (GOOD.replace("2025-03-01", "20250301"), ["4:8 bad-date"]),
