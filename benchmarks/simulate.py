@@ -21,16 +21,16 @@ from time import perf_counter, process_time
 import ciw
 
 from release_sim.api.inputs import Inputs
-from release_sim.api.simulation import SimulationOptions, prepare, run_workers
+from release_sim.api.process_simulation import SimulationOptions, prepare, run_workers
 from release_sim.engine.decide import Engine
 from release_sim.model.processes.process import Order
 from release_sim.process.agenda import Agenda, Rank
 from release_sim.process.course import Course
-from release_sim.process.decided import DecidedCourses, DutyFound, Node, Since
+from release_sim.process.decided import DecidedCourses, DecisionNode, DutyFound, Since
 from release_sim.process.desk_hours import DeskHours
-from release_sim.process.history import FactNames, Happened
+from release_sim.process.history import FactNames, PastEvent
+from release_sim.process.process_run import ProcessRun
 from release_sim.process.replications import Replications, RunKey, in_turn
-from release_sim.process.run import Run
 from release_sim.process.station import Job, Station
 from release_sim.process.wall_clock import WallClock
 
@@ -40,7 +40,7 @@ ALPHA_PAIRS = 40  # pairs of batches by which two waits are told apart at 4 stan
 class Stubbed(DecidedCourses):
     """Decisions that are made beforehand: by the kind of event, and whether a request stands."""
 
-    def __init__(self, engine: Engine, learned: Mapping[tuple[str, bool], Node]) -> None:
+    def __init__(self, engine: Engine, learned: Mapping[tuple[str, bool], DecisionNode]) -> None:
         """Take what a run with decisions met first of each kind."""
         super().__init__(engine)
         self._learned = learned
@@ -48,24 +48,24 @@ class Stubbed(DecidedCourses):
 
     def after(
         self,
-        node: Node | None,
-        log: Sequence[Happened],
+        node: DecisionNode | None,
+        log: Sequence[PastEvent],
         since: Since,
         names: FactNames,
         clock: WallClock,
-    ) -> Node:
+    ) -> DecisionNode:
         """Return the decision for the kind of the last event."""
         asked = any(each.kind == "request_received" for each in log)
         return self._learned.get((log[-1].kind, asked), self._otherwise)
 
     def on_change(
         self,
-        node: Node,
-        log: Sequence[Happened],
+        node: DecisionNode,
+        log: Sequence[PastEvent],
         minute: int,
         names: FactNames,
         clock: WallClock,
-    ) -> Node:
+    ) -> DecisionNode:
         """Return the decision there was."""
         return node
 
@@ -80,16 +80,16 @@ class Learning(DecidedCourses):
     def __init__(self, engine: Engine) -> None:
         """Nothing is kept yet."""
         super().__init__(engine)
-        self.learned: dict[tuple[str, bool], Node] = {}
+        self.learned: dict[tuple[str, bool], DecisionNode] = {}
 
     def after(
         self,
-        node: Node | None,
-        log: Sequence[Happened],
+        node: DecisionNode | None,
+        log: Sequence[PastEvent],
         since: Since,
         names: FactNames,
         clock: WallClock,
-    ) -> Node:
+    ) -> DecisionNode:
         """Decide, and keep the first decision of each kind."""
         found = super().after(node, log, since, names, clock)
         asked = any(each.kind == "request_received" for each in log)
@@ -102,7 +102,7 @@ def work_of(days: int, begin: str = "2025-01-01") -> Replications:
     return prepare(Inputs.at(None), SimulationOptions(begin=begin, days=days))
 
 
-def run_with(work: Replications, decided: DecidedCourses) -> tuple[float, Run]:
+def run_with(work: Replications, decided: DecidedCourses) -> tuple[float, ProcessRun]:
     """Return the seconds of a run with these decisions, and the run."""
     run = work.run(RunKey(0, 1))
     run.decided = decided
@@ -215,7 +215,8 @@ def _batches(numbers: Sequence[float], of: object) -> tuple[float, float]:
 def memory_of(days: int, begin: str) -> int:
     """Return the most memory of a process that runs so many days, in MB."""
     code = (
-        "import resource, sys; sys.path.insert(0, 'benchmarks'); from simulate import RunKey, work_of;"
+        "import resource, sys; sys.path.insert(0, 'benchmarks');"
+        "from simulate import RunKey, work_of;"
         f"work_of({days}, '{begin}')(RunKey(0, 1));"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
     )

@@ -82,7 +82,7 @@ def read_simulation(path: Path, diagnosis: Diagnosis) -> ReportSimulation | None
 def _told(path: Path, found: SimulationShape) -> ReportSimulation:
     # Drawing takes a second to come, which messages do without.
     from release_sim.cohort.numbers.charts import drawn  # noqa: PLC0415
-    from release_sim.process.charts import lead_curves  # noqa: PLC0415
+    from release_sim.process.process_charts import lead_curves  # noqa: PLC0415
 
     return ReportSimulation(
         name=path.name,

@@ -11,8 +11,8 @@ from typing import Annotated
 import typer
 
 from release_sim.api.inputs import Inputs
+from release_sim.api.new_jurisdiction import write_jurisdiction
 from release_sim.api.output_files import check_writable
-from release_sim.api.starting_jurisdiction import write_jurisdiction
 from release_sim.api.starting_mapping import starting_mapping
 from release_sim.cli.help import PlainHelp
 from release_sim.cli.options import Exit, Json, Rules

@@ -11,7 +11,7 @@ import typer
 from release_sim.api.inputs import Inputs
 from release_sim.api.number_options import check_chart
 from release_sim.api.output_files import check_apart, check_writable, replace_file
-from release_sim.api.simulation import (
+from release_sim.api.process_simulation import (
     SimulationOptions,
     prepare,
     run_simulation,
@@ -172,7 +172,7 @@ def simulate(
 def _picture(found: Simulation, suffix: str) -> bytes:
     # A library of charts takes a second to come, which numbers do without.
     from release_sim.cohort.numbers.charts import chart_picture  # noqa: PLC0415
-    from release_sim.process.charts import simulation_chart  # noqa: PLC0415
+    from release_sim.process.process_charts import simulation_chart  # noqa: PLC0415
 
     return chart_picture(simulation_chart(found), suffix)
 

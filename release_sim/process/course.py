@@ -10,18 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from release_sim.model.processes.process import Step
+from release_sim.model.processes.process import ProcessStep
 from release_sim.model.verdict import Answer
 from release_sim.process.agenda import Rank
 from release_sim.process.booked_people import Booked, Codes
-from release_sim.process.decided import Node
+from release_sim.process.decided import DecisionNode
 from release_sim.process.durations import Quantile, whole
-from release_sim.process.history import Happened
+from release_sim.process.history import PastEvent
 from release_sim.process.station import Job
 from release_sim.vocabulary.actions import HOLD, NOTICE, RELEASE
 
 if TYPE_CHECKING:
-    from release_sim.process.run import Run
+    from release_sim.process.process_run import ProcessRun
 
 ADVICE, RECORD, LOT, TRANSFER, UNASKED = (
     "advise_person_of_notice",
@@ -59,13 +59,13 @@ class Course:
         "withdrawn_at",
     )  # fmt: skip
 
-    def __init__(self, run: Run, person: Booked) -> None:
+    def __init__(self, run: ProcessRun, person: Booked) -> None:
         """Nothing has happened yet."""
         self._run, self.person = run, person
-        self.log: list[Happened] = []
+        self.log: list[PastEvent] = []
         self.since: dict[str, int] = {}
         self.deviations: list[str] = []
-        self._node: Node | None = None
+        self._node: DecisionNode | None = None
         self._going = 0  # what is not over yet: work, papers and officers on the way
         self._left_to_do: dict[str, int] = {}
         self.request_at: int | None = None
@@ -171,13 +171,13 @@ class Course:
 
     def _happen(self, kind: str, detail: Codes | str = ()) -> None:
         run = self._run
-        self.log.append(Happened(run.now, kind, detail))
+        self.log.append(PastEvent(run.now, kind, detail))
         self._node = run.decided.after(self._node, self.log, self.since, run.names, run.clock)
         run.on_event(self.person.number, kind)
         self._react()
 
     @property
-    def node(self) -> Node:
+    def node(self) -> DecisionNode:
         """The node at which the person stands now."""
         assert self._node, "nothing is asked before something has happened"  # noqa: S101
         return self._node
@@ -343,14 +343,16 @@ class Course:
 
     # Work and time
 
-    def _begin(self, steps: Sequence[Step], then: Callable[[], None]) -> None:
+    def _begin(self, steps: Sequence[ProcessStep], then: Callable[[], None]) -> None:
         """Begin the steps that wait for no other; ``then`` follows when all are done."""
         self._left_to_do = {step.name: len(step.after) for step in steps}
         for step in steps:
             if not step.after:
                 self._start(step, steps, then)
 
-    def _start(self, step: Step, steps: Sequence[Step], then: Callable[[], None]) -> None:
+    def _start(
+        self, step: ProcessStep, steps: Sequence[ProcessStep], then: Callable[[], None]
+    ) -> None:
         def done() -> None:
             left = self._left_to_do
             del left[step.name]

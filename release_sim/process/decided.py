@@ -24,7 +24,7 @@ from release_sim.model.timelines.obligation import Obligation
 from release_sim.model.timelines.timeline import TimelineVariant
 from release_sim.model.verdict import Answer
 from release_sim.process.booked_people import Codes
-from release_sim.process.history import GROUND, PERSON, FactNames, Happened, events_of
+from release_sim.process.history import GROUND, PERSON, FactNames, PastEvent, events_of
 from release_sim.process.wall_clock import WallClock
 from release_sim.timeline.clock import until
 from release_sim.timeline.fold import moments_of
@@ -50,7 +50,7 @@ class DutyFound(NamedTuple):
     failure: str
 
 
-class Node:
+class DecisionNode:
     """The decision after some events, and what may come next."""
 
     __slots__ = ("accounts", "limits", "next", "outcomes")
@@ -59,7 +59,7 @@ class Node:
         """``limits`` are those of all outcomes up to here."""
         self.outcomes = outcomes
         self.limits = limits
-        self.next: dict[object, Node] = {}
+        self.next: dict[object, DecisionNode] = {}
         self.accounts: dict[object, tuple[DutyFound, ...]] = {}
 
 
@@ -71,7 +71,7 @@ class DecidedCourses:
         self._decide = MemoizedEngine(engine)
         policy = engine.policy
         self._changes = days_of_change(policy)
-        self._begun: dict[object, Node] = {}
+        self._begun: dict[object, DecisionNode] = {}
         self._nodes = 0
         duties = (rule.duty_on(HOLD) for rule in policy.rules.values())
         self._holds = tuple(
@@ -90,12 +90,12 @@ class DecidedCourses:
 
     def after(
         self,
-        node: Node | None,
-        log: Sequence[Happened],
+        node: DecisionNode | None,
+        log: Sequence[PastEvent],
         since: Since,
         names: FactNames,
         clock: WallClock,
-    ) -> Node:
+    ) -> DecisionNode:
         """Return what is decided after the last event of a log, before which there was a node."""
         last = log[-1]
         key: tuple[object, ...] = (last.kind, self._read_of(last, names))
@@ -112,8 +112,13 @@ class DecidedCourses:
         return found
 
     def on_change(
-        self, node: Node, log: Sequence[Happened], minute: int, names: FactNames, clock: WallClock
-    ) -> Node:
+        self,
+        node: DecisionNode,
+        log: Sequence[PastEvent],
+        minute: int,
+        names: FactNames,
+        clock: WallClock,
+    ) -> DecisionNode:
         """Return what is decided from a minute on at which the law changes."""
         found = node.next.get(minute)
         if found is None:
@@ -126,7 +131,7 @@ class DecidedCourses:
         """Return the minute until which a limit allows; None where its event has not come."""
         return _deadline(within, since, clock)
 
-    def due(self, node: Node, action: str, since: Since, clock: WallClock) -> float:
+    def due(self, node: DecisionNode, action: str, since: Since, clock: WallClock) -> float:
         """Return the earliest deadline of an action that is required, or infinity."""
         outcome = node.outcomes[action]
         if outcome.answer is not Answer.REQUIRED:
@@ -136,8 +141,8 @@ class DecidedCourses:
 
     def duties(
         self,
-        node: Node,
-        log: Sequence[Happened],
+        node: DecisionNode,
+        log: Sequence[PastEvent],
         since: Since,
         names: FactNames,
         clock: WallClock,
@@ -164,7 +169,7 @@ class DecidedCourses:
         return found
 
     def _judged(
-        self, log: Sequence[Happened], names: FactNames, clock: WallClock
+        self, log: Sequence[PastEvent], names: FactNames, clock: WallClock
     ) -> tuple[DutyFound, ...]:
         return tuple(
             DutyFound(each.action, each.answer.value, each.status.value, each.failure.value)
@@ -172,7 +177,7 @@ class DecidedCourses:
         )
 
     def obligations(
-        self, log: Sequence[Happened], names: FactNames, clock: WallClock
+        self, log: Sequence[PastEvent], names: FactNames, clock: WallClock
     ) -> tuple[Obligation, ...]:
         """Return the duties of a person as a replay of the events finds them."""
         policy = self._decide.engine.policy
@@ -181,7 +186,7 @@ class DecidedCourses:
         replay = Replay(variant, policy.digest, tuple(moments_of(events, self._decide)))
         return obligations_of(replay)
 
-    def _read_of(self, happened: Happened, names: FactNames) -> object:
+    def _read_of(self, happened: PastEvent, names: FactNames) -> object:
         """Return what rules find of what an event tells."""
         kind, detail = happened.kind, happened.detail
         if kind == "eligible":
@@ -200,14 +205,16 @@ class DecidedCourses:
             return code
         return self._decide.told_by(name, VOCABULARY[name].decode(code))
 
-    def _node(self, outcomes: Mapping[str, Outcome], before: Node | None) -> Node:
+    def _node(self, outcomes: Mapping[str, Outcome], before: DecisionNode | None) -> DecisionNode:
         self._nodes += 1
         if self._nodes > REMEMBERED:
             self._begun.clear()
             self._details.clear()
             self._nodes = 0
         here = dict.fromkeys(within for o in outcomes.values() for within in o.within)
-        return Node(outcomes, tuple({**dict.fromkeys(before.limits if before else ()), **here}))
+        return DecisionNode(
+            outcomes, tuple({**dict.fromkeys(before.limits if before else ()), **here})
+        )
 
 
 def _passed(within: Within, since: Since, minute: int, clock: WallClock) -> bool:

@@ -21,7 +21,7 @@ _NORMAL = NormalDist()
 _NINTH_DECILE = _NORMAL.inv_cdf(0.9)
 
 
-class Shape(NamedTuple):
+class DurationShape(NamedTuple):
     """A kind of distribution: its numbers, and how they make its quantiles.
 
     The numbers rise, ``strictly`` if two of them may not be the same.
@@ -64,12 +64,14 @@ def _lognormal(median: float, ninth_decile: float) -> Quantile:
     return lambda share: median * exp(spread * _NORMAL.inv_cdf(share))
 
 
-SHAPES: Mapping[str, Shape] = {
-    "exactly": Shape(("the time",), _exactly),
-    "uniform": Shape(("the least", "the most"), _uniform),
-    "triangular": Shape(("the least", "the most usual", "the most"), _triangular),
-    "exponential": Shape(("the mean",), _exponential),
-    "lognormal": Shape(("the median", "what nine of ten are below"), _lognormal, strictly=True),
+SHAPES: Mapping[str, DurationShape] = {
+    "exactly": DurationShape(("the time",), _exactly),
+    "uniform": DurationShape(("the least", "the most"), _uniform),
+    "triangular": DurationShape(("the least", "the most usual", "the most"), _triangular),
+    "exponential": DurationShape(("the mean",), _exponential),
+    "lognormal": DurationShape(
+        ("the median", "what nine of ten are below"), _lognormal, strictly=True
+    ),
 }
 """The shapes of distributions by their names in a file."""
 

@@ -17,7 +17,7 @@ PERSON = "the_person"
 GROUND = "custody.eligibility_ground"
 
 
-class Happened(NamedTuple):
+class PastEvent(NamedTuple):
     """One event: the minute, its kind, and what it tells besides.
 
     ``detail`` has the codes of facts for a booking and a request, the ground on which a person is
@@ -40,12 +40,12 @@ class FactNames(NamedTuple):
         return self.booking if kind == "booking" else self.request
 
 
-def events_of(log: Iterable[Happened], names: FactNames, clock: WallClock) -> tuple[Event, ...]:
+def events_of(log: Iterable[PastEvent], names: FactNames, clock: WallClock) -> tuple[Event, ...]:
     """Return the events of one person."""
     return tuple(_event(each, names, clock) for each in log)
 
 
-def _event(happened: Happened, names: FactNames, clock: WallClock) -> Event:
+def _event(happened: PastEvent, names: FactNames, clock: WallClock) -> Event:
     at, kind, detail = happened
     stated: dict[str, Value] = {}
     unknown: set[str] = set()

@@ -17,7 +17,7 @@ from release_sim.model.processes.run_numbers import RunNumbers
 from release_sim.model.processes.simulation import Simulation, Variant
 from release_sim.process.booked_people import BookedPeople
 from release_sim.process.decided import DecidedCourses
-from release_sim.process.run import OnFinish, Run
+from release_sim.process.process_run import OnFinish, ProcessRun
 from release_sim.process.wall_clock import clock_of
 
 
@@ -42,7 +42,7 @@ class Replications:
         """Do one run."""
         return self.run(key).run()
 
-    def run(self, key: RunKey, on_finish: OnFinish | None = None) -> Run:
+    def run(self, key: RunKey, on_finish: OnFinish | None = None) -> ProcessRun:
         """Return one run, not begun; ``on_finish`` is told of everyone who is through."""
         variant = self.variants[key.variant]
         policy = variant.policy
@@ -55,7 +55,7 @@ class Replications:
         people = BookedPeople(
             variant.process, settled, clock, variant.surge, self.seed, key.replication
         )
-        return Run(variant, decided, people, settled, on_finish, self.keep_events)
+        return ProcessRun(variant, decided, people, settled, on_finish, self.keep_events)
 
     def __reduce__(self) -> tuple[type[Replications], tuple[object, ...]]:
         """Come to another process without what is remembered."""

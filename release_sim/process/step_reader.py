@@ -8,7 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.node import Node
 from release_sim.model.problem import Place
-from release_sim.model.processes.process import Desk, Step, Work
+from release_sim.model.processes.process import Desk, ProcessStep, Work
 from release_sim.process.quantities import QuantityReader
 
 NOBODY = ""
@@ -31,7 +31,7 @@ class StepReader:
         by = self._desk(f"`{key}`", inner, node.keys[key])
         return Work(by, self._quantities.duration(inner.child("takes")))
 
-    def steps(self, node: Node, part: str) -> tuple[Step, ...]:
+    def steps(self, node: Node, part: str) -> tuple[ProcessStep, ...]:
         """Read the steps of one part in an order in which they can be done; report a circle."""
         inner = node.child(part)
         assert inner, "it has been held against its shape"  # noqa: S101
@@ -50,7 +50,7 @@ class StepReader:
             return ()
         return tuple(found[name] for name in order)
 
-    def _step(self, name: str, key: Place, node: Node) -> Step:
+    def _step(self, name: str, key: Place, node: Node) -> ProcessStep:
         unattended = node.child("unattended")
         if unattended and unattended.value is True:
             by = NOBODY
@@ -61,7 +61,7 @@ class StepReader:
         else:
             by = self._desk(f"step `{name}`", node, key)
         after = tuple(word for word, _ in node.words("after"))
-        return Step(name, self._quantities.duration(node.child("takes")), by, after)
+        return ProcessStep(name, self._quantities.duration(node.child("takes")), by, after)
 
     def _desk(self, what: str, node: Node, key: Place) -> str:
         for desk, place in node.words("by"):

@@ -33,7 +33,7 @@ _PICK_UPS = {
 _DOORS = {"lot": "left_into_the_lot", "door": "left_through_the_door", "inside": "handed_over"}
 
 
-class Tally:
+class RunTally:
     """Counts events and people."""
 
     def __init__(self, days: int) -> None:

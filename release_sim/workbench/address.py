@@ -28,7 +28,10 @@ class AddressError(ReleaseSimError):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The parts of which a page is made. ``rules`` is the hash of the rules with which it was written."""
+    """The parts of which a page is made.
+
+    ``rules`` is the hash of the rules with which it was written.
+    """
 
     fields: Fields = field(default_factory=dict)
     undo: tuple[Step, ...] = ()

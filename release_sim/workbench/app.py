@@ -15,7 +15,7 @@ from release_sim.workbench.address import Address, AddressError
 from release_sim.workbench.bench import Bench
 from release_sim.workbench.case_views import CaseViews
 from release_sim.workbench.compare_views import CompareViews
-from release_sim.workbench.desk import Desk
+from release_sim.workbench.desk import WorkbenchDesk
 from release_sim.workbench.guard import Guard
 from release_sim.workbench.pages import Pages
 from release_sim.workbench.people_views import PeopleViews
@@ -31,7 +31,7 @@ MOST_BODY = 256 * 1024
 def workbench(bench: Bench, workers: Workers, hosts: Collection[str] = ()) -> ASGIApp:
     """Return the application; beside this machine, these names of hosts may be asked for."""
     pages = Pages(bench)
-    desk = Desk()
+    desk = WorkbenchDesk()
     views, cases = Views(pages), CaseViews(bench, pages, workers, desk)
     rules = RulesViews(bench, pages, workers)
     compare = CompareViews(bench, pages, workers)

@@ -23,10 +23,10 @@ from release_sim.workbench.law_dates import LawDates, law_dates
 from release_sim.workbench.linked import LinkedPhrasebook
 from release_sim.workbench.opened import WHY_NOT, Asked, Leading, OpenedAnswer
 from release_sim.workbench.taken import Taken
-from release_sim.workbench.turning import ReadingSwitch, Turning, switches, turning
+from release_sim.workbench.turning import ReadingSwitch, TurningSection, switches, turning
 
 
-class Otherwise(NamedTuple):
+class OtherCase(NamedTuple):
     """One thing that the baseline tells otherwise: what it says, and what the case says."""
 
     name: str
@@ -126,7 +126,7 @@ class CasePage:
         engine = self.judged.engine
         return switches(engine, self.address.fields, self.phrases) if engine else []
 
-    def turning(self) -> list[Turning]:
+    def turning(self) -> list[TurningSection]:
         """Return the readings on which answers turn."""
         branch, engine = self.judged.branch, self.judged.engine
         if self.judged.decision is None or branch is None or engine is None:
@@ -159,12 +159,12 @@ class CasePage:
             [self.phrases.given(f"finding.{f}", True) for f in decision.flags] if decision else []
         )
 
-    def otherwise(self) -> list[Otherwise]:
+    def otherwise(self) -> list[OtherCase]:
         """List what the baseline tells otherwise."""
         baseline = self.address.baseline or {}
         found = differences(baseline, self.address.fields) if baseline else ()
         return [
-            Otherwise(name, self._told(name, baseline.get(name)), self._told(name, text))
+            OtherCase(name, self._told(name, baseline.get(name)), self._told(name, text))
             for name, text in found
         ]
 

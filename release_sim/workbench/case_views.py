@@ -20,7 +20,7 @@ from release_sim.workbench.address import Address, AddressError
 from release_sim.workbench.bench import Bench
 from release_sim.workbench.case_page import CasePage
 from release_sim.workbench.commands import carry_out
-from release_sim.workbench.desk import Desk
+from release_sim.workbench.desk import WorkbenchDesk
 from release_sim.workbench.fields import DAY, MOST_FIELDS, POLICY, differences, fields_of
 from release_sim.workbench.judging import Judge
 from release_sim.workbench.opened import CHANGES, QUESTIONS
@@ -46,7 +46,7 @@ _IN_PLACE = ("", "open", "pin", "unpin")
 class CaseViews:
     """Answers requests for one case; each is made of the request and the bench alone."""
 
-    def __init__(self, bench: Bench, pages: Pages, workers: Workers, desk: Desk) -> None:
+    def __init__(self, bench: Bench, pages: Pages, workers: Workers, desk: WorkbenchDesk) -> None:
         """Remember the cases decided last."""
         self._bench, self._pages, self._workers, self._desk = bench, pages, workers, desk
         self._judge = Judge(bench)

@@ -33,7 +33,7 @@ _ONE_LINE = 100_000  # columns: a browser breaks lines itself
 _FEW = 12  # buttons in a row; a fact with more values is told in its own field
 
 
-class Way(NamedTuple):
+class OpeningWay(NamedTuple):
     """Changes that together lead to an answer: in words, and as the button that makes them."""
 
     sentence: Sentence
@@ -44,7 +44,7 @@ class Leading(NamedTuple):
     """An answer, and every smallest way to it; none where no change leads there."""
 
     answer: Answer
-    ways: Sequence[Way]
+    ways: Sequence[OpeningWay]
 
 
 class Reply(NamedTuple):
@@ -112,7 +112,7 @@ class OpenedAnswer:
         """Return the ways to each other answer, each as a button; those without any last."""
         told = QuestionsSection(self._told(), self._phrases)
         leading = [
-            Leading(each.wanted, [Way(told.way(way), _command(way)) for way in each.ways])
+            Leading(each.wanted, [OpeningWay(told.way(way), _command(way)) for way in each.ways])
             for each in found
         ]
         return sorted(leading, key=lambda each: not each.ways)

@@ -8,8 +8,13 @@ from typing import Any, NamedTuple
 
 from release_sim.api.inputs import Inputs, OnProgress
 from release_sim.api.policy_sides import check_days, sides_of
+from release_sim.api.process_simulation import (
+    SimulationOptions,
+    prepare,
+    run_simulation,
+    run_workers,
+)
 from release_sim.api.report_cohort import PeopleOptions
-from release_sim.api.simulation import SimulationOptions, prepare, run_simulation, run_workers
 from release_sim.engine.decide import EngineCache
 from release_sim.model.cohorts.population import SampleUnit, Synthesis
 from release_sim.model.report_contents import ReportShifts
@@ -23,7 +28,7 @@ TABLE = "people.parquet"
 # Arrow, numpy and charts take a second to come, which the server does without.
 
 
-class Drawn(NamedTuple):
+class DrawnPeople(NamedTuple):
     """The number of people drawn, and by which chances."""
 
     people: int
@@ -47,7 +52,7 @@ def people_compared(
     folder: Path,
     space: Path,
     policies: tuple[str, str],
-    drawn: Drawn,
+    drawn: DrawnPeople,
     language: Language,
 ) -> ReportShifts:
     """Return two policies over people who are drawn for it, in a table that ``space`` holds."""
@@ -64,7 +69,7 @@ def people_compared(
 
 
 def _draw(
-    inputs: Inputs, engines: EngineCache, table: Path, drawn: Drawn, on_progress: OnProgress
+    inputs: Inputs, engines: EngineCache, table: Path, drawn: DrawnPeople, on_progress: OnProgress
 ) -> None:
     from release_sim.cohort.people.parameter_file import read_population  # noqa: PLC0415
     from release_sim.cohort.people.synthesize import Synthesizer, sample_parameters  # noqa: PLC0415
@@ -92,7 +97,7 @@ def simulated(
 ) -> Simulated:
     """Return the release desk over some time, as it is and as the options change it."""
     from release_sim.cohort.numbers.charts import drawn  # noqa: PLC0415
-    from release_sim.process.charts import simulation_chart  # noqa: PLC0415
+    from release_sim.process.process_charts import simulation_chart  # noqa: PLC0415
 
     prepared = prepare(Inputs(folder), options)
     with run_workers("") as by:

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from release_sim.api.inputs import OnProgress
-from release_sim.api.simulation import SimulationOptions
+from release_sim.api.process_simulation import SimulationOptions
 from release_sim.model.problem import Place, Problem
 from release_sim.reporting.cohorts.shift_json import shift_rows, shifts_json
 from release_sim.reporting.page.shifts_section import ShiftsSection
@@ -23,7 +23,7 @@ from release_sim.workbench.address import Address
 from release_sim.workbench.bench import Bench
 from release_sim.workbench.linked import LinkedPhrasebook
 from release_sim.workbench.pages import Pages
-from release_sim.workbench.people_tasks import Drawn, people_compared, simulated
+from release_sim.workbench.people_tasks import DrawnPeople, people_compared, simulated
 from release_sim.workbench.streamed import streamed
 from release_sim.workbench.waiting import while_waited_for
 from release_sim.workbench.workers import NotWorkedOutError, Workers
@@ -44,7 +44,7 @@ class PeopleViews:
         """Return the form, and where policies are named whose answers differ under them."""
         query, address = dict(request.query_params), Address.read(request.query_params)
         problems: list[Problem] = []
-        drawn = Drawn(
+        drawn = DrawnPeople(
             _one_of("people", query, PEOPLE, problems), _number("seed", query, 1, problems)
         )
         policies = query.get("before", ""), query.get("after", "")

@@ -29,7 +29,7 @@ MOST_NEW = 40
 """Events that can be added."""
 
 
-class Row(NamedTuple):
+class TimelineRow(NamedTuple):
     """One event as the page lists it: its name, what kind it is, when it happens or happened."""
 
     name: str
@@ -48,7 +48,7 @@ class NewRow(NamedTuple):
     facts: str
 
 
-def rows(told: ToldTimeline, fields: Fields) -> Iterator[Row]:
+def rows(told: ToldTimeline, fields: Fields) -> Iterator[TimelineRow]:
     """Yield the events of the story, with what the fields say of each."""
     for event in _labelled(told.tree).items("timeline"):
         name = name_written(event)
@@ -56,7 +56,7 @@ def rows(told: ToldTimeline, fields: Fields) -> Iterator[Row]:
         at = next((word for word, _ in event.words("at")), "")
         moved = fields.get(_MOVE + name, "")
         dropped = fields.get(_DROP + name) == "yes"
-        yield Row(name, kind, moved or at, bool(moved) and moved != at, dropped)
+        yield TimelineRow(name, kind, moved or at, bool(moved) and moved != at, dropped)
 
 
 def new_rows(fields: Fields) -> list[NewRow]:

@@ -19,7 +19,7 @@ from release_sim.reporting.page.timeline_section import TimelineSection
 from release_sim.vocabulary.events import EVENTS
 from release_sim.workbench.address import Address, AddressError
 from release_sim.workbench.bench import Bench, ToldTimeline
-from release_sim.workbench.desk import Desk
+from release_sim.workbench.desk import WorkbenchDesk
 from release_sim.workbench.fields import MOST_FIELDS, Fields
 from release_sim.workbench.linked import LinkedPhrasebook
 from release_sim.workbench.pages import Pages
@@ -36,7 +36,7 @@ from release_sim.workbench.timeline_fields import (
 class TimelineViews:
     """Answers requests for timelines."""
 
-    def __init__(self, bench: Bench, pages: Pages, desk: Desk) -> None:
+    def __init__(self, bench: Bench, pages: Pages, desk: WorkbenchDesk) -> None:
         """Keep what decides, not what was decided."""
         self._bench, self._pages, self._desk = bench, pages, desk
         self._engines = EngineCache(bench.rulebook)

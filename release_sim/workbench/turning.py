@@ -37,7 +37,7 @@ class TurningAction(NamedTuple):
     answers: list[Answer]
 
 
-class Turning(NamedTuple):
+class TurningSection(NamedTuple):
     """A reading on which answers turn."""
 
     switch: ReadingSwitch
@@ -60,7 +60,9 @@ def switches(engine: Engine, fields: Fields, phrases: Phrasebook) -> list[Readin
     ]
 
 
-def turning(engine: Engine, branch: Branch, fields: Fields, phrases: Phrasebook) -> list[Turning]:
+def turning(
+    engine: Engine, branch: Branch, fields: Fields, phrases: Phrasebook
+) -> list[TurningSection]:
     """Return the readings whose choice alone changes some answer, with what it then is."""
     found = sensitive_readings(engine, branch.case)
     told = []
@@ -72,5 +74,5 @@ def turning(engine: Engine, branch: Branch, fields: Fields, phrases: Phrasebook)
             if each.reading == switch.name
         ]
         if actions:
-            told.append(Turning(switch, actions))
+            told.append(TurningSection(switch, actions))
     return told

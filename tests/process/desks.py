@@ -16,8 +16,8 @@ from release_sim.process.booked_people import Booked
 from release_sim.process.course import Course
 from release_sim.process.decided import DecidedCourses
 from release_sim.process.process_file import ProcessReader
+from release_sim.process.process_run import ProcessRun
 from release_sim.process.replications import Replications
-from release_sim.process.run import Run
 from release_sim.process.settings import Setting, with_settings
 from release_sim.vocabulary.facts import VOCABULARY
 from tests.conftest import ROOT
@@ -98,7 +98,9 @@ def booked(
     return Booked(number, at, ground, facts, papers, False, Chosen(numbers), 0)
 
 
-def courses(policy: Policy, given: Process, people: ChosenPeople) -> tuple[Run, dict[int, Course]]:
+def courses(
+    policy: Policy, given: Process, people: ChosenPeople
+) -> tuple[ProcessRun, dict[int, Course]]:
     """Run a process for chosen people, and return each who is through."""
     through: dict[int, Course] = {}
     variant = Variant("", "as it is", given, policy, Surge())
@@ -106,6 +108,6 @@ def courses(policy: Policy, given: Process, people: ChosenPeople) -> tuple[Run, 
     def note(course: Course) -> None:
         through[course.person.number] = course
 
-    run = Run(variant, DecidedCourses(Engine(policy)), people, settled(given), note)
+    run = ProcessRun(variant, DecidedCourses(Engine(policy)), people, settled(given), note)
     run.run()
     return run, through

@@ -11,7 +11,7 @@ from release_sim.model.timelines.obligation import DutyStatus
 from release_sim.model.verdict import Answer
 
 
-class Measure(NamedTuple):
+class ProcessMeasure(NamedTuple):
     """One number of a run: None where there is nothing of which to take it.
 
     ``name`` is that of outputs, ``title`` that for a reader; ``unit`` is ``""`` for counts,
@@ -46,11 +46,11 @@ def share_below(counted: Counter[int], limit: int) -> float | None:
     return sum(n for number, n in counted.items() if number < limit) / total if total else None
 
 
-def _count(name: str, title: str) -> Measure:
-    return Measure(name, title, "", lambda run: float(run.counts[name]))
+def _count(name: str, title: str) -> ProcessMeasure:
+    return ProcessMeasure(name, title, "", lambda run: float(run.counts[name]))
 
 
-def _duties(status: DutyStatus, name: str, title: str) -> Measure:
+def _duties(status: DutyStatus, name: str, title: str) -> ProcessMeasure:
     def counted(run: RunNumbers) -> float:
         return float(
             sum(
@@ -60,7 +60,7 @@ def _duties(status: DutyStatus, name: str, title: str) -> Measure:
             )
         )
 
-    return Measure(name, title, "", counted)
+    return ProcessMeasure(name, title, "", counted)
 
 
 def _breaches(run: RunNumbers) -> float:
@@ -80,7 +80,7 @@ def _of_desk(desk: str, busy: bool) -> Callable[[RunNumbers], float | None]:
     return of
 
 
-MEASURES: tuple[Measure, ...] = (
+MEASURES: tuple[ProcessMeasure, ...] = (
     _count("bookings", "people booked"),
     _count("releases", "people who left"),
     _count("requests", "requests that came"),
@@ -90,12 +90,12 @@ MEASURES: tuple[Measure, ...] = (
     _count("notices_in_time", "of them before the release"),
     _count("notices_late", "of them after it"),
     _count("notices_not_given", "of them never"),
-    Measure(
+    ProcessMeasure(
         "lead_median", "notice before release, median", "minutes", lambda r: quantile(r.leads, 0.5)
     ),
-    Measure("lead_mean", "notice before release, mean", "minutes", lambda r: mean(r.leads)),
+    ProcessMeasure("lead_mean", "notice before release, mean", "minutes", lambda r: mean(r.leads)),
     *(
-        Measure(
+        ProcessMeasure(
             f"lead_under_{level}",
             f"share under {level} minutes before" if level else "share after the release",
             "share",
@@ -108,14 +108,16 @@ MEASURES: tuple[Measure, ...] = (
     _count("handed_over_inside", "handed over inside"),
     _count("picked_up_at_large", "missed, and found at large"),
     _count("not_picked_up", "missed, or nobody came"),
-    Measure("delay_mean", "eligible to release, mean", "hours", lambda r: _hours(mean(r.delays))),
-    Measure(
+    ProcessMeasure(
+        "delay_mean", "eligible to release, mean", "hours", lambda r: _hours(mean(r.delays))
+    ),
+    ProcessMeasure(
         "delay_ninth_decile",
         "eligible to release, nine of ten below",
         "hours",
         lambda r: _hours(quantile(r.delays, 0.9)),
     ),
-    Measure(
+    ProcessMeasure(
         "over_six_hours",
         f"share over {LIMIT_HOURS} hours",
         "share",
@@ -123,7 +125,7 @@ MEASURES: tuple[Measure, ...] = (
             r.counts["over_six_hours"] / r.counts["releases"] if r.counts["releases"] else None
         ),
     ),
-    Measure(
+    ProcessMeasure(
         "custody_hours",
         "hours in custody, mean",
         "hours",
@@ -135,18 +137,20 @@ MEASURES: tuple[Measure, ...] = (
     _duties(DutyStatus.LATE, "duties_late", "duties met late"),
     _duties(DutyStatus.MISSED, "duties_missed", "duties missed"),
     _duties(DutyStatus.NOT_TOLD, "duties_not_told", "duties of which nothing is simulated"),
-    Measure("bans_breached", "bans breached", "", _breaches),
-    Measure("deviations", "deviations", "", lambda r: float(r.deviations.total())),
+    ProcessMeasure("bans_breached", "bans breached", "", _breaches),
+    ProcessMeasure("deviations", "deviations", "", lambda r: float(r.deviations.total())),
 )
 
 
-def measures_of(desks: Iterable[str]) -> tuple[Measure, ...]:
+def measures_of(desks: Iterable[str]) -> tuple[ProcessMeasure, ...]:
     """Return all measures of runs with these desks."""
     found = list(MEASURES)
     for desk in desks:
         wait, busy = f"desk {desk}: wait, mean", f"desk {desk}: share of time at work"
-        found.append(Measure(f"desk_{desk}_wait", wait, "minutes", _of_desk(desk, busy=False)))
-        found.append(Measure(f"desk_{desk}_busy", busy, "share", _of_desk(desk, busy=True)))
+        found.append(
+            ProcessMeasure(f"desk_{desk}_wait", wait, "minutes", _of_desk(desk, busy=False))
+        )
+        found.append(ProcessMeasure(f"desk_{desk}_busy", busy, "share", _of_desk(desk, busy=True)))
     return tuple(found)
 
 

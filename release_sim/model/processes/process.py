@@ -99,7 +99,7 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ProcessStep:
     """Something that takes time before a person can leave; ``by`` no desk if nobody need do it."""
 
     name: str
@@ -242,8 +242,8 @@ class Process:
     withdrawn_after: Duration
     stays: Mapping[str, Stay]
     desks: Mapping[str, Desk]
-    clearance: tuple[Step, ...]
-    way_out: tuple[Step, ...]
+    clearance: tuple[ProcessStep, ...]
+    way_out: tuple[ProcessStep, ...]
     notice: Work
     notice_read_after: Duration
     record: Work
@@ -292,5 +292,5 @@ class Process:
         }
 
 
-def _steps(steps: Sequence[Step]) -> dict[str, object]:
+def _steps(steps: Sequence[ProcessStep]) -> dict[str, object]:
     return {step.name: step.canonical() for step in steps}

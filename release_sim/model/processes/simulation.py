@@ -11,7 +11,7 @@ from operator import add
 from typing import NamedTuple
 
 from release_sim.model.policy import Policy
-from release_sim.model.processes.measures import Measure, measures_of
+from release_sim.model.processes.measures import ProcessMeasure, measures_of
 from release_sim.model.processes.process import Process, Surge
 from release_sim.model.processes.run_numbers import DeskNumbers, RunNumbers
 from release_sim.model.processes.students_t import t_quantile
@@ -73,7 +73,7 @@ class Simulation:
         return len(self.runs[self.base.name])
 
     @property
-    def measures(self) -> tuple[Measure, ...]:
+    def measures(self) -> tuple[ProcessMeasure, ...]:
         """All measures of its runs."""
         return measures_of(self.base.process.desks)
 
@@ -98,11 +98,11 @@ class Simulation:
         """Return the minutes from notice to release of all runs."""
         return sum((run.leads for run in self.runs[variant.name]), Counter[int]())
 
-    def value(self, variant: Variant, measure: Measure) -> Estimate | None:
+    def value(self, variant: Variant, measure: ProcessMeasure) -> Estimate | None:
         """Return a measure of a variant."""
         return estimate([measure.of(run) for run in self.runs[variant.name]])
 
-    def difference(self, variant: Variant, measure: Measure) -> Estimate | None:
+    def difference(self, variant: Variant, measure: ProcessMeasure) -> Estimate | None:
         """Return by how much a measure of a variant differs from the base, run by run.
 
         Runs of one replication have the same random numbers, so their differences vary less than

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from release_sim.model.policy import Policy
 
 
-class Question(NamedTuple):
+class JurisdictionQuestion(NamedTuple):
     """A question that a jurisdiction must answer, and the kind of source that answers it."""
 
     name: str
@@ -18,34 +18,64 @@ class Question(NamedTuple):
 
 
 QUESTIONS = (
-    Question("who_is_bound", "Which bodies does its law bind?", "statute or ordinance"),
-    Question("custody", "When is a person in custody, and when eligible for release?", "statute"),
-    Question("hold_on_a_detainer", "May a jail keep a person on a detainer alone?", "statute"),
-    Question(
+    JurisdictionQuestion("who_is_bound", "Which bodies does its law bind?", "statute or ordinance"),
+    JurisdictionQuestion(
+        "custody", "When is a person in custody, and when eligible for release?", "statute"
+    ),
+    JurisdictionQuestion(
+        "hold_on_a_detainer", "May a jail keep a person on a detainer alone?", "statute"
+    ),
+    JurisdictionQuestion(
         "hold_on_an_officers_warrant",
         "May it keep one on form I-200 or I-205?",
         "statute or court ruling",
     ),
-    Question(
+    JurisdictionQuestion(
         "hold_on_a_judges_paper", "Which judge's papers let it keep a person?", "statute or rule"
     ),
-    Question("hold_time", "How long may a hold last, and how are its hours counted?", "statute"),
-    Question("release_time", "Within what time must a jail let a person go?", "statute"),
-    Question("notice", "Must, may or must not it tell ICE of a release?", "statute or ordinance"),
-    Question("notice_for_whom", "Of whom: by charge, conviction or paper?", "statute or ordinance"),
-    Question("notice_when", "How long before the release, and by which way?", "agency order"),
-    Question("person_is_told", "Is the person told of requests and notices?", "statute"),
-    Question("handover", "May it hand a person over inside the jail?", "statute or ordinance"),
-    Question("place_of_release", "Where do people leave, and who may wait there?", "agency order"),
-    Question("entry", "May officers enter areas closed to the public?", "statute or agency order"),
-    Question("interviews", "May they interview a person, and with what consent?", "statute"),
-    Question("status", "May staff ask for immigration status, or must they?", "statute"),
-    Question("information", "Which information may be given, asked or unasked?", "statute"),
-    Question("subpoenas", "Which subpoenas are obeyed?", "statute or court ruling"),
-    Question(
+    JurisdictionQuestion(
+        "hold_time", "How long may a hold last, and how are its hours counted?", "statute"
+    ),
+    JurisdictionQuestion(
+        "release_time", "Within what time must a jail let a person go?", "statute"
+    ),
+    JurisdictionQuestion(
+        "notice", "Must, may or must not it tell ICE of a release?", "statute or ordinance"
+    ),
+    JurisdictionQuestion(
+        "notice_for_whom", "Of whom: by charge, conviction or paper?", "statute or ordinance"
+    ),
+    JurisdictionQuestion(
+        "notice_when", "How long before the release, and by which way?", "agency order"
+    ),
+    JurisdictionQuestion(
+        "person_is_told", "Is the person told of requests and notices?", "statute"
+    ),
+    JurisdictionQuestion(
+        "handover", "May it hand a person over inside the jail?", "statute or ordinance"
+    ),
+    JurisdictionQuestion(
+        "place_of_release", "Where do people leave, and who may wait there?", "agency order"
+    ),
+    JurisdictionQuestion(
+        "entry", "May officers enter areas closed to the public?", "statute or agency order"
+    ),
+    JurisdictionQuestion(
+        "interviews", "May they interview a person, and with what consent?", "statute"
+    ),
+    JurisdictionQuestion(
+        "status", "May staff ask for immigration status, or must they?", "statute"
+    ),
+    JurisdictionQuestion(
+        "information", "Which information may be given, asked or unasked?", "statute"
+    ),
+    JurisdictionQuestion("subpoenas", "Which subpoenas are obeyed?", "statute or court ruling"),
+    JurisdictionQuestion(
         "help", "May officers take part in civil arrests; is there a 287(g) agreement?", "law"
     ),
-    Question("records", "Which requests are recorded and reported, and since when?", "statute"),
+    JurisdictionQuestion(
+        "records", "Which requests are recorded and reported, and since when?", "statute"
+    ),
 )
 """Twenty questions that every jurisdiction must answer."""
 

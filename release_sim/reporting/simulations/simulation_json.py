@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from release_sim.model.processes.measures import Measure
+from release_sim.model.processes.measures import ProcessMeasure
 from release_sim.model.processes.process import WEEK_HOURS
 from release_sim.model.processes.run_numbers import DeskNumbers
 from release_sim.model.processes.simulation import Estimate, Simulation, Variant
@@ -75,7 +75,7 @@ def _variant(simulation: Simulation, variant: Variant) -> dict[str, Any]:
 
 
 def _measure(
-    simulation: Simulation, variant: Variant, measure: Measure, is_base: bool
+    simulation: Simulation, variant: Variant, measure: ProcessMeasure, is_base: bool
 ) -> dict[str, Any]:
     found: dict[str, Any] = {
         "title": measure.title,

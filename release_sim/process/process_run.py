@@ -14,10 +14,10 @@ from release_sim.process.decided import DecidedCourses
 from release_sim.process.desk_hours import DeskHours
 from release_sim.process.durations import whole
 from release_sim.process.history import FactNames
-from release_sim.process.plan import Plan
+from release_sim.process.settled_process import Plan
 from release_sim.process.shifts import shift_changes
 from release_sim.process.station import Station
-from release_sim.process.tally import Tally
+from release_sim.process.tally import RunTally
 from release_sim.process.wall_clock import clock_of
 
 SETTLING = 3 * DAY_MINUTES
@@ -29,7 +29,7 @@ Whoever is eligible before has left by then, and desks remember nothing of them.
 OnFinish = Callable[[Course], None]
 
 
-class Run:
+class ProcessRun:
     """One replication of a process under one policy."""
 
     def __init__(
@@ -51,7 +51,7 @@ class Run:
         self.names = FactNames(people.facts, people.papers)
         self.agenda = Agenda(self.clock.begins)
         self._law = decided.changes(self.clock)
-        self.tally = Tally(process.horizon.days)
+        self.tally = RunTally(process.horizon.days)
         self._hours = {name: DeskHours(self.clock) for name in process.desks}
         self.stations = {
             name: Station(self.agenda, desk.order, self._hours[name])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from release_sim.model.processes.process import Deviation, Duration, Process, Step
+from release_sim.model.processes.process import Deviation, Duration, Process, ProcessStep
 from release_sim.process.durations import Quantile, quantile_of
 
 
@@ -22,7 +22,7 @@ class Plan:
         self.request_after = quantile(process.request_after)
         self.withdrawn_after = quantile(process.withdrawn_after)
         self.stays = {g: (quantile(s.takes), s.hours) for g, s in process.stays.items()}
-        steps: tuple[Step, ...] = (*process.clearance, *process.way_out)
+        steps: tuple[ProcessStep, ...] = (*process.clearance, *process.way_out)
         self.steps = {step.name: quantile(step.takes) for step in steps}
         self.notice = quantile(process.notice.takes)
         self.read_after = quantile(process.notice_read_after)
