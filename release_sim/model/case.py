@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
@@ -35,20 +36,19 @@ class Case:
     def presumed(self) -> dict[str, Value]:
         """Return the presumed values of the facts on which the case is silent."""
         found: dict[str, Value] = {}
-        for fact, kind in _PRESUMING:
-            if kind in self.instruments:
-                value = fact.presumed.value if fact.presumed else None
-                if fact.name in OF_THE_ACT and value is not None and self._silent(fact.name):
-                    found[fact.name] = value
-                value = presumed_of_named(fact.name)
-                silent = (qualified(fact.name, name) for name in self.instruments[kind])
-                found.update((n, value) for n in silent if value is not None and self._silent(n))
-            elif fact.presumed and all(map(self._silent, _presumed_with(fact.name))):
-                found[fact.name] = fact.presumed.value
+        said = self.stated.keys() | self.unknown
+        for each in _PRESUMING:
+            names = self.instruments.get(each.kind)
+            if names is None:
+                if each.value is not None and said.isdisjoint(each.beside):
+                    found[each.name] = each.value
+                continue
+            if each.value is not None and each.name in OF_THE_ACT and each.name not in said:
+                found[each.name] = each.value
+            if each.of_named is not None:
+                whole = (qualified(each.name, name) for name in names)
+                found.update((name, each.of_named) for name in whole if name not in said)
         return found
-
-    def _silent(self, name: str) -> bool:
-        return name not in self.stated and name not in self.unknown
 
     def worked_out(self) -> dict[str, Value]:
         """Return the facts that follow from others that are stated, whatever is said of them."""
@@ -84,15 +84,6 @@ class Case:
         return replace(self, as_of=as_of)
 
 
-_LIVES = {kind.life for kind in INSTRUMENTS.values()}
-_PRESUMING = tuple(
-    (fact, KIND_OF.get(fact.name, ""))
-    for fact in FACTS
-    if fact.presumed is not None or fact.name in _LIVES
-)
-"""The facts that are presumed of some case, in the order of all, with the kind that has each."""
-
-
 def presumed_of_named(name: str) -> Value | None:
     """Return what is presumed of an instrument that a case names: it is there, and it is live."""
     kind, fact = INSTRUMENTS[KIND_OF[name]], VOCABULARY[name]
@@ -105,3 +96,31 @@ def presumed_of_named(name: str) -> Value | None:
 def _presumed_with(name: str) -> tuple[str, ...]:
     """Return the facts of which a case must say nothing for this one to be presumed."""
     return TIED[name].names if name in TIED else (name,)
+
+
+class _Presumed(NamedTuple):
+    """What is presumed of a fact, and of that of an instrument that a case names.
+
+    Of the facts ``beside`` it, and itself, a case must say nothing.
+    """
+
+    name: str
+    kind: str
+    value: Value | None
+    of_named: Value | None
+    beside: tuple[str, ...]
+
+
+_LIVES = {kind.life for kind in INSTRUMENTS.values()}
+_PRESUMING = tuple(
+    _Presumed(
+        fact.name,
+        KIND_OF.get(fact.name, ""),
+        fact.presumed.value if fact.presumed else None,
+        presumed_of_named(fact.name) if fact.name in KIND_OF else None,
+        _presumed_with(fact.name),
+    )
+    for fact in FACTS
+    if fact.presumed is not None or fact.name in _LIVES
+)
+"""The facts that are presumed of some case, in the order of all."""
