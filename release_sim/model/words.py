@@ -65,6 +65,10 @@ class AmountWords(FromFile):
     one: str
     many: str
 
+    def of(self, number: str) -> str:
+        """Write a number with its unit."""
+        return (self.one if number == "1" else self.many).format(number=number)
+
 
 class TimeWords(FromFile):
     """The phrases of a time limit, by side and event; ``{amount}`` is a number with its unit."""

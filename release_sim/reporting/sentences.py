@@ -15,7 +15,7 @@ from release_sim.model.policy import is_reading
 from release_sim.model.rule import Citation, Rule, Within
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
-from release_sim.model.words import AmountWords, Clause, FactWords, Wordbook
+from release_sim.model.words import Clause, FactWords, Wordbook
 from release_sim.reporting.catalogue import Catalogue
 from release_sim.reporting.text_format import value_text
 from release_sim.vocabulary.fact import FactKind, Value
@@ -145,8 +145,7 @@ class Sentences:
 
     def value(self, name: str, value: str) -> str:
         """Return the words of one value of a fact."""
-        words = self._words(name)
-        return words.values.get(value, value)
+        return self._words(name).values.get(value, value)
 
     def values(self, values: ValueSet) -> Clause:
         """Return that a fact has one of these values, in as few words as there are for it."""
@@ -191,7 +190,7 @@ class Sentences:
         number = str(within.amount)
         if not isinstance(within.amount, int):
             number = self.topic(str(within.amount))
-        amount = amount_text(unit, number)
+        amount = unit.of(number)
         side = times.after if within.side == "after" else times.before
         time = side[within.event].format(amount=amount)
         return times.excluding[within.excluding].format(time=time) if within.excluding else time
@@ -294,11 +293,6 @@ class Sentences:
         *others, last = parts
         joined = f"{', '.join(others)} {self.words.answers.joins['or']} {last}"
         return joined if others else last
-
-
-def amount_text(words: AmountWords, number: str) -> str:
-    """Write a number with its unit."""
-    return (words.one if number == "1" else words.many).format(number=number)
 
 
 def sentence(clause: Clause) -> str:

@@ -13,7 +13,7 @@ from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Event
 from release_sim.model.verdict import Answer
 from release_sim.model.words import Clause
-from release_sim.reporting.sentences import Sentences, Voice, amount_text, sentence
+from release_sim.reporting.sentences import Sentences, Voice, sentence
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER
 
@@ -70,15 +70,15 @@ class DutySentences:
     def length(self, number: int) -> str:
         """Write a number of minutes, those of more than a day in days and hours too."""
         words = self._words.lengths
-        minutes = amount_text(words.minutes, str(number))
+        minutes = words.minutes.of(str(number))
         if number < _DAY:
             return minutes
         days, hours = divmod(number // _HOUR, 24)
         told = words.in_days if hours else words.whole_days
         return told.format(
             minutes=minutes,
-            days=amount_text(words.days, str(days)),
-            hours=amount_text(words.hours, str(hours)),
+            days=words.days.of(str(days)),
+            hours=words.hours.of(str(hours)),
         )
 
     def status(self, obligation: Obligation) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from release_sim.model.policy import Policy
-from release_sim.model.rule import Rule
 from release_sim.model.timelines.duty_difference import duty_differences, notable
 from release_sim.model.timelines.knowledge import KIND
 from release_sim.model.timelines.moments import AnswerPeriod, OverTime
@@ -16,7 +15,7 @@ from release_sim.model.verdict import Answer
 from release_sim.reporting.rule_text import RuleNotes, source_text
 from release_sim.reporting.sentences import Voice, sentence
 from release_sim.reporting.text_format import WIDTH, paragraph
-from release_sim.reporting.timelines.duty_sentences import DutySentences
+from release_sim.reporting.timelines.duty_sentences import Cited, DutySentences
 
 
 class ReplayText:
@@ -173,9 +172,9 @@ class ReplayText:
             body = self._say.words.answers.bodies[self.duties.body]
             told = self._frame("replay.ended", body=body, deeds="; ".join(ended))
             yield self._text(told, 6, 4)
-        for flags, key, value in ((step.raised, "raised", True), (step.lowered, "lowered", True)):
+        for flags, key in ((step.raised, "raised"), (step.lowered, "lowered")):
             for flag in flags:
-                clause = sentence(self._say.fact(f"finding.{flag}", value))
+                clause = sentence(self._say.fact(f"finding.{flag}", True))
                 yield self._text(self._frame(f"replay.{key}", clause=clause), 6, 4)
         if not (step.changes or step.raised or step.lowered):
             yield "      " + self._frame("overview.nothing" if is_first else "frame.no_change")
@@ -291,25 +290,12 @@ class ReplayText:
         failed = (self._frame("overview.failed", text=each) for each in result.unmet)
         return [self._text(each, indent, 2) for each in failed]
 
-    def citing(self, policy: Policy) -> Citing:
+    def citing(self, policy: Policy) -> Cited:
         """Return what cites rules of a policy by number."""
-        return Citing(self.notes, policy)
+        return lambda rules: self.notes.cited(policy.rules[rule] for rule in rules)
 
     def _cited(self, rules: Iterable[str]) -> str:
         return self.citing(self._result.policy)(rules)
 
     def _text(self, text: str, indent: int = 0, hanging: int = 0) -> str:
         return paragraph(text, indent, hanging, self._width)
-
-
-class Citing:
-    """Cites rules of one policy by number."""
-
-    def __init__(self, notes: RuleNotes, policy: Policy) -> None:
-        """Take the notes that give the numbers."""
-        self._notes, self._policy = notes, policy
-
-    def __call__(self, rules: Iterable[str]) -> str:
-        """Return the numbers of rules, in brackets."""
-        found: list[Rule] = [self._policy.rules[rule] for rule in rules]
-        return self._notes.cited(found)

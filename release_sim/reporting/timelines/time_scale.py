@@ -9,7 +9,6 @@ from math import log2
 from typing import NamedTuple
 
 from release_sim.model.words import AmountWords
-from release_sim.reporting.sentences import amount_text
 from release_sim.reporting.svg_canvas import text_width
 
 _DAY = timedelta(days=1)
@@ -77,7 +76,7 @@ class TimeScale:
 
     def _length(self, length: timedelta) -> str:
         if length > 2 * _DAY:
-            return amount_text(self._words, str(length // _DAY))
+            return self._words.of(str(length // _DAY))
         minutes = length // timedelta(minutes=1)
         if minutes < 180:
             return f"{minutes} min"
