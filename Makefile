@@ -7,8 +7,8 @@ BIN := $(VENV)/bin
 export CFLAGS += -Wno-error=implicit-function-declaration
 
 COVERED := engine timeline audit
-# In percent of their statements and branches: where it stands.
-FLOOR := 97
+# In percent of their statements and branches: what a part of these tests takes, so all take no less.
+FLOOR := 88
 
 .PHONY: run serve test covered uncovered check bench docs long night clean
 .DEFAULT_GOAL := run
