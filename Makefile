@@ -6,11 +6,7 @@ BIN := $(VENV)/bin
 # compilers would take that for an error, though it is never called (see release_sim/engine/matcher.py).
 export CFLAGS += -Wno-error=implicit-function-declaration
 
-COVERED := engine timeline audit
-# In percent of their statements and branches: what a part of these tests takes, so all take no less.
-FLOOR := 88
-
-.PHONY: run serve test covered uncovered check bench docs long night clean
+.PHONY: run serve test check bench docs long night clean
 .DEFAULT_GOAL := run
 
 # Decide all bundled scenarios, then print the whole trace of the story of 5 March 2025.
@@ -36,15 +32,6 @@ check: $(VENV)/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/release-sim check
-
-# Where a branch that no test takes could decide a case, an account or a record wrongly. Counting
-# doubles what these tests take, so the others are run without.
-covered: $(VENV)/dev.stamp
-	$(BIN)/pytest -n 2 --dist loadfile $(COVERED:%=tests/%) $(COVERED:%=--cov=release_sim.%) \
-	  --cov-branch --cov-report=term --cov-fail-under=$(FLOOR)
-
-uncovered: $(VENV)/dev.stamp
-	$(BIN)/pytest -n 2 --dist loadfile $(COVERED:%=--ignore=tests/%)
 
 bench: $(VENV)/bench.stamp
 	$(BIN)/python benchmarks/decide.py
