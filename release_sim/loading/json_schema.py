@@ -93,13 +93,25 @@ def _fill_scenario(found: dict[str, Any], rulebook: Rulebook) -> None:
     found["properties"] |= {"case": case, "policy": policies, "readings": _choices(rulebook)}
     branch["properties"] |= {
         "change": case,
-        "forget": {"type": "array", "items": {"enum": [fact.name for fact in FACTS]}},
+        "forget": {"type": "array", "items": _fact_names()},
         "policy": policies,
         "readings": _choices(rulebook),
         "expect": {"$ref": "#/$defs/ExpectOnAccountsShape"},
     }
     branch.pop("$defs", None)
     found["properties"]["what_if"] = _by_name(branch)
+
+
+def _fact_names() -> dict[str, Any]:
+    """Return the schema of the name of a fact, of an instrument that a case names as well."""
+    parts = (fact.name.partition(".") for fact in FACTS if fact.name in KIND_OF)
+    named = [rf"{section}\.[a-z][a-z0-9_]*\.{rest}" for section, _, rest in parts]
+    return {
+        "anyOf": [
+            {"enum": [fact.name for fact in FACTS]},
+            {"type": "string", "pattern": f"^(?:{'|'.join(named)})$"},
+        ]
+    }
 
 
 def _fill_timeline(found: dict[str, Any], rulebook: Rulebook) -> None:

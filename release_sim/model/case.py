@@ -99,7 +99,7 @@ def _presumed_with(name: str) -> tuple[str, ...]:
 
 
 class _Presumed(NamedTuple):
-    """What is presumed of a fact, and of that of an instrument that a case names.
+    """The presumption of a fact, and of that of an instrument that a case names.
 
     Of the facts ``beside`` it, and itself, a case must say nothing.
     """

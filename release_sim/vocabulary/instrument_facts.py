@@ -174,7 +174,7 @@ INSTRUMENT_FACTS: tuple[Fact, ...] = (
         "What became of the written form on which the person may agree to be interviewed.",
         "not_offered signed refused",
         presume("not_offered", "a form is told of where it was offered"),
-        changed_by=_PERSON + _JAIL,
+        changed_by=_PERSON,
         value_by={"not_offered": (), "signed refused": _PERSON},
     ),
     yes_no(

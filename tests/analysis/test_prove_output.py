@@ -166,7 +166,7 @@ BESIDE = {
 def test_check_reads_what_lies_beside_the_rules(tmp_path: Path) -> None:
     rules = shutil.copytree(GOLDEN / "small_rules", tmp_path / "rules")
     for folder, text in BESIDE.items():
-        (rules / folder).mkdir()
+        (rules / folder).mkdir(exist_ok=True)
         (rules / folder / "town.yaml").write_text(text)
     said = command(
         "check", "--shape-only", str(GOLDEN / "small_scenario.yaml"), "--rules", str(rules)

@@ -192,7 +192,7 @@ def test_two_policies_are_two_columns_and_in_a_table_two_rows() -> None:
 def test_a_table_has_a_row_for_each_story_and_says_what_its_letters_mean() -> None:
     said = command("run", "--table", "-k", "red_light")
     (row,) = (line for line in said.out.splitlines() if line.startswith("seeds/red_light_stop"))
-    assert row.split()[1:] == ["F"] * 5
+    assert row.split()[1:] == ["F"] * 6
     assert "\n  1  ask or find out the person's status\n" in said.out
     assert "R required, F forbidden, P permitted, · silent" in said.out
     worded = command("run", "--table", "--words", "-k", "red_light")

@@ -474,7 +474,7 @@ def test_people_drawn_by_an_earlier_version_are_to_be_drawn_again(tmp_path: Path
     said = command("cohort", "decide", str(path), "-o", str(tmp_path / "decided.parquet"))
     assert said.code == 3
     assert "error[other-version]: written as `release_sim.synthesis/1`" in said.err
-    assert "help   draw the people again: release-sim cohort synthesize" in said.err
+    assert "wrote it; draw the people again: release-sim cohort synthesize" in said.err
 
 
 def test_a_year_without_requests_is_said(tmp_path: Path) -> None:

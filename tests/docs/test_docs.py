@@ -136,6 +136,7 @@ def names(rulebook: Rulebook) -> set[str]:
     found |= {f"{action}_pending" for action in ACTIONS}
     found |= {section for kind in INSTRUMENTS.values() for section in (kind.name, *kind.sections)}
     found |= {invariant.name for invariant in CLAIMS}
+    found |= {at for source in rulebook.sources.values() for at in source.statements}
     for rule in rulebook.rules:
         parts = rule.split(".")
         found |= {parts[0], ".".join(parts[:2]), rule}

@@ -74,13 +74,13 @@ def test_what_is_expected_and_did_not_come_is_said(rulebook: Rulebook) -> None:
         {("released", PERSON, "notify_of_release", None): Answer.REQUIRED},
         {
             (PERSON, "notify_of_release", None): DutyStatus.MET,
-            (PERSON, "produce_records", None): DutyStatus.MET,
+            (PERSON, "answer_subpoena", None): DutyStatus.MET,
         },
     )
     assert unmet_of_replay(wanted, found, obligations_of(found)) == (
         "after released: notify_of_release: expected required, found silent",
         "notify_of_release: expected met, found met late",
-        "produce_records: expected met, found no duty",
+        "answer_subpoena: expected met, found no duty",
     )
     right = TimelineExpectation(
         {("release_certain", PERSON, "notify_of_release", None): Answer.REQUIRED},
