@@ -45,6 +45,15 @@ class PeriodShape(FromFile):
 Counted = Literal["eligibility", "readiness", "release", "service"]
 
 
+# Whose holidays do not count beside the weekends: federal ones, these and days of closed offices, or
+# Colorado's.
+Excluding = Literal[
+    "weekends_and_holidays",
+    "weekends_and_closed_offices",
+    "weekends_and_colorado_holidays",
+]
+
+
 class WithinShape(FromFile):
     """``within``: hours or days, a number or a count fact, after or before an event.
 
@@ -55,14 +64,7 @@ class WithinShape(FromFile):
     days: int | str | None = None
     after: Counted | None = None
     before: Counted | None = None
-    excluding: (
-        Literal[
-            "weekends_and_holidays",
-            "weekends_and_closed_offices",
-            "weekends_and_colorado_holidays",
-        ]
-        | None
-    ) = None
+    excluding: Excluding | None = None
 
 
 class ThenShape(FromFile):

@@ -145,7 +145,8 @@ def test_a_row_with_joined_papers_is_explained_before_and_after() -> None:
 
 @pytest.mark.usefixtures("folder")
 def test_a_fact_can_be_stated_of_one_paper_and_must_name_it_where_there_are_several() -> None:
-    asked = ("cohort", "explain", "people.csv", *JOINED, "--row", "1", "--action", "notify_of_release")
+    one = ("--row", "1", "--action", "notify_of_release")
+    asked = ("cohort", "explain", "people.csv", *JOINED, *one)
     assert command(*asked, "--set", "request.1.cancelled=true").out != command(*asked).out
     said = command(*asked, "--set", "request.cancelled=true")
     assert said.code == 3

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -152,6 +152,7 @@ def names(rulebook: Rulebook) -> set[str]:
         Statement,
     ):
         found |= set(getattr(shape, "model_fields", ()))
+    found |= set(get_args(file_models.Excluding))
     found |= {path.stem for path in (ROOT / "release_sim").rglob("*.py")}
     found |= {path.name for path in (ROOT / "release_sim").iterdir()}
     return found | {"as_if_", "release_sim", "any_of", "one_of", "is_not", "at_least", "at_most"}
