@@ -45,8 +45,8 @@ class PeriodShape(FromFile):
 Counted = Literal["eligibility", "readiness", "release", "service"]
 
 
-# Whose holidays do not count beside the weekends: federal ones, also days of closed federal offices,
-# or Colorado's.
+# Whose holidays do not count beside weekends: federal ones, these and days of closed federal
+# offices, or Colorado's.
 Excluding = Literal[
     "weekends_and_holidays",
     "weekends_and_closed_offices",
