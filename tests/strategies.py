@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from datetime import date, timedelta
+from itertools import product
 
 from hypothesis import strategies as st
 
 from release_sim.model.case import Case
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op, comparisons
-from release_sim.model.policy import Choice, FindingMeaning, Policy, Reading
+from release_sim.model.policy import UNRESOLVED, Choice, FindingMeaning, Policy, Reading
 from release_sim.model.rule import Citation, Conclusion, Duty, Modality, Period, Rule
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Fact, FactKind, Value
@@ -135,6 +136,13 @@ def choices_of_readings(policy: Policy) -> st.SearchStrategy[dict[str, str]]:
             for name, reading in policy.readings.items()
         }
     )
+
+
+def resolutions(policy: Policy) -> list[dict[str, str]]:
+    """Every way to choose the readings that a policy leaves open."""
+    left = [name for name, choice in policy.chosen.items() if choice == UNRESOLVED]
+    every = product(*(policy.readings[name].choices for name in left))
+    return [dict(zip(left, choices, strict=True)) for choices in every]
 
 
 @st.composite

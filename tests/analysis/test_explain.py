@@ -109,6 +109,17 @@ def test_by_hand_forced_though_the_definition_waits() -> None:
     assert found.plan == PlanLeaf(Answer.PERMITTED, (), early=True)
 
 
+def test_by_hand_forced_though_a_reading_is_open_that_changes_nothing() -> None:
+    """A decision waits for the reading, whatever is known of the facts; the plan looks ahead."""
+    however = Comparison("reading.breadth", Op.ONE_OF, ("wide", "narrow"))
+    policy = policy_of(rule("must", Modality.MUST, unless=(however,)), breadth="unresolved")
+    found = plan_questions(Engine(policy), Case(DAY), HOLD)
+    assert found.found is Answer.UNDETERMINED
+    assert found.plan == PlanLeaf(Answer.SILENT, (), early=True)
+    for breadth in ("wide", "narrow"):
+        assert answer(policy, Case(DAY), breadth=breadth) is Answer.SILENT
+
+
 def test_by_hand_an_open_reading_is_not_asked() -> None:
     policy = policy_of(rule("may", Modality.MAY, IN_CUSTODY, WIDE), breadth="unresolved")
     found = plan_questions(Engine(policy), Case(DAY), HOLD)

@@ -25,7 +25,7 @@ from release_sim.vocabulary.value_set import ValueSet
 from tests.analysis.test_explain import answer
 from tests.analysis.test_prove import HOLD
 from tests.conftest import examples
-from tests.strategies import FEW, FEW_ACTIONS, cases, few_facts, policies
+from tests.strategies import FEW, FEW_ACTIONS, cases, few_facts, policies, resolutions
 
 
 # Only these can be changed in the random cases, and only within their classes of values.
@@ -92,9 +92,7 @@ Rows = Mapping[tuple[Value, ...], tuple[Answer, ...]]
 
 def table(policy: Policy, case: Case) -> Rows:
     """For every completion the answer under each choice of an open reading."""
-    chosen = policy.chosen["breadth"]
-    choices = ["wide", "narrow"] if chosen == "unresolved" else [chosen]
-    engines = [Engine(policy).with_readings({"breadth": choice}) for choice in choices]
+    engines = [Engine(policy).with_readings(chosen) for chosen in resolutions(policy)]
     return {
         tuple(facts.values()): tuple(e.answers(case.set(facts))[HOLD] for e in engines)
         for facts in completions(policy, case)

@@ -17,7 +17,8 @@ class PlanLeaf:
 
     An answer that is ``undetermined`` turns on nothing but open readings, and ``turns_on`` names
     them. It comes ``early`` where a decision, which does not look ahead, may still call the
-    answer undetermined, though every way the unknown can turn out gives this one.
+    answer undetermined, though every way the unknown facts can turn out and the open readings can
+    be chosen gives this one. For a reading it may wait even once every fact is known.
     """
 
     answer: Answer
