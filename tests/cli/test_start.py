@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+from tests.wrong_input import control_c
+
 READY = "print('ready', flush=True)"
 # What keeps Ctrl-C waiting or loses it, each as a command that would never end by itself.
 BUSY = {
@@ -61,13 +63,16 @@ start.main()
 def test_control_c_ends_the_command_with_one_line(body: str) -> None:
     lines = [f"    {line}" for line in body.splitlines()]
     code = AROUND.replace("{body}", "\n".join(lines))
-    with subprocess.Popen(
-        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout
-        assert process.stdout.readline() == "ready\n"
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=60)
+    asked = [sys.executable, "-c", code]
+    pipe = subprocess.PIPE
+    with control_c(), subprocess.Popen(asked, stdout=pipe, stderr=pipe, text=True) as process:
+        try:
+            assert process.stdout
+            assert process.stdout.readline() == "ready\n"
+            process.send_signal(signal.SIGINT)
+            _, err = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert (process.returncode, err) == (130, "interrupted\n")
 
 
