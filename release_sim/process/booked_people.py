@@ -131,6 +131,8 @@ class BookedPeople:
             gaps = -np.log1p(-streams.array("arrival"))
             come = reached + np.cumsum(gaps)
             at = np.floor(np.interp(come, self._expected, self._hours)).astype(np.int64)
+            # Who would come after the last hour, and is passed over below, has a day even so.
+            at = np.minimum(at, int(self._hours[-1]) - 1)
             here = int(np.searchsorted(come, self._expected[-1]))
             yield from self._people(number, at, here, streams)
             reached, number = float(come[-1]), number + 1

@@ -99,3 +99,10 @@ def test_a_report_tells_of_a_simulation_in_both_languages(tmp_path: Path) -> Non
         assert words in text
         assert "<svg" in text
         assert "notices due" in text
+
+
+def test_a_run_may_end_on_the_last_day_that_the_population_speaks_of() -> None:
+    asked = ("simulate", "--begin", "2026-12-30", "--days", "2", "--replications", "1")
+    said = command(*asked)
+    assert (said.code, said.err) == (0, "")
+    assert "2026-12-30 to 2026-12-31" in said.out
