@@ -26,9 +26,9 @@ from release_sim.engine.decide import Engine
 from release_sim.model.processes.process import Order
 from release_sim.process.agenda import Agenda, Rank
 from release_sim.process.course import Course
-from release_sim.process.decided import DecidedCourses, DecisionNode, DutyFound, Since
+from release_sim.process.decided import DecidedCourses, DecisionNode, DutyFound
 from release_sim.process.desk_hours import DeskHours
-from release_sim.process.history import FactNames, PastEvent
+from release_sim.process.history import PersonHistory
 from release_sim.process.process_run import ProcessRun
 from release_sim.process.replications import Replications, RunKey, in_turn
 from release_sim.process.station import Job, Station
@@ -46,26 +46,11 @@ class Stubbed(DecidedCourses):
         self._learned = learned
         self._otherwise = learned["released", False]
 
-    def after(
-        self,
-        node: DecisionNode | None,
-        log: Sequence[PastEvent],
-        since: Since,
-        names: FactNames,
-        clock: WallClock,
-    ) -> DecisionNode:
+    def after(self, node: DecisionNode | None, past: PersonHistory) -> DecisionNode:
         """Return the decision for the kind of the last event."""
-        asked = any(each.kind == "request_received" for each in log)
-        return self._learned.get((log[-1].kind, asked), self._otherwise)
+        return self._learned.get(_kind_and_whether_asked(past), self._otherwise)
 
-    def on_change(
-        self,
-        node: DecisionNode,
-        log: Sequence[PastEvent],
-        minute: int,
-        names: FactNames,
-        clock: WallClock,
-    ) -> DecisionNode:
+    def on_change(self, node: DecisionNode, past: PersonHistory, minute: int) -> DecisionNode:
         """Return the decision there was."""
         return node
 
@@ -82,19 +67,16 @@ class Learning(DecidedCourses):
         super().__init__(engine)
         self.learned: dict[tuple[str, bool], DecisionNode] = {}
 
-    def after(
-        self,
-        node: DecisionNode | None,
-        log: Sequence[PastEvent],
-        since: Since,
-        names: FactNames,
-        clock: WallClock,
-    ) -> DecisionNode:
+    def after(self, node: DecisionNode | None, past: PersonHistory) -> DecisionNode:
         """Decide, and keep the first decision of each kind."""
-        found = super().after(node, log, since, names, clock)
-        asked = any(each.kind == "request_received" for each in log)
-        self.learned.setdefault((log[-1].kind, asked), found)
+        found = super().after(node, past)
+        self.learned.setdefault(_kind_and_whether_asked(past), found)
         return found
+
+
+def _kind_and_whether_asked(past: PersonHistory) -> tuple[str, bool]:
+    """Return the kind of the last event, and whether a request has come."""
+    return past.log[-1].kind, any(each.kind == "request_received" for each in past.log)
 
 
 def work_of(days: int, begin: str = "2025-01-01") -> Replications:

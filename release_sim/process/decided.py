@@ -24,7 +24,7 @@ from release_sim.model.timelines.obligation import Obligation
 from release_sim.model.timelines.timeline import TimelineVariant
 from release_sim.model.verdict import Answer
 from release_sim.process.booked_people import Codes
-from release_sim.process.history import GROUND, PERSON, FactNames, PastEvent, events_of
+from release_sim.process.history import GROUND, PERSON, FactNames, PastEvent, PersonHistory
 from release_sim.process.wall_clock import WallClock
 from release_sim.timeline.clock import until
 from release_sim.timeline.fold import moments_of
@@ -36,9 +36,6 @@ from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.quotients import TIED
 
 REMEMBERED = 20_000  # nodes, after which the tree is begun anew
-
-Since = Mapping[str, int]
-"""The minutes from which limits count, as far as they have come."""
 
 
 class DutyFound(NamedTuple):
@@ -88,73 +85,49 @@ class DecidedCourses:
         found = [clock.minute_of(day) for day in self._changes]
         return [minute for minute in found if clock.begins < minute < clock.ends]
 
-    def after(
-        self,
-        node: DecisionNode | None,
-        log: Sequence[PastEvent],
-        since: Since,
-        names: FactNames,
-        clock: WallClock,
-    ) -> DecisionNode:
-        """Return what is decided after the last event of a log, before which there was a node."""
-        last = log[-1]
-        key: tuple[object, ...] = (last.kind, self._read_of(last, names))
+    def after(self, node: DecisionNode | None, past: PersonHistory) -> DecisionNode:
+        """Return what is decided after the last event, before which there was a node."""
+        last = past.log[-1]
+        key: tuple[object, ...] = (last.kind, self._read_of(last, past.names))
         if self._holds:
-            key += tuple(_passed(within, since, last.at, clock) for within in self._holds)
+            key += tuple(_passed(within, past, last.at) for within in self._holds)
         if node is None or self._reads_days:
-            day = clock.day(last.at)
+            day = past.clock.day(last.at)
             key += (day if self._reads_days else bisect_right(self._changes, day),)
         known = self._begun if node is None else node.next
         found = known.get(key)
         if found is None:
-            *_, moment = moments_of(events_of(log, names, clock), self._decide)
+            *_, moment = moments_of(past.events(), self._decide)
             found = known[key] = self._node(moment.outcomes, node)
         return found
 
-    def on_change(
-        self,
-        node: DecisionNode,
-        log: Sequence[PastEvent],
-        minute: int,
-        names: FactNames,
-        clock: WallClock,
-    ) -> DecisionNode:
+    def on_change(self, node: DecisionNode, past: PersonHistory, minute: int) -> DecisionNode:
         """Return what is decided from a minute on at which the law changes."""
         found = node.next.get(minute)
         if found is None:
-            state = state_after(events_of(log, names, clock), PERSON)
-            outcomes = self._decide(state.case(clock.day(minute))).outcomes
+            state = state_after(past.events(), PERSON)
+            outcomes = self._decide(state.case(past.clock.day(minute))).outcomes
             found = node.next[minute] = self._node(outcomes, node)
         return found
 
-    def deadline(self, within: Within, since: Since, clock: WallClock) -> float | None:
-        """Return the minute until which a limit allows; None where its event has not come."""
-        return _deadline(within, since, clock)
-
-    def due(self, node: DecisionNode, action: str, since: Since, clock: WallClock) -> float:
+    def due(self, node: DecisionNode, action: str, past: PersonHistory) -> float:
         """Return the earliest deadline of an action that is required, or infinity."""
         outcome = node.outcomes[action]
         if outcome.answer is not Answer.REQUIRED:
             return inf
-        found = (_deadline(within, since, clock) for within in outcome.within)
+        found = (deadline(within, past) for within in outcome.within)
         return min((by for by in found if by is not None), default=inf)
 
     def duties(
-        self,
-        node: DecisionNode,
-        log: Sequence[PastEvent],
-        since: Since,
-        names: FactNames,
-        clock: WallClock,
-        law: Sequence[int],
+        self, node: DecisionNode, past: PersonHistory, law: Sequence[int]
     ) -> tuple[DutyFound, ...]:
         """Return the duties of a person whose events are all told, as the timeline judges them.
 
         ``law`` has the minutes of the run at which the law changes.
         """
-        times = [each.at for each in log]
+        times = [each.at for each in past.log]
         changes = [minute for minute in law if times[0] < minute < times[-1]]
-        by = [_deadline(within, since, clock) for within in node.limits]
+        by = [deadline(within, past) for within in node.limits]
         places = tuple(
             None
             if d is None
@@ -165,23 +138,15 @@ class DecidedCourses:
         key = (places, order)
         found = node.accounts.get(key)
         if found is None:
-            found = node.accounts[key] = self._judged(log, names, clock)
+            found = node.accounts[key] = tuple(
+                DutyFound(each.action, each.answer.value, each.status.value, each.failure.value)
+                for each in self.obligations(past)
+            )
         return found
 
-    def _judged(
-        self, log: Sequence[PastEvent], names: FactNames, clock: WallClock
-    ) -> tuple[DutyFound, ...]:
-        return tuple(
-            DutyFound(each.action, each.answer.value, each.status.value, each.failure.value)
-            for each in self.obligations(log, names, clock)
-        )
-
-    def obligations(
-        self, log: Sequence[PastEvent], names: FactNames, clock: WallClock
-    ) -> tuple[Obligation, ...]:
+    def obligations(self, past: PersonHistory) -> tuple[Obligation, ...]:
         """Return the duties of a person as a replay of the events finds them."""
-        policy = self._decide.engine.policy
-        events = events_of(log, names, clock)
+        policy, events = self._decide.engine.policy, past.events()
         variant = TimelineVariant("", "", policy.name, {}, events)
         replay = Replay(variant, policy.digest, tuple(moments_of(events, self._decide)))
         return obligations_of(replay)
@@ -217,14 +182,14 @@ class DecidedCourses:
         )
 
 
-def _passed(within: Within, since: Since, minute: int, clock: WallClock) -> bool:
-    by = _deadline(within, since, clock)
+def _passed(within: Within, past: PersonHistory, minute: int) -> bool:
+    by = deadline(within, past)
     return by is not None and by < minute
 
 
-def _deadline(within: Within, since: Since, clock: WallClock) -> float | None:
-    """Return the deadline of a limit in minutes; None where its event has not come."""
-    begun = since.get(within.event)
+def deadline(within: Within, past: PersonHistory) -> float | None:
+    """Return the minute until which a limit allows; None where its event has not come."""
+    begun, clock = past.since.get(within.event), past.clock
     if begun is None or not isinstance(within.amount, int):
         return None
     if within.unit == "hours" and not within.excluding:

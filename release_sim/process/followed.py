@@ -8,7 +8,6 @@ from release_sim.errors import NothingCollectedError
 from release_sim.model.timelines.obligation import Obligation
 from release_sim.model.timelines.timeline import Event
 from release_sim.process.course import Course
-from release_sim.process.history import events_of
 from release_sim.process.replications import Replications, RunKey
 
 
@@ -39,5 +38,4 @@ def follow(work: Replications, key: RunKey, number: int) -> Followed:
         else:
             message = f"person {number:,} left before the days that are counted"
         raise NothingCollectedError(message)
-    events = events_of(course.log, run.names, run.clock)
-    return Followed(events, run.decided.obligations(course.log, run.names, run.clock))
+    return Followed(course.past.events(), run.decided.obligations(course.past))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from release_sim.cohort.cases import UNKNOWN
@@ -40,9 +40,20 @@ class FactNames(NamedTuple):
         return self.booking if kind == "booking" else self.request
 
 
-def events_of(log: Iterable[PastEvent], names: FactNames, clock: WallClock) -> tuple[Event, ...]:
-    """Return the events of one person."""
-    return tuple(_event(each, names, clock) for each in log)
+class PersonHistory:
+    """What has happened to one person so far, and since when limits count."""
+
+    __slots__ = ("clock", "log", "names", "since")
+
+    def __init__(self, names: FactNames, clock: WallClock) -> None:
+        """Nothing has happened yet."""
+        self.names, self.clock = names, clock
+        self.log: list[PastEvent] = []
+        self.since: dict[str, int] = {}
+
+    def events(self) -> tuple[Event, ...]:
+        """Return the events, as a timeline tells them."""
+        return tuple(_event(each, self.names, self.clock) for each in self.log)
 
 
 def _event(happened: PastEvent, names: FactNames, clock: WallClock) -> Event:

@@ -116,9 +116,7 @@ class ProcessRun:
 
     def _count(self, course: Course) -> None:
         if course.left_at is not None and course.left_at >= 0:
-            duties = self.decided.duties(
-                course.node, course.log, course.since, self.names, self.clock, self._law
-            )
+            duties = self.decided.duties(course.node, course.past, self._law)
             self.tally.finish(course, duties)
         if self._on_finish:
             self._on_finish(course)

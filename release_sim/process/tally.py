@@ -58,11 +58,11 @@ class RunTally:
         counts["over_six_hours"] += delay > 60 * LIMIT_HOURS
         if course.request_at is not None:
             counts[_DOORS[course.door]] += 1
-            if course.found:
-                counts[_PICK_UPS[course.found]] += 1
-        if course.notice_at is not None and course.notice_at >= 0:
-            numbers.leads[left - course.notice_at] += 1
-        numbers.deviations.update(course.deviations)
+            if course.officers.found:
+                counts[_PICK_UPS[course.officers.found]] += 1
+        if course.notice.sent_at is not None:
+            numbers.leads[left - course.notice.sent_at] += 1
+        numbers.deviations.update(course.choices.deviations)
         for duty in duties:
             numbers.duties[duty.action, duty.answer, duty.status] += 1
             if duty.action == NOTICE and duty.answer == Answer.REQUIRED.value:

@@ -19,7 +19,6 @@ from release_sim.model.processes.process import Order, Process, Surge
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.process.course import Course
-from release_sim.process.history import events_of
 from release_sim.process.replications import Replications, RunKey
 from release_sim.reporting.simulations.story_text import story_text
 from release_sim.timeline.evaluation import evaluate_replay
@@ -40,7 +39,7 @@ ONE_CLERK = '{day: {from: "06:00", to: "22:00", staff: clerks}}'
 
 
 def at(found: Course, kind: str) -> int:
-    return next(each.at for each in found.log if each.kind == kind)
+    return next(each.at for each in found.past.log if each.kind == kind)
 
 
 @pytest.fixture(scope="module")
@@ -149,9 +148,7 @@ def test_the_hours_of_a_documented_history_give_that_history(name: str, rulebook
     of_notice = [
         d.status for d in result.obligations if d.action == NOTICE and d.answer is Answer.REQUIRED
     ]
-    found = [
-        d for d in run.decided.obligations(course.log, run.names, run.clock) if d.action == NOTICE
-    ]
+    found = [d for d in run.decided.obligations(course.past) if d.action == NOTICE]
     assert [d.status for d in found if d.answer is Answer.REQUIRED] == of_notice
 
 
@@ -193,10 +190,10 @@ def test_nobody_is_lost_or_released_twice_and_no_clock_runs_backwards(
     numbers = [course.person.number for course in found.all]
     assert sorted(numbers) == list(range(1, found.run.booked + 1))
     for course in found.all:
-        kinds = [each.kind for each in course.log]
+        kinds = [each.kind for each in course.past.log]
         assert kinds[0] == "booking"
         assert sum(kind in LEAVES for kind in kinds) == (course.left_at is not None) <= 1
-        assert [each.at for each in course.log] == sorted(each.at for each in course.log)
+        assert [each.at for each in course.past.log] == sorted(each.at for each in course.past.log)
 
 
 @examples(2)
@@ -209,10 +206,8 @@ def test_what_is_remembered_of_courses_is_what_a_replay_of_each_finds(
     law = run.decided.changes(run.clock)
     asked = [course for course in found.through if course.person.papers is not None]
     for course in [*asked, *found.through[:20]]:
-        remembered = run.decided.duties(
-            course.node, course.log, course.since, run.names, run.clock, law
-        )
-        duties = run.decided.obligations(course.log, run.names, run.clock)
+        remembered = run.decided.duties(course.node, course.past, law)
+        duties = run.decided.obligations(course.past)
         assert Counter((d.action, d.status) for d in remembered) == Counter(
             (d.action, d.status.value) for d in duties
         )
@@ -228,8 +223,8 @@ def test_every_story_is_a_timeline_that_a_replay_takes_and_agrees_with(
     run, engine = found.run, Engine(denver)
     asked = [course for course in found.all if course.request_at is not None]
     for course in [*asked[:12], *found.all[:3]]:
-        events = events_of(course.log, run.names, run.clock)
-        duties = run.decided.obligations(course.log, run.names, run.clock)
+        events = course.past.events()
+        duties = run.decided.obligations(course.past)
         text = story_text(course.person.number, work.variants[0], seed, events, duties, {})
         diagnosis = Diagnosis()
         tree = parse("story.yaml", text, diagnosis)
