@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from pydantic import BaseModel
 
-from release_sim.loading.case_facts import UNKNOWN
+from release_sim.loading.fact_schemas import (
+    blocks_schema,
+    by_action,
+    by_name,
+    case_schema,
+    conditions_schema,
+    fact_name_schema,
+    facts_schema,
+    object_schema,
+    value_schema,
+)
 from release_sim.loading.file_models import (
     BranchShape,
     LimitsFileShape,
@@ -35,9 +44,8 @@ from release_sim.model.timelines.obligation import DutyStatus
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.events import EVENT_KINDS
-from release_sim.vocabulary.fact import Fact, FactKind
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
-from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, INSTRUMENTS, KIND_OF
+from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -69,7 +77,7 @@ def schema(kind: str, rulebook: Rulebook) -> dict[str, Any]:
         found["properties"]["readings"] = _choices(rulebook)
         found["properties"]["based_on"] = {"enum": sorted(rulebook.policies)}
         found["properties"]["concerns"] = {"$ref": "#/$defs/block_of_facts"}
-        found["properties"]["must_answer"] = _by_action({"$ref": "#/$defs/block"})
+        found["properties"]["must_answer"] = by_action({"$ref": "#/$defs/block"})
         vocabulary = vocabulary_of(dict(rulebook.findings), rulebook.readings.values())
         found["$defs"] |= conditions_schema(FACTS, "block_of_facts")
         found["$defs"] |= conditions_schema(vocabulary.values())
@@ -78,40 +86,28 @@ def schema(kind: str, rulebook: Rulebook) -> dict[str, Any]:
 
 def _fill_scenario(found: dict[str, Any], rulebook: Rulebook) -> None:
     branch = BranchShape.model_json_schema(by_alias=True)
-    case = _case()
+    case = case_schema()
     policies = {"enum": sorted(rulebook.policies)}
     answer = {"enum": [answer.value for answer in Answer]}
-    by_action: dict[str, dict[str, Any]] = {
-        "answers": {"anyOf": [answer, _by_name(answer)]},
+    expected: dict[str, dict[str, Any]] = {
+        "answers": {"anyOf": [answer, by_name(answer)]},
         "because": {"type": "array", "items": {"enum": sorted(rulebook.rules)}},
         "displaced": {"type": "array", "items": {"enum": sorted(rulebook.rules)}},
     }
     for shape in ("ExpectShape", "ExpectOnAccountsShape"):
         expect = found["$defs"][shape]["properties"]
-        expect |= {key: _by_action(value) for key, value in by_action.items()}
-    found["properties"]["accounts"] = _by_name(case) | {"minProperties": 2}
+        expect |= {key: by_action(value) for key, value in expected.items()}
+    found["properties"]["accounts"] = by_name(case) | {"minProperties": 2}
     found["properties"] |= {"case": case, "policy": policies, "readings": _choices(rulebook)}
     branch["properties"] |= {
         "change": case,
-        "forget": {"type": "array", "items": _fact_names()},
+        "forget": {"type": "array", "items": fact_name_schema()},
         "policy": policies,
         "readings": _choices(rulebook),
         "expect": {"$ref": "#/$defs/ExpectOnAccountsShape"},
     }
     branch.pop("$defs", None)
-    found["properties"]["what_if"] = _by_name(branch)
-
-
-def _fact_names() -> dict[str, Any]:
-    """Return the schema of the name of a fact, of an instrument that a case names as well."""
-    parts = (fact.name.partition(".") for fact in FACTS if fact.name in KIND_OF)
-    named = [rf"{section}\.[a-z][a-z0-9_]*\.{rest}" for section, _, rest in parts]
-    return {
-        "anyOf": [
-            {"enum": [fact.name for fact in FACTS]},
-            {"type": "string", "pattern": f"^(?:{'|'.join(named)})$"},
-        ]
-    }
+    found["properties"]["what_if"] = by_name(branch)
 
 
 def _fill_timeline(found: dict[str, Any], rulebook: Rulebook) -> None:
@@ -131,25 +127,25 @@ def _fill_timeline(found: dict[str, Any], rulebook: Rulebook) -> None:
     }
     answer = {"enum": [answer.value for answer in Answer]}
     standing = {"enum": [standing.value for standing in DutyStatus]}
-    answers, duties = _by_action(answer), _by_action(standing)
+    answers, duties = by_action(answer), by_action(standing)
     for action in ANSWERED_BY_PAPER:
-        answers["properties"][action] = {"anyOf": [answer, _by_name(answer)]}
-        duties["properties"][action] = {"anyOf": [standing, _by_name(standing)]}
-    of_one = {"answers": _by_name(answers), "duties": duties}
-    of_several = {"answers": _by_name(_by_name(answers)), "duties": _by_name(duties)}
+        answers["properties"][action] = {"anyOf": [answer, by_name(answer)]}
+        duties["properties"][action] = {"anyOf": [standing, by_name(standing)]}
+    of_one = {"answers": by_name(answers), "duties": duties}
+    of_several = {"answers": by_name(by_name(answers)), "duties": by_name(duties)}
     expect = {
         "anyOf": [
-            object_schema(each | {"accounts": _by_name(object_schema(each))})
+            object_schema(each | {"accounts": by_name(object_schema(each))})
             for each in (of_one, of_several)
         ]
     }
     for part in (variant, found):
         choices = {"policy": policies, "readings": _choices(rulebook), "expect": expect}
         part["properties"] |= choices
-    found["$defs"] |= {"facts": _facts(), "event": event}
+    found["$defs"] |= {"facts": facts_schema(), "event": event}
     found["properties"] |= {
         "timeline": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/event"}},
-        "what_if": _by_name(variant),
+        "what_if": by_name(variant),
     }
 
 
@@ -159,7 +155,7 @@ def _fill_rules(found: dict[str, Any], rulebook: Rulebook) -> None:
     block = {"$ref": "#/$defs/block"}
     rule["properties"] |= {
         "when": block,
-        "unless": _blocks("block"),
+        "unless": blocks_schema("block"),
         "accepts": object_schema({name: _reason(name) for name in FLAWS_OF_RULES}),
     }
     then = definitions["ThenShape"]["properties"]
@@ -167,7 +163,7 @@ def _fill_rules(found: dict[str, Any], rulebook: Rulebook) -> None:
         then[modality] = {"enum": list(ACTIONS)}
     vocabulary = vocabulary_of(dict(rulebook.findings), rulebook.readings.values())
     found["$defs"] |= definitions | conditions_schema(vocabulary.values())
-    found["properties"]["rules"] = _by_name(rule)
+    found["properties"]["rules"] = by_name(rule)
 
 
 def _fill_invariants(found: dict[str, Any], rulebook: Rulebook) -> None:
@@ -184,7 +180,7 @@ def _fill_invariants(found: dict[str, Any], rulebook: Rulebook) -> None:
         "action": {"enum": list(ACTIONS)},
         "never": {"type": "array", "minItems": 1, "items": answers},
         "when": {"$ref": "#/$defs/block"},
-        "unless": _blocks("block"),
+        "unless": blocks_schema("block"),
     }
     facts = {"enum": [fact.name for fact in FACTS]}
     independence["properties"]["independent_of"] |= {"items": facts}
@@ -194,104 +190,17 @@ def _fill_invariants(found: dict[str, Any], rulebook: Rulebook) -> None:
     path["properties"] |= {
         "never_ends_with": {"enum": list(LAST_EVENTS)},
         "when": {"$ref": "#/$defs/block_of_facts"},
-        "unless": _blocks("block_of_facts"),
+        "unless": blocks_schema("block_of_facts"),
     }
     for shape in (of_case, independence, path):
         shape["properties"]["broken_by"] = object_schema(
             {key: {"type": "string"} for key in choices}
         )
-    found["properties"]["invariants"] = _by_name({"anyOf": [of_case, independence, path]})
-
-
-def conditions_schema(vocabulary: Iterable[Fact], name: str = "block") -> dict[str, Any]:
-    """Return the definition of a block of conditions on these facts, under this name."""
-    lines = {fact.name: _line(fact) for fact in vocabulary}
-    blocks = {"type": "array", "minItems": 1, "items": {"$ref": f"#/$defs/{name}"}}
-    return {
-        name: {
-            "type": "object",
-            "additionalProperties": False,
-            "properties": {**lines, "any_of": blocks},
-        }
-    }
-
-
-def _line(fact: Fact) -> dict[str, Any]:
-    value = value_schema(fact)
-    comparisons: dict[str, Any] = {"is_not": value}
-    if fact.kind is FactKind.DATE:
-        comparisons = {"before": value, "from": value}
-    if fact.kind is FactKind.COUNT:
-        comparisons |= {"at_least": value, "at_most": value}
-    if fact.kind in (FactKind.CHOICE, FactKind.COUNT):
-        comparisons["one_of"] = {"type": "array", "minItems": 1, "items": value}
-    comparison = {
-        "type": "object",
-        "additionalProperties": False,
-        "minProperties": 1,
-        "properties": comparisons,
-    }
-    return {"description": fact.means, "anyOf": [value, comparison]}
-
-
-def value_schema(fact: Fact) -> dict[str, Any]:
-    """Return the schema of the values of a fact."""
-    match fact.kind:
-        case FactKind.YES_NO:
-            return {"type": "boolean"}
-        case FactKind.CHOICE:
-            return {"enum": list(fact.choices)}
-        case FactKind.COUNT:
-            return {"type": "integer", "minimum": fact.least, "maximum": fact.most}
-        case FactKind.DATE:
-            return {"type": "string", "format": "date"}
-
-
-def _facts() -> dict[str, Any]:
-    """Return the schema of the facts that a case or an event states."""
-    return object_schema({fact.name: _stated(fact) for fact in FACTS})
-
-
-def _case() -> dict[str, Any]:
-    """Return the schema of a case: facts, and instruments by their names."""
-    found = _facts()
-    for kind in INSTRUMENTS.values():
-        facts = [fact for fact in FACTS if KIND_OF.get(fact.name) == kind.name]
-        for section in kind.sections:
-            own = {f.name: _stated(f) for f in facts}
-            bare = {f.name.partition(".")[2]: _stated(f) for f in reversed(facts)}
-            named = {"anyOf": [object_schema({**own, **bare}), {"const": UNKNOWN}]}
-            found["properties"][section] = {"description": kind.means} | _by_name(named)
-    kinds = "|".join(prefix for kind in INSTRUMENTS.values() for prefix in kind.prefixes)
-    found["patternProperties"] = {rf"^({kinds})\.[a-z0-9_]+\.[a-z0-9_]+$": {}}
-    return found
-
-
-def _stated(fact: Fact) -> dict[str, Any]:
-    return {"description": fact.means, "anyOf": [value_schema(fact), {"const": UNKNOWN}]}
+    found["properties"]["invariants"] = by_name({"anyOf": [of_case, independence, path]})
 
 
 def _reason(flaw: str) -> dict[str, Any]:
     return {"description": PROBLEMS[flaw], "type": "string", "minLength": 3}
-
-
-def _by_action(value: dict[str, Any]) -> dict[str, Any]:
-    return object_schema(dict.fromkeys(ACTIONS, value))
-
-
-def _blocks(name: str) -> dict[str, Any]:
-    """Return the schema of one block of conditions, or a list of them."""
-    block = {"$ref": f"#/$defs/{name}"}
-    return {"anyOf": [block, {"type": "array", "items": block}]}
-
-
-def _by_name(value: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "additionalProperties": value}
-
-
-def object_schema(properties: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a mapping that has no other keys than these."""
-    return {"type": "object", "additionalProperties": False, "properties": properties}
 
 
 def _choices(rulebook: Rulebook) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from release_sim.loading.case_facts import UNKNOWN
-from release_sim.loading.json_schema import DRAFT, object_schema, value_schema
+from release_sim.loading.fact_schemas import object_schema, value_schema
+from release_sim.loading.json_schema import DRAFT
 from release_sim.loading.mapping_sections import DayShape, PresenceShape
 from release_sim.loading.mappings import MappingFileShape
 from release_sim.model.cohorts.person_rows import Together

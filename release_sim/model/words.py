@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
@@ -86,6 +87,11 @@ class CalendarWords(FromFile):
 
     day: str
     months: list[str] = Field(min_length=12, max_length=12)
+
+    def write(self, day: date) -> str:
+        """Write a day with the name of its month."""
+        month = self.months[day.month - 1]
+        return self.day.format(day=day.day, month=month, year=day.year)
 
 
 class AnswerWords(FromFile):

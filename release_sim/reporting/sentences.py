@@ -17,9 +17,10 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.model.words import Clause, FactWords, Wordbook
 from release_sim.reporting.catalogue import Catalogue
+from release_sim.reporting.paper_names import PaperNames
 from release_sim.reporting.text_format import value_text
 from release_sim.vocabulary.fact import FactKind, Value
-from release_sim.vocabulary.instruments import KIND_OF, UNNAMED, unqualified
+from release_sim.vocabulary.instruments import UNNAMED, unqualified
 from release_sim.vocabulary.value_set import Span, ValueSet
 
 _FINDING, _READING = "finding.", "reading."
@@ -29,8 +30,6 @@ _SPANS = {
     Op.BEFORE: "before",
     Op.FROM: "from",
 }
-_OF_REQUESTS = ("request", "subpoena")
-_RECEIVED = ("request.received_on", "subpoena.served_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +58,11 @@ class Sentences:
         """No word is read before it is said; ``frame`` gives the texts around the sentences."""
         self.words, self.frame, self.facts = words, catalogue.plain, facts or {}
         self._rulebook = rulebook
+
+    @property
+    def papers(self) -> PaperNames:
+        """The names of papers, as the case tells of them."""
+        return PaperNames(self.words.answers, self.facts)
 
     def answer(
         self,
@@ -197,33 +201,7 @@ class Sentences:
 
     def day(self, day: date) -> str:
         """Write a day with the name of its month."""
-        calendar = self.words.answers.calendar
-        month = calendar.months[day.month - 1]
-        return calendar.day.format(day=day.day, month=month, year=day.year)
-
-    def paper(self, instrument: str, kind: str) -> str:
-        """Name a paper as the story does, with its day where the case tells it."""
-        words = self.words.answers
-        if instrument == UNNAMED:
-            return words.instruments[kind].alone
-        if kind in _OF_REQUESTS:
-            is_subpoena = self.facts.get(f"request.{instrument}.asks_records") is True
-            kind = "subpoena" if is_subpoena else "request"
-        of_kind = words.instruments[kind]
-        if "{it}" in of_kind.named:
-            return of_kind.named.format(it=self.paper(instrument, "request"))
-        told = instrument.replace("_", " ")
-        name = of_kind.names.get(instrument) or of_kind.named.format(name=told)
-        for fact in _RECEIVED:
-            day = self.facts.get(fact.replace(".", f".{instrument}."))
-            if isinstance(day, date):
-                return words.dated.format(name=name, day=self.day(day))
-        return name
-
-    def papers(self, instruments: Sequence[str]) -> str:
-        """Name several papers, whatever their kinds."""
-        named = [self.paper(each, self._kind_of(each)) for each in instruments]
-        return f" {self.words.answers.joins['and']} ".join(named)
+        return self.words.answers.calendar.write(day)
 
     def contracted(self, text: str) -> str:
         """Return a text with words contracted that stand side by side."""
@@ -246,22 +224,11 @@ class Sentences:
     def _put(self, name: str, clause: str, value: str) -> Clause:
         """Fill the gaps of a clause; a paper that it does not speak of is told after it."""
         base, instrument = unqualified(name)
-        prefix = base.partition(".")[0]
-        kinds = self.words.answers.instruments
-        kind = prefix if prefix in kinds else self._kind_of(instrument)
-        paper = self.paper(instrument, kind)
+        paper = self.papers.of_fact(base, instrument)
         told = clause.format(it=paper, value=value, name=self.topic(name))
         if instrument != UNNAMED and "{it}" not in clause:
             told = f"{told} ({paper})"
         return self.contracted(told)
-
-    def _kind_of(self, instrument: str) -> str:
-        """Return the kind of a paper of which the case knows a fact."""
-        for fact in self.facts:
-            base, named = unqualified(fact)
-            if named == instrument and base in KIND_OF:
-                return KIND_OF[base]
-        return "request"
 
     def _one_of(self, name: str, words: FactWords, values: Sequence[Value], frame: str) -> Clause:
         """Return a frame with several values, before it those that are whole clauses."""

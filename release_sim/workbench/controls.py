@@ -117,7 +117,7 @@ class Controls:
         life = qualified(of_kind.life, name)
         withdrawn = f"{life}={str(not of_kind.live).lower()}"
         is_live = self._fields.get(life) != str(not of_kind.live).lower()
-        title = self._say.paper(name, kind)
+        title = self._say.papers.of(name, kind)
         groups = self._groups(facts, name)
         back = f"{life}={str(of_kind.live).lower()}"
         return Paper(kind, name, title, groups, is_alone, withdrawn, back, is_live)

@@ -8,7 +8,8 @@ from typing import Any
 from release_sim.cohort.people.draws import WayShape
 from release_sim.cohort.people.parameter_file import ParameterFileShape
 from release_sim.cohort.people.parameters import ParameterShape
-from release_sim.loading.json_schema import DRAFT, conditions_schema, object_schema
+from release_sim.loading.fact_schemas import conditions_schema, object_schema
+from release_sim.loading.json_schema import DRAFT
 from release_sim.model.cohorts.population import HAS_REQUEST, Confidence
 from release_sim.model.source import Source
 from release_sim.vocabulary.facts import DAY, FACTS

@@ -87,4 +87,4 @@ def _each_paper(outcome: Outcome, say: Sentences) -> Iterator[str]:
     kind = ANSWERED_BY_PAPER.get(outcome.action, "request")
     for name, each in by_instrument(outcome).items():
         answer = say.frame(f"answers.{each}")
-        yield say.frame("overview.paper", answer=answer, paper=say.paper(name, kind))
+        yield say.frame("overview.paper", answer=answer, paper=say.papers.of(name, kind))

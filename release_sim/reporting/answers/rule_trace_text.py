@@ -87,7 +87,7 @@ class RuleTraceText:
         yield self._text(f"{self._say.rule(rule_id)} [{numbers}]", 6, 0)
         yield from self._rests_on(trace)
         if likewise := likewise_of(trace):
-            papers = "; ".join(map(self._say.papers, likewise))
+            papers = "; ".join(map(self._say.papers.joined, likewise))
             yield self._text(self._frame("trace.likewise", papers=papers), 6, 2)
 
     def _rests_on(self, trace: RuleTrace) -> Iterator[str]:

@@ -87,7 +87,7 @@ class Trace:
         kind = ANSWERED_BY_PAPER.get(outcome.action, "request")
         asides = [
             self._frame(
-                "overview.paper", answer=self._word(each), paper=self._say.paper(name, kind)
+                "overview.paper", answer=self._word(each), paper=self._say.papers.of(name, kind)
             )
             for name, each in by_instrument(outcome).items()
         ]

@@ -157,7 +157,7 @@ class Phrasebook:
                 "answer.to_instrument",
                 rules=outcome.because,
                 actions=[outcome.action],
-                paper=self._spoken.paper(name, kind),
+                paper=self._spoken.papers.of(name, kind),
                 word=self.badge(answer),
             )
             for name, answer in by_instrument(outcome).items()

@@ -193,7 +193,7 @@ class DutySentences:
         return words.counted.format(moment=self.moment(obligation.by), within=within)
 
     def _paper(self, action: str, instrument: str) -> str:
-        return self.say.paper(instrument, ANSWERED_BY_PAPER.get(action, "request"))
+        return self.say.papers.of(instrument, ANSWERED_BY_PAPER.get(action, "request"))
 
 
 def known_facts(result: ReplayResult) -> dict[str, Value]:

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from release_sim.model.policy import Policy
 from release_sim.model.timelines.duty_difference import duty_differences, notable
-from release_sim.model.timelines.knowledge import KIND
 from release_sim.model.timelines.moments import AnswerPeriod, OverTime
 from release_sim.model.timelines.obligation import Obligation
-from release_sim.model.timelines.replay_result import OutcomeChange, ReplayResult, TimelineStep
-from release_sim.model.timelines.timeline import Event, Timeline
+from release_sim.model.timelines.replay_result import ReplayResult
+from release_sim.model.timelines.timeline import Timeline
 from release_sim.model.verdict import Answer
 from release_sim.reporting.rule_text import RuleNotes, source_text
 from release_sim.reporting.sentences import Voice, sentence
 from release_sim.reporting.text_format import WIDTH, paragraph
 from release_sim.reporting.timelines.duty_sentences import Cited, DutySentences
+from release_sim.reporting.timelines.step_text import StepText
 
 
 class ReplayText:
@@ -42,6 +42,7 @@ class ReplayText:
         self.duties = DutySentences.of(result, voice)
         self._say, self._frame = self.duties.say, self.duties.say.frame
         self.notes = notes or RuleNotes(voice.rulebook, self._say, width)
+        self.steps = StepText(self.duties, self._cited, width)
         self._alone = len(timeline.people) == 1
         self._all, self._width = all_duties, width
 
@@ -122,74 +123,9 @@ class ReplayText:
     def _events(self, person: str) -> Iterator[str]:
         steps = self._result.steps(person)
         for step in steps:
-            yield from self.happened(step)
-            yield from self.changes(step, is_first=step.moment is steps[0].moment)
+            yield from self.steps.happened(step)
+            yield from self.steps.changes(step, is_first=step.moment is steps[0].moment)
             yield ""
-
-    def happened(self, step: TimelineStep, by: str = "") -> Iterator[str]:
-        """Yield what happened at a moment, ``by`` whose account alone, and what is known by it."""
-        at, event = step.moment.at, step.moment.event
-        when = f"{self.duties.weekday(at)} {self.duties.moment(at)}"
-        aside = f" ({self._frame('replay.alone', who=by)})" if by else ""
-        yield self._text(f"{sentence(when)[:-1]}: {self.duties.happened(event)}{aside}", 2, 4)
-        yield from self._event(event) if event else self._law(step)
-
-    def _event(self, event: Event) -> Iterator[str]:
-        if event.told:
-            yield self._text(self._frame("replay.told", text=event.told), 6)
-        if event.unsure:
-            yield self._text(self._frame("replay.unsure", text=event.unsure), 6, 2)
-        known = {**event.settles, **event.stated, **dict.fromkeys(sorted(event.unknown))}
-        if known:
-            told = " ".join(sentence(self._say.fact(n, value)) for n, value in known.items())
-            yield self._text(self._frame("replay.known", clauses=told), 6, 2)
-        if event.not_done:
-            deeds = "; ".join(map(self._say.deed, event.not_done))
-            yield self._text(self._frame("replay.not_done", deeds=deeds), 6, 2)
-        if event.scope:
-            kinds = "; ".join(self._say.value(KIND, each) for each in event.scope)
-            yield self._text(self._frame("replay.scope", kinds=kinds), 6, 2)
-
-    def _law(self, step: TimelineStep) -> Iterator[str]:
-        """Yield the rules begun or ended that day: deciding ones by name, others counted."""
-        deciding = {rule for change in step.changes for rule in change.rests_on}
-        named = [rule for rule in step.moment.rules if rule in deciding]
-        for name in named:
-            says = self._say.rule(name).removesuffix(".")
-            yield self._text(f"{says}{self._cited([name])}.", 6, 2)
-        if others := len(step.moment.rules) - len(named):
-            yield self._text(self._frame("replay.others", number=others), 6, 2)
-
-    def changes(self, step: TimelineStep, is_first: bool) -> Iterator[str]:
-        """Yield the answers and flags that a moment changed."""
-        ended: list[str] = []
-        for change in step.changes:
-            if change.after.answer is Answer.SILENT and not change.only_why:
-                ended.append(self.duties.subject(change.after.action, change.instrument))
-            else:
-                yield self._text(self._changed(change), 6, 4)
-        if ended:
-            body = self._say.words.answers.bodies[self.duties.body]
-            told = self._frame("replay.ended", body=body, deeds="; ".join(ended))
-            yield self._text(told, 6, 4)
-        for flags, key in ((step.raised, "raised"), (step.lowered, "lowered")):
-            for flag in flags:
-                clause = sentence(self._say.fact(f"finding.{flag}", True))
-                yield self._text(self._frame(f"replay.{key}", clause=clause), 6, 4)
-        if not (step.changes or step.raised or step.lowered):
-            yield "      " + self._frame("overview.nothing" if is_first else "frame.no_change")
-
-    def _changed(self, change: OutcomeChange) -> str:
-        after = change.after
-        told = self._say.answer(after.action, after.answer, self.duties.body, after.within)
-        told = self.duties.of_paper(after.action, change.instrument, told)
-        told = told.removesuffix(".") + self._cited(after.because) + "."
-        if change.only_why:
-            told = self._frame("replay.still", told=told)
-        if after.missing:
-            asked = " ".join(self._say.question(each.fact) for each in after.missing)
-            told = f"{told} {self._frame('overview.missing', questions=asked)}"
-        return told
 
     def _obligations(self, obligations: Sequence[Obligation]) -> Iterator[str]:
         shown = self._shown(obligations)

@@ -78,12 +78,12 @@ class AccountsText:
     def _step(self, told: ToldStep) -> Iterator[str]:
         text = next(self._each[name] for name in told.steps)
         joined = f" {self._duties.say.words.answers.joins['and']} "
-        yield from text.happened(told.first, "" if told.by_all else joined.join(told.steps))
+        yield from text.steps.happened(told.first, "" if told.by_all else joined.join(told.steps))
         changes = {}
         for name, step in told.steps.items():
             account = self._result.accounts[name]
             first = account.replay.by_person()[step.moment.person][0]
-            changes[name] = [*self._each[name].changes(step, step.moment is first)]
+            changes[name] = [*self._each[name].steps.changes(step, step.moment is first)]
         one, *others = changes.values()
         if all(each == one for each in others):
             yield from one
