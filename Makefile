@@ -33,7 +33,9 @@ check: $(VENV)/dev.stamp
 	$(BIN)/lint-imports
 	$(BIN)/release-sim check
 
+# All targets of speed in one table first, then each benchmark in full.
 bench: $(VENV)/bench.stamp
+	$(BIN)/python benchmarks/targets.py
 	$(BIN)/python benchmarks/decide.py
 	$(BIN)/python benchmarks/analysis.py
 	$(BIN)/python benchmarks/replay.py

@@ -1,0 +1,32 @@
+"""One line of the table of targets: what was found, and what is wanted of it."""
+
+from __future__ import annotations
+
+from operator import ge, le
+from typing import Literal, NamedTuple
+
+_SIDES = {"at most": le, "at least": ge}
+
+
+class Target(NamedTuple):
+    """A figure with its bound; ``number`` is that of the target it belongs to.
+
+    ``unit`` is empty for a ratio.
+    """
+
+    number: int
+    what: str
+    found: float
+    side: Literal["at most", "at least"]
+    bound: float
+    unit: str = ""
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the figure is on its side of the bound."""
+        return _SIDES[self.side](self.found, self.bound)
+
+    def __str__(self) -> str:
+        found, bound = (f"{figure:.3g} {self.unit}".rstrip() for figure in (self.found, self.bound))
+        met = "met" if self.is_met else "NOT MET"
+        return f"{self.number}  {self.what:60} {found:>10}   {self.side} {bound:10} {met}"

@@ -1,0 +1,46 @@
+"""The start of the command: whole processes beside an empty Typer command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from before import before
+from costs import EMPTY
+from processes import Process, command, in_turn, ratios
+from target import Target
+
+from release_sim.loading.input_files import bundled
+
+STORY = bundled("scenarios") / "seeds" / "notice_and_release_into_the_fenced_lot.yaml"
+EMPTY_COMMAND, RUN, BEFORE = "an empty Typer command", "run ONE_FILE", "run ONE_FILE, before"
+# What is started, and how many times an empty command it may take.
+STARTS: dict[str, tuple[Process, float]] = {
+    RUN: (command("run", str(STORY)), 1.5),
+    "--help": (command("--help"), 1.1),
+    "run --help": (command("run", "--help"), 1.1),
+    "completion of a verb": (command("completion", "bash", "--line", "release-sim ru"), 1.1),
+    "completion of an option": (
+        command("completion", "bash", "--line", "release-sim run --po"),
+        1.1,
+    ),
+    "completion of a policy": (
+        command("completion", "bash", "--line", "release-sim run --policy au"),
+        1.1,
+    ),
+}
+
+
+def targets(quick: bool) -> Iterator[Target]:
+    """Yield the time of the processor and of the wall of every start."""
+    rounds = 5 if quick else 15
+    with before() as folder:
+        earlier = command("run", str(STORY), environment={"PYTHONPATH": str(folder)})
+        processes = {EMPTY_COMMAND: Process(EMPTY), BEFORE: earlier}
+        processes |= {name: process for name, (process, _) in STARTS.items()}
+        took = in_turn(processes, rounds)
+    for name, (_, bound) in STARTS.items():
+        found = ratios(took[name], took[EMPTY_COMMAND])
+        yield Target(3, f"{name}, CPU over {EMPTY_COMMAND}", found.cpu, "at most", bound)
+        yield Target(3, f"{name}, wall over {EMPTY_COMMAND}", found.wall, "at most", bound)
+    found = ratios(took[RUN], took[BEFORE])
+    yield Target(3, f"{RUN}, CPU over the build before", found.cpu, "at most", 1)
