@@ -92,10 +92,12 @@ class Encoding:
         self._duties: dict[str, dict[str, list[tuple[Modality, VerdictTerms]]]] = {}
         for rule in self.grounded.topological():
             self._add(rule, self._instrument.get(rule.id, UNNAMED))
+        by_rule: dict[str, list[tuple[VerdictTerms, VerdictTerms]]] = defaultdict(list)
+        for name, put in self._put.items():
+            by_rule[rule_of(name)].append(put)
         for name in policy.rules:
-            put = [self._put[each] for each in self._put if rule_of(each) == name]
-            self.applies[name] = disjunction(applies for applies, _ in put)
-            self.stands[name] = disjunction(stands for _, stands in put)
+            self.applies[name] = disjunction(applies for applies, _ in by_rule[name])
+            self.stands[name] = disjunction(stands for _, stands in by_rule[name])
         for name, kind in self.about.findings.items():
             had = (self.findings.get(qualified(name, n), NEVER) for n in shape.names(kind))
             self.findings[name] = disjunction(had)

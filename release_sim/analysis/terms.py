@@ -6,7 +6,7 @@ fifty times as fast as the same questions about whole numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any as Term  # z3 comes without types
 from typing import NamedTuple
 
@@ -32,12 +32,30 @@ def negated(pair: VerdictTerms) -> VerdictTerms:
 def conjunction(pairs: Iterable[VerdictTerms]) -> VerdictTerms:
     """And; of nothing, satisfied."""
     found = list(pairs)
-    return VerdictTerms(z3.And([p.satisfied for p in found]), z3.Or([p.unsatisfied for p in found]))
+    return VerdictTerms(
+        all_of([p.satisfied for p in found]), any_of([p.unsatisfied for p in found])
+    )
 
 
 def disjunction(pairs: Iterable[VerdictTerms]) -> VerdictTerms:
     """Or; of nothing, unsatisfied."""
     return negated(conjunction(negated(pair) for pair in pairs))
+
+
+def all_of(terms: Sequence[Term]) -> Term:
+    """Return a term: all of these are so. They are terms, which ``z3.And`` would ask of each."""
+    return _joined(z3.Z3_mk_and, terms)
+
+
+def any_of(terms: Sequence[Term]) -> Term:
+    """Return a term: one of these is so. They are terms, which ``z3.Or`` would ask of each."""
+    return _joined(z3.Z3_mk_or, terms)
+
+
+def _joined(make: Callable[[object, int, object], object], terms: Sequence[Term]) -> Term:
+    context = z3.main_ctx()
+    parts = (z3.Ast * len(terms))(*[term.as_ast() for term in terms])
+    return z3.BoolRef(make(context.ref(), len(terms), parts), context)
 
 
 class Atom(NamedTuple):
@@ -73,7 +91,7 @@ class Atom(NamedTuple):
         passes = passing(
             comparison.op, self.value, [self.fact.encode(value) for value in comparison.values]
         )
-        return VerdictTerms(z3.And(self.known, passes), z3.And(self.known, z3.Not(passes)))
+        return VerdictTerms(all_of([self.known, passes]), all_of([self.known, z3.Not(passes)]))
 
 
 def is_worked_out(part: Atom, whole: Atom) -> Term:
@@ -146,7 +164,7 @@ def passing(op: Op, value: Term, codes: list[int]) -> Term:
             raise OverflowError(f"{code} does not fit into {value.size()} bits")
     match op:
         case Op.IS | Op.IS_NOT | Op.ONE_OF:
-            found = z3.Or([value == code for code in codes])
+            found = any_of([value == code for code in codes])
             return z3.Not(found) if op is Op.IS_NOT else found
         case Op.AT_LEAST | Op.FROM:
             return value >= codes[0]

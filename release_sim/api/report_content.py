@@ -204,14 +204,11 @@ def report_case(
     outcomes = decision.outcomes.values()
     is_open = {o.action for o in outcomes if o.answer is Answer.UNDETERMINED}
     spoken = [o for o in outcomes if o.answer is not Answer.SILENT and o.action not in is_open]
-    changes = {
-        outcome.action: tuple(
-            ChangeSearch(engine, branch.case, outcome.action).to(answer)
-            for answer in _SETTLED
-            if answer is not outcome.answer
-        )
-        for outcome in spoken
-    }
+    changes = {}
+    for outcome in spoken:
+        search = ChangeSearch(engine, branch.case, outcome.action)
+        others = (answer for answer in _SETTLED if answer is not outcome.answer)
+        changes[outcome.action] = tuple(map(search.to, others))
     return ReportCase(
         scenario,
         engine.policy,
