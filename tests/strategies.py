@@ -189,7 +189,12 @@ CITE = (Citation("made_up", "1"),)
 
 
 @st.composite
-def policies(draw: st.DrawFn, most: int = 8, facts: tuple[str, ...] = FEW) -> Policy:
+def policies(
+    draw: st.DrawFn,
+    most: int = 8,
+    facts: tuple[str, ...] = FEW,
+    actions: tuple[str, ...] = FEW_ACTIONS,
+) -> Policy:
     """A policy of random rules without circles: later rules see what earlier ones conclude."""
     vocabulary: dict[str, Fact] = {name: VOCABULARY[name] for name in facts}
     vocabulary["reading.breadth"] = READING.as_fact()
@@ -208,7 +213,7 @@ def policies(draw: st.DrawFn, most: int = 8, facts: tuple[str, ...] = FEW) -> Po
             then: Duty | Conclusion = Conclusion(f"f{number}")
         else:
             modality = draw(st.sampled_from(list(Modality)))
-            then = Duty(modality, draw(st.sampled_from(FEW_ACTIONS)))
+            then = Duty(modality, draw(st.sampled_from(actions)))
         begin = draw(st.none() | st.just(date(2019, 5, 28)))
         rules[name] = Rule(name, "a test", CITE, then, Period(begin), when, unless, tuple(targets))
         if isinstance(then, Conclusion) and then.finding not in concluded:
