@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import combinations, product
 from typing import cast
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from release_sim.analysis.explain.decision_diagram import Diagrams
@@ -15,17 +15,27 @@ from release_sim.analysis.explain.minimal_changes import ChangeSearch
 from release_sim.analysis.explain.outcomes import Outcomes
 from release_sim.analysis.explain.question import Question, bearing_on
 from release_sim.analysis.explain.question_plan import Planner, plan_questions
-from release_sim.engine.decide import Engine
+from release_sim.engine.decide import Engine, EngineCache
 from release_sim.model.analysis.plan import Plan, PlanLeaf, PlanQuestion
 from release_sim.model.case import Case
 from release_sim.model.policy import Policy
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.scenario import Scenario
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.fact import FactKind, Value
 from release_sim.vocabulary.value_set import ValueSet
 from tests.analysis.test_explain import answer
 from tests.analysis.test_prove import HOLD
 from tests.conftest import examples
-from tests.strategies import FEW, FEW_ACTIONS, cases, few_facts, policies, resolutions
+from tests.strategies import (
+    FEW,
+    FEW_ACTIONS,
+    cases,
+    cases_with_instruments,
+    few_facts,
+    policies,
+    resolutions,
+)
 
 
 # Only these can be changed in the random cases, and only within their classes of values.
@@ -266,3 +276,40 @@ def test_what_bears_on_an_answer_gives_it(policy: Policy, data: st.DataObject) -
     for action in FEW_ACTIONS:
         part = bearing_on(policy, action, case.as_of)
         assert answer(part, case, action) is answer(policy, case, action)
+
+
+@given(policy=policies(), data=st.data())
+@examples(10)
+def test_a_plan_about_several_papers_ends_in_what_is_decided_of_them(
+    policy: Policy, data: st.DataObject
+) -> None:
+    case = data.draw(cases_with_instruments(policy, few_facts()))
+    engine = Engine(policy)
+    for action in FEW_ACTIONS:
+        question = Question(engine, case, action)
+        unknown = [f for f in question.tested() if f.name not in question.facts]
+        assume(len(unknown) < 10)
+        told = {
+            fact.name: data.draw(st.sampled_from([v.first for v in question.classes(fact)]))
+            for fact in unknown
+        }
+        end, _ = walked(plan_questions(engine, case, action).plan, told)
+        assume(question.is_possible(told))
+        if end.answer is not Answer.UNDETERMINED:
+            assert question.answer(told) is end.answer
+
+
+def test_what_can_come_out_with_several_papers_is_what_the_bundled_stories_decide(
+    scenarios: list[Scenario], rulebook: Rulebook
+) -> None:
+    engines = EngineCache(rulebook)
+    branches = [
+        s.main for s in scenarios if any(len(n) > 1 for n in s.main.case.instruments.values())
+    ]
+    assert branches
+    for branch in branches:
+        engine = engines.engine(branch.policy, branch.readings)
+        for action, decided in engine.answers(branch.case).items():
+            if decided is not Answer.UNDETERMINED:
+                outcomes = Outcomes(Question(engine, branch.case, action))
+                assert outcomes.answer(outcomes.root) is decided

@@ -20,7 +20,7 @@ from release_sim.engine.strata import regime_of
 from release_sim.model.breach import impossible
 from release_sim.model.condition import AllOf, Comparison, Condition, comparisons
 from release_sim.model.policy import is_reading
-from release_sim.model.rule import Conclusion, Modality, finding_name
+from release_sim.model.rule import Conclusion, Modality
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.constraints import CONSTRAINTS
 from release_sim.vocabulary.fact import Fact
@@ -69,8 +69,7 @@ class Outcomes:
         self._question = question
         self._diagrams = shared.diagrams
         self._number = {fact.name: number for number, fact in enumerate(self.unknown)}
-        never = self._diagrams.always(Verdict.UNSATISFIED)
-        self._findings = {finding_name(name): never for name in question.bearing.findings}
+        self._findings: dict[str, Node] = {}  # any other can be concluded by no rule in force
         self._possible = self._not(self._some([*self._broken(), *self._no_quotients()]))
         self.root = self._diagrams.apply(_where_possible, self._answered(), self._possible)
 
@@ -132,7 +131,7 @@ class Outcomes:
             bars += [self._not(standing[other]) for other in regime.exceptions[rule.id]]
             standing[rule.id] = self._every([self._met(rule.when), *bars])
             if isinstance(rule.then, Conclusion):
-                concluded = [self._findings[rule.then.name], standing[rule.id]]
+                concluded = [self._finding(rule.then.name), standing[rule.id]]
                 self._findings[rule.then.name] = self._some(concluded)
             elif duty := rule.duty_on(self._question.action):
                 by_force = duties.setdefault(regime.instrument.get(rule.id, UNNAMED), {})
@@ -192,13 +191,9 @@ class Outcomes:
 
     def _passed(self, comparison: Comparison) -> Node:
         always, facts = self._diagrams.always, self._question.facts
-        if comparison.fact in self._findings:
-            wanted = passes(comparison, True)
-            return (
-                self._findings[comparison.fact]
-                if wanted
-                else self._not(self._findings[comparison.fact])
-            )
+        if comparison.fact.startswith("finding."):
+            found = self._finding(comparison.fact)
+            return found if passes(comparison, True) else self._not(found)
         if comparison.fact in facts:
             return always(_verdict_of_passing(passes(comparison, facts[comparison.fact])))
         number = self._number[comparison.fact]
@@ -206,6 +201,9 @@ class Outcomes:
             _verdict_of_passing(passes(comparison, values.first)) for values in self.classes[number]
         ]
         return self._diagrams.node(number, tuple(map(always, verdicts)))
+
+    def _finding(self, name: str) -> Node:
+        return self._findings.get(name, self._diagrams.always(Verdict.UNSATISFIED))
 
     def _not(self, node: Node) -> Node:
         return self._diagrams.apply(negation, node)
