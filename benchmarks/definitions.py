@@ -1,8 +1,8 @@
 """The rules of a policy written out once for every rival: named conditions over columns.
 
 The rules of all days stand in one text, because rows have many days; that a rule is in force is a
-condition on ``as_of`` like any other. What is alike in all rows is worked out beforehand: readings,
-what is presumed, and whatever follows from them.
+condition on ``as_of`` like any other, and so is that a paper is live. What is alike in all rows is
+worked out beforehand: readings, what is presumed, and whatever follows from them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from typing import NamedTuple, TypeVar
 from questions import Language, written
 
 from release_sim.cohort.cases import CaseTable
+from release_sim.engine.grounding import ground
 from release_sim.engine.semantics import verdict_of
+from release_sim.engine.shape import Shape
+from release_sim.model.about import About
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op, comparisons
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy
@@ -113,7 +116,8 @@ class Definitions:
 
     def _define(self, policy: Policy) -> None:
         """Name every rule, every finding, and for every action whether it must, must not, may."""
-        dependence = Dependence.build(policy.rules.values())
+        rules = policy.rules.values()
+        dependence = Dependence.build(ground(rules, About.build(rules), Shape.of()).rules)
         left = {name: set(rules) for name, rules in dependence.concluding.items()}
         duties: dict[str, list[str]] = {_duty(a, m): [] for a in ACTIONS for m in Modality}
         for rule in dependence.topological():
@@ -170,9 +174,14 @@ class Definitions:
             return test
         if test.fact not in self._meant:
             return _ALIKE[verdict_of(test, self._alike)]
-        if not is_so(test):
-            raise ValueError(test)
-        return self._meant[test.fact]
+        return self._meant[test.fact] if is_so(test) else self._negation(test.fact)
+
+    def _negation(self, name: str) -> Condition:
+        """Return the negation of a named condition, which gets a name of its own."""
+        other = f"not {name}"
+        if other not in self._meant:
+            self._name(other, [Line(self._meant[name], negated=True)])
+        return self._meant[other]
 
     def _keep_used(self) -> set[str]:
         """Strike out the names on which no answer rests; return those kept."""
