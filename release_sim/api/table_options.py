@@ -96,12 +96,14 @@ class TableOptions:
 
         Where neither the mapping nor an option says which rows are of one person, nothing changes.
         """
-        from release_sim.cohort.tables.joined_persons import join_persons  # noqa: PLC0415
-
         said = given.mapping.persons
         if self.person and not self.papers:
             said = replace(said, by=self.person) if said else PersonRows(self.person)
-        return join_persons(table, given, said, diagnosis) if said else (table, given)
+        if not said:
+            return table, given
+        from release_sim.cohort.tables.joined_persons import join_persons  # noqa: PLC0415
+
+        return join_persons(table, given, said, diagnosis)
 
     def opened(
         self, file: Path, given: TableDefaults, inputs: Inputs

@@ -12,7 +12,6 @@ from typing import Any as Arrow  # pyarrow has no types
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from release_sim.cohort.cases import UNKNOWN, Codes, width_of
@@ -81,7 +80,10 @@ class Cells:
         codes: Codes
         numbers = self._numbers(column) if self._takes_numbers else None
         if numbers is not None:
-            codes = self._within(_in_memory(numbers))
+            found = _in_memory(numbers)
+            if self.fact.kind is FactKind.DATE:
+                found = found + np.int32(FIRST_OF_1970)
+            codes = self._within(found)
         else:
             if not pa.types.is_dictionary(column.type):
                 column = texts(column).dictionary_encode()
@@ -140,7 +142,7 @@ class Cells:
             case FactKind.COUNT if pa.types.is_integer(kind) or pa.types.is_floating(kind):
                 found = column
             case FactKind.DATE if pa.types.is_date32(kind):
-                found = pc.add(column.cast(pa.int32()), pa.scalar(FIRST_OF_1970, pa.int32()))
+                found = column.view(pa.int32())
         return found
 
     def _within(self, numbers: NDArray[Any]) -> Codes:
@@ -194,11 +196,12 @@ def _in_memory(cells: Arrow) -> NDArray[Any]:
     """Truths or numbers as they lie there; where a cell is null, whatever lies in its place."""
     if pa.types.is_boolean(cells.type):
         return _bits(cells, 1)
-    there = [None, *cells.buffers()[1:]]
-    found: NDArray[Any] = pa.Array.from_buffers(
-        cells.type, len(cells), there, offset=cells.offset
-    ).to_numpy()
-    return found
+    kind, data = cells.type, cells.buffers()[1]
+    letter = "f" if pa.types.is_floating(kind) else "i" if pa.types.is_signed_integer(kind) else "u"
+    dtype = np.dtype(f"{letter}{kind.bit_width // 8}")
+    if not len(cells):
+        return np.empty(0, dtype=dtype)
+    return np.frombuffer(data, dtype, len(cells), cells.offset * dtype.itemsize)
 
 
 def _bits(cells: Arrow, buffer: int) -> NDArray[np.uint8]:
@@ -210,6 +213,8 @@ def _bits(cells: Arrow, buffer: int) -> NDArray[np.uint8]:
 
 def texts(column: Arrow) -> Arrow:
     """Cells as they would be written."""
+    if pa.types.is_string(column.type):
+        return column
     try:
         return column.cast(pa.string())
     except pa.ArrowException:

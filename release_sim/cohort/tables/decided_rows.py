@@ -11,6 +11,7 @@ import pyarrow as pa
 from release_sim.cohort.cases import UNKNOWN, CaseTable, Codes
 from release_sim.cohort.cohort_engine import ANSWERS, CohortAnswers, CohortEngine
 from release_sim.cohort.column_bitsets import Bytes
+from release_sim.cohort.tables.arrow_columns import numbers, truths, words
 from release_sim.cohort.tables.cells import FIRST_OF_1970
 from release_sim.cohort.tables.column_bindings import ColumnBindings
 from release_sim.cohort.tables.provenance import carried
@@ -54,18 +55,18 @@ class DecidedRows:
         mapping = layout.given.mapping.name
         self._under = f"{decider.policy.name} {decider.policy.digest[:12]}"
         self._under += f", mapping {mapping}" if mapping else ""
-        words = pa.dictionary(pa.uint8(), pa.string())
+        word = pa.dictionary(pa.uint8(), pa.string())
         fields = [
-            (ROW, pa.int64()),
-            *((name, table.schema.field(name).type) for name in self._keep),
-            (DAY.name, pa.date32()),
-            *((action, words) for action in ACTIONS),
-            *((pending_column(action), pa.bool_()) for action in decider.pending),
-            (UNDER, words),
-            *((fact.name, TYPES[fact.kind]) for fact in self._facts),
+            _always(ROW, pa.int64()),
+            *(pa.field(name, table.schema.field(name).type) for name in self._keep),
+            _always(DAY.name, pa.date32()),
+            *(_always(action, word) for action in ACTIONS),
+            *(_always(pending_column(action), pa.bool_()) for action in decider.pending),
+            _always(UNDER, word),
+            *(pa.field(fact.name, TYPES[fact.kind]) for fact in self._facts),
         ]
         if with_rules:
-            fields.append((RULES, pa.binary(decider.data)))
+            fields.append(_always(RULES, pa.binary(decider.data)))
         alike = [f"{name}={value_text(value)}" for name, value in layout.given.facts.items()]
         self.schema = TableMetadata.of(decider, alike, layout.instruments, with_rules).put(
             pa.schema(fields, metadata=carried(table.schema))
@@ -73,12 +74,13 @@ class DecidedRows:
 
     def rows(self, batch: Batch, rows: Rows, cases: CaseTable, decided: CohortAnswers) -> Arrow:
         """Return some rows of a batch with their decisions."""
+        kept = (batch.rows[name] for name in self._keep)
         columns = [
-            pa.array(batch.first + rows),
-            *(batch.rows[name].take(rows) for name in self._keep),
+            numbers(batch.first + rows, pa.int64()),
+            *(kept if len(rows) == len(batch.rows) else (each.take(rows) for each in kept)),
             column_of(DAY, cases.as_of),
             *(_words(codes, ANSWERS) for codes in decided.answers.values()),
-            *(pa.array(codes == 1) for codes in decided.pending.values()),
+            *(truths(codes == 1) for codes in decided.pending.values()),
             _words(np.zeros(len(rows), dtype=np.uint8), [self._under]),
             *(column_of(fact, cases.columns[fact.name]) for fact in self._facts),
         ]
@@ -89,19 +91,24 @@ class DecidedRows:
         return pa.record_batch(columns, schema=self.schema)
 
 
-def _words(codes: Bytes, words: Sequence[str]) -> Arrow:
-    return pa.DictionaryArray.from_arrays(codes, list(map(str, words)))
+def _always(name: str, kind: Arrow) -> Arrow:
+    """Return a field of which every cell is told; that none is null need not be written."""
+    return pa.field(name, kind, nullable=False)
+
+
+def _words(codes: Bytes, said: Sequence[str]) -> Arrow:
+    return words(codes, pa.uint8(), said)
 
 
 def column_of(fact: Fact, codes: Codes) -> Arrow:
     """Return the codes of one fact as values."""
-    unknown = codes == UNKNOWN
+    kind, known = TYPES[fact.kind], codes != UNKNOWN
     match fact.kind:
         case FactKind.YES_NO:
-            return pa.array(codes == 1, mask=unknown)
+            return truths(codes == 1, known)
         case FactKind.CHOICE:
-            return pa.DictionaryArray.from_arrays(pa.array(codes, mask=unknown), fact.choices)
+            return words(codes, kind.index_type, fact.choices, known)
         case FactKind.COUNT:
-            return pa.array(codes, mask=unknown)
+            return numbers(codes, kind, known)
         case FactKind.DATE:
-            return pa.array(codes - np.int32(FIRST_OF_1970), mask=unknown).cast(pa.date32())
+            return numbers(codes - np.int32(FIRST_OF_1970), kind, known)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final, Protocol, TypeVar
@@ -40,19 +40,26 @@ class Executor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ThreadExecutor:
-    """Several threads of this process, of which numpy makes good use."""
+    """Several threads of this process, of which numpy makes good use.
+
+    One more takes the items, so that a table is read while what came of it is written.
+    """
 
     def map_ordered(
         self, work: Callable[[Item], Result], items: Iterable[Item]
     ) -> Iterator[Result]:
         """Apply the function to each item, in order."""
         left = iter(items)
-        with ThreadPoolExecutor(THREAD_COUNT) as pool:
-            begun = deque(pool.submit(work, item) for item in islice(left, THREAD_COUNT + 1))
-            while begun:
-                result = begun.popleft().result()
-                begun.extend(pool.submit(work, item) for item in islice(left, 1))
-                yield result
+        with ThreadPoolExecutor(1) as source, ThreadPoolExecutor(THREAD_COUNT) as pool:
+
+            def begin() -> Future[list[Result]]:
+                taken = source.submit(lambda: list(islice(left, 1)))
+                return pool.submit(lambda: [work(item) for item in taken.result()])
+
+            begun = deque(begin() for _ in range(THREAD_COUNT + 1))
+            while results := begun.popleft().result():
+                begun.append(begin())
+                yield from results
 
     def map_batches(
         self,

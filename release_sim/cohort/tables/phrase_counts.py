@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-
-import pyarrow.compute as pc
+from typing import Any as Arrow  # pyarrow has no types
 
 from release_sim.cohort.tables.cell_readers import PhraseReader
 from release_sim.cohort.tables.cells import texts
@@ -32,6 +31,6 @@ def phrase_counts(table: Table, bindings: ColumnBindings) -> Iterator[str]:
             yield f"`{column}` as `{fact}`: {', '.join(told)}, none in {pluralize(none, 'row')}"
 
 
-def _texts(column: object) -> Iterator[tuple[str, int]]:
-    for each in pc.value_counts(texts(column)).to_pylist():
+def _texts(column: Arrow) -> Iterator[tuple[str, int]]:
+    for each in texts(column).value_counts().to_pylist():
         yield each["values"] or "", each["counts"]

@@ -91,6 +91,8 @@ class RowValidator:
         for fact, (column, cells) in self._layout.columns.items():
             codes = cases.as_of if fact == DAY.name else cases.columns[fact]
             bad = np.flatnonzero(codes == BAD)
+            if not len(bad):
+                continue
             by_text: dict[str, list[int]] = defaultdict(list)
             for row, text in zip(bad, texts(batch.rows[column].take(bad)).to_pylist(), strict=True):
                 by_text[text].append(int(row))
