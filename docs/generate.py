@@ -27,8 +27,9 @@ from python_api import python_api
 from reference_markdown import WRITTEN
 from transcripts import ROOT, refreshed
 
-from release_sim.cli.main import VERBS, release_sim
-from release_sim.cli.options import Exit
+from release_sim.cli.exit_codes import Exit
+from release_sim.cli.main import release_sim
+from release_sim.cli.verbs import VERBS
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.input_files import bundled
 from release_sim.loading.rulebook_reader import load_rulebook
@@ -109,7 +110,7 @@ def _rulebook() -> Rulebook:
 def _command() -> Iterator[str]:
     yield from ("# The command", "", WRITTEN, "", _sentences(_doc(release_sim)), "")
     for verb in VERBS:
-        module = import_module(f"release_sim.cli.{VERBS[verb]}")
+        module = import_module(f"release_sim.cli.{VERBS[verb].module}")
         if hasattr(module, "app"):
             for inner in module.app.registered_commands:
                 yield from _verb(f"{verb} {inner.callback.__name__}", inner.callback)

@@ -12,7 +12,7 @@
     ├── InterruptionError           Ctrl-C ended work halfway; says what is written and what not
     └── EngineDisagreementError     the two engines differ: a bug of ours, never an outcome
 
-Exit codes belong to the command line and stand in ``cli/options.py``.
+Exit codes belong to the command line and stand in ``cli/exit_codes.py``.
 """
 
 from __future__ import annotations

@@ -15,17 +15,8 @@ from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import check_apart, replace_file
 from release_sim.api.overrides import Overrides
 from release_sim.api.story_files import tells_a_timeline
-from release_sim.cli.options import (
-    Csv,
-    Exit,
-    Forget,
-    Json,
-    OnlyActions,
-    Reading,
-    Rules,
-    Scenario,
-    Set,
-)
+from release_sim.cli.exit_codes import Exit
+from release_sim.cli.options import Csv, Forget, Json, OnlyActions, Reading, Rules, Scenario, Set
 from release_sim.cli.output import painter, print_caveats, print_json, print_out, width
 from release_sim.model.words import LAW_LANGUAGE
 from release_sim.reporting.analysis.across_json import across_json, across_rows

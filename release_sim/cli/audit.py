@@ -13,8 +13,9 @@ import typer
 from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import check_writable
 from release_sim.api.record_files import sound_entries, verified
+from release_sim.cli.exit_codes import Exit
 from release_sim.cli.help import PlainHelp
-from release_sim.cli.options import Exit, Json, Rules
+from release_sim.cli.options import Json, Rules
 from release_sim.cli.output import print_json, print_out, width
 from release_sim.errors import NothingCollectedError
 

@@ -15,7 +15,8 @@ import typer
 from release_sim.api.flaw_check import flaws_of, in_order, without_words
 from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import new_file
-from release_sim.cli.options import Exit, Json, Paths, Rules, UpTo, Verbose
+from release_sim.cli.exit_codes import Exit
+from release_sim.cli.options import Json, Paths, Rules, UpTo, Verbose
 from release_sim.cli.output import (
     print_caveats,
     print_err,

@@ -20,16 +20,8 @@ from release_sim.api.policy_sides import (
     policy_classes,
     sides_of,
 )
-from release_sim.cli.options import (
-    Exit,
-    InLanguage,
-    Json,
-    OnlyActions,
-    Reading,
-    Rules,
-    UpTo,
-    Verbose,
-)
+from release_sim.cli.exit_codes import Exit
+from release_sim.cli.options import InLanguage, Json, OnlyActions, Reading, Rules, UpTo, Verbose
 from release_sim.cli.output import print_caveats, print_json, print_out, print_time, width
 from release_sim.model.analysis.difference import PolicyComparison, Side
 from release_sim.model.analysis.instrument_counts import USUAL

@@ -5,17 +5,18 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-import typer.main
 
-from release_sim.api.completion_names import Completion
-from release_sim.cli.help import PANELS, PlainHelp
+from release_sim.cli.help import AllVerbs
 from release_sim.cli.options import Json
 from release_sim.cli.output import print_json, print_out
+from release_sim.cli.verbs import VERBS
+
+if TYPE_CHECKING:
+    from release_sim.api.completion_names import Completion
 
 _SCRIPTS = {
     "bash": """\
@@ -49,7 +50,6 @@ _ARGUMENTS = {
     ("compare", "after"): "POLICY",
 }
 _STORIES = ("run", "explain", "what-if", "across", "replay", "report", "test", "check")
-_MODULES = {verb: module for panel in PANELS.values() for verb, module in panel.items()}
 Command = Any  # of click, in the version that comes with typer
 
 
@@ -100,7 +100,7 @@ def candidates(line: str) -> Iterator[str]:
     word = words.pop() if words else ""
     verb, before = (words[0], words[1:]) if words else ("", [])
     if not verb:
-        yield from (name for name in _MODULES if name.startswith(word))
+        yield from (name for name in VERBS if name.startswith(word))
         return
     found = _command(verb, before)
     if found is None:
@@ -108,6 +108,9 @@ def candidates(line: str) -> Iterator[str]:
     if hasattr(found, "commands"):
         yield from (name for name in found.commands if name.startswith(word))
         return
+    # The names of verbs and options need no rules.
+    from release_sim.api.completion_names import Completion  # noqa: PLC0415
+
     options = {name: each for each in found.params for name in (*each.opts, *each.secondary_opts)}
     option = options.get(before[-1]) if before else None
     names = Completion(_given(before, "--rules"), _story(before, options))
@@ -133,15 +136,10 @@ def _arguments(verb: str, found: Command, names: Completion, word: str) -> Itera
 
 def _command(verb: str, before: list[str]) -> Command | None:
     """Return the verb, or the verb of a verb that follows, which is then taken off."""
-    if verb not in _MODULES:
-        return None
-    module = import_module(f"release_sim.cli.{_MODULES[verb]}")
-    if hasattr(module, "app"):
-        group: Command = typer.main.get_command(module.app)
-        return group.commands[before.pop(0)] if before and before[0] in group.commands else group
-    app = typer.Typer()
-    app.command(cls=PlainHelp)(getattr(module, verb.replace("-", "_")))
-    return typer.main.get_command(app)
+    found: Command = AllVerbs().commands.get(verb)
+    if hasattr(found, "commands") and before and before[0] in found.commands:
+        return found.commands[before.pop(0)]
+    return found
 
 
 def _story(before: Sequence[str], options: dict[str, Any]) -> Path | None:

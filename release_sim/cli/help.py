@@ -2,58 +2,90 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, UserDict
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 import typer
+import typer.main
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from release_sim.cli.output import print_err
+from release_sim.cli.verbs import PANELS, VERBS
 
-# The verbs by group, each with the module of this folder that defines it.
-PANELS = {
-    "One case": {
-        "run": "run",
-        "explain": "explain",
-        "what-if": "what_if",
-        "across": "across",
-        "replay": "replay",
-        "report": "report",
-        "serve": "serve",
-    },
-    "Every possible case": {"prove": "prove", "compare": "compare", "check": "check"},
-    "Many cases in a table": {"cohort": "cohort"},
-    "Months of a release desk": {"simulate": "simulate"},
-    "Your own scenarios and rules": {"new": "new", "test": "test", "schema": "schema"},
-    "Your shell": {"completion": "completion"},
-    "Recorded decisions": {"audit": "audit"},
-    "Looking things up": dict.fromkeys(
-        ("actions", "facts", "rules", "sources", "policies", "readings"), "catalog"
-    ),
+PLAIN: dict[str, Any] = {
+    "add_completion": False,
+    "pretty_exceptions_enable": False,
+    "rich_markup_mode": None,
 }
+"""What every application of typer is told here: no completion and no pictures of its own."""
 
 TEXT_ONLY = frozenset({"language", "trace", "all_duties", "why"})
 """Options that change what is printed as text, and nothing beside ``--json``."""
 
 
-class GroupedHelp(TyperGroup):
-    """A command whose help lists its verbs under the titles of ``PANELS``."""
+class VerbList(TyperGroup):
+    """A verb that has verbs of its own, whose help lists them with whole sentences."""
+
+    def sections(self, ctx: Any) -> dict[str, list[tuple[str, str]]]:
+        """Return the verbs by title, each with its sentence; ``ctx`` is click's."""
+        verbs: list[tuple[str, Any]] = [(n, self.get_command(ctx, n)) for n in self.commands]
+        return {"Commands": [(name, first_sentence(verb.help)) for name, verb in verbs]}
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Write a section for each panel; ``ctx`` and ``formatter`` are click's."""
-        panels: dict[str, list[tuple[str, str]]] = {title: [] for title in PANELS}
-        for name in self.list_commands(ctx):
-            verb: Any = self.get_command(ctx, name)
-            panel = getattr(verb, "rich_help_panel", None)
-            title = panel if isinstance(panel, str) else "Commands"
-            summary = " ".join((verb.help or "").split("\n\n")[0].split())
-            panels.setdefault(title, []).append((name, summary))
-        for title, rows in panels.items():
-            if not rows:
-                continue
+        """Write the sections; ``ctx`` and ``formatter`` are click's."""
+        for title, rows in self.sections(ctx).items():
             with formatter.section(title):
                 formatter.write_dl(rows)
+
+
+class AllVerbs(VerbList):
+    """The command itself: a verb's module is imported when the verb is asked for."""
+
+    def __init__(self, **told: Any) -> None:
+        """Know the verbs by their names."""
+        super().__init__(**told)
+        self.commands = _Verbs()
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  as click asks
+        """Return the names of all verbs; ``ctx`` is click's."""
+        return list(self.commands)
+
+    def sections(self, ctx: Any) -> dict[str, list[tuple[str, str]]]:  # noqa: ARG002  the same
+        """Return all verbs under the titles of ``PANELS``; none is imported for it."""
+        return {
+            title: [(name, verb.summary) for name, verb in panel.items()]
+            for title, panel in PANELS.items()
+        }
+
+
+class _Verbs(UserDict[str, Any]):
+    """The verbs as commands of click, by name, each made when it is first looked up."""
+
+    def __init__(self) -> None:
+        super().__init__(dict.fromkeys(VERBS))
+
+    def __getitem__(self, name: str) -> Any:
+        if self.data[name] is None:
+            self.data[name] = _verb(name)
+        return self.data[name]
+
+
+def _verb(name: str) -> Any:
+    """Return the verb as a command of click."""
+    module = import_module(f"release_sim.cli.{VERBS[name].module}")
+    app = typer.Typer(**PLAIN)
+    app.callback()(lambda: None)  # a verb alone would be the whole command
+    if hasattr(module, "app"):
+        app.add_typer(module.app, name=name, cls=VerbList)
+    else:
+        app.command(name, cls=PlainHelp)(getattr(module, name.replace("-", "_")))
+    return typer.main.get_group(app).commands[name]
+
+
+def first_sentence(text: str | None) -> str:
+    """Return what a help text says first, in one line."""
+    return " ".join((text or "").split("\n\n")[0].split())
 
 
 class PlainHelp(TyperCommand):
@@ -77,6 +109,9 @@ class PlainHelp(TyperCommand):
         names = [each.name for each in order]
         if "json" in names and self.name != "report":
             for each in dict.fromkeys(o.opts[0] for o in order if o.name in TEXT_ONLY):
+                # Writing takes longer to import than a page of help.
+                from release_sim.cli.output import print_err  # noqa: PLC0415
+
                 print_err(f"note: {each} has no effect with --json")
 
     def format_options(self, ctx: Any, formatter: Any) -> None:

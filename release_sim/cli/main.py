@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from importlib import import_module
 from typing import Annotated, NoReturn
 
 import typer
 
-from release_sim.cli.help import PANELS, GroupedHelp, PlainHelp
-from release_sim.cli.options import Exit
-from release_sim.cli.output import print_err
+from release_sim.cli.exit_codes import Exit
+from release_sim.cli.help import PLAIN, AllVerbs
 from release_sim.cli.start import Interruption
 from release_sim.errors import (
     FilesAreWrongError,
@@ -23,37 +21,19 @@ from release_sim.errors import (
     ReaderGoneError,
     ReleaseSimError,
 )
-from release_sim.reporting.problems_text import problems
 from release_sim.version import __version__
 
-VERBS = {verb: module for panel in PANELS.values() for verb, module in panel.items()}
-_PANEL_OF = {verb: title for title, panel in PANELS.items() for verb in panel}
 
-
-def command(arguments: list[str]) -> typer.Typer:
-    """Return the command with the verb that the arguments begin with, else with all verbs.
-
-    Importing only the module of that verb keeps the start of each one quick.
-    """
+def command() -> typer.Typer:
+    """Return the command with all verbs, none of which is imported before it is asked for."""
     app = typer.Typer(
         name="release-sim",
-        cls=GroupedHelp,
+        cls=AllVerbs,
         no_args_is_help=True,
-        add_completion=False,
-        pretty_exceptions_enable=False,
-        rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},
+        **PLAIN,
     )
     app.callback()(release_sim)
-    asked = [arguments[0]] if arguments and arguments[0] in VERBS else list(VERBS)
-    for verb in asked:
-        module = import_module(f"release_sim.cli.{VERBS[verb]}")
-        if hasattr(module, "app"):
-            app.add_typer(module.app, name=verb, cls=GroupedHelp, rich_help_panel=_PANEL_OF[verb])
-        else:
-            app.command(verb, cls=PlainHelp, rich_help_panel=_PANEL_OF[verb])(
-                getattr(module, verb.replace("-", "_"))
-            )
     return app
 
 
@@ -82,7 +62,7 @@ def main(interruption: Interruption | None = None) -> None:
     """
     pressed = interruption or Interruption()
     try:
-        command(sys.argv[1:])()
+        command()()
     except SystemExit as end:
         if end.code != Exit.INTERRUPTED and not pressed.asked:
             raise
@@ -101,7 +81,7 @@ def _interrupted(pressed: Interruption, line: str) -> NoReturn:
     if pressed.asked:
         pressed.tell(line)
     else:
-        print_err(line)
+        _say(line)
     sys.exit(Exit.INTERRUPTED)
 
 
@@ -109,22 +89,32 @@ def _told(error: BaseException) -> Exit:
     """Print what an error says, and return the exit code that it has."""
     match error:
         case FilesAreWrongError():
-            print_err(problems(error.problems, error.more))
+            # Most runs have nothing to say here.
+            from release_sim.reporting.problems_text import problems  # noqa: PLC0415
+
+            _say(problems(error.problems, error.more))
             return Exit.FILE_WRONG
         case NothingCollectedError():
-            print_err(f"error: {error}")
+            _say(f"error: {error}")
             return Exit.NOTHING
         case NotWrittenError() | NotServedError():
-            print_err(f"error: {error}")
+            _say(f"error: {error}")
             return Exit.USAGE
         case ReleaseSimError():
-            print_err(f"internal error: {error}")
+            _say(f"internal error: {error}")
             return Exit.BUG
         case OSError():
             return _not_printed(error)
     traceback.print_exception(error)
-    print_err("internal error: this is a bug of release_sim; please report it with the text above")
+    _say("internal error: this is a bug of release_sim; please report it with the text above")
     return Exit.BUG
+
+
+def _say(text: str) -> None:
+    """Print a message; writing takes longer to import than a page of help."""
+    from release_sim.cli.output import print_err  # noqa: PLC0415
+
+    print_err(text)
 
 
 def _not_printed(error: OSError) -> Exit:
@@ -133,5 +123,5 @@ def _not_printed(error: OSError) -> Exit:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if isinstance(error, BrokenPipeError):  # the reader went away
         return Exit.DONE
-    print_err(f"error: the output cannot be written: {(error.strerror or str(error)).lower()}")
+    _say(f"error: the output cannot be written: {(error.strerror or str(error)).lower()}")
     return Exit.FILE_WRONG

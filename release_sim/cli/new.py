@@ -14,8 +14,9 @@ from release_sim.api.inputs import Inputs
 from release_sim.api.new_jurisdiction import write_jurisdiction
 from release_sim.api.output_files import check_writable
 from release_sim.api.starting_mapping import starting_mapping
+from release_sim.cli.exit_codes import Exit
 from release_sim.cli.help import PlainHelp
-from release_sim.cli.options import Exit, Json, Rules
+from release_sim.cli.options import Json, Rules
 from release_sim.cli.output import print_err, print_json, print_out
 from release_sim.loading.input_files import bundled
 from release_sim.reporting.answers.starting_file import (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from enum import IntEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -236,19 +235,6 @@ Chart = Annotated[
     Path | None,
     typer.Option("--chart", metavar="FILE", help="Also draw a chart to this file: .svg or .png."),
 ]
-
-
-class Exit(IntEnum):
-    """Exit codes, the same for every verb."""
-
-    DONE = 0
-    FINDINGS = 1  # an expectation not met, a check failed
-    USAGE = 2  # the command was not understood; click uses the same
-    FILE_WRONG = 3
-    ANSWER_MATCHED = 4  # only with --fail-on undetermined
-    NOTHING = 5  # nothing collected
-    BUG = 70  # ours; EX_SOFTWARE of sysexits
-    INTERRUPTED = 130  # Ctrl-C, as shells count it
 
 
 def check_person(papers: list[Path] | None, person: str, scheduler: str = "") -> None:

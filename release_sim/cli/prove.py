@@ -11,7 +11,8 @@ import typer
 from release_sim.api.inputs import Inputs
 from release_sim.api.invariant_proofs import decided_again, proved
 from release_sim.api.output_files import new_file
-from release_sim.cli.options import Exit, Json, Rules, UpTo, Verbose
+from release_sim.cli.exit_codes import Exit
+from release_sim.cli.options import Json, Rules, UpTo, Verbose
 from release_sim.cli.output import print_caveats, print_json, print_out, print_time, width
 from release_sim.model.analysis.instrument_counts import USUAL
 from release_sim.model.analysis.invariant import Counterexample, Proof

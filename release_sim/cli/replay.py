@@ -12,8 +12,8 @@ from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import check_apart, replace_file
 from release_sim.api.recording import Recording
 from release_sim.api.timeline_replay import TimelineOverrides, recordable_moments, replay_results
+from release_sim.cli.exit_codes import Exit
 from release_sim.cli.options import (
-    Exit,
     InLanguage,
     Json,
     Keyword,

@@ -17,9 +17,9 @@ from release_sim.api.scenario_decisions import (
     decide_covered,
     recordable_branches,
 )
+from release_sim.cli.exit_codes import Exit
 from release_sim.cli.options import (
     AsOf,
-    Exit,
     Forget,
     InLanguage,
     Json,

@@ -7,6 +7,7 @@ catches everything, or one with a handler of its own would keep it waiting, or l
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import signal
@@ -16,6 +17,7 @@ import time
 from types import FrameType
 from typing import NoReturn
 
+YOUNG = 50_000  # objects before cycles are looked for, of which a run of the command makes few
 PATIENCE = 0.7  # seconds to leave things in order; then the command is ended as it stands
 _CODE = 130  # as shells count it; ``Exit.INTERRUPTED``, which is not imported yet
 
@@ -83,6 +85,7 @@ def open_closed_streams() -> None:
 
 def main() -> None:
     """Run the command."""
+    gc.set_threshold(YOUNG)
     open_closed_streams()
     interruption = Interruption()
     interruption.watch()

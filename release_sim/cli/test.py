@@ -16,7 +16,8 @@ from release_sim.api.output_files import check_apart, new_file, replace_file
 from release_sim.api.scenario_decisions import decide_all
 from release_sim.api.scenario_strength import named_rules, strength_of
 from release_sim.api.timeline_replay import replay_results
-from release_sim.cli.options import Exit, Json, Keyword, Paths, Rules, Verbose
+from release_sim.cli.exit_codes import Exit
+from release_sim.cli.options import Json, Keyword, Paths, Rules, Verbose
 from release_sim.cli.output import print_err, print_json, print_out, print_time, progress, width
 from release_sim.engine.decide import EngineCache
 from release_sim.model.timelines.timeline import Timeline, TimelineExpectation

@@ -11,7 +11,9 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 
+from release_sim.cli.help import AllVerbs, first_sentence
 from release_sim.cli.main import main
+from release_sim.cli.verbs import VERBS
 from release_sim.vocabulary.actions import ACTIONS
 from tests.conftest import ROOT
 
@@ -176,7 +178,7 @@ HEAVY = ("altair", "dask", "numpy", "pyarrow", "starlette", "uvicorn", "z3")
 def test_what_needs_no_table_chart_or_solver_waits_for_none(arguments: list[str]) -> None:
     code = (
         "import sys; from release_sim.cli.main import command\n"
-        f"try: command({arguments})({arguments})\n"
+        f"try: command()({arguments})\n"
         "except SystemExit: pass\n"
         f"print(*sys.modules.keys() & {set(HEAVY)}, file=sys.stderr)"
     )
@@ -263,3 +265,23 @@ def test_no_word_of_a_story_is_coloured(
     printed = console("run", str(story), "--trace")[1]
     assert "\n  required before" in printed
     assert "\x1b[" in printed
+
+
+def test_the_list_of_verbs_says_of_each_what_the_verb_says_first() -> None:
+    every = AllVerbs().commands
+    assert every.keys() == VERBS.keys()
+    for name, verb in VERBS.items():
+        assert verb.summary == first_sentence(every[name].help)
+
+
+def test_the_list_of_verbs_imports_none_of_them() -> None:
+    code = (
+        "import sys; from release_sim.cli.main import command\n"
+        "try: command()(['--help'])\n"
+        "except SystemExit: pass\n"
+        "print(*[name for name in sys.modules if name.startswith('release_sim.')], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    verbs = {f"release_sim.cli.{verb.module}" for verb in VERBS.values()}
+    assert not verbs & set(done.stderr.split())
+    assert "Every possible case" in done.stdout

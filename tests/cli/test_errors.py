@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from release_sim.cli.main import VERBS
+from release_sim.cli.verbs import VERBS
 from release_sim.model.problem import FLAWS, PROBLEMS, Place, Problem, Severity
 from release_sim.reporting.problems_text import problems
 from tests.conftest import ROOT

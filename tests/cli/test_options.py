@@ -11,8 +11,8 @@ import pytest
 import typer.main
 
 from release_sim.cli.help import TEXT_ONLY
-from release_sim.cli.main import VERBS
 from release_sim.cli.main import command as app_of
+from release_sim.cli.verbs import VERBS
 from tests.conftest import ROOT
 from tests.wrong_input import command
 
@@ -33,7 +33,7 @@ def leaves(found: Command, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
 
 
 def options() -> list[tuple[tuple[str, ...], Option]]:
-    whole = typer.main.get_command(app_of([]))
+    whole = typer.main.get_command(app_of())
     return [
         (path, each)
         for path, verb in leaves(whole)

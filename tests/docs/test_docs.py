@@ -14,8 +14,7 @@ from typing import Any, get_args
 
 import pytest
 
-from release_sim.cli.help import PANELS
-from release_sim.cli.main import VERBS
+from release_sim.cli.verbs import PANELS, VERBS
 from release_sim.cohort.people import parameters
 from release_sim.loading import file_models, invariant_reader
 from release_sim.loading.timelines import timeline_models
