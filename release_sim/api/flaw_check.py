@@ -10,9 +10,9 @@ from release_sim.loading.input_files import read_tree, yaml_files
 from release_sim.loading.rulebook_reader import MAPPINGS, POPULATIONS, PROCESSES, check_accounts
 from release_sim.loading.source_locations import SourceLocations
 from release_sim.model.analysis.flaw import Accepted, Checked
+from release_sim.model.language import Language
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.words import Language
 
 
 def in_order(

@@ -28,11 +28,11 @@ from release_sim.loading.rulebook_reader import POPULATIONS, load_rulebook
 from release_sim.loading.scenarios import ScenarioReader, is_timeline
 from release_sim.loading.word_files import WordFiles
 from release_sim.model.change import Change
+from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place, Problem
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, LeftOut, Scenario
-from release_sim.model.words import LAW_LANGUAGE, Language
 from release_sim.vocabulary.fact import day_of
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import unqualified

@@ -18,7 +18,7 @@ from release_sim.api.story_files import tells_a_timeline
 from release_sim.cli.exit_codes import Exit
 from release_sim.cli.options import Csv, Forget, Json, OnlyActions, Reading, Rules, Scenario, Set
 from release_sim.cli.output import painter, print_caveats, print_json, print_out, width
-from release_sim.model.words import LAW_LANGUAGE
+from release_sim.model.language import LAW_LANGUAGE
 from release_sim.reporting.analysis.across_json import across_json, across_rows
 from release_sim.reporting.analysis.across_picture import across_picture
 from release_sim.reporting.analysis.across_text import AcrossText

@@ -28,9 +28,9 @@ from release_sim.cli.output import (
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.analysis.flaw import Accepted, Checked, Flaw
 from release_sim.model.analysis.instrument_counts import USUAL
+from release_sim.model.language import LAW_LANGUAGE
 from release_sim.model.limits import Caveat, read_up_to
 from release_sim.model.problem import Problem, Severity
-from release_sim.model.words import LAW_LANGUAGE
 from release_sim.reporting import problem_formats as formats
 from release_sim.reporting import problems_text
 from release_sim.reporting.text_format import pluralize

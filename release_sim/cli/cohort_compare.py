@@ -40,9 +40,9 @@ from release_sim.cli.output import print_caveats, progress, width
 from release_sim.model.analysis.difference import Side
 from release_sim.model.cohorts.answer_change import CohortComparison
 from release_sim.model.cohorts.sensitivity import Sensitivity
+from release_sim.model.language import LAW_LANGUAGE
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.words import LAW_LANGUAGE
 from release_sim.reporting.cohorts.sensitivity_text import sweep_json, sweep_rows, sweep_text
 from release_sim.reporting.cohorts.shift_json import shift_rows, shifts_json
 from release_sim.reporting.cohorts.shift_text import Shifts

@@ -43,8 +43,8 @@ from release_sim.cli.output import (
     width,
 )
 from release_sim.errors import InterruptionError
+from release_sim.model.language import LAW_LANGUAGE
 from release_sim.model.records.recordable import Recordable
-from release_sim.model.words import LAW_LANGUAGE
 from release_sim.reporting.cohorts.summary_text import tally_json, tally_text
 
 if TYPE_CHECKING:

@@ -12,9 +12,10 @@ from typing import Any
 from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import replace_file
 from release_sim.cli.output import print_json, print_out
+from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.model.limits import Caveat
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.words import LAW_LANGUAGE, ChartWords, Language
+from release_sim.model.words import ChartWords
 
 _LINE = 90  # letters that a line under the title of a chart has room for
 _UNBROKEN = 10_000

@@ -15,9 +15,9 @@ from release_sim.cli.options import By, Chart, Csv, Json, OnlyActions, Rate
 from release_sim.cli.output import print_caveats, progress, width
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.cohorts.table_counts import Summary
+from release_sim.model.language import LAW_LANGUAGE
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.words import LAW_LANGUAGE
 from release_sim.reporting.cohorts.summary_text import summary_json, summary_rows, summary_text
 from release_sim.vocabulary.actions import ACTIONS
 

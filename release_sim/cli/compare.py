@@ -25,9 +25,9 @@ from release_sim.cli.options import InLanguage, Json, OnlyActions, Reading, Rule
 from release_sim.cli.output import print_caveats, print_json, print_out, print_time, width
 from release_sim.model.analysis.difference import PolicyComparison, Side
 from release_sim.model.analysis.instrument_counts import USUAL
+from release_sim.model.language import Language
 from release_sim.model.limits import Caveat
 from release_sim.model.problem import Place
-from release_sim.model.words import Language
 from release_sim.reporting.analysis.classes_text import classes_json, classes_text
 from release_sim.reporting.analysis.compare_json import comparison_json
 from release_sim.reporting.analysis.compare_text import Differences, witness_file

@@ -31,7 +31,7 @@ from release_sim.cli.output import (
     print_time,
     width,
 )
-from release_sim.model.words import Language
+from release_sim.model.language import Language
 from release_sim.reporting.answers.decision_json import explained
 from release_sim.reporting.answers.decision_view import DecisionView
 from release_sim.reporting.answers.trace_text import Trace, heading

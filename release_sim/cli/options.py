@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from release_sim.model.analysis.instrument_counts import MOST
-from release_sim.model.words import Language
+from release_sim.model.language import Language
 
 
 def once_each(given: list[str] | None) -> list[str] | None:

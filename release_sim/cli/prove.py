@@ -16,8 +16,8 @@ from release_sim.cli.options import Json, Rules, UpTo, Verbose
 from release_sim.cli.output import print_caveats, print_json, print_out, print_time, width
 from release_sim.model.analysis.instrument_counts import USUAL
 from release_sim.model.analysis.invariant import Counterexample, Proof
+from release_sim.model.language import LAW_LANGUAGE
 from release_sim.model.limits import Caveat
-from release_sim.model.words import LAW_LANGUAGE
 from release_sim.reporting.analysis import proof_text
 
 

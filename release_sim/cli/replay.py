@@ -34,10 +34,10 @@ from release_sim.cli.output import (
 )
 from release_sim.engine.decide import EngineCache
 from release_sim.loading.diagnosis import suggestion
+from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.model.problem import Place
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline, TimelineVariant
-from release_sim.model.words import LAW_LANGUAGE, Language
 from release_sim.reporting.sentences import Voice
 from release_sim.reporting.text_format import pluralize
 from release_sim.reporting.timelines.replay_json import replayed

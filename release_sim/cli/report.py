@@ -35,7 +35,7 @@ from release_sim.cli.options import (
     once_each,
 )
 from release_sim.cli.output import print_idle, print_json, print_left_out, print_out, progress
-from release_sim.model.words import Language
+from release_sim.model.language import Language
 from release_sim.reporting.catalogue import Catalogue
 
 

@@ -46,11 +46,11 @@ from release_sim.cli.output import (
 )
 from release_sim.engine.decide import EngineCache
 from release_sim.model.decided_branch import DecidedBranch
+from release_sim.model.language import Language
 from release_sim.model.limits import Caveat
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from release_sim.model.verdict import Answer
-from release_sim.model.words import Language
 from release_sim.reporting.answers.answer_table import TableRow, answer_table
 from release_sim.reporting.answers.case_accounts_text import accounts_json, accounts_text
 from release_sim.reporting.answers.compact_text import block

@@ -27,8 +27,8 @@ from release_sim.cli.options import (
     WithRules,
 )
 from release_sim.cli.output import print_caveats, print_json, print_out, width
+from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.model.problem import Place
-from release_sim.model.words import LAW_LANGUAGE, Language
 from release_sim.reporting.answers.what_if_json import timeline_what_if_json, what_if_json
 from release_sim.reporting.answers.what_if_text import WhatIfText
 from release_sim.vocabulary.actions import ACTIONS

@@ -29,15 +29,9 @@ from release_sim.loading.input_files import bundled, read_tree
 from release_sim.loading.node import Node
 from release_sim.loading.rulebook_reader import WORDS
 from release_sim.loading.validation import validate
+from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.words import (
-    LAW_LANGUAGE,
-    AnswerWords,
-    DutyWords,
-    FactWords,
-    Language,
-    ReadingWords,
-)
+from release_sim.model.words import AnswerWords, DutyWords, FactWords, ReadingWords
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.events import EVENT_KINDS
 from release_sim.vocabulary.facts import DAY, VOCABULARY

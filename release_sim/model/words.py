@@ -10,27 +10,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Protocol
 
 from pydantic import Field
 
+from release_sim.model.language import Language
 from release_sim.model.source import FromFile
 from release_sim.model.verdict import Answer
 
 Clause = str
 """A statement in lower case without its full stop."""
-
-
-class Language(StrEnum):
-    """The languages of outputs; rules, sources and stories are written in the first."""
-
-    ENGLISH = "en"
-    SPANISH = "es"
-
-
-LAW_LANGUAGE = Language.ENGLISH
-"""The language of what the rule files themselves say: rules, readings and sources."""
 
 
 class FactWords(FromFile):

@@ -11,8 +11,9 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.model.verdict import Answer
-from release_sim.model.words import LAW_LANGUAGE, ChartWords, Language
+from release_sim.model.words import ChartWords
 
 _COLUMNS = 42  # of a line beside a bar; every action is then told in two lines
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from release_sim.model.analysis.flaw import Accepted, Checked, Flaw
+from release_sim.model.language import Language
 from release_sim.model.problem import Problem, Severity
 from release_sim.model.scenario import Branch
-from release_sim.model.words import Language
 from release_sim.reporting.answers.scenario_text import scenario_file
 from release_sim.reporting.printable_text import printable_line
 from release_sim.reporting.text_format import WIDTH, paragraph, pluralize, up_to, value_text

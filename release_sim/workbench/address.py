@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from release_sim.errors import ReleaseSimError
-from release_sim.model.words import Language
+from release_sim.model.language import Language
 from release_sim.workbench.fields import Fields, differences, is_sound
 
 Step = Mapping[str, str | None]

@@ -12,10 +12,10 @@ from release_sim.loading.input_files import bundled, expand, read_tree
 from release_sim.loading.node import Node
 from release_sim.loading.scenarios import ScenarioReader, is_timeline
 from release_sim.loading.timelines.timeline_reader import TimelineReader
+from release_sim.model.language import Language
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.timelines.timeline import Timeline
-from release_sim.model.words import Language
 from release_sim.reporting.sentences import Voice
 
 

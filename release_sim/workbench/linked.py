@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from release_sim.model.words import LAW_LANGUAGE
+from release_sim.model.language import LAW_LANGUAGE
 from release_sim.reporting.page.phrases import Phrasebook, breaking
 
 

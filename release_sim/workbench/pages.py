@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from markupsafe import Markup, escape
 
-from release_sim.model.words import Language
+from release_sim.model.language import Language
 from release_sim.reporting.catalogue import Catalogue
 from release_sim.reporting.page.environment import environment
 from release_sim.reporting.page.phrases import Phrasebook

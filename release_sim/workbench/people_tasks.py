@@ -17,8 +17,8 @@ from release_sim.api.process_simulation import (
 from release_sim.api.report_cohort import PeopleOptions
 from release_sim.engine.decide import EngineCache
 from release_sim.model.cohorts.population import SampleUnit, Synthesis
+from release_sim.model.language import Language
 from release_sim.model.report_contents import ReportShifts
-from release_sim.model.words import Language
 from release_sim.reporting.catalogue import Catalogue
 from release_sim.reporting.simulations.simulation_json import simulation_json, simulation_rows
 from release_sim.reporting.simulations.simulation_text import measure_table

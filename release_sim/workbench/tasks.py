@@ -16,11 +16,11 @@ from release_sim.model.analysis.fact_change import ChangeTo
 from release_sim.model.analysis.place_answers import Across
 from release_sim.model.analysis.plan import Inquiry
 from release_sim.model.decided_branch import DecidedBranch
+from release_sim.model.language import Language
 from release_sim.model.problem import Place
 from release_sim.model.report_contents import Report, ReportRulebook
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.verdict import Answer
-from release_sim.model.words import Language
 from release_sim.vocabulary.actions import ACTIONS
 
 SETTLED = (Answer.REQUIRED, Answer.FORBIDDEN, Answer.PERMITTED, Answer.SILENT)

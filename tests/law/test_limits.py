@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from release_sim.api.inputs import Inputs
+from release_sim.model.language import Language
 from release_sim.model.limits import KnowledgeLimit, LawLimits, LimitKind, caveats
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.words import Language
 from tests.wrong_input import command
 
 LAST = date(2026, 11, 29)

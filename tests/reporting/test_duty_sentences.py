@@ -9,9 +9,9 @@ import pytest
 from release_sim.api.inputs import Inputs
 from release_sim.api.timeline_replay import replay_results
 from release_sim.engine.decide import EngineCache
+from release_sim.model.language import Language
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.timelines.obligation import Obligation
-from release_sim.model.words import Language
 from release_sim.reporting.timelines.duty_sentences import DutySentences
 from tests.conftest import TIMELINES
 

@@ -40,6 +40,7 @@ from release_sim.model.cohorts.answer_change import CohortComparison
 from release_sim.model.cohorts.table_counts import CountInterval, Frequency, Summary
 from release_sim.model.decided_branch import DecidedBranch
 from release_sim.model.decision import Decision
+from release_sim.model.language import Language
 from release_sim.model.limits import Caveat
 from release_sim.model.report_contents import (
     Report,
@@ -52,7 +53,6 @@ from release_sim.model.rule import Duty
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from release_sim.model.verdict import Answer
-from release_sim.model.words import Language
 from release_sim.reporting.catalogue import Catalogue
 from release_sim.reporting.page.page import page
 from release_sim.reporting.rulebook.rulebook_picture import rulebook_picture

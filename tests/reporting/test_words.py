@@ -17,12 +17,13 @@ import textstat
 
 from release_sim.api.inputs import Inputs
 from release_sim.engine.decide import EngineCache
+from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.model.policy import UNRESOLVED
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from release_sim.model.timelines.duty_reason import HappeningKind, Shown
 from release_sim.model.verdict import Answer
-from release_sim.model.words import LAW_LANGUAGE, FactWords, Language
+from release_sim.model.words import FactWords
 from release_sim.reporting.answers.decision_view import DecisionView
 from release_sim.reporting.answers.overview_text import Overview
 from release_sim.reporting.sentences import Voice, sentence

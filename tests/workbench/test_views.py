@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from starlette.testclient import TestClient
 
-from release_sim.model.words import Language
+from release_sim.model.language import Language
 from release_sim.reporting.catalogue import Catalogue
 from release_sim.workbench.address import Address, packed, unpacked
 from release_sim.workbench.bench import Bench
