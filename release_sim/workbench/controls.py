@@ -11,7 +11,7 @@ from release_sim.reporting.sentences import Sentences, sentence
 from release_sim.reporting.text_format import value_text
 from release_sim.vocabulary.fact import Fact, FactKind
 from release_sim.vocabulary.facts import FACTS
-from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF, UNNAMED, qualified
+from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF, OF_THE_ACT, UNNAMED, qualified
 from release_sim.workbench.fields import Fields, papers_of
 
 
@@ -98,8 +98,11 @@ class Controls:
         self._wanted = wanted
 
     def of_person(self) -> list[Group]:
-        """Return the groups of facts of the person, the body and the situation."""
-        return self._groups([fact for fact in FACTS if fact.name not in KIND_OF], UNNAMED)
+        """Return the groups of facts of the person, the body and the situation.
+
+        Where papers of a kind have names, so are the facts of an act for which none of them asks.
+        """
+        return self._groups([fact for fact in FACTS if self._is_of_person(fact.name)], UNNAMED)
 
     def papers(self) -> Iterator[tuple[str, list[Paper]]]:
         """Yield every kind with its papers: those named, or the one without a name."""
@@ -110,6 +113,12 @@ class Controls:
                 kind,
                 [self._paper(kind, name, alone) for name in names or ((UNNAMED,) if alone else ())],
             )
+
+    def _is_of_person(self, name: str) -> bool:
+        kind = KIND_OF.get(name)
+        if kind is None:
+            return True
+        return name in OF_THE_ACT and papers_of(self._fields, kind) is not None
 
     def _paper(self, kind: str, name: str, is_alone: bool) -> Paper:
         of_kind = INSTRUMENTS[kind]

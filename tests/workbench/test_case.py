@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from release_sim.engine.decide import EngineCache
 from release_sim.reporting.answers.decision_json import decided
+from release_sim.vocabulary.instruments import OF_THE_ACT
 from release_sim.workbench.address import unpacked
 from release_sim.workbench.bench import Bench
 from tests.workbench.conftest import HOME
@@ -35,6 +36,29 @@ class Form(HTMLParser):
             self.sent[name] = value
 
 
+def sent_as_it_stands(client: TestClient, told: str) -> tuple[dict[str, object], dict[str, str]]:
+    """Return the fields of a story's case, and the query to which its form leads unchanged."""
+    page = client.get("/case", params={"story": told})
+    assert page.status_code == 200, told
+    sent = client.post("/case", data=Form(page.text).sent, headers=ORIGIN, follow_redirects=False)
+    query = dict(parse_qsl(urlsplit(sent.headers["location"]).query))
+    return unpacked(page.url.params["case"]), query
+
+
+def test_a_form_has_facts_of_an_act_for_which_no_paper_asks(
+    client: TestClient, bench: Bench
+) -> None:
+    told = next(
+        f"{name}?{branch.name}"
+        for name, story in bench.stories.items()
+        for branch in story.branches.values()
+        if branch.name and branch.case.instruments and OF_THE_ACT & branch.case.stated.keys()
+    )
+    fields, query = sent_as_it_stands(client, told)
+    assert unpacked(query["case"]) == fields
+    assert OF_THE_ACT & fields.keys()
+
+
 def test_answers_through_the_forms_are_those_of_the_command(
     client: TestClient, bench: Bench, long: bool
 ) -> None:
@@ -44,12 +68,8 @@ def test_answers_through_the_forms_are_those_of_the_command(
         branches = [*story.branches.values()]
         for branch in branches if long else branches[:1]:
             told = f"{name}?{branch.name}" if branch.name else name
-            page = client.get("/case", params={"story": told})
-            assert page.status_code == 200, told
-            form = Form(page.text).sent
-            sent = client.post("/case", data=form, headers=ORIGIN, follow_redirects=False)
-            query = dict(parse_qsl(urlsplit(sent.headers["location"]).query))
-            assert unpacked(query["case"]) == unpacked(page.url.params["case"]), told
+            fields, query = sent_as_it_stands(client, told)
+            assert unpacked(query["case"]) == fields, told
             found = client.get("/take/decision.json", params=query).json()
             engine = deciders.engine(branch.policy, branch.readings)
             wanted = decided(name, branch, engine.policy, engine.decide(branch.case), ())
