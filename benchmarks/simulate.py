@@ -152,7 +152,7 @@ def waits_here(come: Sequence[int], takes: Sequence[int], staff: int) -> list[in
 
     station.man(staff)
     agenda.at(come[0], Rank.ARRIVAL, lambda: ask(0))
-    agenda.environment.run()
+    agenda.run()
     return found
 
 

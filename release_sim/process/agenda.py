@@ -13,7 +13,6 @@ from collections.abc import Callable
 from enum import IntEnum
 
 from simpy import Environment, Event
-from simpy.events import EventPriority
 
 
 class Rank(IntEnum):
@@ -32,28 +31,21 @@ class Rank(IntEnum):
     OFFICERS = 11
 
 
-class Agenda:
-    """The events still to come; SimPy keeps them in order."""
+class Agenda(Environment):
+    """The events still to come, which SimPy keeps in order."""
 
     def __init__(self, begins: int) -> None:
         """Begin at a minute."""
-        self.environment = Environment(initial_time=begins)
-        self.now = begins  # the minute that it is
+        super().__init__(initial_time=begins)
+
+    @property
+    def now(self) -> int:
+        """The minute that it is."""
+        return int(self._now)
 
     def at(self, minute: int, rank: Rank, act: Callable[[], None]) -> None:
         """Do something at a minute, which is not over yet."""
-        environment = self.environment
-        event = Event(environment)
+        event = Event(self)
         event._ok, event._value = True, None  # as SimPy's own Timeout begins
-
-        def happen(_: Event) -> None:
-            self.now = minute
-            act()
-
-        event.callbacks.append(happen)
-        environment.schedule(event, priority=EventPriority(rank), delay=minute - environment.now)
-
-    def run(self, until: int) -> None:
-        """Do all that falls before a minute."""
-        self.environment.run(until=until)
-        self.now = until
+        event.callbacks.append(lambda _: act())
+        self.schedule(event, rank, minute - self._now)  # type: ignore[arg-type]

@@ -54,9 +54,10 @@ class Streams:
 
         A block stays as long as someone of it is in the jail, so it is kept small.
         """
-        if name not in self._found:
-            self._found[name] = array("d", self.array(name).tobytes())
-        return self._found[name]
+        found = self._found.get(name)
+        if found is None:
+            found = self._found[name] = array("d", self.array(name).tobytes())
+        return found
 
     def array(self, name: str) -> NDArray[np.float64]:
         """Return the same as an array."""
@@ -150,6 +151,7 @@ class BookedPeople:
         facts = zip(*(columns[name] for name in self.facts), strict=True)
         papers = list(zip(*(columns[name] for name in self.papers), strict=True))
         ground = VOCABULARY[_GROUND]
+        grounds = {code: str(ground.decode(code)) for code in set(columns[_GROUND])}
         rows = zip(at.tolist(), columns[_GROUND], facts, strict=True)
         asked, withdrawn = drawn.has_request.tolist(), columns[_CANCELLED]
         for row, (minute, code, known) in enumerate(rows):
@@ -158,7 +160,7 @@ class BookedPeople:
             yield Booked(
                 number=block * BLOCK + row + 1,
                 at=minute,
-                ground=str(ground.decode(code)),
+                ground=grounds[code],
                 facts=known,
                 papers=papers[row] if asked[row] else None,
                 withdrawn=withdrawn[row] == 1,

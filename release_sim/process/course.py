@@ -8,6 +8,7 @@ so; that is counted.
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 from typing import TYPE_CHECKING
 
 from release_sim.model.verdict import Answer
@@ -67,11 +68,14 @@ class Course:
 
     # What happens, in turn
 
-    def book(self) -> None:
-        """Book the person, and put down when papers come and when nothing keeps them any longer."""
+    def book(self, eligible: int) -> None:
+        """Book the person, and put down when papers come.
+
+        Nothing keeps the person any longer from the minute ``eligible`` on.
+        """
         person, plan = self.person, self.run.plan
         self.happen("booking", person.facts)
-        self.later(self.run.eligible(person), Rank.ELIGIBLE, self._become_eligible)
+        self.later(eligible, Rank.ELIGIBLE, self._become_eligible)
         if person.papers is not None:
             comes = person.at + whole(plan.request_after(person.random("request")))
             self.later(comes, Rank.PAPERS, self._receive_request)
@@ -235,9 +239,9 @@ class Course:
         """
         self._going += 1
         minutes = whole(takes(self.person.random(what)))
-        due = self.run.decided.due(self.node, RELEASE, self.past)
-        job = Job(self.person.number, what, minutes, rank, self._then(done), is_wanted, due)
-        self.run.stations[desk].ask(job)
+        station = self.run.stations[desk]
+        due = self.run.decided.due(self.node, RELEASE, self.past) if station.by_deadline else inf
+        station.ask(Job(self.person.number, what, minutes, rank, self._then(done), is_wanted, due))
 
     def later(self, minute: int, rank: Rank, act: Callable[[], None]) -> None:
         """Have something happen at a minute."""

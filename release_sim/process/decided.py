@@ -18,17 +18,15 @@ from release_sim.cohort.cases import UNKNOWN
 from release_sim.engine.decide import Engine
 from release_sim.model.decision import Outcome
 from release_sim.model.rule import Duty, Within
-from release_sim.model.timelines.knowledge import state_after
 from release_sim.model.timelines.moments import Replay
 from release_sim.model.timelines.obligation import Obligation
 from release_sim.model.timelines.timeline import TimelineVariant
 from release_sim.model.verdict import Answer
 from release_sim.process.booked_people import Codes
-from release_sim.process.history import GROUND, PERSON, FactNames, PastEvent, PersonHistory
+from release_sim.process.history import GROUND, FactNames, PastEvent, PersonHistory
 from release_sim.process.wall_clock import WallClock
 from release_sim.timeline.clock import until
-from release_sim.timeline.fold import moments_of
-from release_sim.timeline.memoized_engine import MemoizedEngine, days_of_change
+from release_sim.timeline.memoized_engine import MemoizedEngine
 from release_sim.timeline.obligations import obligations_of
 from release_sim.vocabulary.actions import HOLD
 from release_sim.vocabulary.fact import FactKind
@@ -67,7 +65,7 @@ class DecidedCourses:
         """Nothing is remembered yet."""
         self._decide = MemoizedEngine(engine)
         policy = engine.policy
-        self._changes = days_of_change(policy)
+        self._changes = self._decide.days
         self._begun: dict[object, DecisionNode] = {}
         self._nodes = 0
         duties = (rule.duty_on(HOLD) for rule in policy.rules.values())
@@ -97,16 +95,15 @@ class DecidedCourses:
         known = self._begun if node is None else node.next
         found = known.get(key)
         if found is None:
-            *_, moment = moments_of(past.events(), self._decide)
-            found = known[key] = self._node(moment.outcomes, node)
+            outcomes = past.moments(self._decide)[-1].outcomes
+            found = known[key] = self._node(outcomes, node)
         return found
 
     def on_change(self, node: DecisionNode, past: PersonHistory, minute: int) -> DecisionNode:
         """Return what is decided from a minute on at which the law changes."""
         found = node.next.get(minute)
         if found is None:
-            state = state_after(past.events(), PERSON)
-            outcomes = self._decide(state.case(past.clock.day(minute))).outcomes
+            outcomes = past.moments(self._decide, past.clock.day(minute))[-1].outcomes
             found = node.next[minute] = self._node(outcomes, node)
         return found
 
@@ -146,10 +143,9 @@ class DecidedCourses:
 
     def obligations(self, past: PersonHistory) -> tuple[Obligation, ...]:
         """Return the duties of a person as a replay of the events finds them."""
-        policy, events = self._decide.engine.policy, past.events()
-        variant = TimelineVariant("", "", policy.name, {}, events)
-        replay = Replay(variant, policy.digest, tuple(moments_of(events, self._decide)))
-        return obligations_of(replay)
+        policy = self._decide.engine.policy
+        variant = TimelineVariant("", "", policy.name, {}, past.events())
+        return obligations_of(Replay(variant, policy.digest, tuple(past.moments(self._decide))))
 
     def _read_of(self, happened: PastEvent, names: FactNames) -> object:
         """Return what rules find of what an event tells."""

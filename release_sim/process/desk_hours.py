@@ -19,6 +19,7 @@ class DeskHours:
         """Nothing has been counted."""
         self._clock = clock
         self._since = clock.begins
+        self._hour = self._hour_ends = 0  # the hour of the week that was counted last, until when
         self._waiting = self._waits = 0
         self.taken_up = self.waited_for = 0
         self.minutes, self.queue, self.busy, self.staff = ([0] * WEEK_HOURS for _ in range(4))
@@ -29,9 +30,12 @@ class DeskHours:
         if since == until:
             return
         self._waiting += queue * (until - since)
-        clock, since = self._clock, max(since, 0)
+        since = max(since, 0)
         while since < until:
-            hour, end = clock.hour_of_week(since), min(until, clock.next_hour(since))
+            if since >= self._hour_ends:
+                self._hour = self._clock.hour_of_week(since)
+                self._hour_ends = self._clock.next_hour(since)
+            hour, end = self._hour, min(until, self._hour_ends)
             minutes = end - since
             self.minutes[hour] += minutes
             self.queue[hour] += queue * minutes

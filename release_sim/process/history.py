@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from release_sim.cohort.cases import UNKNOWN
+from release_sim.model.timelines.attribution import attribute
+from release_sim.model.timelines.denver_time import in_denver
+from release_sim.model.timelines.moments import Moment
 from release_sim.model.timelines.timeline import Event
 from release_sim.process.booked_people import Codes
 from release_sim.process.wall_clock import WallClock
+from release_sim.timeline.fold import PersonFold
+from release_sim.timeline.memoized_engine import MemoizedEngine
 from release_sim.vocabulary.events import EVENT_KINDS
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import VOCABULARY
@@ -41,19 +47,41 @@ class FactNames(NamedTuple):
 
 
 class PersonHistory:
-    """What has happened to one person so far, and since when limits count."""
+    """What has happened to one person so far, and since when limits count.
 
-    __slots__ = ("clock", "log", "names", "since")
+    No more than one paper of a kind comes about a person, so that what comes later never changes
+    which paper an earlier event was about.
+    """
+
+    __slots__ = ("_fold", "_moments", "_taken", "clock", "log", "names", "since")
 
     def __init__(self, names: FactNames, clock: WallClock) -> None:
         """Nothing has happened yet."""
         self.names, self.clock = names, clock
         self.log: list[PastEvent] = []
         self.since: dict[str, int] = {}
+        self._fold: PersonFold | None = None
+        self._taken = 0  # how many events the moments are of
+        self._moments: list[Moment] = []
 
     def events(self) -> tuple[Event, ...]:
         """Return the events, as a timeline tells them."""
         return tuple(_event(each, self.names, self.clock) for each in self.log)
+
+    def moments(self, decide: MemoizedEngine, until: date | None = None) -> Sequence[Moment]:
+        """Return what is decided after each event, and where the law changed it in between.
+
+        ``until`` is a day on which the law has changed since the last event.
+        """
+        fold = self._fold = self._fold or PersonFold(PERSON, decide)
+        if self._taken < len(self.log):
+            for told in attribute(self.events(), PERSON).events[self._taken :]:
+                self._moments.extend(fold.reach(in_denver(told.at).date()))
+                self._moments.append(fold.take(told))
+            self._taken = len(self.log)
+        if until:
+            self._moments.extend(fold.reach(until))
+        return self._moments
 
 
 def _event(happened: PastEvent, names: FactNames, clock: WallClock) -> Event:

@@ -127,7 +127,7 @@ class ProcessRun:
         if person is not None:
             self.agenda.at(person.at, Rank.ARRIVAL, lambda: self._book(person))
 
-    def eligible(self, person: Booked) -> int:
+    def _eligible(self, person: Booked) -> int:
         """Return the minute from which nothing keeps a person any longer."""
         takes, hours = self.plan.stays[person.ground]
         stays = whole(takes(person.random("stay")))
@@ -135,12 +135,10 @@ class ProcessRun:
 
     def _book(self, person: Booked) -> None:
         self.booked = person.number
-        if self.eligible(person) < -SETTLING:
-            self._arrive()
-            return
-        course = Course(self, person)
-        self.in_custody[person.number] = course
-        course.book()
+        eligible = self._eligible(person)
+        if eligible >= -SETTLING:
+            course = self.in_custody[person.number] = Course(self, person)
+            course.book(eligible)
         self._arrive()
 
     def _law_changes(self) -> None:

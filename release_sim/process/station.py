@@ -44,6 +44,11 @@ class Station:
         self.staff = self.busy = 0
 
     @property
+    def by_deadline(self) -> bool:
+        """True if it matters until when a duty allows the work."""
+        return self._order is Order.EARLIEST_DEADLINE
+
+    @property
     def queue(self) -> int:
         """The number of jobs that wait."""
         return len(self._waiting)

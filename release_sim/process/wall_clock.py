@@ -16,6 +16,8 @@ from release_sim.model.timelines.denver_time import DENVER, begin_of, in_denver
 
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
+_YEAR = timedelta(days=366)
+_ALWAYS = Hours()
 _TURNS = -(10**12)  # stands for the midnight of a day on which clocks are set
 
 
@@ -26,6 +28,7 @@ class WallClock:
         """Minute 0 is the beginning of the first day; ``before`` so many days come, and so many."""
         self.first, self._zero = first, begin_of(first)
         self._midnights: dict[date, int] = {}
+        self._spells: dict[Hours, tuple[list[int], list[int]]] = {}
         self.begins, self.ends = (self.minute_of(first + _DAY * n) for n in (-before, days))
         self._turns, self._offsets = self._offsets_over(first - _DAY * before, before + days + 400)
 
@@ -72,13 +75,18 @@ class WallClock:
 
         Of these it is the one at a share of their length.
         """
-        if hours == Hours():
+        if hours == _ALWAYS:
             return minute
-        day = self.day(minute) - _DAY
-        for begins, ends in self.spells(hours, day, day + 9 * _DAY):
-            if minute < ends:
-                return minute if begins <= minute else begins + int(share * (ends - begins))
-        raise AssertionError("hours come at least once a week")
+        begins, ends = self._spells.setdefault(hours, ([], []))
+        while not ends or ends[-1] <= minute:
+            day = self.day(ends[-1] if ends else self.begins - DAY_MINUTES)
+            for begin, end in self.spells(hours, day, day + _YEAR):
+                if not ends or end > ends[-1]:
+                    begins.append(begin)
+                    ends.append(end)
+        place = bisect_right(ends, minute)
+        begin, end = begins[place], ends[place]
+        return minute if begin <= minute else begin + int(share * (end - begin))
 
     def _wall(self, minute: int) -> int:
         """Return the minutes on the wall since the beginning of the first day."""

@@ -9,18 +9,19 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from release_sim.engine.decide import Engine
 from release_sim.model.case import Case
 from release_sim.model.decision import Outcome
+from release_sim.model.problem import Place
 from release_sim.model.timelines.attribution import attribute
 from release_sim.model.timelines.denver_time import begin_of, in_denver
 from release_sim.model.timelines.knowledge import HOLD_OVER, NOTHING, State, step
 from release_sim.model.timelines.moments import Moment, Replay
 from release_sim.model.timelines.timeline import Event, TimelineVariant
 from release_sim.timeline.clock import until
-from release_sim.timeline.memoized_engine import MemoizedEngine, changed_on, days_of_change
+from release_sim.timeline.memoized_engine import MemoizedEngine, changed_on
 from release_sim.vocabulary.actions import HOLD
 
 
@@ -44,39 +45,63 @@ def cases(replay: Replay) -> Iterator[tuple[Moment, Case]]:
         yield moment, states[moment.person].case(in_denver(moment.at).date())
 
 
+class PersonFold:
+    """The events of one person to moments, one event after another."""
+
+    def __init__(self, person: str, decide: MemoizedEngine) -> None:
+        """Nothing has happened yet."""
+        self._person, self._decide = person, decide
+        self._state = NOTHING
+        self._behind = 0  # how many changes of the law are taken note of
+        self.latest: Moment | None = None
+
+    def reach(self, day: date, place: Place | None = None) -> Iterator[Moment]:
+        """Yield the moments, up to a day and on it, at which the law changes what is decided.
+
+        ``place`` is where what happens then was written, for messages.
+        """
+        changes, policy = self._decide.days, self._decide.engine.policy
+        reached = bisect_right(changes, day)
+        if self.latest:
+            for each in changes[self._behind : reached]:
+                decided = self._decide(self._state.case(each), place)
+                if _differ(decided.outcomes, self.latest.outcomes):
+                    rules, since = changed_on(policy, each), self._state.since
+                    self.latest = Moment(begin_of(each), self._person, None, rules, *decided, since)
+                    yield self.latest
+        self._behind = reached
+
+    def take(self, told: Event) -> Moment:
+        """Return the moment of an event that names its instruments, the law having been reached."""
+        at = in_denver(told.at)
+        day = at.date()
+        state = step(self._state, told)
+        decided = self._decide(state.case(day), told.place)
+        if over := _hold_over(decided.outcomes, state, at):
+            state = replace(state, since={**state.since, HOLD_OVER: over})
+            decided = self._decide(state.case(day), told.place)
+        self._state, self._behind = state, bisect_right(self._decide.days, day)
+        self.latest = Moment(at, self._person, told, (), *decided, state.since)
+        return self.latest
+
+
 def moments_of(events: Iterable[Event], decide: MemoizedEngine) -> Iterator[Moment]:
     """After each event, and on each day on which the law changed it, what is decided."""
-    policy = decide.engine.policy
-    changes = days_of_change(policy)
     events = tuple(events)
     people = dict.fromkeys(person for event in events for person in event.who)
     theirs = {person: iter(attribute(events, person).events) for person in people}
-    states: dict[str, State] = {}
-    latest: dict[str, Moment] = {}
+    folds: dict[str, PersonFold] = {}
     behind = 0
     for event in events:
-        at = in_denver(event.at)
-        reached = bisect_right(changes, at.date())
-        for day in changes[behind:reached] if states else ():
-            rules = changed_on(policy, day)
-            for person, state in states.items():
-                decided = decide(state.case(day), event.place)
-                if _differ(decided.outcomes, latest[person].outcomes):
-                    latest[person] = Moment(
-                        begin_of(day), person, None, rules, *decided, state.since
-                    )
-                    yield latest[person]
+        reached = bisect_right(decide.days, in_denver(event.at).date())
+        for day in decide.days[behind:reached]:
+            for fold in folds.values():
+                yield from fold.reach(day, event.place)
         behind = reached
         for person in event.who:
-            told = next(theirs[person])
-            state = step(states.get(person, NOTHING), told)
-            decided = decide(state.case(at.date()), event.place)
-            if over := _hold_over(decided.outcomes, state, at):
-                state = replace(state, since={**state.since, HOLD_OVER: over})
-                decided = decide(state.case(at.date()), event.place)
-            states[person] = state
-            latest[person] = Moment(at, person, told, (), *decided, state.since)
-            yield latest[person]
+            if person not in folds:
+                folds[person] = PersonFold(person, decide)
+            yield folds[person].take(next(theirs[person]))
 
 
 def _hold_over(outcomes: Mapping[str, Outcome], state: State, at: datetime) -> datetime | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from release_sim.engine.decide import Engine
 from release_sim.engine.semantics import applies, passes
@@ -17,13 +17,20 @@ from release_sim.model.decision import Outcome
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
-from release_sim.model.rule import Duty
+from release_sim.model.rule import Duty, finding_name
 from release_sim.model.verdict import Verdict
+from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import VOCABULARY
-from release_sim.vocabulary.instruments import INSTRUMENTS
+from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, INSTRUMENTS, KIND_OF
+from release_sim.vocabulary.quotients import asked_instead
 
 REMEMBERED = 4096  # decisions; a history whose facts differ more often decides again
+
+T = TypeVar("T")
+
+FLAGS = ""
+"""Stands, among the actions, for the findings that are raised as flags."""
 
 
 class MomentOutcome(NamedTuple):
@@ -39,31 +46,62 @@ class MemoizedEngine:
     That is the time between two days on which the law changes, and what rules ask of the facts,
     unless the readings that are chosen keep them from having a say. Of two values of a fact that
     no question tells apart, and so of two cases that all questions find alike, the outcomes are
-    the same.
+    the same. Each action is remembered by itself, so that a case is decided anew only where some
+    action is asked of what no case before it had.
     """
 
     def __init__(self, engine: Engine) -> None:
         """Nothing is remembered yet."""
         self.engine = engine
-        self._days = days_of_change(engine.policy)
-        self._asked = _asked_by(engine.policy)
+        self.days = days_of_change(engine.policy)
+        reach = _Reach(engine.policy)
+        self._asked = reach.asked()
         self._answers: dict[tuple[str, Value], object] = {}
         self.read = sorted(self._asked)
         self._known: dict[tuple[object, ...], MomentOutcome] = {}
+        self._places = {
+            action: tuple(n for n, name in enumerate(self.read) if name in names)
+            for action, names in reach.facts().items()
+        }
+        self._outcomes: dict[str, dict[tuple[object, ...], Outcome]] = {a: {} for a in ACTIONS}
+        self._flags: dict[tuple[object, ...], tuple[str, ...]] = {}
 
     def __call__(self, case: Case, place: Place | None = None) -> MomentOutcome:
         """Decide the case; ``place`` is where it was written, for messages."""
         facts = case.facts()
-        day = bisect_right(self._days, case.as_of)
-        read = ((name, facts.get(name)) for name in self.read)
-        known = facts.items() if case.instruments else (self.told_by(*fact) for fact in read)
-        key = (day, *case.instruments.items(), *known)
-        found = self._known.get(key)
-        if found is None:
-            found = self._decided(case, place)
-            if len(self._known) == REMEMBERED:
-                self._known.pop(next(iter(self._known)))
-            self._known[key] = found
+        day = bisect_right(self.days, case.as_of)
+        if case.instruments:
+            whole = (day, *case.instruments.items(), *facts.items())
+            if (found := self._known.get(whole)) is None:
+                found = self._decided(case, place)
+                _remember(self._known, whole, found)
+            return found
+        known = (day, *(self._told_of(name, facts) for name in self.read))
+        if (found := self._known.get(known)) is None:
+            found = self._composed(case, place, known)
+            _remember(self._known, known, found)
+        return found
+
+    def _told_of(self, name: str, facts: Mapping[str, Value]) -> object:
+        """Return what questions find of a fact; of one that is unknown, what is to be asked."""
+        value = facts.get(name)
+        return asked_instead(name, facts) if value is None else self.told_by(name, value)
+
+    def _composed(
+        self, case: Case, place: Place | None, known: tuple[object, ...]
+    ) -> MomentOutcome:
+        """Return the outcomes that are remembered action by action; decide where one is not."""
+        day, *told = known
+        keys = {a: (day, *(told[n] for n in places)) for a, places in self._places.items()}
+        outcomes = {action: self._outcomes[action].get(keys[action]) for action in ACTIONS}
+        flags = self._flags.get(keys[FLAGS])
+        remembered = {action: found for action, found in outcomes.items() if found}
+        if flags is not None and len(remembered) == len(outcomes):
+            return MomentOutcome(remembered, flags)
+        found = self._decided(case, place)
+        for action, outcome in found.outcomes.items():
+            _remember(self._outcomes[action], keys[action], outcome)
+        _remember(self._flags, keys[FLAGS], found.flags)
         return found
 
     def told_by(self, name: str, value: Value | None) -> object:
@@ -104,30 +142,66 @@ def _after(day: date | None) -> date | None:
     return day + timedelta(days=1) if day else None
 
 
-def _asked_by(policy: Policy) -> dict[str, tuple[Comparison, ...] | None]:
-    """Map the facts on which an outcome can depend to what is asked of each; None is its value.
+def _remember(known: dict[tuple[object, ...], T], key: tuple[object, ...], found: T) -> None:
+    """Remember one more, and forget the oldest where they are too many."""
+    if len(known) == REMEMBERED:
+        known.pop(next(iter(known)))
+    known[key] = found
+
+
+class _Reach:
+    """The facts on which the outcome for each action can depend, and the flags as well.
 
     A rule that the chosen readings keep from ever applying has no say, nor has one that concludes
     only what such rules ask.
     """
-    readings = policy.reading_facts()
-    live = [r for r in policy.rules.values() if applies(r, readings) is not Verdict.UNSATISFIED]
-    dependence = Dependence.build(live)
-    flags = {name for name, finding in policy.findings.items() if finding.flag}
-    named = (rule.id for rule in live if isinstance(rule.then, Duty) or rule.then.name in flags)
-    asked: dict[str, dict[Comparison, None]] = {}
-    whole = {kind.life for kind in INSTRUMENTS.values()}
-    for comparison in comparisons(policy.concerns):
-        asked.setdefault(comparison.fact, {})[comparison] = None
-    for name in dependence.closure(named):
-        rule = dependence.rules[name]
-        for comparison, _ in rule.comparisons:
-            asked.setdefault(comparison.fact, {})[comparison] = None
-        if isinstance(rule.then, Duty) and rule.then.within:
-            whole.add(str(rule.then.within.amount))
-    found = {name: tuple(of_one) for name, of_one in asked.items()}
-    return {
-        name: None if name in whole else found[name]
-        for name in VOCABULARY
-        if name in whole or name in found
-    }
+
+    def __init__(self, policy: Policy) -> None:
+        """Find them for the policy with its readings."""
+        readings = policy.reading_facts()
+        rules = policy.rules.values()
+        live = Dependence.build(r for r in rules if applies(r, readings) is not Verdict.UNSATISFIED)
+        self._policy, self._live = policy, live
+        flags = (name for name, meaning in policy.findings.items() if meaning.flag)
+        self._rules = {FLAGS: live.closure(self._concluding(flags))}
+        for action in ACTIONS:
+            pending = live.closure(self._concluding(policy.pending(action)))
+            self._rules[action] = live.bearing_on(action) | pending
+
+    def facts(self) -> dict[str, frozenset[str]]:
+        """Map each action to the names of its facts: of a paper, its life is one of them."""
+        found = {}
+        for action, rules in self._rules.items():
+            names = {test.fact for test in self._tests(rules)} | self._amounts(rules)
+            kinds = {KIND_OF[name] for name in names if name in KIND_OF}
+            if action in ANSWERED_BY_PAPER:
+                kinds.add(ANSWERED_BY_PAPER[action])
+            found[action] = frozenset(names.union(INSTRUMENTS[kind].life for kind in kinds))
+        return found
+
+    def asked(self) -> dict[str, tuple[Comparison, ...] | None]:
+        """Map each fact to what some rule asks of it; None is its value."""
+        rules = frozenset[str]().union(*self._rules.values())
+        whole = {kind.life for kind in INSTRUMENTS.values()} | self._amounts(rules)
+        asked: dict[str, dict[Comparison, None]] = {}
+        for test in self._tests(rules):
+            asked.setdefault(test.fact, {})[test] = None
+        return {
+            name: None if name in whole else tuple(asked[name])
+            for name in VOCABULARY
+            if name in whole or name in asked
+        }
+
+    def _concluding(self, findings: Iterable[str]) -> list[str]:
+        names = (finding_name(name) for name in findings)
+        return [rule for name in names for rule in self._live.concluding.get(name, ())]
+
+    def _tests(self, rules: Iterable[str]) -> Iterator[Comparison]:
+        yield from comparisons(self._policy.concerns)
+        for name in rules:
+            yield from (test for test, _ in self._live.rules[name].comparisons)
+
+    def _amounts(self, rules: Iterable[str]) -> set[str]:
+        """Return the facts that set the time that a duty allows."""
+        duties = (self._live.rules[name].then for name in rules)
+        return {str(d.within.amount) for d in duties if isinstance(d, Duty) and d.within}

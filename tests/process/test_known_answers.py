@@ -52,7 +52,7 @@ def waits(
 
     station.man(staff)
     agenda.at(come[0], Rank.ARRIVAL, lambda: ask(0))
-    agenda.environment.run()
+    agenda.run()
     station.close()
     hours.check_littles_law("desk")
     return found
