@@ -62,7 +62,13 @@ class TableDecision:
         left = told.passed_over
         shown = f"{', '.join(left[:PASSED_OVER])}{' and others' if left[PASSED_OVER:] else ''}"
         passed_over = [f"{pluralize(len(left), 'column')} not used: {shown}"] if left else []
-        return (*self.table.remarks, *passed_over, *phrase_counts(self.opened, told))
+        absent = [
+            f"no column `{name}`, which is optional: `{fact}` is as presumed"
+            for name, facts in self.given.mapping.absent(names).items()
+            for fact in facts
+            if fact not in (*told.columns, *self.given.facts)
+        ]
+        return (*self.table.remarks, *passed_over, *absent, *phrase_counts(self.opened, told))
 
     def stream(self) -> Stream:
         """Return what decides the table and writes it when it is run."""

@@ -71,7 +71,7 @@ class TableOptions:
         """Open a table as its mapping says it is to be read; report problems and return None."""
         from release_sim.cohort.tables.table import open_table  # noqa: PLC0415
 
-        table = open_table(file, inputs.diagnosis, given.mapping.file)
+        table = open_table(file, inputs.diagnosis, given.mapping.layout())
         if table:
             self._check_release(table.names, given, Place(str(file)), inputs)
         return table

@@ -138,8 +138,12 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
 
 def likely(word: str, known: Iterable[str]) -> str:
-    """Suggest the name likely meant by a misspelling or a unique beginning."""
+    """Suggest the name likely meant by other capitals, a misspelling or a unique beginning."""
     names = sorted(known)
     begun = [name for name in names if word and name.startswith(word)]
-    close = get_close_matches(word[:100], names, n=1, cutoff=0.7) or begun[: len(begun) == 1]
+    close = (
+        [name for name in names if word and name.casefold() == word.casefold()]
+        or get_close_matches(word[:100], names, n=1, cutoff=0.7)
+        or begun[: len(begun) == 1]
+    )
     return f"did you mean `{close[0]}`?" if close else ""

@@ -78,7 +78,11 @@ def test_a_cell_is_read_as_the_mapping_says(
         (DayReading(("%m/%d/%Y", "%d/%m/%Y")), "3/7/2025", "as 2025-03-07 or 2025-07-03"),
         (DayReading(("%m/%d/%Y",)), "13/7/2025", "expected a day written `%m/%d/%Y`"),
         (PresenceReading(True, False, ("%m/%d/%y",)), "see notes", "expected a day written"),
-        (YesNoReading(), "maybe", "expected one of yes, y, true, t, 1; no, n, false, f, 0"),
+        (
+            YesNoReading(),
+            "maybe",
+            "expected one of yes, y, true, t, 1, sí, si, s, verdadero; no, n, false, f, 0, falso",
+        ),
         (PHRASES, "detainer; no ice hold", "mean different things"),
         (PhraseReading({"ICE HOLD": True}), "theft", "expected one of the phrases `ICE HOLD`"),
     ],

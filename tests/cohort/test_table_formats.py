@@ -172,7 +172,7 @@ def test_a_line_is_that_of_the_file_below_titles_and_blank_lines(tmp_path: Path)
             ":2:1: error[not-utf-8]: the line is not UTF-8",
         ),
         ("a.csv", b"as_of,\xfc\n2025-06-01,a\n", ":1:1: error[not-utf-8]: the line is not UTF-8"),
-        ("a.csv.gz", b"as_of\n", "error[table-broken]: not a gzipped file"),
+        ("a.csv.gz", b"as_of\n", "`a.csv.gz` is not compressed with gzip"),
         (
             "a.csv",
             b"as_of,custody.state\n2025-06-01,released\n\n1\n",

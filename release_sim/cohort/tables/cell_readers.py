@@ -18,18 +18,26 @@ from release_sim.model.cohorts.cell_reading import (
 )
 from release_sim.vocabulary.fact import Value
 
-YES = ("yes", "y", "true", "t", "1")
-NO = ("no", "n", "false", "f", "0")
+YES = ("yes", "y", "true", "t", "1", "sí", "si", "s", "verdadero")
+NO = ("no", "n", "false", "f", "0", "falso")
 
 _ISO = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)"
     r"([T ](?P<time>\d\d:\d\d(:\d\d)?)(\.\d+)?\s?(?P<offset>Z|[-+]\d\d:?\d\d)?)?"
 )
 
+_FRACTION = re.compile(r"(?P<whole>[-+]?[0-9]{1,18})\.0*")
+
 
 def is_iso(text: str) -> bool:
     """Return True if a text writes a day, or a moment, as ISO 8601 does."""
     return _ISO.fullmatch(text) is not None
+
+
+def whole(text: str) -> str:
+    """Return a number without its fraction where that is nought; any other text as it is."""
+    found = _FRACTION.fullmatch(text)
+    return found["whole"] if found else text
 
 
 class UnreadableCellError(ValueError):
@@ -131,7 +139,7 @@ class PresenceReader:
 
 class _YesNoReader:
     def value(self, text: str) -> bool | None:
-        word = text.lower()
+        word = whole(text.lower())
         if word in YES or word in NO:
             return word in YES
         if not word:

@@ -20,6 +20,7 @@ from release_sim.cohort.tables.cell_readers import (
     PhraseReader,
     PresenceReader,
     UnreadableCellError,
+    whole,
 )
 from release_sim.errors import EngineDisagreementError
 from release_sim.loading import case_facts
@@ -34,14 +35,16 @@ BAD = -2  # beside UNKNOWN, the code of a cell that cannot be read
 
 _UNKNOWN = "an empty cell is unknown"
 _EMPTY = f"{_UNKNOWN}; what codes mean is said in a mapping"
+_CODES = 'say what it means under `values:` in the mapping, or list it: `unknown: ["{text}"]`'
 _QUOTED = f"its quotes are read as well: write it without quotes; {_UNKNOWN}"
 _TIME = "it has a time of day, which is not dropped unasked: write the day alone"
 _QUOTES = re.compile(r"([\"']).*\1")
-_FRACTION = re.compile(r"(?P<whole>[-+]?[0-9]{1,18})\.0*")
 _MIDNIGHT = re.compile(r"(?<=^[0-9]{4}-[0-9]{2}-[0-9]{2})[T ]00:00(:00(\.0*)?)?$")
 _A_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{1,2}:")
 
 FIRST_OF_1970 = date(1970, 1, 1).toordinal()  # where Arrow begins to count days
+_EXCEL_NOUGHT = date(1899, 12, 30).toordinal()  # day 0 of Excel, from March 1900 on
+_SERIAL = re.compile(r"[34][0-9]{4}|5[0-4][0-9]{3}")  # 1982 to 2050
 _NOWHERE = Place("-")
 
 
@@ -105,7 +108,7 @@ class Cells:
             return self._unreadable(self._reader, message, text)
         if self._words is not None:
             mark = "expected one of " + ", ".join(word or "an empty cell" for word in self._words)
-            hint = likely(text, self._words) or _EMPTY
+            hint = likely(text, self._words) or f"{_UNKNOWN}; {_CODES.format(text=text)}"
             return Problem("value-not-listed", _NOWHERE, message, mark, hint)
         diagnosis = Diagnosis()
         self._read(text, diagnosis)
@@ -114,7 +117,10 @@ class Cells:
             hint = f'leave the cell empty, or write `unknown: ["{text}"]` in a mapping'
             return Problem("value-not-listed", _NOWHERE, message, mark, hint)
         hint = _TIME if self.fact.kind is FactKind.DATE and _A_TIME.match(text) else found.help
-        if _QUOTES.fullmatch(text):
+        if self.fact.kind is FactKind.DATE and _SERIAL.fullmatch(text):
+            day = date.fromordinal(_EXCEL_NOUGHT + int(text))
+            hint = f"it may be Excel's number of {day}: write its cells as days there"
+        elif _QUOTES.fullmatch(text):
             hint = _QUOTED
         elif hint:
             hint = f"{hint}; {_UNKNOWN}"
@@ -159,7 +165,7 @@ class Cells:
         if self._reader:
             return self._code_by(self._reader, "" if word in self._unknown else word)
         if self._words is not None:
-            for spelled in (word, _whole(word)):
+            for spelled in (word, whole(word)):
                 if spelled in self._words:
                     meant = self._words[spelled]
                     return UNKNOWN if meant is None else self.fact.encode(meant)
@@ -179,17 +185,11 @@ class Cells:
         """Return the value that a text writes, as a number of a column would be read."""
         match self.fact.kind:
             case FactKind.COUNT:
-                text = _whole(text)
+                text = whole(text)
             case FactKind.DATE:
                 text = _MIDNIGHT.sub("", text)
         node = scalar(text, _NOWHERE, diagnosis)
         return ConditionReader(VOCABULARY, diagnosis).value(self.fact, node)
-
-
-def _whole(text: str) -> str:
-    """Return a number without its fraction where that is nought; any other text as it is."""
-    found = _FRACTION.fullmatch(text)
-    return found["whole"] if found else text
 
 
 def _in_memory(cells: Arrow) -> NDArray[Any]:
@@ -223,6 +223,7 @@ def texts(column: Arrow) -> Arrow:
 
 def _text(cell: Arrow) -> str:
     try:
-        return str(cell.as_py())
+        value = cell.as_py()
+        return value.decode(errors="replace") if isinstance(value, bytes) else str(value)
     except (ValueError, OverflowError):  # a time that Python has no value for
         return f"{cell.type} {cell.value}"

@@ -105,7 +105,7 @@ class ColumnBindings:
         groups = (name for name in header if name.startswith(GROUP))
         given = replace(given, keep=tuple(dict.fromkeys((*given.keep, *groups))))
         for name, times in Counter(header).items():
-            if times > 1:
+            if times > 1 and _is_used(name, given):
                 message = f"{times} columns are named `{name}`"
                 diagnosis.add("repeated-column", place, message, help="rename all but one")
         for number, name in enumerate(dict.fromkeys(header), 1):
@@ -179,8 +179,8 @@ def _facts_of_column(
     told = given.mapping.facts(name)
     if told:
         return told
-    if name in VOCABULARY or name == DAY.name or is_fact_of_named(name):
-        return (name,)
+    if _is_fact(name.strip()):
+        return (name.strip(),)
     if not (given.takes(name) or given.ignore or given.mapping.passes_over(name)):
         if len(diagnosis) >= TOLD:
             diagnosis.count()
@@ -188,6 +188,15 @@ def _facts_of_column(
         hint = unknown_column_hint(name, header, given.mapping)
         diagnosis.add("unknown-column", place, f"`{name}` is no fact", help=hint)
     return ()
+
+
+def _is_fact(name: str) -> bool:
+    return name in VOCABULARY or name == DAY.name or is_fact_of_named(name)
+
+
+def _is_used(name: str, given: TableDefaults) -> bool:
+    """Return True if a column tells facts or is handed on, so that there can be only one."""
+    return bool(given.mapping.facts(name)) or _is_fact(name.strip()) or given.takes(name)
 
 
 def _check_apart(

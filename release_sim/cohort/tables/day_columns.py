@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from release_sim.cohort.tables.cell_readers import DayReader, UnreadableCellError, is_iso
-from release_sim.cohort.tables.cells import BAD, texts
+from release_sim.cohort.tables.cells import BAD, Cells, texts
 from release_sim.cohort.tables.column_bindings import ColumnBindings
 from release_sim.cohort.tables.day_formats import ambiguous_rows, likely_formats
 from release_sim.cohort.tables.table import Table
@@ -39,15 +39,21 @@ def check_day_columns(table: Table, bindings: ColumnBindings, diagnosis: Diagnos
         rows = " and ".join(
             f"row {batch.first + int(bad[at])} has `{written[at]}`" for at in sorted({one, other})
         )
-        mark, hint = _why(written, fact)
+        mark, hint = _why(written, fact, cells)
         if not mark:
             continue  # each of the cells is told of by itself
         message = f"the days in `{column}`, told as `{fact}`, cannot be read: {rows}"
         diagnosis.add("day-format", table.place(1, column), message, mark=mark, help=hint)
 
 
-def _why(written: Sequence[str], fact: str) -> tuple[str, str]:
-    """Return what is wrong with days so written, and what to say of them; nothing if unclear."""
+def _why(written: Sequence[str], fact: str, cells: Cells) -> tuple[str, str]:
+    """Return what is wrong with days so written, and what to say of them; nothing if unclear.
+
+    ``cells`` are as they are read now: what was said of them already is not asked for again.
+    """
+    told = cells.complaint(written[0])
+    if told.mark.startswith("two formats"):
+        return told.mark, told.help
     formats = likely_formats(written)
     try:
         DayReader(DayReading()).value(written[0])

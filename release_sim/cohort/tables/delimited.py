@@ -5,15 +5,17 @@ from __future__ import annotations
 import codecs
 import csv
 import gzip
+import io
 from array import array
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
+from typing import Any, BinaryIO, cast
 from typing import Any as Arrow  # pyarrow has no types
-from typing import BinaryIO, cast
 
 import pyarrow as pa
 import pyarrow.csv as pc
 
+from release_sim.cohort.tables.file_signature import GZIP
 from release_sim.cohort.tables.layout_detection import SEPARATORS, find_layout
 from release_sim.cohort.tables.row_source import broken
 from release_sim.errors import FilesAreWrongError
@@ -23,7 +25,6 @@ from release_sim.reporting.text_format import pluralize
 
 BLOCK = 2**24  # bytes, about as many rows as a batch of Parquet has
 DELIMITED = (".csv", ".tsv", ".txt")
-GZIP = ".gz"
 
 _HEAD = 2**18  # bytes in which the header is looked for
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -42,16 +43,22 @@ class DelimitedText:
         self._path = path.absolute()
         self._named = str(path)
         with self._raw() as file:
-            begin = file.read(2)
-        self._encoding = layout.encoding or ("utf-16" if begin in _UTF_16 else "utf-8")
+            begin = file.read(_HEAD)
+        self._encoding = layout.encoding or ("utf-16" if begin[:2] in _UTF_16 else "utf-8")
+        self._ends_with_cr = b"\r" in begin and b"\n" not in begin
+        if not layout.encoding and self._encoding == "utf-8" and b"\0" in begin:
+            raise self._not_text_at_all(begin)
         with self._text() as file:
             head = file.read(_HEAD)
-        lines = self._decoded(head, 1).splitlines() if head else []
+        # Not by `splitlines`, which cuts at more than the ends of lines.
+        lines = [line.rstrip("\r") for line in self._decoded(head, 1).split("\n")]
         if len(head) == _HEAD and len(lines) > 1:
             lines.pop()  # it may be cut
         separator = SEPARATORS.get(layout.separator, layout.separator)
         found = find_layout(
-            lines[layout.header_line - 1 :] if layout.header_line else lines, separator
+            lines[layout.header_line - 1 :] if layout.header_line else lines,
+            separator,
+            layout.expected,
         )
         self._separator = found.separator
         self._header_line = layout.header_line or found.header_line
@@ -201,8 +208,19 @@ class DelimitedText:
             [Problem("not-utf-8", Place(self._named, line), message, "", hint)]
         )
 
+    def _not_text_at_all(self, begin: bytes) -> FilesAreWrongError:
+        """Return the error of bytes that are nought, as those of UTF-16 are."""
+        message = "there are bytes of nought in it, as no text in UTF-8 has"
+        hint = "save the file as UTF-8"
+        of_two = [begin[at::2].count(0) * 4 > len(begin) for at in (0, 1)]
+        if of_two in ([True, False], [False, True]):
+            order = "be" if of_two[0] else "le"
+            message = "this seems to be UTF-16 without its mark"
+            hint += f", or name `encoding: utf-16-{order}` under `file:` in a mapping"
+        return FilesAreWrongError([Problem("not-utf-8", Place(self._named), message, "", hint)])
+
     def _raw(self) -> BinaryIO:
-        if self._path.suffix == GZIP:
+        if self._path.suffix.lower() == GZIP:
             return cast("BinaryIO", gzip.open(self._path, "rb"))
         return self._path.open("rb")
 
@@ -213,4 +231,27 @@ class DelimitedText:
             return cast("BinaryIO", codecs.EncodedFile(file, "utf-8", self._encoding))
         if file.read(3) != codecs.BOM_UTF8:
             file.seek(0)
-        return file
+        return io.BufferedReader(_LineEnds(file)) if self._ends_with_cr else file
+
+
+class _LineEnds(io.RawIOBase):
+    """A file whose lines end as those of early Macs do, read as others have them."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        """Take the file over."""
+        self._file = file
+
+    def readable(self) -> bool:
+        """Return True."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read into the buffer, and return how many bytes."""
+        data = self._file.read(len(buffer)).replace(b"\r", b"\n")
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        """Close the file too."""
+        self._file.close()
+        super().close()

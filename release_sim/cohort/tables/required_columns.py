@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from release_sim.loading.diagnosis import Diagnosis, likely
@@ -9,6 +10,7 @@ from release_sim.model.cohorts.mapping import ColumnMapping
 from release_sim.model.problem import Place
 from release_sim.vocabulary.facts import DAY, VOCABULARY
 
+_OTHER_MARK = re.compile(r"[~^:!#%&*@\x1f]| +")  # what else has been seen between cells
 _SEPARATORS = {";": "`;`", "\t": "a tab", "|": "`|`", ",": "a comma"}
 
 
@@ -34,7 +36,8 @@ def check_required(
             )
             diagnosis.add("missing-column", place, message, help=hint)
     of_lacking = {fact for facts in lacking.values() for fact in facts}
-    for fact in mapping.without_column({*told, *of_lacking}):
+    expected = {fact for facts in mapping.columns.values() for fact in facts}
+    for fact in mapping.without_column({*told, *expected}):
         message = f"the mapping explains codes of `{fact}`, and no column tells it"
         hint = "name its column under `columns:`, or leave its codes out"
         diagnosis.add("missing-column", place, message, help=hint)
@@ -52,19 +55,31 @@ def check_required(
 def unknown_column_hint(name: str, header: Sequence[str], mapping: ColumnMapping) -> str:
     """Suggest what was meant by a column that is neither a fact nor in the mapping."""
     if not name.strip():
-        return "it has no name, as an index has none: name it, or take it out"
+        return (
+            "it has no name, as an index has none: name it, take it out, or pass such columns over"
+        )
     wanted = [each for each in (*VOCABULARY, DAY.name) if each not in header]
     return (
-        likely(name, [*wanted, *mapping.lacking(header)])
-        or separator_hint(header)
+        separator_hint(header)
+        or likely(name, [*wanted, *mapping.lacking(header)])
         or "keep it with --keep, or pass all such columns over"
     )
 
 
 def separator_hint(header: Sequence[str]) -> str:
     """Name the separator that the one column of a table seems to have, if it seems to have one."""
-    names = [said for mark, said in _SEPARATORS.items() if len(header) == 1 and mark in header[0]]
-    return f"there is one column: is it separated by {' or '.join(names)}?" if names else ""
+    if len(header) != 1:
+        return ""
+    names = [said for mark, said in _SEPARATORS.items() if mark in header[0]]
+    if names:
+        return f"there is one column: is it separated by {' or '.join(names)}?"
+    other = _OTHER_MARK.search(header[0].strip())
+    if not other:
+        return ""
+    if len(other[0]) > 1:
+        return "there is one column: are its cells at fixed widths? write it with commas"
+    said = f'file: {{separator: "{other[0]}"}}'
+    return f"there is one column; if `{other[0]}` separates it, say so in a mapping: `{said}`"
 
 
 def _listed(facts: Sequence[str]) -> str:

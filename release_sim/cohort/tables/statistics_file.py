@@ -1,4 +1,4 @@
-"""Files of statistical packages: Stata and SPSS, with the labels of their values."""
+"""Files of statistical packages: Stata, SPSS and SAS, with the labels of their values."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ import pyarrow as pa
 from release_sim.cohort.tables.row_source import ROWS, broken, cell_text, reader_missing
 from release_sim.model.problem import Place
 
-STATISTICS = (".dta", ".sav")
+STATISTICS = (".dta", ".sav", ".zsav", ".por", ".xpt")
 
 
 class StatisticsFile:
-    """A table of Stata or SPSS; its cells are text, and one whose value has a label is the label.
+    """A table of Stata, SPSS or SAS (a transport file); its cells are text.
 
-    Some rows are read at a time. What Stata and SPSS call missing is a cell without anything.
+    A value that has a label is the label. Some rows are read at a time. What these packages call
+    missing is a cell without anything.
     """
 
     remarks = ()
@@ -64,9 +65,10 @@ class StatisticsFile:
         try:
             import pyreadstat  # noqa: PLC0415  only those who read such files need it
         except ModuleNotFoundError:
-            what = "a table of Stata or SPSS"
+            what = "a table of Stata, SPSS or SAS"
             raise reader_missing(Place(self._named), "pyreadstat", what) from None
-        read = pyreadstat.read_dta if self._path.suffix == ".dta" else pyreadstat.read_sav
+        others = {".dta": "read_dta", ".por": "read_por", ".xpt": "read_xport"}
+        read = getattr(pyreadstat, others.get(self._path.suffix.lower(), "read_sav"))
         try:
             return read(str(self._path), output_format="dict", **how)
         except pyreadstat.ReadstatError as error:

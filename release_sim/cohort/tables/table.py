@@ -15,8 +15,9 @@ import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
 from release_sim.cohort.tables.cells import texts
-from release_sim.cohort.tables.delimited import DELIMITED, GZIP, DelimitedText
+from release_sim.cohort.tables.delimited import DELIMITED, DelimitedText
 from release_sim.cohort.tables.feather import FEATHER, FeatherFile
+from release_sim.cohort.tables.file_signature import GZIP, check_signature
 from release_sim.cohort.tables.metadata_check import check_metadata
 from release_sim.cohort.tables.parquet import (
     PARQUET,
@@ -39,6 +40,11 @@ from release_sim.reporting.atomic_file import replacing
 CSV = ".csv"
 READ = (PARQUET, *DELIMITED, WORKBOOK, *FEATHER, *STATISTICS)
 FOUND_OUT = FileLayout()
+_OTHERS = {
+    **dict.fromkeys((".xls", ".xlsb", ".xlsm", ".ods"), "save it as .xlsx"),
+    **dict.fromkeys((".zip", ".7z", ".tar"), "unpack it"),
+    **dict.fromkeys((".json", ".rds", ".rdata", ".db", ".sqlite"), "write it as CSV or Parquet"),
+}
 
 
 class Batch(NamedTuple):
@@ -65,7 +71,7 @@ class Table:
         self._parts: list[Path] = []
         if rows:
             self.schema = rows.schema
-        elif path.is_dir() or path.suffix == PARQUET:
+        elif path.is_dir() or ending(path) == PARQUET:
             self._parts = parquet_files(path)
             schemas = {part: self._schema(part) for part in self._parts}
             self.schema = schemas[self._parts[0]]
@@ -171,7 +177,7 @@ def source_of(path: Path, layout: FileLayout) -> RowSource:
             return Sheet(path, layout)
         case ".feather" | ".arrow":
             return FeatherFile(path)
-        case ".dta" | ".sav":
+        case known if known in STATISTICS:
             return StatisticsFile(path)
         case _:
             return DelimitedText(path, layout)
@@ -206,9 +212,11 @@ def open_table(path: Path, diagnosis: Diagnosis, layout: FileLayout = FOUND_OUT)
 
 def _can_be_read(path: Path, place: Place, diagnosis: Diagnosis) -> bool:
     if ending(path) in READ:
-        return True
+        return check_signature(path, ending(path), diagnosis)
     message = f"`{path.name}` does not end as a table does that can be read"
     hint = f"those end in {', '.join(READ)}, and text also in {GZIP}"
+    if ending(path) in _OTHERS:
+        hint = f"{_OTHERS[ending(path)]}; {hint}"
     diagnosis.add("not-a-table", place, message, help=hint)
     return False
 

@@ -38,7 +38,7 @@ class Sheet:
         self._lines: list[tuple[int, int]] = []  # a row and its line, wherever empty lines end
         with self._rows() as rows:
             sample = [[cell_text(cell) or "" for cell in row] for row in islice(rows, _SAMPLE)]
-        self._header_line = layout.header_line or header_row(sample) + 1
+        self._header_line = layout.header_line or header_row(sample, layout.expected) + 1
         header = sample[self._header_line - 1] if len(sample) >= self._header_line else []
         while header and not header[-1].strip():
             header.pop()
@@ -74,9 +74,9 @@ class Sheet:
         with self._rows() as rows:
             batch: list[list[str | None]] = []
             for number, row in enumerate(rows, 1):
-                if number <= self._header_line or not any(cell is not None for cell in row):
+                if number <= self._header_line or not any(map(_is_filled, row)):
                     continue
-                if any(cell is not None for cell in row[width:]):
+                if any(map(_is_filled, row[width:])):
                     message = f"a row of {len(row)} cells, where there are {width} columns"
                     raise broken(Place(self._named, number), message)
                 at = first + len(batch)
@@ -132,6 +132,10 @@ def _widest(book: Any) -> str:
         rows = islice(sheet.iter_rows(values_only=True), _SAMPLE)
         widths[name] = max((sum(c is not None for c in row) for row in rows), default=0)
     return max(widths, key=lambda name: widths[name], default="")
+
+
+def _is_filled(cell: object) -> bool:
+    return bool(cell.strip()) if isinstance(cell, str) else cell is not None
 
 
 def _arrow(columns: Sequence[str], rows: Sequence[Sequence[str | None]]) -> Arrow:

@@ -11,10 +11,12 @@ class FileLayout:
 
     ``separator`` is the word or character between the cells of delimited text, ``encoding`` how its
     letters are written, ``sheet`` one of a workbook, ``header_line`` the line that names the
-    columns, from 1.
+    columns, from 1. ``expected`` are names of columns by which that line can be known, as
+    ``spelled`` writes them.
     """
 
     sheet: str = ""
     header_line: int = 0
     separator: str = ""
     encoding: str = ""
+    expected: frozenset[str] = frozenset()

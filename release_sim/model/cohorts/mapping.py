@@ -37,6 +37,10 @@ class ColumnMapping:
     persons: PersonRows | None = None
     name: str = ""
 
+    def layout(self) -> FileLayout:
+        """Return the layout of the file, whose header has the columns that are used."""
+        return replace(self.file, expected=frozenset(map(spelled, self.columns)))
+
     def facts(self, column: str) -> tuple[str, ...]:
         """Return the facts that a column gives; none if the mapping does not name it."""
         wanted = spelled(column)
@@ -58,6 +62,12 @@ class ColumnMapping:
         """Return the columns, with their facts, that must be there and are not in this header."""
         there = {spelled(name) for name in (*header, *self.optional)}
         return {name: f for name, f in self.columns.items() if spelled(name) not in there}
+
+    def absent(self, header: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Return the optional columns, with their facts, that are not in this header."""
+        there, optional = ({spelled(name) for name in names} for names in (header, self.optional))
+        missing = optional - there
+        return {name: f for name, f in self.columns.items() if spelled(name) in missing}
 
     def within(self, header: Collection[str]) -> ColumnMapping:
         """Return the part of the mapping that speaks of a table with this header."""
