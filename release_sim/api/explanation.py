@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,8 +56,15 @@ class Explanation:
     def change_to(
         self, action: str, answer: Answer, by: Collection[Party] = tuple(Party)
     ) -> ChangeTo:
-        """Return the fewest changes of facts, of those these parties can make, to an answer."""
-        return self._changes_of(action).to(answer, by)
+        """Return the fewest changes of facts, of those these parties can make, to an answer.
+
+        And the papers one of which, if a party brought it, would give the answer alone.
+        """
+        from release_sim.analysis.explain.added_paper import added_papers  # noqa: PLC0415  for the same reason as below
+
+        found = self._changes_of(action).to(answer, by)
+        added = tuple(added_papers(self.engine, self.branch.case, action, answer, by))
+        return replace(found, added=added)
 
     def by_readings(self, action: str) -> ReadingRobustness:
         """Return the smallest changes of readings that lead to each other answer."""

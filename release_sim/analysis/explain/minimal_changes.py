@@ -29,6 +29,7 @@ from release_sim.model.case import Case
 from release_sim.model.policy import is_reading
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.fact import Fact, FactKind, Party, Value
+from release_sim.vocabulary.instruments import INSTRUMENTS, unqualified
 from release_sim.vocabulary.value_set import ValueSet
 
 Each = TypeVar("Each")
@@ -88,6 +89,15 @@ class ChangeSearch:
         ways = tuple(self._ways(levers, wanted))
         parties = tuple(party for party in Party if party in by)
         return ChangeTo(self._question.action, self._found, wanted, parties, ways)
+
+    def by_paper(self, name: str, wanted: Answer) -> tuple[ChangeSet, ...]:
+        """Return the smallest sets of facts of one paper of the case to get the answer."""
+        own = (fact for fact in self._question.tested() if unqualified(fact.name)[1] == name)
+        lives = {kind.life for kind in INSTRUMENTS.values()}
+        levers = {
+            fact.name: self._classes(fact) for fact in own if unqualified(fact.name)[0] not in lives
+        }
+        return tuple(self._ways(levers, wanted))
 
     def by_readings(self) -> ReadingRobustness:
         """Return the smallest changes of readings to each other answer that any gives."""

@@ -23,11 +23,27 @@ ChangeSet = tuple[FactChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class AddedPaper:
+    """One more paper of a kind that gives an answer, and the facts it must have for that.
+
+    Each of the ``ways`` is a smallest set of its facts, proved to be all; of the others nothing
+    need be known. ``name`` is what it is called there, and ``by`` are those who can bring it.
+    """
+
+    kind: str
+    name: str
+    by: tuple[Party, ...]
+    ways: tuple[ChangeSet, ...]
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeTo:
     """All smallest sets of changes of facts that lead to an answer; proved to be all.
 
     There is no way where none leads there, and one of no change where the answer is that one.
-    ``by`` are the parties whose changes were looked at.
+    ``by`` are the parties whose changes were looked at; ``added`` are the papers one of which, put
+    beside those that the case tells of, gives the answer too.
     """
 
     action: str
@@ -35,6 +51,7 @@ class ChangeTo:
     wanted: Answer
     by: tuple[Party, ...]
     ways: tuple[ChangeSet, ...]
+    added: tuple[AddedPaper, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from release_sim.model.analysis.fact_change import (
+    AddedPaper,
     ChangeSet,
     ChangeTo,
     FactChange,
@@ -25,6 +26,7 @@ def change_lines(found: ChangeTo, say: Sentences, width: int = WIDTH) -> Iterato
     by = frame("change.anyone") if anyone else _who(found.by, say)
     if not found.ways:
         yield paragraph(frame("change.none", answer=answer, by=by), 0, 2, width)
+        yield from _added(found.added, say, width)
         return
     number = len(found.ways[0])
     if not number:
@@ -34,6 +36,18 @@ def change_lines(found: ChangeTo, say: Sentences, width: int = WIDTH) -> Iterato
     yield paragraph(least, 0, 2, width)
     for way in found.ways:
         yield from _way(way, say, width)
+    yield from _added(found.added, say, width)
+
+
+def _added(papers: Iterable[AddedPaper], say: Sentences, width: int) -> Iterator[str]:
+    """Yield each paper that gives the answer if it comes, and what it must say."""
+    joined = f" {say.words.answers.joins['and']} "
+    for paper in papers:
+        for way in paper.ways:
+            clauses = joined.join(say.values(change.to) for change in way)
+            names = ", ".join(change.to.fact.name for change in way)
+            line = say.frame("change.added", clauses=clauses, by=_who(paper.by, say), names=names)
+            yield paragraph(line, 2, 4, width)
 
 
 def _way(way: ChangeSet, say: Sentences, width: int) -> Iterator[str]:
@@ -86,6 +100,15 @@ def change_to_json(found: ChangeTo) -> dict[str, Any]:
                 for change in way
             ]
             for way in found.ways
+        ],
+        "added": [
+            {
+                "kind": paper.kind,
+                "name": paper.name,
+                "by": [party.value for party in paper.by],
+                "ways": [[_change_json(change) for change in way] for way in paper.ways],
+            }
+            for paper in found.added
         ],
     }
 
