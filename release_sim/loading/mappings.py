@@ -45,9 +45,17 @@ def bundled_mappings(folder: Path) -> dict[str, ColumnMapping]:
 
 
 def releases_of(header: Collection[str], folder: Path) -> list[str]:
-    """Return the names of the mappings that find all they need in a table with this header."""
-    known = bundled_mappings(folder).items()
-    return [name for name, each in known if each.columns and not each.lacking(header)]
+    """Return the names of the mappings that find all they need in a table with this header.
+
+    Several releases can have what one of them needs: those that speak of most columns remain.
+    """
+    spoken = {
+        name: each.speaks_of(header)
+        for name, each in bundled_mappings(folder).items()
+        if each.columns and not each.lacking(header)
+    }
+    most = max(spoken.values(), default=0)
+    return [name for name, columns in spoken.items() if columns == most]
 
 
 class MappingFileShape(FromFile):

@@ -26,10 +26,14 @@ _ORDERS = (
     "%d%b%Y",
     "%d %b %Y",
     "%d %B %Y",
+    "%b %d %Y",
     "%b %d, %Y",
     "%B %d, %Y",
 )
-_TIMES = ("", " %H:%M", " %H:%M:%S", "T%H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p")
+_TIMES = (
+    *("", " %H:%M", " %H:%M:%S", "T%H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p"),
+    *(" %I:%M%p", " %I:%M:%S%p", " %I:%M:%S:%f%p"),  # as SQL Server writes them
+)
 _ZONE = re.compile(
     r"(?P<before>.*\d{1,2}:\d\d(:\d\d)?(\.\d+)?( ?[AaPp][Mm])?)(?P<space> ?)"
     r"(?P<zone>[A-Z]{3,4}|Z|[-+]\d\d:?\d\d)"

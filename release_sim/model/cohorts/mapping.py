@@ -58,6 +58,11 @@ class ColumnMapping:
         """Return True if the mapping says that a column is not used."""
         return spelled(column) in map(spelled, self.not_used)
 
+    def speaks_of(self, header: Iterable[str]) -> int:
+        """Return the number of columns of this header that are used, or said not to be."""
+        spoken = {spelled(name) for name in (*self.columns, *self.not_used)}
+        return sum(spelled(name) in spoken for name in header)
+
     def lacking(self, header: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Return the columns, with their facts, that must be there and are not in this header."""
         there = {spelled(name) for name in (*header, *self.optional)}
