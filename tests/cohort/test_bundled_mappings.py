@@ -27,7 +27,7 @@ RULES = ROOT / "rules"
 SAMPLES = {path.stem: path for path in sorted((ROOT / "docs" / "samples").iterdir())}
 MAPPINGS = bundled_mappings(RULES)
 
-# Six people in all three releases: two convicted, two charged, two neither; an order is claimed of
+# Six people in all four releases: two convicted, two charged, two neither; an order is claimed of
 # two, none of three, and of one nothing is said.
 ICE: dict[str, dict[object, int]] = {
     "request.form": {"i_247a": 6},
@@ -44,6 +44,7 @@ FACTS: dict[str, dict[str, dict[object, int]]] = {
     "ice_detainer_requests": ICE,
     "ice_detainer_requests_processed": ICE,
     "ice_detainer_requests_2026_08": ICE,
+    "ice_detainer_requests_2025_icfo_18038": ICE,
     # One form each of I-247, I-247D and I-247X, two of I-247N, and one that is not known. Of an
     # I-247X it is left open whether it asks for a hold.
     "ice_detainer_requests_before_2017": {
@@ -73,8 +74,20 @@ FACTS: dict[str, dict[str, dict[object, int]]] = {
         "request.3.from": {"criminal_agency": 1, None: 3},
         "request.3.cancelled": {True: 1, None: 3},
     },
+    # Six papers of five persons: immigration's, a marshal's beside a revoked one of immigration, a
+    # notification of nobody knows whom, a note that immigration is pending, a jail's revoked one.
+    "michigan_prison_detainers": {
+        "request.1.from": {"ice": 1, "criminal_agency": 2, None: 2},
+        "request.1.asks_hold": {True: 3, False: 1, None: 1},
+        "request.1.asks_notification": {True: 4, None: 1},
+        "request.1.cancelled": {False: 4, True: 1},
+        "request.2.from": {"ice": 1, None: 4},
+        "request.2.cancelled": {True: 1, None: 4},
+    },
 }
 DAYS = {
+    "ice_detainer_requests_2025_icfo_18038": ("2017-07-03", "2025-03-14"),
+    "michigan_prison_detainers": ("2025-01-10", "2025-04-09"),
     "ice_detainer_requests": ("2025-11-03", "2025-12-24"),
     "ice_detainer_requests_processed": ("2025-11-03", "2025-12-24"),
     "ice_detainer_requests_2026_08": ("2025-11-03", "2025-12-24"),
