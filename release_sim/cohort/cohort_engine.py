@@ -149,7 +149,7 @@ class CohortEngine:
         """Return the cases in which an action is asked for and not due yet."""
         tests = (
             Comparison(finding_name(finding), Op.IS, (True,))
-            for finding in self.policy.pending(action)
+            for finding in self.policy.pending.get(action, ())
         )
         return reduce(or_, (block.holds(test).satisfied for test in tests), NONE)
 

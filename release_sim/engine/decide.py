@@ -216,8 +216,7 @@ def match(regime: Regime, matchers: Iterable[Matching], facts: Facts) -> Evaluat
     found = Evaluation({}, {}, {})
     for stratum, matcher in zip(regime.strata, matchers, strict=True):
         found.applies.update(matcher.match(known))
-        for rule in stratum.settled:
-            conclude(rule, regime.exceptions, found, known)
+        conclude(stratum.settled, regime.exceptions, found, known)
     return found
 
 

@@ -30,7 +30,7 @@ from release_sim.engine.shape import Shape
 from release_sim.model.about import About, Kinds, denies, kind_of, tested_kinds, tests_life
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op, comparisons
 from release_sim.model.rule import Conclusion, Duty, Rule
-from release_sim.model.verdict import Verdict
+from release_sim.model.verdict import UNSATISFIED, Verdict
 from release_sim.vocabulary.instruments import (
     INSTRUMENTS,
     THERE_IS,
@@ -91,7 +91,7 @@ def folded(found: Evaluation, rules: Iterable[str]) -> Evaluation:
     A rule that was put for no instrument does not apply. A finding about instruments is satisfied
     when some instrument has it.
     """
-    no = dict.fromkeys(rules, Verdict.UNSATISFIED)
+    no = dict.fromkeys(rules, UNSATISFIED)
     return Evaluation(
         _greatest(no, ((rule_of(name), verdict) for name, verdict in found.applies.items())),
         _greatest(no, ((rule_of(name), verdict) for name, verdict in found.stands.items())),

@@ -25,7 +25,7 @@ from typing import Protocol
 from release_sim.engine.patterns import Clause, MessageKey, Pattern, levels
 from release_sim.engine.semantics import Facts
 from release_sim.model.rule import Rule
-from release_sim.model.verdict import Verdict
+from release_sim.model.verdict import SATISFIED, UNKNOWN, UNSATISFIED, Verdict
 from release_sim.vocabulary.fact import Vocabulary, yes_no
 from release_sim.vocabulary.instruments import unqualified
 
@@ -67,12 +67,9 @@ class Matcher:
         """Return, for every rule, whether it applies, as durable-rules decides it."""
         for level in self._parts:
             verdicts = level.match(facts)
-            known = {n: v is Verdict.SATISFIED for n, v in verdicts.items() if v is not _OPEN}
+            known = {n: v is SATISFIED for n, v in verdicts.items() if v is not UNKNOWN}
             facts = {**facts, **known}
         return self._asked.match(facts)
-
-
-_OPEN = Verdict.UNKNOWN
 
 
 class _Level:
@@ -94,27 +91,28 @@ class _Level:
         for number, clause in enumerate(clauses):
             wanted = {f"q{number}": 1}
             numbered += ((~number, (wanted, *p)) for p in clause.refuting(self._codes))
+        self._facts = [(name, code, self._readers[name]) for name, code in self._codes.items()]
         self._rulesets = [_Ruleset(group) for group in _spread(numbered)]
 
     def match(self, facts: Facts) -> dict[str, Verdict]:
         """Return the verdict of every clause."""
         texts, still_open = dict[str, str](), set[int]()
-        for name, code in self._codes.items():
+        for name, code, readers in self._facts:
             value = facts.get(name)
             if value is None:
-                still_open |= self._readers[name]
+                still_open |= readers
             else:
-                texts[code.key] = code.text(value)
-        verdicts = dict.fromkeys(self._names, Verdict.UNSATISFIED)
+                texts[code.key] = code.texts.get(value) or code.text(value)
+        verdicts = dict.fromkeys(self._names, UNSATISFIED)
         for number in still_open:
-            verdicts[self._names[number]] = Verdict.UNKNOWN
+            verdicts[self._names[number]] = UNKNOWN
         texts.update((f"q{number}", f'"q{number}":1') for number in still_open)
         for ruleset in self._rulesets:
             for number in ruleset.fired(texts) if ruleset.concerns(still_open) else ():
                 if number >= 0:
-                    verdicts[self._names[number]] = Verdict.SATISFIED
+                    verdicts[self._names[number]] = SATISFIED
                 else:
-                    verdicts[self._names[~number]] = Verdict.UNSATISFIED
+                    verdicts[self._names[~number]] = UNSATISFIED
         return verdicts
 
 

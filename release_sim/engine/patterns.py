@@ -39,7 +39,7 @@ class MessageKey:
         """Prepare the text of every value, for a fact that has few."""
         self.key, self._fact = key, fact
         few: tuple[Value, ...] = fact.choices or (False, True)
-        self._texts = {value: self._text(value) for value in few if fact.accepts(value)}
+        self.texts = {value: self._text(value) for value in few if fact.accepts(value)}
 
     def number(self, value: Value) -> int:
         """Return the value as an integer."""
@@ -47,7 +47,7 @@ class MessageKey:
 
     def text(self, value: Value) -> str:
         """Return the value as a member of a JSON object."""
-        return self._texts.get(value) or self._text(value)
+        return self.texts.get(value) or self._text(value)
 
     def _text(self, value: Value) -> str:
         return f'"{self.key}":{self._fact.encode(value)}'

@@ -19,12 +19,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from itertools import product
+from itertools import product, repeat
 from typing import NamedTuple
 
 from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.rule import Conclusion, Duty, Modality, Rule
-from release_sim.model.verdict import Answer, Verdict
+from release_sim.model.verdict import SATISFIED, UNKNOWN, UNSATISFIED, Answer, Verdict
 from release_sim.vocabulary.fact import Value
 
 Facts = Mapping[str, Value]
@@ -39,7 +39,10 @@ class Evaluation(NamedTuple):
     findings: dict[str, Verdict]
 
 
-_NOT = (Verdict.SATISFIED, Verdict.UNKNOWN, Verdict.UNSATISFIED)
+_IS, _IS_NOT, _ONE_OF = Op.IS, Op.IS_NOT, Op.ONE_OF
+_AT_MOST, _BEFORE = Op.AT_MOST, Op.BEFORE
+_MODALITIES = (Modality.MUST, Modality.MUST_NOT, Modality.MAY)
+_NOT = (SATISFIED, UNKNOWN, UNSATISFIED)
 
 
 def negation(verdict: Verdict) -> Verdict:
@@ -49,22 +52,22 @@ def negation(verdict: Verdict) -> Verdict:
 
 def every(verdicts: Iterable[Verdict]) -> Verdict:
     """And: the least verdict; of nothing, satisfied. Below unsatisfied there is none."""
-    least = Verdict.SATISFIED
+    least = SATISFIED
     for verdict in verdicts:
-        if verdict is Verdict.UNSATISFIED:
+        if verdict is UNSATISFIED:
             return verdict
-        if verdict is Verdict.UNKNOWN:
+        if verdict is UNKNOWN:
             least = verdict
     return least
 
 
 def some(verdicts: Iterable[Verdict]) -> Verdict:
     """Or: the greatest verdict; of nothing, unsatisfied. Above satisfied there is none."""
-    greatest = Verdict.UNSATISFIED
+    greatest = UNSATISFIED
     for verdict in verdicts:
-        if verdict is Verdict.SATISFIED:
+        if verdict is SATISFIED:
             return verdict
-        if verdict is Verdict.UNKNOWN:
+        if verdict is UNKNOWN:
             greatest = verdict
     return greatest
 
@@ -74,41 +77,39 @@ def verdict_of(condition: Condition, facts: Facts) -> Verdict:
     if isinstance(condition, Comparison):
         value = facts.get(condition.fact)
         if value is None:
-            return Verdict.UNKNOWN
-        return Verdict.SATISFIED if passes(condition, value) else Verdict.UNSATISFIED
-    parts = (verdict_of(part, facts) for part in condition.parts)
+            return UNKNOWN
+        return SATISFIED if passes(condition, value) else UNSATISFIED
+    parts = map(verdict_of, condition.parts, repeat(facts))
     return every(parts) if isinstance(condition, AllOf) else some(parts)
 
 
 def passes(comparison: Comparison, value: Value) -> bool:
     """Return True if one known value passes a comparison."""
-    first = comparison.values[0]
-    match comparison.op:
-        case Op.IS:
-            return value == first
-        case Op.IS_NOT:
-            return value != first
-        case Op.ONE_OF:
-            return value in comparison.values
-        case Op.AT_LEAST | Op.FROM:
-            return _ordinal(value) >= _ordinal(first)
-        case Op.AT_MOST:
-            return _ordinal(value) <= _ordinal(first)
-        case Op.BEFORE:
-            return _ordinal(value) < _ordinal(first)
+    op, first = comparison.op, comparison.values[0]
+    if op is _IS:
+        return value == first
+    if op is _IS_NOT:
+        return value != first
+    if op is _ONE_OF:
+        return value in comparison.values
+    if op is _AT_MOST:
+        return _ordinal(value) <= _ordinal(first)
+    if op is _BEFORE:
+        return _ordinal(value) < _ordinal(first)
+    return _ordinal(value) >= _ordinal(first)  # at least, or from a day on
 
 
 def applies(rule: Rule, facts: Facts) -> Verdict:
     """Evaluate a rule's own conditions; the caller checks that the rule is in force."""
     met = verdict_of(rule.when, facts)
-    if not rule.unless or met is Verdict.UNSATISFIED:
+    if not rule.unless or met is UNSATISFIED:
         return met
-    return min(met, negation(some(verdict_of(block, facts) for block in rule.unless)))
+    return min(met, negation(some(map(verdict_of, rule.unless, repeat(facts)))))
 
 
 def stands(applied: Verdict, exceptions: Iterable[Verdict]) -> Verdict:
     """Evaluate whether a rule stands: it applies, and none of its exceptions stands."""
-    if applied is Verdict.UNSATISFIED:
+    if applied is UNSATISFIED:
         return applied
     return min(applied, negation(some(exceptions)))
 
@@ -123,25 +124,28 @@ def evaluate(rules: Iterable[Rule], exceptions: Exceptions, facts: Facts) -> Eva
     found = Evaluation({}, {}, {})
     for rule in rules:
         found.applies[rule.id] = applies(rule, known)
-        conclude(rule, exceptions, found, known)
+        conclude((rule,), exceptions, found, known)
     return found
 
 
 def conclude(
-    rule: Rule, exceptions: Exceptions, found: Evaluation, known: dict[str, Value]
+    rules: Iterable[Rule], exceptions: Exceptions, found: Evaluation, known: dict[str, Value]
 ) -> None:
-    """Settle whether a rule that was evaluated stands, and add its finding to what is known."""
-    verdict, against = found.applies[rule.id], exceptions[rule.id]
-    if against:
-        verdict = stands(verdict, (found.stands[other] for other in against))
-    found.stands[rule.id] = verdict
-    if isinstance(rule.then, Conclusion):
-        name = rule.then.name
-        verdict = max(verdict, found.findings.get(name, Verdict.UNSATISFIED))
-        found.findings[name] = verdict
-        known.pop(name, None)
-        if verdict is not Verdict.UNKNOWN:
-            known[name] = verdict is Verdict.SATISFIED
+    """Settle which of the rules, evaluated by now, stand, and add their findings to the known."""
+    applied, stood, findings = found
+    standing = stood.__getitem__
+    for rule in rules:
+        name, then = rule.id, rule.then
+        verdict = applied[name]
+        if against := exceptions[name]:
+            verdict = stands(verdict, map(standing, against))
+        stood[name] = verdict
+        if isinstance(then, Conclusion):
+            verdict = max(verdict, findings.get(then.name, UNSATISFIED))
+            findings[then.name] = verdict
+            known.pop(then.name, None)
+            if verdict is not UNKNOWN:
+                known[then.name] = verdict is SATISFIED
 
 
 def answer(must: Verdict, must_not: Verdict, may: Verdict) -> Answer:
@@ -162,17 +166,18 @@ def answer_of_all(by_instrument: Iterable[Iterable[tuple[Duty, Verdict]]]) -> An
 
 def answer_of_forces(clash: Verdict, must: Verdict, must_not: Verdict, may: Verdict) -> Answer:
     """Return the answer over all instruments; two duties clash if they are about the same one."""
-    if clash is not Verdict.UNSATISFIED:
-        return Answer.CONFLICT if clash is Verdict.SATISFIED else Answer.UNDETERMINED
-    return Answer.REQUIRED if must is Verdict.SATISFIED else answer(must, must_not, may)
+    if clash is not UNSATISFIED:
+        return Answer.CONFLICT if clash is SATISFIED else Answer.UNDETERMINED
+    return Answer.REQUIRED if must is SATISFIED else answer(must, must_not, may)
 
 
 def _forces(duties: Iterable[tuple[Duty, Verdict]]) -> tuple[Verdict, Verdict, Verdict]:
     """Return whether some must, some must not and some may stands."""
-    found = dict.fromkeys(Modality, Verdict.UNSATISFIED)
+    found = dict.fromkeys(_MODALITIES, UNSATISFIED)
     for duty, verdict in duties:
         found[duty.modality] = max(found[duty.modality], verdict)
-    return found[Modality.MUST], found[Modality.MUST_NOT], found[Modality.MAY]
+    must, must_not, may = found.values()
+    return must, must_not, may
 
 
 def _resolve(must: bool, must_not: bool, may: bool) -> Answer:
@@ -185,9 +190,9 @@ def _resolve(must: bool, must_not: bool, may: bool) -> Answer:
 
 def _table() -> dict[tuple[Verdict, Verdict, Verdict], Answer]:
     outcomes = {
-        Verdict.UNSATISFIED: (False,),
-        Verdict.UNKNOWN: (False, True),
-        Verdict.SATISFIED: (True,),
+        UNSATISFIED: (False,),
+        UNKNOWN: (False, True),
+        SATISFIED: (True,),
     }
     table = {}
     for must, must_not, may in product(Verdict, repeat=3):

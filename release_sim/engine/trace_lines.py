@@ -15,13 +15,16 @@ from release_sim.engine.semantics import Facts, verdict_of
 from release_sim.engine.shape import Shape
 from release_sim.model.about import About, Kinds, kind_of, tests_life
 from release_sim.model.condition import Comparison, Op, comparisons
-from release_sim.model.decision import ComparisonTrace
+from release_sim.model.decision import ComparisonTrace, RuleTrace
 from release_sim.model.rule import Rule
-from release_sim.model.verdict import Verdict
-from release_sim.vocabulary.fact import Value
+from release_sim.model.verdict import SATISFIED, UNSATISFIED, Verdict
 from release_sim.vocabulary.instruments import INSTRUMENTS, UNNAMED, qualified, unqualified
 
 _LIVES = {kind.life for kind in INSTRUMENTS.values()}
+
+
+MOST = 100
+"""The traces of one rule that are kept; with as many the next ones begin anew."""
 
 
 class Way(NamedTuple):
@@ -30,25 +33,27 @@ class Way(NamedTuple):
     test: Comparison
     asked: bool = True
     life: Comparison | None = None
-    is_plain: bool = True
 
 
 class Line(NamedTuple):
-    """A line and the ways to ask it; it holds if it does one of these ways.
-
-    ``told`` keeps what was told of it by the value that its fact had, where those are few.
-    """
+    """A line and the ways to ask it; it holds if it does one of these ways."""
 
     ways: tuple[Way, ...]
     barring: bool
-    told: dict[Value | None, ComparisonTrace]
 
 
 class TraceLines(NamedTuple):
-    """The lines of one rule, and what else it then asks of the lives of instruments."""
+    """The lines of one rule, and what else it then asks of the lives of instruments.
 
+    ``reads`` names all facts that the lines ask; ``traces`` keeps what was told of the rule by
+    their values, and by what became of it.
+    """
+
+    rule: Rule
     lines: tuple[Line, ...]
     lives: tuple[Comparison, ...]
+    reads: tuple[str, ...]
+    traces: dict[tuple[object, ...], RuleTrace]
 
     @classmethod
     def of(
@@ -57,37 +62,44 @@ class TraceLines(NamedTuple):
         """Return those of a rule that is put for the instruments of a binding."""
         blocks = [(own.when, False), *((block, True) for block in own.unless)]
         lines = tuple(
-            Line(tuple(_ways(test, binding, tests_life(block, about), about, shape)), barring, {})
+            Line(tuple(_ways(test, binding, tests_life(block, about), about, shape)), barring)
             for block, barring in blocks
             for test in comparisons(block)
         )
         told = {way.test for line in lines for way in line.ways}
         lives = (t for t, _ in put.comparisons if unqualified(t.fact)[0] in _LIVES)
-        return cls(lines, tuple(dict.fromkeys(t for t in lives if t not in told)))
+        others = tuple(dict.fromkeys(t for t in lives if t not in told))
+        ways = [way for line in lines for way in line.ways]
+        tests = [*(w.test for w in ways), *(w.life for w in ways if w.life), *others]
+        return cls(put, lines, others, tuple(dict.fromkeys(test.fact for test in tests)), {})
 
-    def held(self, facts: Facts) -> tuple[ComparisonTrace, ...]:
+    def trace(
+        self, facts: Facts, applies: Verdict, stands: Verdict, displaced_by: tuple[str, ...]
+    ) -> RuleTrace:
+        """Return the trace of the rule in a case; one like it is made once."""
+        key = (*map(facts.get, self.reads), applies, stands, displaced_by)
+        found = self.traces.get(key)
+        if found is None:
+            name, *instruments = self.rule.id.split("@")
+            lines, asked = self._held(facts), tuple(instruments)
+            found = RuleTrace(name, applies, stands, lines, displaced_by, asked, (), self.rule)
+            if len(self.traces) == MOST:
+                self.traces.clear()
+            self.traces[key] = found
+        return found
+
+    def _held(self, facts: Facts) -> tuple[ComparisonTrace, ...]:
         """Hold the lines against a case.
 
         That an instrument is live goes without saying; that one is not is said after the lines.
         """
-        found = []
-        for ways, barring, told in self.lines:
-            # Most lines are asked in one way, of what is surely there.
-            way = ways[0]
-            if len(ways) == 1 and way.is_plain:
-                value = facts.get(way.test.fact)
-                line = told.get(value)
-                if line is None:
-                    verdict = verdict_of(way.test, facts)
-                    line = ComparisonTrace(way.test, value, verdict, barring)
-                    if value is None or isinstance(value, bool | str):
-                        told[value] = line
-                found.append(line)
-            else:
-                found.append(max((_asked(each, barring, facts) for each in ways), key=_verdict))
+        found = [
+            max((_asked(way, barring, facts) for way in ways), key=_verdict)
+            for ways, barring in self.lines
+        ]
         for test in self.lives:
             verdict = verdict_of(test, facts)
-            if verdict is not Verdict.SATISFIED:
+            if verdict is not SATISFIED:
                 found.append(ComparisonTrace(test, facts.get(test.fact), verdict, False))
         return tuple(found)
 
@@ -109,13 +121,12 @@ def _ways(
     found = []
     for name in names or (NONE,):
         if name == NONE:
-            of_the_act = about.is_of_the_act(test)
-            found.append(Way(test, asked=of_the_act, is_plain=of_the_act))
+            found.append(Way(test, asked=about.is_of_the_act(test)))
             continue
         put = test if name == UNNAMED else replace(test, fact=qualified(test.fact, name))
         described = INSTRUMENTS[kind]
         life = Comparison(qualified(described.life, name), Op.IS, (described.live,))
-        found.append(Way(put, True, life if must_live else None, not must_live))
+        found.append(Way(put, life=life if must_live else None))
     return found
 
 
@@ -125,9 +136,9 @@ def _verdict(line: ComparisonTrace) -> Verdict:
 
 def _asked(way: Way, barring: bool, facts: Facts) -> ComparisonTrace:
     if not way.asked:
-        return ComparisonTrace(way.test, None, Verdict.UNSATISFIED, barring)
+        return ComparisonTrace(way.test, None, UNSATISFIED, barring)
     verdict, gone = verdict_of(way.test, facts), False
     if way.life is not None:
         live = verdict_of(way.life, facts)
-        verdict, gone = min(verdict, live), live is Verdict.UNSATISFIED
+        verdict, gone = min(verdict, live), live is UNSATISFIED
     return ComparisonTrace(way.test, facts.get(way.test.fact), verdict, barring, gone)

@@ -13,7 +13,7 @@ from release_sim.model.condition import Comparison, Condition
 from release_sim.model.decision import ComparisonTrace, Decision, Missing, Outcome, RuleTrace
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Rule, Within, finding_name
-from release_sim.model.verdict import Answer, Verdict
+from release_sim.model.verdict import SATISFIED, UNKNOWN, UNSATISFIED, Answer, Verdict
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER
 from release_sim.vocabulary.quotients import asked_instead
@@ -28,6 +28,9 @@ DECIDING = {
 }
 
 
+_REQUIRED, _UNDETERMINED = Answer.REQUIRED, Answer.UNDETERMINED
+
+
 class Tracer:
     """Reads off one evaluation what a reader may want to check."""
 
@@ -37,8 +40,8 @@ class Tracer:
         self._facts = dict(facts)
         for name, verdict in found.findings.items():
             self._facts.pop(name, None)
-            if verdict is not Verdict.UNKNOWN:
-                self._facts[name] = verdict is Verdict.SATISFIED
+            if verdict is not UNKNOWN:
+                self._facts[name] = verdict is SATISFIED
         self._whole = regime.folded(found)
         self._wanted: dict[str, dict[str, tuple[str, ...]]] = {}
 
@@ -65,18 +68,18 @@ class Tracer:
         flags = tuple(
             name
             for name, meaning in self._policy.findings.items()
-            if meaning.flag and self._finding(name) is Verdict.SATISFIED
+            if meaning.flag and self._finding(name) is SATISFIED
         )
         return outcomes, flags
 
     def _finding(self, name: str) -> Verdict:
-        return self._whole.findings.get(finding_name(name), Verdict.UNSATISFIED)
+        return self._whole.findings.get(finding_name(name), UNSATISFIED)
 
     def _of_action(self, action: str, case: Case) -> Outcome:
         duties = self._regime.duties(action)
         outcome = self._outcome(action, duties)
-        if outcome.answer is not Answer.REQUIRED:
-            outcome = replace(outcome, not_due_yet=self._not_due_yet(action))
+        if outcome.answer is not _REQUIRED and (waits := self._not_due_yet(action)):
+            outcome = replace(outcome, not_due_yet=waits)
         kind = ANSWERED_BY_PAPER.get(action)
         if kind is None or kind not in case.instruments:
             return outcome
@@ -89,8 +92,8 @@ class Tracer:
         findings = self._whole.findings
         return tuple(
             name
-            for name in self._policy.pending(action)
-            if findings.get(finding_name(name)) is Verdict.SATISFIED
+            for name in self._policy.pending.get(action, ())
+            if findings.get(finding_name(name)) is SATISFIED
         )
 
     def _outcome(self, action: str, duties: Mapping[str, Sequence[tuple[Rule, Duty]]]) -> Outcome:
@@ -102,13 +105,13 @@ class Tracer:
         because, displaced, stand = set[str](), set[str](), set[str]()
         within: dict[Within, None] = {}
         for rule, duty in (each for by_instrument in duties.values() for each in by_instrument):
-            if stands[rule.id] is Verdict.SATISFIED:
+            if stands[rule.id] is SATISFIED:
                 stand.add(rule_of(rule.id))
                 if duty.modality in forces:
                     because.add(rule_of(rule.id))
                     if duty.within:
                         within[self._counted(duty.within)] = None
-            elif stands[rule.id] is Verdict.UNSATISFIED and applies[rule.id] is Verdict.SATISFIED:
+            elif stands[rule.id] is UNSATISFIED and applies[rule.id] is SATISFIED:
                 displaced.add(rule_of(rule.id))
         displaced -= stand
         return Outcome(
@@ -121,7 +124,7 @@ class Tracer:
                 for rule in self._regime.considered(action)
                 if rule not in because and rule not in displaced
             ),
-            self._missing(duties) if answer is Answer.UNDETERMINED else (),
+            self._missing(duties) if answer is _UNDETERMINED else (),
             tuple(within),
         )
 
@@ -148,7 +151,7 @@ class Tracer:
         return self._wanted[rule_id]
 
     def _open_facts(self, rule_id: str) -> Iterator[tuple[str, str]]:
-        if self._found.stands[rule_id] is not Verdict.UNKNOWN:
+        if self._found.stands[rule_id] is not UNKNOWN:
             return
         rule = self._regime.by_id[rule_id]
         open_rules = list(self._regime.exceptions[rule_id])
@@ -185,36 +188,34 @@ class Tracer:
         return found
 
     def _rule_trace(self, rule: Rule) -> RuleTrace:
-        lines = self._regime.lines(rule.id).held(self._facts)
         applied, standing = self._found.applies[rule.id], self._found.stands[rule.id]
         bars: tuple[str, ...] = ()
         if standing is not applied:
             against = {
                 rule_of(e)
                 for e in self._regime.exceptions[rule.id]
-                if self._found.stands[e] is not Verdict.UNSATISFIED
+                if self._found.stands[e] is not UNSATISFIED
             }
             bars = tuple(sorted(against))
-        name, *instruments = rule.id.split("@")
-        return RuleTrace(name, applied, standing, lines, bars, tuple(instruments), (), rule)
+        return self._regime.lines(rule.id).trace(self._facts, applied, standing, bars)
 
 
 def _strength(trace: RuleTrace) -> tuple[int, int, int, tuple[str, ...]]:
     """Return a key that puts first the trace that comes out strongest, by most of its lines."""
-    passed = sum(line.verdict is Verdict.SATISFIED for line in trace.comparisons)
+    passed = sum(line.verdict is SATISFIED for line in trace.comparisons)
     return -trace.stands, -trace.applies, -passed, trace.instruments
 
 
 def _of_no_instrument(rule: Rule) -> RuleTrace:
     """Return the trace of a rule about instruments of which the case has none."""
-    no = Verdict.UNSATISFIED
+    no = UNSATISFIED
     lines = tuple(ComparisonTrace(test, None, no, barring) for test, barring in rule.comparisons)
     return RuleTrace(rule.id, no, no, lines)
 
 
 def _open_comparisons(condition: Condition, facts: Facts) -> Iterator[Comparison]:
     """Yield the tests of unknown facts that an unknown condition depends on."""
-    if verdict_of(condition, facts) is Verdict.UNKNOWN:
+    if verdict_of(condition, facts) is UNKNOWN:
         if isinstance(condition, Comparison):
             yield condition
         else:

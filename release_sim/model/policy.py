@@ -128,9 +128,13 @@ class Policy:
         rules = self.rules.values()
         return tuple((rule, duty) for rule in rules if (duty := rule.duty_on(action)))
 
-    def pending(self, action: str) -> tuple[str, ...]:
-        """Return the findings under which an action is asked for and not due yet."""
-        return tuple(name for name, each in self.findings.items() if action in each.not_due_yet)
+    @cached_property
+    def pending(self) -> dict[str, tuple[str, ...]]:
+        """The findings under which an action is asked for and not due yet, by the action."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name, each in self.findings.items():
+            found |= {action: (*found.get(action, ()), name) for action in each.not_due_yet}
+        return found
 
     @property
     def not_due_yet(self) -> dict[str, str]:

@@ -111,11 +111,12 @@ class Conclusion:
     """A finding: a named intermediate conclusion that later rules may test."""
 
     finding: str
+    name: str = field(init=False, repr=False, compare=False)
+    """The name under which conditions test it."""
 
-    @property
-    def name(self) -> str:
-        """The name under which conditions test it."""
-        return finding_name(self.finding)
+    def __post_init__(self) -> None:
+        """Work out the name once: it is asked for in every decision."""
+        object.__setattr__(self, "name", finding_name(self.finding))
 
     def canonical(self) -> dict[str, object]:
         """Return the finding as it is hashed."""

@@ -16,6 +16,10 @@ class Verdict(IntEnum):
         return self.name.lower()
 
 
+# Python 3.11 takes longer to look a member up in its class than to compare it.
+UNSATISFIED, UNKNOWN, SATISFIED = Verdict
+
+
 class Answer(StrEnum):
     """The answers for one action: what the jail must, must not or may do."""
 
