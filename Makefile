@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 # compilers would take that for an error, though it is never called (see release_sim/engine/matcher.py).
 export CFLAGS += -Wno-error=implicit-function-declaration
 
+# Of what else an installation is made than the modules, which are used where they are.
+BUILT_FROM := pyproject.toml constraints.txt hatch_build.py release_sim/cohort/kernel.c
+
 .PHONY: run serve test check bench docs long night clean
 .DEFAULT_GOAL := run
 
@@ -61,11 +64,11 @@ $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed") if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/run.stamp: $(BIN)/python pyproject.toml constraints.txt
+$(VENV)/run.stamp: $(BIN)/python $(BUILT_FROM)
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
 	@touch $@
 
-$(VENV)/dev.stamp: $(BIN)/python pyproject.toml constraints.txt
+$(VENV)/dev.stamp: $(BIN)/python $(BUILT_FROM)
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@ $(VENV)/run.stamp
 

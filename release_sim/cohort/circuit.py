@@ -2,16 +2,17 @@
 
 The rules are asked once with nodes in place of bitsets. What several rules ask is there once, and
 what no answer needs is left out; then block after block of cases goes through the gates.
+What the inputs of a circuit are is for whoever has the cases to say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple, cast
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
-from release_sim.engine.bitset import BitSet, Source, VerdictBits, and_, not_, or_
-from release_sim.model.condition import Comparison
+from release_sim.engine.bitset import BitSet, and_, not_, or_
 
+Input = TypeVar("Input", bound=Hashable)
 Combine = Callable[[BitSet, BitSet], BitSet]
 
 
@@ -20,7 +21,7 @@ class CircuitNode:
 
     __slots__ = ("_drawing", "number")
 
-    def __init__(self, drawing: CircuitBuilder, number: int) -> None:
+    def __init__(self, drawing: CircuitBuilder[Any], number: int) -> None:
         """Take the node's ``number`` among those of the drawing."""
         self._drawing, self.number = drawing, number
 
@@ -31,14 +32,7 @@ class CircuitNode:
         return self._drawing.behind(or_, self, other)
 
     def __invert__(self) -> CircuitNode:
-        return self._drawing.behind(_inverted, self, self)
-
-
-class InputBits(NamedTuple):
-    """One of the two bitsets of a comparison, which the cases give."""
-
-    comparison: Comparison
-    of: int
+        return self._drawing.behind(invert, self, self)
 
 
 class Gate(NamedTuple):
@@ -49,73 +43,75 @@ class Gate(NamedTuple):
     other: int
 
 
-class CircuitStep(NamedTuple):
-    """Puts a bitset on a node; those ``done`` are needed no longer."""
+class CircuitStep(NamedTuple, Generic[Input]):
+    """Puts an input or what a gate makes on a node; those ``done`` are needed no longer."""
 
     node: int
-    made: InputBits | Gate
+    made: Input | Gate
     done: tuple[int, ...]
 
 
-class CircuitBuilder:
-    """A source that gives nodes, and takes down how they are combined."""
+class CircuitBuilder(Generic[Input]):
+    """Gives nodes in place of bitsets, and takes down how they are combined."""
 
-    def __init__(self, alike: Callable[[Comparison], VerdictBits | None]) -> None:
-        """``alike`` knows the comparisons that need no node: those that are alike in all cases."""
-        self._alike = alike
-        self._wires: dict[InputBits | Gate, CircuitNode] = {}
+    def __init__(self) -> None:
+        """Nothing is drawn yet."""
+        self._nodes: dict[Input | Gate, CircuitNode] = {}
 
-    def __call__(self, comparison: Comparison) -> VerdictBits:
-        """Return the nodes for a comparison."""
+    def input(self, given: Input) -> BitSet:
+        """Return the node for an input."""
         # A block does not look into its bitsets, so it does not tell them from nodes.
-        nodes = (cast("BitSet", self._node(InputBits(comparison, of))) for of in (0, 1))
-        return self._alike(comparison) or VerdictBits(*nodes)
+        return cast("BitSet", self._node(given))
 
     def behind(self, combine: Combine, *before: CircuitNode) -> CircuitNode:
         """Return the node behind a gate, reusing a gate that makes the same."""
         one, other = sorted(node.number for node in before)
         return self._node(Gate(combine, one, other))
 
-    def circuit(self, wanted: Sequence[BitSet | CircuitNode]) -> Circuit:
+    def circuit(self, wanted: Sequence[BitSet | CircuitNode]) -> Circuit[Input]:
         """Return the circuit for these bitsets; constant ones are there already."""
-        return Circuit(list(self._wires), wanted)
+        return Circuit(list(self._nodes), wanted)
 
-    def _node(self, made: InputBits | Gate) -> CircuitNode:
-        if made not in self._wires:
-            self._wires[made] = CircuitNode(self, len(self._wires))
-        return self._wires[made]
+    def _node(self, made: Input | Gate) -> CircuitNode:
+        if made not in self._nodes:
+            self._nodes[made] = CircuitNode(self, len(self._nodes))
+        return self._nodes[made]
 
 
-class Circuit:
-    """Makes the bitsets that are wanted, and for that only what leads to them."""
+class Circuit(Generic[Input]):
+    """Makes the bitsets that are wanted, and for that only what leads to them.
+
+    ``steps`` are taken one after another; ``wanted`` has a node or a constant for each bitset.
+    """
 
     def __init__(
-        self, made: Sequence[InputBits | Gate], wanted: Sequence[BitSet | CircuitNode]
+        self, made: Sequence[Input | Gate], wanted: Sequence[BitSet | CircuitNode]
     ) -> None:
         """``made`` tells of every node how it comes to its bitset."""
-        self._wanted = [each.number if isinstance(each, CircuitNode) else each for each in wanted]
-        needed = {each for each in self._wanted if isinstance(each, int)}
-        steps = []
+        self.wanted = [each.number if isinstance(each, CircuitNode) else each for each in wanted]
+        needed = {each for each in self.wanted if isinstance(each, int)}
+        steps: list[CircuitStep[Input]] = []
         for node in reversed(range(len(made))):
             if node in needed:
                 how = made[node]
                 before = {how.one, how.other} if isinstance(how, Gate) else set()
                 steps.append(CircuitStep(node, how, tuple(before - needed)))
                 needed |= before
-        self._steps = steps[::-1]
+        self.steps = steps[::-1]
 
-    def outputs(self, source: Source) -> list[BitSet]:
-        """Run the circuit on the cases that ``source`` knows."""
+    def outputs(self, source: Callable[[Input], BitSet]) -> list[BitSet]:
+        """Run the circuit on the cases of which ``source`` gives the inputs."""
         found: dict[int, BitSet] = {}
-        for node, made, done in self._steps:
-            if isinstance(made, InputBits):
-                found[node] = source(made.comparison)[made.of]
-            else:
+        for node, made, done in self.steps:
+            if isinstance(made, Gate):
                 found[node] = made.combine(found[made.one], found[made.other])
+            else:
+                found[node] = source(made)
             for each in done:  # so that the next bitset is written where the cache still is
                 del found[each]
-        return [found[each] if isinstance(each, int) else each for each in self._wanted]
+        return [found[each] if isinstance(each, int) else each for each in self.wanted]
 
 
-def _inverted(bits: BitSet, _: BitSet) -> BitSet:
+def invert(bits: BitSet, _: BitSet) -> BitSet:
+    """Return the cases that are not in the first of two bitsets; it stands in both places."""
     return not_(bits)

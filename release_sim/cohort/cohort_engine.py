@@ -7,7 +7,7 @@ surely does not. All four are set where the rule is not in force.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 from itertools import islice
@@ -17,7 +17,8 @@ import numpy as np
 
 from release_sim.cohort.cases import CaseTable
 from release_sim.cohort.circuit import Circuit, CircuitBuilder
-from release_sim.cohort.column_bitsets import Bytes, ColumnBitsets, store_bytes
+from release_sim.cohort.column_bitsets import Bytes, ColumnBitsets, ColumnTest, store_bytes
+from release_sim.cohort.word_kernel import KERNEL, Program, Stored, WordKernel
 from release_sim.engine.bitset import (
     CONSTANT,
     NONE,
@@ -64,9 +65,9 @@ class CohortEngine:
     law, in which a rule out of force is one that does not apply.
     """
 
-    def __init__(self, policy: Policy) -> None:
-        """``policy`` has its readings chosen."""
-        self.policy = policy
+    def __init__(self, policy: Policy, kernel: WordKernel | None = KERNEL) -> None:
+        """``policy`` has its readings chosen; without a ``kernel``, numpy does the work."""
+        self.policy, self._kernel = policy, kernel
         self.rules = tuple(sorted(policy.rules))
         self.data = -(-len(self.rules) // 2)
         self.covers = _during(policy.covers)
@@ -74,7 +75,8 @@ class CohortEngine:
         self.in_force = {name: _during(rule.in_force) for name, rule in policy.rules.items()}
         self.pending = tuple(sorted(policy.not_due_yet))
         self._readings = policy.reading_facts()
-        self._circuits: dict[tuple[Hashable, bool], Circuit] = {}
+        self._circuits: dict[tuple[Hashable, bool], Circuit[ColumnTest]] = {}
+        self._programs: dict[tuple[Hashable, bool], Program] = {}
         self._about = About.build(policy.rules.values())
         self._compiled: dict[Hashable, CompiledRules] = {}
 
@@ -93,18 +95,24 @@ class CohortEngine:
 
     def decide(self, cases: CaseTable, with_rules: bool = False) -> CohortAnswers:
         """Return the answers of all cases, whatever days and persons the policy covers."""
-        columns = ColumnBitsets.of(cases)
-        bitsets = iter(self._circuit(columns, cases.instruments, with_rules).outputs(columns))
         # In one piece, because memory for many middling pieces is slow to come.
-        answers = np.empty((len(ACTIONS), len(cases)), dtype=np.uint8)
-        for codes in answers:
-            store_bytes(codes, list(islice(bitsets, BITS)))
-        by_action = dict(zip(ACTIONS, answers, strict=True))
-        pending = {action: np.empty(len(cases), dtype=np.uint8) for action in self.pending}
-        for codes in pending.values():
-            store_bytes(codes, [next(bitsets)])
-        said = self._said(bitsets, len(cases)) if with_rules else None
-        return CohortAnswers(by_action, said, pending)
+        codes = np.empty((len(ACTIONS) + len(self.pending), len(cases)), dtype=np.uint8)
+        answers, pending = codes[: len(ACTIONS)], codes[len(ACTIONS) :]
+        outputs = [
+            *(Stored(each, BITS) for each in answers),
+            *(Stored(each, 1) for each in pending),
+        ]
+        said = None
+        if with_rules:
+            said = np.empty((len(cases), self.data), dtype=np.uint8)
+            left = 4 * len(self.rules)
+            outputs += (Stored(said[:, at], min(8, left - 8 * at)) for at in range(self.data))
+        self._run(ColumnBitsets.of(cases), cases, with_rules, outputs)
+        return CohortAnswers(
+            dict(zip(ACTIONS, answers, strict=True)),
+            said,
+            dict(zip(self.pending, pending, strict=True)),
+        )
 
     def verdicts(self, said: Bytes) -> dict[str, tuple[Verdict, Verdict]]:
         """Decode one case's verdicts: whether each rule in force applies and stands."""
@@ -130,14 +138,35 @@ class CohortEngine:
             self._compiled[key] = CompiledRules(rules, self._about, Shape.of(instruments))
         return self._compiled[key]
 
+    def _run(
+        self,
+        columns: ColumnBitsets,
+        cases: CaseTable,
+        with_rules: bool,
+        outputs: Sequence[Stored],
+    ) -> None:
+        """Store what the circuit makes of the cases."""
+        key = columns.kind, with_rules
+        circuit = self._circuit(columns, cases.instruments, with_rules)
+        if self._kernel:
+            if key not in self._programs:
+                self._programs[key] = Program.of(circuit, columns.codes)
+            self._kernel.run(self._programs[key], columns.codes, len(cases), outputs)
+            return
+        bitsets = iter(circuit.outputs(columns.bits))
+        beside = np.empty(len(cases), dtype=np.uint8)
+        for to, bits in outputs:
+            store_bytes(beside, list(islice(bitsets, bits)))
+            to[:] = beside
+
     def _circuit(
         self, columns: ColumnBitsets, instruments: Instruments, with_rules: bool
-    ) -> Circuit:
+    ) -> Circuit[ColumnTest]:
         """Return the circuit for the bits of all answers, and of the verdicts if wanted."""
         key = columns.kind, with_rules
         if key not in self._circuits:
-            drawing = CircuitBuilder(columns.alike)
-            block = self.block(drawing, instruments)
+            drawing: CircuitBuilder[ColumnTest] = CircuitBuilder()
+            block = self.block(columns.drawn(drawing.input), instruments)
             wanted = [bits for action in ACTIONS for bits in coded(block, action)]
             wanted += (self.pending_in(block, action) for action in self.pending)
             if with_rules:
@@ -152,15 +181,6 @@ class CohortEngine:
             for finding in self.policy.pending.get(action, ())
         )
         return reduce(or_, (block.holds(test).satisfied for test in tests), NONE)
-
-    def _said(self, bitsets: Iterator[BitSet], number: int) -> Bytes:
-        """Pack the verdicts of rules on every case, two rules a byte."""
-        said = np.empty((number, self.data), dtype=np.uint8)
-        two = np.empty(number, dtype=np.uint8)
-        for octet in range(self.data):
-            store_bytes(two, list(islice(bitsets, 8)))
-            said[:, octet] = two
-        return said
 
     def _half(self, block: BatchEvaluation, rule: str) -> list[BitSet]:
         out_of_force = block.verdict_of(self.in_force[rule]).unsatisfied

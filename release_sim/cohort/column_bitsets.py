@@ -1,9 +1,15 @@
-"""The columns of many cases as bitsets: a comparison is asked of a whole column at once."""
+"""The columns of many cases as bitsets: a comparison is asked of a whole column at once.
+
+What a comparison asks is told as tests of columns, and as what is to be made of them; so a circuit
+can be drawn of the same, once for many blocks of cases.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,14 +37,27 @@ Bytes = NDArray[np.uint8]
 Bools = NDArray[np.bool_]
 
 _FACTS = {**VOCABULARY, DAY.name: DAY}
+_AS_TOLD = "as told: "  # so begins the name of a life's column before it is presumed of the others
+
+
+class ColumnTest(NamedTuple):
+    """A test of every code of a column: whether it is this one, or is at least this one."""
+
+    column: str
+    how: np.ufunc
+    code: int
+
+
+Told = Mapping[Slot, tuple[str, ...] | None]
+"""The columns of which one is known where there is the instrument of a slot; None: it is in all."""
 
 
 class ColumnBitsets:
     """The bitsets of every comparison of some cases; each is made when it is first asked for.
 
     ``codes`` has the columns, of which there may be more when a comparison is asked; ``alike`` is
-    what holds of all cases. ``there`` has the cases that have the instrument of a slot: no test of
-    an instrument is satisfied where there is none.
+    what holds of all cases. ``told`` says which cases have the instrument of a slot: no test of an
+    instrument is satisfied where there is none.
     """
 
     def __init__(
@@ -46,13 +65,14 @@ class ColumnBitsets:
         codes: Mapping[str, Codes],
         alike: Mapping[str, Value],
         facts: Mapping[str, Fact] = _FACTS,
-        there: Mapping[Slot, BitSet] | None = None,
+        told: Told | None = None,
     ) -> None:
         """``facts`` say what the codes of a column mean."""
-        self._codes, self._alike, self._facts = codes, alike, facts
-        self._there = there or {}
-        self._known: dict[str, BitSet] = {}
-        self._compared: dict[tuple[str, np.ufunc, int], VerdictBits] = {}
+        self.codes, self._alike, self._facts = codes, alike, facts
+        self._told = told or {}
+        self._bits: Callable[[ColumnTest], BitSet] = self.bits
+        self._found: dict[ColumnTest, BitSet] = {}
+        self._compared: dict[ColumnTest, VerdictBits] = {}
         self._truths: Bools | None = None  # written over and over, because new memory is slow
 
     @classmethod
@@ -61,32 +81,39 @@ class ColumnBitsets:
         presumed, by_case = cases.presumed()
         stated = {name: value for name, value in cases.alike.items() if value is not None}
         codes = {**cases.columns, **by_case, DAY.name: cases.as_of}
-        there: dict[Slot, BitSet] = {}
+        slots: dict[Slot, tuple[str, ...] | None] = {}
         for kind, names in cases.instruments.items():
             life, live = VOCABULARY[INSTRUMENTS[kind].life], INSTRUMENTS[kind].live
             for name in names:
-                there[kind, name] = _having(cases, (kind, name))
+                slots[kind, name] = _telling(cases, (kind, name))
                 told = qualified(life.name, name)
                 if told in cases.columns:
-                    lives = cases.columns[told]
+                    codes[_AS_TOLD + told] = lives = cases.columns[told]
                     codes[told] = np.where(lives == UNKNOWN, life.encode(live), lives)
-        return cls(codes, {**stated, **presumed}, there=there)
+        return cls(codes, {**stated, **presumed}, told=slots)
+
+    def drawn(self, bits: Callable[[ColumnTest], BitSet]) -> ColumnBitsets:
+        """Return the same, made of what is given for each test of a column."""
+        found = ColumnBitsets(self.codes, self._alike, self._facts, self._told)
+        found._bits = bits
+        return found
 
     @property
     def kind(self) -> Hashable:
         """A key shared by blocks in which the same comparisons need no column."""
-        return frozenset(self._codes), frozenset(self._alike.items())
+        columns = frozenset((name, codes.dtype.char) for name, codes in self.codes.items())
+        return columns, frozenset(self._alike.items()), frozenset(self._told.items())
 
     def alike(self, comparison: Comparison) -> VerdictBits | None:
         """Evaluate a comparison that needs no column; return None for another."""
-        if comparison.fact in self._codes or slot_of(comparison.fact) in self._there:
+        if comparison.fact in self.codes or slot_of(comparison.fact) in self._told:
             return None
         return CONSTANT[verdict_of(comparison, self._alike)]
 
     def __call__(self, comparison: Comparison) -> VerdictBits:
         """Evaluate a comparison on every case."""
         slot = slot_of(comparison.fact)
-        if slot is not None and slot in self._there:
+        if slot is not None and slot in self._told:
             return self._of_instrument(comparison, slot)
         return self.alike(comparison) or self._of_column(comparison)
 
@@ -96,8 +123,9 @@ class ColumnBitsets:
         if comparison == Comparison(qualified(life, name), Op.IS_NOT, (live,)):
             # So rules ask whether no instrument is live, and where there is none, none is.
             return inverted(self(replace(comparison, op=Op.IS)))
-        there = self._there[slot]
-        if comparison.fact in self._codes:
+        telling = self._told[slot]
+        there = ALL if telling is None else reduce(or_, map(self._known, telling), NONE)
+        if comparison.fact in self.codes:
             found = self._of_column(comparison)
         else:
             found = CONSTANT[verdict_of(comparison, self._alike)]
@@ -122,34 +150,36 @@ class ColumnBitsets:
 
     def _compare(self, name: str, how: np.ufunc, code: int) -> VerdictBits:
         """Compare the codes of a fact with this one, where the fact is known."""
-        asked = name, how, code
-        if asked not in self._compared:
-            codes = self._codes[name]
-            if name not in self._known:
-                self._known[name] = self._bits_of(codes, np.not_equal, UNKNOWN)
-            known = self._known[name]
-            passing = and_(known, self._bits_of(codes, how, code))
-            self._compared[asked] = VerdictBits(passing, and_(known, not_(passing)))
-        return self._compared[asked]
+        test = ColumnTest(name, how, code)
+        if test not in self._compared:
+            passing = self._bits(test)  # the unknown pass none: its code is below all others
+            self._compared[test] = VerdictBits(passing, and_(self._known(name), not_(passing)))
+        return self._compared[test]
 
-    def _bits_of(self, codes: Codes, how: np.ufunc, code: int) -> BitSet:
-        if self._truths is None:
-            self._truths = np.empty(len(codes), dtype=np.bool_)
-        truths: Bools = how(codes, code, out=self._truths)
-        if not truths.any():
-            return NONE
-        return ALL if truths.all() else pack_bits(truths)
+    def _known(self, name: str) -> BitSet:
+        return not_(self._bits(ColumnTest(name, np.equal, UNKNOWN)))
+
+    def bits(self, test: ColumnTest) -> BitSet:
+        """Return the cases that pass a test of a column."""
+        if test not in self._found:
+            codes = self.codes[test.column]
+            if self._truths is None:
+                self._truths = np.empty(len(codes), dtype=np.bool_)
+            truths: Bools = test.how(codes, test.code, out=self._truths)
+            if not truths.any():
+                self._found[test] = NONE
+            else:
+                self._found[test] = ALL if truths.all() else pack_bits(truths)
+        return self._found[test]
 
 
-def _having(cases: CaseTable, slot: Slot) -> BitSet:
-    """Return the cases in which something is said of the instrument of a slot."""
+def _telling(cases: CaseTable, slot: Slot) -> tuple[str, ...] | None:
+    """Return the columns that tell of the instrument of a slot; None if all cases have it."""
     if any(slot_of(name) == slot for name, value in cases.alike.items() if value is not None):
-        return ALL
-    found = np.zeros(len(cases), dtype=np.bool_)
-    for name, codes in cases.columns.items():
-        if slot_of(name) == slot:
-            found |= codes != UNKNOWN
-    return pack_bits(found)
+        return None
+    life = qualified(INSTRUMENTS[slot[0]].life, slot[1])
+    telling = (name for name in cases.columns if slot_of(name) == slot)
+    return tuple(_AS_TOLD + name if name == life else name for name in telling)
 
 
 def pack_bits(truths: Bools) -> BitSet:
