@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from release_sim.api import inputs
+from release_sim.engine.decide import Engine, EngineCache
+from release_sim.engine.matcher_cache import MatcherCache
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.input_files import bundled
 from release_sim.loading.rulebook_reader import load_rulebook
 from release_sim.loading.scenarios import ScenarioReader
+from release_sim.model.about import About
 from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from tests.memory import WorkerMemory
+
+Item = TypeVar("Item")
 
 ROOT = Path(__file__).parent.parent
 TIMELINES = sorted((ROOT / "scenarios" / "timelines").rglob("*.yaml"))
 SCENARIOS = sorted({*(ROOT / "scenarios").rglob("*.yaml")} - {*TIMELINES})
 
 _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)  # cases have some sixty facts
-_EXAMPLES = {"quick": 20, "long": 200, "night": 5000}
+_EXAMPLES = {"quick": 8, "ci": 20, "long": 200, "night": 5000}
 for name, most in _EXAMPLES.items():
     settings.register_profile(name, max_examples=most, deadline=None, suppress_health_check=_SLOW)
 PROFILE = os.environ.get("RELEASE_SIM_PROFILE", "quick")
@@ -36,11 +42,31 @@ os.environ["RELEASE_SIM_CACHE"] = str(ROOT / ".pytest_cache" / "rulebooks")
 
 
 def examples(number: int) -> settings:
-    """Return how long Hypothesis looks: so many examples in ``make test``, and more in longer runs.
+    """Return how long Hypothesis looks: so many examples in ``.ci/run``, fewer in ``make test``.
 
     For tests whose examples take more, or less, than those of most.
     """
-    return settings(max_examples=number * _EXAMPLES[PROFILE] // _EXAMPLES["quick"])
+    return settings(max_examples=max(1, number * _EXAMPLES[PROFILE] // _EXAMPLES["ci"]))
+
+
+def some(of: Iterable[Item], number: int) -> list[Item]:
+    """Return so many of the items, spread evenly, in ``make test``, and all in ``.ci/run``."""
+    every = list(of)
+    if PROFILE != "quick" or len(every) <= number:
+        return every
+    return [every[place * len(every) // number] for place in range(number)]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked ``whole`` where ``make test`` runs everything.
+
+    Whoever names a file or a word gets all that it names.
+    """
+    is_named = config.args != config.getini("testpaths") or config.option.keyword
+    if PROFILE == "quick" and not is_named:
+        left_out = [item for item in items if item.get_closest_marker("whole")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("whole")]
 
 
 def _loaded(folder: Path) -> Rulebook:
@@ -53,7 +79,7 @@ def _loaded(folder: Path) -> Rulebook:
 @pytest.fixture(scope="session")
 def long() -> bool:
     """Whether tests that can be of several sizes run at their full one."""
-    return PROFILE != "quick"
+    return PROFILE in ("long", "night")
 
 
 @pytest.fixture(scope="session")
@@ -70,6 +96,33 @@ def _read_once(rulebook: Rulebook) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(inputs, "load_rulebook", load)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once(rulebook: Rulebook) -> Iterator[None]:
+    """Give all engines of the bundled rules one store of what is compiled, which is bounded."""
+    kept = MatcherCache()
+    policies = {id(policy) for policy in rulebook.policies.values()}
+    engine, engines = Engine.__init__, EngineCache.__init__
+
+    def of_policy(
+        self: Engine,
+        policy: Policy,
+        about: About | None = None,
+        matchers: MatcherCache | None = None,
+    ) -> None:
+        is_shared = matchers is None and id(policy) in policies
+        engine(self, policy, about, kept if is_shared else matchers)
+
+    def of_rulebook(self: EngineCache, of: Rulebook) -> None:
+        engines(self, of)
+        if of is rulebook:
+            self._matchers = kept
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Engine, "__init__", of_policy)
+        patch.setattr(EngineCache, "__init__", of_rulebook)
         yield
 
 

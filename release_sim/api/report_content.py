@@ -84,12 +84,9 @@ def gathered(
     for number, (scenario, parts) in enumerate(decided, 1):
         on_progress(f"{number} of {len(decided)} scenarios")
         cases += told.case(scenario, parts)
-    return rulebook, Report(
-        tuple(cases),
-        tuple(replayed),
-        differences(sides, list(ACTIONS)) if sides else None,
-        counted() if counted else None,
-    )
+    of_people = counted() if counted else None  # before what takes seconds: it may find no row
+    regions = differences(sides, list(ACTIONS)) if sides else None
+    return rulebook, Report(tuple(cases), tuple(replayed), regions, of_people)
 
 
 def rulebook_contents(

@@ -31,9 +31,13 @@ REAL = {
     "aurora": ["notify_of_release", "record_request"],
     "as_if_july_2017_draft": ["notify_of_release"],
 }
+OTHERS = [name for name in REAL if name != "as_if_violent_only"]
 
 
-@pytest.fixture(scope="module", params=REAL)
+@pytest.fixture(
+    scope="module",
+    params=["as_if_violent_only", *(pytest.param(n, marks=pytest.mark.whole) for n in OTHERS)],
+)
 def real(request: pytest.FixtureRequest, rulebook: Rulebook) -> PolicyComparison:
     both = rulebook.policies["denver"], rulebook.policies[request.param]
     return compared(*both, REAL[request.param])

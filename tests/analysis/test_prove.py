@@ -196,6 +196,7 @@ def test_honoring_detainers_breaks_no_hold_without_a_judge(rulebook: Rulebook) -
     assert verdict_of(NO_JUDGE, proof.branch.case.facts()) is Verdict.SATISFIED
 
 
+@pytest.mark.whole
 def test_no_policy_has_a_conflict(rulebook: Rulebook) -> None:
     """With one paper of each kind; `make check` asks of two."""
     for policy in rulebook.policies.values():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from dataclasses import replace
 from typing import Any as Term
@@ -41,7 +40,7 @@ from tests.analysis.test_prove import (
     rule,
 )
 from tests.analysis.test_sweep import DAYS, WIDE, known
-from tests.conftest import examples
+from tests.conftest import PROFILE, examples
 from tests.invariants import CLAIMS, DONE, NO_JUDGE
 from tests.strategies import READING, conditions, few_facts, policies
 
@@ -104,6 +103,7 @@ def of_denver(denver: Policy) -> tuple[Prover, ExhaustiveCheck]:
     return Prover(denver), ExhaustiveCheck(denver)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("invariant", OF_CASES, ids=lambda invariant: invariant.name)
 def test_every_sentence_is_true_of_every_case_of_denver(
     of_denver: tuple[Prover, ExhaustiveCheck],
@@ -130,9 +130,7 @@ def test_every_sentence_is_true_of_every_case_of_denver(
 
 
 # The definition decides some thousand cases a second, and the last of these have 200,000 and more.
-IN_MINUTES = pytest.mark.skipif(
-    os.environ.get("RELEASE_SIM_PROFILE") not in ("long", "night"), reason="minutes: make long"
-)
+IN_MINUTES = pytest.mark.skipif(PROFILE not in ("long", "night"), reason="minutes: make long")
 
 
 @pytest.mark.parametrize(

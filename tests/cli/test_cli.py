@@ -83,7 +83,11 @@ def test_json_has_the_documented_shape(console: Console) -> None:
     [
         ("run", RED_LIGHT),
         ("test", RED_LIGHT),
-        ("check", RED_LIGHT, "--policy", "aurora", "--instruments", "1"),
+        pytest.param(
+            ("check", RED_LIGHT, "--policy", "aurora", "--instruments", "1"),
+            marks=pytest.mark.whole,
+            id="check",
+        ),
         ("explain", RED_LIGHT),
         ("actions",),
         ("facts",),
@@ -217,6 +221,7 @@ def test_junit_and_fail_under(console: Console, tmp_path: Path) -> None:
 ONE = ("--instruments", "1")
 
 
+@pytest.mark.whole
 def test_new_files_run_and_are_never_written_over(
     console: Console, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

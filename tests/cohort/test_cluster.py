@@ -173,6 +173,7 @@ def test_a_table_is_decided_to_the_same_bytes(
 WRONG = {"as_of": ["2025-06-01", "never"] * 50, "custody.state": ["in_custody", "jailed"] * 50}
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("name", "options", "code"),
     [("cases.csv", (), 3), ("cases.parquet", ("--reject", "refused.csv"), 0)],
@@ -187,6 +188,7 @@ def test_what_is_wrong_with_rows_is_told_alike(
     assert there == here
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "options",
     [
@@ -220,6 +222,7 @@ class Fatal(CohortEngine):
         return super().decide(cases, with_rules)
 
 
+@pytest.mark.whole
 def test_a_worker_that_dies_in_the_middle_takes_nothing_with_it(
     two: Running, people: Path, tmp_path: Path, denver: Policy
 ) -> None:
@@ -243,6 +246,7 @@ def test_a_worker_that_dies_in_the_middle_takes_nothing_with_it(
     assert (tmp_path / "there.parquet").read_bytes() == (tmp_path / "here.parquet").read_bytes()
 
 
+@pytest.mark.whole
 def test_a_worker_needs_the_table_as_it_is_here(
     two: Running, asked: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -254,6 +258,7 @@ def test_a_worker_needs_the_table_as_it_is_here(
     assert " does not see `cases.parquet` as it is here" in said
 
 
+@pytest.mark.whole
 def test_a_scheduler_needs_workers_of_the_same_release(
     tmp_path: Path, asked: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -273,6 +278,7 @@ def test_a_scheduler_needs_workers_of_the_same_release(
     assert f"no scheduler answers at `{running.address}`" in said
 
 
+@pytest.mark.whole
 def test_a_scheduler_that_goes_leaves_no_half_table(
     people: Path, tmp_path: Path, denver: Policy
 ) -> None:
@@ -300,6 +306,7 @@ def test_only_a_cluster_takes_a_package_of_its_own(
     assert command(*asked[:-1]).code == 0
 
 
+@pytest.mark.whole
 def test_a_cluster_of_this_machine_is_started_and_ended(
     people: Path, tmp_path: Path, denver: Policy
 ) -> None:

@@ -132,6 +132,7 @@ def test_planes_say_of_random_policies_what_the_definition_says(
     agrees(policy, random_cases(number, data.draw(dates(policy)), random))
 
 
+@pytest.mark.whole
 def test_planes_say_of_the_bundled_cases_what_the_definition_says(
     rulebook: Rulebook, scenarios: list[Scenario]
 ) -> None:

@@ -55,7 +55,16 @@ def anchors(page: Path) -> frozenset[str]:
     return frozenset(re.sub(r"[^\w\- ]", "", h.lower()).replace(" ", "-") for h in headings)
 
 
-@pytest.mark.parametrize("page", BY_HAND, ids=name_of)
+# What these verbs ask of every case takes seconds; the README shows a little of each.
+TAKES_SECONDS = re.compile(r"(?m)^\$ release-sim (?:check|compare|prove|report|simulate)\b")
+
+
+def transcript(page: Path) -> Any:
+    slow = page.name != "README.md" and TAKES_SECONDS.search(page.read_text(encoding="utf-8"))
+    return pytest.param(page, marks=pytest.mark.whole if slow else (), id=name_of(page))
+
+
+@pytest.mark.parametrize("page", [transcript(page) for page in BY_HAND])
 def test_transcripts_are_what_the_command_prints(page: Path, tmp_path: Path) -> None:
     for played in transcripts.play(page.read_text(encoding="utf-8"), tmp_path):
         message = f"$ {played.command}: run docs/generate.py and read the diff"
@@ -215,6 +224,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 SELDOM = re.compile(r"caveats\[\]$|^several\[\]\.|^signing_mixed\.")
 
 
+@pytest.mark.whole
 def test_the_reference_of_json_names_every_key(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "reference" / "json.md").read_text(encoding="utf-8")
     told: dict[str, set[str]] = {}

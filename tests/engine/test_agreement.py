@@ -94,6 +94,7 @@ def test_more_patterns_than_one_ruleset_takes() -> None:
         assert matcher.match(facts) == {rule.id: applies(rule, facts) for rule in rules}
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("use", ["matching", "compiling"])
 def test_memory_stays_flat(use: str) -> None:
     """Neither ten thousand matches nor a hundred engines used and dropped make a process grow."""

@@ -45,9 +45,9 @@ from tests.engine.definition_by_loops import ByLoops
 from tests.strategies import BEARING, FEW, FEW_ACTIONS, policies
 
 MOST = 3
-CASES = {"quick": 3, "long": 100, "night": 100}[PROFILE]  # of a policy
-POLICIES = {"quick": 15, "long": 100, "night": 100}[PROFILE]  # of a chunk
-CHUNKS = {"quick": 2, "long": 10, "night": 100}[PROFILE]
+CASES = {"quick": 2, "ci": 3, "long": 100, "night": 100}[PROFILE]  # of a policy
+POLICIES = {"quick": 6, "ci": 15, "long": 100, "night": 100}[PROFILE]  # of a chunk
+CHUNKS = {"quick": 2, "ci": 2, "long": 10, "night": 100}[PROFILE]
 ACTS = ("request.asks_personal_information", "information.kind", "interview.person_agrees")
 BY_PAPER = ("notify_of_release", "share_personal_information", "interview_remotely")
 

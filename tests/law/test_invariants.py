@@ -94,6 +94,7 @@ def engine(denver: Policy) -> Engine:
     return Engine(denver)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("invariant", INVARIANTS, ids=lambda i: i.name)
 def test_invariant(engine: Engine, invariant: AnswerInvariant) -> None:
     """Under every combination of readings but those said to break it.
@@ -117,6 +118,7 @@ def test_invariant(engine: Engine, invariant: AnswerInvariant) -> None:
     holds()
 
 
+@pytest.mark.whole
 @settings(suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_every_invariant_holds_with_several_papers(engine: Engine, data: st.DataObject) -> None:
@@ -141,6 +143,7 @@ def test_a_reading_said_to_break_an_invariant_does(
     assert invariant.never.isdisjoint(as_chosen.values())
 
 
+@pytest.mark.whole
 def test_denver_has_no_conflict(engine: Engine) -> None:
     @given(case=cases(engine.policy), readings=choices_of_readings(engine.policy))
     def holds(case: Case, readings: dict[str, str]) -> None:
@@ -149,6 +152,7 @@ def test_denver_has_no_conflict(engine: Engine) -> None:
     holds()
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "name",
     ["aurora", "as_if_violent_only", "as_if_july_2017_draft", "as_if_detainers_were_honored"],

@@ -56,6 +56,7 @@ def test_what_an_option_makes_impossible_is_refused_with_both_facts() -> None:
     assert "custody.release_certain: true" in problem.message
 
 
+@pytest.mark.whole
 def test_no_case_of_a_compared_region_is_impossible(rulebook: Rulebook) -> None:
     before, after = (Side(rulebook.policies[name]) for name in ("denver", "aurora"))
     found = PolicyComparer(before, after).compare(["notify_of_release", "produce_records"])

@@ -13,11 +13,14 @@ import sysconfig
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT
 
 PACKAGES = "import sysconfig; print(sysconfig.get_path('purelib'))"
 
 
+@pytest.mark.whole
 def test_the_wheel_works_alone(tmp_path: Path, long: bool) -> None:
     _run(sys.executable, "-m", "pip", "wheel", "--no-deps", "-q", "-w", tmp_path, ROOT)
     (wheel,) = tmp_path.glob("release_sim-*.whl")

@@ -100,6 +100,7 @@ SETTLES_WHAT_IS_UNKNOWN = (
 )
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("file", FILES)
 def test_whatever_can_be_shown_of_a_rule_is_shown(
     rulebook: Rulebook, runs: list[ReferenceRun], file: str
