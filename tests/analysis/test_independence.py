@@ -16,8 +16,6 @@ from release_sim.analysis.proofs.prover import prove_invariant
 from release_sim.analysis.witness import Witnesses
 from release_sim.engine.decide import Engine
 from release_sim.errors import EngineDisagreementError
-from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.scenarios import ScenarioReader
 from release_sim.model.analysis.invariant import (
     Counterexample,
     IndependenceInvariant,
@@ -29,7 +27,6 @@ from release_sim.model.case import Case
 from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.policy import FindingMeaning, Policy
 from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule
-from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF
@@ -198,70 +195,6 @@ def test_random_policies(policy: Policy, data: st.DataObject) -> None:
         led = [policy.rules[name] for name in influence.rules]
         assert fact in bearing_on(led[0])
         assert any(isinstance(r.then, Duty) and r.then.action == influence.action for r in led)
-
-
-@pytest.mark.parametrize("invariant", INDEPENDENCES, ids=lambda i: i.name)
-def test_denver_does_not_turn_on_what_is_asserted(
-    denver: Policy, invariant: IndependenceInvariant
-) -> None:
-    assert isinstance(prove_invariant(denver, invariant, as_chosen=True), Proved)
-    proof = prove_invariant(denver, invariant)
-    assert isinstance(proof, Proved)
-    assert not proof.unbroken
-    [influences] = proof.broken.values()
-    assert isinstance(influences, tuple)
-    told = {(i.fact, i.action): i.answers for i in influences}
-    assert told == {
-        ("request.asserts_criminality", "notify_of_release"): (Answer.FORBIDDEN, Answer.REQUIRED),
-        ("request.asserts_criminality", "release_to_secure_lot"): (
-            Answer.SILENT,
-            Answer.PERMITTED,
-        ),
-        ("request.asserts_criminality", "advise_person_of_notice"): (
-            Answer.SILENT,
-            Answer.REQUIRED,
-        ),
-    }
-    assert all(i.rules[0] == "denver.notice.asserted_criminality_counts" for i in influences)
-
-
-def test_no_other_reading_makes_denver_turn_on_what_is_asserted(denver: Policy) -> None:
-    [invariant] = INDEPENDENCES
-    silent = IndependenceInvariant(invariant.name, invariant.says, invariant.facts)
-    readings = [i.branch.readings for i in found_by(prove_invariant(denver, silent))]
-    assert {tuple(each.items()) for each in readings} == {
-        (("notify_scope", "asserted_criminality"),)
-    }
-
-
-def test_the_draft_of_2017_turned_on_what_is_attested(rulebook: Rulebook) -> None:
-    [invariant] = INDEPENDENCES
-    influences = found_by(prove_invariant(rulebook.policies["as_if_july_2017_draft"], invariant))
-    assert {i.fact for i in influences} == {"request.attestation"}
-    assert not any(i.branch.readings for i in influences)
-
-
-def test_the_two_cases_are_written_as_a_scenario_that_runs(
-    tmp_path: Path, rulebook: Rulebook
-) -> None:
-    mine = tmp_path / "mine.yaml"
-    mine.write_text(
-        "invariants:\n  a:\n    says: Nothing turns on what is asserted.\n"
-        "    independent_of: [request.asserts_criminality, request.served_on_person]\n"
-        "    during: {from: 2019-05-28}\n",
-        encoding="utf-8",
-    )
-    said = command("prove", "--file", str(mine), "--write", str(tmp_path / "found"))
-    assert said.code == 1
-    wanted = "turns on request.asserts_criminality, under reading notify_scope=asserted_criminality"
-    assert wanted in " ".join(said.out.split())
-    path = tmp_path / "found" / "a.yaml"
-    diagnosis = Diagnosis()
-    scenario = ScenarioReader(rulebook, diagnosis).read(path)
-    diagnosis.raise_if_any()
-    assert scenario
-    assert len(scenario.what_if) == 1
-    assert command("test", str(path)).code == 0
 
 
 def test_what_is_wrong_with_such_a_sentence(tmp_path: Path) -> None:

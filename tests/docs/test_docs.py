@@ -406,13 +406,14 @@ def json_values(folder: Path) -> Iterator[Any]:
             " no_history_of_a_hold_without_a_judge --twice --json",
             "$ release-sim prove --policy aurora --instruments 1 --json",
             "$ release-sim prove --policy as_if_july_2017_draft --instruments 1 --json",
-            "$ release-sim compare as_if_violent_only denver --json"
-            " --action release_to_secure_lot --action notify_of_release",
+            "$ release-sim compare as_if_violent_only denver --json --action notify_of_release",
             *(
                 f"$ release-sim compare {both} --instruments 1 --json"
-                " --reading best_efforts=permission_only"
-                " --action release_when_eligible --action release_to_secure_lot"
-                for both in ("denver aurora", "aurora denver")
+                f" --reading best_efforts=permission_only --action release_{actions}"
+                for both, actions in (
+                    ("denver aurora", "when_eligible --action release_to_secure_lot"),
+                    ("aurora denver", "when_eligible"),
+                )
             ),
             "$ release-sim compare denver aurora colorado_county --action record_request"
             " --reading best_efforts=permission_only --instruments 1 --json",
