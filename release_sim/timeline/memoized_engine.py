@@ -165,7 +165,7 @@ class _Reach:
         flags = (name for name, meaning in policy.findings.items() if meaning.flag)
         self._rules = {FLAGS: live.closure(self._concluding(flags))}
         for action in ACTIONS:
-            pending = live.closure(self._concluding(policy.pending(action)))
+            pending = live.closure(self._concluding(policy.pending.get(action, ())))
             self._rules[action] = live.bearing_on(action) | pending
 
     def facts(self) -> dict[str, frozenset[str]]:

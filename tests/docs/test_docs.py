@@ -409,11 +409,9 @@ def json_values(folder: Path) -> Iterator[Any]:
             "$ release-sim compare as_if_violent_only denver --json --action notify_of_release",
             *(
                 f"$ release-sim compare {both} --instruments 1 --json"
-                f" --reading best_efforts=permission_only --action release_{actions}"
-                for both, actions in (
-                    ("denver aurora", "when_eligible --action release_to_secure_lot"),
-                    ("aurora denver", "when_eligible"),
-                )
+                " --reading best_efforts=permission_only"
+                " --action release_when_eligible --action release_to_secure_lot"
+                for both in ("denver aurora", "aurora denver")
             ),
             "$ release-sim compare denver aurora colorado_county --action record_request"
             " --reading best_efforts=permission_only --instruments 1 --json",

@@ -12,6 +12,7 @@ from release_sim.engine.decide import Engine
 from release_sim.model.case import Case
 from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
+from release_sim.model.verdict import Answer
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF, qualified, unqualified
 from tests.conftest import examples
@@ -168,7 +169,8 @@ def test_to_withdraw_a_request_takes_it_off_no_log(data: st.DataObject, denver: 
         gone = stands.set({qualified("request.cancelled", name): True})
         before = engine.answers_by_instrument(stands, "record_request")[name]
         after = engine.answers_by_instrument(gone, "record_request")[name]
-        assert after is before
+        # Who asks may be open while it stands, and no longer matter once it is gone.
+        assert after is before or before is Answer.UNDETERMINED
 
 
 @given(data=st.data())
