@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from release_sim.audit.content import Contents
 from release_sim.audit.earlier_rules import was_another
@@ -54,7 +54,8 @@ class Rerunner:
             decision = self._decide(record.decision)
         except (_NotDecidedError, OutOfScopeError) as error:
             return Rerun(record, RerunStatus.NOT_DECIDED, why=str(error))
-        rules = tuple(self._rule_changes(record, self._contents.rules(decision)))
+        today = self._contents.rules(decision)
+        rules = tuple(self._rule_changes(record, today))
         differences = tuple(self._differences(record.decision, decision, rules))
         presumed = {name: decision.facts[name] for name in decision.presumed}
         otherwise = {n for n, _ in presumed.items() ^ record.decision.facts.presumed.items()}
@@ -63,7 +64,8 @@ class Rerunner:
             (d.before.answer, d.before.within) != (d.now.answer, d.now.within) for d in differences
         ):
             again = RerunStatus.CHANGED
-        return Rerun(record, again, differences, rules, tuple(sorted(otherwise)))
+        untold = _untold(record, today, rules)
+        return Rerun(record, again, differences, rules, untold, tuple(sorted(otherwise)))
 
     def _decide(self, made: RecordedDecision) -> Decision:
         policy = self._rulebook.policies.get(made.policy.name)
@@ -116,6 +118,15 @@ class Rerunner:
             # What a rule said then is not recorded: it may have displaced what it no longer does.
             of_then = tuple(each for each in rules if each.how is not ChangeKind.ADDED)
             yield RerunDifference(action, before, now, through or of_then)
+
+
+def _untold(
+    record: AuditRecord, now: Mapping[str, str], shown: Iterable[RuleChange]
+) -> tuple[str, ...]:
+    """Return the rules of then and now of which the record does not show whether they changed."""
+    if record.has_comparable_rules:
+        return ()
+    return tuple(sorted((record.rules.keys() & now.keys()) - {each.rule for each in shown}))
 
 
 def _fact(name: str) -> Fact:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from itertools import islice
 from pathlib import Path
 from typing import Annotated
@@ -116,26 +115,26 @@ def rerun(
     """
     from release_sim.audit.rerun import Rerunner  # noqa: PLC0415
     from release_sim.model.records.audit_record import AuditRecord  # noqa: PLC0415
-    from release_sim.model.records.rerun_result import RerunStatus  # noqa: PLC0415
+    from release_sim.model.records.rerun_result import RerunStatus, RerunTotals  # noqa: PLC0415
     from release_sim.reporting.records import audit_text  # noqa: PLC0415
 
     rerunner = Rerunner(Inputs.at(rules).rulebook())
     found = (
         rerunner.rerun(entry) for entry in sound_entries(file) if isinstance(entry, AuditRecord)
     )
-    counts: Counter[RerunStatus] = Counter()
-    incomparable = 0
+    totals = RerunTotals()
     if json:
         again = list(found)
-        counts.update(each.again for each in again)
-        print_json(audit_text.rerun_json(str(file), again))
+        for each in again:
+            totals.add(each)
+        print_json(audit_text.rerun_json(str(file), again, totals))
     else:
         for each in found:
-            counts[each.again] += 1
-            incomparable += not each.record.has_comparable_rules
+            totals.add(each)
             if each.again is not RerunStatus.SAME:
                 print_out(audit_text.rerun_text(each, width()) + "\n")
-        print_out(audit_text.rerun_summary(counts, incomparable, width()))
+        print_out(audit_text.rerun_summary(totals, width()))
+    counts = totals.counts
     if exit_code and (counts[RerunStatus.CHANGED] or counts[RerunStatus.NOT_DECIDED]):
         raise typer.Exit(Exit.FINDINGS)
 

@@ -56,7 +56,7 @@ INSTRUMENT_FACTS: tuple[Fact, ...] = (
     choice(
         "warrant.commands",
         "What it orders.",
-        "arrest search removal other",
+        "arrest search search_of_jail removal other",
         presume("arrest", "a warrant orders an arrest unless the story says what else it orders"),
         changed_by=_AGENCY + _COURT,
     ),

@@ -50,16 +50,11 @@ PERSON_FACTS: tuple[Fact, ...] = (
         "The person says they are a United States citizen; citizens too receive detainers.",
         changed_by=_PERSON,
     ),
-    yes_no(
-        "person.proof_of_status",
-        "The person has shown proof that they are a citizen or in the country lawfully.",
-        presume(False, "proof is told of where it was shown"),
-        changed_by=_PERSON,
-    ),
-    yes_no(
-        "person.proves_us_citizenship",
-        "The person shows proof of citizenship, as a birth certificate or a passport.",
-        presume(False, "proof is told of where it is shown"),
+    choice(
+        "person.has_proved",
+        "What the person has shown proof of, as by a passport, a birth certificate or a visa.",
+        "nothing citizenship lawful_status",
+        presume("nothing", "proof is told of where it was shown"),
         changed_by=_PERSON,
     ),
     choice(

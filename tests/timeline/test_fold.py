@@ -78,6 +78,20 @@ def test_limits_count_from_when_their_event_came() -> None:
     assert after(eligible, charged, again).since == began_anew
 
 
+def test_the_time_after_a_bond_is_ready_counts_from_the_return_to_the_jail() -> None:
+    """C.R.S. 16-4-102; what counts already goes on wherever the person is taken."""
+    away = event("2025-06-02T08:00-06:00", "to_court")
+    ready = event("2025-06-02T10:00-06:00", "bond_ready")
+    road = event("2025-06-02T12:00-06:00", "transported")
+    back = event("2025-06-02T13:00-06:00", "back_in_jail")
+    hospital = event("2025-06-02T08:00-06:00", "to_hospital")
+    at = datetime.fromisoformat
+    assert "readiness" not in after(away, ready, road).since
+    assert after(away, ready, road, back).since["readiness"] == at("2025-06-02T13:00-06:00")
+    assert after(hospital, ready).since["readiness"] == at("2025-06-02T10:00-06:00")
+    assert after(ready, road, back).since["readiness"] == at("2025-06-02T10:00-06:00")
+
+
 def test_service_counts_from_the_day_that_is_stated() -> None:
     served = event("2020-01-13T10:00-07:00", "subpoena_served")
     told = event(

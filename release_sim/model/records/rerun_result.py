@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from release_sim.model.records.audit_record import AuditRecord
@@ -61,8 +62,9 @@ class RerunDifference:
 class Rerun:
     """One record decided again.
 
-    ``rules`` are all that changed, but only those added and removed where the record's hashes of
-    rules are not comparable with those of now. ``presumed`` are the facts of which something else
+    ``rules`` are all that are known to have changed. Where the record's hashes of rules are not
+    comparable with those of now, ``untold`` are the rules in force then and now of which it does
+    not show whether they have. ``presumed`` are the facts of which something else
     is presumed now; ``why`` tells why a case could not be decided.
     """
 
@@ -70,5 +72,28 @@ class Rerun:
     again: RerunStatus
     differences: tuple[RerunDifference, ...] = ()
     rules: tuple[RuleChange, ...] = ()
+    untold: tuple[str, ...] = ()
     presumed: tuple[str, ...] = ()
     why: str = ""
+
+
+@dataclass(slots=True)
+class RerunTotals:
+    """Counts over records decided again one after another, and the rules of which none tells."""
+
+    counts: Counter[RerunStatus] = field(default_factory=Counter)
+    incomparable: int = 0
+    _untold: set[str] = field(default_factory=set)
+    _changed: set[str] = field(default_factory=set)
+
+    def add(self, found: Rerun) -> None:
+        """Count one more record."""
+        self.counts[found.again] += 1
+        self.incomparable += not found.record.has_comparable_rules
+        self._untold.update(found.untold)
+        self._changed.update(change.rule for change in found.rules)
+
+    @property
+    def untold(self) -> list[str]:
+        """The rules that records have and of which none shows whether they have changed."""
+        return sorted(self._untold - self._changed)

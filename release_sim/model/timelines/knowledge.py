@@ -25,6 +25,14 @@ COUNTED_FROM: Mapping[str, tuple[str, tuple[Value, ...]]] = {
 }
 """The events from which limits count: each is that a fact comes to have one of some values."""
 
+READY = "readiness"
+ON_THE_WAY = ("court_lock_up", "transport")
+"""Where the time from readiness does not begin to count: it does once the person is back in jail.
+
+C.R.S. 16-4-102 counts from the return. That a person in hospital, who may leave from there, is not
+waited for is our inference; time that counts already goes on wherever the person is taken.
+"""
+
 SERVICE = "service"
 SERVED_ON = "subpoena.served_on"
 ENFORCED = "subpoena.court_enforced"
@@ -129,8 +137,9 @@ def _since(state: State, stated: Mapping[str, Value], at: datetime) -> Mapping[s
         for name, (fact, values) in COUNTED_FROM.items()
         if stated.get(fact) in values
     }
-    if ready := [found[name] for name in ("bond", "eligibility") if name in found]:
-        found["readiness"] = min(ready)
+    on_the_way = READY not in state.since and stated.get("custody.state") in ON_THE_WAY
+    if {"bond", "eligibility"} & found.keys() and not on_the_way:
+        found[READY] = state.since.get(READY, at)
     if HOLD_OVER in state.since and "eligibility" in found:
         found[HOLD_OVER] = state.since[HOLD_OVER]
     for request in state.requests:

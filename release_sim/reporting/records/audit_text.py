@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ from release_sim.model.records.rerun_result import (
     Rerun,
     RerunDifference,
     RerunStatus,
+    RerunTotals,
     RuleChange,
 )
 from release_sim.reporting.records.record_text import of_what
@@ -122,25 +122,28 @@ def rerun_text(found: Rerun, width: int = WIDTH) -> str:
     return "\n".join(lines)
 
 
-def rerun_summary(counts: Counter[RerunStatus], incomparable: int, width: int = WIDTH) -> str:
-    """Count the records by result, and those that cannot tell which rules were changed."""
+def rerun_summary(totals: RerunTotals, width: int = WIDTH) -> str:
+    """Count the records by result, and name the rules of which none tells if they were changed."""
+    counts = totals.counts
     told = [f"{counts[again]:,} {again}" for again in RerunStatus if counts[again]]
     summary = f"{pluralize(counts.total(), 'record')}: {', '.join(told)}"
-    if not incomparable:
+    if not totals.incomparable:
         return summary
-    said = (
-        f"{pluralize(incomparable, 'record')} of {EARLIER}, which hashes rules differently: "
+    shown = (
+        f"{pluralize(totals.incomparable, 'record')} of {EARLIER}, which hashes rules differently: "
         "rules added or removed since are named, and rules changed where a record shows it: they "
-        "read what there was not, or have other lines than it tells; of others it cannot be told"
+        "read what there was not, or have other lines than it tells"
     )
-    return f"{summary}\n{paragraph(said, 0, 2, width)}"
+    unknown = f"no record shows whether these have changed: {', '.join(totals.untold) or 'none'}"
+    return "\n".join([summary, *(paragraph(each, 0, 2, width) for each in (shown, unknown))])
 
 
-def rerun_json(path: str, found: Iterable[Rerun]) -> dict[str, Any]:
+def rerun_json(path: str, found: Iterable[Rerun], totals: RerunTotals) -> dict[str, Any]:
     """Every record decided again, as a JSON value."""
     return {
         "schema": "release_sim.rerun/1",
         "file": path,
+        "untold_rules": totals.untold,
         "records": [
             {
                 "number": each.record.number,
