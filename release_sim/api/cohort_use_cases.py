@@ -11,6 +11,7 @@ from release_sim.api.rules_folder import Name, RulesFolder, assigned, known_acti
 from release_sim.loading.diagnosis import Diagnosis
 
 if TYPE_CHECKING:
+    from release_sim.api.explanation import Explanation
     from release_sim.model.cohorts.answer_change import CohortComparison
     from release_sim.model.cohorts.population import Synthesis
     from release_sim.model.cohorts.table_counts import Summary, Tally
@@ -88,6 +89,34 @@ class CohortUseCases(RulesFolder):
         check_apart(inputs.diagnosis, asked.output)
         deciding = inputs.diagnosis.require(deciding)
         return deciding.stream().run(rows_done(deciding.table, on_progress))
+
+    def cohort_explain(
+        self,
+        table: Name,
+        row: int,
+        *,
+        policy: str | None = None,
+        readings: Mapping[str, str] | None = None,
+    ) -> Explanation:
+        """Return one row of a table as a single case, decided and ready to be asked about.
+
+        Args:
+            table: Cases, a row each, or a table that ``cohort_decide`` wrote ``with_rules``.
+            row: The number of the row, from 1; a decided table keeps those it had before.
+            policy: Decide under this policy; that of a decided table, else the jurisdiction's, if
+                not named.
+            readings: Choices by reading, in place of the policy's.
+
+        Raises:
+            FilesAreWrongError: Something is wrong with the table or the row, or it stores another
+                answer than these rules give.
+            NothingCollectedError: The table has no such row.
+        """
+        from release_sim.api.row_explanation import RowOptions, explained_row  # noqa: PLC0415
+
+        inputs = self.inputs()
+        asked = RowOptions(policy, assigned(readings or {}))
+        return explained_row(inputs, inputs.rulebook(), Path(table), row, asked)
 
     def cohort_summarize(self, table: Name, by: str = "", actions: Sequence[str] = ()) -> Summary:
         """Return how many rows of a decided table have each answer.

@@ -11,7 +11,7 @@ from release_sim.api.rules_folder import Name, RulesFolder, assigned, known_acti
 from release_sim.model.analysis.instrument_counts import USUAL
 
 if TYPE_CHECKING:
-    from release_sim.model.analysis.difference import PolicyComparison
+    from release_sim.model.analysis.difference import PolicyComparison, Side
     from release_sim.model.analysis.flaw import Checked
     from release_sim.model.analysis.invariant import Proof
     from release_sim.model.analysis.policy_classes import PolicyClasses
@@ -44,14 +44,9 @@ class PolicyUseCases(RulesFolder):
         Raises:
             FilesAreWrongError: No such policy, day, reading or action, or no day in common.
         """
-        from release_sim.api.policy_sides import check_days, differences, sides_of  # noqa: PLC0415
+        from release_sim.api.policy_sides import differences  # noqa: PLC0415
 
-        inputs = self.inputs()
-        given = {"A": before, "B": after}
-        sides = sides_of(inputs, inputs.rulebook(), given, None, assigned(readings or {}))
-        check_days(inputs, sides)
-        chosen = known_actions(actions, inputs.diagnosis)
-        inputs.diagnosis.raise_if_any()
+        sides, chosen = self._asked((before, after), readings, actions)
         return differences(sides, chosen, instruments)
 
     def policy_classes(
@@ -72,12 +67,16 @@ class PolicyUseCases(RulesFolder):
         Raises:
             FilesAreWrongError: No such policy, day, reading or action.
         """
-        from release_sim.api.policy_sides import (  # noqa: PLC0415
-            argument_names,
-            check_days,
-            policy_classes,
-            sides_of,
-        )
+        from release_sim.api.policy_sides import policy_classes  # noqa: PLC0415
+
+        sides, chosen = self._asked(policies, readings, actions)
+        return policy_classes(sides, chosen, instruments)
+
+    def _asked(
+        self, policies: Sequence[str], readings: Mapping[str, str] | None, actions: Sequence[str]
+    ) -> tuple[list[Side], list[str]]:
+        """Return the policies to compare and the actions; raise what is wrong with any of them."""
+        from release_sim.api.policy_sides import argument_names, check_days, sides_of  # noqa: PLC0415
 
         inputs = self.inputs()
         given = dict(zip(argument_names(), policies, strict=False))
@@ -85,7 +84,7 @@ class PolicyUseCases(RulesFolder):
         check_days(inputs, sides)
         chosen = known_actions(actions, inputs.diagnosis)
         inputs.diagnosis.raise_if_any()
-        return policy_classes(sides, chosen, instruments)
+        return sides, chosen
 
     def prove(
         self,

@@ -19,7 +19,6 @@ from release_sim.model.cohorts.mapping import ColumnMapping
 from release_sim.model.cohorts.person_rows import PersonRows
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
-from release_sim.model.scenario import Branch, Expectation, Scenario
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import DAY, VOCABULARY
@@ -177,10 +176,3 @@ def check_has_facts(table: Table, diagnosis: Diagnosis) -> bool:
     )
     diagnosis.add("without-rules", Place(str(table.path)), message, help=hint)
     return False
-
-
-def scenario_from_row(file: Path, row: int, policy: str, case: Case) -> Scenario:
-    """Return a row of a table as a scenario."""
-    main = Branch("", f"Row {row} of {file.name}", policy, case, {}, Expectation())
-    story = "One case of a table. Whatever is not stated and not presumed is unknown."
-    return Scenario(str(file), story, (), main, (), Place(str(file)))

@@ -12,9 +12,10 @@ import typer
 from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import check_apart, check_writable
 from release_sim.api.recording import Recording
+from release_sim.api.row_explanation import scenario_from_row
 from release_sim.api.row_workers import rows_done, workers
 from release_sim.api.table_decision import DecideTableOptions, prepared
-from release_sim.api.table_options import TableOptions, scenario_from_row
+from release_sim.api.table_options import TableOptions
 from release_sim.cli.options import (
     AsOfAll,
     ByPolicy,

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from release_sim.analysis.explain.sensitivity_to_readings import sensitive_readings
 from release_sim.api.explanation import Explanation
 from release_sim.api.inputs import Inputs
-from release_sim.api.table_options import (
-    TableOptions,
-    check_has_facts,
-    decided_table,
-    scenario_from_row,
-)
+from release_sim.api.row_explanation import RowOptions, explained_row
+from release_sim.api.table_options import TableOptions
 from release_sim.cli.answering import NOTHING_ASKED, ExplanationOutput
 from release_sim.cli.options import (
     AsOfAll,
@@ -34,16 +28,11 @@ from release_sim.cli.options import (
     check_person,
 )
 from release_sim.cli.output import print_caveats, print_json, print_out, width
-from release_sim.errors import NothingCollectedError
 from release_sim.model.problem import Place
-from release_sim.model.rulebook import Rulebook
 from release_sim.reporting.answers.decision_json import explained
 from release_sim.reporting.answers.decision_view import DecisionView
 from release_sim.reporting.answers.trace_text import Trace, heading
 from release_sim.vocabulary.actions import ACTIONS
-
-if TYPE_CHECKING:
-    from release_sim.cohort.tables.explain_row import ExplainedRow
 
 
 def explain(
@@ -70,84 +59,43 @@ def explain(
     readings are those of the table, rows keep their original number, and the result is checked
     against the stored answer. Options change that as they do for a scenario.
     """
-    # Arrow and numpy take half a second to come, which the list of all verbs does without.
-    from release_sim.cohort.cohort_engine import CohortEngine  # noqa: PLC0415
-    from release_sim.cohort.tables import explain_row as again  # noqa: PLC0415
-    from release_sim.cohort.tables.table_metadata import TableMetadata  # noqa: PLC0415
-
     check_person(instruments, person)
     inputs = Inputs.at(rules)
     rulebook = inputs.rulebook()
-    diagnosis, place = inputs.diagnosis, Place(str(file))
-    table = decided_table(file, diagnosis)
-    label = TableMetadata.on(table.schema) if table else None
-    if label and policy is None:
-        under = label.policy_of(rulebook.policies, place, diagnosis)
-    else:
-        under = inputs.policy(policy, rulebook)
-    chosen = inputs.readings(reading or (), rulebook)
     for each in action or ():
-        diagnosis.check_known("action", each, ACTIONS, Place("--action"))
-    stated = [*(label.alike if label else ()), *(set or ())]
-    ignore = ignore_unknown_columns or label is not None
+        inputs.diagnosis.check_known("action", each, ACTIONS, Place("--action"))
     beside = TableOptions(
         mapping,
         as_of,
-        stated,
+        set or (),
         forget or (),
-        ignore=ignore,
+        ignore=ignore_unknown_columns,
         papers=instruments or (),
         person=person,
     )
-    given = beside.read(inputs, under)
-    if not label:
-        table, given = beside.opened(file, given, inputs)
-    has_facts = table is not None and check_has_facts(table, diagnosis)
-    layout = beside.bindings(table, given, diagnosis) if table and has_facts else None
-    layout, under = diagnosis.require(layout), diagnosis.require(under)
-    table = diagnosis.require(table)
-    found = again.row_of(table, row)
-    if found is None:
-        raise NothingCollectedError(f"{file} has no row {row}")
-    changed = bool(policy or reading or as_of or set or forget)
-    told = again.explain_row(
-        table,
-        layout,
-        CohortEngine(under.with_readings(chosen)),
-        found,
-        label is not None and not changed,
-    )
-    _print(told, inputs, rulebook, file, row, action, json)
+    options = RowOptions(policy, reading or (), beside)
+    _print(explained_row(inputs, rulebook, file, row, options), inputs, action, json)
 
 
-def _print(
-    told: ExplainedRow,
-    inputs: Inputs,
-    rulebook: Rulebook,
-    file: Path,
-    row: int,
-    action: list[str] | None,
-    json: bool,
-) -> None:
+def _print(told: Explanation, inputs: Inputs, action: list[str] | None, json: bool) -> None:
     """Print a row that was decided again, with its trace."""
-    engine, decision = told.engine, told.decision
-    story = scenario_from_row(file, row, engine.policy.name, told.case)
-    contested = sensitive_readings(engine, told.case)
+    policy, decision, story = told.engine.policy, told.decision, told.scenario
+    sensitive = told.sensitive_readings()
     wanted = list(dict.fromkeys(action or ACTIONS))
-    say = inputs.voice(rulebook).about(decision.facts)
+    voice = inputs.voice(told.rulebook)
+    say = voice.about(decision.facts)
     if json:
-        value = explained(story, story.main, engine.policy, decision, wanted, contested)
-        explanation = Explanation(rulebook, story, story.main, engine, decision)
-        print_json(_answered(value, ExplanationOutput(NOTHING_ASKED, explanation, say)))
+        value = explained(story, story.main, policy, decision, wanted, sensitive)
+        print_json(_answered(value, ExplanationOutput(NOTHING_ASKED, told, say)))
         return
-    trace = Trace(DecisionView(rulebook, engine.policy, decision, contested, say, width()))
+    trace = Trace(DecisionView(told.rulebook, policy, decision, sensitive, say, width()))
     if action:
         lines = ["\n".join(heading(story, story.main, decision, say, width()))]
         lines += ["\n".join(trace.action(each)) for each in wanted]
         print_out("\n\n".join([*lines, "\n".join(trace.sources())]).rstrip())
     else:
         print_out(trace.whole(story, story.main))
-    print_caveats(engine.policy.caveats(decision.as_of), inputs.voice(rulebook))
+    print_caveats(policy.caveats(decision.as_of), voice)
 
 
 def _answered(value: dict[str, Any], asking: ExplanationOutput) -> dict[str, Any]:

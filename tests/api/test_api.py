@@ -89,9 +89,16 @@ def test_a_table_is_decided_summed_up_and_compared(workspace: Workspace, tmp_pat
     cases.write_text("as_of,custody.state,request.asks_hold\n2025-06-01,in_custody,true\n")
     decided = tmp_path / "decided.parquet"
     said: list[str] = []
-    tally = workspace.cohort_decide(cases, decided, on_progress=said.append)
+    tally = workspace.cohort_decide(cases, decided, with_rules=True, on_progress=said.append)
     assert tally.decided == 1
     assert said
+    explained = workspace.cohort_explain(decided, 1)
+    assert explained.branch.case == workspace.cohort_explain(cases, 1).branch.case
+    assert explained.decision.outcomes[HOLD].answer is Answer.FORBIDDEN
+    under = workspace.cohort_explain(decided, 1, policy="as_if_detainers_were_honored")
+    assert under.engine.policy.name == "as_if_detainers_were_honored"
+    with pytest.raises(NothingCollectedError, match="has no row 2"):
+        workspace.cohort_explain(decided, 2)
     summary = workspace.cohort_summarize(decided, actions=[HOLD])
     assert summary.total == 1
     comparison = workspace.cohort_compare(cases, "denver", "denver", actions=[HOLD])

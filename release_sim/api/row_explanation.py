@@ -1,0 +1,84 @@
+"""One row of a table, decided again as a single case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from release_sim.api.explanation import Explanation
+from release_sim.api.inputs import Inputs
+from release_sim.api.table_options import TableOptions, check_has_facts, decided_table
+from release_sim.errors import NothingCollectedError
+from release_sim.model.case import Case
+from release_sim.model.problem import Place
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.scenario import Branch, Expectation, Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class RowOptions:
+    """The policy, the readings and the options of the table under which a row is explained.
+
+    Those of the table, where it says how it was decided, else the jurisdiction's own.
+    """
+
+    policy: str | None = None
+    readings: Sequence[str] = ()
+    table: TableOptions = field(default_factory=TableOptions)
+
+    @property
+    def change_it(self) -> bool:
+        """True if they may give another answer than the one that the table stores."""
+        beside = self.table
+        return bool(self.policy or self.readings or beside.as_of or beside.set or beside.forget)
+
+
+def explained_row(
+    inputs: Inputs, rulebook: Rulebook, file: Path, row: int, options: RowOptions
+) -> Explanation:
+    """Return a row, numbered from 1, decided and ready to be asked about.
+
+    The decision is checked against the bitsets and, where nothing changes it, the stored answer.
+
+    Raises ``FilesAreWrongError`` where something is wrong with the table, a name or the row, and
+    ``NothingCollectedError`` where there is no such row.
+    """
+    # Arrow and numpy take half a second to come, which the list of all verbs does without.
+    from release_sim.cohort.cohort_engine import CohortEngine  # noqa: PLC0415
+    from release_sim.cohort.tables.explain_row import explain_row, row_of  # noqa: PLC0415
+    from release_sim.cohort.tables.table_metadata import TableMetadata  # noqa: PLC0415
+
+    diagnosis, place = inputs.diagnosis, Place(str(file))
+    table = decided_table(file, diagnosis)
+    label = TableMetadata.on(table.schema) if table else None
+    if label and options.policy is None:
+        under = label.policy_of(rulebook.policies, place, diagnosis)
+    else:
+        under = inputs.policy(options.policy, rulebook)
+    chosen = inputs.readings(options.readings, rulebook)
+    beside = options.table
+    if label:
+        beside = replace(beside, set=[*label.alike, *beside.set], ignore=True)
+    given = beside.read(inputs, under)
+    if not label:
+        table, given = beside.opened(file, given, inputs)
+    has_facts = table is not None and check_has_facts(table, diagnosis)
+    layout = beside.bindings(table, given, diagnosis) if table and has_facts else None
+    layout, under = diagnosis.require(layout), diagnosis.require(under)
+    table = diagnosis.require(table)
+    found = row_of(table, row)
+    if found is None:
+        raise NothingCollectedError(f"{file} has no row {row}")
+    is_stored = label is not None and not options.change_it
+    decider = CohortEngine(under.with_readings(chosen))
+    told = explain_row(table, layout, decider, found, is_stored)
+    story = scenario_from_row(file, row, told.engine.policy.name, told.case)
+    return Explanation(rulebook, story, story.main, told.engine, told.decision)
+
+
+def scenario_from_row(file: Path, row: int, policy: str, case: Case) -> Scenario:
+    """Return a row of a table as a scenario."""
+    main = Branch("", f"Row {row} of {file.name}", policy, case, {}, Expectation())
+    story = "One case of a table. Whatever is not stated and not presumed is unknown."
+    return Scenario(str(file), story, (), main, (), Place(str(file)))
