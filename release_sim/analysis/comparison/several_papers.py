@@ -1,23 +1,27 @@
 """The differences of two policies that take several papers of a kind to show.
 
 Regions are of cases with one instrument of each kind. With several, a case can give an action a
-pair of answers that no case of one gives it; of each such pair there is a smallest case.
+pair of answers that none of its parts gives it: the same case with but one paper of each kind. Such
+a case lies in no region, whichever of its papers is looked at; of each pair there is a smallest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import permutations
+from itertools import permutations, product
+from typing import Any as Term  # z3 comes without types
 
 import z3
 
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.minimal_case import CaseSearch, FoundCase
 from release_sim.analysis.paper_counts import ONE_OF_EACH, told_plainly, up_to
+from release_sim.analysis.terms import Atom
 from release_sim.engine.shape import Shape
 from release_sim.model.policy import Policy
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF, OF_THE_ACT, qualified
 
 Pair = tuple[Answer, Answer]
 
@@ -36,40 +40,99 @@ class SeveralPapers:
         return sum(search.seconds for _, search in self._searches.values())
 
     def more(self, action: str, known: Collection[Pair]) -> Iterator[tuple[Pair, FoundCase]]:
-        """Yield each pair of different answers beyond the known ones, with its smallest case."""
+        """Yield each pair of different answers that takes several papers, with its smallest case.
+
+        The ``known`` pairs are those that cases of one instrument of each kind have: of these, it
+        is yielded where a case has it of which no part has.
+        """
         encodings, search = self._search(up_to(self._most))
         possible = search.checker([_all_known(encodings)])
         before, after = encodings
         first = {answer: before.answer(action, answer) for answer in Answer}
         second = {answer: after.answer(action, answer) for answer in Answer}
         differ = z3.Or([z3.And(first[a], z3.Not(second[a])) for a in Answer])
-        others = [z3.Not(z3.And(first[one], second[two])) for one, two in known]
-        if not possible(differ, *others):
+        if not possible(differ):
             return
         for pair in permutations(Answer, 2):
-            if pair not in known and possible(first[pair[0]], second[pair[1]]):
-                found = told_plainly(self._most, partial(self._smallest, action, pair))
+            wanted = [first[pair[0]], second[pair[1]]]
+            if pair in known:
+                wanted += self._of_no_part(action, pair, up_to(self._most))
+            if possible(*wanted):
+                found = told_plainly(
+                    self._most, partial(self._smallest, action, pair, pair in known)
+                )
                 if found is None:
                     raise RuntimeError("a difference without a case")
                 yield pair, found
 
-    def _smallest(self, action: str, pair: Pair, shape: Shape) -> FoundCase | None:
+    def _smallest(
+        self, action: str, pair: Pair, parts_have_it: bool, shape: Shape
+    ) -> FoundCase | None:
         if shape == ONE_OF_EACH:
             return None
         encodings, search = self._search(shape)
         answers = zip(encodings, pair, strict=True)
         wanted = [encoding.answer(action, answer) for encoding, answer in answers]
+        of_no_part = self._of_no_part(action, pair, shape) if parts_have_it else []
         known = _all_known(encodings)
-        if not search.exists([known, *wanted]):
+        if not search.exists([known, *wanted, *of_no_part]):
             return None
         # What is not known may leave an answer open as well; here a reading is to.
-        return search.minimal([known, *wanted] if Answer.UNDETERMINED in pair else wanted)
+        if Answer.UNDETERMINED not in pair:
+            settled = self._of_no_part(action, pair, shape, settled=True) if parts_have_it else []
+            if found := search.minimal([*wanted, *settled]):
+                return found
+        return search.minimal([known, *wanted, *of_no_part])
+
+    def _of_no_part(
+        self, action: str, pair: Pair, shape: Shape, settled: bool = False
+    ) -> list[z3.BoolRef]:
+        """Return terms: no choice of one paper of each kind has the pair by itself.
+
+        With ``settled``, whatever what is not known turns out to be.
+        """
+        encodings, _ = self._search(shape)
+        of_one, _ = self._search(ONE_OF_EACH)
+        may_be = {Answer.UNDETERMINED} if settled else set()
+        has_it = z3.And(
+            [
+                z3.Or([encoding.answer(action, each) for each in sorted({answer, *may_be})])
+                for encoding, answer in zip(of_one, pair, strict=True)
+            ]
+        )
+        tested = {name: atom for each in of_one for name, atom in each.atoms.items()}
+        kinds = sorted({KIND_OF[name] for name in tested if KIND_OF.get(name) in shape.optional})
+        ways = product(*(shape.names(kind) for kind in kinds))
+        choices = [dict(zip(kinds, way, strict=True)) for way in ways]
+        parts = [_seen_from(encodings[0], tested, chosen) for chosen in choices]
+        return [z3.Not(z3.substitute(has_it, *part)) for part in parts]
 
     def _search(self, shape: Shape) -> tuple[Sequence[Encoding], CaseSearch]:
         if shape not in self._searches:
             encodings = [Encoding(p, as_chosen=True, shape=shape) for p in self._policies]
             self._searches[shape] = encodings, CaseSearch(*encodings)
         return self._searches[shape]
+
+
+def _seen_from(
+    encoding: Encoding, tested: Mapping[str, Atom], chosen: Mapping[str, str]
+) -> list[tuple[Term, Term]]:
+    """Return what is put for the facts of the one instrument of each kind: those of the chosen.
+
+    What is done stays what it is where the chosen one is gone.
+    """
+    found = []
+    for name, atom in tested.items():
+        if (kind := KIND_OF.get(name, "")) in chosen:
+            own = encoding.atom(qualified(name, chosen[kind]))
+            known, value = own.known, own.value
+            if name in OF_THE_ACT:
+                life = encoding.atom(qualified(INSTRUMENTS[kind].life, chosen[kind]))
+                is_live, alone = life.equals(INSTRUMENTS[kind].live), encoding.atom(name)
+                known = z3.If(is_live, known, alone.known)
+                value = z3.If(is_live, value, alone.value)
+            found += [(atom.known, known), (atom.value, value)]
+    return found
 
 
 def _all_known(encodings: Sequence[Encoding]) -> z3.BoolRef:
