@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from release_sim.api.inputs import Inputs
-from release_sim.api.output_files import check_writable
+from release_sim.api.output_files import new_folder
 from release_sim.engine.decide import Engine
 from release_sim.loading.case_facts import read_assignments
 from release_sim.loading.file_models import NAME
@@ -48,22 +48,21 @@ def write_jurisdiction(inputs: Inputs, name: str, like: str, folder: Path) -> Pa
     base = rulebook.policies[like]
     day = _day_of(base)
     engine = Engine(base)
-    with check_writable(folder):
-        folder.mkdir(parents=True)
-        shutil.copytree(inputs.folder, folder / "rules")
+    with new_folder(folder) as half:
+        shutil.copytree(inputs.folder, half / "rules")
         for written, text in law_files(name, base, day).items():
-            path = folder / "rules" / written
+            path = half / "rules" / written
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        (folder / "scenarios" / name).mkdir(parents=True)
+        (half / "scenarios" / name).mkdir(parents=True)
         for key, (_, stated) in STUBS.items():
             options = [f"{fact}={value}" for fact, value in {**COMMON, **stated}.items()]
             facts, _ = read_assignments(options, "--set", inputs.diagnosis)
             answers = engine.answers(Case(day, facts))
             spoken = {a: e.value for a, e in answers.items() if e is not Answer.SILENT}
-            path = folder / "scenarios" / name / f"{key}.yaml"
+            path = half / "scenarios" / name / f"{key}.yaml"
             path.write_text(stub(name, key, day, spoken), encoding="utf-8")
-        (folder / "CHECKLIST.md").write_text(checklist(name), encoding="utf-8")
+        (half / "CHECKLIST.md").write_text(checklist(name), encoding="utf-8")
     return folder
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import EEXIST
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from release_sim.errors import NotWrittenError
 from release_sim.loading.diagnosis import Diagnosis
@@ -22,8 +25,10 @@ def check_writable(path: Path) -> Iterator[None]:
         message = f"`{error.filename or path}` exists already; nothing was written"
         raise NotWrittenError(message) from None
     except OSError as error:
-        message = f"`{path}` cannot be written: {(error.strerror or '').lower()}"
-        raise NotWrittenError(message) from None
+        reason = error.strerror or ""
+        if isinstance(error, shutil.Error):  # of a copied folder: (from, to, why) of each file
+            reason = error.args[0][0][-1].partition("] ")[2].partition(": ")[0]
+        raise NotWrittenError(f"`{path}` cannot be written: {reason.lower()}") from None
 
 
 def check_apart(diagnosis: Diagnosis, *outputs: Path | None) -> None:
@@ -61,6 +66,23 @@ def new_file(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as new:
             new.write(text)
+
+
+@contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """Yield a folder that takes this name once it is whole; where one is, leave it alone.
+
+    Raises ``NotWrittenError``, after which nothing of the folder is left.
+    """
+    with check_writable(path):
+        if os.path.lexists(path):
+            raise FileExistsError(EEXIST, os.strerror(EEXIST), str(path))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".", suffix=".part", dir=path.parent) as beside:
+            half = Path(beside, path.name)
+            half.mkdir()
+            yield half
+            half.rename(path)
 
 
 def replace_file(path: Path, content: str | bytes) -> None:

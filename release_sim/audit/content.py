@@ -37,6 +37,8 @@ class Contents:
     def of(self, told: Recordable) -> Parts:
         """Return the content of a decision's record, without its place in a file."""
         name, branch, policy, decision, unmet, moment, row = told
+        # The name of a file need not be UTF-8, and what a record says must be.
+        name = name.encode(errors="surrogateescape").decode(errors="replace")
         said: dict[str, Any] = {"decision": decided(name, branch, policy, decision, unmet)}
         if moment:
             said["moment"] = moment.model_dump(mode="json")

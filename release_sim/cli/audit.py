@@ -20,7 +20,7 @@ from release_sim.errors import NothingCollectedError
 
 # Canonical JSON and signatures are read within the verbs: the list of all verbs does without.
 
-File = Annotated[Path, typer.Argument(help="A file of records.")]
+File = Annotated[Path, typer.Argument(help="A file of records.", readable=False)]
 
 app = typer.Typer(help="Verify and re-run recorded decisions.", no_args_is_help=True)
 

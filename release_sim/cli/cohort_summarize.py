@@ -23,7 +23,9 @@ from release_sim.vocabulary.actions import ACTIONS
 
 
 def summarize(
-    file: Annotated[Path, typer.Argument(help="A table that `cohort decide` wrote.")],
+    file: Annotated[
+        Path, typer.Argument(help="A table that `cohort decide` wrote.", readable=False)
+    ],
     by: By = "",
     action: OnlyActions = None,
     rate: Rate = None,

@@ -12,7 +12,7 @@ import typer
 
 from release_sim.api.inputs import Inputs
 from release_sim.api.new_jurisdiction import write_jurisdiction
-from release_sim.api.output_files import check_writable
+from release_sim.api.output_files import check_writable, new_folder
 from release_sim.api.starting_mapping import starting_mapping
 from release_sim.cli.exit_codes import Exit
 from release_sim.cli.help import PlainHelp
@@ -104,7 +104,7 @@ def invariants(
 
 @app.command(cls=PlainHelp)
 def mapping(
-    table: Annotated[Path, typer.Argument(help="The table to look at.")],
+    table: Annotated[Path, typer.Argument(help="The table to look at.", readable=False)],
     folder: Folder = Path(),
     rules: Rules = None,
     json: Json = False,
@@ -132,8 +132,8 @@ def rules(
     To change, and to use with --rules; an existing folder is left alone.
     """
     path = folder / name
-    with check_writable(path):
-        shutil.copytree(bundled("rules"), path)
+    with new_folder(path) as half:
+        shutil.copytree(bundled("rules"), half, dirs_exist_ok=True)
     _wrote(path, f"use it with: release-sim run --rules {path}", json)
 
 

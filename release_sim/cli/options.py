@@ -24,9 +24,14 @@ def once_each(given: list[str] | None) -> list[str] | None:
 
 Paths = Annotated[
     list[Path] | None,
-    typer.Argument(help="Scenario files or folders; - is standard input. Default: all bundled."),
+    typer.Argument(
+        help="Scenario files or folders; - is standard input. Default: all bundled.",
+        readable=False,  # who reads a file says why it cannot be, with its place
+    ),
 ]
-Scenario = Annotated[Path, typer.Argument(help="A scenario file; - is standard input.")]
+Scenario = Annotated[
+    Path, typer.Argument(help="A scenario file; - is standard input.", readable=False)
+]
 Rules = Annotated[
     Path | None,
     typer.Option(
@@ -126,7 +131,10 @@ Sign = Annotated[
 
 # Of tables of cases.
 File = Annotated[
-    Path, typer.Argument(help="A table of cases: .parquet, .csv, or a folder of .parquet parts.")
+    Path,
+    typer.Argument(
+        help="A table of cases: .parquet, .csv, or a folder of .parquet parts.", readable=False
+    ),
 ]
 ByPolicy = Annotated[
     str | None,
@@ -141,7 +149,10 @@ AsOfAll = Annotated[
 Mapping = Annotated[
     Path | None,
     typer.Option(
-        "--mapping", metavar="FILE", help="Mapping of columns and codes; or ice_detainer_requests."
+        "--mapping",
+        metavar="FILE",
+        help="Mapping of columns and codes; or ice_detainer_requests.",
+        readable=False,
     ),
 ]
 Papers = Annotated[

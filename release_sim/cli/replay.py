@@ -50,7 +50,8 @@ def replay(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
-            help="Timeline files or folders; - is standard input. Default: all bundled."
+            help="Timeline files or folders; - is standard input. Default: all bundled.",
+            readable=False,
         ),
     ] = None,
     keyword: Keyword = "",

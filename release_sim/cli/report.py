@@ -43,7 +43,9 @@ def report(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The file to write.")],
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(help="Scenario and timeline files or folders; - is standard input."),
+        typer.Argument(
+            help="Scenario and timeline files or folders; - is standard input.", readable=False
+        ),
     ] = None,
     keyword: Keyword = "",
     set: ChangedFact = None,  # noqa: A002  the option's name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -160,8 +161,7 @@ def _complaint_of(spot: _Misfit, what: str) -> tuple[str, Place, str, str, str]:
 
 def _keys_beside(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
     """List the keys that are valid where an unknown key stands."""
-    schema = model.model_json_schema(by_alias=True)
-    here: Any = schema
+    here: Any = (schema := _schema(model))
     for step in loc[:-1]:
         for option in _options(here, schema):
             found = option.get("properties", {}).get(step) or option.get("additionalProperties")
@@ -169,6 +169,11 @@ def _keys_beside(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str
                 here = found
                 break
     return [key for option in _options(here, schema) for key in option.get("properties", {})]
+
+
+@cache
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema(by_alias=True)
 
 
 def _options(here: dict[str, Any], schema: dict[str, Any]) -> list[dict[str, Any]]:

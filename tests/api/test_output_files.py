@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
-from release_sim.api.output_files import check_apart, replace_file
+from release_sim.api.output_files import check_apart, new_folder, replace_file
 from release_sim.errors import NotWrittenError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.reporting.atomic_file import replacing
@@ -87,3 +88,21 @@ def test_no_verb_writes_over_what_it_reads(tmp_path: Path, arguments: tuple[str,
     assert (said.code, said.out) == (2, "")
     assert "must be different files" in said.err
     assert {path: path.read_bytes() for path in before} == before
+
+
+def test_a_folder_takes_its_name_whole_or_nothing_of_it_stays(tmp_path: Path) -> None:
+    with new_folder(tmp_path / "new" / "rules") as half:
+        (half / "a").touch()
+        assert not (tmp_path / "new" / "rules").exists()
+    assert [each.name for each in (tmp_path / "new" / "rules").iterdir()] == ["a"]
+
+    def copied(to: Path) -> None:
+        with new_folder(to) as half:
+            (half / "a").touch()
+            raise shutil.Error([("a", "b", "[Errno 28] No space left on device: 'a' -> 'b'")])
+
+    with pytest.raises(NotWrittenError, match="more` cannot be written: no space left on device"):
+        copied(tmp_path / "more")
+    with pytest.raises(NotWrittenError, match="exists already; nothing was written"):
+        copied(tmp_path / "new")
+    assert [each.name for each in tmp_path.iterdir()] == ["new"]

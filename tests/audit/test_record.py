@@ -29,7 +29,7 @@ from tests.audit.record_files import STORY
 from tests.audit.test_audit_verbs import good
 from tests.audit.test_rerun import altered
 from tests.conftest import examples
-from tests.wrong_input import command
+from tests.wrong_input import GOOD, command, small
 
 
 def records(path: Path | str) -> list[AuditRecord]:
@@ -188,3 +188,13 @@ def test_text_keeps_to_the_width_but_for_names(
         for line in good("audit", "show", "r", str(number)).out.splitlines():
             longest = max(map(len, line.split()), default=0)
             assert len(line) <= int(columns) or longest > int(columns) - 12, line
+
+
+def test_the_name_of_a_file_that_is_not_utf_8_is_recorded_as_it_can_be(tmp_path: Path) -> None:
+    story = tmp_path / "a\udcff.yaml"
+    story.write_text(GOOD, encoding="utf-8")
+    to = tmp_path / "records.jsonl"
+    said = command(*small("run", str(story), "--record", str(to), "--no-trace"))
+    assert said.code == 0, said.err
+    (record,) = records(to)
+    assert record.decision.scenario.endswith("a�")

@@ -1,8 +1,10 @@
 """Every complaint about a scenario stands at the word that is wrong."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pydantic.json_schema import GenerateJsonSchema
 
 from release_sim.model.rulebook import Rulebook
 from tests.wrong_input import (
@@ -169,3 +171,22 @@ def test_a_scenario_with(name: str, small_rulebook: Rulebook, tmp_path: Path) ->
     found = read_scenario(path, small_rulebook)
     assert places(found) == wrong
     assert_no_python_in(found)
+
+
+def test_however_many_keys_are_unknown_the_known_ones_are_worked_out_once(
+    small_rulebook: Rulebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[object] = []
+    schema = GenerateJsonSchema.generate
+
+    def counted(how: GenerateJsonSchema, *told: Any) -> Any:
+        made.append(told)
+        return schema(how, *told)
+
+    monkeypatch.setattr(GenerateJsonSchema, "generate", counted)
+    path = tmp_path / "scenario.yaml"
+    lines = "".join(f"key_{number}: 1\n" for number in range(50))
+    path.write_text(GOOD + lines, encoding="utf-8")
+    found = read_scenario(path, small_rulebook)
+    assert [problem.name for problem in found] == ["unknown-key"] * 50
+    assert len(made) <= 1

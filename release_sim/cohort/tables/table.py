@@ -66,7 +66,8 @@ class Table:
     ) -> None:
         """Read what the table says of its columns; ``rows`` are its rows where they are at hand."""
         self.path = path
-        self._home = Path.cwd()  # from where its name is understood, be it read elsewhere
+        # From where its name is understood, be it read elsewhere.
+        self._home = Path() if path.is_absolute() else Path.cwd()
         self._rows = rows
         self._parts: list[Path] = []
         if rows:
