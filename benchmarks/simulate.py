@@ -26,15 +26,18 @@ from release_sim.engine.decide import Engine
 from release_sim.model.processes.process import Order
 from release_sim.process.agenda import Agenda, Rank
 from release_sim.process.course import Course
-from release_sim.process.decided import DecidedCourses, DecisionNode, DutyFound
+from release_sim.process.decided import Account, DecidedCourses, DecisionNode
 from release_sim.process.desk_hours import DeskHours
 from release_sim.process.history import PersonHistory
 from release_sim.process.process_run import ProcessRun
 from release_sim.process.replications import Replications, RunKey, in_turn
+from release_sim.process.shifts import shift_changes
 from release_sim.process.station import Job, Station
 from release_sim.process.wall_clock import WallClock
 
 ALPHA_PAIRS = 40  # pairs of batches by which two waits are told apart at 4 standard errors
+
+_NO_DUTIES = Account(())
 
 
 class Stubbed(DecidedCourses):
@@ -54,9 +57,9 @@ class Stubbed(DecidedCourses):
         """Return the decision there was."""
         return node
 
-    def duties(self, *_: object) -> tuple[DutyFound, ...]:
-        """Return none."""
-        return ()
+    def account(self, *_: object) -> Account:
+        """Return one without duties."""
+        return _NO_DUTIES
 
 
 class Learning(DecidedCourses):
@@ -94,10 +97,18 @@ def run_with(work: Replications, decided: DecidedCourses) -> tuple[float, Proces
 
 
 def ciw_seconds(work: Replications, people: int) -> float:
-    """Return the seconds of the bare queueing part in Ciw: the same five steps, and no rules."""
-    plan = work.run(RunKey(0, 1)).plan
-    horizon = work.variants[0].process.horizon
-    minutes = (horizon.days + horizon.warm_up) * 24 * 60
+    """Return the seconds of the bare queueing part in Ciw: the same five steps, and no rules.
+
+    The desks have the shifts of the process; the few notices and records are left out.
+    """
+    run = work.run(RunKey(0, 1))
+    plan, clock = run.plan, run.clock
+    minutes = clock.ends - clock.begins
+
+    def staff(desk: str) -> ciw.Schedule:
+        changes = list(shift_changes(plan.process.desks[desk], plan.settled, clock))
+        ends = [minute - clock.begins for minute, _ in changes[1:]]
+        return ciw.Schedule([number for _, number in changes], [*ends, minutes])
 
     class Times(ciw.dists.Distribution):  # type: ignore[misc]
         """The times of some steps in turn."""
@@ -117,7 +128,7 @@ def ciw_seconds(work: Replications, people: int) -> float:
             Times("property_and_clothes"),
             Times("escort"),
         ],
-        number_of_servers=[float("inf"), 4, 2, float("inf")],
+        number_of_servers=[float("inf"), staff("release"), staff("property"), float("inf")],
         routing=ciw.routing.ProcessBased(lambda *_: [2, 2, 3, 4]),
     )
     ciw.seed(1)
@@ -147,11 +158,11 @@ def waits_here(come: Sequence[int], takes: Sequence[int], staff: int) -> list[in
 
     def ask(number: int) -> None:
         if number + 1 < len(come):
-            agenda.at(come[number + 1], Rank.ARRIVAL, lambda: ask(number + 1))
-        station.ask(Job(number, "work", takes[number], Rank.WORK, lambda: done(number)))
+            agenda.at(come[number + 1], Rank.ARRIVAL, lambda _: ask(number + 1))
+        station.ask(Job(number, "work", takes[number], Rank.WORK, lambda _: done(number)))
 
     station.man(staff)
-    agenda.at(come[0], Rank.ARRIVAL, lambda: ask(0))
+    agenda.at(come[0], Rank.ARRIVAL, lambda _: ask(0))
     agenda.run()
     return found
 

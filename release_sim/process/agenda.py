@@ -31,21 +31,50 @@ class Rank(IntEnum):
     OFFICERS = 11
 
 
+Act = Callable[[object], None]
+"""What happens; it is called with SimPy's event, of which it makes no use."""
+
+
+class _Happening(Event):
+    """An event of which no more is to come than what happens at it."""
+
+    def __init__(self, agenda: Agenda, act: Act) -> None:
+        self.env = agenda
+        self.callbacks = [act]
+        self._ok, self._value = True, None  # as SimPy's own Timeout begins
+
+
 class Agenda(Environment):
     """The events still to come, which SimPy keeps in order."""
 
     def __init__(self, begins: int) -> None:
         """Begin at a minute."""
         super().__init__(initial_time=begins)
+        self._at_the_end: list[Callable[[], None]] = []
 
     @property
     def now(self) -> int:
         """The minute that it is."""
-        return int(self._now)
+        return self._now  # type: ignore[return-value]  # whole from the beginning
 
-    def at(self, minute: int, rank: Rank, act: Callable[[], None]) -> None:
+    def at(self, minute: int, rank: Rank, act: Act) -> None:
         """Do something at a minute, which is not over yet."""
-        event = Event(self)
-        event._ok, event._value = True, None  # as SimPy's own Timeout begins
-        event.callbacks.append(lambda _: act())
-        self.schedule(event, rank, minute - self._now)  # type: ignore[arg-type]
+        self.schedule(_Happening(self, act), rank, minute - self._now)  # type: ignore[arg-type]
+
+    def at_the_end(self, act: Callable[[], None]) -> None:
+        """Do something in this minute when all has happened that has a rank before desks."""
+        self._at_the_end.append(act)
+
+    def step(self) -> None:
+        """Have the next event happen, and after the last before desks what is put off until then.
+
+        An event for each desk and minute would be a quarter of all.
+        """
+        super().step()
+        if self._at_the_end and not self._is_more_to_come():
+            acts, self._at_the_end = self._at_the_end, []
+            for act in acts:
+                act()
+
+    def _is_more_to_come(self) -> bool:
+        return bool(self._queue) and self._queue[0] < (self._now, Rank.DESK)

@@ -12,7 +12,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from release_sim.model.verdict import Answer
-from release_sim.process.agenda import Rank
+from release_sim.process.agenda import Act, Rank
 from release_sim.process.booked_people import Booked, Codes
 from release_sim.process.choices import Choices
 from release_sim.process.decided import DecisionNode, deadline
@@ -248,8 +248,8 @@ class Course:
         self._going += 1
         self.run.agenda.at(minute, rank, self._then(act))
 
-    def _then(self, act: Callable[[], None]) -> Callable[[], None]:
-        def acted() -> None:
+    def _then(self, act: Callable[[], None]) -> Act:
+        def acted(_: object) -> None:
             act()
             self.over()
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from math import inf
 from typing import NamedTuple
@@ -45,6 +46,13 @@ class DutyFound(NamedTuple):
     failure: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Account:
+    """The duties of people of one course and what became of them; equal to itself alone."""
+
+    duties: tuple[DutyFound, ...]
+
+
 class DecisionNode:
     """The decision after some events, and what may come next."""
 
@@ -55,7 +63,7 @@ class DecisionNode:
         self.outcomes = outcomes
         self.limits = limits
         self.next: dict[object, DecisionNode] = {}
-        self.accounts: dict[object, tuple[DutyFound, ...]] = {}
+        self.accounts: dict[object, Account] = {}
 
 
 class DecidedCourses:
@@ -76,7 +84,8 @@ class DecidedCourses:
             *(TIED[name].names for name in self._decide.read if name in TIED)
         )
         self._reads_days = any(VOCABULARY[name].kind is FactKind.DATE for name in self._read)
-        self._details: dict[tuple[str, Codes], tuple[object, ...]] = {}
+        self._details: dict[tuple[str, Codes], int] = {}
+        self._numbers: dict[tuple[object, ...], int] = {}  # of what rules find of an event
 
     def changes(self, clock: WallClock) -> list[int]:
         """Return the minutes of the run at which the law changes."""
@@ -115,9 +124,7 @@ class DecidedCourses:
         found = (deadline(within, past) for within in outcome.within)
         return min((by for by in found if by is not None), default=inf)
 
-    def duties(
-        self, node: DecisionNode, past: PersonHistory, law: Sequence[int]
-    ) -> tuple[DutyFound, ...]:
+    def account(self, node: DecisionNode, past: PersonHistory, law: Sequence[int]) -> Account:
         """Return the duties of a person whose events are all told, as the timeline judges them.
 
         ``law`` has the minutes of the run at which the law changes.
@@ -135,10 +142,11 @@ class DecidedCourses:
         key = (places, order)
         found = node.accounts.get(key)
         if found is None:
-            found = node.accounts[key] = tuple(
+            duties = (
                 DutyFound(each.action, each.answer.value, each.status.value, each.failure.value)
                 for each in self.obligations(past)
             )
+            found = node.accounts[key] = Account(tuple(duties))
         return found
 
     def obligations(self, past: PersonHistory) -> tuple[Obligation, ...]:
@@ -157,7 +165,8 @@ class DecidedCourses:
         found = self._details.get((kind, detail))
         if found is None:
             told = zip(names.of(kind), detail, strict=True)
-            found = tuple(self._told_by(*fact) for fact in told if fact[0] in self._read)
+            read = tuple(self._told_by(*fact) for fact in told if fact[0] in self._read)
+            found = self._numbers.setdefault(read, len(self._numbers))
             self._details[kind, detail] = found
         return found
 

@@ -12,7 +12,7 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 
 from release_sim.model.processes.process import Order
-from release_sim.process.agenda import Agenda, Rank
+from release_sim.process.agenda import Act, Agenda, Rank
 from release_sim.process.desk_hours import DeskHours
 
 
@@ -27,7 +27,7 @@ class Job(NamedTuple):
     what: str
     takes: int
     rank: Rank
-    done: Callable[[], None]
+    done: Act
     wanted: Callable[[], bool] | None = None
     due: float = float("inf")
 
@@ -85,7 +85,7 @@ class Station:
     def _call(self) -> None:
         if not self._called and self._waiting and self.busy < self.staff:
             self._called = True
-            self._agenda.at(self._agenda.now, Rank.DESK, self._take_up)
+            self._agenda.at_the_end(self._take_up)
 
     def _take_up(self) -> None:
         self._called = False
@@ -98,11 +98,11 @@ class Station:
                 self.busy += 1
                 self._agenda.at(now + max(1, job.takes), job.rank, partial(self._end, job))
 
-    def _end(self, job: Job) -> None:
+    def _end(self, job: Job, event: object) -> None:
         self._note()
         self.busy -= 1
         self._call()
-        job.done()
+        job.done(event)
 
     def _note(self) -> None:
         """Count how long it has been as it is."""

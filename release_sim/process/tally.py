@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
 
 from release_sim.model.processes.run_numbers import LIMIT_HOURS, RunNumbers
 from release_sim.model.timelines.obligation import DutyStatus
 from release_sim.model.verdict import Answer
 from release_sim.process.course import Course
-from release_sim.process.decided import DutyFound
+from release_sim.process.decided import Account
 from release_sim.vocabulary.actions import NOTICE
 
 _COUNTED = {
@@ -39,6 +39,7 @@ class RunTally:
     def __init__(self, days: int) -> None:
         """Nothing has been counted; so many days are."""
         self.numbers = RunNumbers(days)
+        self._accounts: Counter[Account] = Counter()
 
     def event(self, kind: str) -> None:
         """Count an event of a kind that is counted as such."""
@@ -46,7 +47,7 @@ class RunTally:
         if name:
             self.numbers.counts[name] += 1
 
-    def finish(self, course: Course, duties: Iterable[DutyFound]) -> None:
+    def finish(self, course: Course, account: Account) -> None:
         """Count a person who has left, and what became of the duties about them."""
         numbers, left = self.numbers, course.left_at
         assert left is not None and course.eligible_at is not None, "they have left"  # noqa: S101, PT018
@@ -62,11 +63,20 @@ class RunTally:
                 counts[_PICK_UPS[course.officers.found]] += 1
         if course.notice.sent_at is not None:
             numbers.leads[left - course.notice.sent_at] += 1
-        numbers.deviations.update(course.choices.deviations)
-        for duty in duties:
-            numbers.duties[duty.action, duty.answer, duty.status] += 1
-            if duty.action == NOTICE and duty.answer == Answer.REQUIRED.value:
-                name = _NOTICE.get(DutyStatus(duty.status))
-                if name:
-                    counts[name] += 1
-                    counts["notices_due"] += 1
+        if course.choices.deviations:
+            numbers.deviations.update(course.choices.deviations)
+        self._accounts[account] += 1
+
+    def close(self) -> RunNumbers:
+        """Count the duties of everyone who was finished, and return what was counted."""
+        numbers = self.numbers
+        for account, people in self._accounts.items():
+            for duty in account.duties:
+                numbers.duties[duty.action, duty.answer, duty.status] += people
+                if duty.action == NOTICE and duty.answer == Answer.REQUIRED.value:
+                    name = _NOTICE.get(DutyStatus(duty.status))
+                    if name:
+                        numbers.counts[name] += people
+                        numbers.counts["notices_due"] += people
+        self._accounts.clear()
+        return numbers

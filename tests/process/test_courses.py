@@ -17,11 +17,16 @@ from release_sim.loading.yaml_tree import parse
 from release_sim.model.policy import Policy
 from release_sim.model.processes.process import Order, Process, Surge
 from release_sim.model.rulebook import Rulebook
+from release_sim.model.timelines.moments import Replay
+from release_sim.model.timelines.timeline import TimelineVariant
 from release_sim.model.verdict import Answer
 from release_sim.process.course import Course
 from release_sim.process.replications import Replications, RunKey
 from release_sim.reporting.simulations.story_text import story_text
 from release_sim.timeline.evaluation import evaluate_replay
+from release_sim.timeline.fold import moments_of
+from release_sim.timeline.memoized_engine import MemoizedEngine
+from release_sim.timeline.obligations import obligations_of
 from release_sim.vocabulary.actions import NOTICE, RELEASE
 from tests.conftest import ROOT, examples
 from tests.process.desks import ChosenPeople, booked, codes, courses, process, replications
@@ -203,11 +208,13 @@ def test_what_is_remembered_of_courses_is_what_a_replay_of_each_finds(
 ) -> None:
     found = Everyone(replications(denver, under(levers, 5), Surge(2.0), seed))
     run = found.run
-    law = run.decided.changes(run.clock)
+    law, decide = run.decided.changes(run.clock), MemoizedEngine(Engine(denver))
     asked = [course for course in found.through if course.person.papers is not None]
     for course in [*asked, *found.through[:20]]:
-        remembered = run.decided.duties(course.node, course.past, law)
-        duties = run.decided.obligations(course.past)
+        remembered = run.decided.account(course.node, course.past, law).duties
+        events = course.past.events()
+        variant = TimelineVariant("", "", denver.name, {}, events)
+        duties = obligations_of(Replay(variant, denver.digest, tuple(moments_of(events, decide))))
         assert Counter((d.action, d.status) for d in remembered) == Counter(
             (d.action, d.status.value) for d in duties
         )

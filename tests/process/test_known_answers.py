@@ -46,12 +46,12 @@ def waits(
 
     def ask(number: int) -> None:
         if number + 1 < len(come):
-            agenda.at(come[number + 1], Rank.ARRIVAL, lambda: ask(number + 1))
-        job = Job(number, "work", takes[number], Rank.WORK, lambda: done(number))
+            agenda.at(come[number + 1], Rank.ARRIVAL, lambda _: ask(number + 1))
+        job = Job(number, "work", takes[number], Rank.WORK, lambda _: done(number))
         station.ask(job)
 
     station.man(staff)
-    agenda.at(come[0], Rank.ARRIVAL, lambda: ask(0))
+    agenda.at(come[0], Rank.ARRIVAL, lambda _: ask(0))
     agenda.run()
     station.close()
     hours.check_littles_law("desk")
