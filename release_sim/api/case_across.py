@@ -8,6 +8,7 @@ from pathlib import Path
 
 from release_sim.analysis.comparison.answer_groups import near_groups
 from release_sim.analysis.explain.sensitivity_to_readings import sensitive_readings
+from release_sim.api.idle_options import idle_readings
 from release_sim.api.inputs import Inputs
 from release_sim.api.overrides import Overrides
 from release_sim.api.policy_sides import side_of
@@ -56,6 +57,11 @@ def sides_across(inputs: Inputs, rulebook: Rulebook, options: AcrossOptions) -> 
         for day in (days[:1] if "@" in text else days)
     )
     once = {(str(side), side.day): side for side in found if side}
+    dated = options.policies and all("@" in text for text in options.policies)
+    for text in options.as_of if dated else ():
+        inputs.idle.append(f"--as-of {text} changes nothing: every policy named has a date")
+    unread = [rulebook.policies[side.policy.name] for side in once.values()]
+    inputs.idle += idle_readings(readings, unread)
     return list(once.values())
 
 

@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from release_sim.api.idle_options import idle_in_scenarios
 from release_sim.api.overrides import (
     Overrides,
     ReadOverrides,
     broken_by_option,
-    idle_options,
     is_option,
     left_out_of,
     place_of,
@@ -53,7 +53,7 @@ def quiet(_: str) -> None:
 class Inputs:
     """The rulebook and the problems found while reading; raises them all at once.
 
-    ``left_out`` lists what options leave nothing to decide of.
+    ``left_out`` lists what options leave nothing to decide of, ``idle`` those that change nothing.
     """
 
     folder: Path
@@ -107,7 +107,8 @@ class Inputs:
         wanted = [file for file in files if file.named or not is_timeline(file.tree)]
         read = [reader.scenario(file.path, file.tree) for file in wanted]
         changes = [self.read_overrides(each, rulebook) if each else None for each in several]
-        self.idle += idle_options([each.change for each in changes if each], filter(None, read))
+        told = [each.change for each in changes if each]
+        self.idle += idle_in_scenarios(told, filter(None, read), rulebook)
         check_found(wanted, "scenario", paths, self.diagnosis)
         found = [each for each in read if each]
         return rulebook, [self.overridden(found, each) if each else found for each in changes]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from release_sim.errors import FilesAreWrongError, OutOfScopeError
@@ -12,8 +12,6 @@ from release_sim.model.case import Case
 from release_sim.model.change import Change
 from release_sim.model.problem import Place, Problem
 from release_sim.model.scenario import Branch, LeftOut, Scenario
-from release_sim.reporting.text_format import value_text
-from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.instruments import KIND_OF, qualified, unqualified
 
 _SET = Place("--set")
@@ -125,49 +123,3 @@ def place_of(error: OutOfScopeError, scenario: Scenario, branch: Branch) -> Plac
 def is_option(place: Place) -> bool:
     """Return True if a place is an option of the command, not one in a file."""
     return place.path.startswith("--")
-
-
-def idle_options(changes: Sequence[Change], scenarios: Iterable[Scenario]) -> list[str]:
-    """List the options that change nothing, since every story has it so already.
-
-    Several changes are several sides, such as policies: an option is idle if it is so on each.
-    """
-    mains = [scenario.main for scenario in scenarios]
-    if not mains:
-        return []
-    on_each = [_idle(change, mains) for change in changes]
-    return [each for each in (on_each[0] if on_each else ()) if all(each in o for o in on_each)]
-
-
-def _idle(change: Change, mains: Sequence[Branch]) -> list[str]:
-    found = []
-    if change.policy and all(main.policy == change.policy for main in mains):
-        found.append(f"--policy {change.policy}")
-    if change.as_of and all(main.case.as_of == change.as_of for main in mains):
-        found.append(f"--as-of {change.as_of}")
-    for name, choice in change.readings.items():
-        if all(main.readings.get(name) == choice for main in mains):
-            found.append(f"--reading {name}={choice}")
-    for name, value in change.stated.items():
-        if all(_named(main.case, name) == value for main in mains):
-            found.append(f"--set {name}={value_text(value)}")
-    for name in sorted(change.unknown):
-        if all(_is_unknown(main.case, name) for main in mains):
-            found.append(f"--forget {name}")
-    return found
-
-
-def _named(case: Case, name: str) -> Value | None:
-    """Return what a case states of a fact; nothing where it is not clear of which paper."""
-    return case.stated.get(_full(name, case))
-
-
-def _is_unknown(case: Case, name: str) -> bool:
-    return _full(name, case) in case.unknown
-
-
-def _full(name: str, case: Case) -> str:
-    try:
-        return full_name(name, case, "--set")
-    except FilesAreWrongError:
-        return ""

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import count
 from string import ascii_uppercase
 
+from release_sim.api.idle_options import idle_readings
 from release_sim.api.inputs import Inputs
 from release_sim.engine.decide import EngineCache
 from release_sim.errors import OutOfScopeError
@@ -33,6 +34,7 @@ def sides_of(
         if side:
             _check_covers(inputs, side, place if "@" in text or not as_of else Place("--as-of"))
             found.append(side)
+    inputs.idle += idle_readings(readings, [rulebook.policies[s.policy.name] for s in found])
     return found
 
 

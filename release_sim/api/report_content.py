@@ -10,8 +10,9 @@ from release_sim.analysis.explain.sensitivity_to_readings import sensitive_readi
 from release_sim.api.alternatives import Alternatives, WhatIfOptions
 from release_sim.api.case_across import AcrossOptions, across, sides_across
 from release_sim.api.case_what_if import what_if
+from release_sim.api.idle_options import idle_in_scenarios
 from release_sim.api.inputs import Inputs, OnProgress
-from release_sim.api.overrides import Overrides, idle_options
+from release_sim.api.overrides import Overrides
 from release_sim.api.policy_sides import check_days, differences, sides_of
 from release_sim.api.report_cohort import PeopleOptions
 from release_sim.api.scenario_decisions import decide_all, decide_covered
@@ -117,7 +118,7 @@ class _Stories:
     """The stories of a report, as options change them, and the alternatives that are asked."""
 
     def __init__(self, inputs: Inputs, rulebook: Rulebook, options: StoryOptions) -> None:
-        self._inputs, self._options = inputs, options
+        self._inputs, self._options, self._rulebook = inputs, options, rulebook
         self._deciders = EngineCache(rulebook)
         self._alternatives = Alternatives(inputs, rulebook, options.alternatives)
         self._asked = self._alternatives.checked()
@@ -127,7 +128,8 @@ class _Stories:
         """Decide the scenarios; with options, what is not covered is left out."""
         if scenarios and self._options.overrides:
             self._inputs.diagnosis.raise_if_any()
-            self._inputs.idle += idle_options([self._changes.change], scenarios)
+            told = [self._changes.change]
+            self._inputs.idle += idle_in_scenarios(told, scenarios, self._rulebook)
             changed = self._inputs.overridden(scenarios, self._changes)
             return decide_covered(self._inputs, self._deciders, changed)
         return [(each, decide_all(self._inputs, self._deciders, each)) for each in scenarios]

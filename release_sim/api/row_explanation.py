@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from release_sim.api.explanation import Explanation
+from release_sim.api.idle_options import idle_readings
 from release_sim.api.inputs import Inputs
 from release_sim.api.table_options import TableOptions, check_has_facts, decided_table
 from release_sim.errors import NothingCollectedError
@@ -57,6 +58,7 @@ def explained_row(
     else:
         under = inputs.policy(options.policy, rulebook)
     chosen = inputs.readings(options.readings, rulebook)
+    inputs.idle += idle_readings(chosen, [under] if under else [])
     beside = options.table
     if label:
         beside = replace(beside, set=[*label.alike, *beside.set], ignore=True)

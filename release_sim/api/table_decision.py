@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from release_sim.api.idle_options import idle_readings
 from release_sim.api.inputs import Inputs
 from release_sim.api.table_options import TableOptions
 from release_sim.loading.diagnosis import Diagnosis
@@ -98,6 +99,7 @@ def prepared(inputs: Inputs, rulebook: Rulebook, asked: DecideTableOptions) -> T
     policy = inputs.policy(asked.policy, rulebook)
     chosen = inputs.readings(asked.readings, rulebook)
     under = policy and policy.with_readings(chosen)
+    inputs.idle += idle_readings(chosen, [policy] if policy else [])
     given = asked.beside.read(inputs, under)
     for name in sorted({*given.keep} & {*OWN}):
         message = f"the table written has a column `{name}` of its own"

@@ -16,9 +16,27 @@ from release_sim.api.output_files import check_apart, replace_file
 from release_sim.api.overrides import Overrides
 from release_sim.api.story_files import tells_a_timeline
 from release_sim.cli.exit_codes import Exit
-from release_sim.cli.options import Csv, Forget, Json, OnlyActions, Reading, Rules, Scenario, Set
-from release_sim.cli.output import painter, print_caveats, print_json, print_out, width
-from release_sim.model.language import LAW_LANGUAGE
+from release_sim.cli.options import (
+    Csv,
+    Forget,
+    InLanguage,
+    Json,
+    OnlyActions,
+    Reading,
+    Rules,
+    Scenario,
+    Set,
+)
+from release_sim.cli.output import (
+    painter,
+    print_caveats,
+    print_idle,
+    print_json,
+    print_out,
+    print_written,
+    width,
+)
+from release_sim.model.language import Language
 from release_sim.reporting.analysis.across_json import across_json, across_rows
 from release_sim.reporting.analysis.across_picture import across_picture
 from release_sim.reporting.analysis.across_text import AcrossText
@@ -67,6 +85,7 @@ def across(
         Path | None,
         typer.Option("--picture", metavar="FILE", help="Also draw the table to this file, as SVG."),
     ] = None,
+    language: InLanguage = Language.ENGLISH,
     rules: Rules = None,
     json: Json = False,
 ) -> None:
@@ -86,9 +105,12 @@ def across(
         if what_if or action or apart or picture:
             message = "--what-if, --action, --apart and --picture go with a scenario"
             raise typer.BadParameter(message)
-        groups = _timeline(inputs, scenario, options, csv, why, json)
+        groups = _timeline(inputs, scenario, options, csv, why, language, json)
     else:
-        groups = _case(inputs, scenario, what_if or "", options, _Written(csv, picture), why, json)
+        written = _Written(csv, picture)
+        groups = _case(inputs, scenario, what_if or "", options, written, why, language, json)
+    print_written(csv, picture)
+    print_idle(inputs.idle)
     if exit_code and groups > 1:
         raise typer.Exit(Exit.FINDINGS)
 
@@ -118,6 +140,7 @@ def _case(
     options: AcrossOptions,
     written: _Written,
     why: bool,
+    language: Language,
     json: bool,
 ) -> int:
     """Print one scenario across places; return how many groups answer otherwise."""
@@ -129,14 +152,20 @@ def _case(
     if json:
         print_json(across_json(found))
     else:
-        voice = inputs.voice(rulebook, LAW_LANGUAGE)
+        voice = inputs.voice(rulebook, language)
         print_out(AcrossText(voice, found, painter(), why, width()).whole())
         print_caveats([each for place in found.places for each in place.caveats], voice)
     return len(found.groups)
 
 
 def _timeline(
-    inputs: Inputs, path: Path, options: AcrossOptions, csv: Path | None, why: bool, json: bool
+    inputs: Inputs,
+    path: Path,
+    options: AcrossOptions,
+    csv: Path | None,
+    why: bool,
+    language: Language,
+    json: bool,
 ) -> int:
     """Print one timeline across places; return how many groups went otherwise."""
     # Time zones, and shapes that few verbs need, would slow the start of every one.
@@ -154,7 +183,7 @@ def _timeline(
     if json:
         print_json(timeline_across_json(found))
     else:
-        print_out(TimelineAcrossText(rulebook, found, why, width()).whole())
-        voice = inputs.voice(rulebook, LAW_LANGUAGE)
+        voice = inputs.voice(rulebook, language)
+        print_out(TimelineAcrossText(voice, found, why, width()).whole())
         print_caveats([each for place in found.places for each in place.caveats], voice)
     return len(found.groups)

@@ -11,7 +11,7 @@ import typer
 from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import check_apart, replace_file
 from release_sim.cli.options import Json, Rules
-from release_sim.cli.output import print_json, print_out, width
+from release_sim.cli.output import print_json, print_out, print_written, width
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import Diagnosis, suggestion
 from release_sim.model.problem import Place
@@ -96,6 +96,7 @@ def rules(
         print_json({"schema": "release_sim.rules/1", "rules": rulebook_json.rules(chosen)})
     else:
         print_out(rulebook_text.rules(chosen, width()))
+    print_written(svg)
 
 
 def _cited(text: str, rulebook: Rulebook, diagnosis: Diagnosis) -> list[Citation]:

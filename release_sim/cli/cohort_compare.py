@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from release_sim.api.compared_people import check_people, compared, people
+from release_sim.api.idle_options import idle_readings
 from release_sim.api.inputs import Inputs
 from release_sim.api.number_options import check_chart, frequencies
 from release_sim.api.output_files import check_apart
@@ -36,7 +38,7 @@ from release_sim.cli.options import (
     SetAll,
     check_person,
 )
-from release_sim.cli.output import print_caveats, progress, width
+from release_sim.cli.output import print_caveats, print_idle, progress, width
 from release_sim.model.analysis.difference import Side
 from release_sim.model.cohorts.answer_change import CohortComparison
 from release_sim.model.cohorts.sensitivity import Sensitivity
@@ -91,7 +93,7 @@ def compare(
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
     from release_sim.cohort.numbers.sensitivity_analysis import read_sensitivity  # noqa: PLC0415
 
-    _check_options(policy, sweep, by, replicates, rate)
+    _check_options(policy, sweep, by, replicates, rate, parameters)
     check_person(instruments, person, scheduler)
     inputs = Inputs.at(rules)
     rulebook = inputs.rulebook()
@@ -102,6 +104,7 @@ def compare(
         for name in policy
         if diagnosis.check_known("policy", name, rulebook.policies, Place("--policy"))
     ]
+    inputs.idle += idle_readings(chosen, [rulebook.policies[side.policy.name] for side in sides])
     for name in action or ():
         diagnosis.check_known("action", name, ACTIONS, Place("--action"))
     events = frequencies(rate or (), diagnosis)
@@ -136,24 +139,32 @@ def compare(
             else:
                 comparison = compared(cohort, (first, last), actions, by, replicates, progress)
                 comparison = replace(comparison, frequencies=events)
-                numbers = _of_both(rulebook, comparison)
+                numbers = _of_both(inputs, rulebook, comparison)
     finally:
         progress("")
     numbers.emit(json, csv, chart)
     if not json:
         print_caveats(numbers.caveats, inputs.voice(rulebook, LAW_LANGUAGE))
+    print_idle(inputs.idle)
 
 
 def _check_options(
-    policies: list[str], sweep: str, by: str, replicates: int, rate: list[str] | None
+    policies: list[str],
+    sweep: str,
+    by: str,
+    replicates: int,
+    rate: list[str] | None,
+    parameters: Path | None,
 ) -> None:
     if len(policies) != 2 and not (sweep and len(policies) == 1):
         raise typer.BadParameter("--policy is given twice, or once with --sweep")
+    if parameters and not (sweep or replicates):
+        raise typer.BadParameter("--parameters goes with --replicates or --sweep")
     if sweep and (by or replicates or rate):
         raise typer.BadParameter("--sweep goes without --by, --replicates and --rate")
 
 
-def _of_both(rulebook: Rulebook, comparison: CohortComparison) -> NumbersOutput:
+def _of_both(inputs: Inputs, rulebook: Rulebook, comparison: CohortComparison) -> NumbersOutput:
     def drawn(suffix: str) -> bytes:
         # Drawing takes a second to come, which numbers do without.
         from release_sim.cohort.numbers.charts import change_matrices, chart_picture  # noqa: PLC0415
@@ -162,7 +173,7 @@ def _of_both(rulebook: Rulebook, comparison: CohortComparison) -> NumbersOutput:
         return chart_picture(change_matrices(comparison, words), suffix)
 
     return NumbersOutput(
-        text=lambda: Shifts(rulebook, comparison, width()).whole(),
+        text=lambda: Shifts(inputs.voice(rulebook), comparison, width()).whole(),
         json=lambda: shifts_json(rulebook, comparison),
         rows=lambda: shift_rows(comparison),
         picture=drawn,

@@ -37,6 +37,7 @@ from release_sim.cli.options import (
 from release_sim.cli.output import (
     print_caveats,
     print_err,
+    print_idle,
     print_json,
     print_out,
     print_recorded,
@@ -144,6 +145,7 @@ def decide(
     else:
         print_out(tally_text(tally, str(output), shown, width()))
         print_caveats(tally.caveats, inputs.voice(rulebook, LAW_LANGUAGE))
+    print_idle(inputs.idle)
     if recording and recorded:
         print_recorded(recording.path, recorded)
 

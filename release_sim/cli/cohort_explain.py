@@ -27,7 +27,7 @@ from release_sim.cli.options import (
     SetAll,
     check_person,
 )
-from release_sim.cli.output import print_caveats, print_json, print_out, width
+from release_sim.cli.output import print_caveats, print_idle, print_json, print_out, width
 from release_sim.model.problem import Place
 from release_sim.reporting.answers.decision_json import explained
 from release_sim.reporting.answers.decision_view import DecisionView
@@ -75,6 +75,7 @@ def explain(
     )
     options = RowOptions(policy, reading or (), beside)
     _print(explained_row(inputs, rulebook, file, row, options), inputs, action, json)
+    print_idle(inputs.idle)
 
 
 def _print(told: Explanation, inputs: Inputs, action: list[str] | None, json: bool) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import replace_file
-from release_sim.cli.output import print_json, print_out
+from release_sim.cli.output import print_json, print_out, print_written
 from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.model.limits import Caveat
 from release_sim.model.rulebook import Rulebook
@@ -49,6 +49,7 @@ class NumbersOutput:
             print_json(self.json())
         else:
             print_out(self.text())
+        print_written(table, chart)
 
 
 def chart_words(caveats: Sequence[Caveat]) -> ChartWords:

@@ -21,8 +21,24 @@ from release_sim.api.policy_sides import (
     sides_of,
 )
 from release_sim.cli.exit_codes import Exit
-from release_sim.cli.options import InLanguage, Json, OnlyActions, Reading, Rules, UpTo, Verbose
-from release_sim.cli.output import print_caveats, print_json, print_out, print_time, width
+from release_sim.cli.options import (
+    InLanguage,
+    Json,
+    OnlyActions,
+    Reading,
+    Rules,
+    UpTo,
+    Verbose,
+)
+from release_sim.cli.output import (
+    print_caveats,
+    print_err,
+    print_idle,
+    print_json,
+    print_out,
+    print_time,
+    width,
+)
 from release_sim.model.analysis.difference import PolicyComparison, Side
 from release_sim.model.analysis.instrument_counts import USUAL
 from release_sim.model.language import Language
@@ -108,7 +124,7 @@ def compare(
     elif more:
         check_days(inputs, sides)
         inputs.diagnosis.raise_if_any()
-        differs = _tell_of_classes(sides, actions, instruments, json, verbose)
+        differs = _tell_of_classes(voice, sides, actions, instruments, json, verbose)
         caveats = [each for side in sides for each in side.caveats]
     else:
         check_days(inputs, sides)
@@ -117,6 +133,7 @@ def compare(
         caveats = [each for side in sides for each in side.caveats]
     if not json:
         print_caveats(caveats, voice)
+    print_idle(inputs.idle)
     if differs and exit_code:
         raise typer.Exit(Exit.FINDINGS)
 
@@ -140,12 +157,19 @@ def _check_options(
 
 
 def _tell_of_classes(
-    sides: Sequence[Side], actions: list[str], instruments: int, json: bool, verbose: bool
+    voice: Voice,
+    sides: Sequence[Side],
+    actions: list[str],
+    instruments: int,
+    json: bool,
+    verbose: bool,
 ) -> bool:
     """Print which policies answer alike in every case; whether any two differ at all."""
     begun = perf_counter()
     found = policy_classes(sides, actions, instruments)
-    print_json(classes_json(found)) if json else print_out(classes_text(found, width()))
+    print_json(classes_json(found)) if json else print_out(
+        classes_text(voice.about(), found, width())
+    )
     if verbose:
         print_time(begun, found.seconds)
     return len(found.classes) > 1
@@ -166,6 +190,8 @@ def _tell_of_every_case(
     differs = bool(comparison.differences or comparison.several)
     if write and differs:
         _write_regions(comparison, write)
+    elif write:
+        print_err(f"wrote nothing to {write}: no case is answered otherwise")
     if json:
         print_json(comparison_json(voice.rulebook, comparison))
     else:

@@ -117,5 +117,5 @@ def explain(
         caveats = found.engine.policy.caveats(decision.as_of)
         print_caveats(caveats, inputs.voice(found.rulebook, language))
     print_idle(inputs.idle)
-    if found.seconds and verbose:
+    if verbose:
         print_time(begun, found.seconds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, UserDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -22,6 +22,13 @@ PLAIN: dict[str, Any] = {
 
 TEXT_ONLY = frozenset({"language", "trace", "all_duties", "why"})
 """Options that change what is printed as text, and nothing beside ``--json``."""
+
+NO_EFFECT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "check": {"shape_only": ("policy", "accepted", "strict", "instruments", "write", "verbose")},
+    "compare": {"scenario": ("instruments", "verbose")},
+    "simulate": {"person": ("events", "chart", "csv", "scheduler", "json")},
+}
+"""By verb and option, the options that have no effect beside it."""
 
 
 class VerbList(TyperGroup):
@@ -97,22 +104,26 @@ class PlainHelp(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments; raise a usage error for an option given twice that takes one."""
         _, _, order = self.make_parser(ctx).parse_args(args=list(args))
-        self._tell_of_text_only(order)
+        self._tell_of_no_effect(order)
         for option, times in Counter(order).items():
             if times > 1 and isinstance(option, TyperOption) and not option.multiple:
                 message = f"{option.opts[-1]} is given {times} times; give it once"
                 raise typer.BadParameter(message, ctx)
         return super().parse_args(ctx, args)
 
-    def _tell_of_text_only(self, order: Sequence[Any]) -> None:
-        """Say which options have no effect beside ``--json``, which has all and is in English."""
-        names = [each.name for each in order]
-        if "json" in names and self.name != "report":
-            for each in dict.fromkeys(o.opts[0] for o in order if o.name in TEXT_ONLY):
+    def _tell_of_no_effect(self, order: Sequence[Any]) -> None:
+        """Say which options have no effect beside others, such as those of text beside JSON."""
+        given = {each.name: each.opts[0] for each in order}
+        idle: dict[str, tuple[str, ...]] = {**NO_EFFECT.get(self.name or "", {})}
+        if self.name != "report":  # its page has a language whatever is printed
+            idle["json"] = tuple(TEXT_ONLY)
+        beside = ((o, name) for o, names in idle.items() if o in given for name in names)
+        for option, each in beside:
+            if each in given:
                 # Writing takes longer to import than a page of help.
                 from release_sim.cli.output import print_err  # noqa: PLC0415
 
-                print_err(f"note: {each} has no effect with --json")
+                print_err(f"note: {given[each]} has no effect with {given[option]}")
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the arguments, then the options; ``ctx`` and ``formatter`` are click's."""

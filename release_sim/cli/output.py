@@ -88,6 +88,12 @@ def print_json(value: Any) -> None:
     print_out(printable_json(json.dumps(value, indent=2, ensure_ascii=False)))
 
 
+def print_written(*paths: Path | None) -> None:
+    """Print which files were written beside what is printed."""
+    for path in filter(None, paths):
+        print_err(f"wrote {path}")
+
+
 def print_recorded(path: Path, found: Sequence[Appended]) -> None:
     """Print what was added to a file of records, and what to note of it."""
     # Signatures come only where something is recorded.
@@ -115,9 +121,9 @@ def print_left_out(left_out: Sequence[LeftOut]) -> None:
 
 
 def print_idle(options: Sequence[str]) -> None:
-    """Print the options that change nothing, since all stories have it so already."""
-    for each in options:
-        print_err(f"note: {each} changes nothing: every story has it so already")
+    """Print the options that change nothing, each with the reason."""
+    for each in dict.fromkeys(options):
+        print_err(f"note: {each}")
 
 
 def painter() -> Callable[[Answer, str], str]:

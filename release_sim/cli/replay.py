@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from release_sim.api.idle_options import idle_in_timelines
 from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import check_apart, replace_file
 from release_sim.api.recording import Recording
@@ -27,15 +28,18 @@ from release_sim.cli.options import (
 from release_sim.cli.output import (
     print_caveats,
     print_err,
+    print_idle,
     print_json,
     print_out,
     print_recorded,
+    print_written,
     width,
 )
 from release_sim.engine.decide import EngineCache
 from release_sim.loading.diagnosis import suggestion
 from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.model.problem import Place
+from release_sim.model.rulebook import Rulebook
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline, TimelineVariant
 from release_sim.reporting.sentences import Voice
@@ -135,7 +139,8 @@ def replay(
     if not json:
         caveats = [each for _, parts in done for part in parts for each in part.caveats]
         print_caveats(caveats, voice)
-    _tell_left_out(sum(retelling.left_out(timeline, what_if) for timeline, _ in told))
+    print_written(svg)
+    _tell_what_options_did(retelling, [timeline for timeline, _ in told], what_if, rulebook)
     if recording and recorded:
         print_recorded(recording.path, [recorded])
     results = [part for _, parts in done for part in parts]
@@ -167,7 +172,16 @@ def _check_drawable(stories: Sequence[TimelineVariant], inputs: Inputs) -> None:
         inputs.diagnosis.add("is-a-folder", Place("--svg"), message, help=hint)
 
 
-def _tell_left_out(number: int) -> None:
+def _tell_what_options_did(
+    retelling: TimelineOverrides,
+    timelines: Sequence[Timeline],
+    what_if: str | None,
+    rulebook: Rulebook,
+) -> None:
+    """Say which options change nothing, and how many what-ifs are left out for the others."""
+    if what_if is None:
+        print_idle(idle_in_timelines(retelling.change, timelines, rulebook))
+    number = sum(retelling.left_out(timeline, what_if) for timeline in timelines)
     if number:
         said = pluralize(number, "what-if")
         print_err(f"left out {said}: the story is changed; --what-if NAME replays one so changed")

@@ -252,7 +252,7 @@ def _overview(
     contested = sensitive_readings(engine, branch.case)
     say = voice.about(decision.facts)
     view = DecisionView(voice.rulebook, engine.policy, decision, contested, say, width())
-    return "\n".join([Overview(view).whole(scenario, branch, told.unmet), *wrong])
+    return "\n".join([Overview(view, painter()).whole(scenario, branch, told.unmet), *wrong])
 
 
 def _blocks(voice: Voice, scenario: Scenario, parts: list[DecidedBranch], whole: bool) -> str:

@@ -20,7 +20,7 @@ from release_sim.api.process_simulation import (
 )
 from release_sim.cli.cohort_numbers import NumbersOutput
 from release_sim.cli.options import Chart, Csv, Json, Policy, Reading, Rules, Scheduler, once_each
-from release_sim.cli.output import print_out, progress, width
+from release_sim.cli.output import print_out, print_written, progress, width
 from release_sim.errors import InterruptionError
 from release_sim.model.problem import Place
 from release_sim.model.processes.simulation import Simulation
@@ -167,6 +167,7 @@ def simulate(
         rows=lambda: simulation_rows(found),
         picture=lambda suffix: _picture(found, suffix),
     ).emit(json, csv, chart)
+    print_written(output, events)
 
 
 def _picture(found: Simulation, suffix: str) -> bytes:

@@ -128,8 +128,8 @@ def test(
         )
         if found:
             print_out(strength_lines(found, write, width()))
-    if found and verbose:
-        print_time(begun, found.seconds)
+    if verbose:
+        print_time(begun, found.seconds if found else 0.0)
     if reached < fail_under:
         print_err(f"rule coverage {shown_percent(reached)}% is below {fail_under:g}%")
     too_weak = found is not None and found.least() < fail_under_strength

@@ -26,7 +26,7 @@ from release_sim.cli.options import (
     Without,
     WithRules,
 )
-from release_sim.cli.output import print_caveats, print_json, print_out, width
+from release_sim.cli.output import painter, print_caveats, print_json, print_out, width
 from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.model.problem import Place
 from release_sim.reporting.answers.what_if_json import timeline_what_if_json, what_if_json
@@ -103,7 +103,7 @@ def what_if(
             ]
         )
         return
-    text = WhatIfText(voice, width())
+    text = WhatIfText(voice, width(), painter())
     told = [text.whole(s.name, before, found, wanted) for s, before, found in cases]
     told += [text.timeline(t, before, found, wanted) for t, before, found in replayed]
     print_out("\n\n\n".join(told))

@@ -14,17 +14,18 @@ _WHY = {
     NotDecidingReason.NOT_PART: "is not part of the policy",
     NotDecidingReason.NOT_IN_FORCE: "is not in force",
     NotDecidingReason.DOES_NOT_APPLY: "does not apply because of",
-    NotDecidingReason.DISPLACED: "is displaced by",
-    NotDecidingReason.MAY_BE_DISPLACED: "may be displaced by",
-    NotDecidingReason.OUTRANKED: "stands, but does not decide",
+    NotDecidingReason.DISPLACED: "gives way to",
+    NotDecidingReason.MAY_BE_DISPLACED: "may give way to",
+    NotDecidingReason.OUTRANKED: "applies, but another rule decides",
 }
 
 
-def rule_lines(rulebook: Rulebook, rule: Rule, indent: int, width: int) -> Iterator[str]:
+def rule_lines(rule: Rule, say: Sentences, indent: int, width: int) -> Iterator[str]:
     """Yield what a rule says, then its sources, each from the same column on."""
-    yield paragraph(rule.says, indent, 0, width)
+    yield paragraph(say.says(rule), indent, 0, width)
     for cite in rule.cite:
-        yield paragraph(source_line(rulebook, cite), indent, 2, width)
+        source = say.frame("across.source", source=source_text(say.rulebook, cite, say))
+        yield paragraph(source, indent, 2, width)
 
 
 def not_deciding_text(absent: NotDeciding) -> str:
@@ -46,20 +47,6 @@ def source_text(rulebook: Rulebook, citation: Citation, say: Sentences) -> str:
         about.append(say.frame("trace.unsure", text=statement.unsure))
     said = f", {statement.speaker}" if statement.speaker else ""
     return f"{source.title}, {citation.at}{said} ({'; '.join(about)})"
-
-
-def source_line(rulebook: Rulebook, citation: Citation) -> str:
-    """Write the source of a citation: its date, how we know it and what is unsure."""
-    source = rulebook.sources[citation.source]
-    statement = source.statements[citation.at]
-    day = statement.date or source.date
-    said = f", {statement.speaker}" if statement.speaker else ""
-    unsure = f"; unsure: {statement.unsure}" if statement.unsure else ""
-    dated = f"{day}; " if day else ""
-    return (
-        f"source: {source.title}, {citation.at}{said} "
-        f"({dated}{source.basis_of(citation.at)}{unsure})"
-    )
 
 
 class RuleNotes:

@@ -57,7 +57,7 @@ class Sentences:
     ) -> None:
         """No word is read before it is said; ``frame`` gives the texts around the sentences."""
         self.words, self.frame, self.facts = words, catalogue.plain, facts or {}
-        self._rulebook = rulebook
+        self.rulebook = rulebook
 
     @property
     def papers(self) -> PaperNames:
@@ -78,21 +78,26 @@ class Sentences:
             do = words.times.timed.format(do=do, within=self.within(limit))
         return self.contracted(words.answers[answer].format(body=words.bodies[body], do=do))
 
+    def verb(self, answer: Answer) -> str:
+        """Return the words by which the sentence of an answer tells it from the others."""
+        before, _, behind = self.words.answers.answers[answer].partition("{body}")
+        return before.partition(":")[0].strip() or behind.partition("{do}")[0].strip()
+
     def deed(self, action: str) -> str:
         """Return an action as an infinitive."""
         return self.words.answers.actions[action]
 
     def rule(self, rule: str) -> str:
         """Return the sentence of a rule; the rule file's own where the language has none."""
-        return self.words.rules.get(rule) or self._rulebook.rules[rule].says
+        return self.words.rules.get(rule) or self.rulebook.rules[rule].says
 
     def says(self, rule: Rule) -> str:
         """Return the sentence of a rule that may be another than the rulebook's of its name."""
-        return self.rule(rule.id) if self._rulebook.rules.get(rule.id) == rule else rule.says
+        return self.rule(rule.id) if self.rulebook.rules.get(rule.id) == rule else rule.says
 
     def source(self, citation: Citation) -> str:
         """Return the short name of a source, with the place in it."""
-        return self._rulebook.sources[citation.source].brief(citation.at)
+        return self.rulebook.sources[citation.source].brief(citation.at)
 
     def limit(self, limit: KnowledgeLimit) -> str:
         """Return what is not known; the rule file's own where the language has none."""
@@ -110,7 +115,7 @@ class Sentences:
         if is_reading(name):
             reading = name.removeprefix(_READING)
             words = self.words.readings.get(reading)
-            return words.question if words else self._rulebook.readings[reading].question
+            return words.question if words else self.rulebook.readings[reading].question
         return self._put(name, self._words(name).ask, "")
 
     def choice(self, reading: str, choice: str) -> str:
@@ -118,7 +123,7 @@ class Sentences:
         words = self.words.readings.get(reading)
         if words and choice in words.choices:
             return words.choices[choice]
-        return self._rulebook.readings[reading].choices[choice].says
+        return self.rulebook.readings[reading].choices[choice].says
 
     def reading(self, reading: str, choice: Value | None) -> str:
         """Return the question of a reading and the choice that answers it; None is open."""
@@ -130,7 +135,7 @@ class Sentences:
     def why(self, reading: str) -> str:
         """Return why a reading is as it is, or open."""
         words = self.words.readings.get(reading)
-        return words.why if words else self._rulebook.readings[reading].why
+        return words.why if words else self.rulebook.readings[reading].why
 
     def fact(self, name: str, value: Value | None) -> Clause:
         """Return that a fact, a finding or a reading has this value; None is unknown."""

@@ -8,6 +8,7 @@ import json
 import re
 import time
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
@@ -32,7 +33,8 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def compared(people: Path, *options: str) -> dict[str, object]:
     policies = ("--policy", "denver", "--policy", "as_if_violent_only")
     said = command("cohort", "compare", str(people), *policies, *options, "--json")
-    assert (said.code, said.err) == (0, "")
+    written = [f"wrote {name}\n" for option, name in pairwise(options) if option == "--csv"]
+    assert (said.code, said.err) == (0, "".join(written))
     value: dict[str, object] = json.loads(said.out)
     return value
 
@@ -131,7 +133,7 @@ def test_charts_are_whole_and_the_same_each_time(
     actions = ("--action", "notify_of_release", "--action", HOLD)
     for path in pictures:
         said = command("cohort", verb, *options, *actions, "--chart", str(path))
-        assert (said.code, said.err) == (0, "")
+        assert (said.code, said.err) == (0, f"wrote {path}\n")
     one, two = (path.read_text(encoding="utf-8") for path in pictures)
     assert one == two
     greys = re.findall(r"#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})\b", one)
@@ -196,7 +198,8 @@ def test_made_up_stays_on_whatever_becomes_of_a_table(suffix: str, tmp_path: Pat
         command("cohort", "compare", *compare),
         command("cohort", "compare", str(drawn), *both, "--sweep", "reading.notify_scope"),
     ):
-        assert (said.code, said.err) == (0, "")
+        assert said.code == 0
+        assert said.err in ("", f"wrote {numbers}\n")
         assert "made-up people: " in said.out
         assert "2025" in said.out
     rows = list(csv.DictReader(io.StringIO(numbers.read_text(encoding="utf-8"))))

@@ -37,6 +37,7 @@ from tests.wrong_input import command
 STORY = "scenarios/seeds/notice_and_release_into_the_fenced_lot.yaml"
 SPANISH = ("--language", "es")
 HIGHEST_GRADE, HIGHEST_OF_ONE = 10, 12
+MOST_LINES = 40  # a screen; some are left for what the law may yet add
 FORMS = ("is", "not", "unknown", "ask")
 
 # Phrases that stopped readers of earlier versions, and must not come back.
@@ -238,7 +239,7 @@ def test_the_story_of_5_march_is_told_in_forty_lines() -> None:
     said = command("run", str(ROOT / STORY))
     assert said.code == 0
     lines = said.out.splitlines()
-    assert len(lines) <= 40, len(lines)
+    assert len(lines) <= MOST_LINES, len(lines)
     verbs = [v for line in lines if (v := re.match(r"The jail (must not|must|may) ", line))]
     order = list(dict.fromkeys(verb[1] for verb in verbs))
     assert order == ["must", "must not", "may"], "required, forbidden, permitted"
@@ -246,6 +247,16 @@ def test_the_story_of_5_march_is_told_in_forty_lines() -> None:
     assert "(a) Whose release is notified?" in said.out
     assert re.search(r"No rule speaks here of \d+ other actions\. More: `--trace`", said.out)
     assert not [name for name in (*ACTIONS, *VOCABULARY) if name in said.out]
+
+
+def test_the_verbs_of_answers_are_coloured_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("release_sim.cli.output._wants_colour", lambda _: True)
+    said = command("run", str(ROOT / STORY)).out
+    assert "The jail \x1b[31mmust not\x1b[0m keep the person" in said
+    assert "    The jail must record requests" in said, "the sentence of a rule is not an answer"
+    told = command("what-if", str(ROOT / STORY), "--as-of", "2026-03-01", *SPANISH).out
+    assert "Antes: La cárcel \x1b[36mpuede\x1b[0m" in told
+    assert "Después: \x1b[33mNo está resuelto si\x1b[0m" in told
 
 
 def test_what_is_missing_is_asked_for() -> None:
@@ -387,6 +398,11 @@ SIDES = ("denver@2025-03-05", "aurora@2025-03-05")
         ("compare", *SIDES, "--action", "record_request"),
         ("compare", "denver@2025-03-05", "denver@2026-03-05", "--action", "release_to_secure_lot"),
         ("run", STORY, "--policy", "denver", "--policy", "aurora"),
+        ("compare", "denver", "aurora", "texas", "--action", "record_request"),
+        ("across", STORY, "--policies", "denver,texas,illinois,aurora@2010-01-01"),
+        ("across", STORY, "--policies", "denver,aurora", "--why", "--apart"),
+        ("across", "scenarios/papers/who_signed_the_warrant.yaml", "--policies", "denver,texas"),
+        ("across", LATE, "--policies", "denver,texas", "--why"),
     ],
     ids=" ".join,
 )
@@ -397,7 +413,7 @@ def test_spanish_histories_and_comparisons_have_no_english_word(
     verb, *options = (str(ROOT / each) if each.startswith("scenarios/") else each for each in how)
     said = command(verb, *options, *SPANISH)
     assert (said.code, said.err) == (0, "")
-    assert len(said.out) > 200
+    assert len(said.out) > 150
     assert english_words(said.out, [*names_in(rulebook)]) == set()
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
+from release_sim.model.analysis.difference import Side
 from release_sim.model.analysis.place_answers import Across, Alike, PlaceDecision, Telling
 from release_sim.model.policy import is_reading
+from release_sim.model.rule import Rule
 from release_sim.model.verdict import Answer
-from release_sim.reporting.answers.answer_table import Paint, TableRow, answer_table
-from release_sim.reporting.rule_text import rule_lines
-from release_sim.reporting.sentences import Voice
-from release_sim.reporting.text_format import WIDTH, paragraph, pluralize, values_text
+from release_sim.reporting.answers.answer_paint import Paint
+from release_sim.reporting.answers.answer_table import TableRow, answer_table
+from release_sim.reporting.rule_text import period_text, rule_lines
+from release_sim.reporting.sentences import Sentences, Voice, sentence
+from release_sim.reporting.text_format import WIDTH, paragraph
 
 _MOST = 4  # more differences are read off the table
 
@@ -22,86 +26,103 @@ class AcrossText:
         self, voice: Voice, across: Across, paint: Paint, why: bool, width: int = WIDTH
     ) -> None:
         """Take the places as they decided."""
-        self._rulebook, self._across = voice.rulebook, across
-        self._say = voice.about()
+        self._across, self._say = across, voice.about(across.branch.case.facts())
+        self._rulebook, self._frame = voice.rulebook, voice.catalogue.plain
         self._paint, self._why, self._width = paint, why, width
+        self._spoken = [action for action in across.actions if self._is_spoken_of(action)]
 
     def whole(self) -> str:
         """Write the table, the groups, the reasons, what tells apart, and what has no answer."""
         told = self._across
-        name = f"{told.scenario.name} what if {told.branch.name}"
-        name = name if told.branch.name else told.scenario.name
-        parts = ["\n".join([self._text(told.branch.title, 0), self._text(name, 2, 2)])]
+        name = told.scenario.name
+        if told.branch.name:
+            name = self._frame("overview.what_if", title=name, branch=told.branch.name)
+        title = self._frame("replay.told", text=told.branch.title)
+        parts = ["\n".join([self._text(title, 0), self._text(name, 2, 2)])]
         rows = [TableRow(p.name, _answers(p, told.actions)) for p in told.places]
         parts.append(answer_table(rows, False, self._paint, self._say, self._width))
         parts.append("\n".join(self._groups()))
-        parts += [
-            "\n".join(self._action(action)) for action in told.actions if self._spoken(action)
-        ]
-        if told.apart is not None:
+        parts += ["\n".join(self._action(action)) for action in self._spoken]
+        if told.apart is not None and any(len(group) > 1 for group in told.groups):
             parts.append("\n".join(self._apart(told.apart)))
         if told.left_out:
-            parts.append("\n".join(self._left_out()))
+            days = [(e.side, e.side.day or told.branch.case.as_of) for e in told.left_out]
+            parts.append("\n".join(left_out_lines(days, self._say, self._width)))
         return "\n\n".join(parts)
 
-    def _spoken(self, action: str) -> bool:
+    def _is_spoken_of(self, action: str) -> bool:
         answers = (place.decision.outcomes[action].answer for place in self._across.places)
         return any(answer is not Answer.SILENT for answer in answers)
 
     def _groups(self) -> Iterator[str]:
         told = self._across
-        groups = pluralize(len(told.groups), "group")
-        yield self._text(f"{pluralize(len(told.places), 'place')} in {groups}", 0)
+        yield from group_head(len(told.places), len(told.groups), self._say, self._width)
         before: PlaceDecision | None = None
         for number, group in enumerate(told.groups, 1):
             yield self._text(f"{number} {', '.join(place.name for place in group)}", 2, 4)
             if before is not None:
-                changed = _changes(before, group[0], told.actions)
-                yield self._text(f"otherwise than {number - 1}: {changed}", 4, 2)
+                changes = self._changes(before, group[0])
+                other = self._frame("across.otherwise", number=number - 1, changes=changes)
+                yield self._text(other, 4, 2)
             before = group[0]
 
+    def _changes(self, before: PlaceDecision, after: PlaceDecision) -> str:
+        """Write the answers that are not the same in two places; of many, only their columns."""
+        actions = self._across.actions
+        pairs = zip(actions, before.answers(actions), after.answers(actions), strict=True)
+        found = [(action, one, two) for action, one, two in pairs if one is not two]
+        if len(found) > _MOST:
+            columns = ", ".join(str(self._spoken.index(action) + 1) for action, _, _ in found)
+            return self._frame("across.columns", columns=columns)
+        return "; ".join(
+            f"{self._say.deed(action)}: {self._answer(one)} -> {self._answer(two)}"
+            for action, one, two in found
+        )
+
+    def _answer(self, answer: Answer) -> str:
+        return self._frame(f"answers.{answer}")
+
     def _action(self, action: str) -> Iterator[str]:
-        yield self._text(action, 0)
+        yield self._text(f"{sentence(self._say.deed(action)).removesuffix('.')} ({action})", 0, 2)
         by_answer: dict[Answer, dict[tuple[str, ...], list[PlaceDecision]]] = {}
         for place in self._across.places:
             outcome = place.decision.outcomes[action]
             by_answer.setdefault(outcome.answer, {}).setdefault(outcome.because, []).append(place)
         for answer, by_rules in by_answer.items():
-            word = self._paint(answer, answer.value)
+            word = self._answer(answer)
             for rules, places in by_rules.items():
                 names = ", ".join(place.name for place in places)
-                line = self._text(f"{answer.value} {names}", 2, 4)
-                yield line.replace(answer.value, word, 1)
-                yield from self._reasons(rules)
+                line = self._text(f"{word}: {names}", 2, 4)
+                yield line.replace(word, self._paint(answer, word), 1)
+                for name in rules:
+                    rule = self._rulebook.rules[name]
+                    yield from because_lines(rule, self._say, self._why, self._width)
                 for place in places:
                     yield from self._turns_on(place, action, len(places) > 1)
-
-    def _reasons(self, rules: Sequence[str]) -> Iterator[str]:
-        for name in rules:
-            rule = self._rulebook.rules[name]
-            if self._why:
-                yield self._text(f"by {name}", 4, 2)
-                yield from rule_lines(self._rulebook, rule, 6, self._width)
-            else:
-                cited = "; ".join(map(str, rule.cite))
-                yield self._text(f"by {name} [{cited}]", 4, 2)
 
     def _turns_on(self, place: PlaceDecision, action: str, several: bool) -> Iterator[str]:
         whose = f"{place.name}: " if several else ""
         outcome = place.decision.outcomes[action]
         for missing in outcome.missing:
-            wanted = ", ".join(missing.wanted_by)
-            what = "open reading" if is_reading(missing.fact) else "unknown"
-            name = missing.fact.removeprefix("reading.")
-            yield self._text(f"{whose}{what} {name}, wanted by {wanted}", 4, 2)
+            asked = self._frame(
+                "across.open",
+                question=self._say.question(missing.fact),
+                rules=", ".join(missing.wanted_by),
+            )
+            yield self._text(f"{whose}{asked}", 4, 2)
             if is_reading(missing.fact):
-                yield self._text(self._rulebook.readings[name].why, 6, 0)
+                yield self._text(self._say.why(missing.fact.removeprefix("reading.")), 6, 0)
         for contest in place.contested.get(action, ()):
-            choices = ", ".join(f"{choice} {a.value}" for choice, a in contest.answers.items())
-            yield self._text(f"{whose}turns on {contest.reading}: {choices}", 4, 2)
+            choices = "; ".join(
+                f"{self._say.choice(contest.reading, choice).removesuffix('.')}: {self._answer(a)}"
+                for choice, a in contest.answers.items()
+            )
+            question = self._say.question(f"reading.{contest.reading}")
+            told = self._frame("across.turns_on", question=question, choices=choices)
+            yield self._text(f"{whose}{told}", 4, 2)
 
     def _apart(self, apart: Sequence[Telling]) -> Iterator[str]:
-        yield self._text("what tells apart places that answer alike here", 0)
+        yield self._text(self._frame("across.apart"), 0)
         for number, (group, telling) in enumerate(zip(self._across.groups, apart, strict=True), 1):
             if len(group) > 1:
                 yield self._text(f"{number} {', '.join(place.name for place in group)}", 2, 4)
@@ -109,38 +130,55 @@ class AcrossText:
 
     def _telling(self, telling: Telling, indent: int) -> Iterator[str]:
         if isinstance(telling, Alike):
-            names = ", ".join(telling.places)
-            alike = " answer alike in every case of that day" if len(telling.places) > 1 else ""
-            yield self._text(f"{names}{alike}", indent, 2)
+            yield self._text(self._alike(telling), indent, 2)
             return
-        suppose = " and ".join(f"{v.fact.name} is {values_text(v)}" for v in telling.changes)
-        yield self._text(f"if {suppose}: {telling.action}?", indent, 2)
+        joined = f" {self._say.words.answers.joins['and']} "
+        suppose = joined.join(self._say.values(values) for values in telling.changes)
+        deed = self._say.deed(telling.action)
+        yield self._text(self._frame("across.suppose", clauses=suppose, deed=deed), indent, 2)
         for answer, rest in telling.led.items():
+            word = self._answer(answer)
             if isinstance(rest, Alike):
-                names = ", ".join(rest.places)
-                alike = " (alike in every case of that day)" if len(rest.places) > 1 else ""
-                yield self._text(f"{answer.value}: {names}{alike}", indent + 2, 2)
+                yield self._text(f"{word}: {self._alike(rest)}", indent + 2, 2)
             else:
-                yield self._text(f"{answer.value}:", indent + 2)
+                yield self._text(f"{word}:", indent + 2)
                 yield from self._telling(rest, indent + 4)
 
-    def _left_out(self) -> Iterator[str]:
-        yield self._text("no answers here", 0)
-        for each in self._across.left_out:
-            yield self._text(f"{each.side}: {each.why}", 2, 2)
+    def _alike(self, telling: Alike) -> str:
+        names = ", ".join(telling.places)
+        return self._frame("across.alike", places=names) if len(telling.places) > 1 else names
 
     def _text(self, text: str, indent: int, hanging: int = 0) -> str:
         return paragraph(text, indent, hanging, self._width)
 
 
+def group_head(places: int, groups: int, say: Sentences, width: int) -> Iterator[str]:
+    """Yield how many places there are, and in how many groups."""
+    told = say.frame(f"across.{'groups' if groups > 1 else 'one_group'}", number=groups)
+    yield paragraph(say.frame("across.places", number=places, groups=told), 0, 0, width)
+
+
+def because_lines(rule: Rule, say: Sentences, why: bool, width: int) -> Iterator[str]:
+    """Yield a rule that decides with what it cites; with ``why`` also what both say."""
+    if why:
+        yield paragraph(say.frame("across.by", rule=rule.id), 4, 2, width)
+        yield from rule_lines(rule, say, 6, width)
+    else:
+        cited = "; ".join(map(str, rule.cite))
+        yield paragraph(say.frame("across.by", rule=f"{rule.id} [{cited}]"), 4, 2, width)
+
+
+def left_out_lines(days: Sequence[tuple[Side, date]], say: Sentences, width: int) -> Iterator[str]:
+    """Yield the policies that have no answers, each with the reason: the day, or the person."""
+    yield paragraph(say.frame("across.left_out"), 0, 0, width)
+    for side, day in days:
+        covers = side.policy.covers
+        why = say.frame("across.other_person")
+        if not covers.covers(day):
+            period = " ".join(period_text(covers, say))
+            why = say.frame("across.other_day", day=say.day(day), period=period)
+        yield paragraph(f"{side}: {why}", 2, 2, width)
+
+
 def _answers(place: PlaceDecision, actions: Sequence[str]) -> dict[str, Answer]:
     return dict(zip(actions, place.answers(actions), strict=True))
-
-
-def _changes(before: PlaceDecision, after: PlaceDecision, actions: Sequence[str]) -> str:
-    """Write the answers that are not the same in two places; of many, only the actions."""
-    pairs = zip(actions, before.answers(actions), after.answers(actions), strict=True)
-    found = [(action, f"{action} {one} -> {two}") for action, one, two in pairs if one is not two]
-    if len(found) <= _MOST:
-        return "; ".join(told for _, told in found)
-    return f"{len(found)} answers, {', '.join(action for action, _ in found)}"

@@ -7,38 +7,41 @@ from typing import Any
 
 from release_sim.model.analysis.policy_classes import PolicyClasses, PolicyPair
 from release_sim.reporting.analysis.compare_json import side_json
-from release_sim.reporting.text_format import WIDTH, paragraph, pluralize, up_to
+from release_sim.reporting.sentences import Sentences
+from release_sim.reporting.text_format import WIDTH, paragraph
 
 _NEAREST = 10  # pairs that are told; JSON has all
 
 
-def classes_text(found: PolicyClasses, width: int = WIDTH) -> str:
+def classes_text(say: Sentences, found: PolicyClasses, width: int = WIDTH) -> str:
     """Write the classes, then the nearest pairs with the actions that tell each apart."""
-    return "\n".join(_lines(found, width))
+    return "\n".join(_lines(say, found, width))
 
 
-def _lines(found: PolicyClasses, width: int) -> Iterator[str]:
-    number = sum(map(len, found.classes))
-    classes = pluralize(len(found.classes), "group")
-    proved = f"proved of every case {up_to(found.most)} that both of two policies are about"
-    yield paragraph(f"{number} policies in {classes} that answer alike; {proved}", 0, 2, width)
+def _lines(say: Sentences, found: PolicyClasses, width: int) -> Iterator[str]:
+    number, classes = sum(map(len, found.classes)), len(found.classes)
+    groups = say.frame(f"across.{'groups' if classes > 1 else 'one_group'}", number=classes)
+    up_to = say.frame(f"compared.up_to{'' if found.most > 1 else '_one'}", number=found.most)
+    head = say.frame("across.classes", number=number, groups=groups, up_to=up_to)
+    yield paragraph(head, 0, 2, width)
     for members in found.classes:
         yield paragraph(", ".join(map(str, members)), 2, 2, width)
     apart = [pair for pair in found.pairs if not pair.is_alike]
     if apart:
         yield ""
         shown = apart[:_NEAREST]
-        more = f", the nearest {len(shown)} of {len(apart)}" if len(shown) < len(apart) else ""
-        yield paragraph(f"pairs that differ in some case{more}", 0, 2, width)
+        key = "nearest" if len(shown) < len(apart) else "pairs"
+        told = say.frame(f"across.{key}", number=len(shown), whole=len(apart))
+        yield paragraph(told, 0, 2, width)
         for pair in shown:
-            yield paragraph(_pair(pair), 2, 4, width)
+            yield paragraph(_pair(say, pair), 2, 4, width)
 
 
-def _pair(pair: PolicyPair) -> str:
-    names = f"{pair.before} and {pair.after}"
+def _pair(say: Sentences, pair: PolicyPair) -> str:
+    names = {"before": str(pair.before), "after": str(pair.after)}
     if pair.apart:
-        return f"{names}: no day is covered by both"
-    return f"{names}: {pluralize(len(pair.actions), 'action')}, {', '.join(pair.actions)}"
+        return say.frame("across.no_common_day", **names)
+    return say.frame("across.pair", **names, deeds="; ".join(map(say.deed, pair.actions)))
 
 
 def classes_json(found: PolicyClasses) -> dict[str, Any]:

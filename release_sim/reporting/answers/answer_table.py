@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from release_sim.model.verdict import Answer
+from release_sim.reporting.answers.answer_paint import Paint
 from release_sim.reporting.sentences import Sentences
 from release_sim.reporting.text_format import WIDTH, columns, paragraph
 
@@ -17,9 +18,6 @@ LETTERS: Mapping[Answer, str] = {
     Answer.CONFLICT: "C",
     Answer.UNDETERMINED: "U",
 }
-
-Paint = Callable[[Answer, str], str]
-"""Returns a text of the answer as it is shown: in colour, or as it is."""
 
 
 class TableRow(NamedTuple):

@@ -10,7 +10,9 @@ from release_sim.model.decision import Outcome, by_instrument
 from release_sim.model.policy import is_reading
 from release_sim.model.rule import Rule
 from release_sim.model.scenario import Branch, Scenario
+from release_sim.model.source import Basis
 from release_sim.model.verdict import Answer
+from release_sim.reporting.answers.answer_paint import Paint, paint_verb, unpainted
 from release_sim.reporting.answers.compact_text import papers_text
 from release_sim.reporting.answers.decision_view import DecisionView
 from release_sim.reporting.rule_text import period_text
@@ -31,12 +33,13 @@ _ORDER = (
 class Overview:
     """One decision in sentences, each with the rule that decides it."""
 
-    def __init__(self, view: DecisionView) -> None:
-        """Take what the words are about."""
+    def __init__(self, view: DecisionView, paint: Paint = unpainted) -> None:
+        """Take what the words are about, and how the words of an answer are shown."""
         self._rulebook, self._policy, self._decision = view.rulebook, view.policy, view.decision
         self._contested, self._say, self._width = view.contested, view.sentences, view.width
         self._frame, self._body = view.sentences.frame, view.body
         self._letters: dict[str, str] = {}
+        self._paint = paint
 
     def whole(self, scenario: Scenario, branch: Branch, unmet: Sequence[str]) -> str:
         """Write the overview of one branch; ``unmet`` is what it expects and is not so."""
@@ -77,7 +80,7 @@ class Overview:
     def _one(self, outcome: Outcome) -> Iterator[str]:
         """Yield an answer, its decisive rule, and what it turns on."""
         told = self._say.answer(outcome.action, outcome.answer, self._body, outcome.within)
-        yield self._text(sentence(told), 0, 2)
+        yield self._painted(outcome.answer, sentence(told))
         why = [sentence(self._say.fact(f"finding.{n}", True)) for n in outcome.not_due_yet]
         why += [papers_text(outcome, self._say)] if by_instrument(outcome) else []
         if outcome.because:
@@ -89,7 +92,7 @@ class Overview:
             clauses = (self._say.fact(name, None) for name in lacking)
             why += map(sentence, clauses)
         if letters := self._turns_on(outcome):
-            why.append(sentence(letters))
+            why.append(self._frame("overview.turns_on", letters=letters))
         if why:
             yield self._text(" ".join(why), 4)
 
@@ -98,9 +101,7 @@ class Overview:
         for each in self._contested.get(outcome.action, ()):
             self._letters.setdefault(each.reading, _letter(len(self._letters)))
         letters = [self._letters[each.reading] for each in self._contested.get(outcome.action, ())]
-        if not letters:
-            return ""
-        return self._frame("overview.turns_on", letters=", ".join(sorted(letters)))
+        return ", ".join(sorted(letters))
 
     def _decisive(self, outcome: Outcome) -> Rule:
         """Return, of the rules that decide, one that sets the time, else the highest in rank."""
@@ -113,26 +114,29 @@ class Overview:
         cite = rule.cite[0]
         source = self._rulebook.sources[cite.source]
         statement = source.statements[cite.at]
-        sure = self._frame(f"sure.{source.basis_of(cite.at).name.lower()}")
-        if statement.unsure:
-            sure = self._frame("sure.unsure", basis=sure)
+        basis = source.basis_of(cite.at)
+        doubt = [self._frame("sure.unsure")] if statement.unsure else []
+        known = [self._frame(f"sure.{basis.name.lower()}")]
+        if doubt and basis is Basis.PRIMARY:  # that a text was read is no news beside the doubt
+            known = []
         where = source.brief(cite.at if paragraph else "")
-        return ", ".join([where, *period_text(rule.in_force, self._say), sure])
+        return ", ".join([where, *period_text(rule.in_force, self._say), *known, *doubt])
 
     def _unasked(self, outcomes: Sequence[Outcome]) -> Iterator[str]:
         """Yield the bans on what nobody asked for, those of one source together."""
         if not outcomes:
             return
         body = self._say.words.answers.bodies[self._body]
-        yield self._text(self._frame("overview.unasked", body=body), 0, 2)
+        yield self._painted(Answer.FORBIDDEN, self._frame("overview.unasked", body=body))
         by_source: dict[str, list[str]] = {}
         for outcome in outcomes:
             source = self._source(self._decisive(outcome), paragraph=False)
-            turning = self._turns_on(outcome)
-            deed = self._say.deed(outcome.action) + (f" ({turning})" if turning else "")
-            by_source.setdefault(source, []).append(sentence(deed))
+            letters = self._turns_on(outcome)
+            deed = self._say.deed(outcome.action) + (f" ({letters})" if letters else "")
+            by_source.setdefault(source, []).append(deed)
         for source, deeds in by_source.items():
-            yield self._text(f"- {' '.join(deeds)} ({source})", 2, 2)
+            told = " ".join(map(sentence, deeds)).removesuffix(".")
+            yield self._text(f"- {told} ({source}).", 0, 2)
 
     def _rest(self, silent: Sequence[str]) -> Iterator[str]:
         """Yield what is missing, what readings are open, flags, and what no rule speaks of."""
@@ -155,6 +159,9 @@ class Overview:
         key = "nothing" if len(silent) == len(ACTIONS) else "silent"
         others = self._frame(f"overview.{key}", number=len(silent))
         yield self._text(f"{others} {self._frame('overview.more')}", 0, 2)
+
+    def _painted(self, answer: Answer, told: str) -> str:
+        return paint_verb(self._text(told, 0, 2), answer, self._say, self._paint)
 
     def _text(self, text: str, indent: int = 0, hanging: int = 0) -> str:
         return paragraph(text, indent, hanging, self._width)

@@ -20,6 +20,7 @@ from release_sim.model.policy import UNRESOLVED
 from release_sim.model.rule import Rule
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline
+from release_sim.reporting.answers.answer_paint import Paint, paint_verb, unpainted
 from release_sim.reporting.answers.compact_text import papers_text
 from release_sim.reporting.rule_text import period_text
 from release_sim.reporting.sentences import Sentences, Voice, sentence
@@ -31,9 +32,9 @@ from release_sim.vocabulary.actions import ACTIONS
 class WhatIfText:
     """The alternatives to stories; a rule that was quoted once is only named afterwards."""
 
-    def __init__(self, voice: Voice, width: int = WIDTH) -> None:
-        """Nothing is told yet."""
-        self._voice, self._width = voice, width
+    def __init__(self, voice: Voice, width: int = WIDTH, paint: Paint = unpainted) -> None:
+        """Nothing is told yet; ``paint`` shows the words of an answer."""
+        self._voice, self._width, self._paint = voice, width, paint
         self._frame = voice.catalogue.plain
         self._told: set[str] = set()
 
@@ -169,7 +170,8 @@ class WhatIfText:
         ):
             told = _answer(outcome, of_side, body)
             hanging = 2 if key == "before" else 4
-            yield self._text(self._frame(f"suppose.{key}", told=told), indent, hanging)
+            laid_out = self._text(self._frame(f"suppose.{key}", told=told), indent, hanging)
+            yield paint_verb(laid_out, outcome.answer, of_side, self._paint)
 
     def _reasons(
         self,

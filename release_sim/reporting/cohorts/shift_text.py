@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from release_sim.model.analysis.difference import Reasons
 from release_sim.model.cohorts.answer_change import AnswerChange, CohortComparison, Measure
-from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.reporting.cohorts.number_text import (
     between,
@@ -16,6 +15,7 @@ from release_sim.reporting.cohorts.number_text import (
 )
 from release_sim.reporting.cohorts.summary_text import pending_text
 from release_sim.reporting.rule_text import not_deciding_text, rule_lines
+from release_sim.reporting.sentences import Voice
 from release_sim.reporting.text_format import (
     WIDTH,
     columns,
@@ -33,11 +33,9 @@ _MOST = 4  # the most frequent reasons of one change of an answer; --json has al
 class Shifts:
     """One comparison and everything a reader needs with it."""
 
-    def __init__(
-        self, rulebook: Rulebook, comparison: CohortComparison, width: int = WIDTH
-    ) -> None:
+    def __init__(self, voice: Voice, comparison: CohortComparison, width: int = WIDTH) -> None:
         """Nothing is counted here any more."""
-        self._rulebook, self._comparison, self._width = rulebook, comparison, width
+        self._voice, self._comparison, self._width = voice, comparison, width
         self._counted, self._whole = comparison.counted, comparison.counted.whole
         self._sides = comparison.names
         self._named: dict[str, None] = {}
@@ -211,8 +209,8 @@ class Shifts:
         by = f" by {', '.join(reasons.because)}" if reasons.because and is_settled else ""
         yield self._text(f"{self._sides[number]}: {answer}{by}", 4, 4)
         if not is_settled:
-            yield from (self._text(f"{name} may stand", 6, 2) for name in reasons.unsettled)
-            yield from (self._text(f"{name} stands", 6, 2) for name in reasons.because)
+            yield from (self._text(f"{name} may apply", 6, 2) for name in reasons.unsettled)
+            yield from (self._text(f"{name} applies", 6, 2) for name in reasons.because)
         for each in reasons.absent:
             yield self._text(not_deciding_text(each), 6, 2)
 
@@ -221,7 +219,8 @@ class Shifts:
         yield "rules named above"
         for name in sorted(self._named):
             yield f"  {name}"
-            yield from rule_lines(self._rulebook, self._rulebook.rules[name], 6, self._width)
+            rule = self._voice.rulebook.rules[name]
+            yield from rule_lines(rule, self._voice.about(), 6, self._width)
 
     def _text(self, text: str, indent: int, hanging: int = 0) -> str:
         return paragraph(text, indent, hanging, self._width)

@@ -8,10 +8,12 @@ from typing import Any
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.timelines.obligation import Obligation
 from release_sim.model.timelines.place_replays import DutyKey, PlaceReplay, TimelineAcross
+from release_sim.reporting.analysis.across_text import because_lines, group_head, left_out_lines
 from release_sim.reporting.analysis.compare_json import side_json
 from release_sim.reporting.caveat_text import caveats_json
-from release_sim.reporting.rule_text import rule_lines
-from release_sim.reporting.text_format import WIDTH, paragraph, pluralize
+from release_sim.reporting.sentences import Voice, sentence
+from release_sim.reporting.text_format import WIDTH, paragraph
+from release_sim.reporting.timelines.duty_sentences import DutySentences
 
 COLUMNS = (
     "group",
@@ -30,48 +32,56 @@ COLUMNS = (
 class TimelineAcrossText:
     """The duties of many places in lines; ``why`` also writes the sentence of every rule."""
 
-    def __init__(
-        self, rulebook: Rulebook, across: TimelineAcross, why: bool, width: int = WIDTH
-    ) -> None:
+    def __init__(self, voice: Voice, across: TimelineAcross, why: bool, width: int = WIDTH) -> None:
         """Take the places as their timelines went."""
-        self._rulebook, self._across = rulebook, across
+        self._voice, self._across = voice, across
+        self._say, self._frame = voice.about(), voice.catalogue.plain
         self._why, self._width = why, width
 
     def whole(self) -> str:
         """Write the groups, then duty by duty what became of it where, and what has no answer."""
         told = self._across
-        parts = ["\n".join([self._text(told.timeline.title, 0), f"  {told.timeline.name}"])]
+        title = self._frame("replay.told", text=told.timeline.title)
+        parts = ["\n".join([self._text(title, 0), f"  {told.timeline.name}"])]
         parts.append("\n".join(self._groups()))
         parts += ["\n".join(self._duty(key)) for key in told.duty_keys()]
         if told.left_out:
-            lines = [self._text(f"{each.side}: {each.why}", 2, 2) for each in told.left_out]
-            parts.append("\n".join(["no answers here", *lines]))
+            begins = told.timeline.main.events[0].day
+            days = [(each.side, each.side.day or begins) for each in told.left_out]
+            parts.append("\n".join(left_out_lines(days, self._say, self._width)))
         return "\n\n".join(parts)
 
     def _groups(self) -> Iterator[str]:
         told = self._across
-        groups = pluralize(len(told.groups), "group")
-        yield self._text(f"{pluralize(len(told.places), 'place')} in {groups}", 0)
+        yield from group_head(len(told.places), len(told.groups), self._say, self._width)
         for number, group in enumerate(told.groups, 1):
             yield self._text(f"{number} {', '.join(place.name for place in group)}", 2, 4)
 
     def _duty(self, key: DutyKey) -> Iterator[str]:
-        account = f", on the account of {key.account}" if key.account else ""
-        yield self._text(f"{key.action} ({key.person}{account})", 0, 2)
+        deed = f"{sentence(self._say.deed(key.action)).removesuffix('.')} ({key.action})"
+        frame = "across.duty_on_account" if key.account else "across.duty"
+        yield self._text(
+            self._frame(frame, deed=deed, person=key.person, account=key.account), 0, 2
+        )
         by_end: dict[tuple[str, tuple[str, ...]], list[PlaceReplay]] = {}
         for place in self._across.places:
             duties = place.duties().get(key, [])
             rules = tuple(dict.fromkeys(name for duty in duties for name in duty.because))
-            by_end.setdefault((_ends(duties), rules), []).append(place)
+            by_end.setdefault((self._ends(place, duties), rules), []).append(place)
         for (ends, rules), places in by_end.items():
             yield self._text(f"{ends}: {', '.join(place.name for place in places)}", 2, 4)
             for name in rules:
-                rule = self._rulebook.rules[name]
-                if self._why:
-                    yield self._text(f"by {name}", 4, 2)
-                    yield from rule_lines(self._rulebook, rule, 6, self._width)
-                else:
-                    yield self._text(f"by {name} [{'; '.join(map(str, rule.cite))}]", 4, 2)
+                rule = self._voice.rulebook.rules[name]
+                yield from because_lines(rule, self._say, self._why, self._width)
+
+    def _ends(self, place: PlaceReplay, duties: Sequence[Obligation]) -> str:
+        """Write what was due, one after the other, and what became of it."""
+        if not duties:
+            return self._frame("across.no_duty")
+        told = DutySentences.of(place.result, self._voice)
+        return self._frame("replay.then").join(
+            f"{self._frame(f'answers.{duty.answer}')}, {told.status(duty)}" for duty in duties
+        )
 
     def _text(self, text: str, indent: int, hanging: int = 0) -> str:
         return paragraph(text, indent, hanging, self._width)
@@ -135,13 +145,3 @@ def timeline_across_rows(
                         "; ".join(duty.because),
                         "; ".join(dict.fromkeys(cited)),
                     )
-
-
-def _ends(duties: Sequence[Obligation]) -> str:
-    """Write what was due, one after the other, and what became of it."""
-    if not duties:
-        return "no duty"
-    return ", then ".join(
-        f"{duty.answer.value}, {duty.status.value}" + (f" ({duty.failure})" if duty.failure else "")
-        for duty in duties
-    )

@@ -1,0 +1,97 @@
+"""The options that change nothing, said so that nobody takes what is printed for their effect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from release_sim.api.overrides import full_name
+from release_sim.errors import FilesAreWrongError
+from release_sim.model.case import Case
+from release_sim.model.change import Change
+from release_sim.model.policy import Policy
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.scenario import Branch, Scenario
+from release_sim.model.timelines.timeline import Timeline
+from release_sim.reporting.text_format import value_text
+
+_STORIES = "every story has it so already"
+
+
+def idle_in_scenarios(
+    changes: Sequence[Change], scenarios: Iterable[Scenario], rulebook: Rulebook
+) -> list[str]:
+    """List the options that change no story, each with the reason.
+
+    Several changes are several sides, such as policies: an option is idle if it is so on each.
+    """
+    mains = [scenario.main for scenario in scenarios]
+    on_each = [list(_idle(change, mains, rulebook)) for change in changes] if mains else []
+    return [each for each in (on_each[0] if on_each else ()) if all(each in o for o in on_each)]
+
+
+def idle_in_timelines(
+    change: Change, timelines: Sequence[Timeline], rulebook: Rulebook
+) -> list[str]:
+    """List the options of ``replay`` that change no timeline, each with the reason."""
+    mains = [timeline.main for timeline in timelines]
+    found = []
+    if change.policy and all(main.policy == change.policy for main in mains):
+        found.append(f"--policy {change.policy} changes nothing: {_STORIES}")
+    if change.as_of and all(main.events[0].day == change.as_of for main in mains):
+        found.append(f"--begins-on {change.as_of} changes nothing: {_STORIES}")
+    policies = rulebook.policies
+    sides = [
+        policies[name].with_readings(main.readings)
+        for main in mains
+        if (name := change.policy or main.policy) in policies
+    ]
+    return [*found, *idle_readings(change.readings, sides)]
+
+
+def idle_readings(readings: Mapping[str, str], policies: Sequence[Policy]) -> list[str]:
+    """List the readings that no policy takes otherwise, or that no rule of one asks."""
+    found = []
+    for name, choice in readings.items():
+        if not any(_asks(policy, name) for policy in policies):
+            found.append(f"--reading {name}={choice} changes nothing: no rule here asks it")
+        elif all(policy.chosen.get(name) == choice for policy in policies):
+            found.append(f"--reading {name}={choice} changes nothing: it is so read already")
+    return found
+
+
+def _asks(policy: Policy, reading: str) -> bool:
+    return any(f"reading.{reading}" in rule.reads() for rule in policy.rules.values())
+
+
+def _idle(change: Change, mains: Sequence[Branch], rulebook: Rulebook) -> Iterator[str]:
+    if change.policy and all(main.policy == change.policy for main in mains):
+        yield f"--policy {change.policy} changes nothing: {_STORIES}"
+    if change.as_of and all(main.case.as_of == change.as_of for main in mains):
+        yield f"--as-of {change.as_of} changes nothing: {_STORIES}"
+    policies = rulebook.policies
+    sides = [
+        policies[name].with_readings(main.readings)
+        for main in mains
+        if (name := change.policy or main.policy) in policies
+    ]
+    yield from idle_readings(change.readings, sides)
+    for name, value in change.stated.items():
+        if all(main.case.stated.get(_full(name, main.case)) == value for main in mains):
+            yield f"--set {name}={value_text(value)} changes nothing: {_STORIES}"
+    for name in sorted(change.unknown):
+        if all(_is_unknown(main.case, name) for main in mains):
+            yield f"--forget {name} changes nothing: no story knows it"
+
+
+def _is_unknown(case: Case, name: str) -> bool:
+    """Return True if nothing is known of a fact, nor presumed of it."""
+    full = _full(name, case)
+    return bool(full) and full not in case.facts()
+
+
+def _full(name: str, case: Case) -> str:
+    """Return the name of a fact in a case; an empty one where it is not clear whose it is."""
+    try:
+        return full_name(name, case, "--set")
+    except FilesAreWrongError:
+        return ""
