@@ -23,7 +23,7 @@ class Target(NamedTuple):
 
     @property
     def is_met(self) -> bool:
-        """Whether the figure is on its side of the bound."""
+        """True if the figure is on its side of the bound."""
         return _SIDES[self.side](self.found, self.bound)
 
     def __str__(self) -> str:

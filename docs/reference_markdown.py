@@ -1,4 +1,4 @@
-"""What the pages of the reference share: their heads, links and lists."""
+"""Heads, links and lists that the pages of the reference share."""
 
 from __future__ import annotations
 

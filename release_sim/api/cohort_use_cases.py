@@ -76,7 +76,7 @@ class CohortUseCases(RulesFolder):
         Raises:
             FilesAreWrongError: Something is wrong with the table, or a row cannot be decided.
         """
-        from release_sim.api.output_files import check_apart  # noqa: PLC0415
+        from release_sim.api.output_files import check_output_paths  # noqa: PLC0415
         from release_sim.api.row_workers import rows_done  # noqa: PLC0415
         from release_sim.api.table_decision import DecideTableOptions, prepared  # noqa: PLC0415
 
@@ -86,7 +86,7 @@ class CohortUseCases(RulesFolder):
             Path(table), Path(output), policy=policy, readings=chosen, with_rules=with_rules
         )
         deciding = prepared(inputs, inputs.rulebook(), asked)
-        check_apart(inputs.diagnosis, asked.output)
+        check_output_paths(inputs.diagnosis, asked.output)
         deciding = inputs.diagnosis.require(deciding)
         return deciding.stream().run(rows_done(deciding.table, on_progress))
 

@@ -31,7 +31,7 @@ def check_writable(path: Path) -> Iterator[None]:
         raise NotWrittenError(f"`{path}` cannot be written: {reason.lower()}") from None
 
 
-def check_apart(diagnosis: Diagnosis, *outputs: Path | None) -> None:
+def check_output_paths(diagnosis: Diagnosis, *outputs: Path | None) -> None:
     """Raise ``NotWrittenError`` where an output is another, or one of the files that were read.
 
     Names, links and copies of a name are told apart by the files they lead to.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from release_sim.api.inputs import Inputs, OnProgress
-from release_sim.api.output_files import check_apart, check_writable
+from release_sim.api.output_files import check_output_paths, check_writable
 from release_sim.model.cohorts.population import SampleUnit, Synthesis
 from release_sim.model.problem import Place
 
@@ -41,7 +41,7 @@ def synthesized(
     path = inputs.population_file(asked.parameters, rulebook)
     told = read_population(path, rulebook.sources, inputs.diagnosis) if path else None
     is_table(output, Place("--output"), inputs.diagnosis)
-    check_apart(inputs.diagnosis, output)
+    check_output_paths(inputs.diagnosis, output)
     told = inputs.diagnosis.require(told)
     numbers = sample_parameters(told.parameters, asked.seed, asked.replicate)
     synthesizer = Synthesizer(told, numbers, asked.seed, asked.people, asked.year)

@@ -236,13 +236,13 @@ class Workspace(PolicyUseCases, CohortUseCases, RecordUseCases):
             FilesAreWrongError: Something is wrong with a file or a name.
             NotWrittenError: The page cannot be written.
         """
-        from release_sim.api.output_files import check_apart, replace_file  # noqa: PLC0415
+        from release_sim.api.output_files import check_output_paths, replace_file  # noqa: PLC0415
         from release_sim.api.report_content import StoryOptions, gathered  # noqa: PLC0415
         from release_sim.reporting.page.page import page  # noqa: PLC0415
 
         inputs = self.inputs()
         stories = StoryOptions(list(map(Path, paths)), alternatives=what_if or WhatIfOptions())
         rulebook, told = gathered(inputs, stories, compare, None, on_progress)
-        check_apart(inputs.diagnosis, Path(out))
+        check_output_paths(inputs.diagnosis, Path(out))
         replace_file(Path(out), page(inputs.voice(rulebook), told))
         return Path(out)

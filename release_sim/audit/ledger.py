@@ -164,7 +164,7 @@ def _check_regular(file: int) -> None:
 
 
 def _sync_folder(path: Path) -> None:
-    """Put the name of a new file on the disk as well."""
+    """Sync the folder, so that a new file survives a crash."""
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

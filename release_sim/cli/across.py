@@ -12,7 +12,7 @@ import typer
 
 from release_sim.api.case_across import AcrossOptions, across_file
 from release_sim.api.inputs import Inputs
-from release_sim.api.output_files import check_apart, replace_file
+from release_sim.api.output_files import check_output_paths, replace_file
 from release_sim.api.overrides import Overrides
 from release_sim.api.story_files import tells_a_timeline
 from release_sim.cli.exit_codes import Exit
@@ -121,9 +121,9 @@ class _Written(NamedTuple):
     csv: Path | None
     picture: Path | None = None
 
-    def check_apart(self, inputs: Inputs) -> None:
+    def check_output_paths(self, inputs: Inputs) -> None:
         """Refuse a file that is read, or is the other."""
-        check_apart(inputs.diagnosis, *self)
+        check_output_paths(inputs.diagnosis, *self)
 
     def rows(self, rows: Iterable[tuple[object, ...]]) -> None:
         """Write the table, if one is wanted."""
@@ -145,7 +145,7 @@ def _case(
 ) -> int:
     """Print one scenario across places; return how many groups answer otherwise."""
     rulebook, found = across_file(inputs, path, what_if, options)
-    written.check_apart(inputs)
+    written.check_output_paths(inputs)
     written.rows(across_rows(rulebook, found))
     if written.picture:
         replace_file(written.picture, across_picture(found))
@@ -178,7 +178,7 @@ def _timeline(
 
     rulebook, found = timeline_across_file(inputs, path, options)
     written = _Written(csv)
-    written.check_apart(inputs)
+    written.check_output_paths(inputs)
     written.rows(timeline_across_rows(rulebook, found))
     if json:
         print_json(timeline_across_json(found))

@@ -9,7 +9,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from release_sim.api.inputs import Inputs
-from release_sim.api.output_files import check_apart, replace_file
+from release_sim.api.output_files import check_output_paths, replace_file
 from release_sim.cli.options import Json, Rules
 from release_sim.cli.output import print_json, print_out, print_written, width
 from release_sim.errors import NothingCollectedError
@@ -89,7 +89,7 @@ def rules(
     ]
     if not chosen:
         raise NothingCollectedError(f"no rule cites {either(cites or ())}")
-    check_apart(inputs.diagnosis, svg)
+    check_output_paths(inputs.diagnosis, svg)
     if svg:
         replace_file(svg, rulebook_picture(chosen, rulebook.jurisdiction))
     if json:

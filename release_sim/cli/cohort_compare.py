@@ -12,7 +12,7 @@ from release_sim.api.compared_people import check_people, compared, people
 from release_sim.api.idle_options import idle_readings
 from release_sim.api.inputs import Inputs
 from release_sim.api.number_options import check_chart, frequencies
-from release_sim.api.output_files import check_apart
+from release_sim.api.output_files import check_output_paths
 from release_sim.api.row_workers import workers
 from release_sim.api.table_options import TableOptions
 from release_sim.cli.cohort_numbers import NumbersOutput, chart_words
@@ -124,7 +124,7 @@ def compare(
     through = (
         read_sensitivity(sweep, rulebook.readings, cohort, diagnosis) if sweep and cohort else None
     )
-    check_apart(diagnosis, chart, csv)
+    check_output_paths(diagnosis, chart, csv)
     cohort = diagnosis.require(cohort)
     actions = list(dict.fromkeys(action or ACTIONS))
     first, last = sides[0], sides[-1]

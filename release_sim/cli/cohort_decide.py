@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from release_sim.api.inputs import Inputs
-from release_sim.api.output_files import check_apart, check_writable
+from release_sim.api.output_files import check_output_paths, check_writable
 from release_sim.api.recording import Recording
 from release_sim.api.row_explanation import scenario_from_row
 from release_sim.api.row_workers import rows_done, workers
@@ -131,7 +131,7 @@ def decide(
     deciding = prepared(inputs, rulebook, asked)
     check_sign(record, sign)
     recording = Recording.at(record, sign, inputs, rulebook)
-    check_apart(inputs.diagnosis, output, reject, record)
+    check_output_paths(inputs.diagnosis, output, reject, record)
     deciding = inputs.diagnosis.require(deciding)
     table, stream = deciding.table, deciding.stream()
     with workers(scheduler) as working:

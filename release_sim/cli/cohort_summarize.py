@@ -9,7 +9,7 @@ import typer
 
 from release_sim.api.inputs import Inputs
 from release_sim.api.number_options import check_chart, frequencies
-from release_sim.api.output_files import check_apart
+from release_sim.api.output_files import check_output_paths
 from release_sim.cli.cohort_numbers import NumbersOutput, chart_words
 from release_sim.cli.options import By, Chart, Csv, Json, OnlyActions, Rate
 from release_sim.cli.output import print_caveats, progress, width
@@ -49,7 +49,7 @@ def summarize(
         diagnosis.check_known("action", name, known, Place("--action"))
     events = frequencies(rate or (), diagnosis)
     check_chart(chart, diagnosis)
-    check_apart(diagnosis, chart, csv)
+    check_output_paths(diagnosis, chart, csv)
     summing = diagnosis.require(summing)
     actions = list(dict.fromkeys(action or summing.actions))
     try:

@@ -10,7 +10,7 @@ import typer
 
 from release_sim.api.idle_options import idle_in_timelines
 from release_sim.api.inputs import Inputs
-from release_sim.api.output_files import check_apart, replace_file
+from release_sim.api.output_files import check_output_paths, replace_file
 from release_sim.api.recording import Recording
 from release_sim.api.timeline_replay import TimelineOverrides, recordable_moments, replay_results
 from release_sim.cli.exit_codes import Exit
@@ -111,7 +111,7 @@ def replay(
         _check_drawable([variants[0] for _, variants in told], inputs)
     check_sign(record, sign)
     recording = Recording.at(record, sign, inputs, rulebook)
-    check_apart(inputs.diagnosis, svg, record)
+    check_output_paths(inputs.diagnosis, svg, record)
     inputs.diagnosis.raise_if_any()
     deciders = EngineCache(rulebook)
     followed = list(dict.fromkeys(over_time or ()))

@@ -10,7 +10,7 @@ import typer
 
 from release_sim.api.alternatives import WhatIfOptions
 from release_sim.api.inputs import Inputs
-from release_sim.api.output_files import check_apart, replace_file
+from release_sim.api.output_files import check_output_paths, replace_file
 from release_sim.api.overrides import Overrides
 from release_sim.api.report_cohort import PeopleOptions
 from release_sim.api.report_content import StoryOptions, gathered, rulebook_contents
@@ -151,7 +151,7 @@ def report(
     if simulation:
         found = read_simulation(simulation, inputs.diagnosis)
         told = replace(told, simulation=inputs.diagnosis.require(found))
-    check_apart(inputs.diagnosis, out)
+    check_output_paths(inputs.diagnosis, out)
     replace_file(out, page(inputs.voice(books, language), told))
     print_left_out(inputs.left_out)
     print_idle(inputs.idle)

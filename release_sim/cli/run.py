@@ -9,7 +9,7 @@ import typer
 
 from release_sim.analysis.explain.sensitivity_to_readings import sensitive_readings
 from release_sim.api.inputs import Inputs
-from release_sim.api.output_files import check_apart
+from release_sim.api.output_files import check_output_paths
 from release_sim.api.overrides import Overrides
 from release_sim.api.recording import Recording
 from release_sim.api.scenario_decisions import (
@@ -123,7 +123,7 @@ def run(
         done = [(each, decide_all(inputs, deciders, each)) for each in under_each[0]]
     check_sign(record, sign)
     recording = Recording.at(record, sign, inputs, rulebook)
-    check_apart(inputs.diagnosis, record)
+    check_output_paths(inputs.diagnosis, record)
     inputs.diagnosis.raise_if_any()
     recorded = recording and recording.add(recordable_branches(deciders, done))
     voice = inputs.voice(rulebook, language)

@@ -10,7 +10,7 @@ import typer
 
 from release_sim.api.inputs import Inputs
 from release_sim.api.number_options import check_chart
-from release_sim.api.output_files import check_apart, check_writable, replace_file
+from release_sim.api.output_files import check_output_paths, check_writable, replace_file
 from release_sim.api.process_simulation import (
     SimulationOptions,
     prepare,
@@ -138,7 +138,7 @@ def simulate(
     check_chart(chart, inputs.diagnosis)
     _check_table(events, inputs)
     prepared = prepare(inputs, options)
-    check_apart(inputs.diagnosis, output, events, csv, chart)
+    check_output_paths(inputs.diagnosis, output, events, csv, chart)
     if person is not None:
         _tell(story_of(inputs, prepared, person), output)
         return

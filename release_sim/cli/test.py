@@ -1,4 +1,4 @@
-"""``test``: hold every scenario and timeline to what it expects."""
+"""``test``: check every scenario and timeline against its expected answers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from release_sim.api.inputs import Inputs
-from release_sim.api.output_files import check_apart, new_file, replace_file
+from release_sim.api.output_files import check_output_paths, new_file, replace_file
 from release_sim.api.scenario_decisions import decide_all
 from release_sim.api.scenario_strength import named_rules, strength_of
 from release_sim.api.timeline_replay import replay_results
@@ -100,7 +100,7 @@ def test(
         found = strength_of(rulebook, about, [part for _, part in done], progress)
         progress("")
     files = _write_lacking(found, write) if found and write else []
-    check_apart(inputs.diagnosis, junit_file)
+    check_output_paths(inputs.diagnosis, junit_file)
     if junit_file:
         replace_file(junit_file, junit([*tested, *replayed]))
     if json:

@@ -1,1 +1,1 @@
-"""Many cases at once: tables of them decided on bitsets, every row still explainable."""
+"""Tables of cases, decided on bitsets, compared and counted; every row can be explained."""

@@ -1,4 +1,4 @@
-"""What the simulated jail does about one person where it has a choice, and where it deviates.
+"""Choices of the simulated jail about one person, and its deviations.
 
 It does what is required and, in the share of cases that the process names, what is permitted. What
 is forbidden it does only by a named deviation, which is counted.

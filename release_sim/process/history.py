@@ -47,7 +47,7 @@ class FactNames(NamedTuple):
 
 
 class PersonHistory:
-    """What has happened to one person so far, and since when limits count.
+    """The events of one person so far, and the minutes from which limits count.
 
     No more than one paper of a kind comes about a person, so that what comes later never changes
     which paper an earlier event was about.

@@ -15,7 +15,7 @@ ADVICE = "advise_person_of_notice"
 
 
 class NoticeGiven:
-    """Whether notice about one person was given, and when."""
+    """The notice about one person: not begun, on its way, or sent at some minute."""
 
     __slots__ = ("_is_on_its_way", "forgotten", "person_told", "sent_at")
 

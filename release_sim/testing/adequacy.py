@@ -97,7 +97,7 @@ class _GoalCheck:
     def found(self, deciders: EngineCache) -> ReferenceRun | None:
         """Return the smallest case that shows it, expecting what excludes the rival."""
         for policy, telling in self.tellings.items():
-            if found := telling.smallest(self.goal, self._instead):
+            if found := telling.minimal(self.goal, self._instead):
                 branch = Branch("", "", policy, found.case, found.readings, Expectation())
                 decided = ReferenceRun(branch, deciders.decide(branch))
                 expect = expectation(

@@ -27,7 +27,7 @@ class KillingCaseSearch:
         self.impact = impact
         self.seconds = 0.0
 
-    def smallest(self, goal: CoverageGoal, mutant: Rule | None) -> FoundCase | None:
+    def minimal(self, goal: CoverageGoal, mutant: Rule | None) -> FoundCase | None:
         """Return the smallest case that shows the aspect by its results, if there is one.
 
         A line or a day may decide without anything coming out otherwise; a change shows only so.

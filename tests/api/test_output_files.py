@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from release_sim.api.output_files import check_apart, new_folder, replace_file
+from release_sim.api.output_files import check_output_paths, new_folder, replace_file
 from release_sim.errors import NotWrittenError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.reporting.atomic_file import replacing
@@ -51,16 +51,16 @@ def test_an_output_is_no_other_name_of_an_input(tmp_path: Path, link: object) ->
         other = tmp_path / "other"
         link(read, other)
     with pytest.raises(NotWrittenError, match="different files"):
-        check_apart(diagnosis, tmp_path / "new", other)
-    check_apart(diagnosis, tmp_path / "new", None, tmp_path / "newer")
+        check_output_paths(diagnosis, tmp_path / "new", other)
+    check_output_paths(diagnosis, tmp_path / "new", None, tmp_path / "newer")
     with pytest.raises(NotWrittenError, match="different files"):
-        check_apart(diagnosis, tmp_path / "new", tmp_path / "." / "new")
+        check_output_paths(diagnosis, tmp_path / "new", tmp_path / "." / "new")
 
 
 def test_a_circle_of_links_is_no_input(tmp_path: Path) -> None:
     os.symlink("a", tmp_path / "b")
     os.symlink("b", tmp_path / "a")
-    check_apart(Diagnosis(), tmp_path / "a")
+    check_output_paths(Diagnosis(), tmp_path / "a")
 
 
 @pytest.mark.parametrize(

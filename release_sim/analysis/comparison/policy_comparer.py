@@ -48,7 +48,7 @@ Pair = tuple[Answer, Answer]
 class PolicyComparer:
     """Compares two policies, each under its own readings.
 
-    It speaks of the cases that both are about, with every fact known that either of them tests.
+    Only cases covered by both policies count, with every tested fact known.
     """
 
     def __init__(self, before: Side, after: Side, most: int = USUAL) -> None:
