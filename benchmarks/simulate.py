@@ -26,7 +26,7 @@ from release_sim.engine.decide import Engine
 from release_sim.model.processes.process import Order
 from release_sim.process.agenda import Agenda, Rank
 from release_sim.process.course import Course
-from release_sim.process.decided import Account, DecidedCourses, DecisionNode
+from release_sim.process.decided import DecidedCourses, DecisionNode, DutyAccount
 from release_sim.process.desk_hours import DeskHours
 from release_sim.process.history import PersonHistory
 from release_sim.process.process_run import ProcessRun
@@ -37,7 +37,7 @@ from release_sim.process.wall_clock import WallClock
 
 ALPHA_PAIRS = 40  # pairs of batches by which two waits are told apart at 4 standard errors
 
-_NO_DUTIES = Account(())
+_NO_DUTIES = DutyAccount(())
 
 
 class Stubbed(DecidedCourses):
@@ -57,7 +57,7 @@ class Stubbed(DecidedCourses):
         """Return the decision there was."""
         return node
 
-    def account(self, *_: object) -> Account:
+    def account(self, *_: object) -> DutyAccount:
         """Return one without duties."""
         return _NO_DUTIES
 

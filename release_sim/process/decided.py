@@ -47,7 +47,7 @@ class DutyFound(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Account:
+class DutyAccount:
     """The duties of people of one course and what became of them; equal to itself alone."""
 
     duties: tuple[DutyFound, ...]
@@ -63,7 +63,7 @@ class DecisionNode:
         self.outcomes = outcomes
         self.limits = limits
         self.next: dict[object, DecisionNode] = {}
-        self.accounts: dict[object, Account] = {}
+        self.accounts: dict[object, DutyAccount] = {}
 
 
 class DecidedCourses:
@@ -124,7 +124,7 @@ class DecidedCourses:
         found = (deadline(within, past) for within in outcome.within)
         return min((by for by in found if by is not None), default=inf)
 
-    def account(self, node: DecisionNode, past: PersonHistory, law: Sequence[int]) -> Account:
+    def account(self, node: DecisionNode, past: PersonHistory, law: Sequence[int]) -> DutyAccount:
         """Return the duties of a person whose events are all told, as the timeline judges them.
 
         ``law`` has the minutes of the run at which the law changes.
@@ -146,7 +146,7 @@ class DecidedCourses:
                 DutyFound(each.action, each.answer.value, each.status.value, each.failure.value)
                 for each in self.obligations(past)
             )
-            found = node.accounts[key] = Account(tuple(duties))
+            found = node.accounts[key] = DutyAccount(tuple(duties))
         return found
 
     def obligations(self, past: PersonHistory) -> tuple[Obligation, ...]:

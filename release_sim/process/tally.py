@@ -8,7 +8,7 @@ from release_sim.model.processes.run_numbers import LIMIT_HOURS, RunNumbers
 from release_sim.model.timelines.obligation import DutyStatus
 from release_sim.model.verdict import Answer
 from release_sim.process.course import Course
-from release_sim.process.decided import Account
+from release_sim.process.decided import DutyAccount
 from release_sim.vocabulary.actions import NOTICE
 
 _COUNTED = {
@@ -39,7 +39,7 @@ class RunTally:
     def __init__(self, days: int) -> None:
         """Nothing has been counted; so many days are."""
         self.numbers = RunNumbers(days)
-        self._accounts: Counter[Account] = Counter()
+        self._accounts: Counter[DutyAccount] = Counter()
 
     def event(self, kind: str) -> None:
         """Count an event of a kind that is counted as such."""
@@ -47,7 +47,7 @@ class RunTally:
         if name:
             self.numbers.counts[name] += 1
 
-    def finish(self, course: Course, account: Account) -> None:
+    def finish(self, course: Course, account: DutyAccount) -> None:
         """Count a person who has left, and what became of the duties about them."""
         numbers, left = self.numbers, course.left_at
         assert left is not None and course.eligible_at is not None, "they have left"  # noqa: S101, PT018
