@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 from itertools import product
 from random import Random
 
@@ -11,11 +12,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.engine.decide import Engine
-from release_sim.engine.semantics import answer, every, negation, some, stands
+from release_sim.engine.semantics import (
+    answer,
+    answer_of_all,
+    every,
+    negation,
+    passes,
+    some,
+    stands,
+    verdict_of,
+)
 from release_sim.model.case import Case
+from release_sim.model.condition import Comparison, Op
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality
 from release_sim.model.verdict import Answer, Verdict
+from release_sim.vocabulary.fact import Value
 from tests.strategies import FEW_ACTIONS, cases, few_facts, policies, values
 
 NO, MAYBE, YES = Verdict
@@ -43,11 +55,58 @@ def test_the_answer_is_read_off_the_lattice(verdicts: tuple[Verdict, Verdict, Ve
 
 def test_kleene_and_or_not() -> None:
     assert [negation(v) for v in Verdict] == [YES, MAYBE, NO]
-    for a, b in product(Verdict, repeat=2):
-        assert every((a, b)) is min(a, b)
-        assert some((a, b)) is max(a, b)
+    for three in product(Verdict, repeat=3):
+        assert every(three) is min(three)
+        assert some(three) is max(three)
     assert every(()) is YES
     assert some(()) is NO
+
+
+DAY = date(2017, 8, 31)
+OTHER_DAYS = (DAY - timedelta(days=1), DAY, DAY + timedelta(days=1))
+BORDERS = [
+    (Op.AT_LEAST, (14,), (13, 14, 15), (False, True, True)),
+    (Op.AT_MOST, (14,), (13, 14, 15), (True, True, False)),
+    (Op.FROM, (DAY,), OTHER_DAYS, (False, True, True)),
+    (Op.BEFORE, (DAY,), OTHER_DAYS, (True, False, False)),
+    (Op.IS, ("i_200",), ("i_200", "i_205"), (True, False)),
+    (Op.IS_NOT, ("i_200",), ("i_200", "i_205"), (False, True)),
+    (Op.ONE_OF, ("i_200", "letter"), ("i_200", "i_205", "letter"), (True, False, True)),
+]
+
+
+@pytest.mark.parametrize(("op", "compared_with", "values", "pass_"), BORDERS)
+def test_each_comparison_at_its_border(
+    op: Op, compared_with: tuple[Value, ...], values: tuple[Value, ...], pass_: tuple[bool, ...]
+) -> None:
+    comparison = Comparison("a.fact", op, compared_with)
+    assert tuple(passes(comparison, value) for value in values) == pass_
+    found = [verdict_of(comparison, {"a.fact": value}) for value in values]
+    assert found == [YES if each else NO for each in pass_]
+    assert verdict_of(comparison, {}) is MAYBE
+
+
+MUST, MUST_NOT, MAY = (Duty(modality, "hold_past_release") for modality in Modality)
+OF_PAPERS = [
+    ([], Answer.SILENT),
+    ([[(MUST, YES)]], Answer.REQUIRED),
+    ([[(MUST, YES), (MUST_NOT, YES)]], Answer.CONFLICT),
+    ([[(MUST, YES), (MUST, NO)]], Answer.REQUIRED),
+    # Of two papers, one wants what the other forbids: they do not clash, and what is wanted is due.
+    ([[(MUST, YES)], [(MUST_NOT, YES)]], Answer.REQUIRED),
+    ([[(MAY, YES)], [(MUST_NOT, YES)]], Answer.FORBIDDEN),
+    ([[(MAY, YES)], []], Answer.PERMITTED),
+    ([[(MUST, MAYBE)], [(MAY, YES)]], Answer.UNDETERMINED),
+    ([[(MUST, YES), (MUST_NOT, MAYBE)], [(MUST, YES)]], Answer.UNDETERMINED),
+    ([[(MUST, YES), (MUST_NOT, YES)], [(MAY, YES)]], Answer.CONFLICT),
+]
+
+
+@pytest.mark.parametrize(("duties", "expected"), OF_PAPERS)
+def test_the_answer_over_all_papers(
+    duties: list[list[tuple[Duty, Verdict]]], expected: Answer
+) -> None:
+    assert answer_of_all(duties) is expected
 
 
 def test_an_exception_that_may_stand_leaves_its_rule_open() -> None:
