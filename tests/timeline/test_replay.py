@@ -127,9 +127,11 @@ def test_the_changes_told_make_up_all_answers(name: str, told_all: Told) -> None
             answers = dict.fromkeys(lines, Answer.SILENT)
             for here, step in enumerate(part.steps(person)):
                 for change in step.changes:
-                    line = (change.after.action, change.instrument)
+                    line = (change.after.action, change.line)
                     assert change.before is None or change.before.answer is answers[line]
                     answers[line] = change.after.answer
+                    come = step.moment.outcomes[change.after.action].by_instrument
+                    assert change.instrument == "" or change.instrument in come
                 assert answers == {line: found[here].answer for line, found in lines.items()}
 
 

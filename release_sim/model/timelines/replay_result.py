@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -21,12 +21,14 @@ from release_sim.vocabulary.instruments import UNNAMED
 class OutcomeChange:
     """An answer that is another than before, or rests on something else; none came before.
 
-    ``instrument`` names the paper that the action is an answer to, if it is one of several.
+    ``instrument`` names the paper that the action is an answer to, if it is one of several. What
+    holds for the person while no paper asks is of none, and yet in the ``line`` of one.
     """
 
     before: Outcome | None
     after: Outcome
     instrument: str = UNNAMED
+    line: str = UNNAMED
 
     @property
     def only_why(self) -> bool:
@@ -93,10 +95,10 @@ class ReplayResult:
     def steps(self, person: str) -> list[TimelineStep]:
         """List the moments of one person, each with the changes it made."""
         moments = self.replay.by_person()[person]
-        lines = [outcomes_by_instrument(moments, action) for action in ACTIONS]
+        lines = {action: outcomes_by_instrument(moments, action) for action in ACTIONS}
         found = []
         for here, moment in enumerate(moments):
-            changes = tuple(_outcome_changes(lines, here))
+            changes = tuple(_outcome_changes(lines, here, moment))
             found.append(_step(moments[here - 1] if here else None, moment, changes))
         return found
 
@@ -124,15 +126,18 @@ def _step(before: Moment | None, after: Moment, changes: tuple[OutcomeChange, ..
 
 
 def _outcome_changes(
-    lines: Iterable[Mapping[str, Sequence[Outcome]]], here: int
+    lines: Mapping[str, Mapping[str, Sequence[Outcome]]], here: int, moment: Moment
 ) -> Iterator[OutcomeChange]:
-    for by_instrument in lines:
-        for instrument, outcomes in by_instrument.items():
+    for action, by_instrument in lines.items():
+        whole = moment.outcomes[action]
+        for line, outcomes in by_instrument.items():
             after = outcomes[here]
             before = outcomes[here - 1] if here else None
             spoken = {after.answer, before.answer if before else Answer.SILENT} != {Answer.SILENT}
             if spoken and (before is None or _shown(after) != _shown(before)):
-                yield OutcomeChange(before, after, instrument)
+                its_own = after is not whole or after.answer is Answer.SILENT
+                paper = line if its_own and line in whole.by_instrument else UNNAMED
+                yield OutcomeChange(before, after, paper, line)
 
 
 def _shown(outcome: Outcome) -> tuple[object, ...]:
