@@ -97,11 +97,11 @@ DAYS = {
 }
 
 
-def read(name: str) -> CaseTable:
-    """The cases of a sample, as its mapping reads them."""
+def read(name: str, file: Path | None = None) -> CaseTable:
+    """The cases of a table, else of the sample, as a mapping reads them."""
     inputs = Inputs.at(RULES)
     beside = TableOptions(mapping=Path(name))
-    table, given = beside.opened(SAMPLES[name], beside.read(inputs, None), inputs)
+    table, given = beside.opened(file or SAMPLES[name], beside.read(inputs, None), inputs)
     inputs.diagnosis.raise_if_any()
     assert table
     bindings = ColumnBindings.of(table.names, given, Place(str(table.path)), inputs.diagnosis)

@@ -5,10 +5,13 @@ The people in ``golden/tables`` are made up; the names of columns and the codes 
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from release_sim.vocabulary.instruments import unqualified
+from tests.cohort.test_bundled_mappings import read
 from tests.wrong_input import GOLDEN, command
 
 TABLES = GOLDEN / "tables"
@@ -26,8 +29,12 @@ READ: list[tuple[str, tuple[str, ...], str]] = [
     ("ice_raw_2026.xlsx", ("ice_detainer_requests", *SAID), SAME),
     ("ice_raw_2026_excel.csv", ("ice_detainer_requests", *SAID), SAME),
     ("ice_aug_2026.csv", ("ice_detainer_requests_2026_08", *SAID), SAME),
-    ("ice_npr.txt", ("ice_detainer_requests_before_2017", SAID[0]), "40 rows decided"),
-    ("ice_npr_tab.csv", ("ice_detainer_requests_before_2017", SAID[0]), "40 rows decided"),
+    (
+        "ice_npr.txt",
+        ("ice_detainer_requests_before_2017", SAID[0]),
+        "hold_past_release forbidden 40",
+    ),
+    ("ice_npr_tab.csv", ("ice_detainer_requests_before_2017", SAID[0]), "forbidden 40"),
     (
         "roster_georgia.csv",
         ("georgia_county_roster",),
@@ -36,7 +43,8 @@ READ: list[tuple[str, tuple[str, ...], str]] = [
     (
         "doc_arkansas_detainernotify.csv",
         ("arkansas_detainer_notices",),
-        "40 rows decided",
+        # Eight papers are immigration's, and of eight notices nobody knows whose they are.
+        "record_request required 8, silent 24, undetermined 8",
     ),
     ("drift_1.csv", ("m_drift.yaml",), "hold_past_release           forbidden 1"),
     ("t_semicolon.csv", ("", ANY), "notify_of_release           required 1, silent 1"),
@@ -80,7 +88,46 @@ def test_a_table_is_read_as_it_comes(
 ) -> None:
     code, said = decided(tmp_path, name, *options)
     assert code == 0, said
-    assert told in said
+    assert " ".join(told.split()) in " ".join(said.split())
+
+
+# Ten rows of each form; of an I-247X it is left open whether it asks for a hold. An order is
+# claimed in 14 rows, none in 13, and of 13 nothing is said.
+NPR: dict[str, dict[object, int]] = {
+    "request.form": {"i_247": 10, "i_247d": 10, "i_247n": 10, "i_247x": 10},
+    "request.asks_hold": {True: 20, False: 10, None: 10},
+    "request.asks_notification": {True: 40},
+    "request.asserts_status": {
+        "final_order_of_removal": 14,
+        "removable_without_order": 13,
+        None: 13,
+    },
+}
+# Forty persons with a paper each: eight of every kind, ten in every state, of which those that are
+# closed or withdrawn no longer stand.
+ARKANSAS: dict[str, dict[object, int]] = {
+    "request.from": {"ice": 8, "criminal_agency": 24, None: 8},
+    "request.asks_hold": {True: 32, False: 8},
+    "request.cancelled": {True: 20, False: 20},
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "mapping", "expected"),
+    [
+        ("ice_npr.txt", "ice_detainer_requests_before_2017", NPR),
+        ("ice_npr_tab.csv", "ice_detainer_requests_before_2017", NPR),
+        ("doc_arkansas_detainernotify.csv", "arkansas_detainer_notices", ARKANSAS),
+    ],
+)
+def test_a_table_tells_the_facts_that_were_counted_by_hand(
+    name: str, mapping: str, expected: dict[str, dict[object, int]]
+) -> None:
+    cases = read(mapping, TABLES / name)
+    rows = [cases.case(row) for row in range(len(cases))]
+    told = {unqualified(fact)[0]: fact for fact in cases.columns}
+    found = {fact: Counter(case.stated.get(told[fact]) for case in rows) for fact in expected}
+    assert found == expected
 
 
 @pytest.mark.parametrize(("name", "options", "told"), REFUSED)

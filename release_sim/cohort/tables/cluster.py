@@ -10,6 +10,7 @@ import asyncio
 import logging
 import pickle
 import signal
+import sys
 import warnings
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -154,6 +155,9 @@ def _silence() -> Iterator[None]:
 @contextmanager
 def _started() -> Iterator[LocalCluster]:
     """Start a cluster of one process for every core, as Python runs one thread at a time."""
+    # A process that is ended by Ctrl-C leaves locks, which another one of Python's takes away and
+    # tells of in words of its own; it takes what is ignored from here.
+    sys.warnoptions.append("ignore:resource_tracker:UserWarning")
     with TemporaryDirectory() as folder, dask.config.set({"temporary-directory": folder}):
         with _uninterrupted():
             started = LocalCluster(
