@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 @contextmanager
 def workers(scheduler: str) -> Iterator[Executor]:
     """Those who work on the rows: on a cluster where one is named, else threads here."""
-    from release_sim.cohort.tables.executor import THREADS  # noqa: PLC0415
+    from release_sim.cohort.tables.executor import THREADS, use_quick_memory  # noqa: PLC0415
 
+    use_quick_memory()
     if not scheduler:
         yield THREADS
         return

@@ -70,7 +70,7 @@ class ColumnBitsets:
         """``facts`` say what the codes of a column mean."""
         self.codes, self._alike, self._facts = codes, alike, facts
         self._told = told or {}
-        self._bits: Callable[[ColumnTest], BitSet] = self.bits
+        self._drawn: Callable[[ColumnTest], BitSet] | None = None
         self._found: dict[ColumnTest, BitSet] = {}
         self._compared: dict[ColumnTest, VerdictBits] = {}
         self._truths: Bools | None = None  # written over and over, because new memory is slow
@@ -95,7 +95,7 @@ class ColumnBitsets:
     def drawn(self, bits: Callable[[ColumnTest], BitSet]) -> ColumnBitsets:
         """Return the same, made of what is given for each test of a column."""
         found = ColumnBitsets(self.codes, self._alike, self._facts, self._told)
-        found._bits = bits
+        found._drawn = bits
         return found
 
     @property
@@ -152,15 +152,17 @@ class ColumnBitsets:
         """Compare the codes of a fact with this one, where the fact is known."""
         test = ColumnTest(name, how, code)
         if test not in self._compared:
-            passing = self._bits(test)  # the unknown pass none: its code is below all others
+            passing = self.bits(test)  # the unknown pass none: its code is below all others
             self._compared[test] = VerdictBits(passing, and_(self._known(name), not_(passing)))
         return self._compared[test]
 
     def _known(self, name: str) -> BitSet:
-        return not_(self._bits(ColumnTest(name, np.equal, UNKNOWN)))
+        return not_(self.bits(ColumnTest(name, np.equal, UNKNOWN)))
 
     def bits(self, test: ColumnTest) -> BitSet:
         """Return the cases that pass a test of a column."""
+        if self._drawn:
+            return self._drawn(test)
         if test not in self._found:
             codes = self.codes[test.column]
             if self._truths is None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final, Protocol, TypeVar
+
+import pyarrow as pa
 
 from release_sim.cohort.tables.table import Batch, Table
 
@@ -70,6 +73,16 @@ class ThreadExecutor:
     ) -> Iterator[Result]:
         """Apply the function to each batch, reading the table meanwhile."""
         return self.map_ordered(work, table.batches(columns, coded))
+
+
+def use_quick_memory() -> None:
+    """Have Arrow take memory from jemalloc, where it was built with it.
+
+    Its usual allocator gives memory back to the system and takes it again batch after batch, which
+    takes a seventh of the time of a whole table.
+    """
+    with suppress(NotImplementedError):
+        pa.set_memory_pool(pa.jemalloc_memory_pool())
 
 
 THREADS: Final[Executor] = ThreadExecutor()

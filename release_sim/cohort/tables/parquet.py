@@ -76,19 +76,32 @@ def read_batches(
     with pq.ParquetFile(path, read_dictionary=words, pre_buffer=False) as file:
         for partition in several:
             first, most = partition.first, _rows_at_once(file, partition, columns)
-            for rows in file.iter_batches(most, partition.groups, list(columns)):
+            for rows in file.iter_batches(most, partition.groups, list(columns), use_threads=False):
                 yield first, rows
                 first += len(rows)
 
 
 def _rows_at_once(file: Arrow, partition: Partition, columns: Sequence[str]) -> int:
     """Return how many rows are read together, by how wide the first few of them are."""
-    few = next(file.iter_batches(_FEW, partition.groups, list(columns)), None)
-    if few is None:
+    schema = file.schema_arrow
+    wide = [name for name in columns if _width(schema.field(name).type) is None]
+    narrow = sum(_width(schema.field(name).type) or 0 for name in columns) // 8
+    few = next(file.iter_batches(_FEW, partition.groups, wide, use_threads=False), None)
+    if not (wide and few):
         return ROWS
     # A dictionary lies in memory once, and its cells are written out where they are handed on.
-    octets = sum(_plain_octets(column) for column in few.columns)
+    octets = narrow * len(few) + sum(_plain_octets(column) for column in few.columns)
     return max(_FEW, min(ROWS, _OCTETS * len(few) // max(1, octets)))
+
+
+def _width(kind: Arrow) -> int | None:
+    """Return how many bits each cell of a type takes; None where it depends on the cell."""
+    if pa.types.is_dictionary(kind):
+        return None
+    try:
+        return int(kind.bit_width)
+    except ValueError:
+        return None
 
 
 def _plain_octets(column: Arrow) -> int:

@@ -10,7 +10,7 @@ from typing import Protocol
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.problem import Place, Problem
 
-ROWS = 2**18  # a batch: bitsets of 32 KiB, of which dozens stay in the cache
+ROWS = 2**16  # a batch: a dozen of them in memory take less than starting took
 
 
 class RowSource(Protocol):
