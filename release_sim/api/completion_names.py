@@ -10,6 +10,7 @@ from pathlib import Path
 from release_sim.api.inputs import Inputs
 from release_sim.api.overrides import Overrides
 from release_sim.errors import ReleaseSimError
+from release_sim.loading.books import scenario_folders
 from release_sim.loading.input_files import bundled, yaml_files
 from release_sim.loading.scenarios import name_of
 from release_sim.model.policy import UNRESOLVED
@@ -110,4 +111,5 @@ def _values(fact: Fact) -> list[str]:
 
 def _bundled_names() -> list[str]:
     """Return the bundled scenarios and timelines by the names that every verb takes."""
-    return [name_of(path) for path in yaml_files(bundled("scenarios"))]
+    folders = scenario_folders(bundled("rules"))
+    return [name_of(path) for folder in folders for path in yaml_files(folder)]

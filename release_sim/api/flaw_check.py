@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from release_sim.api.inputs import Inputs, branches
-from release_sim.loading.input_files import read_tree, yaml_files
-from release_sim.loading.rulebook_reader import MAPPINGS, POPULATIONS, PROCESSES, check_accounts
+from release_sim.loading.books import rule_files
+from release_sim.loading.input_files import read_tree
+from release_sim.loading.rulebook_files import MAPPINGS, POPULATIONS, PROCESSES
+from release_sim.loading.rulebook_reader import check_accounts
 from release_sim.loading.source_locations import SourceLocations
 from release_sim.model.analysis.flaw import Accepted, Checked
 from release_sim.model.language import Language
@@ -68,12 +70,12 @@ def _check_beside(inputs: Inputs, rulebook: Rulebook) -> None:
 
     diagnosis = inputs.diagnosis
     InvariantReader(rulebook, diagnosis).read_folder(inputs.folder)
-    for path in yaml_files(inputs.folder / MAPPINGS):
+    for path in rule_files(inputs.folder, MAPPINGS):
         MappingReader(diagnosis).read(path)
-    for path in yaml_files(inputs.folder / POPULATIONS):
+    for path in rule_files(inputs.folder, POPULATIONS):
         read_population(path, rulebook.sources, diagnosis)
     processes = ProcessReader(inputs.folder, rulebook.sources, diagnosis)
-    for path in yaml_files(inputs.folder / PROCESSES):
+    for path in rule_files(inputs.folder, PROCESSES):
         if node := read_tree(path, diagnosis):
             processes.read(node)
     for language in Language:

@@ -20,11 +20,13 @@ from release_sim.api.overrides import (
 )
 from release_sim.api.story_files import StoryFile, check_found, story_files
 from release_sim.errors import FilesAreWrongError, OutOfScopeError
+from release_sim.loading.books import rule_file, scenario_folders
 from release_sim.loading.case_facts import check_not_both, read_assignments
 from release_sim.loading.diagnosis import Diagnosis, suggestion
 from release_sim.loading.input_files import bundled
 from release_sim.loading.policies import check_choice
-from release_sim.loading.rulebook_reader import POPULATIONS, load_rulebook
+from release_sim.loading.rulebook_files import POPULATIONS
+from release_sim.loading.rulebook_reader import load_rulebook
 from release_sim.loading.scenarios import ScenarioReader, is_timeline
 from release_sim.loading.word_files import WordFiles
 from release_sim.model.change import Change
@@ -103,7 +105,7 @@ class Inputs:
         """
         rulebook = load_rulebook(self.folder, self.diagnosis)
         reader = ScenarioReader(rulebook, self.diagnosis)
-        files = story_files(paths or [bundled("scenarios")], keyword, self.diagnosis)
+        files = self._story_files(paths, keyword)
         wanted = [file for file in files if file.named or not is_timeline(file.tree)]
         read = [reader.scenario(file.path, file.tree) for file in wanted]
         changes = [self.read_overrides(each, rulebook) if each else None for each in several]
@@ -122,7 +124,7 @@ class Inputs:
         reported.
         """
         rulebook = load_rulebook(self.folder, self.diagnosis)
-        files = story_files(paths or [bundled("scenarios") / "timelines"], keyword, self.diagnosis)
+        files = self._story_files(paths, keyword, "timelines")
         wanted = [file for file in files if file.named or is_timeline(file.tree)]
         timelines = self._timelines(rulebook, wanted)
         check_found(wanted, "timeline", paths, self.diagnosis)
@@ -134,7 +136,7 @@ class Inputs:
         """Everything told in files and folders (bundled if none is named): both of the above."""
         rulebook = load_rulebook(self.folder, self.diagnosis)
         reader = ScenarioReader(rulebook, self.diagnosis)
-        files = story_files(paths or [bundled("scenarios")], keyword, self.diagnosis)
+        files = self._story_files(paths, keyword)
         of_one_case = [file for file in files if not is_timeline(file.tree)]
         scenarios = [reader.scenario(file.path, file.tree) for file in of_one_case]
         timelines = self._timelines(rulebook, [f for f in files if is_timeline(f.tree)])
@@ -173,7 +175,7 @@ class Inputs:
             message = "no parameter file is named"
             self.diagnosis.add("no-value", Place("--parameters"), message, help=hint)
             return None
-        return self.folder / POPULATIONS / f"{name}.yaml"
+        return rule_file(self.folder, f"{POPULATIONS}/{name}.yaml")
 
     def readings(self, given: Iterable[str], rulebook: Rulebook) -> dict[str, str]:
         """Check the choices named with ``--reading``; report those that do not exist."""
@@ -236,6 +238,12 @@ class Inputs:
         if not found:
             raise FilesAreWrongError(list(broken.values()))
         return found
+
+    def _story_files(self, paths: Sequence[Path], keyword: str, below: str = "") -> list[StoryFile]:
+        """List the files named, else those that come with the program and its books."""
+        own = (each / below for each in scenario_folders(self.folder))
+        where = paths or [folder for folder in own if folder.is_dir()]
+        return story_files(where, keyword, self.diagnosis)
 
     def _timelines(self, rulebook: Rulebook, files: Iterable[StoryFile]) -> list[Timeline]:
         # Time zones, and shapes that few verbs need, would slow the start of every one.

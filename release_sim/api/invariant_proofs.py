@@ -9,7 +9,7 @@ from release_sim.api.inputs import Inputs
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import suggestion
 from release_sim.loading.invariant_reader import InvariantReader
-from release_sim.loading.rulebook_reader import INVARIANTS
+from release_sim.loading.rulebook_files import INVARIANTS
 from release_sim.model.analysis.invariant import ExhaustiveResult, Invariant, Proof
 from release_sim.model.policy import Policy
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -22,18 +23,23 @@ from release_sim.reporting.rulebook.starting_jurisdiction import (
     STUBS,
     checklist,
     law_files,
+    package_files,
+    package_of,
     stub,
 )
 
 _ANY_DAY = date(2025, 1, 1)  # for a policy of which no source says up to when it was read
 
 
-def write_jurisdiction(inputs: Inputs, name: str, like: str, folder: Path) -> Path:
-    """Write FOLDER/rules, FOLDER/scenarios and FOLDER/CHECKLIST.md, and return the folder.
+def write_jurisdiction(
+    inputs: Inputs, name: str, like: str, folder: Path, as_package: bool = False
+) -> Path:
+    """Write a folder with ``rules``, ``scenarios`` and ``CHECKLIST.md``, and return it.
 
-    The rules are those of the inputs and the new law, based on the policy ``like``. Raises
-    ``FilesAreWrongError`` for a name that cannot be or is taken, or a policy that is not there,
-    and ``NotWrittenError`` where the folder exists.
+    The rules are those of the inputs and the new law, based on the policy ``like``; ``as_package``
+    writes the new law alone, in a Python package that brings it as a book. Raises
+    ``FilesAreWrongError`` for a name that cannot be or is taken, or a policy that is not there or
+    cannot be copied, and ``NotWrittenError`` where the folder exists.
     """
     rulebook = inputs.rulebook()
     place = Place("NAME")
@@ -46,24 +52,36 @@ def write_jurisdiction(inputs: Inputs, name: str, like: str, folder: Path) -> Pa
     inputs.diagnosis.check_known("policy", like, rulebook.policies, Place("--like"))
     inputs.diagnosis.raise_if_any()
     base = rulebook.policies[like]
+    if base.books and not as_package:
+        message = f"policy `{like}` is of the book `{base.books[0].name}`, which is not copied"
+        inputs.diagnosis.add("bad-name", Place("--like"), message, help="write a --package")
+        inputs.diagnosis.raise_if_any()
     day = _day_of(base)
     engine = Engine(base)
     with new_folder(folder) as half:
-        shutil.copytree(inputs.folder, half / "rules")
-        for written, text in law_files(name, base, day).items():
-            path = half / "rules" / written
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        (half / "scenarios" / name).mkdir(parents=True)
+        within = half / package_of(name) if as_package else half
+        if as_package:
+            _write_all(half, package_files(name))
+        else:
+            shutil.copytree(inputs.folder, within / "rules")
+        _write_all(within / "rules", law_files(name, base, day))
         for key, (_, stated) in STUBS.items():
             options = [f"{fact}={value}" for fact, value in {**COMMON, **stated}.items()]
             facts, _ = read_assignments(options, "--set", inputs.diagnosis)
             answers = engine.answers(Case(day, facts))
             spoken = {a: e.value for a, e in answers.items() if e is not Answer.SILENT}
-            path = half / "scenarios" / name / f"{key}.yaml"
-            path.write_text(stub(name, key, day, spoken), encoding="utf-8")
-        (half / "CHECKLIST.md").write_text(checklist(name), encoding="utf-8")
+            text = stub(name, key, day, spoken)
+            _write_all(within / "scenarios" / name, {f"{key}.yaml": text})
+        _write_all(half, {"CHECKLIST.md": checklist(name)})
     return folder
+
+
+def _write_all(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write files by their path in the folder."""
+    for name, text in texts.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
 
 
 def _day_of(policy: Policy) -> date:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from release_sim.api.inputs import Inputs, OnProgress
 from release_sim.api.row_workers import workers
 from release_sim.errors import OutOfScopeError
+from release_sim.loading.books import rule_file, rule_files
 from release_sim.loading.input_files import YAML, read_tree
 from release_sim.loading.node import Node
-from release_sim.loading.rulebook_reader import PROCESSES
+from release_sim.loading.rulebook_files import PROCESSES
 from release_sim.model.problem import Place
 from release_sim.model.processes.process import Surge
 from release_sim.model.processes.run_numbers import RunNumbers
@@ -157,16 +158,16 @@ def run_workers(scheduler: str) -> Iterator[Work]:
 
 def _file(options: SimulationOptions, inputs: Inputs, rulebook: Rulebook) -> Node:
     """Return the tree of the process file that is named, else of the jurisdiction's."""
-    diagnosis, folder = inputs.diagnosis, inputs.folder / PROCESSES
+    diagnosis = inputs.diagnosis
     named = options.process or rulebook.jurisdiction.process
     path = Path(named)
     if not named:
         hint = "name one, or write `process:` in jurisdiction.yaml of the rules folder"
         diagnosis.add("no-value", Place("PROCESS"), "no process is named", help=hint)
     elif path.suffix not in YAML:
-        known = [each.stem for each in sorted(folder.glob("*.yaml"))]
+        known = [each.stem for each in rule_files(inputs.folder, PROCESSES)]
         diagnosis.check_known("process", named, known, Place("PROCESS"))
-        path = folder / f"{named}.yaml"
+        path = rule_file(inputs.folder, f"{PROCESSES}/{named}.yaml")
     diagnosis.raise_if_any()
     return diagnosis.require(read_tree(path, diagnosis))
 
@@ -221,7 +222,7 @@ def _check_covered(variant: Variant, inputs: Inputs) -> None:
     """Report a policy that has no answers on some day that is simulated."""
     horizon = variant.process.horizon
     first = horizon.first - timedelta(days=horizon.warm_up)
-    last = horizon.first + timedelta(days=horizon.days - 1)
+    last = horizon.last
     for day in (first, last):
         if not variant.policy.covers.covers(day):
             name = variant.policy.name

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from release_sim.errors import NothingCollectedError
+from release_sim.loading.books import scenario_folders
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.input_files import STANDARD_INPUT, bundled, expand, read_tree
 from release_sim.loading.node import Node
@@ -55,6 +56,8 @@ def tells_a_timeline(path: Path) -> bool:
 
 
 def _found(path: Path) -> Path:
-    """Return the path as given, or the bundled scenario of that name if no file has it."""
-    shipped = bundled("scenarios") / f"{path}.yaml"
-    return shipped if not os.path.lexists(path) and os.path.isfile(shipped) else path
+    """Return the path as given, or the scenario that comes by that name if no file has it."""
+    if os.path.lexists(path):
+        return path
+    shipped = (each / f"{path}.yaml" for each in scenario_folders(bundled("rules")))
+    return next((each for each in shipped if os.path.isfile(each)), path)

@@ -29,6 +29,7 @@ from release_sim.errors import FilesAreWrongError
 from release_sim.model.analysis.flaw import Accepted, Checked, Flaw
 from release_sim.model.analysis.instrument_counts import USUAL
 from release_sim.model.language import LAW_LANGUAGE
+from release_sim.model.book import Book
 from release_sim.model.limits import Caveat, read_up_to
 from release_sim.model.problem import Problem, Severity
 from release_sim.reporting import problem_formats as formats
@@ -95,8 +96,10 @@ def check(
         else flaws_of(inputs, rulebook, policy or [], instruments)
     )
     looked_at = policy or rulebook.policies
-    last = read_up_to(law for name in looked_at for law in rulebook.policies[name].limits)
-    _print(chosen, found.flaws, found.accepted, counts, last)
+    policies = [rulebook.policies[name] for name in looked_at]
+    last = read_up_to(law for each in policies for law in each.limits)
+    books = list(dict.fromkeys(book for each in policies for book in each.books))
+    _print(chosen, found.flaws, found.accepted, counts, last, books)
     if chosen is Format.TEXT:
         if accepted:
             print_out("\n".join(problems_text.acceptance(each, width()) for each in found.accepted))
@@ -104,8 +107,8 @@ def check(
         for language, lacking in without_words(inputs, rulebook).items():
             print_out(problems_text.without_words(language, lacking, width()))
         print_out(problems_text.flaws_summary(found, 0 if shape_only else instruments))
-        if last:
-            print_caveats([Caveat(last)], inputs.voice(rulebook, LAW_LANGUAGE))
+        caveats = [*map(Caveat.of_book, books), *([Caveat(last)] if last else [])]
+        print_caveats(caveats, inputs.voice(rulebook, LAW_LANGUAGE))
     if found.flaws:
         print_err(problems_text.problems(found.flaws))
     if write:
@@ -122,11 +125,12 @@ def _print(
     accepted: Sequence[Accepted] = (),
     counts: Mapping[str, int] | None = None,
     last: date | None = None,
+    books: Sequence[Book] = (),
 ) -> None:
     """Print the problems for another program, if that is wanted."""
     match chosen:
         case Format.JSON:
-            print_json(formats.as_json(problems, accepted, counts, last))
+            print_json(formats.as_json(problems, accepted, counts, last, books))
         case Format.SARIF:
             print_json(formats.as_sarif(problems, accepted, Path.cwd()))
         case Format.GITHUB if problems:

@@ -148,6 +148,10 @@ def jurisdiction(
         Path | None,
         typer.Option("--in", metavar="FOLDER", help="The folder to make. Default: NAME."),
     ] = None,
+    package: Annotated[
+        bool,
+        typer.Option("--package", help="Write its law alone, as a package that can be installed."),
+    ] = False,
     rules: Rules = None,
     json: Json = False,
 ) -> None:
@@ -156,9 +160,13 @@ def jurisdiction(
     It passes `check`; each gap is marked with the kind of source that it wants, and there are a
     checklist of twenty questions and scenario stubs. An existing folder is left alone.
     """
-    path = write_jurisdiction(Inputs.at(rules), name, like, folder or Path(name))
-    what_next = f"begin with {path}/CHECKLIST.md, and check it with: release-sim check"
-    _wrote(path, f"{what_next} {path}/scenarios --rules {path}/rules --policy {name}", json)
+    path = write_jurisdiction(Inputs.at(rules), name, like, folder or Path(name), package)
+    what_next = f"begin with {path}/CHECKLIST.md, and check it with:"
+    if package:
+        check = f"pip install -e {path} && release-sim check --policy {name}"
+    else:
+        check = f"release-sim check {path}/scenarios --rules {path}/rules --policy {name}"
+    _wrote(path, f"{what_next} {check}", json)
 
 
 def _write(name: str, folder: Path, text: Callable[[str], str], what_next: str, json: bool) -> None:

@@ -74,8 +74,9 @@ def prove(
             print_out(proof_text.again(swept[proof.invariant.name], width()))
     if not json:
         print_out(proof_text.proofs_summary(proofs, instruments, width()))
-        if last := under.read_up_to:
-            print_caveats([Caveat(last)], inputs.voice(inputs.rulebook(), LAW_LANGUAGE))
+        last = [Caveat(under.read_up_to)] if under.read_up_to else []
+        voice = inputs.voice(inputs.rulebook(), LAW_LANGUAGE)
+        print_caveats([*under.caveats(None), *last], voice)
     in_z3 = sum(proof.seconds for proof in proofs)
     if verbose:
         print_time(begun, in_z3)

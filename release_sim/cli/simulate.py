@@ -20,10 +20,12 @@ from release_sim.api.process_simulation import (
 )
 from release_sim.cli.cohort_numbers import NumbersOutput
 from release_sim.cli.options import Chart, Csv, Json, Policy, Reading, Rules, Scheduler, once_each
-from release_sim.cli.output import print_out, print_written, progress, width
+from release_sim.cli.output import print_caveats, print_out, print_written, progress, width
 from release_sim.errors import InterruptionError
 from release_sim.model.problem import Place
 from release_sim.model.processes.simulation import Simulation
+from release_sim.model.rulebook import Rulebook
+from release_sim.model.words import LAW_LANGUAGE
 from release_sim.reporting.simulations.simulation_json import simulation_json, simulation_rows
 from release_sim.reporting.simulations.simulation_text import simulation_text
 
@@ -167,6 +169,8 @@ def simulate(
         rows=lambda: simulation_rows(found),
         picture=lambda suffix: _picture(found, suffix),
     ).emit(json, csv, chart)
+    if not json:
+        print_caveats(found.caveats, inputs.voice(Rulebook.empty(), LAW_LANGUAGE))
     print_written(output, events)
 
 

@@ -21,6 +21,7 @@ _LISTS = {
     "finding": "declare it under `findings:` in a rule file",
     "action": "`release-sim actions` lists them",
     "event": "`release-sim schema timeline` lists them",
+    "book": "`release-sim policies` names the books that are installed",
 }
 
 

@@ -8,13 +8,15 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from release_sim.loading.books import rule_files
 from release_sim.loading.conditions import ConditionReader
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.file_models import Name, PeriodShape
-from release_sim.loading.input_files import read_tree, yaml_files
+from release_sim.loading.input_files import read_tree
 from release_sim.loading.node import Node
 from release_sim.loading.policies import check_choice
-from release_sim.loading.rulebook_reader import INVARIANTS, vocabulary_of
+from release_sim.loading.rulebook_files import INVARIANTS
+from release_sim.loading.rulebook_reader import vocabulary_of
 from release_sim.loading.rules import period
 from release_sim.loading.validation import validate
 from release_sim.model.analysis.invariant import (
@@ -84,7 +86,7 @@ class InvariantReader:
     def read_folder(self, folder: Path) -> dict[str, Invariant]:
         """Return the sentences of all files of invariants in a rules folder, in their order."""
         found: dict[str, Invariant] = {}
-        for path in yaml_files(folder / INVARIANTS):
+        for path in rule_files(folder, INVARIANTS):
             for name, claim in self.read(path).items():
                 if name in found:
                     message = f"another file has an invariant `{name}` already"

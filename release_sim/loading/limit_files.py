@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from release_sim.loading.citations import check_citations, citations
 from release_sim.loading.diagnosis import Diagnosis
@@ -15,22 +14,20 @@ from release_sim.model.source import Source
 
 
 def read_limits(
-    nodes: Mapping[Path, Node], sources: Mapping[str, Source], diagnosis: Diagnosis
+    nodes: Mapping[str, Node], sources: Mapping[str, Source], diagnosis: Diagnosis
 ) -> dict[str, LawLimits]:
     """Return the limits by the folder of rules that a file is named after."""
     found: dict[str, LawLimits] = {}
-    for path, node in nodes.items():
+    for law, node in nodes.items():
         for _, _, inner in node.entries("limits"):
             check_citations(inner.child("cite"), sources, diagnosis)
         shape = validate(LimitsFileShape, node, diagnosis)
         if shape is None:
-            diagnosis.mark_unusable("limit", path.stem)
+            diagnosis.mark_unusable("limit", law)
             continue
         limits = tuple(
-            KnowledgeLimit(
-                f"{path.stem}.{name}", each.kind, each.says, each.since, citations(each.cite)
-            )
+            KnowledgeLimit(f"{law}.{name}", each.kind, each.says, each.since, citations(each.cite))
             for name, each in shape.limits.items()
         )
-        found[path.stem] = LawLimits(path.stem, shape.read_up_to, limits)
+        found[law] = LawLimits(law, shape.read_up_to, limits)
     return found

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import Field
 
+from release_sim.loading.books import rule_file, rule_files
 from release_sim.loading.case_facts import UNKNOWN, is_fact_of_named
 from release_sim.loading.conditions import ConditionReader
 from release_sim.loading.diagnosis import Diagnosis
@@ -22,7 +23,7 @@ from release_sim.loading.mapping_sections import (
     SectionReader,
 )
 from release_sim.loading.node import Node
-from release_sim.loading.rulebook_reader import MAPPINGS
+from release_sim.loading.rulebook_files import MAPPINGS
 from release_sim.loading.validation import validate
 from release_sim.model.cohorts.mapping import ColumnMapping, spelled
 from release_sim.model.problem import Place
@@ -34,13 +35,13 @@ from release_sim.vocabulary.instruments import unqualified
 
 def mapping_file(named: Path, folder: Path) -> Path:
     """Return the file as named, or the mapping of that name in a rules folder if none has it."""
-    shipped = folder / MAPPINGS / f"{named}.yaml"
+    shipped = rule_file(folder, f"{MAPPINGS}/{named}.yaml")
     return shipped if not named.exists() and shipped.is_file() else named
 
 
 def bundled_mappings(folder: Path) -> dict[str, ColumnMapping]:
     """Return the mappings of a rules folder by name; what is wrong with one is not told here."""
-    files = sorted((folder / MAPPINGS).glob("*.yaml"))
+    files = rule_files(folder, MAPPINGS)
     return {file.stem: MappingReader(Diagnosis()).read(file) for file in files}
 
 

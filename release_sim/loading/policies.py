@@ -11,6 +11,7 @@ from release_sim.loading.file_models import PolicyShape
 from release_sim.loading.node import Node
 from release_sim.loading.rules import period
 from release_sim.loading.validation import validate
+from release_sim.model.book import Book
 from release_sim.model.condition import AllOf
 from release_sim.model.limits import LawLimits
 from release_sim.model.policy import UNRESOLVED, FindingMeaning, Policy, PolicyKind, Reading
@@ -60,8 +61,11 @@ class PolicyReader:
         """Take in one policy file; policies are put together once all are there."""
         self._files[name] = node, validate(PolicyShape, node, self._diagnosis)
 
-    def policy(self, name: str) -> Policy | None:
-        """Read the policy of this name; report problems and return None."""
+    def policy(self, name: str, brought: Mapping[str, Book]) -> Policy | None:
+        """Read the policy of this name; report problems and return None.
+
+        ``brought`` has by folder of rules, and by name of a policy's file, the book that has it.
+        """
         selection = self._selection(name, ())
         if selection is None:
             self._diagnosis.mark_unusable("policy", name)
@@ -84,6 +88,13 @@ class PolicyReader:
             must_answer=selection.must_answer,
             limits=tuple(each for law, each in self._limits.items() if law in laws),
             kind=selection.kind,
+            books=tuple(
+                dict.fromkeys(
+                    brought[each]
+                    for each in (f"policies/{name}.yaml", *sorted(laws))
+                    if each in brought
+                )
+            ),
         )
 
     def _selection(self, name: str, above: tuple[str, ...]) -> _Selection | None:

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from hashlib import sha256
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from release_sim.loading.books import rule_file
 from release_sim.loading.citations import check_citations, citations
 from release_sim.loading.compiled_rulebook import keep, kept, key_of
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.file_models import NAME, JurisdictionShape, ReadingFileShape, ReadingShape
 from release_sim.loading.input_files import (
-    complain_of_ending,
-    other_files,
-    read_bytes,
     read_tree,
     tree_of,
-    yaml_files,
 )
 from release_sim.loading.limit_files import read_limits
 from release_sim.loading.node import Node
 from release_sim.loading.policies import PolicyReader, check_choice
+from release_sim.loading.rulebook_files import (
+    KINDS,
+    RulebookFile,
+    books_of,
+    brought,
+    check_brought_once,
+    files_of,
+)
 from release_sim.loading.rules import RuleFile, file_id
 from release_sim.loading.validation import WRITE_NAME, validate, validate_quietly
+from release_sim.model.book import Book
 from release_sim.model.dependence import Dependence
 from release_sim.model.jurisdiction import Jurisdiction
 from release_sim.model.policy import UNRESOLVED, Choice, FindingMeaning, Policy, Reading
@@ -36,38 +41,23 @@ from release_sim.vocabulary.fact import Fact, yes_no
 from release_sim.vocabulary.facts import VOCABULARY
 
 JURISDICTION = "jurisdiction"
-INVARIANTS, MAPPINGS, WORDS = "invariants", "mappings", "words"
-POPULATIONS, PROCESSES = "populations", "processes"
-
-_FOLDERS = {
-    "sources": "source",
-    "readings": "reading",
-    "limits": "limit",
-    "policies": "policy",
-}
-_BESIDE = (
-    INVARIANTS,
-    MAPPINGS,
-    POPULATIONS,
-    PROCESSES,
-    WORDS,
-)  # no decision needs them; read where asked for
 
 
 def load_rulebook(folder: Path, diagnosis: Diagnosis) -> Rulebook:
     """Every file of a rules folder; problems go to the diagnosis, what is whole is returned.
 
-    Files that were read before, and had nothing wrong with them, are not parsed again.
+    The books that are installed add to the rules that come with the program. Files that were read
+    before, and had nothing wrong with them, are not parsed again.
     """
     before = len(diagnosis)
-    read = _bytes_of(folder, diagnosis)
-    whole = {path.relative_to(folder).as_posix(): data for path, data in read.items() if data}
+    read = files_of(folder, diagnosis)
+    whole = {f"{file.path} {file.book}": file.data for file in read if file.data}
     is_whole = len(whole) == len(read) and len(diagnosis) == before
     key = key_of(whole) if is_whole else ""
     found = kept(key) if key else None
     if found is not None:
-        for path, data in read.items():
-            diagnosis.register_source(str(path), (data or b"").decode("utf-8-sig"))
+        for file in read:
+            diagnosis.register_source(str(file.path), (file.data or b"").decode("utf-8-sig"))
         return found
     found = _parsed(folder, read, diagnosis)
     if key and len(diagnosis) == before:
@@ -75,13 +65,13 @@ def load_rulebook(folder: Path, diagnosis: Diagnosis) -> Rulebook:
     return found
 
 
-def _parsed(folder: Path, read: dict[Path, bytes | None], diagnosis: Diagnosis) -> Rulebook:
-    trees = _trees(folder, read, diagnosis)
+def _parsed(folder: Path, read: Sequence[RulebookFile], diagnosis: Diagnosis) -> Rulebook:
+    trees = _trees(read, diagnosis)
     sources = _sources(trees["sources"], diagnosis)
     readings = _readings(trees["readings"], sources, diagnosis)
     findings: dict[str, FindingMeaning] = {}
     declared: dict[str, Place] = {}
-    files = [RuleFile(p, folder, n, diagnosis) for p, n in trees["rules"].items()]
+    files = [RuleFile(file_id(file.name), n, diagnosis) for file, n in trees["rules"].items()]
     for file in files:
         file.declare(findings, declared)
     vocabulary = vocabulary_of(findings, readings.values())
@@ -89,15 +79,16 @@ def _parsed(folder: Path, read: dict[Path, bytes | None], diagnosis: Diagnosis) 
     for file in files:
         file.check(rules, sources)
     _check_circles(rules, diagnosis)
-    limits = read_limits(trees["limits"], sources, diagnosis)
+    by_law = {file.path.stem: node for file, node in trees["limits"].items()}
+    limits = read_limits(by_law, sources, diagnosis)
+    books = books_of(folder, read)
     reader = PolicyReader(rules, readings, findings, vocabulary, limits, diagnosis)
-    policies = _policies(trees["policies"], reader)
+    policies = _policies(trees["policies"], reader, brought(read, books))
     place = _jurisdiction(trees[JURISDICTION], rules, policies, diagnosis)
-    hashes = {
-        path.relative_to(folder).as_posix(): sha256(data or b"").hexdigest()
-        for path, data in read.items()
-    }
-    return Rulebook(rules, sources, readings, findings, policies, limits, place, hashes)
+    hashes = {file.hashed_name: file.hash for file in read}
+    return Rulebook(
+        rules, sources, readings, findings, policies, limits, place, hashes, tuple(books.values())
+    )
 
 
 def check_accounts(rulebook: Rulebook, folder: Path, diagnosis: Diagnosis) -> None:
@@ -106,7 +97,7 @@ def check_accounts(rulebook: Rulebook, folder: Path, diagnosis: Diagnosis) -> No
         return
     cited = rulebook.encoding()
     for name, source in rulebook.sources.items():
-        node = read_tree(folder / "sources" / f"{name}.yaml", diagnosis)
+        node = read_tree(rule_file(folder, f"sources/{name}.yaml"), diagnosis)
         statements = node.child("statements") if node else None
         for at, statement in source.statements.items():
             place = statements.keys[at] if statements else Place(str(folder))
@@ -132,46 +123,36 @@ def vocabulary_of(
     return {**VOCABULARY, **named, **chosen}
 
 
-def _bytes_of(folder: Path, diagnosis: Diagnosis) -> dict[Path, bytes | None]:
-    """Read the files that decide; report those of other endings, and a folder without any."""
-    for path in (*yaml_files(folder), *other_files(folder)):
-        if path.suffix != ".yaml":
-            complain_of_ending(path, diagnosis)
-    paths = [p for p in yaml_files(folder) if p.relative_to(folder).parts[0] not in _BESIDE]
-    if not paths:
-        message = "no rule files in this folder"
-        diagnosis.add("file-not-found", Place(str(folder)), message, help="name a rules folder")
-        for lost in ("rule", "finding", "flag", *_FOLDERS.values()):
-            diagnosis.mark_unusable(lost)
-    return {path: read_bytes(path, diagnosis) for path in paths}
-
-
 def _trees(
-    folder: Path, read: Mapping[Path, bytes | None], diagnosis: Diagnosis
-) -> dict[str, dict[Path, Node]]:
+    read: Sequence[RulebookFile], diagnosis: Diagnosis
+) -> dict[str, dict[RulebookFile, Node]]:
     """Parse all files, by their kind; note those that cannot be used."""
-    trees: dict[str, dict[Path, Node]] = {kind: {} for kind in (*_FOLDERS, JURISDICTION, "rules")}
-    for path, data in read.items():
-        parts = path.relative_to(folder).with_suffix("").parts
-        kind = parts[0] if parts[0] in _FOLDERS and len(parts) > 1 else "rules"
+    trees: dict[str, dict[RulebookFile, Node]] = {
+        kind: {} for kind in (*KINDS, JURISDICTION, "rules")
+    }
+    check_brought_once(read, diagnosis)
+    for file in read:
+        parts = PurePosixPath(file.name).with_suffix("").parts
+        kind = parts[0] if parts[0] in KINDS and len(parts) > 1 else "rules"
         kind = JURISDICTION if parts == (JURISDICTION,) else kind
-        node = None if data is None else tree_of(path, data, diagnosis)
+        node = None if file.data is None else tree_of(file.path, file.data, diagnosis)
         if kind != JURISDICTION:
-            _check_name(path, parts, kind, diagnosis)
+            _check_name(file.path, parts, kind, diagnosis)
         if node is not None:
-            trees[kind][path] = node
+            trees[kind][file] = node
         elif kind == "rules":
-            diagnosis.mark_unusable("rule", file_id(path, folder))
+            diagnosis.mark_unusable("rule", file_id(file.name))
             diagnosis.mark_unusable("finding")
             diagnosis.mark_unusable("flag")
-        elif kind in _FOLDERS:
-            diagnosis.mark_unusable(_FOLDERS[kind], "" if kind == "readings" else path.stem)
+        elif kind in KINDS:
+            stem = file.path.stem
+            diagnosis.mark_unusable(KINDS[kind], "" if kind == "readings" else stem)
     return trees
 
 
 def _check_name(path: Path, parts: tuple[str, ...], kind: str, diagnosis: Diagnosis) -> None:
     """Report a file whose name cannot stand in an id, or that lies too deep or too high."""
-    where = f"{kind}/<name>.yaml" if kind in _FOLDERS else "<jurisdiction>/<topic>.yaml"
+    where = f"{kind}/<name>.yaml" if kind in KINDS else "<jurisdiction>/<topic>.yaml"
     if len(parts) != 2:
         message = f"a file of {kind} does not belong here"
         hint = f"move it to {where} in the rules folder"
@@ -182,19 +163,19 @@ def _check_name(path: Path, parts: tuple[str, ...], kind: str, diagnosis: Diagno
             diagnosis.add("bad-name", Place(str(path)), message, help=WRITE_NAME)
 
 
-def _sources(nodes: dict[Path, Node], diagnosis: Diagnosis) -> dict[str, Source]:
+def _sources(nodes: dict[RulebookFile, Node], diagnosis: Diagnosis) -> dict[str, Source]:
     found: dict[str, Source] = {}
-    for path, node in nodes.items():
+    for file, node in nodes.items():
         source = validate(Source, node, diagnosis)
         if source:
-            found[path.stem] = source
+            found[file.path.stem] = source
         else:
-            diagnosis.mark_unusable("source", path.stem)
+            diagnosis.mark_unusable("source", file.path.stem)
     return found
 
 
 def _readings(
-    nodes: dict[Path, Node], sources: dict[str, Source], diagnosis: Diagnosis
+    nodes: dict[RulebookFile, Node], sources: dict[str, Source], diagnosis: Diagnosis
 ) -> dict[str, Reading]:
     found: dict[str, Reading] = {}
     places: dict[str, Place] = {}
@@ -260,15 +241,17 @@ def _check_circles(rules: dict[str, Rule], diagnosis: Diagnosis) -> None:
             del left[each]
 
 
-def _policies(nodes: dict[Path, Node], reader: PolicyReader) -> dict[str, Policy]:
-    for path, node in nodes.items():
-        reader.take(path.stem, node)
-    policies = (reader.policy(path.stem) for path in nodes)
+def _policies(
+    nodes: dict[RulebookFile, Node], reader: PolicyReader, brought: Mapping[str, Book]
+) -> dict[str, Policy]:
+    for file, node in nodes.items():
+        reader.take(file.path.stem, node)
+    policies = (reader.policy(file.path.stem, brought) for file in nodes)
     return {policy.name: policy for policy in policies if policy}
 
 
 def _jurisdiction(
-    nodes: dict[Path, Node],
+    nodes: dict[RulebookFile, Node],
     rules: Mapping[str, Rule],
     policies: Mapping[str, Policy],
     diagnosis: Diagnosis,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from pathlib import Path
+from pathlib import PurePosixPath
 
 from release_sim.loading.citations import check_citations, citations
 from release_sim.loading.conditions import ConditionReader
@@ -33,9 +33,9 @@ _LONGEST = 100_000  # hours or days that a source allows; days to be added to da
 class RuleFile:
     """One rule file: first its findings are declared, then, all being known, its rules are read."""
 
-    def __init__(self, path: Path, folder: Path, node: Node, diagnosis: Diagnosis) -> None:
-        """``folder`` is the rules folder; the rules' ids are their places below it."""
-        self._prefix = file_id(path, folder)
+    def __init__(self, prefix: str, node: Node, diagnosis: Diagnosis) -> None:
+        """``prefix`` is that of the ids of its rules."""
+        self._prefix = prefix
         self._node, self._diagnosis = node, diagnosis
         self._readers: list[_RuleReader] = []
         if validate(RuleFileShape, node, diagnosis) is None:
@@ -78,9 +78,9 @@ class RuleFile:
             reader.check(rules, sources)
 
 
-def file_id(path: Path, folder: Path) -> str:
-    """Return the prefix of the ids of the rules in a file."""
-    return ".".join(path.relative_to(folder).with_suffix("").parts)
+def file_id(name: str) -> str:
+    """Return the prefix of the ids of the rules in a file, by its name in the rules folder."""
+    return ".".join(PurePosixPath(name).with_suffix("").parts)
 
 
 def period(node: Node | None, diagnosis: Diagnosis, rule: str = "") -> Period:

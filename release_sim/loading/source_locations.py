@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from release_sim.loading.books import rule_file, rule_files
 from release_sim.loading.conditions import places_of_lines
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.input_files import read_tree, yaml_files
+from release_sim.loading.input_files import read_tree
 from release_sim.loading.node import Node
 from release_sim.model.analysis.flaw import Flaw, FlawLocation
 from release_sim.model.problem import Place
@@ -29,7 +30,7 @@ class SourceLocations:
 
     def _place(self, spot: FlawLocation) -> Place:
         if spot.kind == "policies":
-            path = self._folder / "policies" / f"{spot.name}.yaml"
+            path = rule_file(self._folder, f"policies/{spot.name}.yaml")
             node = self._tree(path)
             return (node and _below(node, spot.path)) or Place(str(path))
         key = spot.name.rpartition(".")[2]
@@ -44,9 +45,9 @@ class SourceLocations:
     def _files(self, spot: FlawLocation) -> list[Path]:
         """List the files in which it may be declared."""
         if spot.kind == "readings":
-            return yaml_files(self._folder / "readings")
+            return rule_files(self._folder, "readings")
         folder, file, _ = spot.name.split(".")
-        return [self._folder / folder / f"{file}.yaml"]
+        return [rule_file(self._folder, f"{folder}/{file}.yaml")]
 
     def _tree(self, path: Path) -> Node | None:
         if path not in self._trees:

@@ -7,7 +7,7 @@ program; words of rules, findings and readings are the folder's own or none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from string import Formatter
@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from release_sim.loading.books import rule_folders
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.file_models import (
     AnswersFileShape,
@@ -27,7 +28,7 @@ from release_sim.loading.file_models import (
 )
 from release_sim.loading.input_files import bundled, read_tree
 from release_sim.loading.node import Node
-from release_sim.loading.rulebook_reader import WORDS
+from release_sim.loading.rulebook_files import WORDS
 from release_sim.loading.validation import validate
 from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.model.rulebook import Rulebook
@@ -122,15 +123,16 @@ class WordFiles:
             ("limits", "limit", {limit.name for limit in rulebook.all_limits()}),
             ("rules", "rule", set(rulebook.rules)),
         ):
-            node = self._node(self._folder, section)
-            for name, place, _ in node.entries(section) if node else ():
+            self._check_names(section, section, kind, known)
+        self._check_names("answers", "actions", "action", ACTIONS)
+        self._check_names("duties", "events", "event", EVENT_KINDS)
+
+    def _check_names(self, section: str, key: str, kind: str, known: Collection[str]) -> None:
+        """Report words of what there is not, in a section of the folder and its books."""
+        for folder in rule_folders(self._folder):
+            node = self._node(folder, section)
+            for name, place, _ in node.entries(key) if node else ():
                 self._diagnosis.check_known(kind, name, known, place)
-        node = self._node(self._folder, "answers")
-        for name, place, _ in node.entries("actions") if node else ():
-            self._diagnosis.check_known("action", name, ACTIONS, place)
-        node = self._node(self._folder, "duties")
-        for name, place, _ in node.entries("events") if node else ():
-            self._diagnosis.check_known("event", name, EVENT_KINDS, place)
 
     def lacking(self, rulebook: Rulebook) -> dict[str, list[str]]:
         """List by section the names that have no words of their own in this language."""
@@ -155,8 +157,8 @@ class WordFiles:
         self, shape: type[Section], section: str, *, with_bundled: bool = False
     ) -> list[Section]:
         """Read a section of the program's words, if they count here, and of the folder's."""
-        folders = [bundled("rules")] if with_bundled else []
-        folders += [self._folder] if self._folder not in folders else []
+        folders = [bundled("rules")] if with_bundled and self._folder != bundled("rules") else []
+        folders += rule_folders(self._folder)
         found: list[Section] = []
         for folder in folders:
             node = self._node(folder, section)

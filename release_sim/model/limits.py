@@ -1,4 +1,7 @@
-"""Limits of knowledge: what a law's sources do not tell, and up to which day they were read."""
+"""Limits of knowledge: what a law's sources do not tell, and up to which day they were read.
+
+Beside them stand the other things of which every answer warns: whose rules it rests on.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from release_sim.model.book import Book
 from release_sim.model.rule import Citation
 
 
@@ -43,10 +47,20 @@ class LawLimits:
 
 @dataclass(frozen=True, slots=True)
 class Caveat:
-    """A warning about a day: its limit, or, where it has none, that no source was read so late."""
+    """A warning about an answer.
+
+    It is about a day: its limit, or, where it has none, that no source was read so late; or, on
+    any day, about the book of an installed package that the answer rests on.
+    """
 
     day: date
     limit: KnowledgeLimit | None = None
+    book: Book | None = None
+
+    @classmethod
+    def of_book(cls, book: Book) -> Caveat:
+        """Return the warning that answers rest on rules of a book."""
+        return cls(date.min, book=book)
 
 
 def read_up_to(known: Iterable[LawLimits]) -> date | None:

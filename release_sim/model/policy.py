@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from release_sim.model.book import Book
 from release_sim.model.canonical import canonical_hash
 from release_sim.model.condition import AllOf, comparisons
 from release_sim.model.limits import Caveat, LawLimits, caveats, read_up_to
@@ -79,7 +80,8 @@ class Policy:
     ``covers`` bounds the dates for which it has answers, ``concerns`` the persons (conditions
     none of which may be unsatisfied). ``must_answer`` tells for some actions of which cases the
     rules must speak, ``limits`` what is not known of the laws that it takes rules from, ``kind``
-    whether it is a place's; none of these decides anything. ``digest`` is a hash of its rules, of
+    whether it is a place's, ``books`` the installed books that it has rules from; none of these
+    decides anything. ``digest`` is a hash of its rules, of
     the readings they test and of its bounds, so that two policies with one digest decide alike and
     cite alike.
     """
@@ -96,6 +98,7 @@ class Policy:
     must_answer: Mapping[str, AllOf] = field(default_factory=dict)
     limits: tuple[LawLimits, ...] = ()
     kind: PolicyKind = PolicyKind.PLACE
+    books: tuple[Book, ...] = ()
 
     @cached_property
     def digest(self) -> str:
@@ -114,9 +117,10 @@ class Policy:
             "concerns": self.concerns.canonical(),
         }
 
-    def caveats(self, as_of: date) -> tuple[Caveat, ...]:
-        """Return the warnings about answers for a day."""
-        return caveats(self.limits, as_of)
+    def caveats(self, as_of: date | None) -> tuple[Caveat, ...]:
+        """Return the warnings about answers for a day, or for no day in particular."""
+        dated = caveats(self.limits, as_of) if as_of else ()
+        return (*map(Caveat.of_book, self.books), *dated)
 
     @property
     def read_up_to(self) -> date | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from release_sim.model.book import Book
 from release_sim.model.jurisdiction import Jurisdiction
 from release_sim.model.limits import KnowledgeLimit, LawLimits
 from release_sim.model.policy import FindingMeaning, Policy, Reading
@@ -14,7 +15,10 @@ from release_sim.model.source import Source
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """The rules folder, loaded and checked; ``files`` has the SHA-256 of each file as read."""
+    """The rules folder, loaded and checked; ``files`` has the SHA-256 of each file as read.
+
+    ``books`` are those that installed packages bring beside it.
+    """
 
     rules: Mapping[str, Rule]
     sources: Mapping[str, Source]
@@ -24,6 +28,7 @@ class Rulebook:
     limits: Mapping[str, LawLimits] = field(default_factory=dict)
     jurisdiction: Jurisdiction = Jurisdiction()
     files: Mapping[str, str] = field(default_factory=dict)
+    books: tuple[Book, ...] = ()
 
     @classmethod
     def empty(cls) -> Rulebook:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 from typing import Any as Altair  # its charts come in kinds that no reader needs to tell apart
 
 import altair as alt
@@ -29,7 +28,7 @@ def simulation_chart(simulation: Simulation) -> Altair:
     """Return the curves of all variants, and a week for each desk and variant."""
     base = simulation.base
     horizon = base.process.horizon
-    last = horizon.first + timedelta(days=horizon.days - 1)
+    last = horizon.last
     times = pluralize(simulation.replications, "replication")
     told = [f"Everyone is made up; {horizon.first} to {last}, {times}"]
     panels = [lead_curves({v.title: simulation.leads(v) for v in simulation.variants})]

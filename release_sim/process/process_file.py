@@ -8,10 +8,11 @@ from pathlib import Path
 
 from release_sim.cohort.people.parameter_file import read_population
 from release_sim.cohort.people.parameters import DAYS, SHARE, STAFF, TIME, WEIGHT
+from release_sim.loading.books import rule_file, rule_files
 from release_sim.loading.case_facts import read_facts
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.node import Node
-from release_sim.loading.rulebook_reader import POPULATIONS
+from release_sim.loading.rulebook_files import POPULATIONS
 from release_sim.loading.validation import validate
 from release_sim.model.cohorts.population import Population, SampleUnit
 from release_sim.model.problem import Place
@@ -97,10 +98,10 @@ class ProcessReader:
 
     def _population(self, node: Node) -> Population | None:
         for name, place in node.words("population"):
-            path = self._folder / POPULATIONS / f"{name}.yaml"
+            path = rule_file(self._folder, f"{POPULATIONS}/{name}.yaml")
             if path.is_file():
                 return read_population(path, self._sources, self._diagnosis)
-            known = [each.stem for each in (self._folder / POPULATIONS).glob("*.yaml")]
+            known = [each.stem for each in rule_files(self._folder, POPULATIONS)]
             self._diagnosis.check_known("population", name, known, place)
         return None
 
@@ -209,7 +210,7 @@ def check_arrivals(
         return
     covered = population.days(SampleUnit.BOOKINGS)
     first = horizon.first - timedelta(days=horizon.warm_up)
-    last = horizon.first + timedelta(days=horizon.days - 1)
+    last = horizon.last
     if first.toordinal() < covered.start or last.toordinal() >= covered.stop:
         span = f"{date.fromordinal(covered.start)} to {date.fromordinal(covered.stop - 1)}"
         message = f"nobody is booked on some days of {first} to {last}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from release_sim.model.book import Book
 from release_sim.model.limits import Caveat
 from release_sim.reporting.sentences import Sentences
 from release_sim.reporting.text_format import WIDTH, paragraph
@@ -17,15 +18,28 @@ def caveat_lines(caveats: Iterable[Caveat], say: Sentences, width: int = WIDTH) 
 
 
 def caveats_json(caveats: Iterable[Caveat]) -> list[dict[str, Any]]:
-    """Return the warnings as JSON values; one without a limit says how far sources were read."""
-    return [
-        {
-            "since": each.day.isoformat(),
-            "limit": each.limit.name,
-            "says": each.limit.says,
-            "cite": [{"source": cite.source, "at": cite.at} for cite in each.limit.cite],
+    """Return the warnings as JSON values: of a limit, of a book, of how far sources were read."""
+    return [_caveat_json(each) for each in caveats]
+
+
+def book_json(book: Book) -> dict[str, str]:
+    """Return the origin of rules that an installed package brings."""
+    return {
+        "book": book.name,
+        "package": book.package,
+        "version": book.version,
+        "hash": book.digest,
+    }
+
+
+def _caveat_json(caveat: Caveat) -> dict[str, Any]:
+    if caveat.book:
+        return book_json(caveat.book)
+    if caveat.limit:
+        return {
+            "since": caveat.day.isoformat(),
+            "limit": caveat.limit.name,
+            "says": caveat.limit.says,
+            "cite": [{"source": cite.source, "at": cite.at} for cite in caveat.limit.cite],
         }
-        if each.limit
-        else {"read_up_to": each.day.isoformat()}
-        for each in caveats
-    ]
+    return {"read_up_to": caveat.day.isoformat()}

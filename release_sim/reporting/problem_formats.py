@@ -9,9 +9,11 @@ from typing import Any
 from urllib.parse import quote
 
 from release_sim.model.analysis.flaw import Accepted, Flaw
+from release_sim.model.book import Book
 from release_sim.model.problem import FLAWS, PROBLEMS, Place, Problem, Severity
 from release_sim.model.scenario import Branch
 from release_sim.reporting.answers.scenario_text import case_json
+from release_sim.reporting.caveat_text import book_json
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -21,10 +23,12 @@ def as_json(
     accepted: Sequence[Accepted] = (),
     counts: Mapping[str, int] | None = None,
     last: date | None = None,
+    books: Sequence[Book] = (),
 ) -> dict[str, Any]:
     """Return what ``check --format json`` prints; ``counts`` if every file is in order.
 
-    ``last`` is the day up to which the sources of the rules were read.
+    ``last`` is the day up to which the sources of the rules were read, ``books`` the installed
+    books that are among them.
     """
     found = {
         "schema": "release_sim.check/1",
@@ -38,6 +42,7 @@ def as_json(
         | {
             "counts": dict(counts),
             "read_up_to": last.isoformat() if last else None,
+            "books": [book_json(book) for book in books],
         }
     )
 

@@ -105,6 +105,16 @@ class Sentences:
 
     def caveat(self, caveat: Caveat) -> str:
         """Return a warning about the day of a case."""
+        if caveat.book:
+            book = caveat.book
+            digest = book.digest[:12]
+            return self.frame(
+                "caveats.book",
+                book=book.name,
+                package=book.package,
+                version=book.version,
+                hash=digest,
+            )
         day = self.day(caveat.day)
         if caveat.limit:
             return self.frame("caveats.since", day=day, says=self.limit(caveat.limit))

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from release_sim.api.inputs import Inputs, branches
+from release_sim.loading.books import scenario_folders
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.input_files import bundled, expand, read_tree
+from release_sim.loading.input_files import expand, read_tree
 from release_sim.loading.node import Node
 from release_sim.loading.scenarios import ScenarioReader, is_timeline
 from release_sim.loading.timelines.timeline_reader import TimelineReader
@@ -61,7 +62,7 @@ class Bench:
         rulebook = inputs.rulebook()
         voices = {language: _voice(inputs, rulebook, language) for language in Language}
         inputs.diagnosis.raise_if_any()
-        scenarios, timelines = _stories_under(rulebook)
+        scenarios, timelines = _stories_under(rulebook, inputs.folder)
         stories = {each.name: _story(each) for each in scenarios}
         told = {each.timeline.name: each for each in timelines}
         return cls(inputs.folder, rulebook, stories, told, voices)
@@ -75,13 +76,13 @@ def _voice(inputs: Inputs, rulebook: Rulebook, language: Language) -> Voice:
     return replace(voice, catalogue=voice.catalogue.with_words_of("release_sim.workbench"))
 
 
-def _stories_under(rulebook: Rulebook) -> tuple[list[Scenario], list[ToldTimeline]]:
+def _stories_under(rulebook: Rulebook, folder: Path) -> tuple[list[Scenario], list[ToldTimeline]]:
     """Return the bundled stories, less those that other rules have no answers for."""
     aside = Diagnosis()
     reader, timeline_reader = ScenarioReader(rulebook, aside), TimelineReader(rulebook, aside)
     scenarios: list[Scenario | None] = []
     timelines: list[ToldTimeline] = []
-    for path in expand([bundled("scenarios")], aside):
+    for path in expand(scenario_folders(folder), aside):
         tree = read_tree(path, aside)
         if tree and is_timeline(tree):
             if timeline := timeline_reader.timeline(path, tree):

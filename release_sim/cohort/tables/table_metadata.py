@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from release_sim.cohort.cohort_engine import ANSWERS, CohortEngine
 from release_sim.loading.diagnosis import Diagnosis
+from release_sim.model.book import Book
 from release_sim.model.limits import Caveat, KnowledgeLimit, LawLimits, LimitKind, caveats
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
@@ -32,7 +33,8 @@ class TableMetadata:
     verdicts the column ``rules`` holds, none where there is no such column; ``alike`` the facts
     that all cases state, as ``FACT=VALUE``; ``instruments`` the names of papers by kind, where the
     table named any; ``not_due_yet`` the actions that can be asked for and not be due yet, and why;
-    ``limits`` what was not known of the laws when it was decided, so far as it has a day.
+    ``limits`` what was not known of the laws when it was decided, so far as it has a day;
+    ``books`` the installed books that it was decided by.
     """
 
     policy: str
@@ -45,6 +47,7 @@ class TableMetadata:
     instruments: Mapping[str, Sequence[str]] = field(default_factory=dict)
     not_due_yet: Mapping[str, str] = field(default_factory=dict)
     limits: Sequence[Mapping[str, Any]] = ()
+    books: Sequence[Book] = ()
     schema: str = SCHEMA
 
     @classmethod
@@ -68,6 +71,7 @@ class TableMetadata:
             instruments=instruments,
             not_due_yet=policy.not_due_yet,
             limits=tuple(_limits_json(law) for law in policy.limits),
+            books=policy.books,
         )
 
     @classmethod
@@ -80,7 +84,8 @@ class TableMetadata:
 
     def caveats(self, latest: date) -> tuple[Caveat, ...]:
         """Return the warnings about rows of days up to the latest, as known when it was decided."""
-        return caveats((_limits_of(law) for law in self.limits), latest)
+        known = caveats((_limits_of(law) for law in self.limits), latest)
+        return (*map(Caveat.of_book, self.books), *known)
 
     def put(self, schema: Arrow) -> Arrow:
         """Add this label to the schema's metadata."""

@@ -62,8 +62,8 @@ class Side:
 
     @property
     def caveats(self) -> tuple[Caveat, ...]:
-        """The warnings about its day, if it has one."""
-        return self.policy.caveats(self.day) if self.day else ()
+        """The warnings about its policy, and about its day if it has one."""
+        return self.policy.caveats(self.day)
 
     def __str__(self) -> str:
         return f"{self.policy.name}@{self.day}" if self.day else self.policy.name

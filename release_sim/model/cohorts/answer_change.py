@@ -93,8 +93,6 @@ class ComparisonCounts:
     @property
     def caveats(self) -> tuple[Caveat, ...]:
         """The warnings about the latest day that is counted."""
-        if self.latest is None:
-            return ()
         return (*self.before.caveats(self.latest), *self.after.caveats(self.latest))
 
     @property

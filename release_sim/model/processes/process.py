@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from release_sim.model.canonical import canonical_hash, canonical_scalar
@@ -217,6 +217,11 @@ class Horizon:
     first: date
     days: int
     warm_up: int
+
+    @property
+    def last(self) -> date:
+        """The last day that is counted."""
+        return self.first + timedelta(days=self.days - 1)
 
     def canonical(self) -> dict[str, object]:
         """Return the days as they are hashed."""

@@ -10,6 +10,7 @@ from math import sqrt
 from operator import add
 from typing import NamedTuple
 
+from release_sim.model.limits import Caveat
 from release_sim.model.policy import Policy
 from release_sim.model.processes.measures import ProcessMeasure, measures_of
 from release_sim.model.processes.process import Process, Surge
@@ -66,6 +67,12 @@ class Simulation:
     def base(self) -> Variant:
         """The variant with which the others are compared."""
         return self.variants[0]
+
+    @property
+    def caveats(self) -> tuple[Caveat, ...]:
+        """The warnings about the policies, and about the last day that is simulated."""
+        found = (v.policy.caveats(v.process.horizon.last) for v in self.variants)
+        return tuple(dict.fromkeys(caveat for each in found for caveat in each))
 
     @property
     def replications(self) -> int:

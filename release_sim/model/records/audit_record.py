@@ -117,13 +117,20 @@ class Facts(_FrozenModel):
 
 
 class RecordedCaveat(_FrozenModel):
-    """A warning that was printed: what is not known since a day, or how far sources were read."""
+    """A warning that was printed.
+
+    It is what is not known since a day, how far sources were read, or the book that rules are of.
+    """
 
     read_up_to: date | None = None
     since: date | None = None
     limit: str | None = None
     says: str | None = None
     cite: tuple[Cited, ...] = ()
+    book: str | None = None
+    package: str | None = None
+    version: str | None = None
+    digest: str | None = Field(None, alias="hash")
 
 
 class RecordedDecision(_FrozenModel):

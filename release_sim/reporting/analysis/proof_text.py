@@ -23,6 +23,7 @@ from release_sim.model.analysis.invariant import (
 from release_sim.model.policy import Policy
 from release_sim.model.scenario import Branch
 from release_sim.reporting.answers.scenario_text import case_json, scenario_file
+from release_sim.reporting.caveat_text import book_json
 from release_sim.reporting.text_format import (
     WIDTH,
     columns,
@@ -142,6 +143,7 @@ def proofs_json(
         "policy": {"name": policy.name, "hash": policy.digest},
         "instruments": most,
         "read_up_to": policy.read_up_to.isoformat() if policy.read_up_to else None,
+        "books": [book_json(book) for book in policy.books],
         "proofs": [
             {
                 "invariant": proof.invariant.name,

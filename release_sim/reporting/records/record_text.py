@@ -78,7 +78,12 @@ class _Text:
             yield ""
         for each in caveats:
             said = f"from {each.since}: {each.says}"
-            if each.read_up_to:
+            if each.book:
+                said = (
+                    f"rules are of the book {each.book} of the installed package {each.package} "
+                    f"{each.version}, SHA-256 {(each.digest or '')[:16]}..."
+                )
+            elif each.read_up_to:
                 said = f"sources were read up to {each.read_up_to}; the day decided is later"
             yield self._text(f"note: {said}", 0, 2)
 

@@ -9,6 +9,7 @@ from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.policy import Policy, Reading
 from release_sim.model.rule import Citation, Duty, Period, Rule
 from release_sim.model.rulebook import Rulebook
+from release_sim.reporting.caveat_text import book_json
 from release_sim.reporting.text_format import value_json, value_text
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Fact
@@ -121,6 +122,7 @@ def policies(chosen: Iterable[Policy]) -> list[dict[str, Any]]:
             "says": policy.says,
             "kind": policy.kind.value,
             "hash": policy.digest,
+            "books": [book_json(book) for book in policy.books],
             "covers": _period(policy.covers),
             "rules": list(policy.rules),
             "readings": dict(policy.chosen),

@@ -126,6 +126,11 @@ def policies(chosen: Iterable[Policy], width: int = WIDTH) -> str:
         lines = [f"{policy.name}: {policy.title}", paragraph(policy.says, 4, 0, width)]
         lines.append(f"    covers {policy.covers}")
         lines.append(f"    {len(policy.rules)} rules, hash {policy.digest[:12]}")
+        lines += [
+            f"    from the book {book.name} of the package {book.package} {book.version}, "
+            f"hash {book.digest[:12]}"
+            for book in policy.books
+        ]
         chosen_readings = [
             f"{name}={choice}"
             for name, choice in policy.chosen.items()

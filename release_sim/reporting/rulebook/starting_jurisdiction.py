@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
+from release_sim.model.book import GROUP
 from release_sim.model.policy import Policy
+from release_sim.version import __version__
 
 
 class JurisdictionQuestion(NamedTuple):
@@ -152,6 +154,27 @@ def law_files(name: str, like: Policy, read_up_to: date) -> dict[str, str]:
             f"title: What is not known of the law of {title}\n\nread_up_to: {read_up_to}\n\n"
             f"limits:\n{limits}"
         ),
+    }
+
+
+def package_of(name: str) -> str:
+    """Return the name of the Python package that brings the law of a place."""
+    return f"{name}_rules"
+
+
+def package_files(name: str) -> dict[str, str]:
+    """Return the files that make a folder a Python package that brings a book."""
+    package, title = package_of(name), name.replace("_", " ").title()
+    return {
+        "pyproject.toml": (
+            f'[build-system]\nrequires = ["hatchling>=1.26"]\nbuild-backend = "hatchling.build"\n\n'
+            f'[project]\nname = "{package.replace("_", "-")}"\nversion = "0.1.0"\n'
+            f'description = "The law of {title}, as rules for release-sim."\n'
+            f'requires-python = ">=3.11"\ndependencies = ["release-sim>={__version__}"]\n\n'
+            f'[project.entry-points."{GROUP}"]\n{name} = "{package}"\n\n'
+            f'[tool.hatch.build.targets.wheel]\npackages = ["{package}"]\n'
+        ),
+        f"{package}/__init__.py": f'"""The law of {title}, as rules for release-sim."""\n',
     }
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 from release_sim.model.processes.measures import ProcessMeasure
 from release_sim.model.processes.process import WEEK_HOURS
 from release_sim.model.processes.run_numbers import DeskNumbers
 from release_sim.model.processes.simulation import Estimate, Simulation, Variant
+from release_sim.reporting.caveat_text import caveats_json
 from release_sim.reporting.cohorts.synthesis_text import parameter_json
 
 SCHEMA = "release_sim.simulation/1"
@@ -25,12 +25,13 @@ def simulation_json(simulation: Simulation) -> dict[str, Any]:
         "made_up": True,
         "title": base.process.title,
         "from": horizon.first.isoformat(),
-        "to": (horizon.first + timedelta(days=horizon.days - 1)).isoformat(),
+        "to": horizon.last.isoformat(),
         "warm_up_days": horizon.warm_up,
         "seed": simulation.seed,
         "replications": simulation.replications,
         "ranges_drawn": simulation.drawn,
         "assumed": base.process.assumed,
+        "caveats": caveats_json(simulation.caveats),
         "variants": [_variant(simulation, variant) for variant in simulation.variants],
         "parameters": {
             name: parameter_json(each, each.at(0.5)) for name, each in base.process.numbers.items()

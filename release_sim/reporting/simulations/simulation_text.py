@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from release_sim.model.processes.simulation import Estimate, Simulation, Variant
 from release_sim.reporting.text_format import WIDTH, columns, format_table, paragraph, pluralize
 
@@ -23,12 +21,12 @@ def simulation_text(simulation: Simulation, width: int = WIDTH) -> str:
 def _head(simulation: Simulation, width: int) -> list[str]:
     base = simulation.base
     process, horizon = base.process, base.process.horizon
-    last = horizon.first + timedelta(days=horizon.days - 1)
     numbers = process.numbers
     ranges = "drawn anew in each replication" if simulation.drawn else "taken at their middles"
     times = pluralize(simulation.replications, "replication")
     told = [
-        f"everyone here is {MADE_UP}; {horizon.first} to {last}, {times}, seed {simulation.seed}",
+        f"everyone here is {MADE_UP}; {horizon.first} to {horizon.last}, {times}, "
+        f"seed {simulation.seed}",
         f"policy {base.policy.name} {base.policy.digest[:12]} | process {process.digest[:12]}",
         f"{process.assumed} of {len(numbers)} numbers are assumed ranges, {ranges}; --json lists "
         "all of them",

@@ -1,0 +1,150 @@
+"""Books: folders of rules that installed packages bring beside those of the program.
+
+A package says so by an entry point of the group ``release_sim.books``. Its value names a Python
+package, no module of which is run: only the folders ``rules`` and ``scenarios`` in it are read.
+Books add to the rules that come with the program; another rules folder stands alone.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.loading.file_models import NAME
+from release_sim.loading.input_files import bundled, yaml_files
+from release_sim.loading.validation import WRITE_NAME
+from release_sim.model.book import GROUP
+from release_sim.model.problem import Place
+
+VARIABLE = "RELEASE_SIM_BOOKS"
+"""The environment variable that names the books to use; empty, none is. Unset, all are."""
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledBook:
+    """An entry point of the group, with the package that has it.
+
+    ``folder`` is that of the Python package named, or None where there is none.
+    """
+
+    name: str
+    value: str
+    package: str
+    version: str
+    folder: Path | None
+
+    @property
+    def place(self) -> Place:
+        """Return the place of a problem with the book as a whole."""
+        return Place(f"{self.package} {self.version}, {GROUP}: {self.name} = {self.value}")
+
+
+def books_beside(folder: Path) -> tuple[InstalledBook, ...]:
+    """Return the books that add to a rules folder: those installed, if it is the program's own."""
+    return _installed(os.environ.get(VARIABLE)) if folder == bundled("rules") else ()
+
+
+def rule_folders(folder: Path) -> list[Path]:
+    """Return a rules folder and those of the books beside it."""
+    return [folder, *_folders(folder, "rules")]
+
+
+def rule_file(folder: Path, name: str) -> Path:
+    """Return the path of a file by its name in a rules folder, of whichever book has it."""
+    found = (each / name for each in rule_folders(folder))
+    return next((path for path in found if path.is_file()), folder / name)
+
+
+def rule_files(folder: Path, kind: str) -> list[Path]:
+    """List the YAML files of a kind, as ``sources``, of a rules folder and its books."""
+    return [path for each in rule_folders(folder) for path in yaml_files(each / kind)]
+
+
+def scenario_folders(folder: Path) -> list[Path]:
+    """Return the scenarios that come with the program and those of the books beside a folder."""
+    return [bundled("scenarios"), *_folders(folder, "scenarios")]
+
+
+def check_books(folder: Path, diagnosis: Diagnosis) -> None:
+    """Report books that cannot be read, and names that two of them have."""
+    before: dict[str, InstalledBook] = {}
+    for book in books_beside(folder):
+        if not re.fullmatch(NAME, book.name):
+            message = f"`{book.name}` is not a name of a book"
+            diagnosis.add("bad-name", book.place, message, help=WRITE_NAME)
+        if book.folder is None or not (book.folder / "rules").is_dir():
+            message = f"the package `{book.value}` has no folder `rules`"
+            hint = f"install it anew, or leave it out of {VARIABLE}"
+            diagnosis.add("book-not-found", book.place, message, help=hint)
+        if other := before.get(book.name):
+            message = f"two installed packages bring a book `{book.name}`"
+            hint = f"the other is {other.package} {other.version}; uninstall one of them"
+            diagnosis.add("repeated-book", book.place, message, help=hint)
+        before.setdefault(book.name, book)
+    for name in _named(os.environ.get(VARIABLE)) or ():
+        place = Place(VARIABLE)
+        if folder == bundled("rules"):
+            diagnosis.check_known("book", name, before, place)
+
+
+def _folders(folder: Path, kind: str) -> Iterator[Path]:
+    for book in books_beside(folder):
+        if book.folder and (book.folder / kind).is_dir():
+            yield book.folder / kind
+
+
+def _named(listed: str | None) -> list[str] | None:
+    """Return the names in the value of the variable, or None where it is unset."""
+    return None if listed is None else [name.strip() for name in listed.split(",") if name.strip()]
+
+
+@cache
+def _installed(listed: str | None) -> tuple[InstalledBook, ...]:
+    """Find the books that are installed, of those listed or all, by package and name."""
+    names = _named(listed)
+    if names == [] or not _some_package_brings_one():
+        return ()
+    # It takes as long to import as a decision takes, and few have a book.
+    from importlib.metadata import entry_points  # noqa: PLC0415
+
+    found = [
+        InstalledBook(
+            point.name,
+            point.value,
+            point.dist.name if point.dist else "",
+            point.dist.version if point.dist else "",
+            _folder_of(point.value),
+        )
+        for point in entry_points(group=GROUP)
+        if names is None or point.name in names
+    ]
+    return tuple(sorted(found, key=lambda each: (each.package, each.name)))
+
+
+def _some_package_brings_one() -> bool:
+    """Tell whether the metadata of any package names the group, without reading the rest of it."""
+    for folder in map(Path, sys.path):
+        if folder.is_file():
+            return True  # packages in an archive: whoever reads it tells
+        for file in folder.glob("*.*-info/entry_points.txt"):
+            if GROUP.encode() in file.read_bytes():
+                return True
+    return False
+
+
+def _folder_of(value: str) -> Path | None:
+    """Return the folder of a Python package by its dotted name; nothing of it is run."""
+    top, *below = value.split(".")
+    try:
+        spec = find_spec(top)
+    except (ImportError, ValueError):
+        return None
+    places = spec.submodule_search_locations if spec else None
+    return Path(next(iter(places)), *below) if places else None
