@@ -28,8 +28,8 @@ from release_sim.cli.output import (
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.analysis.flaw import Accepted, Checked, Flaw
 from release_sim.model.analysis.instrument_counts import USUAL
-from release_sim.model.language import LAW_LANGUAGE
 from release_sim.model.book import Book
+from release_sim.model.language import LAW_LANGUAGE
 from release_sim.model.limits import Caveat, read_up_to
 from release_sim.model.problem import Problem, Severity
 from release_sim.reporting import problem_formats as formats

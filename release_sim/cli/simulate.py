@@ -22,10 +22,10 @@ from release_sim.cli.cohort_numbers import NumbersOutput
 from release_sim.cli.options import Chart, Csv, Json, Policy, Reading, Rules, Scheduler, once_each
 from release_sim.cli.output import print_caveats, print_out, print_written, progress, width
 from release_sim.errors import InterruptionError
+from release_sim.model.language import LAW_LANGUAGE
 from release_sim.model.problem import Place
 from release_sim.model.processes.simulation import Simulation
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.words import LAW_LANGUAGE
 from release_sim.reporting.simulations.simulation_json import simulation_json, simulation_rows
 from release_sim.reporting.simulations.simulation_text import simulation_text
 

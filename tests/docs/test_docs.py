@@ -19,6 +19,7 @@ from release_sim.cohort.people import parameters
 from release_sim.loading import file_models, invariant_reader
 from release_sim.loading.timelines import timeline_models
 from release_sim.model.analysis.invariant import LAST_EVENTS
+from release_sim.model.book import GROUP
 from release_sim.model.problem import PROBLEMS
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.source import Source, Statement
@@ -163,7 +164,16 @@ def names(rulebook: Rulebook) -> set[str]:
     found |= set(get_args(file_models.Excluding))
     found |= {path.stem for path in (ROOT / "release_sim").rglob("*.py")}
     found |= {path.name for path in (ROOT / "release_sim").iterdir()}
-    return found | {"as_if_", "release_sim", "any_of", "one_of", "is_not", "at_least", "at_most"}
+    return found | {
+        GROUP,
+        "as_if_",
+        "release_sim",
+        "any_of",
+        "one_of",
+        "is_not",
+        "at_least",
+        "at_most",
+    }
 
 
 def test_docstrings_begin_with_a_verb_or_a_noun() -> None:
@@ -221,7 +231,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 # Warnings, answers that take several papers, and signing that is mixed are printed of few inputs.
-SELDOM = re.compile(r"caveats\[\]$|^several\[\]\.|^signing_mixed\.")
+SELDOM = re.compile(r"caveats\[\]$|books\[\]|^several\[\]\.|^signing_mixed\.")
 
 
 @pytest.mark.whole
@@ -250,7 +260,7 @@ def test_the_reference_of_json_names_every_key(tmp_path: Path) -> None:
     told["release_sim.check/1"] -= {"problems[].witness.unknown[]"}
     # In what is played here no law changes an answer that is followed, and no row is recorded.
     told["release_sim.replay/2"] -= {"over_time[].intervals[].law_changed[]"}
-    # Of most days that are played here there is no warning.
+    # Of most days that are played here there is no warning, and no book is installed.
     told, printed = (
         {name: {key for key in each if not SELDOM.search(key)} for name, each in keyed.items()}
         for keyed in (told, printed)

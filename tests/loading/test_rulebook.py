@@ -9,7 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from release_sim.loading import rulebook_reader as loading
+from release_sim.loading import rulebook_files as loading
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.input_files import yaml_files
 from release_sim.loading.json_schema import FILE_KINDS, schema
