@@ -21,7 +21,7 @@ from release_sim.model.about import About
 from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
-from tests.memory import WorkerMemory
+from tests.memory import A_FILE_MAY_LEAVE, WorkerMemory, resident
 
 Item = TypeVar("Item")
 
@@ -130,6 +130,15 @@ def _compiled_once(rulebook: Rulebook) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def _memory() -> WorkerMemory:
     return WorkerMemory()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _given_back_after_a_file(_memory: WorkerMemory) -> Iterator[None]:
+    """Give back what the fixtures of a file held, which are gone when this one ends."""
+    before = resident()
+    yield
+    if resident() - before > A_FILE_MAY_LEAVE:
+        _memory.give_back_now()
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ import os
 from pathlib import Path
 
 _STEP = 100 * 2**20  # bytes; each time it costs some tenths of a second
+A_FILE_MAY_LEAVE = 64 * 2**20  # bytes, for the same reason
 _STATUS = Path("/proc/self/statm")  # where there is none, as on macOS, nothing is given back
 
 
@@ -27,9 +28,13 @@ class WorkerMemory:
     def give_back(self) -> None:
         """Give back what nothing uses, if the process has grown by much."""
         if resident() - self._kept > _STEP:
-            gc.collect()
-            self._trim(0)
-            self._kept = resident()
+            self.give_back_now()
+
+    def give_back_now(self) -> None:
+        """Give back what nothing uses."""
+        gc.collect()
+        self._trim(0)
+        self._kept = resident()
 
 
 def resident() -> int:
