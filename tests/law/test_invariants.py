@@ -67,6 +67,17 @@ WITNESS = {
     ),
 }
 
+WITNESS["order_and_notice"] = Case(
+    date(2025, 6, 15),
+    {
+        "custody.state": "in_custody",
+        "request.asks_notification": True,
+        "court_order.in_force": True,
+        "court_order.covers_person": True,
+        "court_order.orders": "no_information",
+    },
+)
+
 # A court forbids what a federal judge's warrant allows.
 ORDERS = {
     "no_one_is_kept_whom_a_court_orders_released": "no_hold",
