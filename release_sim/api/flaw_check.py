@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from release_sim.api.inputs import Inputs, branches
+from release_sim.api.kept_answers import KeptAnswers
 from release_sim.loading.books import rule_files
 from release_sim.loading.input_files import read_tree
 from release_sim.loading.rulebook_files import MAPPINGS, POPULATIONS, PROCESSES
@@ -50,10 +51,14 @@ def flaws_of(inputs: Inputs, rulebook: Rulebook, policies: Sequence[str], most: 
 
     Cases have up to ``most`` instruments of each kind.
     """
-    # z3 takes a tenth of a second to come, which the list of all verbs does without.
-    from release_sim.analysis.checks.find_flaws import find_flaws as check_rules  # noqa: PLC0415
 
-    found = check_rules(rulebook, policies, most)
+    def asked() -> Checked:
+        # z3 takes a tenth of a second to come.
+        from release_sim.analysis.checks.find_flaws import find_flaws  # noqa: PLC0415
+
+        return find_flaws(rulebook, policies, most)
+
+    found = KeptAnswers("check", rulebook.files).of((sorted(set(policies)), most), Checked, asked)
     places = SourceLocations(inputs.folder, inputs.diagnosis)
     flaws = sorted(map(places.locate, found.flaws), key=lambda f: (f.place, f.name, f.message))
     accepted = (Accepted(places.locate(each.flaw), each.reason) for each in found.accepted)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from release_sim.api.inputs import Inputs
+from release_sim.api.kept_answers import KeptAnswers
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import suggestion
 from release_sim.loading.invariant_reader import InvariantReader
 from release_sim.loading.rulebook_files import INVARIANTS
 from release_sim.model.analysis.invariant import ExhaustiveResult, Invariant, Proof
 from release_sim.model.policy import Policy
+
+if TYPE_CHECKING:
+    from release_sim.analysis.proofs.prover import Prover
 
 
 def proved(
@@ -29,9 +35,6 @@ def proved(
     ``most`` instruments of each kind. Raises
     ``NothingCollectedError`` for a name that no invariant has, or where there are none at all.
     """
-    # z3 takes a tenth of a second to come, which the list of all verbs does without.
-    from release_sim.analysis.proofs.prover import Prover  # noqa: PLC0415
-
     rulebook = inputs.rulebook()
     under = inputs.policy(policy, rulebook)
     reader = InvariantReader(rulebook, inputs.diagnosis)
@@ -41,8 +44,26 @@ def proved(
         raise NothingCollectedError(f"no invariants in {inputs.folder / INVARIANTS}")
     chosen = _invariants_named(list(names) or list(offered), offered)
     assert under  # noqa: S101  else it was reported
-    prover = Prover(under, as_chosen, most)
+    prover = _Prover(under, as_chosen, most)
     return under, [prover.prove(invariant) for invariant in chosen]
+
+
+class _Prover:
+    """The proofs of one policy, each made once, by a prover that comes when it is needed."""
+
+    def __init__(self, policy: Policy, as_chosen: bool, most: int) -> None:
+        self._about = (policy, as_chosen, most)
+        self._answers = KeptAnswers("prove", self._about)
+
+    def prove(self, invariant: Invariant) -> Proof:
+        return self._answers.of(invariant, Proof, lambda: self._asked.prove(invariant))
+
+    @cached_property
+    def _asked(self) -> Prover:
+        # z3 takes a tenth of a second to come.
+        from release_sim.analysis.proofs.prover import Prover  # noqa: PLC0415
+
+        return Prover(*self._about)
 
 
 def _invariants_named(names: list[str], offered: dict[str, Invariant]) -> list[Invariant]:

@@ -10,6 +10,7 @@ from string import ascii_uppercase
 
 from release_sim.api.idle_options import idle_readings
 from release_sim.api.inputs import Inputs
+from release_sim.api.kept_answers import KeptAnswers
 from release_sim.engine.decide import EngineCache
 from release_sim.errors import OutOfScopeError
 from release_sim.model.analysis.difference import PolicyComparison, Side
@@ -120,8 +121,12 @@ def differences(
 
     Cases have up to ``most`` papers of each kind.
     """
-    # z3 takes a tenth of a second to come, which one case does without.
-    from release_sim.analysis.comparison.policy_comparer import PolicyComparer  # noqa: PLC0415
 
-    before, after = sides
-    return PolicyComparer(before, after, most).compare(list(actions))
+    def asked() -> PolicyComparison:
+        # z3 takes a tenth of a second to come.
+        from release_sim.analysis.comparison.policy_comparer import PolicyComparer  # noqa: PLC0415
+
+        before, after = sides
+        return PolicyComparer(before, after, most).compare(list(actions))
+
+    return KeptAnswers("compare", sides).of((actions, most), PolicyComparison, asked)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from release_sim.api.inputs import Inputs, OnProgress
+from release_sim.api.kept_answers import KeptAnswers
 from release_sim.model.decided_branch import DecidedBranch
 from release_sim.model.problem import Place
 from release_sim.model.rule import Rule
@@ -31,14 +32,15 @@ def strength_of(
     on_progress: OnProgress,
 ) -> Adequacy:
     """Return the strength of the branches that meet their expectations."""
-    # z3 takes a tenth of a second to come, which tests without --strength do without.
-    from release_sim.testing import mutant_runs  # noqa: PLC0415
-    from release_sim.testing.adequacy import measure_adequacy  # noqa: PLC0415
+    held = [told for part in done for told in part.each if not told.unmet]
 
-    held = [
-        mutant_runs.ReferenceRun(told.branch, told.decision)
-        for part in done
-        for told in part.each
-        if not told.unmet
-    ]
-    return measure_adequacy(rulebook, rules, held, on_progress)
+    def asked() -> Adequacy:
+        # z3 takes a tenth of a second to come, which tests without --strength do without.
+        from release_sim.testing.adequacy import measure_adequacy  # noqa: PLC0415
+        from release_sim.testing.mutant_runs import ReferenceRun  # noqa: PLC0415
+
+        runs = [ReferenceRun(told.branch, told.decision) for told in held]
+        return measure_adequacy(rulebook, rules, runs, on_progress)
+
+    question = ([rule.id for rule in rules], [told.branch for told in held])
+    return KeptAnswers("strength", rulebook.files).of(question, Adequacy, asked)
