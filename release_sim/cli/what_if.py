@@ -62,7 +62,7 @@ def what_if(
     every action whose answer is another it prints the answer before and after, and the rules and
     facts that made the difference; what is the same is one line. Of a timeline it prints which
     duties came out otherwise, and by how many minutes. Without an option the story is compared
-    with its own what-ifs.
+    with its own what-ifs. A story with several accounts is compared on each of them.
     """
     inputs = Inputs.at(rules)
     rulebook, scenarios, timelines = inputs.stories(paths or [], keyword)
@@ -83,13 +83,15 @@ def what_if(
         inputs.diagnosis.check_known("action", name, ACTIONS, Place("--action"))
     alternatives = Alternatives(inputs, rulebook, options)
     asked = alternatives.checked()
-    cases = [of_case(alternatives, asked, scenario) for scenario in scenarios]
+    told = [each for scenario in scenarios for each in scenario.on_each_account]
+    cases = [of_case(alternatives, asked, scenario) for scenario in told]
     replayed = []
     if timelines:
         # Calendars take long to come, which one case does without.
         from release_sim.api.timeline_what_if import timeline_what_if  # noqa: PLC0415
 
-        replayed = [timeline_what_if(alternatives, asked, timeline) for timeline in timelines]
+        each_told = [each for timeline in timelines for each in timeline.on_each_account]
+        replayed = [timeline_what_if(alternatives, asked, timeline) for timeline in each_told]
     wanted = action or ACTIONS
     voice = inputs.voice(rulebook, LAW_LANGUAGE if json else language)
     if json:
@@ -104,9 +106,9 @@ def what_if(
         )
         return
     text = WhatIfText(voice, width(), painter())
-    told = [text.whole(s.name, before, found, wanted) for s, before, found in cases]
-    told += [text.timeline(t, before, found, wanted) for t, before, found in replayed]
-    print_out("\n\n\n".join(told))
+    parts = [text.whole(s.name, before, found, wanted) for s, before, found in cases]
+    parts += [text.timeline(t, before, found, wanted) for t, before, found in replayed]
+    print_out("\n\n\n".join(parts))
     caveats = [each for found in cases for each in found.caveats]
     caveats += [each for found in replayed for each in found.caveats]
     print_caveats(caveats, voice)

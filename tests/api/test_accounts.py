@@ -286,3 +286,22 @@ def test_answers_keep_their_six_values(story: Path) -> None:
     each = (value, *value["accounts"].values())
     words = {a["answer"] for told in each for a in told["answers"].values()}
     assert words <= {answer.value for answer in Answer}
+
+
+def test_a_change_is_compared_on_each_account(story: Path, history: Path) -> None:
+    """What turns on whose account is right before a change may not after it, and the other way."""
+    found = json.loads(
+        command("what-if", str(story), "--set", "warrant.active=false", "--json").out
+    )
+    assert [each["scenario"].partition("@")[2] for each in found] == ["jail", "ice"]
+    changed = [
+        {each["action"]: each["after"]["answer"] for each in told["alternatives"][0]["changes"]}
+        for told in found
+    ]
+    assert "hold_past_release" not in changed[0], "an officer's paper keeps nobody, in force or not"
+    assert changed[1]["hold_past_release"] == "forbidden"
+    said = command("what-if", str(story), "--set", "warrant.active=false").out
+    assert "Who signed it (on the account of jail)" in said
+    assert "Who signed it (on the account of ice)" in said
+    told = json.loads(command("what-if", str(history), "--json").out)
+    assert [each["timeline"].partition("@")[2] for each in told] == ["jail", "ice"]

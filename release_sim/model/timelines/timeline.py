@@ -153,6 +153,24 @@ class Timeline:
         """The title of the story."""
         return self.main.title
 
+    @property
+    def on_each_account(self) -> tuple[Timeline, ...]:
+        """The timeline as each account of it tells it, or itself where nothing is disputed."""
+        if not self.main.accounts:
+            return (self,)
+        return tuple(
+            replace(
+                self,
+                name=f"{self.name}@{name}",
+                main=replace(told, name=""),
+                what_if=tuple(
+                    replace(each.accounts.get(name, each), name=each.name, title=each.title)
+                    for each in self.what_if
+                ),
+            )
+            for name, told in self.main.accounts.items()
+        )
+
     def title_of(self, variant: TimelineVariant) -> str:
         """Return the title of a course; a what-if's comes after the story's."""
         is_what_if = variant.name.partition("@")[0]
