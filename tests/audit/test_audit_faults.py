@@ -33,6 +33,13 @@ def signed(path: Path, key: Path, number: int) -> bytes:
     return path.read_bytes()
 
 
+def test_the_line_of_a_hash_that_was_noted_is_told(lines: list[bytes]) -> None:
+    for number, line in enumerate(lines, 1):
+        found = verified(b"".join(lines), head=value_of(line[:-1])["hash"])
+        assert (found.bad, found.head_at) == (None, number)
+    assert verified(b"".join(lines)).head_at is None
+
+
 # Bytes are changed.
 
 
