@@ -69,6 +69,18 @@ def test_six_hours_passed_in_jail_are_a_breach_though_the_release_is_not_told(
     assert the(due(found, rulebook, "release_when_eligible")).status is DutyStatus.MISSED
 
 
+def test_a_notice_after_the_release_is_late_however_much_happened_between(
+    rulebook: Rulebook,
+) -> None:
+    left = ("09:30", "released")
+    for between in ((), (("10:00", "picked_up"),)):
+        found = due(
+            on_the_day(left, *between, ("10:37", "notice_sent")), rulebook, "notify_of_release"
+        )
+        notice = the(found)
+        assert (notice.status, notice.minutes) == (DutyStatus.LATE, 67)
+
+
 def test_a_release_of_which_nothing_is_told_is_not_told_once_its_time_is_over(
     rulebook: Rulebook,
 ) -> None:
