@@ -1,7 +1,7 @@
 """The program itself: ``Decider`` on batches of rows, whose answers stay in batches.
 
-One thread does best with batches as ``cohort decide`` reads them. Two need larger ones: the
-interpreter lets one at a time begin an operation, so that they gain from few and long ones.
+Batches are as ``cohort decide`` reads them. Where the kernel was compiled, two threads work at the
+same time; numpy alone would have them wait for each other.
 """
 
 from __future__ import annotations
@@ -17,15 +17,13 @@ from release_sim.cohort.cohort_engine import CohortEngine
 from release_sim.model.policy import Policy
 from release_sim.vocabulary.actions import ACTIONS
 
-MANY = 2**21
-
 Decided = Sequence[Mapping[str, Octets]]
 
 
 class ByPlanes:
     """The rules on bit planes, in one thread."""
 
-    threads, rows = 1, ROWS
+    threads = 1
 
     def __init__(self, policy: Policy, cases: CaseTable) -> None:
         """Nothing is compiled before the first round, which is not timed."""
@@ -34,7 +32,7 @@ class ByPlanes:
     def decide(self) -> Decided:
         """Return the answers of all rows."""
         number = len(self._cases)
-        size = min(self.rows, -(-number // self.threads))  # so that no thread is idle
+        size = min(ROWS, -(-number // self.threads))  # so that no thread is idle
         with ThreadPoolExecutor(self.threads) as pool:
             return list(pool.map(self._batch, (slice(n, n + size) for n in range(0, number, size))))
 
@@ -50,4 +48,4 @@ class ByPlanes:
 class InTwoThreads(ByPlanes):
     """The same in two threads."""
 
-    threads, rows = THREADS, MANY
+    threads = THREADS

@@ -22,8 +22,20 @@ PARTS = {
     "start": "target_start",
     "analysis": "target_analysis",
     "decision": "target_decision",
+    "tables": "target_tables",
 }
-LIBRARIES = ("typer", "pydantic", "z3-solver", "durable-rules", "zen-engine", "pyarrow", "numpy")
+LIBRARIES = (
+    "typer",
+    "pydantic",
+    "z3-solver",
+    "durable-rules",
+    "zen-engine",
+    "pyarrow",
+    "numpy",
+    "polars",
+    "duckdb",
+    "openfisca-core",
+)
 
 
 def main() -> None:
