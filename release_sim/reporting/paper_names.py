@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
 from typing import NamedTuple
 
@@ -44,16 +44,23 @@ class PaperNames(NamedTuple):
         named = [self.of(each, self._kind_of(each)) for each in instruments]
         return f" {self.words.joins['and']} ".join(named)
 
-    def of_fact(self, fact: str, instrument: str) -> str:
-        """Name the paper of which a fact of this base name is told."""
+    def of_fact(self, fact: str, instrument: str, likely: Iterable[Set[str]] = ()) -> str:
+        """Name the paper of which a fact of this base name is told, or a finding.
+
+        Where papers of several kinds have the name, it is one of the first ``likely`` kinds.
+        """
         prefix = fact.partition(".")[0]
-        kind = prefix if prefix in self.words.instruments else self._kind_of(instrument)
+        kind = prefix if prefix in self.words.instruments else self._kind_of(instrument, likely)
         return self.of(instrument, kind)
 
-    def _kind_of(self, instrument: str) -> str:
+    def _kind_of(self, instrument: str, likely: Iterable[Set[str]] = ()) -> str:
         """Return the kind of a paper of which the case knows a fact."""
-        for fact in self.facts:
-            base, named = unqualified(fact)
-            if named == instrument and base in KIND_OF:
-                return KIND_OF[base]
-        return "request"
+        told = (unqualified(fact) for fact in self.facts)
+        kinds = list(
+            dict.fromkeys(KIND_OF[f] for f, named in told if named == instrument and f in KIND_OF)
+        )
+        if len(kinds) > 1:
+            for some in likely:
+                if meant := [kind for kind in kinds if kind in some]:
+                    return meant[0]
+        return kinds[0] if kinds else "request"

@@ -5,14 +5,14 @@ The words are those of a ``Wordbook``; what has none is said by its name, in a f
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
 from release_sim.model.condition import Comparison, Op
 from release_sim.model.limits import Caveat, KnowledgeLimit
 from release_sim.model.policy import is_reading
-from release_sim.model.rule import Citation, Rule, Within
+from release_sim.model.rule import Citation, Conclusion, Rule, Within
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.model.words import Clause, FactWords, Wordbook
@@ -20,7 +20,7 @@ from release_sim.reporting.catalogue import Catalogue
 from release_sim.reporting.paper_names import PaperNames
 from release_sim.reporting.text_format import value_text
 from release_sim.vocabulary.fact import FactKind, Value
-from release_sim.vocabulary.instruments import UNNAMED, unqualified
+from release_sim.vocabulary.instruments import KIND_OF, UNNAMED, unqualified
 from release_sim.vocabulary.value_set import Span, ValueSet
 
 _FINDING, _READING = "finding.", "reading."
@@ -239,11 +239,25 @@ class Sentences:
     def _put(self, name: str, clause: str, value: str) -> Clause:
         """Fill the gaps of a clause; a paper that it does not speak of is told after it."""
         base, instrument = unqualified(name)
-        paper = self.papers.of_fact(base, instrument)
+        paper = self.papers.of_fact(base, instrument, self._kinds_behind(base))
         told = clause.format(it=paper, value=value, name=self.topic(name))
         if instrument != UNNAMED and "{it}" not in clause:
             told = f"{told} ({paper})"
         return self.contracted(told)
+
+    def _kinds_behind(self, finding: str) -> Iterator[Set[str]]:
+        """Yield the kinds of papers that rules test which conclude it, then those behind these."""
+        nearest, seen = {finding}, set[str]()
+        while nearest:
+            seen |= nearest
+            rules = [
+                rule
+                for rule in self.rulebook.rules.values()
+                if isinstance(rule.then, Conclusion) and rule.then.name in nearest
+            ]
+            tested = {test.fact for rule in rules for test, _ in rule.comparisons}
+            yield {KIND_OF[fact] for fact in tested if fact in KIND_OF}
+            nearest = {fact for fact in tested if fact.startswith(_FINDING)} - seen
 
     def _one_of(self, name: str, words: FactWords, values: Sequence[Value], frame: str) -> Clause:
         """Return a frame with several values, before it those that are whole clauses."""
