@@ -22,9 +22,8 @@ from release_sim.api.overrides import Overrides
 from release_sim.engine.decide import EngineCache, match
 from release_sim.engine.matcher import Matching
 from release_sim.engine.semantics import Evaluation, Facts
-from release_sim.engine.strata import changes_of, regime_of
-from release_sim.model.case import Case
-from release_sim.model.rule import Rule, finding_name
+from release_sim.engine.strata import Regime, changes_of
+from release_sim.model.rule import Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch
 
@@ -62,18 +61,19 @@ def rival(kind: Callable[[Sequence[Rule]], Matching]) -> Entrant:
     """Return an entrant that matches with another engine in the matcher's place."""
 
     def asks(rulebook: Rulebook, group: Sequence[Branch]) -> Asks:
-        policy = rulebook.policies[POLICY]
-        regime = regime_of(policy, group[0].case.as_of)
-        matchers = [kind(stratum.asked) for stratum in regime.strata]
-        absent: Facts = {finding_name(name): False for name in policy.findings}
+        deciders = EngineCache(rulebook)
+        made: dict[Regime, list[Matching]] = {}
+        found: Asks = []
+        for branch in group:
+            engine = deciders.engine(branch.policy, branch.readings)
+            regime, facts = engine.laid_out(branch.case)
+            if regime not in made:
+                made[regime] = [kind(stratum.asked) for stratum in regime.strata]
+            found.append(partial(ask, regime, made[regime], facts))
+        return found
 
-        def ask(case: Case, given: Facts) -> Evaluation:
-            return match(regime, matchers, {**given, **case.facts()})
-
-        return [
-            partial(ask, b.case, {**absent, **policy.with_readings(b.readings).reading_facts()})
-            for b in group
-        ]
+    def ask(regime: Regime, matchers: Sequence[Matching], facts: Facts) -> Evaluation:
+        return regime.folded(match(regime, matchers, facts))
 
     return asks
 

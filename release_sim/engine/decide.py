@@ -85,8 +85,7 @@ class Engine:
 
     def _tracer(self, case: Case, presumed: Mapping[str, Value]) -> Tracer:
         self.check_scope(case, {**presumed, **case.stated})
-        key, facts = self._laid_out(case, presumed)
-        regime = self._regime(case, key)
+        regime, facts = self.laid_out(case, presumed)
         matched = match(regime, self._matchers.of(regime, self.policy), facts)
         defined = evaluate(regime.order, regime.exceptions, facts)
         if matched != defined:
@@ -95,30 +94,26 @@ class Engine:
 
     def evaluate_matcher(self, case: Case) -> Evaluation:
         """Evaluate every rule and finding by the matcher alone, without a trace."""
-        key, facts = self._laid_out(case, case.presumed())
-        regime = self._regime(case, key)
+        regime, facts = self.laid_out(case)
         found = match(regime, self._matchers.of(regime, self.policy), facts)
         return regime.folded(found)
 
     def evaluate_reference(self, case: Case) -> Evaluation:
         """Evaluate every rule and finding by the definition alone."""
-        key, facts = self._laid_out(case, case.presumed())
-        regime = self._regime(case, key)
+        regime, facts = self.laid_out(case)
         found = evaluate(regime.order, regime.exceptions, facts)
         return regime.folded(found)
 
     def decide_unchecked(self, case: Case) -> Decision:
         """Decide by the definition alone, whatever dates and people the policy covers."""
         presumed = case.presumed()
-        key, facts = self._laid_out(case, presumed)
-        regime = self._regime(case, key)
+        regime, facts = self.laid_out(case, presumed)
         found = evaluate(regime.order, regime.exceptions, facts)
         return Tracer(self.policy, regime, facts, found).decision(case, frozenset(presumed))
 
     def answers(self, case: Case) -> dict[str, Answer]:
         """Return the answers by action, by the definition alone."""
-        key, facts = self._laid_out(case, case.presumed())
-        regime = self._regime(case, key)
+        regime, facts = self.laid_out(case)
         found = evaluate(regime.order, regime.exceptions, facts)
         return {action: _answer(regime, found, action) for action in ACTIONS}
 
@@ -150,8 +145,7 @@ class Engine:
 
     def _with_findings(self, case: Case) -> tuple[Regime, dict[str, Value], Evaluation]:
         """Return the regime that decides a case, its facts with the findings, and the verdicts."""
-        key, facts = self._laid_out(case, case.presumed())
-        regime = self._regime(case, key)
+        regime, facts = self.laid_out(case)
         evaluated = evaluate(regime.order, regime.exceptions, facts)
         found = evaluated.findings
         given = {name: Verdict.UNSATISFIED for name in facts if name.startswith("finding.")}
@@ -162,21 +156,23 @@ class Engine:
                 facts[name] = verdict is Verdict.SATISFIED
         return regime, facts, evaluated
 
-    def _laid_out(
-        self, case: Case, presumed: Mapping[str, Value]
-    ) -> tuple[tuple[int, Shape], dict[str, Value]]:
-        """Return which compiled rules decide the case, and all facts that they are given."""
-        facts = {**self._given, **presumed, **case.stated, **case.worked_out()}
+    def laid_out(
+        self, case: Case, presumed: Mapping[str, Value] | None = None
+    ) -> tuple[Regime, dict[str, Value]]:
+        """Return the rules that decide a case, put for it, and all facts that they are given.
+
+        ``presumed`` are the presumptions of the case, where they are worked out already.
+        """
+        supposed = case.presumed() if presumed is None else presumed
+        facts = {**self._given, **supposed, **case.stated, **case.worked_out()}
         shape = shape_of(case, facts)
         if case.instruments:
             for finding, kind in self.about.findings.items():
                 facts.update((qualified(finding, n), False) for n in shape.names(kind))
-        return (bisect_right(self._changes, case.as_of), shape), facts
-
-    def _regime(self, case: Case, key: tuple[int, Shape]) -> Regime:
+        key = (bisect_right(self._changes, case.as_of), shape)
         if key not in self._regimes:
-            self._regimes[key] = regime_of(self.policy, case.as_of, self.about, key[1])
-        return self._regimes[key]
+            self._regimes[key] = regime_of(self.policy, case.as_of, self.about, shape)
+        return self._regimes[key], facts
 
     def check_scope(self, case: Case, facts: Facts) -> None:
         """Raise ``OutOfScopeError`` where the policy is not about the day or the person."""

@@ -31,6 +31,7 @@ class Diagnosis:
     def __init__(self) -> None:
         """Nothing read, nothing wrong."""
         self._lines: dict[str, Sequence[str]] = {}
+        self._texts: dict[str, str] = {}
         self._lost: dict[str, set[str]] = {}
         self._problems: dict[tuple[str, Place, str], Problem] = {}
         self._more = 0
@@ -39,7 +40,7 @@ class Diagnosis:
 
     def register_source(self, path: str, text: str) -> None:
         """Remember the text of a file, to quote from it."""
-        self.register_lines(path, text.splitlines())
+        self._texts[path] = text
 
     def register_lines(self, path: str, lines: Sequence[str]) -> None:
         """Remember lines to quote from, as the uses of one option of the command."""
@@ -106,6 +107,8 @@ class Diagnosis:
 
     def line_at(self, place: Place) -> str:
         """Return the text of the line at a place; empty if its file was not read."""
+        if place.path in self._texts:  # most are never quoted from
+            self.register_lines(place.path, self._texts.pop(place.path).splitlines())
         lines = self._lines.get(place.path, ())
         return lines[place.line - 1] if place.line <= len(lines) else ""
 

@@ -64,12 +64,13 @@ def complain_of_ending(path: Path, diagnosis: Diagnosis) -> None:
 
 
 def _files_below(folder: Path) -> list[Path]:
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if not any(part.startswith(".") for part in path.relative_to(folder).parts)
-        and (path.suffix in YAML or not path.is_dir())  # a folder so named is complained of
-    )
+    found: list[Path] = []
+    for place, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        so_named = [name for name in folders if name.endswith(YAML)]  # which is complained of
+        shown = [name for name in files if not name.startswith(".")]
+        found += (Path(place, name) for name in (*so_named, *shown))
+    return sorted(found)
 
 
 def read_tree(path: Path, diagnosis: Diagnosis) -> Node | None:

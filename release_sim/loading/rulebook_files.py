@@ -66,10 +66,11 @@ def files_of(folder: Path, diagnosis: Diagnosis) -> list[RulebookFile]:
 
 
 def _files_in(folder: Path, book: InstalledBook | None, diagnosis: Diagnosis) -> list[RulebookFile]:
-    for path in (*yaml_files(folder), *other_files(folder)):
+    found = yaml_files(folder)
+    for path in (*found, *other_files(folder)):
         if path.suffix != ".yaml":
             complain_of_ending(path, diagnosis)
-    names = ((path, path.relative_to(folder).as_posix()) for path in yaml_files(folder))
+    names = ((path, path.relative_to(folder).as_posix()) for path in found)
     return [
         RulebookFile(path, name, read_bytes(path, diagnosis), book)
         for path, name in names

@@ -16,7 +16,8 @@ def sensitive_readings(engine: Engine, case: Case) -> dict[str, tuple[ReadingSen
     found: dict[str, list[ReadingSensitivity]] = {}
     policy = engine.policy
     as_chosen = engine.answers(case)
-    tested = {name for rule in policy.rules.values() for name in rule.reads()}
+    in_force = (rule for rule in policy.rules.values() if rule.in_force.covers(case.as_of))
+    tested = {name for rule in in_force for name in rule.reads()}
     for reading in policy.readings.values():
         if f"reading.{reading.name}" in tested:
             by_choice = {
