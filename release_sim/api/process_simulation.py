@@ -17,9 +17,9 @@ from release_sim.loading.input_files import YAML, read_tree
 from release_sim.loading.node import Node
 from release_sim.loading.rulebook_files import PROCESSES
 from release_sim.model.problem import Place
-from release_sim.model.processes.process import Surge
 from release_sim.model.processes.run_numbers import RunNumbers
 from release_sim.model.processes.simulation import Simulation, Variant
+from release_sim.model.processes.surge import Surge
 from release_sim.model.rulebook import Rulebook
 from release_sim.reporting.simulations.story_text import story_text
 from release_sim.vocabulary.fact import day_of

@@ -19,8 +19,9 @@ from release_sim.loading.policies import check_choice
 from release_sim.loading.validation import validate
 from release_sim.model.policy import Policy, Reading
 from release_sim.model.problem import Place
-from release_sim.model.processes.process import Process, Surge
+from release_sim.model.processes.process import Process
 from release_sim.model.processes.simulation import Variant
+from release_sim.model.processes.surge import Surge
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.source import Day, FromFile, Sentence
 from release_sim.process.process_file import ProcessReader

@@ -10,8 +10,9 @@ from release_sim.loading.node import Node
 from release_sim.loading.yaml_tree import parse
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
-from release_sim.model.processes.process import Process, Surge
+from release_sim.model.processes.process import Process
 from release_sim.model.processes.simulation import Variant
+from release_sim.model.processes.surge import Surge
 from release_sim.process.booked_people import Booked
 from release_sim.process.course import Course
 from release_sim.process.decided import DecidedCourses

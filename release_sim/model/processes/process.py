@@ -195,22 +195,6 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Surge:
-    """So many times the requests, from a day on."""
-
-    times: float = 1.0
-    first: date | None = None
-
-    def canonical(self) -> dict[str, object]:
-        """Return the surge as it is hashed."""
-        return {"times": self.times, "first": canonical_scalar(self.first)}
-
-    def on(self, day: date) -> float:
-        """Return how many times the requests there are on a day."""
-        return self.times if self.first is None or day >= self.first else 1.0
-
-
-@dataclass(frozen=True, slots=True)
 class Horizon:
     """The days that are counted; people are booked from so many days before them on."""
 

@@ -13,9 +13,10 @@ from typing import NamedTuple
 from release_sim.model.limits import Caveat
 from release_sim.model.policy import Policy
 from release_sim.model.processes.measures import ProcessMeasure, measures_of
-from release_sim.model.processes.process import Process, Surge
+from release_sim.model.processes.process import Process
 from release_sim.model.processes.run_numbers import DeskNumbers, RunNumbers
 from release_sim.model.processes.students_t import t_quantile
+from release_sim.model.processes.surge import Surge
 
 
 @dataclass(frozen=True, slots=True)
