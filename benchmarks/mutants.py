@@ -22,7 +22,7 @@ from pathlib import Path
 from random import Random
 
 ROOT = Path(__file__).parent.parent
-SECONDS = 600  # after which a mutant that hangs counts as noticed
+SECONDS = 120  # after which a mutant that hangs counts as noticed
 LEFT_OUT = shutil.ignore_patterns(".*", "build", "dist", "__pycache__")
 CONFIG = """[cosmic-ray]
 module-path = "{module}"
