@@ -148,6 +148,19 @@ def test_json_and_csv_have_every_cell(tmp_path: Path) -> None:
 LOT = str(ROOT / "scenarios/timelines/released_into_the_fenced_lot_in_2025.yaml")
 
 
+def test_what_is_not_due_yet_says_so_for_the_place_that_owes_it(tmp_path: Path) -> None:
+    story = "places/notice_waits_until_nothing_else_keeps_a_man"
+    places = "jefferson_county,aurora,colorado_county"
+    options = "--policies", places, "--action", "notify_of_release"
+    said = " ".join(command("across", story, *options).out.split())
+    assert "jefferson_county: Notice was asked for, but it is not due yet in Jefferson" in said
+    assert "aurora: Notice was asked for, but it is not due yet" in said
+    assert "colorado_county: Notice" not in said, "it owes none"
+    page = tmp_path / "report.html"
+    command("report", story, "--across", "-o", str(page))
+    assert "not due yet in Jefferson County" in " ".join(page.read_text("utf-8").split())
+
+
 def test_a_timeline_goes_in_each_place_as_it_is_replayed_there() -> None:
     names = ("denver", "texas", "weld_county", "north_carolina@2020-01-01")
     found = Workspace().timeline_across(LOT, AcrossOptions(names))

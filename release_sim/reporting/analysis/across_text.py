@@ -103,6 +103,9 @@ class AcrossText:
     def _turns_on(self, place: PlaceDecision, action: str, several: bool) -> Iterator[str]:
         whose = f"{place.name}: " if several else ""
         outcome = place.decision.outcomes[action]
+        for name in outcome.not_due_yet:
+            waits = sentence(self._say.fact(f"finding.{name}", True))
+            yield self._text(f"{whose}{waits}", 4, 2)
         for missing in outcome.missing:
             asked = self._frame(
                 "across.open",

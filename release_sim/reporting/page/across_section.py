@@ -56,6 +56,9 @@ class AcrossSection:
                 places=self._names(names),
                 listed=self._phrases.listed(rules),
             )
+        decided = (place.decision.outcomes[action] for place in self._told.places)
+        for name in dict.fromkeys(name for outcome in decided for name in outcome.not_due_yet):
+            yield self._phrases.given(f"finding.{name}", True)
 
     def _names(self, names: list[str]) -> Markup:
         return Markup(", ").join(map(self._phrases.name, names))
