@@ -12,7 +12,7 @@ BUILT_FROM := pyproject.toml constraints.txt hatch_build.py release_sim/cohort/k
 .PHONY: run serve test check bench docs long night clean
 .DEFAULT_GOAL := run
 
-# Decide all bundled scenarios, then print the whole trace of the story of 5 March 2025.
+# Decide all bundled scenarios, then print the answers of the story of 5 March 2025.
 run: $(VENV)/run.stamp
 	@$(BIN)/release-sim run
 	@echo

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -11,11 +12,16 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.input_files import read_bytes
+from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.model.problem import Place
 from release_sim.model.processes.simulation import Estimate
 from release_sim.model.report_contents import ReportSimulation
+from release_sim.reporting.catalogue import Catalogue
 from release_sim.reporting.simulations.simulation_json import SCHEMA
 from release_sim.reporting.simulations.simulation_text import UNITS, estimate_text
+
+Frame = Callable[..., str]
+"""Returns the text of a name in a language, with values put in."""
 
 
 class EstimateShape(BaseModel):
@@ -64,8 +70,10 @@ class SimulationShape(BaseModel):
     parameters: dict[str, object]
 
 
-def read_simulation(path: Path, diagnosis: Diagnosis) -> ReportSimulation | None:
-    """Read what ``simulate`` wrote as JSON; report a problem and return None."""
+def read_simulation(
+    path: Path, diagnosis: Diagnosis, language: Language = LAW_LANGUAGE
+) -> ReportSimulation | None:
+    """Read what ``simulate`` wrote as JSON, in a language; report a problem and return None."""
     data = read_bytes(path, diagnosis)
     if data is None:
         return None
@@ -76,13 +84,18 @@ def read_simulation(path: Path, diagnosis: Diagnosis) -> ReportSimulation | None
         hint = f"write it with `release-sim simulate -o {path}`; its schema is {SCHEMA}"
         diagnosis.add("not-a-simulation", Place(str(path)), message, help=hint)
         return None
-    return _told(path, found)
+    return _told(path, found, Catalogue.read(language).plain)
 
 
-def _told(path: Path, found: SimulationShape) -> ReportSimulation:
+def _told(path: Path, found: SimulationShape, frame: Frame) -> ReportSimulation:
     # Drawing takes a second to come, which messages do without.
     from release_sim.cohort.numbers.charts import drawn  # noqa: PLC0415
-    from release_sim.process.process_charts import lead_curves  # noqa: PLC0415
+    from release_sim.process.process_charts import LeadWords, lead_curves  # noqa: PLC0415
+
+    base, *others = found.variants
+    titles = (frame("simulated.base"), *(variant.title for variant in others))
+    leads = {t: Counter(v.leads) for t, v in zip(titles, found.variants, strict=True)}
+    words = LeadWords(*(frame(f"simulated.lead_{each}") for each in ("title", "axis", "share")))
 
     return ReportSimulation(
         name=path.name,
@@ -93,17 +106,25 @@ def _told(path: Path, found: SimulationShape) -> ReportSimulation:
         seed=found.seed,
         parameters=len(found.parameters),
         assumed=found.assumed,
-        variants=tuple(variant.title for variant in found.variants),
+        variants=titles,
         policies=tuple(dict.fromkeys(variant.policy for variant in found.variants)),
-        rows=tuple(_row(name, found.variants) for name in found.variants[0].measures),
-        chart=drawn(lead_curves({v.title: Counter(v.leads) for v in found.variants})),
+        rows=tuple(_row(name, found.variants, frame) for name in base.measures),
+        chart=drawn(lead_curves(leads, words)),
     )
 
 
-def _row(name: str, variants: list[VariantShape]) -> tuple[str, str, tuple[str, ...]]:
+def _row(name: str, variants: list[VariantShape], frame: Frame) -> tuple[str, str, tuple[str, ...]]:
     base, *others = (variant.measures[name] for variant in variants if name in variant.measures)
     cells = [base.text(base.unit)]
     for each in others:
         cells.append(each.text(each.unit))
         cells.append(each.difference.text(each.unit, "+") if each.difference else "-")
-    return base.title, UNITS[base.unit], tuple(cells)
+    return _title(name, frame), UNITS[base.unit], tuple(cells)
+
+
+def _title(name: str, frame: Frame) -> str:
+    """Return what a measure is called; one of a desk has the name of the desk in its own."""
+    if name.startswith("desk_"):
+        desk, _, what = name.removeprefix("desk_").rpartition("_")
+        return frame(f"simulated.desk_{what}", desk=desk)
+    return frame(f"simulated.{name}")

@@ -33,11 +33,16 @@ _release_sim() {
     found=("${(@f)$(release-sim completion zsh --line "${BUFFER[1,CURSOR]}")}")
     compadd -S '' -- ${(M)found:#*=}
     compadd -- ${found:#*=}
-    _files
+    [[ ${words[CURRENT-1]} == -* && -n ${found[1]} ]] || _files
 }
 compdef _release_sim release-sim""",
     "fish": """\
-complete -c release-sim -a '(release-sim completion fish --line (commandline -cp))'""",
+function __release_sim
+    release-sim completion fish --line (commandline -cp)
+end
+complete -c release-sim -a '(__release_sim)'
+complete -c release-sim -f -n 'string match -q -- "-*" (commandline -opc)[-1]
+    and count (__release_sim) > /dev/null'""",
 }
 # What an argument stands for, where its name is not that of a file.
 _ARGUMENTS = {

@@ -149,7 +149,7 @@ def report(
     finally:
         progress("")
     if simulation:
-        found = read_simulation(simulation, inputs.diagnosis)
+        found = read_simulation(simulation, inputs.diagnosis, language)
         told = replace(told, simulation=inputs.diagnosis.require(found))
     check_output_paths(inputs.diagnosis, out)
     replace_file(out, page(inputs.voice(books, language), told))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any as Altair  # its charts come in kinds that no reader needs to tell apart
+from typing import NamedTuple
 
 import altair as alt
 
@@ -41,7 +42,15 @@ def simulation_chart(simulation: Simulation) -> Altair:
     )
 
 
-def lead_curves(leads: Mapping[str, Counter[int]]) -> Altair:
+class LeadWords(NamedTuple):
+    """The words of the curves: what they show, and what their axes count."""
+
+    title: str = "How early notice comes"
+    minutes: str = "minutes before the release"
+    share: str = "share of notices at least so early"
+
+
+def lead_curves(leads: Mapping[str, Counter[int]], words: LeadWords = LeadWords()) -> Altair:  # noqa: B008  it is frozen
     """Return the share of notices that come at least so many minutes before the release.
 
     ``leads`` has by the title of each variant how many notices come how many minutes before.
@@ -59,13 +68,11 @@ def lead_curves(leads: Mapping[str, Counter[int]]) -> Altair:
         alt.Chart(alt.InlineData(values=found))
         .mark_line(color="#000", interpolate="step-after")
         .encode(
-            x=alt.X("minutes:Q", title="minutes before the release", axis=axis),
-            y=alt.Y("share:Q", title="share of notices at least so early")
-            .scale(domain=[0, 1])
-            .axis(format=".0%"),
+            x=alt.X("minutes:Q", title=words.minutes, axis=axis),
+            y=alt.Y("share:Q", title=words.share).scale(domain=[0, 1]).axis(format=".0%"),
             strokeDash=dash.legend(orient="top", labelLimit=500, symbolSize=600),
         )
-        .properties(width=520, height=200, title="How early notice comes")
+        .properties(width=520, height=200, title=words.title)
     )
 
 

@@ -141,7 +141,7 @@ class Permissiveness(StrEnum):
     SAME = "the same choice"
     LESS = "less choice"
     MORE = "more choice"
-    NEITHER = "choice neither less nor more"
+    NEITHER = "choice not comparable"
 
 
 @dataclass(frozen=True, slots=True)

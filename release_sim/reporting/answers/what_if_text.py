@@ -233,7 +233,7 @@ class WhatIfText:
             return self._frame("suppose.nothing_changes")
         if not number:
             return "" if len(actions) < len(ACTIONS) else self._frame("suppose.nothing_else")
-        key = "same_on_other_grounds" if grounds else "same"
+        key = ("same_one" if number == 1 else "same") + ("_on_other_grounds" if grounds else "")
         return self._frame(f"suppose.{key}", number=number, grounds=len(grounds))
 
     def _and(self, clauses: Sequence[str], say: Sentences) -> str:
