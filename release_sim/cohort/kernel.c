@@ -16,6 +16,13 @@
 #define FOR_THIS_PROCESSOR
 #endif
 
+/* All in one function, so that all of it is compiled for this processor. */
+#if defined(__GNUC__)
+#define PART static inline __attribute__((always_inline))
+#else
+#define PART static inline
+#endif
+
 /* The hash of this file as it was compiled, so that no other is taken for it. */
 const char kernel_source[] = SOURCE;
 
@@ -34,7 +41,7 @@ struct output {
     int64_t address, stride, bits, slots[8];
 };
 
-static uint64_t equal_8(const int8_t *codes, int8_t code) {
+PART uint64_t equal_8(const int8_t *codes, int8_t code) {
     uint64_t word = 0;
 #if defined(__SSE2__)
     const __m128i wanted = _mm_set1_epi8(code);
@@ -49,7 +56,7 @@ static uint64_t equal_8(const int8_t *codes, int8_t code) {
     return word;
 }
 
-static uint64_t test_32(const int32_t *codes, int32_t code, int at_least) {
+PART uint64_t test_32(const int32_t *codes, int32_t code, int at_least) {
     int8_t passed[64]; /* a loop that compilers make vectors of */
     if (at_least)
         for (int i = 0; i < 64; i++)
@@ -60,14 +67,14 @@ static uint64_t test_32(const int32_t *codes, int32_t code, int at_least) {
     return equal_8(passed, 1);
 }
 
-static uint64_t word_of(const struct step *step, const void *codes) {
+PART uint64_t word_of(const struct step *step, const void *codes) {
     if (step->op == EQUAL_8)
         return equal_8(codes, (int8_t)step->other);
     return test_32(codes, step->other, step->op == AT_LEAST_32);
 }
 
 /* The words of a test on some cases; beyond the last of them bits may be anything. */
-static void test(const struct step *step, const void *column, int64_t first, int64_t cases,
+PART void test(const struct step *step, const void *column, int64_t first, int64_t cases,
                  uint64_t *to) {
     const int64_t width = step->op == EQUAL_8 ? 1 : 4;
     const char *codes = (const char *)column + first * width;
@@ -79,7 +86,7 @@ static void test(const struct step *step, const void *column, int64_t first, int
     }
 }
 
-static void gate(int32_t op, const uint64_t *one, const uint64_t *other, uint64_t *to) {
+PART void gate(int32_t op, const uint64_t *one, const uint64_t *other, uint64_t *to) {
     if (op == AND)
         for (int i = 0; i < WORDS; i++)
             to[i] = one[i] & other[i];
@@ -92,7 +99,7 @@ static void gate(int32_t op, const uint64_t *one, const uint64_t *other, uint64_
 }
 
 /* The bytes of up to 64 cases; `spread` has for each eight bits a byte each. */
-static void store_word(const uint64_t *words, int64_t bits, const uint64_t *spread, uint8_t *to) {
+PART void store_word(const uint64_t *words, int64_t bits, const uint64_t *spread, uint8_t *to) {
     for (int eight = 0; eight < 64; eight += 8) {
         uint64_t bytes = spread[words[0] >> eight & 255];
         for (int64_t bit = 1; bit < bits; bit++)
@@ -101,7 +108,7 @@ static void store_word(const uint64_t *words, int64_t bits, const uint64_t *spre
     }
 }
 
-static void store(const struct output *output, const uint64_t *slots, const uint64_t *spread,
+PART void store(const struct output *output, const uint64_t *slots, const uint64_t *spread,
                   int64_t first, int64_t cases) {
     const int64_t stride = output->stride;
     uint8_t *to = (uint8_t *)(intptr_t)output->address + first * stride;
