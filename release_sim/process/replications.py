@@ -13,12 +13,16 @@ from typing import NamedTuple
 
 from release_sim.cohort.people.synthesize import sample_parameters
 from release_sim.engine.decide import Engine
+from release_sim.engine.matcher_cache import MatcherCache
 from release_sim.model.processes.run_numbers import RunNumbers
 from release_sim.model.processes.simulation import Simulation, Variant
 from release_sim.process.booked_people import BookedPeople
 from release_sim.process.decided import DecidedCourses
 from release_sim.process.process_run import OnFinish, ProcessRun
 from release_sim.process.wall_clock import clock_of
+
+COMPILED = 200
+"""How many compiled rules are kept: in a run the law goes forward, and what was is let go."""
 
 
 class RunKey(NamedTuple):
@@ -47,7 +51,8 @@ class Replications:
         variant = self.variants[key.variant]
         policy = variant.policy
         if policy.digest not in self._decided:
-            self._decided[policy.digest] = DecidedCourses(Engine(policy))
+            engine = Engine(policy, matchers=MatcherCache(most=COMPILED))
+            self._decided[policy.digest] = DecidedCourses(engine)
         numbers = variant.process.numbers
         settled = sample_parameters(numbers, self.seed, key.replication if self.drawn else 0)
         decided = self._decided[policy.digest]
