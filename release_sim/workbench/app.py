@@ -18,9 +18,10 @@ from release_sim.workbench.compare_views import CompareViews
 from release_sim.workbench.desk import WorkbenchDesk
 from release_sim.workbench.guard import Guard
 from release_sim.workbench.pages import Pages
-from release_sim.workbench.people_views import PeopleViews
+from release_sim.workbench.people_views import TABLE, PeopleViews
 from release_sim.workbench.rules_views import RulesViews
 from release_sim.workbench.timeline_views import TimelineViews
+from release_sim.workbench.uploads import MOST_TABLE
 from release_sim.workbench.waiting import NobodyWaitsError
 from release_sim.workbench.workers import NotWorkedOutError, Workers
 
@@ -48,6 +49,7 @@ def workbench(bench: Bench, workers: Workers, hosts: Collection[str] = ()) -> AS
         Route("/compare", compare.compare),
         Route("/across", compare.across),
         Route("/people", people.people),
+        Route(TABLE, people.table, methods=["POST"]),
         Route("/process", people.process),
         Route("/rules", rules.rules),
         Route("/rules/{name}", rules.rule),
@@ -63,7 +65,8 @@ def workbench(bench: Bench, workers: Workers, hosts: Collection[str] = ()) -> AS
         NobodyWaitsError: views.unread,
         Exception: views.failed,
     }
-    return Guard(Starlette(routes=routes, exception_handlers=handlers), hosts, MOST_BODY)
+    app = Starlette(routes=routes, exception_handlers=handlers)
+    return Guard(app, hosts, MOST_BODY, {TABLE: MOST_TABLE})
 
 
 class Views:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from release_sim.api.inputs import Inputs, branches
@@ -13,11 +14,26 @@ from release_sim.loading.input_files import expand, read_tree
 from release_sim.loading.node import Node
 from release_sim.loading.scenarios import ScenarioReader, is_timeline
 from release_sim.loading.timelines.timeline_reader import TimelineReader
+from release_sim.loading.yaml_tree import parse
 from release_sim.model.language import Language
+from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Scenario
+from release_sim.model.timelines.denver_time import begin_of
 from release_sim.model.timelines.timeline import Timeline
 from release_sim.reporting.sentences import Voice
+
+BLANK = "new"
+"""The name by which the page knows a timeline that is begun anew."""
+
+_BLANK = """\
+title: A timeline begun anew
+story: Somebody is booked; what happens then is still to be told.
+policy: {policy}
+people: {{the_person: The person}}
+timeline:
+  - {{at: {at}, event: booking}}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +67,7 @@ class Bench:
     stories: Mapping[str, Story]
     timelines: Mapping[str, ToldTimeline]
     voices: Mapping[Language, Voice]
+    blank: ToldTimeline
 
     @classmethod
     def read(cls, folder: Path | None) -> Bench:
@@ -65,7 +82,11 @@ class Bench:
         scenarios, timelines = _stories_under(rulebook, inputs.folder)
         stories = {each.name: _story(each) for each in scenarios}
         told = {each.timeline.name: each for each in timelines}
-        return cls(inputs.folder, rulebook, stories, told, voices)
+        return cls(inputs.folder, rulebook, stories, told, voices, _blank(rulebook))
+
+    def usual(self) -> tuple[Policy, date | None]:
+        """Return the policy of the jurisdiction, and the day up to which all its law was read."""
+        return _usual(self.rulebook)
 
 
 def _voice(inputs: Inputs, rulebook: Rulebook, language: Language) -> Voice:
@@ -90,6 +111,25 @@ def _stories_under(rulebook: Rulebook, folder: Path) -> tuple[list[Scenario], li
         elif tree:
             scenarios.append(reader.scenario(path, tree))
     return [each for each in scenarios if each], timelines
+
+
+def _usual(rulebook: Rulebook) -> tuple[Policy, date | None]:
+    policy = rulebook.policies[rulebook.jurisdiction.policy or next(iter(rulebook.policies))]
+    read = [law.read_up_to for law in policy.limits if law.read_up_to]
+    return policy, min(read, default=None)
+
+
+def _blank(rulebook: Rulebook) -> ToldTimeline:
+    """Return a timeline in which nothing has happened but that someone was booked."""
+    policy, day = _usual(rulebook)
+    begun = max((r.in_force.first for r in policy.rules.values() if r.in_force.first), default=None)
+    at = begin_of(day or begun or date(2025, 1, 1)).replace(hour=12)
+    diagnosis, path = Diagnosis(), Path(f"{BLANK}.yaml")
+    text = _BLANK.format(policy=policy.name, at=at.isoformat(timespec="minutes"))
+    tree = diagnosis.require(parse(str(path), text, diagnosis))
+    timeline = TimelineReader(rulebook, diagnosis).timeline(path, tree)
+    diagnosis.raise_if_any()
+    return ToldTimeline(diagnosis.require(timeline), path, tree)
 
 
 def _story(scenario: Scenario) -> Story:

@@ -144,12 +144,8 @@ class CaseViews:
 
     def _anew(self, address: Address) -> Address:
         """Return the address of a case of which nothing is told but the policy and a day."""
-        rulebook = self._bench.rulebook
-        policy = rulebook.jurisdiction.policy or next(iter(rulebook.policies))
-        limits = rulebook.policies[policy].limits
-        read = [law.read_up_to for law in limits if law.read_up_to]
-        day = min(read).isoformat() if read else ""
-        return replace(address, fields={POLICY: policy, DAY: day})
+        policy, day = self._bench.usual()
+        return replace(address, fields={POLICY: policy.name, DAY: day.isoformat() if day else ""})
 
 
 def _fields_in(sent: Mapping[str, str]) -> dict[str, str]:

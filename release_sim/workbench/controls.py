@@ -148,9 +148,9 @@ class Controls:
             name,
             self._asked(fact, name),
             fact.kind.name.lower(),
-            self._options(fact),
+            self._options(fact, name),
             self._fields.get(name, ""),
-            "" if presumed is None else self._word(fact, value_text(presumed)),
+            "" if presumed is None else self._word(fact, name, value_text(presumed)),
             self._problems.get(name, ()),
             fact.unit,
             name in self._wanted,
@@ -164,17 +164,19 @@ class Controls:
         is_so = fact.kind is FactKind.YES_NO
         return sentence(self._say.fact(name, True)) if is_so else self._say.question(name)
 
-    def _options(self, fact: Fact) -> list[Option]:
+    def _options(self, fact: Fact, name: str) -> list[Option]:
         if fact.kind is FactKind.CHOICE:
-            return [Option(value, self._word(fact, value)) for value in fact.choices]
+            return [Option(value, self._word(fact, name, value)) for value in fact.choices]
         if fact.kind is FactKind.YES_NO:
-            return [Option(value, self._word(fact, value)) for value in ("true", "false")]
+            return [Option(value, self._word(fact, name, value)) for value in ("true", "false")]
         return []
 
-    def _word(self, fact: Fact, value: str) -> str:
+    def _word(self, fact: Fact, name: str, value: str) -> str:
         if fact.kind is FactKind.YES_NO:
             return self._say.frame(f"workbench.{value}")
         words = self._say.words.facts.get(fact.name)
         if words is None:
             return value.replace("_", " ")
-        return words.values.get(value) or words.instead.get(value) or value.replace("_", " ")
+        if value in words.instead:
+            return self._say.fact(name, value)
+        return words.values.get(value) or value.replace("_", " ")

@@ -47,9 +47,15 @@ class Guard:
     reads nothing by it; addresses in numbers cannot be pointed anywhere.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str], most: int) -> None:
-        """Let these names of hosts ask, and bodies of up to ``most`` bytes be sent."""
+    def __init__(
+        self, app: ASGIApp, hosts: Collection[str], most: int, uploads: Mapping[str, int]
+    ) -> None:
+        """Let these names of hosts ask, and bodies of up to ``most`` bytes be sent.
+
+        ``uploads`` has how many bytes may be sent to a path that takes files.
+        """
         self._app, self._hosts, self._most = app, {*hosts, "localhost"}, most
+        self._uploads = uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or say why not."""
@@ -62,7 +68,10 @@ class Guard:
             answer = PlainTextResponse(f"{text}\n", status, headers={"connection": "close"})
             await answer(scope, receive, _with_headers(send))
             return
-        await self._app(scope, _limited(receive, self._most), _with_headers(send))
+        await self._app(scope, _limited(receive, self._most_of(scope)), _with_headers(send))
+
+    def _most_of(self, scope: Scope) -> int:
+        return self._uploads.get(scope["path"], self._most)
 
     def _refusal(self, scope: Scope, asked: Headers) -> tuple[int, str] | None:
         """Return the status and the reason for which a request is not answered, if it is not."""
@@ -71,7 +80,11 @@ class Guard:
             (_is_from_elsewhere(scope, asked), 403, "a page elsewhere may not ask the workbench"),
             (scope["method"] not in _METHODS, 405, f"the workbench knows {', '.join(_METHODS)}"),
             (len(scope["query_string"]) > _MOST_ADDRESS, 414, "the address is too long"),
-            (self._is_too_long(asked), 413, f"a form may send {self._most // 1024} kB"),
+            (
+                _is_too_long(asked, self._most_of(scope)),
+                413,
+                f"a form may send {self._most_of(scope) // 1024} kB",
+            ),
         )
         return next(((status, told) for wrong, status, told in reasons if wrong), None)
 
@@ -79,16 +92,17 @@ class Guard:
         hosts = asked.getlist("host")
         return len(hosts) == 1 and self._is_ours(hosts[0])
 
-    def _is_too_long(self, asked: Headers) -> bool:
-        length = asked.get("content-length", "0")
-        return not (length.isascii() and length.isdigit()) or int(length) > self._most
-
     def _is_ours(self, host: str) -> bool:
         try:
             name = urlsplit(f"//{host}").hostname or ""
         except ValueError:
             return False
         return name in self._hosts or _is_number(name)
+
+
+def _is_too_long(asked: Headers, most: int) -> bool:
+    length = asked.get("content-length", "0")
+    return not (length.isascii() and length.isdigit()) or int(length) > most
 
 
 def _is_from_elsewhere(scope: Scope, asked: Headers) -> bool:

@@ -23,7 +23,8 @@ from release_sim.reporting.catalogue import Catalogue
 from release_sim.reporting.simulations.simulation_json import simulation_json, simulation_rows
 from release_sim.reporting.simulations.simulation_text import measure_table
 
-TABLE = "people.parquet"
+DRAWN, GIVEN = "people.parquet", "people.csv"
+"""The names of tables of people: those drawn, and those that someone gives."""
 
 # Arrow, numpy and charts take a second to come, which the server does without.
 
@@ -52,17 +53,22 @@ def people_compared(
     folder: Path,
     space: Path,
     policies: tuple[str, str],
-    drawn: DrawnPeople,
+    drawn: DrawnPeople | None,
     language: Language,
 ) -> ReportShifts:
-    """Return two policies over people who are drawn for it, in a table that ``space`` holds."""
+    """Return two policies over a table of people, which is in the folder ``space``.
+
+    Where people are to be drawn they are put there first.
+    """
     inputs = Inputs(folder)
     sides = sides_of(inputs, engines.rulebook, dict(zip("AB", policies, strict=True)), None, [])
     check_days(inputs, sides)
     inputs.diagnosis.raise_if_any()
-    _draw(inputs, engines, space / TABLE, drawn, on_progress)
+    table = space / (DRAWN if drawn else GIVEN)
+    if drawn:
+        _draw(inputs, engines, table, drawn, on_progress)
     words = Catalogue.read(language).chart_words(inputs.words(language).answers.actions)
-    options = PeopleOptions(space / TABLE, "", (), 0, None, words)
+    options = PeopleOptions(table, "", (), 0, None, words)
     counted = options.shifts(inputs, sides, on_progress)
     inputs.diagnosis.raise_if_any()
     return inputs.diagnosis.require(counted)()

@@ -18,7 +18,7 @@ from release_sim.model.timelines.timeline import Timeline
 from release_sim.reporting.page.timeline_section import TimelineSection
 from release_sim.vocabulary.events import EVENTS
 from release_sim.workbench.address import Address, AddressError
-from release_sim.workbench.bench import Bench, ToldTimeline
+from release_sim.workbench.bench import BLANK, Bench, ToldTimeline
 from release_sim.workbench.desk import WorkbenchDesk
 from release_sim.workbench.fields import MOST_FIELDS, Fields
 from release_sim.workbench.linked import LinkedPhrasebook
@@ -48,7 +48,9 @@ class TimelineViews:
             address = replace(address, fields={TIMELINE: name})
         if TIMELINE not in address.fields:
             timelines = self._bench.timelines.values()
-            page = self._pages.filled("timelines.html", address, "/timeline", timelines=timelines)
+            page = self._pages.filled(
+                "timelines.html", address, "/timeline", timelines=timelines, blank=BLANK
+            )
             return HTMLResponse(page)
         return HTMLResponse(await self._desk.make(self._page, address, "timeline_page.html"))
 
@@ -66,7 +68,8 @@ class TimelineViews:
         return HTMLResponse(page, headers={"hx-push-url": address.link("/timeline")})
 
     def _story(self, fields: Fields) -> ToldTimeline:
-        found = self._bench.timelines.get(fields.get(TIMELINE, ""))
+        name = fields.get(TIMELINE, "")
+        found = self._bench.blank if name == BLANK else self._bench.timelines.get(name)
         if found is None:
             raise AddressError("there is no such timeline")
         return found

@@ -12,6 +12,7 @@ from release_sim.reporting.catalogue import Catalogue
 from release_sim.workbench.address import Address, packed, unpacked
 from release_sim.workbench.bench import Bench
 from release_sim.workbench.fields import fields_of
+from release_sim.workbench.uploads import MOST_TABLE
 from tests.workbench.conftest import HOME
 from tests.wrong_input import command
 
@@ -194,6 +195,41 @@ def test_people_are_counted_and_a_desk_is_run_as_their_addresses_say(
         files = [client.get(path, params={**query, "as": kind}) for kind in ("json", "csv")]
         assert [each.status_code for each in files] == [200, 200]
         assert files[0].content == client.get(path, params={**query, "as": "json"}).content
+
+
+def test_ones_own_table_is_counted_and_what_is_wrong_with_it_is_told(client: TestClient) -> None:
+    sides = {"before": "denver", "after": "as_if_violent_only"}
+    good = b"as_of,custody.state\n2025-06-01,in_custody\n"
+    bad = b"as_of,custody.state\n2025-13-01,in_custody\n"
+    for rows, told in ((good, 'class="found"'), (bad, "2025-13-01")):
+        page = client.post("/people/table", data=sides, files={"table": rows}, headers=ORIGIN)
+        assert page.status_code == 200
+        assert told in page.text
+    taken = {**sides, "as": "json"}
+    found = client.post("/people/table", data=taken, files={"table": good}, headers=ORIGIN)
+    assert found.json()["before"]["policy"] == "denver"
+    assert client.post("/people/table", data=sides, headers=ORIGIN).status_code == 400
+    large = {"table": b"x" * (MOST_TABLE + 1)}
+    assert client.post("/people/table", data=sides, files=large, headers=ORIGIN).status_code == 413
+
+
+def test_a_timeline_is_begun_anew(client: TestClient) -> None:
+    assert 'href="/timeline?story=new"' in client.get("/timeline").text
+    page = client.get("/timeline", params={"story": "new"})
+    assert page.status_code == 200
+    (at,) = re.findall(r'name="move.booking"[^>]*value="([^"]+)"', page.text)
+    form = {"timeline": "new", "move.booking": at, "_do": "add"}
+    added = client.post("/timeline", data=form, headers=ORIGIN)
+    assert 'name="new.1.event"' in added.text
+    told = {"new.1.event": "eligible", "new.1.at": at.replace("T12", "T15"), "_do": ""}
+    due = client.post("/timeline", data={**form, **told}, headers=ORIGIN)
+    assert "release_when_eligible" in due.text
+
+
+def test_no_gap_for_a_paper_is_left_in_the_words_of_a_choice(client: TestClient) -> None:
+    for language in ("en", "es"):
+        page = client.get("/case", params={"story": STORY, "lang": language}).text
+        assert "{it}" not in html.unescape(page)
 
 
 @pytest.mark.parametrize(
