@@ -140,6 +140,16 @@ def test_spaces_beside_a_sheet_are_no_cells_and_numbers_may_be_days(tmp_path: Pa
     assert "it may be Excel's number of 2025-06-01" in decided(tmp_path / "a.xlsx").err
 
 
+def test_a_formula_without_its_result_is_no_empty_cell(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["as_of", "custody.state", "volume.requests_now"])
+    book.active.append([date(2025, 6, 1), "in_custody", "=1+1"])
+    book.save(tmp_path / "a.xlsx")
+    said = decided(tmp_path / "a.xlsx")
+    assert said.code == 3
+    assert "a.xlsx:2:3: error[table-broken]: `=1+1` is a formula without its result" in said.err
+
+
 def test_spss_and_sas_write_more_kinds_of_files(tmp_path: Path) -> None:
     table = pd.DataFrame({"AS_OF": ["2025-06-01"], "STATE": [1.0]})
     labels = {"STATE": {1.0: "In custody"}}

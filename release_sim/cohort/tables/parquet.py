@@ -14,7 +14,7 @@ from release_sim.cohort.tables.row_source import ROWS
 from release_sim.model.problem import Place, Problem
 
 PARQUET = ".parquet"
-_OCTETS = 2**27  # of the cells of a batch, about; few tables have as many
+_OCTETS = 2**25  # of the cells of a batch, about, of which a few are in memory at a time
 _FEW = 64  # rows, by which the width of the others is told
 _OURS = b"release_sim"  # so begin the keys under which a table says where its rows come from
 

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 from typing import Any as Arrow  # pyarrow has no types
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 import pyarrow as pa
 
@@ -22,6 +22,7 @@ from release_sim.model.problem import Place
 WORKBOOK = ".xlsx"
 
 _SAMPLE = 100  # rows in which the header is looked for
+_BLOCK = 2**20  # bytes
 
 
 class Sheet:
@@ -103,6 +104,9 @@ class Sheet:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # of styles and extensions, which say no values
                 book = openpyxl.load_workbook(self._path, read_only=True, data_only=True)
+                as_said = _has_formulas(self._path) and openpyxl.load_workbook(
+                    self._path, read_only=True
+                )
         except (BadZipFile, KeyError, ValueError) as error:
             raise broken(Place(self._named), f"this is no workbook: {error}") from None
         try:
@@ -116,9 +120,41 @@ class Sheet:
             sheet.reset_dimensions()  # what a file says of its own size is often wrong
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # of dates before 1900, which are told as text
-                yield sheet.iter_rows(values_only=True)
+                rows = sheet.iter_rows(values_only=True)
+                yield self._with_results(rows, as_said[self._sheet]) if as_said else rows
         finally:
             book.close()
+            if as_said:
+                as_said.close()
+
+    def _with_results(self, rows: Iterator[Sequence[Any]], said: Any) -> Iterator[Sequence[Any]]:
+        """Yield the rows; raise the error of a formula whose result was not saved beside it.
+
+        Its cell would be taken for one without anything. ``said`` is the sheet with its formulas.
+        """
+        said.reset_dimensions()
+        formulas = said.iter_rows(values_only=True)
+        for line, (row, written) in enumerate(zip(rows, formulas, strict=False), 1):
+            for column, (cell, formula) in enumerate(zip(row, written, strict=False), 1):
+                if cell is None and formula is not None:
+                    message = f"`{formula}` is a formula without its result"
+                    hint = "open the workbook where formulas are worked out, and save it"
+                    raise broken(Place(self._named, line, column), message, hint)
+            yield row
+
+
+def _has_formulas(path: Path) -> bool:
+    """Return True if any sheet of the workbook has a formula."""
+    with ZipFile(path) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        for name in sheets:
+            with archive.open(name) as sheet:
+                before = b""
+                while block := sheet.read(_BLOCK):
+                    if b"<f>" in before + block or b"<f " in before + block:
+                        return True
+                    before = block[-2:]
+    return False
 
 
 def _widest(book: Any) -> str:
