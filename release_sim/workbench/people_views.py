@@ -19,7 +19,7 @@ from release_sim.api.process_simulation import SimulationOptions
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.input_files import read_tree
-from release_sim.loading.rulebook_reader import PROCESSES
+from release_sim.loading.rulebook_files import PROCESSES
 from release_sim.model.language import Language
 from release_sim.model.problem import Place, Problem
 from release_sim.model.report_contents import ReportShifts
