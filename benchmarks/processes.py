@@ -56,7 +56,7 @@ def cost(process: Process, cache: str) -> Cost:
     environment = {**os.environ, "RELEASE_SIM_CACHE": cache, **process.environment}
     begun = perf_counter()
     child = subprocess.Popen(
-        [sys.executable, "-c", process.program, *process.arguments],
+        [sys.executable, "-P", "-c", process.program, *process.arguments],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.DEVNULL,

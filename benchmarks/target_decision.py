@@ -80,7 +80,7 @@ def _grown(asks: Callable[[], Asks], number: int) -> float:
 def _seconds(build: Path, times: int) -> float:
     """Return the seconds of the processor that a build takes for a decision, least of several."""
     done = subprocess.run(
-        [sys.executable, "-c", TIMED, str(times)],
+        [sys.executable, "-P", "-c", TIMED, str(times)],
         env={**os.environ, "PYTHONPATH": str(build)},
         check=True,
         capture_output=True,
