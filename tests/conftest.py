@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 
 from release_sim.api import inputs
 from release_sim.engine.decide import Engine, EngineCache
-from release_sim.engine.matcher_cache import MatcherCache
+from release_sim.engine.matcher_cache import MOST_RULES, MatcherCache
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.input_files import bundled
 from release_sim.loading.rulebook_reader import load_rulebook
@@ -103,7 +103,7 @@ def _read_once(rulebook: Rulebook) -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_once(rulebook: Rulebook) -> Iterator[None]:
     """Give all engines of the bundled rules one store of what is compiled, which is bounded."""
-    kept = MatcherCache()
+    kept = MatcherCache(MOST_RULES // 2)
     policies = {id(policy) for policy in rulebook.policies.values()}
     engine, engines = Engine.__init__, EngineCache.__init__
 
