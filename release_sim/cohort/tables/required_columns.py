@@ -62,7 +62,7 @@ def unknown_column_hint(name: str, header: Sequence[str], mapping: ColumnMapping
     return (
         separator_hint(header)
         or likely(name, [*wanted, *mapping.lacking(header)])
-        or "keep it with --keep, or pass all such columns over"
+        or "say with --mapping what it means (`new mapping` begins one), or pass it over"
     )
 
 
