@@ -59,6 +59,7 @@ def test_json_and_exit_codes() -> None:
     )
 
 
+@pytest.mark.whole
 def test_readings_change_both_sides() -> None:
     strict = ("--reading", "notify_scope=violent_or_serious", "--action", "notify_of_release")
     said_now = command("compare", "denver", "as_if_violent_only", *strict, "--exit-code")

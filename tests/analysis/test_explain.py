@@ -202,6 +202,7 @@ def test_readings_are_changed_together(denver: Policy) -> None:
     assert {name: len(several[0]) for name, several in found.ways.items()} == by_force
 
 
+@pytest.mark.whole
 def test_too_much_unknown_gives_a_short_plan(rulebook: Rulebook) -> None:
     policy = rulebook.policies["as_if_detainers_were_honored"]
     case = Case(date(2018, 3, 5), {}, frozenset(VOCABULARY))
