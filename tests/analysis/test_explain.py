@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from itertools import product
 
+import pytest
+
 from release_sim.analysis.explain.minimal_changes import ChangeSearch
 from release_sim.analysis.explain.question_plan import MANY, plan_questions
 from release_sim.analysis.explain.trace_obstacles import explain_why_not
