@@ -48,7 +48,7 @@ class InstalledBook:
 
 def books_beside(folder: Path) -> tuple[InstalledBook, ...]:
     """Return the books that add to a rules folder: those installed, if it is the program's own."""
-    return _installed(os.environ.get(VARIABLE)) if folder == bundled("rules") else ()
+    return installed(os.environ.get(VARIABLE)) if folder == bundled("rules") else ()
 
 
 def rule_folders(folder: Path) -> list[Path]:
@@ -88,10 +88,10 @@ def check_books(folder: Path, diagnosis: Diagnosis) -> None:
             hint = f"the other is {other.package} {other.version}; uninstall one of them"
             diagnosis.add("repeated-book", book.place, message, help=hint)
         before.setdefault(book.name, book)
-    for name in _named(os.environ.get(VARIABLE)) or ():
-        place = Place(VARIABLE)
-        if folder == bundled("rules"):
-            diagnosis.check_known("book", name, before, place)
+    if folder == bundled("rules"):
+        for name in _named(os.environ.get(VARIABLE)) or ():
+            known = [each.name for each in installed(None)]
+            diagnosis.check_known("book", name, known, Place(VARIABLE))
 
 
 def _folders(folder: Path, kind: str) -> Iterator[Path]:
@@ -106,8 +106,8 @@ def _named(listed: str | None) -> list[str] | None:
 
 
 @cache
-def _installed(listed: str | None) -> tuple[InstalledBook, ...]:
-    """Find the books that are installed, of those listed or all, by package and name."""
+def installed(listed: str | None) -> tuple[InstalledBook, ...]:
+    """Return the books that are installed, of those listed or all, by package and name."""
     names = _named(listed)
     if names == [] or not _some_package_brings_one():
         return ()

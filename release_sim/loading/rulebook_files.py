@@ -78,9 +78,10 @@ def _files_in(folder: Path, book: InstalledBook | None, diagnosis: Diagnosis) ->
     ]
 
 
-def check_brought_once(read: Sequence[RulebookFile], diagnosis: Diagnosis) -> None:
-    """Report what a book brings that the program or another book has already."""
+def brought_once(read: Sequence[RulebookFile], diagnosis: Diagnosis) -> list[RulebookFile]:
+    """Return the files; report and leave out those of what another rules folder has already."""
     first: dict[str, RulebookFile] = {}
+    kept = []
     for file in read:
         top = file.name.partition("/")[0]
         what = file.name if top in KINDS else top
@@ -90,6 +91,9 @@ def check_brought_once(read: Sequence[RulebookFile], diagnosis: Diagnosis) -> No
             message = f"`{what}` is brought by {whose} already"
             hint = "give it another name; a book adds laws, it changes none"
             diagnosis.add("brought-twice", Place(str(file.path)), message, help=hint)
+        else:
+            kept.append(file)
+    return kept
 
 
 def books_of(folder: Path, read: Sequence[RulebookFile]) -> dict[str, Book]:

@@ -24,7 +24,7 @@ from release_sim.loading.rulebook_files import (
     RulebookFile,
     books_of,
     brought,
-    check_brought_once,
+    brought_once,
     files_of,
 )
 from release_sim.loading.rules import RuleFile, file_id
@@ -130,8 +130,7 @@ def _trees(
     trees: dict[str, dict[RulebookFile, Node]] = {
         kind: {} for kind in (*KINDS, JURISDICTION, "rules")
     }
-    check_brought_once(read, diagnosis)
-    for file in read:
+    for file in brought_once(read, diagnosis):
         parts = PurePosixPath(file.name).with_suffix("").parts
         kind = parts[0] if parts[0] in KINDS and len(parts) > 1 else "rules"
         kind = JURISDICTION if parts == (JURISDICTION,) else kind

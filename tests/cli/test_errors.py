@@ -1,7 +1,8 @@
 """Wrong input of any kind gets a named, placed, helpful error: all of it at once, and no traceback.
 
 `golden/bad/` holds one case for every name of an error: the files, `command.txt` where the command
-is another than the usual one, and `expected.txt`, what it must say. `golden/together/` holds
+is another than the usual one, `site` where packages are installed that bring books, and
+`expected.txt`, what it must say. `golden/together/` holds
 cases with many problems at once.
 """
 
@@ -19,6 +20,7 @@ import pytest
 from release_sim.cli.verbs import VERBS
 from release_sim.model.problem import FLAWS, PROBLEMS, Place, Problem, Severity
 from release_sim.reporting.problems_text import problems
+from tests.books import install_books
 from tests.conftest import ROOT
 from tests.golden_files import check_golden
 from tests.wrong_input import STORY, command, small
@@ -63,6 +65,8 @@ def test_says_what_is_wrong_and_where(
     if case.name in MADE:
         (here / "scenario.yaml").write_bytes(MADE[case.name])
     monkeypatch.chdir(here)
+    if (here / "site").exists():
+        install_books(here / "site", monkeypatch)
     before = files_below(tmp_path)
     said = command(*usual_command(case).split())
     severity = FLAWS.get(case.name, Severity.ERROR)
@@ -74,7 +78,7 @@ def test_says_what_is_wrong_and_where(
     assert files_below(tmp_path) == before, "something was written"
     if case in BAD:
         assert f" {severity}[{case.name}]: " in said.err
-    check_golden(case / "expected.txt", said.err)
+    check_golden(case / "expected.txt", said.err.replace(f"{here}/", ""))
 
 
 def test_each_name_has_a_bad_file_and_an_entry_in_the_reference() -> None:

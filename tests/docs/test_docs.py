@@ -163,7 +163,7 @@ def names(rulebook: Rulebook) -> set[str]:
         found |= set(getattr(shape, "model_fields", ()))
     found |= set(get_args(file_models.Excluding))
     found |= {path.stem for path in (ROOT / "release_sim").rglob("*.py")}
-    found |= {path.name for path in (ROOT / "release_sim").iterdir()}
+    found |= {path.name for path in (*(ROOT / "release_sim").iterdir(), *ROOT.glob("*.py"))}
     return found | {
         GROUP,
         "as_if_",

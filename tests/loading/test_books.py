@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from release_sim.api import inputs
-from release_sim.loading import books
 from release_sim.loading.books import VARIABLE
 from release_sim.loading.input_files import bundled
-from release_sim.loading.rulebook_reader import load_rulebook
 from release_sim.model.book import GROUP
+from tests.books import install_books
 from tests.wrong_input import command
 
 NAME = "larkspur_county"
@@ -34,10 +32,8 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: Path) -> Iterator[Install]:
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: Path) -> Install:
     """Install books as pip does: by metadata on the path."""
-    monkeypatch.delenv(VARIABLE)
-    monkeypatch.setattr(inputs, "load_rulebook", load_rulebook)
     monkeypatch.syspath_prepend(package)
 
     def installed(name: str = NAME, value: str = f"{NAME}_rules", by: str = "larkspur") -> Path:
@@ -45,12 +41,10 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: Path) -> I
         info.mkdir(exist_ok=True)
         (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {by}\nVersion: 1.2\n")
         (info / "entry_points.txt").write_text(f"[{GROUP}]\n{name} = {value}\n")
-        monkeypatch.syspath_prepend(tmp_path)
-        books._installed.cache_clear()
+        install_books(tmp_path, monkeypatch)
         return tmp_path
 
-    yield installed
-    books._installed.cache_clear()
+    return installed
 
 
 def book(folder: Path, **files: str) -> str:
