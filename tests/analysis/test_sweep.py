@@ -258,7 +258,7 @@ def test_prove_gives_the_same_as_json() -> None:
 def test_a_disagreement_is_all_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, "")  # an answer that was kept is not asked for again
     monkeypatch.setattr(terms, "passing", lambda *_: z3.BoolVal(False))  # as if no case met it
-    said = command("prove", "no_notice_after_release", "--twice")
+    said = command("prove", "status_is_not_asked", "--twice")
     assert (said.code, said.out) == (70, "")
-    assert "cases disagree on `no_notice_after_release`" in said.err
+    assert "cases disagree on `status_is_not_asked`" in said.err
     assert "Traceback" not in said.err
