@@ -22,6 +22,7 @@ _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 _HOURS = [f"{hour:02}" for hour in range(24)]
 _FROM, _TO, _STEP = -60, 180, 5  # minutes before the release that the curves show
 _DASHES = [[1, 0], [5, 3], [1, 2], [8, 3, 2, 3], [3, 1], [10, 4]]
+_PADDING = {"left": 24, "top": 8, "right": 24, "bottom": 8}  # letters are wider in some browsers
 _DARK = 0.55  # of the scale, from where on numbers are white
 
 
@@ -37,9 +38,8 @@ def simulation_chart(simulation: Simulation) -> Altair:
         most = max(_waiting(simulation.desk(v, name)) for v in simulation.variants)
         panels += [week(simulation, v, name, most) for v in simulation.variants]
     title = alt.Title(base.process.title, subtitle=told, fontSize=14)
-    return (
-        alt.vconcat(*panels, spacing=24).resolve_scale(color="independent").properties(title=title)
-    )
+    whole = alt.vconcat(*panels, spacing=24).resolve_scale(color="independent")
+    return whole.properties(title=title, padding=_PADDING)
 
 
 class LeadWords(NamedTuple):
@@ -63,13 +63,14 @@ def lead_curves(leads: Mapping[str, Counter[int]], words: LeadWords = LeadWords(
     ]
     dash = alt.StrokeDash("variant:N", sort=titles, title=None)
     dash = dash.scale(domain=titles, range=_DASHES[: len(titles)] or [[1, 0]])
+    shares = alt.Axis(format=".0%", titlePadding=14)
     axis = alt.Axis(values=list(range(_FROM, _TO + 1, 30)), grid=True)
     return (
         alt.Chart(alt.InlineData(values=found))
         .mark_line(color="#000", interpolate="step-after")
         .encode(
             x=alt.X("minutes:Q", title=words.minutes, axis=axis),
-            y=alt.Y("share:Q", title=words.share).scale(domain=[0, 1]).axis(format=".0%"),
+            y=alt.Y("share:Q", title=words.share).scale(domain=[0, 1]).axis(shares),
             strokeDash=dash.legend(orient="top", labelLimit=500, symbolSize=600),
         )
         .properties(width=520, height=200, title=words.title)

@@ -91,14 +91,17 @@ def test_a_chart_names_hours_of_denver_whatever_the_zone_of_the_machine(
 def test_a_report_tells_of_a_simulation_in_both_languages(tmp_path: Path) -> None:
     run, page = tmp_path / "run.json", tmp_path / "page.html"
     simulate("--replications", "2", "--surge", "3x", "-o", str(run))
-    for language, words in (("en", "Everyone here is made up"), ("es", "son inventadas")):
+    for language, words, measure in (
+        ("en", "Everyone here is made up", "notices due"),
+        ("es", "son inventadas", "avisos debidos"),
+    ):
         arguments = ("--simulation", str(run), "-o", str(page), "--language", language)
         said = command("report", *arguments, "--rules", str(SMALL))
         assert said.code == 0, said.err
         text = page.read_text()
         assert words in text
         assert "<svg" in text
-        assert "notices due" in text
+        assert measure in text
 
 
 def test_a_run_may_end_on_the_last_day_that_the_population_speaks_of() -> None:
