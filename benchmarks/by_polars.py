@@ -29,7 +29,7 @@ class ByPolars:
     def __init__(self, policy: Policy, cases: CaseTable) -> None:
         """Load the columns and write the query."""
         told = Definitions(policy, cases)
-        self._language = _Expressions(told)
+        self._language = Expressions(told)
         query = pl.DataFrame(_columns(told)).lazy()
         for stratum in told.strata():
             query = query.with_columns(
@@ -55,29 +55,33 @@ class ByPolars:
         return code
 
 
-class _Expressions:
+class Expressions:
     """Conditions as expressions that are true, false or null."""
 
     def __init__(self, told: Definitions) -> None:
-        self._told = told
+        self.told = told
 
     def test(self, test: Comparison, negated: bool) -> pl.Expr:
-        found = self._test(test)
+        """Return a test, or its denial."""
+        found = self.single(test)
         return ~found if negated else found
 
     def every(self, parts: list[pl.Expr]) -> pl.Expr:
+        """Return that all parts hold."""
         return reduce(and_, parts) if parts else pl.lit(value=True)
 
     def some(self, parts: list[pl.Expr]) -> pl.Expr:
+        """Return that some part holds."""
         return reduce(or_, parts) if parts else pl.lit(value=False)
 
-    def _test(self, test: Comparison) -> pl.Expr:
+    def single(self, test: Comparison) -> pl.Expr:
+        """Return one test as an expression over codes."""
         if test == UNKNOWN:
             return pl.lit(None, dtype=pl.Boolean)
         column = pl.col(test.fact)
-        if self._told.is_yes_no(test.fact):
+        if self.told.is_yes_no(test.fact):
             return column if is_so(test) else ~column
-        codes = self._told.codes(test)
+        codes = self.told.codes(test)
         return column.is_in(codes) if test.op is Op.ONE_OF else SIGNS[test.op](column, codes[0])
 
 

@@ -8,11 +8,10 @@ text, as one would write them, or codes of an ``Enum``, which is half the work.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import reduce
-from operator import and_, or_
 from pathlib import Path
 
 import polars as pl
+from by_polars import Expressions
 from definitions import SIGNS, UNKNOWN, Definitions, Lines, holds, is_so
 
 from release_sim.cohort.cohort_engine import ANSWERS
@@ -78,27 +77,15 @@ def _answer(
     return found
 
 
-class _Expressions:
+class _Expressions(Expressions):
     """Conditions as expressions over the cells as they are read: true, false or null."""
 
-    def __init__(self, told: Definitions) -> None:
-        self._told = told
-
-    def test(self, test: Comparison, negated: bool) -> pl.Expr:
-        found = self._test(test)
-        return ~found if negated else found
-
-    def every(self, parts: list[pl.Expr]) -> pl.Expr:
-        return reduce(and_, parts) if parts else pl.lit(value=True)
-
-    def some(self, parts: list[pl.Expr]) -> pl.Expr:
-        return reduce(or_, parts) if parts else pl.lit(value=False)
-
-    def _test(self, test: Comparison) -> pl.Expr:
+    def single(self, test: Comparison) -> pl.Expr:
+        """Return one test as an expression over cells."""
         if test == UNKNOWN:
             return pl.lit(None, dtype=pl.Boolean)
         column, first = pl.col(test.fact), test.values[0]
-        if self._told.is_yes_no(test.fact):
+        if self.told.is_yes_no(test.fact):
             return column if is_so(test) else ~column
         if test.op is Op.ONE_OF:
             return column.is_in(list(test.values))
