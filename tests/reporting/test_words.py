@@ -304,6 +304,13 @@ def gaps_of(text: str) -> set[str]:
     return {gap for _, gap, _, _ in string.Formatter().parse(text) if gap}
 
 
+def test_the_story_of_5_march_is_told_in_forty_lines_of_spanish_too() -> None:
+    lines = command("run", str(ROOT / STORY), *SPANISH).out.splitlines()
+    assert len(lines) <= MOST_LINES, len(lines)
+    verbs = [v for line in lines if (v := re.match(r"La cárcel (no debe|debe|puede) ", line))]
+    assert list(dict.fromkeys(verb[1] for verb in verbs)) == ["debe", "no debe", "puede"]
+
+
 def test_the_story_of_5_march_is_told_in_forty_lines() -> None:
     said = command("run", str(ROOT / STORY))
     assert said.code == 0
