@@ -21,6 +21,7 @@ from release_sim.model.about import About
 from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
+from tests.given_to_workers import FilesAndFolders
 from tests.memory import A_FILE_MAY_LEAVE, WorkerMemory, resident
 
 Item = TypeVar("Item")
@@ -68,6 +69,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if item.get_closest_marker("whole")]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not item.get_closest_marker("whole")]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> FilesAndFolders:
+    """Return what gives tests to the workers of ``make test``."""
+    return FilesAndFolders(config, log)
 
 
 def _loaded(folder: Path) -> Rulebook:

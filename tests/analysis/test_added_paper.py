@@ -17,7 +17,7 @@ from release_sim.model.case import Case
 from release_sim.model.policy import Policy
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.fact import Party, Value
-from tests.analysis.test_prove import HOLD
+from tests.made_up import HOLD
 from tests.wrong_input import command
 
 PERSON: Mapping[str, Value] = {

@@ -8,9 +8,7 @@ from datetime import date
 
 import pytest
 
-from release_sim.analysis.comparison.factoring import factor_conjunctions
 from release_sim.analysis.comparison.policy_comparer import PolicyComparer
-from release_sim.engine.decide import Engine
 from release_sim.model.analysis.difference import (
     Permissiveness,
     PolicyComparison,
@@ -18,33 +16,16 @@ from release_sim.model.analysis.difference import (
     Side,
 )
 from release_sim.model.analysis.not_deciding import NotDeciding, NotDecidingReason
-from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
-from release_sim.model.policy import FindingMeaning, Policy
-from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule
-from release_sim.model.verdict import Answer
+from release_sim.model.condition import AllOf, AnyOf, Comparison, Op
+from release_sim.model.policy import Policy
+from release_sim.model.rule import Modality, Period
 from release_sim.reporting.text_format import values_text
-from release_sim.vocabulary.fact import Value
-from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.value_set import ValueSet
-from tests.strategies import CITE, READING
+from tests.made_up import CANCELLED, HOLD, IN_CUSTODY, policy_of, rule
 
-HOLD = "hold_past_release"
-IN_CUSTODY = Comparison("custody.state", Op.IS, ("in_custody",))
-CANCELLED = Comparison("request.cancelled", Op.IS, (True,))
 CITIZEN = Comparison("person.claims_us_citizenship", Op.IS, (True,))
 
 Differing = dict[tuple[str, str], set[tuple[str, ...]]]
-
-
-def rule(name: str, modality: Modality, *when: Condition, **more: object) -> Rule:
-    return Rule(f"a.b.{name}", "a test", CITE, Duty(modality, HOLD), when=AllOf(when), **more)  # type: ignore[arg-type]
-
-
-def policy_of(*rules: Rule, breadth: str = "narrow", name: str = "made_up") -> Policy:
-    by_id = {each.id: each for each in rules}
-    covers = Period(date(2015, 1, 1))
-    readings = {"breadth": READING}
-    return Policy(name, "a", "a", covers, by_id, readings, {"breadth": breadth}, {})
 
 
 def compared(before: Policy, after: Policy, actions: Iterable[str] = (HOLD,)) -> PolicyComparison:
@@ -205,52 +186,6 @@ def test_by_hand_what_fails_of_a_rule() -> None:
     )
 
 
-def is_one_of(fact: str, *several: Value) -> ValueSet:
-    codes = map(VOCABULARY[fact].encode, several)
-    return ValueSet.of(VOCABULARY[fact], [(code, code) for code in codes])
-
-
-SHARED = is_one_of("request.asks_hold", True), is_one_of("request.cancelled", False)
-
-
-def test_by_hand_what_all_alternatives_ask_is_asked_once() -> None:
-    judges = is_one_of("warrant.signed_by", "federal_judge", "state_judge")
-    federal = is_one_of("warrant.signed_by", "federal_judge")
-    crime = is_one_of("warrant.concerns", "crime")
-    (region,) = factor_conjunctions([(*SHARED, judges, crime), (*SHARED, federal)])
-    assert set(region.every) == {*SHARED, judges}
-    assert set(region.some) == {((federal,), (crime,))}
-    assert set(map(frozenset, region.conjunctions())) == {
-        frozenset({*SHARED, judges, crime}),
-        frozenset({*SHARED, federal}),
-    }
-
-
-def test_by_hand_alternatives_of_different_values() -> None:
-    no_one, judge = (is_one_of("warrant.signed_by", by) for by in ("no_one", "state_judge"))
-    crime, active = is_one_of("warrant.concerns", "crime"), is_one_of("warrant.active", True)
-    (region,) = factor_conjunctions([(*SHARED, no_one, crime), (*SHARED, judge, active)])
-    assert set(region.every) == set(SHARED)
-    assert set(region.some) == {((no_one, crime), (judge, active))}
-
-
-def test_by_hand_what_asks_nothing_beyond_another_keeps_no_others_apart() -> None:
-    no_one, judge = (is_one_of("warrant.signed_by", by) for by in ("no_one", "state_judge"))
-    crime, active = is_one_of("warrant.concerns", "crime"), is_one_of("warrant.active", True)
-    asks = is_one_of("request.asks_transfer", True), is_one_of("request.asks_interview", True)
-    wide, narrow = SHARED, (*SHARED, is_one_of("custody.state", "in_custody"))
-    alike = [(*asks, no_one, crime), (*asks, judge, active)]
-    *apart, joined = factor_conjunctions([wide, narrow, *alike])
-    assert [set(region.every) for region in apart] == [set(wide), set(narrow)]
-    assert set(joined.some) == {((no_one, crime), (judge, active))}
-
-
-def test_by_hand_what_shares_little_stays_apart() -> None:
-    crime, active = is_one_of("warrant.concerns", "crime"), is_one_of("warrant.active", True)
-    both = [(SHARED[0], crime), (SHARED[1], active)]
-    assert [region.every for region in factor_conjunctions(both)] == both
-
-
 def test_persons_whom_only_one_policy_is_about_are_left_out() -> None:
     may = policy_of(rule("may", Modality.MAY, CANCELLED))
     adults = replace(
@@ -276,54 +211,3 @@ def test_how_much_choice_is_left(
 ) -> None:
     rules = [rule("after", after)] if after else []
     assert compared(policy_of(rule("before", before)), policy_of(*rules)).leaves == {HOLD: leaves}
-
-
-def test_by_hand_a_difference_that_takes_two_papers() -> None:
-    """One wants both of one request, the other of any two: on one request they agree."""
-    hold, transfer = (
-        Comparison(f"request.asks_{what}", Op.IS, (True,)) for what in ("hold", "transfer")
-    )
-    of_one = policy_of(rule("may", Modality.MAY, hold, transfer))
-    found = Conclusion("moved")
-    of_two = policy_of(
-        Rule("a.b.moved", "a test", CITE, found, when=AllOf((transfer,)), unless=()),
-        rule("may", Modality.MAY, hold, unless=(Comparison(found.name, Op.IS, (False,)),)),
-    )
-    of_two = replace(of_two, findings={"moved": FindingMeaning("a test")})
-    one = PolicyComparer(Side(of_one), Side(of_two), most=1).compare([HOLD])
-    assert not one.differences
-    assert not one.several
-    two = PolicyComparer(Side(of_one), Side(of_two)).compare([HOLD])
-    assert not two.differences
-    (several,) = two.several
-    assert (several.before, several.after) == (Answer.SILENT, Answer.PERMITTED)
-    assert several.case_before.case.instruments == {"request": ("first", "second")}
-    assert two.answers() == {HOLD: ((Answer.SILENT, Answer.PERMITTED),)}
-
-
-def test_a_difference_that_takes_two_papers_is_found_beside_the_same_one_of_one_paper() -> None:
-    """One wants both of one request; the other of any two, or a writ: with that one will do."""
-    hold, transfer = (
-        Comparison(f"request.asks_{what}", Op.IS, (True,)) for what in ("hold", "transfer")
-    )
-    writ = Comparison("writ.signed_by", Op.IS, ("federal_judge",))
-    of_one = policy_of(rule("may", Modality.MAY, hold, transfer))
-    of_two = policy_of(
-        Rule("a.b.moved", "a test", CITE, Conclusion("moved"), when=AllOf((transfer,))),
-        rule("may", Modality.MAY, hold, unless=(Comparison("finding.moved", Op.IS, (False,)),)),
-        rule("may_too", Modality.MAY, writ),
-    )
-    of_two = replace(of_two, findings={"moved": FindingMeaning("a test")})
-    found = PolicyComparer(Side(of_one), Side(of_two)).compare([HOLD])
-    pair = (Answer.SILENT, Answer.PERMITTED)
-    assert found.answers() == {HOLD: (pair,)}
-    assert found.differences
-    (several,) = found.several
-    assert (several.before, several.after) == pair
-    case = several.case_before.case
-    assert case.instruments == {"request": ("first", "second")}
-    assert not any(name.startswith("writ.") for name in case.stated)
-    for name in case.instruments["request"]:
-        part = replace(case, instruments={"request": (name,)})
-        answers = tuple(Engine(policy).answers(part)[HOLD] for policy in (of_one, of_two))
-        assert answers == (Answer.SILENT, Answer.SILENT)

@@ -21,9 +21,10 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
-from tests.analysis.test_compare import HOLD, compared, said
+from tests.analysis.test_compare import compared, said
 from tests.analysis.test_compare_every_case import Point, _check, case_of
 from tests.conftest import examples
+from tests.made_up import HOLD
 from tests.strategies import dates, favour, other_values, values
 
 REAL = {

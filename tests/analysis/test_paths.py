@@ -40,9 +40,9 @@ from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.fact import Value
-from tests.analysis.test_prove import policy_of
 from tests.conftest import examples
 from tests.invariants import NO_JUDGE, PATHS
+from tests.made_up import policy_of
 from tests.strategies import BEARING, CITE, conditions, few_facts, policies
 from tests.wrong_input import command
 

@@ -24,8 +24,8 @@ from release_sim.model.rule import Duty, Modality, Rule
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import VOCABULARY
-from tests.analysis.test_prove import HOLD, policy_of, rule
 from tests.conftest import examples
+from tests.made_up import HOLD, policy_of, rule
 from tests.strategies import CITE, conditions
 
 TIED = (

@@ -20,29 +20,16 @@ from release_sim.model.breach import breaches
 from release_sim.model.case import Case
 from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.policy import Policy
-from release_sim.model.rule import Duty, Modality, Period, Rule
+from release_sim.model.rule import Duty, Modality, Period
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch
 from release_sim.model.verdict import Answer, Verdict
 from tests.conftest import examples
 from tests.invariants import DONE, INVARIANTS, NO_JUDGE
-from tests.strategies import CITE, READING, cases, conditions, few_facts, policies
+from tests.made_up import CANCELLED, HOLD, IN_CUSTODY, policy_of, rule
+from tests.strategies import cases, conditions, few_facts, policies
 
-HOLD = "hold_past_release"
-IN_CUSTODY = Comparison("custody.state", Op.IS, ("in_custody",))
-CANCELLED = Comparison("request.cancelled", Op.IS, (True,))
 SOON = date(2020, 1, 1)
-
-
-def rule(name: str, modality: Modality, *when: Condition, **more: object) -> Rule:
-    return Rule(f"a.b.{name}", "a test", CITE, Duty(modality, HOLD), when=AllOf(when), **more)  # type: ignore[arg-type]
-
-
-def policy_of(*rules: Rule, breadth: str = "narrow") -> Policy:
-    by_id = {each.id: each for each in rules}
-    covers = Period(date(2015, 1, 1))
-    readings = {"breadth": READING}
-    return Policy("made_up", "a", "a", covers, by_id, readings, {"breadth": breadth}, {})
 
 
 def never_permitted(when: Condition = AllOf(()), **more: object) -> AnswerInvariant:

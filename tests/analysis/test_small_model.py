@@ -20,9 +20,9 @@ from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Rule
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.instruments import KIND_OF, unqualified
-from tests.analysis.test_prove import HOLD, policy_of, rule
 from tests.conftest import examples
 from tests.invariants import INVARIANTS
+from tests.made_up import HOLD, policy_of, rule
 from tests.strategies import CITE, cases_with_instruments, conditions, few_facts, policies
 
 NOTICE = "notify_of_release"

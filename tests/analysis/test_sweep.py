@@ -38,17 +38,9 @@ from release_sim.model.rule import Duty, Modality, Period
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.fact import Fact, FactKind, Value
 from release_sim.vocabulary.facts import VOCABULARY
-from tests.analysis.test_prove import (
-    CANCELLED,
-    HOLD,
-    IN_CUSTODY,
-    MAY_HOLD,
-    SOON,
-    never_permitted,
-    policy_of,
-    rule,
-)
+from tests.analysis.test_prove import MAY_HOLD, SOON, never_permitted
 from tests.conftest import examples
+from tests.made_up import CANCELLED, HOLD, IN_CUSTODY, policy_of, rule
 from tests.strategies import conditions, few_facts
 from tests.wrong_input import command
 

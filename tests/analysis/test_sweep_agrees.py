@@ -31,17 +31,11 @@ from release_sim.model.policy import UNRESOLVED, Policy
 from release_sim.model.rule import Modality
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
-from tests.analysis.test_prove import (
-    CANCELLED,
-    HOLD,
-    MAY_HOLD,
-    never_permitted,
-    policy_of,
-    rule,
-)
+from tests.analysis.test_prove import MAY_HOLD, never_permitted
 from tests.analysis.test_sweep import DAYS, WIDE, known
 from tests.conftest import PROFILE, examples
 from tests.invariants import CLAIMS, DONE, NO_JUDGE
+from tests.made_up import CANCELLED, HOLD, policy_of, rule
 from tests.strategies import READING, conditions, few_facts, policies
 
 BREADTH = READING.as_fact()

@@ -26,8 +26,8 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.timeline.fold import cases, replay_variant
 from release_sim.vocabulary.actions import ACTIONS
 from tests.audit.record_files import STORY
-from tests.audit.test_audit_verbs import good
 from tests.audit.test_rerun import altered
+from tests.audit.verbs import good
 from tests.conftest import examples
 from tests.wrong_input import GOOD, command, small
 

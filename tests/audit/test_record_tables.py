@@ -17,8 +17,8 @@ from release_sim.cohort.tables import explain_row
 from release_sim.model.records.ledger_results import Appended
 from release_sim.reporting.records.audit_text import appended_text
 from release_sim.vocabulary.actions import ACTIONS
-from tests.audit.test_audit_verbs import good
 from tests.audit.test_record import answers, records
+from tests.audit.verbs import good
 from tests.cohorts import answers_in, read
 from tests.conftest import ROOT
 from tests.wrong_input import command, control_c, interrupted_at

@@ -15,7 +15,7 @@ import pytest
 
 from release_sim.cli.completion import candidates
 from release_sim.cli.verbs import VERBS
-from tests.cli.test_options import ALL
+from tests.cli.options import ALL
 from tests.conftest import ROOT
 from tests.wrong_input import command
 

@@ -3,54 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import typer.main
 
-from release_sim.cli.help import NO_EFFECT, TEXT_ONLY
-from release_sim.cli.main import command as app_of
 from release_sim.cli.verbs import VERBS
+from tests.cli.options import ALL, LATE, STORY, Option
 from tests.conftest import ROOT
 from tests.wrong_input import command
 
 RED_LIGHT = str(ROOT / "scenarios/seeds/red_light_stop.yaml")
-STORY = str(ROOT / "scenarios/seeds/notice_and_release_into_the_fenced_lot.yaml")
-LATE = str(ROOT / "scenarios/timelines/notice_67_minutes_after_the_release_in_2018.yaml")
-SO_READ = ("--reading", "police_vs_sheriff=all_city_staff")
-OTHERWISE = ("--reading", "police_vs_sheriff=police_only")
-UNASKED = ("--reading", "cooperation_claim=had_informed")
-Command = Any
-Option = Any
-
-
-def leaves(found: Command, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Command]]:
-    """Every verb, and every verb of a verb, with the words that call it."""
-    if hasattr(found, "commands"):
-        for name, inner in found.commands.items():
-            yield from leaves(inner, (*path, name))
-    else:
-        yield path, found
-
-
-def options() -> list[tuple[tuple[str, ...], Option]]:
-    whole = typer.main.get_command(app_of())
-    return [
-        (path, each)
-        for path, verb in leaves(whole)
-        for each in verb.params
-        if each.param_type_name == "option" and each.name != "help"
-    ]
-
-
-ALL = options()
-
-
-def names_of(path: tuple[str, ...]) -> set[str | None]:
-    """The options of a verb by the names of their parameters."""
-    return {each.name for other, each in ALL if other == path}
 
 
 ONCE = [(path, each) for path, each in ALL if not each.multiple]
@@ -106,15 +68,6 @@ NEEDED: dict[str, tuple[str, ...]] = {
 }
 # Repeated for one name they would contradict each other.
 ONE_VALUE_A_NAME = {"--set": "a", "--reading": "b", "--rate": "c"}
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a table of one case."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "r.jsonl").write_text("")
-    (tmp_path / "t.csv").write_text("as_of,custody.state\n2025-06-01,in_custody\n")
-    return tmp_path
 
 
 @pytest.mark.usefixtures("here")
@@ -216,96 +169,3 @@ def test_histories_are_chosen_by_a_word_of_their_name() -> None:
         "timelines/notice_67_minutes_after_the_release_in_2018"
     ]
     assert command("replay", "-k", "no such name").code == 5
-
-
-@pytest.mark.parametrize(
-    ("verb", "idle", "other"),
-    [
-        ("run", ("--policy", "denver"), ("--policy", "aurora")),
-        ("run", ("--as-of", "2025-03-05"), ("--as-of", "2025-03-06")),
-        ("run", ("--set", "request.asks_hold=true"), ("--set", "request.asks_hold=false")),
-        ("explain", ("--as-of", "2025-03-05"), ("--forget", "request.form")),
-        ("report", ("--as-of", "2025-03-05"), ("--as-of", "2025-03-06")),
-        ("run", ("--forget", "site.kind"), ("--forget", "request.form")),
-        *((verb, SO_READ, OTHERWISE) for verb in ("run", "explain", "report")),
-        *((verb, UNASKED, OTHERWISE) for verb in ("run", "explain")),
-        *(("across", option, OTHERWISE) for option in (SO_READ, ("--as-of", "2025-03-05"))),
-    ],
-)
-def test_an_option_that_changes_nothing_says_so(
-    verb: str, idle: tuple[str, str], other: tuple[str, str], tmp_path: Path
-) -> None:
-    out = ("-o", str(tmp_path / "o.html")) if verb == "report" else ()
-    out = ("--policies", "denver@2025-03-05") if verb == "across" else out
-    said = command(verb, STORY, *out, *idle)
-    assert f"note: {' '.join(idle)} changes nothing" in said.err
-    assert said.code == 0
-    assert "changes nothing" not in command(verb, STORY, *out, *other).err
-
-
-@pytest.mark.usefixtures("here")
-@pytest.mark.parametrize(
-    "call",
-    [
-        ("replay", LATE),
-        ("compare", "denver@2025-03-05", "denver@2025-03-06", "--scenario", STORY),
-        ("cohort", "decide", "t.csv", "-o", "o.csv"),
-        ("cohort", "explain", "t.csv", "--row", "1"),
-        ("cohort", "compare", "t.csv", "--policy", "denver", "--policy", "denver"),
-    ],
-    ids=lambda call: " ".join(call[:2]),
-)
-def test_a_reading_that_every_policy_has_already_says_so(call: tuple[str, ...]) -> None:
-    said = command(*call, *SO_READ)
-    assert f"note: {' '.join(SO_READ)} changes nothing: it is so read already" in said.err
-    assert "changes nothing" not in command(*call, *OTHERWISE).err
-
-
-def test_a_history_that_is_so_already_says_so() -> None:
-    said = command("replay", LATE, "--policy", "denver", "--begins-on", "2018-02-15")
-    assert "note: --policy denver changes nothing" in said.err
-    assert "--begins-on 2018-02-15 changes nothing" not in said.err
-
-
-@pytest.mark.parametrize(
-    ("verb", "beside", "option"),
-    [(v, b, o) for v, beside in NO_EFFECT.items() for b, names in beside.items() for o in names],
-)
-def test_an_option_without_effect_beside_another_says_so(
-    verb: str, beside: str, option: str
-) -> None:
-    by_name = {each.name: each for path, each in ALL if path == (verb,)}
-    typed = []
-    for each in (by_name[beside], by_name[option]):
-        typed += [each.opts[0], *(() if each.is_flag else ("1",))]
-    said = command(verb, *typed, "no_such_story.yaml")
-    assert (
-        f"note: {by_name[option].opts[0]} has no effect with {by_name[beside].opts[0]}" in said.err
-    )
-
-
-@pytest.mark.usefixtures("here")
-def test_a_comparison_without_a_difference_says_that_it_wrote_nothing() -> None:
-    sides = ("denver@2025-03-05", "denver@2025-03-06", "--action", "record_request")
-    said = command("compare", *sides, "--write", "cases")
-    assert "wrote nothing to cases: no case is answered otherwise" in said.err
-    assert not Path("cases").exists()
-
-
-TEXT = [
-    (path, each)
-    for path, each in ALL
-    if each.name in TEXT_ONLY and path != ("report",) and "json" in names_of(path)
-]
-
-
-@pytest.mark.parametrize(
-    ("path", "option"), TEXT, ids=[f"{' '.join(path)} {each.opts[0]}" for path, each in TEXT]
-)
-def test_an_option_that_only_changes_text_says_so_beside_json(
-    path: tuple[str, ...], option: Option
-) -> None:
-    """The note comes with the options, whatever is wrong with what they are given."""
-    value = () if option.is_flag else ("en",)
-    said = command(*path, option.opts[0], *value, "--json", "no_such_story.yaml")
-    assert f"note: {option.opts[0]} has no effect with --json" in said.err

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from tests.cli.test_options import RED_LIGHT, STORY
+from tests.cli.options import STORY
+from tests.cli.test_options import RED_LIGHT
 from tests.wrong_input import command
 
 

@@ -34,10 +34,10 @@ from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Fact
 from release_sim.vocabulary.facts import VOCABULARY
-from tests.analysis.test_prove import CANCELLED, HOLD, IN_CUSTODY, policy_of, rule
 from tests.cohort.test_planes import listed
 from tests.cohorts import SOME_DAY, answers_in, decide, opened, read, rows_of, write
 from tests.conftest import examples, some
+from tests.made_up import CANCELLED, HOLD, IN_CUSTODY, policy_of, rule
 from tests.strategies import cases as case_of
 from tests.strategies import dates, few_facts, policies
 

@@ -12,9 +12,9 @@ from release_sim.cohort.tables.column_bindings import TableDefaults
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.mappings import MappingReader, mapping_file
 from release_sim.model.cohorts.mapping import ColumnMapping
-from tests.cohort.test_cohort_tables import MAY_HOLD
 from tests.cohorts import SOME_DAY, decide, opened, read, write
 from tests.conftest import ROOT
+from tests.made_up import MAY_HOLD
 from tests.wrong_input import command, found_in
 
 MAPPING = """\

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.cohort.tables import parquet
-from tests.cohort.test_cohort_tables import MAY_HOLD
 from tests.cohorts import SOME_DAY, decide, opened
+from tests.made_up import MAY_HOLD
 from tests.wrong_input import command
 
 

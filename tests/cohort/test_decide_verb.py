@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from release_sim.vocabulary.actions import ACTIONS
-from tests.analysis.test_prove import HOLD
+from tests.made_up import HOLD
 from tests.wrong_input import command
 
 ROWS = (

@@ -26,7 +26,7 @@ from release_sim.model.verdict import Answer
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.quotients import QUOTIENTS, TIED
-from tests.analysis.test_explain_every_case import walked
+from tests.analysis.test_plans_every_case import walked
 from tests.conftest import examples
 from tests.engine.test_four_engines import FourEngines, some_case
 from tests.strategies import COUNTS, FEW_ACTIONS, policies, resolutions, values

@@ -1,0 +1,55 @@
+"""A complaint about a timeline stands at the word that is wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from release_sim.model.rulebook import Rulebook
+from tests.loading.timelines.timeline_texts import GOOD, read
+from tests.loading.timelines.wrong_courses import WRONG_COURSES
+from tests.loading.timelines.wrong_events import WRONG_EVENTS
+from tests.wrong_input import assert_no_python_in, places
+
+WRONG = WRONG_EVENTS | WRONG_COURSES
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_timeline_with(name: str, small_rulebook: Rulebook, tmp_path: Path) -> None:
+    text, wrong = WRONG[name]
+    _, found = read(text, small_rulebook, tmp_path)
+    assert places(found) == wrong
+    assert_no_python_in(found)
+
+
+def test_everything_is_said_at_once(small_rulebook: Rulebook, tmp_path: Path) -> None:
+    text = (
+        GOOD.replace("policy: town", "policy: twon")
+        .replace("T12:00-06:00", "T12:00")
+        .replace("event: booking", "event: boking")
+        .replace("asks_hold", "asks_hole")
+        + "expect: {answers: {relesed: {hold: no}}, duties: {review_policy: done}}\n"
+        + "what_if: {a: {move: {gone: 2025-01-01}, leave_out: [gone], policy: twon}}\n"
+    )
+    _, found = read(text, small_rulebook, tmp_path)
+    assert Counter(problem.name for problem in found) == {
+        "unknown-policy": 2,
+        "unknown-event": 1,
+        "unknown-fact": 1,
+        "no-offset": 1,
+        "unknown-label": 3,
+        "unknown-action": 1,
+        "unknown-answer": 1,
+        "unknown-standing": 1,
+        "bad-time": 1,
+    }
+
+
+def test_an_hour_that_comes_twice_is_offered_twice(
+    small_rulebook: Rulebook, tmp_path: Path
+) -> None:
+    text = WRONG_EVENTS["an hour that is twice"][0]
+    _, (problem,) = read(text, small_rulebook, tmp_path)
+    assert "2025-11-02T01:00-06:00 or 2025-11-02T01:00-07:00" in problem.help

@@ -1,0 +1,77 @@
+"""People, decided tables and written reports, made once for the files of this folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from release_sim.engine.decide import EngineCache
+from release_sim.model.rulebook import Rulebook
+from tests.conftest import ROOT
+from tests.reporting.report.report_pages import (
+    BY,
+    CHANGED,
+    LATE,
+    OPEN,
+    RED_LIGHT,
+    SEED,
+    SIDES,
+    SMALL_RULES,
+    SMALL_STORY,
+    SPANISH,
+)
+from tests.wrong_input import command
+
+
+@pytest.fixture(scope="package")
+def deciders(rulebook: Rulebook) -> EngineCache:
+    return EngineCache(rulebook)
+
+
+@pytest.fixture(scope="package")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made-up people, and beside them the same decided."""
+    file = tmp_path_factory.mktemp("people") / "people.parquet"
+    drawn = ("--rows", "400", "--seed", "1", "-o", str(file))
+    assert not command("cohort", "synthesize", *drawn).code
+    decided = ("--keep", BY, "-o", str(file.with_name("decided.parquet")))
+    assert not command("cohort", "decide", str(file), *decided).code
+    return file
+
+
+@pytest.fixture(scope="package")
+def decided(people: Path) -> Path:
+    return people.with_name("decided.parquet")
+
+
+@pytest.fixture(scope="package")
+def pages(tmp_path_factory: pytest.TempPathFactory, people: Path, decided: Path) -> dict[str, str]:
+    """What the command writes of scenarios, a history, two policies, people, and in Spanish."""
+    folder = tmp_path_factory.mktemp("pages")
+    incidents = ("--rate", "incidents=1/1226")
+    counted = ("--cohort", str(people), "--by", BY, "--replicates", "2", *incidents)
+    asked = {
+        "cases": [SEED, OPEN, *CHANGED],
+        "history": [LATE, *CHANGED],
+        "policies": ["--compare", *SIDES, *counted],
+        "rulebook": ["--rulebook", RED_LIGHT],
+        "town": ["--rulebook", "--rules", str(SMALL_RULES), str(SMALL_STORY)],
+        "spanish": [
+            OPEN,
+            LATE,
+            "--what-if",
+            "--as-of",
+            "2026-03-01",
+            "--cohort",
+            str(decided),
+            *incidents,
+            *SPANISH,
+        ],
+    }
+    for name, arguments in asked.items():
+        paths = [str(ROOT / a) if a.startswith("scenarios/") else a for a in arguments]
+        done = command("report", *paths, "--out", str(folder / f"{name}.html"))
+        assert (done.code, done.err) == (0, "")
+        assert done.out == f"wrote {folder / name}.html; open it in a browser\n"
+    return {name: (folder / f"{name}.html").read_text(encoding="utf-8") for name in asked}
