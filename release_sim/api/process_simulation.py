@@ -16,12 +16,15 @@ from release_sim.loading.books import rule_file, rule_files
 from release_sim.loading.input_files import YAML, read_tree
 from release_sim.loading.node import Node
 from release_sim.loading.rulebook_files import PROCESSES
+from release_sim.model.language import LAW_LANGUAGE
 from release_sim.model.problem import Place
 from release_sim.model.processes.run_numbers import RunNumbers
 from release_sim.model.processes.simulation import Simulation, Variant
 from release_sim.model.processes.surge import Surge
 from release_sim.model.rulebook import Rulebook
+from release_sim.reporting.catalogue import Catalogue
 from release_sim.reporting.simulations.story_text import story_text
+from release_sim.reporting.simulations.variant_title import policy_title, surge_title
 from release_sim.vocabulary.fact import day_of
 
 if TYPE_CHECKING:
@@ -47,13 +50,13 @@ class SimulationOptions:
     draw_ranges: bool = False
     keep_events: bool = False
 
-    def said(self) -> str:
-        """Describe the levers for a reader of the output."""
-        words = [f"policy {self.policy}"] if self.policy else []
+    def said(self, surge: Surge) -> str:
+        """Describe the levers for a reader of the output; ``surge`` is what is read of its two."""
+        frame = Catalogue.read(LAW_LANGUAGE).plain
+        words = [policy_title(self.policy, frame)] if self.policy else []
         words += [*self.reading, *self.set]
         if self.surge:
-            since = f" from {self.surge_from}" if self.surge_from else ""
-            words.append(f"requests {self.surge.removesuffix('x')}x{since}")
+            words.append(surge_title(surge, frame))
         return ", ".join(words)
 
 
@@ -186,7 +189,7 @@ def _lever(options: SimulationOptions, inputs: Inputs, rulebook: Rulebook) -> Le
         hint = "write --surge 3x --from DATE"
         message = "`--from` says from when there are more requests, and `--surge` how many"
         diagnosis.add("bad-surge", Place("--from"), message, help=hint)
-    said = options.said()
+    said = options.said(surge)
     return (
         Lever("options", said, options.policy or "", Place("--policy"), readings, settings, surge)
         if said

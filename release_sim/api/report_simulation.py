@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -15,13 +15,12 @@ from release_sim.loading.input_files import read_bytes
 from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.model.problem import Place
 from release_sim.model.processes.simulation import Estimate
+from release_sim.model.processes.surge import Surge
 from release_sim.model.report_contents import ReportSimulation
 from release_sim.reporting.catalogue import Catalogue
 from release_sim.reporting.simulations.simulation_json import SCHEMA
 from release_sim.reporting.simulations.simulation_text import UNITS, estimate_text
-
-Frame = Callable[..., str]
-"""Returns the text of a name in a language, with values put in."""
+from release_sim.reporting.simulations.variant_title import Frame, policy_title, surge_title
 
 
 class EstimateShape(BaseModel):
@@ -45,11 +44,19 @@ class MeasureShape(EstimateShape):
     difference: EstimateShape | None = None
 
 
+class SurgeShape(BaseModel):
+    """So many times the requests, from a day on."""
+
+    times: float
+    first: date | None = Field(alias="from")
+
+
 class VariantShape(BaseModel):
     """A variant, as far as a report tells of it."""
 
     title: str
     policy: str
+    surge: SurgeShape
     measures: dict[str, MeasureShape]
     leads: dict[int, int]
 
@@ -61,8 +68,8 @@ class SimulationShape(BaseModel):
 
     name: Literal["release_sim.simulation/1"] = Field(alias="schema")
     title: str
-    first: str = Field(alias="from")
-    last: str = Field(alias="to")
+    first: date = Field(alias="from")
+    last: date = Field(alias="to")
     seed: int
     replications: int
     assumed: int
@@ -93,15 +100,15 @@ def _told(path: Path, found: SimulationShape, frame: Frame) -> ReportSimulation:
     from release_sim.process.process_charts import LeadWords, lead_curves  # noqa: PLC0415
 
     base, *others = found.variants
-    titles = (frame("simulated.base"), *(variant.title for variant in others))
+    titles = (frame("simulated.base"), *(_variant_title(variant, frame) for variant in others))
     leads = {t: Counter(v.leads) for t, v in zip(titles, found.variants, strict=True)}
     words = LeadWords(*(frame(f"simulated.lead_{each}") for each in ("title", "axis", "share")))
 
     return ReportSimulation(
         name=path.name,
         title=found.title,
-        first=found.first,
-        last=found.last,
+        first=found.first.isoformat(),
+        last=found.last.isoformat(),
         replications=found.replications,
         seed=found.seed,
         parameters=len(found.parameters),
@@ -111,6 +118,14 @@ def _told(path: Path, found: SimulationShape, frame: Frame) -> ReportSimulation:
         rows=tuple(_row(name, found.variants, frame) for name in base.measures),
         chart=drawn(lead_curves(leads, words)),
     )
+
+
+def _variant_title(variant: VariantShape, frame: Frame) -> str:
+    """Return the title of a what-if, in which what options changed is told in the language."""
+    told, english = variant.title, Catalogue.read(LAW_LANGUAGE).plain
+    surge = Surge(variant.surge.times, variant.surge.first)
+    told = told.replace(policy_title(variant.policy, english), policy_title(variant.policy, frame))
+    return told.replace(surge_title(surge, english), surge_title(surge, frame))
 
 
 def _row(name: str, variants: list[VariantShape], frame: Frame) -> tuple[str, str, tuple[str, ...]]:

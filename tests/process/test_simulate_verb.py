@@ -90,10 +90,10 @@ def test_a_chart_names_hours_of_denver_whatever_the_zone_of_the_machine(
 
 def test_a_report_tells_of_a_simulation_in_both_languages(tmp_path: Path) -> None:
     run, page = tmp_path / "run.json", tmp_path / "page.html"
-    simulate("--replications", "2", "--surge", "3x", "-o", str(run))
-    for language, words, measure in (
-        ("en", "Everyone here is made up", "notices due"),
-        ("es", "son inventadas", "avisos debidos"),
+    simulate("--replications", "2", "--surge", "3x", "--from", "2025-03-02", "-o", str(run))
+    for language, words, measure, what_if in (
+        ("en", "Everyone here is made up", "notices due", "requests 3x from 2025-03-02"),
+        ("es", "son inventadas", "avisos debidos", "solicitudes 3x desde el 2025-03-02"),
     ):
         arguments = ("--simulation", str(run), "-o", str(page), "--language", language)
         said = command("report", *arguments, "--rules", str(SMALL))
@@ -102,6 +102,8 @@ def test_a_report_tells_of_a_simulation_in_both_languages(tmp_path: Path) -> Non
         assert words in text
         assert "<svg" in text
         assert measure in text
+        assert text.count(what_if) == 2, "in the table, and at the curve in the chart"
+        assert text.count('id="not-known"') == text.count('href="#not-known"')
 
 
 def test_a_run_may_end_on_the_last_day_that_the_population_speaks_of() -> None:

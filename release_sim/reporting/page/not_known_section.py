@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from release_sim.model.limits import Caveat
 from release_sim.model.policy import Policy
@@ -18,6 +19,11 @@ class NotKnownSection:
         self._policies, self._say = voice.rulebook.policies, voice.about()
         self._report = report
         self.caveats = list(dict.fromkeys(self._say.caveat(each) for each in self._caveats()))
+
+    @property
+    def is_told(self) -> bool:
+        """Return whether there is anything to say, which a foreign table may leave out."""
+        return bool(self.caveats) or any(policy.limits for policy in self._used())
 
     def limits(self, kind: str) -> list[str]:
         """List what is not known in this way, each thing once."""
@@ -42,6 +48,13 @@ class NotKnownSection:
                 yield self._policies[people.summary.policy]
         elif people:
             yield from (people.comparison.counted.before, people.comparison.counted.after)
+        yield from self._simulated()
+
+    def _simulated(self) -> Iterator[Policy]:
+        """Yield the policies of a simulated desk that the rulebook has."""
+        if simulation := self._report.simulation:
+            known = (self._policies.get(name) for name in simulation.policies)
+            yield from (policy for policy in known if policy)
 
     def _caveats(self) -> Iterator[Caveat]:
         """Yield the warnings about the days that it speaks of."""
@@ -61,3 +74,6 @@ class NotKnownSection:
             yield from people.summary.caveats
         elif people:
             yield from people.comparison.counted.caveats
+        if simulation := self._report.simulation:
+            last = date.fromisoformat(simulation.last)
+            yield from (caveat for policy in self._simulated() for caveat in policy.caveats(last))
