@@ -24,7 +24,7 @@ from release_sim.api.overrides import Overrides
 from release_sim.engine.decide import Engine
 from release_sim.engine.semantics import answer_of_all, evaluate, verdict_of
 from release_sim.engine.strata import regime_of
-from release_sim.loading.input_files import bundled
+from release_sim.loading.found_files import bundled
 from release_sim.loading.invariant_reader import InvariantReader
 from release_sim.model.analysis.difference import Side
 from release_sim.model.analysis.invariant import AnswerInvariant

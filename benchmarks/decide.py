@@ -25,7 +25,7 @@ from contest import (
 from costs import growth, whole_process
 from expected import expect
 
-from release_sim.loading.input_files import bundled
+from release_sim.loading.found_files import bundled
 
 
 def main() -> None:

@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
 COMMAND = "from release_sim.cli.start import main; main()"
+ANEW = f"import os; os.environ['RELEASE_SIM_TURN'] = str(os.getpid()); {COMMAND}"
+"""The command as it was never asked before, in an environment of which nothing is kept."""
 
 
 class Process(NamedTuple):
@@ -34,6 +36,11 @@ class Cost(NamedTuple):
 def command(*arguments: str, environment: Mapping[str, str] | None = None) -> Process:
     """Return the command with these arguments, of this build."""
     return Process(COMMAND, arguments, environment or {})
+
+
+def command_anew(*arguments: str) -> Process:
+    """Return the command of this build, whose output is not kept, though rules are."""
+    return Process(ANEW, arguments)
 
 
 def in_turn(processes: Mapping[str, Process], rounds: int) -> dict[str, list[Cost]]:

@@ -6,18 +6,21 @@ from collections.abc import Iterator
 
 from before import before
 from costs import EMPTY
-from processes import Process, command, in_turn, ratios
+from processes import Process, command, command_anew, in_turn, ratios
 from target import Target
 
-from release_sim.loading.input_files import bundled
+from release_sim.loading.found_files import bundled
 
 STORY = bundled("scenarios") / "seeds" / "notice_and_release_into_the_fenced_lot.yaml"
 EMPTY_COMMAND, RUN, BEFORE = "an empty Typer command", "run ONE_FILE", "run ONE_FILE, before"
+NEW = "run ONE_FILE, never asked before"
 # What is started, and how many times an empty command it may take.
 STARTS: dict[str, tuple[Process, float]] = {
     RUN: (command("run", str(STORY)), 1.5),
+    NEW: (command_anew("run", str(STORY)), 1.5),
     "--help": (command("--help"), 1.1),
     "run --help": (command("run", "--help"), 1.1),
+    "run --help, never asked before": (command_anew("run", "--help"), 1.1),
     "completion of a verb": (command("completion", "bash", "--line", "release-sim ru"), 1.1),
     "completion of an option": (
         command("completion", "bash", "--line", "release-sim run --po"),
@@ -25,6 +28,10 @@ STARTS: dict[str, tuple[Process, float]] = {
     ),
     "completion of a policy": (
         command("completion", "bash", "--line", "release-sim run --policy au"),
+        1.1,
+    ),
+    "completion of a policy, never asked before": (
+        command_anew("completion", "bash", "--line", "release-sim run --policy au"),
         1.1,
     ),
 }
@@ -42,5 +49,6 @@ def targets(quick: bool) -> Iterator[Target]:
         found = ratios(took[name], took[EMPTY_COMMAND])
         yield Target(3, f"{name}, CPU over {EMPTY_COMMAND}", found.cpu, "at most", bound)
         yield Target(3, f"{name}, wall over {EMPTY_COMMAND}", found.wall, "at most", bound)
-    found = ratios(took[RUN], took[BEFORE])
-    yield Target(3, f"{RUN}, CPU over the build before", found.cpu, "at most", 1)
+    for name in (RUN, NEW):
+        found = ratios(took[name], took[BEFORE])
+        yield Target(3, f"{name}, CPU over the build before", found.cpu, "at most", 1)

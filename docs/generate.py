@@ -31,7 +31,7 @@ from release_sim.cli.exit_codes import Exit
 from release_sim.cli.main import release_sim
 from release_sim.cli.verbs import VERBS
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.input_files import bundled
+from release_sim.loading.found_files import bundled
 from release_sim.loading.rulebook_reader import load_rulebook
 from release_sim.model.problem import FLAWS, PROBLEMS
 from release_sim.model.rulebook import Rulebook

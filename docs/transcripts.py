@@ -26,7 +26,7 @@ from unittest import mock
 from release_sim.api import inputs
 from release_sim.cli import main
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.input_files import bundled
+from release_sim.loading.found_files import bundled
 from release_sim.loading.rulebook_reader import load_rulebook
 from release_sim.model.rulebook import Rulebook
 

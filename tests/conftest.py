@@ -14,7 +14,7 @@ from release_sim.api import inputs
 from release_sim.engine.decide import Engine, EngineCache
 from release_sim.engine.matcher_cache import MOST_RULES, MatcherCache
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.input_files import bundled
+from release_sim.loading.found_files import bundled
 from release_sim.loading.rulebook_reader import load_rulebook
 from release_sim.loading.scenarios import ScenarioReader
 from release_sim.model.about import About

@@ -11,7 +11,7 @@ from release_sim.api.inputs import Inputs
 from release_sim.api.overrides import Overrides
 from release_sim.errors import ReleaseSimError
 from release_sim.loading.books import scenario_folders
-from release_sim.loading.input_files import bundled, yaml_files
+from release_sim.loading.found_files import bundled, yaml_files
 from release_sim.loading.scenarios import name_of
 from release_sim.model.policy import UNRESOLVED
 from release_sim.model.rulebook import Rulebook

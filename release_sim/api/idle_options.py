@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from release_sim.api.overrides import full_name
 from release_sim.errors import FilesAreWrongError
@@ -11,8 +12,10 @@ from release_sim.model.change import Change
 from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Scenario
-from release_sim.model.timelines.timeline import Timeline
 from release_sim.reporting.text_format import value_text
+
+if TYPE_CHECKING:
+    from release_sim.model.timelines.timeline import Timeline
 
 _STORIES = "every story has it so already"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,10 +19,9 @@ from release_sim.api.overrides import (
 )
 from release_sim.api.story_files import StoryFile, check_found, story_files
 from release_sim.errors import FilesAreWrongError, OutOfScopeError
-from release_sim.loading.books import rule_file, scenario_folders
+from release_sim.loading.books import rule_file, rules_folder, scenario_folders
 from release_sim.loading.case_facts import check_not_both, read_assignments
 from release_sim.loading.diagnosis import Diagnosis, suggestion
-from release_sim.loading.input_files import bundled
 from release_sim.loading.policies import check_choice
 from release_sim.loading.rulebook_files import POPULATIONS
 from release_sim.loading.rulebook_reader import load_rulebook
@@ -66,8 +64,7 @@ class Inputs:
     @classmethod
     def at(cls, folder: Path | None) -> Inputs:
         """Open the rules in the folder, else in ``RELEASE_SIM_RULES``, else the bundled ones."""
-        named = os.environ.get("RELEASE_SIM_RULES")
-        return cls(folder or (Path(named) if named else bundled("rules")))
+        return cls(rules_folder(folder))
 
     def rulebook(self) -> Rulebook:
         """Return the rulebook; raise ``FilesAreWrongError`` if anything is wrong with it."""

@@ -18,7 +18,9 @@ from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel
 
-from release_sim.loading.kept_values import cache_folder, hash_of, keep_value, kept_value, program
+from release_sim.loading.content_hash import hash_of, program
+from release_sim.loading.kept_bytes import cache_folder
+from release_sim.loading.kept_values import keep_value, kept_value
 from release_sim.model.rule import Rule
 
 _MOST = 1000  # answers that are kept; the oldest go

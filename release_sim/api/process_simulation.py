@@ -13,7 +13,8 @@ from release_sim.api.inputs import Inputs, OnProgress
 from release_sim.api.row_workers import workers
 from release_sim.errors import OutOfScopeError
 from release_sim.loading.books import rule_file, rule_files
-from release_sim.loading.input_files import YAML, read_tree
+from release_sim.loading.found_files import YAML
+from release_sim.loading.input_files import read_tree
 from release_sim.loading.node import Node
 from release_sim.loading.rulebook_files import PROCESSES
 from release_sim.model.language import LAW_LANGUAGE

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from release_sim.errors import NothingCollectedError
-from release_sim.loading.books import scenario_folders
+from release_sim.loading.books import story_file
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.input_files import STANDARD_INPUT, bundled, expand, read_tree
+from release_sim.loading.input_files import STANDARD_INPUT, expand, read_tree
 from release_sim.loading.node import Node
 from release_sim.loading.scenarios import is_timeline, name_of
 
@@ -28,7 +28,7 @@ def story_files(paths: Sequence[Path], keyword: str, diagnosis: Diagnosis) -> li
 
     Raises ``NothingCollectedError`` where the name of none contains the keyword.
     """
-    named = [_found(path) for path in paths]
+    named = [story_file(path) for path in paths]
     chosen = [path for path in expand(named, diagnosis) if keyword in name_of(path)]
     if keyword and not chosen:
         raise NothingCollectedError(f"no name contains `{keyword}`")
@@ -48,16 +48,8 @@ def check_found(
 
 def tells_a_timeline(path: Path) -> bool:
     """Return True if the file named is a timeline; standard input is taken for a scenario."""
-    where = _found(path)
+    where = story_file(path)
     if str(path) == STANDARD_INPUT or not os.path.isfile(where):
         return False
     node = read_tree(where, Diagnosis())
     return node is not None and is_timeline(node)
-
-
-def _found(path: Path) -> Path:
-    """Return the path as given, or the scenario that comes by that name if no file has it."""
-    if os.path.lexists(path):
-        return path
-    shipped = (each / f"{path}.yaml" for each in scenario_folders(bundled("rules")))
-    return next((each for each in shipped if os.path.isfile(each)), path)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from release_sim.cli.completion_line import Shell, TypedLine
 from release_sim.cli.help import AllVerbs
 from release_sim.cli.options import Json
 from release_sim.cli.output import print_json, print_out
+from release_sim.cli.questions import of_line
 from release_sim.cli.verbs import VERBS
 
 if TYPE_CHECKING:
@@ -58,14 +58,6 @@ _STORIES = ("run", "explain", "what-if", "across", "replay", "report", "test", "
 Command = Any  # of click, in the version that comes with typer
 
 
-class Shell(StrEnum):
-    """The shells that names can be completed in."""
-
-    BASH = "bash"
-    ZSH = "zsh"
-    FISH = "fish"
-
-
 def completion(
     shell: Annotated[Shell, typer.Argument(help="The shell: bash, zsh or fish.")],
     line: Annotated[
@@ -88,22 +80,31 @@ def completion(
         told: dict[str, Any] = {"shell": shell.value, "script": script, "candidates": []}
         print_json({"schema": "release_sim.completion/1", **told}) if json else print_out(script)
         return
-    found = list(candidates(line))
     if json:
-        told = {"shell": shell.value, "script": None, "candidates": found}
+        told = {"shell": shell.value, "script": None, "candidates": candidates(line)}
         print_json({"schema": "release_sim.completion/1", **told})
-    elif found:
-        words = _words(line)[-1]
-        # Bash completes only what comes behind the sign.
-        cut = words.rfind("=") + 1 if shell is Shell.BASH else 0
-        print_out("\n".join(each[cut:] for each in found))
+    elif found := _chosen(TypedLine.of(line), shell):
+        print_out("\n".join(found))
 
 
-def candidates(line: str) -> Iterator[str]:
-    """Yield what the last word of a line can be completed to."""
-    _, *words = _words(line)
-    word = words.pop() if words else ""
-    verb, before = (words[0], words[1:]) if words else ("", [])
+def candidates(line: str) -> list[str]:
+    """Return what the last word of a line can be completed to."""
+    asked = TypedLine.of(line)
+    return [name for name in _names(asked) if name.startswith(asked.word)]
+
+
+def _chosen(line: TypedLine, shell: Shell) -> list[str]:
+    """Return what the last word can be completed to; what can stand there is kept."""
+    with of_line(line).keeping() as kept:
+        names = list(_names(line))
+        kept.append("\n".join(names))
+    return line.chosen(names, shell)
+
+
+def _names(line: TypedLine) -> Iterator[str]:
+    """Yield what can stand in place of the last word, of which the stem alone counts."""
+    word = line.stem
+    verb, before = (line.before[0], [*line.before[1:]]) if line.before else ("", [])
     if not verb:
         yield from (name for name in VERBS if name.startswith(word))
         return
@@ -159,16 +160,3 @@ def _story(before: Sequence[str], options: dict[str, Any]) -> Path | None:
 
 def _given(before: Sequence[str], option: str) -> Path | None:
     return Path(before[before.index(option) + 1]) if option in before[:-1] else None
-
-
-def _words(line: str) -> list[str]:
-    """Split the beginning of a line; the last word is the one being written, perhaps empty."""
-    lexer = shlex.shlex(line, posix=True, punctuation_chars=False)
-    lexer.whitespace_split, lexer.commenters = True, ""
-    words: list[str] = []
-    try:
-        words.extend(lexer)
-    except ValueError:  # a quotation that is not closed yet
-        words.append(lexer.token.lstrip("\"'"))
-        return words
-    return [*words, ""] if line[-1:].isspace() or not words else words

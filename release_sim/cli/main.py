@@ -70,7 +70,7 @@ def main(interruption: Interruption | None = None) -> None:
     except InterruptionError as error:
         _interrupted(pressed, str(error))
     except ReaderGoneError:
-        sys.exit(_not_printed(BrokenPipeError()))
+        sys.exit(not_printed(BrokenPipeError()))
     except BaseException as error:  # whatever no one foresaw is our bug, and says so
         if pressed.asked or isinstance(error, KeyboardInterrupt):
             _interrupted(pressed, "interrupted")
@@ -104,7 +104,7 @@ def _told(error: BaseException) -> Exit:
             _say(f"internal error: {error}")
             return Exit.BUG
         case OSError():
-            return _not_printed(error)
+            return not_printed(error)
     traceback.print_exception(error)
     _say("internal error: this is a bug of release_sim; please report it with the text above")
     return Exit.BUG
@@ -117,7 +117,7 @@ def _say(text: str) -> None:
     print_err(text)
 
 
-def _not_printed(error: OSError) -> Exit:
+def not_printed(error: OSError) -> Exit:
     """Say that the output cannot be written: files have been read or reported by now."""
     # Pointed at nothing, it says no more when it is closed.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -18,7 +18,7 @@ from release_sim.cli.exit_codes import Exit
 from release_sim.cli.help import PlainHelp
 from release_sim.cli.options import Json, Rules
 from release_sim.cli.output import print_err, print_json, print_out
-from release_sim.loading.input_files import bundled
+from release_sim.loading.found_files import bundled
 from release_sim.reporting.answers.starting_file import (
     invariants_file,
     policy_file,

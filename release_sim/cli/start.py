@@ -14,6 +14,7 @@ import signal
 import sys
 import threading
 import time
+from functools import partial
 from types import FrameType
 from typing import NoReturn
 
@@ -83,6 +84,12 @@ def open_closed_streams() -> None:
             setattr(sys, name, io.TextIOWrapper(file, encoding="utf-8"))
 
 
+def _command(interruption: Interruption) -> None:
+    from release_sim.cli.main import main as command  # noqa: PLC0415  much of it is not always used
+
+    command(interruption)
+
+
 def main() -> None:
     """Run the command."""
     gc.set_threshold(YOUNG)
@@ -90,9 +97,9 @@ def main() -> None:
     interruption = Interruption()
     interruption.watch()
     try:
-        from release_sim.cli.main import main as command  # noqa: PLC0415  Ctrl-C comes first
+        from release_sim.cli.questions import answer  # noqa: PLC0415  Ctrl-C comes first
 
-        command(interruption)
+        answer(sys.argv[1:], partial(_command, interruption))
     except KeyboardInterrupt:
         pass
     except SystemExit as end:

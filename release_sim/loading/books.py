@@ -8,27 +8,21 @@ Books add to the rules that come with the program; another rules folder stands a
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
-from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.file_models import NAME
-from release_sim.loading.input_files import bundled, yaml_files
-from release_sim.loading.validation import WRITE_NAME
+from release_sim.loading.found_files import bundled, yaml_files
 from release_sim.model.book import GROUP
-from release_sim.model.problem import Place
 
 VARIABLE = "RELEASE_SIM_BOOKS"
 """The environment variable that names the books to use; empty, none is. Unset, all are."""
 
 
-@dataclass(frozen=True, slots=True)
-class InstalledBook:
+class InstalledBook(NamedTuple):
     """An entry point of the group, with the package that has it.
 
     ``folder`` is that of the Python package named, or None where there is none.
@@ -40,10 +34,11 @@ class InstalledBook:
     version: str
     folder: Path | None
 
-    @property
-    def place(self) -> Place:
-        """Return the place of a problem with the book as a whole."""
-        return Place(f"{self.package} {self.version}, {GROUP}: {self.name} = {self.value}")
+
+def rules_folder(named: Path | None) -> Path:
+    """Return the rules folder named, else that of ``RELEASE_SIM_RULES``, else the bundled one."""
+    by_variable = os.environ.get("RELEASE_SIM_RULES")
+    return named or (Path(by_variable) if by_variable else bundled("rules"))
 
 
 def books_beside(folder: Path) -> tuple[InstalledBook, ...]:
@@ -72,26 +67,12 @@ def scenario_folders(folder: Path) -> list[Path]:
     return [bundled("scenarios"), *_folders(folder, "scenarios")]
 
 
-def check_books(folder: Path, diagnosis: Diagnosis) -> None:
-    """Report books that cannot be read, and names that two of them have."""
-    before: dict[str, InstalledBook] = {}
-    for book in books_beside(folder):
-        if not re.fullmatch(NAME, book.name):
-            message = f"`{book.name}` is not a name of a book"
-            diagnosis.add("bad-name", book.place, message, help=WRITE_NAME)
-        if book.folder is None or not (book.folder / "rules").is_dir():
-            message = f"the package `{book.value}` has no folder `rules`"
-            hint = f"install it anew, or leave it out of {VARIABLE}"
-            diagnosis.add("book-not-found", book.place, message, help=hint)
-        if other := before.get(book.name):
-            message = f"two installed packages bring a book `{book.name}`"
-            hint = f"the other is {other.package} {other.version}; uninstall one of them"
-            diagnosis.add("repeated-book", book.place, message, help=hint)
-        before.setdefault(book.name, book)
-    if folder == bundled("rules"):
-        for name in _named(os.environ.get(VARIABLE)) or ():
-            known = [each.name for each in installed(None)]
-            diagnosis.check_known("book", name, known, Place(VARIABLE))
+def story_file(path: Path) -> Path:
+    """Return the path as given, or the scenario that comes by that name if no file has it."""
+    if os.path.lexists(path):
+        return path
+    shipped = (each / f"{path}.yaml" for each in scenario_folders(bundled("rules")))
+    return next((each for each in shipped if os.path.isfile(each)), path)
 
 
 def _folders(folder: Path, kind: str) -> Iterator[Path]:
@@ -100,15 +81,20 @@ def _folders(folder: Path, kind: str) -> Iterator[Path]:
             yield book.folder / kind
 
 
-def _named(listed: str | None) -> list[str] | None:
+def named_books(listed: str | None) -> list[str] | None:
     """Return the names in the value of the variable, or None where it is unset."""
     return None if listed is None else [name.strip() for name in listed.split(",") if name.strip()]
+
+
+def installed_names() -> list[str]:
+    """Return the names of all books that are installed."""
+    return [each.name for each in installed(None)]
 
 
 @cache
 def installed(listed: str | None) -> tuple[InstalledBook, ...]:
     """Return the books that are installed, of those listed or all, by package and name."""
-    names = _named(listed)
+    names = named_books(listed)
     if names == [] or not _some_package_brings_one():
         return ()
     # It takes as long to import as a decision takes, and few have a book.
@@ -130,13 +116,25 @@ def installed(listed: str | None) -> tuple[InstalledBook, ...]:
 
 def _some_package_brings_one() -> bool:
     """Tell whether the metadata of any package names the group, without reading the rest of it."""
-    for folder in map(Path, sys.path):
-        if folder.is_file():
+    for folder in (each or os.curdir for each in sys.path):
+        try:
+            names = os.listdir(folder)
+        except NotADirectoryError:
             return True  # packages in an archive: whoever reads it tells
-        for file in folder.glob("*.*-info/entry_points.txt"):
-            if GROUP.encode() in file.read_bytes():
+        except OSError:
+            continue
+        for name in names:
+            if name.endswith("-info") and _names_the_group(os.path.join(folder, name)):
                 return True
     return False
+
+
+def _names_the_group(metadata: str) -> bool:
+    try:
+        with open(os.path.join(metadata, "entry_points.txt"), "rb") as file:
+            return GROUP.encode() in file.read()
+    except OSError:
+        return False
 
 
 def _folder_of(value: str) -> Path | None:

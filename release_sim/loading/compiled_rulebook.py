@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from release_sim.loading.kept_values import hash_of, keep_value, kept_value, program
+from release_sim.loading.content_hash import hash_of, program
+from release_sim.loading.kept_values import keep_value, kept_value
 from release_sim.model.rulebook import Rulebook
 
 _FOLDERS = ("loading", "model", "vocabulary")  # the code that makes a rulebook

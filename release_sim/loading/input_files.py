@@ -1,4 +1,4 @@
-"""Finding and reading files: the bundled folders, others, one file, standard input."""
+"""Reading files: those of folders, one file, standard input."""
 
 from __future__ import annotations
 
@@ -9,37 +9,13 @@ from errno import EBADF
 from pathlib import Path
 
 from release_sim.loading.diagnosis import Diagnosis, suggestion
+from release_sim.loading.found_files import other_files, yaml_files
 from release_sim.loading.node import Node, place_in
 from release_sim.loading.yaml_tree import parse
 from release_sim.model.problem import Place
 
 LARGEST = 1_000_000  # bytes; a hundred times the longest rule file
 STANDARD_INPUT = "-"
-YAML = (".yaml", ".yml")
-
-
-def bundled(name: str) -> Path:
-    """Return the folder of the ``rules`` or ``scenarios`` that come with the program.
-
-    They lie in the package once it is installed, and beside it in a checkout.
-    """
-    package = Path(__file__).parent.parent
-    installed = package / "data" / name
-    return installed if installed.is_dir() else package.parent / name
-
-
-def yaml_files(folder: Path) -> list[Path]:
-    """Every YAML file below a folder, in the order of their names; hidden ones are left out."""
-    return [path for path in _files_below(folder) if path.suffix in YAML]
-
-
-def other_files(folder: Path) -> list[Path]:
-    """Every other file below a folder that seems meant to be read, by a name as ``a.yaml.txt``."""
-    return [
-        path
-        for path in _files_below(folder)
-        if path.suffix not in YAML and any(end in path.name.lower() for end in YAML)
-    ]
 
 
 def expand(paths: Iterable[Path], diagnosis: Diagnosis) -> Iterator[Path]:
@@ -61,16 +37,6 @@ def complain_of_ending(path: Path, diagnosis: Diagnosis) -> None:
     message = f"`{path.name}` does not end as a file does that is read here"
     hint = "files here end in `.yaml`; rename it, or move it elsewhere"
     diagnosis.add("misplaced-file", Place(str(path)), message, help=hint)
-
-
-def _files_below(folder: Path) -> list[Path]:
-    found: list[Path] = []
-    for place, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        so_named = [name for name in folders if name.endswith(YAML)]  # which is complained of
-        shown = [name for name in files if not name.startswith(".")]
-        found += (Path(place, name) for name in (*so_named, *shown))
-    return sorted(found)
 
 
 def read_tree(path: Path, diagnosis: Diagnosis) -> Node | None:

@@ -6,14 +6,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from release_sim.loading.books import InstalledBook, books_beside, check_books
+from release_sim.loading.book_check import check_books
+from release_sim.loading.books import InstalledBook, books_beside
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.input_files import (
-    complain_of_ending,
-    other_files,
-    read_bytes,
-    yaml_files,
-)
+from release_sim.loading.found_files import other_files, yaml_files
+from release_sim.loading.input_files import complain_of_ending, read_bytes
 from release_sim.model.book import Book
 from release_sim.model.canonical import canonical_json, sha256_of
 from release_sim.model.problem import Place

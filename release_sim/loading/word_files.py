@@ -26,7 +26,8 @@ from release_sim.loading.file_models import (
     ReadingsFileShape,
     RulesFileShape,
 )
-from release_sim.loading.input_files import bundled, read_tree
+from release_sim.loading.found_files import bundled
+from release_sim.loading.input_files import read_tree
 from release_sim.loading.node import Node
 from release_sim.loading.rulebook_files import WORDS
 from release_sim.loading.validation import validate

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 GROUP = "release_sim.books"
 """The entry points by which a package says that it brings a book."""
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(NamedTuple):
     """The origin of some rules: the book's name, the package and its version, and what it holds.
 
     ``digest`` is the SHA-256 of its files' names and bytes, as 64 hexadecimal digits: two books of

@@ -15,7 +15,8 @@ from release_sim.analysis.checks import find_flaws
 from release_sim.api.flaw_check import flaws_of
 from release_sim.api.inputs import Inputs
 from release_sim.api.kept_answers import KeptAnswers
-from release_sim.loading.kept_values import VARIABLE, program
+from release_sim.loading.content_hash import program
+from release_sim.loading.kept_bytes import VARIABLE
 from release_sim.model.analysis.flaw import Checked
 from release_sim.model.case import Case
 from tests.wrong_input import GOLDEN, POLICY_FILE

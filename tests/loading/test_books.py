@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from release_sim.loading.books import VARIABLE
-from release_sim.loading.input_files import bundled
+from release_sim.loading.found_files import bundled
 from release_sim.model.book import GROUP
 from tests.books import install_books
 from tests.wrong_input import command

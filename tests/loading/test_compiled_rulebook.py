@@ -16,7 +16,7 @@ from release_sim.loading import rulebook_reader
 from release_sim.loading.compiled_rulebook import keep, kept, key_of
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.input_files import tree_of
-from release_sim.loading.kept_values import VARIABLE, cache_folder
+from release_sim.loading.kept_bytes import VARIABLE, cache_folder
 from release_sim.model.rulebook import Rulebook
 from tests.wrong_input import GOLDEN, POLICY_FILE
 

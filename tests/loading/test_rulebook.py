@@ -11,7 +11,7 @@ import pytest
 
 from release_sim.loading import rulebook_files as loading
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.input_files import yaml_files
+from release_sim.loading.found_files import yaml_files
 from release_sim.loading.json_schema import FILE_KINDS, schema
 from release_sim.loading.rulebook_reader import check_accounts, load_rulebook
 from release_sim.loading.yaml_tree import parse

@@ -1,0 +1,106 @@
+"""The command lines whose output is kept: help, what can follow a line, and `run` of files.
+
+They are answered before anything of the command itself is imported.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+from release_sim.cli.completion_line import Shell, TypedLine
+from release_sim.cli.kept_output import KeptOutput, printed_by
+from release_sim.loading.books import story_file
+
+_HELP = ("--help", "-h")
+# The options of `run` that write nothing and read no file but rules.
+_FLAGS = ("--json", "--trace", "--no-trace", "--table", "--words")
+_VALUED = ("--policy", "--as-of", "--reading", "--set", "--forget", "--language", "--rules")
+
+
+def answer(words: Sequence[str], command: Callable[[], None]) -> None:
+    """Print what is kept of a command line, or have the command print it, and keep that.
+
+    What was printed is kept where the command ended well and had nothing to note.
+    """
+    question = question_of(words)
+    found = question.kept() if question else None
+    if question is None:
+        command()
+    elif found is not None:
+        _print(_asked_for(words, found))
+    elif words[0] == "completion":
+        command()  # which keeps more than it prints
+    else:
+        with question.keeping() as parts:
+            parts.extend(printed_by(command))
+
+
+def question_of(words: Sequence[str]) -> KeptOutput | None:
+    """Return what a command line asks, or None where its output may depend on something else."""
+    match words:
+        case [*verbs, last] if last in _HELP and not any(v.startswith("-") for v in verbs):
+            return KeptOutput(tuple(words))
+        case ["completion", shell, "--line", text] if shell in {*Shell}:
+            return of_line(TypedLine.of(text))
+        case ["run", *rest]:
+            return _of_run(rest)
+    return None
+
+
+def of_line(line: TypedLine) -> KeptOutput:
+    """Return the question what can stand where the last word of a line does."""
+    words = ("completion", *line.before, line.stem)
+    rules = _behind("--rules", line.before)
+    return KeptOutput(words, True, rules, tuple(_stories(line.before)))
+
+
+def _of_run(words: Sequence[str]) -> KeptOutput | None:
+    """Return the question of a `run` that names stories, all of them files."""
+    named, behind = [], ""
+    for word in words:
+        if behind in _VALUED:
+            behind = ""
+        elif word in _VALUED:
+            behind = word
+        elif word not in _FLAGS:
+            named.append(word)
+    stories = _stories(named)
+    if behind or not named or len(stories) < len(named):
+        return None
+    return KeptOutput(("run", *words), True, _behind("--rules", words), tuple(stories))
+
+
+def _asked_for(words: Sequence[str], found: str) -> str:
+    """Return what is kept as the command line asks for it."""
+    match words:
+        case ["completion", shell, "--line", text]:
+            names = TypedLine.of(text).chosen(found.splitlines(), Shell(shell))
+            return "".join(f"{name}\n" for name in names)
+    return found
+
+
+def _print(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        # Most runs have nothing to say here.
+        from release_sim.cli.main import not_printed  # noqa: PLC0415
+
+        sys.exit(not_printed(error))
+
+
+def _stories(words: Iterable[str]) -> list[Path]:
+    """Return the files that words name, by path or by the name of a bundled story."""
+    paths = (story_file(Path(word)) for word in words if word and not word.startswith("-"))
+    return [path for path in paths if os.path.isfile(path)]
+
+
+def _behind(option: str, words: Sequence[str]) -> Path | None:
+    """Return the value that an option has first among the words."""
+    values = [value for name, value in pairwise(words) if name == option]
+    return Path(values[0]) if values else None

@@ -1,0 +1,42 @@
+"""Finding files: the folders that come with the program, and the YAML files below a folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+YAML = (".yaml", ".yml")
+
+
+def bundled(name: str) -> Path:
+    """Return the folder of the ``rules`` or ``scenarios`` that come with the program.
+
+    They lie in the package once it is installed, and beside it in a checkout.
+    """
+    package = Path(__file__).parent.parent
+    installed = package / "data" / name
+    return installed if installed.is_dir() else package.parent / name
+
+
+def yaml_files(folder: Path) -> list[Path]:
+    """Every YAML file below a folder, in the order of their names; hidden ones are left out."""
+    return [path for path in _files_below(folder) if path.suffix in YAML]
+
+
+def other_files(folder: Path) -> list[Path]:
+    """Every other file below a folder that seems meant to be read, by a name as ``a.yaml.txt``."""
+    return [
+        path
+        for path in _files_below(folder)
+        if path.suffix not in YAML and any(end in path.name.lower() for end in YAML)
+    ]
+
+
+def _files_below(folder: Path) -> list[Path]:
+    found: list[Path] = []
+    for place, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        so_named = [name for name in folders if name.endswith(YAML)]  # which is complained of
+        shown = [name for name in files if not name.startswith(".")]
+        found += (Path(place, name) for name in (*so_named, *shown))
+    return sorted(found)

@@ -1,0 +1,76 @@
+"""Bytes kept from one start to the next, each found by a hash of all that they were made of.
+
+They lie in the cache folder of the user, each with the hash of its bytes before it. They are read
+only from a folder that belongs to the user and in which no one else may write. Whatever is wrong
+with the folder or a file, nothing is kept.
+"""
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from pathlib import Path
+
+VARIABLE = "RELEASE_SIM_CACHE"
+"""The environment variable that names the folder; empty, nothing is kept."""
+
+_OTHERS_MAY_WRITE = 0o022
+
+
+def cache_folder() -> Path | None:
+    """Return the folder in which values are kept, or None where there is to be none."""
+    named = os.environ.get(VARIABLE)
+    if named is not None:
+        return Path(named) if named else None
+    # Few need the name, and it is the last thing that is imported.
+    from platformdirs import user_cache_path  # noqa: PLC0415
+
+    return user_cache_path("release_sim")
+
+
+def kept_bytes(name: str) -> bytes | None:
+    """Return the bytes of this name, or None where there are none to be relied on."""
+    folder = cache_folder()
+    if folder is None or not _is_ours(folder):
+        return None
+    try:
+        data = (folder / name).read_bytes()
+    except OSError:
+        return None
+    digest, body = data[:32], data[32:]
+    return body if sha256(body).digest() == digest else None
+
+
+def keep_bytes(name: str, body: bytes, most: int) -> None:
+    """Keep bytes under this name, whose ending tells their kind, of which the ``most`` stay.
+
+    Two processes at once both leave a whole file.
+    """
+    # Whoever only reads what is kept need not import it.
+    from tempfile import NamedTemporaryFile  # noqa: PLC0415
+
+    folder = cache_folder()
+    if folder is None:
+        return
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not _is_ours(folder):
+            return
+        with NamedTemporaryFile(dir=folder, delete=False) as file:
+            file.write(sha256(body).digest() + body)
+        os.replace(file.name, folder / name)
+        older = sorted(folder.glob(f"*{Path(name).suffix}"), key=lambda path: path.stat().st_mtime)
+        for path in older[:-most]:
+            path.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+def _is_ours(folder: Path) -> bool:
+    """Tell whether nobody else can have written what lies in the folder."""
+    try:
+        found = folder.stat()
+    except OSError:
+        return False
+    mine = not hasattr(os, "getuid") or found.st_uid == os.getuid()
+    return mine and not (os.name == "posix" and found.st_mode & _OTHERS_MAY_WRITE)
