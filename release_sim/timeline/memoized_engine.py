@@ -9,7 +9,6 @@ from typing import NamedTuple, TypeVar
 
 from release_sim.engine.decide import Engine
 from release_sim.engine.semantics import applies, passes
-from release_sim.engine.strata import changes_of
 from release_sim.errors import OutOfScopeError
 from release_sim.model.case import Case
 from release_sim.model.condition import Comparison, comparisons
@@ -17,7 +16,7 @@ from release_sim.model.decision import Outcome
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
-from release_sim.model.rule import Duty, finding_name
+from release_sim.model.rule import Duty, Rule, finding_name
 from release_sim.model.verdict import Verdict
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Value
@@ -28,10 +27,6 @@ from release_sim.vocabulary.quotients import asked_instead
 REMEMBERED = 4096  # decisions; a history whose facts differ more often decides again
 
 T = TypeVar("T")
-
-FLAGS = ""
-"""Stands, among the actions, for the findings that are raised as flags."""
-
 
 class MomentOutcome(NamedTuple):
     """The parts of a decision that a moment shows."""
@@ -46,8 +41,9 @@ class MemoizedEngine:
     That is the time between two days on which the law changes, and what rules ask of the facts,
     unless the readings that are chosen keep them from having a say. Of two values of a fact that
     no question tells apart, and so of two cases that all questions find alike, the outcomes are
-    the same. Each action is remembered by itself, so that a case is decided anew only where some
-    action is asked of what no case before it had.
+    the same. Each action is remembered by itself, and each finding that is raised as a flag, with
+    the days on which law changes that bears on it; so a case is decided anew only where one of
+    them is asked of what no case before it had.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -59,12 +55,13 @@ class MemoizedEngine:
         self._answers: dict[tuple[str, Value], object] = {}
         self.read = sorted(self._asked)
         self._known: dict[tuple[object, ...], MomentOutcome] = {}
+        self._days_on = reach.days()
         self._places = {
-            action: tuple(n for n, name in enumerate(self.read) if name in names)
-            for action, names in reach.facts().items()
+            concluded: tuple(n for n, name in enumerate(self.read) if name in names)
+            for concluded, names in reach.facts().items()
         }
         self._outcomes: dict[str, dict[tuple[object, ...], Outcome]] = {a: {} for a in ACTIONS}
-        self._flags: dict[tuple[object, ...], tuple[str, ...]] = {}
+        self._flags: dict[str, dict[tuple[object, ...], bool]] = {f: {} for f in reach.flags}
 
     def __call__(self, case: Case, place: Place | None = None) -> MomentOutcome:
         """Decide the case; ``place`` is where it was written, for messages."""
@@ -90,18 +87,22 @@ class MemoizedEngine:
     def _composed(
         self, case: Case, place: Place | None, known: tuple[object, ...]
     ) -> MomentOutcome:
-        """Return the outcomes that are remembered action by action; decide where one is not."""
-        day, *told = known
-        keys = {a: (day, *(told[n] for n in places)) for a, places in self._places.items()}
-        outcomes = {action: self._outcomes[action].get(keys[action]) for action in ACTIONS}
-        flags = self._flags.get(keys[FLAGS])
+        """Return what is remembered of each action and flag; decide where one of them is not."""
+        told = known[1:]
+        keys = {
+            name: (bisect_right(self._days_on[name], case.as_of), *(told[n] for n in places))
+            for name, places in self._places.items()
+        }
+        outcomes = {name: of.get(keys[name]) for name, of in self._outcomes.items()}
+        flags = {name: of.get(keys[name]) for name, of in self._flags.items()}
         remembered = {action: found for action, found in outcomes.items() if found}
-        if flags is not None and len(remembered) == len(outcomes):
-            return MomentOutcome(remembered, flags)
+        if len(remembered) == len(outcomes) and None not in flags.values():
+            return MomentOutcome(remembered, tuple(name for name in flags if flags[name]))
         found = self._decided(case, place)
         for action, outcome in found.outcomes.items():
             _remember(self._outcomes[action], keys[action], outcome)
-        _remember(self._flags, keys[FLAGS], found.flags)
+        for name in flags:
+            _remember(self._flags[name], keys[name], name in found.flags)
         return found
 
     def told_by(self, name: str, value: Value | None) -> object:
@@ -125,8 +126,14 @@ class MemoizedEngine:
 
 def days_of_change(policy: Policy) -> list[date]:
     """List the days on which a rule, or the policy's cover, begins or has ended."""
-    bounds = {day for day in (policy.covers.first, _after(policy.covers.last)) if day}
-    return sorted(bounds.union(changes_of(policy)))
+    return _days_of(policy, policy.rules.values())
+
+
+def _days_of(policy: Policy, rules: Iterable[Rule]) -> list[date]:
+    """List the days on which one of the rules, or the policy's cover, begins or has ended."""
+    periods = [policy.covers, *(rule.in_force for rule in rules)]
+    bounds = ((period.first, _after(period.last)) for period in periods)
+    return sorted({day for each in bounds for day in each if day})
 
 
 def changed_on(policy: Policy, day: date) -> tuple[str, ...]:
@@ -150,10 +157,10 @@ def _remember(known: dict[tuple[object, ...], T], key: tuple[object, ...], found
 
 
 class _Reach:
-    """The facts on which the outcome for each action can depend, and the flags as well.
+    """The rules on which the outcome for each action, and each flag, can depend, and their facts.
 
     A rule that the chosen readings keep from ever applying has no say, nor has one that concludes
-    only what such rules ask.
+    only what such rules ask. Flags are those findings that are raised as such.
     """
 
     def __init__(self, policy: Policy) -> None:
@@ -162,22 +169,32 @@ class _Reach:
         rules = policy.rules.values()
         live = Dependence.build(r for r in rules if applies(r, readings) is not Verdict.UNSATISFIED)
         self._policy, self._live = policy, live
-        flags = (name for name, meaning in policy.findings.items() if meaning.flag)
-        self._rules = {FLAGS: live.closure(self._concluding(flags))}
+        self.flags = tuple(name for name, meaning in policy.findings.items() if meaning.flag)
+        self._rules = {name: live.closure(self._concluding([name])) for name in self.flags}
         for action in ACTIONS:
             pending = live.closure(self._concluding(policy.pending.get(action, ())))
             self._rules[action] = live.bearing_on(action) | pending
 
     def facts(self) -> dict[str, frozenset[str]]:
-        """Map each action to the names of its facts: of a paper, its life is one of them."""
+        """Map each action and flag to the names of its facts: of a paper, its life is one."""
         found = {}
-        for action, rules in self._rules.items():
+        for concluded, rules in self._rules.items():
             names = {test.fact for test in self._tests(rules)} | self._amounts(rules)
             kinds = {KIND_OF[name] for name in names if name in KIND_OF}
-            if action in ANSWERED_BY_PAPER:
-                kinds.add(ANSWERED_BY_PAPER[action])
-            found[action] = frozenset(names.union(INSTRUMENTS[kind].life for kind in kinds))
+            if concluded in ANSWERED_BY_PAPER:
+                kinds.add(ANSWERED_BY_PAPER[concluded])
+            found[concluded] = frozenset(names.union(INSTRUMENTS[kind].life for kind in kinds))
         return found
+
+    def days(self) -> dict[str, list[date]]:
+        """Map each action and flag to the days on which rules that bear on it, or name it, change."""
+        rules = self._policy.rules.values()
+        return {
+            concluded: _days_of(
+                self._policy, [r for r in rules if r.id in bearing or r.duty_on(concluded)]
+            )
+            for concluded, bearing in self._rules.items()
+        }
 
     def asked(self) -> dict[str, tuple[Comparison, ...] | None]:
         """Map each fact to what some rule asks of it; None is its value."""
