@@ -92,7 +92,7 @@ class _Level:
             wanted = {f"q{number}": 1}
             numbered += ((~number, (wanted, *p)) for p in clause.refuting(self._codes))
         self._facts = [(name, code, self._readers[name]) for name, code in self._codes.items()]
-        self._rulesets = [_Ruleset(group) for group in _spread(numbered)]
+        self._rulesets = [_Ruleset(*group) for group in _spread(numbered)]
 
     def match(self, facts: Facts) -> dict[str, Verdict]:
         """Return the verdict of every clause."""
@@ -116,27 +116,29 @@ class _Level:
         return verdicts
 
 
-def _spread(numbered: Iterable[tuple[int, Pattern]]) -> Iterator[list[tuple[int, Pattern]]]:
-    """Group patterns, in the order in which they come, by what one ruleset takes."""
+def _spread(
+    numbered: Iterable[tuple[int, Pattern]],
+) -> Iterator[tuple[list[tuple[int, Pattern]], set[str]]]:
+    """Group patterns, in their order, by what one ruleset takes, each group with its keys."""
     group, keys = list[tuple[int, Pattern]](), set[str]()
     for number, pattern in numbered:
-        together = keys | _keys(pattern)
-        if len(group) == PATTERNS_A_RULESET or len(together) > KEYS_A_RULESET:
-            yield group
-            group, together = [], _keys(pattern)
+        tested = _keys(pattern)
+        if len(group) == PATTERNS_A_RULESET or len(keys | tested) > KEYS_A_RULESET:
+            yield group, keys
+            group, keys = [], set()
         group.append((number, pattern))
-        keys = together
+        keys |= tested
     if group:
-        yield group
+        yield group, keys
 
 
 class _Ruleset:
     """A ruleset of the extension and its one session, both freed with this object."""
 
-    def __init__(self, numbered: list[tuple[int, Pattern]]) -> None:
+    def __init__(self, numbered: list[tuple[int, Pattern]], keys: set[str]) -> None:
         self._asked_always = any(number >= 0 for number, _ in numbered)
         self._asked_if_open = {~number for number, _ in numbered}
-        self._keys = sorted(set[str]().union(*(_keys(pattern) for _, pattern in numbered)))
+        self._keys = sorted(keys)
         # A message that no pattern takes would be an error, so one pattern takes every message.
         definition: dict[str, object] = {f"{NO_CLAUSE}/": {"all": [{"m": {"k": 1}}]}}
         for i, (number, pattern) in enumerate(numbered):

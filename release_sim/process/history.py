@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from release_sim.cohort.cases import UNKNOWN
-from release_sim.model.timelines.attribution import attribute
+from release_sim.model.timelines.attribution import AttributionWalk
 from release_sim.model.timelines.denver_time import in_denver
 from release_sim.model.timelines.moments import Moment
 from release_sim.model.timelines.timeline import Event
@@ -49,24 +49,41 @@ class FactNames(NamedTuple):
 class PersonHistory:
     """The events of one person so far, and the minutes from which limits count.
 
-    No more than one paper of a kind comes about a person, so that what comes later never changes
-    which paper an earlier event was about.
+    No more than one paper of a kind comes about a person, and none has a name, so that what comes
+    later never changes which paper an earlier event was about.
     """
 
-    __slots__ = ("_fold", "_moments", "_taken", "clock", "log", "names", "since")
+    __slots__ = (
+        "_events",
+        "_fold",
+        "_moments",
+        "_taken",
+        "_walk",
+        "clock",
+        "log",
+        "names",
+        "since",
+    )
 
     def __init__(self, names: FactNames, clock: WallClock) -> None:
         """Nothing has happened yet."""
         self.names, self.clock = names, clock
         self.log: list[PastEvent] = []
         self.since: dict[str, int] = {}
-        self._fold: PersonFold | None = None
+        self._events: list[Event] = []  # those of which somebody asked
+        self._walk: AttributionWalk | None = None
         self._taken = 0  # how many events the moments are of
+        self._fold: PersonFold | None = None
         self._moments: list[Moment] = []
 
     def events(self) -> tuple[Event, ...]:
         """Return the events, as a timeline tells them."""
-        return tuple(_event(each, self.names, self.clock) for each in self.log)
+        return tuple(self._told())
+
+    def _told(self) -> Sequence[Event]:
+        done = len(self._events)
+        self._events += [_event(each, self.names, self.clock) for each in self.log[done:]]
+        return self._events
 
     def moments(self, decide: MemoizedEngine, until: date | None = None) -> Sequence[Moment]:
         """Return what is decided after each event, and where the law changed it in between.
@@ -74,11 +91,11 @@ class PersonHistory:
         ``until`` is a day on which the law has changed since the last event.
         """
         fold = self._fold = self._fold or PersonFold(PERSON, decide)
-        if self._taken < len(self.log):
-            for told in attribute(self.events(), PERSON).events[self._taken :]:
-                self._moments.extend(fold.reach(in_denver(told.at).date()))
-                self._moments.append(fold.take(told))
-            self._taken = len(self.log)
+        walk = self._walk = self._walk or AttributionWalk()
+        for event in self._told()[self._taken :]:
+            self._moments.extend(fold.reach(in_denver(event.at).date()))
+            self._moments.append(fold.take(walk.attributed(event)))
+            self._taken += 1
         if until:
             self._moments.extend(fold.reach(until))
         return self._moments

@@ -21,8 +21,11 @@ from release_sim.process.decided import DecidedCourses
 from release_sim.process.process_run import OnFinish, ProcessRun
 from release_sim.process.wall_clock import clock_of
 
-COMPILED = 200
-"""How many compiled rules are kept: in a run the law goes forward, and what was is let go."""
+COMPILED = 400
+"""How many compiled rules are kept: twice those in force, as cases of two shapes come in turn.
+
+In a run the law goes forward, and what was is let go.
+"""
 
 
 class RunKey(NamedTuple):

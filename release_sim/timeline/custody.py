@@ -150,10 +150,13 @@ class CustodyTimeline:
 
         It is in the same stay, and before the same action was required or permitted anew.
         """
+        denied = self._denied.get(subject)
+        if not denied:
+            return None
         until = self._next(subject, run)
         found = [
             here
-            for here in self._denied.get(subject, ())
+            for here in denied
             if run.first <= here < until and self._stays[here] == self._stays[run.first]
         ]
         return found[-1] if found else None

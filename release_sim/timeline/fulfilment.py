@@ -209,6 +209,8 @@ class Fulfilment:
 
     def _earliest(self, judged: int) -> _Deadline:
         """Return the earliest of the limits that the rules set at the moment of judging."""
+        if not self._outcome.within:
+            return _Deadline()
         since = dict(self._record.moments[judged].since)
         if service := since.get(since_of("service", self._subject.instrument)):
             since["service"] = service

@@ -28,6 +28,7 @@ REMEMBERED = 4096  # decisions; a history whose facts differ more often decides 
 
 T = TypeVar("T")
 
+
 class MomentOutcome(NamedTuple):
     """The parts of a decision that a moment shows."""
 
@@ -52,7 +53,7 @@ class MemoizedEngine:
         self.days = days_of_change(engine.policy)
         reach = _Reach(engine.policy)
         self._asked = reach.asked()
-        self._answers: dict[tuple[str, Value], object] = {}
+        self._answers: dict[str, dict[Value, object]] = {name: {} for name in self._asked}
         self.read = sorted(self._asked)
         self._known: dict[tuple[object, ...], MomentOutcome] = {}
         self._days_on = reach.days()
@@ -73,7 +74,7 @@ class MemoizedEngine:
                 found = self._decided(case, place)
                 _remember(self._known, whole, found)
             return found
-        known = (day, *(self._told_of(name, facts) for name in self.read))
+        known = (day, *[self._told_of(name, facts) for name in self.read])
         if (found := self._known.get(known)) is None:
             found = self._composed(case, place, known)
             _remember(self._known, known, found)
@@ -110,10 +111,10 @@ class MemoizedEngine:
         asked = self._asked.get(name)
         if value is None or asked is None:
             return value
-        found = self._answers.get((name, value))
+        answers = self._answers[name]
+        found = answers.get(value)
         if found is None:
-            found = tuple(passes(comparison, value) for comparison in asked)
-            self._answers[name, value] = found
+            found = answers[value] = tuple(passes(comparison, value) for comparison in asked)
         return found
 
     def _decided(self, case: Case, place: Place | None) -> MomentOutcome:
@@ -187,7 +188,7 @@ class _Reach:
         return found
 
     def days(self) -> dict[str, list[date]]:
-        """Map each action and flag to the days on which rules that bear on it, or name it, change."""
+        """Map each action and flag to the days on which rules on it, or that bear on it, change."""
         rules = self._policy.rules.values()
         return {
             concluded: _days_of(

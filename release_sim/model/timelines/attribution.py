@@ -55,7 +55,7 @@ class Attribution(NamedTuple):
 def attribute(events: Iterable[Event], person: str) -> Attribution:
     """Return the events that concern the person, each with the instruments that it is about."""
     theirs = [event for event in events if person in event.who]
-    walk = _Walk(_named_kinds(theirs))
+    walk = AttributionWalk(_named_kinds(theirs))
     found = tuple(walk.attributed(event) for event in theirs)
     return Attribution(found, tuple(walk.unclear))
 
@@ -119,10 +119,11 @@ class _UnclearError(Exception):
     """Raised when it is not clear which instrument is meant; the arguments are message and help."""
 
 
-class _Walk:
+class AttributionWalk:
     """One pass over the events of a person, with what is known of the instruments so far."""
 
-    def __init__(self, named: frozenset[str]) -> None:
+    def __init__(self, named: frozenset[str] = frozenset()) -> None:
+        """``named`` are the kinds of which several come, or of which an event names one."""
         self.named = named
         self.unclear: list[Unclear] = []
         self._names: dict[str, tuple[str, ...]] = {}
@@ -130,6 +131,7 @@ class _Walk:
         self._known: dict[str, Value | None] = {}
 
     def attributed(self, event: Event) -> Event:
+        """Return the next event with the instruments that it is about."""
         told = _kinds_told(event)
         brought = _brought(event)
         subject = event.kind.brings or event.kind.about

@@ -49,13 +49,15 @@ def outcomes_by_instrument(moments: Sequence[Moment], action: str) -> dict[str, 
     """
     whole = [moment.outcomes[action] for moment in moments]
     names = list(dict.fromkeys(name for outcome in whole for name in outcome.by_instrument))
-    found: dict[str, list[Outcome]] = {name: [] for name in names or [UNNAMED]}
+    if not names:
+        return {UNNAMED: whole}
+    found: dict[str, list[Outcome]] = {name: [] for name in names}
+    silent = Outcome(action, Answer.SILENT)
     for outcome in whole:
         each = outcome.by_instrument
         alone = all(of_one.answer is Answer.SILENT for of_one in each.values())
         for name, line in found.items():
-            has_come = name in each or not names or (not each and name == names[0])
-            silent = Outcome(action, Answer.SILENT)
+            has_come = name in each or (not each and name == names[0])
             line.append(outcome if alone and has_come else each.get(name, silent))
     return found
 
