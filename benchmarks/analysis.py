@@ -16,6 +16,8 @@ from typing import NamedTuple
 from release_sim.analysis.checks.find_flaws import find_flaws
 from release_sim.analysis.comparison.policy_comparer import PolicyComparer
 from release_sim.analysis.explain.minimal_changes import ChangeSearch
+from release_sim.analysis.paper_counts import ONE_OF_EACH
+from release_sim.analysis.proofs.case_space import CaseSpace
 from release_sim.analysis.proofs.exhaustive_check import ExhaustiveCheck
 from release_sim.analysis.proofs.prover import Prover
 from release_sim.analysis.proofs.rule_versions import RuleVersion
@@ -71,9 +73,9 @@ def by_z3(rulebook: Rulebook) -> Took:
 def by_sweep(rulebook: Rulebook) -> Took:
     """Check the same invariants by deciding every case."""
     begun = perf_counter()
-    sweep = ExhaustiveCheck(rulebook.policies[POLICY])
+    sweep = ExhaustiveCheck(rulebook.policies[POLICY], shape=ONE_OF_EACH)
     swept = [sweep.breaks(invariant) for invariant in _of_one_case()]
-    assert not any(each.broken or each.known_only for each in swept)
+    assert not any(each.broken or each.too_many for each in swept)
     return Took(perf_counter() - begun, cases=sum(each.cases for each in swept))
 
 
@@ -138,22 +140,29 @@ def main() -> None:
 
 def by_definition(policy: Policy, sample: int) -> Took:
     """Decide the cases of the sweep by ``semantics``: some timed, the rest extrapolated."""
-    sweep, seconds, cases = ExhaustiveCheck(policy), 0.0, 0
+    sweep, seconds, cases = ExhaustiveCheck(policy, shape=ONE_OF_EACH), 0.0, 0
     for invariant in _of_one_case():
-        for law in sweep.laws(invariant)[0]:
-            spent = _defining(policy, invariant, law, _some(law, sample))
-            seconds += spent / sample * law.assignments.count
-            cases += law.assignments.count
+        for law in sweep.versions(invariant):
+            spent = _defining(policy, invariant, law, _some(law.space, sample))
+            count = law.space.count(law.space.every)
+            seconds += spent / sample * count
+            cases += count
     return Took(seconds, cases=cases)
 
 
-def _some(law: RuleVersion, number: int) -> list[dict[str, Value]]:
-    """So many of the cases under one law, as what is known of them."""
-    parts, points = list(law.assignments), law.assignments
-    scattered = (n * 2_654_435_761 % points.count for n in range(number))
-    places = (divmod(place, points.size) for place in scattered)
-    drawn = (points.at(parts[part], bit) for part, bit in places)
+def _some(space: CaseSpace, number: int) -> list[dict[str, Value]]:
+    """So many of the cases of a space, as what is known of them."""
+    count = space.count(space.every)
+    drawn = (_case_at(space, n * 2_654_435_761 % count) for n in range(number))
     return [{name: v for name, v in case.items() if v is not None} for case in drawn]
+
+
+def _case_at(space: CaseSpace, place: int) -> dict[str, Value | None]:
+    case = {}
+    for name, several in space.values.items():
+        place, digit = divmod(place, len(several))
+        case[name] = several[digit]
+    return case
 
 
 def _defining(

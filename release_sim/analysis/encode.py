@@ -99,7 +99,8 @@ class Encoding:
             self.applies[name] = disjunction(applies for applies, _ in by_rule[name])
             self.stands[name] = disjunction(stands for _, stands in by_rule[name])
         for name, kind in self.about.findings.items():
-            had = (self.findings.get(qualified(name, n), NEVER) for n in shape.names(kind))
+            names = dict.fromkeys((UNNAMED, *shape.names(kind)))
+            had = (self.findings.get(qualified(name, n), NEVER) for n in names)
             self.findings[name] = disjunction(had)
         self.bounds.append(z3.Not(self.holds(policy.concerns).unsatisfied))
         self._answers: dict[tuple[str, str | None], dict[Answer, Term]] = {}

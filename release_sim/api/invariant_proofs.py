@@ -76,11 +76,15 @@ def _invariants_named(names: list[str], offered: dict[str, Invariant]) -> list[I
 
 
 def decided_again(
-    policy: Policy, as_chosen: bool, proofs: list[Proof]
+    policy: Policy, as_chosen: bool, most: int, proofs: list[Proof]
 ) -> dict[str, ExhaustiveResult | None]:
-    """Return by name what deciding every case of an invariant says of its proof."""
+    """Return by name what deciding every case of an invariant says of its proof.
+
+    A case has up to ``most`` instruments of each kind.
+    """
     # numpy takes a tenth of a second to come as well.
+    from release_sim.analysis.paper_counts import up_to  # noqa: PLC0415
     from release_sim.analysis.proofs.exhaustive_check import ExhaustiveCheck  # noqa: PLC0415
 
-    sweep = ExhaustiveCheck(policy, as_chosen)
+    sweep = ExhaustiveCheck(policy, as_chosen, up_to(most))
     return {proof.invariant.name: sweep.confirm(proof) for proof in proofs}

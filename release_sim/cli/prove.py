@@ -43,7 +43,7 @@ def prove(
         bool, typer.Option("--as-chosen", help="Use only the policy's own readings.")
     ] = False,
     twice: Annotated[
-        bool, typer.Option("--twice", help="Check every invariant again, case by case.")
+        bool, typer.Option("--twice", help="Decide every case again, without z3.")
     ] = False,
     instruments: UpTo = USUAL,
     write: Annotated[
@@ -65,13 +65,13 @@ def prove(
     begun = perf_counter()
     inputs = Inputs.at(rules)
     under, proofs = proved(inputs, names or [], policy, file, as_chosen, instruments)
-    swept = decided_again(under, as_chosen, proofs) if twice else {}
+    swept = decided_again(under, as_chosen, instruments, proofs) if twice else {}
     if json:
         print_json(proof_text.proofs_json(under, proofs, swept, instruments))
     for proof in proofs:
         _tell(proof, write, quiet=json)
         if swept and not json:
-            print_out(proof_text.again(swept[proof.invariant.name], width()))
+            print_out(proof_text.again(swept[proof.invariant.name], instruments, width()))
     if not json:
         print_out(proof_text.proofs_summary(proofs, instruments, width()))
         last = [Caveat(under.read_up_to)] if under.read_up_to else []

@@ -23,7 +23,7 @@ from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.dependence import Dependence
 from release_sim.model.rule import Duty, Modality, Rule
 from release_sim.model.verdict import Answer, Verdict
-from release_sim.vocabulary.instruments import UNNAMED
+from release_sim.vocabulary.instruments import UNNAMED, qualified
 
 BitSet = NDArray[np.uint64]
 
@@ -146,7 +146,8 @@ class CompiledRules:
         grounded = ground(rules, about, shape)
         among = Dependence.build(grounded.rules)
         self.rules = among.rules
-        self.exceptions, self.concluding = among.exceptions, among.concluding
+        self.exceptions = among.exceptions
+        self.concluding = {**among.concluding, **self._of_instruments(among)}
         self.instances: dict[str, list[str]] = defaultdict(list)
         self.duties: dict[str, dict[str, list[tuple[Modality, str]]]] = defaultdict(dict)
         for rule in self.rules.values():
@@ -155,6 +156,20 @@ class CompiledRules:
                 name = grounded.instrument.get(rule.id, UNNAMED)
                 by_instrument = self.duties[rule.then.action].setdefault(name, [])
                 by_instrument.append((rule.then.modality, rule.id))
+
+    def _of_instruments(self, among: Dependence) -> dict[str, list[str]]:
+        """Return, by finding about instruments, the rules that conclude it of some or of the act.
+
+        A condition that is none of the rules may deny a finding that none of them denies.
+        """
+        return {
+            finding: [
+                rule
+                for name in dict.fromkeys((UNNAMED, *self.shape.names(kind)))
+                for rule in among.concluding.get(qualified(finding, name), ())
+            ]
+            for finding, kind in self.about.findings.items()
+        }
 
 
 class BatchEvaluation:

@@ -10,7 +10,7 @@ from typing import cast
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from release_sim.analysis.explain.decision_diagram import Diagrams
+from release_sim.analysis.decision_diagram import Diagrams
 from release_sim.analysis.explain.outcomes import Outcomes
 from release_sim.analysis.explain.question import Question
 from release_sim.analysis.explain.question_plan import Planner, plan_questions

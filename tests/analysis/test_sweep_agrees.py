@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import product
 from typing import Any as Term
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.analysis import terms
-from release_sim.analysis.proofs import exhaustive_check
-from release_sim.analysis.proofs.exhaustive_check import MOST, ExhaustiveCheck
+from release_sim.analysis.paper_counts import ONE_OF_EACH, up_to
+from release_sim.analysis.proofs.exhaustive_check import ExhaustiveCheck
 from release_sim.analysis.proofs.prover import Prover, prove_invariant
 from release_sim.engine import bitset
+from release_sim.engine.bitset import and_
 from release_sim.engine.decide import Engine
 from release_sim.errors import EngineDisagreementError
 from release_sim.model.analysis.invariant import (
@@ -32,7 +33,7 @@ from release_sim.model.rule import Modality
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
 from tests.analysis.test_prove import MAY_HOLD, never_permitted
-from tests.analysis.test_sweep import DAYS, WIDE, known
+from tests.analysis.test_sweep import DAYS, WIDE, known, one_case
 from tests.conftest import PROFILE, examples
 from tests.invariants import CLAIMS, DONE, NO_JUDGE
 from tests.made_up import CANCELLED, HOLD, policy_of, rule
@@ -56,7 +57,7 @@ BREAKING = st.sampled_from([{}, {("breadth", "wide"): ""}, {("breadth", "unresol
     never=SOME_ANSWERS,
     broken_by=BREAKING,
     as_chosen=st.booleans(),
-    most=st.sampled_from([exhaustive_check.MOST, 100]),
+    most=st.integers(0, 2),
 )
 @examples(20)
 def test_the_sweep_finds_what_z3_finds(
@@ -68,11 +69,12 @@ def test_the_sweep_finds_what_z3_finds(
     most: int,
 ) -> None:
     invariant = AnswerInvariant("a_test", "A test.", HOLD, never, when, broken_by=broken_by)
-    proof = prove_invariant(policy, invariant, as_chosen, most=1)  # as a sweep, of one of each kind
-    swept = ExhaustiveCheck(policy, as_chosen, most).confirm(proof)
+    proof = prove_invariant(policy, invariant, as_chosen, max(1, most))
+    shape = up_to(most) if most else ONE_OF_EACH
+    swept = ExhaustiveCheck(policy, as_chosen, shape).confirm(proof)
     assert swept
-    if not swept.known_only:
-        assert (swept.broken is None) is isinstance(proof, Proved)
+    assert not swept.too_many
+    assert (swept.broken is None) is isinstance(proof, Proved)
 
 
 @given(
@@ -80,14 +82,19 @@ def test_the_sweep_finds_what_z3_finds(
     facts=st.lists(st.sampled_from([fact.name for fact in few_facts()]), min_size=1, max_size=2),
     broken_by=BREAKING,
     as_chosen=st.booleans(),
+    most=st.integers(1, 2),
 )
 @examples(10)
 def test_the_sweep_finds_the_dependence_that_z3_finds(
-    policy: Policy, facts: list[str], broken_by: dict[tuple[str, str], str], as_chosen: bool
+    policy: Policy,
+    facts: list[str],
+    broken_by: dict[tuple[str, str], str],
+    as_chosen: bool,
+    most: int,
 ) -> None:
     invariant = IndependenceInvariant("a_test", "A test.", tuple(facts), broken_by=broken_by)
-    proof = prove_invariant(policy, invariant, as_chosen, most=1)  # as a sweep, of one of each kind
-    swept = ExhaustiveCheck(policy, as_chosen).confirm(proof)
+    proof = prove_invariant(policy, invariant, as_chosen, most)
+    swept = ExhaustiveCheck(policy, as_chosen, up_to(most)).confirm(proof)
     assert swept
     assert (swept.broken is None) is isinstance(proof, Proved)
 
@@ -102,23 +109,13 @@ def of_denver(denver: Policy) -> tuple[Prover, ExhaustiveCheck]:
 def test_every_sentence_is_true_of_every_case_of_denver(
     of_denver: tuple[Prover, ExhaustiveCheck],
     invariant: AnswerInvariant | IndependenceInvariant,
-    denver: Policy,
 ) -> None:
     prover, every_case = of_denver
     swept = every_case.confirm(prover.prove(invariant))
     assert swept
     assert swept.broken is None
-    if not swept.cases:  # too many even with all facts known: `prove --twice` says so
-        if isinstance(invariant, AnswerInvariant):
-            whole = ExhaustiveCheck(denver, most=10**30).versions(invariant)[0]
-            assert sum(version.assignments.count for version in whole) > MOST
-        return
+    assert not swept.too_many
     assert swept.cases >= swept.meeting > 0
-    if isinstance(invariant, IndependenceInvariant):
-        assert swept.known_only
-    else:
-        whole = ExhaustiveCheck(denver, most=10**30).versions(invariant)[0]
-        assert swept.known_only is (sum(v.assignments.count for v in whole) > MOST)
     for name, choice in invariant.broken_by:
         assert every_case.breaks(invariant, {name: choice}).broken
 
@@ -141,19 +138,19 @@ def test_every_case_is_counted_under_the_answer_of_the_definition(
 ) -> None:
     every = AnswerInvariant(action, action, action, frozenset(Answer))
     engine, found = Engine(denver), Counter[Answer]()
-    for version in ExhaustiveCheck(denver).versions(every)[0]:
-        for _, part, _, within in version.decided():
-            for bit in np.flatnonzero(np.unpackbits(within.view(np.uint8), bitorder="little")):
-                values = version.assignments.at(part, int(bit))
-                chosen = {
-                    n.removeprefix("reading."): v for n, v in values.items() if "reading." in n
-                }
-                under = engine.with_readings({n: str(v or UNRESOLVED) for n, v in chosen.items()})
-                facts = {n: v for n, v in values.items() if "reading." not in n}
-                case = Case(version.first, known(facts.items()), frozenset(facts))
-                found[under.answers(case)[action]] += 1
+    sweep = ExhaustiveCheck(denver, shape=ONE_OF_EACH)
+    for version in sweep.versions(every):
+        for chosen_values in product(*version.space.values.values()):
+            values = dict(zip(version.space.values, chosen_values, strict=True))
+            if not version.space.has_any(and_(version.within, one_case(version.space, values))):
+                continue
+            chosen = {n.removeprefix("reading."): v for n, v in values.items() if "reading." in n}
+            under = engine.with_readings({n: str(v or UNRESOLVED) for n, v in chosen.items()})
+            facts = {n: v for n, v in values.items() if "reading." not in n}
+            case = Case(version.first, known(facts.items()), frozenset(facts))
+            found[under.answers(case)[action]] += 1
     assert sum(found.values()) > 400
-    assert ExhaustiveCheck(denver).answers(action) == found
+    assert sweep.answers(action) == found
 
 
 def test_honoring_detainers_breaks_a_sentence_for_both(rulebook: Rulebook) -> None:
@@ -163,11 +160,13 @@ def test_honoring_detainers_breaks_a_sentence_for_both(rulebook: Rulebook) -> No
     assert isinstance(proof, Counterexample)
     swept = ExhaustiveCheck(policy).confirm(proof)
     assert swept
-    assert not swept.cases  # too many, so that the solver's case stands alone, and is decided
-    case = proof.branch.case
-    assert Engine(policy).holds(case, NO_JUDGE) is Verdict.SATISFIED
-    given_answers = Engine(policy).with_readings(proof.branch.readings).answers(case)
-    assert given_answers[HOLD] in DONE
+    assert swept.broken
+    for case, readings in (
+        (swept.broken, swept.readings),
+        (proof.branch.case, proof.branch.readings),
+    ):
+        assert Engine(policy).holds(case, NO_JUDGE) is Verdict.SATISFIED
+        assert Engine(policy).with_readings(readings).answers(case)[HOLD] in DONE
 
 
 FOURTEEN_DAYS = policy_of(rule("may", Modality.MAY, Comparison(DAYS, Op.AT_LEAST, (14,))))
@@ -186,7 +185,7 @@ def test_a_wrong_encoding_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
     proof = prove_invariant(FOURTEEN_DAYS, AT_FOURTEEN, most=1)
     assert isinstance(proof, Proved)
     with pytest.raises(EngineDisagreementError, match="z3 and the sweep of 12 cases disagree"):
-        ExhaustiveCheck(FOURTEEN_DAYS).confirm(proof)
+        ExhaustiveCheck(FOURTEEN_DAYS, shape=ONE_OF_EACH).confirm(proof)
 
 
 def test_a_sentence_wrongly_of_no_case_is_found_out() -> None:

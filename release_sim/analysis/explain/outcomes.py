@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 
-from release_sim.analysis.explain.decision_diagram import Diagrams, Node
+from release_sim.analysis.decision_diagram import Diagrams, Node
 from release_sim.analysis.explain.question import Question, possible_classes
 from release_sim.analysis.quotient_values import can_be_together
 from release_sim.engine.semantics import Facts, answer_of_forces, negation, passes

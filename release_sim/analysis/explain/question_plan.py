@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cache
 from itertools import product
 
-from release_sim.analysis.explain.decision_diagram import Node
+from release_sim.analysis.decision_diagram import Node
 from release_sim.analysis.explain.minimal_changes import product_covers
 from release_sim.analysis.explain.outcomes import Outcomes
 from release_sim.analysis.explain.question import Question

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from release_sim.analysis.explain.decision_diagram import Node
+from release_sim.analysis.decision_diagram import Node
 from release_sim.analysis.explain.outcomes import IMPOSSIBLE, Outcomes, Unknowns
 from release_sim.analysis.explain.question import Question
 from release_sim.engine.decide import Engine

@@ -1,25 +1,29 @@
-"""The invariants of ``prove`` a second time, without z3: case after case is decided.
+"""The invariants of ``prove`` a second time, without z3: every case is decided.
 
-The cases are every combination of values that the rules and the invariant tell apart, under every
-law there was. Where unknown facts make them too many, only those with all facts known are swept.
-Of an invariant that does not speak of ``undetermined`` that shows as much, because learning a fact
-never changes an answer that is settled.
+The cases are every combination of values that the rules and the invariant tell apart, unknown
+facts and up to so many instruments of each kind included, under every law there was. They are
+decided by the rules for bitsets, with sets of cases in their place (``case_space``), so that cases
+which are decided alike are decided together.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import reduce
-from itertools import chain, combinations, product
+from itertools import chain, combinations
+from typing import NamedTuple
 
 from release_sim.analysis.minimal_case import FoundCase
-from release_sim.analysis.proofs.assignments import FactValues
-from release_sim.analysis.proofs.rule_versions import RuleVersion, RuleVersions, VersionBlock
+from release_sim.analysis.paper_counts import up_to
+from release_sim.analysis.proofs.case_space import FactValues, TooManyNodesError
+from release_sim.analysis.proofs.rule_versions import RuleVersion, RuleVersions
 from release_sim.analysis.witness import Witnesses, disagreement
-from release_sim.engine.bitset import NONE, BitSet, VerdictBits, and_, count_bits, or_
+from release_sim.engine.bitset import NONE, BitSet, VerdictBits, and_, not_, or_
+from release_sim.engine.shape import Shape
 from release_sim.errors import EngineDisagreementError
+from release_sim.model.analysis.instrument_counts import USUAL
 from release_sim.model.analysis.invariant import (
     AnswerInvariant,
     CounterCase,
@@ -28,37 +32,48 @@ from release_sim.model.analysis.invariant import (
     PathInvariant,
     Proof,
     Proved,
-    case_of,
 )
 from release_sim.model.policy import Policy, is_reading
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Value
 
-MOST = 2_000_000_000
+MOST = 5_000_000
+"""So many nodes a set of cases may take: some three gigabytes."""
+
+UP_TO_TWO = up_to(USUAL)
 
 OfCases = AnswerInvariant | IndependenceInvariant
+
+
+class _TiedCountsError(Exception):
+    """A law that tests a quotient beside one of its counts."""
 
 
 class ExhaustiveCheck:
     """Decides every case of one policy, under all readings or, ``as_chosen``, under its own only.
 
-    Of more than ``most`` cases it decides only those with all facts known; if those are more
-    than that too, none. It decides none either where a quotient is tested beside one of its counts,
-    because not every combination of their values is a case.
+    A case has the instruments of ``shape``. None is decided where sets of cases take more than
+    ``most`` nodes, or where a quotient is tested beside one of its counts, because not every
+    combination of their values is a case.
     """
 
-    def __init__(self, policy: Policy, as_chosen: bool = False, most: int = MOST) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        as_chosen: bool = False,
+        shape: Shape = UP_TO_TWO,
+        most: int = MOST,
+    ) -> None:
         """Decides nothing before an invariant asks for it."""
-        self._policy, self._as_chosen, self._most = policy, as_chosen, most
-        self._versions = RuleVersions(policy)
+        self._policy, self._as_chosen = policy, as_chosen
+        self._versions = RuleVersions(policy, shape, most)
         self._witnesses = Witnesses(policy)
 
     def confirm(self, proof: Proof) -> ExhaustiveResult | None:
         """Check a proof by deciding every case; raise ``EngineDisagreementError`` if it differs.
 
-        The readings said to break it are swept too. A history is no case, and is not. Only cases
-        of one instrument of each kind are decided, so that what takes several is not found.
+        The readings said to break it are swept too. A history is no case, and is not.
         """
         invariant = proof.invariant
         if isinstance(invariant, PathInvariant):
@@ -82,74 +97,71 @@ class ExhaustiveCheck:
 
         With ``otherwise``, under the policy's own readings but for these.
         """
-        if isinstance(invariant, IndependenceInvariant):
-            return self._depends(invariant, otherwise)
-        versions, known_only = self.versions(invariant, otherwise)
-        cases = meeting = 0
-        for version in versions:
-            for decided in version.decided():
-                asked = decided.block.asked(invariant.asked)
-                met = (verdict.satisfied for verdict in asked.values())
-                meets = and_(decided.within, reduce(or_, met, NONE))
-                cases, meeting = cases + count_bits(decided.within), meeting + count_bits(meets)
-                if not meets.any():
-                    continue
-                fails = and_(decided.within, _failing(decided, invariant, asked))
-                if fails.any():
-                    found = self._found(decided, fails)
-                    self._confirm(invariant, found)
-                    return ExhaustiveResult(cases, meeting, known_only, found.case, found.readings)
-        return ExhaustiveResult(cases, meeting, known_only)
+        try:
+            if isinstance(invariant, IndependenceInvariant):
+                return self._depends(invariant, otherwise)
+            return self._answers(invariant, otherwise)
+        except (TooManyNodesError, _TiedCountsError):
+            return ExhaustiveResult(0, 0, too_many=True)
 
     def answers(self, action: str) -> Counter[Answer]:
         """Count the cases by their answer for an action."""
         found: Counter[Answer] = Counter()
-        for version in self.versions(_any_answer(action))[0]:
-            for decided in version.decided():
-                for answer in Answer:
-                    found[answer] += count_bits(_answered(decided, action, [answer]))
+        for version in self.versions(_any_answer(action)):
+            for answer in Answer:
+                having = _answered(version, action, [answer])
+                found[answer] += version.space.count(having)
         return found
 
     def versions(
         self, invariant: AnswerInvariant, otherwise: Mapping[str, str] | None = None
-    ) -> tuple[list[RuleVersion], bool]:
-        """Return the laws of an invariant with their cases, and whether only known facts vary.
-
-        The readings are those of ``breaks``.
-        """
+    ) -> Iterator[RuleVersion]:
+        """Yield the laws of an invariant with their cases; the readings are those of ``breaks``."""
         readings = (
             self._any_but(invariant.broken_by) if otherwise is None else self._chosen(otherwise)
         )
-        for known_only in (False, True):
-            versions = self._versions.bearing_on(invariant, readings, known_only)
-            if any(version.has_ties for version in versions):
-                break
-            if sum(version.assignments.count for version in versions) <= self._most:
-                return versions, known_only
-        return [], True
+        for version in self._versions.bearing_on(invariant, readings):
+            if version.has_ties:
+                raise _TiedCountsError
+            yield version
+
+    def _answers(
+        self, invariant: AnswerInvariant, otherwise: Mapping[str, str] | None
+    ) -> ExhaustiveResult:
+        """Look for a case that has one of the answers that there never are."""
+        cases = meeting = 0
+        for version in self.versions(invariant, otherwise):
+            space = version.space
+            asked = version.block.asked(invariant.asked)
+            met = (verdict.satisfied for verdict in asked.values())
+            meets = and_(version.within, reduce(or_, met, NONE))
+            cases, meeting = cases + space.count(version.within), meeting + space.count(meets)
+            fails = and_(version.within, _failing(version, invariant, asked))
+            if space.has_any(fails):
+                found = self._found(version, space.first(fails))
+                self._confirm(invariant, found)
+                return ExhaustiveResult(cases, meeting, found.case, found.readings)
+        return ExhaustiveResult(cases, meeting)
 
     def _depends(
         self, invariant: IndependenceInvariant, otherwise: Mapping[str, str] | None
     ) -> ExhaustiveResult:
         """Look for two cases that differ in one of the facts and in an answer."""
-        cases, partly = 0, False
+        cases = 0
         for action in ACTIONS:
-            versions, known_only = self.versions(_any_answer(action, invariant), otherwise)
-            if known_only and not versions:
-                return ExhaustiveResult(0, 0, known_only)
-            partly |= known_only
-            blocks = (
-                version.alike_but_for(fact) for version, fact in product(versions, invariant.facts)
-            )
-            for several in chain.from_iterable(blocks):
-                cases += sum(count_bits(each.within) for each in several)
-                for one, other in combinations(several, 2):
-                    differ = _differing(one, other, action)
-                    if differ.any():
-                        found = self._found(one, differ)
-                        self._confirm_pair(invariant, action, found, self._found(other, differ))
-                        return ExhaustiveResult(cases, cases, partly, found.case, found.readings)
-        return ExhaustiveResult(cases, cases, partly)
+            for version in self.versions(_any_answer(action, invariant), otherwise):
+                for pair in _alike_but_for(version, invariant.facts):
+                    cases += version.space.count(pair.both)
+                    differ = and_(pair.both, pair.differing(action))
+                    if version.space.has_any(differ):
+                        values = version.space.first(differ)
+                        one, other = (
+                            self._found(version, {**values, pair.fact: value})
+                            for value in pair.values
+                        )
+                        self._confirm_pair(invariant, action, one, other)
+                        return ExhaustiveResult(cases, cases, one.case, one.readings)
+        return ExhaustiveResult(cases, cases)
 
     def _any_but(self, breaking: Collection[tuple[str, str]]) -> dict[str, FactValues]:
         """Return the readings left open, as any choice of them may break the invariant.
@@ -175,15 +187,16 @@ class ExhaustiveCheck:
         names = [f"reading.{name}" for name in self._policy.readings]
         return {name: [facts.get(name)] for name in names}
 
-    def _found(self, decided: VersionBlock, bits: BitSet) -> FoundCase:
-        """Return the first case in a set, with readings that are not the policy's."""
+    def _found(self, version: RuleVersion, values: Mapping[str, Value | None]) -> FoundCase:
+        """Return the case of these values, with readings that are not the policy's."""
         chosen = self._policy.reading_facts()
+        told, instruments = version.papers.told_by(values)
         said = {
             name: value
-            for name, value in decided.values(bits).items()
+            for name, value in told.items()
             if not is_reading(name) or value != chosen.get(name)
         }
-        return FoundCase.of(decided.version.first, said)
+        return FoundCase.of(version.first, said, instruments)
 
     def _confirm(self, invariant: AnswerInvariant, found: FoundCase) -> None:
         """Check by the definition that the case breaks the invariant."""
@@ -211,41 +224,62 @@ def _any_answer(action: str, invariant: IndependenceInvariant | None = None) -> 
     )
 
 
+class _Pair(NamedTuple):
+    """Cases alike but for one fact, which has one value in the one and another in the other.
+
+    ``both`` are those of which either can be.
+    """
+
+    version: RuleVersion
+    fact: str
+    values: tuple[Value | None, Value | None]
+
+    @property
+    def both(self) -> BitSet:
+        return and_(*(self._where(self.version.within)))
+
+    def differing(self, action: str) -> BitSet:
+        """Return the cases in which the answers for the action differ."""
+        answers = (self._where(self.version.block.answer(action, a)) for a in Answer)
+        return reduce(or_, (and_(one, not_(other)) for one, other in answers))
+
+    def _where(self, cases: BitSet) -> tuple[BitSet, BitSet]:
+        one, other = (self.version.space.given(cases, self.fact, v) for v in self.values)
+        return one, other
+
+
+def _alike_but_for(version: RuleVersion, facts: Collection[str]) -> Iterator[_Pair]:
+    """Yield every two values of one of the facts, of whichever instrument it is."""
+    for fact in chain.from_iterable(map(version.papers.named, facts)):
+        for one, other in combinations(version.space.values[fact], 2):
+            yield _Pair(version, fact, (one, other))
+
+
 def _answered(
-    decided: VersionBlock, action: str, among: Collection[Answer], instrument: str | None = None
+    version: RuleVersion, action: str, among: Collection[Answer], instrument: str | None = None
 ) -> BitSet:
-    """Return the cases of a block in which the action has one of these answers."""
-    bitsets = (decided.block.answer(action, answer, instrument) for answer in among)
-    return and_(decided.within, reduce(or_, bitsets, NONE))
+    """Return the cases in which the action has one of these answers."""
+    sets = (version.block.answer(action, answer, instrument) for answer in among)
+    return and_(version.within, reduce(or_, sets, NONE))
 
 
 def _failing(
-    decided: VersionBlock, invariant: AnswerInvariant, asked: Mapping[str | None, VerdictBits]
+    version: RuleVersion, invariant: AnswerInvariant, asked: Mapping[str | None, VerdictBits]
 ) -> BitSet:
     """Return the cases in which an answer is one of those that there never is."""
     action, never = invariant.action, invariant.never
     each = (
-        and_(verdict.satisfied, _answered(decided, action, never, instrument))
+        and_(verdict.satisfied, _answered(version, action, never, instrument))
         for instrument, verdict in asked.items()
     )
     return reduce(or_, each, NONE)
 
 
-def _differing(one: VersionBlock, other: VersionBlock, action: str) -> BitSet:
-    """Return the places in two blocks at which the action's answers differ."""
-    of_one, of_other = one.block.answer, other.block.answer
-    differ = reduce(or_, (of_one(action, a) ^ of_other(action, a) for a in Answer))
-    return and_(and_(one.within, other.within), differ)
-
-
 def _check_agreement(
     invariant: OfCases, swept: ExhaustiveResult, against: CounterCase | None
 ) -> None:
-    """Check that z3 found the same, unless its case may be one not swept."""
-    broken = against is not None and not case_of(against).case.instruments
-    settled = isinstance(invariant, AnswerInvariant) and Answer.UNDETERMINED not in invariant.never
-    not_all = swept.too_many or (swept.known_only and not settled)
-    if broken is not (swept.broken is not None) and not (broken and not_all):
+    """Check that z3 found the same, unless nothing was decided."""
+    if not swept.too_many and (against is None) is not (swept.broken is None):
         raise _disagreement(invariant, swept)
 
 

@@ -177,19 +177,14 @@ Proof = Proved | Counterexample
 
 @dataclass(frozen=True, slots=True)
 class ExhaustiveResult:
-    """An invariant decided case by case: how many cases, how many of them meet its condition.
+    """An invariant of which every case was decided: how many cases, how many meet its condition.
 
-    ``broken`` is a case of which it is not true, under ``readings`` other than the policy's.
-    ``known_only`` where with unknown facts there are too many; none, where even so.
+    ``broken`` is a case of which it is not true, under ``readings`` other than the policy's. Where
+    deciding them would take ``too_many`` sets of cases, none was.
     """
 
     cases: int
     meeting: int
-    known_only: bool
     broken: Case | None = None
     readings: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def too_many(self) -> bool:
-        """True if the cases were too many to decide at all."""
-        return self.known_only and not self.cases
+    too_many: bool = False

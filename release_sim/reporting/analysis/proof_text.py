@@ -47,6 +47,9 @@ _MOMENT = (
     "sentence `{name}` says that none ends so, and no shorter one does."
 )
 
+_READABLE = 10**12
+"""From so many cases on their number is told by its power of ten."""
+
 _KINDS = {AnswerInvariant: "case", IndependenceInvariant: "independence", PathInvariant: "history"}
 
 
@@ -82,21 +85,27 @@ def proof_lines(proof: Proof, width: int = WIDTH) -> str:
     return "\n".join(text)
 
 
-def again(swept: ExhaustiveResult | None, width: int = WIDTH) -> str:
-    """Describe how the invariant was checked a second time, without z3."""
+def again(swept: ExhaustiveResult | None, most: int, width: int = WIDTH) -> str:
+    """Describe how the invariant was checked a second time, without z3, of so many papers."""
     if swept is None:
-        line = "not decided case by case: it speaks of histories"
+        line = "not decided again without z3: it speaks of histories"
     elif swept.too_many:
-        line = "not decided case by case: too many cases, or counts beside their ratio"
+        line = "not decided again without z3: cases too varied, or counts beside their ratio"
     elif swept.broken:
-        line = f"decided again, case by case: one of the first {swept.cases:,} is against it too"
+        line = f"decided again without z3: one of {_many(swept.cases)} cases is against it too"
     else:
-        line = f"decided again, case by case: {swept.cases:,} cases with one paper of each kind"
+        line = f"decided again without z3: all {_many(swept.cases)} cases {up_to(most)}"
         if swept.meeting < swept.cases:
-            line += f", {swept.meeting:,} of which meet its condition"
-        if swept.known_only:
-            line += "; unknown facts left out where they make too many"
+            line += f", {_many(swept.meeting)} of which meet its condition"
     return paragraph(line, 4, 2, width)
+
+
+def _many(count: int) -> str:
+    """Write a number in full, or where no one would read it so, by its power of ten."""
+    if count < _READABLE:
+        return f"{count:,}"
+    first, power = f"{count:.1e}".split("e+")
+    return f"{first} x 10^{int(power)}"
 
 
 def proofs_summary(proofs: Sequence[Proof], most: int, width: int = WIDTH) -> str:
@@ -172,7 +181,7 @@ def proofs_json(
 def _again_json(swept: ExhaustiveResult | None) -> dict[str, Any] | None:
     if swept is None:
         return None
-    return {"cases": swept.cases, "meeting": swept.meeting, "known_only": swept.known_only}
+    return {"cases": swept.cases, "meeting": swept.meeting, "too_many": swept.too_many}
 
 
 def _against(

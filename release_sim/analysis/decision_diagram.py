@@ -14,7 +14,7 @@ Node = int
 """A node of the diagrams that share one table; a function of whatever it rests on."""
 
 
-class _Branching(NamedTuple):
+class Branching(NamedTuple):
     """An inner node: the unknown it depends on, and the node for each of its values."""
 
     unknown: int
@@ -32,8 +32,8 @@ class Diagrams:
 
     def __init__(self) -> None:
         """No node yet."""
-        self._nodes: list[_Branching | _Leaf] = []
-        self._numbers: dict[_Branching | _Leaf, Node] = {}
+        self._nodes: list[Branching | _Leaf] = []
+        self._numbers: dict[Branching | _Leaf, Node] = {}
         self._applied: dict[tuple[Any, ...], Node] = {}
         self._given: dict[tuple[Node, int, int], Node] = {}
         self._left: dict[tuple[Node, Any], Node] = {}
@@ -47,7 +47,12 @@ class Diagrams:
         """Return the function that is one of the branches, by the value of the unknown."""
         if len(set(branches)) == 1:
             return branches[0]
-        return self._numbered(_Branching(unknown, branches))
+        return self._numbered(Branching(unknown, branches))
+
+    def branching(self, node: Node) -> Branching | None:
+        """Return the unknown that a node asks, with its branches, or None for a constant."""
+        found = self._nodes[node]
+        return found if isinstance(found, Branching) else None
 
     def apply(self, operation: Callable[..., Any], *nodes: Node) -> Node:
         """Return the function that the operation makes of others' values."""
@@ -87,7 +92,7 @@ class Diagrams:
         ``combine`` takes the values that a way to know those unknowns leaves open.
         """
         found = self._nodes[node]
-        if isinstance(found, _Branching) and found.unknown < first:
+        if isinstance(found, Branching) and found.unknown < first:
             below = (self.fold_from(branch, first, combine) for branch in found.branches)
             return self.node(found.unknown, tuple(below))
         return self.always(combine(self.values(node)))
@@ -148,7 +153,7 @@ class Diagrams:
         return self._rests[node]
 
     def _apply(self, operation: Callable[..., Any], *nodes: Node) -> Node:
-        turns = [found for node in nodes if isinstance(found := self._nodes[node], _Branching)]
+        turns = [found for node in nodes if isinstance(found := self._nodes[node], Branching)]
         if not turns:
             return self.always(operation(*map(self.value, nodes)))
         first = min(turns)
@@ -168,7 +173,7 @@ class Diagrams:
             turn.unknown, tuple(self.restrict(each, unknown, branch) for each in turn.branches)
         )
 
-    def _numbered(self, found: _Branching | _Leaf) -> Node:
+    def _numbered(self, found: Branching | _Leaf) -> Node:
         if found not in self._numbers:
             self._numbers[found] = len(self._nodes)
             self._nodes.append(found)
