@@ -2,7 +2,8 @@
 
 Run it as ``python docs/generate.py`` whenever the program, the rules or the scenarios change;
 the diff is what a reader of the documentation will notice. Paths of pages limit it to these:
-``python docs/generate.py docs/reference/*.md`` plays no transcript.
+``python docs/generate.py docs/reference/*.md`` plays no transcript. Pictures that commands draw are
+written with their page; ``docs/screenshots.py`` takes those of a browser.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ import word_pages
 from modules import modules
 from python_api import python_api
 from reference_markdown import WRITTEN
-from transcripts import ROOT, refreshed
+from transcripts import ROOT, drawn, refreshed
 
 from release_sim.cli.exit_codes import Exit
 from release_sim.cli.main import release_sim
@@ -184,7 +185,9 @@ def main(asked: Sequence[str]) -> None:
     texts = {path: text for path, text in pages().items() if path in chosen}
     for path in (each for each in written_by_hand() if each in chosen):
         with TemporaryDirectory() as folder:
-            texts[path] = refreshed(path.read_text(encoding="utf-8"), Path(folder))
+            page = path.read_text(encoding="utf-8")
+            texts[path] = refreshed(page, Path(folder))
+            texts |= {path.parent / name: each for name, each in drawn(page, Path(folder)).items()}
     for path, text in texts.items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.parent.mkdir(parents=True, exist_ok=True)

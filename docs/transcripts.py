@@ -4,6 +4,7 @@ In a block, a line that begins with ``$ `` is a command and the lines below it a
 a line of ``...`` stands for any lines left out. A YAML block marked ``file=NAME`` is written to
 that file before the commands that follow it, one marked ``append=NAME`` is put at its end, and
 one marked ``shows=NAME`` must be a part of that file.
+A picture that the page shows beside itself is the one that its commands draw under that name.
 The folder has the bundled ``rules`` and ``scenarios``, like a checkout.
 """
 
@@ -109,6 +110,17 @@ def refreshed(text: str, folder: Path) -> str:
         return "\n".join([*lines, "```"])
 
     return _BLOCK.sub(block, text)
+
+
+_PICTURE = re.compile(r"!\[[^\]]*\]\((?P<path>[^)]+\.svg)\)")
+
+
+def drawn(text: str, folder: Path) -> dict[str, str]:
+    """Return the pictures that a page shows and its commands drew, by the paths the page gives."""
+    found = {each["path"]: folder / each["path"] for each in _PICTURE.finditer(text)}
+    return {
+        shown: path.read_text(encoding="utf-8") for shown, path in found.items() if path.exists()
+    }
 
 
 def _commands(body: str) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -147,12 +147,12 @@ def _case(
     rulebook, found = across_file(inputs, path, what_if, options)
     written.check_output_paths(inputs)
     written.rows(across_rows(rulebook, found))
+    voice = inputs.voice(rulebook, language)
     if written.picture:
-        replace_file(written.picture, across_picture(found))
+        replace_file(written.picture, across_picture(found, voice.about()))
     if json:
         print_json(across_json(found))
     else:
-        voice = inputs.voice(rulebook, language)
         print_out(AcrossText(voice, found, painter(), why, width()).whole())
         print_caveats([each for place in found.places for each in place.caveats], voice)
     return len(found.groups)

@@ -17,7 +17,6 @@ from release_sim.model.limits import Caveat
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.words import ChartWords
 
-_LINE = 90  # letters that a line under the title of a chart has room for
 _UNBROKEN = 10_000
 
 
@@ -59,15 +58,14 @@ def chart_words(caveats: Sequence[Caveat]) -> ChartWords:
 
     phrases = Inputs.at(None).words(Language.ENGLISH).answers.actions
     words = Catalogue.read(Language.ENGLISH).chart_words(phrases)
-    lines = (line.strip() for note in _noted(caveats, _LINE) for line in note.splitlines())
-    return replace(words, notes=tuple(lines))
+    return replace(words, notes=tuple(_noted(caveats)))
 
 
-def _noted(caveats: Sequence[Caveat], line: int = _UNBROKEN) -> list[str]:
+def _noted(caveats: Sequence[Caveat]) -> list[str]:
     """Return the warnings as text; one has the words of its limit itself, so no rules are read."""
     if not caveats:
         return []
     from release_sim.reporting.caveat_text import caveat_lines  # noqa: PLC0415
 
     voice = Inputs.at(None).voice(Rulebook.empty(), LAW_LANGUAGE)
-    return caveat_lines(caveats, voice.about(), line)
+    return caveat_lines(caveats, voice.about(), _UNBROKEN)

@@ -66,6 +66,19 @@ def test_transcripts_are_what_the_command_prints(page: Path, tmp_path: Path) -> 
         assert played.as_shown(), "\n".join([message, *played.printed])
 
 
+@pytest.mark.parametrize(
+    "page", [p for p in BY_HAND if re.search(r"!\[", p.read_text())], ids=name_of
+)
+def test_every_picture_is_drawn_by_a_command_or_taken_of_a_browser(page: Path) -> None:
+    for shown in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", page.read_text(encoding="utf-8")):
+        picture = (page.parent / shown).resolve()
+        if picture.suffix == ".png":
+            assert picture.name in (ROOT / "docs/screenshots.py").read_text(encoding="utf-8")
+            continue
+        beside = "".join(other.read_text(encoding="utf-8") for other in picture.parent.glob("*.md"))
+        assert re.search(rf"(?m)^\$ release-sim .* {re.escape(picture.name)}\b", beside), shown
+
+
 @pytest.mark.parametrize("page", [p for p in BY_HAND if "```pycon" in p.read_text()], ids=name_of)
 def test_python_on_a_page_does_what_the_page_shows(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

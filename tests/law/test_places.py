@@ -10,6 +10,7 @@ import pytest
 
 from release_sim.analysis.proofs.prover import Prover
 from release_sim.api.case_across import AcrossOptions
+from release_sim.api.inputs import Inputs
 from release_sim.api.workspace import Workspace
 from release_sim.engine.decide import Engine
 from release_sim.model.analysis.invariant import AnswerInvariant, Counterexample
@@ -64,9 +65,9 @@ def test_each_row_has_the_answers_and_cites_the_provisions_of_its_place(rulebook
         assert set(re.findall(r"`(\w+)`", row[4])) == sources(rulebook, place), place.name
 
 
-def test_the_picture_is_that_of_the_story() -> None:
+def test_the_picture_is_that_of_the_story(rulebook: Rulebook) -> None:
     shown = (ROOT / "docs/explanation/places.svg").read_text(encoding="utf-8")
-    assert shown == across_picture(found())
+    assert shown == across_picture(found(), Inputs.at(None).voice(rulebook).about())
 
 
 @pytest.mark.parametrize("place", ROWS)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO, StringIO
+from textwrap import wrap
 from typing import Any as Altair  # its charts come in kinds that no reader needs to tell apart
 
 import altair as alt
@@ -36,11 +37,14 @@ _WHITE_INK = (Answer.REQUIRED, Answer.FORBIDDEN, Answer.CONFLICT)
 _FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 _MOST = 200  # groups, of a few thousand of which nothing can be drawn any more
 _ROOM = 0.07  # the share of a bar in which a number has room
+# Letters are a fifth wider where none of the fonts is: labels and titles then reach further.
+_PADDING = {"left": 52, "top": 12, "right": 52, "bottom": 12}
+_TITLE, _LINE = 52, 76  # letters of a line of a title, and of what stands below it
 
 
 def chart_picture(chart: Altair, suffix: str) -> bytes:
     """Render a chart as a file: SVG, or PNG at twice the size of a screen."""
-    chart = _shown(_configured(chart, 10, background="white", padding=12))
+    chart = _shown(_configured(chart, 10, background="white", padding=_PADDING))
     if suffix == ".png":
         data = BytesIO()
         chart.save(data, format="png", scale_factor=2)
@@ -55,7 +59,7 @@ def drawn(chart: Altair) -> str:
     text = StringIO()
     # What a chart would say to a screen reader mark by mark, a table of the page says better.
     silent = {"aria": False, "mark": alt.MarkConfig(aria=False)}
-    chart = _shown(_configured(chart, 12, background="transparent", padding=2, **silent))
+    chart = _shown(_configured(chart, 12, background="transparent", padding=_PADDING, **silent))
     chart.save(text, format="svg")
     return text.getvalue()
 
@@ -90,7 +94,7 @@ def _configured(chart: Altair, size: int, **more: Altair) -> Altair:
         ),
         text=alt.MarkConfig(fontSize=size),
         header=alt.HeaderConfig(labelFontWeight="bold", labelFontSize=12, labelLimit=320),
-        legend=alt.LegendConfig(labelFontSize=size),
+        legend=alt.LegendConfig(labelFontSize=size, columnPadding=24),
         title=alt.TitleConfig(anchor="start", fontSize=12, offset=8, subtitleColor="#333"),
         **more,
     )
@@ -139,9 +143,15 @@ def answer_mix(
         header = alt.Header(labelAngle=0, labelOrient="top", labelAnchor="start")
         chart = chart.facet(row=alt.Row("action:N", sort=titles, title=None, header=header))
     under = f"Answers under policy {summary.policy}" if summary.policy else "Answers"
-    by = f", by {_column_title(summary.by)}" if summary.by else ""
+    by = f", by {column_title(summary.by)}" if summary.by else ""
     about = [f"{summary.total:,} rows{by}", *_made_up(summary.sample), *words.notes]
-    return chart.properties(title=alt.Title(under, subtitle=about, fontSize=14))
+    return chart.properties(title=title_of(under, about))
+
+
+def title_of(title: str, about: Sequence[str]) -> Altair:
+    """Return a title with what it says below it, in lines no wider than a chart."""
+    below = [line for each in about for line in wrap(each, _LINE)]
+    return alt.Title(wrap(title, _TITLE), subtitle=below, fontSize=14)
 
 
 def _made_up(sample: Sample | None) -> list[str]:
@@ -150,9 +160,14 @@ def _made_up(sample: Sample | None) -> list[str]:
     return [f"{text[:1].upper()}{text[1:]}"] if text else []
 
 
-def _column_title(name: str) -> str:
+def words_of_name(name: str) -> str:
+    """Return the last part of a dotted name, as words."""
+    return name.removeprefix(GROUP).rpartition(".")[2].replace("_", " ")
+
+
+def column_title(name: str) -> str:
     """Return a column in words, and its name."""
-    words = name.removeprefix(GROUP).rpartition(".")[2].replace("_", " ")
+    words = words_of_name(name)
     return words if words == name else f"{words} ({name})"
 
 
@@ -199,7 +214,7 @@ def change_matrices(comparison: CohortComparison, words: ChartWords) -> Altair:
         about = f"no answer changes in {whole.rows:,} rows"
         matrices = [alt.Chart(alt.InlineData(values=[{}])).mark_point(opacity=0)]
     lines = [about, *_made_up(comparison.sample), *words.notes]
-    title = alt.Title(f"{before} compared with {after}", subtitle=lines, fontSize=14)
+    title = title_of(f"{before} compared with {after}", lines)
     return alt.vconcat(*matrices, spacing=24).properties(title=title)
 
 
@@ -221,7 +236,7 @@ def change_matrix(pairs: Matrix, names: tuple[str, str], words: ChartWords) -> A
         for two in seconds
     ]
     across = alt.Axis(orient="top", labelAngle=0, ticks=False, domain=False)
-    down = alt.Axis(ticks=False, domain=False)
+    down = alt.Axis(ticks=False, domain=False, titlePadding=20)
     base = alt.Chart(alt.InlineData(values=found)).encode(
         x=alt.X("after:N", sort=[words.answers[a] for a in seconds], title=after, axis=across),
         y=alt.Y("before:N", sort=[words.answers[a] for a in firsts], title=before, axis=down),

@@ -8,6 +8,7 @@ from typing import Any as Altair  # its charts come in kinds that no reader need
 
 import altair as alt
 
+from release_sim.cohort.numbers.charts import column_title, title_of, words_of_name
 from release_sim.model.cohorts.sensitivity import Sensitivity
 from release_sim.model.verdict import Answer
 from release_sim.model.words import ChartWords
@@ -33,7 +34,7 @@ def sensitivity(found: Sensitivity, words: ChartWords) -> Altair:
     shows. Each mark has its number beside it.
     """
     each = [step.measures() for step in found.steps]
-    sides = {SIDES[0]: f"A: {found.before.policy.name}", SIDES[1]: f"B: {found.after.policy.name}"}
+    sides = dict(zip(SIDES, _sides(found), strict=True))
     panels = [
         _panel(
             found,
@@ -56,16 +57,24 @@ def sensitivity(found: Sensitivity, words: ChartWords) -> Altair:
     if not panels:
         panels = [alt.Chart(alt.InlineData(values=[{}])).mark_point(opacity=0)]
     counts = f"{found.counts[:1].upper()}{found.counts[1:]}"
-    title = alt.Title(found.title, subtitle=[counts, *words.notes], fontSize=14)
+    title = title_of(found.title, [counts, *words.notes])
     apart = alt.vconcat(*panels).resolve_scale(shape="independent")
     return apart.properties(title=title)
+
+
+def _sides(found: Sensitivity) -> tuple[str, str]:
+    """Return what both sides are called; of one policy, the second is the one that is moved."""
+    before, after = found.before.policy.name, found.after.policy.name
+    if found.one_policy:
+        return f"A: {before} as it stands", f"B: {after} by {words_of_name(found.of)}"
+    return f"A: {before}", f"B: {after}"
 
 
 def _panel(found: Sensitivity, title: str, series: Mapping[str, Sequence[float]]) -> Altair:
     numeric = all(_is_number(step.value) for step in found.steps)
     rows = [
         {
-            "value": float(step.value) if numeric else step.value,
+            "value": float(step.value) if numeric else step.value.replace("_", " "),
             "of": name,
             "number": number,
             "words": three_figures(number),
@@ -79,9 +88,9 @@ def _panel(found: Sensitivity, title: str, series: Mapping[str, Sequence[float]]
     if numeric:
         values = sorted({float(step.value) for step in found.steps})
         axis = alt.Axis(values=values, format=".6~g", grid=False)
-        x = alt.X("value:Q", title=found.of, axis=axis).scale(zero=False, padding=16)
+        x = alt.X("value:Q", title=column_title(found.of), axis=axis).scale(zero=False, padding=16)
     else:
-        x = alt.X("value:N", title=found.of, sort=None).axis(labelAngle=0)
+        x = alt.X("value:N", title=column_title(found.of), sort=None).axis(labelAngle=0)
     scale = alt.Scale(domain=[0, highest * _HEADROOM or 1], nice=True)
     axis_of_numbers = alt.Axis(gridColor="#ddd", titleLimit=400)
     base = alt.Chart(alt.InlineData(values=rows)).encode(
