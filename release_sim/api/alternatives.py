@@ -177,7 +177,7 @@ class Alternatives:
         """Return the rule of a name, or those of a group; report a name of none."""
         found = [rule for rule in rulebook.rules if rule == name or rule.startswith(f"{name}.")]
         if not found:
-            message, hint = f"unknown rule `{name}`", suggestion(name, rulebook.rules)
+            message, hint = f"unknown rule `{name}`", suggestion(name, rulebook.rules, "rule")
             self.inputs.diagnosis.add("unknown-rule", Place("--without"), message, help=hint)
         return found
 

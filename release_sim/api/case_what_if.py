@@ -134,14 +134,16 @@ def _not_in_rules(engines: EngineCache, branch: Branch) -> Iterator[Problem]:
     place = Place("--with-rules")
     if branch.policy not in engines.rulebook.policies:
         message = f"these rules have no policy `{branch.policy}`"
-        hint = suggestion(branch.policy, engines.rulebook.policies)
+        hint = suggestion(branch.policy, engines.rulebook.policies, "policy")
         yield Problem("unknown-policy", place, message, help=hint)
         return
     known = engines.rulebook.policies[branch.policy].readings
     for name, choice in branch.readings.items():
         if name not in known:
             message = f"these rules have no reading `{name}`"
-            yield Problem("unknown-reading", place, message, help=suggestion(name, known))
+            yield Problem(
+                "unknown-reading", place, message, help=suggestion(name, known, "reading")
+            )
         elif choice not in (*known[name].choices, UNRESOLVED):
             message = f"in these rules reading `{name}` has no choice `{choice}`"
             hint = suggestion(choice, known[name].choices)

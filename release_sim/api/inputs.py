@@ -255,7 +255,7 @@ class Inputs:
         add = self.diagnosis.add
         if overrides.policy is not None and overrides.policy not in rulebook.policies:
             message = f"unknown policy `{overrides.policy}`"
-            hint = suggestion(overrides.policy, rulebook.policies)
+            hint = suggestion(overrides.policy, rulebook.policies, "policy")
             add("unknown-policy", Place("--policy"), message, help=hint)
         as_of = self.day_option(overrides.as_of)
         readings = self.readings(overrides.reading, rulebook)
@@ -263,7 +263,12 @@ class Inputs:
         for name in overrides.forget:
             if unqualified(name)[0] not in VOCABULARY:
                 message = f"unknown fact `{name}`"
-                add("unknown-fact", Place("--forget"), message, help=suggestion(name, VOCABULARY))
+                add(
+                    "unknown-fact",
+                    Place("--forget"),
+                    message,
+                    help=suggestion(name, VOCABULARY, "fact"),
+                )
         check_not_both(stated, overrides.forget, self.diagnosis)
         forgotten = unknown | frozenset(overrides.forget)
         given_at = {"as_of": Place("--as-of")} if as_of else {}

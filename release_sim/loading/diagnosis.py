@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
+from math import ceil
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,6 +12,8 @@ from release_sim.errors import FilesAreWrongError
 from release_sim.model.problem import Place, Problem
 
 T = TypeVar("T")
+
+_STEM, _SAME = 4, 0.6  # letters, and the share of a word, that another form of it begins with
 
 _LISTS = {
     "fact": "`release-sim facts` lists them",
@@ -72,7 +75,7 @@ class Diagnosis:
             return True
         if not self._may_be_lost(kind, word):
             message = message or f"unknown {kind} `{word}`"
-            mark, hint = f"no {kind} has this name", suggestion(word, known) or _LISTS.get(kind, "")
+            mark, hint = f"no {kind} has this name", suggestion(word, known, kind)
             self.add(f"unknown-{kind}", place, message, mark=mark, help=hint, rule=rule)
         return False
 
@@ -134,20 +137,24 @@ class Diagnosis:
             raise FilesAreWrongError(list(self._problems.values()), self._more)
 
 
-def suggestion(word: str, known: Iterable[str]) -> str:
-    """Suggest the name likely meant, or list the names when there are few."""
+def suggestion(word: str, known: Iterable[str], kind: str = "") -> str:
+    """Suggest the name likely meant; else list the names when there are few, or say what does."""
     names = sorted(set(known))
     listed = ", ".join(f"`{name}`" for name in names) if len(names) <= 12 else ""
-    return likely(word, names) or (f"there is {listed}" if listed else "")
+    told = f"there is {listed}" if listed else _LISTS.get(kind, "")
+    return likely(word, names) or told
 
 
 def likely(word: str, known: Iterable[str]) -> str:
-    """Suggest the name likely meant by other capitals, a misspelling or a unique beginning."""
+    """Suggest the name likely meant: other capitals, a misspelling, another ending of the word."""
     names = sorted(known)
     begun = [name for name in names if word and name.startswith(word)]
+    stem = max(_STEM, ceil(len(word) * _SAME))
+    alike = [name for name in names if len(word) >= stem and name.startswith(word[:stem])]
     close = (
         [name for name in names if word and name.casefold() == word.casefold()]
         or get_close_matches(word[:100], names, n=1, cutoff=0.7)
         or begun[: len(begun) == 1]
+        or alike[: len(alike) == 1]
     )
     return f"did you mean `{close[0]}`?" if close else ""

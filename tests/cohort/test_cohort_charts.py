@@ -98,9 +98,9 @@ def test_the_picture_of_the_page_is_up_to_date(
     for line in commands:
         if " synthesize " in line or " --chart " in line:
             assert not command(*line.split()).code
-    drawn, kept = (tmp_path / "what_if.svg"), page.with_suffix(".svg")
+    drawn, kept = tmp_path / page.with_suffix(".svg").name, page.with_suffix(".svg")
     # How wide letters are differs with the fonts of a machine; what is drawn does not.
-    assert words_in(drawn) == words_in(kept), "play the page again and copy what_if.svg"
+    assert words_in(drawn) == words_in(kept), "run docs/generate.py"
 
 
 def words_in(path: Path) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+_SHORTEST = 3  # letters of a title in a file
+
 _SCENARIO = """\
 # A scenario: a fictional story, the facts it amounts to, and its expected results.
 # `release-sim facts` lists every fact; `release-sim schema scenario` is for your editor.
@@ -136,4 +138,5 @@ def scenario_file(name: str) -> str:
 
 
 def _title(name: str) -> str:
-    return name.replace("_", " ").capitalize()
+    title = name.replace("_", " ").capitalize()
+    return title if len(title) >= _SHORTEST else f"Example {name}"
