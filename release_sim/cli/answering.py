@@ -8,6 +8,7 @@ from textwrap import indent
 from typing import Any
 
 from release_sim.api.explanation import Explanation
+from release_sim.cli.output import painter
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.analysis.fact_change import ChangeTo
 from release_sim.model.problem import Place
@@ -83,7 +84,8 @@ class ExplanationOutput:
             if lines:
                 told = True
                 word = self._say.frame(f"answers.{answer}")
-                yield "\n".join([f"{action}: {word}", *(indent(line, "  ") for line in lines)])
+                head = f"{action}: {painter()(answer, word)}"
+                yield "\n".join([head, *(indent(line, "  ") for line in lines)])
         if robust:
             said = self._say.frame("robust.all", names=", ".join(robust))
             yield paragraph(said, 0, 2, width)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -18,6 +19,7 @@ from release_sim.api.output_files import new_file
 from release_sim.cli.exit_codes import Exit
 from release_sim.cli.options import Json, Paths, Rules, UpTo, Verbose
 from release_sim.cli.output import (
+    painter,
     print_caveats,
     print_err,
     print_json,
@@ -110,7 +112,7 @@ def check(
         caveats = [*map(Caveat.of_book, books), *([Caveat(last)] if last else [])]
         print_caveats(caveats, inputs.voice(rulebook, LAW_LANGUAGE))
     if found.flaws:
-        print_err(problems_text.problems(found.flaws))
+        print_err(problems_text.problems(found.flaws, paint=painter(sys.stderr)))
     if write:
         _write_flaws(found.flaws, write)
     if chosen is Format.TEXT and not shape_only and verbose:

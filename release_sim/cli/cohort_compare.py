@@ -38,7 +38,7 @@ from release_sim.cli.options import (
     SetAll,
     check_person,
 )
-from release_sim.cli.output import print_caveats, print_idle, progress, width
+from release_sim.cli.output import painter, print_caveats, print_idle, progress, width
 from release_sim.model.analysis.difference import Side
 from release_sim.model.cohorts.answer_change import CohortComparison
 from release_sim.model.cohorts.sensitivity import Sensitivity
@@ -48,6 +48,7 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.reporting.cohorts.sensitivity_text import sweep_json, sweep_rows, sweep_text
 from release_sim.reporting.cohorts.shift_json import shift_rows, shifts_json
 from release_sim.reporting.cohorts.shift_text import Shifts
+from release_sim.reporting.cohorts.shifts_view import shifts_view
 from release_sim.vocabulary.actions import ACTIONS
 
 
@@ -172,10 +173,11 @@ def _of_both(inputs: Inputs, rulebook: Rulebook, comparison: CohortComparison) -
         words = chart_words(comparison.counted.caveats)
         return chart_picture(change_matrices(comparison, words), suffix)
 
+    view = shifts_view(comparison)
     return NumbersOutput(
-        text=lambda: Shifts(inputs.voice(rulebook), comparison, width()).whole(),
-        json=lambda: shifts_json(rulebook, comparison),
-        rows=lambda: shift_rows(comparison),
+        text=lambda: Shifts(inputs.voice(rulebook), view, width(), painter()).whole(),
+        json=lambda: shifts_json(rulebook, view),
+        rows=lambda: shift_rows(view),
         picture=drawn,
         caveats=comparison.counted.caveats,
     )

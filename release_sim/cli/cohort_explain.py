@@ -27,7 +27,7 @@ from release_sim.cli.options import (
     SetAll,
     check_person,
 )
-from release_sim.cli.output import print_caveats, print_idle, print_json, print_out, width
+from release_sim.cli.output import painter, print_caveats, print_idle, print_json, print_out, width
 from release_sim.model.problem import Place
 from release_sim.reporting.answers.decision_json import explained
 from release_sim.reporting.answers.decision_view import DecisionView
@@ -89,7 +89,7 @@ def _print(told: Explanation, inputs: Inputs, action: list[str] | None, json: bo
         value = explained(story, story.main, policy, decision, wanted, sensitive)
         print_json(_answered(value, ExplanationOutput(NOTHING_ASKED, told, say)))
         return
-    trace = Trace(DecisionView(told.rulebook, policy, decision, sensitive, say, width()))
+    trace = Trace(DecisionView(told.rulebook, policy, decision, sensitive, say, width(), painter()))
     if action:
         lines = ["\n".join(heading(story, story.main, decision, say, width()))]
         lines += ["\n".join(trace.action(each)) for each in wanted]

@@ -47,7 +47,8 @@ from release_sim.model.problem import Place
 from release_sim.reporting.analysis.classes_text import classes_json, classes_text
 from release_sim.reporting.analysis.compare_json import comparison_json
 from release_sim.reporting.analysis.compare_text import Differences, witness_file
-from release_sim.reporting.analysis.compared_case import CaseText, case_compared, differing
+from release_sim.reporting.analysis.compared_case import CaseText, ComparedCase, compared_case_json
+from release_sim.reporting.analysis.comparison_view import comparison_view
 from release_sim.reporting.sentences import Voice
 from release_sim.vocabulary.actions import ACTIONS
 
@@ -115,11 +116,12 @@ def compare(
     if scenario:
         branch = inputs.branch(scenario, scenarios, what_if or "")
         one, two = decided_on_both(inputs, rulebook, sides, scenarios[0], branch)
-        differs = bool(differing(one, two, actions))
+        found = ComparedCase(scenarios[0], branch, one, two, tuple(actions))
+        differs = bool(found.differing)
         if json:
-            print_json(case_compared(scenarios[0], branch, one, two, actions))
+            print_json(compared_case_json(found))
         else:
-            print_out(CaseText(voice, one, two, width()).whole(scenarios[0], branch, actions))
+            print_out(CaseText(voice, found, width()).whole())
             caveats = [*one.caveats, *two.caveats]
     elif more:
         check_days(inputs, sides)
@@ -187,15 +189,16 @@ def _tell_of_every_case(
     """Print how the policies differ, write a case of each region; whether they differ at all."""
     begun = perf_counter()
     comparison = differences(sides, actions, instruments)
-    differs = bool(comparison.differences or comparison.several)
+    view = comparison_view(comparison)
+    differs = not view.is_alike
     if write and differs:
         _write_regions(comparison, write)
     elif write:
         print_err(f"wrote nothing to {write}: no case is answered otherwise")
     if json:
-        print_json(comparison_json(voice.rulebook, comparison))
+        print_json(comparison_json(voice.rulebook, view))
     else:
-        print_out(Differences(voice, comparison, width()).whole())
+        print_out(Differences(voice, view, width()).whole())
         if write and differs:
             print_out(
                 f"wrote a case of each into {write}; decide them with: release-sim run {write}"

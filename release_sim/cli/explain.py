@@ -24,6 +24,7 @@ from release_sim.cli.options import (
     Verbose,
 )
 from release_sim.cli.output import (
+    painter,
     print_caveats,
     print_idle,
     print_json,
@@ -110,7 +111,9 @@ def explain(
         print_out("\n\n".join([head, *asking.text(width())]))
     else:
         under = found.engine.policy
-        trace = Trace(DecisionView(found.rulebook, under, decision, contested, say, width()))
+        trace = Trace(
+            DecisionView(found.rulebook, under, decision, contested, say, width(), painter())
+        )
         told = ["\n".join(trace.action(name)) for name in wanted]
         print_out("\n\n".join([head, *told, "\n".join(trace.sources())]).rstrip())
     if not json:

@@ -90,9 +90,10 @@ def _told(error: BaseException) -> Exit:
     match error:
         case FilesAreWrongError():
             # Most runs have nothing to say here.
+            from release_sim.cli.output import painter  # noqa: PLC0415
             from release_sim.reporting.problems_text import problems  # noqa: PLC0415
 
-            _say(problems(error.problems, error.more))
+            _say(problems(error.problems, error.more, painter(sys.stderr)))
             return Exit.FILE_WRONG
         case NothingCollectedError():
             _say(f"error: {error}")

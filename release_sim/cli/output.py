@@ -7,40 +7,34 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, TextIO
 
 from release_sim.errors import ReaderGoneError
+from release_sim.model.problem import Severity
+from release_sim.model.verdict import Answer
+from release_sim.reporting.paint import Paint, Painted, Result, unpainted
 from release_sim.reporting.printable_text import printable, printable_json
 from release_sim.reporting.text_format import WIDTH
-from release_sim.vocabulary.actions import ACTIONS
 
 if TYPE_CHECKING:
     from release_sim.model.limits import Caveat
     from release_sim.model.records.ledger_results import Appended
     from release_sim.model.scenario import LeftOut
-    from release_sim.model.verdict import Answer
     from release_sim.reporting.sentences import Voice
 
-_COLOURS = {
-    "required": "32",
-    "forbidden": "31",
-    "permitted": "36",
-    "undetermined": "33",
-    "conflict": "1;31",
-    "error": "1;31",
-    "warning": "33",
-    "NOT AS EXPECTED": "1;31",
+_COLOURS: Mapping[Painted, str] = {
+    Answer.REQUIRED: "32",
+    Answer.FORBIDDEN: "31",
+    Answer.PERMITTED: "36",
+    Answer.UNDETERMINED: "33",
+    Answer.CONFLICT: "1;31",
+    Severity.ERROR: "1;31",
+    Severity.WARNING: "33",
+    Result.UNMET: "1;31",
 }
-# An answer is coloured behind the name of its action, so that no word of a story ever is.
-_PAINTED = re.compile(
-    rf"(?m)^( *(?:{'|'.join(ACTIONS)})(?:  +|: ))"
-    r"(required|forbidden|permitted|undetermined|conflict)\b"
-    r"|^(\S+:\d+:\d+: )(error|warning)\b"
-    r"|^( +)(NOT AS EXPECTED)\b"
-)
 # What begins a colour of ours in a text with words of others, who cannot guess it.
 _OURS = f"\x1b{os.urandom(8).hex()}"
 _OURS_OR_NOT = re.compile(rf"{_OURS}(\[[0-9;]*m)")
@@ -126,31 +120,24 @@ def print_idle(options: Sequence[str]) -> None:
         print_err(f"note: {each}")
 
 
-def painter() -> Callable[[Answer, str], str]:
-    """Return a function that colours a text as its answer, where colour is wanted."""
-    if not _wants_colour(sys.stdout):
-        return lambda _, text: text
-    return lambda answer, text: _coloured(text, _COLOURS.get(answer.value, ""), _OURS)
+def painter(stream: TextIO | None = None) -> Paint:
+    """Return a function that colours a word by its meaning, where the stream shows colours.
+
+    The stream is standard output if none is named.
+    """
+    return _painted if _wants_colour(stream or sys.stdout) else unpainted
+
+
+def _painted(meaning: Painted, text: str) -> str:
+    colour = _COLOURS.get(meaning)
+    return f"{_OURS}[{colour}m{text}{_OURS}[0m" if colour else text
 
 
 def _write(stream: TextIO, text: str) -> None:
     ours = _OURS_OR_NOT.split(text)
     shown = "".join(f"\x1b{part}" if n % 2 else printable(part) for n, part in enumerate(ours))
-    stream.write((_painted(shown) if _wants_colour(stream) else shown) + "\n")
+    stream.write(shown + "\n")
 
 
 def _wants_colour(stream: TextIO) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def _painted(text: str) -> str:
-    return _PAINTED.sub(_paint, text)
-
-
-def _paint(found: re.Match[str]) -> str:
-    before, word = (group for group in found.groups() if group is not None)
-    return before + _coloured(word, _COLOURS[word])
-
-
-def _coloured(text: str, colour: str, escape: str = "\x1b") -> str:
-    return f"{escape}[{colour}m{text}{escape}[0m" if colour else text

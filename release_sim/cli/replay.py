@@ -26,6 +26,7 @@ from release_sim.cli.options import (
     check_sign,
 )
 from release_sim.cli.output import (
+    painter,
     print_caveats,
     print_err,
     print_idle,
@@ -134,7 +135,9 @@ def replay(
     elif len(done) == 1:
         print_out(full_text(voice, *done[0], all_duties, width()))
     else:
-        texts = ((replay_text(voice, h, p[0], all_duties, width()), p[1:]) for h, p in done)
+        texts = (
+            (replay_text(voice, h, p[0], all_duties, width(), painter()), p[1:]) for h, p in done
+        )
         print_out("\n\n".join(text.block(what_ifs) for text, what_ifs in texts))
     if not json:
         caveats = [each for _, parts in done for part in parts for each in part.caveats]
@@ -158,7 +161,7 @@ def full_text(
     columns: int,
 ) -> str:
     """Return the whole story, and a block for each of its what-ifs."""
-    return replay_text(voice, timeline, parts[0], all_duties, columns).whole(parts[1:])
+    return replay_text(voice, timeline, parts[0], all_duties, columns, painter()).whole(parts[1:])
 
 
 def _check_drawable(stories: Sequence[TimelineVariant], inputs: Inputs) -> None:

@@ -59,6 +59,7 @@ from release_sim.reporting.answers.decision_view import DecisionView
 from release_sim.reporting.answers.overview_text import Overview
 from release_sim.reporting.answers.policy_columns import PolicyColumns
 from release_sim.reporting.answers.trace_text import Trace
+from release_sim.reporting.paint import unmet_lines
 from release_sim.reporting.sentences import Voice
 
 
@@ -229,10 +230,12 @@ def full_trace(
         contested = sensitive_readings(engine, branch.case)
         say = voice.about(decision.facts)
         trace = Trace(
-            DecisionView(voice.rulebook, engine.policy, decision, contested, say, columns)
+            DecisionView(
+                voice.rulebook, engine.policy, decision, contested, say, columns, painter()
+            )
         )
         text += [*([""] if text else []), trace.whole(scenario, branch)]
-    text += (f"  {frame('overview.failed', text=each)}" for each in told.unmet)
+    text += unmet_lines(told.unmet, voice.about(), painter(), 2, columns)
     if len(parts) > 1:
         text += ["", frame("block.what_ifs")]
         text += (_block(voice, scenario, part, columns) for part in parts[1:])
@@ -251,8 +254,8 @@ def _overview(
     engine = deciders.engine(branch.policy, branch.readings)
     contested = sensitive_readings(engine, branch.case)
     say = voice.about(decision.facts)
-    view = DecisionView(voice.rulebook, engine.policy, decision, contested, say, width())
-    return "\n".join([Overview(view, painter()).whole(scenario, branch, told.unmet), *wrong])
+    view = DecisionView(voice.rulebook, engine.policy, decision, contested, say, width(), painter())
+    return "\n".join([Overview(view).whole(scenario, branch, told.unmet), *wrong])
 
 
 def _blocks(voice: Voice, scenario: Scenario, parts: list[DecidedBranch], whole: bool) -> str:
@@ -266,7 +269,7 @@ def _blocks(voice: Voice, scenario: Scenario, parts: list[DecidedBranch], whole:
 
 
 def _block(voice: Voice, scenario: Scenario, part: DecidedBranch, columns: int) -> str:
-    return block(scenario, part, voice.about(part.decision.facts), columns)
+    return block(scenario, part, voice.about(part.decision.facts), columns, painter())
 
 
 def _nested_decisions(

@@ -10,6 +10,7 @@ from release_sim.model.language import Language
 from release_sim.model.problem import Problem, Severity
 from release_sim.model.scenario import Branch
 from release_sim.reporting.answers.scenario_text import scenario_file
+from release_sim.reporting.paint import Paint, paint_begin, unpainted
 from release_sim.reporting.printable_text import printable_line
 from release_sim.reporting.text_format import WIDTH, paragraph, pluralize, up_to, value_text
 from release_sim.vocabulary.facts import VOCABULARY
@@ -19,7 +20,7 @@ _NAMED = 8  # of names without words, before the rest is counted
 _LONG_WORD = re.compile(rf"`([^`]{{{LONGEST - 20}}})[^`]+`")
 
 
-def problems(found: Sequence[Problem], more: int = 0) -> str:
+def problems(found: Sequence[Problem], more: int = 0, paint: Paint = unpainted) -> str:
     """Every problem with its place, the source line, what was expected, and help.
 
     Those of which there are ``more`` are only counted.
@@ -28,19 +29,21 @@ def problems(found: Sequence[Problem], more: int = 0) -> str:
     counts = {"error" if warnings else "problem": len(found) - warnings, "warning": warnings}
     told = [pluralize(number, word) for word, number in counts.items() if number]
     told += [f"and {more:,} more that are not shown"] if more else []
-    return "\n\n".join([*(one(problem) for problem in found), ", ".join(told)])
+    return "\n\n".join([*(one(problem, paint) for problem in found), ", ".join(told)])
 
 
-def one(problem: Problem) -> str:
+def one(problem: Problem, paint: Paint = unpainted) -> str:
     """One problem: ``path:line:column: error[name]: message`` and what belongs under it."""
-    lines = [_plain_text(f"{problem.place}: {problem.severity}[{problem.name}]: {problem.message}")]
+    severity, where = problem.severity, f"{_plain_text(str(problem.place))}: "
+    told = f"{where}{severity}[{problem.name}]: {_plain_text(problem.message)}"
+    lines = [paint_begin(told, severity, severity, paint, where)]
     if problem.line_text.strip():
         lines += _quoted(problem)
     notes = [("help", problem.help), ("rule", problem.rule)]
     if problem.mark and not problem.line_text.strip():
         notes.insert(0, ("note", problem.mark))
     if isinstance(problem, Flaw) and problem.witness:
-        lines += _witness_lines(problem.witness)
+        lines += _witness_lines(problem.witness, paint)
     lines += [f"  {word:<6} {_plain_text(text)}" for word, text in notes if text]
     return "\n".join(lines)
 
@@ -84,13 +87,14 @@ def flaw_witness_file(flaw: Flaw) -> str:
     return scenario_file(flaw.witness, f"{story}: {flaw.message}. {unknown}")
 
 
-def _witness_lines(witness: Branch) -> list[str]:
+def _witness_lines(witness: Branch, paint: Paint) -> list[str]:
     """Write a case in a few lines: date, policy and readings, facts, answers."""
     facts = {**witness.case.stated, **dict.fromkeys(witness.case.unknown)}
     said = [f"as of {witness.case.as_of}, policy {witness.policy}"]
     said += [f"{name} is {value_text(facts[name])}" for name in VOCABULARY if name in facts]
     said += [f"reading.{name} is {choice}" for name, choice in witness.readings.items()]
-    said += [f"{action}: {answer}" for action, answer in witness.expect.answers.items()]
+    answers = witness.expect.answers.items()
+    said += [f"{action}: {paint(answer, answer)}" for action, answer in answers]
     return [f"  {'' if number else 'case':<6} {line}" for number, line in enumerate(said)]
 
 

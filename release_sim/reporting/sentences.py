@@ -214,6 +214,10 @@ class Sentences:
         time = side[within.event].format(amount=amount)
         return times.excluding[within.excluding].format(time=time) if within.excluding else time
 
+    def up_to(self, most: int) -> str:
+        """Return of how many papers of each kind cases may tell."""
+        return self.frame(f"compared.up_to{'' if most > 1 else '_one'}", number=most)
+
     def day(self, day: date) -> str:
         """Write a day with the name of its month."""
         return self.words.answers.calendar.write(day)

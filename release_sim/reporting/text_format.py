@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from release_sim.model.condition import AllOf, Comparison, Condition, Op
@@ -103,15 +103,33 @@ def pluralize(number: int, word: str) -> str:
     return f"{number} {word if number == 1 else plural}"
 
 
-def columns(rows: list[tuple[str, str]], indent: int = 2, width: int = WIDTH) -> list[str]:
-    """Two columns: names, and texts that wrap in their own column; stacked where it is narrow."""
+def as_it_is(_: int, text: str) -> str:
+    """Return the text of a row as it was laid out."""
+    return text
+
+
+def columns(
+    rows: list[tuple[str, str]],
+    indent: int = 2,
+    width: int = WIDTH,
+    show: Callable[[int, str], str] = as_it_is,
+) -> list[str]:
+    """Two columns: names, and texts that wrap in their own column; stacked where it is narrow.
+
+    ``show`` returns the text of a row by its number as it is shown, which was laid out before.
+    """
     left = indent + max((len(name) for name, _ in rows), default=0) + 2
     longest = max((len(word) for _, text in rows for word in text.split()), default=0)
     if left + max(24, longest) > width:
-        return [line for name, text in rows for line in _stacked(name, text, indent, width)]
+        stacked = (_stacked(name, text, indent, width) for name, text in rows)
+        return [
+            line
+            for n, (name, *text) in enumerate(stacked)
+            for line in (name, *(show(n, t) for t in text))
+        ]
     lines = []
-    for name, text in rows:
-        body = paragraph(text, left, 0, width)[left:] if text else ""
+    for number, (name, text) in enumerate(rows):
+        body = show(number, paragraph(text, left, 0, width)[left:]) if text else ""
         lines.append(((" " * indent + name).ljust(left) + body).rstrip())
     return lines
 

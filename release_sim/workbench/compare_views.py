@@ -16,6 +16,7 @@ from release_sim.model.analysis.place_answers import Across, PlaceDecision
 from release_sim.model.decision import Outcome
 from release_sim.model.problem import Problem
 from release_sim.model.verdict import Answer
+from release_sim.reporting.analysis.comparison_view import ComparisonView, comparison_view
 from release_sim.reporting.page.comparison_section import ComparisonSection
 from release_sim.reporting.page.phrases import Sentence
 from release_sim.vocabulary.actions import ACTIONS, HOLD
@@ -114,32 +115,25 @@ class CompareViews:
 
     def _comparisons(self, address: Address, found: list[PolicyComparison]) -> str:
         phrases = LinkedPhrasebook(self._bench.voices[address.language])
-        differing = [each for each in found if each.differences]
+        views = list(map(comparison_view, found))
+        differing = [each for each in views if not each.is_alike]
         told = {
             "parts": [ComparisonSection(each, phrases) for each in differing],
-            "alike": [
-                phrases.phrase(action)
-                for each in found
-                if not each.differences
-                for action in each.leaves
-            ],
-            "opens": self._opens(address, differing),
+            "alike": [phrases.phrase(a) for each in views if each.is_alike for a in each.same],
+            "opens": [self._opens(address, each) for each in differing],
         }
         return self._pages.filled("compared.html", address, "/compare", **told)
 
-    def _opens(self, address: Address, found: list[PolicyComparison]) -> list[list[str]]:
+    def _opens(self, address: Address, view: ComparisonView) -> list[str]:
         """Return for each region the link to its smallest case, with the other side pinned."""
         rulebook = self._bench.rulebook
         return [
-            [
-                replace(
-                    address,
-                    fields=fields_of(each.before, rulebook),
-                    baseline=fields_of(each.after, rulebook),
-                ).link()
-                for each in comparison.differences
-            ]
-            for comparison in found
+            replace(
+                address,
+                fields=fields_of(each.example.before, rulebook),
+                baseline=fields_of(each.example.after, rulebook),
+            ).link()
+            for each in view.regions
         ]
 
     def _row(self, phrases: LinkedPhrasebook, found: Across, action: str) -> list[Cell]:

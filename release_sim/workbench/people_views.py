@@ -24,6 +24,7 @@ from release_sim.model.language import Language
 from release_sim.model.problem import Place, Problem
 from release_sim.model.report_contents import ReportShifts
 from release_sim.reporting.cohorts.shift_json import shift_rows, shifts_json
+from release_sim.reporting.cohorts.shifts_view import shifts_view
 from release_sim.reporting.page.shifts_section import ShiftsSection
 from release_sim.workbench.address import Address, AddressError
 from release_sim.workbench.bench import Bench
@@ -82,9 +83,9 @@ class PeopleViews:
             with _space() as space:
                 asked = (self._bench.folder, space, policies, drawn, address.language)
                 found = await while_waited_for(request, self._workers.ask(people_compared, *asked))
-            rows = [*shift_rows(found.comparison)]
-            value = shifts_json(self._bench.rulebook, found.comparison)
-            return _file(kind, "people", value, rows)
+            view = shifts_view(found.comparison)
+            value = shifts_json(self._bench.rulebook, view)
+            return _file(kind, "people", value, shift_rows(view))
         return streamed(page, work, self._pages.word(address, "too_much"))
 
     async def table(self, request: Request) -> Response:
@@ -106,8 +107,9 @@ class PeopleViews:
                     found = await while_waited_for(request, work)
                 except FilesAreWrongError as error:
                     raise AddressError(error.problems[0].message) from None
-            value = shifts_json(self._bench.rulebook, found.comparison)
-            return _file(told["as"], "people", value, shift_rows(found.comparison))
+            view = shifts_view(found.comparison)
+            value = shifts_json(self._bench.rulebook, view)
+            return _file(told["as"], "people", value, shift_rows(view))
 
         async def work_on_page(on_progress: OnProgress) -> str:
             with _space() as space:

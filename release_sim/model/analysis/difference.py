@@ -79,6 +79,13 @@ class Side:
         )
 
 
+def differing_readings(before: Side, after: Side) -> dict[str, tuple[str, str]]:
+    """Return the readings that the policies of two sides choose differently, with both choices."""
+    first, second = before.policy.chosen, after.policy.chosen
+    both = {name: (first[name], second.get(name, first[name])) for name in first}
+    return {name: chosen for name, chosen in both.items() if chosen[0] != chosen[1]}
+
+
 @dataclass(frozen=True, slots=True)
 class Reasons:
     """The rules behind an answer on one side.
@@ -178,17 +185,4 @@ class PolicyComparison:
 
     def readings(self) -> dict[str, tuple[str, str]]:
         """Return the readings that the two policies choose differently."""
-        before, after = self.before.policy.chosen, self.after.policy.chosen
-        both = ((name, (before[name], after.get(name, before[name]))) for name in before)
-        return {name: chosen for name, chosen in both if chosen[0] != chosen[1]}
-
-    def rules(self) -> list[str]:
-        """List the rules that decide, or may decide, in some region."""
-        found = {
-            name
-            for difference in self.differences
-            for change in difference.changes
-            for reasons in (change.on_before, change.on_after)
-            for name in (*reasons.because, *reasons.in_part, *reasons.unsettled)
-        }
-        return sorted(found)
+        return differing_readings(self.before, self.after)

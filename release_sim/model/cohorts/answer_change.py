@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from release_sim.model.analysis.difference import AnswerDifference, Side
+from release_sim.model.analysis.difference import AnswerDifference, Side, differing_readings
 from release_sim.model.cohorts.table_counts import CountInterval, Frequency, Sample
 from release_sim.model.limits import Caveat
 from release_sim.model.policy import Policy
@@ -206,6 +206,4 @@ class CohortComparison:
 
     def readings(self) -> dict[str, tuple[str, str]]:
         """Return the readings that the two policies choose differently."""
-        before, after = self.before.policy.chosen, self.after.policy.chosen
-        both = ((name, (before[name], after.get(name, before[name]))) for name in before)
-        return {name: chosen for name, chosen in both if chosen[0] != chosen[1]}
+        return differing_readings(self.before, self.after)

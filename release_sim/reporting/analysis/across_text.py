@@ -10,8 +10,8 @@ from release_sim.model.analysis.place_answers import Across, Alike, PlaceDecisio
 from release_sim.model.policy import is_reading
 from release_sim.model.rule import Rule
 from release_sim.model.verdict import Answer
-from release_sim.reporting.answers.answer_paint import Paint
 from release_sim.reporting.answers.answer_table import TableRow, answer_table
+from release_sim.reporting.paint import Paint
 from release_sim.reporting.rule_text import period_text, rule_lines
 from release_sim.reporting.sentences import Sentences, Voice, sentence
 from release_sim.reporting.text_format import WIDTH, paragraph

@@ -21,7 +21,7 @@ def classes_text(say: Sentences, found: PolicyClasses, width: int = WIDTH) -> st
 def _lines(say: Sentences, found: PolicyClasses, width: int) -> Iterator[str]:
     number, classes = sum(map(len, found.classes)), len(found.classes)
     groups = say.frame(f"across.{'groups' if classes > 1 else 'one_group'}", number=classes)
-    up_to = say.frame(f"compared.up_to{'' if found.most > 1 else '_one'}", number=found.most)
+    up_to = say.up_to(found.most)
     head = say.frame("across.classes", number=number, groups=groups, up_to=up_to)
     yield paragraph(head, 0, 2, width)
     for members in found.classes:

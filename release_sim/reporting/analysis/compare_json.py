@@ -2,61 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from release_sim.model.analysis.difference import (
-    AnswerDifference,
-    Conjunction,
-    PolicyComparison,
-    Reasons,
-    RegionDifference,
-    Side,
-)
+from release_sim.model.analysis.difference import Conjunction, Side
 from release_sim.model.rule import Period
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.verdict import Answer
+from release_sim.reporting.analysis.comparison_view import (
+    ActionChange,
+    ComparisonView,
+    Example,
+    Ground,
+    RegionView,
+    SideAnswer,
+)
 from release_sim.reporting.answers.scenario_text import case_json
 from release_sim.reporting.caveat_text import caveats_json
 from release_sim.reporting.text_format import value_json, values_json
 
 
-def comparison_json(rulebook: Rulebook, comparison: PolicyComparison) -> dict[str, Any]:
+def comparison_json(rulebook: Rulebook, view: ComparisonView) -> dict[str, Any]:
     """Return what ``compare --json`` prints."""
-    covered = comparison.days or Period()
+    covered = view.days or Period()
     return {
         "schema": "release_sim.comparison/1",
-        "before": side_json(comparison.before),
-        "after": side_json(comparison.after),
+        "before": side_json(view.before),
+        "after": side_json(view.after),
         "days": {"from": value_json(covered.first), "to": value_json(covered.last)},
-        "readings": [
-            {"reading": name, "before": first, "after": second}
-            for name, (first, second) in comparison.readings().items()
-        ],
+        "readings": readings_json(view.readings),
         "actions": [
             {
-                "action": action,
-                "answers": [{"before": one.value, "after": two.value} for one, two in pairs],
-                "leaves": comparison.leaves[action].value,
+                "action": each.action,
+                "answers": [{"before": one.value, "after": two.value} for one, two in each.pairs],
+                "leaves": each.leaves.value,
             }
-            for action, pairs in comparison.answers().items()
+            for each in view.actions
         ],
-        "instruments": comparison.most,
-        "regions": [_region(difference) for difference in comparison.differences],
+        "instruments": view.most,
+        "regions": [_region(each) for each in view.regions],
         "several": [
             {
                 "action": each.action,
                 "before": each.before.value,
                 "after": each.after.value,
-                "witness": {
-                    "before": case_json(each.case_before),
-                    "after": case_json(each.case_after),
-                },
+                "witness": _witness(each.example),
             }
-            for each in comparison.several
+            for each in view.several
         ],
-        "rules": rules_json(rulebook, comparison.rules()),
+        "rules": rules_json(rulebook, view.rules),
     }
+
+
+def readings_json(readings: Mapping[str, tuple[str, str]]) -> list[dict[str, str]]:
+    """Return the readings that two policies choose differently, and both choices."""
+    return [
+        {"reading": name, "before": first, "after": second}
+        for name, (first, second) in readings.items()
+    ]
 
 
 def rules_json(rulebook: Rulebook, names: Sequence[str]) -> list[dict[str, Any]]:
@@ -82,33 +84,40 @@ def side_json(side: Side) -> dict[str, Any]:
     }
 
 
-def _region(difference: RegionDifference) -> dict[str, Any]:
-    region = difference.region
+def _region(view: RegionView) -> dict[str, Any]:
+    region = view.region
     return {
         "every": _conjunction(region.every),
         "some": [[_conjunction(each) for each in block] for block in region.some],
-        "changes": [answer_difference_json(change) for change in difference.changes],
-        "witness": {"before": case_json(difference.before), "after": case_json(difference.after)},
+        "changes": [action_change_json(change) for change in view.changes],
+        "witness": _witness(view.example),
     }
 
 
-def answer_difference_json(change: AnswerDifference) -> dict[str, Any]:
+def _witness(example: Example) -> dict[str, Any]:
+    return {"before": case_json(example.before), "after": case_json(example.after)}
+
+
+def action_change_json(change: ActionChange) -> dict[str, Any]:
     """One action whose answer differs, with the rules behind it on both sides."""
     return {
         "action": change.action,
-        "before": _reasons(change.before, change.on_before),
-        "after": _reasons(change.after, change.on_after),
+        "before": _side_answer(change.before),
+        "after": _side_answer(change.after),
     }
 
 
-def _reasons(answer: Answer, reasons: Reasons) -> dict[str, Any]:
+def _side_answer(side: SideAnswer) -> dict[str, Any]:
+    def listed(ground: Ground) -> list[str]:
+        return list(side.grounds.get(ground, ()))
+
     return {
-        "answer": answer.value,
-        "because": list(reasons.because),
-        "in_part": list(reasons.in_part),
-        "unsettled": list(reasons.unsettled),
-        "open": list(reasons.open),
-        "absent": [{"rule": a.rule, "why": a.why.value, "on": list(a.on)} for a in reasons.absent],
+        "answer": side.answer.value,
+        "because": [*side.by, *listed(Ground.STANDS)],
+        "in_part": listed(Ground.IN_PART),
+        "unsettled": listed(Ground.UNSETTLED),
+        "open": listed(Ground.OPEN),
+        "absent": [{"rule": a.rule, "why": a.why.value, "on": list(a.on)} for a in side.absent],
     }
 
 

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from release_sim.model.analysis.difference import (
-    AnswerDifference,
-    Conjunction,
-    PolicyComparison,
-    Reasons,
-    RegionDifference,
-)
+from release_sim.model.analysis.difference import Conjunction, PolicyComparison
 from release_sim.model.analysis.not_deciding import NotDeciding, NotDecidingReason
 from release_sim.model.policy import UNRESOLVED
 from release_sim.model.scenario import Branch
 from release_sim.model.verdict import Answer
+from release_sim.reporting.analysis.comparison_view import (
+    ActionChange,
+    ComparisonView,
+    Example,
+    Ground,
+    RegionView,
+    SideAnswer,
+)
 from release_sim.reporting.answers.scenario_text import scenario_file
 from release_sim.reporting.rule_text import RuleNotes, period_text
 from release_sim.reporting.sentences import Voice, sentence
 from release_sim.reporting.text_format import WIDTH, paragraph
-from release_sim.vocabulary.facts import VOCABULARY
-from release_sim.vocabulary.instruments import named
 
 _STORY = (
     "A made-up case, found by a solver: a smallest one in which {before} and {after} "
@@ -37,33 +37,31 @@ def witness_file(comparison: PolicyComparison, before: Branch, after: Branch) ->
 class Differences:
     """One comparison in sentences; rules are cited by number and told at the end."""
 
-    def __init__(self, voice: Voice, comparison: PolicyComparison, width: int = WIDTH) -> None:
+    def __init__(self, voice: Voice, view: ComparisonView, width: int = WIDTH) -> None:
         """Nothing is decided here any more."""
-        self._say, self._comparison, self._width = voice.about(), comparison, width
+        self._say, self._view, self._width = voice.about(), view, width
         self._rulebook, self._frame = voice.rulebook, self._say.frame
         self._notes = RuleNotes(voice.rulebook, self._say, width)
-        self._sides = str(comparison.before), str(comparison.after)
 
     def whole(self) -> str:
         """All of it."""
-        found = self._comparison.differences
         parts = [self._heading(), self._by_action()]
-        parts += [self._region(number, each) for number, each in enumerate(found, 1)]
-        if self._comparison.several:
+        parts += [self._region(number, each) for number, each in enumerate(self._view.regions, 1)]
+        if self._view.several:
             parts.append(self._several_papers())
         told = ["\n".join(part) for part in (*parts, [self._summary()])]
         notes = "\n".join(self._notes.lines())
         return "\n\n".join([*told[:-1], *([notes] if notes else []), told[-1]])
 
     def _heading(self) -> Iterator[str]:
-        before, after = self._sides
+        before, after = self._view.sides
         yield self._text(self._frame("compared.sides", before=before, after=after))
-        if self._comparison.days:
-            days = " ".join(period_text(self._comparison.days, self._say))
+        if self._view.days:
+            days = " ".join(period_text(self._view.days, self._say))
             yield self._text(self._frame("compared.days", days=days), 2, 2)
-        yield self._text(self._frame("compared.about"), 2, 2)
+        yield self._text(self._frame("says.compared.about"), 2, 2)
         yield self._text(self._frame("compared.shapes", up_to=self._up_to()), 2, 2)
-        for name, choices in self._comparison.readings().items():
+        for name, choices in self._view.readings.items():
             first, second = (self._choice(name, choice) for choice in choices)
             asked = self._say.question(f"reading.{name}")
             told = self._frame("compared.reading", question=asked, before=first, after=second)
@@ -75,90 +73,76 @@ class Differences:
         return self._say.choice(reading, choice).removesuffix(".")
 
     def _by_action(self) -> Iterator[str]:
-        answers = self._comparison.answers()
-        leaves = self._comparison.leaves
-        rows = []
-        for action, pairs in answers.items():
-            if pairs:
-                changes = ", ".join(self._pair(*pair) for pair in pairs)
-                choice = self._frame(f"leaves.{leaves[action].name.lower()}")
-                told = f"- {self._say.deed(action)}: {changes}; {choice}"
-                rows.append(self._text(told, 2, 2))
-        if rows:
-            yield self._text(self._frame("compared.differ", after=self._sides[1]))
-            yield from rows
-        same = [self._say.deed(action) for action, pairs in answers.items() if not pairs]
-        if same:
-            yield self._text(self._frame("compared.in_every_case", deeds="; ".join(same)), 2, 4)
+        if self._view.differing:
+            yield self._text(self._frame("compared.differ", after=self._view.sides[1]))
+        for each in self._view.differing:
+            changes = ", ".join(self._pair(*pair) for pair in each.pairs)
+            choice = self._frame(f"leaves.{each.leaves.name.lower()}")
+            yield self._text(f"- {self._say.deed(each.action)}: {changes}; {choice}", 2, 2)
+        if self._view.same:
+            deeds = "; ".join(map(self._say.deed, self._view.same))
+            yield self._text(self._frame("compared.in_every_case", deeds=deeds), 2, 4)
 
     def _pair(self, before: Answer, after: Answer) -> str:
         return f"{self._frame(f'answers.{before}')} -> {self._frame(f'answers.{after}')}"
 
-    def _region(self, number: int, difference: RegionDifference) -> Iterator[str]:
+    def _region(self, number: int, view: RegionView) -> Iterator[str]:
         yield f"{self._frame('frame.region')} {number}"
-        for change in difference.changes:
-            pair = self._pair(change.before, change.after)
+        for change in view.changes:
+            pair = self._pair(change.before.answer, change.after.answer)
             yield self._text(f"{self._deed(change.action)}: {pair}", 2, 4)
-        region = difference.region
-        asked = [*self._asked(region.every)]
-        key = "frame.when" if asked or region.some else "frame.every_case"
+        asked = [*self._asked(view.region.every)]
+        key = "frame.when" if asked or view.region.some else "frame.every_case"
         yield f"  {self._frame(key)}"
         yield from (self._text(f"- {each}", 4, 2) for each in asked)
-        for block in region.some:
+        for block in view.region.some:
             yield f"    - {self._frame('frame.one_of')}"
             joined = f" {self._frame('frame.and')} "
             for alternative in block:
                 yield self._text(f"- {joined.join(self._asked(alternative))}", 6, 2)
-        yield from self._side(0, ((c, c.before, c.on_before) for c in difference.changes))
-        yield from self._side(1, ((c, c.after, c.on_after) for c in difference.changes))
-        yield self._text(self._example(difference.before), 2, 4)
+        for side in (0, 1):
+            yield from self._side(side, view.changes)
+        yield self._text(self._example(view.example), 2, 4)
 
     def _asked(self, conjunction: Conjunction) -> Iterator[str]:
         yield from (self._say.values(values) for values in conjunction)
 
     def _several_papers(self) -> Iterator[str]:
         """Yield the differences that take several papers, each with its smallest case."""
-        yield self._text(self._frame("compared.several"))
-        for each in self._comparison.several:
+        yield self._text(self._frame("says.compared.several"))
+        for each in self._view.several:
             pair = self._pair(each.before, each.after)
             yield self._text(f"{self._deed(each.action)}: {pair}", 2, 4)
-            yield self._text(self._example(each.case_before), 4, 4)
+            yield self._text(self._example(each.example), 4, 4)
 
-    def _example(self, branch: Branch) -> str:
-        case = branch.case
-        facts = {**case.stated, **dict.fromkeys(case.unknown)}
-        asked = named(VOCABULARY, case.instruments)
-        given = [self._say.fact(n, facts[n]) for n in asked if n in facts]
-        given += [
-            self._frame("compared.no_paper", paper=self._say.words.answers.instruments[kind].alone)
-            for kind, names in case.instruments.items()
-            if not names
+    def _example(self, example: Example) -> str:
+        papers = self._say.words.answers.instruments
+        day = [self._say.day(example.day)] if example.day else []
+        facts = [self._say.fact(*fact) for fact in example.facts]
+        none = [
+            self._frame("says.compared.no_paper", paper=papers[kind].alone)
+            for kind in example.without
         ]
-        day = [self._say.day(case.as_of)] if self._comparison.days else []
-        clauses = "; ".join([*day, *given])
+        clauses = "; ".join([*day, *facts, *none])
         return self._frame("compared.example" if clauses else "compared.bare", clauses=clauses)
 
-    def _side(
-        self, number: int, found: Iterable[tuple[AnswerDifference, Answer, Reasons]]
-    ) -> Iterator[str]:
-        yield f"  {self._sides[number]}"
-        for change, answer, reasons in found:
-            is_settled = answer is not Answer.UNDETERMINED
-            by = self._cited(reasons.because) if is_settled else ""
-            told = f"{self._say.deed(change.action)}: {self._frame(f'answers.{answer}')}{by}"
+    def _side(self, number: int, changes: Iterable[ActionChange]) -> Iterator[str]:
+        yield f"  {self._view.sides[number]}"
+        for change in changes:
+            side = (change.before, change.after)[number]
+            answer = self._frame(f"answers.{side.answer}")
+            told = f"{self._say.deed(change.action)}: {answer}{self._cited(side.by)}"
             yield self._text(f"- {told}", 4, 2)
-            if reasons.in_part:
-                in_part = self._frame("says.region.in_part", listed=self._cited(reasons.in_part))
-                yield self._text(in_part, 6, 2)
-            if not is_settled:
-                asked = " ".join(self._say.question(f"reading.{name}") for name in reasons.open)
-                yield self._text(self._frame("overview.missing", questions=asked), 6, 2)
-                for key, rules in (("unsettled", reasons.unsettled), ("stands", reasons.because)):
-                    if rules:
-                        told = self._frame(f"says.region.{key}", listed=self._cited(rules))
-                        yield self._text(told, 6, 2)
-            for each in reasons.absent:
-                yield self._text(self._absent(each), 6, 2)
+            yield from (self._text(each, 6, 2) for each in self._grounds(side))
+            yield from (self._text(self._absent(each), 6, 2) for each in side.absent)
+
+    def _grounds(self, side: SideAnswer) -> Iterator[str]:
+        for ground, names in side.grounds.items():
+            if ground is Ground.OPEN:
+                asked = " ".join(self._say.question(f"reading.{name}") for name in names)
+                yield self._frame("overview.missing", questions=asked)
+            else:
+                yield self._frame(f"says.region.{ground}", listed=self._cited(names))
 
     def _absent(self, absent: NotDeciding) -> str:
         """Return why a rule that decides on the other side does not decide on this one."""
@@ -181,16 +165,16 @@ class Differences:
         return self._notes.cited(self._rulebook.rules[name] for name in rules)
 
     def _up_to(self) -> str:
-        most = self._comparison.most
-        return self._frame("compared.up_to" if most > 1 else "compared.up_to_one", number=most)
+        return self._say.up_to(self._view.most)
 
     def _summary(self) -> str:
-        found, several = len(self._comparison.differences), len(self._comparison.several)
-        if not found and not several:
-            return self._text(self._frame("compared.alike", up_to=self._up_to()))
+        if self._view.is_alike:
+            return self._text(self._frame("says.compared.alike", up_to=self._up_to()))
+        several = len(self._view.several)
         key = "further" if several else "no_further"
-        rest = self._frame(f"compared.{key}", number=several, up_to=self._up_to())
-        return self._text(self._frame("compared.proved", number=found, rest=rest))
+        rest = self._frame(f"says.compared.{key}", number=several, up_to=self._up_to())
+        found = len(self._view.regions)
+        return self._text(self._frame("says.compared.proved", number=found, rest=rest))
 
     def _text(self, text: str, indent: int = 0, hanging: int = 0) -> str:
         return paragraph(text, indent, hanging, self._width)

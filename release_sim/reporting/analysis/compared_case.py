@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from release_sim.model.analysis.difference import Side
@@ -29,41 +30,55 @@ class DecidedSide(NamedTuple):
         return self.side.policy.caveats(self.decision.as_of)
 
 
-def differing(before: DecidedSide, after: DecidedSide, actions: Sequence[str]) -> list[str]:
-    """List the actions whose answers differ."""
-    first, second = before.decision.answers(), after.decision.answers()
-    return [action for action in actions if first[action] is not second[action]]
+@dataclass(frozen=True, slots=True)
+class ComparedCase:
+    """One branch of a scenario as two sides decide it; only these actions are compared."""
+
+    scenario: Scenario
+    branch: Branch
+    before: DecidedSide
+    after: DecidedSide
+    actions: tuple[str, ...]
+
+    @property
+    def differing(self) -> list[str]:
+        """The actions whose answers differ."""
+        first, second = self.before.decision.answers(), self.after.decision.answers()
+        return [action for action in self.actions if first[action] is not second[action]]
+
+    @property
+    def same(self) -> list[str]:
+        """The actions whose answers are the same."""
+        return [action for action in self.actions if action not in self.differing]
 
 
 class CaseText:
     """The comparison of one case in sentences; rules are cited by number and told at the end."""
 
-    def __init__(
-        self, voice: Voice, before: DecidedSide, after: DecidedSide, width: int = WIDTH
-    ) -> None:
-        """Take the two decisions of the same case."""
-        self._say = voice.about(before.decision.facts)
-        self._body = str(before.decision.facts.get("agency.kind", "sheriff_jail"))
-        self._frame, self._sides, self._width = self._say.frame, (before, after), width
+    def __init__(self, voice: Voice, found: ComparedCase, width: int = WIDTH) -> None:
+        """Nothing is decided here any more."""
+        facts = found.before.decision.facts
+        self._say, self._found, self._width = voice.about(facts), found, width
+        self._body = str(facts.get("agency.kind", "sheriff_jail"))
+        self._frame, self._sides = self._say.frame, (found.before, found.after)
         self._notes = RuleNotes(voice.rulebook, self._say, width)
 
-    def whole(self, scenario: Scenario, branch: Branch, actions: Sequence[str]) -> str:
+    def whole(self) -> str:
         """Write the title, then every differing action with the rules on both sides."""
-        first, second = self._sides
-        found = differing(first, second, actions)
+        scenario, branch = self._found.scenario, self._found.branch
         title = self._frame("replay.told", text=scenario.title if branch.name else branch.title)
         if branch.name:
             told = self._frame("replay.told", text=branch.title)
             title = self._frame("overview.what_if", title=title, branch=told)
-        sides = self._frame("compared.sides", before=self._said(first), after=self._said(second))
+        before, after = map(self._said, self._sides)
+        sides = self._frame("compared.sides", before=before, after=after)
         name = f"{scenario.name} ({branch.name})" if branch.name else scenario.name
         parts = ["\n".join([self._text(title), self._text(f"{name} | {sides}", 2, 2)])]
-        parts += ["\n".join(self._action(action)) for action in found]
-        same = [action for action in actions if action not in found]
-        if not found:
+        parts += ["\n".join(self._action(action)) for action in self._found.differing]
+        if not self._found.differing:
             parts.append(self._frame("compared.nothing"))
-        elif same:
-            deeds = "; ".join(map(self._say.deed, same))
+        elif self._found.same:
+            deeds = "; ".join(map(self._say.deed, self._found.same))
             parts.append(self._text(self._frame("compared.same", deeds=deeds), 0, 4))
         return "\n\n".join([*parts, "\n".join(self._notes.lines())]).rstrip()
 
@@ -96,24 +111,18 @@ class CaseText:
         return paragraph(text, indent, hanging, self._width)
 
 
-def case_compared(
-    scenario: Scenario,
-    branch: Branch,
-    before: DecidedSide,
-    after: DecidedSide,
-    actions: Sequence[str],
-) -> dict[str, Any]:
+def compared_case_json(found: ComparedCase) -> dict[str, Any]:
     """Return what ``compare --scenario --json`` prints."""
+    sides = {"before": found.before, "after": found.after}
     return {
         "schema": "release_sim.compared_case/1",
-        "scenario": scenario.name,
-        "branch": branch.name or None,
-        "title": branch.title,
-        "before": _side(before),
-        "after": _side(after),
+        "scenario": found.scenario.name,
+        "branch": found.branch.name or None,
+        "title": found.branch.title,
+        **{name: _side(side) for name, side in sides.items()},
         "differences": [
-            {"action": action, "before": _outcome(before, action), "after": _outcome(after, action)}
-            for action in differing(before, after, actions)
+            {"action": action, **{name: _outcome(side, action) for name, side in sides.items()}}
+            for action in found.differing
         ],
     }
 

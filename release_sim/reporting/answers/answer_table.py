@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from release_sim.model.verdict import Answer
-from release_sim.reporting.answers.answer_paint import Paint
+from release_sim.reporting.paint import Paint
 from release_sim.reporting.sentences import Sentences
 from release_sim.reporting.text_format import WIDTH, columns, paragraph
 

@@ -9,12 +9,19 @@ from release_sim.model.decision import Decision, Outcome, by_instrument
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.verdict import Answer
 from release_sim.reporting.answers.trace_text import heading
+from release_sim.reporting.paint import Paint, paint_begin, unmet_lines, unpainted
 from release_sim.reporting.sentences import Sentences
 from release_sim.reporting.text_format import WIDTH, columns, paragraph
 from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER
 
 
-def block(scenario: Scenario, told: DecidedBranch, say: Sentences, width: int = WIDTH) -> str:
+def block(
+    scenario: Scenario,
+    told: DecidedBranch,
+    say: Sentences,
+    width: int = WIDTH,
+    paint: Paint = unpainted,
+) -> str:
     """One branch as a block; what-ifs are set in, and expectations not met are said last."""
     branch, decision = told.branch, told.decision
     indent, frame = 4 if branch.name else 2, say.frame
@@ -26,17 +33,24 @@ def block(scenario: Scenario, told: DecidedBranch, say: Sentences, width: int = 
             lines.append(paragraph(where, 4, 2, width))
     if told.accounts:
         named = {o.action for each in told.each for o in matter(each.branch, each.decision)}
-        rows = [(a, account_answer(told, a, say)) for a in decision.outcomes if a in named]
+        shown = [(a, told.agreed(a)) for a in decision.outcomes if a in named]
+        rows = [(a, account_answer(told, a, say)) for a, _ in shown]
     else:
-        rows = [(o.action, outcome_text(o, say)) for o in matter(branch, decision)]
-    lines += columns(rows, indent, width)
+        shown = [(o.action, o.answer) for o in matter(branch, decision)]
+        rows = [(a, outcome_text(decision.outcomes[a], say)) for a, _ in shown]
+
+    def painted(row: int, text: str) -> str:
+        answer = shown[row][1]
+        word = say.frame(f"answers.{answer}") if answer else ""
+        return paint_begin(text, word, answer, paint) if answer else text
+
+    lines += columns(rows, indent, width, painted)
     if not rows:
         lines.append(" " * indent + frame("block.nothing"))
     if decision.flags and not told.accounts:
         flags = frame("trace.flags", names=", ".join(decision.flags))
         lines.append(paragraph(flags, indent, 2, width))
-    failed = (frame("overview.failed", text=each) for each in told.unmet)
-    lines += [paragraph(each, indent, 2, width) for each in failed]
+    lines += unmet_lines(told.unmet, say, paint, indent, width)
     return "\n".join(lines)
 
 

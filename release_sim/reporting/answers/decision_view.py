@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from release_sim.model.decision import Decision, ReadingSensitivity
 from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
+from release_sim.reporting.paint import Paint, unpainted
 from release_sim.reporting.sentences import Sentences
 from release_sim.reporting.text_format import WIDTH
 
@@ -17,7 +18,7 @@ class DecisionView:
     """A decision under a policy, the sentences of a language, and the columns of the page.
 
     ``contested`` has the readings on which answers turn, by action; it may be empty where the
-    readings were not varied.
+    readings were not varied. ``paint`` shows the words of answers.
     """
 
     rulebook: Rulebook
@@ -26,6 +27,7 @@ class DecisionView:
     contested: Mapping[str, tuple[ReadingSensitivity, ...]]
     sentences: Sentences
     width: int = WIDTH
+    paint: Paint = unpainted
 
     @property
     def body(self) -> str:

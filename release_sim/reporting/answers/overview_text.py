@@ -12,9 +12,9 @@ from release_sim.model.rule import Rule
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.source import Basis
 from release_sim.model.verdict import Answer
-from release_sim.reporting.answers.answer_paint import Paint, paint_verb, unpainted
 from release_sim.reporting.answers.compact_text import papers_text
 from release_sim.reporting.answers.decision_view import DecisionView
+from release_sim.reporting.paint import paint_verb, unmet_lines
 from release_sim.reporting.rule_text import period_text
 from release_sim.reporting.sentences import sentence
 from release_sim.reporting.text_format import paragraph
@@ -33,13 +33,13 @@ _ORDER = (
 class Overview:
     """One decision in sentences, each with the rule that decides it."""
 
-    def __init__(self, view: DecisionView, paint: Paint = unpainted) -> None:
-        """Take what the words are about, and how the words of an answer are shown."""
+    def __init__(self, view: DecisionView) -> None:
+        """Take what the words are about."""
         self._rulebook, self._policy, self._decision = view.rulebook, view.policy, view.decision
         self._contested, self._say, self._width = view.contested, view.sentences, view.width
         self._frame, self._body = view.sentences.frame, view.body
         self._letters: dict[str, str] = {}
-        self._paint = paint
+        self._paint = view.paint
 
     def whole(self, scenario: Scenario, branch: Branch, unmet: Sequence[str]) -> str:
         """Write the overview of one branch; ``unmet`` is what it expects and is not so."""
@@ -51,7 +51,7 @@ class Overview:
             unasked = [o for o in told if not self._is_asked(o) and o.action not in named]
             lines += self._group([o for o in told if o not in unasked], unasked)
         lines += ["", *self._rest([o.action for o in outcomes if o.answer is Answer.SILENT])]
-        lines += (self._text(self._frame("overview.failed", text=each), 0, 2) for each in unmet)
+        lines += unmet_lines(unmet, self._say, self._paint, 0, self._width)
         return "\n".join(lines)
 
     def _heading(self, scenario: Scenario, branch: Branch) -> Iterator[str]:

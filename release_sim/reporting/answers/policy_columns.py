@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from release_sim.model.verdict import Answer
-from release_sim.reporting.answers.answer_paint import Paint
+from release_sim.reporting.paint import Paint
 from release_sim.reporting.sentences import Sentences, sentence
 from release_sim.reporting.text_format import WIDTH, paragraph
 

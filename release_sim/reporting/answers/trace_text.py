@@ -18,6 +18,7 @@ from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.reporting.answers.decision_view import DecisionView
 from release_sim.reporting.answers.rule_trace_text import RuleTraceText
+from release_sim.reporting.paint import paint_begin
 from release_sim.reporting.sentences import Sentences, sentence
 from release_sim.reporting.text_format import columns, paragraph
 from release_sim.vocabulary.facts import VOCABULARY
@@ -31,7 +32,7 @@ class Trace:
         """Take what the words are about."""
         self._policy, self._decision = view.policy, view.decision
         self._contested, self._say, self._width = view.contested, view.sentences, view.width
-        self._frame, self._body = view.sentences.frame, view.body
+        self._frame, self._body, self._paint = view.sentences.frame, view.body, view.paint
         self._rules = RuleTraceText(view)
 
     def whole(self, scenario: Scenario, branch: Branch) -> str:
@@ -51,7 +52,9 @@ class Trace:
         """Yield the answer to one action, the reasons for it, and those against another."""
         outcome = self._decision.outcomes[action]
         told = self._say.answer(action, outcome.answer, self._body, outcome.within)
-        yield self._text(f"{action}: {self._word(outcome.answer)}. {sentence(told)}", 0, 4)
+        word, lead = self._word(outcome.answer), f"{action}: "
+        text = self._text(f"{lead}{word}. {sentence(told)}", 0, 4)
+        yield paint_begin(text, word, outcome.answer, self._paint, lead)
         for name in outcome.not_due_yet:
             yield self._text(sentence(self._say.fact(f"finding.{name}", True)), 2, 4)
         for rule_id in outcome.because:

@@ -20,8 +20,8 @@ from release_sim.model.policy import UNRESOLVED
 from release_sim.model.rule import Rule
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline
-from release_sim.reporting.answers.answer_paint import Paint, paint_verb, unpainted
 from release_sim.reporting.answers.compact_text import papers_text
+from release_sim.reporting.paint import Paint, paint_verb, unpainted
 from release_sim.reporting.rule_text import period_text
 from release_sim.reporting.sentences import Sentences, Voice, sentence
 from release_sim.reporting.text_format import WIDTH, paragraph

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from markupsafe import Markup
 
-from release_sim.model.analysis.difference import (
-    AnswerDifference,
-    PolicyComparison,
-    Reasons,
-    RegionDifference,
-)
 from release_sim.model.analysis.not_deciding import NotDeciding, NotDecidingReason
 from release_sim.model.verdict import Answer
+from release_sim.reporting.analysis.comparison_view import (
+    ActionAnswers,
+    ActionChange,
+    ComparisonView,
+    Example,
+    Ground,
+    RegionView,
+    SeveralView,
+    SideAnswer,
+)
 from release_sim.reporting.page.phrases import Phrasebook, Sentence
-from release_sim.vocabulary.facts import VOCABULARY
 
 
 class Changed(NamedTuple):
@@ -27,40 +30,31 @@ class Changed(NamedTuple):
     after: list[Sentence]
 
 
-def changed(phrases: Phrasebook, change: AnswerDifference) -> Changed:
+def changed(phrases: Phrasebook, change: ActionChange) -> Changed:
     """Return a change as sentences."""
     return Changed(
         change.action,
-        [*_reasons(phrases, change.action, change.before, change.on_before)],
-        [*_reasons(phrases, change.action, change.after, change.on_after)],
+        [*_side(phrases, change.action, change.before)],
+        [*_side(phrases, change.action, change.after)],
     )
 
 
-def _reasons(
-    phrases: Phrasebook, action: str, answer: Answer, reasons: Reasons
-) -> Iterator[Sentence]:
-    by = reasons.because if answer is not Answer.UNDETERMINED else ()
+def _side(phrases: Phrasebook, action: str, side: SideAnswer) -> Iterator[Sentence]:
     yield phrases.say(
-        f"region.{'by' if by else 'bare'}",
-        rules=by,
+        f"region.{'by' if side.by else 'bare'}",
+        rules=side.by,
         actions=[action],
-        answer=phrases.badge(answer),
-        listed=phrases.listed(by),
+        answer=phrases.badge(side.answer),
+        listed=phrases.listed(side.by),
     )
-    stands = () if by else reasons.because
-    others = {
-        "in_part": reasons.in_part,
-        "stands": stands,
-        "unsettled": reasons.unsettled,
-    }
-    for key, rules in others.items():
-        if rules:
-            yield phrases.say(f"region.{key}", rules=rules, listed=phrases.listed(rules))
-    if reasons.open:
-        names = [f"reading.{name}" for name in reasons.open]
-        readings = Markup(", ").join(map(phrases.name, names))
-        yield phrases.say("region.open", facts=names, readings=readings)
-    yield from (_absent(phrases, each) for each in reasons.absent)
+    for ground, names in side.grounds.items():
+        if ground is Ground.OPEN:
+            facts = [f"reading.{name}" for name in names]
+            readings = Markup(", ").join(map(phrases.name, facts))
+            yield phrases.say("region.open", facts=facts, readings=readings)
+        else:
+            yield phrases.say(f"region.{ground}", rules=names, listed=phrases.listed(names))
+    yield from (_absent(phrases, each) for each in side.absent)
 
 
 def _absent(phrases: Phrasebook, absent: NotDeciding) -> Sentence:
@@ -93,53 +87,69 @@ class RegionSection(NamedTuple):
     example: list[Sentence]
 
 
+class SeveralSection(NamedTuple):
+    """A difference that takes several papers, and its smallest case."""
+
+    action: str
+    differs: Sentence
+    day: str
+    example: list[Sentence]
+
+
 class ComparisonSection:
     """One comparison, in sentences; all sentences are made with the part."""
 
-    def __init__(self, comparison: PolicyComparison, phrases: Phrasebook) -> None:
+    def __init__(self, view: ComparisonView, phrases: Phrasebook) -> None:
         """Nothing is decided here any more."""
-        self.told, self._phrases = comparison, phrases
-        self.sides = str(comparison.before), str(comparison.after)
-        self.days = comparison.days
-        differs = {action: pairs for action, pairs in comparison.answers().items() if pairs}
-        self.by_action = [self._by_action(*each) for each in differs.items()]
-        self.same = [phrases.phrase(a) for a in comparison.leaves if a not in differs]
-        self.regions = [self._region(each) for each in comparison.differences]
-        self.readings = comparison.readings()
-        key = "region.proved" if comparison.differences else "region.alike"
-        self.proved = phrases.say(key, actions=comparison.leaves)
-        self.about = phrases.say("region.about", actions=comparison.leaves)
+        self.view, self._phrases = view, phrases
+        self.sides = view.sides
+        self.by_action = [self._by_action(each) for each in view.differing]
+        self.same = [phrases.phrase(action) for action in view.same]
+        self.regions = [self._region(each) for each in view.regions]
+        self.several = [self._several(each) for each in view.several]
+        actions = [each.action for each in view.actions]
+        self.proved = self._proved(actions)
+        self.about = phrases.say("compared.about", actions=actions)
 
-    def _by_action(self, action: str, pairs: Iterable[tuple[Answer, Answer]]) -> ActionRegions:
-        phrases = self._phrases
-        differs = [
-            phrases.say(
-                "region.differs",
-                actions=[action],
-                before=phrases.badge(before),
-                after=phrases.badge(after),
-            )
-            for before, after in pairs
-        ]
-        leaves = phrases.word(f"leaves.{self.told.leaves[action].name.lower()}")
-        return ActionRegions(action, differs, leaves)
+    def _proved(self, actions: list[str]) -> Sentence:
+        view, say = self.view, self._phrases.say
+        up_to = self._phrases.up_to(view.most)
+        if view.is_alike:
+            return say("compared.alike", actions=actions, up_to=up_to)
+        key = "further" if view.several else "no_further"
+        rest = say(f"compared.{key}", number=len(view.several), up_to=up_to)
+        return say("compared.proved", actions=actions, number=len(view.regions), rest=rest.text)
 
-    def _region(self, difference: RegionDifference) -> RegionSection:
-        region, phrases = difference.region, self._phrases
+    def _by_action(self, answers: ActionAnswers) -> ActionRegions:
+        pairs = [self._differs(answers.action, *pair) for pair in answers.pairs]
+        leaves = self._phrases.word(f"leaves.{answers.leaves.name.lower()}")
+        return ActionRegions(answers.action, pairs, leaves)
+
+    def _differs(self, action: str, before: Answer, after: Answer) -> Sentence:
+        one, other = map(self._phrases.badge, (before, after))
+        return self._phrases.say("region.differs", actions=[action], before=one, after=other)
+
+    def _region(self, view: RegionView) -> RegionSection:
+        region, phrases = view.region, self._phrases
         return RegionSection(
             [phrases.when(values) for values in region.every],
             [
                 [[phrases.when(values) for values in alternative] for alternative in block]
                 for block in region.some
             ],
-            [changed(phrases, change) for change in difference.changes],
-            str(difference.before.case.as_of) if self.told.days else "",
-            [*self._example(difference)],
+            [changed(phrases, change) for change in view.changes],
+            str(view.example.day or ""),
+            [*self._example(view.example)],
         )
 
-    def _example(self, difference: RegionDifference) -> Iterator[Sentence]:
-        case = difference.before.case
-        facts = {**case.stated, **dict.fromkeys(case.unknown)}
-        for name in VOCABULARY:
-            if name in facts:
-                yield self._phrases.given(name, facts[name])
+    def _several(self, view: SeveralView) -> SeveralSection:
+        return SeveralSection(
+            view.action,
+            self._differs(view.action, view.before, view.after),
+            str(view.example.day or ""),
+            [*self._example(view.example)],
+        )
+
+    def _example(self, example: Example) -> Iterator[Sentence]:
+        yield from (self._phrases.given(*fact) for fact in example.facts)
+        yield from map(self._phrases.without, example.without)

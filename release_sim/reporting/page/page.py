@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from release_sim.model.report_contents import Report, ReportShifts, ReportTable
+from release_sim.reporting.analysis.comparison_view import comparison_view
 from release_sim.reporting.page.case_section import CaseSection
 from release_sim.reporting.page.comparison_section import ComparisonSection
 from release_sim.reporting.page.environment import environment
@@ -26,7 +27,8 @@ def page(voice: Voice, report: Report) -> str:
     phrases = Phrasebook(voice)
     cases = [CaseSection(each, phrases) for each in report.cases]
     timelines = [TimelineSection(each, phrases, n) for n, each in enumerate(report.timelines, 1)]
-    comparison = ComparisonSection(report.comparison, phrases) if report.comparison else None
+    compared = comparison_view(report.comparison) if report.comparison else None
+    comparison = ComparisonSection(compared, phrases) if compared else None
     counted = _people_section(report.people, phrases) if report.people else None
     book = RulebookSection(report.rulebook, phrases) if report.rulebook else None
     templates = environment()

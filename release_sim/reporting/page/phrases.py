@@ -20,7 +20,7 @@ from release_sim.model.rule import Rule, Within
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.reporting.sentences import Voice, sentence
 from release_sim.vocabulary.fact import Value
-from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER
+from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, INSTRUMENTS
 from release_sim.vocabulary.value_set import ValueSet
 
 
@@ -111,6 +111,10 @@ class Phrasebook:
     def limits(self, limits: Iterable[Within]) -> Markup:
         """Return several time limits."""
         return escape("; ".join(map(self._spoken.within, limits)))
+
+    def up_to(self, most: int) -> Markup:
+        """Return of how many papers of each kind cases may tell."""
+        return escape(self._spoken.up_to(most))
 
     def party(self, party: str) -> Markup:
         """Return the name of someone who can change facts."""
@@ -209,6 +213,11 @@ class Phrasebook:
             return self.catalogue.text(f"says.right.{key}", rules=self.listed(rules))
         key = "presumed" if name in decision.presumed else "stated"
         return self.word(f"says.right.{key}")
+
+    def without(self, kind: str) -> Sentence:
+        """Return that a story says that there is no paper of a kind."""
+        paper = self.voice.words.answers.instruments[kind].alone
+        return self.say("compared.no_paper", facts=[INSTRUMENTS[kind].life], paper=paper)
 
     def when(self, values: ValueSet) -> Sentence:
         """Return one condition on a case."""

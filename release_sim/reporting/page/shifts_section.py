@@ -7,16 +7,21 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from release_sim.model.cohorts.answer_change import AnswerChange, GroupCounts
 from release_sim.model.report_contents import ReportShifts
 from release_sim.model.verdict import Answer
+from release_sim.reporting.cohorts.shifts_view import (
+    ActionShifts,
+    GroupRow,
+    PairShifts,
+    ShiftRows,
+    rules_of,
+    shifts_view,
+)
 from release_sim.reporting.page.comparison_section import Changed, changed
 from release_sim.reporting.page.phrases import Phrasebook, Sentence, breaking
 from release_sim.reporting.page.table_section import PeopleSection, rare, share
 from release_sim.reporting.text_format import share_text, three_figures
-from release_sim.vocabulary.actions import HOLD, NOTICE
-
-_MOST = 4  # the most frequent reasons of one change of an answer; of the others only the rules
+from release_sim.vocabulary.actions import HOLD
 
 
 class AnswerPair(NamedTuple):
@@ -43,7 +48,7 @@ class Shifting(NamedTuple):
     others: list[Sentence]
 
 
-class ActionShifts(NamedTuple):
+class ShiftingAction(NamedTuple):
     """One action that shifts: every pair of answers, and the reasons of those that differ."""
 
     action: str
@@ -62,55 +67,50 @@ class NumberRow(NamedTuple):
 class ShiftsSection:
     """One comparison over a table, in sentences; all sentences are made with the part."""
 
+    template = "shifts.html"
+
     def __init__(self, told: ReportShifts, phrases: Phrasebook) -> None:
         """Nothing is counted here any more."""
-        self.told, self._phrases = told, phrases
-        self.comparison = comparison = told.comparison
-        self.sides, self.whole = comparison.names, comparison.counted.whole
-        self.people = PeopleSection(told, comparison.sample, phrases)
-        actions = [*self.whole.answers]
+        self.view = view = shifts_view(told.comparison)
+        self._phrases, self._charts = phrases, told.charts
+        self.sides = view.sides
+        self.people = PeopleSection(told, view.sample, phrases)
+        actions = [each.action for each in view.actions]
         self.changed = phrases.say(
             "people.changed",
             actions=actions,
-            rows=f"{self.whole.changed:,}",
-            of=f"{self.whole.rows:,}",
-            share=share_text(self.whole.changed, self.whole.rows),
+            rows=f"{view.changed:,}",
+            of=f"{view.rows:,}",
+            share=share_text(view.changed, view.rows),
         )
-        self.by_action = [self._by_action(*each) for each in told.charts.items()]
-        self.same = [phrases.phrase(action) for action in actions if action not in told.charts]
+        self.by_action = [self._by_action(each) for each in view.shifting]
+        self.same = [phrases.phrase(action) for action in view.same]
         self.measures = [*self._measures()]
         self.notes = [*self._notes(actions)]
-        self.due = [a for a in (NOTICE, HOLD) if a in actions and any(self.whole.due(a))]
-        groups = comparison.counted.groups if comparison.by else {}
-        self.groups = [self._group(*each) for each in groups.items()]
+        self.groups = [self._group(each) for each in view.groups] if view.by else []
         due = self._due_notices()
-        self.rare = [[*rare(phrases, each, due)] for each in comparison.frequencies]
+        self.rare = [[*rare(phrases, each, due)] for each in view.frequencies]
 
-    def _by_action(self, action: str, chart: str) -> ActionShifts:
-        rows, pairs = self.whole.rows, self.whole.answers[action]
-        # Those that differ first, and of them those of most rows.
-        order = sorted(pairs, key=lambda pair: (pair[0] is pair[1], -pairs[pair]))
-        shifts: dict[tuple[Answer, Answer], list[AnswerChange]] = {}
-        for each in self.comparison.counted.shifts:
-            if each.change.action == action:
-                shifts.setdefault((each.change.before, each.change.after), []).append(each)
-        return ActionShifts(
+    def _by_action(self, told: ActionShifts) -> ShiftingAction:
+        rows, action = self.view.rows, told.action
+        return ShiftingAction(
             action,
-            Markup(chart),  # noqa: S704  drawn by us, texts made safe
-            [AnswerPair(*pair, share(self._phrases, action, pairs[pair], rows)) for pair in order],
-            [self._shifting(action, *pair, shifts[pair]) for pair in order if pair in shifts],
+            Markup(self._charts[action]),  # noqa: S704  drawn by us, texts made safe
+            [
+                AnswerPair(pair.before, pair.after, share(self._phrases, action, pair.rows, rows))
+                for pair in told.pairs
+            ],
+            [self._shifting(action, each) for each in told.changes],
         )
 
-    def _shifting(
-        self, action: str, before: Answer, after: Answer, shifts: list[AnswerChange]
-    ) -> Shifting:
+    def _shifting(self, action: str, told: PairShifts) -> Shifting:
         kinds = [
-            ReasonRows(self._rows(each), changed(self._phrases, each.change)) for each in shifts
+            ReasonRows(self._rows(each), changed(self._phrases, each.change)) for each in told.told
         ]
-        others = [self._others(action, shifts[_MOST:])] if shifts[_MOST:] else []
-        return Shifting(before, after, kinds[:_MOST], others)
+        others = [self._others(action, told)] if told.others else []
+        return Shifting(told.pair.before, told.pair.after, kinds, others)
 
-    def _rows(self, shift: AnswerChange) -> Sentence:
+    def _rows(self, shift: ShiftRows) -> Sentence:
         return self._phrases.say(
             "people.rows",
             actions=[shift.change.action],
@@ -118,58 +118,52 @@ class ShiftsSection:
             example=shift.example,
         )
 
-    def _others(self, action: str, shifts: list[AnswerChange]) -> Sentence:
-        rules = dict.fromkeys(
-            name
-            for shift in shifts
-            for reasons in (shift.change.on_before, shift.change.on_after)
-            for name in (*reasons.because, *reasons.unsettled)
-        )
+    def _others(self, action: str, told: PairShifts) -> Sentence:
+        rules = rules_of(told.others)
         return self._phrases.say(
             "people.others",
             rules=rules,
             actions=[action],
-            rows=f"{sum(shift.rows for shift in shifts):,}",
+            rows=f"{told.other_rows:,}",
             listed=self._phrases.listed(rules),
         )
 
     def _measures(self) -> Iterator[NumberRow]:
-        sample, intervals = self.comparison.sample, self.comparison.intervals
         before, after = map(breaking, self.sides)
-        for measure, rows in self.comparison.counted.nonzero().items():
-            told = self._phrases.catalogue.text(f"measures.{measure}", before=before, after=after)
-            numbers = [f"{rows:,}"]
-            if sample:
-                numbers.append(three_figures(rows * sample.per_row))
-            if intervals:
-                least, most = intervals[measure]
-                numbers.append(f"{three_figures(least)} \N{EN DASH} {three_figures(most)}")
+        for each in self.view.told_measures:
+            key = f"measures.{each.measure}"
+            told = self._phrases.catalogue.text(key, before=before, after=after)
+            numbers = [f"{each.rows:,}"]
+            if each.people is not None:
+                numbers.append(three_figures(each.people))
+            if each.interval:
+                least, most = map(three_figures, each.interval)
+                numbers.append(f"{least} \N{EN DASH} {most}")
             yield NumberRow(told, numbers)
 
     def _notes(self, actions: list[str]) -> Iterator[Sentence]:
         """Yield what a reader of the numbers must know."""
-        say, counted = self._phrases.say, self.comparison.counted
-        if self.comparison.intervals:
-            number = self.comparison.replicates
-            yield say("people.replicates", actions=actions, number=number)
-        if counted.limits:
-            limits = self._phrases.limits(counted.limits)
+        say, view = self._phrases.say, self.view
+        if view.has_intervals:
+            yield say("people.replicates", actions=actions, number=view.replicates)
+        if view.limits:
+            limits = self._phrases.limits(view.limits)
             yield say("people.hours", actions=[HOLD], limits=limits)
-            if any(limit.excluding for limit in counted.limits):
+            if view.days_on_top:
                 yield say("people.on_top", actions=[HOLD])
-        if counted.holds_without_limit:
-            rows = f"{counted.holds_without_limit:,}"
+        if view.holds_without_limit:
+            rows = f"{view.holds_without_limit:,}"
             yield say("people.no_limit", actions=[HOLD], rows=rows)
 
-    def _group(self, name: str, group: GroupCounts) -> NumberRow:
-        changed_ = f"{group.changed:,} ({share_text(group.changed, group.rows)})"
-        due = (" → ".join(f"{n:,}" for n in group.due(action)) for action in self.due)
-        return NumberRow(name, [f"{group.rows:,}", changed_, *due])
+    def _group(self, group: GroupRow) -> NumberRow:
+        counts = group.counts
+        changed_ = f"{counts.changed:,} ({share_text(counts.changed, counts.rows)})"
+        due = (" → ".join(f"{n:,}" for n in numbers) for numbers in group.due)
+        return NumberRow(group.name, [f"{counts.rows:,}", changed_, *due])
 
     def _due_notices(self) -> dict[str, float]:
-        """Return the notices required on either side, in people if known."""
-        sample = self.comparison.sample
-        per_row = sample.per_row if sample else 1.0
+        """Return the notices required on either side by the words for them."""
+        sample = self.view.sample
         when = sample.time if sample else self._phrases.word("frame.in_rows")
-        due = zip(self.sides, self.whole.due(NOTICE), strict=True)
-        return {f"{name}, {when}": rows * per_row for name, rows in due}
+        names = [f"{name}, {when}" for name in self.sides]
+        return dict(zip(names, self.view.notices or (), strict=False))

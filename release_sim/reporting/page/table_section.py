@@ -85,6 +85,8 @@ class ByGroup(NamedTuple):
 class TableSection:
     """One decided table, in sentences; all sentences are made with the part."""
 
+    template = "table.html"
+
     def __init__(self, told: ReportTable, phrases: Phrasebook) -> None:
         """Nothing is counted here any more."""
         self.told, self._phrases = told, phrases

@@ -11,6 +11,7 @@ from release_sim.model.timelines.obligation import Obligation
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline
 from release_sim.model.verdict import Answer
+from release_sim.reporting.paint import Paint, unmet_lines, unpainted
 from release_sim.reporting.rule_text import RuleNotes, source_text
 from release_sim.reporting.sentences import Voice, sentence
 from release_sim.reporting.text_format import WIDTH, paragraph
@@ -32,6 +33,7 @@ class ReplayText:
         all_duties: bool = False,
         width: int = WIDTH,
         notes: RuleNotes | None = None,
+        paint: Paint = unpainted,
     ) -> None:
         """Take the ``result`` of the story, or of a what-if that is told instead.
 
@@ -44,7 +46,7 @@ class ReplayText:
         self.notes = notes or RuleNotes(voice.rulebook, self._say, width)
         self.steps = StepText(self.duties, self._cited, width)
         self._alone = len(timeline.people) == 1
-        self._all, self._width = all_duties, width
+        self._all, self._width, self._paint = all_duties, width, paint
 
     def whole(self, what_if: Sequence[ReplayResult] = ()) -> str:
         """Write the timeline event by event, then its duties, what-ifs and the rules cited."""
@@ -223,8 +225,7 @@ class ReplayText:
 
     def unmet(self, result: ReplayResult, indent: int = 2) -> list[str]:
         """Return what is expected of a variant and is not so."""
-        failed = (self._frame("overview.failed", text=each) for each in result.unmet)
-        return [self._text(each, indent, 2) for each in failed]
+        return unmet_lines(result.unmet, self._say, self._paint, indent, self._width)
 
     def citing(self, policy: Policy) -> Cited:
         """Return what cites rules of a policy by number."""

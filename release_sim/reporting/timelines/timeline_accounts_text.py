@@ -8,6 +8,7 @@ from release_sim.model.timelines.duty_difference import duty_differences, notabl
 from release_sim.model.timelines.obligation import Obligation
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline
+from release_sim.reporting.paint import Paint, unpainted
 from release_sim.reporting.rule_text import RuleNotes
 from release_sim.reporting.sentences import Voice, sentence
 from release_sim.reporting.text_format import WIDTH, paragraph
@@ -30,10 +31,11 @@ class AccountsText:
         result: ReplayResult,
         all_duties: bool = False,
         width: int = WIDTH,
+        paint: Paint = unpainted,
     ) -> None:
         """Bans that were kept are only named, unless all duties are wanted."""
         self._result, self._all, self._width = result, all_duties, width
-        self._whole = ReplayText(voice, timeline, result, all_duties, width)
+        self._whole = ReplayText(voice, timeline, result, all_duties, width, paint=paint)
         self._duties, self._frame = self._whole.duties, voice.catalogue.plain
         notes: RuleNotes = self._whole.notes
         self._each = {
@@ -146,8 +148,13 @@ class AccountsText:
 
 
 def replay_text(
-    voice: Voice, timeline: Timeline, result: ReplayResult, all_duties: bool, width: int
+    voice: Voice,
+    timeline: Timeline,
+    result: ReplayResult,
+    all_duties: bool,
+    width: int,
+    paint: Paint = unpainted,
 ) -> ReplayText | AccountsText:
     """Return the text of a timeline, with its accounts side by side where they differ."""
     kind = AccountsText if result.accounts else ReplayText
-    return kind(voice, timeline, result, all_duties, width)
+    return kind(voice, timeline, result, all_duties, width, paint=paint)
