@@ -22,6 +22,7 @@ from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from tests.given_to_workers import FilesAndFolders
+from tests.golden_files import WRITES_GOLDEN
 from tests.memory import A_FILE_MAY_LEAVE, WorkerMemory, resident
 
 Item = TypeVar("Item")
@@ -31,7 +32,7 @@ TIMELINES = sorted((ROOT / "scenarios" / "timelines").rglob("*.yaml"))
 SCENARIOS = sorted({*(ROOT / "scenarios").rglob("*.yaml")} - {*TIMELINES})
 
 _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)  # cases have some sixty facts
-_EXAMPLES = {"quick": 8, "ci": 20, "long": 200, "night": 5000}
+_EXAMPLES = {"quick": 4, "ci": 20, "long": 200, "night": 5000}
 for name, most in _EXAMPLES.items():
     settings.register_profile(name, max_examples=most, deadline=None, suppress_health_check=_SLOW)
 PROFILE = os.environ.get("RELEASE_SIM_PROFILE", "quick")
@@ -52,9 +53,12 @@ def examples(number: int) -> settings:
 
 
 def some(of: Iterable[Item], number: int) -> list[Item]:
-    """Return so many of the items, spread evenly, in ``make test``, and all in ``.ci/run``."""
+    """Return so many of the items, spread evenly, in ``make test``, and all in ``.ci/run``.
+
+    All, too, where the files that hold what must come out are written anew.
+    """
     every = list(of)
-    if PROFILE != "quick" or len(every) <= number:
+    if PROFILE != "quick" or len(every) <= number or WRITES_GOLDEN:
         return every
     return [every[place * len(every) // number] for place in range(number)]
 
@@ -108,9 +112,13 @@ def _read_once(rulebook: Rulebook) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _compiled_once(rulebook: Rulebook) -> Iterator[None]:
-    """Give all engines of the bundled rules one store of what is compiled, which is bounded."""
+def _compiled_once(rulebook: Rulebook) -> Iterator[dict[str, Engine]]:
+    """Give all engines of the bundled rules one store of what is compiled, which is bounded.
+
+    The engines themselves, with the rules that they have put for cases, serve a file of tests.
+    """
     kept = MatcherCache(MOST_RULES // 2)
+    shared: dict[str, Engine] = {}
     policies = {id(policy) for policy in rulebook.policies.values()}
     engine, engines = Engine.__init__, EngineCache.__init__
 
@@ -126,12 +134,12 @@ def _compiled_once(rulebook: Rulebook) -> Iterator[None]:
     def of_rulebook(self: EngineCache, of: Rulebook) -> None:
         engines(self, of)
         if of is rulebook:
-            self._matchers = kept
+            self._matchers, self._engines = kept, shared
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Engine, "__init__", of_policy)
         patch.setattr(EngineCache, "__init__", of_rulebook)
-        yield
+        yield shared
 
 
 @pytest.fixture(scope="session")
@@ -140,10 +148,13 @@ def _memory() -> WorkerMemory:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _given_back_after_a_file(_memory: WorkerMemory) -> Iterator[None]:
+def _given_back_after_a_file(
+    _memory: WorkerMemory, _compiled_once: dict[str, Engine]
+) -> Iterator[None]:
     """Give back what the fixtures of a file held, which are gone when this one ends."""
     before = resident()
     yield
+    _compiled_once.clear()
     if resident() - before > A_FILE_MAY_LEAVE:
         _memory.give_back_now()
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+WRITES_GOLDEN = bool(os.environ.get("RELEASE_SIM_UPDATE_GOLDEN"))
+
 
 def check_golden(path: Path, text: str) -> None:
     """The file holds this text; RELEASE_SIM_UPDATE_GOLDEN=1 writes it instead."""
-    if os.environ.get("RELEASE_SIM_UPDATE_GOLDEN"):
+    if WRITES_GOLDEN:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     assert path.exists(), f"{path} is not there; write it with RELEASE_SIM_UPDATE_GOLDEN=1"

@@ -262,6 +262,7 @@ def test_the_real_policies_say_what_they_must_answer(rulebook: Rulebook) -> None
     assert inherited == rulebook.policies["denver"].must_answer
 
 
+@pytest.mark.whole
 def test_a_real_rule_taken_out_leaves_a_gap(rulebook: Rulebook) -> None:
     rules = dict(rulebook.rules)
     aurora = rulebook.policies["aurora"]

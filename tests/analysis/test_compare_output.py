@@ -16,11 +16,13 @@ from tests.wrong_input import command
 
 STORY = str(ROOT / "scenarios/seeds/notice_and_release_into_the_fenced_lot.yaml")
 
+ONE = ("--instruments", "1")  # paper of each kind, at most
+
 
 def test_the_cases_of_two_dates_are_scenarios_that_hold(tmp_path: Path, rulebook: Rulebook) -> None:
     folder = tmp_path / "found"
     sides = "denver@2017-09-15", "denver@2025-06-01"
-    action = ("--action", "interview_remotely", "--action", "review_policy")
+    action = ("--action", "interview_remotely", "--action", "review_policy", *ONE)
     said_now = command("compare", *sides, *action, "--write", str(folder), "--exit-code")
     assert said_now.code == 1
     assert f"wrote a case of each into {folder}" in said_now.out
@@ -36,7 +38,7 @@ def test_the_cases_of_two_dates_are_scenarios_that_hold(tmp_path: Path, rulebook
 
 
 def test_json_and_exit_codes() -> None:
-    few = ("compare", "denver", "aurora", "--action", "record_request")
+    few = ("compare", "denver", "aurora", "--action", "record_request", *ONE)
     said_now = command(*few, "--json", "--as-of", "2025-06-01")
     value = json.loads(said_now.out)
     assert said_now.code == 0

@@ -23,12 +23,14 @@ from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
 from tests.analysis.test_compare import compared, said
 from tests.analysis.test_compare_every_case import Point, _check, case_of
-from tests.conftest import examples
+from tests.conftest import PROFILE, examples
 from tests.made_up import HOLD
 from tests.strategies import dates, favour, other_values, values
 
+# In `make test` only actions of which something is known beforehand are compared.
+KNOWN = ["notify_of_release", "advise_person_of_notice"]
 REAL = {
-    "as_if_violent_only": list(ACTIONS),
+    "as_if_violent_only": KNOWN if PROFILE == "quick" else list(ACTIONS),
     "aurora": ["notify_of_release", "record_request"],
     "as_if_july_2017_draft": ["notify_of_release"],
 }

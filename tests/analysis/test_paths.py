@@ -40,7 +40,7 @@ from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.fact import Value
-from tests.conftest import examples
+from tests.conftest import examples, some
 from tests.invariants import NO_JUDGE, PATHS
 from tests.made_up import policy_of
 from tests.strategies import BEARING, CITE, conditions, few_facts, policies
@@ -129,7 +129,7 @@ def test_days_pass_and_the_law_changes(rulebook: Rulebook) -> None:
     assert all(before.covers(step.day) for step in way.steps)
 
 
-@pytest.mark.parametrize("invariant", PATHS, ids=lambda each: each.name)
+@pytest.mark.parametrize("invariant", some(PATHS, 1), ids=lambda each: each.name)
 def test_denver_as_chosen_and_under_all_other_readings(
     denver: Policy, invariant: PathInvariant
 ) -> None:
@@ -141,7 +141,7 @@ def test_denver_as_chosen_and_under_all_other_readings(
     assert isinstance(prove_invariant(denver, invariant, as_chosen=True), Proved)
 
 
-@pytest.mark.parametrize("invariant", PATHS, ids=lambda each: each.name)
+@pytest.mark.parametrize("invariant", some(PATHS, 1), ids=lambda each: each.name)
 def test_honoring_detainers_has_a_shortest_history(
     rulebook: Rulebook, invariant: PathInvariant, tmp_path: Path
 ) -> None:

@@ -65,9 +65,13 @@ def test_a_call_that_failed_leaves_no_trace_in_the_next(workspace: Workspace) ->
 
 
 def test_policies_are_compared_on_a_day(workspace: Workspace) -> None:
-    same = workspace.compare("denver@2025-06-01", "denver@2025-06-01", actions=[HOLD])
+    same = workspace.compare(
+        "denver@2025-06-01", "denver@2025-06-01", actions=[HOLD], instruments=1
+    )
     assert not same.differences
-    differs = workspace.compare("denver@2025-06-01", "aurora@2025-06-01", actions=[HOLD])
+    differs = workspace.compare(
+        "denver@2025-06-01", "aurora@2025-06-01", actions=[HOLD], instruments=1
+    )
     assert list(differs.leaves) == [HOLD]
 
 

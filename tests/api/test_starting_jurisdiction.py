@@ -22,6 +22,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
+@pytest.mark.whole
 def test_it_passes_check_and_its_stubs_are_as_expected(folder: Path) -> None:
     rules = ("--rules", str(folder / "rules"))
     few = ("--policy", NAME, "--instruments", "1", "--strict")

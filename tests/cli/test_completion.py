@@ -129,6 +129,7 @@ TYPED = {
 }
 
 
+@pytest.mark.whole
 def test_fish_completes_stories_policies_values_and_readings(on_path: dict[str, str]) -> None:
     fish = shutil.which("fish")
     if fish is None:
@@ -146,6 +147,7 @@ def test_fish_completes_stories_policies_values_and_readings(on_path: dict[str, 
     assert done.stdout.splitlines() == [*TYPED.values()]
 
 
+@pytest.mark.whole
 def test_zsh_completes_stories_policies_values_and_readings(
     on_path: dict[str, str], tmp_path: Path
 ) -> None:

@@ -13,6 +13,7 @@ from release_sim.api.inputs import Inputs
 from release_sim.model.language import Language
 from release_sim.model.limits import KnowledgeLimit, LawLimits, LimitKind, caveats
 from release_sim.model.rulebook import Rulebook
+from tests.conftest import some
 from tests.wrong_input import command
 
 LAST = date(2026, 11, 29)
@@ -113,11 +114,12 @@ def test_numbers_say_so_in_text_json_csv_and_pictures(tmp_path: Path) -> None:
     table.write_text("as_of,custody.state\n2025-01-02,in_custody\n2026-11-30,in_custody\n")
     command("cohort", "decide", str(table), "-o", str(decided))
     policies = ("--policy", "denver", "--policy", "aurora")
-    for verb in (
+    verbs = (
         ("summarize", str(decided)),
-        ("compare", str(table), *policies),
         ("compare", str(table), *policies, "--sweep", "custody.eligible_for_release"),
-    ):
+        ("compare", str(table), *policies),
+    )
+    for verb in some(verbs, 1):
         files = ("--csv", str(numbers), "--chart", str(picture))
         said = command("cohort", *verb, *files).out
         told = json.loads(command("cohort", *verb, "--json").out)["caveats"]

@@ -17,6 +17,8 @@ from release_sim.workbench.bench import Bench
 from release_sim.workbench.server import listening
 from release_sim.workbench.workers import Workers
 
+pytestmark = pytest.mark.whole  # a browser is started
+
 HANGS = 60_000  # milliseconds after which a browser is taken to hang, on any machine
 STORY = "seeds/notice_and_release_into_the_fenced_lot"
 

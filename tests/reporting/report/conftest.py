@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,28 @@ from tests.reporting.report.report_pages import (
     SPANISH,
 )
 from tests.wrong_input import command
+
+
+class Pages(dict[str, str]):
+    """The pages by name, each written when it is first asked for."""
+
+    def __init__(self, folder: Path, asked: Mapping[str, Sequence[str]]) -> None:
+        """``asked`` are the arguments of each page."""
+        super().__init__()
+        self._folder, self._asked = folder, asked
+
+    def __missing__(self, name: str) -> str:
+        """Write a page."""
+        paths = [
+            str(ROOT / given) if given.startswith("scenarios/") else given
+            for given in self._asked[name]
+        ]
+        file = self._folder / f"{name}.html"
+        done = command("report", *paths, "--out", str(file))
+        assert (done.code, done.err) == (0, "")
+        assert done.out == f"wrote {file}; open it in a browser\n"
+        self[name] = file.read_text(encoding="utf-8")
+        return self[name]
 
 
 @pytest.fixture(scope="package")
@@ -46,7 +69,9 @@ def decided(people: Path) -> Path:
 
 
 @pytest.fixture(scope="package")
-def pages(tmp_path_factory: pytest.TempPathFactory, people: Path, decided: Path) -> dict[str, str]:
+def pages(
+    tmp_path_factory: pytest.TempPathFactory, people: Path, decided: Path
+) -> Mapping[str, str]:
     """What the command writes of scenarios, a history, two policies, people, and in Spanish."""
     folder = tmp_path_factory.mktemp("pages")
     incidents = ("--rate", "incidents=1/1226")
@@ -69,9 +94,4 @@ def pages(tmp_path_factory: pytest.TempPathFactory, people: Path, decided: Path)
             *SPANISH,
         ],
     }
-    for name, arguments in asked.items():
-        paths = [str(ROOT / a) if a.startswith("scenarios/") else a for a in arguments]
-        done = command("report", *paths, "--out", str(folder / f"{name}.html"))
-        assert (done.code, done.err) == (0, "")
-        assert done.out == f"wrote {folder / name}.html; open it in a browser\n"
-    return {name: (folder / f"{name}.html").read_text(encoding="utf-8") for name in asked}
+    return Pages(folder, asked)

@@ -74,7 +74,8 @@ def told(deciders: EngineCache, scenario: Scenario) -> ReportCase:
     )
 
 
-PAGES = pytest.mark.parametrize("name", ["cases", "history", "policies", "spanish"])
+POLICIES = pytest.param("policies", marks=pytest.mark.whole)  # compared of every action
+PAGES = pytest.mark.parametrize("name", ["cases", "history", POLICIES, "spanish"])
 
 
 def cards_of(root: Node) -> Cards:

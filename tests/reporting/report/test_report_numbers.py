@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
+
+import pytest
 
 from release_sim.cohort.numbers.cohort_comparer import CohortComparer
 from release_sim.cohort.numbers.cohort_comparison import Cohort
@@ -66,7 +69,8 @@ def test_every_number_of_a_decided_table_is_tied_to_its_action(
         assert sorted(counted_in(part, action)) == sorted(found)
 
 
-def test_a_chart_has_the_numbers_of_the_table_below_it(pages: dict[str, str]) -> None:
+@pytest.mark.whole
+def test_a_chart_has_the_numbers_of_the_table_below_it(pages: Mapping[str, str]) -> None:
     (part,) = having(parsed(pages["policies"]), **{"aria-labelledby": "people"})
     charts = [*part.iter(f"{XHTML}figure")]
     assert charts
@@ -81,8 +85,9 @@ def test_a_chart_has_the_numbers_of_the_table_below_it(pages: dict[str, str]) ->
     assert {"obligatorio", "prohibido", "proporción de filas"} <= set(spanish)
 
 
+@pytest.mark.whole
 def test_the_numbers_of_two_policies_are_those_of_the_verb_that_counts(
-    pages: dict[str, str], people: Path
+    pages: Mapping[str, str], people: Path
 ) -> None:
     (part,) = having(parsed(pages["policies"]), **{"aria-labelledby": "people"})
     policies = [word for side in SIDES for word in ("--policy", side)]

@@ -7,6 +7,7 @@ import re
 import shutil
 import string
 from base64 import b64decode
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -45,7 +46,9 @@ from tests.reporting.report.report_pages import (
 
 
 @PAGES
-def test_nothing_is_loaded_and_every_link_leads_somewhere(name: str, pages: dict[str, str]) -> None:
+def test_nothing_is_loaded_and_every_link_leads_somewhere(
+    name: str, pages: Mapping[str, str]
+) -> None:
     root = parsed(pages[name])
     ids = [node.get("id") for node in root.iter() if node.get("id")]
     assert len(ids) == len(set(ids))
@@ -71,7 +74,7 @@ def test_nothing_is_loaded_and_every_link_leads_somewhere(name: str, pages: dict
 
 
 @PAGES
-def test_a_screen_reader_finds_its_way(name: str, pages: dict[str, str]) -> None:
+def test_a_screen_reader_finds_its_way(name: str, pages: Mapping[str, str]) -> None:
     root = parsed(pages[name])
     assert root.get("lang") == ("es" if name == "spanish" else "en")
     for landmark in ("header", "nav", "main", "footer"):
@@ -115,7 +118,7 @@ def test_every_word_of_the_catalogue_is_used() -> None:
 
 
 def test_spanish_says_rules_in_spanish_and_marks_what_is_quoted_in_english(
-    pages: dict[str, str], rulebook: Rulebook
+    pages: Mapping[str, str], rulebook: Rulebook
 ) -> None:
     root = parsed(pages["spanish"])
     marked = {words(node) for node in root.iter() if node.get("lang") == "en"}
@@ -184,7 +187,8 @@ def listen(window: Page, noise: list[str]) -> None:
     window.on("request", lambda asked: noise.append(asked.url))
 
 
-def test_in_a_browser(tmp_path: Path, pages: dict[str, str], long: bool) -> None:
+@pytest.mark.whole
+def test_in_a_browser(tmp_path: Path, pages: Mapping[str, str], long: bool) -> None:
     """No error, no request, nothing that axe finds serious, nothing wider than the window."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if not chromium:
