@@ -50,20 +50,21 @@ def anchors(page: Path) -> frozenset[str]:
     return frozenset(re.sub(r"[^\w\- ]", "", h.lower()).replace(" ", "-") for h in headings)
 
 
-# What these verbs ask of every case takes seconds; the README shows a little of each.
-TAKES_SECONDS = re.compile(r"(?m)^\$ release-sim (?:check|compare|prove|report|simulate)\b")
+# The README shows a little of each verb, the tutorial of the first; others take seconds each.
+PLAYED = ("README.md", "first_decision.md")
 
 
-def transcript(page: Path) -> Any:
-    slow = page.name != "README.md" and TAKES_SECONDS.search(page.read_text(encoding="utf-8"))
-    return pytest.param(page, marks=pytest.mark.whole if slow else (), id=name_of(page))
+def played(page: Path) -> Any:
+    """Return a page as a parameter of tests that play it."""
+    marks = () if page.name in PLAYED else pytest.mark.whole
+    return pytest.param(page, marks=marks, id=name_of(page))
 
 
-@pytest.mark.parametrize("page", [transcript(page) for page in BY_HAND])
+@pytest.mark.parametrize("page", [played(page) for page in BY_HAND])
 def test_transcripts_are_what_the_command_prints(page: Path, tmp_path: Path) -> None:
-    for played in transcripts.play(page.read_text(encoding="utf-8"), tmp_path):
-        message = f"$ {played.command}: run docs/generate.py and read the diff"
-        assert played.as_shown(), "\n".join([message, *played.printed])
+    for each in transcripts.play(page.read_text(encoding="utf-8"), tmp_path):
+        message = f"$ {each.command}: run docs/generate.py and read the diff"
+        assert each.as_shown(), "\n".join([message, *each.printed])
 
 
 @pytest.mark.parametrize(
@@ -79,7 +80,7 @@ def test_every_picture_is_drawn_by_a_command_or_taken_of_a_browser(page: Path) -
         assert re.search(rf"(?m)^\$ release-sim .* {re.escape(picture.name)}\b", beside), shown
 
 
-@pytest.mark.parametrize("page", [p for p in BY_HAND if "```pycon" in p.read_text()], ids=name_of)
+@pytest.mark.parametrize("page", [played(p) for p in BY_HAND if "```pycon" in p.read_text()])
 def test_python_on_a_page_does_what_the_page_shows(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
