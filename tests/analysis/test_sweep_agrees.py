@@ -34,7 +34,7 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
 from tests.analysis.test_prove import MAY_HOLD, never_permitted
 from tests.analysis.test_sweep import DAYS, WIDE, known, one_case
-from tests.conftest import PROFILE, examples
+from tests.conftest import PROFILE, examples, some
 from tests.invariants import CLAIMS, DONE, NO_JUDGE
 from tests.made_up import CANCELLED, HOLD, policy_of, rule
 from tests.strategies import READING, conditions, few_facts, policies
@@ -127,8 +127,7 @@ IN_MINUTES = pytest.mark.skipif(PROFILE not in ("long", "night"), reason="minute
 @pytest.mark.parametrize(
     "action",
     [
-        "ask_immigration_status",
-        "bring_to_court",
+        *some(["ask_immigration_status", "bring_to_court"], 1),
         pytest.param("give_interview_advisement", marks=IN_MINUTES),
         pytest.param("record_request", marks=IN_MINUTES),
     ],
