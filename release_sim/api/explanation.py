@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,11 +60,10 @@ class Explanation:
 
         And the papers one of which, if a party brought it, would give the answer alone.
         """
-        from release_sim.analysis.explain.added_paper import added_papers  # noqa: PLC0415  for the same reason as below
+        from release_sim.analysis.explain.added_paper import with_added_papers  # noqa: PLC0415  for the same reason as below
 
         found = self._changes_of(action).to(answer, by)
-        added = tuple(added_papers(self.engine, self.branch.case, action, answer, by))
-        return replace(found, added=added)
+        return with_added_papers(self.engine, self.branch.case, found)
 
     def by_readings(self, action: str) -> ReadingRobustness:
         """Return the smallest changes of readings that lead to each other answer."""

@@ -64,8 +64,20 @@ def _assignments(text: str) -> dict[str, str]:
 
 
 def _added(press: Press) -> Address:
-    """Return the address with one more paper; one that had no name is called the first then."""
-    kind, address = press.rest, press.address
+    """Return the address with one more paper, of the name beside the button if there is one."""
+    return _with_paper(press, press.rest, press.typed.get(f"name.{press.rest}", "").strip(), {})
+
+
+def _brought(press: Press) -> Address:
+    """Return the address with one more paper of which some facts are told."""
+    kind, _, rest = press.rest.partition(" ")
+    name, _, told = rest.partition(" ")
+    return _with_paper(press, kind, name, _assignments(told))
+
+
+def _with_paper(press: Press, kind: str, name: str, told: Mapping[str, str]) -> Address:
+    """Add a paper and what is told of it; one that had no name is called the first then."""
+    address = press.address
     if kind not in INSTRUMENTS:
         raise AddressError("there is no such kind of paper")
     fields, of_kind = dict(address.fields), INSTRUMENTS[kind]
@@ -73,12 +85,12 @@ def _added(press: Press) -> Address:
     if names is None or UNNAMED in names:
         named, fields = _first_named(of_kind, fields)
         names = (*named, *filter(None, names or ()))
-    name = press.typed.get(f"name.{kind}", "").strip() or _free_name(kind, names)
+    name = name or _free_name(kind, names)
     _check_name(kind, name, names, press.inputs)
     if len(press.inputs.diagnosis):
         return address
     fields[f"{PAPERS}{kind}"] = written((*names, name))
-    return address.changed(fields)
+    return address.changed({**fields, **told})
 
 
 def _first_named(
@@ -139,5 +151,6 @@ _BUTTONS: Mapping[str, Callable[[Press], Address]] = {
     "open": _open,
     "set": _set,
     "add": _added,
+    "bring": _brought,
     "remove": _removed,
 }

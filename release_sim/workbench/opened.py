@@ -10,7 +10,7 @@ from markupsafe import escape
 
 from release_sim.analysis.explain.trace_obstacles import explain_why_not
 from release_sim.engine.decide import Engine
-from release_sim.model.analysis.fact_change import ChangeSet, ChangeTo
+from release_sim.model.analysis.fact_change import AddedPaper, ChangeSet, ChangeTo
 from release_sim.model.analysis.plan import Inquiry, PlanQuestion
 from release_sim.model.decision import Decision
 from release_sim.model.report_contents import ReportCase
@@ -112,7 +112,17 @@ class OpenedAnswer:
         """Return the ways to each other answer, each as a button; those without any last."""
         told = QuestionsSection(self._told(), self._phrases)
         leading = [
-            Leading(each.wanted, [OpeningWay(told.way(way), _command(way)) for way in each.ways])
+            Leading(
+                each.wanted,
+                [
+                    *(OpeningWay(told.way(way), f"set {_told(way)}") for way in each.ways),
+                    *(
+                        OpeningWay(told.coming(paper, way), _bringing(paper, way))
+                        for paper in each.added
+                        for way in paper.ways
+                    ),
+                ],
+            )
             for each in found
         ]
         return sorted(leading, key=lambda each: not each.ways)
@@ -160,10 +170,14 @@ def outline(lines: Iterable[str]) -> list[TreeItem]:
     return root
 
 
-def _command(way: ChangeSet) -> str:
-    """Return the button that makes all changes of a way, each to the plainest value."""
-    told = (f"{change.to.fact.name}={value_text(change.to.first)}" for change in way)
-    return f"set {' '.join(told)}"
+def _bringing(paper: AddedPaper, way: ChangeSet) -> str:
+    """Return the button by which the paper comes, and says what it must."""
+    return f"bring {paper.kind} {paper.name} {_told(way)}"
+
+
+def _told(way: ChangeSet) -> str:
+    """Return all changes of a way as a button tells them, each to the plainest value."""
+    return " ".join(f"{change.to.fact.name}={value_text(change.to.first)}" for change in way)
 
 
 def _plainest(values: ValueSet) -> list[Value]:

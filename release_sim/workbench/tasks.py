@@ -32,13 +32,18 @@ SETTLED = (Answer.REQUIRED, Answer.FORBIDDEN, Answer.PERMITTED, Answer.SILENT)
 def changes(
     engines: EngineCache, _: OnProgress, branch: Branch, action: str
 ) -> tuple[ChangeTo, ...]:
-    """Return, for each other settled answer, the fewest changes of facts that lead to it."""
+    """Return, for each other settled answer, the fewest changes of facts that lead to it.
+
+    And the papers one of which, if it came, would.
+    """
+    from release_sim.analysis.explain.added_paper import with_added_papers  # noqa: PLC0415
     from release_sim.analysis.explain.minimal_changes import ChangeSearch  # noqa: PLC0415
 
     engine = engines.engine(branch.policy, branch.readings)
     found = engine.decide(branch.case).outcomes[action].answer
     search = ChangeSearch(engine, branch.case, action)
-    return tuple(search.to(answer) for answer in SETTLED if answer is not found)
+    others = (search.to(answer) for answer in SETTLED if answer is not found)
+    return tuple(with_added_papers(engine, branch.case, each) for each in others)
 
 
 def questions(engines: EngineCache, _: OnProgress, branch: Branch, action: str) -> Inquiry:

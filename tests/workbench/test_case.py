@@ -6,11 +6,17 @@ from urllib.parse import parse_qsl, urlsplit
 
 from starlette.testclient import TestClient
 
+from release_sim.api.inputs import Inputs
 from release_sim.engine.decide import EngineCache
 from release_sim.reporting.answers.decision_json import decided
+from release_sim.reporting.page.phrases import Phrasebook
 from release_sim.vocabulary.instruments import OF_THE_ACT
-from release_sim.workbench.address import unpacked
+from release_sim.workbench.address import Address, unpacked
 from release_sim.workbench.bench import Bench
+from release_sim.workbench.commands import carry_out
+from release_sim.workbench.judging import Judge
+from release_sim.workbench.opened import OpenedAnswer
+from release_sim.workbench.tasks import changes
 from tests.conftest import some
 from tests.workbench.conftest import HOME
 
@@ -76,3 +82,41 @@ def test_answers_through_the_forms_are_those_of_the_command(
             wanted = decided(name, branch, engine.policy, engine.decide(branch.case), ())
             for key in ("policy", "as_of", "answers", "findings", "flags", "readings", "facts"):
                 assert found[key] == json.loads(json.dumps(wanted[key])), (told, key)
+
+
+def test_a_button_brings_the_paper_that_would_give_the_answer(
+    client: TestClient, bench: Bench
+) -> None:
+    """An officer's warrant is there; a judge's beside it lets the jail keep the person."""
+    told = {
+        "policy": "denver",
+        "as_of": "2025-06-16",
+        "custody.state": "in_custody",
+        "custody.eligible_for_release": "true",
+        "warrant.form": "i_200",
+        "warrant.signed_by": "immigration_officer",
+    }
+    judge, action = Judge(bench), "hold_past_release"
+    branch, engine, decision, _ = judge.judged(told)
+    assert branch
+    assert engine
+    assert decision
+    found = changes(EngineCache(bench.rulebook), print, branch, action)
+    phrases = Phrasebook(Inputs(bench.folder).voice(bench.rulebook), decision.facts)
+    opened = OpenedAnswer(bench.rulebook, engine, branch, decision, action, phrases)
+    brought = [
+        (leading.answer, way.command)
+        for leading in opened.leading(found)
+        for way in leading.ways
+        if way.command.startswith("bring ")
+    ]
+    assert brought
+    for wanted, command in brought:
+        pressed = carry_out(command, Address(told), {}, Inputs(bench.folder))
+        assert pressed.undone().fields == told
+        there = judge.judged(pressed.fields).decision
+        assert there
+        assert there.outcomes[action].answer is wanted
+    opening = {**told, "_do": f"open {action} changes"}
+    page = client.post("/case", data=opening, headers=ORIGIN)
+    assert f'value="{brought[0][1]}"' in page.text

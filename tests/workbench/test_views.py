@@ -237,6 +237,8 @@ def test_no_gap_for_a_paper_is_left_in_the_words_of_a_choice(client: TestClient)
     [
         {"_do": "explode"},
         {"_do": "add rocket"},
+        {"_do": "bring rocket first"},
+        {"_do": "bring request a.b request.form=letter"},
         {"_do": "set nothing"},
         {"_do": "remove request."},
         {"_case": "x"},

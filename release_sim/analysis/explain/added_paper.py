@@ -8,11 +8,12 @@ sets of its facts are looked for that lead to the answer; the rest of the case s
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from release_sim.analysis.explain.minimal_changes import ChangeSearch
 from release_sim.analysis.explain.question import Question
 from release_sim.engine.decide import Engine
-from release_sim.model.analysis.fact_change import AddedPaper
+from release_sim.model.analysis.fact_change import AddedPaper, ChangeTo
 from release_sim.model.case import Case
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.fact import Party
@@ -30,6 +31,12 @@ ANOTHER = "another"
 """The name of a paper that has not come; with a number where the case has a paper of that name."""
 
 _FIRST = "first"
+
+
+def with_added_papers(engine: Engine, case: Case, found: ChangeTo) -> ChangeTo:
+    """Return the changes of facts, and the papers that lead to the same answer."""
+    papers = added_papers(engine, case, found.action, found.wanted, found.by)
+    return replace(found, added=tuple(papers))
 
 
 def added_papers(

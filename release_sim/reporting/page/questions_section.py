@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from release_sim.model.analysis.fact_change import ChangeSet, ChangeTo, FactChange
+from release_sim.model.analysis.fact_change import AddedPaper, ChangeSet, ChangeTo, FactChange
 from release_sim.model.analysis.plan import Plan, PlanLeaf, PlanQuestion
 from release_sim.model.report_contents import ReportCase
 from release_sim.model.verdict import Answer
@@ -41,8 +41,8 @@ class QuestionsSection:
         """Yield, for each settled answer, what would lead to another."""
         for action, several in self._told.changes.items():
             found = self._told.decision.outcomes[action].answer
-            told = [self._change(action, each) for each in several if each.ways]
-            never = [each.wanted for each in several if not each.ways]
+            told = [self._change(action, each) for each in several if each.ways or each.added]
+            never = [each.wanted for each in several if not each.ways and not each.added]
             if never:
                 told.append(TreeItem(self._never(action, never), []))
             yield ActionTree(action, found, told)
@@ -50,13 +50,25 @@ class QuestionsSection:
     def _change(self, action: str, found: ChangeTo) -> TreeItem:
         badge = self._phrases.badge(found.wanted)
         head = self._phrases.say("change.to", actions=[action], answer=badge)
-        return TreeItem(head, [TreeItem(self.way(way), []) for way in found.ways])
+        ways = [self.way(way) for way in found.ways]
+        ways += [self.coming(paper, way) for paper in found.added for way in paper.ways]
+        return TreeItem(head, [TreeItem(way, []) for way in ways])
 
     def way(self, way: ChangeSet) -> Sentence:
         """Return changes that together lead to an answer, in words."""
         steps = [self._step(change) for change in way]
         joined = Markup(" {} ").format(self._phrases.word("frame.and")).join(s.text for s in steps)
         return Sentence(joined, facts=tuple(fact for step in steps for fact in step.facts))
+
+    def coming(self, paper: AddedPaper, way: ChangeSet) -> Sentence:
+        """Return that a paper which comes leads to an answer, and what it must say, in words."""
+        clauses = Markup(" {} ").format(self._phrases.word("frame.and"))
+        return self._phrases.say(
+            "change.comes",
+            facts=[change.to.fact.name for change in way],
+            clauses=clauses.join(self._phrases.clause(change.to) for change in way),
+            by=self._phrases.either(map(self._phrases.party, paper.by)),
+        )
 
     def _step(self, change: FactChange) -> Sentence:
         phrases, fact = self._phrases, change.to.fact
