@@ -134,8 +134,10 @@ class Workspace(PolicyUseCases, CohortUseCases, RecordUseCases):
 
         return timeline_across_file(self.inputs(), Path(timeline), options)[1]
 
-    def what_if(self, scenario: Name, changes: WhatIfOptions) -> WhatIf:
-        """Return one scenario as it is told, and each alternative to it.
+    def what_if(self, scenario: Name, changes: WhatIfOptions) -> list[WhatIf]:
+        """Return one scenario as it is told, and each alternative to it: once for each account.
+
+        Where nothing is disputed there is one.
 
         Args:
             scenario: A scenario file, or the name of a bundled one.
@@ -152,10 +154,13 @@ class Workspace(PolicyUseCases, CohortUseCases, RecordUseCases):
         inputs = self.inputs()
         rulebook, scenarios = inputs.scenarios([Path(scenario)], Overrides())
         alternatives = Alternatives(inputs, rulebook, changes)
-        return what_if(alternatives, alternatives.checked(), scenarios[0])
+        asked = alternatives.checked()
+        return [what_if(alternatives, asked, told) for told in scenarios[0].on_each_account]
 
-    def replay_what_if(self, timeline: Name, changes: WhatIfOptions) -> TimelineWhatIf:
-        """Return one timeline replayed as it is told, and each alternative to it.
+    def replay_what_if(self, timeline: Name, changes: WhatIfOptions) -> list[TimelineWhatIf]:
+        """Return one timeline replayed, and each alternative to it: once for each account.
+
+        Where nothing is disputed there is one.
 
         Args:
             timeline: A timeline file.
@@ -171,7 +176,10 @@ class Workspace(PolicyUseCases, CohortUseCases, RecordUseCases):
         inputs = self.inputs()
         rulebook, timelines = inputs.timelines([Path(timeline)])
         alternatives = Alternatives(inputs, rulebook, changes)
-        return timeline_what_if(alternatives, alternatives.checked(), timelines[0])
+        asked = alternatives.checked()
+        return [
+            timeline_what_if(alternatives, asked, told) for told in timelines[0].on_each_account
+        ]
 
     def replay(
         self,

@@ -22,6 +22,9 @@ _NO_GROWTH = presume(
     "counts and their ratio together, and of none once anything is said of one",
 )
 
+IN_CUSTODY = ("in_custody", "hospital", "court_lock_up", "transport", "work_release")
+"""The values of ``custody.state`` in which the jail has the person: custody is no building."""
+
 PERSON_FACTS: tuple[Fact, ...] = (
     choice(
         "agency.kind",
@@ -103,6 +106,13 @@ PERSON_FACTS: tuple[Fact, ...] = (
         "custody.extraordinary_circumstances",
         "A documented circumstance excuses release later than the limit (C.R.S. 16-4-102).",
         presume(False, "the statute wants such a circumstance documented"),
+    ),
+    yes_no(
+        "custody.monitoring_ordered",
+        "A court orders electronic monitoring, which the jail fits before the person leaves "
+        "(C.R.S. 16-4-102).",
+        presume(False, "monitoring that a court orders is told of where there is some"),
+        changed_by=_COURT,
     ),
     yes_no(
         "notice.hour_was_so",

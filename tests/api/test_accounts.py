@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from release_sim.api.alternatives import WhatIfOptions
 from release_sim.api.scenario_decisions import decided_branch
+from release_sim.api.workspace import Workspace
 from release_sim.engine.decide import EngineCache
 from release_sim.model.case import Case
 from release_sim.model.change import Change
@@ -19,6 +21,7 @@ from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import VOCABULARY
+from tests.api.disputed import HISTORY, LATE
 from tests.strategies import cases, values
 from tests.wrong_input import command
 
@@ -159,6 +162,22 @@ def test_records_keep_the_decision_on_each_account(
     assert {"@jail", "@ice", "it_is_shown@jail"} & branches >= {"@jail", "@ice"}
     rerun = command("audit", "rerun", str(records))
     assert f"{len(lines)} records: {len(lines)} same" in rerun.out
+
+
+def test_python_compares_a_story_and_a_history_on_each_account(story: Path, tmp_path: Path) -> None:
+    history = tmp_path / "history.yaml"
+    history.write_text(HISTORY + LATE, encoding="utf-8")
+    ends = WhatIfOptions(set=["warrant.active=false"])
+    found = {each.scenario.name: each for each in Workspace().what_if(story, ends)}
+    assert [name.partition("@")[2] for name in found] == ["jail", "ice"]
+    changed = {
+        name.partition("@")[2]: [c.action for c in each.alternatives[0].changes]
+        for name, each in found.items()
+    }
+    assert "hold_past_release" in changed["ice"]
+    assert "hold_past_release" not in changed["jail"]
+    replayed = Workspace().replay_what_if(history, WhatIfOptions())
+    assert [each.timeline.name.partition("@")[2] for each in replayed] == ["jail", "ice"]
 
 
 def test_an_account_is_explained_as_it_is_told(story: Path) -> None:

@@ -93,12 +93,12 @@ def test_of_several_changes_those_that_are_enough_are_named() -> None:
 
 def test_a_rule_that_is_left_out_is_the_cause(workspace: Workspace) -> None:
     rule = "denver.notice.notify_as_far_as_able"
-    found = workspace.what_if(STORY, WhatIfOptions(without=[rule]))
+    (found,) = workspace.what_if(STORY, WhatIfOptions(without=[rule]))
     (one,) = found.alternatives
     (change,) = one.changes
     assert (change.before.answer, change.after.answer) == (Answer.REQUIRED, Answer.PERMITTED)
     assert [(each.rule.id, each.how) for each in change.rules] == [(rule, RuleDifference.REMOVED)]
-    group = workspace.what_if(STORY, WhatIfOptions(without=["denver"]))
+    (group,) = workspace.what_if(STORY, WhatIfOptions(without=["denver"]))
     assert len(group.alternatives[0].changes) > 5
 
 
@@ -108,7 +108,8 @@ def test_other_rules_are_one_flag_away(tmp_path: Path, workspace: Workspace) -> 
     text = file.read_text(encoding="utf-8")
     assert "must_not: ask_immigration_status" in text
     file.write_text(text.replace("must_not: ask_immigration_status", "may: ask_immigration_status"))
-    (one,) = workspace.what_if(STORY, WhatIfOptions(with_rules=[tmp_path / "mine"])).alternatives
+    (told,) = workspace.what_if(STORY, WhatIfOptions(with_rules=[tmp_path / "mine"]))
+    (one,) = told.alternatives
     (change,) = one.changes
     assert change.action == "ask_immigration_status"
     assert RuleDifference.REWRITTEN in [each.how for each in change.rules]
@@ -185,7 +186,7 @@ def test_a_fact_is_otherwise_wherever_a_timeline_tells_of_it() -> None:
 
 
 def test_a_timelines_own_what_ifs_are_alternatives(workspace: Workspace) -> None:
-    own = workspace.replay_what_if(LATE, WhatIfOptions())
+    (own,) = workspace.replay_what_if(LATE, WhatIfOptions())
     assert [each.supposed.said for each in own.alternatives] == [
         v.title for v in own.timeline.what_if
     ]

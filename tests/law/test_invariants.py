@@ -9,16 +9,19 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from release_sim.analysis.proofs.prover import Prover
 from release_sim.engine.decide import Engine
 from release_sim.engine.semantics import passes, verdict_of
-from release_sim.model.analysis.invariant import AnswerInvariant
+from release_sim.model.analysis.invariant import AnswerInvariant, Proved
 from release_sim.model.case import Case
-from release_sim.model.condition import AnyOf, Comparison, Condition, comparisons
+from release_sim.model.condition import AnyOf, Comparison, Condition, Op, comparisons
 from release_sim.model.policy import Policy
+from release_sim.model.rule import Duty
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.person_facts import IN_CUSTODY
 from tests.conftest import examples
 from tests.invariants import INVARIANTS
 from tests.strategies import (
@@ -237,22 +240,31 @@ def _named(invariant: AnswerInvariant) -> set[str]:
 OUTSIDE = ("state_agency", "state_patrol", "prosecutor", "private_operator")
 
 
-def test_no_rule_of_the_city_decides_for_a_body_that_it_does_not_command(engine: Engine) -> None:
-    @given(
-        case=cases(engine.policy),
-        body=st.sampled_from(OUTSIDE),
-        readings=choices_of_readings(engine.policy),
-    )
-    def holds(case: Case, body: str, readings: dict[str, str]) -> None:
-        elsewhere = replace(
-            case,
-            stated={**case.stated, "agency.kind": body},
-            unknown=case.unknown - {"agency.kind"},
-        )
-        outcomes = engine.with_readings(readings).decide(elsewhere).outcomes.values()
-        decided = {rule for outcome in outcomes for rule in outcome.because}
-        assert {rule for rule in decided if rule.startswith("denver.")} <= {
-            "denver.review.city_could_review"
-        }
+def test_no_rule_of_the_city_decides_for_a_body_that_it_does_not_command(denver: Policy) -> None:
+    """Proved: with the city's duties alone, no answer about such a body is other than silent."""
+    duties = {name for name, rule in denver.rules.items() if isinstance(rule.then, Duty)}
+    others = {name for name in duties if not name.startswith("denver.")}
+    city = replace(denver, rules={n: r for n, r in denver.rules.items() if n not in others})
+    spoken = {rule.then.action for rule in city.rules.values() if isinstance(rule.then, Duty)}
+    prover = Prover(city)
+    for action in sorted(spoken - {"review_policy"}):  # the policy is the city's own, whoever acts
+        never = frozenset(Answer) - {Answer.SILENT}
+        outside = Comparison("agency.kind", Op.ONE_OF, OUTSIDE)
+        proof = prover.prove(AnswerInvariant(action, "", action, never, outside))
+        assert isinstance(proof, Proved), action
+        assert not proof.empty
 
-    holds()
+
+def test_who_is_held_anywhere_has_every_answer_of_who_is_held_in_the_jail(
+    rulebook: Rulebook,
+) -> None:
+    """Proved: no line of any rule tells two places of custody apart, so that no answer can."""
+    conditions = [
+        condition for rule in rulebook.rules.values() for condition in (rule.when, *rule.unless)
+    ]
+    conditions += [part for each in rulebook.policies.values() for part in (each.concerns,)]
+    tests = [test for each in conditions for test in comparisons(each)]
+    of_custody = [test for test in tests if test.fact == "custody.state"]
+    assert of_custody
+    for test in of_custody:
+        assert len({passes(test, place) for place in IN_CUSTODY}) == 1, test

@@ -31,9 +31,12 @@ from release_sim.reporting.timelines.duty_sentences import DutySentences
 from release_sim.reporting.timelines.replay_text import ReplayText
 from release_sim.reporting.timelines.time_axis import TURNED, timeline_picture
 from release_sim.reporting.timelines.time_scale import SMALL, TimeScale
+from release_sim.timeline.fold import replay_variant
+from release_sim.timeline.obligations import obligations_of
 from release_sim.vocabulary.actions import ACTIONS
 from tests.conftest import ROOT, TIMELINES, some
 from tests.golden_files import check_golden
+from tests.outcomes import untrue
 from tests.timeline.pictures import LATE, SVG, parsed
 from tests.wrong_input import command
 
@@ -90,6 +93,25 @@ def test_every_course_says_what_must_come_out(name: str, told_all: Told) -> None
     for part in told_all[name][1]:
         wanted = part.variant.expect
         assert wanted.answers or wanted.statuses, f"{part.variant.name} expects nothing"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_became_of_duties_is_what_was_told_of_them(name: str, told_all: Told) -> None:
+    for part in told_all[name][1]:
+        for told in part.accounts.values() or (part,):
+            assert untrue(told.obligations, told.replay.variant.events) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_account_is_a_history_of_its_own_that_no_other_changes(
+    name: str, told_all: Told, rulebook: Rulebook
+) -> None:
+    """Nothing picks a side: not what the others tell, nor in which order they do."""
+    for part in told_all[name][1]:
+        engine = EngineCache(rulebook).engine(part.variant.policy, part.variant.readings)
+        for account, told in part.accounts.items():
+            alone = replay_variant(part.variant.accounts[account], engine)
+            assert obligations_of(alone) == told.obligations
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -15,7 +15,7 @@ from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import HOLD
 from release_sim.vocabulary.event_kind import EventKind
-from release_sim.vocabulary.events import EVENT_KINDS
+from release_sim.vocabulary.events import EVENT_KINDS, EVENTS
 from release_sim.vocabulary.fact import FactKind, Value
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import (
@@ -26,6 +26,7 @@ from release_sim.vocabulary.instruments import (
     qualified,
     unqualified,
 )
+from release_sim.vocabulary.person_facts import IN_CUSTODY
 
 DONE = frozenset({Answer.REQUIRED, Answer.PERMITTED})
 DUE = frozenset({Answer.REQUIRED})
@@ -53,14 +54,9 @@ class Transition(NamedTuple):
         settled = {name: (value,) for name, value in self.kind.sets.items()}
         return {qualified(n, self.instrument): v for n, v in {**settled, **self.may_set}.items()}
 
-    @property
-    def leaves(self) -> bool:
-        """True if the person is no longer in custody after it."""
-        return self.kind.sets.get("custody.state", "in_custody") != "in_custody"
-
     def asked(self, waiting: bool) -> list[Answered]:
         """Return what must be answered before it, by whether the person is ``waiting`` to leave."""
-        staying = [MAY_STAY] if waiting and not self.leaves else []
+        staying = [MAY_STAY] if waiting and not self.kind.leaves else []
         return [*staying, *([self.answers] if self.answers else [])]
 
 
@@ -81,7 +77,15 @@ def _any(*facts: str) -> dict[str, tuple[Value, ...]]:
     return {fact: VOCABULARY[fact].choices or (False, True) for fact in facts}
 
 
-_IN_CUSTODY = _is("custody.state", "in_custody")
+_IN_CUSTODY = Comparison("custody.state", Op.ONE_OF, IN_CUSTODY)
+_NOT_IN_CUSTODY = Comparison(
+    "custody.state",
+    Op.ONE_OF,
+    tuple(each for each in VOCABULARY["custody.state"].choices if each not in IN_CUSTODY),
+)
+_MOVES = [
+    k.name for k in EVENTS if k.sets.get("custody.state") in IN_CUSTODY and k.name != "booking"
+]
 _ELIGIBLE = _is("custody.eligible_for_release", True)
 _SAID_BY_A_REQUEST = [
     name
@@ -91,7 +95,7 @@ _SAID_BY_A_REQUEST = [
 _REQUESTED = AnyOf(tuple(_is(n, True) for n in _SAID_BY_A_REQUEST if n.startswith("request.asks_")))
 
 WAITING = AllOf((_IN_CUSTODY, _ELIGIBLE))
-"""In custody, and nothing but the agency's wish keeps the person."""
+"""In custody, wherever that is, and nothing but the agency's wish keeps the person."""
 
 MAY_STAY: Answered = (
     (HOLD, DONE),
@@ -103,7 +107,7 @@ _BARRED = frozenset({Answer.FORBIDDEN, Answer.CONFLICT})
 """The answers under which the jail does not do a thing of its own accord."""
 
 TRANSITIONS: tuple[Transition, ...] = (
-    _event("booking", Comparison("custody.state", Op.IS_NOT, ("in_custody",))),
+    _event("booking", _NOT_IN_CUSTODY),
     _event("request_received", may_set=_any(*_SAID_BY_A_REQUEST)),
     _event("request_served", _REQUESTED),
     _event("request_cancelled", _REQUESTED),
@@ -134,6 +138,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         answers=(("release_when_eligible", frozenset(Answer) - _BARRED),),
     ),
     _event("handed_over", _IN_CUSTODY, answers=(("transfer_custody", DONE),)),
+    *(_event(name, _IN_CUSTODY) for name in _MOVES),
 )
 
 ACTIONS = tuple(dict.fromkeys(a for e in TRANSITIONS for asked in e.asked(True) for a, _ in asked))

@@ -15,8 +15,7 @@ from release_sim.model.verdict import Answer
 from release_sim.vocabulary.event_kind import EventKind
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.instruments import KIND_OF, UNNAMED, qualified
-
-_IN_CUSTODY = ("in_custody", "hospital")
+from release_sim.vocabulary.person_facts import IN_CUSTODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ class Event:
     @property
     def shows_custody(self) -> bool:
         """True if the person has not left before it, as its kind or a fact stated with it shows."""
-        return self.kind.in_jail or self.stated.get("custody.state") in _IN_CUSTODY
+        return self.kind.in_jail or self.stated.get("custody.state") in IN_CUSTODY
 
     @property
     def settles(self) -> dict[str, Value]:
