@@ -9,7 +9,8 @@ from release_sim.loading.mapping_schema import mapping_schema
 from release_sim.model.rulebook import Rulebook
 
 MAPPING, PARAMETERS = "mapping", "parameters"
-KINDS = (*FILE_KINDS, MAPPING, PARAMETERS)
+PROCESS, WHAT_IFS = "process", "process_what_ifs"
+KINDS = (*FILE_KINDS, MAPPING, PARAMETERS, PROCESS, WHAT_IFS)
 
 
 def file_schema(kind: str, rulebook: Rulebook) -> dict[str, Any]:
@@ -20,4 +21,8 @@ def file_schema(kind: str, rulebook: Rulebook) -> dict[str, Any]:
         from release_sim.cohort.people.parameter_schema import parameter_schema  # noqa: PLC0415  it needs numpy
 
         return parameter_schema(rulebook.sources)
+    if kind in (PROCESS, WHAT_IFS):
+        from release_sim.process.process_schema import process_schema, what_ifs_schema  # noqa: PLC0415  so do these
+
+        return process_schema(rulebook) if kind == PROCESS else what_ifs_schema(rulebook)
     return schema(kind, rulebook)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,8 @@ _UNBROKEN = 10_000
 class NumbersOutput:
     """The results of counting, in every output form; each is made when asked for.
 
-    ``caveats`` are told in all of them: in a table of text every row has them.
+    ``caveats`` are told in all of them: in a table of text every row has them. ``written`` are the
+    files that are whole by now.
     """
 
     text: Callable[[], str]
@@ -32,6 +33,7 @@ class NumbersOutput:
     rows: Callable[[], Iterable[Sequence[str | int | float]]]
     picture: Callable[[str], bytes]
     caveats: Sequence[Caveat] = ()
+    written: list[Path] = field(default_factory=list)
 
     def emit(self, as_json: bool, table: Path | None, chart: Path | None) -> None:
         """Write the files that were asked for, and print."""
@@ -42,8 +44,10 @@ class NumbersOutput:
             told = [(*header, "notes"), *((*row, notes) for row in rows)]
             csv.writer(text, lineterminator="\n").writerows(told)
             replace_file(table, text.getvalue())
+            self.written.append(table)
         if chart:
             replace_file(chart, self.picture(chart.suffix))
+            self.written.append(chart)
         if as_json:
             print_json(self.json())
         else:

@@ -25,6 +25,8 @@ FileKind = StrEnum(
         "invariants",
         "mapping",
         "parameters",
+        "process",
+        "process_what_ifs",
     ],
 )
 
@@ -34,7 +36,7 @@ def schema(
         FileKind,
         typer.Argument(
             help="Kind of file: scenario, timeline, rules, source, readings, limits, policy, "
-            "invariants, mapping or parameters."
+            "invariants, mapping, parameters, process or process_what_ifs."
         ),
     ] = FileKind.scenario,
     rules: Rules = None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from json import dumps
 from pathlib import Path
 from typing import Annotated
@@ -144,34 +146,46 @@ def simulate(
     if person is not None:
         _tell(story_of(inputs, prepared, person), output)
         return
-    told = ["no run is done"]
+    told, written = ["no run is done"], list[Path]()
 
     def tell(how_far: str) -> None:
         told.append(how_far)
         progress(how_far)
 
     try:
-        with run_workers(scheduler) as by:
+        with _progress_of(events), run_workers(scheduler) as by:
             found = run_simulation(prepared, replications, by, tell, events)
+        written += [events] if events else []
+        if output:
+            whole = dumps(simulation_json(found), indent=2, ensure_ascii=False)
+            replace_file(output, f"{whole}\n")
+            written.append(output)
+        NumbersOutput(
+            text=lambda: simulation_text(found, width()),
+            json=lambda: simulation_json(found),
+            rows=lambda: simulation_rows(found),
+            picture=lambda suffix: _picture(found, suffix),
+            written=written,
+        ).emit(json, csv, chart)
     except KeyboardInterrupt:
-        raise InterruptionError(f"interrupted: {told[-1]}; nothing was written") from None
+        whole = ", ".join(map(str, written))
+        kept = f"{whole} written, no other file" if whole else "nothing was written"
+        raise InterruptionError(f"interrupted: {told[-1]}; {kept}") from None
+    if not json:
+        print_caveats(found.caveats, inputs.voice(Rulebook.empty(), LAW_LANGUAGE))
+    print_written(output, events)
+
+
+@contextmanager
+def _progress_of(events: Path | None) -> Iterator[None]:
+    """Take away in the end how far it has come; report a table of events that cannot be written."""
+    try:
+        yield
     except OSError as error:
         with check_writable(Path(error.filename or events or "")):
             raise
     finally:
         progress("")
-    if output:
-        whole = dumps(simulation_json(found), indent=2, ensure_ascii=False)
-        replace_file(output, f"{whole}\n")
-    NumbersOutput(
-        text=lambda: simulation_text(found, width()),
-        json=lambda: simulation_json(found),
-        rows=lambda: simulation_rows(found),
-        picture=lambda suffix: _picture(found, suffix),
-    ).emit(json, csv, chart)
-    if not json:
-        print_caveats(found.caveats, inputs.voice(Rulebook.empty(), LAW_LANGUAGE))
-    print_written(output, events)
 
 
 def _picture(found: Simulation, suffix: str) -> bytes:

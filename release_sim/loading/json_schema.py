@@ -74,7 +74,7 @@ def schema(kind: str, rulebook: Rulebook) -> dict[str, Any]:
     elif kind == "invariants":
         _fill_invariants(found, rulebook)
     elif kind == "policy":
-        found["properties"]["readings"] = _choices(rulebook)
+        found["properties"]["readings"] = reading_choices(rulebook)
         found["properties"]["based_on"] = {"enum": sorted(rulebook.policies)}
         found["properties"]["concerns"] = {"$ref": "#/$defs/block_of_facts"}
         found["properties"]["must_answer"] = by_action({"$ref": "#/$defs/block"})
@@ -98,12 +98,12 @@ def _fill_scenario(found: dict[str, Any], rulebook: Rulebook) -> None:
         expect = found["$defs"][shape]["properties"]
         expect |= {key: by_action(value) for key, value in expected.items()}
     found["properties"]["accounts"] = by_name(case) | {"minProperties": 2}
-    found["properties"] |= {"case": case, "policy": policies, "readings": _choices(rulebook)}
+    found["properties"] |= {"case": case, "policy": policies, "readings": reading_choices(rulebook)}
     branch["properties"] |= {
         "change": case,
         "forget": {"type": "array", "items": fact_name_schema()},
         "policy": policies,
-        "readings": _choices(rulebook),
+        "readings": reading_choices(rulebook),
         "expect": {"$ref": "#/$defs/ExpectOnAccountsShape"},
     }
     branch.pop("$defs", None)
@@ -140,7 +140,7 @@ def _fill_timeline(found: dict[str, Any], rulebook: Rulebook) -> None:
         ]
     }
     for part in (variant, found):
-        choices = {"policy": policies, "readings": _choices(rulebook), "expect": expect}
+        choices = {"policy": policies, "readings": reading_choices(rulebook), "expect": expect}
         part["properties"] |= choices
     found["$defs"] |= {"facts": facts_schema(), "event": event}
     found["properties"] |= {
@@ -203,7 +203,8 @@ def _reason(flaw: str) -> dict[str, Any]:
     return {"description": PROBLEMS[flaw], "type": "string", "minLength": 3}
 
 
-def _choices(rulebook: Rulebook) -> dict[str, Any]:
+def reading_choices(rulebook: Rulebook) -> dict[str, Any]:
+    """Return the schema of a choice for each of some readings."""
     return {
         "type": "object",
         "additionalProperties": False,

@@ -20,6 +20,7 @@ from release_sim.cohort.people.synthesize import Synthesizer, random_numbers
 from release_sim.model.cohorts.population import SampleUnit
 from release_sim.model.processes.process import WEEK_HOURS, Process
 from release_sim.model.processes.surge import Surge
+from release_sim.process.openings import hours_of_week
 from release_sim.process.wall_clock import WallClock
 from release_sim.vocabulary.events import EVENT_KINDS
 from release_sim.vocabulary.fact import Value
@@ -177,10 +178,7 @@ class BookedPeople:
         weights = np.zeros(WEEK_HOURS)
         for each in process.by_hour:
             weight = settled[each.weight]
-            for day in each.hours.days:
-                first = day * 24 + each.hours.first // 60
-                hours = np.arange(first, first + each.hours.length // 60) % WEEK_HOURS
-                weights[hours] += weight
+            weights[hours_of_week(each.hours)] += weight
         weights *= WEEK_HOURS / weights.sum()
         hours = np.arange(clock.begins, clock.ends + 60, 60)
         an_hour: dict[date, float] = {}

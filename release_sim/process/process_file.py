@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
 from pathlib import Path
 
 from release_sim.cohort.people.parameter_file import read_population
@@ -14,7 +13,7 @@ from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.node import Node
 from release_sim.loading.rulebook_files import POPULATIONS
 from release_sim.loading.validation import validate
-from release_sim.model.cohorts.population import Population, SampleUnit
+from release_sim.model.cohorts.population import Population
 from release_sim.model.problem import Place
 from release_sim.model.processes.process import (
     DAY_MINUTES,
@@ -31,6 +30,7 @@ from release_sim.model.processes.process import (
     Weighted,
 )
 from release_sim.model.source import Source
+from release_sim.process.openings import check_arrivals, check_openings
 from release_sim.process.process_shapes import ProcessFileShape
 from release_sim.process.quantities import QuantityReader
 from release_sim.process.step_reader import StepReader
@@ -42,7 +42,7 @@ DONE = (NOTICE, HOLD, "release_to_secure_lot", "report_without_request")
 PERMITTED = (NOTICE, "release_to_secure_lot", HOLD, "transfer_custody")
 """The actions that the simulated jail omits or does against the rules, or does where it may."""
 
-_GROUND = "custody.eligibility_ground"
+GROUND = "custody.eligibility_ground"
 
 
 class ProcessReader:
@@ -94,6 +94,8 @@ class ProcessReader:
             parameters=quantities.own,  # last, as numbers that options give are some by now
             place=node.place,
         )
+        if len(self._diagnosis) == before:
+            check_openings(found, node, self._diagnosis)
         return found if len(self._diagnosis) == before else None
 
     def _population(self, node: Node) -> Population | None:
@@ -121,7 +123,7 @@ class ProcessReader:
 
     def _stays(self, node: Node, quantities: QuantityReader) -> dict[str, Stay]:
         """Read the stays; report grounds that there are not, and those without a stay."""
-        grounds = VOCABULARY[_GROUND].choices
+        grounds = VOCABULARY[GROUND].choices
         found = {}
         for ground, key, inner in node.entries("stays"):
             if ground not in grounds:
@@ -198,24 +200,6 @@ class ProcessReader:
             message = f"`{action}` is not among what the simulated jail {what}"
             hint = "that is " + ", ".join(known)
             self._diagnosis.add("value-not-listed", place, message, help=hint)
-
-
-def check_arrivals(
-    horizon: Horizon, population: Population, place: Place, diagnosis: Diagnosis
-) -> None:
-    """Report days to simulate on which the population has no bookings, or none at all."""
-    if horizon.days < 1:
-        message = "no day is simulated: the last comes before the first"
-        diagnosis.add("no-arrivals", place, message, help="write an earlier day under `from:`")
-        return
-    covered = population.days(SampleUnit.BOOKINGS)
-    first = horizon.first - timedelta(days=horizon.warm_up)
-    last = horizon.last
-    if first.toordinal() < covered.start or last.toordinal() >= covered.stop:
-        span = f"{date.fromordinal(covered.start)} to {date.fromordinal(covered.stop - 1)}"
-        message = f"nobody is booked on some days of {first} to {last}"
-        hint = f"the population speaks of {span}; {horizon.warm_up} days before are simulated too"
-        diagnosis.add("no-arrivals", place, message, help=hint)
 
 
 def _hours(node: Node) -> Hours:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from re import fullmatch
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from release_sim.loading.file_models import Name
 from release_sim.model.processes.process import WEEKDAYS, Order
@@ -17,7 +18,16 @@ Times = Quantity | dict[str, Quantity | list[Quantity]]
 """A distribution of times: a number, or a shape and its numbers."""
 
 _DAYS = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-_CLOCK = Annotated[str, Field(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+_HOUR = "^([01][0-9]|2[0-3]):[0-5][0-9]$"
+
+
+def _check_hour(text: str) -> str:
+    if not fullmatch(_HOUR, text):
+        raise ValueError('expected a time of day from "00:00" to "23:59"')
+    return text
+
+
+_CLOCK = Annotated[str, AfterValidator(_check_hour), Field(json_schema_extra={"pattern": _HOUR})]
 assert _DAYS.__args__ == WEEKDAYS, "one list of weekdays"  # type: ignore[attr-defined]  # noqa: S101
 
 

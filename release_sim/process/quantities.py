@@ -89,10 +89,15 @@ class QuantityReader:
     def _check_order(self, duration: Duration, node: Node) -> None:
         """Report numbers that do not rise, wherever in its range each may be."""
         found = self._known(duration.of)
-        rising = SHAPES[duration.shape].strictly
+        strictly = SHAPES[duration.shape].strictly
+        if strictly and found[0].minutes(0.0) == 0:
+            message = f"`{found[0].name}` can be 0 minutes, which no `{duration.shape}` has"
+            hint = "all its times are above 0; write a greater number, or another shape"
+            self._diagnosis.add("bad-duration", node.place, message, help=hint)
         for one, two in pairwise(found):
             low, high = one.minutes(1.0), two.minutes(0.0)
-            if low > high or (rising and low >= high):
+            is_one = one.name == two.name and not strictly  # they are drawn as one
+            if not is_one and (low > high or (strictly and low >= high)):
                 message = f"`{one.name}` can be {low:g} minutes and `{two.name}` {high:g}"
                 hint = "the numbers of a distribution rise, wherever in its range each is"
                 self._diagnosis.add("bad-duration", node.place, message, help=hint)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from release_sim.loading.diagnosis import Diagnosis, suggestion
 from release_sim.loading.node import Node
-from release_sim.loading.yaml_tree import scalar
+from release_sim.loading.yaml_tree import parse, scalar
 from release_sim.model.problem import Place
 
 ROOT, PARAMETERS = "process", "parameters"
@@ -31,7 +31,10 @@ class Setting(NamedTuple):
 
 
 def given_settings(option: str, texts: Sequence[str], diagnosis: Diagnosis) -> list[Setting]:
-    """Read the settings that an option gives as ``process.PATH=VALUE``."""
+    """Read the settings that an option gives as ``process.PATH=VALUE``.
+
+    A value in braces or brackets is one as a file has it there, such as a distribution.
+    """
     diagnosis.register_lines(option, texts)
     found = []
     for line, text in enumerate(texts, 1):
@@ -42,7 +45,13 @@ def given_settings(option: str, texts: Sequence[str], diagnosis: Diagnosis) -> l
             message = f"`{path}` is given no value"
             diagnosis.add("no-value", place, message, help=f"write {ROOT}.PATH=VALUE")
         else:
-            found.append(Setting(path, place, scalar(value.strip(), beside, diagnosis)))
+            written = value.strip()
+            if written[0] in "{[":
+                where = "\n" * (line - 1) + " " * (len(path) + 1)
+                node = parse(option, where + value, diagnosis)
+            else:
+                node = scalar(written, beside, diagnosis)
+            found += [Setting(path, place, node)] if node else []
     return found
 
 

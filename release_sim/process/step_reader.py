@@ -40,15 +40,24 @@ class StepReader:
             for before, place in each.words("after"):
                 self._diagnosis.check_known("step", before, found, place)
         after = {n: [b for b in step.after if b in found] for n, step in found.items()}
-        try:
-            order = tuple(TopologicalSorter(after).static_order())
-        except CycleError as error:
-            circle = [str(name) for name in reversed(error.args[1])]
-            message = "steps wait for each other: " + " after ".join(f"`{n}`" for n in circle)
-            hint = "let one of them wait for none of the others"
-            self._diagnosis.add("step-circle", inner.keys[circle[0]], message, help=hint)
-            return ()
+        order = self._in_order(after, inner)
         return tuple(found[name] for name in order)
+
+    def _in_order(self, after: dict[str, list[str]], inner: Node) -> tuple[str, ...]:
+        """Return the steps, each after those it waits for; report every circle, then none."""
+        circles = 0
+        while True:
+            try:
+                order = tuple(TopologicalSorter(after).static_order())
+            except CycleError as error:
+                circles += 1
+                circle = [str(name) for name in reversed(error.args[1])]
+                message = "steps wait for each other: " + " after ".join(f"`{n}`" for n in circle)
+                hint = "let one of them wait for none of the others"
+                self._diagnosis.add("step-circle", inner.keys[circle[0]], message, help=hint)
+                after |= {n: [b for b in after[n] if b not in circle] for n in circle}
+            else:
+                return () if circles else order
 
     def _step(self, name: str, key: Place, node: Node) -> ProcessStep:
         unattended = node.child("unattended")
@@ -60,7 +69,7 @@ class StepReader:
                 self._diagnosis.add("step-unserved", place, message, help=hint)
         else:
             by = self._desk(f"step `{name}`", node, key)
-        after = tuple(word for word, _ in node.words("after"))
+        after = tuple(dict.fromkeys(word for word, _ in node.words("after")))
         return ProcessStep(name, self._quantities.duration(node.child("takes")), by, after)
 
     def _desk(self, what: str, node: Node, key: Place) -> str:

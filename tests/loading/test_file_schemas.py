@@ -1,4 +1,4 @@
-"""The JSON Schema of mapping and parameter files takes what is right and refuses what is wrong."""
+"""The JSON Schema of a kind of file takes what is right and refuses what is wrong."""
 
 from __future__ import annotations
 
@@ -20,6 +20,14 @@ FILES = {
     "parameters": [
         *sorted((ROOT / "rules" / "populations").glob("*.yaml")),
         ROOT / "tests" / "golden" / "small_parameters.yaml",
+    ],
+    "process": [
+        *sorted((ROOT / "rules" / "processes").glob("*.yaml")),
+        ROOT / "tests" / "golden" / "small_rules" / "processes" / "desk.yaml",
+    ],
+    "process_what_ifs": [
+        ROOT / "tests" / "golden" / "bad" / name / "what_if.yaml"
+        for name in ("step-circle", "shift-never-opens")  # of the right shape, wrong in meaning
     ],
 }
 
@@ -84,4 +92,25 @@ def test_wrong_parameters_are_refused(
     text = FILES["parameters"][-1].read_text(encoding="utf-8").replace(old, new)
     (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
     checker = jsonschema.Draft202012Validator(file_schema("parameters", rulebook))
+    assert not checker.is_valid(plain(tmp_path / "a.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("first_come", "last_come"),
+        ("takes: ten_minutes", "takes: 10"),
+        ("exponential: an_hour", "exponential: [an_hour, an_hour]"),
+        ("08:00", "24:00"),
+        ("days: [mon,", "days: [monday,"),
+        ("omits: notify_of_release", "omits: release_when_eligible"),
+        ("  diversion:", "  pardon:"),
+        ("unattended: true", "attended: false"),
+    ],
+)
+def test_a_wrong_process_is_refused(rulebook: Rulebook, tmp_path: Path, old: str, new: str) -> None:
+    text = FILES["process"][-1].read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / "a.yaml").write_text(text.replace(old, new), encoding="utf-8")
+    checker = jsonschema.Draft202012Validator(file_schema("process", rulebook))
     assert not checker.is_valid(plain(tmp_path / "a.yaml"))

@@ -111,3 +111,34 @@ def test_a_run_may_end_on_the_last_day_that_the_population_speaks_of() -> None:
     said = command(*asked)
     assert (said.code, said.err) == (0, "")
     assert "2026-12-30 to 2026-12-31" in said.out
+
+
+@pytest.mark.parametrize(
+    ("at", "said", "kept"),
+    [
+        ("release_sim.cli.simulate.progress", "1 of 3 runs; nothing was written", set()),
+        ("release_sim.cli.simulate._picture", "3 of 3 runs; ", {"run.json", "runs.csv", "e.csv"}),
+    ],
+)
+def test_ctrl_c_leaves_whole_files_and_says_which(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str, said: str, kept: set[str]
+) -> None:
+    def pressed(first: object, *_: object) -> None:
+        if first:  # not where progress is taken away
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(at, pressed)
+    files = ("-o", "run.json", "--csv", "runs.csv", "--events", "e.csv", "--chart", "c.svg")
+    paths = [each if each.startswith("-") else str(tmp_path / each) for each in files]
+    found = command(*BASE, "--replications", "3", *paths)
+    assert found.code == 130
+    assert f"interrupted: {said}" in found.err
+    assert all(name in found.err for name in kept)
+    assert {path.name for path in tmp_path.iterdir()} == kept
+
+
+def test_an_option_gives_a_distribution_as_a_file_does() -> None:
+    said = simulate("--replications", "1", "--set", "process.notice.takes={uniform: [5, 15]}")
+    assert "process.notice.takes={uniform: [5, 15]}" in said.out
+    wrong = ("--set", "process.clerks=1", "--set", "process.notice.takes={uniform: [9, -1]}")
+    assert "--set:2:36: error[negative-time]" in command(*BASE, *wrong).err

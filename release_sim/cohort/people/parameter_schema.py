@@ -19,18 +19,23 @@ def parameter_schema(sources: Mapping[str, Source]) -> dict[str, Any]:
     """Return the schema, by which an editor completes and underlines."""
     found: dict[str, Any] = ParameterFileShape.model_json_schema(by_alias=True)
     found["$schema"] = DRAFT
-    parameter: dict[str, Any] = ParameterShape.model_json_schema(by_alias=True)
-    found["$defs"] |= parameter.pop("$defs", {})
-    parameter["properties"]["confidence"] = {"enum": [each.value for each in Confidence]}
-    found["$defs"]["CitationShape"]["properties"]["source"] = {"enum": sorted(sources)}
+    fill_parameters(found, sources)
     way: dict[str, Any] = WayShape.model_json_schema(by_alias=True)
     found["$defs"] |= way.pop("$defs", {}) | conditions_schema([DAY, HAS_REQUEST, *FACTS])
     way["properties"]["when"] = {"$ref": "#/$defs/block"}
     ways = {"type": "array", "minItems": 1, "items": way}
+    found["properties"]["draws"] = object_schema({fact.name: ways for fact in FACTS})
+    return found
+
+
+def fill_parameters(found: dict[str, Any], sources: Mapping[str, Source]) -> None:
+    """Put the schema of parameters, with every source there is, into that of a file with some."""
+    parameter: dict[str, Any] = ParameterShape.model_json_schema(by_alias=True)
+    found["$defs"] |= parameter.pop("$defs", {})
+    parameter["properties"]["confidence"] = {"enum": [each.value for each in Confidence]}
+    found["$defs"]["CitationShape"]["properties"]["source"] = {"enum": sorted(sources)}
     found["properties"]["parameters"] = {
         "type": "object",
         "minProperties": 1,
         "additionalProperties": parameter,
     }
-    found["properties"]["draws"] = object_schema({fact.name: ways for fact in FACTS})
-    return found

@@ -19,6 +19,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from multiprocessing import resource_tracker
 from socket import gethostname
 from tempfile import TemporaryDirectory
 from typing import Any, Generic
@@ -158,6 +159,8 @@ def _started() -> Iterator[LocalCluster]:
     # A process that is ended by Ctrl-C leaves locks, which another one of Python's takes away and
     # tells of in words of its own; it takes what is ignored from here.
     sys.warnoptions.append("ignore:resource_tracker:UserWarning")
+    # Python's tracker of locks starts with the first process, and lets Ctrl-C through to that one.
+    resource_tracker.ensure_running()
     with TemporaryDirectory() as folder, dask.config.set({"temporary-directory": folder}):
         with _uninterrupted():
             started = LocalCluster(

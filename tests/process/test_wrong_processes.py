@@ -1,0 +1,84 @@
+"""Processes that cannot be run: each kind of mistake has its name, and all are told at once."""
+
+import pytest
+
+from release_sim.errors import FilesAreWrongError
+from tests.process.desks import process
+
+ALONE = "takes: ten_minutes, unattended: true"
+MONDAY = {"horizon__from": "2025-03-03", "horizon__to": "2025-03-03", "none_before": 0}
+WRONG: dict[str, dict[str, object]] = {
+    "shift-never-opens": {"clerks": 0},
+    "shift-never-opens of less than half a person": {"clerks": 0.4},
+    "shift-never-opens of a range to one": {
+        "parameters__clerks": "{range: [0, 1], unit: staff, confidence: assumption, why: none}"
+    },
+    "shift-never-opens on another day": {
+        **MONDAY, "counter__shifts": "{day: {days: [sat], staff: clerks}}"
+    },
+    "step-unserved": {"way_out": "{clothes: {takes: ten_minutes}}"},
+    "step-unserved by a word": {"way_out": "{clothes: {takes: ten_minutes, unattended: false}}"},
+    "step-unserved as unattended": {"way_out": f"{{clothes: {{{ALONE}, by: counter}}}}"},
+    "step-unserved beside the steps": {"notice": "{takes: ten_minutes, read_after: ten_minutes}"},
+    "negative-time": {"notice__takes": -5},
+    "negative-time in a distribution": {"notice__takes": "{uniform: [-5, 20]}"},
+    "negative-time of a parameter": {
+        "parameters__none_before": "{value: -3, unit: days, confidence: assumption, why: none}"
+    },
+    "bad-duration that falls": {"notice__takes": "{uniform: [20, 5]}"},
+    "bad-duration from nought": {"notice__takes": "{lognormal: [0, 5]}"},
+    "step-circle of one": {"way_out": f"{{a: {{{ALONE}, after: [a]}}}}"},
+    "step-circle of two": {
+        "clearance": f"{{a: {{{ALONE}, after: [b]}}, b: {{{ALONE}, after: [a]}}}}"
+    },
+    "no-arrivals for want of a day": {"horizon__to": "2025-02-01"},
+    "no-arrivals for want of a weight": {"all_alike": 0},
+    "no-arrivals on another day": {
+        **MONDAY, "bookings": "[{days: [sun], weight: all_alike}]"
+    },
+    "value-not-listed by half hours": {
+        "bookings": '[{from: "08:30", to: "10:30", weight: all_alike}]'
+    },
+    "value-not-listed of a clock": {
+        "counter__shifts": '{day: {from: "08:00", to: "24:00", staff: clerks}}'
+    },
+}  # fmt: skip
+
+
+def names(**settings: object) -> list[str]:
+    """Return the names of what is wrong with the small process under these settings."""
+    with pytest.raises(FilesAreWrongError) as caught:
+        process(**settings)
+    return [problem.name for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_a_process_that_cannot_be_run_is_told_of_by_name(kind: str) -> None:
+    assert set(names(**WRONG[kind])) == {kind.partition(" ")[0]}
+
+
+def test_one_of_each_kind_is_told_of_at_once() -> None:
+    found = names(
+        clerks=0, notice__takes=-5, record="{takes: ten_minutes}", horizon__to="2025-02-01",
+        way_out=f"{{a: {{{ALONE}, after: [b]}}, b: {{{ALONE}, after: [a]}}}}",
+    )  # fmt: skip
+    wanted = {"shift-never-opens", "negative-time", "step-unserved", "no-arrivals", "step-circle"}
+    assert set(found) == wanted
+
+
+def test_every_circle_is_told_of() -> None:
+    steps = ", ".join(
+        f"{one}: {{{ALONE}, after: [{other}]}}" for one, other in ("ab", "ba", "cd", "dc", "ee")
+    )
+    assert names(clearance=f"{{{steps}}}") == ["step-circle"] * 3
+
+
+def test_a_step_may_name_twice_what_it_waits_for() -> None:
+    found = process(way_out=f"{{a: {{{ALONE}}}, b: {{{ALONE}, after: [a, a]}}}}")
+    assert [step.after for step in found.way_out] == [(), ("a",)]
+
+
+def test_numbers_of_one_name_are_drawn_as_one() -> None:
+    wide = "{range: [5, 20], unit: minutes, confidence: assumption, why: none}"
+    takes = "{triangular: [ten_minutes, ten_minutes, an_hour]}"
+    assert process(parameters__ten_minutes=wide, notice__takes=takes).notice.takes.of
