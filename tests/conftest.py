@@ -8,19 +8,17 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, settings, strategies
 
 from release_sim.api import inputs
-from release_sim.engine.decide import Engine, EngineCache
-from release_sim.engine.matcher_cache import MOST_RULES, MatcherCache
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.found_files import bundled
 from release_sim.loading.rulebook_reader import load_rulebook
 from release_sim.loading.scenarios import ScenarioReader
-from release_sim.model.about import About
 from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
+from tests.compiled_once import CompiledOnce
 from tests.given_to_workers import FilesAndFolders
 from tests.golden_files import WRITES_GOLDEN
 from tests.memory import A_FILE_MAY_LEAVE, WorkerMemory, resident
@@ -37,6 +35,9 @@ for name, most in _EXAMPLES.items():
     settings.register_profile(name, max_examples=most, deadline=None, suppress_health_check=_SLOW)
 PROFILE = os.environ.get("RELEASE_SIM_PROFILE", "quick")
 settings.load_profile(PROFILE)
+# What Hypothesis works out of all characters, once in a clone, takes 200 MB for a moment: it does
+# so before a worker has grown.
+strategies.text().validate()
 # Tests run side by side are told the width of the terminal; what they print has its own.
 os.environ.pop("COLUMNS", None)
 # Rulebooks are kept beside what pytest keeps, not in the home of whoever runs the tests.
@@ -112,34 +113,10 @@ def _read_once(rulebook: Rulebook) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _compiled_once(rulebook: Rulebook) -> Iterator[dict[str, Engine]]:
-    """Give all engines of the bundled rules one store of what is compiled, which is bounded.
-
-    The engines themselves, with the rules that they have put for cases, serve a file of tests.
-    """
-    kept = MatcherCache(MOST_RULES // 2)
-    shared: dict[str, Engine] = {}
-    policies = {id(policy) for policy in rulebook.policies.values()}
-    engine, engines = Engine.__init__, EngineCache.__init__
-
-    def of_policy(
-        self: Engine,
-        policy: Policy,
-        about: About | None = None,
-        matchers: MatcherCache | None = None,
-    ) -> None:
-        is_shared = matchers is None and id(policy) in policies
-        engine(self, policy, about, kept if is_shared else matchers)
-
-    def of_rulebook(self: EngineCache, of: Rulebook) -> None:
-        engines(self, of)
-        if of is rulebook:
-            self._matchers, self._engines = kept, shared
-
+def _compiled_once(rulebook: Rulebook) -> Iterator[CompiledOnce]:
+    """Give all engines of the bundled rules one store of what is compiled, which is bounded."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Engine, "__init__", of_policy)
-        patch.setattr(EngineCache, "__init__", of_rulebook)
-        yield shared
+        yield CompiledOnce(rulebook, patch)
 
 
 @pytest.fixture(scope="session")
@@ -148,13 +125,11 @@ def _memory() -> WorkerMemory:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _given_back_after_a_file(
-    _memory: WorkerMemory, _compiled_once: dict[str, Engine]
-) -> Iterator[None]:
+def _given_back_after_a_file(_memory: WorkerMemory, _compiled_once: CompiledOnce) -> Iterator[None]:
     """Give back what the fixtures of a file held, which are gone when this one ends."""
     before = resident()
     yield
-    _compiled_once.clear()
+    _compiled_once.let_go()
     if resident() - before > A_FILE_MAY_LEAVE:
         _memory.give_back_now()
 

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from release_sim.cohort.people import synthesize
 from release_sim.cohort.people.parameter_file import read_population
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import Diagnosis
@@ -28,12 +29,16 @@ from tests.wrong_input import command
 
 
 @pytest.mark.parametrize("suffix", ["parquet", "csv"])
-def test_the_same_seed_writes_the_same_bytes(suffix: str, tmp_path: Path) -> None:
+def test_the_same_seed_writes_the_same_bytes(
+    suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, long: bool
+) -> None:
+    """More people than are drawn at once, of which it is fewer where the test is small."""
+    if not long:
+        monkeypatch.setattr(synthesize, "ROWS", 512)
+    rows = str(synthesize.ROWS + 40)
     made = [tmp_path / f"{n}.{suffix}" for n in range(3)]
     for path, seed in zip(made, ("1", "1", "2"), strict=True):
-        said = command(
-            *("cohort", "synthesize", "--rows", "70000", "--seed", seed, "-o", str(path))
-        )
+        said = command("cohort", "synthesize", "--rows", rows, "--seed", seed, "-o", str(path))
         assert (said.code, said.err) == (0, "")
     one, same, other = (path.read_bytes() for path in made)
     assert one == same != other
