@@ -35,9 +35,6 @@ for name, most in _EXAMPLES.items():
     settings.register_profile(name, max_examples=most, deadline=None, suppress_health_check=_SLOW)
 PROFILE = os.environ.get("RELEASE_SIM_PROFILE", "quick")
 settings.load_profile(PROFILE)
-# What Hypothesis works out of all characters, once in a clone, takes 200 MB for a moment: it does
-# so before a worker has grown.
-strategies.text().validate()
 # Tests run side by side are told the width of the terminal; what they print has its own.
 os.environ.pop("COLUMNS", None)
 # Rulebooks are kept beside what pytest keeps, not in the home of whoever runs the tests.
@@ -62,6 +59,15 @@ def some(of: Iterable[Item], number: int) -> list[Item]:
     if PROFILE != "quick" or len(every) <= number or WRITES_GOLDEN:
         return every
     return [every[place * len(every) // number] for place in range(number)]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart() -> None:
+    """Have Hypothesis read all characters before the worker has grown.
+
+    The first time in a clone it takes 200 MB for a moment.
+    """
+    strategies.text().validate()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
