@@ -1,14 +1,14 @@
-"""The inputs of every verb: rulebook, scenarios, and the overrides that options make."""
+"""The inputs of every verb: the rulebook, and stories as options change them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from release_sim.api.idle_options import idle_in_scenarios
+from release_sim.api.option_values import OptionValues
 from release_sim.api.overrides import (
     Overrides,
     ReadOverrides,
@@ -19,23 +19,15 @@ from release_sim.api.overrides import (
 )
 from release_sim.api.story_files import StoryFile, check_found, story_files
 from release_sim.errors import FilesAreWrongError, OutOfScopeError
-from release_sim.loading.books import rule_file, rules_folder, scenario_folders
-from release_sim.loading.case_facts import check_not_both, read_assignments
-from release_sim.loading.diagnosis import Diagnosis, suggestion
-from release_sim.loading.policies import check_choice
-from release_sim.loading.rulebook_files import POPULATIONS
+from release_sim.loading.books import rules_folder, scenario_folders
+from release_sim.loading.diagnosis import suggestion
 from release_sim.loading.rulebook_reader import load_rulebook
 from release_sim.loading.scenarios import ScenarioReader, is_timeline
 from release_sim.loading.word_files import WordFiles
-from release_sim.model.change import Change
 from release_sim.model.language import LAW_LANGUAGE, Language
-from release_sim.model.policy import Policy
 from release_sim.model.problem import Place, Problem
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, LeftOut, Scenario
-from release_sim.vocabulary.fact import day_of
-from release_sim.vocabulary.facts import VOCABULARY
-from release_sim.vocabulary.instruments import unqualified
 
 if TYPE_CHECKING:
     from release_sim.model.timelines.timeline import Timeline
@@ -50,14 +42,12 @@ def quiet(_: str) -> None:
 
 
 @dataclass(slots=True)
-class Inputs:
+class Inputs(OptionValues):
     """The rulebook and the problems found while reading; raises them all at once.
 
     ``left_out`` lists what options leave nothing to decide of, ``idle`` those that change nothing.
     """
 
-    folder: Path
-    diagnosis: Diagnosis = field(default_factory=Diagnosis)
     left_out: list[LeftOut] = field(default_factory=list)
     idle: list[str] = field(default_factory=list)
 
@@ -140,50 +130,6 @@ class Inputs:
         check_found(files, "scenario", paths, self.diagnosis)
         return rulebook, [each for each in scenarios if each], timelines
 
-    def day(self, text: str, place: Place) -> date | None:
-        """Parse the day of an option or an argument; report a problem and return None."""
-        found = day_of(text)
-        if found is None:
-            message = f"`{text}` is not a date of the calendar"
-            self.diagnosis.add("bad-date", place, message, help="write it YYYY-MM-DD")
-        return found
-
-    def day_option(self, text: str | None) -> date | None:
-        """Parse the day of ``--as-of``; nothing where the option is not given."""
-        return None if text is None else self.day(text, Place("--as-of"))
-
-    def policy(self, named: str | None, rulebook: Rulebook) -> Policy | None:
-        """Return the policy named, else the jurisdiction's; report a problem and return None."""
-        name, place = rulebook.jurisdiction.policy if named is None else named, Place("--policy")
-        if not name and named is None:
-            hint = "name one, or write `policy:` in jurisdiction.yaml of the rules folder"
-            self.diagnosis.add("no-value", place, "no policy is named", help=hint)
-        elif self.diagnosis.check_known("policy", name, rulebook.policies, place):
-            return rulebook.policies[name]
-        return None
-
-    def population_file(self, named: Path | None, rulebook: Rulebook) -> Path | None:
-        """Return the file named, else the jurisdiction's; report a problem and return None."""
-        if named:
-            return named
-        name = rulebook.jurisdiction.population
-        if not name:
-            hint = "name a file, or write `population:` in jurisdiction.yaml of the rules folder"
-            message = "no parameter file is named"
-            self.diagnosis.add("no-value", Place("--parameters"), message, help=hint)
-            return None
-        return rule_file(self.folder, f"{POPULATIONS}/{name}.yaml")
-
-    def readings(self, given: Iterable[str], rulebook: Rulebook) -> dict[str, str]:
-        """Check the choices named with ``--reading``; report those that do not exist."""
-        found: dict[str, str] = {}
-        for text in given:
-            name, _, choice = text.partition("=")
-            name = name.removeprefix("reading.")
-            if check_choice(name, choice, Place("--reading"), rulebook.readings, self.diagnosis):
-                found[name] = choice
-        return found
-
     def branch(self, path: Path, scenarios: Sequence[Scenario], what_if: str) -> Branch:
         """Return the one scenario's own branch or its what-if; raise problems so far."""
         if len(scenarios) > 1:
@@ -249,34 +195,6 @@ class Inputs:
         reader = TimelineReader(rulebook, self.diagnosis)
         timelines = [reader.timeline(file.path, file.tree) for file in files]
         return [each for each in timelines if each]
-
-    def read_overrides(self, overrides: Overrides, rulebook: Rulebook) -> ReadOverrides:
-        """Read the overrides against the rulebook; report what does not exist."""
-        add = self.diagnosis.add
-        if overrides.policy is not None and overrides.policy not in rulebook.policies:
-            message = f"unknown policy `{overrides.policy}`"
-            hint = suggestion(overrides.policy, rulebook.policies, "policy")
-            add("unknown-policy", Place("--policy"), message, help=hint)
-        as_of = self.day_option(overrides.as_of)
-        readings = self.readings(overrides.reading, rulebook)
-        stated, unknown = read_assignments(list(overrides.set), "--set", self.diagnosis)
-        for name in overrides.forget:
-            if unqualified(name)[0] not in VOCABULARY:
-                message = f"unknown fact `{name}`"
-                add(
-                    "unknown-fact",
-                    Place("--forget"),
-                    message,
-                    help=suggestion(name, VOCABULARY, "fact"),
-                )
-        check_not_both(stated, overrides.forget, self.diagnosis)
-        forgotten = unknown | frozenset(overrides.forget)
-        given_at = {"as_of": Place("--as-of")} if as_of else {}
-        given_at |= {"policy": Place("--policy")} if overrides.policy else {}
-        change = Change(
-            overrides.policy or "", as_of, readings, stated, forgotten, given_at=given_at
-        )
-        return ReadOverrides(overrides.said(), change)
 
 
 def branches(scenarios: Iterable[Scenario]) -> list[tuple[Scenario, Branch]]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from release_sim.analysis.explain.sensitivity_to_readings import sensitive_readings
 from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import check_output_paths
 from release_sim.api.overrides import Overrides
@@ -34,7 +33,6 @@ from release_sim.cli.options import (
     check_sign,
 )
 from release_sim.cli.output import (
-    painter,
     print_caveats,
     print_err,
     print_idle,
@@ -44,23 +42,20 @@ from release_sim.cli.output import (
     print_recorded,
     width,
 )
+from release_sim.cli.run_text import (
+    answers_table,
+    blocks_text,
+    full_trace,
+    nested_decisions,
+    overview_text,
+    side_by_side_text,
+)
 from release_sim.engine.decide import EngineCache
 from release_sim.model.decided_branch import DecidedBranch
 from release_sim.model.language import Language
 from release_sim.model.limits import Caveat
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.scenario import Scenario
 from release_sim.model.verdict import Answer
-from release_sim.reporting.answers.answer_table import TableRow, answer_table
-from release_sim.reporting.answers.case_accounts_text import accounts_json, accounts_text
-from release_sim.reporting.answers.compact_text import block
-from release_sim.reporting.answers.decision_json import decided
-from release_sim.reporting.answers.decision_view import DecisionView
-from release_sim.reporting.answers.overview_text import Overview
-from release_sim.reporting.answers.policy_columns import PolicyColumns
-from release_sim.reporting.answers.trace_text import Trace
-from release_sim.reporting.paint import unmet_lines
-from release_sim.reporting.sentences import Voice
 
 
 def run(
@@ -129,19 +124,19 @@ def run(
     recorded = recording and recording.add(recordable_branches(deciders, done))
     voice = inputs.voice(rulebook, language)
     if json:
-        print_json([_nested_decisions(deciders, scenario, parts) for scenario, parts in done])
+        print_json([nested_decisions(deciders, scenario, parts) for scenario, parts in done])
     elif table:
-        print_out(_table(voice, done, words))
+        print_out(answers_table(voice, done, words))
     elif side_by_side:
-        print_out(_side_by_side(voice, done, list(dict.fromkeys(policy or ()))))
+        print_out(side_by_side_text(voice, done, list(dict.fromkeys(policy or ()))))
     elif trace is None and len(done) == 1:
-        print_out(_overview(voice, deciders, *done[0]))
+        print_out(overview_text(voice, deciders, *done[0]))
     elif trace:
         print_out(
             "\n\n\n".join(full_trace(voice, deciders, s, parts, width()) for s, parts in done)
         )
     else:
-        print_out("\n\n".join(_blocks(voice, s, parts, len(done) == 1) for s, parts in done))
+        print_out("\n\n".join(blocks_text(voice, s, parts, len(done) == 1) for s, parts in done))
     results = [part for _, parts in done for part in parts]
     if not json:
         print_caveats(_caveats(rulebook, results), voice)
@@ -175,111 +170,3 @@ def _check_options(table: bool, side_by_side: bool, words: bool, trace: bool | N
         raise typer.BadParameter("--words goes with --table")
     if (table or side_by_side) and trace is not None:
         raise typer.BadParameter("--trace and --no-trace go with one policy and without --table")
-
-
-def _side_by_side(
-    voice: Voice, done: Sequence[tuple[Scenario, list[DecidedBranch]]], policies: Sequence[str]
-) -> str:
-    """Return every story, or account of one, with a column for each policy."""
-    stories: dict[tuple[str, str], dict[str, DecidedBranch]] = {}
-    for scenario, parts in done:
-        for told in parts[0].each:
-            name = f"{scenario.name}{told.branch.name}"
-            stories.setdefault((name, scenario.title), {})[told.decision.policy] = told
-    blocks = []
-    for (name, told_as), under in stories.items():
-        first = next(iter(under.values()))
-        say = voice.about(first.decision.facts)
-        title = say.frame("replay.told", text=told_as)
-        where = say.frame("columns.where", title=title, day=say.day(first.decision.as_of))
-        answers = {p: under[p].decision.answers() if p in under else None for p in policies}
-        heading = f"{where} {name}" if len(stories) > 1 else where
-        blocks.append(PolicyColumns(heading, answers, say, painter(), width()).whole())
-    return "\n\n".join(blocks)
-
-
-def _table(voice: Voice, done: Sequence[tuple[Scenario, list[DecidedBranch]]], words: bool) -> str:
-    """Return all stories in one table, each under its policy where there are several."""
-    several = len({parts[0].decision.policy for _, parts in done}) > 1
-    by_name = sorted(done, key=lambda each: each[0].name)
-    on_each = [
-        (f"{scenario.name}{told.branch.name}", told.decision)
-        for scenario, parts in by_name
-        for told in parts[0].each
-    ]
-    rows = [
-        TableRow(f"{name}, {decision.policy}" if several else name, decision.answers())
-        for name, decision in on_each
-    ]
-    return answer_table(rows, words, painter(), voice.about(), width())
-
-
-def full_trace(
-    voice: Voice,
-    deciders: EngineCache,
-    scenario: Scenario,
-    parts: list[DecidedBranch],
-    columns: int,
-) -> str:
-    """Return the full trace of the story, and a block for each of its what-ifs."""
-    told, frame = parts[0], voice.about().frame
-    text = [accounts_text(scenario, told, voice, columns)] if told.accounts else []
-    for each in told.each:
-        branch, decision = each.branch, each.decision
-        engine = deciders.engine(branch.policy, branch.readings)
-        contested = sensitive_readings(engine, branch.case)
-        say = voice.about(decision.facts)
-        trace = Trace(
-            DecisionView(
-                voice.rulebook, engine.policy, decision, contested, say, columns, painter()
-            )
-        )
-        text += [*([""] if text else []), trace.whole(scenario, branch)]
-    text += unmet_lines(told.unmet, voice.about(), painter(), 2, columns)
-    if len(parts) > 1:
-        text += ["", frame("block.what_ifs")]
-        text += (_block(voice, scenario, part, columns) for part in parts[1:])
-    return "\n".join(text)
-
-
-def _overview(
-    voice: Voice, deciders: EngineCache, scenario: Scenario, parts: list[DecidedBranch]
-) -> str:
-    """Return the story in sentences, and a block for each what-if that is not as expected."""
-    told = parts[0]
-    wrong = [_block(voice, scenario, part, width()) for part in parts[1:] if part.unmet]
-    if told.accounts:
-        return "\n".join([accounts_text(scenario, told, voice, width()), *wrong])
-    branch, decision = told.branch, told.decision
-    engine = deciders.engine(branch.policy, branch.readings)
-    contested = sensitive_readings(engine, branch.case)
-    say = voice.about(decision.facts)
-    view = DecisionView(voice.rulebook, engine.policy, decision, contested, say, width(), painter())
-    return "\n".join([Overview(view).whole(scenario, branch, told.unmet), *wrong])
-
-
-def _blocks(voice: Voice, scenario: Scenario, parts: list[DecidedBranch], whole: bool) -> str:
-    """Return a block for the story; its what-ifs too, or only counted if all is well."""
-    shown = parts if whole else [parts[0], *(part for part in parts[1:] if part.unmet)]
-    text = [_block(voice, scenario, part, width()) for part in shown]
-    if len(parts) > len(shown):
-        others = voice.about().frame("block.others", number=len(parts) - len(shown))
-        text.append(f"  {others}")
-    return "\n".join(text)
-
-
-def _block(voice: Voice, scenario: Scenario, part: DecidedBranch, columns: int) -> str:
-    return block(scenario, part, voice.about(part.decision.facts), columns, painter())
-
-
-def _nested_decisions(
-    deciders: EngineCache, scenario: Scenario, parts: list[DecidedBranch]
-) -> dict[str, Any]:
-    def value(part: DecidedBranch) -> dict[str, Any]:
-        policy = deciders.engine(part.branch.policy, part.branch.readings).policy
-        own = decided(scenario.name, part.branch, policy, part.decision, part.unmet)
-        return own | accounts_json(part, value)
-
-    values = {part.branch.name: value(part) for part in parts}
-    whole = values.pop("")
-    return whole | {"what_if": values}

@@ -27,6 +27,7 @@ from release_sim.cli.options import (
     WithRules,
 )
 from release_sim.cli.output import painter, print_caveats, print_json, print_out, width
+from release_sim.model.accounts import on_each_account
 from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.model.problem import Place
 from release_sim.reporting.answers.what_if_json import timeline_what_if_json, what_if_json
@@ -83,14 +84,14 @@ def what_if(
         inputs.diagnosis.check_known("action", name, ACTIONS, Place("--action"))
     alternatives = Alternatives(inputs, rulebook, options)
     asked = alternatives.checked()
-    told = [each for scenario in scenarios for each in scenario.on_each_account]
+    told = [each for scenario in scenarios for each in on_each_account(scenario)]
     cases = [of_case(alternatives, asked, scenario) for scenario in told]
     replayed = []
     if timelines:
         # Calendars take long to come, which one case does without.
         from release_sim.api.timeline_what_if import timeline_what_if  # noqa: PLC0415
 
-        each_told = [each for timeline in timelines for each in timeline.on_each_account]
+        each_told = [each for timeline in timelines for each in on_each_account(timeline)]
         replayed = [timeline_what_if(alternatives, asked, timeline) for timeline in each_told]
     wanted = action or ACTIONS
     voice = inputs.voice(rulebook, LAW_LANGUAGE if json else language)

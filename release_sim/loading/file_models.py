@@ -1,4 +1,4 @@
-"""The shape of the files an analyst writes, as pydantic models."""
+"""The shape of the files of a rulebook that hold law, as pydantic models."""
 
 from __future__ import annotations
 
@@ -9,15 +9,6 @@ from pydantic import Field
 from release_sim.model.limits import LimitKind
 from release_sim.model.policy import PolicyKind
 from release_sim.model.source import Day, FromFile, Sentence, word_of
-from release_sim.model.words import (
-    CalendarWords,
-    FactWords,
-    LengthWords,
-    LimitWords,
-    PaperWords,
-    ReadingWords,
-    TimeWords,
-)
 
 NAME = r"^[a-z][a-z0-9_]*$"
 Name = Annotated[str, Field(pattern=NAME)]
@@ -174,115 +165,3 @@ class JurisdictionShape(FromFile):
     population: Name | None = None
     process: Name | None = None
     higher_law: list[Name] = []
-
-
-class WordsFileShape(FromFile):
-    """A file of words in one language."""
-
-    title: Sentence
-
-
-class AnswersFileShape(WordsFileShape):
-    """``rules/words/<language>/answers.yaml``; what a folder leaves out comes with the program."""
-
-    bodies: dict[str, str] | None = None
-    parties: dict[str, str] | None = None
-    answers: dict[str, str] | None = None
-    actions: dict[str, str] | None = None
-    times: TimeWords | None = None
-    calendar: CalendarWords | None = None
-    instruments: dict[str, PaperWords] | None = None
-    dated: str | None = None
-    joins: dict[str, str] | None = None
-    spans: dict[str, str] | None = None
-    contractions: dict[str, str] | None = None
-    plain: FactWords | None = None
-
-
-class DutiesFileShape(WordsFileShape):
-    """``rules/words/<language>/duties.yaml``; what a folder leaves out comes with the program."""
-
-    shown: dict[str, str] | None = None
-    limit: LimitWords | None = None
-    no_duty: str | None = None
-    called: str | None = None
-    moment: str | None = None
-    weekdays: list[str] | None = None
-    lengths: LengthWords | None = None
-    happening: str | None = None
-    labelled: str | None = None
-    happenings: dict[str, str] | None = None
-    events: dict[str, str] | None = None
-
-
-class FactsFileShape(WordsFileShape):
-    """``rules/words/<language>/facts.yaml``."""
-
-    facts: dict[str, FactWords]
-
-
-class FindingsFileShape(WordsFileShape):
-    """``rules/words/<language>/findings.yaml``."""
-
-    findings: dict[Name, FactWords]
-
-
-class ReadingsFileShape(WordsFileShape):
-    """``rules/words/<language>/readings.yaml``."""
-
-    readings: dict[Name, ReadingWords]
-
-
-class LimitWordsFileShape(WordsFileShape):
-    """``rules/words/<language>/limits.yaml``."""
-
-    limits: dict[str, Sentence]
-
-
-class RulesFileShape(WordsFileShape):
-    """``rules/words/<language>/rules.yaml``."""
-
-    rules: dict[str, Sentence]
-
-
-class ExpectShape(FromFile):
-    """The expected results of a scenario."""
-
-    answers: dict[str, str | dict[str, str]] = {}
-    because: dict[str, list[str]] = {}
-    displaced: dict[str, list[str]] = {}
-    missing: dict[str, list[str]] = {}
-    flags: list[str] | None = None
-
-
-class ExpectOnAccountsShape(ExpectShape):
-    """The expected results of a story on every account, and beside them those on single ones."""
-
-    accounts: dict[str, ExpectShape] = {}
-
-
-class BranchShape(FromFile):
-    """One ``what_if`` of a scenario."""
-
-    title: str = ""
-    change: dict[str, Any] = {}
-    forget: list[str] = []
-    policy: str | None = None
-    readings: dict[str, str] = {}
-    as_of: Day | None = None
-    expect: ExpectOnAccountsShape = ExpectOnAccountsShape()
-
-
-class ScenarioShape(FromFile):
-    """``scenarios/<group>/<what_happens>.yaml``."""
-
-    title: Sentence
-    story: Sentence
-    policy: str
-    as_of: Day
-    case: dict[str, Any]
-    accounts: dict[Name, dict[str, Any]] | None = None
-    sources: list[CitationShape] = []
-    readings: dict[str, str] = {}
-    expect: ExpectOnAccountsShape = ExpectOnAccountsShape()
-    what_if: dict[Name, Any] = {}

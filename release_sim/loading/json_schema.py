@@ -18,13 +18,11 @@ from release_sim.loading.fact_schemas import (
     value_schema,
 )
 from release_sim.loading.file_models import (
-    BranchShape,
     LimitsFileShape,
     PolicyShape,
     ReadingFileShape,
     RuleFileShape,
     RuleShape,
-    ScenarioShape,
 )
 from release_sim.loading.invariant_reader import (
     IndependenceShape,
@@ -33,6 +31,7 @@ from release_sim.loading.invariant_reader import (
     PathShape,
 )
 from release_sim.loading.rulebook_reader import vocabulary_of
+from release_sim.loading.scenario_models import BranchShape, ScenarioShape
 from release_sim.loading.timelines.timeline_models import CourseShape, EventShape, TimelineShape
 from release_sim.loading.timelines.timestamps import WRITE_TIME
 from release_sim.model.analysis.invariant import LAST_EVENTS

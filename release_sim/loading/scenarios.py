@@ -12,16 +12,16 @@ from release_sim.loading.accounts import check_names, read_accounts
 from release_sim.loading.case_facts import read_case
 from release_sim.loading.citations import check_citations, citations
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.file_models import (
+from release_sim.loading.input_files import STANDARD_INPUT, read_tree
+from release_sim.loading.node import Node
+from release_sim.loading.policies import check_choice
+from release_sim.loading.possible import check_possible
+from release_sim.loading.scenario_models import (
     BranchShape,
     ExpectOnAccountsShape,
     ExpectShape,
     ScenarioShape,
 )
-from release_sim.loading.input_files import STANDARD_INPUT, read_tree
-from release_sim.loading.node import Node
-from release_sim.loading.policies import check_choice
-from release_sim.loading.possible import check_possible
 from release_sim.loading.validation import validate
 from release_sim.model.case import Case
 from release_sim.model.change import Change

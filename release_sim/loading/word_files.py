@@ -17,7 +17,12 @@ from pydantic import BaseModel
 
 from release_sim.loading.books import rule_folders
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.file_models import (
+from release_sim.loading.found_files import bundled
+from release_sim.loading.input_files import read_tree
+from release_sim.loading.node import Node
+from release_sim.loading.rulebook_files import WORDS
+from release_sim.loading.validation import validate
+from release_sim.loading.word_models import (
     AnswersFileShape,
     DutiesFileShape,
     FactsFileShape,
@@ -26,11 +31,6 @@ from release_sim.loading.file_models import (
     ReadingsFileShape,
     RulesFileShape,
 )
-from release_sim.loading.found_files import bundled
-from release_sim.loading.input_files import read_tree
-from release_sim.loading.node import Node
-from release_sim.loading.rulebook_files import WORDS
-from release_sim.loading.validation import validate
 from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.words import AnswerWords, DutyWords, FactWords, ReadingWords

@@ -166,24 +166,3 @@ class Scenario:
     def title(self) -> str:
         """The title of the story."""
         return self.main.title
-
-    @property
-    def on_each_account(self) -> tuple[Scenario, ...]:
-        """The scenario as each account of it tells it, or itself where nothing is disputed.
-
-        A what-if that settles what is disputed is the same on each.
-        """
-        if not self.main.accounts:
-            return (self,)
-        return tuple(
-            replace(
-                self,
-                name=f"{self.name}@{name}",
-                main=replace(told, name=""),
-                what_if=tuple(
-                    replace(each.on_each_account.get(name, each), name=each.name, title=each.title)
-                    for each in self.what_if
-                ),
-            )
-            for name, told in self.main.on_each_account.items()
-        )

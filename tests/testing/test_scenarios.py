@@ -9,7 +9,7 @@ import pytest
 
 from release_sim.api.inputs import Inputs, branches
 from release_sim.api.scenario_decisions import decided_branch
-from release_sim.cli.run import full_trace
+from release_sim.cli.run_text import full_trace
 from release_sim.engine.decide import EngineCache
 from release_sim.model.decided_branch import DecidedBranch
 from release_sim.model.rulebook import Rulebook

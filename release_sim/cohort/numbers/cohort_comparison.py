@@ -14,7 +14,7 @@ from release_sim.cohort.numbers.intervals import central_90
 from release_sim.cohort.numbers.table_summary import ALL, groups_of
 from release_sim.cohort.people.synthesize import Synthesizer, sample_parameters
 from release_sim.cohort.tables.column_bindings import ColumnBindings, TableDefaults
-from release_sim.cohort.tables.executor import THREADS, Executor
+from release_sim.cohort.tables.executor import THREADS, Executor, TableColumns
 from release_sim.cohort.tables.provenance import Provenance
 from release_sim.cohort.tables.row_errors import RowValidator
 from release_sim.cohort.tables.stream import SHOWN
@@ -116,10 +116,10 @@ class Cohort:
         diagnosis.raise_if_any()
         counting = _Counting(RowValidator(self.table, layout, comparer.deciders[0]), comparer, by)
         columns = list(dict.fromkeys([*layout.wanted(), *([by] if by else [])]))
-        coded = set(layout.coded()) - {by}
+        asked = TableColumns(self.table, columns, set(layout.coded()) - {by})
         whole, wrong = AnswerChangeCounts(), 0
         problems: list[Problem] = []
-        for each in self.workers.map_batches(counting, self.table, columns, coded):
+        for each in self.workers.map_batches(counting, asked):
             whole.add(each.found)
             problems += each.problems[: SHOWN - len(problems)]
             wrong += each.wrong

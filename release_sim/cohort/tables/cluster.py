@@ -13,7 +13,7 @@ import signal
 import sys
 import warnings
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -28,9 +28,9 @@ import dask
 from distributed import Client, Future, KilledWorker, LocalCluster, Security, rpc
 from distributed.comm import CommClosedError
 
-from release_sim.cohort.tables.executor import Item, Result
+from release_sim.cohort.tables.executor import Item, Result, TableColumns
 from release_sim.cohort.tables.parquet import Partition
-from release_sim.cohort.tables.table import Batch, Table
+from release_sim.cohort.tables.table import Batch
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.problem import Place, Problem
 
@@ -64,19 +64,13 @@ class ClusterExecutor:
                 return
             yield self._result(begun.popleft())
 
-    def map_batches(
-        self,
-        work: Callable[[Batch], Result],
-        table: Table,
-        columns: Sequence[str],
-        coded: Collection[str],
-    ) -> Iterator[Result]:
+    def map_batches(self, work: Callable[[Batch], Result], asked: TableColumns) -> Iterator[Result]:
         """Apply the function to each batch of a table; workers read Parquet themselves."""
-        if not table.in_parts:  # where a row begins in it shows only once all before is read
-            yield from self.map_ordered(work, table.batches(columns, coded))
+        if not asked.table.in_parts:  # where a row begins in it shows only once all before is read
+            yield from self.map_ordered(work, asked.batches())
             return
-        of_partition = _OfPartition(work, table, columns, coded)
-        for several in self.map_ordered(of_partition, table.partitions()):
+        of_partition = _OfPartition(work, asked)
+        for several in self.map_ordered(of_partition, asked.table.partitions()):
             yield from several
 
     def _result(self, begun: Future) -> Any:
@@ -108,16 +102,15 @@ class _OfPartition(Generic[Result]):
     """The function on each batch of a partition, which is read by its worker."""
 
     work: Callable[[Batch], Result]
-    table: Table
-    columns: Sequence[str]
-    coded: Collection[str]
+    asked: TableColumns
 
     def __call__(self, partition: Partition) -> list[Result]:
-        if not self.table.has(partition):
+        table = self.asked.table
+        if not table.has(partition):
             name, where = partition.path.name, gethostname()
             message = f"a worker on `{where}` does not see `{name}` as it is here"
             raise _wrong(message, "put the table where all workers see it under the same name")
-        batches = self.table.read([partition], self.columns, self.coded)
+        batches = table.read([partition], self.asked.columns, self.asked.coded)
         return [self.work(batch) for batch in batches]
 
 

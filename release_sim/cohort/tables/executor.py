@@ -20,6 +20,19 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
+@dataclass(frozen=True, slots=True)
+class TableColumns:
+    """A table and the columns read of it; text in those ``coded`` is dictionary-encoded."""
+
+    table: Table
+    columns: Sequence[str]
+    coded: Collection[str]
+
+    def batches(self) -> Iterator[Batch]:
+        """Yield the batches, as ``Table.batches`` reads them."""
+        return self.table.batches(self.columns, self.coded)
+
+
 class Executor(Protocol):
     """Those who work on items; the results come in the order of the items, whoever is quicker.
 
@@ -31,14 +44,8 @@ class Executor(Protocol):
     ) -> Iterator[Result]:
         """Apply the function to each item, in order."""
 
-    def map_batches(
-        self,
-        work: Callable[[Batch], Result],
-        table: Table,
-        columns: Sequence[str],
-        coded: Collection[str],
-    ) -> Iterator[Result]:
-        """Apply the function to each batch of a table, read as ``Table.batches`` reads it."""
+    def map_batches(self, work: Callable[[Batch], Result], asked: TableColumns) -> Iterator[Result]:
+        """Apply the function to each batch of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +71,9 @@ class ThreadExecutor:
                 begun.append(begin())
                 yield from results
 
-    def map_batches(
-        self,
-        work: Callable[[Batch], Result],
-        table: Table,
-        columns: Sequence[str],
-        coded: Collection[str],
-    ) -> Iterator[Result]:
+    def map_batches(self, work: Callable[[Batch], Result], asked: TableColumns) -> Iterator[Result]:
         """Apply the function to each batch, reading the table meanwhile."""
-        return self.map_ordered(work, table.batches(columns, coded))
+        return self.map_ordered(work, asked.batches())
 
 
 def use_quick_memory() -> None:

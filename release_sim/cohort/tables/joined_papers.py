@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from release_sim.cohort.cases import UNKNOWN, Codes, fact_of, slot_of, width_of
 from release_sim.cohort.tables.cells import BAD, texts
 from release_sim.cohort.tables.column_bindings import ColumnBindings, TableDefaults
-from release_sim.cohort.tables.executor import THREADS
+from release_sim.cohort.tables.executor import THREADS, TableColumns
 from release_sim.cohort.tables.table import Batch, Table
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
@@ -171,8 +171,8 @@ class _Joining:
             codes = [self._codes(fact, batch.first, batch.rows) for fact in facts]
             return _keys(batch.rows[self._person]), codes
 
-        coded = self._bindings.coded()
-        for keys, several in THREADS.map_batches(read, self._table, columns, coded):
+        asked = TableColumns(self._table, columns, self._bindings.coded())
+        for keys, several in THREADS.map_batches(read, asked):
             whose.append(keys)
             for fact, codes in zip(facts, several, strict=True):
                 parts[fact].append(codes)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from release_sim.cohort.cohort_engine import ANSWERS, CohortEngine
 from release_sim.cohort.tables.column_bindings import ColumnBindings
 from release_sim.cohort.tables.decided_rows import DecidedRows
-from release_sim.cohort.tables.executor import THREADS, Executor
+from release_sim.cohort.tables.executor import THREADS, Executor, TableColumns
 from release_sim.cohort.tables.provenance import Provenance
 from release_sim.cohort.tables.row_errors import RowError, RowValidator, by_row
 from release_sim.cohort.tables.table import Batch, Table, written
@@ -121,7 +121,8 @@ class Stream:
     def _parts(self, workers: Executor) -> Iterator[_DecidedBatch]:
         """Yield the results of every batch, in the order of the table."""
         wanted = self._table.names if self._refused_to else self._layout.wanted()
-        return workers.map_batches(self._part, self._table, wanted, self._layout.coded())
+        asked = TableColumns(self._table, wanted, self._layout.coded())
+        return workers.map_batches(self._part, asked)
 
     def _part(self, batch: Batch) -> _DecidedBatch:
         rows, cases, faults = self._inspector.validate(batch)

@@ -113,6 +113,11 @@ class TimelineVariant:
     change: Change = Change()
     accounts: Mapping[str, TimelineVariant] = field(default_factory=dict)
 
+    @property
+    def on_each_account(self) -> Mapping[str, TimelineVariant]:
+        """The variant as each account tells it; none where nothing is disputed."""
+        return self.accounts
+
     def told_by(
         self,
         accounts: Mapping[str, tuple[Event, ...]],
@@ -151,24 +156,6 @@ class Timeline:
     def title(self) -> str:
         """The title of the story."""
         return self.main.title
-
-    @property
-    def on_each_account(self) -> tuple[Timeline, ...]:
-        """The timeline as each account of it tells it, or itself where nothing is disputed."""
-        if not self.main.accounts:
-            return (self,)
-        return tuple(
-            replace(
-                self,
-                name=f"{self.name}@{name}",
-                main=replace(told, name=""),
-                what_if=tuple(
-                    replace(each.accounts.get(name, each), name=each.name, title=each.title)
-                    for each in self.what_if
-                ),
-            )
-            for name, told in self.main.accounts.items()
-        )
 
     def title_of(self, variant: TimelineVariant) -> str:
         """Return the title of a course; a what-if's comes after the story's."""

@@ -1,0 +1,30 @@
+"""A story of which accounts contradict each other, as each of them tells it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TypeVar
+
+from release_sim.model.scenario import Scenario
+from release_sim.model.timelines.timeline import Timeline
+
+StoryType = TypeVar("StoryType", Scenario, Timeline)
+
+
+def on_each_account(story: StoryType) -> tuple[StoryType, ...]:
+    """Return the story as each account of it tells it, or itself where nothing is disputed.
+
+    A what-if that settles what is disputed is the same on each.
+    """
+    return tuple(
+        replace(
+            story,
+            name=f"{story.name}@{name}",
+            main=replace(told, name=""),
+            what_if=tuple(
+                replace(each.on_each_account.get(name, each), name=each.name, title=each.title)
+                for each in story.what_if
+            ),
+        )
+        for name, told in story.main.on_each_account.items()
+    ) or (story,)
