@@ -44,7 +44,7 @@ class MeasureShape(EstimateShape):
     difference: EstimateShape | None = None
 
 
-class SurgeShape(BaseModel):
+class VariantSurgeShape(BaseModel):
     """So many times the requests, from a day on."""
 
     times: float
@@ -56,7 +56,7 @@ class VariantShape(BaseModel):
 
     title: str
     policy: str
-    surge: SurgeShape
+    surge: VariantSurgeShape
     measures: dict[str, MeasureShape]
     leads: dict[int, int]
 
