@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from release_sim.api.alternatives import WhatIfOptions
+    from release_sim.api.case_across import AcrossOptions
     from release_sim.api.explanation import Explanation
     from release_sim.api.inputs import OnProgress
+    from release_sim.api.process_simulation import SimulationOptions
     from release_sim.api.workspace import Workspace
     from release_sim.errors import (
         EngineDisagreementError,
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ACTIONS",
     "VOCABULARY",
+    "AcrossOptions",
     "Answer",
     "Decision",
     "EngineDisagreementError",
@@ -43,6 +46,7 @@ __all__ = [
     "OutOfScopeError",
     "ReleaseSimError",
     "Rulebook",
+    "SimulationOptions",
     "WhatIfOptions",
     "Workspace",
     "__version__",
@@ -50,6 +54,7 @@ __all__ = [
 
 _MODULE_OF = {
     "ACTIONS": "release_sim.vocabulary.actions",
+    "AcrossOptions": "release_sim.api.case_across",
     "Answer": "release_sim.model.verdict",
     "Decision": "release_sim.model.decision",
     "EngineDisagreementError": "release_sim.errors",
@@ -61,6 +66,7 @@ _MODULE_OF = {
     "OutOfScopeError": "release_sim.errors",
     "ReleaseSimError": "release_sim.errors",
     "Rulebook": "release_sim.model.rulebook",
+    "SimulationOptions": "release_sim.api.process_simulation",
     "VOCABULARY": "release_sim.vocabulary.facts",
     "WhatIfOptions": "release_sim.api.alternatives",
     "Workspace": "release_sim.api.workspace",

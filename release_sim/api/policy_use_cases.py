@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from release_sim.model.analysis.flaw import Checked
     from release_sim.model.analysis.invariant import Proof
     from release_sim.model.analysis.policy_classes import PolicyClasses
+    from release_sim.reporting.analysis.compared_case import ComparedCase
     from release_sim.testing.coverage_goals import Adequacy
 
 # Each use case is imported where it is asked for: z3 takes long to come.
@@ -48,6 +49,43 @@ class PolicyUseCases(RulesFolder):
 
         sides, chosen = self._asked((before, after), readings, actions)
         return differences(sides, chosen, instruments)
+
+    def compare_case(
+        self,
+        before: str,
+        after: str,
+        scenario: Name,
+        what_if: str = "",
+        *,
+        readings: Mapping[str, str] | None = None,
+        actions: Sequence[str] = (),
+    ) -> ComparedCase:
+        """Return one scenario as two policies decide it.
+
+        Args:
+            before: As for ``compare``.
+            after: As for ``compare``; either may have a day of its own.
+            scenario: A scenario file, or the name of a bundled one.
+            what_if: The branch of the scenario; its own story where none is named.
+            readings: As for ``compare``.
+            actions: As for ``compare``.
+
+        Raises:
+            FilesAreWrongError: Something is wrong with a file or a name, or a policy is not about
+                the case.
+        """
+        from release_sim.api.overrides import Overrides  # noqa: PLC0415
+        from release_sim.api.policy_sides import decided_on_both, sides_of  # noqa: PLC0415
+        from release_sim.reporting.analysis.compared_case import ComparedCase  # noqa: PLC0415
+
+        inputs = self.inputs()
+        rulebook, found = inputs.scenarios([Path(scenario)], Overrides())
+        names = {"A": before, "B": after}
+        sides = sides_of(inputs, rulebook, names, None, assigned(readings or {}))
+        chosen = known_actions(actions, inputs.diagnosis)
+        branch = inputs.branch(Path(scenario), found, what_if)
+        one, two = decided_on_both(inputs, rulebook, sides, found[0], branch)
+        return ComparedCase(found[0], branch, one, two, tuple(chosen))
 
     def policy_classes(
         self,

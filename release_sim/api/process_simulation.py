@@ -96,6 +96,14 @@ def prepare(inputs: Inputs, options: SimulationOptions) -> Replications:
     return Replications(tuple(variants), options.seed, options.draw_ranges, options.keep_events)
 
 
+def check_event_table(events: Path | None, inputs: Inputs) -> None:
+    """Report a table of events under a name that no table has."""
+    if events:
+        from release_sim.cohort.tables.table import is_table  # noqa: PLC0415
+
+        is_table(events, Place("--events"), inputs.diagnosis)
+
+
 def run_simulation(
     work: Replications,
     replications: int,

@@ -10,14 +10,14 @@ from release_sim.api.record_files import sound_entries, verified
 from release_sim.api.rules_folder import Name, RulesFolder
 
 if TYPE_CHECKING:
-    from release_sim.model.records.ledger_results import Verified
+    from release_sim.model.records.ledger_results import Appended, Verified
     from release_sim.model.records.rerun_result import Rerun
 
 # Each use case is imported where it is asked for: canonical JSON and signatures take long to come.
 
 
 class RecordUseCases(RulesFolder):
-    """Files of records verified and decided again."""
+    """Files of records added to, verified and decided again."""
 
     def audit_verify(
         self,
@@ -41,6 +41,34 @@ class RecordUseCases(RulesFolder):
         """
         paths = list(map(Path, keys))
         return verified(Path(records), paths, expect_head, expect_count)
+
+    def audit_record(
+        self, records: Name, *scenarios: Name, signing_key: Name | None = None
+    ) -> Appended:
+        """Decide scenarios as they are told, and add every decision to a file of records.
+
+        Args:
+            records: The file; it is begun where there is none.
+            scenarios: Scenario files or folders.
+            signing_key: A private key, with which each line is signed.
+
+        Raises:
+            FilesAreWrongError: Something is wrong with a scenario, the file or the key.
+            NotWrittenError: The file cannot be written.
+        """
+        from release_sim.api.overrides import Overrides  # noqa: PLC0415
+        from release_sim.api.recording import Recording  # noqa: PLC0415
+        from release_sim.api.scenario_decisions import decide_all, recordable_branches  # noqa: PLC0415
+        from release_sim.engine.decide import EngineCache  # noqa: PLC0415
+
+        inputs = self.inputs()
+        rulebook, found = inputs.scenarios(list(map(Path, scenarios)), Overrides())
+        deciders = EngineCache(rulebook)
+        done = [(each, decide_all(inputs, deciders, each)) for each in found]
+        key = Path(signing_key) if signing_key else None
+        recording = Recording.at(Path(records), key, inputs, rulebook)
+        inputs.diagnosis.raise_if_any()
+        return inputs.diagnosis.require(recording).add(recordable_branches(deciders, done))
 
     def audit_rerun(self, records: Name) -> list[Rerun]:
         """Decide every recorded case again under these rules, and return what differs in each.

@@ -13,8 +13,10 @@ from release_sim.api.cohort_use_cases import CohortUseCases
 from release_sim.api.inputs import OnProgress, quiet
 from release_sim.api.overrides import Overrides
 from release_sim.api.policy_use_cases import PolicyUseCases
+from release_sim.api.process_use_cases import ProcessUseCases
 from release_sim.api.record_use_cases import RecordUseCases
 from release_sim.api.rules_folder import Name, assigned, known_actions
+from release_sim.model.each_account import on_each_account
 from release_sim.vocabulary.fact import Value
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 # Each use case is imported where it is asked for: z3 and Arrow take long to come.
 
 
-class Workspace(PolicyUseCases, CohortUseCases, RecordUseCases):
+class Workspace(PolicyUseCases, CohortUseCases, ProcessUseCases, RecordUseCases):
     """A rules folder, and the use cases over it.
 
     Files are read anew with every call, so that they may be edited between two. What is wrong with
@@ -155,7 +157,7 @@ class Workspace(PolicyUseCases, CohortUseCases, RecordUseCases):
         rulebook, scenarios = inputs.scenarios([Path(scenario)], Overrides())
         alternatives = Alternatives(inputs, rulebook, changes)
         asked = alternatives.checked()
-        return [what_if(alternatives, asked, told) for told in scenarios[0].on_each_account]
+        return [what_if(alternatives, asked, told) for told in on_each_account(scenarios[0])]
 
     def replay_what_if(self, timeline: Name, changes: WhatIfOptions) -> list[TimelineWhatIf]:
         """Return one timeline replayed, and each alternative to it: once for each account.
@@ -178,7 +180,7 @@ class Workspace(PolicyUseCases, CohortUseCases, RecordUseCases):
         alternatives = Alternatives(inputs, rulebook, changes)
         asked = alternatives.checked()
         return [
-            timeline_what_if(alternatives, asked, told) for told in timelines[0].on_each_account
+            timeline_what_if(alternatives, asked, told) for told in on_each_account(timelines[0])
         ]
 
     def replay(

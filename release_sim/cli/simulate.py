@@ -15,6 +15,7 @@ from release_sim.api.number_options import check_chart
 from release_sim.api.output_files import check_output_paths, check_writable, replace_file
 from release_sim.api.process_simulation import (
     SimulationOptions,
+    check_event_table,
     prepare,
     run_simulation,
     run_workers,
@@ -25,7 +26,6 @@ from release_sim.cli.options import Chart, Csv, Json, Policy, Reading, Rules, Sc
 from release_sim.cli.output import print_caveats, print_out, print_written, progress, width
 from release_sim.errors import InterruptionError
 from release_sim.model.language import LAW_LANGUAGE
-from release_sim.model.problem import Place
 from release_sim.model.processes.simulation import Simulation
 from release_sim.model.rulebook import Rulebook
 from release_sim.reporting.simulations.simulation_json import simulation_json, simulation_rows
@@ -140,7 +140,7 @@ def simulate(
         keep_events=events is not None,
     )
     check_chart(chart, inputs.diagnosis)
-    _check_table(events, inputs)
+    check_event_table(events, inputs)
     prepared = prepare(inputs, options)
     check_output_paths(inputs.diagnosis, output, events, csv, chart)
     if person is not None:
@@ -194,14 +194,6 @@ def _picture(found: Simulation, suffix: str) -> bytes:
     from release_sim.process.process_charts import simulation_chart  # noqa: PLC0415
 
     return chart_picture(simulation_chart(found), suffix)
-
-
-def _check_table(events: Path | None, inputs: Inputs) -> None:
-    """Report a table of events under a name that no table has."""
-    if events:
-        from release_sim.cohort.tables.table import is_table  # noqa: PLC0415
-
-        is_table(events, Place("--events"), inputs.diagnosis)
 
 
 def _tell(story: str, output: Path | None) -> None:

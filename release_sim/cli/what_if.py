@@ -27,7 +27,7 @@ from release_sim.cli.options import (
     WithRules,
 )
 from release_sim.cli.output import painter, print_caveats, print_json, print_out, width
-from release_sim.model.accounts import on_each_account
+from release_sim.model.each_account import on_each_account
 from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.model.problem import Place
 from release_sim.reporting.answers.what_if_json import timeline_what_if_json, what_if_json

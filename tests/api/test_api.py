@@ -121,6 +121,25 @@ def test_the_day_can_be_another(workspace: Workspace) -> None:
         workspace.decide(DETAINER, as_of=date(1900, 1, 1))
 
 
+def test_one_case_is_compared_under_two_policies(workspace: Workspace) -> None:
+    found = workspace.compare_case("denver@2025-06-01", "as_if_detainers_were_honored", DETAINER)
+    one = workspace.decide(DETAINER, as_of=date(2025, 6, 1)).answers()
+    other = workspace.decide(DETAINER, policy="as_if_detainers_were_honored").answers()
+    assert found.differing == [action for action in one if one[action] is not other[action]] != []
+    assert workspace.compare_case("denver", "denver", DETAINER).differing == []
+    with pytest.raises(FilesAreWrongError, match="unknown-policy"):
+        workspace.compare_case("denver", "denvr", DETAINER)
+
+
+def test_decisions_are_recorded_as_the_command_records_them(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    file = tmp_path / "records"
+    added = workspace.audit_record(file, DETAINER)
+    assert workspace.audit_verify(file, expect_count=added.last).bad is None
+    assert {each.again for each in workspace.audit_rerun(file)} == {RerunStatus.SAME}
+
+
 def test_people_are_drawn_as_the_command_draws_them(workspace: Workspace, tmp_path: Path) -> None:
     drawn, other = tmp_path / "drawn.csv", tmp_path / "other.csv"
     found = workspace.cohort_synthesize(drawn, 9, 1, year=2025)

@@ -7,6 +7,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from release_sim import FilesAreWrongError, SimulationOptions, Workspace
+from release_sim.reporting.simulations.simulation_json import simulation_json
 from tests.process.desks import SMALL
 from tests.wrong_input import Said, command
 
@@ -40,6 +42,16 @@ def test_json_csv_and_the_table_of_events_say_that_everyone_is_made_up(tmp_path:
     leaving = [row for row in read if row["event"].startswith("released")]
     assert len(leaving) == sum(float(row["value"]) for row in rows if row["measure"] == "releases")
     assert {str(row["at"].tzinfo) for row in read} == {"America/Denver"}
+
+
+def test_the_api_simulates_what_the_verb_does(tmp_path: Path) -> None:
+    options = SimulationOptions("desk", days=6, policy="town")
+    events = tmp_path / "events.csv"
+    found = Workspace(SMALL).simulate(options, 2, events=events)
+    assert simulation_json(found) == json.loads(simulate("--replications", "2", "--json").out)
+    assert events.read_text().count("\n") > 1
+    with pytest.raises(FilesAreWrongError):
+        Workspace(SMALL).simulate(options, events=tmp_path / "events.doc")
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_gives_others() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from release_sim.model.scenario import Scenario
-from release_sim.model.timelines.timeline import Timeline
+if TYPE_CHECKING:
+    from release_sim.model.scenario import Scenario
+    from release_sim.model.timelines.timeline import Timeline  # time zones take long to come
 
-StoryType = TypeVar("StoryType", Scenario, Timeline)
+StoryType = TypeVar("StoryType", "Scenario", "Timeline")
 
 
 def on_each_account(story: StoryType) -> tuple[StoryType, ...]:
