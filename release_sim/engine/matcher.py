@@ -26,7 +26,7 @@ from release_sim.engine.patterns import Clause, MessageKey, Pattern, levels
 from release_sim.engine.semantics import Facts
 from release_sim.model.rule import Rule
 from release_sim.model.verdict import SATISFIED, UNKNOWN, UNSATISFIED, Verdict
-from release_sim.vocabulary.fact import Vocabulary, yes_no
+from release_sim.vocabulary.fact import Value, Vocabulary, yes_no
 from release_sim.vocabulary.instruments import unqualified
 
 # The extension names a function of Python's, for callbacks that are never set here, which Python
@@ -40,6 +40,7 @@ finally:
 
 PATTERNS_A_RULESET = 60
 KEYS_A_RULESET = 200
+MOST = 200  # answers that a level or a ruleset keeps, a kilobyte each; then they begin anew
 SESSION = '"id":1,"sid":1'
 NO_CLAUSE = 10**6  # more than the clauses of any level
 
@@ -91,14 +92,28 @@ class _Level:
         for number, clause in enumerate(clauses):
             wanted = {f"q{number}": 1}
             numbered += ((~number, (wanted, *p)) for p in clause.refuting(self._codes))
-        self._facts = [(name, code, self._readers[name]) for name, code in self._codes.items()]
+        self._facts = [(code, self._readers[name]) for name, code in self._codes.items()]
         self._rulesets = [_Ruleset(*group) for group in _spread(numbered)]
+        self._told: dict[tuple[Value | None, ...], tuple[Verdict, ...]] = {}
 
     def match(self, facts: Facts) -> dict[str, Verdict]:
-        """Return the verdict of every clause."""
+        """Return the verdict of every clause; what is alike is asked of the extension once.
+
+        Many cases are alike in the facts of a level, more in those of one of its rulesets.
+        """
+        values = tuple(map(facts.get, self._codes))
+        found = self._told.get(values)
+        if found is None:
+            found = tuple(self._asked(values).values())
+            if len(self._told) == MOST:
+                self._told.clear()
+            self._told[values] = found
+        return dict(zip(self._names, found, strict=True))
+
+    def _asked(self, values: Iterable[Value | None]) -> dict[str, Verdict]:
+        """Ask the extension for the verdict of every clause, given the values of its facts."""
         texts, still_open = dict[str, str](), set[int]()
-        for name, code, readers in self._facts:
-            value = facts.get(name)
+        for (code, readers), value in zip(self._facts, values, strict=True):
             if value is None:
                 still_open |= readers
             else:
@@ -145,6 +160,7 @@ class _Ruleset:
             tests = [{"k": 1}, *pattern]
             definition[f"{number}/{i}"] = {"all": [{"m": {"$and": tests} if pattern else {"k": 1}}]}
         self._handle = durable.create_ruleset("release_sim", json.dumps(definition))
+        self._told: dict[str, set[int]] = {}
         self.fired({})  # so that there is a session to delete, and at rest
         weakref.finalize(self, _free, self._handle).atexit = False
 
@@ -154,9 +170,19 @@ class _Ruleset:
 
     def fired(self, texts: Mapping[str, str]) -> set[int]:
         """Return the clauses with a pattern that matches the facts, written by their keys."""
-        found: set[int] = set()
+        message = ",".join([texts[key] for key in self._keys if key in texts])
+        found = self._told.get(message)
+        if found is None:
+            if len(self._told) == MOST:
+                self._told.clear()
+            found = self._told[message] = self._asked(message)
+        return found
+
+    def _asked(self, message: str) -> set[int]:
+        """Ask the extension; the session is at rest before and after."""
+        found = set[int]()
         ruleset = self._handle
-        members = [SESSION, '"k":1', *[texts[key] for key in self._keys if key in texts]]
+        members = (SESSION, '"k":1', message) if message else (SESSION, '"k":1')
         _, state = durable.assert_fact(ruleset, "{" + ",".join(members) + "}")
         action = durable.start_action_for_state(ruleset, state)
         firing = action[1] if action else None

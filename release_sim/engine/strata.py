@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
+from release_sim.engine.action_outcomes import ActionOutcomes
 from release_sim.engine.grounding import folded, ground, rule_of
 from release_sim.engine.semantics import Evaluation, Exceptions
 from release_sim.engine.shape import Shape
@@ -54,17 +55,31 @@ class Regime:
         """Return the rules on an action, by the instrument that it is an answer to."""
         return self._duties.get(action, {})
 
-    def lines(self, rule: str) -> TraceLines:
-        """Return the lines that a trace tells of a rule as it is put."""
-        if rule not in self._lines:
-            own, put = self._own[rule_of(rule)], self.by_id[rule]
-            binding = self.bindings.get(rule, {})
-            self._lines[rule] = TraceLines.of(own, put, binding, self.about, self.shape)
-        return self._lines[rule]
+    def outcomes(self, action: str, instrument: str | None = None) -> ActionOutcomes:
+        """Return what comes of the rules on an action, over all instruments or about one."""
+        key = (action, instrument)
+        if key not in self._outcomes:
+            duties: Mapping[str, list[tuple[Rule, Duty]]] = self.duties(action)
+            if instrument is not None:
+                duties = {instrument: duties.get(instrument, [])}
+            in_force = self._considered.get(action, ())
+            self._outcomes[key] = ActionOutcomes(action, duties, in_force)
+        return self._outcomes[key]
 
-    def considered(self, action: str) -> tuple[str, ...]:
-        """Return the rules in force that have a duty on an action, by their ids."""
-        return self._considered.get(action, ())
+    @cached_property
+    def lines(self) -> Mapping[str, TraceLines]:
+        """The lines that a trace tells of each rule as it is put, by its id."""
+        return {
+            rule.id: TraceLines.of(
+                self._own[rule_of(rule.id)],
+                rule,
+                self.bindings.get(rule.id, {}),
+                self.about,
+                self.shape,
+            )
+            for rule in self.order
+            if rule_of(rule.id) in self._own
+        }
 
     def folded(self, found: Evaluation) -> Evaluation:
         """Return the verdicts of the rules themselves, from those of the rules as they are put."""
@@ -73,7 +88,7 @@ class Regime:
         return folded(found, (rule.id for rule in self.rules))
 
     @cached_property
-    def _lines(self) -> dict[str, TraceLines]:
+    def _outcomes(self) -> dict[tuple[str, str | None], ActionOutcomes]:
         return {}
 
     @cached_property

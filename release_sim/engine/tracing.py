@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
+from release_sim.engine.action_outcomes import ActionOutcomes
 from release_sim.engine.grounding import rule_of
-from release_sim.engine.semantics import Evaluation, Facts, answer_of_all, verdict_of
+from release_sim.engine.semantics import Evaluation, Facts, verdict_of
 from release_sim.engine.strata import Regime
 from release_sim.model.case import Case
 from release_sim.model.condition import Comparison, Condition
 from release_sim.model.decision import ComparisonTrace, Decision, Missing, Outcome, RuleTrace
 from release_sim.model.policy import Policy
-from release_sim.model.rule import Duty, Modality, Rule, Within, finding_name
+from release_sim.model.rule import Rule, Within, finding_name
 from release_sim.model.verdict import SATISFIED, UNKNOWN, UNSATISFIED, Answer, Verdict
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER
 from release_sim.vocabulary.quotients import asked_instead
-
-DECIDING = {
-    Answer.REQUIRED: (Modality.MUST,),
-    Answer.FORBIDDEN: (Modality.MUST_NOT,),
-    Answer.PERMITTED: (Modality.MAY,),
-    Answer.SILENT: (),
-    Answer.CONFLICT: (Modality.MUST, Modality.MUST_NOT),
-    Answer.UNDETERMINED: tuple(Modality),
-}
-
 
 _REQUIRED, _UNDETERMINED = Answer.REQUIRED, Answer.UNDETERMINED
 
@@ -76,15 +67,14 @@ class Tracer:
         return self._whole.findings.get(finding_name(name), UNSATISFIED)
 
     def _of_action(self, action: str, case: Case) -> Outcome:
-        duties = self._regime.duties(action)
-        outcome = self._outcome(action, duties)
+        outcome = self._outcome(self._regime.outcomes(action))
         if outcome.answer is not _REQUIRED and (waits := self._not_due_yet(action)):
             outcome = replace(outcome, not_due_yet=waits)
         kind = ANSWERED_BY_PAPER.get(action)
         if kind is None or kind not in case.instruments:
             return outcome
         names = case.instruments[kind]
-        by_name = {name: self._outcome(action, {name: duties.get(name, [])}) for name in names}
+        by_name = {name: self._outcome(self._regime.outcomes(action, name)) for name in names}
         return replace(outcome, by_instrument=by_name)
 
     def _not_due_yet(self, action: str) -> tuple[str, ...]:
@@ -96,42 +86,20 @@ class Tracer:
             if findings.get(finding_name(name)) is SATISFIED
         )
 
-    def _outcome(self, action: str, duties: Mapping[str, Sequence[tuple[Rule, Duty]]]) -> Outcome:
-        stands, applies = self._found.stands, self._found.applies
-        answer = answer_of_all(
-            [(duty, stands[rule.id]) for rule, duty in each] for each in duties.values()
-        )
-        forces = DECIDING[answer]
-        because, displaced, stand = set[str](), set[str](), set[str]()
-        within: dict[Within, None] = {}
-        for rule, duty in (each for by_instrument in duties.values() for each in by_instrument):
-            if stands[rule.id] is SATISFIED:
-                stand.add(rule_of(rule.id))
-                if duty.modality in forces:
-                    because.add(rule_of(rule.id))
-                    if duty.within:
-                        within[self._counted(duty.within)] = None
-            elif stands[rule.id] is UNSATISFIED and applies[rule.id] is SATISFIED:
-                displaced.add(rule_of(rule.id))
-        displaced -= stand
-        return Outcome(
-            action,
-            answer,
-            tuple(sorted(because)),
-            tuple(sorted(displaced)),
-            tuple(
-                rule
-                for rule in self._regime.considered(action)
-                if rule not in because and rule not in displaced
-            ),
-            self._missing(duties) if answer is _UNDETERMINED else (),
-            tuple(within),
-        )
+    def _outcome(self, outcomes: ActionOutcomes) -> Outcome:
+        """Return an outcome with what the facts of the case say beside the verdicts."""
+        outcome = outcomes.outcome(self._found)
+        if outcome.within:
+            within = tuple(dict.fromkeys(map(self._counted, outcome.within)))
+            outcome = replace(outcome, within=within)
+        if outcome.answer is _UNDETERMINED:
+            outcome = replace(outcome, missing=self._missing(outcomes))
+        return outcome
 
-    def _missing(self, duties: Mapping[str, Sequence[tuple[Rule, Duty]]]) -> tuple[Missing, ...]:
+    def _missing(self, outcomes: ActionOutcomes) -> tuple[Missing, ...]:
         """Return the unknown facts on which an answer turns, and the rules that want them."""
         missing: dict[str, set[str]] = {}
-        for rule, _ in (each for by_instrument in duties.values() for each in by_instrument):
+        for rule, _ in outcomes.duties():
             for fact, by in self._wants(rule.id).items():
                 missing.setdefault(fact, set()).update(by)
         return tuple(Missing(fact, tuple(sorted(by))) for fact, by in sorted(missing.items()))
@@ -169,12 +137,12 @@ class Tracer:
         """Trace each rule in force, for the instrument where it comes out strongest."""
         regime = self._regime
         if regime.as_written:
-            return {rule.id: self._rule_trace(regime.by_id[rule.id]) for rule in regime.rules}
+            return {rule.id: self._rule_trace(rule.id) for rule in regime.rules}
         put: dict[str, list[RuleTrace]] = {rule.id: [] for rule in regime.rules}
         for rule in regime.order:
             # That no instrument has a finding is asked by a rule which no one wrote.
             if (name := rule_of(rule.id)) in put:
-                put[name].append(self._rule_trace(rule))
+                put[name].append(self._rule_trace(rule.id))
         found: dict[str, RuleTrace] = {}
         for rule in regime.rules:
             if not put[rule.id]:
@@ -187,17 +155,18 @@ class Tracer:
             found[rule.id] = first
         return found
 
-    def _rule_trace(self, rule: Rule) -> RuleTrace:
-        applied, standing = self._found.applies[rule.id], self._found.stands[rule.id]
+    def _rule_trace(self, rule: str) -> RuleTrace:
+        found = self._found
+        applied, standing = found.applies[rule], found.stands[rule]
         bars: tuple[str, ...] = ()
         if standing is not applied:
             against = {
                 rule_of(e)
-                for e in self._regime.exceptions[rule.id]
-                if self._found.stands[e] is not UNSATISFIED
+                for e in self._regime.exceptions[rule]
+                if found.stands[e] is not UNSATISFIED
             }
             bars = tuple(sorted(against))
-        return self._regime.lines(rule.id).trace(self._facts, applied, standing, bars)
+        return self._regime.lines[rule].trace(self._facts, applied, standing, bars)
 
 
 def _strength(trace: RuleTrace) -> tuple[int, int, int, tuple[str, ...]]:

@@ -20,6 +20,8 @@ class Modality(StrEnum):
     MUST_NOT = "must_not"
     MAY = "may"
 
+    __hash__ = str.__hash__  # that of enumerations is a function of Python's
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:

@@ -12,6 +12,8 @@ class Verdict(IntEnum):
     UNKNOWN = 1
     SATISFIED = 2
 
+    __hash__ = int.__hash__  # that of enumerations is a function of Python's
+
     def __str__(self) -> str:
         return self.name.lower()
 
@@ -29,3 +31,5 @@ class Answer(StrEnum):
     SILENT = "silent"
     CONFLICT = "conflict"
     UNDETERMINED = "undetermined"
+
+    __hash__ = str.__hash__  # that of enumerations is a function of Python's

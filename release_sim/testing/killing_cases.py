@@ -10,7 +10,7 @@ import z3
 
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.minimal_case import CaseSearch, FoundCase
-from release_sim.engine.tracing import DECIDING
+from release_sim.engine.action_outcomes import DECIDING
 from release_sim.model.decision import Decision
 from release_sim.model.rule import Duty, Period, Rule, finding_name
 from release_sim.model.scenario import Expectation

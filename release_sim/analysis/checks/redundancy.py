@@ -17,8 +17,8 @@ from release_sim.analysis.encode import Encoding
 from release_sim.analysis.minimal_case import CaseSearch
 from release_sim.analysis.paper_counts import ONE_OF_EACH
 from release_sim.analysis.terms import label
+from release_sim.engine.action_outcomes import DECIDING
 from release_sim.engine.shape import Shape
-from release_sim.engine.tracing import DECIDING
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Within, finding_name
 from release_sim.model.verdict import Answer

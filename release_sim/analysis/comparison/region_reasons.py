@@ -9,7 +9,7 @@ import z3
 
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.terms import VerdictTerms
-from release_sim.engine.tracing import DECIDING
+from release_sim.engine.action_outcomes import DECIDING
 from release_sim.model.analysis.difference import Reasons
 from release_sim.model.analysis.not_deciding import NotDeciding, not_deciding
 from release_sim.model.policy import UNRESOLVED, Policy

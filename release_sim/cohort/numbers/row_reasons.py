@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from release_sim.cohort.cohort_engine import CohortEngine
+from release_sim.engine.action_outcomes import DECIDING
 from release_sim.engine.bitset import BatchEvaluation, BitSet, get_bit
-from release_sim.engine.tracing import DECIDING
 from release_sim.model.analysis.difference import Reasons
 from release_sim.model.analysis.not_deciding import NotDeciding, not_deciding
 from release_sim.model.dependence import Dependence
