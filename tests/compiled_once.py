@@ -24,7 +24,7 @@ class CompiledOnce:
         """Give what is kept here to each engine that is made while the patch holds."""
         kept = self._kept = MatcherCache(MOST_RULES // 2)
         shared = self._shared = dict[str, Engine]()
-        policies = {id(policy) for policy in rulebook.policies.values()}
+        bundled = {id(policy.rules) for policy in rulebook.policies.values()}
         engine, engines = Engine.__init__, EngineCache.__init__
 
         def of_policy(
@@ -33,7 +33,7 @@ class CompiledOnce:
             about: About | None = None,
             matchers: MatcherCache | None = None,
         ) -> None:
-            is_shared = matchers is None and id(policy) in policies
+            is_shared = matchers is None and id(policy.rules) in bundled  # however it is read
             engine(self, policy, about, kept if is_shared else matchers)
 
         def of_rulebook(self: EngineCache, of: Rulebook) -> None:

@@ -261,6 +261,7 @@ def verdict_at(space: CaseSpace, pair: VerdictBits, here: BitSet) -> Verdict:
     return Verdict(1 + int(satisfied) - int(unsatisfied))
 
 
+@pytest.mark.whole
 def test_prove_tells_how_many_cases_were_decided_again() -> None:
     said = command("prove", "status_is_not_asked", "no_unasked_report", "--twice")
     assert said.code == 0

@@ -27,7 +27,7 @@ from tests.wrong_input import command, control_c, interrupted_at
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("people") / "people.parquet"
-    good("cohort", "synthesize", "--rows", "80", "--seed", "1", "-o", str(path))
+    good("cohort", "synthesize", "--rows", "40", "--seed", "1", "-o", str(path))
     return path
 
 
@@ -35,12 +35,12 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_row_that_is_decided_has_a_record(
     people: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recording, "AT_ONCE", 32)
+    monkeypatch.setattr(recording, "AT_ONCE", 16)
     good("audit", "keygen", "key")
     options = ("--reading", "notify_scope=violent_or_serious", "--record", "r", "--sign", "key")
     said = good("cohort", "decide", str(people), "-o", "to.parquet", *options)
     head = said.err.split()[-1]
-    assert said.err == f"recorded in `r`: lines 1 to 80\n  head {head}\n"
+    assert said.err == f"recorded in `r`: lines 1 to 40\n  head {head}\n"
     entries = records("r")
     assert entries[-1].hash == head
     for record, row in zip(entries, read(Path("to.parquet")), strict=True):
@@ -49,7 +49,7 @@ def test_every_row_that_is_decided_has_a_record(
         assert record.decision.as_of == row["as_of"]
         assert answers(record) == {a: v.value for a, v in answers_in(row, [*ACTIONS]).items()}
     good("audit", "verify", "r", "--key", "key.pub")
-    assert good("audit", "rerun", "r", "--exit-code").out == "80 records: 80 same\n"
+    assert good("audit", "rerun", "r", "--exit-code").out == "40 records: 40 same\n"
 
 
 @pytest.mark.usefixtures("story")
@@ -59,7 +59,7 @@ def test_a_row_on_which_planes_and_engine_disagree_is_not_recorded(
     monkeypatch.setattr(explain_row, "ANSWERS", ANSWERS[::-1])
     said = command("cohort", "decide", str(people), "-o", "to.parquet", "--record", "r")
     assert said.code == 70
-    assert said.err.startswith("wrote to.parquet, and recorded 0 of its 80 rows in r, where")
+    assert said.err.startswith("wrote to.parquet, and recorded 0 of its 40 rows in r, where")
     assert "the planes and the engine disagree on" in said.err
     assert not Path("r").exists()
 
@@ -109,8 +109,8 @@ def test_what_cannot_be_recorded_is_said_before_a_table_is_decided(
 
 def test_a_full_disk_says_how_many_rows_are_recorded(people: Path, story: Path) -> None:
     code = (
-        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (400_000,) * 2)\n"
-        "import sys; from release_sim.api import recording; recording.AT_ONCE = 32\n"
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (200_000,) * 2)\n"
+        "import sys; from release_sim.api import recording; recording.AT_ONCE = 16\n"
         "from release_sim.cli.main import main; main()"
     )
     verb = ("cohort", "decide", str(people), "-o", "to.parquet", "--record", "r")
@@ -123,10 +123,10 @@ def test_a_full_disk_says_how_many_rows_are_recorded(people: Path, story: Path) 
         env=environment,
     )
     number = (story / "r").read_bytes().count(b"\n")
-    assert number % 32
+    assert number % 16
     assert done.returncode == 2
     assert done.stderr == (
-        f"wrote to.parquet, and recorded {number} of its 80 rows in r, where they stay\n"
+        f"wrote to.parquet, and recorded {number} of its 40 rows in r, where they stay\n"
         "error: `r` cannot be written: file too large\n"
     )
     good("run", str(ROOT / "scenarios/seeds/red_light_stop.yaml"), "--record", "r")
@@ -137,14 +137,14 @@ def test_a_full_disk_says_how_many_rows_are_recorded(people: Path, story: Path) 
 def test_control_c_says_how_many_rows_are_recorded(
     people: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recording, "AT_ONCE", 32)
+    monkeypatch.setattr(recording, "AT_ONCE", 16)
     verb = ("cohort", "decide", str(people), "-o", "to.parquet", "--record", "r")
-    said = interrupted_at("32 of 80 rows recorded", *verb)
+    said = interrupted_at("16 of 40 rows recorded", *verb)
     assert said.code == 130
-    recorded = "wrote to.parquet, and recorded 32 of its 80 rows in r, where they stay\n"
+    recorded = "wrote to.parquet, and recorded 16 of its 40 rows in r, where they stay\n"
     assert recorded in said.err
-    assert [entry.row for entry in records("r")] == [*range(1, 33)]
-    assert pyarrow.parquet.read_metadata("to.parquet").num_rows == 80
+    assert [entry.row for entry in records("r")] == [*range(1, 17)]
+    assert pyarrow.parquet.read_metadata("to.parquet").num_rows == 40
 
 
 def test_control_c_within_a_line_counts_those_before_it(
@@ -164,8 +164,8 @@ def test_control_c_within_a_line_counts_those_before_it(
         said = command(*verb)
     assert said.code == 130
     number = (story / "r").read_bytes().count(b"\n")
-    assert 0 < number < 80
-    assert f"wrote to.parquet, and recorded {number} of its 80 rows in r," in said.err
+    assert 0 < number < 40
+    assert f"wrote to.parquet, and recorded {number} of its 40 rows in r," in said.err
     good("run", str(ROOT / "scenarios/seeds/red_light_stop.yaml"), "--record", "r")
     assert [entry.row for entry in records("r")][: number + 1] == [*range(1, number + 1), None]
 

@@ -205,6 +205,7 @@ def test_lines_fit_the_width(people: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert all(len(line.split()) == 1 for line in wide), "only a name may be longer"
 
 
+@pytest.mark.whole
 def test_both_comparisons_say_why_a_rule_does_not_decide(people: Path) -> None:
     """A rule fails on a fact in every case of a region; so it does in the rows that lie in it."""
     asked = ("denver", "as_if_violent_only", "--action", "notify_of_release", "--json")

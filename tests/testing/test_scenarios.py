@@ -56,7 +56,7 @@ def decided(deciders: EngineCache) -> Decided:
 
 
 @pytest.mark.parametrize(
-    "path", some(SCENARIOS, 60), ids=lambda path: f"{path.parent.name}/{path.stem}"
+    "path", some(SCENARIOS, 45), ids=lambda path: f"{path.parent.name}/{path.stem}"
 )
 def test_comes_out_as_expected_with_the_trace_that_was_read(
     path: Path,

@@ -90,3 +90,7 @@ def test_48_working_hours_from_five_in_the_afternoon_end_by_the_calendar_that_a_
     end = until(within, begin_of(since) + timedelta(hours=17))
     assert end is not None
     assert end.date() == by
+
+
+def test_the_first_year_is_looked_through_from_its_first_days() -> None:
+    assert next(differences(2025, 2025)).day == date(2025, 1, 9)
