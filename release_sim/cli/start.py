@@ -85,6 +85,8 @@ def open_closed_streams() -> None:
 
 
 def _command(interruption: Interruption) -> None:
+    # We have no plugins of pydantic; to look for some, it reads what every package says of itself.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from release_sim.cli.main import main as command  # noqa: PLC0415  much of it is not always used
 
     command(interruption)

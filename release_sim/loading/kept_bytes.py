@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from hashlib import sha256
 from pathlib import Path
+from threading import get_ident
 
 VARIABLE = "RELEASE_SIM_CACHE"
 """The environment variable that names the folder; empty, nothing is kept."""
@@ -46,9 +47,6 @@ def keep_bytes(name: str, body: bytes, most: int) -> None:
 
     Two processes at once both leave a whole file.
     """
-    # Whoever only reads what is kept need not import it.
-    from tempfile import NamedTemporaryFile  # noqa: PLC0415
-
     folder = cache_folder()
     if folder is None:
         return
@@ -56,14 +54,19 @@ def keep_bytes(name: str, body: bytes, most: int) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not _is_ours(folder):
             return
-        with NamedTemporaryFile(dir=folder, delete=False) as file:
+        own = folder / f"{os.getpid()}.{get_ident()}.{name}"  # no two threads write one file
+        with open(own, "wb", opener=_for_the_owner) as file:
             file.write(sha256(body).digest() + body)
-        os.replace(file.name, folder / name)
+        os.replace(own, folder / name)
         older = sorted(folder.glob(f"*{Path(name).suffix}"), key=lambda path: path.stat().st_mtime)
         for path in older[:-most]:
             path.unlink(missing_ok=True)
     except OSError:
         return
+
+
+def _for_the_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _is_ours(folder: Path) -> bool:
