@@ -76,6 +76,8 @@ class Encoding:
         self.mentioned: dict[str, set[int]] = defaultdict(set)
         self.there_is: dict[str, dict[str, Atom]] = {}
         self._tied: set[Quotient] = set()
+        self._tests: dict[Comparison, VerdictTerms] = {}
+        self._in_force: dict[Period, VerdictTerms] = {}
         self.bounds: list[Term] = [self.during(policy.covers)]
         self.findings = dict.fromkeys(map(finding_name, policy.findings), NEVER)
         self.applies: dict[str, VerdictTerms] = {}
@@ -115,13 +117,19 @@ class Encoding:
                 finding = self.findings.get(condition.fact, NEVER)
                 is_so = condition.values[0] is not (condition.op is Op.IS_NOT)
                 return finding if is_so else negated(finding)
-            if self._chosen is not None and is_reading(condition.fact):
-                return constant(verdict_of(condition, self._chosen))
-            atom = self.atom(condition.fact)
-            self.mentioned[condition.fact] |= {atom.fact.encode(v) for v in condition.values}
-            return atom.verdict(condition)
+            if condition not in self._tests:
+                self._tests[condition] = self._of_test(condition)
+            return self._tests[condition]
         parts = [self.verdict_of(part) for part in condition.parts]
         return conjunction(parts) if isinstance(condition, AllOf) else disjunction(parts)
+
+    def _of_test(self, test: Comparison) -> VerdictTerms:
+        """Encode a test of a fact or a reading."""
+        if self._chosen is not None and is_reading(test.fact):
+            return constant(verdict_of(test, self._chosen))
+        atom = self.atom(test.fact)
+        self.mentioned[test.fact] |= {atom.fact.encode(v) for v in test.values}
+        return atom.verdict(test)
 
     def atom(self, name: str) -> Atom:
         """Return the terms of a fact or a reading, bounded to the values it can have.
@@ -228,8 +236,10 @@ class Encoding:
         return self._answers[action, instrument][answer]
 
     def _add(self, rule: Rule, instrument: str) -> None:
-        day = self.during(rule.in_force)
-        applies = conjunction([VerdictTerms(day, z3.Not(day)), self._met(rule)])
+        if rule.in_force not in self._in_force:
+            day = self.during(rule.in_force)
+            self._in_force[rule.in_force] = VerdictTerms(day, z3.Not(day))
+        applies = conjunction([self._in_force[rule.in_force], self._met(rule)])
         against = (self._put[other][1] for other in self.grounded.exceptions[rule.id])
         stands = conjunction([applies, *map(negated, against)])
         self._put[rule.id] = applies, stands

@@ -27,6 +27,7 @@ from release_sim.vocabulary.quotients import QUOTIENTS, TIED, Quotient
 
 Each = TypeVar("Each")
 
+_CONFLICTS_FIRST = 1_000_000  # before the solver simplifies what it knows
 _INTERRUPTED = "interrupted from keyboard"  # z3 takes Ctrl-C for itself while it works
 
 
@@ -144,6 +145,8 @@ class CaseSearch:
     def solver(self, terms: Iterable[Term]) -> Term:
         """Return a solver for the cases that satisfy all the terms."""
         solver = z3.SolverFor("QF_FD")
+        # Most questions are answered with few conflicts, before which to simplify takes longest.
+        solver.set("simplify.delay", _CONFLICTS_FIRST)
         wanted = list(terms)
         tested = self._atoms()
         for quotient in QUOTIENTS:  # of which one policy may test the counts, another itself

@@ -53,6 +53,8 @@ def any_of(terms: Sequence[Term]) -> Term:
 
 
 def _joined(make: Callable[[object, int, object], object], terms: Sequence[Term]) -> Term:
+    if len(terms) == 1:
+        return terms[0]
     context = z3.main_ctx()
     parts = (z3.Ast * len(terms))(*[term.as_ast() for term in terms])
     return z3.BoolRef(make(context.ref(), len(terms), parts), context)
