@@ -31,13 +31,13 @@ from release_sim.engine.bitset import (
 )
 from release_sim.engine.semantics import verdict_of
 from release_sim.engine.shape import Shape
+from release_sim.engine.strata import during
 from release_sim.model.about import About
 from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.policy import Policy
-from release_sim.model.rule import Period, finding_name
+from release_sim.model.rule import finding_name
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.actions import ACTIONS
-from release_sim.vocabulary.facts import DAY
 from release_sim.vocabulary.instruments import INSTRUMENTS
 
 Instruments = Mapping[str, tuple[str, ...]]
@@ -70,9 +70,9 @@ class CohortEngine:
         self.policy, self._kernel = policy, kernel
         self.rules = tuple(sorted(policy.rules))
         self.data = -(-len(self.rules) // 2)
-        self.covers = _during(policy.covers)
+        self.covers = during(policy.covers)
         self.scope = AllOf((self.covers, policy.concerns))
-        self.in_force = {name: _during(rule.in_force) for name, rule in policy.rules.items()}
+        self.in_force = {name: during(rule.in_force) for name, rule in policy.rules.items()}
         self.pending = tuple(sorted(policy.not_due_yet))
         self._readings = policy.reading_facts()
         self._circuits: dict[tuple[Hashable, bool], Circuit[ColumnTest]] = {}
@@ -207,13 +207,6 @@ def _affirmed(condition: Condition) -> Condition:
             return Comparison(condition.fact, Op.IS, (not condition.values[0],))
         return condition
     return type(condition)(tuple(map(_affirmed, condition.parts)))
-
-
-def _during(period: Period) -> AllOf:
-    """Return the condition that the day lies in a period."""
-    begun = (Comparison(DAY.name, Op.FROM, (period.first,)),) if period.first else ()
-    not_over = (Comparison(DAY.name, Op.AT_MOST, (period.last,)),) if period.last else ()
-    return AllOf((*begun, *not_over))
 
 
 def _verdict(surely: int, surely_not: int) -> Verdict:

@@ -8,8 +8,8 @@ cases a block has is for whoever has the cases to say: best so few that bitsets 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from functools import reduce
+from collections.abc import Callable, Collection, Iterable
+from functools import cached_property, reduce
 from itertools import chain
 from typing import NamedTuple
 
@@ -21,9 +21,9 @@ from release_sim.engine.shape import Shape
 from release_sim.model.about import About
 from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.dependence import Dependence
-from release_sim.model.rule import Duty, Modality, Rule
+from release_sim.model.rule import Conclusion, Duty, Modality, Rule
 from release_sim.model.verdict import Answer, Verdict
-from release_sim.vocabulary.instruments import UNNAMED, qualified
+from release_sim.vocabulary.instruments import UNNAMED, qualified, unqualified
 
 BitSet = NDArray[np.uint64]
 
@@ -98,6 +98,12 @@ def first_bit(bitset: BitSet) -> int:
     return int(np.unpackbits(bitset.view(np.uint8), bitorder="little").argmax())
 
 
+def bits_of(bits: NDArray[np.bool_]) -> BitSet:
+    """Return one bit a case, in whole words."""
+    packed = np.packbits(bits, bitorder="little")
+    return np.pad(packed, (0, -len(packed) % 8)).view(np.uint64)
+
+
 def inverted(pair: VerdictBits) -> VerdictBits:
     """Not: what is unknown stays so."""
     return VerdictBits(pair.unsatisfied, pair.satisfied)
@@ -145,7 +151,7 @@ class CompiledRules:
         self.about, self.shape = about, shape
         grounded = ground(rules, about, shape)
         among = Dependence.build(grounded.rules)
-        self.rules = among.rules
+        self.rules, self._wants = among.rules, among.wants
         self.exceptions = among.exceptions
         self.concluding = {**among.concluding, **self._of_instruments(among)}
         self.instances: dict[str, list[str]] = defaultdict(list)
@@ -171,6 +177,25 @@ class CompiledRules:
             for finding, kind in self.about.findings.items()
         }
 
+    def resting_on(self, rule: str) -> frozenset[str]:
+        """Return a rule as it is put for the instruments, and all rules that rest on it."""
+        found: set[str] = set()
+        waiting = list(self.instances[rule])
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting += self._wanted_by[name]
+        return frozenset(found)
+
+    @cached_property
+    def _wanted_by(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {name: [] for name in self.rules}
+        for name, wants in self._wants.items():
+            for wanted in wants:
+                found[wanted].append(name)
+        return found
+
 
 class BatchEvaluation:
     """Evaluates the rules for a block of cases, lazily and once.
@@ -187,6 +212,27 @@ class BatchEvaluation:
         self._findings: dict[str, VerdictBits] = {}
         self._some: dict[tuple[str, str, Modality], VerdictBits] = {}
         self._answers: dict[tuple[str, Answer, str | None], BitSet] = {}
+
+    def otherwise(
+        self, source: Source, facts: Collection[str], rules: Collection[str]
+    ) -> BatchEvaluation:
+        """Return the evaluation of the same cases of which some facts are told otherwise.
+
+        ``rules`` are those that may be decided otherwise for it; what rests on no such rule is
+        not worked out again.
+        """
+        changed = [self._law.rules[name].then for name in rules]
+        told = {*facts, *(then.name for then in changed if isinstance(then, Conclusion))}
+        told |= {unqualified(name)[0] for name in told}
+        actions = {then.action for then in changed if isinstance(then, Duty)}
+        other = BatchEvaluation(self._law, source)
+        other._comparisons = {c: v for c, v in self._comparisons.items() if c.fact not in told}
+        other._applied = {name: v for name, v in self._applied.items() if name not in rules}
+        other._standing = {name: v for name, v in self._standing.items() if name not in rules}
+        other._findings = {name: v for name, v in self._findings.items() if name not in told}
+        other._some = {key: v for key, v in self._some.items() if key[0] not in actions}
+        other._answers = {key: v for key, v in self._answers.items() if key[0] not in actions}
+        return other
 
     @property
     def relevant_rules(self) -> frozenset[str]:

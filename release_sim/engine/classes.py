@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from release_sim.engine.semantics import passes
+from release_sim.engine.semantics import passes, verdict_of
 from release_sim.model.condition import Comparison, Op
-from release_sim.vocabulary.fact import Fact, FactKind
+from release_sim.model.verdict import Verdict
+from release_sim.vocabulary.fact import Fact, FactKind, Value
 from release_sim.vocabulary.value_set import Span, ValueSet
 
 
@@ -35,3 +36,20 @@ def _spans(fact: Fact, comparisons: Iterable[Comparison]) -> list[Span]:
             begins |= {code + 1} if comparison.op in (Op.IS, Op.IS_NOT, Op.ONE_OF) else set()
     inside = sorted(begin for begin in begins if least <= begin <= highest)
     return list(zip(inside, [*(begin - 1 for begin in inside[1:]), highest], strict=True))
+
+
+def representatives(
+    several: Sequence[Value | None], comparisons: Sequence[Comparison]
+) -> list[Value | None]:
+    """Return one value of each class that the comparisons do not separate."""
+    found: dict[tuple[Verdict, ...], Value | None] = {}
+    for value in several:
+        found.setdefault(
+            tuple(verdict_given(comparison, value) for comparison in comparisons), value
+        )
+    return list(found.values())
+
+
+def verdict_given(comparison: Comparison, value: Value | None) -> Verdict:
+    """Return what a comparison says of a value, or of a fact that is unknown."""
+    return verdict_of(comparison, {} if value is None else {comparison.fact: value})

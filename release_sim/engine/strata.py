@@ -14,9 +14,11 @@ from release_sim.engine.semantics import Evaluation, Exceptions
 from release_sim.engine.shape import Shape
 from release_sim.engine.trace_lines import TraceLines
 from release_sim.model.about import About
+from release_sim.model.condition import AllOf, Comparison, Op
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy
-from release_sim.model.rule import Duty, Rule
+from release_sim.model.rule import Duty, Period, Rule
+from release_sim.vocabulary.facts import DAY
 from release_sim.vocabulary.instruments import UNNAMED, unqualified
 
 
@@ -165,3 +167,10 @@ def regime_of(policy: Policy, as_of: date, about: About, shape: Shape) -> Regime
         about,
         shape,
     )
+
+
+def during(period: Period) -> AllOf:
+    """Return the condition that the day lies in a period."""
+    begun = (Comparison(DAY.name, Op.FROM, (period.first,)),) if period.first else ()
+    not_over = (Comparison(DAY.name, Op.AT_MOST, (period.last,)),) if period.last else ()
+    return AllOf((*begun, *not_over))

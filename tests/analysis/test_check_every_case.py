@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 from release_sim.analysis.checks.ablation import RulePart
 from release_sim.analysis.checks.conflicts import ConflictSearch
 from release_sim.analysis.checks.dead_rules import UsageSearch
+from release_sim.analysis.checks.policy_union import PolicyUnion
+from release_sim.analysis.checks.redundancy import RedundancyCheck
+from release_sim.analysis.paper_counts import up_to
 from release_sim.engine.decide import Engine
 from release_sim.engine.semantics import Evaluation
 from release_sim.model.case import Case
@@ -179,7 +182,7 @@ def without_parts(policy: Policy) -> Iterator[tuple[RulePart, Policy]]:
 @examples(4)
 def test_what_is_idle_is_what_trying_every_case_finds_idle(policy: Policy) -> None:
     uses = UsageSearch()
-    clashes = ConflictSearch(uses.look_at(policy))
+    clashes = _conflict_search(policy, uses)
     engines = readers(policy)
     cases = list(every_case(policy))
     as_it_is = [decided(engines, *case) for case in cases]
@@ -189,6 +192,8 @@ def test_what_is_idle_is_what_trying_every_case_finds_idle(policy: Policy) -> No
         if all(decided(less, *c) == d for c, d in zip(cases, as_it_is, strict=True)):
             idle.add(part)
     assert uses.parts.dead == idle
+    looked_around = RedundancyCheck(policy, list(policy.rules), together=1)
+    assert {part for part in looked_around.parts if not looked_around.has_effect(part)} == idle
     found = [engines[breadth].evaluate_reference(case) for case, breadth in cases]
     yes = Verdict.SATISFIED
     assert uses.rules.dead == {
@@ -214,8 +219,12 @@ def test_what_is_idle_is_what_trying_every_case_finds_idle(policy: Policy) -> No
         if any(f.stands.get(a.id) is yes is f.stands.get(b.id) for f in found)
     }
     silent = any(given[HOLD] is Answer.SILENT for given, *_ in as_it_is)  # type: ignore[index]
-    asked = UsageSearch().look_at(replace(policy, must_answer={HOLD: AllOf(())}))
-    assert bool(list(ConflictSearch(asked).gaps())) is silent
+    asking = _conflict_search(replace(policy, must_answer={HOLD: AllOf(())}), UsageSearch())
+    assert bool(list(asking.gaps())) is silent
+
+
+def _conflict_search(policy: Policy, uses: UsageSearch) -> ConflictSearch:
+    return ConflictSearch(uses.look_at(policy), PolicyUnion([policy], up_to(2)))
 
 
 def _displaces(found: Evaluation, exception: str, target: str) -> bool:

@@ -19,6 +19,7 @@ from release_sim.vocabulary.instruments import INSTRUMENTS
 # No file declares readings of such names: they have a space in them.
 _WHAT = "what is changed"
 _OTHER = "other {}"
+_OTHERS = f"reading.{_OTHER.format('')}"
 CHANGED = f"reading.{_WHAT}"
 NOTHING = "nothing"
 
@@ -66,6 +67,11 @@ class AblatedPolicy:
 def otherwise(reading: str) -> str:
     """Return the altered policy's name for the fact that is a reading of the policy."""
     return f"reading.{_OTHER.format(reading.removeprefix('reading.'))}"
+
+
+def own(fact: str) -> str:
+    """Return the policy's name for a reading of the altered policy; of a fact, its own."""
+    return fact.replace(_OTHERS, "reading.", 1)
 
 
 class _AblatedRule:

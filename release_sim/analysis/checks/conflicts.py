@@ -8,22 +8,19 @@ from itertools import product
 from typing import Any as Term  # z3 comes without types
 from typing import NamedTuple
 
+from release_sim.analysis.checks.policy_union import PolicyUnion, Terms, asked_and_silent
 from release_sim.analysis.checks.redundancy import RedundancyCheck
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.minimal_case import CaseSearch, FoundCase
-from release_sim.analysis.paper_counts import ONE_OF_EACH, told_plainly, up_to
+from release_sim.analysis.paper_counts import ONE_OF_EACH, told_plainly
 from release_sim.analysis.witness import Witnesses, disagreement
 from release_sim.engine.shape import Shape
 from release_sim.model.analysis.instrument_counts import USUAL
-from release_sim.model.condition import Condition
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Modality
 from release_sim.model.scenario import Branch
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
-
-Terms = Callable[[Encoding], list[Term]]
-"""What is asked of a case, as terms of one encoding of the policy."""
 
 
 class Conflict(NamedTuple):
@@ -44,14 +41,15 @@ class Gap(NamedTuple):
 class ConflictSearch:
     """Looks for the conflicts and the gaps of one policy."""
 
-    def __init__(self, asked: RedundancyCheck, most: int = USUAL) -> None:
+    def __init__(self, asked: RedundancyCheck, union: PolicyUnion, most: int = USUAL) -> None:
         """``asked`` has been loaded with the policy already.
 
-        Cases have up to ``most`` instruments of each kind.
+        Cases have up to ``most`` instruments of each kind; ``union`` has the policy among others,
+        and is asked about all of them first.
         """
-        self._policy, self._most = asked.encoding.policy, most
+        self._policy, self._most, self._union = asked.encoding.policy, most, union
         self._searches = {ONE_OF_EACH: asked.search}
-        self._possible = {ONE_OF_EACH: asked.possible}
+        self._possible: dict[Shape, Callable[..., bool]] = {ONE_OF_EACH: asked.possible}
         self._witnesses = Witnesses(self._policy)
 
     @property
@@ -62,7 +60,7 @@ class ConflictSearch:
     def conflicts(self) -> Iterator[Conflict]:
         """Every pair of duties that contradict each other in some case."""
         for action in ACTIONS:
-            if not self._can_be(partial(_in_conflict, action)):
+            if not self._union.may_conflict(self._policy, action):
                 continue
             pairs = product(
                 _laying(self._policy, Modality.MUST, action),
@@ -78,13 +76,11 @@ class ConflictSearch:
         """Every action that is silent in some case in which the policy says it answers."""
         for action, when in self._policy.must_answer.items():
             title = f"No rule speaks of {action}"
-            silent = partial(_asked_and_silent, action, when)
+            silent = partial(asked_and_silent, action, when)
+            if not self._union.may_be_silent(self._policy, action):
+                continue
             if witness := self._witness(silent, title, action, Answer.SILENT):
                 yield Gap(action, witness)
-
-    def _can_be(self, terms: Terms) -> bool:
-        """Return True if some case satisfies the terms."""
-        return any(self._is_possible(shape, terms) for shape in (ONE_OF_EACH, up_to(self._most)))
 
     def _is_possible(self, shape: Shape, terms: Terms) -> bool:
         if shape not in self._searches:
@@ -109,16 +105,8 @@ class ConflictSearch:
         return branch
 
 
-def _in_conflict(action: str, encoding: Encoding) -> list[Term]:
-    return [encoding.answer(action, Answer.CONFLICT)]
-
-
 def _stand_together(one: str, other: str, encoding: Encoding) -> list[Term]:
     return [encoding.stand_together(one, other)]
-
-
-def _asked_and_silent(action: str, when: Condition, encoding: Encoding) -> list[Term]:
-    return [encoding.holds(when).satisfied, encoding.answer(action, Answer.SILENT)]
 
 
 def _laying(policy: Policy, modality: Modality, action: str) -> list[str]:

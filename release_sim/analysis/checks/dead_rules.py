@@ -5,7 +5,7 @@ What one policy shows to be of use is not asked again of the next.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
 
 from release_sim.analysis.checks.ablation import RulePart
@@ -28,15 +28,20 @@ class Usage(Generic[Thing]):
     def __contains__(self, thing: object) -> bool:
         return thing in self.dead or thing in self.useful
 
-    def ask(self, thing: Thing, isuseful: Callable[..., bool], *about: object) -> None:
-        """Ask whether it is of use, unless that is known."""
-        if thing in self.useful:
-            return
-        if isuseful(*about):
-            self.useful.add(thing)
-            self.dead.discard(thing)
-        else:
-            self.dead.add(thing)
+    def ask(self, things: Iterable[Thing], shape: Shape, isuseful: Callable[[Thing], bool]) -> None:
+        """Ask of each whether it is of use in cases of a shape, unless that is known.
+
+        Of those with one instrument of each kind once; of those with several, which are more,
+        under each policy until a use is seen.
+        """
+        for thing in things:
+            if thing in self.useful or (thing in self.dead and not shape.optional):
+                continue
+            if isuseful(thing):
+                self.useful.add(thing)
+                self.dead.discard(thing)
+            else:
+                self.dead.add(thing)
 
 
 class UsageSearch:
@@ -61,22 +66,26 @@ class UsageSearch:
         return not policy.rules.keys().isdisjoint(rules) or bool(self.readings.dead)
 
     def look_at(self, policy: Policy, shape: Shape = ONE_OF_EACH) -> RedundancyCheck:
-        """Look at one more policy, or at more cases of one: what is of use already is not asked.
+        """Look at one more policy, or at more cases of one: what is known is not asked again.
+
+        Of cases of one instrument of each kind, what is of no use under one policy is not asked of
+        the next: it is asked under all that have it of cases with several, which are more.
 
         Returns what was asked of it, to be asked more.
         """
-        in_doubt = {part.rule for part in self.parts.dead}
+        in_doubt = {part.rule for part in self.parts.dead} if shape.optional else set[str]()
         rules = [name for name in policy.rules if name in in_doubt or name not in self.rules]
         effects = RedundancyCheck(policy, rules, shape)
-        for part in effects.parts:
-            self.parts.ask(part, effects.has_effect, part)
-        for reading in effects.readings:
-            self.readings.ask(reading, effects.has_effect, reading)
-        applied, standing = effects.encoding.applies, effects.encoding.stands
-        possible = effects.possible
-        for rule in policy.rules.values():
-            self.rules.ask(rule.id, possible, applied[rule.id].satisfied)
-            for target in policy.rules.keys() & set(rule.exception_to):
-                both = standing[rule.id].satisfied, applied[target].satisfied
-                self.exceptions.ask((rule.id, target), possible, *both)
+        # A rule as a whole first: near what shows its use lies what shows that of its parts.
+        parts = sorted(effects.parts, key=lambda part: part.size > 0)
+        self.parts.ask(parts, shape, effects.has_effect)
+        self.readings.ask(effects.readings, shape, effects.has_effect)
+        self.rules.ask(policy.rules, shape, effects.can_apply)
+        exceptions = (
+            (rule.id, target)
+            for rule in policy.rules.values()
+            for target in rule.exception_to
+            if target in policy.rules
+        )
+        self.exceptions.ask(exceptions, shape, lambda pair: effects.can_displace(*pair))
         return effects

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from release_sim.analysis.checks.conflicts import ConflictSearch
 from release_sim.analysis.checks.dead_rules import UsageSearch
 from release_sim.analysis.checks.flaw_messages import FlawMessages
+from release_sim.analysis.checks.policy_union import PolicyUnion
 from release_sim.analysis.paper_counts import up_to
 from release_sim.model.analysis.flaw import Accepted, Checked, Flaw
 from release_sim.model.analysis.instrument_counts import USUAL
@@ -27,16 +28,18 @@ def find_flaws(rulebook: Rulebook, only: Collection[str] = (), most: int = USUAL
     elsewhere = {rule for policy in others for rule in policy.rules}
     flaws = FlawMessages(rulebook)
     uses = UsageSearch()
+    union = PolicyUnion(policies, up_to(most))
     seconds = 0.0
     found: dict[tuple[str, ...], Flaw] = {}
     for policy in sorted(policies, key=_real_ones_first):
         effects = uses.look_at(policy)
-        clashes = ConflictSearch(effects, most)
+        clashes = ConflictSearch(effects, union, most)
         for conflict in clashes.conflicts():
             found.setdefault(conflict[:2], flaws.conflict(conflict))
         for gap in clashes.gaps():
             found[policy.name, gap.action] = flaws.gap(gap)
         seconds += clashes.seconds
+    seconds += union.seconds
     for policy in filter(uses.in_doubt, policies):
         seconds += uses.look_at(policy, up_to(most)).search.seconds
     every = [*found.values(), *(f for f in flaws.idle(uses) if f.location.name not in elsewhere)]
