@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeVar
 import z3
 
 from release_sim.analysis.encode import Encoding
-from release_sim.analysis.terms import Atom, is_worked_out
+from release_sim.analysis.terms import Atom, checked, is_worked_out
 from release_sim.engine.strata import changes_of
 from release_sim.model.case import Case, presumed_of_named
 from release_sim.model.policy import UNRESOLVED, is_reading
@@ -159,7 +159,7 @@ class CaseSearch:
     def can(self, solver: Term, *assumed: Term) -> bool:
         """Return True if the solver is satisfiable under these assumptions."""
         begun = perf_counter()
-        found = solver.check(*assumed)
+        found = checked(solver, assumed)
         self.seconds += perf_counter() - begun
         if found == z3.unknown:
             if solver.reason_unknown() == _INTERRUPTED:

@@ -136,6 +136,14 @@ def label(words: str) -> Term:
     return z3.Bool(words)
 
 
+def checked(solver: Term, assumed: Sequence[Term]) -> Term:
+    """Return what the solver finds under these terms, which ``check`` would ask of each."""
+    context = z3.main_ctx().ref()
+    parts = (z3.Ast * len(assumed))(*[term.as_ast() for term in assumed])
+    found = z3.Z3_solver_check_assumptions(context, solver.solver, len(assumed), parts)
+    return z3.CheckSatResult(found)
+
+
 def value_in(model: Term, term: Term) -> Term:
     """Return the value that a model gives a term, None where it leaves it open.
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import z3
 
 from release_sim.analysis.encode import Encoding
-from release_sim.analysis.terms import label, value_in
+from release_sim.analysis.terms import label
 from release_sim.engine.classes import equivalence_classes
 from release_sim.engine.strata import changes_of
 from release_sim.model.condition import Comparison, Op, comparisons
@@ -46,15 +46,6 @@ class FactPartition(NamedTuple):
         terms = [name == each for name, each in zip(self.within, lies, strict=True)]
         terms += [name == z3.Not(each) for name, each in zip(self.outside, lies, strict=True)]
         return z3.And(terms)
-
-    def at(self, model: Term) -> int:
-        """Return the number of the part in which a model's value lies; any if it is left open."""
-        found = value_in(model, self.value)
-        if found is None:
-            return 0
-        code = found.as_long()
-        spans = ((n, span) for n, part in enumerate(self.parts) for span in part.spans)
-        return next(number for number, (first, last) in spans if first <= code <= last)
 
     def without(self, numbers: Iterable[int]) -> ValueSet:
         """Return the values in all parts except these."""

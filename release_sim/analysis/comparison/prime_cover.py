@@ -42,13 +42,6 @@ class PrimeCover:
         self._left = search.solver([given, wanted])
         self._inside = search.solver([given, wanted])
         self._outside = search.solver([given, z3.Not(wanted)])
-        self._bits = {
-            Exclusion(name, number): 1 << bit
-            for bit, (name, number) in enumerate(
-                (name, number) for name, fact in facts.items() for number in range(len(fact.parts))
-            )
-        }
-        self._cases_outside: list[int] = []
         self._enough: set[Exclusion] | None = None
 
     def conjunctions(self) -> list[Conjunction]:
@@ -61,15 +54,16 @@ class PrimeCover:
 
     def _plainest(self) -> dict[str, int]:
         """Return the plainest case that is left, as the part in which each fact lies."""
-        model = self._left.model()
         settled: list[Term] = []
-        for fact in self._facts.values():
-            for number in range(fact.at(model)):
-                if self._search.can(self._left, *settled, fact.within[number]):
-                    model = self._left.model()
-                    break
-            settled.append(fact.within[fact.at(model)])
-        return {name: fact.at(model) for name, fact in self._facts.items()}
+        found: dict[str, int] = {}
+        for name, fact in self._facts.items():
+            last = len(fact.parts) - 1
+            ways = (
+                n for n in range(last) if self._search.can(self._left, *settled, fact.within[n])
+            )
+            found[name] = next(ways, last)
+            settled.append(fact.within[found[name]])
+        return found
 
     def _widest(self, case: dict[str, int]) -> list[Exclusion]:
         """Generalize the case: drop as many literals as possible, whole facts first."""
@@ -94,17 +88,14 @@ class PrimeCover:
         return fact is not DAY, fact.presumed is None
 
     def _is_inside(self, exclusions: list[Exclusion]) -> bool:
-        """Return True if they leave no case outside; earlier answers are reused."""
+        """Return True if they leave no case outside; the last proof that none is left is reused.
+
+        A case that is left is not looked at: to ask again takes less than to have it told.
+        """
         if self._enough is not None and self._enough.issubset(exclusions):
             return True
-        excluded = sum(self._bits[each] for each in exclusions)
-        if 0 in map(excluded.__and__, self._cases_outside):
-            return False
         assumed = list(self._assumed(exclusions))
         if self._search.can(self._outside, *(term for term, _ in assumed)):
-            model = self._outside.model()
-            case = (Exclusion(name, fact.at(model)) for name, fact in self._facts.items())
-            self._cases_outside.append(sum(self._bits[each] for each in case))
             return False
         core = {term.get_id() for term in self._outside.unsat_core()}
         self._enough = {each for term, some in assumed if term.get_id() in core for each in some}
