@@ -1,4 +1,4 @@
-"""What a variant of a simulation is called after the options that make it."""
+"""The title of a variant of a simulation, after the options that make it."""
 
 from __future__ import annotations
 
