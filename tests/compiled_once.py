@@ -11,7 +11,7 @@ from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
 from tests.memory import resident
 
-_LARGE = 500 * 2**20  # bytes of a worker, beyond which the next file of tests compiles anew
+_LARGE = 450 * 2**20  # bytes of a worker, beyond which the next file of tests compiles anew
 
 
 class CompiledOnce:

@@ -21,7 +21,7 @@ from release_sim.model.scenario import Scenario
 from tests.compiled_once import CompiledOnce
 from tests.given_to_workers import FilesAndFolders
 from tests.golden_files import WRITES_GOLDEN
-from tests.memory import A_FILE_MAY_LEAVE, WorkerMemory, resident
+from tests.memory import FILES_MAY_LEAVE, WorkerMemory
 
 Item = TypeVar("Item")
 
@@ -133,11 +133,9 @@ def _memory() -> WorkerMemory:
 @pytest.fixture(scope="module", autouse=True)
 def _given_back_after_a_file(_memory: WorkerMemory, _compiled_once: CompiledOnce) -> Iterator[None]:
     """Give back what the fixtures of a file held, which are gone when this one ends."""
-    before = resident()
     yield
     _compiled_once.let_go()
-    if resident() - before > A_FILE_MAY_LEAVE:
-        _memory.give_back_now()
+    _memory.give_back(FILES_MAY_LEAVE)
 
 
 @pytest.fixture(autouse=True)

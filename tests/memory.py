@@ -13,7 +13,7 @@ import os
 from pathlib import Path
 
 _STEP = 100 * 2**20  # bytes; each time it costs some tenths of a second
-A_FILE_MAY_LEAVE = 64 * 2**20  # bytes, for the same reason
+FILES_MAY_LEAVE = 32 * 2**20  # bytes, for the same reason
 _STATUS = Path("/proc/self/statm")  # where there is none, as on macOS, nothing is given back
 
 
@@ -25,9 +25,9 @@ class WorkerMemory:
         self._kept = resident()
         self._trim = getattr(ctypes.CDLL(None), "malloc_trim", lambda _: None)
 
-    def give_back(self) -> None:
-        """Give back what nothing uses, if the process has grown by much."""
-        if resident() - self._kept > _STEP:
+    def give_back(self, step: int = _STEP) -> None:
+        """Give back what nothing uses, if the process has grown by more than so many bytes."""
+        if resident() - self._kept > step:
             self.give_back_now()
 
     def give_back_now(self) -> None:
