@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 
 from release_sim.analysis.checks.find_flaws import find_flaws
+from release_sim.analysis.checks.policy_union import PolicyUnion
+from release_sim.analysis.paper_counts import up_to
 from release_sim.model.analysis.flaw import Checked, FlawLocation
 from release_sim.model.authority import authority
 from release_sim.model.case import Case
@@ -70,6 +72,22 @@ def test_a_conflict_is_told_once_though_two_policies_have_it() -> None:
     (flaw,) = find_flaws(rulebook_of(policy_of(*rules, name="as_if_town"), policy_of(*rules))).flaws
     assert flaw.witness
     assert flaw.witness.policy == "town"
+
+
+def test_what_contradicts_in_one_policy_is_no_flaw_of_those_that_lack_or_never_meet_it() -> None:
+    hold = rule("hold", MUST, IN_CUSTODY)
+    apart = policy_of(NO_HOLD, hold, name="released", concerns=AllOf((RELEASED,)))
+    lacking = policy_of(NO_HOLD, name="lacking")
+    both = policy_of(NO_HOLD, hold)
+    union = PolicyUnion([apart, lacking, both], up_to(2))
+    assert [union.may_conflict(p, HOLD) for p in (apart, lacking, both)] == [False, False, True]
+
+
+def test_of_a_rule_that_is_otherwise_in_another_policy_each_is_asked_by_itself() -> None:
+    hold = rule("hold", MUST, IN_CUSTODY)
+    other = policy_of(NO_HOLD, rule("hold", MAY, IN_CUSTODY), name="other")
+    union = PolicyUnion([policy_of(NO_HOLD, hold), other], up_to(2))
+    assert union.may_conflict(policy_of(NO_HOLD, hold), HOLD)
 
 
 def test_a_gap_until_the_condition_is_narrower() -> None:

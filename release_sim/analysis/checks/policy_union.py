@@ -7,7 +7,7 @@ unknown of the case like any other.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any as Term  # z3 comes without types
@@ -41,8 +41,9 @@ class PolicyUnion:
     def __init__(self, policies: Sequence[Policy], shape: Shape) -> None:
         """Encode nothing before something is asked."""
         self._shape, self._policies = shape, policies
-        about = About.build(_rules(policies).values())
-        self._members = {each.name: each for each in policies if _is_alike(each, about)}
+        rules = _rules(policies)
+        about = About.build(rules.values())
+        self._members = {each.name: each for each in policies if _is_alike(each, rules, about)}
         self._suspects: dict[tuple[str, AllOf | None], frozenset[str]] = {}
 
     @property
@@ -138,11 +139,12 @@ def _under(rule: Rule, policies: Sequence[str]) -> Rule:
     )
 
 
-def _is_alike(policy: Policy, about: About) -> bool:
-    """Return True if the policy's rules and findings are about the same as among all rules."""
+def _is_alike(policy: Policy, rules: Mapping[str, Rule], about: About) -> bool:
+    """Return True if the policy's rules are among these, about the same as by themselves."""
     own = About.build(policy.rules.values())
     return (
-        all(own.rules[name] == about.rules[name] for name in policy.rules)
+        all(rule == rules[name] for name, rule in policy.rules.items())
+        and all(own.rules[name] == about.rules[name] for name in policy.rules)
         and own.findings == {n: k for n, k in about.findings.items() if n in own.findings}
         and own.of_the_act == about.of_the_act & own.findings.keys()
     )
