@@ -22,6 +22,7 @@ from release_sim.loading.scenario_models import (
     ExpectShape,
     ScenarioShape,
 )
+from release_sim.loading.titles import title_of
 from release_sim.loading.validation import validate
 from release_sim.model.case import Case
 from release_sim.model.change import Change
@@ -124,7 +125,7 @@ class ScenarioReader:
             instruments=given.instruments,
             given_at={**_as_of_at(node), **given.places},
         )
-        title = shape.title or name.replace("_", " ")
+        title = shape.title or title_of(name)
         return _WrittenWhatIf(name, title, change, shape.expect)
 
     def _check(self, node: Node, case: Case, accounts: Mapping[str, Account]) -> None:

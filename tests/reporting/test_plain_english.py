@@ -101,6 +101,8 @@ AWKWARD = (
     r"to go through that has no such",
     r"are to be drawn anew",
     r"^Of no row does any",
+    r"because of (?:Are|Did|Does|Has|How|Is|May|Was|Wh)",
+    r"replications there could be",
 )
 
 

@@ -149,14 +149,15 @@ class Differences:
         key = absent.why.name.lower()
         if absent.why is NotDecidingReason.DOES_NOT_APPLY and not absent.on:
             key = "fails"
-        on = ", ".join(map(self._ground, absent.on))
+        asked = absent.why is NotDecidingReason.DOES_NOT_APPLY
+        on = (" " if asked else ", ").join(map(self._ground, absent.on))
         return self._frame(f"says.absent.{key}", rule=self._cited([absent.rule]).strip(), on=on)
 
     def _ground(self, name: str) -> str:
         """Return what keeps a rule from deciding: another rule, a fact or a finding."""
         if name in self._rulebook.rules:
             return self._cited([name]).strip()
-        return self._say.question(name).strip("¿?")
+        return self._say.question(name)
 
     def _deed(self, action: str) -> str:
         return sentence(self._say.deed(action)).removesuffix(".")

@@ -16,11 +16,11 @@ from release_sim.model.analysis.alternative import (
     TimelineChange,
 )
 from release_sim.model.decision import Outcome, by_instrument
-from release_sim.model.policy import UNRESOLVED
 from release_sim.model.rule import Rule
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline
 from release_sim.reporting.answers.compact_text import papers_text
+from release_sim.reporting.answers.supposition_text import SuppositionText
 from release_sim.reporting.paint import Paint, paint_verb, unpainted
 from release_sim.reporting.rule_text import period_text
 from release_sim.reporting.sentences import Sentences, Voice, sentence
@@ -35,7 +35,7 @@ class WhatIfText:
     def __init__(self, voice: Voice, width: int = WIDTH, paint: Paint = unpainted) -> None:
         """Nothing is told yet; ``paint`` shows the words of an answer."""
         self._voice, self._width, self._paint = voice, width, paint
-        self._frame = voice.catalogue.plain
+        self._frame, self._supposed = voice.catalogue.plain, SuppositionText(voice)
         self._told: set[str] = set()
 
     def whole(
@@ -82,7 +82,7 @@ class WhatIfText:
         self, found: Alternative, say: Sentences, body: str, actions: Collection[str]
     ) -> Iterator[str]:
         """Yield what was changed, every answer that is another, and the rest in one line."""
-        yield from self._supposed(found.supposed, say)
+        yield self._text(self._supposed.question(found.supposed, say), 0, 2)
         facts = found.after.decision.facts
         after = self._voice.about(facts)
         bodies = body, str(facts.get("agency.kind", "sheriff_jail"))
@@ -106,7 +106,7 @@ class WhatIfText:
         actions: Collection[str],
         several: bool,
     ) -> Iterator[str]:
-        yield from self._supposed(found.supposed, duties.say)
+        yield self._text(self._supposed.question(found.supposed, duties.say), 0, 2)
         shown = [each for each in found.changes if each.action in actions]
         for each in shown:
             whose = f"{each.person}: " if several else ""
@@ -131,31 +131,6 @@ class WhatIfText:
         sides = duties.say, duties.say
         yield from self._both(found.why, sides, (duties.body, duties.body), 6)
         yield from self._reasons(found.why, sides, known, 6)
-
-    def _supposed(self, found: Supposition, say: Sentences) -> Iterator[str]:
-        if found.titles and len(self._clauses(found, say)) == len(found.titles):
-            titles = "; ".join(found.titles)
-            yield self._text(self._frame("suppose.own", title=titles.removesuffix(".")), 0, 2)
-            return
-        joined = self._and(self._clauses(found, say), say)
-        yield self._text(self._frame("suppose.what_if", clauses=joined), 0, 2)
-
-    def _clauses(self, found: Supposition, say: Sentences) -> list[str]:
-        """List what is supposed, a clause each."""
-        change, frame = found.change, self._frame
-        known = self._voice.about({**say.facts, **change.stated})
-        clauses = [frame("suppose.policy", policy=change.policy)] if change.policy else []
-        clauses += [frame("suppose.rules", folder=each) for each in found.rules]
-        clauses += [frame("suppose.without", rule=each) for each in found.without]
-        clauses += [frame("suppose.day", day=say.day(change.as_of))] if change.as_of else []
-        for name, choice in change.readings.items():
-            said = frame("compared.open") if choice == UNRESOLVED else say.choice(name, choice)
-            asked = say.question(f"reading.{name}")
-            told = frame("suppose.reading", question=asked, choice=said.removesuffix("."))
-            clauses.append(told)
-        clauses += [known.fact(name, value) for name, value in change.stated.items()]
-        clauses += [known.fact(name, None) for name in sorted(change.unknown)]
-        return [*clauses, *(frame("replay.told", text=each) for each in found.titles)]
 
     def _both(
         self,
@@ -201,8 +176,10 @@ class WhatIfText:
 
     def _takes(self, change: ChangedAnswer, say: Sentences) -> Iterator[str]:
         if change.takes:
-            clauses = [clause for each in change.takes for clause in self._clauses(each, say)]
-            told = self._frame("suppose.enough", changes=self._and(clauses, say))
+            clauses = [
+                clause for each in change.takes for clause in self._supposed.clauses(each, say)
+            ]
+            told = self._frame("suppose.enough", changes=self._supposed.together(clauses, say))
             yield self._text(told, 4, 2)
 
     def _fact(self, fact: ChangedFact, say: tuple[Sentences, Sentences]) -> str:
@@ -235,11 +212,6 @@ class WhatIfText:
             return "" if len(actions) < len(ACTIONS) else self._frame("suppose.nothing_else")
         key = ("same_one" if number == 1 else "same") + ("_on_other_grounds" if grounds else "")
         return self._frame(f"suppose.{key}", number=number, grounds=len(grounds))
-
-    def _and(self, clauses: Sequence[str], say: Sentences) -> str:
-        *others, last = clauses
-        joined = f"{', '.join(others)} {say.words.answers.joins['and']} {last}"
-        return joined if others else last
 
     def _text(self, text: str, indent: int = 0, hanging: int = 0) -> str:
         return paragraph(text, indent, hanging, self._width)

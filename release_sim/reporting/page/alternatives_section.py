@@ -9,14 +9,17 @@ from release_sim.model.analysis.alternative import (
     Alternative,
     ChangedAnswer,
     RuleDifference,
+    Supposition,
     TimelineAlternative,
 )
 from release_sim.model.decision import Outcome
 from release_sim.model.report_contents import AskedAlternative
 from release_sim.model.rule import Rule
+from release_sim.reporting.answers.supposition_text import SuppositionText
 from release_sim.reporting.page.phrases import Phrasebook, Sentence
 from release_sim.reporting.page.rule_cards import period
 from release_sim.reporting.timelines.duty_sentences import DutySentences
+from release_sim.vocabulary.facts import DAY
 
 
 class BeforeAfter(NamedTuple):
@@ -30,8 +33,9 @@ class BeforeAfter(NamedTuple):
 
 
 class AlternativeRows(NamedTuple):
-    """One alternative: the options that ask for it, what is otherwise, and what is the same."""
+    """One alternative: its question, the options that ask it, what is otherwise or the same."""
 
+    question: Sentence
     options: tuple[str, ...]
     rows: list[BeforeAfter]
     same: list[Sentence]
@@ -67,7 +71,7 @@ def _case(asked: AskedAlternative[Alternative], phrases: Phrasebook) -> Alternat
         for change in found.changes
     ]
     same = [phrases.phrase(action) for action in (*found.same, *found.other_grounds)]
-    return AlternativeRows(asked.options, rows, same)
+    return AlternativeRows(_question(found.supposed, phrases), asked.options, rows, same)
 
 
 def _timeline(
@@ -86,7 +90,18 @@ def _timeline(
         whose = change.person if several else ""
         rows.append(BeforeAfter(change.action, whose, told[:1], told[1:], reasons))
     actions = dict.fromkeys(action for _, action in asked.found.same)
-    return AlternativeRows(asked.options, rows, [phrases.phrase(action) for action in actions])
+    same = [phrases.phrase(action) for action in actions]
+    return AlternativeRows(_question(asked.found.supposed, phrases), asked.options, rows, same)
+
+
+def _question(supposed: Supposition, phrases: Phrasebook) -> Sentence:
+    """Return what is supposed, tied to the day, facts, readings and rules that it changes."""
+    change = supposed.change
+    facts = [DAY.name] if change.as_of else []
+    facts += [*change.stated, *change.unknown, *(f"reading.{name}" for name in change.readings)]
+    asked = SuppositionText(phrases.voice).question(supposed, phrases.spoken)
+    rules = [name for name in supposed.without if name in phrases.rulebook.rules]
+    return phrases.say("alternative.question", rules=rules, facts=facts, told=asked)
 
 
 def _answer(phrases: Phrasebook, outcome: Outcome) -> list[Sentence]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from release_sim.model.analysis.not_deciding import NotDeciding, NotDecidingReason
 from release_sim.model.verdict import Answer
@@ -57,15 +57,22 @@ def _side(phrases: Phrasebook, action: str, side: SideAnswer) -> Iterator[Senten
     yield from (_absent(phrases, each) for each in side.absent)
 
 
+def _joined(listed: Iterable[Markup], between: str) -> Markup:
+    return escape(between).join(listed)
+
+
 def _absent(phrases: Phrasebook, absent: NotDeciding) -> Sentence:
     on = [name for name in absent.on if name in phrases.rulebook.rules]
-    listed = [phrases.rule(n) if n in on else phrases.name(n) for n in absent.on]
+    facts = [name for name in absent.on if name not in on]
+    asked = [escape(phrases.spoken.question(name)) for name in facts]
+    listed = [*map(phrases.rule, on), *asked]
     is_bare = absent.why is NotDecidingReason.DOES_NOT_APPLY and not listed
     return phrases.say(
         f"absent.{'fails' if is_bare else absent.why.name.lower()}",
         rules=[absent.rule, *on],
+        facts=facts,
         rule=phrases.rule(absent.rule),
-        on=Markup(", ").join(listed),
+        on=_joined(listed, " " if asked else ", "),
     )
 
 

@@ -35,7 +35,10 @@ class Sentence:
 
 
 class Phrasebook:
-    """Makes the sentences of one report; ``named`` are the rules of which they told."""
+    """Makes the sentences of one report; ``named`` are the rules of which they told.
+
+    ``spoken`` has the sentences about the case that is spoken of.
+    """
 
     def __init__(
         self,
@@ -46,7 +49,7 @@ class Phrasebook:
         """Take what is known of the case that is spoken of, if it is one."""
         self.voice, self.rulebook, self.catalogue = voice, voice.rulebook, voice.catalogue
         self.named: set[str] = set() if named is None else named
-        self._spoken = voice.about(facts)
+        self.spoken = voice.about(facts)
 
     def about(self, facts: Mapping[str, Value]) -> Phrasebook:
         """Return the phrasebook for a case of which these facts are known."""
@@ -89,28 +92,28 @@ class Phrasebook:
 
     def question(self, name: str) -> Markup:
         """Return the question that asks for a fact, a finding or a reading."""
-        text = self._spoken.question(name)
+        text = self.spoken.question(name)
         return self._law(text, self.voice.words.readings) if is_reading(name) else escape(text)
 
     def choice(self, reading: str, choice: str) -> Markup:
         """Return what a choice of a reading says."""
-        return self._law(self._spoken.choice(reading, choice), self.voice.words.readings)
+        return self._law(self.spoken.choice(reading, choice), self.voice.words.readings)
 
     def why(self, reading: str) -> Markup:
         """Return why a reading is as it is."""
-        return self._law(self._spoken.why(reading), self.voice.words.readings)
+        return self._law(self.spoken.why(reading), self.voice.words.readings)
 
     def clause(self, values: ValueSet) -> Markup:
         """Return that a fact has one of these values, to follow an ``if``."""
-        return escape(self._spoken.values(values))
+        return escape(self.spoken.values(values))
 
     def deed(self, action: str) -> Markup:
         """Return an action as an infinitive."""
-        return escape(self._spoken.deed(action))
+        return escape(self.spoken.deed(action))
 
     def limits(self, limits: Iterable[Within]) -> Markup:
         """Return several time limits."""
-        return escape("; ".join(map(self._spoken.within, limits)))
+        return escape("; ".join(map(self.spoken.within, limits)))
 
     def up_to(self, most: int) -> Markup:
         """Return of how many papers of each kind cases may tell."""
@@ -136,7 +139,7 @@ class Phrasebook:
 
     def answer(self, outcome: Outcome, body: str = "sheriff_jail") -> Sentence:
         """Return the answer for one action and its time limits, of the body that would act."""
-        told = self._spoken.answer(outcome.action, outcome.answer, body, outcome.within)
+        told = self.spoken.answer(outcome.action, outcome.answer, body, outcome.within)
         return self._plain(told, rules=outcome.because, actions=[outcome.action])
 
     def phrase(self, action: str) -> Sentence:
@@ -151,7 +154,7 @@ class Phrasebook:
 
     def rule_text(self, rule_id: str) -> Markup:
         """Return the sentence of a rule."""
-        return self._law(self._spoken.rule(rule_id), self.voice.words.rules, rule_id)
+        return self._law(self.spoken.rule(rule_id), self.voice.words.rules, rule_id)
 
     def by_instrument(self, outcome: Outcome) -> list[Sentence]:
         """List the answers to the instruments that a case names, unless all are the same."""
@@ -161,7 +164,7 @@ class Phrasebook:
                 "answer.to_instrument",
                 rules=outcome.because,
                 actions=[outcome.action],
-                paper=self._spoken.papers.of(name, kind),
+                paper=self.spoken.papers.of(name, kind),
                 word=self.badge(answer),
             )
             for name, answer in by_instrument(outcome).items()
@@ -196,14 +199,14 @@ class Phrasebook:
             "fact.known",
             rules=rules,
             facts=[name],
-            told=sentence(self._spoken.fact(name, line.value)),
+            told=sentence(self.spoken.fact(name, line.value)),
             right=self._right(name, rules, decision),
             name=self.name(name),
         )
 
     def given(self, name: str, value: Value | None) -> Sentence:
         """Return a fact as a story gives it; None is unknown."""
-        told = sentence(self._spoken.fact(name, value))
+        told = sentence(self.spoken.fact(name, value))
         return self.say("fact.given", facts=[name], told=told, name=self.name(name))
 
     def _right(self, name: str, rules: list[str], decision: Decision) -> Markup:
@@ -221,7 +224,7 @@ class Phrasebook:
 
     def when(self, values: ValueSet) -> Sentence:
         """Return one condition on a case."""
-        told, name = sentence(self._spoken.values(values)), values.fact.name
+        told, name = sentence(self.spoken.values(values)), values.fact.name
         return self.say("fact.given", facts=[name], told=told, name=self.name(name))
 
     def _plain(self, clause: str, rules: Iterable[str], actions: Iterable[str]) -> Sentence:

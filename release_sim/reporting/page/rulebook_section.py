@@ -15,6 +15,7 @@ from release_sim.model.source import Source, Statement
 from release_sim.reporting.page.phrases import Phrasebook, Sentence
 from release_sim.reporting.page.questions_section import TreeItem
 from release_sim.reporting.page.rule_cards import Card, cards
+from release_sim.reporting.sentences import sentence
 from release_sim.reporting.text_format import value_text
 
 _SIGNS = {Op.IS_NOT: "≠ ", Op.AT_LEAST: "≥ ", Op.AT_MOST: "≤ ", Op.BEFORE: "< ", Op.FROM: "≥ "}
@@ -75,10 +76,12 @@ def _lines(phrases: Phrasebook, conditions: Iterable[Condition]) -> Iterator[Tre
 
 
 def _line(phrases: Phrasebook, test: Comparison) -> Sentence:
+    """Return what a test asks in words, and behind it as the rule file has it."""
     values = " / ".join(map(value_text, test.values))
     return phrases.say(
         "provision.line",
         facts=[test.fact],
+        told=sentence(phrases.spoken.asked(test)),
         name=phrases.name(test.fact),
         values=Markup("<code>{}</code>").format(f"{_SIGNS.get(test.op, '')}{values}"),
     )

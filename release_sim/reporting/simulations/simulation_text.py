@@ -33,8 +33,8 @@ def _head(simulation: Simulation, width: int) -> list[str]:
     ]
     if simulation.replications > 1:
         told.append(
-            "after \N{PLUS-MINUS SIGN} half the interval that 19 times of 20 holds the mean of all "
-            "replications there could be"
+            "after \N{PLUS-MINUS SIGN} stands a margin: 19 times in 20 it holds the mean of very "
+            "many replications"
         )
     return [process.title, *(paragraph(each, 2, 4, width) for each in told)]
 
