@@ -117,7 +117,7 @@ class Phrasebook:
 
     def up_to(self, most: int) -> Markup:
         """Return of how many papers of each kind cases may tell."""
-        return escape(self._spoken.up_to(most))
+        return escape(self.spoken.up_to(most))
 
     def party(self, party: str) -> Markup:
         """Return the name of someone who can change facts."""
