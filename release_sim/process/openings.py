@@ -1,4 +1,4 @@
-"""What the days that are simulated must have: hours in which people are booked, and open desks."""
+"""The needs of the days that are simulated: hours in which people are booked, and open desks."""
 
 from __future__ import annotations
 

@@ -13,9 +13,10 @@ import generate
 import pytest
 import transcripts
 
+from release_sim.api.file_schemas import KINDS
 from release_sim.cli.verbs import PANELS, VERBS
 from release_sim.cohort.people import parameters
-from release_sim.loading import file_models, invariant_reader
+from release_sim.loading import file_models, invariant_reader, scenario_models, word_models
 from release_sim.loading.timelines import timeline_models
 from release_sim.model.analysis.invariant import LAST_EVENTS
 from release_sim.model.book import GROUP
@@ -148,7 +149,7 @@ def test_files_in_backticks_exist(page: Path) -> None:
 def names(rulebook: Rulebook) -> set[str]:
     """Every name of the rulebook and the program that has a dot or an underscore in it."""
     found = {*VOCABULARY, *ACTIONS, *EVENT_KINDS, *LAST_EVENTS, *PROBLEMS, *VERBS}
-    found |= {*rulebook.policies, *rulebook.sources, "turns_on_account", "decided_under"}
+    found |= {*rulebook.policies, *rulebook.sources, "turns_on_account", "decided_under", *KINDS}
     found |= {path.stem for path in (ROOT / "rules" / "mappings").iterdir()}
     found |= {f"{action}_pending" for action in ACTIONS}
     found |= {section for kind in INSTRUMENTS.values() for section in (kind.name, *kind.sections)}
@@ -162,7 +163,8 @@ def names(rulebook: Rulebook) -> set[str]:
         found |= {reading.name, f"reading.{reading.name}", *reading.choices}
     for fact in VOCABULARY.values():
         found |= set(fact.choices)
-    modules = (file_models, timeline_models, invariant_reader, parameters)
+    shaped = (file_models, scenario_models, word_models, timeline_models)
+    modules = (*shaped, invariant_reader, parameters)
     for shape in (
         *(each for module in modules for each in vars(module).values()),
         Source,
