@@ -68,14 +68,15 @@ class Diagnosis:
         place: Place,
         *,
         message: str = "",
+        hint: str = "",
         rule: str = "",
     ) -> bool:
-        """Return True if a name is known; report it otherwise, with a suggestion."""
+        """Return True if a name is known; report it otherwise, with a suggestion if no ``hint``."""
         if word in known:
             return True
         if not self._may_be_lost(kind, word):
             message = message or f"unknown {kind} `{word}`"
-            mark, hint = f"no {kind} has this name", suggestion(word, known, kind)
+            mark, hint = f"no {kind} has this name", hint or suggestion(word, known, kind)
             self.add(f"unknown-{kind}", place, message, mark=mark, help=hint, rule=rule)
         return False
 

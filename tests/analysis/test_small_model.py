@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.analysis.proofs.prover import Prover
-from release_sim.analysis.proofs.small_model import instruments_needed
+from release_sim.analysis.small_model import instruments_needed
 from release_sim.engine.decide import Engine
 from release_sim.model.analysis.invariant import AnswerInvariant, Counterexample, Proved
 from release_sim.model.case import Case

@@ -156,7 +156,8 @@ def test_a_fact_can_be_stated_of_one_paper_and_must_name_it_where_there_are_seve
 
 @pytest.mark.usefixtures("folder")
 def test_all_that_cannot_be_joined_is_told_at_once(folder: Path) -> None:
-    (folder / "people.csv").write_text(PEOPLE + "a,2025-06-01,released,\n", encoding="utf-8")
+    people = PEOPLE + "a,2025-06-01,released,\n,2025-06-01,released,\n"
+    (folder / "people.csv").write_text(people, encoding="utf-8")
     many = "letter,true,,c\n" * (MOST + 1)
     (folder / "requests.csv").write_text(
         REQUESTS + "letter,,,z\nletter,,,\n" + many, encoding="utf-8"
@@ -167,6 +168,7 @@ def test_all_that_cannot_be_joined_is_told_at_once(folder: Path) -> None:
     assert heads == [
         "people.csv:4:1: error[too-many-papers]: person `c` has 9 requests",
         "people.csv:5:1: error[repeated-person]: row 4: person `a` is in row 1 already",
+        "people.csv:6:1: error[paper-of-nobody]: row 5: `id` does not say who the person is",
         "requests.csv:6:4: error[paper-of-nobody]: row 5: no row of people.csv is of person `z`",
         "requests.csv:7:4: error[paper-of-nobody]: row 6: `id` does not say of whom the paper is",
     ]

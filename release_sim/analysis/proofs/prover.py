@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from release_sim.analysis.paper_counts import ONE_OF_EACH, told_plainly, up_to
 from release_sim.analysis.proofs.invariant_search import InvariantSearch
-from release_sim.analysis.proofs.small_model import instruments_needed
+from release_sim.analysis.small_model import instruments_needed
 from release_sim.analysis.witness import Witnesses
 from release_sim.engine.shape import Shape
 from release_sim.model.analysis.instrument_counts import USUAL

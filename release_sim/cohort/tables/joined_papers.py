@@ -138,7 +138,9 @@ class _Joining:
     def joined(self, diagnosis: Diagnosis) -> JoinedPapers:
         codes, whose = self._read()
         rows = pc.index_in(whose, value_set=self._keys)
-        rows = rows.fill_null(-1).to_numpy(zero_copy_only=False)
+        blank = pc.fill_null(pc.equal(whose, ""), True).to_numpy(zero_copy_only=False)
+        # Who is not named in either table is not the same person for that.
+        rows = np.where(blank, -1, rows.fill_null(-1).to_numpy(zero_copy_only=False))
         self._check_known(whose, rows, diagnosis)
         known = np.flatnonzero(rows >= 0)
         order = known[np.argsort(rows[known], kind="stable")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 
 from release_sim.loading.case_facts import read_facts
 from release_sim.loading.citations import check_citations, citations
@@ -21,6 +22,7 @@ from release_sim.vocabulary.events import EVENT_KINDS
 from release_sim.vocabulary.facts import VOCABULARY
 
 ENFORCED = "subpoena_enforced"
+_MISSPELLED = 0.9  # so much alike that a word is a slip of the pen, and no other word
 
 
 def name_written(node: Node) -> str:
@@ -80,7 +82,9 @@ class EventReader:
         at = read_moment(written, self._diagnosis) if written else None
         kind_place = node.place
         for kind, kind_place in node.words("event"):
-            self._diagnosis.check_known("event", kind, EVENT_KINDS, kind_place)
+            self._diagnosis.check_known(
+                "event", kind, EVENT_KINDS, kind_place, hint=_on_the_same(kind)
+            )
         for person, place in node.words("who"):
             self._diagnosis.check_known("person", person, self.people, place)
         stated, unknown = read_facts(node.child("facts"), self._diagnosis)
@@ -132,3 +136,19 @@ class EventReader:
             message = f"`scope` goes only with an event `{ENFORCED}`"
             hint = f"state `{WITHIN_ORDER}` under `facts:` if it is known without one"
             self._diagnosis.add("unknown-key", node.keys["scope"], message, help=hint)
+
+
+def _on_the_same(word: str) -> str:
+    """Name the events that begin as a word does which is none.
+
+    A word like `warrant_recalled` looks most like `warrant_received`, which is its opposite.
+    """
+    if get_close_matches(word[:100], EVENT_KINDS, n=1, cutoff=_MISSPELLED):
+        return ""
+    words = word.split("_")
+    for length in range(len(words) - 1, 0, -1):
+        first = words[:length]
+        alike = [f"`{name}`" for name in EVENT_KINDS if name.split("_")[:length] == first]
+        if len(alike) > 1:
+            return f"there is {', '.join(alike[:-1])} and {alike[-1]}"
+    return ""

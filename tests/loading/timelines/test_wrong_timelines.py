@@ -11,7 +11,7 @@ from release_sim.model.rulebook import Rulebook
 from tests.loading.timelines.timeline_texts import GOOD, read
 from tests.loading.timelines.wrong_courses import WRONG_COURSES
 from tests.loading.timelines.wrong_events import WRONG_EVENTS
-from tests.wrong_input import assert_no_python_in, places
+from tests.wrong_input import assert_no_python_in, command, places, small
 
 WRONG = WRONG_EVENTS | WRONG_COURSES
 
@@ -53,3 +53,20 @@ def test_an_hour_that_comes_twice_is_offered_twice(
     text = WRONG_EVENTS["an hour that is twice"][0]
     _, (problem,) = read(text, small_rulebook, tmp_path)
     assert "2025-11-02T01:00-06:00 or 2025-11-02T01:00-07:00" in problem.help
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("warrant_recalled", "there is `warrant_received` and `warrant_ended`"),
+        ("court_order_received", "there is `court_order` and `court_order_ended`"),
+        ("warrant_recieved", "did you mean `warrant_received`?"),
+        ("release", "did you mean `released`?"),
+    ],
+)
+def test_a_wrong_event_names_those_on_the_same_paper_unless_it_is_a_slip(
+    tmp_path: Path, word: str, said: str
+) -> None:
+    """The likest word may be the opposite one."""
+    (tmp_path / "a.yaml").write_text(GOOD.replace("released", word))
+    assert f"  help   {said}\n" in command(*small("replay", str(tmp_path / "a.yaml"))).err
