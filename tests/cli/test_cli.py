@@ -272,6 +272,26 @@ def test_no_word_of_a_story_is_coloured(
     assert "\x1b[" in printed
 
 
+def test_what_is_wrong_is_coloured_and_no_more_of_its_line(
+    console: Console, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("release_sim.cli.output._wants_colour", lambda _: True)
+    story = tmp_path / "story.yaml"
+    story.write_text(
+        "title: error or warning\nstory: The jail is required to hand out a coat.\n"
+        "policy: denver\nas_of: 2025-06-01\ncase: {custody.state: in_custody}\n"
+        "expect: {answers: {hold_past_release: required}}\n"
+    )
+    for form in ("--trace", "--no-trace"):
+        told = console("run", str(story), form)[1]
+        assert "\x1b[1;31mNOT AS EXPECTED\x1b[0m hold_past_release: expected required" in told
+    assert (
+        "\x1b[1;31mNO ES LO ESPERADO\x1b[0m " in console("run", str(story), "--language", "es")[1]
+    )
+    story.write_text(story.read_text().replace("denver", "error"))
+    assert ": \x1b[1;31merror\x1b[0m[unknown-policy]: " in console("run", str(story))[2]
+
+
 def test_the_list_of_verbs_says_of_each_what_the_verb_says_first() -> None:
     every = AllVerbs().commands
     assert every.keys() == VERBS.keys()

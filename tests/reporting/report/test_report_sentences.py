@@ -85,6 +85,14 @@ def test_every_sentence_is_tied_to_what_it_renders(
             assert of_any_paper <= known[tie], words(sentence)
 
 
+def test_differences_that_take_several_papers_are_told(pages: dict[str, str]) -> None:
+    policies = pages["policies"]
+    heading = "Only where there are several papers of a kind"
+    assert policies.count(heading) == 1
+    assert "the answers are the same in every case" not in policies
+    assert "request.first.form" in policies.partition(heading)[2]
+
+
 @PAGES
 def test_what_is_no_sentence_is_the_frame_or_the_story(
     name: str, pages: Mapping[str, str], rulebook: Rulebook
