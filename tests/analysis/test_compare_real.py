@@ -23,29 +23,24 @@ from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
 from tests.analysis.test_compare import compared, said
 from tests.analysis.test_compare_every_case import Point, _check, case_of
-from tests.conftest import PROFILE, examples
+from tests.conftest import examples
 from tests.made_up import HOLD
 from tests.strategies import dates, favour, other_values, values
 
-# In `make test` only actions of which something is known beforehand are compared.
-KNOWN = ["notify_of_release", "advise_person_of_notice"]
 REAL = {
-    "as_if_violent_only": KNOWN if PROFILE == "quick" else list(ACTIONS),
+    "as_if_violent_only": list(ACTIONS),
     "aurora": ["notify_of_release", "record_request"],
     "as_if_july_2017_draft": ["notify_of_release"],
 }
-OTHERS = [name for name in REAL if name != "as_if_violent_only"]
 
 
-@pytest.fixture(
-    scope="module",
-    params=["as_if_violent_only", *(pytest.param(n, marks=pytest.mark.whole) for n in OTHERS)],
-)
+@pytest.fixture(scope="module", params=REAL)
 def real(request: pytest.FixtureRequest, rulebook: Rulebook) -> PolicyComparison:
     both = rulebook.policies["denver"], rulebook.policies[request.param]
     return compared(*both, REAL[request.param])
 
 
+@pytest.mark.whole
 def test_the_regions_of_the_real_rulebook_are_few_and_their_cases_run(
     real: PolicyComparison, rulebook: Rulebook
 ) -> None:
@@ -65,6 +60,7 @@ def test_the_regions_of_the_real_rulebook_are_few_and_their_cases_run(
                 assert bool(by_rule) is (answer is not Answer.SILENT)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("real", ["as_if_violent_only"], indirect=True)
 def test_notice_for_violent_cases_only(real: PolicyComparison) -> None:
     every = {
@@ -92,6 +88,7 @@ def test_a_policy_does_not_differ_from_itself(denver: Policy) -> None:
     assert not PolicyComparer(*sides).compare([HOLD]).differences
 
 
+@pytest.mark.whole
 @given(data=st.data())
 @examples(20)
 def test_on_the_real_rulebook_too(real: PolicyComparison, data: st.DataObject) -> None:

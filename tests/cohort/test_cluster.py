@@ -228,6 +228,7 @@ def test_a_scheduler_that_goes_leaves_no_half_table(
     assert not to.exists()
 
 
+@pytest.mark.whole
 def test_only_a_cluster_takes_a_package_of_its_own(
     asked: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,11 +9,11 @@ from hypothesis.stateful import (
 
 from release_sim.engine.decide import Engine
 from release_sim.model.rulebook import Rulebook
-from tests.conftest import examples
+from tests.conftest import PROFILE, examples
 from tests.timeline.histories import Histories
 
 
 def test_every_history(rulebook: Rulebook) -> None:
     engine = Engine(rulebook.policies["denver"])
-    few = settings(examples(7), stateful_step_count=20)
+    few = settings(examples(7), stateful_step_count=8 if PROFILE == "quick" else 20)
     run_state_machine_as_test(lambda: Histories(engine), settings=few)  # type: ignore[arg-type]  # any callable serves
