@@ -40,14 +40,16 @@ rulebook, scenarios = Inputs.at(None).scenarios([], Overrides())
 deciders = EngineCache(rulebook)
 told = [b for _, b in branches(scenarios) if b.policy == {POLICY!r} and not b.case.instruments]
 asks = [(deciders.engine(b.policy, b.readings), b.case) for b in told[::8]]
+spent = 0.0
+# One case after another, as the rules of all days are more than are kept compiled.
 for engine, case in asks:
     engine.decide(case)
-spent = 9.0
-for _ in range(int(sys.argv[1])):
-    begun = process_time()
-    for engine, case in asks:
+    least = 9.0
+    for _ in range(int(sys.argv[1])):
+        begun = process_time()
         engine.decide(case)
-    spent = min(spent, process_time() - begun)
+        least = min(least, process_time() - begun)
+    spent += least
 print(spent / len(asks))
 """
 
