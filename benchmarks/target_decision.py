@@ -80,7 +80,9 @@ def targets(quick: bool) -> Iterator[Target]:
 
 
 def _grown(asks: Callable[[], Asks], number: int) -> float:
-    return growth(asks(), number, max(1_000, number // 50))
+    every = asks()
+    # Twice over all cases, what is kept of them is there.
+    return growth(every, number, max(2 * len(every), number // 50))
 
 
 def _seconds(build: Path, times: int) -> float:
