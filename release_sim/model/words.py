@@ -60,6 +60,12 @@ class AmountWords(FromFile):
         return (self.one if number == "1" else self.many).format(number=number)
 
 
+class AllowedWords(AmountWords):
+    """The time that a rule allows; ``set_by`` is a number that a paper sets and no one told."""
+
+    set_by: str
+
+
 class TimeWords(FromFile):
     """The phrases of a time limit, by side and event; ``{amount}`` is a number with its unit."""
 
@@ -67,8 +73,8 @@ class TimeWords(FromFile):
     after: dict[str, str]
     before: dict[str, str]
     excluding: dict[str, str]
-    hours: AmountWords
-    days: AmountWords
+    hours: AllowedWords
+    days: AllowedWords
 
 
 class CalendarWords(FromFile):

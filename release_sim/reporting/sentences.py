@@ -16,6 +16,7 @@ from release_sim.model.words import Clause, Wordbook
 from release_sim.reporting.catalogue import Catalogue
 from release_sim.reporting.fact_sentences import FactSentences
 from release_sim.vocabulary.fact import Value
+from release_sim.vocabulary.instruments import unqualified
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +100,11 @@ class Sentences(FactSentences):
         """Return a time limit, as it follows what is to be done."""
         times = self.words.answers.times
         unit = times.days if within.unit.startswith("day") else times.hours
-        number = str(within.amount)
-        if not isinstance(within.amount, int):
-            number = self.topic(str(within.amount))
-        amount = unit.of(number)
+        if isinstance(within.amount, int):
+            amount = unit.of(str(within.amount))
+        else:  # a fact of a paper, of which no number is known
+            fact, instrument = unqualified(within.amount)
+            amount = unit.set_by.format(it=self.papers.of_fact(fact, instrument))
         side = times.after if within.side == "after" else times.before
         time = side[within.event].format(amount=amount)
         return times.excluding[within.excluding].format(time=time) if within.excluding else time
