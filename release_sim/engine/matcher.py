@@ -59,6 +59,7 @@ class Matcher:
 
     def __init__(self, rules: Sequence[Rule], vocabulary: Vocabulary) -> None:
         """Compile the rules; their conditions test only names of the vocabulary."""
+        self.rules = tuple(rule.id for rule in rules)
         *parts, asked = levels(rules)
         settled = {clause.name for level in parts for clause in level}
         self._parts = [_Level(level, vocabulary, settled) for level in parts]
