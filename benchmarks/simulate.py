@@ -52,7 +52,7 @@ class Stubbed(DecidedCourses):
         self._learned = learned
         self._otherwise = learned["released", False]
 
-    def after(self, node: DecisionNode | None, past: PersonHistory) -> DecisionNode:
+    def after(self, node: DecisionNode, past: PersonHistory) -> DecisionNode:
         """Return the decision for the kind of the last event."""
         return self._learned.get(_kind_and_whether_asked(past), self._otherwise)
 
@@ -73,7 +73,7 @@ class Learning(DecidedCourses):
         super().__init__(engine)
         self.learned: dict[tuple[str, bool], DecisionNode] = {}
 
-    def after(self, node: DecisionNode | None, past: PersonHistory) -> DecisionNode:
+    def after(self, node: DecisionNode, past: PersonHistory) -> DecisionNode:
         """Decide, and keep the first decision of each kind."""
         found = super().after(node, past)
         self.learned.setdefault(_kind_and_whether_asked(past), found)

@@ -72,7 +72,7 @@ class MatcherCache:
         A matcher is asked again where half of its rules or more are asked of, so that those in
         force are never less than half of those compiled for them.
         """
-        asked = {(rule.id, rule.when, rule.unless): rule for rule in rules}
+        asked: dict[_Asked, Rule] = {(rule.id, rule.when, rule.unless): rule for rule in rules}
         known: dict[Matcher, list[_Asked]] = {}
         for key in asked:
             if matcher := self._compiled.get(key):

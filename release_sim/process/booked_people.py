@@ -43,22 +43,21 @@ Codes = tuple[int, ...]
 """The codes of facts in one order, of which the vocabulary says what they mean."""
 
 
-class Streams:
-    """The random numbers of a block of people, by the name of what they are for."""
+class Streams(dict[str, "array[float]"]):
+    """The random numbers of a block of people, by the name of what they are for.
+
+    Each is above 0 and below 1. A block stays as long as someone of it is in the jail, so it is
+    kept small.
+    """
 
     def __init__(self, seed: int, key: tuple[int, ...], rows: int) -> None:
         """Nothing is drawn before it is asked for."""
+        super().__init__()
         self._seed, self._key, self._rows = seed, key, rows
-        self._found: dict[str, array[float]] = {}
 
-    def of(self, name: str) -> array[float]:
-        """Return a number above 0 and below 1 for each person.
-
-        A block stays as long as someone of it is in the jail, so it is kept small.
-        """
-        found = self._found.get(name)
-        if found is None:
-            found = self._found[name] = array("d", self.array(name).tobytes())
+    def __missing__(self, name: str) -> array[float]:
+        """Draw the numbers of each person."""
+        found = self[name] = array("d", self.array(name).tobytes())
         return found
 
     def array(self, name: str) -> NDArray[np.float64]:
@@ -70,7 +69,7 @@ class Streams:
 class Chances(Protocol):
     """Random numbers of some people, by the name of what they are for."""
 
-    def of(self, name: str) -> Sequence[float]:
+    def __getitem__(self, name: str, /) -> Sequence[float]:
         """Return a number above 0 and below 1 for each person."""
 
 
@@ -88,7 +87,7 @@ class Booked(NamedTuple):
 
     def random(self, name: str) -> float:
         """Return the person's random number for one thing."""
-        return self.streams.of(name)[self.row]
+        return self.streams[name][self.row]
 
 
 class People(Protocol):

@@ -15,7 +15,7 @@ from release_sim.model.verdict import Answer
 from release_sim.process.agenda import Act, Rank
 from release_sim.process.booked_people import Booked, Codes
 from release_sim.process.choices import Choices
-from release_sim.process.decided import DecisionNode, deadline
+from release_sim.process.decided import deadline
 from release_sim.process.durations import Quantile, whole
 from release_sim.process.history import PastEvent, PersonHistory
 from release_sim.process.notice import ADVICE, NoticeGiven
@@ -35,13 +35,13 @@ class Course:
 
     __slots__ = (
         "_going",
-        "_node",
         "choices",
         "door",
         "eligible_at",
         "is_certain",
         "is_ready",
         "left_at",
+        "node",
         "notice",
         "officers",
         "past",
@@ -57,7 +57,7 @@ class Course:
         self.past = PersonHistory(run.names, run.clock)
         self.choices = Choices(run.plan, person.random)
         self.notice, self.officers = NoticeGiven(), Officers()
-        self._node: DecisionNode | None = None
+        self.node = run.decided.beginning  # where the person stands among all courses
         self._going = 0  # what is not over yet: work, papers and officers on the way
         self.request_at: int | None = None
         self.withdrawn_at: int | None = None
@@ -82,7 +82,7 @@ class Course:
 
     def law_changes(self) -> None:
         """Take note that the law is another from now on."""
-        self._node = self.run.decided.on_change(self.node, self.past, self.run.now)
+        self.node = self.run.decided.on_change(self.node, self.past, self.run.now)
         self.notice.give_if_due(self)
 
     def leave(self) -> None:
@@ -116,7 +116,7 @@ class Course:
         since, now = self.past.since, self.run.now
         self.eligible_at = since["eligibility"] = since["readiness"] = now
         self.happen("eligible", self.person.ground)
-        StepsToDo(self, self.run.plan.process.clearance, self._become_certain).begin()
+        StepsToDo(self, self.run.plan.clearance, self._become_certain).begin()
 
     def _become_certain(self) -> None:
         self.is_certain = True
@@ -124,7 +124,7 @@ class Course:
         is_banned = self.answer(UNASKED) is Answer.FORBIDDEN
         if not self.has_request and is_banned and self.choices.does_forbidden(UNASKED):
             self.happen("reported_unasked")
-        StepsToDo(self, self.run.plan.process.way_out, self._become_ready).begin()
+        StepsToDo(self, self.run.plan.way_out, self._become_ready).begin()
 
     def _become_ready(self) -> None:
         self.later(self.run.now, Rank.LEAVE, self._leave_unless_kept)
@@ -160,19 +160,13 @@ class Course:
         """Have something happen now, decide anew, and begin what is due."""
         run, past = self.run, self.past
         past.log.append(PastEvent(run.now, kind, detail))
-        self._node = run.decided.after(self._node, past)
+        self.node = run.decided.after(self.node, past)
         run.on_event(self.person.number, kind)
         self.notice.give_if_due(self)
 
-    @property
-    def node(self) -> DecisionNode:
-        """The node at which the person stands now."""
-        assert self._node, "nothing is asked before something has happened"  # noqa: S101
-        return self._node
-
     def answer(self, action: str) -> Answer:
         """Return what the rules say now of an action."""
-        return self.node.outcomes[action].answer
+        return self.node.answers[action]
 
     @property
     def has_request(self) -> bool:

@@ -56,11 +56,12 @@ class DutyAccount:
 class DecisionNode:
     """The decision after some events, and what may come next."""
 
-    __slots__ = ("accounts", "limits", "next", "outcomes")
+    __slots__ = ("accounts", "answers", "limits", "next", "outcomes")
 
     def __init__(self, outcomes: Mapping[str, Outcome], limits: tuple[Within, ...]) -> None:
         """``limits`` are those of all outcomes up to here."""
         self.outcomes = outcomes
+        self.answers = {action: outcome.answer for action, outcome in outcomes.items()}
         self.limits = limits
         self.next: dict[object, DecisionNode] = {}
         self.accounts: dict[object, DutyAccount] = {}
@@ -74,7 +75,7 @@ class DecidedCourses:
         self._decide = MemoizedEngine(engine)
         policy = engine.policy
         self._changes = self._decide.days
-        self._begun: dict[object, DecisionNode] = {}
+        self.beginning = DecisionNode({}, ())  # where nothing has happened
         self._nodes = 0
         duties = (rule.duty_on(HOLD) for rule in policy.rules.values())
         self._holds = tuple(
@@ -92,20 +93,19 @@ class DecidedCourses:
         found = [clock.minute_of(day) for day in self._changes]
         return [minute for minute in found if clock.begins < minute < clock.ends]
 
-    def after(self, node: DecisionNode | None, past: PersonHistory) -> DecisionNode:
+    def after(self, node: DecisionNode, past: PersonHistory) -> DecisionNode:
         """Return what is decided after the last event, before which there was a node."""
         last = past.log[-1]
         key: tuple[object, ...] = (last.kind, self._read_of(last, past.names))
         if self._holds:
             key += tuple(_passed(within, past, last.at) for within in self._holds)
-        if node is None or self._reads_days:
+        if node is self.beginning or self._reads_days:
             day = past.clock.day(last.at)
             key += (day if self._reads_days else bisect_right(self._changes, day),)
-        known = self._begun if node is None else node.next
-        found = known.get(key)
+        found = node.next.get(key)
         if found is None:
             outcomes = past.moments(self._decide)[-1].outcomes
-            found = known[key] = self._node(outcomes, node)
+            found = node.next[key] = self._node(outcomes, node)
         return found
 
     def on_change(self, node: DecisionNode, past: PersonHistory, minute: int) -> DecisionNode:
@@ -175,16 +175,14 @@ class DecidedCourses:
             return code
         return self._decide.told_by(name, VOCABULARY[name].decode(code))
 
-    def _node(self, outcomes: Mapping[str, Outcome], before: DecisionNode | None) -> DecisionNode:
+    def _node(self, outcomes: Mapping[str, Outcome], before: DecisionNode) -> DecisionNode:
         self._nodes += 1
         if self._nodes > REMEMBERED:
-            self._begun.clear()
+            self.beginning.next.clear()
             self._details.clear()
             self._nodes = 0
         here = dict.fromkeys(within for o in outcomes.values() for within in o.within)
-        return DecisionNode(
-            outcomes, tuple({**dict.fromkeys(before.limits if before else ()), **here})
-        )
+        return DecisionNode(outcomes, tuple({**dict.fromkeys(before.limits), **here}))
 
 
 def _passed(within: Within, past: PersonHistory, minute: int) -> bool:

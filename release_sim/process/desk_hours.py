@@ -18,7 +18,7 @@ class DeskHours:
     def __init__(self, clock: WallClock) -> None:
         """Nothing has been counted."""
         self._clock = clock
-        self._since = clock.begins
+        self.since = clock.begins  # until when has been counted
         self._hour = self._hour_ends = 0  # the hour of the week that was counted last, until when
         self._waiting = self._waits = 0
         self.taken_up = self.waited_for = 0
@@ -26,9 +26,7 @@ class DeskHours:
 
     def add(self, until: int, queue: int, busy: int, staff: int) -> None:
         """Count the time since the last call, in which it was so."""
-        since, self._since = self._since, until
-        if since == until:
-            return
+        since, self.since = self.since, until
         self._waiting += queue * (until - since)
         since = max(since, 0)
         while since < until:
@@ -46,7 +44,7 @@ class DeskHours:
     def waited(self, minutes: int) -> None:
         """Count how long something waited."""
         self._waits += minutes
-        if self._since >= 0:
+        if self.since >= 0:
             self.taken_up += 1
             self.waited_for += minutes
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from release_sim.process.course import Course
 
 ADVICE = "advise_person_of_notice"
+_REQUIRED, _PERMITTED, _FORBIDDEN = Answer.REQUIRED, Answer.PERMITTED, Answer.FORBIDDEN
 
 
 class NoticeGiven:
@@ -45,15 +46,15 @@ class NoticeGiven:
         )
 
     def _is_due(self, course: Course) -> bool:
-        match course.answer(NOTICE):
-            case Answer.REQUIRED:
-                self.forgotten = course.choices.omits(NOTICE)
-                return not self.forgotten
-            case Answer.PERMITTED:
-                return course.is_certain and course.choices.does_permitted(NOTICE)
-            case Answer.FORBIDDEN:
-                asked = course.has_request and course.is_certain
-                return asked and course.choices.does_forbidden(NOTICE)
+        answer = course.node.answers[NOTICE]
+        if answer is _REQUIRED:
+            self.forgotten = course.choices.omits(NOTICE)
+            return not self.forgotten
+        if answer is _PERMITTED:
+            return course.is_certain and course.choices.does_permitted(NOTICE)
+        if answer is _FORBIDDEN:
+            asked = course.is_certain and course.has_request
+            return asked and course.choices.does_forbidden(NOTICE)
         return False
 
     def _is_wanted(self, course: Course) -> bool:

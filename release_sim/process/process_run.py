@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from operator import attrgetter
 
 from release_sim.model.processes.process import DAY_MINUTES
 from release_sim.model.processes.run_numbers import RunNumbers
@@ -77,10 +78,7 @@ class ProcessRun:
         self._leaving: dict[int, Course] = {}  # they have left, and something is still to come
         self._people, self._on_finish = iter(people), on_finish
 
-    @property
-    def now(self) -> int:
-        """The minute that it is."""
-        return self.agenda.now
+    now: int = property(attrgetter("agenda.now"))  # type: ignore[assignment]  # the minute
 
     @property
     def courses(self) -> dict[int, Course]:

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from release_sim.model.processes.process import Deviation, Duration, Process, ProcessStep
 from release_sim.process.durations import Quantile, quantile_of
+
+
+class StepOrder:
+    """The order of steps: which wait for no other, for how many each waits, and what is next."""
+
+    def __init__(self, steps: Sequence[ProcessStep]) -> None:
+        """``next`` has the steps that wait for a step, by its name, in the order of the file."""
+        self.first = tuple(step for step in steps if not step.after)
+        self.waits = {step.name: len(step.after) for step in steps}
+        self.next = {s.name: tuple(o for o in steps if s.name in o.after) for s in steps}
 
 
 class Plan:
@@ -23,6 +33,8 @@ class Plan:
         self.withdrawn_after = quantile(process.withdrawn_after)
         self.stays = {g: (quantile(s.takes), s.hours) for g, s in process.stays.items()}
         steps: tuple[ProcessStep, ...] = (*process.clearance, *process.way_out)
+        self.clearance = StepOrder(process.clearance)
+        self.way_out = StepOrder(process.way_out)
         self.steps = {step.name: quantile(step.takes) for step in steps}
         self.notice = quantile(process.notice.takes)
         self.read_after = quantile(process.notice_read_after)

@@ -38,15 +38,12 @@ class Station:
     def __init__(self, agenda: Agenda, order: Order, hours: DeskHours) -> None:
         """Nobody is there before a shift begins."""
         self._agenda, self._hours = agenda, hours
-        self._order = order
+        self._notices_first = order is Order.NOTICES_FIRST
+        # Whether it matters until when a duty allows the work.
+        self.by_deadline = order is Order.EARLIEST_DEADLINE
         self._waiting: list[tuple[float, int, int, Rank, str, Job]] = []
         self._called = False
         self.staff = self.busy = 0
-
-    @property
-    def by_deadline(self) -> bool:
-        """True if it matters until when a duty allows the work."""
-        return self._order is Order.EARLIEST_DEADLINE
 
     @property
     def queue(self) -> int:
@@ -62,13 +59,9 @@ class Station:
 
     def _urgency(self, job: Job) -> float:
         """Return what is taken up first if it is lowest; of equals, what came first."""
-        match self._order:
-            case Order.NOTICES_FIRST:
-                return job.rank is not Rank.NOTICE
-            case Order.EARLIEST_DEADLINE:
-                return job.due
-            case Order.FIRST_COME:
-                return 0
+        if self._notices_first:
+            return job.rank is not Rank.NOTICE
+        return job.due if self.by_deadline else 0
 
     def man(self, staff: int) -> None:
         """Have so many people there from now on."""
@@ -85,11 +78,10 @@ class Station:
     def _call(self) -> None:
         if not self._called and self._waiting and self.busy < self.staff:
             self._called = True
-            self._agenda.at_the_end(self._take_up)
+            self._agenda.at_the_end(self._take_up)  # in this minute, of which it has been noted
 
     def _take_up(self) -> None:
         self._called = False
-        self._note()
         now = self._agenda.now
         while self._waiting and self.busy < self.staff:
             _, asked, *_, job = heappop(self._waiting)
@@ -106,4 +98,6 @@ class Station:
 
     def _note(self) -> None:
         """Count how long it has been as it is."""
-        self._hours.add(self._agenda.now, len(self._waiting), self.busy, self.staff)
+        now = self._agenda.now
+        if now != self._hours.since:
+            self._hours.add(now, len(self._waiting), self.busy, self.staff)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from release_sim.model.processes.process import ProcessStep
 from release_sim.process.agenda import Rank
 from release_sim.process.durations import whole
+from release_sim.process.settled_process import StepOrder
 
 if TYPE_CHECKING:
     from release_sim.process.course import Course
@@ -16,20 +17,17 @@ if TYPE_CHECKING:
 class StepsToDo:
     """The steps about one person that are not done yet."""
 
-    __slots__ = ("_course", "_left", "_steps", "_then")
+    __slots__ = ("_course", "_left", "_order", "_then")
 
-    def __init__(
-        self, course: Course, steps: Sequence[ProcessStep], then: Callable[[], None]
-    ) -> None:
+    def __init__(self, course: Course, order: StepOrder, then: Callable[[], None]) -> None:
         """``then`` follows when all are done."""
-        self._course, self._steps, self._then = course, steps, then
-        self._left = {step.name: len(step.after) for step in steps}  # how many each waits for
+        self._course, self._order, self._then = course, order, then
+        self._left = order.waits.copy()  # for how many each waits
 
     def begin(self) -> None:
         """Begin the steps that wait for no other."""
-        for step in self._steps:
-            if not step.after:
-                self._begin(step)
+        for step in self._order.first:
+            self._begin(step)
 
     def _begin(self, step: ProcessStep) -> None:
         course = self._course
@@ -43,10 +41,9 @@ class StepsToDo:
     def _end(self, step: ProcessStep) -> None:
         left = self._left
         del left[step.name]
-        for other in self._steps:
-            if step.name in other.after:
-                left[other.name] -= 1
-                if not left[other.name]:
-                    self._begin(other)
+        for other in self._order.next[step.name]:
+            left[other.name] -= 1
+            if not left[other.name]:
+                self._begin(other)
         if not left:
             self._then()

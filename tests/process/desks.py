@@ -66,7 +66,7 @@ class Chosen:
 
     numbers: Mapping[str, float]
 
-    def of(self, name: str) -> Sequence[float]:
+    def __getitem__(self, name: str, /) -> Sequence[float]:
         return [self.numbers.get(name, 0.5)]
 
 
