@@ -21,14 +21,17 @@ this kind and for one of that: *there is a warrant that*, and *there is a writ t
 is asked of many requests needs of other kinds one paper for each way, whichever request it is. Only
 where an ``unless`` of such a rule speaks of the request together with another paper that the
 ``when`` binds, which paper serves depends on the request, and no bound is given.
+
+Two policies that answer one case differently need what each of the two answers needs.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, reduce
 from itertools import product
+from operator import or_
 
 from release_sim.model.about import NO_KIND, About, Kinds, denies, kind_of
 from release_sim.model.analysis.invariant import (
@@ -80,12 +83,50 @@ def instruments_needed(policy: Policy, invariant: Invariant) -> int | None:
         return None
 
 
+class JointAnswers:
+    """Answers that several policies give to one case, each under its own readings."""
+
+    def __init__(self, policies: Sequence[Policy]) -> None:
+        """Cases are of the days that all of them cover."""
+        during = reduce(_both, (policy.covers for policy in policies))
+        self._models = [_SmallModel(policy, during) for policy in policies]
+
+    def instruments_needed(self, action: str, answers: Sequence[Answer]) -> int | None:
+        """Return how many instruments of a kind a case with these answers needs at most.
+
+        There is an answer for each policy. None if no bound is known, nought if there is no such
+        case at all.
+        """
+        needed: Counter[str] = Counter()
+        try:
+            for model, answer in zip(self._models, answers, strict=True):
+                ways = model.ways(action, answer)
+                if not ways:
+                    return 0
+                needed += reduce(or_, map(_by_kind, ways))
+        except NoBoundError:
+            return None
+        return max(needed.values(), default=0)
+
+
+def _both(one: Period, other: Period) -> Period:
+    common = one.common(other)
+    if common is None:
+        raise ValueError("policies that cover no day in common")
+    return common
+
+
 class _SmallModel:
     def __init__(self, policy: Policy, during: Period) -> None:
         rules = [r for r in policy.rules.values() if r.in_force.common(during)]
         self._about = About.build(policy.rules.values())
         self._dependence = Dependence.build(rules)
         self._rule = cache(self._of_rule)
+        self._concerns = self._by_way("concerns", policy.concerns, NO_KIND)
+
+    def ways(self, action: str, answer: Answer) -> list[Needed]:
+        """Return what the answer over all instruments needs, for each choice of rules."""
+        return list(self._ways(action, answer, None))
 
     def needed(self, invariant: AnswerInvariant | IndependenceInvariant) -> int:
         if isinstance(invariant, AnswerInvariant):
@@ -111,7 +152,11 @@ class _SmallModel:
             if duty := rule.duty_on(action):
                 by_force[duty.modality].append(rule)
         giving, barring = _TAKES[answer]
+        if answer is Answer.REQUIRED and not of and self._is_of_each(by_force[MUST]):
+            # Beside what is required of one instrument another may be barred, but not both of one.
+            barring = (*barring, *giving)
         against = self._all((r for force in barring for r in by_force[force]), False, of)
+        against |= self._concerns
         each = [[self._rule(r.id, True, of) for r in by_force[force]] for force in giving]
         if answer is Answer.UNDETERMINED:
             each = [[NOTHING, *ways] for ways in each]
@@ -143,6 +188,9 @@ class _SmallModel:
             same = kinds.about if self._about.rules[other].about == kinds.about else None
             needed |= self._rule(other, not stands, same)
         return frozenset(needed)
+
+    def _is_of_each(self, rules: Iterable[Rule]) -> bool:
+        return any(self._about.rules[rule.id].about for rule in rules)
 
     def _may_be_unasked(self, rule: Rule, kind: str) -> bool:
         """Return whether the rule can stand of the person alone, or of what is done unasked."""
@@ -183,4 +231,8 @@ class _SmallModel:
 
 def _most(needed: Needed) -> int:
     """Return how many statements there are of the kind of which there are most."""
-    return max(Counter(kind for _, kind in needed).values(), default=0)
+    return max(_by_kind(needed).values(), default=0)
+
+
+def _by_kind(needed: Needed) -> Counter[str]:
+    return Counter(kind for _, kind in needed)

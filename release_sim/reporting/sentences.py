@@ -109,8 +109,10 @@ class Sentences(FactSentences):
         time = side[within.event].format(amount=amount)
         return times.excluding[within.excluding].format(time=time) if within.excluding else time
 
-    def up_to(self, most: int) -> str:
-        """Return of how many papers of each kind cases may tell."""
+    def up_to(self, most: int | None) -> str:
+        """Return of how many papers of each kind cases may tell; None is any number."""
+        if most is None:
+            return self.frame("compared.any_number")
         return self.frame(f"compared.up_to{'' if most > 1 else '_one'}", number=most)
 
 

@@ -48,6 +48,7 @@ def test_json_and_exit_codes() -> None:
             "action": "record_request",
             "answers": [{"before": "required", "after": "silent"}],
             "leaves": "more choice",
+            "any_number": False,
         }
     ]
     assert [r["witness"]["after"]["answers"] for r in value["regions"]] == [
@@ -59,6 +60,19 @@ def test_json_and_exit_codes() -> None:
     assert said_now.out.endswith(
         "Proved: the answers are the same in every case with up to 2 papers of each kind.\n"
     )
+
+
+def test_what_is_proved_for_any_number_of_papers_is_said_so() -> None:
+    asking = ("compare", "denver", "aurora", "--action", "ask_immigration_status")
+    told = " ".join(command(*asking).out.split())
+    assert told.endswith("with any number of papers of each kind no other answers differ.")
+    both = " ".join(command(*asking, "--action", "record_request").out.split())
+    proved = "Proved for any number of papers, that answers differ in no other way:"
+    assert f"{proved} ask or find out the person's status. Region 1" in both
+    value = json.loads(command(*asking, "--action", "record_request", "--json").out)
+    said_of = {each["action"]: each["any_number"] for each in value["actions"]}
+    assert said_of == {"ask_immigration_status": True, "record_request": False}
+    assert proved not in told
 
 
 @pytest.mark.whole

@@ -10,7 +10,7 @@ from release_sim.model.analysis.difference import (
     Side,
 )
 from release_sim.model.condition import AllOf, Comparison, Op
-from release_sim.model.policy import FindingMeaning
+from release_sim.model.policy import FindingMeaning, Policy
 from release_sim.model.rule import Conclusion, Modality, Rule
 from release_sim.model.verdict import Answer
 from tests.made_up import HOLD, policy_of, rule
@@ -66,3 +66,37 @@ def test_a_difference_that_takes_two_papers_is_found_beside_the_same_one_of_one_
         part = replace(case, instruments={"request": (name,)})
         answers = tuple(Engine(policy).answers(part)[HOLD] for policy in (of_one, of_two))
         assert answers == (Answer.SILENT, Answer.SILENT)
+
+
+def test_what_takes_three_papers_is_not_denied_of_any_number_by_two() -> None:
+    """Each of three requests asks for one thing alone; two of them are not enough."""
+    asked = ("hold", "transfer", "interview")
+    only = [
+        Rule(
+            f"a.b.only_{what}",
+            "a test",
+            CITE,
+            Conclusion(f"only_{what}"),
+            when=AllOf(
+                tuple(Comparison(f"request.asks_{each}", Op.IS, (each == what,)) for each in asked)
+            ),
+        )
+        for what in asked
+    ]
+    lacking = tuple(Comparison(f"finding.only_{what}", Op.IS, (False,)) for what in asked)
+    of_three = policy_of(*only, rule("may", Modality.MAY, unless=lacking))
+    of_three = replace(of_three, findings={f"only_{w}": FindingMeaning("a test") for w in asked})
+    none = replace(policy_of(), name="none")
+    two = PolicyComparer(Side(of_three), Side(none)).compare([HOLD])
+    assert two.answers() == {HOLD: ()}
+    assert not two.any_number
+    three = PolicyComparer(Side(of_three), Side(none), most=3).compare([HOLD])
+    assert three.answers() == {HOLD: ((Answer.PERMITTED, Answer.SILENT),)}
+    assert three.any_number == {HOLD}
+
+
+def test_answers_that_no_paper_bears_on_are_proved_for_any_number(denver: Policy) -> None:
+    action = "ask_immigration_status"
+    found = PolicyComparer(Side(denver), Side(denver), most=1).compare([action, HOLD])
+    assert found.answers() == {action: (), HOLD: ()}
+    assert found.any_number == {action}

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.analysis.proofs.prover import Prover
-from release_sim.analysis.small_model import instruments_needed
+from release_sim.analysis.small_model import JointAnswers, instruments_needed
 from release_sim.engine.decide import Engine
 from release_sim.model.analysis.invariant import AnswerInvariant, Counterexample, Proved
 from release_sim.model.case import Case
@@ -49,6 +49,23 @@ def test_what_fails_with_many_instruments_fails_with_as_few_as_the_bound_says(
                 never & set(engine.answers_where(fewer, asked.asked, action).values())
                 for fewer in _with_at_most(case, bound)
             )
+
+
+@given(data=st.data(), of_each=st.booleans())
+@examples(20)
+def test_two_answers_that_many_instruments_give_are_given_by_as_few_as_the_bound_says(
+    data: st.DataObject, of_each: bool
+) -> None:
+    action = "record_request" if of_each else NOTICE
+    both = [_about(data.draw(policies(most=4)), action) for _ in range(2)]
+    joint, engines = JointAnswers(both), list(map(Engine, both))
+    for case in data.draw(st.lists(cases_with_instruments(both[0], few_facts()), min_size=3)):
+        pair = [engine.answers(case)[action] for engine in engines]
+        bound = joint.instruments_needed(action, pair)
+        assert bound is None or any(
+            pair == [engine.answers(fewer)[action] for engine in engines]
+            for fewer in _with_at_most(case, bound)
+        )
 
 
 def _about(policy: Policy, action: str) -> Policy:
@@ -98,6 +115,18 @@ def test_by_hand_two_statements_take_two_instruments() -> None:
     proof = Prover(both).prove(forbidden)
     assert isinstance(proof, Proved)
     assert proof.any_number
+
+
+def test_by_hand_two_policies_take_what_each_of_their_answers_takes() -> None:
+    hold, transfer = _request("asks_hold"), _request("asks_transfer")
+    one = policy_of(rule("may", Modality.MAY, hold))
+    other = policy_of(rule("must_not", Modality.MUST_NOT, transfer))
+    joint = JointAnswers([one, other])
+    assert joint.instruments_needed(HOLD, (Answer.SILENT, Answer.SILENT)) == 0
+    assert joint.instruments_needed(HOLD, (Answer.PERMITTED, Answer.SILENT)) == 1
+    assert joint.instruments_needed(HOLD, (Answer.PERMITTED, Answer.FORBIDDEN)) == 2
+    # No rule of theirs gives it, whatever is asked.
+    assert joint.instruments_needed(HOLD, (Answer.REQUIRED, Answer.FORBIDDEN)) == 0
 
 
 def test_by_hand_a_line_about_two_kinds_needs_one_of_each() -> None:

@@ -74,11 +74,15 @@ class PolicyComparer:
         regions: dict[Region, dict[str, Pair]] = {}
         leaves: dict[str, Permissiveness] = {}
         several: list[SeveralDifference] = []
+        any_number: set[str] = set()
         for action in actions:
             pairs = list(self._pairs(action, possible))
             more = [self._of_several(action, *each) for each in self._several.more(action, pairs)]
             several += more
-            leaves[action] = _leaves([*pairs, *((each.before, each.after) for each in more)])
+            every_pair = [*pairs, *((each.before, each.after) for each in more)]
+            leaves[action] = _leaves(every_pair)
+            if self._several.are_all(action, every_pair):
+                any_number.add(action)
             for pair in pairs:
                 for region in self._regions(action, pair):
                     regions.setdefault(region, {})[action] = pair
@@ -90,6 +94,7 @@ class PolicyComparer:
             self.seconds,
             self._most,
             tuple(several),
+            frozenset(any_number),
         )
 
     @property

@@ -17,6 +17,7 @@ import z3
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.minimal_case import CaseSearch, FoundCase
 from release_sim.analysis.paper_counts import ONE_OF_EACH, told_plainly, up_to
+from release_sim.analysis.small_model import JointAnswers
 from release_sim.analysis.terms import Atom
 from release_sim.engine.shape import Shape
 from release_sim.model.policy import Policy
@@ -32,6 +33,7 @@ class SeveralPapers:
     def __init__(self, policies: Sequence[Policy], most: int) -> None:
         """Nothing is encoded before a pair of answers is asked about."""
         self._policies, self._most = policies, most
+        self._joint = JointAnswers(policies)
         self._searches: dict[Shape, tuple[Sequence[Encoding], CaseSearch]] = {}
 
     @property
@@ -64,6 +66,16 @@ class SeveralPapers:
                 if found is None:
                     raise RuntimeError("a difference without a case")
                 yield pair, found
+
+    def are_all(self, action: str, found: Collection[Pair]) -> bool:
+        """Return whether these are the pairs of different answers for any number of papers.
+
+        ``found`` are those of one paper of each kind and of up to ``most``. A pair that is none of
+        them has no case with more either, where such a case would have one with ``most``.
+        """
+        others = (pair for pair in permutations(Answer, 2) if pair not in found)
+        needed = (self._joint.instruments_needed(action, pair) for pair in others)
+        return all(number is not None and number <= self._most for number in needed)
 
     def _smallest(
         self, action: str, pair: Pair, parts_have_it: bool, shape: Shape

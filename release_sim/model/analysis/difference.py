@@ -156,7 +156,8 @@ class PolicyComparison:
     """Every region in which two policies answer differently; together they are all there are.
 
     That is in cases with one paper of each kind. ``several`` are the differences besides that
-    cases with up to ``most`` of each kind show.
+    cases with up to ``most`` of each kind show. No number of papers gives an action in
+    ``any_number`` two answers that are not told.
     """
 
     before: Side
@@ -166,6 +167,7 @@ class PolicyComparison:
     seconds: float
     most: int = 1
     several: tuple[SeveralDifference, ...] = ()
+    any_number: frozenset[str] = frozenset()
 
     @property
     def days(self) -> Period | None:

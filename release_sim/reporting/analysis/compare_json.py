@@ -35,6 +35,7 @@ def comparison_json(rulebook: Rulebook, view: ComparisonView) -> dict[str, Any]:
                 "action": each.action,
                 "answers": [{"before": one.value, "after": two.value} for one, two in each.pairs],
                 "leaves": each.leaves.value,
+                "any_number": each.any_number,
             }
             for each in view.actions
         ],

@@ -60,7 +60,9 @@ class Differences:
             days = " ".join(period_text(self._view.days, self._say))
             yield self._text(self._frame("compared.days", days=days), 2, 2)
         yield self._text(self._frame("says.compared.about"), 2, 2)
-        yield self._text(self._frame("compared.shapes", up_to=self._up_to()), 2, 2)
+        yield self._text(
+            self._frame("compared.shapes", up_to=self._say.up_to(self._view.most)), 2, 2
+        )
         for name, choices in self._view.readings.items():
             first, second = (self._choice(name, choice) for choice in choices)
             asked = self._say.question(f"reading.{name}")
@@ -82,6 +84,9 @@ class Differences:
         if self._view.same:
             deeds = "; ".join(map(self._say.deed, self._view.same))
             yield self._text(self._frame("compared.in_every_case", deeds=deeds), 2, 4)
+        if self._view.any_number_for:
+            deeds = "; ".join(map(self._say.deed, self._view.any_number_for))
+            yield self._text(f"{self._frame('frame.any_number')} {deeds}.", 2, 4)
 
     def _pair(self, before: Answer, after: Answer) -> str:
         return f"{self._frame(f'answers.{before}')} -> {self._frame(f'answers.{after}')}"
@@ -166,7 +171,7 @@ class Differences:
         return self._notes.cited(self._rulebook.rules[name] for name in rules)
 
     def _up_to(self) -> str:
-        return self._say.up_to(self._view.most)
+        return self._say.up_to(self._view.proved_up_to)
 
     def _summary(self) -> str:
         if self._view.is_alike:

@@ -101,11 +101,15 @@ class SeveralView:
 
 @dataclass(frozen=True, slots=True)
 class ActionAnswers:
-    """Every pair of answers in which an action differs, and the choice the second side leaves."""
+    """Every pair of answers in which an action differs, and the choice the second side leaves.
+
+    With ``any_number`` they are all there are, however many papers a case has.
+    """
 
     action: str
     pairs: tuple[tuple[Answer, Answer], ...]
     leaves: Permissiveness
+    any_number: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,17 @@ class ComparisonView:
         return tuple(each.action for each in self.actions if not each.pairs)
 
     @property
+    def any_number_for(self) -> tuple[str, ...]:
+        """The actions proved to differ in no other way for any number of papers, if not all are."""
+        proved = tuple(each.action for each in self.actions if each.any_number)
+        return proved if len(proved) < len(self.actions) else ()
+
+    @property
+    def proved_up_to(self) -> int | None:
+        """The number of papers of which it is proved that no other answers differ; None is any."""
+        return None if all(each.any_number for each in self.actions) else self.most
+
+    @property
     def is_alike(self) -> bool:
         """True if no answer differs in any case."""
         return not self.regions and not self.several
@@ -157,7 +172,10 @@ def comparison_view(found: PolicyComparison) -> ComparisonView:
         found.after,
         found.days,
         found.readings(),
-        tuple(ActionAnswers(a, pairs, found.leaves[a]) for a, pairs in found.answers().items()),
+        tuple(
+            ActionAnswers(action, pairs, found.leaves[action], action in found.any_number)
+            for action, pairs in found.answers().items()
+        ),
         tuple(
             RegionView(
                 each.region,

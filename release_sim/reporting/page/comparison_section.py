@@ -112,6 +112,7 @@ class ComparisonSection:
         self.sides = view.sides
         self.by_action = [self._by_action(each) for each in view.differing]
         self.same = [phrases.phrase(action) for action in view.same]
+        self.any_number = [phrases.phrase(action) for action in view.any_number_for]
         self.regions = [self._region(each) for each in view.regions]
         self.several = [self._several(each) for each in view.several]
         actions = [each.action for each in view.actions]
@@ -120,7 +121,7 @@ class ComparisonSection:
 
     def _proved(self, actions: list[str]) -> Sentence:
         view, say = self.view, self._phrases.say
-        up_to = self._phrases.up_to(view.most)
+        up_to = self._phrases.up_to(view.proved_up_to)
         if view.is_alike:
             return say("compared.alike", actions=actions, up_to=up_to)
         key = "further" if view.several else "no_further"

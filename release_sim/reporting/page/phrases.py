@@ -115,7 +115,7 @@ class Phrasebook:
         """Return several time limits."""
         return escape("; ".join(map(self.spoken.within, limits)))
 
-    def up_to(self, most: int) -> Markup:
+    def up_to(self, most: int | None) -> Markup:
         """Return of how many papers of each kind cases may tell."""
         return escape(self.spoken.up_to(most))
 
