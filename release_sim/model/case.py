@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from release_sim.vocabulary.fact import Value
@@ -35,19 +36,12 @@ class Case:
 
     def presumed(self) -> dict[str, Value]:
         """Return the presumed values of the facts on which the case is silent."""
-        found: dict[str, Value] = {}
-        said = self.stated.keys() | self.unknown
-        for each in _PRESUMING:
-            names = self.instruments.get(each.kind)
-            if names is None:
-                if each.value is not None and said.isdisjoint(each.beside):
-                    found[each.name] = each.value
-                continue
-            if each.value is not None and each.name in OF_THE_ACT and each.name not in said:
-                found[each.name] = each.value
-            if each.of_named is not None:
-                whole = (qualified(each.name, name) for name in names)
-                found.update((name, each.of_named) for name in whole if name not in said)
+        presumptions = _presumptions_of(tuple(self.instruments.items()))
+        found = dict(presumptions.values)
+        for said in (self.stated, self.unknown):
+            for name in said:
+                for each in presumptions.set_aside.get(name, ()):
+                    found.pop(each, None)
         return found
 
     def worked_out(self) -> dict[str, Value]:
@@ -124,3 +118,37 @@ _PRESUMING = tuple(
     if fact.presumed is not None or fact.name in _LIVES
 )
 """The facts that are presumed of some case, in the order of all."""
+
+
+class _Presumptions(NamedTuple):
+    """The presumptions of a case that says nothing, and which are set aside where it says a thing.
+
+    ``set_aside`` has them by the fact of which something is said.
+    """
+
+    values: Mapping[str, Value]
+    set_aside: Mapping[str, tuple[str, ...]]
+
+
+@lru_cache(maxsize=1024)
+def _presumptions_of(instruments: tuple[tuple[str, tuple[str, ...]], ...]) -> _Presumptions:
+    """Return the presumptions of cases that name these instruments, in the order of all facts."""
+    named = dict(instruments)
+    values: dict[str, Value] = {}
+    set_aside: dict[str, tuple[str, ...]] = {}
+
+    def presume(name: str, value: Value, beside: tuple[str, ...]) -> None:
+        values[name] = value
+        set_aside.update((said, (*set_aside.get(said, ()), name)) for said in beside)
+
+    for each in _PRESUMING:
+        names = named.get(each.kind)
+        if each.value is not None:
+            if names is None:
+                presume(each.name, each.value, each.beside)
+            elif each.name in OF_THE_ACT:
+                presume(each.name, each.value, (each.name,))
+        if names is not None and each.of_named is not None:
+            for name in (qualified(each.name, of) for of in names):
+                presume(name, each.of_named, (name,))
+    return _Presumptions(values, set_aside)
