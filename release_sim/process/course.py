@@ -166,7 +166,7 @@ class Course:
 
     def answer(self, action: str) -> Answer:
         """Return what the rules say now of an action."""
-        return self.node.answers[action]
+        return self.node.outcomes[action].answer
 
     @property
     def has_request(self) -> bool:

@@ -56,12 +56,11 @@ class DutyAccount:
 class DecisionNode:
     """The decision after some events, and what may come next."""
 
-    __slots__ = ("accounts", "answers", "limits", "next", "outcomes")
+    __slots__ = ("accounts", "limits", "next", "outcomes")
 
     def __init__(self, outcomes: Mapping[str, Outcome], limits: tuple[Within, ...]) -> None:
         """``limits`` are those of all outcomes up to here."""
         self.outcomes = outcomes
-        self.answers = {action: outcome.answer for action, outcome in outcomes.items()}
         self.limits = limits
         self.next: dict[object, DecisionNode] = {}
         self.accounts: dict[object, DutyAccount] = {}
@@ -129,17 +128,7 @@ class DecidedCourses:
 
         ``law`` has the minutes of the run at which the law changes.
         """
-        times = [each.at for each in past.log]
-        changes = [minute for minute in law if times[0] < minute < times[-1]]
-        by = [deadline(within, past) for within in node.limits]
-        places = tuple(
-            None
-            if d is None
-            else (bisect_left(times, d), bisect_right(times, d), bisect_left(changes, d))
-            for d in by
-        )
-        order = () if len(by) < 2 else tuple(sorted(range(len(by)), key=lambda n: by[n] or 0))
-        key = (places, order)
+        key = _places([deadline(each, past) for each in node.limits], past.log, law)
         found = node.accounts.get(key)
         if found is None:
             duties = (
@@ -183,6 +172,24 @@ class DecidedCourses:
             self._nodes = 0
         here = dict.fromkeys(within for o in outcomes.values() for within in o.within)
         return DecisionNode(outcomes, tuple({**dict.fromkeys(before.limits), **here}))
+
+
+def _places(
+    limits: Sequence[float | None], log: Sequence[PastEvent], law: Sequence[int]
+) -> tuple[object, ...]:
+    """Return where limits lie among the events, among changes of the law between, and in order."""
+    if not limits:
+        return ()
+    times = [each.at for each in log]
+    changes = [minute for minute in law if times[0] < minute < times[-1]]
+    places = [
+        None if by is None else (bisect_left(times, by), bisect_right(times, by)) for by in limits
+    ]
+    if changes:
+        places += [None if by is None else (bisect_left(changes, by), 0) for by in limits]
+    if len(limits) > 1:
+        return (*places, *sorted(range(len(limits)), key=lambda n: limits[n] or 0))
+    return tuple(places)
 
 
 def _passed(within: Within, past: PersonHistory, minute: int) -> bool:

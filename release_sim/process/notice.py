@@ -46,7 +46,7 @@ class NoticeGiven:
         )
 
     def _is_due(self, course: Course) -> bool:
-        answer = course.node.answers[NOTICE]
+        answer = course.answer(NOTICE)
         if answer is _REQUIRED:
             self.forgotten = course.choices.omits(NOTICE)
             return not self.forgotten

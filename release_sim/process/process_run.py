@@ -32,16 +32,23 @@ Whoever is eligible before has left by then, and desks remember nothing of them.
 OnFinish = Callable[[Course], None]
 
 
+YOUNG = 50_000  # objects made in a run after which the garbage collector looks through them
+
+
 @contextmanager
 def _untouched_heap() -> Iterator[None]:
     """Keep the garbage collector from what is there before a run, of which it frees nothing.
 
-    Rules and vocabulary are most of what it would look through, time and again.
+    Rules and vocabulary are most of what it would look through, time and again. Of people who are
+    through little holds itself in a circle, so that it need not look often either.
     """
+    often = gc.get_threshold()
     gc.freeze()
+    gc.set_threshold(YOUNG, *often[1:])
     try:
         yield
     finally:
+        gc.set_threshold(*often)
         gc.unfreeze()
 
 

@@ -53,8 +53,8 @@ class MemoizedEngine:
         self.days = days_of_change(engine.policy)
         reach = _Reach(engine.policy)
         self._asked = reach.asked()
-        self._answers: dict[str, dict[Value, object]] = {name: {} for name in self._asked}
         self.read = sorted(self._asked)
+        self._answers: dict[str, dict[Value, object]] = {name: {} for name in self.read}
         self._known: dict[tuple[object, ...], MomentOutcome] = {}
         self._days_on = reach.days()
         self._places = {
@@ -74,16 +74,20 @@ class MemoizedEngine:
                 found = self._decided(case, place)
                 _remember(self._known, whole, found)
             return found
-        known = (day, *[self._told_of(name, facts) for name in self.read])
+        known = (day, *self._told(facts))
         if (found := self._known.get(known)) is None:
             found = self._composed(case, place, known)
             _remember(self._known, known, found)
         return found
 
-    def _told_of(self, name: str, facts: Mapping[str, Value]) -> object:
-        """Return what questions find of a fact; of one that is unknown, what is to be asked."""
-        value = facts.get(name)
-        return asked_instead(name, facts) if value is None else self.told_by(name, value)
+    def _told(self, facts: Mapping[str, Value]) -> Iterator[object]:
+        """Yield what questions find of each fact; of one that is unknown, what is to be asked."""
+        for name, answers in self._answers.items():
+            value = facts.get(name)
+            if value is None:
+                yield asked_instead(name, facts)
+            else:
+                yield answers.get(value) or self.told_by(name, value)
 
     def _composed(
         self, case: Case, place: Place | None, known: tuple[object, ...]
