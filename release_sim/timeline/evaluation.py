@@ -18,6 +18,7 @@ from release_sim.model.timelines.moments import (
 from release_sim.model.timelines.obligation import DutyStatus, Obligation
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import TimelineExpectation, TimelineVariant
+from release_sim.model.verdict import Answer
 from release_sim.timeline.custody import runs
 from release_sim.timeline.fold import replay_variant
 from release_sim.timeline.memoized_engine import changed_on, days_of_change
@@ -67,8 +68,8 @@ def unmet_of_replay(
 ) -> tuple[str, ...]:
     """Return a sentence for every expectation that is not met.
 
-    Where an action was due of a person several times, the last time is meant, and where it was due
-    to several papers, all of them.
+    What is expected of an action is held against what became of it: see ``_became_of``. Where it
+    was due to several papers, all of them are meant.
     """
     return tuple(_unmet_of_replay(expect, replay, obligations))
 
@@ -93,7 +94,7 @@ def _unmet_of_replay(
             what = f"{action} ({paper})" if paper else action
             whose = what if alone else f"{what} of {person}"
             yield f"after {event}: {whose}: expected {answer}, found {outcome.answer}"
-    last = {(each.person, each.action, each.instrument): each.status for each in obligations}
+    last = _became_of(obligations)
     for (person, action, instrument), status in expect.statuses.items():
         came = {
             named: found
@@ -104,6 +105,22 @@ def _unmet_of_replay(
             what = f"{action} ({instrument})" if instrument else action
             whose = what if alone else f"{what} of {person}"
             yield f"{whose}: expected {status}, found {_found(came)}"
+
+
+def _became_of(obligations: Iterable[Obligation]) -> Mapping[tuple[str, str, str], DutyStatus]:
+    """Return what became of each action, by person, action and paper.
+
+    A broken ban outweighs every duty that was met; an unbroken one says nothing of a duty, and
+    counts only where there was none. Of several duties the last counts.
+    """
+    weighed = sorted(
+        obligations,
+        key=lambda each: (
+            each.status is DutyStatus.BREACHED,
+            each.answer is not Answer.FORBIDDEN,
+        ),
+    )
+    return {(each.person, each.action, each.instrument): each.status for each in weighed}
 
 
 def _found(came: Mapping[str, DutyStatus]) -> str:

@@ -11,7 +11,7 @@ from release_sim.engine.decide import Engine
 from release_sim.errors import OutOfScopeError
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.timelines.obligation import DutyStatus
-from release_sim.model.timelines.timeline import TimelineExpectation
+from release_sim.model.timelines.timeline import Event, TimelineExpectation
 from release_sim.model.verdict import Answer
 from release_sim.timeline.evaluation import over_time, unmet_of_replay
 from release_sim.timeline.obligations import obligations_of
@@ -87,6 +87,35 @@ def test_what_is_expected_and_did_not_come_is_said(rulebook: Rulebook) -> None:
         {(PERSON, "notify_of_release", None): DutyStatus.LATE},
     )
     assert unmet_of_replay(right, found, obligations_of(found)) == ()
+
+
+def test_a_broken_ban_outweighs_a_duty_that_was_met_and_a_kept_one_hides_none(
+    rulebook: Rulebook,
+) -> None:
+    told: tuple[Event, ...] = (
+        event("2025-06-02T20:00-06:00", "booking", BOOKED),
+        event("2025-06-03T09:00-06:00", "request_received", BOTH),
+        event("2025-06-09T09:00-06:00", "eligible", BOND),
+        event("2025-06-09T10:00-06:00", "release_certain"),
+    )
+    early = event("2025-06-08T09:00-06:00", "notice_sent")
+    left = event("2025-06-09T11:00-06:00", "released")
+    strict = {"early_notice": "not_before_it_is_due"}
+    as_usual: dict[str, str] = {}
+    withdrawn = event("2025-06-09T10:30-06:00", "request_cancelled")
+    for events, readings, became in (
+        ((*told[:2], early, *told[2:], left), strict, DutyStatus.BREACHED),
+        ((*told, withdrawn, left), as_usual, DutyStatus.MOOT),
+    ):
+        found = replayed(variant(*events, **readings), rulebook)
+        duties = obligations_of(found)
+        assert [each.status for each in duties if each.action == "notify_of_release"][-1] is (
+            DutyStatus.MET
+        )
+        wanted = TimelineExpectation({}, {(PERSON, "notify_of_release", None): DutyStatus.MET})
+        assert unmet_of_replay(wanted, found, duties) == (
+            f"notify_of_release: expected met, found {became}",
+        )
 
 
 def test_a_history_outside_what_the_policy_covers_names_the_event(rulebook: Rulebook) -> None:
