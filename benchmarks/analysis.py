@@ -25,9 +25,11 @@ from release_sim.api.inputs import Inputs
 from release_sim.api.overrides import Overrides
 from release_sim.engine.decide import Engine
 from release_sim.engine.semantics import answer_of_all, evaluate, verdict_of
-from release_sim.engine.strata import regime_of
+from release_sim.engine.shape import Shape
+from release_sim.engine.strata import Regimes
 from release_sim.loading.found_files import bundled
 from release_sim.loading.invariant_reader import InvariantReader
+from release_sim.model.about import About
 from release_sim.model.analysis.difference import Side
 from release_sim.model.analysis.invariant import AnswerInvariant
 from release_sim.model.condition import comparisons
@@ -175,7 +177,7 @@ def _defining(
 
     Only rules are evaluated that bear on it.
     """
-    regime = regime_of(policy, law.first)
+    regime = Regimes(policy, About.build(policy.rules.values())).at(law.first, Shape.of())
     duties = {
         rule.id: rule.then
         for rule in regime.order

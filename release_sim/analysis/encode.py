@@ -28,7 +28,8 @@ from release_sim.analysis.terms import (
     negated,
     number,
 )
-from release_sim.engine.grounding import ground, of_some, rule_of
+from release_sim.engine.grounding import ground, rule_of
+from release_sim.engine.instances import of_some
 from release_sim.engine.semantics import verdict_of
 from release_sim.engine.shape import Shape
 from release_sim.model.about import About

@@ -16,7 +16,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from release_sim.engine.grounding import ground, of_some, rule_of
+from release_sim.engine.grounding import ground, rule_of
+from release_sim.engine.instances import of_some
 from release_sim.engine.shape import Shape
 from release_sim.model.about import About
 from release_sim.model.condition import AllOf, Comparison, Condition, Op

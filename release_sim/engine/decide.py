@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from copy import copy
 
-from release_sim.engine.grounding import folded, ground, of_some, rule_of
+from release_sim.engine.grounding import folded, ground, rule_of
+from release_sim.engine.instances import of_some
 from release_sim.engine.matcher import Matching
 from release_sim.engine.matcher_cache import MatcherCache
 from release_sim.engine.semantics import (
@@ -18,8 +18,8 @@ from release_sim.engine.semantics import (
     evaluate,
     verdict_of,
 )
-from release_sim.engine.shape import Shape, shape_of
-from release_sim.engine.strata import Regime, changes_of, regime_of
+from release_sim.engine.shape import shape_of
+from release_sim.engine.strata import Regime, Regimes
 from release_sim.engine.tracing import Tracer
 from release_sim.errors import EngineDisagreementError, OutOfScopeError
 from release_sim.model.about import About
@@ -51,8 +51,7 @@ class Engine:
         self.about = about or About.build(policy.rules.values())
         self._given: dict[str, Value] = {finding_name(name): False for name in policy.findings}
         self._given.update(policy.reading_facts())
-        self._changes = changes_of(policy)
-        self._regimes: dict[tuple[int, Shape], Regime] = {}
+        self._regimes = Regimes(policy, self.about)
         self._matchers = MatcherCache() if matchers is None else matchers
 
     def with_readings(self, readings: Mapping[str, str]) -> Engine:
@@ -169,10 +168,7 @@ class Engine:
         if case.instruments:
             for finding, kind in self.about.findings.items():
                 facts.update((qualified(finding, n), False) for n in shape.names(kind))
-        key = (bisect_right(self._changes, case.as_of), shape)
-        if key not in self._regimes:
-            self._regimes[key] = regime_of(self.policy, case.as_of, self.about, shape)
-        return self._regimes[key], facts
+        return self._regimes.at(case.as_of, shape), facts
 
     def check_scope(self, case: Case, facts: Facts) -> None:
         """Raise ``OutOfScopeError`` where the policy is not about the day or the person."""

@@ -23,27 +23,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import product
 
+from release_sim.engine.instances import NONE, Binding, Instance, Putting
 from release_sim.engine.semantics import Evaluation
 from release_sim.engine.shape import Shape
-from release_sim.model.about import About, Kinds, denies, kind_of, tested_kinds, tests_life
-from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op, comparisons
-from release_sim.model.rule import Conclusion, Duty, Rule
+from release_sim.model.about import NO_KIND, About, denies
+from release_sim.model.condition import AllOf, Comparison, Op, comparisons
+from release_sim.model.rule import Conclusion, Rule
 from release_sim.model.verdict import UNSATISFIED, Verdict
-from release_sim.vocabulary.instruments import (
-    INSTRUMENTS,
-    THERE_IS,
-    UNNAMED,
-    qualified,
-    unqualified,
-)
-
-NONE = "-"
-"""In the place of an instrument where none of the kind is live: only what is done can be tested."""
-
-Binding = Mapping[str, str]
-NEVER = AnyOf(())
+from release_sim.vocabulary.instruments import UNNAMED, qualified, unqualified
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +50,7 @@ class Grounded:
 
 def ground(rules: Iterable[Rule], about: About, shape: Shape) -> Grounded:
     """Return the rules as they are put for a case of this shape."""
-    return _Grounding(list(rules), about, shape).grounded()
-
-
-def of_some(condition: Condition, about: About, shape: Shape) -> Condition:
-    """Return the condition put for a whole case: of some instrument of each kind it speaks of."""
-    return of_one(condition, about, shape, {})
-
-
-def of_one(condition: Condition, about: About, shape: Shape, binding: Binding) -> Condition:
-    """Return the condition put for these instruments, of other kinds for some instrument."""
-    grounding = _Grounding([], about, shape)
-    kinds = sorted(tested_kinds(condition, about.findings) - binding.keys())
-    ways = product(*(grounding.names(kind, condition) for kind in kinds))
-    bindings = ({**binding, **dict(zip(kinds, way, strict=True))} for way in ways)
-    put = [grounding.put_block(condition, each) for each in bindings]
-    return put[0] if len(put) == 1 else AnyOf(tuple(put))
+    return Grounding(about).ground(rules, shape)
 
 
 def rule_of(grounded: str) -> str:
@@ -111,176 +84,85 @@ def _greatest(
     return found
 
 
-class _Grounding:
-    def __init__(self, rules: list[Rule], about: About, shape: Shape) -> None:
-        self._rules, self._about, self._shape = rules, about, shape
-        self._put: dict[str, list[tuple[str, Rule]]] = {}
-        self._bindings: dict[str, Binding] = {}
+class Grounding:
+    """Puts rules for one shape after another.
 
-    def grounded(self) -> Grounded:
-        for rule in self._rules:
-            self._put[rule.id] = list(self._instances(rule))
+    A rule makes of the instruments of its own kinds the same in every shape, and is put for them
+    once; so shapes share the rules put, one and the same object each.
+    """
+
+    def __init__(self, about: About) -> None:
+        """No rule is put yet; ``about`` tells what the rules are about, by their ids."""
+        self.about = about
+        self._instances: dict[tuple[str, Shape], tuple[Instance, ...]] = {}
+        self._aimed: dict[tuple[str, Shape, tuple[str, ...]], Rule] = {}
+
+    def ground(self, rules: Iterable[Rule], shape: Shape) -> Grounded:
+        """Return the rules as they are put for a case of this shape."""
+        own = {rule.id: (rule, self.part_of(shape, rule.id)) for rule in rules}
+        put = {name: self._put(rule, part) for name, (rule, part) in own.items()}
         found: list[Rule] = []
         instrument: dict[str, str] = {}
-        for rule in self._rules:
-            for name, each in self._put[rule.id]:
-                targets = tuple(self._targets(rule, name))
-                found.append(
-                    each if targets == each.exception_to else replace(each, exception_to=targets)
-                )
-                if self._about.rules[rule.id].about:
-                    instrument[each.id] = name
-        found += self._of_any()
-        return Grounded(tuple(found), instrument, self._bindings)
+        bindings: dict[str, Binding] = {}
+        for rule, part in own.values():
+            for each in put[rule.id]:
+                targets = tuple(self._targets(rule, each.instrument, put))
+                found.append(self._aiming(each.rule, part, targets))
+                bindings[each.rule.id] = each.binding
+                if self.about.rules[rule.id].about:
+                    instrument[each.rule.id] = each.instrument
+        found += self._of_any([rule for rule, _ in own.values()], put)
+        return Grounded(tuple(found), instrument, bindings)
 
-    def _instances(self, rule: Rule) -> Iterator[tuple[str, Rule]]:
-        """Yield the rule for each choice of instruments, with the one that it is asked of."""
-        kinds = self._about.rules[rule.id]
-        asked = kinds.about
-        chosen = sorted(kinds.tested | kinds.bound | ({asked} if asked else set()))
-        for names in product(*(self._choices(kind, rule, kinds.bound) for kind in chosen)):
-            binding = dict(zip(chosen, names, strict=True))
-            when = self.put_block(rule.when, binding)
-            if asked and isinstance(rule.then, Duty) and asked not in kinds.bound:
-                when = _both([*self._lives(asked, binding[asked]), when])
-            if when != NEVER:
-                name = binding[asked] if asked else UNNAMED
-                put = self._instance(rule, when, binding)
-                self._bindings[put.id] = binding
-                yield name, put
+    def part_of(self, shape: Shape, rule: str) -> Shape:
+        """Return the shape as far as a rule can tell it: in the kinds that it speaks of."""
+        kinds = self.about.rules[rule]
+        asked = {kinds.about} if kinds.about else NO_KIND
+        return shape.of_kinds(kinds.bound.union(kinds.tested, asked, *kinds.barring))
 
-    def _choices(self, kind: str, rule: Rule, bound: Kinds) -> tuple[str, ...]:
-        names = self._shape.names(kind)
-        by_paper = isinstance(rule.then, Duty) and self._about.rules[rule.id].about == kind
-        if by_paper and kind not in bound and self._shape.may_lack(kind):
-            return (*names, NONE)
-        return self.names(kind, rule.when)
+    def _put(self, rule: Rule, part: Shape) -> tuple[Instance, ...]:
+        found = self._instances.get((rule.id, part))
+        if found is None:
+            found = tuple(Putting(self.about, part).instances(rule))
+            self._instances[rule.id, part] = found
+        return found
 
-    def names(self, kind: str, block: Condition) -> tuple[str, ...]:
-        """Return the instruments of a kind that a block can be about, with none if it can be."""
-        names = self._shape.names(kind)
-        if self._shape.may_lack(kind) and self._about.can_be_unasked(block, kind):
-            return (*names, NONE)
-        return names or (NONE,)
-
-    def _instance(self, rule: Rule, when: Condition, binding: Binding) -> Rule:
-        kinds = self._about.rules[rule.id]
-        shared = kinds.bound | {kinds.about}
-        unless: list[Condition] = []
-        for block, tested in zip(rule.unless, kinds.barring, strict=True):
-            free = sorted(tested - shared)
-            for names in product(*(self.names(kind, block) for kind in free)):
-                put = self.put_block(block, {**binding, **dict(zip(free, names, strict=True))})
-                if put != NEVER:
-                    unless.append(put)
-        marks = "".join(f"@{each}" for each in binding.values() if each != UNNAMED)
-        then = self._effect(rule, binding)
-        whole = when if isinstance(when, AllOf) else AllOf((when,))
-        same = (whole, tuple(unless), then) == (rule.when, rule.unless, rule.then)
-        if same and not marks:
-            return rule
-        return replace(rule, id=rule.id + marks, when=whole, unless=tuple(unless), then=then)
-
-    def _effect(self, rule: Rule, binding: Binding) -> Duty | Conclusion:
-        then = rule.then
-        if isinstance(then, Conclusion):
-            kind = self._about.findings.get(then.name)
-            name = binding[kind] if kind else UNNAMED
-            return then if name in (UNNAMED, NONE) else Conclusion(f"{name}.{then.finding}")
-        if then.within and isinstance(then.within.amount, str):
-            amount = self._named(then.within.amount, binding)
-            return replace(then, within=replace(then.within, amount=amount))
-        return then
-
-    def _named(self, fact: str, binding: Binding) -> str:
-        kind = kind_of(Comparison(fact, Op.IS, (True,)), self._about.findings)
-        name = binding.get(kind, UNNAMED) if kind else UNNAMED
-        return fact if name == NONE else qualified(fact, name)
-
-    def put_block(self, block: Condition, binding: Binding) -> Condition:
-        return self._bind(block, binding, tests_life(block, self._about))
-
-    def _bind(self, condition: Condition, binding: Binding, asked: Kinds) -> Condition:
-        if isinstance(condition, Comparison):
-            return self._test(condition, binding, asked)
-        parts = [self._bind(part, binding, asked) for part in condition.parts]
-        if isinstance(condition, AllOf):
-            return condition if tuple(parts) == condition.parts else _both(parts)
-        kept = tuple(part for part in parts if part != NEVER)
-        return condition if kept == condition.parts else AnyOf(kept)
-
-    def _test(self, test: Comparison, binding: Binding, asked: Kinds) -> Condition:
-        """Put a test, with that of a life that the block does not itself ask about."""
-        kind = kind_of(test, self._about.findings)
-        if kind is None:
-            return test
-        name = binding[kind]
-        if name == NONE:
-            return self._unasked(kind, test)
-        put = test if name == UNNAMED else replace(test, fact=qualified(test.fact, name))
-        if test.fact.startswith("finding."):
+    def _aiming(self, put: Rule, part: Shape, targets: tuple[str, ...]) -> Rule:
+        """Return the rule put as an exception to these."""
+        if targets == put.exception_to:
             return put
-        if kind in self._shape.doubtful - asked:
-            return AllOf((self._life(kind, name), put))
-        if kind in self._shape.optional:
-            there_is = Comparison(qualified(THERE_IS[kind].name, name), Op.IS, (True,))
-            return AllOf((there_is, put))
-        return put
+        key = (put.id, part, targets)
+        if key not in self._aimed:
+            self._aimed[key] = replace(put, exception_to=targets)
+        return self._aimed[key]
 
-    def _unasked(self, kind: str, test: Comparison) -> Condition:
-        """Put a test of what is done where no instrument of the kind is live."""
-        if not self._about.is_of_the_act(test):
-            return NEVER
-        gone = self._lives(kind, NONE)
-        return AllOf((*gone, test)) if gone else test
-
-    def _lives(self, kind: str, name: str) -> list[Condition]:
-        """Return conditions: this instrument is live, or for none, that none of its kind is."""
-        if kind not in self._shape.doubtful:
-            return []
-        if name != NONE:
-            return [self._life(kind, name)]
-        return [replace(self._life(kind, n), op=Op.IS_NOT) for n in self._shape.names(kind)]
-
-    def _life(self, kind: str, name: str) -> Comparison:
-        described = INSTRUMENTS[kind]
-        return Comparison(qualified(described.life, name), Op.IS, (described.live,))
-
-    def _targets(self, rule: Rule, name: str) -> Iterator[str]:
-        asked = self._about.rules[rule.id].about
+    def _targets(
+        self, rule: Rule, name: str, put: Mapping[str, tuple[Instance, ...]]
+    ) -> Iterator[str]:
+        asked = self.about.rules[rule.id].about
         for target in rule.exception_to:
-            by_paper = asked and target in self._put and self._about.rules[target].about == asked
-            for other, each in self._put.get(target, ()):
-                if not by_paper or other == name:
-                    yield each.id
-            if target not in self._put:
+            by_paper = asked and target in put and self.about.rules[target].about == asked
+            for each in put.get(target, ()):
+                if not by_paper or each.instrument == name:
+                    yield each.rule.id
+            if target not in put:
                 yield target
 
-    def _of_any(self) -> Iterator[Rule]:
+    def _of_any(self, rules: list[Rule], put: Mapping[str, tuple[Instance, ...]]) -> Iterator[Rule]:
         """Yield rules that make a finding of an instrument one of the case, if it is denied."""
         denied = {
             test.fact
-            for rule in self._rules
+            for rule in rules
             for block in (rule.when, *rule.unless)
             for test in comparisons(block)
-            if denies(test) and test.fact in self._about.findings
+            if denies(test) and test.fact in self.about.findings
         }
         had: dict[str, set[str]] = defaultdict(set)
-        for rule in self._rules:
+        for rule in rules:
             if isinstance(rule.then, Conclusion) and rule.then.name in denied:
-                had[rule.then.name].update(name for name, _ in self._put[rule.id])
+                had[rule.then.name].update(each.instrument for each in put[rule.id])
         for finding in sorted(had):
             for name in sorted(had[finding] - {UNNAMED, NONE}):
                 has = Comparison(qualified(finding, name), Op.IS, (True,))
                 then = Conclusion(finding.removeprefix("finding."))
                 yield Rule(f"{finding}@{name}", "", (), then, when=AllOf((has,)))
-
-
-def _both(parts: Iterable[Condition]) -> Condition:
-    """AllOf of the parts, each test once, or never where some part is never."""
-    found: dict[Condition, None] = {}
-    for part in parts:
-        if part == NEVER:
-            return NEVER
-        found.update(dict.fromkeys(part.parts if isinstance(part, AllOf) else (part,)))
-    return AllOf(tuple(found))

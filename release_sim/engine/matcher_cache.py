@@ -2,19 +2,18 @@
 
 A compiled rule takes some 100 kB outside of Python's own memory. A case with several papers, or one
 on another day, has rules put for it alone, so that all that was ever compiled would fill gigabytes.
-Of the rules of two days, or with and without a paper that is gone, most are alike: a matcher that
-was made for the one is asked again for the other, and what it says of rules not asked of is passed
-over.
+Of the rules of two days, or with and without a paper that is gone, most are alike: those that were
+compiled for the one are asked of again for the other.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from weakref import WeakValueDictionary
 
-from release_sim.engine.matcher import Matcher, Matching
+from release_sim.engine.matcher import CompiledClauses, Matcher, Matching
 from release_sim.engine.semantics import Facts
 from release_sim.engine.strata import Regime
 from release_sim.model.condition import Condition
@@ -31,7 +30,10 @@ _Asked = tuple[str, Condition, tuple[Condition, ...]]
 
 
 class MatcherCache:
-    """The matchers of the regimes used last, for policies in which a name has one meaning."""
+    """The matchers of the regimes used last, for policies in which a name has one meaning.
+
+    What is not compiled yet of a stratum is compiled together; the rest is asked where it is.
+    """
 
     def __init__(self, most: int = MOST_RULES) -> None:
         """Nothing is compiled yet.
@@ -41,7 +43,7 @@ class MatcherCache:
         """
         self._most = most
         self._used: OrderedDict[Regime, tuple[_Stratum, ...]] = OrderedDict()
-        self._compiled: WeakValueDictionary[_Asked, Matcher] = WeakValueDictionary()
+        self._compiled: WeakValueDictionary[_Asked, CompiledClauses] = WeakValueDictionary()
 
     def __reduce__(self) -> tuple[type[MatcherCache], tuple[int]]:
         """Reach another process empty: what is compiled cannot leave this one."""
@@ -50,60 +52,58 @@ class MatcherCache:
     def of(self, regime: Regime, policy: Policy) -> tuple[Matching, ...]:
         """Return a matcher for each stratum of the policy's regime, compiled if it is not kept."""
         found = self._used.get(regime)
-        if found is None:
-            vocabulary = policy.vocabulary()
-            found = tuple(self._stratum(stratum.asked, vocabulary) for stratum in regime.strata)
-            self._used[regime] = found
-            while len(self._used) > 1 and self.rules > self._most:
-                self._used.popitem(last=False)
-        else:
+        if found is not None:
             self._used.move_to_end(regime)
+            return found
+        found = self._used[regime] = self._strata(regime, policy)
+        while len(self._used) > 1 and self.rules > self._most:
+            self._used.popitem(last=False)
+        if self.rules > max(self._most, len(regime.order)):
+            # Too many others were compiled together with its own: they go, it is compiled alone.
+            self._used.clear()
+            del found
+            found = self._used[regime] = self._strata(regime, policy)
         return found
 
     @property
     def rules(self) -> int:
         """The number of rules that are compiled now."""
-        strata = (stratum for found in self._used.values() for stratum in found)
-        return sum(len(m.rules) for m in {part.matcher for each in strata for part in each.parts})
+        return len(self._compiled)
 
-    def _stratum(self, rules: Sequence[Rule], vocabulary: Vocabulary) -> _Stratum:
-        """Return matchers of the rules, of which those not compiled yet are compiled together.
+    def _strata(self, regime: Regime, policy: Policy) -> tuple[_Stratum, ...]:
+        vocabulary = policy.vocabulary()
+        return tuple(
+            _Stratum(tuple(self._matchers(stratum.asked, vocabulary))) for stratum in regime.strata
+        )
 
-        A matcher is asked again where half of its rules or more are asked of, so that those in
-        force are never less than half of those compiled for them.
+    def _matchers(self, rules: Iterable[Rule], vocabulary: Vocabulary) -> Iterator[Matcher]:
+        """Yield matchers of all that was compiled with some of these rules, asked of those alone.
+
+        Those of the rules that are not compiled yet are compiled together.
         """
-        asked: dict[_Asked, Rule] = {(rule.id, rule.when, rule.unless): rule for rule in rules}
-        known: dict[Matcher, list[_Asked]] = {}
-        for key in asked:
-            if matcher := self._compiled.get(key):
-                known.setdefault(matcher, []).append(key)
-        parts = list[_Part]()
-        for matcher, keys in known.items():
-            if 2 * len(keys) >= len(matcher.rules):
-                parts.append(_Part(matcher, tuple(asked.pop(key).id for key in keys)))
-        if asked:
-            made = Matcher(tuple(asked.values()), vocabulary)
-            self._compiled.update(dict.fromkeys(asked, made))
-            parts.append(_Part(made, made.rules))
-        return _Stratum(tuple(parts))
-
-
-class _Part(NamedTuple):
-    """A matcher, and those of its rules that are asked of."""
-
-    matcher: Matcher
-    rules: tuple[str, ...]
+        wanted: dict[CompiledClauses, list[str]] = {}
+        anew: dict[_Asked, Rule] = {}
+        for rule in rules:
+            key = (rule.id, rule.when, rule.unless)
+            if compiled := self._compiled.get(key):
+                wanted.setdefault(compiled, []).append(rule.id)
+            else:
+                anew[key] = rule
+        if anew:
+            compiled = CompiledClauses(tuple(anew.values()), vocabulary)
+            self._compiled.update(dict.fromkeys(anew, compiled))
+            wanted[compiled] = [rule.id for rule in anew.values()]
+        yield from (Matcher(compiled, ids) for compiled, ids in wanted.items())
 
 
 class _Stratum(NamedTuple):
     """The matchers of the rules of one stratum."""
 
-    parts: tuple[_Part, ...]
+    matchers: tuple[Matcher, ...]
 
     def match(self, facts: Facts) -> dict[str, Verdict]:
         """Return, for every rule, whether it applies."""
         found = dict[str, Verdict]()
-        for matcher, rules in self.parts:
-            told = matcher.match(facts)
-            found.update(told if rules is matcher.rules else {rule: told[rule] for rule in rules})
+        for matcher in self.matchers:
+            found.update(matcher.match(facts))
         return found

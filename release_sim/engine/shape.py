@@ -41,6 +41,11 @@ class Shape:
         """Return the names of the instruments of a kind."""
         return dict(self.slots)[kind]
 
+    def of_kinds(self, kinds: Kinds) -> Shape:
+        """Return the shape in these kinds alone."""
+        slots = tuple(slot for slot in self.slots if slot[0] in kinds)
+        return Shape(slots, self.doubtful & kinds, self.optional & kinds)
+
     def may_lack(self, kind: str) -> bool:
         """Return whether a case of this shape can be without a live instrument of the kind."""
         return kind in self.doubtful or not self.names(kind)

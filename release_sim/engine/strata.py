@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
 from release_sim.engine.action_outcomes import ActionOutcomes
-from release_sim.engine.grounding import folded, ground, rule_of
+from release_sim.engine.grounding import Grounding, folded, rule_of
 from release_sim.engine.semantics import Evaluation, Exceptions
 from release_sim.engine.shape import Shape
-from release_sim.engine.trace_lines import TraceLines
+from release_sim.engine.trace_lines import LinesCache, TraceLines
 from release_sim.model.about import About
 from release_sim.model.condition import AllOf, Comparison, Op
 from release_sim.model.dependence import Dependence
@@ -28,8 +29,8 @@ class Stratum(NamedTuple):
     A rule is settled when every exception to it is, which may be a stratum later.
     """
 
-    asked: tuple[Rule, ...]
-    settled: tuple[Rule, ...]
+    asked: list[Rule]
+    settled: list[Rule]
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,8 +40,8 @@ class Regime:
     ``rules`` are those in force. The others are the same, put for the instruments of a case:
     ``order`` has every one after what it depends on, ``strata`` lay them out, and ``instrument``
     tells of which instrument one decides, for those that are asked of one after another, and
-    ``bindings`` of which of each kind it tests; ``about`` is what the rules are about, and
-    ``shape`` for which cases they were put.
+    ``bindings`` of which of each kind it tests; ``shape`` tells for which cases they were put, and
+    ``told`` keeps what a trace tells of them.
     """
 
     rules: tuple[Rule, ...]
@@ -50,8 +51,8 @@ class Regime:
     concluding: Exceptions
     instrument: Mapping[str, str]
     bindings: Mapping[str, Mapping[str, str]]
-    about: About
     shape: Shape
+    told: LinesCache
 
     def duties(self, action: str) -> dict[str, list[tuple[Rule, Duty]]]:
         """Return the rules on an action, by the instrument that it is an answer to."""
@@ -72,15 +73,10 @@ class Regime:
     def lines(self) -> Mapping[str, TraceLines]:
         """The lines that a trace tells of each rule as it is put, by its id."""
         return {
-            rule.id: TraceLines.of(
-                self._own[rule_of(rule.id)],
-                rule,
-                self.bindings.get(rule.id, {}),
-                self.about,
-                self.shape,
-            )
+            rule.id: self.told.lines(own, rule, self.bindings.get(rule.id, {}), self.shape)
             for rule in self.order
-            if rule_of(rule.id) in self._own
+            for own in [self._own.get(rule_of(rule.id))]
+            if own
         }
 
     def folded(self, found: Evaluation) -> Evaluation:
@@ -136,37 +132,57 @@ def changes_of(policy: Policy) -> list[date]:
     return sorted(begins | ends)
 
 
-def regime_of(policy: Policy, as_of: date, about: About, shape: Shape) -> Regime:
-    """Return the regime of that day for cases of a shape; the rules must hold no circle."""
-    in_force = tuple(rule for rule in policy.rules.values() if rule.in_force.covers(as_of))
-    grounded = ground(in_force, about, shape)
-    dependence = Dependence.build(grounded.rules)
-    order = dependence.topological()
+class Regimes:
+    """The regimes of a policy, each made when a case first asks for it; rules hold no circle."""
+
+    def __init__(self, policy: Policy, about: About) -> None:
+        """No rule is put yet; ``about`` tells what the rules are about."""
+        self._rules, self._changes = tuple(policy.rules.values()), changes_of(policy)
+        self._grounding = Grounding(about)
+        self._told = LinesCache(self._grounding)
+        self._made: dict[tuple[int, Shape], Regime] = {}
+
+    def at(self, as_of: date, shape: Shape) -> Regime:
+        """Return the regime of that day for cases of a shape."""
+        key = (bisect_right(self._changes, as_of), shape)
+        found = self._made.get(key)
+        if found is None:
+            found = self._made[key] = self._regime(as_of, shape)
+        return found
+
+    def _regime(self, as_of: date, shape: Shape) -> Regime:
+        in_force = tuple(rule for rule in self._rules if rule.in_force.covers(as_of))
+        grounded = self._grounding.ground(in_force, shape)
+        dependence = Dependence.build(grounded.rules)
+        order = dependence.topological()
+        return Regime(
+            in_force,
+            order,
+            _strata(order, dependence),
+            dependence.exceptions,
+            dependence.concluding,
+            grounded.instrument,
+            grounded.bindings,
+            shape,
+            self._told,
+        )
+
+
+def _strata(order: Iterable[Rule], dependence: Dependence) -> tuple[Stratum, ...]:
     asked: dict[str, int] = {}
     settled: dict[str, int] = {}
     for rule in order:
-        concluding = (c for name in rule.reads() for c in dependence.concluding.get(name, ()))
-        asked[rule.id] = max((settled[c] + 1 for c in concluding), default=0)
+        asked[rule.id] = max(
+            (settled[c] + 1 for name in rule.reads() for c in dependence.concluding.get(name, ())),
+            default=0,
+        )
         against = (settled[e] for e in dependence.exceptions[rule.id])
         settled[rule.id] = max((asked[rule.id], *against))
-    strata = tuple(
-        Stratum(
-            tuple(rule for rule in order if asked[rule.id] == level),
-            tuple(rule for rule in order if settled[rule.id] == level),
-        )
-        for level in range(max(settled.values(), default=-1) + 1)
-    )
-    return Regime(
-        in_force,
-        order,
-        strata,
-        dependence.exceptions,
-        dependence.concluding,
-        grounded.instrument,
-        grounded.bindings,
-        about,
-        shape,
-    )
+    levels = [Stratum([], []) for _ in range(max(settled.values(), default=-1) + 1)]
+    for rule in order:
+        levels[asked[rule.id]].asked.append(rule)
+        levels[settled[rule.id]].settled.append(rule)
+    return tuple(levels)
 
 
 def during(period: Period) -> AllOf:

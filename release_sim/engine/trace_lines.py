@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from release_sim.engine.grounding import NONE
+from release_sim.engine.grounding import Grounding
+from release_sim.engine.instances import NONE
 from release_sim.engine.semantics import Facts, verdict_of
 from release_sim.engine.shape import Shape
 from release_sim.model.about import About, Kinds, kind_of, tests_life
@@ -102,6 +103,23 @@ class TraceLines(NamedTuple):
             if verdict is not SATISFIED:
                 found.append(ComparisonTrace(test, facts.get(test.fact), verdict, False))
         return tuple(found)
+
+
+class LinesCache:
+    """The lines of rules, once for all shapes in which a rule is put alike."""
+
+    def __init__(self, grounding: Grounding) -> None:
+        """Nothing is worked out yet of the rules that are put so."""
+        self._grounding = grounding
+        self._lines: dict[tuple[int, Shape], TraceLines] = {}
+
+    def lines(self, own: Rule, put: Rule, binding: Mapping[str, str], shape: Shape) -> TraceLines:
+        """Return those of a rule that is put for the instruments of a binding."""
+        part = self._grounding.part_of(shape, own.id)
+        key = (id(put), part)  # what is kept keeps the rule, so that no other has its place
+        if key not in self._lines:
+            self._lines[key] = TraceLines.of(own, put, binding, self._grounding.about, part)
+        return self._lines[key]
 
 
 def _ways(

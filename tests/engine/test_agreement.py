@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.engine.decide import Engine
-from release_sim.engine.matcher import PATTERNS_A_RULESET, Matcher
+from release_sim.engine.matcher import CompiledClauses, Matcher
+from release_sim.engine.rulesets import PATTERNS_A_RULESET
 from release_sim.engine.semantics import applies
 from release_sim.model.case import Case
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Op
@@ -36,7 +37,7 @@ def test_on_conditions_over_the_whole_vocabulary(data: st.DataObject) -> None:
     found = data.draw(st.lists(conditions(VOCABULARY), min_size=1, max_size=20))
     then = Duty(Modality.MUST, "hold_past_release")
     rules = [Rule(f"r{i}", "a test", CITE, then, when=AllOf((c,))) for i, c in enumerate(found)]
-    matcher = Matcher(rules, VOCABULARY)
+    matcher = Matcher(CompiledClauses(rules, VOCABULARY))
     for case in data.draw(st.lists(cases(), min_size=2, max_size=4)):
         facts = case.facts()
         assert matcher.match(facts) == {rule.id: applies(rule, facts) for rule in rules}
@@ -63,7 +64,7 @@ def test_every_value_of_every_fact_is_told_apart() -> None:
                 Rule(c, "a test", CITE, then, when=AllOf((Comparison(fact.name, Op.IS, (c,)),)))
                 for c in fact.choices
             ]
-            matcher = Matcher(rules, VOCABULARY)
+            matcher = Matcher(CompiledClauses(rules, VOCABULARY))
             for value in fact.choices:
                 found = matcher.match({fact.name: value})
                 assert [name for name, verdict in found.items() if verdict == 2] == [value]
@@ -88,7 +89,7 @@ def test_more_patterns_than_one_ruleset_takes() -> None:
         )
         for n in range(PATTERNS_A_RULESET)
     ]
-    matcher = Matcher(rules, VOCABULARY)
+    matcher = Matcher(CompiledClauses(rules, VOCABULARY))
     for days in (0, 1, 77, PATTERNS_A_RULESET):
         facts = {fact.name: days}
         assert matcher.match(facts) == {rule.id: applies(rule, facts) for rule in rules}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_sim.engine.matcher import Matcher
+from release_sim.engine.matcher import CompiledClauses, Matcher
 from release_sim.engine.patterns import MessageKey, levels
 from release_sim.engine.semantics import Facts, applies
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
@@ -56,7 +56,7 @@ def test_the_verdict_of_a_long_rule_is_that_of_its_meaning(
     when: Condition, unless: list[Condition], known: list[dict[str, Value]]
 ) -> None:
     rules = [a_rule("long", when, tuple(unless)), a_rule("short", when)]
-    matcher = Matcher(rules, VOCABULARY)
+    matcher = Matcher(CompiledClauses(rules, VOCABULARY))
     for facts in known:
         assert matcher.match(facts) == {rule.id: applies(rule, facts) for rule in rules}
 
@@ -84,7 +84,7 @@ def test_sixty_exceptions_of_three_lines_are_decided_as_they_mean() -> None:
     names = YES_NO[:20]
     threes = [AllOf(tuple(map(is_so, three))) for three in list(product(names[:5], repeat=3))[:60]]
     rule = a_rule("r", AllOf(()), tuple(threes))
-    matcher = Matcher([rule], VOCABULARY)
+    matcher = Matcher(CompiledClauses([rule], VOCABULARY))
     some: list[Facts] = [{}, dict.fromkeys(names, False), dict.fromkeys(names, True)]
     some += [{name: False} for name in names] + [{name: True} for name in names[:5]]
     for facts in some:
@@ -102,7 +102,7 @@ def test_hundreds_of_rules_on_facts_that_are_not_known(known: int) -> None:
     ]
     facts = {name: i % 2 == 0 for i, name in enumerate(few[:known])}
     expected = {rule.id: applies(rule, facts) for rule in rules}
-    assert Matcher(rules, VOCABULARY).match(facts) == expected
+    assert Matcher(CompiledClauses(rules, VOCABULARY)).match(facts) == expected
 
 
 def test_a_rule_that_tests_more_facts_than_a_message_has_keys() -> None:
@@ -117,7 +117,7 @@ def test_a_rule_that_tests_more_facts_than_a_message_has_keys() -> None:
         a_rule("all", AllOf(tuple(map(is_so, names)))),
         a_rule("some", AnyOf(tuple(map(is_so, names)))),
     ]
-    matcher = Matcher(rules, VOCABULARY)
+    matcher = Matcher(CompiledClauses(rules, VOCABULARY))
     some: list[Facts] = [{}, dict.fromkeys(names, True), dict.fromkeys(names, False)]
     some += [{names[-1]: True}, {names[300]: False}, dict.fromkeys(names[:-1], False)]
     for facts in some:

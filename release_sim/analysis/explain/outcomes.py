@@ -16,7 +16,7 @@ from release_sim.analysis.explain.question import Question, possible_classes
 from release_sim.analysis.quotient_values import can_be_together
 from release_sim.engine.semantics import Facts, answer_of_forces, negation, passes
 from release_sim.engine.shape import Shape
-from release_sim.engine.strata import regime_of
+from release_sim.engine.strata import Regimes
 from release_sim.model.breach import impossible
 from release_sim.model.condition import AllOf, Comparison, Condition, comparisons
 from release_sim.model.policy import is_reading
@@ -123,7 +123,7 @@ class Outcomes:
     def _answered(self) -> Node:
         question = self._question
         shape = Shape.of(question.case.instruments)
-        regime = regime_of(question.bearing, question.case.as_of, question.about, shape)
+        regime = Regimes(question.bearing, question.about).at(question.case.as_of, shape)
         standing: dict[str, Node] = {}
         duties: dict[str, dict[Modality, list[Node]]] = {}
         for rule in regime.order:

@@ -26,7 +26,7 @@ from release_sim.engine.bitset import (
     or_,
 )
 from release_sim.engine.classes import equivalence_classes
-from release_sim.engine.grounding import of_some
+from release_sim.engine.instances import of_some
 from release_sim.engine.shape import Shape
 from release_sim.engine.strata import changes_of
 from release_sim.model.about import About

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from release_sim.engine.grounding import of_one
+from release_sim.engine.instances import of_one
 from release_sim.engine.shape import Shape
 from release_sim.model.about import About
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
