@@ -130,6 +130,21 @@ def test_people_with_papers_are_decided_as_their_cases(
 
 
 @pytest.mark.usefixtures("folder")
+def test_a_person_with_as_many_papers_as_can_be_is_decided_as_the_case(
+    rulebook: Rulebook, tmp_path: Path
+) -> None:
+    random = Random(2)  # noqa: S311  cases, not secrets
+    many = [("1", random.choice(papers_of(9, random)["request"])[1]) for _ in range(MOST)]
+    papers = {"request": [("0", {"request.form": "letter"}), *many], "warrant": []}
+    everyone = {"id": ["0", "1"], "as_of": [DAY] * 2, "custody.state": ["in_custody"] * 2}
+    write(tmp_path / "everyone.csv", everyone)
+    rows = decided(tables_of(papers, tmp_path, ".csv"), "to.parquet", "--policy", "denver")
+    engine = Engine(rulebook.policies["denver"])
+    wanted = [engine.answers(case) for case in cases_of_people(2, papers)]
+    assert [answers_in(row, list(ACTIONS)) for row in rows] == wanted
+
+
+@pytest.mark.usefixtures("folder")
 def test_a_row_with_joined_papers_is_explained_before_and_after() -> None:
     said = command("cohort", "decide", "people.csv", *JOINED, "-o", "to.parquet", "--with-rules")
     assert (said.code, said.err) == (0, "")
@@ -166,7 +181,7 @@ def test_all_that_cannot_be_joined_is_told_at_once(folder: Path) -> None:
     assert said.code == 3
     heads = [line for line in said.err.splitlines() if "error[" in line]
     assert heads == [
-        "people.csv:4:1: error[too-many-papers]: person `c` has 9 requests",
+        f"people.csv:4:1: error[too-many-papers]: person `c` has {MOST + 1} requests",
         "people.csv:5:1: error[repeated-person]: row 4: person `a` is in row 1 already",
         "people.csv:6:1: error[paper-of-nobody]: row 5: `id` does not say who the person is",
         "requests.csv:6:4: error[paper-of-nobody]: row 5: no row of people.csv is of person `z`",
