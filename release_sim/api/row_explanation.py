@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from release_sim.api.inputs import Inputs
 from release_sim.api.table_options import TableOptions, check_has_facts, decided_table
 from release_sim.errors import NothingCollectedError
 from release_sim.model.case import Case
+from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Expectation, Scenario
@@ -27,6 +28,7 @@ class RowOptions:
     policy: str | None = None
     readings: Sequence[str] = ()
     table: TableOptions = field(default_factory=TableOptions)
+    language: Language = LAW_LANGUAGE  # of the title and the story that a row gets
 
     @property
     def change_it(self) -> bool:
@@ -75,12 +77,15 @@ def explained_row(
     is_stored = label is not None and not options.change_it
     decider = CohortEngine(under.with_readings(chosen))
     told = explain_row(table, layout, decider, found, is_stored)
-    story = scenario_from_row(file, row, told.engine.policy.name, told.case)
+    say = inputs.voice(rulebook, options.language).catalogue.plain
+    story = scenario_from_row(file, row, told.engine.policy.name, told.case, say)
     return Explanation(rulebook, story, story.main, told.engine, told.decision)
 
 
-def scenario_from_row(file: Path, row: int, policy: str, case: Case) -> Scenario:
-    """Return a row of a table as a scenario."""
-    main = Branch("", f"Row {row} of {file.name}", policy, case, {}, Expectation())
-    story = "One case of a table. Whatever is not stated and not presumed is unknown."
+def scenario_from_row(
+    file: Path, row: int, policy: str, case: Case, say: Callable[..., str]
+) -> Scenario:
+    """Return a row of a table as a scenario, its title and story in the words of ``say``."""
+    title, story = say("row.title", row=row, file=file.name), say("row.story")
+    main = Branch("", title, policy, case, {}, Expectation())
     return Scenario(str(file), story, (), main, (), Place(str(file)))

@@ -1,4 +1,7 @@
-"""The questions of ``explain`` besides why: why not, what would change it, what is missing."""
+"""Explanations as they are printed, of a scenario or a row of a table.
+
+The questions besides why: why not, what would change it, what is missing, which readings count.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,14 @@ from dataclasses import dataclass
 from textwrap import indent
 from typing import Any
 
+import typer
+
 from release_sim.api.explanation import Explanation
-from release_sim.cli.output import painter
+from release_sim.api.inputs import Inputs
+from release_sim.cli.output import painter, print_caveats, print_json, print_out, width
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.analysis.fact_change import ChangeTo
+from release_sim.model.language import Language
 from release_sim.model.problem import Place
 from release_sim.model.verdict import Answer
 from release_sim.reporting.answers.change_text import (
@@ -19,7 +26,10 @@ from release_sim.reporting.answers.change_text import (
     robustness_json,
     robustness_lines,
 )
+from release_sim.reporting.answers.decision_json import explained
+from release_sim.reporting.answers.decision_view import DecisionView
 from release_sim.reporting.answers.plan_text import plan_json, plan_lines
+from release_sim.reporting.answers.trace_text import Trace, heading
 from release_sim.reporting.answers.why_not_text import WhyNotText, why_not_json
 from release_sim.reporting.sentences import Sentences
 from release_sim.reporting.text_format import paragraph
@@ -38,6 +48,11 @@ class ExplainOptions:
     missing: bool
     readings: bool
 
+    def __post_init__(self) -> None:
+        """Refuse parties where no changes are asked for."""
+        if self.by and not self.change_to:
+            raise typer.BadParameter("--by goes with --change-to")
+
     def __bool__(self) -> bool:
         return bool(self.why_not or self.change_to or self.missing or self.readings)
 
@@ -55,9 +70,6 @@ class ExplainOptions:
                 message = f"`{option}` asks about the answer for one action"
                 hint = "name it with `--action`; `release-sim actions` lists them"
                 diagnosis.add("no-action-named", Place(option), message, help=hint)
-
-
-NOTHING_ASKED = ExplainOptions((), None, None, (), missing=False, readings=False)
 
 
 class ExplanationOutput:
@@ -118,3 +130,42 @@ class ExplanationOutput:
     def _change_to(self, action: str, wanted: Answer) -> ChangeTo:
         parties = [Party(name) for name in self._asked.by] or list(Party)
         return self._of.change_to(action, wanted, parties)
+
+
+def print_explanation(
+    inputs: Inputs,
+    found: Explanation,
+    asked: ExplainOptions,
+    language: Language,
+    *,
+    json: bool,
+    whole: bool = False,
+) -> None:
+    """Print what was asked of a decision; without a question its trace, whole or by action."""
+    story, branch, decision = found.scenario, found.branch, found.decision
+    policy = found.engine.policy
+    voice = inputs.voice(found.rulebook, language)
+    say = voice.about(decision.facts)
+    wanted = list(dict.fromkeys(asked.actions or ACTIONS))
+    asking = ExplanationOutput(asked, found, say)
+    if json:
+        contested = found.sensitive_readings()
+        value = explained(story, branch, policy, decision, wanted, contested)
+        for name, answer in value["answers"].items():
+            answer.update(asking.json(name))
+        print_json(value)
+        return
+    head = "\n".join(heading(story, branch, decision, say, width()))
+    if asked:
+        print_out("\n\n".join([head, *asking.text(width())]))
+    else:
+        contested = found.sensitive_readings()
+        trace = Trace(
+            DecisionView(found.rulebook, policy, decision, contested, say, width(), painter())
+        )
+        if whole:
+            print_out(trace.whole(story, branch))
+        else:
+            told = ["\n".join(trace.action(name)) for name in wanted]
+            print_out("\n\n".join([head, *told, "\n".join(trace.sources())]).rstrip())
+    print_caveats(policy.caveats(decision.as_of), voice)

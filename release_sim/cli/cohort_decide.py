@@ -137,7 +137,8 @@ def decide(
     with workers(scheduler) as working:
         tally = _run(lambda: stream.run(rows_done(table, progress), working), output, reject)
     tally = replace(tally, remarks=deciding.remarks())
-    told = (_told(file, *each) for each in deciding.decisions())
+    say = inputs.voice(rulebook, LAW_LANGUAGE).catalogue.plain
+    told = (_told(file, *each, say) for each in deciding.decisions())
     recorded = recording and _record(recording, told, output, tally.decided)
     shown = str(reject) if reject else ""
     if json:
@@ -164,10 +165,10 @@ def _run(deciding: Callable[[], Tally], output: Path, reject: Path | None) -> Ta
         progress("")
 
 
-def _told(file: Path, row: int, found: ExplainedRow) -> Recordable:
+def _told(file: Path, row: int, found: ExplainedRow, say: Callable[..., str]) -> Recordable:
     """Return what is recorded of a row."""
     policy = found.engine.policy
-    story = scenario_from_row(file, row, policy.name, found.case)
+    story = scenario_from_row(file, row, policy.name, found.case, say)
     return Recordable(story.name, story.main, policy, found.decision, row=row)
 
 

@@ -22,11 +22,13 @@ from release_sim.api.policy_sides import (
 )
 from release_sim.cli.exit_codes import Exit
 from release_sim.cli.options import (
+    Forget,
     InLanguage,
     Json,
     OnlyActions,
     Reading,
     Rules,
+    Set,
     UpTo,
     Verbose,
 )
@@ -79,7 +81,12 @@ def compare(
             "--what-if", metavar="NAME", help="Compare only this what-if of the scenario."
         ),
     ] = None,
+    set: Set = None,  # noqa: A002  the option's name
+    forget: Forget = None,
     instruments: UpTo = USUAL,
+    summary: Annotated[
+        bool, typer.Option("--summary", help="Print what differs by action, without the regions.")
+    ] = False,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit 1 if any answer differs.")
     ] = False,
@@ -100,10 +107,15 @@ def compare(
     on both sides and a smallest case. Two dates of one policy are compared like two policies. Of
     more than two it proves which answer alike in every case, and finds the nearest pairs.
     """
-    _check_options(before, after, more, scenario, what_if, write, as_of)
+    if not scenario and (what_if or set or forget):
+        raise typer.BadParameter("--what-if, --set and --forget go with --scenario")
+    if summary and (scenario or more or json):
+        raise typer.BadParameter("--summary is of two policies in every case, as text")
+    _check_options(before, after, more, scenario, write, as_of)
     inputs = Inputs.at(rules)
     if scenario:
-        rulebook, scenarios = inputs.scenarios([scenario], Overrides())
+        changed = Overrides(set=set or (), forget=forget or ())
+        rulebook, scenarios = inputs.scenarios([scenario], changed)
     else:
         rulebook, scenarios = inputs.rulebook(), []
     named = dict(zip(argument_names(), (before, after, *(more or ())), strict=False))
@@ -131,7 +143,9 @@ def compare(
     else:
         check_days(inputs, sides)
         inputs.diagnosis.raise_if_any()
-        differs = _tell_of_every_case(voice, sides, actions, instruments, write, json, verbose)
+        differs = _tell_of_every_case(
+            voice, sides, actions, instruments, write, summary, json, verbose
+        )
         caveats = [each for side in sides for each in side.caveats]
     if not json:
         print_caveats(caveats, voice)
@@ -145,13 +159,12 @@ def _check_options(
     after: str,
     more: list[str] | None,
     scenario: Path | None,
-    what_if: str | None,
     write: Path | None,
     as_of: str | None,
 ) -> None:
     """Refuse options that do not go together."""
-    if (what_if and not scenario) or (write and scenario):
-        raise typer.BadParameter("--what-if goes with --scenario, and --write goes without it")
+    if write and scenario:
+        raise typer.BadParameter("--write goes without --scenario")
     if as_of and "@" in before and "@" in after:
         raise typer.BadParameter("--as-of dates a policy named without a date; both have one")
     if more and (scenario or write):
@@ -183,6 +196,7 @@ def _tell_of_every_case(
     actions: list[str],
     instruments: int,
     write: Path | None,
+    summary: bool,
     json: bool,
     verbose: bool,
 ) -> bool:
@@ -198,7 +212,8 @@ def _tell_of_every_case(
     if json:
         print_json(comparison_json(voice.rulebook, view))
     else:
-        print_out(Differences(voice, view, width()).whole())
+        told = Differences(voice, view, width())
+        print_out(told.summary() if summary else told.whole())
         if write and differs:
             print_out(
                 f"wrote a case of each into {write}; decide them with: release-sim run {write}"

@@ -81,6 +81,30 @@ Forget = Annotated[
     list[str] | None,
     typer.Option("--forget", metavar="FACT", help="Make a fact unknown; repeatable."),
 ]
+# Of what is asked of a decided case.
+WhyNot = Annotated[
+    str | None,
+    typer.Option("--why-not", metavar="ANSWER", help="Explain why the answer is not this one."),
+]
+ChangeTo = Annotated[
+    str | None,
+    typer.Option(
+        "--change-to", metavar="ANSWER", help="Find the fewest changed facts that lead to it."
+    ),
+]
+Parties = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--by", metavar="PARTY", help="Use only changes that this party can make; repeatable."
+    ),
+]
+Missing = Annotated[
+    bool, typer.Option("--missing", help="List what to ask when the answer is undetermined.")
+]
+Readings = Annotated[
+    bool,
+    typer.Option("--readings", help="Show which combinations of readings change the answer."),
+]
 # Of changes, each of which can be an alternative of its own.
 ChangedFact = Annotated[
     list[str] | None,

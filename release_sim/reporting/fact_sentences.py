@@ -5,7 +5,7 @@ The words are those of a ``Wordbook``; what has none is said by its name, in a f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 
 from release_sim.model.condition import Comparison, Op
@@ -63,6 +63,12 @@ class FactSentences:
             return words.choices[choice]
         return self.rulebook.readings[reading].choices[choice].says
 
+    def choices(self, reading: str, several: Iterable[str]) -> str:
+        """Return what choices of a reading say, any of which would do; several are quoted."""
+        says = [self.choice(reading, each).removesuffix(".") for each in several]
+        quoted = [self.frame("says.quoted", text=each) for each in says]
+        return self.either(quoted) if len(says) > 1 else says[0]
+
     def reading(self, reading: str, choice: Value | None) -> str:
         """Return the question of a reading and the choice that answers it; None is open."""
         asked = self.question(f"{_READING}{reading}")
@@ -110,8 +116,7 @@ class FactSentences:
         name, op = test.fact, test.op
         if is_reading(name):
             reading = name.removeprefix(_READING)
-            choices = [self.choice(reading, str(each)).removesuffix(".") for each in test.values]
-            return f"{self.question(name)} {self.either(choices)}"
+            return f"{self.question(name)} {self.choices(reading, map(str, test.values))}"
         words, (value, *others) = self._words(name), test.values
         if op in _SPANS:
             span = self.words.answers.spans[_SPANS[op]]

@@ -51,8 +51,9 @@ def one(problem: Problem, paint: Paint = unpainted) -> str:
 def flaws_summary(found: Checked, most: int = 0) -> str:
     """Count the flaws, and those that are accepted; ``most`` papers of a kind were asked about."""
     words = pluralize(len(found.flaws), "flaw") if found.flaws else "nothing is wrong"
-    accepted = f"; {len(found.accepted)} accepted with reasons" if found.accepted else ""
-    return words + accepted + (f"; {up_to(most)}" if most else "")
+    words += f" {up_to(most)}" if most else ""
+    kept = pluralize(len(found.accepted), "flaw")
+    return words + (f"; {kept} accepted with reasons" if found.accepted else "")
 
 
 def without_words(

@@ -105,6 +105,30 @@ def test_one_case() -> None:
     assert (other.code, "--what-if:1:1: error[unknown-key]" in other.err) == (3, True)
 
 
+def test_a_story_is_compared_as_options_change_it() -> None:
+    call = ("compare", "denver", "texas", "--scenario", STORY, "--action", HOLD)
+    told = json.loads(command(*call, "--json").out)
+    assert [each["action"] for each in told["differences"]] == [HOLD]
+    judge = ("warrant.form=judicial_arrest_warrant", "warrant.signed_by=federal_judge")
+    options = [word for each in judge for word in ("--set", each)]
+    changed = json.loads(command(*call, *options, "--json").out)
+    assert changed["differences"][0]["before"]["answer"] == "permitted"
+    told_so = " ".join(command(*call, *options).out.split())
+    assert f"(changed: {', '.join(judge)})" in told_so
+    unknown = json.loads(command(*call, "--forget", "custody.state", "--json").out)
+    assert unknown["differences"][0]["before"]["answer"] == "undetermined"
+
+
+def test_a_summary_has_all_but_the_regions() -> None:
+    call = ("compare", "denver", "aurora", "--action", "record_request", *ONE)
+    whole, summary = command(*call).out, command(*call, "--summary").out
+    (by_action,) = (line for line in summary.splitlines() if line.startswith("  - record"))
+    assert by_action in whole
+    assert "\nRegion 1\n" in whole
+    assert "Region 1" not in summary
+    assert summary.splitlines()[-1] == whole.splitlines()[-1]
+
+
 @pytest.mark.parametrize(
     ("arguments", "wrong"),
     [
@@ -133,6 +157,10 @@ def test_what_is_wrong_is_said_at_once(arguments: tuple[str, ...], wrong: list[s
     [
         ("denver", "aurora", "--what-if", "x"),
         ("denver", "aurora", "--scenario", STORY, "--write", "x"),
+        ("denver", "aurora", "--set", "warrant.active=true"),
+        ("denver", "aurora", "--forget", "warrant.active"),
+        ("denver", "aurora", "--summary", "--json"),
+        ("denver", "aurora", "texas", "--summary"),
         ("denver@2025-01-01", "denver@2025-01-02", "--as-of", "2025-01-01"),
     ],
 )

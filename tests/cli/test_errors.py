@@ -72,7 +72,7 @@ def test_says_what_is_wrong_and_where(
     severity = FLAWS.get(case.name, Severity.ERROR)
     if case.name in FLAWS:
         assert said.code == (severity is Severity.ERROR)
-        assert said.out.endswith("\n1 flaw; with up to 2 papers of each kind\n")
+        assert said.out.endswith("\n1 flaw with up to 2 papers of each kind\n")
     else:
         assert (said.code, said.out) == (3, "")
     assert files_below(tmp_path) == before, "something was written"

@@ -40,7 +40,7 @@ def test_an_option_that_takes_one_value_is_refused_twice(
 # What a verb needs besides the option that is asked about.
 NEEDED: dict[str, tuple[str, ...]] = {
     "cohort decide": ("t.csv", "-o", "o.csv"),
-    "cohort explain": ("t.csv", "--row", "1"),
+    "cohort explain": ("t.csv", "--row", "1", "--change-to", "required"),
     "cohort compare": ("t.csv", "--policy", "denver", "--policy", "aurora"),
     "cohort summarize": ("t.csv",),
     "explain": (RED_LIGHT, "--change-to", "required"),
@@ -55,6 +55,8 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "cohort compare --policy": ("t.csv",),
     "report --rate": (RED_LIGHT, "-o", "o.html", "--cohort", "t.csv"),
     "cohort decide --instruments": ("t.csv", "-o", "o.csv", "--person", "p"),
+    "compare --set": ("denver", "aurora", "--scenario", RED_LIGHT),
+    "compare --forget": ("denver", "aurora", "--scenario", RED_LIGHT),
     "cohort explain --instruments": ("t.csv", "--row", "1", "--person", "p"),
     "cohort compare --instruments": (
         "t.csv",

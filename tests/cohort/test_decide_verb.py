@@ -46,6 +46,23 @@ def test_the_command_decides_and_explains() -> None:
     assert command("cohort", "explain", "to.parquet", "--row", "3").code == 5
 
 
+@pytest.mark.usefixtures("stories")
+def test_a_row_is_asked_what_a_story_is_asked() -> None:
+    row = ("cohort", "explain", "stories.csv", "--ignore-unknown-columns", "--row", "1")
+    asked = ("--action", HOLD, "--why-not", "permitted", "--change-to", "permitted", "--missing")
+    value = json.loads(command(*row, *asked, "--readings", "--json").out)["answers"][HOLD]
+    assert all(value[each] for each in ("why_not", "change_to", "questions", "by_readings"))
+    told = command(*row, *asked, "--by", "court").out
+    assert "why not permitted: it takes a rule that applies and says “may”" in told
+    assert "change to permitted: " in told
+    assert "missing: nothing" in told
+    wrong = command(*row, "--why-not", "permitted")
+    assert (wrong.code, wrong.out) == (3, "")
+    assert "--why-not:1:1: error[no-action-named]" in wrong.err
+    assert command(*row, "--by", "court").code == 2
+    assert command(*row, "--language", "es").out.startswith("«Fila 1 de stories.csv»\n")
+
+
 def test_the_command_gives_the_same_as_json(stories: Path) -> None:
     said = command("cohort", "decide", "stories.csv", "-o", "to.csv", "--keep", "id", "--json")
     value = json.loads(said.out)

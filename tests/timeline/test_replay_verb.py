@@ -70,7 +70,7 @@ def test_bans_that_were_kept_are_named_and_told_only_if_wanted(story: Path) -> N
 
 def test_one_what_if_is_told_in_place_of_the_story(story: Path) -> None:
     said = command("replay", str(story), "--what-if", "kept")
-    assert said.out.startswith("A fax too late: what if kept\n")
+    assert said.out.startswith("A fax too late (what if: kept)\n")
     assert "      Met late, a breach (4 June 2025, 17:30): it was done" in said.out
     assert "What if;" not in said.out
 
@@ -144,7 +144,7 @@ def test_several_files_come_in_blocks_with_the_what_ifs_that_fail(story: Path) -
     assert said.code == 1
     first, second = said.out.split("\n\n")
     assert first.endswith("  and what-ifs: 3")
-    assert "  what if in 2014\n" in second
+    assert "  what if: in 2014\n" in second
     assert second.endswith("  and what-ifs: 2\n")
     one = command("replay", str(story.parent), "--what-if", "in_time")
     assert (

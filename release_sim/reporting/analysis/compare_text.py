@@ -49,9 +49,17 @@ class Differences:
         parts += [self._region(number, each) for number, each in enumerate(self._view.regions, 1)]
         if self._view.several:
             parts.append(self._several_papers())
-        told = ["\n".join(part) for part in (*parts, [self._summary()])]
+        told = ["\n".join(part) for part in (*parts, [self._proved()])]
         notes = "\n".join(self._notes.lines())
         return "\n\n".join([*told[:-1], *([notes] if notes else []), told[-1]])
+
+    def summary(self) -> str:
+        """Write what differs by action and how many regions there are, without the regions."""
+        parts = [self._heading(), self._by_action()]
+        if self._view.regions:
+            parts.append(iter([self._text(self._frame("compared.left_out"))]))
+        parts.append(iter([self._proved()]))
+        return "\n\n".join("\n".join(part) for part in parts)
 
     def _heading(self) -> Iterator[str]:
         before, after = self._view.sides
@@ -66,7 +74,14 @@ class Differences:
         for name, choices in self._view.readings.items():
             first, second = (self._choice(name, choice) for choice in choices)
             asked = self._say.question(f"reading.{name}")
-            told = self._frame("compared.reading", question=asked, before=first, after=second)
+            told = self._frame(
+                "compared.reading",
+                question=asked,
+                before=before,
+                after=after,
+                first=first,
+                second=second,
+            )
             yield self._text(told, 2, 2)
 
     def _choice(self, reading: str, choice: str) -> str:
@@ -173,7 +188,7 @@ class Differences:
     def _up_to(self) -> str:
         return self._say.up_to(self._view.proved_up_to)
 
-    def _summary(self) -> str:
+    def _proved(self) -> str:
         if self._view.is_alike:
             return self._text(self._frame("says.compared.alike", up_to=self._up_to()))
         several = len(self._view.several)

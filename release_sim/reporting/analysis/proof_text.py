@@ -119,7 +119,7 @@ def proofs_summary(proofs: Sequence[Proof], most: int, width: int = WIDTH) -> st
     found = [outcome(proof) for proof in proofs]
     counts = [f"{found.count(word)} {said}" for word, said in words.items() if word in found]
     any_number = sum(isinstance(proof, Proved) and proof.any_number for proof in proofs)
-    line = f"{pluralize(len(found), 'sentence')}: {', '.join(counts)}; {up_to(most)}"
+    line = f"{pluralize(len(found), 'sentence')}: {', '.join(counts)}, {up_to(most)}"
     return paragraph(line + (f", {any_number} for any number" if any_number else ""), 0, 2, width)
 
 

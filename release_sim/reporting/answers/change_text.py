@@ -32,7 +32,8 @@ def change_lines(found: ChangeTo, say: Sentences, width: int = WIDTH) -> Iterato
     if not number:
         yield frame("change.is", answer=answer)
         return
-    least = frame("change.fewest", answer=answer, number=number, ways=len(found.ways), by=by)
+    key = "change.fewest" if number > 1 else "change.one"
+    least = frame(key, answer=answer, number=number, ways=len(found.ways), by=by)
     yield paragraph(least, 0, 2, width)
     for way in found.ways:
         yield from _way(way, say, width)
@@ -73,9 +74,13 @@ def robustness_lines(found: ReadingRobustness, say: Sentences, width: int = WIDT
     yield paragraph(frame("robust.turns", answer=answer), 0, 2, width)
     for other, ways in found.ways.items():
         for way in ways:
-            changes = f" {say.words.answers.joins['and']} ".join(_reading(c, say) for c in way)
-            line = frame("robust.if", answer=frame(f"answers.{other}"), readings=changes)
-            yield paragraph(line, 2, 4, width)
+            told, word = [_reading(change, say) for change in way], frame(f"answers.{other}")
+            if len(told) == 1:
+                line = frame("robust.if", answer=word, reading=told[0])
+                yield paragraph(line, 2, 4, width)
+            else:
+                yield paragraph(frame("robust.if_all", answer=word), 2, 4, width)
+                yield from (paragraph(f"- {each}", 4, 2, width) for each in told)
     never = [answer for answer in Answer if answer not in (*found.ways, found.found)]
     if never:
         answers = say.either([frame(f"answers.{each}") for each in never])
@@ -84,7 +89,7 @@ def robustness_lines(found: ReadingRobustness, say: Sentences, width: int = WIDT
 
 def _reading(change: FactChange, say: Sentences) -> str:
     name = change.to.fact.name.removeprefix("reading.")
-    choices = say.either([say.choice(name, str(c)).removesuffix(".") for c in change.to.members()])
+    choices = say.choices(name, map(str, change.to.members()))
     return f"{say.question(change.to.fact.name)} {choices} [{name}]"
 
 

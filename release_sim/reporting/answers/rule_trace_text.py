@@ -42,7 +42,7 @@ class RuleTraceText:
                 yield from self._rule("trace.stands", other)
 
     def considered(self, outcome: Outcome) -> Iterator[str]:
-        """Yield the other rules on the action, a line each, with what keeps them from deciding."""
+        """Yield the other rules on the action, each with what keeps it from deciding."""
         by = {o for each in outcome.displaced for o in self._decision.rules[each].displaced_by}
         for rule_id in (rule for rule in outcome.considered if rule not in by):
             trace = self._decision.rules[rule_id]
@@ -53,8 +53,10 @@ class RuleTraceText:
             else:
                 key = "trace.does_not_apply"
             against = self._against(trace)
-            why = f": {'; '.join(against)}" if against else ""
-            yield self._text(f"{self._frame(key, rule=rule_id)}{why}", 2, 6)
+            one = f": {against[0]}" if len(against) == 1 else ""
+            yield self._text(f"{self._frame(key, rule=rule_id)}{one}", 2, 6)
+            if not one:
+                yield from (self._text(f"- {sentence(each)}", 6, 2) for each in against)
         for rule, _ in self._policy.duties_on(outcome.action):
             if rule.id not in self._decision.rules:
                 days = " ".join(period_text(rule.in_force, self._say))

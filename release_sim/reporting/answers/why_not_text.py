@@ -14,6 +14,7 @@ from release_sim.model.analysis.why_not import (
     WhyNot,
 )
 from release_sim.model.decision import ComparisonTrace, Decision
+from release_sim.model.policy import is_reading
 from release_sim.model.rule import Modality
 from release_sim.model.verdict import Answer
 from release_sim.reporting.sentences import Sentences, sentence
@@ -93,11 +94,27 @@ class WhyNotText:
 
     def _line(self, line: ComparisonTrace) -> str:
         test = line.comparison
+        if is_reading(test.fact):
+            return self._reading_line(line)
         found = self._say.fact(test.fact, line.value).removesuffix(".")
         asked = self._say.asked(test).removesuffix(".")
         bars = "may_bar" if line.value is None else "bars"
         key = bars if line.barring else "would_do"
         return self._frame(f"why_not.{key}", found=sentence(found), asked=asked, name=test.fact)
+
+    def _reading_line(self, line: ComparisonTrace) -> str:
+        """Return the question once, how it is answered, and the answer that it would take."""
+        test = line.comparison
+        name = test.fact.removeprefix("reading.")
+        is_open = line.value is None
+        found = None if is_open else self._say.choice(name, str(line.value)).removesuffix(".")
+        return self._frame(
+            "why_not.left_open" if is_open else "why_not.answered",
+            question=self._say.question(test.fact),
+            found=found,
+            asked=self._say.choices(name, map(str, test.values)),
+            name=test.fact,
+        )
 
     def _takes(self, why: WhyNot) -> str:
         if why.wanted is Answer.UNDETERMINED:

@@ -98,10 +98,9 @@ class ReplayText:
     def heading(self) -> list[str]:
         """Return the title, and below it the policy and the time that it goes over."""
         variant = self._result.variant
+        told = self._frame("replay.told", text=variant.title)
         title = self._frame("replay.told", text=self._timeline.title)
-        if variant.title != self._timeline.title:
-            told = self._frame("replay.told", text=variant.title)
-            title = self._frame("overview.what_if", title=title, branch=told)
+        title = self._frame("overview.what_if", title=title, branch=told) if variant.name else told
         first, last = (self.duties.moment(variant.events[n].at) for n in (0, -1))
         where = self._frame(
             "replay.where",
