@@ -116,7 +116,7 @@ def test_a_story_is_compared_as_options_change_it() -> None:
     told_so = " ".join(command(*call, *options).out.split())
     assert f"(changed: {', '.join(judge)})" in told_so
     unknown = json.loads(command(*call, "--forget", "custody.state", "--json").out)
-    assert unknown["differences"][0]["before"]["answer"] == "undetermined"
+    assert unknown["differences"] == []  # neither can say without it
 
 
 def test_a_summary_has_all_but_the_regions() -> None:
