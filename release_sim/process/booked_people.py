@@ -62,8 +62,33 @@ class Streams(dict[str, "array[float]"]):
 
     def array(self, name: str) -> NDArray[np.float64]:
         """Return the same as an array."""
-        drawn = random_numbers(self._seed, (*self._key, crc32(name.encode())), self._rows)
-        return (drawn.astype(np.float64) + 0.5) / _WHOLE
+        return _drawn(self._seed, self._key, self._rows, name)
+
+    def of_one(self, row: int) -> _OfOne:
+        """Return the numbers of one person, in row 0, that hold no other's."""
+        found = _OfOne(self._seed, self._key, self._rows, row)
+        found.update((name, (numbers[row],)) for name, numbers in self.items())
+        return found
+
+
+class _OfOne(dict[str, tuple[float]]):
+    """The random numbers of one person of a block, drawn again where they are asked for late."""
+
+    def __init__(self, seed: int, key: tuple[int, ...], rows: int, row: int) -> None:
+        super().__init__()
+        self._of, self._row = (seed, key, rows), row
+
+    def __missing__(self, name: str) -> tuple[float]:
+        found = self[name] = (float(_drawn(*self._of, name)[self._row]),)
+        return found
+
+    def of_one(self, row: int) -> _OfOne:  # noqa: ARG002
+        return self
+
+
+def _drawn(seed: int, key: tuple[int, ...], rows: int, name: str) -> NDArray[np.float64]:
+    drawn = random_numbers(seed, (*key, crc32(name.encode())), rows)
+    return (drawn.astype(np.float64) + 0.5) / _WHOLE
 
 
 class Chances(Protocol):
@@ -71,6 +96,9 @@ class Chances(Protocol):
 
     def __getitem__(self, name: str, /) -> Sequence[float]:
         """Return a number above 0 and below 1 for each person."""
+
+    def of_one(self, row: int) -> Chances:
+        """Return the numbers of one person, in row 0."""
 
 
 class Booked(NamedTuple):
@@ -88,6 +116,10 @@ class Booked(NamedTuple):
     def random(self, name: str) -> float:
         """Return the person's random number for one thing."""
         return self.streams[name][self.row]
+
+    def apart(self) -> Booked:
+        """Return the same person without the block, which would stay as long as they do."""
+        return self._replace(streams=self.streams.of_one(self.row), row=0)
 
 
 class People(Protocol):

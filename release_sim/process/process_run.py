@@ -29,6 +29,12 @@ SETTLING = 3 * DAY_MINUTES
 Whoever is eligible before has left by then, and desks remember nothing of them.
 """
 
+LONG = 60 * DAY_MINUTES
+"""The minutes of a stay beyond which a person keeps random numbers of their own.
+
+About as long as a block of people takes to be booked.
+"""
+
 OnFinish = Callable[[Course], None]
 
 
@@ -160,6 +166,8 @@ class ProcessRun:
         self.booked = person.number
         eligible = self._eligible(person)
         if eligible >= -SETTLING:
+            if eligible - person.at > LONG:
+                person = person.apart()
             course = self.in_custody[person.number] = Course(self, person)
             course.book(eligible)
         self._arrive()

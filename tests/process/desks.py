@@ -69,6 +69,10 @@ class Chosen:
     def __getitem__(self, name: str, /) -> Sequence[float]:
         return [self.numbers.get(name, 0.5)]
 
+    def of_one(self, row: int) -> "Chosen":
+        assert row == 0, "one person has one row"
+        return self
+
 
 class ChosenPeople:
     """People booked at chosen moments, with chosen papers."""

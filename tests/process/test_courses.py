@@ -15,6 +15,7 @@ from release_sim.model.policy import Policy
 from release_sim.model.processes.surge import Surge
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
+from release_sim.process.booked_people import Streams
 from release_sim.process.course import Course
 from release_sim.process.replications import RunKey
 from release_sim.timeline.evaluation import evaluate_replay
@@ -194,3 +195,13 @@ def test_whoever_is_kept_for_officers_is_kept_against_the_law(denver: Policy) ->
     times = found.numbers.deviations["kept"]
     assert times
     assert found.numbers.duties["hold_past_release", "forbidden", "breached"] == times
+
+
+def test_chances_of_a_person_apart_are_those_in_the_block() -> None:
+    block = Streams(1, (2, 1, 0), 8)
+    asked_before = block["stay"]
+    for row in range(8):
+        apart = block.of_one(row)
+        assert apart["stay"] == (asked_before[row],)
+        assert apart["asked later"] == (Streams(1, (2, 1, 0), 8)["asked later"][row],)
+        assert apart.of_one(0) is apart
