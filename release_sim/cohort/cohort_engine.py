@@ -19,16 +19,8 @@ from release_sim.cohort.cases import CaseTable
 from release_sim.cohort.circuit import Circuit, CircuitBuilder
 from release_sim.cohort.column_bitsets import Bytes, ColumnBitsets, ColumnTest, store_bytes
 from release_sim.cohort.word_kernel import KERNEL, Program, Stored, WordKernel
-from release_sim.engine.bitset import (
-    CONSTANT,
-    NONE,
-    BatchEvaluation,
-    BitSet,
-    CompiledRules,
-    Source,
-    VerdictBits,
-    or_,
-)
+from release_sim.engine.batch_evaluation import BatchEvaluation, CompiledRules, Source
+from release_sim.engine.bitset import CONSTANT, NONE, BitSet, VerdictBits, or_
 from release_sim.engine.semantics import verdict_of
 from release_sim.engine.shape import Shape
 from release_sim.engine.strata import during

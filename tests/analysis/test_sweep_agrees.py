@@ -15,8 +15,8 @@ from release_sim.analysis import terms
 from release_sim.analysis.paper_counts import ONE_OF_EACH, up_to
 from release_sim.analysis.proofs.exhaustive_check import ExhaustiveCheck
 from release_sim.analysis.proofs.prover import Prover, prove_invariant
-from release_sim.engine import bitset
-from release_sim.engine.bitset import and_
+from release_sim.engine.batch_evaluation import BatchEvaluation
+from release_sim.engine.bitset import CONSTANT, and_
 from release_sim.engine.decide import Engine
 from release_sim.errors import EngineDisagreementError
 from release_sim.model.analysis.invariant import (
@@ -204,7 +204,7 @@ def test_a_reading_wrongly_said_to_break_it_is_found_out() -> None:
 
 def test_wrong_planes_are_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        bitset.BatchEvaluation, "_applies", lambda _self, _rule: bitset.CONSTANT[Verdict.SATISFIED]
+        BatchEvaluation, "_applies", lambda _self, _rule: CONSTANT[Verdict.SATISFIED]
     )
     with pytest.raises(EngineDisagreementError, match="the sweep and the definition disagree"):
         ExhaustiveCheck(MAY_HOLD).breaks(

@@ -12,15 +12,8 @@ from hypothesis import strategies as st
 
 from release_sim.cohort.circuit import Circuit, CircuitBuilder
 from release_sim.cohort.column_bitsets import pack_bits
-from release_sim.engine.bitset import (
-    ALL,
-    CONSTANT,
-    NONE,
-    BatchEvaluation,
-    BitSet,
-    CompiledRules,
-    VerdictBits,
-)
+from release_sim.engine.batch_evaluation import BatchEvaluation, CompiledRules
+from release_sim.engine.bitset import ALL, CONSTANT, NONE, BitSet, VerdictBits
 from release_sim.engine.shape import Shape
 from release_sim.model.about import About
 from release_sim.model.condition import Comparison

@@ -13,15 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_sim.engine.bitset import (
-    ALL,
-    CONSTANT,
-    NONE,
-    BatchEvaluation,
-    BitSet,
-    CompiledRules,
-    VerdictBits,
-)
+from release_sim.engine.batch_evaluation import BatchEvaluation, CompiledRules
+from release_sim.engine.bitset import ALL, CONSTANT, NONE, BitSet, VerdictBits
 from release_sim.engine.decide import Engine
 from release_sim.engine.semantics import verdict_of
 from release_sim.engine.shape import Shape

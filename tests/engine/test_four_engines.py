@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.minimal_case import CaseSearch
 from release_sim.analysis.paper_counts import up_to
-from release_sim.engine.bitset import CONSTANT, BatchEvaluation, CompiledRules, get_bit
+from release_sim.engine.batch_evaluation import BatchEvaluation, CompiledRules
+from release_sim.engine.bitset import CONSTANT, get_bit
 from release_sim.engine.decide import Engine
 from release_sim.engine.semantics import verdict_of
 from release_sim.engine.shape import Shape

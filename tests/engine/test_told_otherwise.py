@@ -7,14 +7,8 @@ from collections.abc import Mapping
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_sim.engine.bitset import (
-    CONSTANT,
-    BatchEvaluation,
-    CompiledRules,
-    Source,
-    count_bits,
-    get_bit,
-)
+from release_sim.engine.batch_evaluation import BatchEvaluation, CompiledRules, Source
+from release_sim.engine.bitset import CONSTANT, count_bits, get_bit
 from release_sim.engine.classes import representatives, verdict_given
 from release_sim.engine.grounding import rule_of
 from release_sim.engine.semantics import verdict_of

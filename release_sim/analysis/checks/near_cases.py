@@ -17,18 +17,8 @@ import numpy as np
 from release_sim.analysis.checks.ablation import CHANGED, NOTHING, AblatedPolicy, RulePart, own
 from release_sim.analysis.minimal_case import CaseSearch
 from release_sim.engine.action_outcomes import DECIDING
-from release_sim.engine.bitset import (
-    CONSTANT,
-    NONE,
-    BatchEvaluation,
-    BitSet,
-    CompiledRules,
-    Source,
-    VerdictBits,
-    and_,
-    bits_of,
-    or_,
-)
+from release_sim.engine.batch_evaluation import BatchEvaluation, CompiledRules, Source
+from release_sim.engine.bitset import CONSTANT, NONE, BitSet, VerdictBits, and_, bits_of, or_
 from release_sim.engine.classes import representatives, verdict_given
 from release_sim.engine.strata import changes_of, during
 from release_sim.model.breach import impossible

@@ -15,16 +15,8 @@ from typing import NamedTuple
 
 from release_sim.analysis.proofs.case_space import CaseSpace, FactValues
 from release_sim.analysis.proofs.counted_papers import KIND_THERE_IS, CountedPapers
-from release_sim.engine.bitset import (
-    CONSTANT,
-    BatchEvaluation,
-    BitSet,
-    CompiledRules,
-    VerdictBits,
-    and_,
-    not_,
-    or_,
-)
+from release_sim.engine.batch_evaluation import BatchEvaluation, CompiledRules
+from release_sim.engine.bitset import CONSTANT, BitSet, VerdictBits, and_, not_, or_
 from release_sim.engine.classes import equivalence_classes
 from release_sim.engine.instances import of_some
 from release_sim.engine.shape import Shape

@@ -16,15 +16,8 @@ from release_sim.cohort.cases import CaseTable
 from release_sim.cohort.cohort_engine import ANSWERS, BITS, CohortEngine, coded
 from release_sim.cohort.column_bitsets import Bytes, ColumnBitsets, pack_bits, store_bytes, to_bools
 from release_sim.cohort.numbers.row_reasons import RowReasons
-from release_sim.engine.bitset import (
-    BatchEvaluation,
-    BitSet,
-    all_of,
-    count_bits,
-    first_bit,
-    get_bit,
-    or_,
-)
+from release_sim.engine.batch_evaluation import BatchEvaluation
+from release_sim.engine.bitset import BitSet, all_of, count_bits, first_bit, get_bit, or_
 from release_sim.model.analysis.difference import AnswerDifference, Reasons
 from release_sim.model.analysis.not_deciding import NotDecidingReason
 from release_sim.model.cohorts.answer_change import AnswerChange, ComparisonCounts, GroupCounts

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from release_sim.cohort.cohort_engine import CohortEngine
 from release_sim.engine.action_outcomes import DECIDING
-from release_sim.engine.bitset import BatchEvaluation, BitSet, get_bit
+from release_sim.engine.batch_evaluation import BatchEvaluation
+from release_sim.engine.bitset import BitSet, get_bit
 from release_sim.model.analysis.difference import Reasons
 from release_sim.model.analysis.not_deciding import NotDeciding, not_deciding
 from release_sim.model.dependence import Dependence

@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 
 from release_sim.cohort.cases import UNKNOWN, CaseTable, Codes, width_of
 from release_sim.cohort.column_bitsets import ColumnBitsets, unpack_bits
-from release_sim.engine.bitset import NONE, BatchEvaluation, CompiledRules
+from release_sim.engine.batch_evaluation import BatchEvaluation, CompiledRules
+from release_sim.engine.bitset import NONE
 from release_sim.engine.shape import Shape
 from release_sim.errors import FilesAreWrongError, NothingCollectedError
 from release_sim.model.about import About
