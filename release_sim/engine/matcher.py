@@ -89,7 +89,7 @@ class _Level:
 
 
 class _Question:
-    """What is asked of a level: whether the clauses of some names are satisfied.
+    """A question to a level: whether the clauses of some names are satisfied.
 
     ``reads`` are the facts and parts that they test.
     """
