@@ -1,4 +1,4 @@
-"""Who the rows of a table are of, and in which row each person is: told by numbers or in words.
+"""The person of each row of a table, and the row of each person: told by numbers or in words.
 
 Numbers that lie close together, as identifiers mostly do, are looked up in a list by their value;
 others, and words, in a table of hashes, which takes several times as long and more memory.
