@@ -18,7 +18,7 @@ from tests.conftest import ROOT
 from tests.wrong_input import command
 
 RECORDS = ROOT / "tests" / "golden" / "records_of_0_1_0.jsonl.xz"
-RULE = re.compile(r"\b[a-z_0-9]+\.[a-z_0-9]+\.[a-z_0-9]+\b")
+RULE = re.compile(r"\b[a-z][a-z_0-9]*\.[a-z_0-9]+\.[a-z_0-9]+\b")
 
 
 @pytest.fixture(scope="module")
