@@ -14,7 +14,7 @@ from release_sim.engine.bitset import BitSet, VerdictBits, all_of, any_of, inver
 from release_sim.engine.grounding import ground, rule_of
 from release_sim.engine.instances import of_some
 from release_sim.engine.shape import Shape
-from release_sim.model.about import About
+from release_sim.model.about import About, denies
 from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.dependence import Dependence
 from release_sim.model.rule import Conclusion, Duty, Modality, Rule
@@ -51,7 +51,8 @@ class CompiledRules:
         among = Dependence.build(grounded.rules)
         self.rules, self._wants = among.rules, among.wants
         self.exceptions = among.exceptions
-        self.concluding = {**among.concluding, **self._of_instruments(among)}
+        self.concluding = among.concluding
+        self.concluding_of_any = self._of_instruments(among)
         self.instances: dict[str, list[str]] = defaultdict(list)
         self.duties: dict[str, dict[str, list[tuple[Modality, str]]]] = defaultdict(dict)
         for rule in self.rules.values():
@@ -138,8 +139,20 @@ class BatchEvaluation:
         return frozenset(map(rule_of, self._standing))
 
     def holds(self, condition: Condition) -> VerdictBits:
-        """Evaluate a condition on a case: of some instrument of each kind that it speaks of."""
-        return self.verdict_of(of_some(condition, self._law.about, self._law.shape))
+        """Evaluate a condition on a case: of some instrument of each kind that it speaks of.
+
+        What it denies of a finding about instruments, it denies of all of them.
+        """
+        return self._holds(of_some(condition, self._law.about, self._law.shape))
+
+    def _holds(self, put: Condition) -> VerdictBits:
+        if isinstance(put, Comparison):
+            concluding = self._law.concluding_of_any.get(put.fact) if denies(put) else None
+            if concluding is None:
+                return self.verdict_of(put)
+            return inverted(any_of(map(self._stands, concluding)))
+        parts = map(self._holds, put.parts)
+        return all_of(parts) if isinstance(put, AllOf) else any_of(parts)
 
     def verdict_of(self, condition: Condition) -> VerdictBits:
         """Evaluate a condition put for the instruments of the cases.
@@ -163,12 +176,8 @@ class BatchEvaluation:
 
     def _applies(self, rule: str) -> VerdictBits:
         if rule not in self._applied:
-            self._applied[rule] = self._met(self._law.rules[rule])
+            self._applied[rule] = _met(self._law.rules[rule], self.verdict_of)
         return self._applied[rule]
-
-    def _met(self, put: Rule) -> VerdictBits:
-        barring = (inverted(self.verdict_of(block)) for block in put.unless)
-        return all_of(chain([self.verdict_of(put.when)], barring))
 
     def _stands(self, rule: str) -> VerdictBits:
         if rule not in self._standing:
@@ -191,7 +200,7 @@ class BatchEvaluation:
         found: dict[str | None, list[VerdictBits]] = defaultdict(list)
         grounded = ground([rule], self._law.about.with_rule(rule), self._law.shape)
         for put in grounded.rules:
-            found[grounded.instrument.get(put.id)].append(self._met(put))
+            found[grounded.instrument.get(put.id)].append(_met(put, self._holds))
         return {name: any_of(several) for name, several in found.items()}
 
     def answer(self, action: str, answer: Answer, instrument: str | None = None) -> BitSet:
@@ -231,3 +240,9 @@ class BatchEvaluation:
             return self._source(comparison)
         is_so = comparison.values[0] is not (comparison.op is Op.IS_NOT)
         return self.finding(comparison.fact) if is_so else inverted(self.finding(comparison.fact))
+
+
+def _met(put: Rule, holds: Callable[[Condition], VerdictBits]) -> VerdictBits:
+    """Evaluate whether the conditions of a rule are met and none bars it."""
+    barring = (inverted(holds(block)) for block in put.unless)
+    return all_of(chain([holds(put.when)], barring))
