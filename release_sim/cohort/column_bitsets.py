@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import reduce
 from typing import NamedTuple
 
@@ -28,16 +29,22 @@ from release_sim.engine.bitset import (
     or_,
 )
 from release_sim.engine.semantics import verdict_of
+from release_sim.model.case import Case
 from release_sim.model.condition import Comparison, Op
+from release_sim.model.verdict import Verdict
 from release_sim.vocabulary.fact import Fact, Value
 from release_sim.vocabulary.facts import DAY, VOCABULARY
-from release_sim.vocabulary.instruments import INSTRUMENTS, qualified, unqualified
+from release_sim.vocabulary.instruments import INSTRUMENTS, OF_THE_ACT, qualified, unqualified
 
 Bytes = NDArray[np.uint8]
 Bools = NDArray[np.bool_]
 
 _FACTS = {**VOCABULARY, DAY.name: DAY}
 _AS_TOLD = "as told: "  # so begins the name of a life's column before it is presumed of the others
+
+
+_OF_NO_PAPER = Case(date.min, {}, frozenset(), dict.fromkeys(INSTRUMENTS, ())).presumed()
+"""What is presumed of an act that no paper asks for."""
 
 
 class ColumnTest(NamedTuple):
@@ -57,7 +64,7 @@ class ColumnBitsets:
 
     ``codes`` has the columns, of which there may be more when a comparison is asked; ``alike`` is
     what holds of all cases. ``told`` says which cases have the instrument of a slot: no test of an
-    instrument is satisfied where there is none.
+    instrument is satisfied where there is none, but that of a fact of the act by what is presumed.
     """
 
     def __init__(
@@ -129,7 +136,14 @@ class ColumnBitsets:
             found = self._of_column(comparison)
         else:
             found = CONSTANT[verdict_of(comparison, self._alike)]
-        return VerdictBits(and_(found.satisfied, there), or_(found.unsatisfied, not_(there)))
+        # What an act without a paper is of has no name either, so it is told by the same column.
+        absent = CONSTANT[Verdict.UNSATISFIED]
+        if comparison.fact in OF_THE_ACT:
+            absent = CONSTANT[verdict_of(comparison, _OF_NO_PAPER)]
+        return VerdictBits(
+            or_(and_(found.satisfied, there), and_(absent.satisfied, not_(there))),
+            or_(and_(found.unsatisfied, there), and_(absent.unsatisfied, not_(there))),
+        )
 
     def _of_column(self, comparison: Comparison) -> VerdictBits:
         name, fact = comparison.fact, self._facts[unqualified(comparison.fact)[0]]

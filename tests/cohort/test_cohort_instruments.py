@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -18,7 +20,9 @@ from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import FACTS
+from release_sim.vocabulary.instruments import qualified
 from tests.cohorts import answers_in, cases_of, decide, opened, read, rows_of, write
 from tests.strategies import cases_with_instruments, few_facts, policies
 
@@ -54,6 +58,25 @@ def test_the_real_rules_decide_rows_with_papers_as_their_cases(
 ) -> None:
     policy = rulebook.policies["denver"]
     decided_as_cases(cases_of(drawn_cases(data, policy, few=False)), policy)
+
+
+def test_a_paper_without_a_name_a_named_one_and_an_act_of_no_paper_are_told_apart(
+    rulebook: Rulebook,
+) -> None:
+    """One table has all three, so that the first and the last are told by the same columns."""
+    draw = Random(1)  # noqa: S311  the same always
+    kinds = {"request.asks_records": (True, False), "request.asks_personal_information": (True,)}
+    acts = {"information.kind": ("address", "release_time"), "information.public": (True, False)}
+    rows = []
+    for number in range(60):
+        papers = ((), ("",), ("a",), ("", "a"))[number % 4]
+        stated: dict[str, Value] = {"custody.state": "in_custody"}
+        for name in papers:
+            told = {**kinds, **acts} if draw.random() < 0.5 else kinds
+            stated |= {qualified(fact, name): draw.choice(of) for fact, of in told.items()}
+        day = date(draw.choice([2018, 2022, 2026]), 2, 23)
+        rows.append(Case(day, stated, frozenset(), {"request": papers}))
+    decided_as_cases(cases_of(rows), rulebook.policies["denver"])
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".parquet"])
