@@ -11,33 +11,12 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 
-from release_sim.cli.help import AllVerbs, first_sentence
-from release_sim.cli.main import main
-from release_sim.cli.verbs import VERBS
 from release_sim.vocabulary.actions import ACTIONS
+from tests.cli.conftest import Console
 from tests.conftest import ROOT
 
 STORY = str(ROOT / "scenarios/seeds/notice_and_release_into_the_fenced_lot.yaml")
 RED_LIGHT = str(ROOT / "scenarios/seeds/red_light_stop.yaml")
-
-
-class Console:
-    """Runs the command in this process."""
-
-    def __init__(self, patch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str]) -> None:
-        self._patch, self._capture = patch, capture
-
-    def __call__(self, *arguments: str) -> tuple[int, str, str]:
-        self._patch.setattr(sys, "argv", ["release-sim", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, err = self._capture.readouterr()
-        return int(ended.value.code or 0), out, err
-
-
-@pytest.fixture
-def console(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Console:
-    return Console(monkeypatch, capsys)
 
 
 def test_one_file_prints_sentences_several_a_block_each_and_a_trace_is_asked_for(
@@ -162,34 +141,6 @@ def test_an_unforeseen_error_is_ours_and_says_so(
     assert "bug of release_sim" in err
 
 
-HEAVY = ("altair", "dask", "numpy", "pyarrow", "starlette", "uvicorn", "z3")
-"""What takes longer to load than a story takes to decide."""
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["actions"],
-        ["run", "--help"],
-        ["--help"],
-        ["cohort", "--help"],
-        ["cohort", "summarize", "--help"],
-        ["cohort", "compare", "--help"],
-        ["serve", "--help"],
-    ],
-    ids=" ".join,
-)
-def test_what_needs_no_table_chart_or_solver_waits_for_none(arguments: list[str]) -> None:
-    code = (
-        "import sys; from release_sim.cli.main import command\n"
-        f"try: command()({arguments})\n"
-        "except SystemExit: pass\n"
-        f"print(*sys.modules.keys() & {set(HEAVY)}, file=sys.stderr)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    assert done.stderr == "\n"
-
-
 def test_output_that_cannot_be_written_is_said_plainly() -> None:
     command = [sys.executable, "-c", "from release_sim.cli.main import main; main()", "facts"]
     with Path("/dev/full").open("wb") as full:
@@ -245,68 +196,3 @@ def test_new_files_run_and_are_never_written_over(
     assert (code, json.loads(out)[0]["policy"]["name"]) == (0, "as_if_mine")
     monkeypatch.setenv("RELEASE_SIM_RULES", "mine")
     assert console("policies")[0] == 0
-
-
-def test_no_colour_where_none_is_wanted(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
-    monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    assert "\x1b[31mforbidden\x1b[0m" in console("run", RED_LIGHT, "--no-trace")[1]
-    monkeypatch.setenv("NO_COLOR", "1")
-    assert "\x1b" not in console("run", RED_LIGHT, "--no-trace")[1]
-
-
-def test_no_word_of_a_story_is_coloured(
-    console: Console, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    story = tmp_path / "story.yaml"
-    story.write_text(
-        f"title: odd\nstory: {'x' * 70} {'y' * 25} required before he can have his coat\n"
-        "policy: denver\nas_of: 2025-06-01\ncase: {custody.state: in_custody}\n"
-    )
-    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
-    monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    printed = console("run", str(story), "--trace")[1]
-    assert "\n  required before" in printed
-    assert "\x1b[" in printed
-
-
-def test_what_is_wrong_is_coloured_and_no_more_of_its_line(
-    console: Console, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr("release_sim.cli.output._wants_colour", lambda _: True)
-    story = tmp_path / "story.yaml"
-    story.write_text(
-        "title: error or warning\nstory: The jail is required to hand out a coat.\n"
-        "policy: denver\nas_of: 2025-06-01\ncase: {custody.state: in_custody}\n"
-        "expect: {answers: {hold_past_release: required}}\n"
-    )
-    for form in ("--trace", "--no-trace"):
-        told = console("run", str(story), form)[1]
-        assert "\x1b[1;31mNOT AS EXPECTED\x1b[0m hold_past_release: expected required" in told
-    assert (
-        "\x1b[1;31mNO ES LO ESPERADO\x1b[0m " in console("run", str(story), "--language", "es")[1]
-    )
-    story.write_text(story.read_text().replace("denver", "error"))
-    assert ": \x1b[1;31merror\x1b[0m[unknown-policy]: " in console("run", str(story))[2]
-
-
-def test_the_list_of_verbs_says_of_each_what_the_verb_says_first() -> None:
-    every = AllVerbs().commands
-    assert every.keys() == VERBS.keys()
-    for name, verb in VERBS.items():
-        assert verb.summary == first_sentence(every[name].help)
-
-
-def test_the_list_of_verbs_imports_none_of_them() -> None:
-    code = (
-        "import sys; from release_sim.cli.main import command\n"
-        "try: command()(['--help'])\n"
-        "except SystemExit: pass\n"
-        "print(*[name for name in sys.modules if name.startswith('release_sim.')], file=sys.stderr)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    verbs = {f"release_sim.cli.{verb.module}" for verb in VERBS.values()}
-    assert not verbs & set(done.stderr.split())
-    assert "Every possible case" in done.stdout

@@ -21,13 +21,17 @@ CHARTS = {
 }
 
 
-@pytest.mark.parametrize("name", some(CHARTS, 1))
-def test_charts_are_whole_and_the_same_each_time(
-    people: Path, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def beside_people(people: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in the folder of made-up people, beside whom the same are decided."""
     monkeypatch.chdir(people.parent)
     if not Path("decided.parquet").exists():
         assert not command("cohort", "decide", "people.parquet", "-o", "decided.parquet").code
+
+
+@pytest.mark.parametrize("name", some(CHARTS, 1))
+@pytest.mark.usefixtures("beside_people")
+def test_charts_are_whole_and_the_same_each_time(name: str, tmp_path: Path) -> None:
     verb, *options = CHARTS[name]
     pictures = [tmp_path / "one.svg", tmp_path / "two.svg"]
     actions = ("--action", "notify_of_release", "--action", HOLD)
@@ -48,12 +52,10 @@ LABELS = {
 
 
 @pytest.mark.parametrize("name", some(CHARTS, 1))
+@pytest.mark.usefixtures("beside_people")
 def test_a_chart_has_words_for_labels_says_what_is_made_up_and_depends_on_no_zone(
-    people: Path, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(people.parent)
-    if not Path("decided.parquet").exists():
-        assert not command("cohort", "decide", "people.parquet", "-o", "decided.parquet").code
     verb, *options = CHARTS[name]
     drawn = set()
     for zone in ("America/Denver", "UTC", "Pacific/Kiritimati"):

@@ -65,8 +65,14 @@ def test_a_paper_without_a_name_a_named_one_and_an_act_of_no_paper_are_told_apar
 ) -> None:
     """One table has all three, so that the first and the last are told by the same columns."""
     draw = Random(1)  # noqa: S311  the same always
-    kinds = {"request.asks_records": (True, False), "request.asks_personal_information": (True,)}
-    acts = {"information.kind": ("address", "release_time"), "information.public": (True, False)}
+    kinds: dict[str, tuple[Value, ...]] = {
+        "request.asks_records": (True, False),
+        "request.asks_personal_information": (True,),
+    }
+    acts: dict[str, tuple[Value, ...]] = {
+        "information.kind": ("address", "release_time"),
+        "information.public": (True, False),
+    }
     rows = []
     for number in range(60):
         papers = ((), ("",), ("a",), ("", "a"))[number % 4]
