@@ -6,21 +6,20 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from release_sim.api.inputs import Inputs
-from release_sim.api.overrides import Overrides
 from release_sim.errors import ReleaseSimError
 from release_sim.loading.books import scenario_folders
 from release_sim.loading.found_files import bundled, yaml_files
-from release_sim.loading.scenarios import name_of
-from release_sim.model.policy import UNRESOLVED
-from release_sim.model.rulebook import Rulebook
-from release_sim.model.scenario import Scenario
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Fact, FactKind, Party
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import named, unqualified
+
+if TYPE_CHECKING:
+    from release_sim.model.rulebook import Rulebook
+    from release_sim.model.scenario import Scenario
 
 
 @dataclass(frozen=True)
@@ -61,12 +60,19 @@ class Completion:
 
     @cached_property
     def _rulebook(self) -> Rulebook:
+        # Facts and actions are named without any rules.
+        from release_sim.api.inputs import Inputs  # noqa: PLC0415
+
         return Inputs.at(self.rules).rulebook()
 
     @cached_property
     def _scenario(self) -> Scenario | None:
         if self.story is None:
             return None
+        # Few lines name a story of which names are wanted.
+        from release_sim.api.inputs import Inputs  # noqa: PLC0415
+        from release_sim.api.overrides import Overrides  # noqa: PLC0415
+
         _, found = Inputs.at(self.rules).scenarios([self.story], Overrides())
         return found[0]
 
@@ -90,6 +96,8 @@ class Completion:
         name, sign, _ = word.partition("=")
         if not sign:
             return [f"{reading}=" for reading in self._rulebook.readings]
+        from release_sim.model.policy import UNRESOLVED  # noqa: PLC0415  as above
+
         reading = self._rulebook.readings.get(name.removeprefix("reading."))
         return [f"{name}={choice}" for choice in (*reading.choices, UNRESOLVED)] if reading else []
 
@@ -111,5 +119,8 @@ def _values(fact: Fact) -> list[str]:
 
 def _bundled_names() -> list[str]:
     """Return the bundled scenarios and timelines by the names that every verb takes."""
+    # What reads stories is not needed to list them otherwise.
+    from release_sim.loading.scenarios import name_of  # noqa: PLC0415
+
     folders = scenario_folders(bundled("rules"))
     return [name_of(path) for folder in folders for path in yaml_files(folder)]

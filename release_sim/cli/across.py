@@ -169,8 +169,8 @@ def _timeline(
 ) -> int:
     """Print one timeline across places; return how many groups went otherwise."""
     # Time zones, and shapes that few verbs need, would slow the start of every one.
-    from release_sim.api.timeline_across import timeline_across_file  # noqa: PLC0415
-    from release_sim.reporting.timelines.places_text import (  # noqa: PLC0415
+    from release_sim.api.timeline_across import timeline_across_file
+    from release_sim.reporting.timelines.places_text import (
         TimelineAcrossText,
         timeline_across_json,
         timeline_across_rows,

@@ -40,7 +40,7 @@ def keygen(
     The private key goes to FILE, which only its owner can read, the public one to FILE.pub. An
     existing file is left alone.
     """
-    from release_sim.audit import keys  # noqa: PLC0415
+    from release_sim.audit import keys
 
     if file.suffix == keys.PUBLIC:
         raise typer.BadParameter(f"a name that ends in {keys.PUBLIC} is one of a public key")
@@ -86,7 +86,7 @@ def verify(
     exit code is then 1. Without signatures by a key you know, whoever can write the file can have
     written it anew; lines gone from the end show only if a hash or a number of lines was noted.
     """
-    from release_sim.reporting.records.audit_text import verified_json, verified_text  # noqa: PLC0415
+    from release_sim.reporting.records.audit_text import verified_json, verified_text
 
     if expect_head is not None and not re.fullmatch("[0-9a-f]{64}", expect_head):
         raise typer.BadParameter("--expect-head takes a hash, which has 64 hexadecimal digits")
@@ -113,10 +113,10 @@ def rerun(
     Lists the answers that differ from the record, and the changed rules behind them. The day of
     the case, its facts and the readings stay those of the record.
     """
-    from release_sim.audit.rerun import Rerunner  # noqa: PLC0415
-    from release_sim.model.records.audit_record import AuditRecord  # noqa: PLC0415
-    from release_sim.model.records.rerun_result import RerunStatus, RerunTotals  # noqa: PLC0415
-    from release_sim.reporting.records import audit_text  # noqa: PLC0415
+    from release_sim.audit.rerun import Rerunner
+    from release_sim.model.records.audit_record import AuditRecord
+    from release_sim.model.records.rerun_result import RerunStatus, RerunTotals
+    from release_sim.reporting.records import audit_text
 
     rerunner = Rerunner(Inputs.at(rules).rulebook())
     found = (
@@ -149,9 +149,9 @@ def show(
 
     The answers and their reasons as they were recorded; the present rules are not read.
     """
-    from release_sim.audit.ledger import lines_of  # noqa: PLC0415
-    from release_sim.audit.lines import value_of  # noqa: PLC0415
-    from release_sim.reporting.records.record_text import entry_text  # noqa: PLC0415
+    from release_sim.audit.ledger import lines_of
+    from release_sim.audit.lines import value_of
+    from release_sim.reporting.records.record_text import entry_text
 
     for entry in sound_entries(file):
         last = entry
@@ -176,7 +176,7 @@ def export(
     Which decision was made by which version of the program, when, and out of which case, policy
     and files.
     """
-    from release_sim.reporting.records.prov_json import provenance  # noqa: PLC0415
+    from release_sim.reporting.records.prov_json import provenance
 
     if not prov:
         raise typer.BadParameter("name the form: --prov")

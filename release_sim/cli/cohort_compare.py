@@ -92,7 +92,7 @@ def compare(
     policy is enough: it is compared with itself as it stands.
     """
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
-    from release_sim.cohort.numbers.sensitivity_analysis import read_sensitivity  # noqa: PLC0415
+    from release_sim.cohort.numbers.sensitivity_analysis import read_sensitivity
 
     _check_options(policy, sweep, by, replicates, rate, parameters)
     check_person(instruments, person, scheduler)
@@ -168,7 +168,7 @@ def _check_options(
 def _of_both(inputs: Inputs, rulebook: Rulebook, comparison: CohortComparison) -> NumbersOutput:
     def drawn(suffix: str) -> bytes:
         # Drawing takes a second to come, which numbers do without.
-        from release_sim.cohort.numbers.charts import change_matrices, chart_picture  # noqa: PLC0415
+        from release_sim.cohort.numbers.charts import change_matrices, chart_picture
 
         words = chart_words(comparison.counted.caveats)
         return chart_picture(change_matrices(comparison, words), suffix)
@@ -185,8 +185,8 @@ def _of_both(inputs: Inputs, rulebook: Rulebook, comparison: CohortComparison) -
 
 def _step_by_step(found: Sensitivity) -> NumbersOutput:
     def drawn(suffix: str) -> bytes:
-        from release_sim.cohort.numbers.charts import chart_picture  # noqa: PLC0415
-        from release_sim.cohort.numbers.sensitivity_chart import sensitivity  # noqa: PLC0415
+        from release_sim.cohort.numbers.charts import chart_picture
+        from release_sim.cohort.numbers.sensitivity_chart import sensitivity
 
         return chart_picture(sensitivity(found, chart_words(found.caveats)), suffix)
 

@@ -108,7 +108,7 @@ def decide(
     row is decided again for its record.
     """
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
-    from release_sim.cohort.tables.table import CSV  # noqa: PLC0415
+    from release_sim.cohort.tables.table import CSV
 
     check_person(instruments, person, scheduler)
     if with_rules and output.suffix == CSV:

@@ -58,7 +58,7 @@ class NumbersOutput:
 def chart_words(caveats: Sequence[Caveat]) -> ChartWords:
     """Return the words of charts that stand alone, which are in English, and what they warn of."""
     # Templates of words take a moment to come, which numbers do without.
-    from release_sim.reporting.catalogue import Catalogue  # noqa: PLC0415
+    from release_sim.reporting.catalogue import Catalogue
 
     phrases = Inputs.at(None).words(Language.ENGLISH).answers.actions
     words = Catalogue.read(Language.ENGLISH).chart_words(phrases)
@@ -69,7 +69,7 @@ def _noted(caveats: Sequence[Caveat]) -> list[str]:
     """Return the warnings as text; one has the words of its limit itself, so no rules are read."""
     if not caveats:
         return []
-    from release_sim.reporting.caveat_text import caveat_lines  # noqa: PLC0415
+    from release_sim.reporting.caveat_text import caveat_lines
 
     voice = Inputs.at(None).voice(Rulebook.empty(), LAW_LANGUAGE)
     return caveat_lines(caveats, voice.about(), _UNBROKEN)

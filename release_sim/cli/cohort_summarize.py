@@ -38,8 +38,8 @@ def summarize(
     In all, or group by group: by year, for one, or by any column that was kept.
     """
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
-    from release_sim.cohort.numbers.table_summary import SummaryBuilder  # noqa: PLC0415
-    from release_sim.cohort.tables.table import open_table  # noqa: PLC0415
+    from release_sim.cohort.numbers.table_summary import SummaryBuilder
+    from release_sim.cohort.tables.table import open_table
 
     diagnosis = Diagnosis()
     table = open_table(file, diagnosis)
@@ -71,7 +71,7 @@ def summarize(
 
 def _picture(summary: Summary, actions: list[str], suffix: str) -> bytes:
     # Drawing takes a second to come, which numbers do without.
-    from release_sim.cohort.numbers.charts import answer_mix, chart_picture  # noqa: PLC0415
+    from release_sim.cohort.numbers.charts import answer_mix, chart_picture
 
     words = chart_words(summary.caveats)
     return chart_picture(answer_mix(summary, actions, words, alone=True), suffix)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -12,11 +12,8 @@ from release_sim.cli.completion_line import Shell, TypedLine
 from release_sim.cli.help import AllVerbs
 from release_sim.cli.options import Json
 from release_sim.cli.output import print_json, print_out
-from release_sim.cli.questions import of_line
+from release_sim.cli.questions import chosen, of_names
 from release_sim.cli.verbs import VERBS
-
-if TYPE_CHECKING:
-    from release_sim.api.completion_names import Completion
 
 _SCRIPTS = {
     "bash": """\
@@ -54,6 +51,8 @@ _ARGUMENTS = {
     ("compare", "before"): "POLICY",
     ("compare", "after"): "POLICY",
 }
+# What stands for names that the rules alone have.
+_OF_RULES = ("NAME=CHOICE", "POLICY", "READING", "RULE", "SCENARIO", "SOURCE")
 _STORIES = ("run", "explain", "what-if", "across", "replay", "report", "test", "check")
 Command = Any  # of click, in the version that comes with typer
 
@@ -83,25 +82,17 @@ def completion(
     if json:
         told = {"shell": shell.value, "script": None, "candidates": candidates(line)}
         print_json({"schema": "release_sim.completion/1", **told})
-    elif found := _chosen(TypedLine.of(line), shell):
+    elif found := chosen(TypedLine.of(line), shell):
         print_out("\n".join(found))
 
 
 def candidates(line: str) -> list[str]:
     """Return what the last word of a line can be completed to."""
     asked = TypedLine.of(line)
-    return [name for name in _names(asked) if name.startswith(asked.word)]
+    return [name for name in names_of(asked) if name.startswith(asked.word)]
 
 
-def _chosen(line: TypedLine, shell: Shell) -> list[str]:
-    """Return what the last word can be completed to; what can stand there is kept."""
-    with of_line(line).keeping() as kept:
-        names = list(_names(line))
-        kept.append("\n".join(names))
-    return line.chosen(names, shell)
-
-
-def _names(line: TypedLine) -> Iterator[str]:
+def names_of(line: TypedLine) -> Iterator[str]:
     """Yield what can stand in place of the last word, of which the stem alone counts."""
     word = line.stem
     verb, before = (line.before[0], [*line.before[1:]]) if line.before else ("", [])
@@ -114,30 +105,34 @@ def _names(line: TypedLine) -> Iterator[str]:
     if hasattr(found, "commands"):
         yield from (name for name in found.commands if name.startswith(word))
         return
-    # The names of verbs and options need no rules.
-    from release_sim.api.completion_names import Completion  # noqa: PLC0415
-
     options = {name: each for each in found.params for name in (*each.opts, *each.secondary_opts)}
     option = options.get(before[-1]) if before else None
-    names = Completion(_given(before, "--rules"), _story(before, options))
+    kind = _argument(verb, found)
     if option is not None and not option.is_flag:
         kind = (option.metavar or "").removesuffix("[@DATE]")
         choices = kind.split("|") if "|" in kind else []
         yield from (each for each in choices if each.startswith(word))
-        yield from names.names(kind, word)
     elif word.startswith("-"):
         yield from (name for name in options if name.startswith(word))
-    else:
-        yield from _arguments(verb, found, names, word)
+        return
+    if kind in _OF_RULES:
+        yield from of_names(kind, line).lines(lambda: _own_names(kind, line))
+    elif kind:
+        yield from _own_names(kind, line, _story(before, options))
 
 
-def _arguments(verb: str, found: Command, names: Completion, word: str) -> Iterator[str]:
-    for each in found.params:
-        if each.param_type_name == "argument" and (kind := _ARGUMENTS.get((verb, each.name))):
-            yield from names.names(kind, word)
-            return
-    if verb in _STORIES:
-        yield from names.names("SCENARIO", word)
+def _own_names(kind: str, line: TypedLine, story: Path | None = None) -> Sequence[str]:
+    """Return the names of a kind, from the rules that the line names and from a story."""
+    from release_sim.api.completion_names import Completion  # verbs and options need no rules
+
+    return Completion(_given(line.before, "--rules"), story).names(kind, line.stem)
+
+
+def _argument(verb: str, found: Command) -> str:
+    """Return what the arguments of a verb stand for; nothing where they are files."""
+    named = (each.name for each in found.params if each.param_type_name == "argument")
+    kinds = (_ARGUMENTS.get((verb, name), "") for name in named)
+    return next(filter(None, kinds), "SCENARIO" if verb in _STORIES else "")
 
 
 def _command(verb: str, before: list[str]) -> Command | None:

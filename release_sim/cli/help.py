@@ -39,6 +39,16 @@ class VerbList(TyperGroup):
         verbs: list[tuple[str, Any]] = [(n, self.get_command(ctx, n)) for n in self.commands]
         return {"Commands": [(name, first_sentence(verb.help)) for name, verb in verbs]}
 
+    def get_help_option(self, ctx: Any) -> Any:
+        """Return the option of help; that it is not given is told in a word that needs no reading.
+
+        To read any other, typer imports pydantic. ``ctx`` is click's.
+        """
+        found = super().get_help_option(ctx)
+        if found:
+            found.default = False
+        return found
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the sections; ``ctx`` and ``formatter`` are click's."""
         for title, rows in self.sections(ctx).items():
@@ -121,7 +131,7 @@ class PlainHelp(TyperCommand):
         for option, each in beside:
             if each in given:
                 # Writing takes longer to import than a page of help.
-                from release_sim.cli.output import print_err  # noqa: PLC0415
+                from release_sim.cli.output import print_err
 
                 print_err(f"note: {given[each]} has no effect with {given[option]}")
 

@@ -1,15 +1,16 @@
 """The output of the command, kept until anything it was made of differs.
 
-What `run` prints of a file, what a page of help says, and what can follow a line are made of
-files, of the program, and of what the command line and the terminal are like: asked again, they
-are printed again. Imported before anything of the command is, this asks only the standard library.
+What `run` prints of a file, what a page of help says, what can follow a line, and the names that a
+rulebook has, are made of files, of the program, and of what the command line and the terminal are
+like: asked again, they are printed again. Imported before anything of the command is, this asks
+only the standard library.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO, cast
@@ -31,12 +32,14 @@ class KeptOutput(NamedTuple):
     """The output of a command line that depends on files alone, and which these are.
 
     ``rules`` is the rules folder that it names; where none is read, the program alone counts.
+    ``everywhere`` it is the same, whatever terminal, folder and environment it is asked in.
     """
 
     words: tuple[str, ...]
     reads_rules: bool = False
     rules: Path | None = None
     stories: tuple[Path, ...] = ()
+    everywhere: bool = False
 
     def kept(self) -> str | None:
         """Return what the answer was, or None where something differs or nothing is kept."""
@@ -59,6 +62,15 @@ class KeptOutput(NamedTuple):
             body = "".join(parts).encode(errors="replace")
             keep_bytes(self._name, before + b"\n" + body, _MOST)
 
+    def lines(self, make: Callable[[], Iterable[str]]) -> list[str]:
+        """Return the lines that are kept, or else those that are made, which are kept then."""
+        found = self.kept()
+        if found is None:
+            with self.keeping() as parts:
+                found = "\n".join(make())
+                parts.append(found)
+        return found.splitlines()
+
     def made_of(self) -> bytes | None:
         """Return the hash of all that the answer is made of, or None where it cannot be read."""
         try:
@@ -80,7 +92,7 @@ class KeptOutput(NamedTuple):
 
     @property
     def _name(self) -> str:
-        told = (self.words, *_surroundings())
+        told = (self.words, *(() if self.everywhere else _surroundings()))
         return f"{hash_of(repr(each).encode() for each in told)}.output"
 
 

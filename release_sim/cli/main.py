@@ -90,8 +90,8 @@ def _told(error: BaseException) -> Exit:
     match error:
         case FilesAreWrongError():
             # Most runs have nothing to say here.
-            from release_sim.cli.output import painter  # noqa: PLC0415
-            from release_sim.reporting.problems_text import problems  # noqa: PLC0415
+            from release_sim.cli.output import painter
+            from release_sim.reporting.problems_text import problems
 
             _say(problems(error.problems, error.more, painter(sys.stderr)))
             return Exit.FILE_WRONG
@@ -113,7 +113,7 @@ def _told(error: BaseException) -> Exit:
 
 def _say(text: str) -> None:
     """Print a message; writing takes longer to import than a page of help."""
-    from release_sim.cli.output import print_err  # noqa: PLC0415
+    from release_sim.cli.output import print_err
 
     print_err(text)
 

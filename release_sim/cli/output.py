@@ -91,7 +91,7 @@ def print_written(*paths: Path | None) -> None:
 def print_recorded(path: Path, found: Sequence[Appended]) -> None:
     """Print what was added to a file of records, and what to note of it."""
     # Signatures come only where something is recorded.
-    from release_sim.reporting.records.audit_text import appended_text  # noqa: PLC0415
+    from release_sim.reporting.records.audit_text import appended_text
 
     print_err(appended_text(str(path), found, width()))
 
@@ -100,7 +100,7 @@ def print_caveats(caveats: Sequence[Caveat], voice: Voice) -> None:
     """Print what is to be said of the days of answers: what was not read, or may be missing."""
     if caveats:
         # Most days need no warning.
-        from release_sim.reporting.caveat_text import caveat_lines  # noqa: PLC0415
+        from release_sim.reporting.caveat_text import caveat_lines
 
         print_out("\n".join(["", *caveat_lines(caveats, voice.about(), width())]))
 
@@ -109,7 +109,7 @@ def print_left_out(left_out: Sequence[LeftOut]) -> None:
     """Print what options have left out, and why."""
     if left_out:
         # No file without options has anything to leave out.
-        from release_sim.reporting.answers.left_out_text import left_out_text  # noqa: PLC0415
+        from release_sim.reporting.answers.left_out_text import left_out_text
 
         print_err(left_out_text(left_out, width()))
 

@@ -26,17 +26,31 @@ def answer(words: Sequence[str], command: Callable[[], None]) -> None:
 
     What was printed is kept where the command ended well and had nothing to note.
     """
+    match words:
+        case ["completion", shell, "--line", text] if shell in {*Shell}:
+            _print("".join(f"{name}\n" for name in chosen(TypedLine.of(text), Shell(shell))))
+            return
     question = question_of(words)
     found = question.kept() if question else None
     if question is None:
         command()
     elif found is not None:
-        _print(_asked_for(words, found))
-    elif words[0] == "completion":
-        command()  # which keeps more than it prints
+        _print(found)
     else:
         with question.keeping() as parts:
             parts.extend(printed_by(command))
+
+
+def chosen(line: TypedLine, shell: Shell) -> list[str]:
+    """Return what the last word of a line can be completed to; what can stand there is kept."""
+
+    def names() -> Iterable[str]:
+        # Most of what is typed was asked before.
+        from release_sim.cli.completion import names_of
+
+        return names_of(line)
+
+    return line.chosen(of_line(line).lines(names), shell)
 
 
 def question_of(words: Sequence[str]) -> KeptOutput | None:
@@ -44,8 +58,6 @@ def question_of(words: Sequence[str]) -> KeptOutput | None:
     match words:
         case [*verbs, last] if last in _HELP and not any(v.startswith("-") for v in verbs):
             return KeptOutput(tuple(words))
-        case ["completion", shell, "--line", text] if shell in {*Shell}:
-            return of_line(TypedLine.of(text))
         case ["run", *rest]:
             return _of_run(rest)
     return None
@@ -56,6 +68,12 @@ def of_line(line: TypedLine) -> KeptOutput:
     words = ("completion", *line.before, line.stem)
     rules = _behind("--rules", line.before)
     return KeptOutput(words, True, rules, tuple(_stories(line.before)))
+
+
+def of_names(kind: str, line: TypedLine) -> KeptOutput:
+    """Return the question which names of a kind the rules have, whatever else the line says."""
+    rules = _behind("--rules", line.before)
+    return KeptOutput(("names", kind, line.stem, str(rules)), True, rules, everywhere=True)
 
 
 def _of_run(words: Sequence[str]) -> KeptOutput | None:
@@ -74,22 +92,13 @@ def _of_run(words: Sequence[str]) -> KeptOutput | None:
     return KeptOutput(("run", *words), True, _behind("--rules", words), tuple(stories))
 
 
-def _asked_for(words: Sequence[str], found: str) -> str:
-    """Return what is kept as the command line asks for it."""
-    match words:
-        case ["completion", shell, "--line", text]:
-            names = TypedLine.of(text).chosen(found.splitlines(), Shell(shell))
-            return "".join(f"{name}\n" for name in names)
-    return found
-
-
 def _print(text: str) -> None:
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
     except OSError as error:
         # Most runs have nothing to say here.
-        from release_sim.cli.main import not_printed  # noqa: PLC0415
+        from release_sim.cli.main import not_printed
 
         sys.exit(not_printed(error))
 

@@ -119,7 +119,7 @@ def report(
         )
     _check_options(compare, cohort, bool(by or rate), bool(replicates or parameters))
     # Templates take as long to come as all the rest, which the list of all verbs does without.
-    from release_sim.reporting.page.page import page  # noqa: PLC0415
+    from release_sim.reporting.page.page import page
 
     changes = WhatIfOptions(
         set or (),

@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from release_sim.api.inputs import Inputs
-from release_sim.api.output_files import check_output_paths
-from release_sim.api.overrides import Overrides
-from release_sim.api.recording import Recording
-from release_sim.api.scenario_decisions import (
-    decide_all,
-    decide_covered,
-    recordable_branches,
-)
 from release_sim.cli.exit_codes import Exit
 from release_sim.cli.options import (
     AsOf,
@@ -42,20 +33,13 @@ from release_sim.cli.output import (
     print_recorded,
     width,
 )
-from release_sim.cli.run_text import (
-    answers_table,
-    blocks_text,
-    full_trace,
-    nested_decisions,
-    overview_text,
-    side_by_side_text,
-)
-from release_sim.engine.decide import EngineCache
-from release_sim.model.decided_branch import DecidedBranch
 from release_sim.model.language import Language
-from release_sim.model.limits import Caveat
-from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
+
+if TYPE_CHECKING:
+    from release_sim.model.decided_branch import DecidedBranch
+    from release_sim.model.limits import Caveat
+    from release_sim.model.rulebook import Rulebook
 
 
 def run(
@@ -101,6 +85,25 @@ def run(
     are those of the changed story, and what a policy does not cover is left out and counted.
     Several policies are printed side by side; --table prints one table of all answers.
     """
+    from release_sim.api.inputs import Inputs
+    from release_sim.api.output_files import check_output_paths
+    from release_sim.api.overrides import Overrides
+    from release_sim.api.recording import Recording
+    from release_sim.api.scenario_decisions import (
+        decide_all,
+        decide_covered,
+        recordable_branches,
+    )
+    from release_sim.cli.run_text import (
+        answers_table,
+        blocks_text,
+        full_trace,
+        nested_decisions,
+        overview_text,
+        side_by_side_text,
+    )
+    from release_sim.engine.decide import EngineCache
+
     side_by_side = len(policy or ()) > 1 and not table
     _check_options(table, side_by_side, words, trace)
     if json and table:

@@ -34,8 +34,8 @@ def serve(
     this machine alone, keeps nothing and asks nothing of any other.
     """
     # A server takes as long to come as all the rest, which the list of all verbs does without.
-    from release_sim.workbench.bench import Bench  # noqa: PLC0415
-    from release_sim.workbench.server import listening, serve_on  # noqa: PLC0415
+    from release_sim.workbench.bench import Bench
+    from release_sim.workbench.server import listening, serve_on
 
     bench = Bench.read(rules)
     with listening(host, port) as bound:

@@ -18,7 +18,7 @@ from functools import partial
 from types import FrameType
 from typing import NoReturn
 
-YOUNG = 50_000  # objects before cycles are looked for, of which a run of the command makes few
+YOUNG = 100_000  # objects before cycles are looked for, of which a run of the command makes few
 PATIENCE = 0.7  # seconds to leave things in order; then the command is ended as it stands
 _CODE = 130  # as shells count it; ``Exit.INTERRUPTED``, which is not imported yet
 
@@ -87,7 +87,7 @@ def open_closed_streams() -> None:
 def _command(interruption: Interruption) -> None:
     # We have no plugins of pydantic; to look for some, it reads what every package says of itself.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    from release_sim.cli.main import main as command  # noqa: PLC0415  much of it is not always used
+    from release_sim.cli.main import main as command  # much of it is not always used
 
     command(interruption)
 
@@ -99,7 +99,7 @@ def main() -> None:
     interruption = Interruption()
     interruption.watch()
     try:
-        from release_sim.cli.questions import answer  # noqa: PLC0415  Ctrl-C comes first
+        from release_sim.cli.questions import answer  # Ctrl-C comes first
 
         answer(sys.argv[1:], partial(_command, interruption))
     except KeyboardInterrupt:

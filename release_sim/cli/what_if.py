@@ -89,7 +89,7 @@ def what_if(
     replayed = []
     if timelines:
         # Calendars take long to come, which one case does without.
-        from release_sim.api.timeline_what_if import timeline_what_if  # noqa: PLC0415
+        from release_sim.api.timeline_what_if import timeline_what_if
 
         each_told = [each for timeline in timelines for each in on_each_account(timeline)]
         replayed = [timeline_what_if(alternatives, asked, timeline) for timeline in each_told]

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from release_sim.model.problem import Severity
 from release_sim.model.verdict import Answer
-from release_sim.reporting.sentences import Sentences
 from release_sim.reporting.text_format import WIDTH, paragraph
+
+if TYPE_CHECKING:
+    from release_sim.reporting.sentences import Sentences
 
 
 class Result(StrEnum):

@@ -9,13 +9,13 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 import pytest
 
 from release_sim.cli.completion import candidates
 from release_sim.cli.completion_line import Shell, TypedLine
-from release_sim.cli.questions import answer, of_line, question_of
+from release_sim.cli.questions import answer, question_of
 from release_sim.loading import content_hash
 from release_sim.loading.kept_bytes import VARIABLE
 from tests.conftest import ROOT
@@ -261,16 +261,34 @@ LINES = [
 
 @pytest.mark.parametrize("line", LINES)
 def test_what_can_stand_in_a_place_is_kept_for_whatever_is_typed_there(
-    line: str, cache: Path, capsys: pytest.CaptureFixture[str]
+    line: str, cache: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     typed = TypedLine.of(line)
+    expected = {shell: typed.chosen(candidates(line), shell) for shell in Shell}
     stem = " ".join(("release-sim", *typed.before, typed.stem))
-    every = candidates(stem)
-    with of_line(typed).keeping() as kept:
-        kept.append("\n".join(every))
+    answer(["completion", "zsh", "--line", stem], pytest.fail)
+    assert capsys.readouterr().out.splitlines() == candidates(stem)
     assert cache.is_dir()
+    monkeypatch.setattr("release_sim.cli.completion.names_of", _not_kept)
     for shell in Shell:
-        answer(["completion", shell, "--line", line], lambda: pytest.fail("it was kept"))
+        answer(["completion", shell, "--line", line], pytest.fail)
         found = capsys.readouterr().out.splitlines()
-        assert found == typed.chosen(candidates(line), shell)
+        assert found == expected[shell]
         assert found
+
+
+def _not_kept(_: object) -> NoReturn:
+    pytest.fail("it was not kept")
+
+
+@pytest.mark.usefixtures("cache")
+def test_names_of_the_rules_are_kept_for_every_line_until_a_byte_of_theirs_differs(
+    rules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = candidates(f"release-sim run --rules {rules} --policy ")
+    with monkeypatch.context() as without:
+        without.setattr("release_sim.api.completion_names.Completion._rulebook", None)
+        assert candidates(f"release-sim replay --rules {rules} --policy ") == first == ["town"]
+    policy = rules / POLICY_FILE
+    policy.rename(policy.with_name("village.yaml"))
+    assert candidates(f"release-sim run --rules {rules} --policy ") == ["village"]

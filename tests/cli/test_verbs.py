@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -36,6 +37,29 @@ def test_what_needs_no_table_chart_or_solver_waits_for_none(arguments: list[str]
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stderr == "\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["run", "--help"], ["completion", "bash", "--line", "release-sim run --set cus"]],
+    ids=lambda words: " ".join(words[:2]),
+)
+def test_help_and_completion_read_neither_rules_nor_files_of_yaml(arguments: list[str]) -> None:
+    code = (
+        "import sys; from release_sim.cli.start import main\n"
+        f"sys.argv[1:] = {arguments}\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print(*sys.modules.keys() & {'pydantic', 'yaml'}, file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "RELEASE_SIM_CACHE": ""},
+    )
+    assert (done.stderr, bool(done.stdout)) == ("\n", True)
 
 
 def test_the_list_of_verbs_says_of_each_what_the_verb_says_first() -> None:
