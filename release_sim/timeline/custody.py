@@ -63,6 +63,7 @@ class CustodyTimeline:
         self._stays: list[int] = []
         self._left: dict[int, datetime] = {}
         self._doings: dict[Subject, list[Doing]] = {}
+        self._unasked: dict[Subject, list[Doing]] = {}
         self._too_late: dict[Subject, list[int]] = {}
         self._denied: dict[Subject, list[int]] = {}
         self._seen: list[int] = []
@@ -81,6 +82,8 @@ class CustodyTimeline:
         for action in event.kind.does:
             for subject in self._subjects(action, event):
                 self._doings.setdefault(subject, []).append(doing)
+                if subject.instrument in event.over:
+                    self._note_unasked(subject, doing)
         for action in event.kind.too_late:
             for subject in self._subjects(action, event):
                 self._too_late.setdefault(subject, []).append(here)
@@ -89,6 +92,16 @@ class CustodyTimeline:
                 self._denied.setdefault(subject, []).append(here)
         if event.shows_custody:
             self._seen.append(here)
+
+    def _note_unasked(self, subject: Subject, doing: Doing) -> None:
+        """Note what was done on a paper that is gone, of which no rule speaks any longer.
+
+        It answers no other paper, so it fulfils no duty; but it breaks what was forbidden on them.
+        """
+        lines = self.lines(subject.action)
+        if lines[subject.instrument][doing.judged].answer is Answer.SILENT:
+            for name in lines:
+                self._unasked.setdefault(Subject(subject.action, name), []).append(doing)
 
     def lines(self, action: str) -> Mapping[str, Sequence[Outcome]]:
         """Return the outcomes of an action at the moments, by the instrument that it answers."""
@@ -112,9 +125,13 @@ class CustodyTimeline:
 
     def during(self, subject: Subject, run: Run) -> Doing | None:
         """Return the first doing in the run."""
-        doings = self._doings.get(subject, [])
-        here = bisect_left(doings, run.first, key=lambda doing: doing.judged)
-        return doings[here] if here < len(doings) and doings[here].judged < run.end else None
+        return _first_in(self._doings.get(subject, []), run)
+
+    def breaking(self, subject: Subject, run: Run) -> Doing | None:
+        """Return the first doing in the run of a ban, on the paper or on one that was gone."""
+        every = (self._doings, self._unasked)
+        found = (_first_in(doings.get(subject, []), run) for doings in every)
+        return min((doing for doing in found if doing), default=None)
 
     def fulfilling(self, subject: Subject, run: Run, used: int) -> Doing | None:
         """Return the first doing for the run after those used up.
@@ -205,3 +222,8 @@ class CustodyTimeline:
             return Happening(HappeningKind.LAW_CHANGED, moment.at)
         event = moment.event
         return Happening(HappeningKind.EVENT, moment.at, event.kind.name, event.label)
+
+
+def _first_in(doings: Sequence[Doing], run: Run) -> Doing | None:
+    here = bisect_left(doings, run.first, key=lambda doing: doing.judged)
+    return doings[here] if here < len(doings) and doings[here].judged < run.end else None

@@ -6,7 +6,8 @@ something happens after which the action comes too late. It is judged by the rul
 when it was done, else when it ended; of several limits the earliest counts.
 
 Where an action answers papers one by one, each paper has duties of its own, and a doing counts for
-the papers that its event is about.
+the papers that its event is about. What is done on a paper that is gone is an act for which none
+asks, so it breaks what is forbidden on the others, and fulfils nothing.
 
 A doing before the action was required serves the duty that arises later, if it was in the same
 stay in the jail; no doing serves two duties.
@@ -51,7 +52,7 @@ def _obligations_on(
     used = -1
     for run in runs(outcomes):
         if run.answer is Answer.FORBIDDEN:
-            duty = Fulfilment(record, subject, run, record.during(subject, run))
+            duty = Fulfilment(record, subject, run, record.breaking(subject, run))
             yield duty.obligation(duty.forbidden())
         elif run.answer is Answer.REQUIRED and subject.action == HOLD:
             duty = Fulfilment(record, subject, run, None)

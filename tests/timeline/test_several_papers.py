@@ -135,3 +135,28 @@ def test_an_event_that_could_be_about_either_of_two_lists_both(
     assert said.code == 3
     assert "error[which-instrument]: `unclear` could be about several" in said.err
     assert "one of `one`, `other`" in said.err
+
+
+LETTER = "request.form: letter, request.asks_interview: true, interview.mode: video"
+
+
+@pytest.mark.parametrize("asks_too", [True, False])
+def test_what_is_done_on_a_withdrawn_paper_breaks_the_bans_on_those_that_stand(
+    asks_too: bool, tmp_path: Path
+) -> None:
+    story = tmp_path / "history.yaml"
+    events = [
+        ("request_received", "gone", "", LETTER),
+        ("request_received", "stands", "", LETTER if asks_too else DETAINER),
+        ("request_cancelled", "withdrawn", "gone", ""),
+        ("interviewed_remotely", "interview", "gone", ""),
+    ]
+    advice = "{gone: moot, stands: open}" if asks_too else "{gone: moot}"
+    expected = (
+        "{interview_remotely: {gone: met, stands: breached},"
+        f" give_interview_advisement: {advice}}}"
+    )
+    lines = [line(number, *event) for number, event in enumerate(events)]
+    story.write_text(HEAD + "".join(lines) + f"expect:\n  duties: {expected}\n")
+    said = command("test", str(story))
+    assert said.code == 0, said.out + said.err

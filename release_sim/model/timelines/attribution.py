@@ -157,6 +157,7 @@ class AttributionWalk:
                 event,
                 about=about,
                 brings=new,
+                over=self._over(event, about.get(event.kind.about, ())),
                 stated={n: v for f, v in event.stated.items() for n in _under(f, about)} | revived,
                 unknown=frozenset(name for f in event.unknown for name in _under(f, about)),
             )
@@ -219,6 +220,13 @@ class AttributionWalk:
             raise _UnclearError(message, f"say which by `instrument:`, one of {_listed(meant)}")
         message = f"`{event.name}` is about a {what}, but none counts any longer"
         raise _UnclearError(message, f"say which by `instrument:`, one of {_listed(names)}")
+
+    def _over(self, event: Event, names: Iterable[str]) -> frozenset[str]:
+        """Return those of the instruments that no longer count for what is done on them."""
+        kind = event.kind
+        if not kind.does or kind.outlives:
+            return frozenset()
+        return frozenset(name for name in names if not self._is_live(kind.about, name))
 
     def _check_qualified(self, event: Event) -> None:
         """Report facts under the name of an instrument that has not come."""

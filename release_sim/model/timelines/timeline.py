@@ -31,7 +31,7 @@ class Event:
 
     ``instrument`` has the names that the file gives. Which instruments of one person it brings or
     is about is worked out from all events: ``about`` has them by their kind, ``brings`` those of
-    them that have names and are new.
+    them that have names and are new, ``over`` the names of those that no longer counted by then.
     """
 
     at: datetime
@@ -44,6 +44,7 @@ class Event:
     instrument: tuple[str, ...] = ()
     about: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     brings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    over: frozenset[str] = frozenset()
     told: str = ""
     unsure: str = ""
     not_done: tuple[str, ...] = ()
