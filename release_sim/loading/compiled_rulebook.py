@@ -18,7 +18,7 @@ _MOST = 8  # rulebooks that are kept; the oldest go
 
 
 def key_of(files: Mapping[str, bytes]) -> str:
-    """Return the name under which the rulebook of these files, by relative name, is kept."""
+    """Return the name under which what is read in these files, by name, is kept."""
     parts = (part for name, data in files.items() for part in (name.encode(), data))
     return hash_of((program(_FOLDERS).encode(), *parts))
 

@@ -1,24 +1,27 @@
 """The words of one language, read from ``words/<language>/<section>.yaml`` of a rules folder.
 
-A section is read when it is first asked for, so that a verb pays for the words it prints. Words
-of the vocabulary (facts, answers) that a folder does not have are those that come with the
-program; words of rules, findings and readings are the folder's own or none.
+A section is read when it is first asked for, so that a verb pays for the words it prints, and kept
+as rulebooks are, so that unchanged files are not parsed again. Words of the vocabulary (facts,
+answers) that a folder does not have are those that come with the program; words of rules, findings
+and readings are the folder's own or none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from string import Formatter
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel
 
 from release_sim.loading.books import rule_folders
+from release_sim.loading.compiled_rulebook import key_of
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.found_files import bundled
-from release_sim.loading.input_files import read_tree
+from release_sim.loading.input_files import read_bytes, tree_of
+from release_sim.loading.kept_values import keep_value, kept_value
 from release_sim.loading.node import Node
 from release_sim.loading.rulebook_files import WORDS
 from release_sim.loading.validation import validate
@@ -54,7 +57,10 @@ _GAPS = frozenset(
     | {"source", "event", "label", "minutes", "hours", "days"}
 )
 
+_MOST = 40  # sections that are kept, of all languages and folders; the oldest go
+
 Section = TypeVar("Section", bound=BaseModel)
+Words = TypeVar("Words")
 
 
 class WordFiles:
@@ -68,55 +74,56 @@ class WordFiles:
     @cached_property
     def answers(self) -> AnswerWords:
         """Return the words of answers, each kind of them the folder's own where it has some."""
-        files = self._section(AnswersFileShape, "answers", with_bundled=True)
-        return AnswerWords.model_validate(_merged(files))
+
+        def words(files: Sequence[AnswersFileShape]) -> AnswerWords:
+            return AnswerWords.model_validate(_merged(files))
+
+        return self._section(AnswersFileShape, "answers", words, with_bundled=True)
 
     @cached_property
     def duties(self) -> DutyWords:
         """Return the words of duties, each kind of them the folder's own where it has some."""
-        files = self._section(DutiesFileShape, "duties", with_bundled=True)
-        return DutyWords.model_validate(_merged(files))
+
+        def words(files: Sequence[DutiesFileShape]) -> DutyWords:
+            return DutyWords.model_validate(_merged(files))
+
+        return self._section(DutiesFileShape, "duties", words, with_bundled=True)
 
     @cached_property
     def facts(self) -> Mapping[str, FactWords]:
         """Return the words of facts by name."""
-        files = self._section(FactsFileShape, "facts", with_bundled=True)
-        return {name: words for file in files for name, words in file.facts.items()}
+        return self._names(FactsFileShape, "facts", lambda file: file.facts, with_bundled=True)
 
     @cached_property
     def findings(self) -> Mapping[str, FactWords]:
         """Return the words of findings by name, without its prefix."""
-        files = self._section(FindingsFileShape, "findings")
-        return {name: words for file in files for name, words in file.findings.items()}
+        return self._names(FindingsFileShape, "findings", lambda file: file.findings)
 
     @cached_property
     def readings(self) -> Mapping[str, ReadingWords]:
         """Return the words of readings; the rule files themselves have those of one language."""
         if self.language is LAW_LANGUAGE:
             return {}
-        files = self._section(ReadingsFileShape, "readings")
-        return {name: words for file in files for name, words in file.readings.items()}
+        return self._names(ReadingsFileShape, "readings", lambda file: file.readings)
 
     @cached_property
     def limits(self) -> Mapping[str, str]:
         """Return what limits say; the rule files themselves have those of one language."""
         if self.language is LAW_LANGUAGE:
             return {}
-        files = self._section(LimitWordsFileShape, "limits")
-        return {name: says for file in files for name, says in file.limits.items()}
+        return self._names(LimitWordsFileShape, "limits", lambda file: file.limits)
 
     @cached_property
     def rules(self) -> Mapping[str, str]:
         """Return the sentences of rules; the rule files themselves have those of one language."""
         if self.language is LAW_LANGUAGE:
             return {}
-        files = self._section(RulesFileShape, "rules")
-        return {name: says for file in files for name, says in file.rules.items()}
+        return self._names(RulesFileShape, "rules", lambda file: file.rules)
 
     def check(self, rulebook: Rulebook) -> None:
         """Report all that is wrong with the words, and words of what there is not."""
         for section, shape in _SHAPES.items():
-            self._files(shape, section)
+            self._shaped(shape, self._files(section))
         for section, kind, known in (
             ("facts", "fact", {*VOCABULARY, DAY.name}),
             ("findings", "finding", set(rulebook.findings)),
@@ -130,8 +137,8 @@ class WordFiles:
 
     def _check_names(self, section: str, key: str, kind: str, known: Collection[str]) -> None:
         """Report words of what there is not, in a section of the folder and its books."""
-        for folder in rule_folders(self._folder):
-            node = self._node(folder, section)
+        for path, data in self._files(section).items():
+            node = tree_of(path, data, self._diagnosis)
             for name, place, _ in node.entries(key) if node else ():
                 self._diagnosis.check_known(kind, name, known, place)
 
@@ -146,23 +153,58 @@ class WordFiles:
             found["rules"] = [name for name in rulebook.rules if name not in self.rules]
         return {section: names for section, names in found.items() if names}
 
+    def _names(
+        self,
+        shape: type[Section],
+        section: str,
+        names: Callable[[Section], Mapping[str, Words]],
+        *,
+        with_bundled: bool = False,
+    ) -> Mapping[str, Words]:
+        """Return the words of a section by name; of one name the last file has the say."""
+
+        def words(files: Sequence[Section]) -> Mapping[str, Words]:
+            return {name: each for file in files for name, each in names(file).items()}
+
+        return self._section(shape, section, words, with_bundled=with_bundled)
+
     def _section(
-        self, shape: type[Section], section: str, *, with_bundled: bool = False
-    ) -> list[Section]:
-        """Read a section; raise ``FilesAreWrongError`` if anything is wrong with it."""
-        found = self._files(shape, section, with_bundled=with_bundled)
+        self,
+        shape: type[Section],
+        section: str,
+        words: Callable[[Sequence[Section]], Words],
+        *,
+        with_bundled: bool = False,
+    ) -> Words:
+        """Return the words that a section has; raise ``FilesAreWrongError`` if any is wrong."""
+        files = self._files(section, with_bundled=with_bundled)
         self._diagnosis.raise_if_any()
+        made_of = {section: b"", **{str(path): data for path, data in files.items()}}
+        name = f"{key_of(made_of)}.words"
+        found = kept_value(name)
+        if found is None:
+            shaped = self._shaped(shape, files)
+            self._diagnosis.raise_if_any()
+            found = words(shaped)
+            keep_value(name, found, _MOST)
+        return cast("Words", found)
+
+    def _files(self, section: str, *, with_bundled: bool = False) -> dict[Path, bytes]:
+        """Read the files of a section: the program's, if they count here, and the folder's."""
+        folders = [bundled("rules")] if with_bundled and self._folder != bundled("rules") else []
+        found: dict[Path, bytes] = {}
+        for folder in (*folders, *rule_folders(self._folder)):
+            path = folder / WORDS / self.language / f"{section}.yaml"
+            data = read_bytes(path, self._diagnosis) if path.is_file() else None
+            if data is not None:
+                found[path] = data
         return found
 
-    def _files(
-        self, shape: type[Section], section: str, *, with_bundled: bool = False
-    ) -> list[Section]:
-        """Read a section of the program's words, if they count here, and of the folder's."""
-        folders = [bundled("rules")] if with_bundled and self._folder != bundled("rules") else []
-        folders += rule_folders(self._folder)
+    def _shaped(self, shape: type[Section], files: Mapping[Path, bytes]) -> list[Section]:
+        """Parse the files of a section; report what is wrong with them."""
         found: list[Section] = []
-        for folder in folders:
-            node = self._node(folder, section)
+        for path, data in files.items():
+            node = tree_of(path, data, self._diagnosis)
             if node is None:
                 continue
             for text in _texts(node):
@@ -170,10 +212,6 @@ class WordFiles:
             shaped = validate(shape, node, self._diagnosis)
             found += [shaped] if shaped else []
         return found
-
-    def _node(self, folder: Path, section: str) -> Node | None:
-        path = folder / WORDS / self.language / f"{section}.yaml"
-        return read_tree(path, self._diagnosis) if path.is_file() else None
 
     def _check_gaps(self, text: Node) -> None:
         """Report a gap, ``{...}``, that nothing is put into."""

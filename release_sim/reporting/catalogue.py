@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -32,6 +30,10 @@ class Catalogue:
 
     def with_words_of(self, package: str) -> Catalogue:
         """Return the catalogue with the words that a package has in its folder of languages."""
+        # What was read is kept, so that few starts read it again.
+        import tomllib  # noqa: PLC0415
+        from importlib.resources import files  # noqa: PLC0415
+
         file = files(package) / "languages" / f"{self.language}.toml"
         words = _flat(tomllib.loads(file.read_text(encoding="utf-8")))
         return Catalogue(self.language, {**self.words, **dict(words)})

@@ -12,13 +12,18 @@ from pathlib import Path
 
 import pytest
 
+from release_sim.errors import FilesAreWrongError
 from release_sim.loading import rulebook_reader
 from release_sim.loading.compiled_rulebook import keep, kept, key_of
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.input_files import tree_of
 from release_sim.loading.kept_bytes import VARIABLE, cache_folder
+from release_sim.loading.word_files import WordFiles
+from release_sim.model.language import Language
 from release_sim.model.rulebook import Rulebook
 from tests.wrong_input import GOLDEN, POLICY_FILE
+
+SECTIONS = ("answers", "duties", "facts", "findings", "readings", "limits", "rules")
 
 
 @pytest.fixture
@@ -164,3 +169,29 @@ def test_a_key_is_of_names_and_bytes() -> None:
         key_of({"a": b"12"}),
     }
     assert len(keys) == 4
+
+
+@pytest.mark.parametrize("language", Language)
+def test_words_that_were_read_are_not_parsed_again_and_are_the_same(
+    language: Language, rules: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = rules / "words" / language / "findings.yaml"
+    own.parent.mkdir(parents=True, exist_ok=True)
+    clauses = "{is: it is so, not: it is not so, unknown: it is open, ask: Is it so?}"
+    own.write_text(f"title: Words\nfindings:\n  found: {clauses}\n")
+
+    def read() -> list[object]:
+        words = WordFiles(rules, language, Diagnosis())
+        return [getattr(words, name) for name in SECTIONS]
+
+    fresh = read()
+    assert cache.is_dir()
+    with monkeypatch.context() as kept_alone:
+        kept_alone.setattr("release_sim.loading.word_files.tree_of", None)
+        assert read() == fresh
+    own.write_text(own.read_text().replace("it is open", "it is ajar"))
+    assert read()[SECTIONS.index("findings")] != fresh[SECTIONS.index("findings")]
+    own.write_text("title: Words\nfindings:\n  found: {}\n")
+    for _ in range(2):
+        with pytest.raises(FilesAreWrongError):
+            read()
