@@ -9,10 +9,10 @@ from release_sim.engine.grounding import folded, ground, rule_of
 from release_sim.engine.instances import of_some
 from release_sim.engine.matcher import Matching
 from release_sim.engine.matcher_cache import MatcherCache
+from release_sim.engine.reading_choices import ReadingChoices
 from release_sim.engine.semantics import (
     Evaluation,
     Facts,
-    answer_of_all,
     applies,
     conclude,
     evaluate,
@@ -114,7 +114,12 @@ class Engine:
         """Return the answers by action, by the definition alone."""
         regime, facts = self.laid_out(case)
         found = evaluate(regime.order, regime.exceptions, facts)
-        return {action: _answer(regime, found, action) for action in ACTIONS}
+        return {action: regime.answer(found, action) for action in ACTIONS}
+
+    def reading_choices(self, case: Case) -> ReadingChoices:
+        """Evaluate by the definition alone, to ask what another choice of a reading changes."""
+        regime, facts = self.laid_out(case)
+        return ReadingChoices(regime, facts, evaluate(regime.order, regime.exceptions, facts))
 
     def answers_where(self, case: Case, rule: Rule, action: str) -> dict[str | None, Answer]:
         """Return the answers for an action where a rule on it, none of the policy's, applies.
@@ -126,7 +131,7 @@ class Engine:
         asked = {
             put.instrument.get(r.id) for r in put.rules if applies(r, facts) is Verdict.SATISFIED
         }
-        return {name: _answer(regime, found, action, name) for name in asked}
+        return {name: regime.answer(found, action, name) for name in asked}
 
     def answers_by_instrument(self, case: Case, action: str) -> dict[str, Answer]:
         """Return the answers to the instruments that a case names, of an action that answers one.
@@ -135,7 +140,7 @@ class Engine:
         """
         names = case.instruments.get(ANSWERED_BY_PAPER.get(action, ""), ())
         regime, _, found = self._with_findings(case)
-        return {name: _answer(regime, found, action, name) for name in names}
+        return {name: regime.answer(found, action, name) for name in names}
 
     def holds(self, case: Case, condition: Condition) -> Verdict:
         """Evaluate a condition on a case: of some instrument of each kind that it speaks of."""
@@ -189,17 +194,6 @@ class Engine:
                     f"`{test.fact}: {str(facts[test.fact]).lower()}`",
                     "other law governs it; the simulator does not decide it",
                 )
-
-
-def _answer(
-    regime: Regime, found: Evaluation, action: str, instrument: str | None = None
-) -> Answer:
-    """Return the answer for an action, over all instruments or to one."""
-    return answer_of_all(
-        [(duty, found.stands[rule.id]) for rule, duty in duties]
-        for name, duties in regime.duties(action).items()
-        if instrument in (None, name)
-    )
 
 
 def match(regime: Regime, matchers: Iterable[Matching], facts: Facts) -> Evaluation:

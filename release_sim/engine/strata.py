@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from release_sim.engine.action_outcomes import ActionOutcomes
 from release_sim.engine.grounding import Grounding, folded, rule_of
-from release_sim.engine.semantics import Evaluation, Exceptions
+from release_sim.engine.semantics import Evaluation, Exceptions, answer_of_all
 from release_sim.engine.shape import Shape
 from release_sim.engine.trace_lines import LinesCache, TraceLines
 from release_sim.model.about import About
@@ -19,6 +19,7 @@ from release_sim.model.condition import AllOf, Comparison, Op
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Period, Rule
+from release_sim.model.verdict import Answer
 from release_sim.vocabulary.facts import DAY
 from release_sim.vocabulary.instruments import UNNAMED, unqualified
 
@@ -68,6 +69,14 @@ class Regime:
             in_force = self._considered.get(action, ())
             self._outcomes[key] = ActionOutcomes(action, duties, in_force)
         return self._outcomes[key]
+
+    def answer(self, found: Evaluation, action: str, instrument: str | None = None) -> Answer:
+        """Return the answer for an action, over all instruments or to one."""
+        return answer_of_all(
+            [(duty, found.stands[rule.id]) for rule, duty in duties]
+            for name, duties in self.duties(action).items()
+            if instrument in (None, name)
+        )
 
     @cached_property
     def lines(self) -> Mapping[str, TraceLines]:
