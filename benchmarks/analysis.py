@@ -24,6 +24,7 @@ from release_sim.analysis.proofs.rule_versions import RuleVersion
 from release_sim.api.inputs import Inputs
 from release_sim.api.overrides import Overrides
 from release_sim.engine.decide import Engine
+from release_sim.engine.grounding import Grounding
 from release_sim.engine.semantics import answer_of_all, evaluate, verdict_of
 from release_sim.engine.shape import Shape
 from release_sim.engine.strata import Regimes
@@ -177,7 +178,8 @@ def _defining(
 
     Only rules are evaluated that bear on it.
     """
-    regime = Regimes(policy, About.build(policy.rules.values())).at(law.first, Shape.of())
+    grounding = Grounding(About.build(policy.rules.values()))
+    regime = Regimes(policy, grounding).at(law.first, Shape.of())
     duties = {
         rule.id: rule.then
         for rule in regime.order

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from release_sim.engine.decide import Engine, EngineCache
+from release_sim.engine.grounding import Grounding
 from release_sim.engine.matcher_cache import MOST_RULES, MatcherCache
-from release_sim.model.about import About
 from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
 from tests.memory import resident
@@ -30,11 +30,11 @@ class CompiledOnce:
         def of_policy(
             self: Engine,
             policy: Policy,
-            about: About | None = None,
+            grounding: Grounding | None = None,
             matchers: MatcherCache | None = None,
         ) -> None:
             is_shared = matchers is None and id(policy.rules) in bundled  # however it is read
-            engine(self, policy, about, kept if is_shared else matchers)
+            engine(self, policy, grounding, kept if is_shared else matchers)
 
         def of_rulebook(self: EngineCache, of: Rulebook) -> None:
             engines(self, of)

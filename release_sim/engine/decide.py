@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from copy import copy
 
-from release_sim.engine.grounding import folded, ground, rule_of
+from release_sim.engine.grounding import Grounding, folded, ground, rule_of
 from release_sim.engine.instances import of_some
 from release_sim.engine.matcher import Matching
 from release_sim.engine.matcher_cache import MatcherCache
@@ -40,18 +40,22 @@ class Engine:
     """Decides cases under one policy; keeps what it made for dates and shapes of cases."""
 
     def __init__(
-        self, policy: Policy, about: About | None = None, matchers: MatcherCache | None = None
+        self,
+        policy: Policy,
+        grounding: Grounding | None = None,
+        matchers: MatcherCache | None = None,
     ) -> None:
         """Nothing is compiled before a case asks for it.
 
-        ``about`` tells what the rules are about, where they are only some of a policy's.
+        ``grounding`` puts the rules, where they are only some of a policy's or others are put so.
         ``matchers`` are those that engines of other policies of the rulebook use as well.
         """
         self.policy = policy
-        self.about = about or About.build(policy.rules.values())
+        grounding = grounding or Grounding(About.build(policy.rules.values()))
+        self.about = grounding.about
         self._given: dict[str, Value] = {finding_name(name): False for name in policy.findings}
         self._given.update(policy.reading_facts())
-        self._regimes = Regimes(policy, self.about)
+        self._regimes = Regimes(policy, grounding)
         self._matchers = MatcherCache() if matchers is None else matchers
 
     def with_readings(self, readings: Mapping[str, str]) -> Engine:
@@ -106,9 +110,21 @@ class Engine:
     def decide_unchecked(self, case: Case) -> Decision:
         """Decide by the definition alone, whatever dates and people the policy covers."""
         presumed = case.presumed()
+        return self._defined(case, presumed).decision(case, frozenset(presumed))
+
+    def outcomes_unchecked(
+        self, case: Case, actions: Collection[str]
+    ) -> tuple[dict[str, Outcome], tuple[str, ...]]:
+        """Decide some actions, and what is flagged, without the trace of each rule.
+
+        By the definition alone, whatever dates and people the policy covers.
+        """
+        return self._defined(case, case.presumed()).outcomes(case, actions)
+
+    def _defined(self, case: Case, presumed: Mapping[str, Value]) -> Tracer:
         regime, facts = self.laid_out(case, presumed)
         found = evaluate(regime.order, regime.exceptions, facts)
-        return Tracer(self.policy, regime, facts, found).decision(case, frozenset(presumed))
+        return Tracer(self.policy, regime, facts, found)
 
     def answers(self, case: Case) -> dict[str, Answer]:
         """Return the answers by action, by the definition alone."""

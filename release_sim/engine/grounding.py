@@ -21,8 +21,9 @@ tests the facts of the chosen instruments by their own names, as ``request.2.for
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from release_sim.engine.instances import NONE, Binding, Instance, Putting
 from release_sim.engine.semantics import Evaluation
@@ -84,6 +85,13 @@ def _greatest(
     return found
 
 
+class _PutSoFar(NamedTuple):
+    """What was made of one rule: its instances by shape, and those aimed at exceptions put."""
+
+    instances: dict[Shape, tuple[Instance, ...]]
+    aimed: dict[tuple[str, Shape, tuple[str, ...]], Rule]
+
+
 class Grounding:
     """Puts rules for one shape after another.
 
@@ -94,8 +102,20 @@ class Grounding:
     def __init__(self, about: About) -> None:
         """No rule is put yet; ``about`` tells what the rules are about, by their ids."""
         self.about = about
-        self._instances: dict[tuple[str, Shape], tuple[Instance, ...]] = {}
-        self._aimed: dict[tuple[str, Shape, tuple[str, ...]], Rule] = {}
+        self._put_so_far: dict[str, _PutSoFar] = {}
+        self._of_rivals: dict[str, _PutSoFar] = {}
+
+    def with_rival(self, rule: Rule, rival: Rule | None, rules: Collection[Rule]) -> Grounding:
+        """Return one for the same ``rules`` if one of them were another of its name, or none.
+
+        All others are put once for both, unless a finding would be about something else.
+        """
+        about = self.about.with_rival(rule, rival, rules)
+        other = Grounding(about)
+        if about.of_findings_as(self.about):
+            other._put_so_far = self._put_so_far
+            other._of_rivals = {**self._of_rivals, rule.id: _PutSoFar({}, {})}
+        return other
 
     def ground(self, rules: Iterable[Rule], shape: Shape) -> Grounded:
         """Return the rules as they are put for a case of this shape."""
@@ -107,7 +127,7 @@ class Grounding:
         for rule, part in own.values():
             for each in put[rule.id]:
                 targets = tuple(self._targets(rule, each.instrument, put))
-                found.append(self._aiming(each.rule, part, targets))
+                found.append(self._aiming(rule.id, each.rule, part, targets))
                 bindings[each.rule.id] = each.binding
                 if self.about.rules[rule.id].about:
                     instrument[each.rule.id] = each.instrument
@@ -120,21 +140,27 @@ class Grounding:
         asked = {kinds.about} if kinds.about else NO_KIND
         return shape.of_kinds(kinds.bound.union(kinds.tested, asked, *kinds.barring))
 
-    def _put(self, rule: Rule, part: Shape) -> tuple[Instance, ...]:
-        found = self._instances.get((rule.id, part))
+    def _so_far(self, rule: str) -> _PutSoFar:
+        found = self._of_rivals.get(rule) or self._put_so_far.get(rule)
         if found is None:
-            found = tuple(Putting(self.about, part).instances(rule))
-            self._instances[rule.id, part] = found
+            found = self._put_so_far[rule] = _PutSoFar({}, {})
         return found
 
-    def _aiming(self, put: Rule, part: Shape, targets: tuple[str, ...]) -> Rule:
+    def _put(self, rule: Rule, part: Shape) -> tuple[Instance, ...]:
+        instances = self._so_far(rule.id).instances
+        found = instances.get(part)
+        if found is None:
+            found = instances[part] = tuple(Putting(self.about, part).instances(rule))
+        return found
+
+    def _aiming(self, rule: str, put: Rule, part: Shape, targets: tuple[str, ...]) -> Rule:
         """Return the rule put as an exception to these."""
         if targets == put.exception_to:
             return put
-        key = (put.id, part, targets)
-        if key not in self._aimed:
-            self._aimed[key] = replace(put, exception_to=targets)
-        return self._aimed[key]
+        aimed, key = self._so_far(rule).aimed, (put.id, part, targets)
+        if key not in aimed:
+            aimed[key] = replace(put, exception_to=targets)
+        return aimed[key]
 
     def _targets(
         self, rule: Rule, name: str, put: Mapping[str, tuple[Instance, ...]]

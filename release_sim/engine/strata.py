@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -14,7 +14,6 @@ from release_sim.engine.grounding import Grounding, folded, rule_of
 from release_sim.engine.semantics import Evaluation, Exceptions, answer_of_all
 from release_sim.engine.shape import Shape
 from release_sim.engine.trace_lines import LinesCache, TraceLines
-from release_sim.model.about import About
 from release_sim.model.condition import AllOf, Comparison, Op
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy
@@ -39,15 +38,14 @@ class Regime:
     """The rules in force between two days on which some rule of the policy begins or ends.
 
     ``rules`` are those in force. The others are the same, put for the instruments of a case:
-    ``order`` has every one after what it depends on, ``strata`` lay them out, and ``instrument``
-    tells of which instrument one decides, for those that are asked of one after another, and
-    ``bindings`` of which of each kind it tests; ``shape`` tells for which cases they were put, and
-    ``told`` keeps what a trace tells of them.
+    ``order`` has every one after what it depends on, ``instrument`` tells of which instrument one
+    decides, for those that are asked of one after another, and ``bindings`` of which of each kind
+    it tests; ``shape`` tells for which cases they were put, and ``told`` keeps what a trace tells
+    of them.
     """
 
     rules: tuple[Rule, ...]
     order: tuple[Rule, ...]
-    strata: tuple[Stratum, ...]
     exceptions: Exceptions
     concluding: Exceptions
     instrument: Mapping[str, str]
@@ -77,6 +75,22 @@ class Regime:
             for name, duties in self.duties(action).items()
             if instrument in (None, name)
         )
+
+    @cached_property
+    def strata(self) -> tuple[Stratum, ...]:
+        """The rules as they are asked together, stratum after stratum."""
+        asked: dict[str, int] = {}
+        settled: dict[str, int] = {}
+        for rule in self.order:
+            concluding = (c for name in rule.reads() for c in self.concluding.get(name, ()))
+            asked[rule.id] = max((settled[c] + 1 for c in concluding), default=0)
+            against = (settled[e] for e in self.exceptions[rule.id])
+            settled[rule.id] = max((asked[rule.id], *against))
+        levels = [Stratum([], []) for _ in range(max(settled.values(), default=-1) + 1)]
+        for rule in self.order:
+            levels[asked[rule.id]].asked.append(rule)
+            levels[settled[rule.id]].settled.append(rule)
+        return tuple(levels)
 
     @cached_property
     def lines(self) -> Mapping[str, TraceLines]:
@@ -144,10 +158,10 @@ def changes_of(policy: Policy) -> list[date]:
 class Regimes:
     """The regimes of a policy, each made when a case first asks for it; rules hold no circle."""
 
-    def __init__(self, policy: Policy, about: About) -> None:
-        """No rule is put yet; ``about`` tells what the rules are about."""
+    def __init__(self, policy: Policy, grounding: Grounding) -> None:
+        """No regime is made yet; ``grounding`` is for these rules and perhaps more."""
         self._rules, self._changes = tuple(policy.rules.values()), changes_of(policy)
-        self._grounding = Grounding(about)
+        self._grounding = grounding
         self._told = LinesCache(self._grounding)
         self._made: dict[tuple[int, Shape], Regime] = {}
 
@@ -163,11 +177,9 @@ class Regimes:
         in_force = tuple(rule for rule in self._rules if rule.in_force.covers(as_of))
         grounded = self._grounding.ground(in_force, shape)
         dependence = Dependence.build(grounded.rules)
-        order = dependence.topological()
         return Regime(
             in_force,
-            order,
-            _strata(order, dependence),
+            dependence.topological(),
             dependence.exceptions,
             dependence.concluding,
             grounded.instrument,
@@ -175,23 +187,6 @@ class Regimes:
             shape,
             self._told,
         )
-
-
-def _strata(order: Iterable[Rule], dependence: Dependence) -> tuple[Stratum, ...]:
-    asked: dict[str, int] = {}
-    settled: dict[str, int] = {}
-    for rule in order:
-        asked[rule.id] = max(
-            (settled[c] + 1 for name in rule.reads() for c in dependence.concluding.get(name, ())),
-            default=0,
-        )
-        against = (settled[e] for e in dependence.exceptions[rule.id])
-        settled[rule.id] = max((asked[rule.id], *against))
-    levels = [Stratum([], []) for _ in range(max(settled.values(), default=-1) + 1)]
-    for rule in order:
-        levels[asked[rule.id]].asked.append(rule)
-        levels[settled[rule.id]].settled.append(rule)
-    return tuple(levels)
 
 
 def during(period: Period) -> AllOf:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from release_sim.engine.action_outcomes import ActionOutcomes
@@ -53,9 +53,11 @@ class Tracer:
             readings=self._policy.chosen,
         )
 
-    def outcomes(self, case: Case) -> tuple[dict[str, Outcome], tuple[str, ...]]:
-        """Return the outcome for every action, and the findings that are raised as flags."""
-        outcomes = {action: self._of_action(action, case) for action in ACTIONS}
+    def outcomes(
+        self, case: Case, actions: Collection[str] = ACTIONS
+    ) -> tuple[dict[str, Outcome], tuple[str, ...]]:
+        """Return the outcome for each action, and the findings that are raised as flags."""
+        outcomes = {action: self._of_action(action, case) for action in actions}
         flags = tuple(
             name
             for name, meaning in self._policy.findings.items()

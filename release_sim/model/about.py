@@ -12,7 +12,7 @@ where none is live one of the act alone. So is a finding that can be concluded f
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from release_sim.model.condition import AllOf, Comparison, Condition, Op, comparisons
 from release_sim.model.dependence import Dependence
@@ -81,10 +81,46 @@ class About:
         return cls(found, findings, frozenset(unasked & findings.keys()))
 
     def with_rule(self, rule: Rule) -> About:
-        """Return the same with one more rule, which concludes no finding."""
-        bound = bound_kinds(rule.when, self.findings)
-        kinds = _kinds_of(rule, bound, self.findings)
+        """Return the same with a rule, new or in place of another of its name.
+
+        What it concludes is about what it was.
+        """
+        kinds = _kinds_of(rule, bound_kinds(rule.when, self.findings), self.findings)
+        if isinstance(rule.then, Conclusion):
+            kinds = replace(kinds, about=self.findings.get(rule.then.name))
         return About({**self.rules, rule.id: kinds}, self.findings, self.of_the_act)
+
+    def with_rival(self, rule: Rule, rival: Rule | None, rules: Collection[Rule]) -> About:
+        """Return what ``rules`` are about if one of them were another of its name, or none.
+
+        The rival has the conclusion of the rule, or a duty on the same action.
+        """
+        if isinstance(rule.then, Conclusion):
+            others = [each for each in rules if each.id != rule.id]
+            instead = [*others, rival] if rival else others
+            if self._concluded(rule.then, rules) != self._concluded(rule.then, instead):
+                return About.build(instead)
+        return self.with_rule(rival) if rival else self
+
+    def _concluded(self, then: Conclusion, rules: Iterable[Rule]) -> tuple[Kinds, bool]:
+        """Return the kinds that all of the rules which conclude a finding bind.
+
+        Also whether one of them applies to an act that no instrument asks for. What they test is
+        about what it is about here.
+        """
+        kinds: list[Kinds] = []
+        unasked = False
+        for when in (rule.when for rule in rules if rule.then == then):
+            bound = bound_kinds(when, self.findings)
+            kinds.append(bound)
+            unasked |= all(
+                _can_be_unasked(when, kind, self.findings, self.of_the_act) for kind in bound
+            )
+        return frozenset.intersection(*kinds) if kinds else NO_KIND, unasked
+
+    def of_findings_as(self, other: About) -> bool:
+        """Return True if findings are about the same by both."""
+        return (self.findings, self.of_the_act) == (other.findings, other.of_the_act)
 
     def is_of_the_act(self, test: Comparison) -> bool:
         """Return whether an act that no instrument asks for can pass a test of an instrument."""

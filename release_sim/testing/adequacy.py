@@ -9,13 +9,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from release_sim.analysis.witness import disagreement
 from release_sim.engine.decide import EngineCache
 from release_sim.model.rule import Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Expectation
-from release_sim.testing.coverage_goals import Adequacy, CoverageGoal, CoveringCase, RuleMutation
+from release_sim.testing.coverage_goals import (
+    Adequacy,
+    CoverageGoal,
+    CoveringCase,
+    GoalKind,
+    RuleMutation,
+)
 from release_sim.testing.goal_mutants import coverage_goals, decides, mutant_for
 from release_sim.testing.impact import Impacts
 from release_sim.testing.killing_cases import KillingCaseSearch, expectation
@@ -44,11 +51,14 @@ def measure_adequacy(
         loading = [name for name in names if rule.id in rulebook.policies[name].rules]
         tellings = {name: KillingCaseSearch(reaches[name].of(rule.id)) for name in loading}
         searches += tellings.values()
+        loaded = [each for each in decided if each.branch.policy in tellings]
         # Those that name the rule are the likeliest to show something of it: they are asked first.
-        likely = sorted(decided, key=lambda each: not each.names(rule.id))
+        likely = sorted(loaded, key=lambda each: not each.names(rule.id))
+        asking = [each for each in likely if each.speaks_of(tellings[each.branch.policy].impact)]
         for goal in coverage_goals(rule):
             trial = _GoalCheck(rule, goal, tellings)
-            if any(map(trial.shown_by, likely)):
+            # Of a change only those can tell that expect something on which the rule has a say.
+            if any(map(trial.shown_by, asking if goal.kind is GoalKind.CHANGE else likely)):
                 shown.append(goal)
             else:
                 missed.append(trial)
@@ -91,7 +101,7 @@ class _GoalCheck:
             return self._mutant.noticed(each)
         if each.branch.policy not in self.tellings:
             return False
-        rival = self._mutant.applies(each)
+        rival = partial(self._mutant.applies, each)
         return decides(self.goal, self._rule.id, each.decision, rival)
 
     def found(self, deciders: EngineCache) -> ReferenceRun | None:

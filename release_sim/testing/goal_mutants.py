@@ -7,7 +7,7 @@ come out as they like, so long as the rule would come out otherwise by this one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -56,21 +56,25 @@ def mutant_for(rule: Rule, goal: CoverageGoal) -> Rule | None:
             return goal.to
 
 
-def decides(goal: CoverageGoal, rule_id: str, decision: Decision, rival: Verdict) -> bool:
+def decides(
+    goal: CoverageGoal, rule_id: str, decision: Decision, rival: Callable[[], Verdict]
+) -> bool:
     """Return True if the line or the day alone decides a case decided with the rule.
 
-    ``rival`` tells whether the rule without this aspect would apply. A change is not seen in a
-    decision, but in what is expected of it.
+    ``rival`` tells whether the rule without this aspect would apply, and is asked where that
+    matters. A change is not seen in a decision, but in what is expected of it.
     """
     trace = decision.rules.get(rule_id)
     if isinstance(goal, DayDecides):
-        met = trace.applies if trace else rival
-        return decision.as_of == goal.day and met is Verdict.SATISFIED
+        if decision.as_of != goal.day:
+            return False
+        return (trace.applies if trace else rival()) is Verdict.SATISFIED
     if not isinstance(goal, LineDecides) or trace is None:
         return False
     wanted = Verdict.SATISFIED if goal.applies else Verdict.UNSATISFIED
-    is_so = trace.applies is wanted and rival not in (wanted, Verdict.UNKNOWN)
-    return is_so and goal.value in (None, trace.comparisons[goal.line].value)
+    if trace.applies is not wanted or goal.value not in (None, trace.comparisons[goal.line].value):
+        return False
+    return rival() not in (wanted, Verdict.UNKNOWN)
 
 
 def _either_side(test: Comparison) -> tuple[Value, ...]:

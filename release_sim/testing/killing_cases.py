@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 from typing import Any as Term  # z3 comes without types
 
@@ -32,6 +33,8 @@ class KillingCaseSearch:
 
         A line or a day may decide without anything coming out otherwise; a change shows only so.
         """
+        if isinstance(goal, DayDecides) and not self._can_be_met(goal.day):
+            return None
         with_mutant = Encoding(self.impact.with_mutant(mutant))
         tells = z3.Or(list(_telling_terms(self.impact, self._encoding, with_mutant)))
         decides = list(self._decides(goal, mutant, with_mutant))
@@ -40,6 +43,16 @@ class KillingCaseSearch:
         found = search.minimal([*decides, tells], first)
         if not found and decides:
             found = search.minimal(decides, first)
+        self.seconds += search.seconds
+        return found
+
+    def _can_be_met(self, day: date) -> bool:
+        """Return True if the conditions of the rule can be met on a day that the policy covers."""
+        if not self.impact.policy.covers.covers(day):
+            return False
+        search = CaseSearch(self._encoding)
+        met = self._encoding.met(self.impact.rule).satisfied
+        found = search.exists([self._encoding.during(Period(day, day)), met])
         self.seconds += search.seconds
         return found
 

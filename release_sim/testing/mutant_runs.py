@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from release_sim.engine.decide import Engine
 from release_sim.engine.grounding import ground
 from release_sim.engine.semantics import applies
-from release_sim.engine.shape import Shape
+from release_sim.engine.shape import Shape, shape_of
+from release_sim.model.about import denies
 from release_sim.model.decision import Decision
 from release_sim.model.rule import Rule
 from release_sim.model.scenario import Branch
@@ -45,31 +46,37 @@ class Mutant:
         """``reaches`` are those of the rule, by policy."""
         self._reaches, self._instead = reaches, instead
         self._engines: dict[str, Engine] = {}
-        self._put: dict[str, tuple[Rule, ...]] = {}
+        self._put: dict[tuple[str, Shape], tuple[Rule, ...]] = {}
 
     def noticed(self, each: ReferenceRun) -> bool:
         """Return True if an expectation of the branch would then fail."""
         impact = self._reaches.get(each.branch.policy)
-        if impact is None or not each.speaks_of(impact) or not self._touches(each, impact.rule):
-            return False
-        if self._comes_out_alike(each, impact) and not each.branch.expect.missing:
+        if impact is None or not self._touches(each, impact.rule):
             return False
         return bool(unmet(each.branch.expect, self.decision(each)))
 
     def decision(self, each: ReferenceRun) -> Decision:
         """Return the decision under the rival."""
         impact = self._reaches[each.branch.policy]
-        found = self._engine(each.branch).decide_unchecked(each.branch.case)
+        engine = self._engine(each.branch)
+        outcomes, flags = engine.outcomes_unchecked(each.branch.case, impact.actions)
         as_before = [name for name in each.decision.flags if name not in impact.flags]
         return replace(
             each.decision,
-            outcomes={**each.decision.outcomes, **{a: found.outcomes[a] for a in impact.actions}},
-            flags=(*as_before, *(name for name in found.flags if name in impact.flags)),
+            outcomes={**each.decision.outcomes, **outcomes},
+            flags=(*as_before, *(name for name in flags if name in impact.flags)),
         )
 
     def _touches(self, each: ReferenceRun, rule: Rule) -> bool:
-        """Return True if it can make a difference in the branch at all."""
+        """Return True if it can make a difference in the branch at all.
+
+        Of several instruments it may apply to others than the rule: these are decided at once.
+        """
         trace = each.decision.rules.get(rule.id)
+        if trace is None and not self._is_in_force(each):
+            return False
+        if each.branch.case.instruments:
+            return True
         was = trace.applies if trace else Verdict.UNSATISFIED
         would_be = self.applies(each)
         if was is not would_be or was is Verdict.UNKNOWN:
@@ -79,17 +86,35 @@ class Mutant:
     def applies(self, each: ReferenceRun) -> Verdict:
         """Return whether the rival applies to the branch; none never does."""
         instead = self._instead
-        if instead is None or not instead.in_force.covers(each.decision.as_of):
+        if instead is None or not self._is_in_force(each):
             return Verdict.UNSATISFIED
-        engine, case = self._engine(each.branch), each.branch.case
+        case, facts, policy = each.branch.case, each.decision.facts, each.branch.policy
+        shape = Shape.of()
         if case.instruments:
-            return engine.evaluate_reference(case).applies[instead.id]
-        if each.branch.policy not in self._put:
-            put = ground([instead], engine.about, Shape.of()).rules
-            self._put[each.branch.policy] = put
-        facts = each.decision.facts
-        put = self._put[each.branch.policy]
+            if not self._tests_as_decided(instead, each):
+                return self._engine(each.branch).evaluate_reference(case).applies[instead.id]
+            shape = shape_of(case, facts)
+        if (policy, shape) not in self._put:
+            about = self._engine(each.branch).about
+            self._put[policy, shape] = ground([instead], about, shape).rules
+        put = self._put[policy, shape]
         return max((applies(rule, facts) for rule in put), default=Verdict.UNSATISFIED)
+
+    def _tests_as_decided(self, instead: Rule, each: ReferenceRun) -> bool:
+        """Return True if the rival tests of named instruments only what the decision tells.
+
+        That is so unless a finding would be about something else, or denied of all of them where
+        no rule asked that.
+        """
+        impact = self._reaches[each.branch.policy]
+        about = self._engine(each.branch).about
+        in_force = impact.rule.id in each.decision.rules
+        asked = {test.fact for test, _ in impact.rule.comparisons if denies(test) and in_force}
+        denied = {test.fact for test, _ in instead.comparisons if denies(test)}
+        return denied <= asked and about.of_findings_as(impact.grounding.about)
+
+    def _is_in_force(self, each: ReferenceRun) -> bool:
+        return bool(self._instead and self._instead.in_force.covers(each.decision.as_of))
 
     def _does_alike(self, rule: Rule) -> bool:
         """Return True if it does what the rule does, wherever it applies."""
@@ -98,23 +123,7 @@ class Mutant:
             instead and (instead.then, instead.exception_to) == (rule.then, rule.exception_to)
         )
 
-    def _comes_out_alike(self, each: ReferenceRun, impact: Impact) -> bool:
-        """Return True if every rule would apply and stand as before."""
-        if not self._does_alike(impact.rule):
-            return False
-        found, no = (
-            self._engine(each.branch).evaluate_reference(each.branch.case),
-            Verdict.UNSATISFIED,
-        )
-        for name in impact.policy.rules:
-            trace = each.decision.rules.get(name)
-            was = (trace.applies, trace.stands) if trace else (no, no)
-            if was != (found.applies.get(name, no), found.stands.get(name, no)):
-                return False
-        return True
-
     def _engine(self, branch: Branch) -> Engine:
         if branch.policy not in self._engines:
-            policy = self._reaches[branch.policy].with_mutant(self._instead)
-            self._engines[branch.policy] = Engine(policy)
+            self._engines[branch.policy] = self._reaches[branch.policy].engine(self._instead)
         return self._engines[branch.policy].with_readings(branch.readings)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from release_sim.engine.decide import Engine, EngineCache
 from release_sim.engine.semantics import every, negation, some
+from release_sim.model.about import About
 from release_sim.model.case import Case
 from release_sim.model.condition import AllOf, Comparison, Condition
 from release_sim.model.decision import Decision
@@ -24,11 +25,12 @@ from release_sim.testing.coverage_goals import (
     RuleMutation,
 )
 from release_sim.testing.expectations import unmet
-from release_sim.testing.goal_mutants import coverage_goals
+from release_sim.testing.goal_mutants import coverage_goals, mutant_for
 from release_sim.testing.impact import Impacts
 from release_sim.testing.mutant_runs import Mutant, ReferenceRun
+from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER
 from tests.conftest import examples
-from tests.strategies import cases, few_facts, policies
+from tests.strategies import cases, cases_with_instruments, few_facts, policies
 from tests.testing.decided_cases import book_of, decided
 
 
@@ -66,14 +68,22 @@ def is_decisive(each: Rule, goal: LineDecides, decision: Decision) -> bool:
 @st.composite
 def told(draw: st.DrawFn, policy: Policy) -> list[ReferenceRun]:
     """A few cases, of each of which something of what comes out is expected."""
-    some_cases = draw(st.lists(cases(policy, few_facts()), min_size=1, max_size=4))
+    either = cases(policy, few_facts()) | cases_with_instruments(policy, few_facts())
+    some_cases = draw(st.lists(either, min_size=1, max_size=4))
     found = []
     for each in decided(policy, *((case, Expectation()) for case in some_cases)):
         outcomes = each.decision.outcomes
         actions = draw(st.lists(st.sampled_from(sorted(outcomes)[:8]), max_size=3, unique=True))
         parts = draw(st.sets(st.sampled_from(["because", "displaced", "missing", "flags"])))
+        of_papers = [a for a in ANSWERED_BY_PAPER if outcomes[a].by_instrument]
         expect = Expectation(
             {a: outcomes[a].answer for a in actions},
+            by_instrument={
+                a: {name: each.answer for name, each in outcomes[a].by_instrument.items()}
+                for a in draw(st.lists(st.sampled_from(of_papers), unique=True))
+            }
+            if of_papers
+            else {},
             because={a: outcomes[a].because for a in actions if "because" in parts},
             displaced={a: outcomes[a].displaced for a in actions if "displaced" in parts},
             missing={
@@ -104,6 +114,20 @@ def test_a_change_is_noticed_if_some_expectation_fails(data: st.DataObject) -> N
                 otherwise = whole.decide_unchecked(one.branch.case)
                 noticed = Mutant(reaches, goal.to).noticed(one)
                 assert noticed == bool(unmet(one.branch.expect, otherwise)), goal.name
+
+
+@given(policy=policies())
+@examples(20)
+def test_what_rules_are_about_with_a_rival_is_what_they_are_about_anew(policy: Policy) -> None:
+    rules = policy.rules.values()
+    about = About.build(rules)
+    for each in rules:
+        for goal in coverage_goals(each):
+            rival = mutant_for(each, goal)
+            found = about.with_rival(each, rival, rules)
+            anew = About.build(with_rival(policy, each.id, rival).rules.values())
+            assert found.of_findings_as(anew), goal
+            assert all(found.rules[name] == kinds for name, kinds in anew.rules.items()), goal
 
 
 @given(data=st.data())

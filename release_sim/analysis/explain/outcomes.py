@@ -14,6 +14,7 @@ from functools import reduce
 from release_sim.analysis.decision_diagram import Diagrams, Node
 from release_sim.analysis.explain.question import Question, possible_classes
 from release_sim.analysis.quotient_values import can_be_together
+from release_sim.engine.grounding import Grounding
 from release_sim.engine.semantics import Facts, answer_of_forces, negation, passes
 from release_sim.engine.shape import Shape
 from release_sim.engine.strata import Regimes
@@ -123,7 +124,7 @@ class Outcomes:
     def _answered(self) -> Node:
         question = self._question
         shape = Shape.of(question.case.instruments)
-        regime = Regimes(question.bearing, question.about).at(question.case.as_of, shape)
+        regime = Regimes(question.bearing, Grounding(question.about)).at(question.case.as_of, shape)
         standing: dict[str, Node] = {}
         duties: dict[str, dict[Modality, list[Node]]] = {}
         for rule in regime.order:

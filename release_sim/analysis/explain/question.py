@@ -12,7 +12,7 @@ from release_sim.analysis.quotient_values import of_one_case
 from release_sim.analysis.witness import disagreement
 from release_sim.engine.classes import equivalence_classes
 from release_sim.engine.decide import Engine
-from release_sim.engine.grounding import ground
+from release_sim.engine.grounding import Grounding, ground
 from release_sim.engine.semantics import Facts
 from release_sim.engine.shape import Shape
 from release_sim.errors import EngineDisagreementError
@@ -47,7 +47,7 @@ class Question:
         self.about = engine.about
         shape = Shape.of(case.instruments)
         put = ground(self.bearing.rules.values(), self.about, shape).rules
-        self._engine, self._small = engine, Engine(self.bearing, engine.about)
+        self._engine, self._small = engine, Engine(self.bearing, Grounding(engine.about))
         self.comparisons: list[Comparison] = [
             comparison for rule in put for comparison, _ in rule.comparisons
         ]
