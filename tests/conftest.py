@@ -126,7 +126,8 @@ def _compiled_once(rulebook: Rulebook) -> Iterator[CompiledOnce]:
 
 
 @pytest.fixture(scope="session")
-def _memory() -> WorkerMemory:
+def _memory(scenarios: list[Scenario]) -> WorkerMemory:  # noqa: ARG001  they are read before
+    """What looks after the memory of the worker, once all that it keeps to the end is read."""
     return WorkerMemory()
 
 

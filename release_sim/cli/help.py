@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, UserDict
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -80,14 +81,13 @@ class _Verbs(UserDict[str, Any]):
     """The verbs as commands of click, by name, each made when it is first looked up."""
 
     def __init__(self) -> None:
-        super().__init__(dict.fromkeys(VERBS))
+        super().__init__(VERBS)
 
     def __getitem__(self, name: str) -> Any:
-        if self.data[name] is None:
-            self.data[name] = _verb(name)
-        return self.data[name]
+        return _verb(name)
 
 
+@cache
 def _verb(name: str) -> Any:
     """Return the verb as a command of click."""
     module = import_module(f"release_sim.cli.{VERBS[name].module}")

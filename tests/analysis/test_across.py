@@ -145,19 +145,23 @@ def test_json_and_csv_have_every_cell(tmp_path: Path) -> None:
             assert row["turns_on"] == "; ".join(each["reading"] for each in cell["contested"])
 
 
+NOT_DUE = "places/notice_waits_until_nothing_else_keeps_a_man"
 LOT = str(ROOT / "scenarios/timelines/released_into_the_fenced_lot_in_2025.yaml")
 
 
-def test_what_is_not_due_yet_says_so_for_the_place_that_owes_it(tmp_path: Path) -> None:
-    story = "places/notice_waits_until_nothing_else_keeps_a_man"
+def test_what_is_not_due_yet_says_so_for_the_place_that_owes_it() -> None:
     places = "jefferson_county,aurora,colorado_county"
     options = "--policies", places, "--action", "notify_of_release"
-    said = " ".join(command("across", story, *options).out.split())
+    said = " ".join(command("across", NOT_DUE, *options).out.split())
     assert "jefferson_county: Notice was asked for, but it is not due yet in Jefferson" in said
     assert "aurora: Notice was asked for, but it is not due yet" in said
     assert "colorado_county: Notice" not in said, "it owes none"
+
+
+@pytest.mark.whole
+def test_a_report_says_what_is_not_due_yet(tmp_path: Path) -> None:
     page = tmp_path / "report.html"
-    command("report", story, "--across", "-o", str(page))
+    command("report", NOT_DUE, "--across", "-o", str(page))
     assert "not due yet in Jefferson County" in " ".join(page.read_text("utf-8").split())
 
 

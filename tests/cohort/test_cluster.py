@@ -93,6 +93,7 @@ def both(arguments: tuple[str, ...], address: str, folder: Path) -> list[tuple[S
     return found
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("options", [("-o", "to.parquet", "--with-rules"), ("-o", "to.csv")])
 def test_a_table_is_decided_to_the_same_bytes(
     two: Running, people: Path, tmp_path: Path, options: tuple[str, ...]

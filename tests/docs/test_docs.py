@@ -51,8 +51,8 @@ def anchors(page: Path) -> frozenset[str]:
     return frozenset(re.sub(r"[^\w\- ]", "", h.lower()).replace(" ", "-") for h in headings)
 
 
-# The README shows a little of each verb, the tutorial of the first; others take seconds each.
-PLAYED = ("README.md", "first_decision.md")
+# The README shows a little of each verb; others take seconds each.
+PLAYED = ("README.md",)
 
 
 def played(page: Path) -> Any:

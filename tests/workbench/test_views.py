@@ -13,6 +13,7 @@ from release_sim.workbench.address import Address, packed, unpacked
 from release_sim.workbench.bench import Bench
 from release_sim.workbench.fields import fields_of
 from release_sim.workbench.uploads import MOST_TABLE
+from tests.conftest import some
 from tests.workbench.conftest import HOME
 from tests.wrong_input import command
 
@@ -123,7 +124,7 @@ def test_every_page_of_a_rule_and_a_source_opens(
     client: TestClient, bench: Bench, long: bool
 ) -> None:
     step = 1 if long else 23
-    for name in list(bench.rulebook.rules)[::step]:
+    for name in some(list(bench.rulebook.rules)[::step], 4):
         page = client.get(f"/rules/{name}")
         assert page.status_code == 200
         for link in re.findall(r'href="(/(?:rules|sources)/[^"#?]+)"', page.text)[:2]:

@@ -85,6 +85,7 @@ def test_every_sentence_is_tied_to_what_it_renders(
             assert of_any_paper <= known[tie], words(sentence)
 
 
+@pytest.mark.whole
 def test_differences_that_take_several_papers_are_told(pages: dict[str, str]) -> None:
     policies = pages["policies"]
     heading = "Only where there are several papers of a kind"
