@@ -8,16 +8,23 @@ it says nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from operator import itemgetter
 from typing import Protocol
 
 from release_sim.engine.patterns import Clause, MessageKey, Pattern, levels
-from release_sim.engine.rulesets import MOST, rulesets_of
+from release_sim.engine.rulesets import rulesets_of
 from release_sim.engine.semantics import Facts
 from release_sim.model.rule import Rule
 from release_sim.model.verdict import SATISFIED, UNKNOWN, UNSATISFIED, Verdict
 from release_sim.vocabulary.fact import Value, Vocabulary, yes_no
 from release_sim.vocabulary.instruments import unqualified
+
+MOST = 200
+"""The cases of which a level keeps all verdicts, a kilobyte each; then they begin anew."""
+
+MOST_OF_A_CLAUSE = 50
+"""The values of its facts by which a clause keeps its verdict, some 200 bytes each."""
 
 _PART = yes_no("part", "The verdict of a part of a rule, settled before the rule.")
 
@@ -66,18 +73,18 @@ class Matcher:
 class _Level:
     """Clauses of which none tests another, as durable-rules rulesets.
 
-    ``readers`` are the numbers of the clauses that read each fact, ``codes`` how it is written.
+    ``reads`` are the facts that each clause reads, by its number, ``codes`` how they are written,
+    and ``told`` what the extension said of the clause by their values.
     """
 
     def __init__(self, clauses: Sequence[Clause], vocabulary: Vocabulary, parts: set[str]) -> None:
         self.names = tuple(clause.name for clause in clauses)
-        self.readers: dict[str, set[int]] = {}
-        for number, clause in enumerate(clauses):
-            for name in sorted(clause.reads()):
-                self.readers.setdefault(name, set()).add(number)
+        self.reads = [tuple(sorted(clause.reads())) for clause in clauses]
+        self.told: list[dict[object, Verdict]] = [{} for _ in clauses]
+        every = dict.fromkeys(fact for reads in self.reads for fact in reads)
         self.codes = {
             name: MessageKey(f"f{i}", _PART if name in parts else vocabulary[unqualified(name)[0]])
-            for i, name in enumerate(self.readers)
+            for i, name in enumerate(every)
         }
         numbered: list[tuple[int, Pattern]] = []
         for number, clause in enumerate(clauses):
@@ -85,7 +92,29 @@ class _Level:
         for number, clause in enumerate(clauses):
             wanted = {f"q{number}": 1}
             numbered += ((~number, (wanted, *p)) for p in clause.refuting(self.codes))
-        self.rulesets = rulesets_of(numbered)
+        self._rulesets = rulesets_of(numbered)
+
+    def asked(self, numbers: Iterable[int], facts: Facts) -> dict[int, Verdict]:
+        """Ask the extension for the verdict of some clauses, given all facts that they read."""
+        texts, verdicts, still_open = dict[str, str](), dict[int, Verdict](), set[int]()
+        for number in numbers:
+            verdicts[number] = UNSATISFIED
+            for fact in self.reads[number]:
+                value, code = facts.get(fact), self.codes[fact]
+                if value is None:
+                    verdicts[number] = UNKNOWN
+                    still_open.add(number)
+                elif code.key not in texts:
+                    texts[code.key] = code.text(value)
+        texts.update((f"q{number}", f'"q{number}":1') for number in still_open)
+        for ruleset in self._rulesets:
+            if ruleset.satisfies.isdisjoint(verdicts) and ruleset.refutes.isdisjoint(still_open):
+                continue
+            for number in ruleset.fired(texts):
+                clause, verdict = (number, SATISFIED) if number >= 0 else (~number, UNSATISFIED)
+                if clause in verdicts:
+                    verdicts[clause] = verdict
+        return verdicts
 
 
 class _Question:
@@ -95,49 +124,46 @@ class _Question:
     """
 
     def __init__(self, level: _Level, names: Collection[str]) -> None:
-        self._names = {n: name for n, name in enumerate(level.names) if name in names}
-        of_fact = {fact: by & self._names.keys() for fact, by in level.readers.items()}
-        self.reads = tuple(fact for fact, by in of_fact.items() if by)
-        self._facts = [(level.codes[fact], of_fact[fact]) for fact in self.reads]
-        self._rulesets = [
-            (ruleset, always, open_)
-            for ruleset in level.rulesets
-            for always in [not ruleset.satisfies.isdisjoint(self._names)]
-            for open_ in [ruleset.refutes & self._names.keys()]
-            if always or open_
+        self._level = level
+        self._numbers = [n for n, name in enumerate(level.names) if name in names]
+        self._names = [level.names[n] for n in self._numbers]
+        self.reads = tuple(dict.fromkeys(f for n in self._numbers for f in level.reads[n]))
+        places = {fact: place for place, fact in enumerate(self.reads)}
+        self._clauses = [
+            (_values_at([places[fact] for fact in level.reads[n]]), level.told[n])
+            for n in self._numbers
         ]
         self._told: dict[tuple[Value | None, ...], tuple[Verdict, ...]] = {}
 
     def match(self, facts: Facts) -> dict[str, Verdict]:
         """Return the verdict of every clause; what is alike is asked of the extension once.
 
-        Many cases are alike in the facts of a level, more in those of one of its rulesets.
+        Many cases are alike in all facts of a level, and most in those of one of its clauses.
         """
         values = tuple(map(facts.get, self.reads))
         found = self._told.get(values)
         if found is None:
-            found = tuple(self._asked(values).values())
+            found = self._found(values, facts)
             if len(self._told) == MOST:
                 self._told.clear()
             self._told[values] = found
-        return dict(zip(self._names.values(), found, strict=True))
+        return dict(zip(self._names, found, strict=True))
 
-    def _asked(self, values: Iterable[Value | None]) -> dict[int, Verdict]:
-        """Ask the extension for the verdict of every clause, given the values of its facts."""
-        texts, still_open = dict[str, str](), set[int]()
-        for (code, readers), value in zip(self._facts, values, strict=True):
-            if value is None:
-                still_open |= readers
-            else:
-                texts[code.key] = code.texts.get(value) or code.text(value)
-        verdicts = dict.fromkeys(self._names, UNSATISFIED)
-        verdicts.update(dict.fromkeys(still_open, UNKNOWN))
-        texts.update((f"q{number}", f'"q{number}":1') for number in still_open)
-        for ruleset, always, refutes in self._rulesets:
-            if not always and refutes.isdisjoint(still_open):
-                continue
-            for number in ruleset.fired(texts):
-                clause, verdict = (number, SATISFIED) if number >= 0 else (~number, UNSATISFIED)
-                if clause in verdicts:
-                    verdicts[clause] = verdict
-        return verdicts
+    def _found(self, values: tuple[Value | None, ...], facts: Facts) -> tuple[Verdict, ...]:
+        """Return the verdict of every clause; the extension is asked of those it was not yet."""
+        keys = [values_at(values) for values_at, _ in self._clauses]
+        known = [told.get(key) for key, (_, told) in zip(keys, self._clauses, strict=True)]
+        anew = {self._numbers[i]: i for i, verdict in enumerate(known) if verdict is None}
+        if anew:
+            for number, verdict in self._level.asked(anew, facts).items():
+                i = anew[number]
+                known[i], told = verdict, self._clauses[i][1]
+                if len(told) >= MOST_OF_A_CLAUSE:
+                    told.clear()
+                told[keys[i]] = verdict
+        return tuple(verdict for verdict in known if verdict is not None)
+
+
+def _values_at(places: Sequence[int]) -> Callable[[tuple[Value | None, ...]], object]:
+    """Return what takes from values those at some places."""
+    return itemgetter(*places) if places else lambda _: None

@@ -34,7 +34,6 @@ finally:
 
 PATTERNS_A_RULESET = 60
 KEYS_A_RULESET = 200
-MOST = 200  # answers that a level or a ruleset keeps, a kilobyte each; then they begin anew
 SESSION = '"id":1,"sid":1'
 NO_CLAUSE = 10**6  # more than the clauses of any level
 
@@ -56,29 +55,22 @@ class Ruleset:
     def __init__(self, numbered: list[tuple[int, Pattern]], keys: set[str]) -> None:
         self.satisfies = {number for number, _ in numbered if number >= 0}
         self.refutes = {~number for number, _ in numbered if number < 0}
-        self._keys = sorted(keys)
+        self._keys = keys
         # A message that no pattern takes would be an error, so one pattern takes every message.
         definition: dict[str, object] = {f"{NO_CLAUSE}/": {"all": [{"m": {"k": 1}}]}}
         for i, (number, pattern) in enumerate(numbered):
             tests = [{"k": 1}, *pattern]
             definition[f"{number}/{i}"] = {"all": [{"m": {"$and": tests} if pattern else {"k": 1}}]}
         self._handle = durable.create_ruleset("release_sim", json.dumps(definition))
-        self._told: dict[str, set[int]] = {}
         self.fired({})  # so that there is a session to delete, and at rest
         weakref.finalize(self, _free, self._handle).atexit = False
 
     def fired(self, texts: Mapping[str, str]) -> set[int]:
-        """Return the clauses with a pattern that matches the facts, written by their keys."""
-        message = ",".join([texts[key] for key in self._keys if key in texts])
-        found = self._told.get(message)
-        if found is None:
-            if len(self._told) == MOST:
-                self._told.clear()
-            found = self._told[message] = self._asked(message)
-        return found
+        """Return the clauses with a pattern that matches the facts, written by their keys.
 
-    def _asked(self, message: str) -> set[int]:
-        """Ask the extension; the session is at rest before and after."""
+        The session is at rest before and after.
+        """
+        message = ",".join([text for key, text in texts.items() if key in self._keys])
         found = set[int]()
         ruleset = self._handle
         members = (SESSION, '"k":1', message) if message else (SESSION, '"k":1')

@@ -24,6 +24,7 @@ def test_an_engine_that_has_decided_much_decides_as_a_new_one(
     new = [Engine(denver).with_readings(b.readings).decide(b.case) for b in branches]
     for module in (action_outcomes, matcher, trace_lines):
         monkeypatch.setattr(module, "MOST", most)
+    monkeypatch.setattr(matcher, "MOST_OF_A_CLAUSE", most)
     used = Engine(denver)
     for _ in range(2):
         again = [used.with_readings(b.readings).decide(b.case) for b in branches]
