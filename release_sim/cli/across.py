@@ -6,15 +6,10 @@ import csv as csv_files
 import io
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from release_sim.api.case_across import AcrossOptions, across_file
-from release_sim.api.inputs import Inputs
-from release_sim.api.output_files import check_output_paths, replace_file
-from release_sim.api.overrides import Overrides
-from release_sim.api.story_files import tells_a_timeline
 from release_sim.cli.exit_codes import Exit
 from release_sim.cli.options import (
     Csv,
@@ -37,9 +32,10 @@ from release_sim.cli.output import (
     width,
 )
 from release_sim.model.language import Language
-from release_sim.reporting.analysis.across_json import across_json, across_rows
-from release_sim.reporting.analysis.across_picture import across_picture
-from release_sim.reporting.analysis.across_text import AcrossText
+
+if TYPE_CHECKING:
+    from release_sim.api.case_across import AcrossOptions
+    from release_sim.api.inputs import Inputs
 
 
 def across(
@@ -97,6 +93,11 @@ def across(
     answer alike here, or that they are alike in every case of that day. Of a timeline it prints
     what was due in each place and what became of it; a date is that on which it begins.
     """
+    from release_sim.api.case_across import AcrossOptions
+    from release_sim.api.inputs import Inputs
+    from release_sim.api.overrides import Overrides
+    from release_sim.api.story_files import tells_a_timeline
+
     inputs = Inputs.at(rules)
     named = [name.strip() for text in policies or () for name in text.split(",")]
     overrides = Overrides(None, None, reading or (), set or (), forget or ())
@@ -123,10 +124,14 @@ class _Written(NamedTuple):
 
     def check_output_paths(self, inputs: Inputs) -> None:
         """Refuse a file that is read, or is the other."""
+        from release_sim.api.output_files import check_output_paths
+
         check_output_paths(inputs.diagnosis, *self)
 
     def rows(self, rows: Iterable[tuple[object, ...]]) -> None:
         """Write the table, if one is wanted."""
+        from release_sim.api.output_files import replace_file
+
         if self.csv:
             text = io.StringIO()
             csv_files.writer(text, lineterminator="\n").writerows(rows)
@@ -144,6 +149,12 @@ def _case(
     json: bool,
 ) -> int:
     """Print one scenario across places; return how many groups answer otherwise."""
+    from release_sim.api.case_across import across_file
+    from release_sim.api.output_files import replace_file
+    from release_sim.reporting.analysis.across_json import across_json, across_rows
+    from release_sim.reporting.analysis.across_picture import across_picture
+    from release_sim.reporting.analysis.across_text import AcrossText
+
     rulebook, found = across_file(inputs, path, what_if, options)
     written.check_output_paths(inputs)
     written.rows(across_rows(rulebook, found))

@@ -9,9 +9,6 @@ from typing import Annotated
 
 import typer
 
-from release_sim.api.inputs import Inputs
-from release_sim.api.output_files import check_writable
-from release_sim.api.record_files import sound_entries, verified
 from release_sim.cli.exit_codes import Exit
 from release_sim.cli.help import PlainHelp
 from release_sim.cli.options import Json, Rules
@@ -40,6 +37,7 @@ def keygen(
     The private key goes to FILE, which only its owner can read, the public one to FILE.pub. An
     existing file is left alone.
     """
+    from release_sim.api.output_files import check_writable
     from release_sim.audit import keys
 
     if file.suffix == keys.PUBLIC:
@@ -86,6 +84,7 @@ def verify(
     exit code is then 1. Without signatures by a key you know, whoever can write the file can have
     written it anew; lines gone from the end show only if a hash or a number of lines was noted.
     """
+    from release_sim.api.record_files import verified
     from release_sim.reporting.records.audit_text import verified_json, verified_text
 
     if expect_head is not None and not re.fullmatch("[0-9a-f]{64}", expect_head):
@@ -113,6 +112,8 @@ def rerun(
     Lists the answers that differ from the record, and the changed rules behind them. The day of
     the case, its facts and the readings stay those of the record.
     """
+    from release_sim.api.inputs import Inputs
+    from release_sim.api.record_files import sound_entries
     from release_sim.audit.rerun import Rerunner
     from release_sim.model.records.audit_record import AuditRecord
     from release_sim.model.records.rerun_result import RerunStatus, RerunTotals
@@ -149,6 +150,7 @@ def show(
 
     The answers and their reasons as they were recorded; the present rules are not read.
     """
+    from release_sim.api.record_files import sound_entries
     from release_sim.audit.ledger import lines_of
     from release_sim.audit.lines import value_of
     from release_sim.reporting.records.record_text import entry_text
@@ -176,6 +178,7 @@ def export(
     Which decision was made by which version of the program, when, and out of which case, policy
     and files.
     """
+    from release_sim.api.record_files import sound_entries
     from release_sim.reporting.records.prov_json import provenance
 
     if not prov:

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from release_sim.api.inputs import Inputs
-from release_sim.api.output_files import check_output_paths, replace_file
 from release_sim.cli.options import Json, Rules
 from release_sim.cli.output import print_json, print_out, print_written, width
 from release_sim.errors import NothingCollectedError
-from release_sim.loading.diagnosis import Diagnosis, suggestion
 from release_sim.model.problem import Place
-from release_sim.model.rule import Citation
-from release_sim.model.rulebook import Rulebook
-from release_sim.reporting.rulebook import rulebook_json, rulebook_text
-from release_sim.reporting.rulebook.csl_json import csl_items
-from release_sim.reporting.rulebook.rulebook_picture import rulebook_picture
 from release_sim.reporting.text_format import either
-from release_sim.vocabulary.facts import VOCABULARY
+
+if TYPE_CHECKING:
+    from release_sim.loading.diagnosis import Diagnosis
+    from release_sim.model.rule import Citation
+    from release_sim.model.rulebook import Rulebook
+
 
 Named = Annotated[str, typer.Argument(help="Show only this name or group. Default: all.")]
 Item = TypeVar("Item")
@@ -32,6 +29,9 @@ def actions(rules: Rules = None, json: Json = False) -> None:
 
     An answer is required, forbidden, permitted, silent, conflict or undetermined.
     """
+    from release_sim.api.inputs import Inputs
+    from release_sim.reporting.rulebook import rulebook_json, rulebook_text
+
     rulebook = Inputs.at(rules).rulebook()
     if json:
         print_json({"schema": "release_sim.actions/1", "actions": rulebook_json.actions(rulebook)})
@@ -44,6 +44,10 @@ def facts(name: Named = "", rules: Rules = None, json: Json = False) -> None:
 
     With values, meaning, what is presumed and why, and how many rules read each.
     """
+    from release_sim.api.inputs import Inputs
+    from release_sim.reporting.rulebook import rulebook_json, rulebook_text
+    from release_sim.vocabulary.facts import VOCABULARY
+
     rulebook = Inputs.at(rules).rulebook()
     read_by: dict[str, list[str]] = {}
     for rule in rulebook.rules.values():
@@ -78,6 +82,11 @@ def rules(
     What each says, its conditions, what it is an exception to, and its effect. The picture shows
     which rules speak to which action, since when, and which displace which.
     """
+    from release_sim.api.inputs import Inputs
+    from release_sim.api.output_files import check_output_paths, replace_file
+    from release_sim.reporting.rulebook import rulebook_json, rulebook_text
+    from release_sim.reporting.rulebook.rulebook_picture import rulebook_picture
+
     inputs = Inputs.at(rules)
     rulebook = inputs.rulebook()
     wanted = {each for text in cites or () for each in _cited(text, rulebook, inputs.diagnosis)}
@@ -101,6 +110,8 @@ def rules(
 
 def _cited(text: str, rulebook: Rulebook, diagnosis: Diagnosis) -> list[Citation]:
     """Return the statements of a source, or the one named; report what does not exist."""
+    from release_sim.model.rule import Citation
+
     name, _, at = text.partition(":")
     place = Place("--cites")
     if not diagnosis.check_known("source", name, rulebook.sources, place):
@@ -131,6 +142,11 @@ def sources(
 
     Every statement, the rules and readings that cite it or why none does, and the coverage.
     """
+    from release_sim.api.inputs import Inputs
+    from release_sim.model.rule import Citation
+    from release_sim.reporting.rulebook import rulebook_json, rulebook_text
+    from release_sim.reporting.rulebook.csl_json import csl_items
+
     if coverage and not_encoded:
         raise typer.BadParameter("--coverage counts statements, --not-encoded lists them")
     if csl and (coverage or not_encoded):
@@ -160,6 +176,9 @@ def sources(
 
 def policies(name: Named = "", rules: Rules = None, json: Json = False) -> None:
     """List the policies and the dates they cover."""
+    from release_sim.api.inputs import Inputs
+    from release_sim.reporting.rulebook import rulebook_json, rulebook_text
+
     chosen = _named(name, Inputs.at(rules).rulebook().policies, "policy").values()
     if json:
         print_json({"schema": "release_sim.policies/1", "policies": rulebook_json.policies(chosen)})
@@ -172,6 +191,9 @@ def readings(name: Named = "", rules: Rules = None, json: Json = False) -> None:
 
     The choices, what each rests on, which is recommended and why.
     """
+    from release_sim.api.inputs import Inputs
+    from release_sim.reporting.rulebook import rulebook_json, rulebook_text
+
     chosen = _named(name, Inputs.at(rules).rulebook().readings, "reading").values()
     if json:
         print_json({"schema": "release_sim.readings/1", "readings": rulebook_json.readings(chosen)})
@@ -181,6 +203,8 @@ def readings(name: Named = "", rules: Rules = None, json: Json = False) -> None:
 
 def _named(name: str, items: Mapping[str, Item], kind: str) -> dict[str, Item]:
     """Return the item of that name, or those whose names begin with it as a group."""
+    from release_sim.loading.diagnosis import suggestion
+
     found = {k: v for k, v in items.items() if not name or k == name or k.startswith(f"{name}.")}
     if not found:
         parts = [item.split(".") for item in items]

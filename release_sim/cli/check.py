@@ -9,13 +9,10 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from release_sim.api.flaw_check import flaws_of, in_order, without_words
-from release_sim.api.inputs import Inputs
-from release_sim.api.output_files import new_file
 from release_sim.cli.exit_codes import Exit
 from release_sim.cli.options import Json, Paths, Rules, UpTo, Verbose
 from release_sim.cli.output import (
@@ -28,15 +25,14 @@ from release_sim.cli.output import (
     width,
 )
 from release_sim.errors import FilesAreWrongError
-from release_sim.model.analysis.flaw import Accepted, Checked, Flaw
 from release_sim.model.analysis.instrument_counts import USUAL
-from release_sim.model.book import Book
 from release_sim.model.language import LAW_LANGUAGE
-from release_sim.model.limits import Caveat, read_up_to
 from release_sim.model.problem import Problem, Severity
-from release_sim.reporting import problem_formats as formats
-from release_sim.reporting import problems_text
 from release_sim.reporting.text_format import pluralize
+
+if TYPE_CHECKING:
+    from release_sim.model.analysis.flaw import Accepted, Flaw
+    from release_sim.model.book import Book
 
 
 class Format(StrEnum):
@@ -84,6 +80,12 @@ def check(
     statement of a source is accounted for. If the files are in order, it then looks for conflicts,
     gaps and rules without effect, in every possible case, on every day, under every reading.
     """
+    from release_sim.api.flaw_check import flaws_of, in_order, without_words
+    from release_sim.api.inputs import Inputs
+    from release_sim.model.analysis.flaw import Checked
+    from release_sim.model.limits import Caveat, read_up_to
+    from release_sim.reporting import problems_text
+
     begun = perf_counter()
     chosen = Format.JSON if json else format
     inputs = Inputs.at(rules)
@@ -130,6 +132,8 @@ def _print(
     books: Sequence[Book] = (),
 ) -> None:
     """Print the problems for another program, if that is wanted."""
+    from release_sim.reporting import problem_formats as formats
+
     match chosen:
         case Format.JSON:
             print_json(formats.as_json(problems, accepted, counts, last, books))
@@ -141,6 +145,9 @@ def _print(
 
 def _write_flaws(flaws: Sequence[Flaw], folder: Path) -> None:
     """Every case that shows a flaw as a scenario, named after the flaw and its number."""
+    from release_sim.api.output_files import new_file
+    from release_sim.reporting import problems_text
+
     numbers: Counter[str] = Counter()
     for flaw in flaws:
         if flaw.witness is None:

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from release_sim.api.compared_people import check_people, compared, people
-from release_sim.api.idle_options import idle_readings
-from release_sim.api.inputs import Inputs
-from release_sim.api.number_options import check_chart, frequencies
-from release_sim.api.output_files import check_output_paths
-from release_sim.api.row_workers import workers
-from release_sim.api.table_options import TableOptions
-from release_sim.cli.cohort_numbers import NumbersOutput, chart_words
 from release_sim.cli.options import (
     AsOfAll,
     By,
@@ -39,17 +31,16 @@ from release_sim.cli.options import (
     check_person,
 )
 from release_sim.cli.output import painter, print_caveats, print_idle, progress, width
-from release_sim.model.analysis.difference import Side
-from release_sim.model.cohorts.answer_change import CohortComparison
-from release_sim.model.cohorts.sensitivity import Sensitivity
 from release_sim.model.language import LAW_LANGUAGE
 from release_sim.model.problem import Place
-from release_sim.model.rulebook import Rulebook
-from release_sim.reporting.cohorts.sensitivity_text import sweep_json, sweep_rows, sweep_text
-from release_sim.reporting.cohorts.shift_json import shift_rows, shifts_json
-from release_sim.reporting.cohorts.shift_text import Shifts
-from release_sim.reporting.cohorts.shifts_view import shifts_view
 from release_sim.vocabulary.actions import ACTIONS
+
+if TYPE_CHECKING:
+    from release_sim.api.inputs import Inputs
+    from release_sim.cli.cohort_numbers import NumbersOutput
+    from release_sim.model.cohorts.answer_change import CohortComparison
+    from release_sim.model.cohorts.sensitivity import Sensitivity
+    from release_sim.model.rulebook import Rulebook
 
 
 def compare(
@@ -91,8 +82,18 @@ def compare(
     scaled to a year; --replicates shows how far the assumed ranges move them. With --sweep one
     policy is enough: it is compared with itself as it stands.
     """
+    from release_sim.api.compared_people import check_people, compared, people
+    from release_sim.api.idle_options import idle_readings
+    from release_sim.api.inputs import Inputs
+    from release_sim.api.number_options import check_chart, frequencies
+    from release_sim.api.output_files import check_output_paths
+    from release_sim.api.row_workers import workers
+    from release_sim.api.table_options import TableOptions
+
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
     from release_sim.cohort.numbers.sensitivity_analysis import read_sensitivity
+    from release_sim.model.analysis.difference import Side
+    from release_sim.model.cohorts.sensitivity import Sensitivity
 
     _check_options(policy, sweep, by, replicates, rate, parameters)
     check_person(instruments, person, scheduler)
@@ -166,6 +167,11 @@ def _check_options(
 
 
 def _of_both(inputs: Inputs, rulebook: Rulebook, comparison: CohortComparison) -> NumbersOutput:
+    from release_sim.cli.cohort_numbers import NumbersOutput, chart_words
+    from release_sim.reporting.cohorts.shift_json import shift_rows, shifts_json
+    from release_sim.reporting.cohorts.shift_text import Shifts
+    from release_sim.reporting.cohorts.shifts_view import shifts_view
+
     def drawn(suffix: str) -> bytes:
         # Drawing takes a second to come, which numbers do without.
         from release_sim.cohort.numbers.charts import change_matrices, chart_picture
@@ -184,6 +190,9 @@ def _of_both(inputs: Inputs, rulebook: Rulebook, comparison: CohortComparison) -
 
 
 def _step_by_step(found: Sensitivity) -> NumbersOutput:
+    from release_sim.cli.cohort_numbers import NumbersOutput, chart_words
+    from release_sim.reporting.cohorts.sensitivity_text import sweep_json, sweep_rows, sweep_text
+
     def drawn(suffix: str) -> bytes:
         from release_sim.cohort.numbers.charts import chart_picture
         from release_sim.cohort.numbers.sensitivity_chart import sensitivity

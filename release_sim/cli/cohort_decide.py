@@ -9,13 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from release_sim.api.inputs import Inputs
-from release_sim.api.output_files import check_output_paths, check_writable
-from release_sim.api.recording import Recording
-from release_sim.api.row_explanation import scenario_from_row
-from release_sim.api.row_workers import rows_done, workers
-from release_sim.api.table_decision import DecideTableOptions, prepared
-from release_sim.api.table_options import TableOptions
 from release_sim.cli.options import (
     AsOfAll,
     ByPolicy,
@@ -46,8 +39,11 @@ from release_sim.cli.output import (
 )
 from release_sim.errors import InterruptionError
 from release_sim.model.language import LAW_LANGUAGE
-from release_sim.model.records.recordable import Recordable
-from release_sim.reporting.cohorts.summary_text import tally_json, tally_text
+
+if TYPE_CHECKING:
+    from release_sim.api.recording import Recording
+    from release_sim.model.records.recordable import Recordable
+
 
 if TYPE_CHECKING:
     from release_sim.cohort.tables.explain_row import ExplainedRow
@@ -107,8 +103,16 @@ def decide(
     --reject those rows go to a separate table. Records are added once the table is written; each
     row is decided again for its record.
     """
+    from release_sim.api.inputs import Inputs
+    from release_sim.api.output_files import check_output_paths
+    from release_sim.api.recording import Recording
+    from release_sim.api.row_workers import rows_done, workers
+    from release_sim.api.table_decision import DecideTableOptions, prepared
+    from release_sim.api.table_options import TableOptions
+
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
     from release_sim.cohort.tables.table import CSV
+    from release_sim.reporting.cohorts.summary_text import tally_json, tally_text
 
     check_person(instruments, person, scheduler)
     if with_rules and output.suffix == CSV:
@@ -153,6 +157,8 @@ def decide(
 
 def _run(deciding: Callable[[], Tally], output: Path, reject: Path | None) -> Tally:
     """Decide the table; what stops that halfway is told."""
+    from release_sim.api.output_files import check_writable
+
     try:
         return deciding()
     except KeyboardInterrupt:
@@ -167,6 +173,9 @@ def _run(deciding: Callable[[], Tally], output: Path, reject: Path | None) -> Ta
 
 def _told(file: Path, row: int, found: ExplainedRow, say: Callable[..., str]) -> Recordable:
     """Return what is recorded of a row."""
+    from release_sim.api.row_explanation import scenario_from_row
+    from release_sim.model.records.recordable import Recordable
+
     policy = found.engine.policy
     story = scenario_from_row(file, row, policy.name, found.case, say)
     return Recordable(story.name, story.main, policy, found.decision, row=row)

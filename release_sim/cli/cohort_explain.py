@@ -6,10 +6,6 @@ from typing import Annotated
 
 import typer
 
-from release_sim.api.inputs import Inputs
-from release_sim.api.row_explanation import RowOptions, explained_row
-from release_sim.api.table_options import TableOptions
-from release_sim.cli.answering import ExplainOptions, print_explanation
 from release_sim.cli.options import (
     AsOfAll,
     ChangeTo,
@@ -68,6 +64,11 @@ def explain(
     those of `explain`: why not another answer, what would change it, what is missing, and which
     readings it turns on.
     """
+    from release_sim.api.inputs import Inputs
+    from release_sim.api.row_explanation import RowOptions, explained_row
+    from release_sim.api.table_options import TableOptions
+    from release_sim.cli.answering import ExplainOptions, print_explanation
+
     check_person(instruments, person)
     inputs = Inputs.at(rules)
     rulebook = inputs.rulebook()

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from release_sim.api.inputs import Inputs
-from release_sim.api.number_options import check_chart, frequencies
-from release_sim.api.output_files import check_output_paths
-from release_sim.cli.cohort_numbers import NumbersOutput, chart_words
 from release_sim.cli.options import By, Chart, Csv, Json, OnlyActions, Rate
 from release_sim.cli.output import print_caveats, progress, width
-from release_sim.loading.diagnosis import Diagnosis
-from release_sim.model.cohorts.table_counts import Summary
 from release_sim.model.language import LAW_LANGUAGE
 from release_sim.model.problem import Place
-from release_sim.model.rulebook import Rulebook
-from release_sim.reporting.cohorts.summary_text import summary_json, summary_rows, summary_text
 from release_sim.vocabulary.actions import ACTIONS
+
+if TYPE_CHECKING:
+    from release_sim.model.cohorts.table_counts import Summary
 
 
 def summarize(
@@ -37,9 +32,17 @@ def summarize(
 
     In all, or group by group: by year, for one, or by any column that was kept.
     """
+    from release_sim.api.inputs import Inputs
+    from release_sim.api.number_options import check_chart, frequencies
+    from release_sim.api.output_files import check_output_paths
+    from release_sim.cli.cohort_numbers import NumbersOutput
+
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
     from release_sim.cohort.numbers.table_summary import SummaryBuilder
     from release_sim.cohort.tables.table import open_table
+    from release_sim.loading.diagnosis import Diagnosis
+    from release_sim.model.rulebook import Rulebook
+    from release_sim.reporting.cohorts.summary_text import summary_json, summary_rows, summary_text
 
     diagnosis = Diagnosis()
     table = open_table(file, diagnosis)
@@ -71,6 +74,7 @@ def summarize(
 
 def _picture(summary: Summary, actions: list[str], suffix: str) -> bytes:
     # Drawing takes a second to come, which numbers do without.
+    from release_sim.cli.cohort_numbers import chart_words
     from release_sim.cohort.numbers.charts import answer_mix, chart_picture
 
     words = chart_words(summary.caveats)

@@ -7,13 +7,10 @@ from typing import Annotated
 
 import typer
 
-from release_sim.api.inputs import Inputs
-from release_sim.api.synthesis import SynthesisOptions, synthesized
 from release_sim.cli.options import Json, Rules
 from release_sim.cli.output import print_json, print_out, progress, width
 from release_sim.errors import InterruptionError
 from release_sim.model.cohorts.population import SampleUnit
-from release_sim.reporting.cohorts.synthesis_text import synthesis_json, synthesis_text
 
 
 def synthesize(
@@ -70,6 +67,10 @@ def synthesize(
     are none. Only facts are drawn; `cohort decide` says what the rules make of them. The same seed
     gives the same table, byte for byte.
     """
+    from release_sim.api.inputs import Inputs
+    from release_sim.api.synthesis import SynthesisOptions, synthesized
+    from release_sim.reporting.cohorts.synthesis_text import synthesis_json, synthesis_text
+
     asked = SynthesisOptions(rows, seed, population, year, replicate, parameters)
     try:
         synthesis = synthesized(Inputs.at(rules), output, asked, progress)

@@ -5,21 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from release_sim.api.inputs import Inputs
-from release_sim.api.output_files import check_writable
-from release_sim.api.overrides import Overrides
-from release_sim.api.policy_sides import (
-    argument_names,
-    check_days,
-    decided_on_both,
-    differences,
-    policy_classes,
-    sides_of,
-)
 from release_sim.cli.exit_codes import Exit
 from release_sim.cli.options import (
     Forget,
@@ -41,18 +30,16 @@ from release_sim.cli.output import (
     print_time,
     width,
 )
-from release_sim.model.analysis.difference import PolicyComparison, Side
 from release_sim.model.analysis.instrument_counts import USUAL
 from release_sim.model.language import Language
-from release_sim.model.limits import Caveat
 from release_sim.model.problem import Place
-from release_sim.reporting.analysis.classes_text import classes_json, classes_text
-from release_sim.reporting.analysis.compare_json import comparison_json
-from release_sim.reporting.analysis.compare_text import Differences, witness_file
-from release_sim.reporting.analysis.compared_case import CaseText, ComparedCase, compared_case_json
-from release_sim.reporting.analysis.comparison_view import comparison_view
-from release_sim.reporting.sentences import Voice
 from release_sim.vocabulary.actions import ACTIONS
+
+if TYPE_CHECKING:
+    from release_sim.model.analysis.difference import PolicyComparison, Side
+    from release_sim.model.limits import Caveat
+    from release_sim.reporting.sentences import Voice
+
 
 _SIDE = "POLICY[@DATE]"
 
@@ -107,6 +94,15 @@ def compare(
     on both sides and a smallest case. Two dates of one policy are compared like two policies. Of
     more than two it proves which answer alike in every case, and finds the nearest pairs.
     """
+    from release_sim.api.inputs import Inputs
+    from release_sim.api.overrides import Overrides
+    from release_sim.api.policy_sides import argument_names, check_days, decided_on_both, sides_of
+    from release_sim.reporting.analysis.compared_case import (
+        CaseText,
+        ComparedCase,
+        compared_case_json,
+    )
+
     if not scenario and (what_if or set or forget):
         raise typer.BadParameter("--what-if, --set and --forget go with --scenario")
     if summary and (scenario or more or json):
@@ -180,6 +176,9 @@ def _tell_of_classes(
     verbose: bool,
 ) -> bool:
     """Print which policies answer alike in every case; whether any two differ at all."""
+    from release_sim.api.policy_sides import policy_classes
+    from release_sim.reporting.analysis.classes_text import classes_json, classes_text
+
     begun = perf_counter()
     found = policy_classes(sides, actions, instruments)
     print_json(classes_json(found)) if json else print_out(
@@ -201,6 +200,11 @@ def _tell_of_every_case(
     verbose: bool,
 ) -> bool:
     """Print how the policies differ, write a case of each region; whether they differ at all."""
+    from release_sim.api.policy_sides import differences
+    from release_sim.reporting.analysis.compare_json import comparison_json
+    from release_sim.reporting.analysis.compare_text import Differences
+    from release_sim.reporting.analysis.comparison_view import comparison_view
+
     begun = perf_counter()
     comparison = differences(sides, actions, instruments)
     view = comparison_view(comparison)
@@ -225,6 +229,9 @@ def _tell_of_every_case(
 
 def _write_regions(comparison: PolicyComparison, folder: Path) -> None:
     """Write a scenario for each region and each difference of several papers."""
+    from release_sim.api.output_files import check_writable
+    from release_sim.reporting.analysis.compare_text import witness_file
+
     with check_writable(folder):
         folder.mkdir(parents=True)
         for number, difference in enumerate(comparison.differences, 1):

@@ -7,10 +7,6 @@ from typing import Annotated
 
 import typer
 
-from release_sim.api.explanation import explain as read
-from release_sim.api.inputs import Inputs
-from release_sim.api.overrides import Overrides
-from release_sim.cli.answering import ExplainOptions, print_explanation
 from release_sim.cli.options import (
     AsOf,
     ChangeTo,
@@ -62,6 +58,11 @@ def explain(
     Also why it is not another, what would change it, what is missing, and which readings it turns
     on. Without a question, all of the trace about the answer is shown.
     """
+    from release_sim.api.explanation import explain as read
+    from release_sim.api.inputs import Inputs
+    from release_sim.api.overrides import Overrides
+    from release_sim.cli.answering import ExplainOptions, print_explanation
+
     begun = perf_counter()
     asked = ExplainOptions(action or (), why_not, change_to, by or (), missing, readings)
     inputs = Inputs.at(rules)

@@ -10,21 +10,11 @@ from typing import Annotated
 
 import typer
 
-from release_sim.api.inputs import Inputs
-from release_sim.api.new_jurisdiction import write_jurisdiction
-from release_sim.api.output_files import check_writable, new_folder
-from release_sim.api.starting_mapping import starting_mapping
 from release_sim.cli.exit_codes import Exit
 from release_sim.cli.help import PlainHelp
 from release_sim.cli.options import Json, Rules
 from release_sim.cli.output import print_err, print_json, print_out
 from release_sim.loading.found_files import bundled
-from release_sim.reporting.answers.starting_file import (
-    invariants_file,
-    policy_file,
-    scenario_file,
-    timeline_file,
-)
 
 Folder = Annotated[Path, typer.Option("--in", metavar="FOLDER", help="The folder to write to.")]
 
@@ -51,6 +41,8 @@ def scenario(
 
     An existing file is left alone.
     """
+    from release_sim.reporting.answers.starting_file import scenario_file
+
     _write(name, folder, scenario_file, "decide it with: release-sim run {path}", json)
 
 
@@ -64,6 +56,8 @@ def timeline(
 
     An existing file is left alone.
     """
+    from release_sim.reporting.answers.starting_file import timeline_file
+
     _write(name, folder, timeline_file, "replay it with: release-sim replay {path}", json)
 
 
@@ -80,6 +74,8 @@ def policy(
 
     An existing file is left alone.
     """
+    from release_sim.reporting.answers.starting_file import policy_file
+
     _write(
         name,
         folder,
@@ -99,6 +95,8 @@ def invariants(
 
     An existing file is left alone.
     """
+    from release_sim.reporting.answers.starting_file import invariants_file
+
     _write(name, folder, invariants_file, "prove it with: release-sim prove --file {path}", json)
 
 
@@ -114,6 +112,10 @@ def mapping(
     It lists columns, codes with their numbers of rows, likely facts and how days are written; what
     must be decided is marked. An existing file is left alone.
     """
+    from release_sim.api.inputs import Inputs
+    from release_sim.api.output_files import check_writable
+    from release_sim.api.starting_mapping import starting_mapping
+
     path = folder / f"{table.name.split('.')[0]}.yaml"
     text = starting_mapping(table, Inputs.at(rules))
     with check_writable(path), path.open("x", encoding="utf-8") as file:
@@ -131,6 +133,8 @@ def rules(
 
     To change, and to use with --rules; an existing folder is left alone.
     """
+    from release_sim.api.output_files import new_folder
+
     path = folder / name
     with new_folder(path) as half:
         shutil.copytree(bundled("rules"), half, dirs_exist_ok=True)
@@ -160,6 +164,9 @@ def jurisdiction(
     It passes `check`; each gap is marked with the kind of source that it wants, and there are a
     checklist of twenty questions and scenario stubs. An existing folder is left alone.
     """
+    from release_sim.api.inputs import Inputs
+    from release_sim.api.new_jurisdiction import write_jurisdiction
+
     path = write_jurisdiction(Inputs.at(rules), name, like, folder or Path(name), package)
     what_next = f"begin with {path}/CHECKLIST.md, and check it with:"
     if package:
@@ -171,6 +178,8 @@ def jurisdiction(
 
 def _write(name: str, folder: Path, text: Callable[[str], str], what_next: str, json: bool) -> None:
     """Write a starting file; refuse a name that files of this kind do not have."""
+    from release_sim.api.output_files import check_writable
+
     stem = name.removesuffix(".yaml")
     path = folder / f"{stem}.yaml"
     if not re.fullmatch(r"[a-z][a-z0-9_]*", stem):

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from release_sim.api.inputs import Inputs
-from release_sim.api.invariant_proofs import decided_again, proved
-from release_sim.api.output_files import new_file
 from release_sim.cli.exit_codes import Exit
 from release_sim.cli.options import Json, Rules, UpTo, Verbose
 from release_sim.cli.output import print_caveats, print_json, print_out, print_time, width
 from release_sim.model.analysis.instrument_counts import USUAL
-from release_sim.model.analysis.invariant import Counterexample, Proof
 from release_sim.model.language import LAW_LANGUAGE
-from release_sim.model.limits import Caveat
-from release_sim.reporting.analysis import proof_text
+
+if TYPE_CHECKING:
+    from release_sim.model.analysis.invariant import Proof
 
 
 def prove(
@@ -62,6 +59,11 @@ def prove(
     all readings; some compare two cases, some follow histories of up to six events. An invariant
     that is not true is shown with its smallest counterexample, as a scenario.
     """
+    from release_sim.api.inputs import Inputs
+    from release_sim.api.invariant_proofs import decided_again, proved
+    from release_sim.model.limits import Caveat
+    from release_sim.reporting.analysis import proof_text
+
     begun = perf_counter()
     inputs = Inputs.at(rules)
     under, proofs = proved(inputs, names or [], policy, file, as_chosen, instruments)
@@ -86,6 +88,10 @@ def prove(
 
 def _tell(proof: Proof, folder: Path | None, quiet: bool) -> None:
     """One invariant, and the case against it: printed, or written where a folder is named."""
+    from release_sim.api.output_files import new_file
+    from release_sim.model.analysis.invariant import Counterexample
+    from release_sim.reporting.analysis import proof_text
+
     if not quiet:
         print_out(proof_text.proof_lines(proof, width()))
     if not isinstance(proof, Counterexample):

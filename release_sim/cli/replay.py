@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from release_sim.api.idle_options import idle_in_timelines
-from release_sim.api.inputs import Inputs
-from release_sim.api.output_files import check_output_paths, replace_file
-from release_sim.api.recording import Recording
-from release_sim.api.timeline_replay import TimelineOverrides, recordable_moments, replay_results
 from release_sim.cli.exit_codes import Exit
 from release_sim.cli.options import (
     InLanguage,
@@ -36,19 +31,18 @@ from release_sim.cli.output import (
     print_written,
     width,
 )
-from release_sim.engine.decide import EngineCache
-from release_sim.loading.diagnosis import suggestion
 from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.model.problem import Place
-from release_sim.model.rulebook import Rulebook
-from release_sim.model.timelines.replay_result import ReplayResult
-from release_sim.model.timelines.timeline import Timeline, TimelineVariant
-from release_sim.reporting.sentences import Voice
 from release_sim.reporting.text_format import pluralize
-from release_sim.reporting.timelines.replay_json import replayed
-from release_sim.reporting.timelines.time_axis import timeline_picture
-from release_sim.reporting.timelines.timeline_accounts_text import replay_text
 from release_sim.vocabulary.actions import ACTIONS
+
+if TYPE_CHECKING:
+    from release_sim.api.inputs import Inputs
+    from release_sim.api.timeline_replay import TimelineOverrides
+    from release_sim.model.rulebook import Rulebook
+    from release_sim.model.timelines.replay_result import ReplayResult
+    from release_sim.model.timelines.timeline import Timeline, TimelineVariant
+    from release_sim.reporting.sentences import Voice
 
 
 def replay(
@@ -100,6 +94,18 @@ def replay(
     policy, a reading or the first day of every story; what-ifs are then left out, and
     expectations not compared.
     """
+    from release_sim.api.inputs import Inputs
+    from release_sim.api.output_files import check_output_paths, replace_file
+    from release_sim.api.recording import Recording
+    from release_sim.api.timeline_replay import (
+        TimelineOverrides,
+        recordable_moments,
+        replay_results,
+    )
+    from release_sim.engine.decide import EngineCache
+    from release_sim.reporting.timelines.time_axis import timeline_picture
+    from release_sim.reporting.timelines.timeline_accounts_text import replay_text
+
     inputs = Inputs.at(rules)
     rulebook, timelines = inputs.timelines(paths or [], keyword)
     retelling = TimelineOverrides.read(inputs, rulebook, policy, reading or (), begins_on)
@@ -161,6 +167,8 @@ def full_text(
     columns: int,
 ) -> str:
     """Return the whole story, and a block for each of its what-ifs."""
+    from release_sim.reporting.timelines.timeline_accounts_text import replay_text
+
     return replay_text(voice, timeline, parts[0], all_duties, columns, painter()).whole(parts[1:])
 
 
@@ -182,6 +190,8 @@ def _tell_what_options_did(
     rulebook: Rulebook,
 ) -> None:
     """Say which options change nothing, and how many what-ifs are left out for the others."""
+    from release_sim.api.idle_options import idle_in_timelines
+
     if what_if is None:
         print_idle(idle_in_timelines(retelling.change, timelines, rulebook))
     number = sum(retelling.left_out(timeline, what_if) for timeline in timelines)
@@ -191,6 +201,8 @@ def _tell_what_options_did(
 
 
 def _complain_of_none(inputs: Inputs, timelines: Sequence[Timeline], what_if: str) -> None:
+    from release_sim.loading.diagnosis import suggestion
+
     whose = "the timeline has" if len(timelines) == 1 else "these timelines have"
     names = [variant.name for timeline in timelines for variant in timeline.what_if]
     hint = suggestion(what_if, dict.fromkeys(names))
@@ -199,5 +211,7 @@ def _complain_of_none(inputs: Inputs, timelines: Sequence[Timeline], what_if: st
 
 
 def _nested_results(timeline: Timeline, parts: list[ReplayResult], voice: Voice) -> dict[str, Any]:
+    from release_sim.reporting.timelines.replay_json import replayed
+
     what_if = {part.variant.name: replayed(timeline, part, voice) for part in parts[1:]}
     return replayed(timeline, parts[0], voice) | {"what_if": what_if}

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from release_sim.api.alternatives import WhatIfOptions
-from release_sim.api.inputs import Inputs
-from release_sim.api.output_files import check_output_paths, replace_file
-from release_sim.api.overrides import Overrides
-from release_sim.api.report_cohort import PeopleOptions
-from release_sim.api.report_content import StoryOptions, gathered, rulebook_contents
-from release_sim.api.report_simulation import read_simulation
 from release_sim.cli.options import (
     By,
     ChangedFact,
@@ -36,7 +29,10 @@ from release_sim.cli.options import (
 )
 from release_sim.cli.output import print_idle, print_json, print_left_out, print_out, progress
 from release_sim.model.language import Language
-from release_sim.reporting.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from release_sim.api.alternatives import WhatIfOptions
+    from release_sim.api.report_content import StoryOptions
 
 
 def report(
@@ -112,6 +108,14 @@ def report(
     with --what-if each change is an alternative beside them. With --rulebook it is a book of the
     rules, each beside its sources, to be checked and ticked. It needs no network and no script.
     """
+    from release_sim.api.alternatives import WhatIfOptions
+    from release_sim.api.inputs import Inputs
+    from release_sim.api.output_files import check_output_paths, replace_file
+    from release_sim.api.report_cohort import PeopleOptions
+    from release_sim.api.report_content import gathered, rulebook_contents
+    from release_sim.api.report_simulation import read_simulation
+    from release_sim.reporting.catalogue import Catalogue
+
     if not (paths or compare or cohort or rulebook or simulation):
         raise typer.BadParameter(
             "name a scenario, a timeline, --compare A B, --cohort FILE, --simulation FILE "
@@ -176,6 +180,9 @@ def _stories(
     paths: list[Path], keyword: str, changes: WhatIfOptions, what_if: bool
 ) -> StoryOptions:
     """Return the stories, with the changes beside them or, without ``what_if``, made to them."""
+    from release_sim.api.overrides import Overrides
+    from release_sim.api.report_content import StoryOptions
+
     if what_if and not changes:
         raise typer.BadParameter("--what-if shows changes; name one, such as --as-of DATE")
     if (changes or keyword) and not paths:

@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-from release_sim.api.file_schemas import file_schema
-from release_sim.api.inputs import Inputs
 from release_sim.cli.options import Json, Rules
 from release_sim.cli.output import print_json
 
@@ -46,4 +44,7 @@ def schema(
 
     It knows every name of the rulebook: facts, actions, rules, readings, policies.
     """
+    from release_sim.api.file_schemas import file_schema
+    from release_sim.api.inputs import Inputs
+
     print_json(file_schema(kind.value, Inputs.at(rules).rulebook()))

@@ -6,30 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from json import dumps
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from release_sim.api.inputs import Inputs
-from release_sim.api.number_options import check_chart
-from release_sim.api.output_files import check_output_paths, check_writable, replace_file
-from release_sim.api.process_simulation import (
-    SimulationOptions,
-    check_event_table,
-    prepare,
-    run_simulation,
-    run_workers,
-    story_of,
-)
-from release_sim.cli.cohort_numbers import NumbersOutput
 from release_sim.cli.options import Chart, Csv, Json, Policy, Reading, Rules, Scheduler, once_each
 from release_sim.cli.output import print_caveats, print_out, print_written, progress, width
 from release_sim.errors import InterruptionError
 from release_sim.model.language import LAW_LANGUAGE
-from release_sim.model.processes.simulation import Simulation
-from release_sim.model.rulebook import Rulebook
-from release_sim.reporting.simulations.simulation_json import simulation_json, simulation_rows
-from release_sim.reporting.simulations.simulation_text import simulation_text
+
+if TYPE_CHECKING:
+    from release_sim.model.processes.simulation import Simulation
 
 
 def simulate(
@@ -124,6 +111,22 @@ def simulate(
     that change something make one what-if, which is run beside the process as it is, with the same
     chances for the same people.
     """
+    from release_sim.api.inputs import Inputs
+    from release_sim.api.number_options import check_chart
+    from release_sim.api.output_files import check_output_paths, replace_file
+    from release_sim.api.process_simulation import (
+        SimulationOptions,
+        check_event_table,
+        prepare,
+        run_simulation,
+        run_workers,
+        story_of,
+    )
+    from release_sim.cli.cohort_numbers import NumbersOutput
+    from release_sim.model.rulebook import Rulebook
+    from release_sim.reporting.simulations.simulation_json import simulation_json, simulation_rows
+    from release_sim.reporting.simulations.simulation_text import simulation_text
+
     inputs = Inputs.at(rules)
     options = SimulationOptions(
         process=process,
@@ -179,6 +182,8 @@ def simulate(
 @contextmanager
 def _progress_of(events: Path | None) -> Iterator[None]:
     """Take away in the end how far it has come; report a table of events that cannot be written."""
+    from release_sim.api.output_files import check_writable
+
     try:
         yield
     except OSError as error:
@@ -198,6 +203,8 @@ def _picture(found: Simulation, suffix: str) -> bytes:
 
 def _tell(story: str, output: Path | None) -> None:
     """Write a person's timeline to a file, else print it."""
+    from release_sim.api.output_files import replace_file
+
     if output:
         replace_file(output, story)
         print_out(f"wrote {output}")

@@ -7,25 +7,20 @@ from itertools import count
 from os.path import lexists
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from release_sim.api.inputs import Inputs
-from release_sim.api.output_files import check_output_paths, new_file, replace_file
-from release_sim.api.scenario_decisions import decide_all
-from release_sim.api.scenario_strength import named_rules, strength_of
-from release_sim.api.timeline_replay import replay_results
 from release_sim.cli.exit_codes import Exit
 from release_sim.cli.options import Json, Keyword, Paths, Rules, Verbose
 from release_sim.cli.output import print_err, print_json, print_out, print_time, progress, width
-from release_sim.engine.decide import EngineCache
-from release_sim.model.timelines.timeline import Timeline, TimelineExpectation
-from release_sim.testing.adequacy_text import adequacy_lines as strength_lines
-from release_sim.testing.adequacy_text import covering_file, strength_json
-from release_sim.testing.coverage import percent, rule_coverage, shown_percent
-from release_sim.testing.coverage_goals import Adequacy
-from release_sim.testing.expectation_summary import Tested, expectation_summary, junit
+
+if TYPE_CHECKING:
+    from release_sim.api.inputs import Inputs
+    from release_sim.engine.decide import EngineCache
+    from release_sim.model.timelines.timeline import Timeline
+    from release_sim.testing.coverage_goals import Adequacy
+    from release_sim.testing.expectation_summary import Tested
 
 
 def test(
@@ -78,6 +73,16 @@ def test(
     --strength also measures how well the scenarios test each rule: the lines, dates, limits and
     one-line changes that no scenario would notice, each with a smallest case that would.
     """
+    from release_sim.api.inputs import Inputs
+    from release_sim.api.output_files import check_output_paths, replace_file
+    from release_sim.api.scenario_decisions import decide_all
+    from release_sim.api.scenario_strength import named_rules, strength_of
+    from release_sim.engine.decide import EngineCache
+    from release_sim.testing.adequacy_text import adequacy_lines as strength_lines
+    from release_sim.testing.adequacy_text import strength_json
+    from release_sim.testing.coverage import percent, rule_coverage, shown_percent
+    from release_sim.testing.expectation_summary import Tested, expectation_summary, junit
+
     if not strength and (rule or write or fail_under_strength):
         raise typer.BadParameter("--rule, --write and --fail-under-strength go with --strength")
     begun = perf_counter()
@@ -139,6 +144,10 @@ def test(
 
 def _replayed(inputs: Inputs, deciders: EngineCache, timelines: Sequence[Timeline]) -> list[Tested]:
     """Every timeline variant of every timeline, held to what it expects."""
+    from release_sim.api.timeline_replay import replay_results
+    from release_sim.model.timelines.timeline import TimelineExpectation
+    from release_sim.testing.expectation_summary import Tested
+
     return [
         Tested(
             timeline.name,
@@ -153,6 +162,9 @@ def _replayed(inputs: Inputs, deciders: EngineCache, timelines: Sequence[Timelin
 
 def _write_lacking(strength: Adequacy, folder: Path) -> list[str]:
     """Write every case that is lacking as a scenario named for its rule, and over no file."""
+    from release_sim.api.output_files import new_file
+    from release_sim.testing.adequacy_text import covering_file
+
     paths = []
     for showing in strength.lacking:
         stem = showing.goals[0].rule.replace(".", "_")

@@ -7,9 +7,6 @@ from typing import Annotated
 
 import typer
 
-from release_sim.api.alternatives import Alternatives, WhatIfOptions
-from release_sim.api.case_what_if import what_if as of_case
-from release_sim.api.inputs import Inputs
 from release_sim.cli.options import (
     ChangedFact,
     ForgottenFact,
@@ -27,11 +24,8 @@ from release_sim.cli.options import (
     WithRules,
 )
 from release_sim.cli.output import painter, print_caveats, print_json, print_out, width
-from release_sim.model.each_account import on_each_account
 from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.model.problem import Place
-from release_sim.reporting.answers.what_if_json import timeline_what_if_json, what_if_json
-from release_sim.reporting.answers.what_if_text import WhatIfText
 from release_sim.vocabulary.actions import ACTIONS
 
 
@@ -65,6 +59,13 @@ def what_if(
     duties came out otherwise, and by how many minutes. Without an option the story is compared
     with its own what-ifs. A story with several accounts is compared on each of them.
     """
+    from release_sim.api.alternatives import Alternatives, WhatIfOptions
+    from release_sim.api.case_what_if import what_if as of_case
+    from release_sim.api.inputs import Inputs
+    from release_sim.model.each_account import on_each_account
+    from release_sim.reporting.answers.what_if_json import timeline_what_if_json, what_if_json
+    from release_sim.reporting.answers.what_if_text import WhatIfText
+
     inputs = Inputs.at(rules)
     rulebook, scenarios, timelines = inputs.stories(paths or [], keyword)
     options = WhatIfOptions(
