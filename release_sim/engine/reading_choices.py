@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from release_sim.engine.semantics import Evaluation, Facts, applies, conclude
+from release_sim.engine.semantics import Evaluation, Facts, evaluate_more
 from release_sim.engine.strata import Regime
 from release_sim.model.policy import UNRESOLVED, Reading
 from release_sim.model.rule import Conclusion, Duty, Rule
@@ -60,7 +60,5 @@ class ReadingChoices:
         if choice != UNRESOLVED:
             known[f"reading.{reading}"] = choice
         found = Evaluation(applied, stood, findings)
-        for rule in rules:
-            found.applies[rule.id] = applies(rule, known)
-            conclude((rule,), self._regime.exceptions, found, known)
+        evaluate_more(rules, self._regime.exceptions, found, known)
         return found

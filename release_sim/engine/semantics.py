@@ -17,7 +17,7 @@ some, else forbidden if for some, else permitted if for some.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import product, repeat
 from typing import NamedTuple
@@ -120,18 +120,31 @@ def evaluate(rules: Iterable[Rule], exceptions: Exceptions, facts: Facts) -> Eva
     ``rules`` come in an order in which a rule follows the exceptions to it and whatever concludes
     the findings it tests (``Dependence.topological`` gives one; which one does not matter).
     """
-    known = dict(facts)
     found = Evaluation({}, {}, {})
-    for rule in rules:
-        found.applies[rule.id] = applies(rule, known)
-        conclude((rule,), exceptions, found, known)
+    evaluate_more(rules, exceptions, found, dict(facts))
     return found
+
+
+def evaluate_more(
+    rules: Iterable[Rule], exceptions: Exceptions, found: Evaluation, known: dict[str, Value]
+) -> None:
+    """Decide rules after what was found so far: each applies or not, and then stands or not."""
+
+    def asked() -> Iterator[Rule]:
+        for rule in rules:
+            found.applies[rule.id] = applies(rule, known)
+            yield rule
+
+    conclude(asked(), exceptions, found, known)
 
 
 def conclude(
     rules: Iterable[Rule], exceptions: Exceptions, found: Evaluation, known: dict[str, Value]
 ) -> None:
-    """Settle which of the rules, evaluated by now, stand, and add their findings to the known."""
+    """Settle which of the rules stand, and add their findings to the known.
+
+    Whether a rule applies is to be found when its turn comes.
+    """
     applied, stood, findings = found
     standing = stood.__getitem__
     for rule in rules:
