@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_sim.cohort.tables.arrow_columns import numbers, truths, words
+from release_sim.cohort.tables.arrow_columns import (
+    are_known,
+    in_memory,
+    known_only,
+    numbers,
+    truths,
+    words,
+)
+from tests.cohorts import write
 
 CELLS = st.lists(st.one_of(st.none(), st.integers(0, 2)), max_size=70)
 DECIDE = """
@@ -38,6 +48,25 @@ def test_a_column_is_what_pyarrow_makes_of_the_same_cells(cells: list[int | None
     assert numbers(codes, pa.int8()).null_count == 0
 
 
+@given(cells=CELLS, begin=st.integers(0, 9))
+def test_cells_lie_in_memory_as_python_reads_them(cells: list[int | None], begin: int) -> None:
+    for kind in (pa.int64(), pa.string()):
+        told = [
+            None if cell is None else (str(cell) if kind == pa.string() else cell) for cell in cells
+        ]
+        column, left = pa.array(told, kind).slice(begin), told[begin:]
+        assert are_known(column).tolist() == [cell is not None for cell in left]
+        if kind == pa.int64():
+            read = in_memory(column).tolist()
+            assert [n for n, cell in zip(read, left, strict=True) if cell is not None] == [
+                cell for cell in left if cell is not None
+            ]
+        odd = np.arange(len(left)) % 2 == 1
+        only = known_only(column, odd & are_known(column))
+        only.validate(full=True)
+        assert only.to_pylist() == [cell if n % 2 else None for n, cell in enumerate(left)]
+
+
 def test_a_parquet_table_is_decided_without_pandas(tmp_path: Path) -> None:
     path, to = tmp_path / "people.parquet", tmp_path / "decided.parquet"
     command = [sys.executable, "-c", DECIDE, "cohort"]
@@ -47,3 +76,24 @@ def test_a_parquet_table_is_decided_without_pandas(tmp_path: Path) -> None:
         [*command, "decide", str(path), "-o", str(to)], check=True, capture_output=True, text=True
     )
     assert said.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+def test_papers_are_joined_without_pandas(numbered: bool, tmp_path: Path) -> None:
+    ids = [3, 1, 2] if numbered else ["p3", "p1", "p2"]
+    people, papers = tmp_path / "people.parquet", tmp_path / "papers.parquet"
+    write(people, {"id": ids, "as_of": [date(2025, 6, 1)] * 3})
+    write(papers, {"id": [*ids, ids[0]], "request.form": ["letter"] * 4})
+    asked = [
+        "decide",
+        people,
+        "--instruments",
+        papers,
+        "--person",
+        "id",
+        "-o",
+        tmp_path / "to.parquet",
+    ]
+    command = [sys.executable, "-c", DECIDE, "cohort", *map(str, asked)]
+    said = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert "pandas" not in said.stdout.splitlines()[-1]

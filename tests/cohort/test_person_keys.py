@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from release_sim.cohort.tables.numbered_words import NumberedWords
 from release_sim.cohort.tables.person_keys import NOWHERE, PersonKeys, keys_in
 from tests.cohorts import read, write
 from tests.conftest import examples
@@ -19,17 +20,21 @@ from tests.wrong_input import command
 CLOSE = st.integers(-6, 6)
 FAR = st.integers(-(2**63), 2**63 - 1)
 WORDS = st.sampled_from(["a", " a", "b", "0", "", " "])
+ALIKE = st.sampled_from(["p1", "p2", "p10", "p01", "p0", "p00", "q1", "p", "1", "p1x", "p²"])
+LONG = st.sampled_from(
+    [f"é{n}" for n in (10**18, 10**17, 10**17 + 1)] + ["é1", "e1", "é" + "0" * 18]
+)
 
 
-@given(data=st.data(), of=st.sampled_from([CLOSE, FAR, CLOSE | FAR, WORDS]))
-@examples(60)
+@given(data=st.data(), of=st.sampled_from([CLOSE, FAR, CLOSE | FAR, WORDS, ALIKE, LONG]))
+@examples(90)
 def test_people_are_found_as_by_a_dictionary(
     data: st.DataObject, of: st.SearchStrategy[int | str]
 ) -> None:
-    kind = pa.string() if of is WORDS else pa.int64()
+    numbered = of not in (WORDS, ALIKE, LONG)
+    kind = pa.int64() if numbered else pa.string()
     given, asked = (
-        keys_in(pa.array(data.draw(st.lists(of | st.none())), kind), of is not WORDS)
-        for _ in range(2)
+        keys_in(pa.array(data.draw(st.lists(of | st.none())), kind), numbered) for _ in range(2)
     )
     first: dict[Any, int] = {}
     again = []
@@ -62,6 +67,28 @@ def test_numbered_people_are_joined_as_people_with_names(
         assert (said.code, said.err) == (0, "")
         rows.append(read(Path("to.parquet")))
     assert rows[0] == rows[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        (["p1", "p20", "p0"], [1, 20, 0]),
+        (["p01", "p20"], [1, 20]),
+        (["017", None, "001"], [17, None, 1]),
+        (["p01", "p1"], None),
+        (["p1", "q1"], None),
+        (["p1", "p"], None),
+        ([None], None),
+        ([], None),
+        (["p" + "1" * 19], None),
+    ],
+)
+def test_words_that_are_a_number_behind_the_same_letters_are_read_as_it(
+    words: list[str | None], numbers: list[int | None] | None
+) -> None:
+    column = pa.array(words, pa.string())
+    written = NumberedWords.of(column)
+    assert (written.numbers(column).to_pylist() if written else None) == numbers
 
 
 def test_numbers_that_name_no_one_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

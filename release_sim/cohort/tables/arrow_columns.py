@@ -1,7 +1,7 @@
-"""Arrow columns made of numpy arrays and words, sharing the memory of what they are made of.
+"""Arrow columns made of numpy arrays and words, and the other way, sharing their memory.
 
-``pyarrow.array`` would do the same; it also imports pandas wherever that is installed, which takes
-longer than to decide a hundred thousand rows.
+``pyarrow.array``, ``scalar`` and ``to_numpy`` would do the same; they also import pandas wherever
+that is installed, which takes longer than to decide a hundred thousand rows.
 """
 
 from __future__ import annotations
@@ -45,3 +45,41 @@ def _strings(texts: Sequence[str]) -> Arrow:
 
 def _bitmap(values: Bools | None) -> Arrow | None:
     return None if values is None else pa.py_buffer(np.packbits(values, bitorder="little"))
+
+
+def in_memory(cells: Arrow) -> NDArray[Any]:
+    """Return truths or numbers as they lie there; where a cell is null, whatever lies in its place.
+
+    Truths come as noughts and ones.
+    """
+    if pa.types.is_boolean(cells.type):
+        return _bits(cells, 1)
+    kind, data = cells.type, cells.buffers()[1]
+    letter = "f" if pa.types.is_floating(kind) else "i" if pa.types.is_signed_integer(kind) else "u"
+    dtype = np.dtype(f"{letter}{kind.bit_width // 8}")
+    if not len(cells):
+        return np.empty(0, dtype=dtype)
+    return np.frombuffer(data, dtype, len(cells), cells.offset * dtype.itemsize)
+
+
+def are_known(cells: Arrow) -> Bools:
+    """Return which cells are not null."""
+    if cells.null_count == 0:
+        return np.ones(len(cells), dtype=np.bool_)
+    if cells.buffers()[0] is None:  # of a type whose cells are all null
+        return np.zeros(len(cells), dtype=np.bool_)
+    return _bits(cells, 0).view(np.bool_)
+
+
+def known_only(cells: Arrow, known: Bools) -> Arrow:
+    """Return the cells, of a type without parts, with null wherever one is not known."""
+    bitmap = _bitmap(np.concatenate([np.zeros(cells.offset, dtype=np.bool_), known]))
+    buffers = [bitmap, *cells.buffers()[1:]]
+    return pa.Array.from_buffers(cells.type, len(cells), buffers, offset=cells.offset)
+
+
+def _bits(cells: Arrow, buffer: int) -> NDArray[np.uint8]:
+    """Return one of the buffers in which Arrow has a bit a cell: the first of those not null."""
+    octet, bit = divmod(cells.offset, 8)
+    data = np.frombuffer(cells.buffers()[buffer], dtype=np.uint8)[octet:]
+    return np.unpackbits(data, count=bit + len(cells), bitorder="little")[bit:]

@@ -15,6 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from release_sim.cohort.cases import UNKNOWN, Codes, width_of
+from release_sim.cohort.tables.arrow_columns import are_known, in_memory
 from release_sim.cohort.tables.cell_readers import (
     CellReader,
     PhraseReader,
@@ -83,7 +84,7 @@ class Cells:
         codes: Codes
         numbers = self._numbers(column) if self._takes_numbers else None
         if numbers is not None:
-            found = _in_memory(numbers)
+            found = in_memory(numbers)
             if self.fact.kind is FactKind.DATE:
                 found = found + np.int32(FIRST_OF_1970)
             codes = self._within(found)
@@ -92,10 +93,10 @@ class Cells:
                 column = texts(column).dictionary_encode()
             words, numbers = texts(column.dictionary).to_pylist(), column.indices
             told = [self._code_of(word or "") for word in (*words, "")]
-            codes = np.array(told, dtype=self._width).take(_in_memory(numbers), mode="clip")
+            codes = np.array(told, dtype=self._width).take(in_memory(numbers), mode="clip")
         if numbers.null_count:
             empty = self._code_of("")
-            there = _bits(numbers, 0)
+            there = are_known(numbers)
             # All bits are set in UNKNOWN; to choose with `where` takes numpy many times as long.
             unknown = there.astype(self._width) - 1
             codes = codes | unknown if empty == UNKNOWN else np.where(there, codes, empty)
@@ -190,25 +191,6 @@ class Cells:
                 text = _MIDNIGHT.sub("", text)
         node = scalar(text, _NOWHERE, diagnosis)
         return ConditionReader(VOCABULARY, diagnosis).value(self.fact, node)
-
-
-def _in_memory(cells: Arrow) -> NDArray[Any]:
-    """Truths or numbers as they lie there; where a cell is null, whatever lies in its place."""
-    if pa.types.is_boolean(cells.type):
-        return _bits(cells, 1)
-    kind, data = cells.type, cells.buffers()[1]
-    letter = "f" if pa.types.is_floating(kind) else "i" if pa.types.is_signed_integer(kind) else "u"
-    dtype = np.dtype(f"{letter}{kind.bit_width // 8}")
-    if not len(cells):
-        return np.empty(0, dtype=dtype)
-    return np.frombuffer(data, dtype, len(cells), cells.offset * dtype.itemsize)
-
-
-def _bits(cells: Arrow, buffer: int) -> NDArray[np.uint8]:
-    """One of the buffers in which Arrow has a bit a cell: the first says which are not null."""
-    octet, bit = divmod(cells.offset, 8)
-    data = np.frombuffer(cells.buffers()[buffer], dtype=np.uint8)[octet:]
-    return np.unpackbits(data, count=bit + len(cells), bitorder="little")[bit:]
 
 
 def texts(column: Arrow) -> Arrow:

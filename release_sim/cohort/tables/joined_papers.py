@@ -173,7 +173,7 @@ class _Joining:
         life = INSTRUMENTS[self._kind].life
         facts = list(dict.fromkeys([*self._bindings.columns, life]))
         parts: dict[str, list[Codes]] = {fact: [] for fact in facts}
-        whose = [pa.array([], self._keys.keys.type)]
+        whose: list[Arrow] = []
         columns = list(dict.fromkeys([*self._bindings.wanted(), self._person]))
 
         def read(batch: Batch) -> tuple[Arrow, list[Codes]]:
@@ -190,15 +190,15 @@ class _Joining:
         live = fact_of(life).encode(INSTRUMENTS[self._kind].live)
         # A paper that has a row is there, whether or not the row tells anything of it.
         whole[life][whole[life] == UNKNOWN] = live
-        return whole, pa.chunked_array(whose)
+        return whole, pa.chunked_array(whose, self._keys.keys.type)
 
     def _codes(self, fact: str, first: int, rows: Arrow) -> Codes:
         if fact not in self._bindings.columns:
             return np.full(len(rows), UNKNOWN, dtype=width_of(fact_of(fact)))
         column, cells = self._bindings.columns[fact]
         codes = cells.codes(rows[column])
-        bad = np.flatnonzero(codes == BAD)
-        for row, text in zip(bad, texts(rows[column].take(bad)).to_pylist(), strict=True):
+        for row in np.flatnonzero(codes == BAD):
+            text = texts(rows[column].slice(int(row), 1))[0].as_py()
             self._unread[fact, first + int(row)] = text
         return codes
 
