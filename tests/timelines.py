@@ -15,6 +15,7 @@ from release_sim.model.timelines.timeline import Event, TimelineVariant
 from release_sim.model.verdict import Answer
 from release_sim.reporting.timelines.duty_sentences import DutySentences
 from release_sim.timeline.fold import replay_variant
+from release_sim.timeline.memoized_engine import MemoizedEngine
 from release_sim.timeline.obligations import obligations_of
 from release_sim.vocabulary.events import EVENT_KINDS
 from release_sim.vocabulary.fact import Value
@@ -65,7 +66,8 @@ def bond(
 
 def replayed(variant: TimelineVariant, rulebook: Rulebook) -> Replay:
     """The course replayed under the policy that it names."""
-    return replay_variant(variant, EngineCache(rulebook).engine(variant.policy, variant.readings))
+    engine = EngineCache(rulebook).engine(variant.policy, variant.readings)
+    return replay_variant(variant, MemoizedEngine(engine))
 
 
 def due(

@@ -17,6 +17,7 @@ from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.timelines.place_replays import DutyKey, PlaceReplay, TimelineAcross
 from release_sim.timeline.evaluation import evaluate_replay
+from release_sim.timeline.memoized_engine import MemoizedEngine
 
 
 def timeline_across_file(
@@ -48,7 +49,7 @@ def timeline_across_file(
         inputs.diagnosis.raise_if_any()
         try:
             engine = deciders.engine(variant.policy, variant.readings)
-            found.append(PlaceReplay(side, evaluate_replay(variant, engine)))
+            found.append(PlaceReplay(side, evaluate_replay(variant, MemoizedEngine(engine))))
         except OutOfScopeError as error:
             left_out.append(NotCovered(side, error.message))
     if not found:

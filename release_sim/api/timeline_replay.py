@@ -23,6 +23,7 @@ from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline, TimelineExpectation, TimelineVariant
 from release_sim.timeline.evaluation import evaluate_replay
 from release_sim.timeline.fold import cases
+from release_sim.timeline.memoized_engine import MemoizedEngine
 
 BEGINS_ON = Place("--begins-on")
 
@@ -117,10 +118,15 @@ def replay_results(
     given there, and not by the file.
     """
     found: list[ReplayResult] = []
+    # Courses of one timeline have much of their history in common.
+    deciding: dict[tuple[object, ...], MemoizedEngine] = {}
     for variant in variants:
-        try:
+        under = (variant.policy, *sorted(variant.readings.items()))
+        if under not in deciding:
             engine = deciders.engine(variant.policy, variant.readings)
-            found.append(evaluate_replay(variant, engine, actions))
+            deciding[under] = MemoizedEngine(engine)
+        try:
+            found.append(evaluate_replay(variant, deciding[under], actions))
         except OutOfScopeError as error:
             place = given_at.get(error.fact, error.place or timeline.place)
             which = f" (what if `{variant.name}`)" if variant.name else ""

@@ -21,30 +21,30 @@ from release_sim.model.timelines.timeline import TimelineExpectation, TimelineVa
 from release_sim.model.verdict import Answer
 from release_sim.timeline.custody import runs
 from release_sim.timeline.fold import replay_variant
-from release_sim.timeline.memoized_engine import changed_on, days_of_change
+from release_sim.timeline.memoized_engine import MemoizedEngine, changed_on, days_of_change
 from release_sim.timeline.obligations import obligations_of
 
 
 def evaluate_replay(
-    variant: TimelineVariant, engine: Engine, actions: Sequence[str] = ()
+    variant: TimelineVariant, decide: MemoizedEngine, actions: Sequence[str] = ()
 ) -> ReplayResult:
     """Return the account of the variant; the answers of these actions are followed over time.
 
     Raises ``OutOfScopeError`` where the policy of the engine has no answers.
     """
-    replayed = replay_variant(variant, engine)
+    replayed = replay_variant(variant, decide)
     accounts = {
-        name: evaluate_replay(told, engine, actions) for name, told in variant.accounts.items()
+        name: evaluate_replay(told, decide, actions) for name, told in variant.accounts.items()
     }
     obligation = obligations_of(replayed)
     followed = tuple(
-        over_time(replayed, engine, person, action)
+        over_time(replayed, decide.engine, person, action)
         for person in replayed.by_person()
         for action in actions
     )
     return ReplayResult(
         replayed,
-        engine.policy,
+        decide.engine.policy,
         obligation,
         followed,
         unmet_on_accounts(accounts)

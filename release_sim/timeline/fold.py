@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from release_sim.engine.decide import Engine
 from release_sim.model.case import Case
 from release_sim.model.decision import Outcome
 from release_sim.model.problem import Place
@@ -25,14 +24,13 @@ from release_sim.timeline.memoized_engine import MemoizedEngine, changed_on
 from release_sim.vocabulary.actions import HOLD
 
 
-def replay_variant(variant: TimelineVariant, engine: Engine) -> Replay:
+def replay_variant(variant: TimelineVariant, decide: MemoizedEngine) -> Replay:
     """Return the moments of a timeline variant, under the engine's policy and readings.
 
     Raises ``OutOfScopeError``, with the place of the event, where the policy has no answers.
     """
-    return Replay(
-        variant, engine.policy.digest, tuple(moments_of(variant.events, MemoizedEngine(engine)))
-    )
+    digest = decide.engine.policy.digest
+    return Replay(variant, digest, tuple(moments_of(variant.events, decide)))
 
 
 def cases(replay: Replay) -> Iterator[tuple[Moment, Case]]:

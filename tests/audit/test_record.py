@@ -24,6 +24,7 @@ from release_sim.model.records.audit_record import AuditRecord
 from release_sim.model.records.rerun_result import RerunStatus
 from release_sim.model.rulebook import Rulebook
 from release_sim.timeline.fold import cases, replay_variant
+from release_sim.timeline.memoized_engine import MemoizedEngine
 from release_sim.vocabulary.actions import ACTIONS
 from tests.audit.record_files import STORY
 from tests.audit.test_rerun import altered
@@ -139,7 +140,8 @@ def told(
     found = []
     for variant in (timeline.main, *timeline.what_if):
         engine = deciders.engine(variant.policy, variant.readings)
-        found += [(case, engine) for _, case in cases(replay_variant(variant, engine))]
+        replayed = replay_variant(variant, MemoizedEngine(engine))
+        found += [(case, engine) for _, case in cases(replayed)]
     return [(r, c, e) for r, (c, e) in zip(records(folder / "r"), found, strict=True)]
 
 

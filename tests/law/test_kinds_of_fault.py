@@ -16,6 +16,7 @@ from release_sim.model.timelines.timeline import Timeline, TimelineVariant
 from release_sim.testing.expectations import unmet
 from release_sim.testing.mutants import mutants
 from release_sim.timeline.evaluation import evaluate_replay
+from release_sim.timeline.memoized_engine import MemoizedEngine
 
 
 class Shown(NamedTuple):
@@ -130,4 +131,4 @@ def unmet_under(policy: Policy, story: Branch | TimelineVariant) -> list[str]:
     engine = Engine(policy).with_readings(story.readings)
     if isinstance(story, Branch):
         return list(unmet(story.expect, engine.decide_unchecked(story.case)))
-    return list(evaluate_replay(story, engine).unmet)
+    return list(evaluate_replay(story, MemoizedEngine(engine)).unmet)

@@ -19,6 +19,7 @@ from release_sim.process.booked_people import Streams
 from release_sim.process.course import Course
 from release_sim.process.replications import RunKey
 from release_sim.timeline.evaluation import evaluate_replay
+from release_sim.timeline.memoized_engine import MemoizedEngine
 from release_sim.vocabulary.actions import NOTICE, RELEASE
 from tests.conftest import ROOT
 from tests.process.desks import ChosenPeople, booked, codes, courses, process, replications
@@ -136,7 +137,7 @@ def test_the_hours_of_a_documented_history_give_that_history(name: str, rulebook
     ):
         assert run.clock.moment(at(course, kind)) == times[kind]
     assert at(course, "released") - at(course, "notice_sent") == lead
-    result = evaluate_replay(told.main, Engine(policy))
+    result = evaluate_replay(told.main, MemoizedEngine(Engine(policy)))
     of_notice = [
         d.status for d in result.obligations if d.action == NOTICE and d.answer is Answer.REQUIRED
     ]

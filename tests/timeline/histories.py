@@ -26,6 +26,7 @@ from release_sim.model.verdict import Answer
 from release_sim.timeline.clock import minutes
 from release_sim.timeline.evaluation import over_time
 from release_sim.timeline.fold import cases, replay_variant
+from release_sim.timeline.memoized_engine import MemoizedEngine
 from release_sim.timeline.obligations import obligations_of
 from release_sim.vocabulary.actions import ACTIONS, HOLD
 from release_sim.vocabulary.event_kind import EventKind
@@ -190,7 +191,8 @@ class Histories(RuleBasedStateMachine):
 
     def replay(self, number: int) -> Replay:
         events = tuple(self.events[:number])
-        return replay_variant(TimelineVariant("", "", "denver", {}, events), self.engine)
+        course = TimelineVariant("", "", "denver", {}, events)
+        return replay_variant(course, MemoizedEngine(self.engine))
 
     def _event_by_event_as_at_once(self, found: Replay) -> None:
         told = [(m.at, m.person, answers_at(m)) for m in found.moments if m.event]

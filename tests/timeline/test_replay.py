@@ -32,6 +32,7 @@ from release_sim.reporting.timelines.replay_text import ReplayText
 from release_sim.reporting.timelines.time_axis import TURNED, timeline_picture
 from release_sim.reporting.timelines.time_scale import SMALL, TimeScale
 from release_sim.timeline.fold import replay_variant
+from release_sim.timeline.memoized_engine import MemoizedEngine
 from release_sim.timeline.obligations import obligations_of
 from release_sim.vocabulary.actions import ACTIONS
 from tests.conftest import ROOT, TIMELINES, some
@@ -110,7 +111,7 @@ def test_an_account_is_a_history_of_its_own_that_no_other_changes(
     for part in told_all[name][1]:
         engine = EngineCache(rulebook).engine(part.variant.policy, part.variant.readings)
         for account, told in part.accounts.items():
-            alone = replay_variant(part.variant.accounts[account], engine)
+            alone = replay_variant(part.variant.accounts[account], MemoizedEngine(engine))
             assert obligations_of(alone) == told.obligations
 
 
