@@ -16,6 +16,9 @@ from release_sim.model.problem import Place, Problem
 PARQUET = ".parquet"
 _OCTETS = 2**25  # of the cells of a batch, about, of which a few are in memory at a time
 _FEW = 64  # rows, by which the width of the others is told
+# Of each group a writer remembers some 2 kB a column until it is closed, half of it only then: as
+# many groups as batches would take 77 MB for a hundred million rows of 29 columns.
+_GROUP = 4 * ROWS
 _OURS = b"release_sim"  # so begin the keys under which a table says where its rows come from
 
 
@@ -111,20 +114,45 @@ def _plain_octets(column: Arrow) -> int:
     return int(column.nbytes)
 
 
-def writer(file: BinaryIO, schema: Arrow) -> Arrow:
-    """Return a writer of batches of these columns."""
-    # Numbers of rows and the like hardly repeat, but each is near the one before.
-    numbers = [field.name for field in schema if pa.types.is_int64(field.type)]
-    # Between which words a column lies tells a reader nothing, and takes as long as writing it.
-    told = [field.name for field in schema if not pa.types.is_dictionary(field.type)]
-    return pq.ParquetWriter(
-        file,
-        schema,
-        compression="zstd",
-        use_dictionary=[name for name in schema.names if name not in numbers],
-        column_encoding=dict.fromkeys(numbers, "DELTA_BINARY_PACKED"),
-        write_statistics=told,
-    )
+class Writer:
+    """Writes batches of these columns, several to a group of rows where they are small."""
+
+    def __init__(self, file: BinaryIO, schema: Arrow) -> None:
+        # Numbers of rows and the like hardly repeat, but each is near the one before.
+        numbers = [field.name for field in schema if pa.types.is_int64(field.type)]
+        # Between which words a column lies tells a reader nothing, and takes as long as writing it.
+        told = [field.name for field in schema if not pa.types.is_dictionary(field.type)]
+        self._file = pq.ParquetWriter(
+            file,
+            schema,
+            compression="zstd",
+            use_dictionary=[name for name in schema.names if name not in numbers],
+            column_encoding=dict.fromkeys(numbers, "DELTA_BINARY_PACKED"),
+            write_statistics=told,
+        )
+        self._batches: list[Arrow] = []
+        self._rows = self._octets = 0
+
+    def write_batch(self, rows: Arrow) -> None:
+        """Write the rows, or keep them for their group."""
+        if self._rows + len(rows) > _GROUP or self._octets + rows.nbytes > _OCTETS:
+            self._write_group()
+        self._batches.append(rows)
+        self._rows += len(rows)
+        self._octets += rows.nbytes
+
+    def close(self) -> None:
+        """Write what is left, and the end of the file."""
+        self._write_group()
+        self._file.close()
+
+    def _write_group(self) -> None:
+        if self._batches:
+            # A column whose words differ from batch to batch would be written out as text.
+            group = pa.Table.from_batches(self._batches).unify_dictionaries()
+            self._file.write_table(group, row_group_size=max(1, self._rows))
+            self._batches.clear()
+            self._rows = self._octets = 0
 
 
 def _grouped(sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:

@@ -22,11 +22,11 @@ from release_sim.cohort.tables.metadata_check import check_metadata
 from release_sim.cohort.tables.parquet import (
     PARQUET,
     Partition,
+    Writer,
     parquet_files,
     partitions,
     read_batches,
     unlike,
-    writer,
 )
 from release_sim.cohort.tables.row_source import RowSource, broken
 from release_sim.cohort.tables.statistics_file import STATISTICS, StatisticsFile
@@ -242,7 +242,7 @@ def written(path: Path, schema: Arrow, in_part: bool = False) -> Iterator[Callab
     with replacing(path) as file:
         is_csv = path.suffix == CSV
         plain = pa.schema([(name, pa.string()) for name in schema.names])
-        into = pc.CSVWriter(file, plain) if is_csv else writer(file, schema)
+        into = pc.CSVWriter(file, plain) if is_csv else Writer(file, schema)
         try:
             yield lambda rows: into.write_batch(_plain(rows, plain) if is_csv else rows)
         except BaseException as error:  # an interrupt too: what is written by then takes the name
