@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count, cycle, islice
 from statistics import median
 from time import process_time
+from zoneinfo import ZoneInfo
 
 from release_sim.api.inputs import Inputs
 from release_sim.engine.decide import Engine
@@ -35,6 +36,7 @@ STAY: tuple[tuple[str, dict[str, Value]], ...] = (
     ("released", {}),
     ("picked_up", {}),
 )
+DENVER = ZoneInfo("America/Denver")
 PEOPLE = tuple(f"person_{number}" for number in range(50))
 
 
@@ -74,7 +76,7 @@ def _events() -> Iterator[Event]:
     people = cycle([person for person in PEOPLE for _ in STAY])
     for number, person, (kind, stated) in zip(count(), people, cycle(STAY), strict=False):
         at = begun + timedelta(minutes=10 * number)
-        yield Event(at, EVENT_KINDS[kind], (person,), stated)
+        yield Event(at, EVENT_KINDS[kind], (person,), DENVER, stated)
 
 
 if __name__ == "__main__":

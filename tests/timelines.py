@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from release_sim.api.inputs import Inputs
 from release_sim.engine.decide import EngineCache
@@ -21,6 +22,7 @@ from release_sim.vocabulary.events import EVENT_KINDS
 from release_sim.vocabulary.fact import Value
 
 PERSON = "person"
+DENVER = ZoneInfo("America/Denver")
 BOOKED: dict[str, Value] = {
     "background.charge": "serious",
     "warrant.form": "no_warrant",
@@ -42,7 +44,9 @@ def event(
     scope: tuple[str, ...] = (),
 ) -> Event:
     """An event at a moment written with its offset."""
-    return Event(datetime.fromisoformat(at), EVENT_KINDS[kind], who, stated or {}, scope=scope)
+    return Event(
+        datetime.fromisoformat(at), EVENT_KINDS[kind], who, DENVER, stated or {}, scope=scope
+    )
 
 
 def variant(*events: Event, policy: str = "denver", **readings: str) -> TimelineVariant:

@@ -79,7 +79,7 @@ def _check_beside(inputs: Inputs, rulebook: Rulebook) -> None:
         MappingReader(diagnosis).read(path)
     for path in rule_files(inputs.folder, POPULATIONS):
         read_population(path, rulebook.sources, diagnosis)
-    processes = ProcessReader(inputs.folder, rulebook.sources, diagnosis)
+    processes = ProcessReader(inputs.folder, rulebook, diagnosis)
     for path in rule_files(inputs.folder, PROCESSES):
         if node := read_tree(path, diagnosis):
             processes.read(node)

@@ -64,7 +64,8 @@ def write_jurisdiction(
             _write_all(half, package_files(name))
         else:
             shutil.copytree(inputs.folder, within / "rules")
-        _write_all(within / "rules", law_files(name, base, day))
+        zone = rulebook.time_zone_of(like)
+        _write_all(within / "rules", law_files(name, base, day, zone))
         for key, (_, stated) in STUBS.items():
             options = [f"{fact}={value}" for fact, value in {**COMMON, **stated}.items()]
             facts, _ = read_assignments(options, "--set", inputs.diagnosis)

@@ -81,7 +81,7 @@ def prepare(inputs: Inputs, options: SimulationOptions) -> Replications:
         levers += read_what_ifs(options.what_if, rulebook, diagnosis)
     file = with_settings(file, _days(options, inputs, file), diagnosis)
     reader = LeverReader(
-        file, ProcessReader(inputs.folder, rulebook.sources, diagnosis), rulebook, diagnosis
+        file, ProcessReader(inputs.folder, rulebook, diagnosis), rulebook, diagnosis
     )
     process = reader.process()
     if process is None or policy is None:
@@ -121,7 +121,9 @@ def run_simulation(
 
     total, done = replications * len(work.variants), 0
     with ExitStack() as stack:
-        write = stack.enter_context(event_table(events, _made_up(work))) if events else None
+        zone = work.variants[0].process.horizon.time_zone
+        table = event_table(events, _made_up(work), zone) if events else None
+        write = stack.enter_context(table) if table else None
 
         def on_run(key: RunKey, numbers: RunNumbers) -> None:
             nonlocal done
@@ -151,9 +153,12 @@ def story_of(inputs: Inputs, work: Replications, number: int) -> str:
 
     found = follow(work, RunKey(len(work.variants) - 1, 1), number)
     variant = work.variants[-1]
-    written = inputs.rulebook().policies[variant.policy.name].chosen
-    own = {n: choice for n, choice in variant.policy.chosen.items() if written.get(n) != choice}
-    return story_text(number, variant, work.seed, found.events, found.duties, own)
+    rulebook, policy = inputs.rulebook(), variant.policy
+    written = rulebook.policies[policy.name].chosen
+    own = {n: choice for n, choice in policy.chosen.items() if written.get(n) != choice}
+    zone = variant.process.horizon.time_zone
+    time_zone = zone if zone != rulebook.time_zone_of(policy.name) else ""
+    return story_text(number, variant, work.seed, found.events, found.duties, own, time_zone)
 
 
 @contextmanager

@@ -149,6 +149,7 @@ class PolicyShape(FromFile):
     says: Sentence
     kind: Annotated[PolicyKind, word_of(PolicyKind)] = PolicyKind.PLACE
     covers: PeriodShape | None = None
+    time_zone: str | None = None
     concerns: dict[str, Any] | None = None
     must_answer: dict[str, dict[str, Any]] | None = None
     based_on: str | None = None
@@ -165,3 +166,4 @@ class JurisdictionShape(FromFile):
     population: Name | None = None
     process: Name | None = None
     higher_law: list[Name] = []
+    time_zone: str | None = None

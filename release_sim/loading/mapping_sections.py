@@ -6,14 +6,14 @@ import codecs
 import re
 from collections.abc import Iterator
 from typing import Any, Literal
-from zoneinfo import available_timezones
 
 from pydantic import Field
 
 from release_sim.loading.case_facts import UNKNOWN, is_fact_of_named
 from release_sim.loading.conditions import ConditionReader
-from release_sim.loading.diagnosis import Diagnosis, likely
+from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.node import Node
+from release_sim.loading.time_zones import zone_name
 from release_sim.model.cohorts.cell_reading import (
     CellReading,
     DayReading,
@@ -167,13 +167,7 @@ class SectionReader:
         if fact.kind is not FactKind.DATE:
             message, hint = f"`{fact.name}` is not a day", f"it is {fact.expects()}"
             self._diagnosis.add("wrong-kind", node.place, message, help=hint)
-        zone = node.child("zone")
-        named = str(zone.value) if zone else ""
-        if zone and named not in available_timezones():
-            message = f"`{named}` is no time zone"
-            hint = likely(named, available_timezones()) or "name one such as America/Denver"
-            self._diagnosis.add("value-not-listed", zone.place, message, help=hint)
-            named = ""
+        named = zone_name(node.child("zone"), self._diagnosis)
         cut = node.child("time")
         return DayReading(tuple(self._formats(node)), bool(cut and cut.value == "cut"), named)
 

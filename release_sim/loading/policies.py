@@ -10,6 +10,7 @@ from release_sim.loading.diagnosis import Diagnosis, suggestion
 from release_sim.loading.file_models import PolicyShape
 from release_sim.loading.node import Node
 from release_sim.loading.rules import period
+from release_sim.loading.time_zones import zone_name
 from release_sim.loading.validation import validate
 from release_sim.model.book import Book
 from release_sim.model.condition import AllOf
@@ -35,6 +36,7 @@ class _Selection:
     rules: frozenset[str]
     removed: frozenset[str]
     chosen: Mapping[str, str]
+    time_zone: str
 
 
 class PolicyReader:
@@ -95,6 +97,7 @@ class PolicyReader:
                     if each in brought
                 )
             ),
+            time_zone=selection.time_zone,
         )
 
     def _selection(self, name: str, above: tuple[str, ...]) -> _Selection | None:
@@ -112,6 +115,7 @@ class PolicyReader:
         chosen |= self._choices(node)
         added, removed = self._named("rules", node), self._named("remove", node)
         covers = period(node.child("covers"), self._diagnosis)
+        zone = zone_name(node.child("time_zone"), self._diagnosis)
         concerns, must_answer = self._concerns(node, base), self._must_answer(node, base)
         for key, needed in (("covers", not based), ("rules", not based)):
             if needed and node.child(key) is None:
@@ -133,6 +137,7 @@ class PolicyReader:
             rules=((base.rules if base else frozenset()) - removed) | added,
             removed=((base.removed if base else frozenset()) | removed) - added,
             chosen=chosen,
+            time_zone=zone or (base.time_zone if base else ""),
         )
 
     def _base(self, name: str, node: Node, above: tuple[str, ...]) -> _Selection | None:

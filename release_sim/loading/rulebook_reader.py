@@ -28,6 +28,7 @@ from release_sim.loading.rulebook_files import (
     files_of,
 )
 from release_sim.loading.rules import RuleFile, file_id
+from release_sim.loading.time_zones import zone_name
 from release_sim.loading.validation import WRITE_NAME, validate, validate_quietly
 from release_sim.model.book import Book
 from release_sim.model.dependence import Dependence
@@ -263,8 +264,9 @@ def _jurisdiction(
         folders = {rule.split(".")[0] for rule in rules}
         for name, place in node.words("higher_law"):
             diagnosis.check_known("rule", name, folders, place)
+        zone = zone_name(node.child("time_zone"), diagnosis)
         if shape:
             higher = tuple(shape.higher_law)
             policy, population, process = shape.policy, shape.population, shape.process
-            return Jurisdiction(policy or "", population or "", process or "", higher)
+            return Jurisdiction(policy or "", population or "", process or "", higher, zone)
     return Jurisdiction()

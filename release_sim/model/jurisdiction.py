@@ -12,12 +12,14 @@ class Jurisdiction:
     ``policy``, ``population`` and ``process`` are the names of those that are meant where no other
     is named.
     ``higher_law`` has the folders of rules whose law binds the others, the highest first.
+    ``time_zone`` is that of the clocks where no policy, story or process names another.
     """
 
     policy: str = ""
     population: str = ""
     process: str = ""
     higher_law: tuple[str, ...] = ()
+    time_zone: str = ""
 
     def rank(self, folder: str) -> int:
         """Return how many kinds of law stand above that of a folder of rules."""

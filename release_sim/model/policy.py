@@ -80,10 +80,10 @@ class Policy:
     ``covers`` bounds the dates for which it has answers, ``concerns`` the persons (conditions
     none of which may be unsatisfied). ``must_answer`` tells for some actions of which cases the
     rules must speak, ``limits`` what is not known of the laws that it takes rules from, ``kind``
-    whether it is a place's, ``books`` the installed books that it has rules from; none of these
-    decides anything. ``digest`` is a hash of its rules, of
-    the readings they test and of its bounds, so that two policies with one digest decide alike and
-    cite alike.
+    whether it is a place's, ``books`` the installed books that it has rules from, ``time_zone`` the
+    zone of the clocks where it holds, if not the jurisdiction's; none of these decides anything.
+    ``digest`` is a hash of its rules, of the readings they test and of its bounds, so that two
+    policies with one digest decide alike and cite alike.
     """
 
     name: str
@@ -99,6 +99,7 @@ class Policy:
     limits: tuple[LawLimits, ...] = ()
     kind: PolicyKind = PolicyKind.PLACE
     books: tuple[Book, ...] = ()
+    time_zone: str = ""
 
     @cached_property
     def digest(self) -> str:

@@ -35,6 +35,11 @@ class Rulebook:
         """Return a rulebook that says nothing."""
         return cls({}, {}, {}, {}, {})
 
+    def time_zone_of(self, policy: str) -> str:
+        """Return the time zone of the clocks where a policy holds; empty where none is named."""
+        named = self.policies[policy].time_zone if policy in self.policies else ""
+        return named or self.jurisdiction.time_zone
+
     def all_limits(self) -> Iterator[KnowledgeLimit]:
         """Yield what is not known of each law."""
         for law in self.limits.values():

@@ -204,5 +204,5 @@ def deadline(within: Within, past: PersonHistory) -> float | None:
         return None
     if within.unit == "hours" and not within.excluding:
         return begun + 60 * within.amount * (1 if within.side == "after" else -1)
-    at = until(within, clock.moment(begun))
+    at = until(within, clock.moment(begun), clock.zone)
     return None if at is None else (at - clock.moment(0)) / timedelta(minutes=1)

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from release_sim.cohort.cases import UNKNOWN
 from release_sim.model.timelines.attribution import AttributionWalk
-from release_sim.model.timelines.denver_time import in_denver
 from release_sim.model.timelines.moments import Moment
 from release_sim.model.timelines.timeline import Event
 from release_sim.process.booked_people import Codes
@@ -90,10 +89,10 @@ class PersonHistory:
 
         ``until`` is a day on which the law has changed since the last event.
         """
-        fold = self._fold = self._fold or PersonFold(PERSON, decide)
+        fold = self._fold = self._fold or PersonFold(PERSON, decide, self.clock.zone)
         walk = self._walk = self._walk or AttributionWalk()
         for event in self._told()[self._taken :]:
-            self._moments.extend(fold.reach(in_denver(event.at).date()))
+            self._moments.extend(fold.reach(event.day))
             self._moments.append(fold.take(walk.attributed(event)))
             self._taken += 1
         if until:
@@ -118,6 +117,7 @@ def _event(happened: PastEvent, names: FactNames, clock: WallClock) -> Event:
         at=clock.moment(at),
         kind=EVENT_KINDS[kind],
         who=(PERSON,),
+        zone=clock.zone,
         stated=stated,
         unknown=frozenset(unknown),
         not_done=not_done,

@@ -1,7 +1,7 @@
 """Charts of a simulation: how long before the release notice comes, and the week of each desk.
 
 They are readable in print and without colour, and say that everyone is made up. Hours are those of
-Denver's clocks, as words, so that no machine's zone moves them.
+the clocks of the place, as words, so that no machine's zone moves them.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import altair as alt
 from release_sim.model.processes.process import WEEK_HOURS
 from release_sim.model.processes.run_numbers import DeskNumbers
 from release_sim.model.processes.simulation import Simulation, Variant
+from release_sim.model.timelines.local_time import city_of
 from release_sim.reporting.text_format import pluralize
 
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
@@ -81,9 +82,10 @@ def week(simulation: Simulation, variant: Variant, desk: str, most: float) -> Al
     """Return how much waits at a desk by hour of the week, in shades up to ``most``."""
     numbers = simulation.desk(variant, desk)
     found = list(_cells(numbers, most))
+    hours = f"hour of the day in {city_of(variant.process.horizon.time_zone)}"
     across = alt.Axis(orient="bottom", labelAngle=0, ticks=False, domain=False)
     base = alt.Chart(alt.InlineData(values=found)).encode(
-        x=alt.X("hour:N", sort=_HOURS, title="hour of the day in Denver", axis=across),
+        x=alt.X("hour:N", sort=_HOURS, title=hours, axis=across),
         y=alt.Y("day:N", sort=_DAYS, title=None, axis=alt.Axis(ticks=False, domain=False)),
     )
     shade = alt.Color("waiting:Q", legend=None)

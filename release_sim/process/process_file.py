@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from release_sim.cohort.people.parameter_file import read_population
@@ -12,6 +11,7 @@ from release_sim.loading.case_facts import read_facts
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.node import Node
 from release_sim.loading.rulebook_files import POPULATIONS
+from release_sim.loading.time_zones import zone_name
 from release_sim.loading.validation import validate
 from release_sim.model.cohorts.population import Population
 from release_sim.model.problem import Place
@@ -29,7 +29,7 @@ from release_sim.model.processes.process import (
     Stay,
     Weighted,
 )
-from release_sim.model.source import Source
+from release_sim.model.rulebook import Rulebook
 from release_sim.process.openings import check_arrivals, check_openings
 from release_sim.process.process_shapes import ProcessFileShape
 from release_sim.process.quantities import QuantityReader
@@ -43,14 +43,16 @@ PERMITTED = (NOTICE, "release_to_secure_lot", HOLD, "transfer_custody")
 """The actions that the simulated jail omits or does against the rules, or does where it may."""
 
 GROUND = "custody.eligibility_ground"
+_ANY_ZONE = "UTC"  # with which the rest is checked where none is named
 
 
 class ProcessReader:
     """Reads one process file; what is wrong with it goes to the diagnosis."""
 
-    def __init__(self, folder: Path, sources: Mapping[str, Source], diagnosis: Diagnosis) -> None:
+    def __init__(self, folder: Path, rulebook: Rulebook, diagnosis: Diagnosis) -> None:
         """``folder`` is that of the rules, in which populations are found."""
-        self._folder, self._sources, self._diagnosis = folder, sources, diagnosis
+        self._folder, self._rulebook, self._diagnosis = folder, rulebook, diagnosis
+        self._sources = rulebook.sources
 
     def read(self, node: Node) -> Process | None:
         """Read the process; report problems and return None."""
@@ -115,11 +117,21 @@ class ProcessReader:
         name = numbers.quantity(node.child("horizon", "warm_up"), DAYS)
         warm_up = numbers.own[name].at(0.5) if name in numbers.own else 0
         days = (given.last - given.first).days + 1
-        found = Horizon(given.first, days, round(warm_up))
+        found = Horizon(given.first, days, round(warm_up), self._time_zone(node))
         written = node.child("horizon", "from")
         place = written.place if written else node.keys["horizon"]
         check_arrivals(found, population, place, self._diagnosis)
         return found
+
+    def _time_zone(self, node: Node) -> str:
+        """Return the zone of the clocks: the file's own, else the jurisdiction's."""
+        written = node.child("horizon", "time_zone")
+        named = zone_name(written, self._diagnosis) or self._rulebook.jurisdiction.time_zone
+        if not named and written is None:
+            message = "no time zone is named for the days that are simulated"
+            hint = "write `time_zone:` here, or in jurisdiction.yaml"
+            self._diagnosis.add("missing-key", node.keys["horizon"], message, help=hint)
+        return named or _ANY_ZONE
 
     def _stays(self, node: Node, quantities: QuantityReader) -> dict[str, Stay]:
         """Read the stays; report grounds that there are not, and those without a stay."""

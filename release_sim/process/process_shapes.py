@@ -40,11 +40,12 @@ class HoursShape(FromFile):
 
 
 class HorizonShape(FromFile):
-    """The days that are counted, and how long before them people begin to come."""
+    """The days that are counted, how long before them people begin to come, and their zone."""
 
     first: Day = Field(alias="from")
     last: Day = Field(alias="to")
     warm_up: Quantity
+    time_zone: str | None = None
 
 
 class WeightedShape(HoursShape):

@@ -1,4 +1,4 @@
-"""The minutes of a simulation, and what the clocks of Denver show at each.
+"""The minutes of a simulation, and what the clocks of the place show at each.
 
 Minutes are counted as they pass, from the beginning of the first day that is counted; those before
 are negative. What hour of the week it is follows the clocks on the wall, also when summer time
@@ -10,9 +10,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from release_sim.model.processes.process import DAY_MINUTES, WEEK_HOURS, Horizon, Hours
-from release_sim.model.timelines.denver_time import DENVER, begin_of, in_denver
+from release_sim.model.timelines.local_time import begin_of, local
 
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
@@ -22,35 +23,35 @@ _TURNS = -(10**12)  # stands for the midnight of a day on which clocks are set
 
 
 class WallClock:
-    """Minutes to moments in Denver and back, over some days."""
+    """Minutes to moments in a time zone and back, over some days."""
 
-    def __init__(self, first: date, before: int, days: int) -> None:
+    def __init__(self, first: date, before: int, days: int, zone: ZoneInfo) -> None:
         """Minute 0 is the beginning of the first day; ``before`` so many days come, and so many."""
-        self.first, self._zero = first, begin_of(first)
+        self.first, self.zone, self._zero = first, zone, begin_of(first, zone)
         self._midnights: dict[date, int] = {}
         self._spells: dict[Hours, tuple[list[int], list[int]]] = {}
         self.begins, self.ends = (self.minute_of(first + _DAY * n) for n in (-before, days))
         self._turns, self._offsets = self._offsets_over(first - _DAY * before, before + days + 400)
 
     def minute_of(self, day: date, minute: int = 0) -> int:
-        """Return the minute at which Denver's clocks show this minute of a day."""
+        """Return the minute at which the clocks show this minute of a day."""
         begin = self._midnights.get(day)
         if begin is None:
-            midnight = begin_of(day)
-            turns = begin_of(day + _DAY) - midnight != _DAY
+            midnight = begin_of(day, self.zone)
+            turns = begin_of(day + _DAY, self.zone) - midnight != _DAY
             begin = _TURNS if turns else (midnight - self._zero) // _MINUTE
             self._midnights[day] = begin
         if begin != _TURNS:
             return begin + minute
-        wall = datetime.combine(day, datetime.min.time(), DENVER) + _MINUTE * minute
-        return (in_denver(wall) - self._zero) // _MINUTE
+        wall = datetime.combine(day, datetime.min.time(), self.zone) + _MINUTE * minute
+        return (local(wall, self.zone) - self._zero) // _MINUTE
 
     def moment(self, minute: int) -> datetime:
-        """Return the moment in Denver."""
-        return in_denver(self._zero + _MINUTE * minute)
+        """Return the moment, with its offset."""
+        return local(self._zero + _MINUTE * minute, self.zone)
 
     def day(self, minute: int) -> date:
-        """Return the day in Denver."""
+        """Return the day on which it falls."""
         return self.first + _DAY * (self._wall(minute) // DAY_MINUTES)
 
     def hour_of_week(self, minute: int) -> int:
@@ -94,22 +95,25 @@ class WallClock:
 
     def _offsets_over(self, first: date, days: int) -> tuple[list[int], list[int]]:
         """Return the minutes at which clocks are set, and by how much they differ from then on."""
-        base = begin_of(self.first).utcoffset() or timedelta()
+        base = self._zero.utcoffset() or timedelta()
         turns: list[int] = []
         offsets: list[int] = []
         for number in range(days + 1):
-            midnight = begin_of(first + _DAY * number)
+            midnight = begin_of(first + _DAY * number, self.zone)
             for hour in range(24):
-                at = in_denver(midnight + timedelta(hours=hour))
+                at = local(midnight + timedelta(hours=hour), self.zone)
                 offset = ((at.utcoffset() or timedelta()) - base) // _MINUTE
                 if not offsets or offset != offsets[-1]:
-                    turns.append((at - begin_of(self.first)) // _MINUTE)
+                    turns.append((at - self._zero) // _MINUTE)
                     offsets.append(offset)
-                if hour == 0 and at.utcoffset() == begin_of(at.date() + _DAY).utcoffset():
+                if (
+                    hour == 0
+                    and at.utcoffset() == begin_of(at.date() + _DAY, self.zone).utcoffset()
+                ):
                     break
         return turns, offsets
 
 
 def clock_of(horizon: Horizon) -> WallClock:
     """Return the clock of a run over these days."""
-    return WallClock(horizon.first, horizon.warm_up, horizon.days)
+    return WallClock(horizon.first, horizon.warm_up, horizon.days, ZoneInfo(horizon.time_zone))

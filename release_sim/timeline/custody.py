@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from release_sim.model.decision import Outcome
 from release_sim.model.timelines.duty_reason import Happening, HappeningKind
@@ -55,9 +56,9 @@ class Doing(NamedTuple):
 class CustodyTimeline:
     """The moments of one person, their stays in the jail, and the doings of every action."""
 
-    def __init__(self, moments: Sequence[Moment], last: datetime) -> None:
-        """``last`` is when the whole history ends."""
-        self.moments = moments
+    def __init__(self, moments: Sequence[Moment], last: datetime, zone: ZoneInfo) -> None:
+        """``last`` is when the whole history ends; limits count by the clocks of the zone."""
+        self.moments, self.zone = moments, zone
         self._last = last
         self._lines: dict[str, Mapping[str, Sequence[Outcome]]] = {}
         self._stays: list[int] = []

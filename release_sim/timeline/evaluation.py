@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from release_sim.engine.decide import Engine
 from release_sim.model.dependence import Dependence
-from release_sim.model.timelines.denver_time import begin_of
 from release_sim.model.timelines.knowledge import state_after
+from release_sim.model.timelines.local_time import begin_of
 from release_sim.model.timelines.moments import (
     AnswerPeriod,
     Moment,
@@ -171,7 +171,7 @@ def _coming(
             if decision.outcomes[action].answer is not now.outcomes[action].answer:
                 rules = changed_on(engine.policy, day)
                 moment = Moment(
-                    begin_of(day),
+                    begin_of(day, replay.variant.zone),
                     now.person,
                     None,
                     rules,

@@ -1,7 +1,7 @@
 """Events to moments: what is decided after each, of what is then known of the person.
 
-The rules decide as of the event's day in Denver. A rule that begins or ends between two events can
-change what is decided on that day, without an event.
+The rules decide as of the event's day at its place. A rule that begins or ends between two events
+can change what is decided on that day, without an event.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from release_sim.model.case import Case
 from release_sim.model.decision import Outcome
 from release_sim.model.problem import Place
 from release_sim.model.timelines.attribution import attribute
-from release_sim.model.timelines.denver_time import begin_of, in_denver
 from release_sim.model.timelines.knowledge import HOLD_OVER, NOTHING, State, step
+from release_sim.model.timelines.local_time import begin_of, local
 from release_sim.model.timelines.moments import Moment, Replay
 from release_sim.model.timelines.timeline import Event, TimelineVariant
 from release_sim.timeline.clock import until
@@ -40,15 +41,15 @@ def cases(replay: Replay) -> Iterator[tuple[Moment, Case]]:
         if moment.event:
             before = states.get(moment.person, NOTHING)
             states[moment.person] = replace(step(before, moment.event), since=moment.since)
-        yield moment, states[moment.person].case(in_denver(moment.at).date())
+        yield moment, states[moment.person].case(moment.at.date())
 
 
 class PersonFold:
     """The events of one person to moments, one event after another."""
 
-    def __init__(self, person: str, decide: MemoizedEngine) -> None:
-        """Nothing has happened yet."""
-        self._person, self._decide = person, decide
+    def __init__(self, person: str, decide: MemoizedEngine, zone: ZoneInfo) -> None:
+        """Nothing has happened yet; the days are those of a time zone."""
+        self._person, self._decide, self._zone = person, decide, zone
         self._state = NOTHING
         self._behind = 0  # how many changes of the law are taken note of
         self.latest: Moment | None = None
@@ -65,17 +66,18 @@ class PersonFold:
                 decided = self._decide(self._state.case(each), place)
                 if _differ(decided.outcomes, self.latest.outcomes):
                     rules, since = changed_on(policy, each), self._state.since
-                    self.latest = Moment(begin_of(each), self._person, None, rules, *decided, since)
+                    at = begin_of(each, self._zone)
+                    self.latest = Moment(at, self._person, None, rules, *decided, since)
                     yield self.latest
         self._behind = reached
 
     def take(self, told: Event) -> Moment:
         """Return the moment of an event that names its instruments, the law having been reached."""
-        at = in_denver(told.at)
+        at = local(told.at, self._zone)
         day = at.date()
         state = step(self._state, told)
         decided = self._decide(state.case(day), told.place)
-        if over := _hold_over(decided.outcomes, state, at):
+        if over := _hold_over(decided.outcomes, state, at, self._zone):
             state = replace(state, since={**state.since, HOLD_OVER: over})
             decided = self._decide(state.case(day), told.place)
         self._state, self._behind = state, bisect_right(self._decide.days, day)
@@ -91,21 +93,23 @@ def moments_of(events: Iterable[Event], decide: MemoizedEngine) -> Iterator[Mome
     folds: dict[str, PersonFold] = {}
     behind = 0
     for event in events:
-        reached = bisect_right(decide.days, in_denver(event.at).date())
+        reached = bisect_right(decide.days, event.day)
         for day in decide.days[behind:reached]:
             for fold in folds.values():
                 yield from fold.reach(day, event.place)
         behind = reached
         for person in event.who:
             if person not in folds:
-                folds[person] = PersonFold(person, decide)
+                folds[person] = PersonFold(person, decide, event.zone)
             yield folds[person].take(next(theirs[person]))
 
 
-def _hold_over(outcomes: Mapping[str, Outcome], state: State, at: datetime) -> datetime | None:
+def _hold_over(
+    outcomes: Mapping[str, Outcome], state: State, at: datetime, zone: ZoneInfo
+) -> datetime | None:
     """Return when the time of a hold ran out that the rules still allow, or None."""
     limits = [
-        until(within, state.since[within.event])
+        until(within, state.since[within.event], zone)
         for within in outcomes[HOLD].within
         if within.side == "after" and within.event in state.since
     ]

@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from release_sim.model.rule import Citation, Within
 from release_sim.model.timelines.duty_reason import DutyReason, Shown
@@ -216,7 +217,8 @@ class Fulfilment:
             since["service"] = service
         if left := self._record.left(judged):
             since["release"] = left
-        limits = [_deadline(within, since) for within in self._outcome.within]
+        zone = self._record.zone
+        limits = [_deadline(within, since, zone) for within in self._outcome.within]
         by = min((limit.by for limit in limits if limit.by), default=None)
         return next((limit for limit in limits if limit.by == by), _Deadline())
 
@@ -224,6 +226,6 @@ class Fulfilment:
         return self._record.moments[here].at
 
 
-def _deadline(within: Within, since: Mapping[str, datetime]) -> _Deadline:
+def _deadline(within: Within, since: Mapping[str, datetime], zone: ZoneInfo) -> _Deadline:
     begun = since.get(within.event)
-    return _Deadline(until(within, begun) if begun else None, within)
+    return _Deadline(until(within, begun, zone) if begun else None, within)

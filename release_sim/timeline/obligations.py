@@ -31,7 +31,8 @@ from release_sim.vocabulary.actions import ACTIONS, HOLD
 
 def obligations_of(replay: Replay) -> tuple[Obligation, ...]:
     """Every duty of the timeline, in the order in which they begin."""
-    records = [CustodyTimeline(moments, replay.last) for moments in replay.by_person().values()]
+    last, zone = replay.last, replay.variant.zone
+    records = [CustodyTimeline(moments, last, zone) for moments in replay.by_person().values()]
     found = [
         obligation
         for record in records

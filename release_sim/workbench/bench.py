@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from release_sim.api.inputs import Inputs, branches
 from release_sim.loading.books import scenario_folders
@@ -19,7 +20,7 @@ from release_sim.model.language import Language
 from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Scenario
-from release_sim.model.timelines.denver_time import begin_of
+from release_sim.model.timelines.local_time import begin_of
 from release_sim.model.timelines.timeline import Timeline
 from release_sim.reporting.sentences import Voice
 
@@ -123,7 +124,8 @@ def _blank(rulebook: Rulebook) -> ToldTimeline:
     """Return a timeline in which nothing has happened but that someone was booked."""
     policy, day = _usual(rulebook)
     begun = max((r.in_force.first for r in policy.rules.values() if r.in_force.first), default=None)
-    at = begin_of(day or begun or date(2025, 1, 1)).replace(hour=12)
+    zone = ZoneInfo(rulebook.time_zone_of(policy.name) or "UTC")
+    at = begin_of(day or begun or date(2025, 1, 1), zone).replace(hour=12)
     diagnosis, path = Diagnosis(), Path(f"{BLANK}.yaml")
     text = _BLANK.format(policy=policy.name, at=at.isoformat(timespec="minutes"))
     tree = diagnosis.require(parse(str(path), text, diagnosis))

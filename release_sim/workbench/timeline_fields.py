@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.node import Node
@@ -68,13 +69,13 @@ def new_rows(fields: Fields) -> list[NewRow]:
     ]
 
 
-def with_offset(text: str) -> str:
-    """Return a time of the calendar with the offset that Denver has then, where that is clear."""
+def with_offset(text: str, zone: ZoneInfo) -> str:
+    """Return a time of the calendar with the offset that a zone has then, where that is clear."""
     try:
         clock = datetime.fromisoformat(text)
     except ValueError:
         return text
-    found = moments_at(clock) if clock.tzinfo is None else ()
+    found = moments_at(clock, zone) if clock.tzinfo is None else ()
     return found[0].isoformat(timespec="minutes") if len(found) == 1 else text
 
 
@@ -90,7 +91,7 @@ def read_timeline(
     for key in ("expect", "what_if"):
         inner.pop(key, None)
     keys = {key: place for key, place in tree.keys.items() if key in inner}
-    change = _change(fields, diagnosis)
+    change = _change(fields, told.timeline.main.zone, diagnosis)
     if change:
         inner["what_if"] = _mapping({_CHANGED: _mapping(change, TIMELINE)}, TIMELINE)
         keys["what_if"] = Place(TIMELINE)
@@ -98,17 +99,17 @@ def read_timeline(
     return reader.timeline(told.path, Node(inner, tree.place, keys))
 
 
-def _change(fields: Fields, diagnosis: Diagnosis) -> dict[str, Node]:
+def _change(fields: Fields, zone: ZoneInfo, diagnosis: Diagnosis) -> dict[str, Node]:
     """Return the fields as a file writes a what-if."""
     move, added = {}, []
     for name, text in fields.items():
         if name.startswith(_MOVE):
-            move[name.removeprefix(_MOVE)] = scalar(with_offset(text), Place(name), diagnosis)
+            move[name.removeprefix(_MOVE)] = scalar(with_offset(text, zone), Place(name), diagnosis)
     dropped = [name.removeprefix(_DROP) for name, text in fields.items() if name.startswith(_DROP)]
     for row in new_rows(fields):
         place = f"{_NEW}{row.number}"
         told = {"event": scalar(row.kind, Place(f"{place}.event"), diagnosis)}
-        told["at"] = scalar(with_offset(row.at) or "unknown", Place(f"{place}.at"), diagnosis)
+        told["at"] = scalar(with_offset(row.at, zone) or "unknown", Place(f"{place}.at"), diagnosis)
         if row.facts:
             told["facts"] = _facts(row.facts, f"{place}.facts", diagnosis)
         added.append(_mapping(told, f"{place}.event"))

@@ -77,10 +77,13 @@ class TimelineViews:
     def _plain(self, fields: Fields) -> dict[str, str]:
         """Return the fields less those that say what the story says, times with their offsets."""
         story = self._story(fields)
+        zone = story.timeline.main.zone
         usual = {f"move.{row.name}": row.at for row in rows(story, {})}
         usual["policy"] = story.timeline.main.policy
         timed = {
-            name: with_offset(text) if name.startswith("move.") or name.endswith(".at") else text
+            name: with_offset(text, zone)
+            if name.startswith("move.") or name.endswith(".at")
+            else text
             for name, text in fields.items()
         }
         return {name: text for name, text in timed.items() if usual.get(name) != text}

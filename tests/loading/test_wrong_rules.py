@@ -255,6 +255,14 @@ WRONG_RULES: dict[str, tuple[dict[str, str], list[str]]] = {
             "jurisdiction.yaml:3:20 unknown-rule",
         ],
     ),
+    "a jurisdiction in no time zone": (
+        {"jurisdiction.yaml": "title: A town\ntime_zone: America/Denvr\n"},
+        ["jurisdiction.yaml:2:12 value-not-listed"],
+    ),
+    "a policy in no time zone": (
+        {POLICY_FILE: POLICY + "time_zone: Mountain\n"},
+        ["policies/town.yaml:6:12 value-not-listed"],
+    ),
     "a jurisdiction of another shape": (
         {"jurisdiction.yaml": "title: A town\nlaw: [town]\n"},
         ["jurisdiction.yaml:2:1 unknown-key"],

@@ -1,18 +1,20 @@
 """What the tests of simulations share: a small process, and people whose every hour is chosen."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from release_sim.engine.decide import Engine
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.input_files import read_tree
 from release_sim.loading.node import Node
 from release_sim.loading.yaml_tree import parse
+from release_sim.model.jurisdiction import Jurisdiction
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
 from release_sim.model.processes.process import Process
 from release_sim.model.processes.simulation import Variant
 from release_sim.model.processes.surge import Surge
+from release_sim.model.rulebook import Rulebook
 from release_sim.process.booked_people import Booked
 from release_sim.process.course import Course
 from release_sim.process.decided import DecidedCourses
@@ -37,7 +39,8 @@ def process(**settings: object) -> Process:
         for name, value in settings.items()
     ]
     changed = with_settings(tree, given, diagnosis)
-    found = ProcessReader(SMALL, {}, diagnosis).read(changed)
+    town = replace(Rulebook.empty(), jurisdiction=Jurisdiction(time_zone="America/Denver"))
+    found = ProcessReader(SMALL, town, diagnosis).read(changed)
     diagnosis.raise_if_any()
     assert found
     return found

@@ -98,7 +98,7 @@ def test_every_story_is_a_timeline_that_a_replay_takes_and_agrees_with(
     for course in [*asked[:12], *found.all[:3]]:
         events = course.past.events()
         duties = run.decided.obligations(course.past)
-        text = story_text(course.person.number, work.variants[0], seed, events, duties, {})
+        text = story_text(course.person.number, work.variants[0], seed, events, duties, {}, "")
         diagnosis = Diagnosis()
         tree = parse("story.yaml", text, diagnosis)
         read = tree and TimelineReader(rulebook, diagnosis).timeline(Path("story.yaml"), tree)

@@ -5,6 +5,7 @@ from datetime import date
 from math import exp, factorial, sqrt
 from random import Random
 from statistics import mean, stdev
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -152,7 +153,7 @@ def test_work_is_taken_up_as_a_reference_by_hand_takes_it_up(
 
 
 def test_the_clock_of_a_run_follows_denver_through_summer_time() -> None:
-    clock = WallClock(date(2026, 3, 7), 1, 3)
+    clock = WallClock(date(2026, 3, 7), 1, 3, ZoneInfo("America/Denver"))
     assert clock.ends - clock.begins == 4 * 24 * 60 - 60
     assert clock.hour_of_week(clock.minute_of(date(2026, 3, 8), 180)) == 6 * 24 + 3
     assert clock.minute_of(date(2026, 3, 8), 180) == 24 * 60 + 120

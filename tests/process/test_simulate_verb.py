@@ -68,6 +68,23 @@ def test_a_person_is_written_as_a_timeline_that_replay_takes(tmp_path: Path) -> 
     assert said.code == 0, said.err
 
 
+def test_a_desk_in_another_time_zone_is_told_by_its_clocks(tmp_path: Path) -> None:
+    """The process names a zone that its policy does not, and so does the story of one person."""
+    desk, story, events = (tmp_path / name for name in ("desk.yaml", "story.yaml", "e.parquet"))
+    written = (SMALL / "processes" / "desk.yaml").read_text()
+    desk.write_text(written.replace("none_before}", "none_before, time_zone: America/Chicago}"))
+    away = ("simulate", str(desk), *BASE[2:])
+    assert command(*away, "--person", "30", "-o", str(story)).code == 0
+    assert "\ntime_zone: America/Chicago\n" in story.read_text()
+    said = command("replay", str(story), "--rules", str(SMALL))
+    assert said.code == 0, said.err
+    assert "times of Chicago" in said.out
+    assert command(*away, "--replications", "1", "--events", str(events)).code == 0
+    assert {str(row["at"].tzinfo) for row in pq.read_table(events).to_pylist()} == {
+        "America/Chicago"
+    }
+
+
 @pytest.mark.parametrize(
     ("number", "said"),
     [("999999", "nobody has number 999,999"), ("1", "left before the days that are counted")],

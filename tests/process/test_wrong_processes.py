@@ -36,6 +36,9 @@ WRONG: dict[str, dict[str, object]] = {
     "no-arrivals on another day": {
         **MONDAY, "bookings": "[{days: [sun], weight: all_alike}]"
     },
+    "value-not-listed of a time zone": {
+        "horizon": "{from: 2025-03-01, to: 2025-03-30, warm_up: none_before, time_zone: Mountain}"
+    },
     "value-not-listed by half hours": {
         "bookings": '[{from: "08:30", to: "10:30", weight: all_alike}]'
     },

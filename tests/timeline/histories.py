@@ -17,8 +17,8 @@ from release_sim.model.case import Case
 from release_sim.model.decision import Outcome
 from release_sim.model.rule import Citation
 from release_sim.model.timelines.attribution import attribute
-from release_sim.model.timelines.denver_time import in_denver
 from release_sim.model.timelines.knowledge import state_after
+from release_sim.model.timelines.local_time import local
 from release_sim.model.timelines.moments import Moment, Replay, outcomes_by_instrument
 from release_sim.model.timelines.obligation import DutyStatus, Failure, Obligation
 from release_sim.model.timelines.timeline import Event, TimelineVariant
@@ -36,7 +36,7 @@ from release_sim.vocabulary.facts import FACTS, VOCABULARY
 from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, KIND_OF, UNNAMED, qualified
 from tests.outcomes import untrue
 from tests.strategies import values
-from tests.timelines import BOOKED, BOTH
+from tests.timelines import BOOKED, BOTH, DENVER
 
 PEOPLE = ("first", "second")
 JUDGES = ("federal_judge", "federal_magistrate", "state_judge")
@@ -127,8 +127,8 @@ class Histories(RuleBasedStateMachine):
     @initialize(day=st.integers(0, 12 * 365))
     def begin(self, day: int) -> None:
         self.now = datetime(2014, 5, 1, 6, tzinfo=UTC) + timedelta(days=day)
-        self.come(Event(self.now, EVENT_KINDS["booking"], PEOPLE, BOOKED))
-        self.come(Event(self.now, EVENT_KINDS["request_received"], PEOPLE[:1], BOTH))
+        self.come(Event(self.now, EVENT_KINDS["booking"], PEOPLE, DENVER, BOOKED))
+        self.come(Event(self.now, EVENT_KINDS["request_received"], PEOPLE[:1], DENVER, BOTH))
 
     @rule(
         data=st.data(),
@@ -150,6 +150,7 @@ class Histories(RuleBasedStateMachine):
                 self.now,
                 kind,
                 tuple(who),
+                DENVER,
                 stated,
                 unknown,
                 scope,
@@ -165,7 +166,7 @@ class Histories(RuleBasedStateMachine):
             return
         self.events.append(event)
         for person in event.who:
-            case = state_after(self.events, person).case(in_denver(self.now).date())
+            case = state_after(self.events, person).case(local(self.now, DENVER).date())
             self.by_hand.append((self.now, person, self.engine.answers(case)))
             self._no_hold_without_a_judge(case, self.by_hand[-1][2][HOLD])
 
@@ -199,7 +200,7 @@ class Histories(RuleBasedStateMachine):
         assert told == self.by_hand
         for person in PEOPLE:
             (*_, (now, case)) = ((m, case) for m, case in cases(found) if m.person == person)
-            assert case == state_after(self.events, person).case(in_denver(now.at).date())
+            assert case == state_after(self.events, person).case(now.at.date())
         # A paper that comes later may give the first one a name; it changes no answer before it.
         half = [m for m in self.replay((len(self.events) + 1) // 2).moments if m.event]
         assert [(m.at, m.person, answers_at(m)) for m in half] == self.by_hand[: len(half)]
@@ -232,7 +233,7 @@ class Histories(RuleBasedStateMachine):
     ) -> None:
         limited = due.failure is Failure.BREACH or due.answer is Answer.PERMITTED
         since = due.by if limited else over
-        done = (due.ends or in_denver(self.now)) if due.action == HOLD else due.done
+        done = (due.ends or local(self.now, DENVER)) if due.action == HOLD else due.done
         assert since
         assert done
         assert due.minutes == minutes(since, done)

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from release_sim.model.rule import Within
-from release_sim.model.timelines.denver_time import begin_of
+from release_sim.model.timelines.local_time import begin_of
 from release_sim.timeline.calendars import differences, holiday
 from release_sim.timeline.clock import until
+from tests.timelines import DENVER
 
 YEARS = range(2014, 2028)
 FEDERAL = "weekends_and_holidays"
@@ -87,7 +88,7 @@ def test_48_working_hours_from_five_in_the_afternoon_end_by_the_calendar_that_a_
     excluding: str, since: date, by: date
 ) -> None:
     within = Within(48, "hours", "after", "eligibility", excluding)
-    end = until(within, begin_of(since) + timedelta(hours=17))
+    end = until(within, begin_of(since, DENVER) + timedelta(hours=17), DENVER)
     assert end is not None
     assert end.date() == by
 

@@ -12,7 +12,7 @@ from release_sim.model.timelines.timeline import TimelineVariant
 from release_sim.model.verdict import Answer
 from release_sim.timeline.clock import end_of
 from release_sim.vocabulary.fact import Value
-from tests.timelines import BOOKED, BOTH, bond, due, event, the, told_reason, variant
+from tests.timelines import BOOKED, BOTH, DENVER, bond, due, event, the, told_reason, variant
 
 SHERIFF = Citation("denver_release_mar_2018", "failure_admitted")
 
@@ -178,16 +178,16 @@ def test_case_18_its_time_is_14_days_for_three_and_3_for_one(rulebook: Rulebook)
     by = {"first": date(2020, 1, 27), "fourth": date(2020, 1, 16)}
     for person, day in by.items():
         answered = the(due(january_2020(), rulebook, "answer_subpoena", person), Answer.PERMITTED)
-        assert (answered.by, answered.status) == (end_of(day), DutyStatus.MET)
+        assert (answered.by, answered.status) == (end_of(day, DENVER), DutyStatus.MET)
     events = [e for e in january_2020().events if e.kind.name != "records_refused"]
     silent = variant(*events)
     last = replace(events[-1], not_done=("answer_subpoena",), who=(*THREE, *ONE))
     unanswered = variant(*events[:-1], last)
     for person, day in by.items():
         lapsed = the(due(silent, rulebook, "answer_subpoena", person), Answer.PERMITTED)
-        assert (lapsed.by, lapsed.status) == (end_of(day), DutyStatus.NOT_TOLD)
+        assert (lapsed.by, lapsed.status) == (end_of(day, DENVER), DutyStatus.NOT_TOLD)
         lapsed = the(due(unanswered, rulebook, "answer_subpoena", person), Answer.PERMITTED)
-        assert (lapsed.by, lapsed.status) == (end_of(day), DutyStatus.LAPSED)
+        assert (lapsed.by, lapsed.status) == (end_of(day, DENVER), DutyStatus.LAPSED)
     late = event("2020-01-17T09:00-07:00", "records_refused", None, ONE)
     found = due(variant(*events[:-1], late), rulebook, "answer_subpoena", "fourth")
     answered = the(found, Answer.PERMITTED)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import reduce
 from typing import get_args
+from zoneinfo import ZoneInfo
 
 from release_sim.loading.file_models import Counted
 from release_sim.model.timelines.knowledge import NOTHING, State, state_after, step
@@ -37,9 +38,11 @@ def test_later_events_replace_what_earlier_ones_made_known() -> None:
     assert known.stated["custody.state"] == "in_custody"
 
 
-def test_an_event_is_the_day_it_names_in_denver() -> None:
+def test_an_event_is_the_day_it_names_at_its_place() -> None:
     late = event("2025-06-02T05:30+00:00", "request_received")  # 23:30 the day before in Denver
     assert after(late).stated["request.received_on"] == date(2025, 6, 1)
+    in_chicago = replace(late, zone=ZoneInfo("America/Chicago"))
+    assert after(in_chicago).stated["request.received_on"] == date(2025, 6, 2)
     stated = event("2025-06-02T12:00-06:00", "request_received", {"request.received_on": FIRST})
     assert after(stated).stated["request.received_on"] == FIRST
 

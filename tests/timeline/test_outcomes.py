@@ -20,7 +20,7 @@ from release_sim.vocabulary.events import EVENT_KINDS
 from release_sim.vocabulary.fact import Value
 from tests.conftest import PROFILE, some
 from tests.outcomes import untrue
-from tests.timelines import BOOKED, BOTH, PERSON
+from tests.timelines import BOOKED, BOTH, DENVER, PERSON
 
 LENGTH = 2 if PROFILE in ("quick", "ci") else 3
 AT_ONCE = 90  # histories of some 400 that are looked at in `make test`
@@ -60,8 +60,8 @@ def small_histories() -> Iterator[tuple[Event, ...]]:
     begun = datetime.fromisoformat("2025-06-02T09:00-06:00")
     hour = timedelta(hours=1)
     before = (
-        Event(begun, EVENT_KINDS["booking"], (PERSON,), BOOKED),
-        Event(begun + hour, EVENT_KINDS["request_received"], (PERSON,), BOTH),
+        Event(begun, EVENT_KINDS["booking"], (PERSON,), DENVER, BOOKED),
+        Event(begun + hour, EVENT_KINDS["request_received"], (PERSON,), DENVER, BOTH),
     )
     kinds = [EVENT_KINDS[name] for name in KINDS]
     for several in product(kinds, repeat=LENGTH):
@@ -72,6 +72,7 @@ def small_histories() -> Iterator[tuple[Event, ...]]:
                     at,
                     kind,
                     (PERSON,),
+                    DENVER,
                     STATED.get(kind.name, {}),
                     not_done=DENIED.get(kind.name, ()),
                 )

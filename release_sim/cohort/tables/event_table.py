@@ -11,18 +11,6 @@ import pyarrow as pa
 
 from release_sim.cohort.tables.provenance import MADE_UP
 from release_sim.cohort.tables.table import written
-from release_sim.model.timelines.denver_time import DENVER
-
-_SCHEMA = pa.schema(
-    [
-        ("variant", pa.string()),
-        ("replication", pa.int32()),
-        ("person", pa.int32()),
-        ("at", pa.timestamp("s", tz=DENVER.key)),
-        ("event", pa.string()),
-        (MADE_UP, pa.string()),
-    ]
-)
 
 EventRow = tuple[int, datetime, str]
 """The number of a person, a moment, and the kind of event."""
@@ -32,9 +20,13 @@ WriteEvents = Callable[[str, int, Sequence[EventRow]], None]
 
 
 @contextmanager
-def event_table(path: Path, made_up: str) -> Iterator[WriteEvents]:
-    """Write events run by run into a table that takes its name when it is whole."""
-    with written(path, _SCHEMA) as write:
+def event_table(path: Path, made_up: str, time_zone: str) -> Iterator[WriteEvents]:
+    """Write events run by run into a table that takes its name when it is whole.
+
+    Their times are told by the clocks of the time zone.
+    """
+    schema = _schema(time_zone)
+    with written(path, schema) as write:
 
         def add(variant: str, replication: int, rows: Sequence[EventRow]) -> None:
             people, times, kinds = zip(*rows, strict=True) if rows else ((), (), ())
@@ -42,10 +34,23 @@ def event_table(path: Path, made_up: str) -> Iterator[WriteEvents]:
                 pa.array([variant] * len(rows), pa.string()),
                 pa.array([replication] * len(rows), pa.int32()),
                 pa.array(people, pa.int32()),
-                pa.array(times, _SCHEMA.field("at").type),
+                pa.array(times, schema.field("at").type),
                 pa.array(kinds, pa.string()),
                 pa.array([made_up] * len(rows), pa.string()),
             ]
-            write(pa.record_batch(columns, schema=_SCHEMA))
+            write(pa.record_batch(columns, schema=schema))
 
         yield add
+
+
+def _schema(time_zone: str) -> pa.Schema:
+    return pa.schema(
+        [
+            ("variant", pa.string()),
+            ("replication", pa.int32()),
+            ("person", pa.int32()),
+            ("at", pa.timestamp("s", tz=time_zone)),
+            ("event", pa.string()),
+            (MADE_UP, pa.string()),
+        ]
+    )

@@ -102,7 +102,9 @@ class CourseChangeReader:
         changes: dict[str, _EventChange] = {}
         for label, place, inner in node.entries("move"):
             labels.event(label, place)
-            changes[label] = _EventChange(place, read_moment(inner, self._diagnosis))
+            changes[label] = _EventChange(
+                place, read_moment(inner, self._events.zone, self._diagnosis)
+            )
         for label, place, inner in node.entries("facts"):
             labels.event(label, place)
             change = changes.setdefault(label, _EventChange(place))
@@ -117,14 +119,14 @@ class CourseChangeReader:
 def begun_on(events: Sequence[Event], day: date) -> list[Event]:
     """Move the events so that the first of them falls on that day.
 
-    Every event keeps its distance in days and its time of day in Denver; the days that it states
+    Every event keeps its distance in days and its time of day there; the days that it states
     move as far.
     """
     by = (day - events[0].day).days if events else 0
     return [
         replace(
             event,
-            at=on_day(event.at, _later(event.day, by)),
+            at=on_day(event.at, _later(event.day, by), event.zone),
             stated={fact: _moved(value, by) for fact, value in event.stated.items()},
         )
         for event in events

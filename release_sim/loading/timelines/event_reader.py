@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from zoneinfo import ZoneInfo
 
 from release_sim.loading.case_facts import read_facts
 from release_sim.loading.citations import check_citations, citations
@@ -66,10 +67,14 @@ class EventReader:
     """Reads the events of one file; what is wrong with them goes to the diagnosis."""
 
     def __init__(
-        self, people: Sequence[str], sources: Mapping[str, Source], diagnosis: Diagnosis
+        self,
+        people: Sequence[str],
+        zone: ZoneInfo,
+        sources: Mapping[str, Source],
+        diagnosis: Diagnosis,
     ) -> None:
         """``people`` are those of the story, all of whom an event concerns if it names none."""
-        self.people, self._sources, self._diagnosis = people, sources, diagnosis
+        self.people, self.zone, self._sources, self._diagnosis = people, zone, sources, diagnosis
         self._conditions = ConditionReader(VOCABULARY, diagnosis)
 
     def read(self, node: Node) -> Event | None:
@@ -79,7 +84,7 @@ class EventReader:
         what = f"event `{name}`" if name else "an event"
         shape = validate(EventShape, node, self._diagnosis, what=what)
         written = node.child("at")
-        at = read_moment(written, self._diagnosis) if written else None
+        at = read_moment(written, self.zone, self._diagnosis) if written else None
         kind_place = node.place
         for kind, kind_place in node.words("event"):
             self._diagnosis.check_known(
@@ -96,6 +101,7 @@ class EventReader:
             at=at,
             kind=EVENT_KINDS[shape.event],
             who=tuple(each for each in self.people if shape.who is None or each in shape.who),
+            zone=self.zone,
             stated=stated,
             unknown=unknown,
             scope=tuple(shape.scope),

@@ -75,6 +75,7 @@ class TimelineShape(FromFile):
     title: Sentence
     story: Sentence
     policy: str
+    time_zone: str | None = None
     timeline: Annotated[list[Any], Field(min_length=1)]
     sources: list[CitationShape] = []
     people: Annotated[dict[Name, Sentence], Field(min_length=1)] | None = None

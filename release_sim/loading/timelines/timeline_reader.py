@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from release_sim.loading.citations import check_citations, citations
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.input_files import read_tree
 from release_sim.loading.node import Node
 from release_sim.loading.scenarios import check_selection, is_timeline, name_of
+from release_sim.loading.time_zones import zone_name
 from release_sim.loading.timelines.event_reader import EventReader
 from release_sim.loading.timelines.sequence import check_order, check_people
 from release_sim.loading.timelines.timeline_accounts import read_timeline_accounts
@@ -51,7 +53,10 @@ class TimelineReader:
             check_citations(each, self._rulebook.sources, self._diagnosis)
         check_selection(node, self._rulebook, self._diagnosis)
         people = [name for name, _, _ in node.entries("people")] or list(_SOMEONE)
-        reader = EventReader(people, self._rulebook.sources, self._diagnosis)
+        zone = self._zone(node)
+        if zone is None:
+            return None
+        reader = EventReader(people, zone, self._rulebook.sources, self._diagnosis)
         told = node.items("timeline")
         events = [event for event in map(reader.read, told) if event]
         check_order(events, self._diagnosis)
@@ -91,6 +96,22 @@ class TimelineReader:
             what_if=tuple(variant for variant in what_if if variant),
             place=node.place,
         )
+
+    def _zone(self, node: Node) -> ZoneInfo | None:
+        """Return the zone of the clocks: the story's own, else its policy's; report that none is.
+
+        A story of a place with two zones names its own, and what-ifs of another place keep it.
+        """
+        written = node.child("time_zone")
+        named = zone_name(written, self._diagnosis)
+        if written is None:
+            policy, place = next(iter(node.words("policy")), ("", node.place))
+            named = self._rulebook.time_zone_of(policy)
+            if not named:
+                message = f"no time zone is named for policy `{policy}`"
+                hint = "write `time_zone:` here, in the policy's file or in jurisdiction.yaml"
+                self._diagnosis.add("missing-key", place, message, help=hint)
+        return ZoneInfo(named) if named else None
 
     def _has_timeline(self, path: Path, node: Node) -> bool:
         """Return True if the file has a timeline; report one that has a case."""

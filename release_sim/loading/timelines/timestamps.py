@@ -1,23 +1,24 @@
-"""Moments as written: a day, a time of day, and the offset that Denver has then."""
+"""Moments as written: a day, a time of day, and the offset that the place has then."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.node import Node
 from release_sim.model.problem import Place
-from release_sim.model.timelines.denver_time import DENVER
+from release_sim.model.timelines.local_time import local
 
-WRITE_TIME = "write it like 2018-03-10T17:26-07:00, with the offset that Denver has then"
-YEARS = range(1970, 2100)  # those for which the offsets of Denver are known or foreseen
+WRITE_TIME = "write it like 2018-03-10T17:26-07:00, with the offset that the clocks there have then"
+YEARS = range(1970, 2100)  # those for which the offsets of time zones are known or foreseen
 
 _WRITTEN = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})(Z|[-+][0-9]{2}:[0-9]{2})?")
 
 
-def read_moment(node: Node, diagnosis: Diagnosis) -> datetime | None:
-    """Read the moment written there; report a problem and return None."""
+def read_moment(node: Node, zone: ZoneInfo, diagnosis: Diagnosis) -> datetime | None:
+    """Read the moment written there, in a time zone; report a problem and return None."""
     if node.value is None:
         return None
     written = _WRITTEN.fullmatch(node.value) if isinstance(node.value, str) else None
@@ -27,29 +28,31 @@ def read_moment(node: Node, diagnosis: Diagnosis) -> datetime | None:
         message = f"an event cannot be at {node.shown()}"
         diagnosis.add("bad-time", node.place, message, mark=mark, help=WRITE_TIME)
         return None
-    right = {moment.isoformat(timespec="minutes"): moment for moment in moments_at(clock)}
+    right = {moment.isoformat(timespec="minutes"): moment for moment in moments_at(clock, zone)}
     if node.value in right:
         return right[str(node.value)]
-    name, message, mark, hint = _wrong_time(clock, written[2], list(right))
+    name, message, mark, hint = _wrong_time(clock, written[2], list(right), zone)
     diagnosis.add(name, node.place, message, mark=mark, help=hint)
     return None
 
 
-def _wrong_time(clock: datetime, offset: str | None, right: list[str]) -> tuple[str, str, str, str]:
+def _wrong_time(
+    clock: datetime, offset: str | None, right: list[str], zone: ZoneInfo
+) -> tuple[str, str, str, str]:
     """Name, message, mark and help for a time that is none of the right ones."""
     shown = f"`{clock:%H:%M}` on {clock:%Y-%m-%d}"
     write = f"write {' or '.join(right)}"
     if not right:
         mark, hint = "the clocks go forward an hour here", "write a time that the clocks show"
-        return "hour-does-not-exist", f"{shown} does not exist in Denver", mark, hint
+        return "hour-does-not-exist", f"{shown} does not exist in {zone}", mark, hint
     if offset:
         offsets = " or ".join(text.removeprefix(f"{clock:%Y-%m-%dT%H:%M}") for text in right)
-        message = f"`{offset}` is not the offset of Denver then"
-        return "wrong-offset", message, f"Denver has {offsets}", write
+        message = f"`{offset}` is not the offset of {zone} then"
+        return "wrong-offset", message, f"{zone} has {offsets}", write
     if len(right) == 1:
         return "no-offset", f"{shown} has no offset", "the offset is missing", write
     mark, hint = "the clocks go back an hour here", f"{write}, which comes an hour later"
-    return "hour-exists-twice", f"{shown} exists twice in Denver", mark, hint
+    return "hour-exists-twice", f"{shown} exists twice in {zone}", mark, hint
 
 
 def check_year(day: date, place: Place, diagnosis: Diagnosis) -> None:
@@ -60,21 +63,21 @@ def check_year(day: date, place: Place, diagnosis: Diagnosis) -> None:
         diagnosis.add("bad-date", place, message, mark=mark)
 
 
-def moments_at(clock: datetime) -> list[datetime]:
-    """Return the moments at which the clocks of Denver show this time: one, none or two."""
-    found = (_fixed(clock.replace(tzinfo=DENVER, fold=fold)) for fold in (0, 1))
-    return [at for at in dict.fromkeys(found) if _shown(at) == clock]
+def moments_at(clock: datetime, zone: ZoneInfo) -> list[datetime]:
+    """Return the moments at which the clocks of a zone show this time: one, none or two."""
+    found = (local(clock.replace(tzinfo=zone, fold=fold), zone) for fold in (0, 1))
+    return [at for at in dict.fromkeys(found) if local(at, zone).replace(tzinfo=None) == clock]
 
 
-def on_day(at: datetime, day: date) -> datetime:
-    """Return the same time of day in Denver on another day.
+def on_day(at: datetime, day: date, zone: ZoneInfo) -> datetime:
+    """Return the same time of day in a zone on another day.
 
     What would fall into the hour that does not exist falls on its end, so that events keep their
     order.
     """
-    here = at.astimezone(DENVER)
+    here = at.astimezone(zone)
     clock = datetime.combine(day, here.time().replace(fold=0))
-    while not (moments := moments_at(clock)):
+    while not (moments := moments_at(clock, zone)):
         clock += timedelta(minutes=1)
     return moments[here.fold % len(moments)]
 
@@ -85,16 +88,3 @@ def _clock(text: str) -> datetime | None:
     except ValueError:
         return None
     return clock if clock.year in YEARS else None
-
-
-def _fixed(at: datetime) -> datetime:
-    """Return the same moment with its offset as a number.
-
-    Two times of one zone would compare and subtract as the clocks show them, not as time passes.
-    """
-    return datetime.fromisoformat(at.isoformat())
-
-
-def _shown(at: datetime) -> datetime:
-    """Return what the clocks of Denver show at that moment."""
-    return at.astimezone(UTC).astimezone(DENVER).replace(tzinfo=None, fold=0)

@@ -196,11 +196,15 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
-    """The days that are counted; people are booked from so many days before them on."""
+    """The days that are counted; people are booked from so many days before them on.
+
+    They are days by the clocks of the time zone.
+    """
 
     first: date
     days: int
     warm_up: int
+    time_zone: str
 
     @property
     def last(self) -> date:
@@ -209,7 +213,12 @@ class Horizon:
 
     def canonical(self) -> dict[str, object]:
         """Return the days as they are hashed."""
-        return {"first": canonical_scalar(self.first), "days": self.days, "warm_up": self.warm_up}
+        return {
+            "first": canonical_scalar(self.first),
+            "days": self.days,
+            "warm_up": self.warm_up,
+            "time_zone": self.time_zone,
+        }
 
 
 @dataclass(frozen=True)

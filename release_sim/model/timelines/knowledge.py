@@ -12,7 +12,7 @@ from functools import reduce
 
 from release_sim.model.case import Case
 from release_sim.model.timelines.attribution import attribute, inherited
-from release_sim.model.timelines.denver_time import begin_of, in_denver
+from release_sim.model.timelines.local_time import begin_of, local
 from release_sim.model.timelines.moments import since_of
 from release_sim.model.timelines.timeline import Event
 from release_sim.vocabulary.fact import Value
@@ -99,7 +99,6 @@ NOTHING = State()
 
 def step(state: State, event: Event) -> State:
     """Return the state after the event, whose facts have the names of their instruments."""
-    at = in_denver(event.at)
     state = state.with_brought(event)
     known = {**event.settles, **event.stated}
     stated = {**state.stated, **known}
@@ -121,7 +120,7 @@ def step(state: State, event: Event) -> State:
         elif before and covered not in event.stated:
             stated.pop(covered, None)
     return replace(
-        state, stated=stated, unknown=unknown, scope=scope, since=_since(state, stated, at)
+        state, stated=stated, unknown=unknown, scope=scope, since=_since(state, stated, event)
     )
 
 
@@ -130,8 +129,9 @@ def state_after(events: Iterable[Event], person: str) -> State:
     return reduce(step, attribute(events, person).events, NOTHING)
 
 
-def _since(state: State, stated: Mapping[str, Value], at: datetime) -> Mapping[str, datetime]:
+def _since(state: State, stated: Mapping[str, Value], event: Event) -> Mapping[str, datetime]:
     """Map each event from which limits count to the time it happened, if it has."""
+    at = local(event.at, event.zone)
     found = {
         name: state.since.get(name, at)
         for name, (fact, values) in COUNTED_FROM.items()
@@ -146,7 +146,7 @@ def _since(state: State, stated: Mapping[str, Value], at: datetime) -> Mapping[s
         served_on, service = qualified(SERVED_ON, request), since_of(SERVICE, request)
         served = stated.get(served_on)
         if isinstance(served, date):
-            found[service] = at if served == at.date() else begin_of(served)
+            found[service] = at if served == at.date() else begin_of(served, event.zone)
             if served == state.stated.get(served_on):
                 found[service] = state.since[service]
     return found

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from release_sim.model.change import Change
 from release_sim.model.problem import Place
 from release_sim.model.rule import Citation
-from release_sim.model.timelines.denver_time import DENVER
+from release_sim.model.timelines.local_time import city_of
 from release_sim.model.timelines.obligation import DutyStatus
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.event_kind import EventKind
@@ -22,7 +23,8 @@ from release_sim.vocabulary.person_facts import IN_CUSTODY
 class Event:
     """Something that happened at a moment to one or more people of the story.
 
-    ``at`` has its offset as a number, so that two of them differ by the minutes that passed.
+    ``at`` has its offset as a number, so that two of them differ by the minutes that passed;
+    ``zone`` is that of the clocks where it happens, which tell its day.
     ``stated`` and ``unknown`` are what it makes known, or unknown, besides what its kind
     settles; ``scope`` names the kinds of information that a court's order covers. ``told`` says
     in a sentence what happened, ``unsure`` what of it is not confirmed. ``not_done`` names the
@@ -37,6 +39,7 @@ class Event:
     at: datetime
     kind: EventKind
     who: tuple[str, ...]
+    zone: ZoneInfo
     stated: Mapping[str, Value] = field(default_factory=dict)
     unknown: frozenset[str] = frozenset()
     scope: tuple[str, ...] = ()
@@ -58,8 +61,8 @@ class Event:
 
     @property
     def day(self) -> date:
-        """The day in Denver on which it happens."""
-        return self.at.astimezone(DENVER).date()
+        """The day on which it happens there."""
+        return self.at.astimezone(self.zone).date()
 
     @property
     def shows_custody(self) -> bool:
@@ -113,6 +116,16 @@ class TimelineVariant:
     expect: TimelineExpectation = TimelineExpectation()
     change: Change = Change()
     accounts: Mapping[str, TimelineVariant] = field(default_factory=dict)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of the clocks where the events happen."""
+        return self.events[0].zone
+
+    @property
+    def city(self) -> str:
+        """The city whose clocks tell the times."""
+        return city_of(self.zone.key)
 
     @property
     def on_each_account(self) -> Mapping[str, TimelineVariant]:

@@ -124,6 +124,7 @@ def policies(chosen: Iterable[Policy]) -> list[dict[str, Any]]:
             "hash": policy.digest,
             "books": [book_json(book) for book in policy.books],
             "covers": _period(policy.covers),
+            "time_zone": policy.time_zone or None,
             "rules": list(policy.rules),
             "readings": dict(policy.chosen),
         }

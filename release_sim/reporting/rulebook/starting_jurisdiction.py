@@ -114,8 +114,12 @@ COMMON: Mapping[str, str] = {
 """What every stub states."""
 
 
-def law_files(name: str, like: Policy, read_up_to: date) -> dict[str, str]:
-    """Return the files of the rules folder by their path in it."""
+def law_files(name: str, like: Policy, read_up_to: date, time_zone: str) -> dict[str, str]:
+    """Return the files of the rules folder by their path in it.
+
+    ``time_zone`` is that of the policy ``like``, which the new one keeps until it names its own.
+    """
+    zone = f"# To do: the time zone of its clocks.\ntime_zone: {time_zone}\n" if time_zone else ""
     title = name.replace("_", " ").title()
     limits = "".join(
         f"  {each.name}:\n    kind: unknown\n"
@@ -147,7 +151,7 @@ def law_files(name: str, like: Policy, read_up_to: date) -> dict[str, str]:
         ),
         f"policies/{name}.yaml": (
             f"title: {title}\nsays: As {like.name}, until the law of {title} has been read.\n"
-            f"based_on: {like.name}\nrules: [{name}]\n"
+            f"based_on: {like.name}\n{zone}rules: [{name}]\n"
         ),
         f"limits/{name}.yaml": (
             f"# To do: each is a question of the checklist; take away what a rule answers.\n"

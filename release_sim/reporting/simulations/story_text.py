@@ -38,10 +38,12 @@ def story_text(
     events: Sequence[Event],
     duties: Iterable[Obligation],
     own_readings: Mapping[str, str],
+    time_zone: str,
 ) -> str:
     """Write the events of person ``number`` in a run with this seed, and what became of duties.
 
-    ``own_readings`` are those that levers chose.
+    ``own_readings`` are those that levers chose; ``time_zone`` is written where the policy's is
+    another.
     """
     who = events[0].who[0]
     lines = [
@@ -53,6 +55,7 @@ def story_text(
             2,
         ),
         f"policy: {variant.policy.name}",
+        *([f"time_zone: {time_zone}"] if time_zone else []),
         *_mapping("readings", own_readings),
         "people:",
         f"  {who}: Someone whom a simulation made up",

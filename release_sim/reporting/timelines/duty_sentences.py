@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
-from release_sim.model.timelines.denver_time import in_denver
 from release_sim.model.timelines.duty_difference import DutyDifference, notable
 from release_sim.model.timelines.duty_reason import Happening, HappeningKind
 from release_sim.model.timelines.obligation import DutyStatus, Failure, Obligation
@@ -38,13 +37,12 @@ class DutySentences:
         return cls(voice.about(known), str(known.get("agency.kind", "sheriff_jail")))
 
     def moment(self, at: datetime) -> str:
-        """Write a moment in Denver's time, to the minute."""
-        there = in_denver(at)
-        return self._words.moment.format(day=self.say.day(there.date()), time=f"{there:%H:%M}")
+        """Write a moment to the minute, by the clocks of its offset."""
+        return self._words.moment.format(day=self.say.day(at.date()), time=f"{at:%H:%M}")
 
     def weekday(self, at: datetime) -> str:
-        """Name the day of the week in Denver."""
-        return self._words.weekdays[in_denver(at).weekday()]
+        """Name the day of the week."""
+        return self._words.weekdays[at.weekday()]
 
     def event(self, kind: str, label: str = "") -> str:
         """Return an event as a noun, with the name that the story gives it."""

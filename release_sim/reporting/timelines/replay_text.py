@@ -109,6 +109,7 @@ class ReplayText:
             hash=self._result.replay.digest[:12],
             first=first,
             last=last,
+            city=variant.city,
         )
         lines = [self._text(title), self._text(where, 2, 2)]
         if variant.readings:

@@ -58,7 +58,7 @@ def timeline_picture(
     for line in () if name else in_lines(title, width - 2 * EDGE, 16):
         sheet.text(EDGE, y, line, size=16, bold=True)
         y += 20
-    scale = say.say.frame("axis.scale")
+    scale = say.say.frame("axis.scale", city=variant.city)
     where = say.say.frame("axis.where", name=timeline.name, policy=variant.policy, scale=scale)
     where = scale if name else where
     for line in in_lines(where, width - 2 * EDGE):

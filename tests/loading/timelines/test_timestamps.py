@@ -1,4 +1,4 @@
-"""Moments are read by Denver's clocks, and keep their distances when a history moves."""
+"""Moments are read by the clocks of the place, and keep their distances when a history moves."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from release_sim.loading.timelines.course_changes import begun_on
 from release_sim.loading.timelines.timestamps import YEARS, moments_at, on_day, read_moment
 from release_sim.loading.yaml_tree import scalar
 from release_sim.model.problem import Place
-from release_sim.model.timelines.denver_time import DENVER
 from release_sim.model.timelines.timeline import Event
 from release_sim.vocabulary.events import EVENT_KINDS
+from tests.timelines import DENVER
 from tests.wrong_input import found_in
 
 FIRST, LAST = datetime(YEARS[0], 1, 2, tzinfo=UTC), datetime(YEARS[-1], 12, 30, tzinfo=UTC)
@@ -33,7 +33,7 @@ MOMENTS = st.integers(0, MINUTES).map(lambda n: FIRST + timedelta(minutes=n)) | 
 
 def written(text: str) -> tuple[datetime | None, list[str]]:
     diagnosis = Diagnosis()
-    at = read_moment(scalar(text, Place("-"), diagnosis), diagnosis)
+    at = read_moment(scalar(text, Place("-"), diagnosis), DENVER, diagnosis)
     return at, [problem.name for problem in found_in(diagnosis)]
 
 
@@ -43,7 +43,7 @@ def test_a_moment_is_read_only_with_the_offset_that_denver_has(at: datetime) -> 
     assert written(text) == (at, [])
     clock, offset = text[:16], text[16:]
     other = {"-06:00": "-07:00", "-07:00": "-06:00"}[offset]
-    twice = len(moments_at(datetime.fromisoformat(clock))) == 2
+    twice = len(moments_at(datetime.fromisoformat(clock), DENVER)) == 2
     assert written(clock) == (None, ["hour-exists-twice" if twice else "no-offset"])
     assert (written(clock + other)[1] == []) == twice
     assert written(clock + "Z") == (None, ["wrong-offset"])
@@ -52,29 +52,29 @@ def test_a_moment_is_read_only_with_the_offset_that_denver_has(at: datetime) -> 
 @given(at=MOMENTS)
 def test_every_clock_time_is_shown_once_or_never_or_twice(at: datetime) -> None:
     clock = at.replace(tzinfo=None)
-    found = moments_at(clock)
+    found = moments_at(clock, DENVER)
     assert all(each.astimezone(DENVER).replace(tzinfo=None, fold=0) == clock for each in found)
     assert [b - a for a, b in pairwise(found)] in ([], [timedelta(hours=1)])
     if not found:
-        assert moments_at(clock - timedelta(hours=1))
-        assert moments_at(clock + timedelta(hours=1))
+        assert moments_at(clock - timedelta(hours=1), DENVER)
+        assert moments_at(clock + timedelta(hours=1), DENVER)
 
 
 @given(at=MOMENTS, days=st.integers(-4000, 4000))
 def test_another_day_keeps_the_time_of_day(at: datetime, days: int) -> None:
     here = at.astimezone(DENVER)
     assume(FIRST.date() < here.date() + timedelta(days=days) < LAST.date())
-    there = on_day(at, here.date() + timedelta(days=days)).astimezone(DENVER)
+    there = on_day(at, here.date() + timedelta(days=days), DENVER).astimezone(DENVER)
     assert there.date() == here.date() + timedelta(days=days)
     clock = datetime.combine(there.date(), here.time())
-    if moments_at(clock):
+    if moments_at(clock, DENVER):
         assert there.time() == here.time()
     else:
-        assert not moments_at(there.replace(tzinfo=None) - timedelta(minutes=1))
+        assert not moments_at(there.replace(tzinfo=None) - timedelta(minutes=1), DENVER)
 
 
 def events_at(moments: list[datetime]) -> list[Event]:
-    return [Event(at, EVENT_KINDS["noted"], ("person",)) for at in sorted(moments)]
+    return [Event(at, EVENT_KINDS["noted"], ("person",), DENVER) for at in sorted(moments)]
 
 
 @given(moments=st.lists(MOMENTS, max_size=5), day=st.dates(date(2000, 1, 1), date(2060, 1, 1)))
@@ -91,6 +91,6 @@ def test_a_history_begun_on_another_day_keeps_its_distances(
 def test_days_that_are_stated_move_as_far() -> None:
     kind = EVENT_KINDS["noted"]
     days = {"request.received_on": date(2025, 2, 1), "subpoena.served_on": date.max}
-    event = Event(datetime(2025, 3, 1, 20, tzinfo=UTC), kind, ("person",), stated=days)
+    event = Event(datetime(2025, 3, 1, 20, tzinfo=UTC), kind, ("person",), DENVER, stated=days)
     (moved,) = begun_on([event], date(2025, 3, 8))
     assert moved.stated == {**days, "request.received_on": date(2025, 2, 8)}
