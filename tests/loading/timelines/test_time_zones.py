@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from release_sim.engine.decide import EngineCache
+from release_sim.engine.decide import Engine
 from release_sim.model.jurisdiction import Jurisdiction
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.timelines.obligation import DutyStatus
 from release_sim.timeline.evaluation import evaluate_replay
+from release_sim.timeline.memoized_engine import MemoizedEngine
 from tests.loading.timelines.timeline_texts import GOOD, read
 from tests.wrong_input import places
 
@@ -40,7 +41,7 @@ def test_a_story_of_texas_has_central_time_and_hours_pass_as_they_pass(
     assert places(found) == []
     assert timeline is not None
     assert (timeline.main.zone.key, timeline.main.city) == ("America/Chicago", "Chicago")
-    result = evaluate_replay(timeline.main, EngineCache(rulebook).engine("texas", {}))
+    result = evaluate_replay(timeline.main, MemoizedEngine(Engine(rulebook.policies["texas"])))
     (held,) = [d for d in result.obligations if d.action == "hold_past_release"]
     assert held.by is not None
     assert held.by.isoformat(timespec="minutes") == "2020-03-09T13:00-05:00"
@@ -118,7 +119,7 @@ def test_the_law_changes_at_the_midnight_of_the_place(rulebook: Rulebook, tmp_pa
     )
     assert places(found) == []
     assert timeline is not None
-    result = evaluate_replay(timeline.main, EngineCache(rulebook).engine("denver", {}))
+    result = evaluate_replay(timeline.main, MemoizedEngine(Engine(rulebook.policies["denver"])))
     changed = [moment.at for moment in result.replay.moments if moment.event is None]
     assert date(2019, 5, 28) in [at.date() for at in changed]
     assert {at.isoformat(timespec="minutes")[10:] for at in changed} == {"T00:00-04:00"}
