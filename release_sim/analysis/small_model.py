@@ -42,7 +42,7 @@ from release_sim.model.analysis.invariant import (
 )
 from release_sim.model.condition import AllOf, Comparison, Condition, comparisons
 from release_sim.model.dependence import Dependence
-from release_sim.model.policy import Policy
+from release_sim.model.policy import Policy, is_reading
 from release_sim.model.rule import Modality, Period, Rule
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
@@ -90,6 +90,12 @@ class JointAnswers:
         """Cases are of the days that all of them cover."""
         during = reduce(_both, (policy.covers for policy in policies))
         self._models = [_SmallModel(policy, during) for policy in policies]
+        self._policies = policies
+
+    def rest_on_the_same(self, action: str) -> bool:
+        """Return whether the answers rest on the same rules, read alike: then no case differs."""
+        first, *others = (_rules_and_readings(policy, action) for policy in self._policies)
+        return all(other == first for other in others)
 
     def instruments_needed(self, action: str, answers: Sequence[Answer]) -> int | None:
         """Return how many instruments of a kind a case with these answers needs at most.
@@ -107,6 +113,15 @@ class JointAnswers:
         except NoBoundError:
             return None
         return max(needed.values(), default=0)
+
+
+def _rules_and_readings(policy: Policy, action: str) -> tuple[dict[str, Rule], dict[str, object]]:
+    """Return the rules on which an answer rests, and what is chosen of the readings they test."""
+    bearing = Dependence.build(policy.rules.values()).bearing_on(action)
+    rules = {name: policy.rules[name] for name in bearing}
+    tested = {fact for rule in rules.values() for fact in rule.reads() if is_reading(fact)}
+    chosen = policy.reading_facts()
+    return rules, {fact: chosen.get(fact) for fact in tested}
 
 
 def _both(one: Period, other: Period) -> Period:

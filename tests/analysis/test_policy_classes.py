@@ -71,3 +71,19 @@ def test_text_json_and_exit_code() -> None:
     assert value["schema"] == "release_sim.policy_classes/1"
     assert value["classes"] == [["colorado_county", "garfield_county"], ["weld_county"]]
     assert command(*few, "--write", "folder").code == 2
+
+
+def test_what_rests_on_the_same_rules_is_proved_for_any_number_of_papers() -> None:
+    said = command("compare", *COUNTIES, "--action", HOLD, "--json")
+    value = json.loads(said.out)
+    assert [pair["any_number"] for pair in value["pairs"]] == [[HOLD]] * 3
+    assert "with any number of papers" in command("compare", *COUNTIES, "--action", HOLD).out
+
+
+def test_pairs_that_are_proved_for_any_number_are_told_apart_from_the_others() -> None:
+    few = ("compare", "denver", "texas", "florida", "--action", "bring_to_court")
+    of_one = command(*few, "--instruments", "1").out
+    assert "up to 1 paper of each kind" in of_one
+    told = "proved for any number of papers, that all else is answered alike: texas and florida\n"
+    assert of_one.endswith(told)
+    assert "any number" in command(*few, "--instruments", "2").out.split("\n", 1)[0]

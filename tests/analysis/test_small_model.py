@@ -23,7 +23,14 @@ from release_sim.vocabulary.instruments import KIND_OF, unqualified
 from tests.conftest import examples
 from tests.invariants import INVARIANTS
 from tests.made_up import HOLD, policy_of, rule
-from tests.strategies import CITE, cases_with_instruments, conditions, few_facts, policies
+from tests.strategies import (
+    CITE,
+    cases_with_instruments,
+    choices_of_readings,
+    conditions,
+    few_facts,
+    policies,
+)
 
 NOTICE = "notify_of_release"
 READ = ("request", "warrant")
@@ -66,6 +73,32 @@ def test_two_answers_that_many_instruments_give_are_given_by_as_few_as_the_bound
             pair == [engine.answers(fewer)[action] for engine in engines]
             for fewer in _with_at_most(case, bound)
         )
+
+
+@given(data=st.data(), policy=policies(most=6), of_each=st.booleans())
+@examples(10)
+def test_answers_that_rest_on_the_same_rules_differ_in_no_case_however_many_instruments(
+    data: st.DataObject, policy: Policy, of_each: bool
+) -> None:
+    action = "record_request" if of_each else NOTICE
+    one = _about(policy, action)
+    kept = {name: each for name, each in one.rules.items() if data.draw(st.booleans())}
+    other = replace(one, rules=kept).with_readings(data.draw(choices_of_readings(one)))
+    if JointAnswers([one, other]).rest_on_the_same(action):
+        engines = Engine(one), Engine(other)
+        for case in data.draw(st.lists(cases_with_instruments(one, few_facts()), min_size=3)):
+            assert len({engine.answers(case)[action] for engine in engines}) == 1
+
+
+def test_by_hand_a_reading_or_an_exception_more_is_not_the_same() -> None:
+    barred = rule("must_not", Modality.MUST_NOT, _request("asks_transfer"))
+    but = rule("but", Modality.MAY, _request("asks_interview"), exception_to=("a.b.must_not",))
+    told = rule("told", Modality.MUST, _request("asks_hold"))
+    elsewhere = replace(told, then=Duty(Modality.MUST, NOTICE))
+    one = policy_of(barred)
+    assert JointAnswers([one, policy_of(barred, elsewhere)]).rest_on_the_same(HOLD)
+    assert not JointAnswers([one, policy_of(barred, elsewhere)]).rest_on_the_same(NOTICE)
+    assert not JointAnswers([one, policy_of(barred, but)]).rest_on_the_same(HOLD)
 
 
 def _about(policy: Policy, action: str) -> Policy:

@@ -24,7 +24,10 @@ def classes_of(sides: Sequence[Side], actions: Sequence[str], most: int) -> Poli
             pairs[one, other] = PolicyPair(before, after, (), apart=True)
             continue
         comparer = PolicyComparer(before, after, most)
-        pairs[one, other] = PolicyPair(before, after, comparer.differing(actions))
+        differing = comparer.differing(actions)
+        alike = [action for action in actions if action not in differing]
+        any_number = comparer.alike_for_any_number(alike)
+        pairs[one, other] = PolicyPair(before, after, differing, any_number)
         seconds += comparer.seconds
     classes: list[list[int]] = []
     for number in range(len(sides)):

@@ -76,6 +76,10 @@ class PolicyComparer:
         several: list[SeveralDifference] = []
         any_number: set[str] = set()
         for action in actions:
+            if self._several.rest_on_the_same(action):
+                leaves[action] = Permissiveness.SAME
+                any_number.add(action)
+                continue
             pairs = list(self._pairs(action, possible))
             more = [self._of_several(action, *each) for each in self._several.more(action, pairs)]
             several += more
@@ -107,7 +111,13 @@ class PolicyComparer:
         possible = self._search.checker([self._given])
         return tuple(action for action in actions if self._differs(action, possible))
 
+    def alike_for_any_number(self, actions: Iterable[str]) -> frozenset[str]:
+        """Return those of some actions answered alike that are so for any number of papers."""
+        return frozenset(action for action in actions if self._several.are_all(action, ()))
+
     def _differs(self, action: str, possible: Callable[..., bool]) -> bool:
+        if self._several.rest_on_the_same(action):
+            return False
         before, after = self._encodings
         differ = z3.Or(
             [z3.And(before.answer(action, a), z3.Not(after.answer(action, a))) for a in Answer]

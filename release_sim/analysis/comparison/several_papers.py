@@ -67,12 +67,18 @@ class SeveralPapers:
                     raise RuntimeError("a difference without a case")
                 yield pair, found
 
+    def rest_on_the_same(self, action: str) -> bool:
+        """Return whether both answers rest on the same rules, so that they differ in no case."""
+        return self._joint.rest_on_the_same(action)
+
     def are_all(self, action: str, found: Collection[Pair]) -> bool:
         """Return whether these are the pairs of different answers for any number of papers.
 
         ``found`` are those of one paper of each kind and of up to ``most``. A pair that is none of
         them has no case with more either, where such a case would have one with ``most``.
         """
+        if self.rest_on_the_same(action):
+            return True
         others = (pair for pair in permutations(Answer, 2) if pair not in found)
         needed = (self._joint.instruments_needed(action, pair) for pair in others)
         return all(number is not None and number <= self._most for number in needed)

@@ -11,12 +11,14 @@ from release_sim.model.analysis.difference import Side
 class PolicyPair:
     """Two policies, and the actions for which they answer differently in some case of both.
 
-    ``apart`` where no day is covered by both, so that nothing is compared.
+    The actions in ``any_number`` they answer alike however many papers a case has. ``apart`` where
+    no day is covered by both, so that nothing is compared.
     """
 
     before: Side
     after: Side
     actions: tuple[str, ...]
+    any_number: frozenset[str] = frozenset()
     apart: bool = False
 
     @property
@@ -29,7 +31,8 @@ class PolicyPair:
 class PolicyClasses:
     """Policies in classes of which each two answer alike in every case that both are about.
 
-    It is proved of cases with every tested fact known and up to ``most`` papers of each kind.
+    It is proved of cases with every tested fact known and up to ``most`` papers of each kind; of
+    those in ``for_any_number`` with any number.
     ``pairs`` are all pairs, the nearest first: those that differ for the fewest of the ``actions``.
     """
 
@@ -38,3 +41,12 @@ class PolicyClasses:
     pairs: tuple[PolicyPair, ...]
     most: int
     seconds: float
+
+    @property
+    def for_any_number(self) -> tuple[PolicyPair, ...]:
+        """The pairs that answer all else alike, however many papers a case has."""
+        return tuple(
+            pair
+            for pair in self.pairs
+            if not pair.apart and len(pair.actions) + len(pair.any_number) == len(self.actions)
+        )

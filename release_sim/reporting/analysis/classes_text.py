@@ -21,7 +21,9 @@ def classes_text(say: Sentences, found: PolicyClasses, width: int = WIDTH) -> st
 def _lines(say: Sentences, found: PolicyClasses, width: int) -> Iterator[str]:
     number, classes = sum(map(len, found.classes)), len(found.classes)
     groups = say.frame(f"across.{'groups' if classes > 1 else 'one_group'}", number=classes)
-    up_to = say.up_to(found.most)
+    proved = found.for_any_number
+    all_proved = len(proved) == sum(not pair.apart for pair in found.pairs)
+    up_to = say.up_to(None if all_proved else found.most)
     head = say.frame("across.classes", number=number, groups=groups, up_to=up_to)
     yield paragraph(head, 0, 2, width)
     for members in found.classes:
@@ -35,13 +37,21 @@ def _lines(say: Sentences, found: PolicyClasses, width: int) -> Iterator[str]:
         yield paragraph(told, 0, 2, width)
         for pair in shown:
             yield paragraph(_pair(say, pair), 2, 4, width)
+    if proved and not all_proved:
+        yield ""
+        pairs = "; ".join(say.frame("across.both", **_names(pair)) for pair in proved)
+        yield paragraph(say.frame("across.any_number", pairs=pairs), 0, 2, width)
 
 
 def _pair(say: Sentences, pair: PolicyPair) -> str:
-    names = {"before": str(pair.before), "after": str(pair.after)}
     if pair.apart:
-        return say.frame("across.no_common_day", **names)
-    return say.frame("across.pair", **names, deeds="; ".join(map(say.deed, pair.actions)))
+        return say.frame("across.no_common_day", **_names(pair))
+    deeds = "; ".join(map(say.deed, pair.actions))
+    return say.frame("across.pair", **_names(pair), deeds=deeds)
+
+
+def _names(pair: PolicyPair) -> dict[str, str]:
+    return {"before": str(pair.before), "after": str(pair.after)}
 
 
 def classes_json(found: PolicyClasses) -> dict[str, Any]:
@@ -56,6 +66,7 @@ def classes_json(found: PolicyClasses) -> dict[str, Any]:
                 "after": str(pair.after),
                 "apart": pair.apart,
                 "actions": list(pair.actions),
+                "any_number": [name for name in found.actions if name in pair.any_number],
             }
             for pair in found.pairs
         ],
