@@ -26,6 +26,7 @@ from tests.memory import FILES_MAY_LEAVE, WorkerMemory
 Item = TypeVar("Item")
 
 ROOT = Path(__file__).parent.parent
+HANGS = 300  # seconds after which whatever is waited for is taken to hang, on any machine
 TIMELINES = sorted((ROOT / "scenarios" / "timelines").rglob("*.yaml"))
 SCENARIOS = sorted({*(ROOT / "scenarios").rglob("*.yaml")} - {*TIMELINES})
 

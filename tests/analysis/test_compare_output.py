@@ -16,6 +16,7 @@ from tests.wrong_input import command
 
 STORY = str(ROOT / "scenarios/seeds/notice_and_release_into_the_fenced_lot.yaml")
 
+PROVED = "Proved for any number of papers, that answers differ in no other way:"
 ONE = ("--instruments", "1")  # paper of each kind, at most
 
 
@@ -66,13 +67,18 @@ def test_what_is_proved_for_any_number_of_papers_is_said_so() -> None:
     asking = ("compare", "denver", "aurora", "--action", "ask_immigration_status")
     told = " ".join(command(*asking).out.split())
     assert told.endswith("with any number of papers of each kind no other answers differ.")
-    both = " ".join(command(*asking, "--action", "record_request").out.split())
-    proved = "Proved for any number of papers, that answers differ in no other way:"
-    assert f"{proved} ask or find out the person's status. Region 1" in both
-    value = json.loads(command(*asking, "--action", "record_request", "--json").out)
+    assert PROVED not in told
+
+
+@pytest.mark.whole
+def test_what_is_proved_of_one_action_alone_is_said_of_it() -> None:
+    actions = ("--action", "ask_immigration_status", "--action", "record_request")
+    both = ("compare", "denver", "aurora", *actions)
+    told = " ".join(command(*both).out.split())
+    assert f"{PROVED} ask or find out the person's status. Region 1" in told
+    value = json.loads(command(*both, "--json").out)
     said_of = {each["action"]: each["any_number"] for each in value["actions"]}
     assert said_of == {"ask_immigration_status": True, "record_request": False}
-    assert proved not in told
 
 
 @pytest.mark.whole

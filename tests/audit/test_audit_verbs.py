@@ -165,6 +165,7 @@ def test_text_keeps_to_the_width_but_for_hashes_and_names(
             assert len(line) <= int(columns) or longest > int(columns) - 12, line
 
 
+@pytest.mark.whole
 def test_prov_reads_what_is_exported(here: Path) -> None:
     good("audit", "keygen", "key")
     good("run", STORY, RED_LIGHT, "--record", "r", "--sign", "key")

@@ -16,7 +16,7 @@ import pytest
 from release_sim.cli.completion import candidates
 from release_sim.cli.verbs import VERBS
 from tests.cli.options import ALL
-from tests.conftest import ROOT
+from tests.conftest import HANGS, ROOT
 from tests.wrong_input import command
 
 NAMES = ("ACTION", "ANSWER", "FACT", "FACT=VALUE", "NAME=CHOICE", "POLICY", "RULE", "SOURCE")
@@ -88,7 +88,7 @@ def test_the_script_of_each_shell_is_printed_and_as_json() -> None:
         assert f"release-sim completion {shell} --line" in said.out
         assert json.loads(command("completion", shell, "--json").out)["script"] in said.out
         if found := shutil.which(shell):
-            subprocess.run([found, "-n"], input=said.out, text=True, check=True, timeout=60)
+            subprocess.run([found, "-n"], input=said.out, text=True, check=True, timeout=HANGS)
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_bash_completes_behind_the_sign_of_a_value(on_path: dict[str, str]) -> N
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=HANGS,
         cwd=ROOT,
         env=on_path,
     )
@@ -140,7 +140,7 @@ def test_fish_completes_stories_policies_values_and_readings(on_path: dict[str, 
         capture_output=True,
         text=True,
         check=True,
-        timeout=120,
+        timeout=HANGS,
         cwd=ROOT,
         env=on_path,
     )

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from tests.conftest import HANGS
 from tests.wrong_input import control_c
 
 READY = "print('ready', flush=True)"
@@ -70,7 +71,7 @@ def test_control_c_ends_the_command_with_one_line(body: str) -> None:
             assert process.stdout
             assert process.stdout.readline() == "ready\n"
             process.send_signal(signal.SIGINT)
-            _, err = process.communicate(timeout=60)
+            _, err = process.communicate(timeout=HANGS)
         finally:
             process.kill()
     assert (process.returncode, err) == (130, "interrupted\n")

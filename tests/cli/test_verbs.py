@@ -11,6 +11,7 @@ import pytest
 from release_sim.cli.help import AllVerbs, first_sentence
 from release_sim.cli.verbs import VERBS
 from tests.cli.options import ALL
+from tests.conftest import some
 
 HEAVY = ("altair", "dask", "numpy", "pyarrow", "starlette", "uvicorn", "z3")
 """What takes longer to load than a story takes to decide."""
@@ -18,15 +19,18 @@ HEAVY = ("altair", "dask", "numpy", "pyarrow", "starlette", "uvicorn", "z3")
 
 @pytest.mark.parametrize(
     "arguments",
-    [
-        ["actions"],
-        ["run", "--help"],
-        ["--help"],
-        ["cohort", "--help"],
-        ["cohort", "summarize", "--help"],
-        ["cohort", "compare", "--help"],
-        ["serve", "--help"],
-    ],
+    some(
+        [
+            ["actions"],
+            ["run", "--help"],
+            ["--help"],
+            ["cohort", "--help"],
+            ["cohort", "summarize", "--help"],
+            ["cohort", "compare", "--help"],
+            ["serve", "--help"],
+        ],
+        3,
+    ),
     ids=" ".join,
 )
 def test_what_needs_no_table_chart_or_solver_waits_for_none(arguments: list[str]) -> None:

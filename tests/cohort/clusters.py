@@ -15,10 +15,7 @@ from pathlib import Path
 
 from distributed import Client
 
-from tests.conftest import ROOT
-
-HANGS = 300  # seconds after which whatever is waited for is taken to hang, on any machine
-
+from tests.conftest import HANGS, ROOT
 
 DOOMED = "DOOMED"
 

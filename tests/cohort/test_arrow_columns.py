@@ -22,6 +22,7 @@ from release_sim.cohort.tables.arrow_columns import (
     words,
 )
 from tests.cohorts import write
+from tests.wrong_input import command
 
 CELLS = st.lists(st.one_of(st.none(), st.integers(0, 2)), max_size=70)
 DECIDE = """
@@ -69,12 +70,9 @@ def test_cells_lie_in_memory_as_python_reads_them(cells: list[int | None], begin
 
 def test_a_parquet_table_is_decided_without_pandas(tmp_path: Path) -> None:
     path, to = tmp_path / "people.parquet", tmp_path / "decided.parquet"
-    command = [sys.executable, "-c", DECIDE, "cohort"]
-    made = ["synthesize", "--rows", "10", "--seed", "1", "-o", str(path)]
-    subprocess.run([*command, *made], check=True, capture_output=True)
-    said = subprocess.run(
-        [*command, "decide", str(path), "-o", str(to)], check=True, capture_output=True, text=True
-    )
+    assert not command("cohort", "synthesize", "--rows", "10", "--seed", "1", "-o", str(path)).code
+    asked = [sys.executable, "-c", DECIDE, "cohort", "decide", str(path), "-o", str(to)]
+    said = subprocess.run(asked, check=True, capture_output=True, text=True)
     assert said.stdout.splitlines()[-1] == "[]"
 
 

@@ -26,8 +26,9 @@ from release_sim.cohort.tables.column_bindings import TableDefaults
 from release_sim.cohort.tables.stream import Stream
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.policy import Policy
-from tests.cohort.clusters import DOOMED, HANGS, Running, scheduler
+from tests.cohort.clusters import DOOMED, Running, scheduler
 from tests.cohorts import SOME_DAY, decide, opened, write
+from tests.conftest import HANGS
 from tests.wrong_input import Said, command
 
 PARTS, ROWS = 8, 500

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.cohort.tables.column_bindings import TableDefaults
@@ -21,6 +21,7 @@ from release_sim.vocabulary.fact import Fact, FactKind
 from release_sim.vocabulary.facts import FACTS
 from tests.cohort.test_cohort_mapping import mapping_of
 from tests.cohorts import SOME_DAY, opened
+from tests.conftest import examples
 from tests.strategies import values
 from tests.wrong_input import command, small
 
@@ -95,7 +96,7 @@ def test_a_cell_states_what_it_says_or_is_named(
 
 
 @given(fact=st.sampled_from(FACTS), data=st.data())
-@settings(max_examples=50)
+@examples(50)
 def test_a_mapping_means_what_it_says_or_is_named(fact: Fact, data: st.DataObject) -> None:
     codes = data.draw(st.lists(st.sampled_from(["A", " A", "B", "", "N/A", "1"]), unique=True))
     value = data.draw(values(fact).map(value_text) | st.sampled_from(["unknown", "null", "x"]))
@@ -124,7 +125,7 @@ def test_a_mapping_means_what_it_says_or_is_named(fact: Fact, data: st.DataObjec
 
 
 @given(data=st.data())
-@settings(max_examples=15)
+@examples(15)
 def test_no_value_of_an_option_ends_in_a_bug(data: st.DataObject) -> None:
     story = str(Path(__file__).parent.parent / "golden" / "small_scenario.yaml")
     fact = data.draw(st.sampled_from(FACTS))

@@ -14,7 +14,7 @@ from tests.conftest import some
 @pytest.fixture
 def branches(scenarios: list[Scenario]) -> list[Branch]:
     told = [b for each in scenarios for b in (each.main, *each.what_if)]
-    return some([b for b in told if b.policy == "denver"], 12)
+    return some([b for b in told if b.policy == "denver"], 6)
 
 
 @pytest.mark.parametrize("most", [1, 3, 1000])

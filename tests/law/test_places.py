@@ -107,6 +107,7 @@ def test_groups_answer_alike_and_neighbours_differ_least() -> None:
         assert distances[0] == min(distances)
 
 
+@pytest.mark.whole
 def test_a_report_has_every_place_and_the_rules_that_decide_there(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     said = command("report", STORY, "--across", "-o", str(page), "--language", "es")

@@ -107,7 +107,10 @@ SIDES = ("denver@2025-03-05", "aurora@2025-03-05")
         ("run", STORY, "--policy", "denver", "--policy", "aurora"),
         ("compare", "denver", "aurora", "texas", "--action", "record_request", *ONE),
         ("across", STORY, "--policies", "denver,texas,illinois,aurora@2010-01-01"),
-        ("across", STORY, "--policies", "denver,aurora", "--why", "--apart"),
+        pytest.param(
+            ("across", STORY, "--policies", "denver,aurora", "--why", "--apart"),
+            marks=pytest.mark.whole,
+        ),
         ("across", "scenarios/papers/who_signed_the_warrant.yaml", "--policies", "denver,texas"),
         ("across", LATE, "--policies", "denver,texas", "--why"),
     ],

@@ -41,7 +41,7 @@ from tests.outcomes import untrue
 from tests.timeline.pictures import LATE, SVG, parsed
 from tests.wrong_input import command
 
-SHOWN = some(TIMELINES, 7)
+SHOWN = some(TIMELINES, 5)
 NAMES = [path.stem for path in SHOWN]
 
 Told = dict[str, tuple[Timeline, list[ReplayResult]]]

@@ -19,7 +19,7 @@ from release_sim.workbench.workers import Workers
 
 pytestmark = pytest.mark.whole  # a browser is started
 
-HANGS = 60_000  # milliseconds after which a browser is taken to hang, on any machine
+HANGS = 300_000  # milliseconds after which a browser is taken to hang, on any machine
 STORY = "seeds/notice_and_release_into_the_fenced_lot"
 
 

@@ -164,7 +164,7 @@ def decisive(decision: Decision) -> set[str]:
 def test_no_decisive_rule_of_any_scenario_lacks_a_sentence_and_a_card(
     rulebook: Rulebook, scenarios: list[Scenario], deciders: EngineCache
 ) -> None:
-    told_of = some(scenarios, 15)
+    told_of = some(scenarios, 8)
     # A page of all of them at once would take some hundred megabytes.
     for begin in range(0, len(told_of), 20):
         few = told_of[begin : begin + 20]
@@ -199,7 +199,7 @@ def test_no_rule_that_decides_in_a_history_lacks_one(
     rulebook: Rulebook, deciders: EngineCache
 ) -> None:
     inputs = Inputs.at(None)
-    _, timelines = inputs.timelines(some(TIMELINES, 6))
+    _, timelines = inputs.timelines(some(TIMELINES, 4))
     replayed = [
         (each, replay_results(inputs, deciders, each, (each.main,))[0]) for each in timelines
     ]
