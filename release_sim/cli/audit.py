@@ -150,9 +150,11 @@ def show(
 
     The answers and their reasons as they were recorded; the present rules are not read.
     """
+    from release_sim.api.inputs import Inputs
     from release_sim.api.record_files import sound_entries
     from release_sim.audit.ledger import lines_of
     from release_sim.audit.lines import value_of
+    from release_sim.model.rulebook import Rulebook
     from release_sim.reporting.records.record_text import entry_text
 
     for entry in sound_entries(file):
@@ -164,7 +166,7 @@ def show(
     if json:
         print_json(value_of(next(islice(lines_of(file), number - 1, None))))
     else:
-        print_out(entry_text(last, width()))
+        print_out(entry_text(last, Inputs.at(None).voice(Rulebook.empty()), width()))
 
 
 @app.command(cls=PlainHelp)

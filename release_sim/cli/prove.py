@@ -16,6 +16,7 @@ from release_sim.model.language import LAW_LANGUAGE
 
 if TYPE_CHECKING:
     from release_sim.model.analysis.invariant import Proof
+    from release_sim.reporting.sentences import Sentences
 
 
 def prove(
@@ -70,14 +71,14 @@ def prove(
     swept = decided_again(under, as_chosen, instruments, proofs) if twice else {}
     if json:
         print_json(proof_text.proofs_json(under, proofs, swept, instruments))
+    voice = inputs.voice(inputs.rulebook(), LAW_LANGUAGE)
     for proof in proofs:
-        _tell(proof, write, quiet=json)
+        _tell(proof, voice.about(), write, quiet=json)
         if swept and not json:
             print_out(proof_text.again(swept[proof.invariant.name], instruments, width()))
     if not json:
         print_out(proof_text.proofs_summary(proofs, instruments, width()))
         last = [Caveat(under.read_up_to)] if under.read_up_to else []
-        voice = inputs.voice(inputs.rulebook(), LAW_LANGUAGE)
         print_caveats([*under.caveats(None), *last], voice)
     in_z3 = sum(proof.seconds for proof in proofs)
     if verbose:
@@ -86,14 +87,14 @@ def prove(
         raise typer.Exit(Exit.FINDINGS)
 
 
-def _tell(proof: Proof, folder: Path | None, quiet: bool) -> None:
+def _tell(proof: Proof, say: Sentences, folder: Path | None, quiet: bool) -> None:
     """One invariant, and the case against it: printed, or written where a folder is named."""
     from release_sim.api.output_files import new_file
     from release_sim.model.analysis.invariant import Counterexample
     from release_sim.reporting.analysis import proof_text
 
     if not quiet:
-        print_out(proof_text.proof_lines(proof, width()))
+        print_out(proof_text.proof_lines(proof, say, width()))
     if not isinstance(proof, Counterexample):
         return
     text = proof_text.counterexample_file(proof)

@@ -78,15 +78,22 @@ class TimeWords(FromFile):
 
 
 class CalendarWords(FromFile):
-    """The writing of a day, and the names of the months from the first."""
+    """The writing of a day, and the names of the months from the first, whole and in brief."""
 
     day: str
     months: list[str] = Field(min_length=12, max_length=12)
+    brief_day: str
+    brief_months: list[str] = Field(min_length=12, max_length=12)
 
     def write(self, day: date) -> str:
         """Write a day with the name of its month."""
         month = self.months[day.month - 1]
         return self.day.format(day=day.day, month=month, year=day.year)
+
+    def write_briefly(self, day: date) -> str:
+        """Write a day as a citation does, with its month in brief."""
+        month = self.brief_months[day.month - 1]
+        return self.brief_day.format(day=day.day, month=month, year=day.year)
 
 
 class AnswerWords(FromFile):

@@ -134,6 +134,10 @@ class FactSentences:
         """Write a day with the name of its month."""
         return self.words.answers.calendar.write(day)
 
+    def brief_day(self, day: date) -> str:
+        """Write a day with its month in brief."""
+        return self.words.answers.calendar.write_briefly(day)
+
     def topic(self, name: str) -> str:
         """Return the name of a fact as plain words."""
         return unqualified(name)[0].removeprefix(_FINDING).replace(".", " ").replace("_", " ")

@@ -87,9 +87,10 @@ class RuleNotes:
         return f"{self._say.says(rule)} ({', '.join(about)}) [{sources}]"
 
 
-def period_text(days: Period, say: Sentences) -> Iterator[str]:
+def period_text(days: Period, say: Sentences, brief: bool = False) -> Iterator[str]:
     """Yield since when a rule is in force, and until when, as far as it has such a day."""
+    write = say.brief_day if brief else say.day
     if days.first:
-        yield say.frame("overview.since", day=say.day(days.first))
+        yield say.frame("overview.since", day=write(days.first))
     if days.last:
-        yield say.frame("overview.until", day=say.day(days.last))
+        yield say.frame("overview.until", day=write(days.last))

@@ -11,6 +11,7 @@ from release_sim.vocabulary.fact import Fact, FactKind, Value
 from release_sim.vocabulary.value_set import Span, ValueSet
 
 WIDTH = 100
+_NARROWEST = 30  # of a paragraph, behind what stands before it
 
 _OPS = {
     Op.IS: "",
@@ -80,7 +81,7 @@ def paragraph(text: str, indent: int = 0, hanging: int = 0, width: int = WIDTH) 
     """Wrap the text to ``width`` columns, indented; later lines hang deeper."""
     return textwrap.fill(
         " ".join(text.split()),
-        width=max(width, indent + 30),
+        width=max(width, indent + _NARROWEST),
         initial_indent=" " * indent,
         subsequent_indent=" " * (indent + hanging),
         break_long_words=False,
@@ -120,7 +121,7 @@ def columns(
     """
     left = indent + max((len(name) for name, _ in rows), default=0) + 2
     longest = max((len(word) for _, text in rows for word in text.split()), default=0)
-    if left + max(24, longest) > width:
+    if left + max(_NARROWEST, longest) > width:
         stacked = (_stacked(name, text, indent, width) for name, text in rows)
         return [
             line

@@ -96,7 +96,7 @@ def test_one_case() -> None:
     both = ("compare", "denver@2017-09-15", "denver@2025-03-05", "--scenario", STORY)
     said_now = command(*both, "--exit-code")
     assert said_now.code == 1
-    assert "Let the person go into the fenced lot where officers may wait." in said_now.out
+    assert "Release the person into the fenced lot." in said_now.out
     assert "(denver.handover.into_the_fenced_lot," in said_now.out
     value = json.loads(command(*both, "--json").out)
     assert (value["before"]["day"], value["after"]["day"]) == ("2017-09-15", "2025-03-05")

@@ -74,8 +74,11 @@ def test_the_two_cases_are_written_as_a_scenario_that_runs(
     )
     said = command("prove", "--file", str(mine), "--write", str(tmp_path / "found"))
     assert said.code == 1
-    wanted = "turns on request.asserts_criminality, under reading notify_scope=asserted_criminality"
-    assert wanted in " ".join(said.out.split())
+    assert (
+        "Tell the agency when and where the person is released, under reading "
+        "notify_scope=asserted_criminality: forbidden where the request does not say that the "
+        "person is a criminal; required where"
+    ) in " ".join(said.out.split())
     path = tmp_path / "found" / "a.yaml"
     diagnosis = Diagnosis()
     scenario = ScenarioReader(rulebook, diagnosis).read(path)

@@ -65,7 +65,7 @@ def test_text_json_and_exit_code() -> None:
     said = command(*few, "--exit-code")
     assert said.code == 1
     assert "3 policies in 2 groups" in said.out
-    differs = "colorado_county and weld_county: tell the requesting agency when and where"
+    differs = "colorado_county and weld_county: tell the agency when and where"
     assert differs in said.out
     value = json.loads(command(*few, "--json").out)
     assert value["schema"] == "release_sim.policy_classes/1"

@@ -111,7 +111,7 @@ def test_an_answer_is_that_of_every_account_or_turns_on_them(story: Path) -> Non
     assert "hold_past_release turns on whose account is right (jail: forbidden by" in block
     for options in ((), ("--trace",)):
         said = " ".join(command("run", str(story), *options).out.split())
-        assert "will be released, on every account (" in said
+        assert "is released, on every account (" in said
         assert (
             "past release: turns on whose account is right. - on the account of jail: The" in said
         )

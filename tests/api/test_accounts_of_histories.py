@@ -15,7 +15,7 @@ def test_a_duty_is_the_same_on_every_account_or_turns_on_them(history: Path) -> 
     said = command("replay", str(history)).out
     assert "Monday 9 June 2025, 10:20: the notice to the agency (told by jail alone)\n" in said
     dues = " ".join(said[said.index("What was due, and what was done") :].split())
-    tell = "ell the requesting agency when and where the person will be released"
+    tell = "ell the agency when and where the person is released"
     assert f"T{tell}: turns on whose account is right" in dues
     assert f"on the account of jail The jail must t{tell}. Met (" in dues
     assert f"on the account of ice The jail must t{tell}. Missed: it was not done, as is" in dues
@@ -38,7 +38,7 @@ def test_several_histories_say_in_a_line_what_turns(history: Path) -> None:
     other = history.with_name("other.yaml")
     other.write_text(HISTORY, encoding="utf-8")
     said = " ".join(command("replay", str(history.parent)).out.split())
-    told = "will be released: turns on whose account is right (jail: met; ice: missed)"
+    told = "is released: turns on whose account is right (jail: met; ice: missed)"
     assert said.count(told) == 2
 
 

@@ -51,7 +51,7 @@ def test_what_changed_a_year_later_is_said_in_25_lines_with_the_rules_that_began
     assert (said.code, said.err) == (0, "")
     assert len(said.out.splitlines()) <= 25
     text = " ".join(said.out.split())
-    lot = "let the person go into the fenced lot where officers may wait"
+    lot = "release the person into the fenced lot"
     assert f"Before: The jail may {lot}, but need not. After: It is not settled" in text
     assert "denver.handover.lot_closed" in text
     assert "is in force then (since 26 February 2026)" in text

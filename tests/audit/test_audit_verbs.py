@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -41,6 +42,33 @@ def test_the_verbs_go_from_key_to_proof(here: Path) -> None:
     assert (shown["number"], shown["hash"]) == (number, head)
     assert head in good("audit", "show", "r", str(number)).out
     assert good("audit", "rerun", "r", "--exit-code").out == f"{number} records: {number} same\n"
+
+
+@pytest.mark.usefixtures("here")
+def test_a_record_is_shown_in_sentences_and_names_rules_alone() -> None:
+    good("run", STORY, "--record", "r", "--no-trace")
+    said = " ".join(good("audit", "show", "r", "1").out.split())
+    assert "hold_past_release: forbidden. The jail must not keep the person in jail" in said
+    assert "- The act would serve immigration enforcement." in said
+    assert "- Presumed: the body that would act is the jail." in said
+    assert "- The sources are read with best_efforts=duty_best_efforts." in said
+    assert "It gives way to denver.notice.notice_is_kept." in said
+    assert not re.search(r"is (true|false)\b|displaced|wanted by", said)
+
+
+@pytest.mark.usefixtures("here")
+def test_a_record_of_names_that_are_gone_is_shown_by_its_names() -> None:
+    good("run", STORY, "--record", "new", "--no-trace")
+    text = Path("new").read_text(encoding="utf-8").splitlines()[0]
+    value = json.loads(
+        text.replace("record_request", "gone_action").replace("city_body", "gone_one")
+    )
+    own = {"number", "previous", "written", "hash"}
+    line = members_of({name: each for name, each in value.items() if name not in own})
+    Ledger(Path("old"), ticking()).append([line])
+    said = " ".join(good("audit", "show", "old", "1").out.split())
+    assert "gone_action: required because" in said
+    assert "- Gone one: yes." in said
 
 
 def test_a_file_of_version_1_is_verified_and_says_that_its_rules_are_not_compared(

@@ -54,7 +54,7 @@ def test_a_policy_that_does_not_cover_a_story_says_so_in_its_column() -> None:
     early = ("--as-of", "2015-06-01", "--policy", "denver", "--policy", "aurora")
     said = command("run", STORY, *early)
     assert "(changed: as of 2015-06-01)" in said.out
-    (row,) = (line for line in said.out.splitlines() if line.startswith("  Tell the requesting"))
+    (row,) = (line for line in said.out.splitlines() if line.startswith("  Tell the agency when"))
     assert row.endswith("not covered")
 
 

@@ -45,8 +45,8 @@ def test_charts_are_whole_and_the_same_each_time(name: str, tmp_path: Path) -> N
 
 
 LABELS = {
-    "mix": ("Tell the requesting agency when and where", "required", "share of rows"),
-    "matrix": ("Tell the requesting agency when and where", "denver", "aurora"),
+    "mix": ("Tell the agency when and where the person", "required", "share of rows"),
+    "matrix": ("Tell the agency when and where the person", "denver", "aurora"),
     "steps": ("notices due", "A: denver", "reading.notify_scope"),
 }
 

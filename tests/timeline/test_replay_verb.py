@@ -50,7 +50,7 @@ def test_says_what_was_late_and_calls_it_a_failure_only_where_a_source_does(stor
     assert notice in said.out
     assert "      Unsure: Nobody noted the minute.\n" in said.out
     text = " ".join(said.out.split())
-    tell = "tell the requesting agency when and where the person will be released"
+    tell = "tell the agency when and where the person is released"
     assert f"The jail must {tell}. Met late (4 June 2025, 11:15): it was done 15 min" in text
     assert "15 minutes after the person's release (4 June 2025, 11:00); no source" in text
     assert "a failure of the process" not in text

@@ -24,6 +24,7 @@ from release_sim.model.policy import Policy
 from release_sim.model.scenario import Branch
 from release_sim.reporting.answers.scenario_text import case_json, scenario_file
 from release_sim.reporting.caveat_text import book_json
+from release_sim.reporting.sentences import Sentences, sentence
 from release_sim.reporting.text_format import (
     WIDTH,
     columns,
@@ -60,12 +61,12 @@ def outcome(proof: Proof) -> str:
     return "EMPTY" if proof.empty else "UNBROKEN" if proof.unbroken else "proved"
 
 
-def proof_lines(proof: Proof, width: int = WIDTH) -> str:
+def proof_lines(proof: Proof, say: Sentences, width: int = WIDTH) -> str:
     """Write the invariant, whether it is proved, and what must be added to read it right."""
     told = proof.invariant
     text = [paragraph(f"{outcome(proof)} {told.name}: {told.says}", 0, 4, width)]
     if isinstance(proof, Counterexample):
-        return "\n".join([*text, *_against(proof.against, {}, 4, width)])
+        return "\n".join([*text, *_against(proof.against, say, {}, 4, width)])
     if proof.any_number:
         text.append(paragraph("for any number of papers", 4, 2, width))
     if proof.empty:
@@ -76,9 +77,9 @@ def proof_lines(proof: Proof, width: int = WIDTH) -> str:
     for (name, choice), against in proof.broken.items():
         line = f"except under reading {name}={choice}, {told.broken_by[name, choice]}"
         if isinstance(against, Branch):
-            line += "".join(f": {answer}" for answer in against.expect.answers.values())
+            line += f": {'; '.join(_answers(against, say))}"
         text.append(paragraph(line, 4, 2, width))
-        text += _against(against, {name: choice}, 6, width)
+        text += _against(against, say, {name: choice}, 6, width)
     for name, choice in proof.unbroken:
         line = f"reading {name}={choice} is said to break it, but does not"
         text.append(paragraph(line, 4, 2, width))
@@ -185,31 +186,37 @@ def _again_json(swept: ExhaustiveResult | None) -> dict[str, Any] | None:
 
 
 def _against(
-    against: CounterCase, said: Mapping[str, str], indent: int, width: int
+    against: CounterCase, say: Sentences, said: Mapping[str, str], indent: int, width: int
 ) -> Iterator[str]:
     """Yield what to add to the case itself; some readings have been ``said``."""
     if isinstance(against, EventPath):
-        rows = [(str(step.day), _happened(step)) for step in against.steps[:-1]]
-        last, answers = against.steps[-1], against.branch.expect.answers
-        given = ", ".join(f"{action} is {answer}" for action, answer in answers.items())
+        rows = [(str(step.day), _happened(step, say)) for step in against.steps[:-1]]
+        last, given = against.steps[-1], "; ".join(_answers(against.branch, say))
         rows.append((str(last.day), f"{_event_name(last)}: {given}"))
         yield from columns(rows, indent, width)
     elif not isinstance(against, Branch):
         for each in against:
-            yield paragraph(_turns(each, said), indent, 2, width)
+            yield paragraph(_turns(each, say, said), indent, 2, width)
             yield paragraph(f"through {', '.join(each.rules)}", indent + 2, 2, width)
 
 
-def _turns(influence: Influence, said: Mapping[str, str]) -> str:
+def _turns(influence: Influence, say: Sentences, said: Mapping[str, str]) -> str:
     ways = zip(influence.answers, influence.values, strict=True)
-    told = ", ".join(f"{answer} where it is {value_text(value)}" for answer, value in ways)
+    told = "; ".join(f"{answer} where {say.fact(influence.fact, value)}" for answer, value in ways)
     readings = sorted(influence.branch.readings.items() - said.items())
     under = "".join(f", under reading {name}={choice}" for name, choice in readings)
-    return f"{influence.action} turns on {influence.fact}{under}: {told}"
+    return sentence(f"{say.deed(influence.action)}{under}: {told}")
 
 
-def _happened(step: PathStep) -> str:
-    facts = ", ".join(f"{name} is {value_text(value)}" for name, value in step.sets.items())
+def _answers(branch: Branch, say: Sentences) -> Iterator[str]:
+    """Yield the answers that stand against an invariant, each as a clause."""
+    body = str(branch.case.facts().get("agency.kind", "sheriff_jail"))
+    for action, answer in branch.expect.answers.items():
+        yield say.answer(action, answer, body)
+
+
+def _happened(step: PathStep, say: Sentences) -> str:
+    facts = "; ".join(say.fact(name, value) for name, value in step.sets.items())
     return f"{_event_name(step)}: {facts}" if facts else _event_name(step)
 
 

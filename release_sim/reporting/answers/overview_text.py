@@ -43,7 +43,7 @@ class Overview:
 
     def whole(self, scenario: Scenario, branch: Branch, unmet: Sequence[str]) -> str:
         """Write the overview of one branch; ``unmet`` is what it expects and is not so."""
-        lines = [*self._heading(scenario, branch)]
+        lines: list[str] = []
         outcomes = self._decision.outcomes.values()
         named = {*branch.expect.answers, *branch.expect.by_instrument}
         for answer in _ORDER:
@@ -52,13 +52,14 @@ class Overview:
             lines += self._group([o for o in told if o not in unasked], unasked)
         lines += ["", *self._rest([o.action for o in outcomes if o.answer is Answer.SILENT])]
         lines += unmet_lines(unmet, self._say, self._paint, 0, self._width)
-        return "\n".join(lines)
+        # Groups begin with an empty line, but the title stands right above the first.
+        return "\n".join([*self._heading(scenario, branch), *lines[1:]])
 
     def _heading(self, scenario: Scenario, branch: Branch) -> Iterator[str]:
         title = branch.title
         if branch.name:
             title = self._frame("overview.what_if", title=scenario.title, branch=branch.title)
-        day = self._say.day(self._decision.as_of)
+        day = self._say.brief_day(self._decision.as_of)
         where = self._frame("overview.where", title=title, policy=self._policy.name, day=day)
         yield self._text(where, 0, 2)
 
@@ -80,7 +81,7 @@ class Overview:
     def _one(self, outcome: Outcome) -> Iterator[str]:
         """Yield an answer, its decisive rule, and what it turns on."""
         told = self._say.answer(outcome.action, outcome.answer, self._body, outcome.within)
-        yield self._painted(outcome.answer, sentence(told))
+        yield self._painted(outcome.answer, sentence(told + self._turns_on(outcome)))
         why = [sentence(self._say.fact(f"finding.{n}", True)) for n in outcome.not_due_yet]
         why += [papers_text(outcome, self._say)] if by_instrument(outcome) else []
         if outcome.because:
@@ -91,17 +92,18 @@ class Overview:
         if lacking:
             clauses = (self._say.fact(name, None) for name in lacking)
             why += map(sentence, clauses)
-        if letters := self._turns_on(outcome):
-            why.append(self._frame("overview.turns_on", letters=letters))
         if why:
-            yield self._text(" ".join(why), 4)
+            yield self._text(" ".join(why), 2)
 
     def _turns_on(self, outcome: Outcome) -> str:
-        """Name the readings by letters, which are given in the order in which they are needed."""
+        """Write the letters of the readings that an answer turns on, if any, in brackets.
+
+        Letters are given in the order in which they are needed.
+        """
         for each in self._contested.get(outcome.action, ()):
             self._letters.setdefault(each.reading, _letter(len(self._letters)))
         letters = [self._letters[each.reading] for each in self._contested.get(outcome.action, ())]
-        return ", ".join(sorted(letters))
+        return f" ({', '.join(sorted(letters))})" if letters else ""
 
     def _decisive(self, outcome: Outcome) -> Rule:
         """Return, of the rules that decide, one that sets the time, else the highest in rank."""
@@ -120,7 +122,9 @@ class Overview:
         if doubt and basis is Basis.PRIMARY:  # that a text was read is no news beside the doubt
             known = []
         where = source.brief(cite.at if paragraph else "")
-        return ", ".join([where, *period_text(rule.in_force, self._say), *known, *doubt])
+        return ", ".join(
+            [where, *period_text(rule.in_force, self._say, brief=True), *known, *doubt]
+        )
 
     def _unasked(self, outcomes: Sequence[Outcome]) -> Iterator[str]:
         """Yield the bans on what nobody asked for, those of one source together."""
@@ -131,8 +135,7 @@ class Overview:
         by_source: dict[str, list[str]] = {}
         for outcome in outcomes:
             source = self._source(self._decisive(outcome), paragraph=False)
-            letters = self._turns_on(outcome)
-            deed = self._say.deed(outcome.action) + (f" ({letters})" if letters else "")
+            deed = self._say.deed(outcome.action) + self._turns_on(outcome)
             by_source.setdefault(source, []).append(deed)
         for source, deeds in by_source.items():
             told = " ".join(map(sentence, deeds)).removesuffix(".")
@@ -161,7 +164,7 @@ class Overview:
         yield self._text(f"{others} {self._frame('overview.more')}", 0, 2)
 
     def _painted(self, answer: Answer, told: str) -> str:
-        return paint_verb(self._text(told, 0, 2), answer, self._say, self._paint)
+        return paint_verb(self._text(told, 0, 4), answer, self._say, self._paint)
 
     def _text(self, text: str, indent: int = 0, hanging: int = 0) -> str:
         return paragraph(text, indent, hanging, self._width)

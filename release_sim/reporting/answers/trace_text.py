@@ -161,7 +161,7 @@ class Trace:
         )
         if presumed:
             clauses = "; ".join(self._say.fact(n, self._decision.facts[n]) for n in presumed)
-            yield self._frame("trace.presumed")
+            yield self._text(self._frame("trace.presumed"), 0, 2)
             yield from (self._text(sentence(clauses), 2), "")
 
     def _listed(self, key: str, names: list[str] | tuple[str, ...]) -> str:

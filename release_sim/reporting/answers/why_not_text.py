@@ -17,6 +17,7 @@ from release_sim.model.decision import ComparisonTrace, Decision
 from release_sim.model.policy import is_reading
 from release_sim.model.rule import Modality
 from release_sim.model.verdict import Answer
+from release_sim.reporting.rule_text import period_text
 from release_sim.reporting.sentences import Sentences, sentence
 from release_sim.reporting.text_format import WIDTH, paragraph, value_text, wanted_text
 
@@ -73,14 +74,9 @@ class WhyNotText:
             yield self._text(self._frame("why_not.may_give_way", rules=rules), indent + 4, 2)
 
     def _became(self, tried: CandidateRule) -> str:
-        key, days = tried.status.name.lower(), tried.rule.in_force
-        period = []
-        if days.first:
-            period.append(self._frame("overview.since", day=self._say.day(days.first)))
-        if days.last:
-            period.append(self._frame("overview.until", day=self._say.day(days.last)))
+        key, days = tried.status.name.lower(), " ".join(period_text(tried.rule.in_force, self._say))
         rules = ", ".join(tried.displaced_by)
-        return self._frame(f"why_not.{key}", days=" ".join(period), rules=rules)
+        return self._frame(f"why_not.{key}", days=days, rules=rules)
 
     def _unmet(self, unmet: UnmetPart, indent: int) -> Iterator[str]:
         many = unmet.some and len(unmet.comparisons) > 1

@@ -1,9 +1,15 @@
-"""One line of a file of records as text, from what the line itself says."""
+"""One line of a file of records as text, from what the line itself says.
+
+The rules of today are not asked: what a rule says stands in the record, and so do the names of
+facts, which the words of facts turn into sentences. A name that has no words by now is said as it
+stands.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from release_sim.model.policy import is_reading
 from release_sim.model.records.audit_record import (
     AuditRecord,
     Plain,
@@ -13,7 +19,8 @@ from release_sim.model.records.audit_record import (
     RecoveryMarker,
 )
 from release_sim.model.verdict import Answer
-from release_sim.reporting.text_format import WIDTH, columns, paragraph, pluralize, value_text
+from release_sim.reporting.sentences import Sentences, Voice, sentence
+from release_sim.reporting.text_format import WIDTH, columns, paragraph, pluralize
 from release_sim.vocabulary.actions import ACTIONS
 
 
@@ -29,16 +36,16 @@ def of_what(record: AuditRecord) -> str:
     return name
 
 
-def entry_text(entry: AuditRecord | RecoveryMarker, width: int = WIDTH) -> str:
+def entry_text(entry: AuditRecord | RecoveryMarker, voice: Voice, width: int = WIDTH) -> str:
     """Write a record as a trace of its decision with its seal; or a fence."""
-    told = _Text(width)
+    told = _Text(voice.about(_facts(entry)), width)
     lines = told.record(entry) if isinstance(entry, AuditRecord) else told.fence(entry)
     return "\n".join([*lines, "", *told.seal(entry)])
 
 
 class _Text:
-    def __init__(self, width: int) -> None:
-        self._width = width
+    def __init__(self, say: Sentences, width: int) -> None:
+        self._say, self._frame, self._width = say, say.frame, width
 
     def record(self, record: AuditRecord) -> Iterator[str]:
         """Yield the answers first, then the reasons, and what was known and in force."""
@@ -57,16 +64,24 @@ class _Text:
         if made.flags:
             yield self._text(f"flags: {', '.join(made.flags)}", 2, 4)
         for action, given in spoken.items():
-            yield from ("", self._text(f"{action}: {_answer(given)}", 0, 4), *self._why(given))
-        holding = {name: v for name, v in made.findings.items() if v != "unsatisfied"}
+            yield from ("", self._text(self._told(action, given), 0, 4))
+            yield from self._why(given, made.facts.presumed)
+        concluded = {
+            name: sentence(self._say.fact(f"finding.{name}", value == "satisfied" or None))
+            for name, value in made.findings.items()
+            if value != "unsatisfied"
+        }
         facts = made.facts
-        known = {n: value_text(v) for n, v in sorted(facts.stated.items())}
-        known |= dict.fromkeys(facts.unknown, "unknown (said to be)")
+        known = {n: sentence(self._say.fact(n, v)) for n, v in sorted(facts.stated.items())}
+        known |= {n: sentence(self._say.fact(n, None)) for n in sorted(facts.unknown)}
         yield from self._notes(made.caveats)
-        yield from self._block("findings", holding)
-        yield from self._block("readings", made.readings)
-        yield from self._block("facts stated", known)
-        yield from self._block("facts presumed", _values(facts.presumed))
+        yield from self._block(self._frame("trace.findings"), concluded)
+        yield from self._block(self._frame("trace.readings"), made.readings)
+        yield from self._block(self._frame("trace.stated"), known)
+        if facts.presumed:
+            presumed = "; ".join(self._say.fact(n, v) for n, v in facts.presumed.items())
+            yield from ("", self._text(self._frame("trace.presumed"), 0, 2))
+            yield self._text(sentence(presumed), 2)
         yield from self._block(
             f"files, of {pluralize(len(record.rules), 'rule')} in force and the sources they cite",
             {path: f"SHA-256 {digest[:16]}..." for path, digest in record.files.items()},
@@ -106,23 +121,48 @@ class _Text:
         yield "record" if isinstance(entry, AuditRecord) else "line"
         yield from self._columns(rows)
 
-    def _why(self, given: RecordedAnswer) -> Iterator[str]:
+    def _told(self, action: str, given: RecordedAnswer) -> str:
+        """Write an answer with its sentence, if the action still has one."""
+        if action not in ACTIONS:
+            return f"{action}: {_answer(given)}"
+        body = str(self._say.facts.get("agency.kind", "sheriff_jail"))
+        within = [limit.within() for limit in given.within]
+        told = sentence(self._say.answer(action, given.answer, body, within))
+        return f"{action}: {given.answer}. {told}"
+
+    def _why(self, given: RecordedAnswer, presumed: Mapping[str, Plain]) -> Iterator[str]:
         for reason in given.because:
-            yield from self._rule("because", reason)
+            yield from self._rule("trace.because", reason, presumed)
         for lacking in given.missing:
             by = ", ".join(lacking.wanted_by)
-            yield self._text(f"missing {lacking.fact}, wanted by {by}", 2, 4)
+            asked = lacking.fact
+            if not is_reading(asked):
+                question = self._say.question(asked)
+                asked = self._frame("trace.asked", name=asked, question=question)
+            else:
+                asked = self._frame("trace.missing", names=asked)
+            yield self._text(f"{asked} ({self._frame('trace.wanted_by', rules=by)})", 2, 4)
         for reason in given.displaced:
-            yield from self._rule("displaced", reason)
-            yield self._text(f"displaced by {', '.join(reason.displaced_by)}", 6, 2)
+            yield from self._rule("trace.displaced", reason, presumed)
+            by = ", ".join(reason.displaced_by)
+            yield self._text(self._frame("trace.gives_way", rules=by), 6, 2)
 
-    def _rule(self, word: str, reason: Reason) -> Iterator[str]:
-        yield self._text(f"{word} {reason.rule}", 2, 4)
+    def _rule(self, key: str, reason: Reason, presumed: Mapping[str, Plain]) -> Iterator[str]:
+        """Yield a rule and what it rested on; presumptions are folded into one line."""
+        yield self._text(f"{self._frame(key)} {reason.rule}", 2, 4)
         yield self._text(reason.says, 6)
         cited = "; ".join(f"{cite.source}, {cite.at}" for cite in reason.cite)
         yield self._text(f"source: {cited}", 6, 2)
-        for fact, value in reason.on.items():
-            yield self._text(f"{fact} is {value_text(value)}", 6, 2)
+        read = [f"{n.removeprefix('reading.')}={v}" for n, v in reason.on.items() if is_reading(n)]
+        facts = {n: self._say.fact(n, v) for n, v in reason.on.items() if not is_reading(n)}
+        for name, clause in facts.items():
+            if name not in presumed:
+                yield self._text(f"- {sentence(clause)}", 6, 2)
+        if read:
+            yield self._text(f"- The sources are read with {', '.join(read)}.", 6, 2)
+        if clauses := [clause for name, clause in facts.items() if name in presumed]:
+            told = self._frame("trace.presuming", clauses="; ".join(clauses))
+            yield self._text(f"- {told}", 6, 2)
 
     def _block(self, title: str, rows: Mapping[str, str]) -> Iterator[str]:
         if rows:
@@ -139,5 +179,9 @@ def _answer(given: RecordedAnswer) -> str:
     return given.answer + "".join(f", within {limit.within()}" for limit in given.within)
 
 
-def _values(facts: Mapping[str, Plain]) -> dict[str, str]:
-    return {name: value_text(value) for name, value in facts.items()}
+def _facts(entry: AuditRecord | RecoveryMarker) -> dict[str, Plain]:
+    """Return the facts of the case that was decided, by which its papers are named."""
+    if not isinstance(entry, AuditRecord):
+        return {}
+    facts = entry.decision.facts
+    return {**facts.presumed, **facts.stated}
