@@ -14,19 +14,20 @@ from datetime import date
 from itertools import pairwise
 from typing import Any as Term  # z3 comes without types
 
-import z3
-
 from release_sim.analysis.paper_counts import ONE_OF_EACH
 from release_sim.analysis.terms import (
     NEVER,
     Atom,
     VerdictTerms,
+    all_of,
+    any_of,
     conjunction,
     constant,
     disjunction,
     is_quotient,
     negated,
     number,
+    opposite,
 )
 from release_sim.engine.grounding import ground, rule_of
 from release_sim.engine.instances import of_some
@@ -105,7 +106,7 @@ class Encoding:
             names = dict.fromkeys((UNNAMED, *shape.names(kind)))
             had = (self.findings.get(qualified(name, n), NEVER) for n in names)
             self.findings[name] = disjunction(had)
-        self.bounds.append(z3.Not(self.holds(policy.concerns).unsatisfied))
+        self.bounds.append(opposite(self.holds(policy.concerns).unsatisfied))
         self._answers: dict[tuple[str, str | None], dict[Answer, Term]] = {}
 
     def verdict_of(self, condition: Condition) -> VerdictTerms:
@@ -145,7 +146,7 @@ class Encoding:
             self.bounds.append(self.atoms[name].bounds())
             for constraint in CONSTRAINTS_ON.get(fact, ()):
                 broken = self.verdict_of(impossible(constraint, instrument)).satisfied
-                self.bounds.append(z3.Not(broken))
+                self.bounds.append(opposite(broken))
             if fact in TIED:
                 self.tie(TIED[fact], self.atoms)
             kind = KIND_OF.get(fact)
@@ -168,12 +169,12 @@ class Encoding:
             name: Atom.of(replace(there_is, name=qualified(there_is.name, name))) for name in names
         }
         atoms = list(self.there_is[kind].values())
-        self.bounds += [z3.And(atom.known, atom.bounds()) for atom in atoms]
+        self.bounds += [all_of([atom.known, atom.bounds()]) for atom in atoms]
         for name, atom in self.there_is[kind].items():
             gone = self.atom(qualified(described.life, name)).equals(not described.live)
-            self.bounds.append(z3.Or(atom.equals(True), gone))
+            self.bounds.append(any_of([atom.equals(True), gone]))
         for before, after in pairwise(atoms):
-            self.bounds.append(z3.Or(before.equals(True), after.equals(False)))
+            self.bounds.append(any_of([before.equals(True), after.equals(False)]))
 
     def _there_is(self, name: str) -> Atom | None:
         fact, instrument = unqualified(name)
@@ -199,14 +200,14 @@ class Encoding:
     def stand_together(self, one: str, other: str) -> Term:
         """Return a term: two rules stand, about one instrument if they are asked of each."""
         first, second = self._standing(one), self._standing(other)
-        return z3.Or([z3.And(first[name], second[name]) for name in first if name in second])
+        return any_of([all_of([first[name], second[name]]) for name in first if name in second])
 
     def _standing(self, rule: str) -> dict[str, Term]:
         found: dict[str, list[Term]] = defaultdict(list)
         for name, (_, stands) in self._put.items():
             if rule_of(name) == rule:
                 found[self._instrument.get(name, UNNAMED)].append(stands.satisfied)
-        return {name: z3.Or(several) for name, several in found.items()}
+        return {name: any_of(several) for name, several in found.items()}
 
     def readings(self, otherwise: Mapping[str, str]) -> list[Term]:
         """Return terms that fix the readings as the policy chooses them, save for these."""
@@ -217,7 +218,7 @@ class Encoding:
     def during(self, period: Period) -> Term:
         """Return a term: the case is decided on a day of the period."""
         first, last = period.first or date.min, period.last or date.max
-        return z3.And(first.toordinal() <= self.as_of, self.as_of <= last.toordinal())
+        return all_of([first.toordinal() <= self.as_of, self.as_of <= last.toordinal()])
 
     def asked(self, rule: Rule) -> dict[str | None, VerdictTerms]:
         """Encode whether a rule that is none of the policy's applies, on any day.
@@ -239,7 +240,7 @@ class Encoding:
     def _add(self, rule: Rule, instrument: str) -> None:
         if rule.in_force not in self._in_force:
             day = self.during(rule.in_force)
-            self._in_force[rule.in_force] = VerdictTerms(day, z3.Not(day))
+            self._in_force[rule.in_force] = VerdictTerms(day, opposite(day))
         applies = conjunction([self._in_force[rule.in_force], self._met(rule)])
         against = (self._put[other][1] for other in self.grounded.exceptions[rule.id])
         stands = conjunction([applies, *map(negated, against)])
@@ -263,12 +264,12 @@ class Encoding:
         ]
         clash = disjunction(conjunction(each[:2]) for each in forces)
         must, must_not, may = (disjunction(each[i] for each in forces) for i in range(3))
-        neither = z3.And(must.unsatisfied, must_not.unsatisfied)
+        neither = all_of([must.unsatisfied, must_not.unsatisfied])
         settled = {
             Answer.CONFLICT: clash.satisfied,
-            Answer.REQUIRED: z3.And(clash.unsatisfied, must.satisfied),
-            Answer.FORBIDDEN: z3.And(must.unsatisfied, must_not.satisfied),
-            Answer.PERMITTED: z3.And(neither, may.satisfied),
-            Answer.SILENT: z3.And(neither, may.unsatisfied),
+            Answer.REQUIRED: all_of([clash.unsatisfied, must.satisfied]),
+            Answer.FORBIDDEN: all_of([must.unsatisfied, must_not.satisfied]),
+            Answer.PERMITTED: all_of([neither, may.satisfied]),
+            Answer.SILENT: all_of([neither, may.unsatisfied]),
         }
-        return {**settled, Answer.UNDETERMINED: z3.Not(z3.Or(list(settled.values())))}
+        return {**settled, Answer.UNDETERMINED: opposite(any_of(list(settled.values())))}

@@ -17,7 +17,8 @@ from typing import NamedTuple, TypeVar
 import z3
 
 from release_sim.analysis.encode import Encoding
-from release_sim.analysis.terms import Atom, checked, is_worked_out
+from release_sim.analysis.preferences import Preferences
+from release_sim.analysis.terms import Atom, all_of, any_of, checked, is_worked_out
 from release_sim.engine.strata import changes_of
 from release_sim.model.case import Case, presumed_of_named
 from release_sim.model.policy import UNRESOLVED, is_reading
@@ -86,11 +87,9 @@ class CaseSearch:
             return None
         instruments = self._fewest_instruments(solver)
         atoms = {n: atom for n, atom in self._atoms().items() if _is_of_one(n, instruments)}
-        usual = {name: self._as_usual(atom, atoms) for name, atom in atoms.items()}
-        unusual = [z3.Not(term) for term in usual.values()]
-        if unusual:
-            at_most = (z3.AtMost(*unusual, n) for n in range(len(unusual) + 1))
-            solver.add(next(each for each in at_most if self.can(solver, each)))
+        as_usual = {name: self._as_usual(atom, atoms) for name, atom in atoms.items()}
+        usual = Preferences(solver, self.can, as_usual, "is as usual")
+        usual.fix_fewest_unmet()
         begins = {first or date.min}
         for policy in (each.policy for each in self._all):
             begins |= {policy.covers.first or date.min, *changes_of(policy)}
@@ -99,12 +98,7 @@ class CaseSearch:
             sorted(begins, reverse=True),
             lambda day: self.encoding.as_of == day.toordinal(),
         )
-        chosen: dict[str, Value | None] = {}
-        for name, atom in atoms.items():
-            if self.can(solver, usual[name]):
-                solver.add(usual[name])
-            else:
-                chosen[name] = self._fix_value(solver, atom)
+        chosen = {n: self._fix_value(solver, atoms[n]) for n in usual.unmet()}
         return FoundCase.of(as_of, chosen, instruments)
 
     def _fix_value(self, solver: Term, atom: Atom) -> Value | None:
@@ -130,16 +124,14 @@ class CaseSearch:
     def _fewest_instruments(self, solver: Term) -> dict[str, tuple[str, ...]]:
         """Choose as few of the instruments as possible, and add them to the solver."""
         by_kind = {kind: atoms for each in self._all for kind, atoms in each.there_is.items()}
-        every = [atom.equals(True) for atoms in by_kind.values() for atom in atoms.values()]
-        if every:
-            self.fix_first(solver, [z3.AtMost(*every, n) for n in range(len(every) + 1)], _as_it_is)
+        atoms = [atom for by_name in by_kind.values() for atom in by_name.values()]
+        absent = {atom.fact.name: atom.equals(False) for atom in atoms}
+        wanted = Preferences(solver, self.can, absent, "is not so")
+        wanted.fix_fewest_unmet()
+        there = set(wanted.unmet())
         return {
-            kind: tuple(
-                name
-                for name, atom in atoms.items()
-                if self.fix_first(solver, (False, True), atom.equals)
-            )
-            for kind, atoms in by_kind.items()
+            kind: tuple(name for name, atom in by_name.items() if atom.fact.name in there)
+            for kind, by_name in by_kind.items()
         }
 
     def solver(self, terms: Iterable[Term]) -> Term:
@@ -151,9 +143,8 @@ class CaseSearch:
         tested = self._atoms()
         for quotient in QUOTIENTS:  # of which one policy may test the counts, another itself
             self.encoding.tie(quotient, tested)
-        for each in self._all:
-            solver.add(*each.bounds)
-        solver.add(*wanted)
+        bounds = [bound for each in self._all for bound in each.bounds]
+        solver.add(all_of([*bounds, *wanted]))
         return solver
 
     def can(self, solver: Term, *assumed: Term) -> bool:
@@ -181,17 +172,13 @@ class CaseSearch:
         policy = self.encoding.policy
         atoms = {n: a for n, a in self._atoms().items() if is_reading(n)}
         as_chosen = {n: a.equals(policy.reading_facts().get(n)) for n, a in atoms.items()}
-        changed = [z3.Not(term) for term in as_chosen.values()]
-        if changed:
-            at_most = [z3.AtMost(*changed, n) for n in range(len(changed) + 1)]
-            self.fix_first(solver, at_most, lambda term: term)
+        chosen = Preferences(solver, self.can, as_chosen, "as chosen")
+        chosen.fix_fewest_unmet()
         found: dict[str, str] = {}
-        for name, atom in atoms.items():
-            if self.can(solver, as_chosen[name]):
-                solver.add(as_chosen[name])
-            else:
-                choice = self.fix_first(solver, self.values(atom.fact), atom.equals)
-                found[name.removeprefix("reading.")] = str(choice or UNRESOLVED)
+        for name in chosen.unmet():
+            fact = atoms[name].fact
+            choice = self.fix_first(solver, self.values(fact), atoms[name].equals)
+            found[name.removeprefix("reading.")] = str(choice or UNRESOLVED)
         return found
 
     def _atoms(self) -> dict[str, Atom]:
@@ -219,10 +206,10 @@ class CaseSearch:
         """
         tested = {each: atoms[each] for each in quotient.names if each in atoms}
         presumed = ((a, a.fact.presumed) for a in tested.values())
-        silent = z3.And([a.equals(usual.value) for a, usual in presumed if usual])
+        silent = all_of([a.equals(usual.value) for a, usual in presumed if usual])
         if name != quotient.fact.name or len(tested) < len(quotient.names):
             return silent
-        return z3.Or(silent, is_worked_out(*(tested[count] for count in quotient.counts)))
+        return any_of([silent, is_worked_out(*(tested[count] for count in quotient.counts))])
 
     def values(self, fact: Fact) -> list[Value | None]:
         """Values that between them pass and fail every test in all ways there are; then unknown."""
@@ -241,7 +228,3 @@ def _is_of_one(fact: str, instruments: Mapping[str, tuple[str, ...]]) -> bool:
     """Return True unless it is a fact of an instrument that is not among these."""
     plain, name = unqualified(fact)
     return name == UNNAMED or name in instruments[KIND_OF[plain]]
-
-
-def _as_it_is(term: Term) -> Term:
-    return term

@@ -26,19 +26,27 @@ def up_to(most: int) -> Shape:
     return Shape.up_to(NAMES[:most])
 
 
-def told_plainly(most: int, ask: Callable[[Shape], Found]) -> Found:
+def told_plainly(
+    most: int, exists: Callable[[Shape], bool], ask: Callable[[Shape], Found]
+) -> Found:
     """Return what is found among cases with up to so many instruments, told as plainly as can be.
 
-    ``ask`` looks among the cases of one shape. With a name is told only what no case of one
-    instrument of each kind shows, and then for as few kinds as show it.
+    ``ask`` looks among the cases of one shape, ``exists`` whether there is any. With a name is told
+    only what no case of one instrument of each kind shows.
     """
     found = ask(ONE_OF_EACH)
-    if found is not None or ask(up_to(most)) is None:
-        return found
-    return next(told for shape in narrowest_first(most) if (told := ask(shape)) is not None)
+    return told_by_name(most, ask) if found is None and exists(up_to(most)) else found
 
 
-def narrowest_first(most: int) -> Iterator[Shape]:
+def told_by_name(most: int, ask: Callable[[Shape], Found | None]) -> Found:
+    """Return what a case with up to so many instruments shows, with names for few kinds.
+
+    There must be such a case.
+    """
+    return next(told for shape in _narrowest_first(most) if (told := ask(shape)) is not None)
+
+
+def _narrowest_first(most: int) -> Iterator[Shape]:
     """Yield the shapes of which some kinds have up to so many, those with the fewest kinds first.
 
     The others have one without a name.

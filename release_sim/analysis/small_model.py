@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, reduce
+from functools import cache, partial, reduce
 from itertools import product
 from operator import or_
 
@@ -72,15 +72,22 @@ class NoBoundError(Exception):
     """A rule for which the argument does not hold."""
 
 
-def instruments_needed(policy: Policy, invariant: Invariant) -> int | None:
-    """Return how many instruments of a kind a counterexample needs at most, or None if unknown."""
-    if isinstance(invariant, PathInvariant):
-        # No event brings more than one, and the last is an act of the jail.
-        return invariant.most - 1
-    try:
-        return _SmallModel(policy, invariant.during).needed(invariant)
-    except NoBoundError:
-        return None
+class Counterexamples:
+    """What is not as invariants say of one policy, with no more instruments than that takes."""
+
+    def __init__(self, policy: Policy, about: About) -> None:
+        """``about`` tells what the rules of the policy are about."""
+        self._model = cache(partial(_SmallModel, policy, about))
+
+    def instruments_needed(self, invariant: Invariant) -> int | None:
+        """Return how many instruments of a kind one needs at most, or None if unknown."""
+        if isinstance(invariant, PathInvariant):
+            # No event brings more than one, and the last is an act of the jail.
+            return invariant.most - 1
+        try:
+            return self._model(invariant.during).needed(invariant)
+        except NoBoundError:
+            return None
 
 
 class JointAnswers:
@@ -89,12 +96,14 @@ class JointAnswers:
     def __init__(self, policies: Sequence[Policy]) -> None:
         """Cases are of the days that all of them cover."""
         during = reduce(_both, (policy.covers for policy in policies))
-        self._models = [_SmallModel(policy, during) for policy in policies]
-        self._policies = policies
+        abouts = (About.build(policy.rules.values()) for policy in policies)
+        self._models = [_SmallModel(*each, during) for each in zip(policies, abouts, strict=True)]
+        every = (Dependence.build(policy.rules.values()) for policy in policies)
+        self._bearing = list(zip(policies, every, strict=True))
 
     def rest_on_the_same(self, action: str) -> bool:
         """Return whether the answers rest on the same rules, read alike: then no case differs."""
-        first, *others = (_rules_and_readings(policy, action) for policy in self._policies)
+        first, *others = (_rules_and_readings(*each, action) for each in self._bearing)
         return all(other == first for other in others)
 
     def instruments_needed(self, action: str, answers: Sequence[Answer]) -> int | None:
@@ -115,10 +124,11 @@ class JointAnswers:
         return max(needed.values(), default=0)
 
 
-def _rules_and_readings(policy: Policy, action: str) -> tuple[dict[str, Rule], dict[str, object]]:
+def _rules_and_readings(
+    policy: Policy, dependence: Dependence, action: str
+) -> tuple[dict[str, Rule], dict[str, object]]:
     """Return the rules on which an answer rests, and what is chosen of the readings they test."""
-    bearing = Dependence.build(policy.rules.values()).bearing_on(action)
-    rules = {name: policy.rules[name] for name in bearing}
+    rules = {name: policy.rules[name] for name in dependence.bearing_on(action)}
     tested = {fact for rule in rules.values() for fact in rule.reads() if is_reading(fact)}
     chosen = policy.reading_facts()
     return rules, {fact: chosen.get(fact) for fact in tested}
@@ -132,9 +142,9 @@ def _both(one: Period, other: Period) -> Period:
 
 
 class _SmallModel:
-    def __init__(self, policy: Policy, during: Period) -> None:
+    def __init__(self, policy: Policy, about: About, during: Period) -> None:
         rules = [r for r in policy.rules.values() if r.in_force.common(during)]
-        self._about = About.build(policy.rules.values())
+        self._about = about
         self._dependence = Dependence.build(rules)
         self._rule = cache(self._of_rule)
         self._concerns = self._by_way("concerns", policy.concerns, NO_KIND)

@@ -43,12 +43,12 @@ def disjunction(pairs: Iterable[VerdictTerms]) -> VerdictTerms:
 
 
 def all_of(terms: Sequence[Term]) -> Term:
-    """Return a term: all of these are so. They are terms, which ``z3.And`` would ask of each."""
+    """Return a term: all of these are so. That they are terms is not asked, as z3 would."""
     return _joined(z3.Z3_mk_and, terms)
 
 
 def any_of(terms: Sequence[Term]) -> Term:
-    """Return a term: one of these is so. They are terms, which ``z3.Or`` would ask of each."""
+    """Return a term: one of these is so. That they are terms is not asked, as z3 would."""
     return _joined(z3.Z3_mk_or, terms)
 
 
@@ -56,8 +56,39 @@ def _joined(make: Callable[[object, int, object], object], terms: Sequence[Term]
     if len(terms) == 1:
         return terms[0]
     context = z3.main_ctx()
-    parts = (z3.Ast * len(terms))(*[term.as_ast() for term in terms])
-    return z3.BoolRef(make(context.ref(), len(terms), parts), context)
+    return z3.BoolRef(make(context.ref(), len(terms), _array(terms)), context)
+
+
+def _array(terms: Sequence[Term]) -> object:
+    return (z3.Ast * len(terms))(*[term.as_ast() for term in terms])
+
+
+def opposite(term: Term) -> Term:
+    """Return a term: this is not so."""
+    context = z3.main_ctx()
+    return z3.BoolRef(z3.Z3_mk_not(context.ref(), term.as_ast()), context)
+
+
+def at_most(number: int, terms: Sequence[Term]) -> Term:
+    """Return a term: no more than so many of these are so."""
+    context = z3.main_ctx()
+    counted = z3.Z3_mk_atmost(context.ref(), len(terms), _array(terms), number)
+    return z3.BoolRef(counted, context)
+
+
+class Substitution:
+    """Puts some terms in place of others: what is said of one case is then said of another."""
+
+    def __init__(self, old: Sequence[Term], new: Sequence[Term]) -> None:
+        """Take the terms and what is put for each, which is of the same sort."""
+        self._kept = (old, new)  # z3 lets go of a term that is in no variable
+        self._arrays = _array(old), _array(new)
+
+    def of(self, term: Term) -> Term:
+        """Return the term with the others in place."""
+        context, (old, _) = z3.main_ctx(), self._kept
+        found = z3.Z3_substitute(context.ref(), term.as_ast(), len(old), *self._arrays)
+        return z3.BoolRef(found, context)
 
 
 class Atom(NamedTuple):
@@ -80,25 +111,25 @@ class Atom(NamedTuple):
     def bounds(self) -> Term:
         """Return a term: the value is one the fact can have."""
         least, most = self.fact.code_range()
-        return z3.And(least <= self.value, self.value <= most)
+        return all_of([least <= self.value, self.value <= most])
 
     def equals(self, value: Value | None) -> Term:
         """Return a term: it is known to have this value, or is unknown."""
         if value is None:
-            return z3.Not(self.known)
-        return z3.And(self.known, self.value == self.fact.encode(value))
+            return opposite(self.known)
+        return all_of([self.known, self.value == self.fact.encode(value)])
 
     def verdict(self, comparison: Comparison) -> VerdictTerms:
         """Encode whether it passes a comparison."""
         passes = passing(
             comparison.op, self.value, [self.fact.encode(value) for value in comparison.values]
         )
-        return VerdictTerms(all_of([self.known, passes]), all_of([self.known, z3.Not(passes)]))
+        return VerdictTerms(all_of([self.known, passes]), all_of([self.known, opposite(passes)]))
 
 
 def is_worked_out(part: Atom, whole: Atom) -> Term:
     """Return a term: both counts are known, and over the second there is a quotient."""
-    return z3.And(part.known, whole.known, whole.value != 0)
+    return all_of([part.known, whole.known, whole.value != 0])
 
 
 def is_quotient(part: Atom, whole: Atom, found: Atom) -> Term:
@@ -112,12 +143,14 @@ def is_quotient(part: Atom, whole: Atom, found: Atom) -> Term:
         z3.ZeroExt(bits - a.value.size(), a.value) for a in (part, whole, found)
     )
     goes = z3.ULE(times * second, first)
-    once_more = z3.And(times != found.fact.most, z3.ULE((times + 1) * second, first))
-    as_worked_out = z3.And(found.known, goes, z3.Not(once_more))
+    once_more = all_of([times != found.fact.most, z3.ULE((times + 1) * second, first)])
+    as_worked_out = all_of([found.known, goes, opposite(once_more)])
     can_be = z3.ULE(times * second, part.fact.most)
-    return z3.And(
-        z3.Implies(is_worked_out(part, whole), as_worked_out),
-        z3.Implies(z3.And(found.known, whole.known), z3.Or(second == 0, can_be)),
+    return all_of(
+        [
+            z3.Implies(is_worked_out(part, whole), as_worked_out),
+            z3.Implies(all_of([found.known, whole.known]), any_of([second == 0, can_be])),
+        ]
     )
 
 
@@ -139,7 +172,7 @@ def label(words: str) -> Term:
 def checked(solver: Term, assumed: Sequence[Term]) -> Term:
     """Return what the solver finds under these terms, which ``check`` would ask of each."""
     context = z3.main_ctx().ref()
-    parts = (z3.Ast * len(assumed))(*[term.as_ast() for term in assumed])
+    parts = _array(assumed)
     found = z3.Z3_solver_check_assumptions(context, solver.solver, len(assumed), parts)
     return z3.CheckSatResult(found)
 
@@ -175,7 +208,7 @@ def passing(op: Op, value: Term, codes: list[int]) -> Term:
     match op:
         case Op.IS | Op.IS_NOT | Op.ONE_OF:
             found = any_of([value == code for code in codes])
-            return z3.Not(found) if op is Op.IS_NOT else found
+            return opposite(found) if op is Op.IS_NOT else found
         case Op.AT_LEAST | Op.FROM:
             return value >= codes[0]
         case Op.AT_MOST:

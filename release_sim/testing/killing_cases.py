@@ -11,6 +11,7 @@ import z3
 
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.minimal_case import CaseSearch, FoundCase
+from release_sim.analysis.terms import all_of, any_of
 from release_sim.engine.action_outcomes import DECIDING
 from release_sim.model.decision import Decision
 from release_sim.model.rule import Duty, Period, Rule, finding_name
@@ -36,7 +37,7 @@ class KillingCaseSearch:
         if isinstance(goal, DayDecides) and not self._can_be_met(goal.day):
             return None
         with_mutant = Encoding(self.impact.with_mutant(mutant))
-        tells = z3.Or(list(_telling_terms(self.impact, self._encoding, with_mutant)))
+        tells = any_of(list(_telling_terms(self.impact, self._encoding, with_mutant)))
         decides = list(self._decides(goal, mutant, with_mutant))
         first = goal.day if isinstance(goal, DayDecides) else None
         search = CaseSearch(self._encoding, with_mutant)
@@ -124,8 +125,8 @@ def _observable(impact: Impact, encoding: Encoding) -> Iterator[Term]:
         if isinstance(duty, Duty) and duty.action in impact.actions:
             stands, applies = encoding.stands[name], encoding.applies[name]
             deciding = [a for a in Answer if duty.modality in DECIDING[a]]
-            so = z3.Or([encoding.answer(duty.action, answer) for answer in deciding])
-            yield z3.And(stands.satisfied, so)
-            yield z3.And(applies.satisfied, stands.unsatisfied)
+            so = any_of([encoding.answer(duty.action, answer) for answer in deciding])
+            yield all_of([stands.satisfied, so])
+            yield all_of([applies.satisfied, stands.unsatisfied])
         else:
             yield from (z3.BoolVal(False), z3.BoolVal(False))

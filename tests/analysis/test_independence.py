@@ -16,6 +16,7 @@ from release_sim.analysis.proofs.prover import prove_invariant
 from release_sim.analysis.witness import Witnesses
 from release_sim.engine.decide import Engine
 from release_sim.errors import EngineDisagreementError
+from release_sim.model.about import About
 from release_sim.model.analysis.invariant import (
     Counterexample,
     IndependenceInvariant,
@@ -232,7 +233,8 @@ def test_by_hand_a_fact_that_counts_only_beside_another_request() -> None:
     )
     policy = replace(policy, findings={"letter": FindingMeaning("A.")})
     alike = independent_of("request.asserts_criminality")
-    search = InvariantSearch(policy, Witnesses(policy), as_chosen=True, shape=up_to(2))
+    about = About.build(policy.rules.values())
+    search = InvariantSearch(policy, about, Witnesses(policy), as_chosen=True, shape=up_to(2))
     found = search.against(alike)
     assert isinstance(found, tuple)
     [influence] = found

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.analysis.proofs.prover import Prover
-from release_sim.analysis.small_model import JointAnswers, instruments_needed
+from release_sim.analysis.small_model import Counterexamples, JointAnswers
 from release_sim.engine.decide import Engine
+from release_sim.model.about import About
 from release_sim.model.analysis.invariant import AnswerInvariant, Counterexample, Proved
 from release_sim.model.case import Case
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Op
@@ -51,7 +52,7 @@ def test_what_fails_with_many_instruments_fails_with_as_few_as_the_bound_says(
     for case in data.draw(st.lists(cases_with_instruments(policy, few_facts()), min_size=3)):
         for given_where_met in set(engine.answers_where(case, asked.asked, action).values()):
             never = frozenset({given_where_met})
-            bound = instruments_needed(policy, replace(asked, never=never))
+            bound = _needed(policy, replace(asked, never=never))
             assert bound is None or any(
                 never & set(engine.answers_where(fewer, asked.asked, action).values())
                 for fewer in _with_at_most(case, bound)
@@ -101,6 +102,11 @@ def test_by_hand_a_reading_or_an_exception_more_is_not_the_same() -> None:
     assert not JointAnswers([one, policy_of(barred, but)]).rest_on_the_same(HOLD)
 
 
+def _needed(policy: Policy, invariant: AnswerInvariant) -> int | None:
+    about = About.build(policy.rules.values())
+    return Counterexamples(policy, about).instruments_needed(invariant)
+
+
 def _about(policy: Policy, action: str) -> Policy:
     """The policy with another action in place of the notice."""
     rules = {
@@ -139,12 +145,12 @@ def test_by_hand_two_statements_take_two_instruments() -> None:
         rule("but", Modality.MAY, _request("asks_interview"), exception_to=("a.b.must_not",)),
     )
     never = AnswerInvariant("a", "A.", HOLD, frozenset({Answer.PERMITTED}))
-    assert instruments_needed(both, never) == 2
+    assert _needed(both, never) == 2
     assert isinstance(Prover(both, most=2).prove(never), Counterexample)
     forbidden = AnswerInvariant(
         "a", "A.", HOLD, frozenset({Answer.SILENT}), AllOf((_request("asks_hold"),))
     )
-    assert instruments_needed(both, forbidden) == 2
+    assert _needed(both, forbidden) == 2
     proof = Prover(both).prove(forbidden)
     assert isinstance(proof, Proved)
     assert proof.any_number
@@ -165,9 +171,9 @@ def test_by_hand_two_policies_take_what_each_of_their_answers_takes() -> None:
 def test_by_hand_a_line_about_two_kinds_needs_one_of_each() -> None:
     either = AnyOf((_request("asks_hold"), Comparison("warrant.active", Op.IS, (True,))))
     policy = policy_of(rule("may", Modality.MAY, either))
-    assert instruments_needed(policy, AnswerInvariant("a", "A.", HOLD, frozenset())) == 0
+    assert _needed(policy, AnswerInvariant("a", "A.", HOLD, frozenset())) == 0
     never = AnswerInvariant("a", "A.", HOLD, frozenset({Answer.PERMITTED}))
-    assert instruments_needed(policy, never) == 1
+    assert _needed(policy, never) == 1
 
 
 def test_by_hand_papers_that_must_suit_each_other_have_no_bound() -> None:
@@ -177,11 +183,11 @@ def test_by_hand_papers_that_must_suit_each_other_have_no_bound() -> None:
     when = AllOf((_request("asks_interview"), warrant))
     policy = policy_of(Rule("a.b.log", "a test", CITE, log, when=when, unless=(apart,)))
     never = AnswerInvariant("a", "A.", "record_request", frozenset({Answer.REQUIRED}))
-    assert instruments_needed(policy, never) is None
+    assert _needed(policy, never) is None
 
 
 @pytest.mark.parametrize("invariant", INVARIANTS, ids=lambda i: i.name)
 def test_the_bundled_invariants_need_few(denver: Policy, invariant: AnswerInvariant) -> None:
-    bound = instruments_needed(denver, invariant)
+    bound = _needed(denver, invariant)
     assert bound is not None
     assert bound <= 12

@@ -82,21 +82,22 @@ class ConflictSearch:
             if witness := self._witness(silent, title, action, Answer.SILENT):
                 yield Gap(action, witness)
 
-    def _is_possible(self, shape: Shape, terms: Terms) -> bool:
+    def _is_possible(self, terms: Terms, shape: Shape) -> bool:
         if shape not in self._searches:
             self._searches[shape] = CaseSearch(Encoding(self._policy, shape=shape))
             self._possible[shape] = self._searches[shape].checker([])
         return self._possible[shape](*terms(self._searches[shape].encoding))
 
     def _smallest(self, terms: Terms, shape: Shape) -> FoundCase | None:
-        if not self._is_possible(shape, terms):
+        if not self._is_possible(terms, shape):
             return None
         search = self._searches[shape]
         return search.minimal(terms(search.encoding))
 
     def _witness(self, terms: Terms, title: str, action: str, answer: Answer) -> Branch | None:
         """Return a smallest case that satisfies the terms, its answer confirmed by definition."""
-        found = told_plainly(self._most, partial(self._smallest, terms))
+        exists, smallest = partial(self._is_possible, terms), partial(self._smallest, terms)
+        found = told_plainly(self._most, exists, smallest)
         if found is None:
             return None
         branch = self._witnesses.branch(found, title, [action])

@@ -16,6 +16,7 @@ import z3
 
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.minimal_case import CaseSearch
+from release_sim.analysis.terms import all_of, any_of, opposite
 from release_sim.engine.shape import Shape
 from release_sim.model.about import About
 from release_sim.model.condition import AllOf, Comparison, Condition, Op
@@ -75,7 +76,7 @@ class PolicyUnion:
         if asked:
             encoding = self._search.encoding
             wanted, which = terms(encoding), encoding.atom(_FACT)
-            if self._possible(z3.Or([which.equals(name) for name in asked]), *wanted):
+            if self._possible(any_of([which.equals(name) for name in asked]), *wanted):
                 found.update(n for n in asked if self._possible(which.equals(n), *wanted))
         return frozenset(found)
 
@@ -108,9 +109,11 @@ class PolicyUnion:
         bounds = [
             z3.Implies(
                 atom.equals(policy.name),
-                z3.And(
-                    encoding.during(policy.covers),
-                    z3.Not(encoding.holds(policy.concerns).unsatisfied),
+                all_of(
+                    [
+                        encoding.during(policy.covers),
+                        opposite(encoding.holds(policy.concerns).unsatisfied),
+                    ]
                 ),
             )
             for policy in self._members.values()

@@ -24,7 +24,7 @@ from release_sim.analysis.checks.near_cases import (
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.minimal_case import CaseSearch
 from release_sim.analysis.paper_counts import ONE_OF_EACH
-from release_sim.analysis.terms import label, value_in
+from release_sim.analysis.terms import all_of, any_of, label, value_in
 from release_sim.engine.shape import Shape
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, finding_name
@@ -64,7 +64,7 @@ class RedundancyCheck:
         # Under a name of its own, or the solver would take it apart anew for every question.
         self._differs = label("something is decided otherwise")
         alike = [self._alike(name) for name in self.readings]
-        differs = self._differs == z3.Or([z3.Xor(*pair) for pair in pairs])
+        differs = self._differs == any_of([z3.Xor(*pair) for pair in pairs])
         self._solver = self.search.solver([*self._changed.bounds, *alike, differs])
         self._together = together
         self._found: list[Told] = []
@@ -115,8 +115,8 @@ class RedundancyCheck:
         """Return a term: the changed policy chooses this reading alike, unless it is the change."""
         one = self.encoding.atom(f"reading.{reading}")
         two = self._changed.atom(otherwise(f"reading.{reading}"))
-        same = z3.And(one.known == two.known, one.value == two.value)
-        return z3.If(self._what.equals(reading), z3.And(one.known, two.known), same)
+        same = all_of([one.known == two.known, one.value == two.value])
+        return z3.If(self._what.equals(reading), all_of([one.known, two.known]), same)
 
 
 def _decided(encoding: Encoding) -> Iterator[Term]:
@@ -125,7 +125,7 @@ def _decided(encoding: Encoding) -> Iterator[Term]:
     for action in ACTIONS:
         yield from (encoding.answer(action, answer) for answer in Answer)
     for duties in timed_duties(policy).values():
-        yield z3.Or([_is_decisive(encoding, *duty) for duty in duties])
+        yield any_of([_is_decisive(encoding, *duty) for duty in duties])
     for name, meaning in policy.findings.items():
         if meaning.flag:
             yield encoding.findings[finding_name(name)].satisfied
@@ -133,5 +133,5 @@ def _decided(encoding: Encoding) -> Iterator[Term]:
 
 def _is_decisive(encoding: Encoding, rule: str, duty: Duty) -> Term:
     """Return a term: the rule is decisive for its action, so that its time limit counts."""
-    given = z3.Or([encoding.answer(duty.action, answer) for answer in deciding_answers(duty)])
-    return z3.And(encoding.stands[rule].satisfied, given)
+    given = any_of([encoding.answer(duty.action, answer) for answer in deciding_answers(duty)])
+    return all_of([encoding.stands[rule].satisfied, given])

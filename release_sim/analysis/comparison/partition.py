@@ -7,10 +7,8 @@ from datetime import date
 from typing import Any as Term  # z3 comes without types
 from typing import NamedTuple
 
-import z3
-
 from release_sim.analysis.encode import Encoding
-from release_sim.analysis.terms import label
+from release_sim.analysis.terms import all_of, any_of, label, opposite
 from release_sim.engine.classes import equivalence_classes
 from release_sim.engine.strata import changes_of
 from release_sim.model.condition import Comparison, Op, comparisons
@@ -44,8 +42,8 @@ class FactPartition(NamedTuple):
         """Return the term that defines the named terms."""
         lies = [member(part, self.value) for part in self.parts]
         terms = [name == each for name, each in zip(self.within, lies, strict=True)]
-        terms += [name == z3.Not(each) for name, each in zip(self.outside, lies, strict=True)]
-        return z3.And(terms)
+        terms += [name == opposite(each) for name, each in zip(self.outside, lies, strict=True)]
+        return all_of(terms)
 
     def without(self, numbers: Iterable[int]) -> ValueSet:
         """Return the values in all parts except these."""
@@ -73,7 +71,7 @@ def partition_facts(encodings: Sequence[Encoding]) -> dict[str, FactPartition]:
 
 def member(values: ValueSet, value: Term) -> Term:
     """Return a term: the value of a fact is in the set."""
-    return z3.Or([z3.And(first <= value, value <= last) for first, last in values.spans])
+    return any_of([all_of([first <= value, value <= last]) for first, last in values.spans])
 
 
 def _comparisons_of(encoding: Encoding) -> Iterable[Comparison]:

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any as Term  # z3 comes without types
 
-import z3
-
 from release_sim.analysis.comparison.factoring import factor_conjunctions
 from release_sim.analysis.comparison.partition import member, partition_facts
 from release_sim.analysis.comparison.prime_cover import PrimeCover
@@ -16,6 +14,7 @@ from release_sim.analysis.comparison.region_reasons import RegionReasons
 from release_sim.analysis.comparison.several_papers import SeveralPapers
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.minimal_case import CaseSearch, FoundCase
+from release_sim.analysis.terms import all_of, any_of, opposite
 from release_sim.analysis.witness import Witnesses, disagreement
 from release_sim.model.analysis.difference import (
     AnswerDifference,
@@ -65,7 +64,7 @@ class PolicyComparer:
         self._facts = partition_facts(self._encodings)
         self._atoms = {n: atom for each in self._encodings for n, atom in each.atoms.items()}
         known = [atom.known for atom in self._atoms.values()]
-        self._given = z3.And(*known, *(fact.given() for fact in self._facts.values()))
+        self._given = all_of([*known, *(fact.given() for fact in self._facts.values())])
         self._witnesses = [Witnesses(side.policy) for side in self._sides]
 
     def compare(self, actions: Iterable[str]) -> PolicyComparison:
@@ -119,8 +118,8 @@ class PolicyComparer:
         if self._several.rest_on_the_same(action):
             return False
         before, after = self._encodings
-        differ = z3.Or(
-            [z3.And(before.answer(action, a), z3.Not(after.answer(action, a))) for a in Answer]
+        differ = any_of(
+            [all_of([before.answer(action, a), opposite(after.answer(action, a))]) for a in Answer]
         )
         return possible(differ) or any(True for _ in self._several.more(action, ()))
 
@@ -132,7 +131,7 @@ class PolicyComparer:
         """Yield the pairs of different answers that the two give in some case."""
         before, after = self._encodings
         for first in Answer:
-            given, other = before.answer(action, first), z3.Not(after.answer(action, first))
+            given, other = before.answer(action, first), opposite(after.answer(action, first))
             if possible(given, other):
                 for second in Answer:
                     if second is not first and possible(given, after.answer(action, second)):
@@ -148,7 +147,7 @@ class PolicyComparer:
         )
 
     def _answered(self, pairs: dict[str, Pair]) -> Term:
-        return z3.And(
+        return all_of(
             [
                 encoding.answer(action, answer)
                 for action, pair in pairs.items()
@@ -191,16 +190,16 @@ class PolicyComparer:
     def _lies_in(self, region: Region) -> Term:
         """Return a term: a case lies in the region, with the region's facts known."""
         blocks = [
-            z3.Or([z3.And([self._is_so(values) for values in asked]) for asked in block])
+            any_of([all_of([self._is_so(values) for values in asked]) for asked in block])
             for block in region.some
         ]
-        return z3.And(*(self._is_so(values) for values in region.every), *blocks)
+        return all_of([*(self._is_so(values) for values in region.every), *blocks])
 
     def _is_so(self, values: ValueSet) -> Term:
         if values.fact is DAY:
             return member(values, self._encodings[0].as_of)
         atom = self._atoms[values.fact.name]
-        return z3.And(atom.known, member(values, atom.value))
+        return all_of([atom.known, member(values, atom.value)])
 
 
 def _on_its_day(side: Side) -> Policy:

@@ -15,7 +15,7 @@ import z3
 
 from release_sim.analysis.comparison.partition import FactPartition
 from release_sim.analysis.minimal_case import CaseSearch
-from release_sim.analysis.terms import label
+from release_sim.analysis.terms import any_of, label, opposite
 from release_sim.model.analysis.difference import Conjunction
 from release_sim.vocabulary.facts import DAY
 from release_sim.vocabulary.value_set import ValueSet
@@ -41,7 +41,7 @@ class PrimeCover:
         self._search, self._facts = search, facts
         self._left = search.solver([given, wanted])
         self._inside = search.solver([given, wanted])
-        self._outside = search.solver([given, z3.Not(wanted)])
+        self._outside = search.solver([given, opposite(wanted)])
         self._enough: set[Exclusion] | None = None
 
     def conjunctions(self) -> list[Conjunction]:
@@ -125,7 +125,7 @@ class PrimeCover:
 
     def _excluded(self, exclusions: Iterable[Exclusion]) -> Term:
         """Return a term: a case is one of those excluded."""
-        return z3.Or([self._facts[name].within[number] for name, number in exclusions])
+        return any_of([self._facts[name].within[number] for name, number in exclusions])
 
     def _values(self, exclusions: list[Exclusion]) -> Iterator[ValueSet]:
         for name, excluded in _by_fact(exclusions).items():

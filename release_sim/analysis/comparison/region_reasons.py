@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any as Term  # z3 comes without types
 
-import z3
-
 from release_sim.analysis.encode import Encoding
-from release_sim.analysis.terms import VerdictTerms
+from release_sim.analysis.terms import VerdictTerms, any_of, opposite
 from release_sim.engine.action_outcomes import DECIDING
 from release_sim.model.analysis.difference import Reasons
 from release_sim.model.analysis.not_deciding import NotDeciding, not_deciding
@@ -31,7 +29,7 @@ class RegionReasons:
         for rule, duty in self._encoding.policy.duties_on(action):
             stands = self._encoding.stands[rule.id]
             if duty.modality in DECIDING[answer] and self._possible(stands.satisfied):
-                (in_part if self._possible(z3.Not(stands.satisfied)) else because).append(rule.id)
+                (in_part if self._possible(opposite(stands.satisfied)) else because).append(rule.id)
             if answer is Answer.UNDETERMINED and self._possible(_unknown(stands)):
                 unsettled.append(rule.id)
         open_readings = tuple(sorted(set(self._open(unsettled))))
@@ -56,7 +54,7 @@ class RegionReasons:
 
     def may_stand(self, rule: str) -> bool:
         """Return True if the rule is not ruled out in some case of the region."""
-        return self._possible(z3.Not(self._encoding.stands[rule].unsatisfied))
+        return self._possible(opposite(self._encoding.stands[rule].unsatisfied))
 
     def failing(self, rule: str) -> Iterator[str]:
         """Yield the facts, findings and readings on which the rule fails all over the region."""
@@ -80,4 +78,4 @@ class RegionReasons:
 
 
 def _unknown(verdict: VerdictTerms) -> Term:
-    return z3.Not(z3.Or(verdict.satisfied, verdict.unsatisfied))
+    return opposite(any_of([verdict.satisfied, verdict.unsatisfied]))

@@ -16,9 +16,9 @@ import z3
 
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.minimal_case import CaseSearch, FoundCase
-from release_sim.analysis.paper_counts import ONE_OF_EACH, told_plainly, up_to
+from release_sim.analysis.paper_counts import ONE_OF_EACH, told_by_name, up_to
 from release_sim.analysis.small_model import JointAnswers
-from release_sim.analysis.terms import Atom
+from release_sim.analysis.terms import Atom, Substitution, all_of, any_of, opposite
 from release_sim.engine.shape import Shape
 from release_sim.model.policy import Policy
 from release_sim.model.verdict import Answer
@@ -52,7 +52,7 @@ class SeveralPapers:
         before, after = encodings
         first = {answer: before.answer(action, answer) for answer in Answer}
         second = {answer: after.answer(action, answer) for answer in Answer}
-        differ = z3.Or([z3.And(first[a], z3.Not(second[a])) for a in Answer])
+        differ = any_of([all_of([first[a], opposite(second[a])]) for a in Answer])
         if not possible(differ):
             return
         for pair in permutations(Answer, 2):
@@ -60,12 +60,8 @@ class SeveralPapers:
             if pair in known:
                 wanted += self._of_no_part(action, pair, up_to(self._most))
             if possible(*wanted):
-                found = told_plainly(
-                    self._most, partial(self._smallest, action, pair, pair in known)
-                )
-                if found is None:
-                    raise RuntimeError("a difference without a case")
-                yield pair, found
+                smallest = partial(self._smallest, action, pair, pair in known)
+                yield pair, told_by_name(self._most, smallest)
 
     def rest_on_the_same(self, action: str) -> bool:
         """Return whether both answers rest on the same rules, so that they differ in no case."""
@@ -86,8 +82,6 @@ class SeveralPapers:
     def _smallest(
         self, action: str, pair: Pair, parts_have_it: bool, shape: Shape
     ) -> FoundCase | None:
-        if shape == ONE_OF_EACH:
-            return None
         encodings, search = self._search(shape)
         answers = zip(encodings, pair, strict=True)
         wanted = [encoding.answer(action, answer) for encoding, answer in answers]
@@ -112,9 +106,9 @@ class SeveralPapers:
         encodings, _ = self._search(shape)
         of_one, _ = self._search(ONE_OF_EACH)
         may_be = {Answer.UNDETERMINED} if settled else set()
-        has_it = z3.And(
+        has_it = all_of(
             [
-                z3.Or([encoding.answer(action, each) for each in sorted({answer, *may_be})])
+                any_of([encoding.answer(action, each) for each in sorted({answer, *may_be})])
                 for encoding, answer in zip(of_one, pair, strict=True)
             ]
         )
@@ -123,7 +117,7 @@ class SeveralPapers:
         ways = product(*(shape.names(kind) for kind in kinds))
         choices = [dict(zip(kinds, way, strict=True)) for way in ways]
         parts = [_seen_from(encodings[0], tested, chosen) for chosen in choices]
-        return [z3.Not(z3.substitute(has_it, *part)) for part in parts]
+        return [opposite(part.of(has_it)) for part in parts]
 
     def _search(self, shape: Shape) -> tuple[Sequence[Encoding], CaseSearch]:
         if shape not in self._searches:
@@ -134,12 +128,13 @@ class SeveralPapers:
 
 def _seen_from(
     encoding: Encoding, tested: Mapping[str, Atom], chosen: Mapping[str, str]
-) -> list[tuple[Term, Term]]:
-    """Return what is put for the facts of the one instrument of each kind: those of the chosen.
+) -> Substitution:
+    """Put for the facts of the one instrument of each kind those of the chosen.
 
     What is done stays what it is where the chosen one is gone.
     """
-    found = []
+    old: list[Term] = []
+    new: list[Term] = []
     for name, atom in tested.items():
         if (kind := KIND_OF.get(name, "")) in chosen:
             own = encoding.atom(qualified(name, chosen[kind]))
@@ -149,10 +144,11 @@ def _seen_from(
                 is_live, alone = life.equals(INSTRUMENTS[kind].live), encoding.atom(name)
                 known = z3.If(is_live, known, alone.known)
                 value = z3.If(is_live, value, alone.value)
-            found += [(atom.known, known), (atom.value, value)]
-    return found
+            old += [atom.known, atom.value]
+            new += [known, value]
+    return Substitution(old, new)
 
 
 def _all_known(encodings: Sequence[Encoding]) -> z3.BoolRef:
     """Return a term: every fact is known that either policy tests."""
-    return z3.And([atom.known for each in encodings for atom in each.atoms.values()])
+    return all_of([atom.known for each in encodings for atom in each.atoms.values()])

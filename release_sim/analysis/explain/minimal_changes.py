@@ -16,7 +16,7 @@ import z3
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.explain.question import Question, possible_classes
 from release_sim.analysis.minimal_case import CaseSearch
-from release_sim.analysis.terms import value_in
+from release_sim.analysis.terms import all_of, any_of, opposite, value_in
 from release_sim.engine.decide import Engine
 from release_sim.engine.shape import Shape
 from release_sim.model.analysis.fact_change import (
@@ -147,11 +147,11 @@ class ChangeSearch:
         held = {*self._question.case.stated, *(fact.name for fact in self._question.tested())}
         atoms = ((name, atom) for name, atom in encoding.atoms.items() if name in held)
         kept = {name: atom.equals(facts.get(name)) for name, atom in atoms}
-        movable = {name: z3.Not(kept[name]) for name, several in levers.items() if several}
+        movable = {name: opposite(kept[name]) for name, several in levers.items() if several}
         terms = [encoding.as_of == self._question.case.as_of.toordinal()]
         for name, same in kept.items():
             others = _among(encoding, name, levers[name]) if name in movable else z3.BoolVal(False)
-            terms.append(z3.Or(same, others))
+            terms.append(any_of([same, others]))
         terms.append(encoding.answer(self._question.action, wanted))
         solver = self._search.solver(terms)
         if not movable or not self._search.can(solver):
@@ -163,7 +163,7 @@ class ChangeSearch:
             model = solver.model()
             names = tuple(n for n in movable if z3.is_true(value_in(model, movable[n])))
             found.append(names)
-            solver.add(z3.Or([kept[name] for name in names]))
+            solver.add(any_of([kept[name] for name in names]))
         order = list(levers)
         return sorted(found, key=lambda names: [order.index(name) for name in names])
 
@@ -172,5 +172,5 @@ def _among(encoding: Encoding, name: str, several: Sequence[ValueSet]) -> Term:
     """Return a term: the fact is known to have one of these values."""
     atom = encoding.atom(name)
     spans = [span for values in several for span in values.spans]
-    ranges = [z3.And(first <= atom.value, atom.value <= last) for first, last in spans]
-    return z3.And(atom.known, z3.Or(ranges))
+    ranges = [all_of([first <= atom.value, atom.value <= last]) for first, last in spans]
+    return all_of([atom.known, any_of(ranges)])

@@ -6,10 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any as Term  # z3 comes without types
 from typing import NamedTuple
 
-import z3
-
 from release_sim.analysis.minimal_case import CaseSearch, FoundCase
-from release_sim.analysis.terms import Atom, is_worked_out
+from release_sim.analysis.terms import Atom, Substitution, all_of, any_of, is_worked_out, opposite
 from release_sim.analysis.witness import Witnesses, disagreement
 from release_sim.model.analysis.invariant import IndependenceInvariant, Influence
 from release_sim.model.breach import breaches
@@ -40,11 +38,11 @@ class _Changed(NamedTuple):
                     is_worked_out(*(each[count] for count in quotient.counts))
                     for each in (atoms, then)
                 ]
-                same = z3.And(before.known == after.known, before.value == after.value)
+                same = all_of([before.known == after.known, before.value == after.value])
                 follows += [
-                    z3.Or(*told, same),
-                    z3.Or(told[0], z3.Not(told[1]), z3.Not(before.known)),
-                    z3.Or(told[1], z3.Not(told[0]), z3.Not(after.known)),
+                    any_of([*told, same]),
+                    any_of([told[0], opposite(told[1]), opposite(before.known)]),
+                    any_of([told[1], opposite(told[0]), opposite(after.known)]),
                 ]
         return cls(tuple(changed), tuple(follows))
 
@@ -55,8 +53,9 @@ class _Changed(NamedTuple):
 
     def otherwise(self, term: Term) -> Term:
         """Return the term about a case as a term about the second one."""
-        terms = ((o, n) for b, a in self.pairs for o, n in zip(b[1:], a[1:], strict=True))
-        return z3.substitute(term, *terms)
+        old = [each for before, _ in self.pairs for each in (before.known, before.value)]
+        new = [each for _, after in self.pairs for each in (after.known, after.value)]
+        return Substitution(old, new).of(term)
 
     def tells_apart(self, terms: list[Term], bounds: list[Term]) -> Term | None:
         """Return a term: the cases differ in one of these; None if the fact is in none.
@@ -67,7 +66,7 @@ class _Changed(NamedTuple):
         differing = [one != other for one, other in pairs if not one.eq(other)]
         if not differing:
             return None
-        return z3.And(self.otherwise(z3.And(bounds)), *self.follows, z3.Or(differing))
+        return all_of([self.otherwise(all_of(bounds)), *self.follows, any_of(differing)])
 
 
 class Independences:
@@ -95,6 +94,15 @@ class Independences:
             for influence in self._influences(invariant, fact, action, given)
         )
 
+    def is_broken(self, invariant: IndependenceInvariant, readings: list[Term]) -> bool:
+        """Return True if one of the facts changes an answer."""
+        answers = [self._encoding.answer(action, a) for action in ACTIONS for a in Answer]
+        given = [self._encoding.during(invariant.during), *readings]
+        facts = [f for f in map(self._asked, invariant.facts) if f in self._encoding.atoms]
+        changes = (_Changed.of(self._encoding.atoms[f], self._encoding.atoms) for f in facts)
+        differing = (each.tells_apart(answers, self._encoding.bounds) for each in changes)
+        return any(self._search.exists([*given, each]) for each in differing if each is not None)
+
     def _asked(self, fact: str) -> str:
         kind = KIND_OF.get(fact)
         return qualified(fact, self._encoding.shape.names(kind)[0]) if kind else fact
@@ -109,7 +117,7 @@ class Independences:
             return
         known = changed.known
         undetermined = self._encoding.answer(action, Answer.UNDETERMINED)
-        settled = [z3.Not(undetermined), z3.Not(changed.otherwise(undetermined))]
+        settled = [opposite(undetermined), opposite(changed.otherwise(undetermined))]
         for readings in self._readings([*given, differs]):
             under = [*given, differs, *self._encoding.readings(readings)]
             # Two settled answers on two values are the most telling, where there are such.
@@ -130,7 +138,7 @@ class Independences:
             chosen = self._encoding.policy.with_readings(readings).reading_facts()
             names = [f"reading.{name}" for name in readings]
             same = [self._encoding.atom(name).equals(chosen.get(name)) for name in names]
-            solver.add(z3.Not(z3.And(same)))
+            solver.add(opposite(all_of(same)))
 
     def _confirmed(
         self, invariant: IndependenceInvariant, fact: str, action: str, found: FoundCase

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any as Term  # z3 comes without types
 
-import z3
-
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.minimal_case import CaseSearch, FoundCase
 from release_sim.analysis.proofs.independence import Independences
 from release_sim.analysis.proofs.path_search import PathSearch
+from release_sim.analysis.terms import all_of, any_of, opposite
 from release_sim.analysis.witness import Witnesses, disagreement
 from release_sim.engine.shape import Shape
+from release_sim.model.about import About
 from release_sim.model.analysis.invariant import (
     AnswerInvariant,
     CounterCase,
@@ -32,10 +32,12 @@ class InvariantSearch:
     under the policy's own only.
     """
 
-    def __init__(self, policy: Policy, witnesses: Witnesses, as_chosen: bool, shape: Shape) -> None:
-        """Encode the policy once for all its invariants."""
+    def __init__(
+        self, policy: Policy, about: About, witnesses: Witnesses, as_chosen: bool, shape: Shape
+    ) -> None:
+        """Encode the policy once for all its invariants; ``about`` tells of its rules."""
         self._as_chosen, self._witnesses = as_chosen, witnesses
-        self._encoding = Encoding(policy, shape=shape)
+        self._encoding = Encoding(policy, shape=shape, about=about)
         self._search = CaseSearch(self._encoding)
         self._independences = Independences(self._search, witnesses)
 
@@ -43,6 +45,17 @@ class InvariantSearch:
     def seconds(self) -> float:
         """The time that z3 has taken to answer."""
         return self._search.seconds
+
+    def is_broken(self, invariant: Invariant, otherwise: Mapping[str, str] | None = None) -> bool:
+        """Return True if there is something that it is not true of; the readings as below."""
+        readings = self._readings(invariant, otherwise)
+        match invariant:
+            case AnswerInvariant():
+                return self._search.exists(self._failing(invariant, readings))
+            case IndependenceInvariant():
+                return self._independences.is_broken(invariant, readings)
+            case PathInvariant():
+                return self._paths.is_broken(invariant, readings)
 
     def against(
         self, invariant: Invariant, otherwise: Mapping[str, str] | None = None
@@ -67,7 +80,7 @@ class InvariantSearch:
             case AnswerInvariant():
                 met = [terms.satisfied for terms in self._encoding.asked(invariant.asked).values()]
                 during = self._encoding.during(invariant.during)
-                return not self._search.exists([during, z3.Or(met), *readings])
+                return not self._search.exists([during, any_of(met), *readings])
             case IndependenceInvariant():
                 return False
             case PathInvariant():
@@ -81,17 +94,21 @@ class InvariantSearch:
         for name, choice in invariant.broken_by:
             atom = self._encoding.atom(f"reading.{name}")
             if choice != UNRESOLVED:
-                terms.append(z3.Not(atom.equals(choice)))
+                terms.append(opposite(atom.equals(choice)))
             terms.append(atom.known)
         return terms
 
-    def _case_against(self, invariant: AnswerInvariant, readings: list[Term]) -> Branch | None:
-        """Return the smallest case with an answer, to an instrument where it is to one."""
+    def _failing(self, invariant: AnswerInvariant, readings: list[Term]) -> list[Term]:
+        """Return terms: a case has an answer that there never is."""
         failing = [
-            z3.And(met.satisfied, z3.Or(self._answered(invariant, instrument)))
+            all_of([met.satisfied, any_of(self._answered(invariant, instrument))])
             for instrument, met in self._encoding.asked(invariant.asked).items()
         ]
-        terms = [self._encoding.during(invariant.during), *readings, z3.Or(failing)]
+        return [self._encoding.during(invariant.during), *readings, any_of(failing)]
+
+    def _case_against(self, invariant: AnswerInvariant, readings: list[Term]) -> Branch | None:
+        """Return the smallest case with an answer, to an instrument where it is to one."""
+        terms = self._failing(invariant, readings)
         found = self._search.minimal(terms, invariant.during.first)
         return found and self._confirmed(invariant, found)
 

@@ -23,7 +23,7 @@ from release_sim.analysis.proofs.transitions import (
     at_the_start,
 )
 from release_sim.analysis.proofs.unrolled import Unrolled
-from release_sim.analysis.terms import disjunction
+from release_sim.analysis.terms import all_of, any_of, disjunction, label
 from release_sim.analysis.witness import Witnesses, disagreement
 from release_sim.engine.grounding import ground
 from release_sim.engine.semantics import verdict_of
@@ -68,6 +68,23 @@ class PathSearch:
         self._encoding = search.encoding
         self._unrolled = Unrolled(self._encoding)
 
+    def is_broken(self, invariant: PathInvariant, readings: list[Term]) -> bool:
+        """Return True if some history ends as the invariant rules out.
+
+        All lengths are asked about at once: an event may not happen, then none after it does.
+        """
+        met = disjunction(self._encoding.asked(invariant.asked).values()).satisfied
+        during = self._encoding.during(invariant.during)
+        solver = self._solver(readings)
+        ends: list[Term] = []
+        so_far: list[Term] = []
+        for count in range(1, invariant.most + 1):
+            happens = label(f"there is event {count}")
+            solver.add(z3.Implies(happens, all_of([*so_far, *self._step(count, during)])))
+            ends.append(all_of([happens, *self._ends(count, invariant, met)]))
+            so_far = [happens]
+        return self._search.can(solver, any_of(ends))
+
     def against(self, invariant: PathInvariant, readings: list[Term]) -> EventPath | None:
         """Return the shortest history that ends as the invariant rules out."""
         asked = disjunction(self._encoding.asked(invariant.asked).values())
@@ -83,19 +100,28 @@ class PathSearch:
     ) -> tuple[Term, int] | None:
         """Return a solver for the shortest timelines with that end, and their length."""
         during = self._encoding.during(invariant.during)
-        known = [self._encoding.atoms[name].known for name in self._lasting()]
-        unrolled = self._unrolled
-        solver = self._search.solver([*unrolled.start, *known, *readings])
+        solver = self._solver(readings)
         for count in range(1, invariant.most + 1):
-            solver.add(unrolled.step(count), unrolled.after(count, during))
-            ends = (
-                unrolled.is_event(count, invariant.event),
-                unrolled.after(count - 1, met),
-            )
+            solver.add(*self._step(count, during))
+            ends = self._ends(count, invariant, met)
             if self._search.can(solver, *ends):
                 solver.add(*ends)
                 return solver, count
         return None
+
+    def _solver(self, readings: list[Term]) -> Term:
+        """Return a solver for the cases before the first event."""
+        known = [self._encoding.atoms[name].known for name in self._lasting()]
+        return self._search.solver([*self._unrolled.start, *known, *readings])
+
+    def _step(self, count: int, during: Term) -> list[Term]:
+        """Return what holds of the event of this number, counted from 1."""
+        return [self._unrolled.step(count), self._unrolled.after(count, during)]
+
+    def _ends(self, count: int, invariant: PathInvariant, met: Term) -> list[Term]:
+        """Return terms: the event of this number is that of the invariant, of which it is asked."""
+        is_event = self._unrolled.is_event(count, invariant.event)
+        return [is_event, self._unrolled.after(count - 1, met)]
 
     def _lasting(self) -> list[str]:
         """List the facts that rules test and no event sets."""

@@ -17,7 +17,7 @@ from release_sim.analysis.proofs.transitions import (
     at_the_start,
     transitions_of,
 )
-from release_sim.analysis.terms import Atom, number
+from release_sim.analysis.terms import Atom, Substitution, all_of, any_of, number
 from release_sim.vocabulary.fact import Fact
 
 
@@ -69,7 +69,7 @@ class Unrolled:
         at_first = self._terms(" at the start", [])
         self.moments = [at_first._replace(day=encoding.as_of, atoms=atoms)]
         self._then = self._terms(" then", self._facts)
-        self._happening = z3.And(list(self._one_event(self.moments[0], self._then)))
+        self._happening = all_of(list(self._one_event(self.moments[0], self._then)))
         self._steps: list[Term] = []
 
     def step(self, count: int) -> Term:
@@ -78,50 +78,53 @@ class Unrolled:
             before, after = self.moments[-1], self._terms(f" {len(self.moments)}", self._facts)
             old = [*self.moments[0].terms(), *self._then.terms()]
             new = [*before.terms(), *after.terms()]
-            self._steps.append(z3.substitute(self._happening, *zip(old, new, strict=True)))
+            self._steps.append(Substitution(old, new).of(self._happening))
             self.moments.append(after)
         return self._steps[count - 1]
 
     def is_event(self, count: int, kind: str) -> Term:
         """Return a term: the event of this number is of a kind, whatever it is about."""
         numbers = (n for n, each in enumerate(self.transitions) if each.kind.name == kind)
-        return z3.Or([self.moments[count].is_event(number) for number in numbers])
+        return any_of([self.moments[count].is_event(number) for number in numbers])
 
     def _terms(self, where: str, facts: list[Fact]) -> StepTerms:
         return StepTerms.of(where, facts, len(self.transitions))
 
     def after(self, count: int, term: Term) -> Term:
         """Return the term about a case as a term about the case after so many events."""
-        old, new = self.moments[0].terms(), self.moments[count].terms()
-        return z3.substitute(term, *zip(old, new, strict=True))
+        return Substitution(self.moments[0].terms(), self.moments[count].terms()).of(term)
 
     def _one_event(self, before: StepTerms, then: StepTerms) -> Iterator[Term]:
         """Yield its terms: it can happen, is not earlier, and sets its facts and no others."""
         yield before.day <= then.day
-        old, new = before.terms(), then.terms()
-        yield z3.substitute(z3.And(self._encoding.bounds), *zip(old, new, strict=True))
-        yield z3.Or(list(map(then.is_event, range(len(self.transitions)))))
+        after = Substitution(before.terms(), then.terms())
+        yield after.of(all_of(self._encoding.bounds))
+        yield any_of(list(map(then.is_event, range(len(self.transitions)))))
         for n, possible in enumerate(self.transitions):
             sets = [
-                z3.Or([then.atoms[name].equals(value) for value in values])
+                any_of([then.atoms[name].equals(value) for value in values])
                 for name, values in possible.changes.items()
             ]
-            yield z3.Implies(then.is_event(n), z3.And(self._can_happen(possible), *sets))
+            yield z3.Implies(then.is_event(n), all_of([self._can_happen(possible), *sets]))
         for name, atom in then.atoms.items():
             was = before.atoms[name]
-            stays = z3.And(atom.known == was.known, atom.value == was.value)
+            stays = all_of([atom.known == was.known, atom.value == was.value])
             setting = (n for n, each in enumerate(self.transitions) if name in each.changes)
-            yield z3.Or(stays, *map(then.is_event, setting))
+            yield any_of([stays, *map(then.is_event, setting)])
 
     def _can_happen(self, possible: Transition) -> Term:
         """Return a term: the event can happen after a case, as far as the case goes."""
         waiting = self._encoding.holds(WAITING).satisfied
-        return z3.And(
-            self._encoding.verdict_of(possible.when).satisfied,
-            *map(self._answered, possible.asked(False)),
-            z3.Implies(waiting, z3.And([self._answered(each) for each in possible.asked(True)])),
+        return all_of(
+            [
+                self._encoding.verdict_of(possible.when).satisfied,
+                *map(self._answered, possible.asked(False)),
+                z3.Implies(
+                    waiting, all_of([self._answered(each) for each in possible.asked(True)])
+                ),
+            ]
         )
 
     def _answered(self, answers: Answered) -> Term:
         each = ((action, answer) for action, several in answers for answer in sorted(several))
-        return z3.Or([self._encoding.answer(action, answer) for action, answer in each])
+        return any_of([self._encoding.answer(action, answer) for action, answer in each])

@@ -1,0 +1,69 @@
+"""Wishes of which a solver grants as many as it can, and the first of them before the others.
+
+What is chosen depends on the wishes and their order alone, not on what the solver happens on. It is
+asked of many wishes at once; where they cannot be granted together, it says which it blames.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any as Term  # z3 comes without types
+
+from release_sim.analysis.terms import all_of, at_most, label, opposite
+
+
+class Preferences:
+    """Terms that one solver is to make true, if it can."""
+
+    def __init__(
+        self, solver: Term, can: Callable[..., bool], wanted: Mapping[str, Term], what: str
+    ) -> None:
+        """``can`` asks the solver; ``what`` tells these wishes from others of the same solver."""
+        self._solver, self._can = solver, can
+        self._wanted = {name: label(f"{name} {what}") for name in wanted}
+        solver.add(all_of([self._wanted[name] == term for name, term in wanted.items()]))
+
+    def fix_fewest_unmet(self) -> None:
+        """Let as few wishes as can be go unmet, and add that to the solver.
+
+        Of wishes that cannot be granted together one at least goes unmet, and of those left it may
+        be the same again: the search begins with as many.
+        """
+        left, fewest = list(self._wanted.values()), 0
+        while not self._can(self._solver, *left):
+            blamed = {term.get_id() for term in self._blamed()}
+            left = [term for term in left if term.get_id() not in blamed]
+            fewest += 1
+        unmet = [opposite(term) for term in self._wanted.values()]
+        while fewest and not self._can(self._solver, at_most(fewest, unmet)):
+            fewest += 1
+        self._solver.add(at_most(fewest, unmet) if fewest else all_of(left))
+
+    def unmet(self) -> Iterator[str]:
+        """Yield each wish that cannot be granted beside those before it; add the others.
+
+        What is added between two of them counts for the next.
+        """
+        names = list(self._wanted)
+        while names:
+            granted = self._granted([self._wanted[name] for name in names])
+            self._solver.add(all_of([self._wanted[name] for name in names[:granted]]))
+            yield from names[granted : granted + 1]
+            names = names[granted + 1 :]
+
+    def _granted(self, wanted: Sequence[Term]) -> int:
+        """Return how many, from the first on, can be granted together.
+
+        They cannot up to the last that is blamed; perhaps they can up to the one before.
+        """
+        places = {term.get_id(): place for place, term in enumerate(wanted)}
+        granted = len(wanted)
+        while not self._can(self._solver, *wanted[:granted]):
+            granted = max(places[term.get_id()] for term in self._blamed())
+        return granted
+
+    def _blamed(self) -> Sequence[Term]:
+        """Return wishes that cannot be granted together, of those just asked about."""
+        if blamed := list(self._solver.unsat_core()):
+            return blamed
+        raise RuntimeError("there is no case whatever is wished")
