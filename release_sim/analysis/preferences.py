@@ -11,6 +11,8 @@ from typing import Any as Term  # z3 comes without types
 
 from release_sim.analysis.terms import all_of, at_most, label, opposite
 
+_NO_CASE = "there is no case whatever is wished"
+
 
 class Preferences:
     """Terms that one solver is to make true, if it can."""
@@ -31,7 +33,9 @@ class Preferences:
         """
         left, fewest = list(self._wanted.values()), 0
         while not self._can(self._solver, *left):
-            blamed = {term.get_id() for term in self._blamed()}
+            blamed = blamed_by(self._solver)
+            if not blamed:
+                raise RuntimeError(_NO_CASE)
             left = [term for term in left if term.get_id() not in blamed]
             fewest += 1
         unmet = [opposite(term) for term in self._wanted.values()]
@@ -46,24 +50,31 @@ class Preferences:
         """
         names = list(self._wanted)
         while names:
-            granted = self._granted([self._wanted[name] for name in names])
-            self._solver.add(all_of([self._wanted[name] for name in names[:granted]]))
+            wanted = [self._wanted[name] for name in names]
+            granted = first_granted(self._solver, self._can, wanted)
+            self._solver.add(all_of(wanted[:granted]))
             yield from names[granted : granted + 1]
             names = names[granted + 1 :]
 
-    def _granted(self, wanted: Sequence[Term]) -> int:
-        """Return how many, from the first on, can be granted together.
 
-        They cannot up to the last that is blamed; perhaps they can up to the one before.
-        """
-        places = {term.get_id(): place for place, term in enumerate(wanted)}
-        granted = len(wanted)
-        while not self._can(self._solver, *wanted[:granted]):
-            granted = max(places[term.get_id()] for term in self._blamed())
-        return granted
+def first_granted(
+    solver: Term, can: Callable[..., bool], wanted: Sequence[Term], beside: Sequence[Term] = ()
+) -> int:
+    """Return how many of the terms, from the first on, can be so together, and ``beside`` others.
 
-    def _blamed(self) -> Sequence[Term]:
-        """Return wishes that cannot be granted together, of those just asked about."""
-        if blamed := list(self._solver.unsat_core()):
-            return blamed
-        raise RuntimeError("there is no case whatever is wished")
+    They cannot be up to the last that is blamed; perhaps they can be up to the one before. Terms
+    should be labels, by which the solver knows what to blame.
+    """
+    places = {term.get_id(): place for place, term in enumerate(wanted)}
+    granted = len(wanted)
+    while not can(solver, *beside, *wanted[:granted]):
+        blamed = [places[id_] for id_ in blamed_by(solver) if id_ in places]
+        if not blamed:
+            raise RuntimeError(_NO_CASE)
+        granted = max(blamed)
+    return granted
+
+
+def blamed_by(solver: Term) -> set[int]:
+    """Return the ids of the terms that cannot be so together, of those just asked about."""
+    return {term.get_id() for term in solver.unsat_core()}

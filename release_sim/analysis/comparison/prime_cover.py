@@ -7,25 +7,22 @@ for that, so that no fact of it can be dropped and no value added.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any as Term  # z3 comes without types
-from typing import NamedTuple
 
 import z3
 
 from release_sim.analysis.comparison.partition import FactPartition
 from release_sim.analysis.minimal_case import CaseSearch
+from release_sim.analysis.preferences import blamed_by, first_granted
 from release_sim.analysis.terms import any_of, label, opposite
 from release_sim.model.analysis.difference import Conjunction
 from release_sim.vocabulary.facts import DAY
 from release_sim.vocabulary.value_set import ValueSet
 
-
-class Exclusion(NamedTuple):
-    """The exclusion of a fact from the part of this number."""
-
-    fact: str
-    part: int
+Exclusions = dict[str, frozenset[int]]
+"""The parts from which facts are excluded, by their numbers; each fact from one at least."""
 
 
 class PrimeCover:
@@ -42,11 +39,12 @@ class PrimeCover:
         self._left = search.solver([given, wanted])
         self._inside = search.solver([given, wanted])
         self._outside = search.solver([given, opposite(wanted)])
-        self._enough: set[Exclusion] | None = None
+        self._enough: Exclusions | None = None
+        self._assumed = cache(self._terms_of)
 
     def conjunctions(self) -> list[Conjunction]:
         """They cover the set, each lies inside it, and none can be left out."""
-        found: list[list[Exclusion]] = []
+        found: list[Exclusions] = []
         while self._search.can(self._left):
             found.append(self._widest(self._plainest()))
             self._left.add(self._excluded(found[-1]))
@@ -54,64 +52,79 @@ class PrimeCover:
 
     def _plainest(self) -> dict[str, int]:
         """Return the plainest case that is left, as the part in which each fact lies."""
-        settled: list[Term] = []
         found: dict[str, int] = {}
-        for name, fact in self._facts.items():
-            last = len(fact.parts) - 1
-            ways = (
-                n for n in range(last) if self._search.can(self._left, *settled, fact.within[n])
-            )
-            found[name] = next(ways, last)
-            settled.append(fact.within[found[name]])
+        settled: list[Term] = []
+        names = list(self._facts)
+        while names:
+            plainest = [self._facts[name].within[0] for name in names]
+            granted = first_granted(self._left, self._search.can, plainest, settled)
+            found |= dict.fromkeys(names[:granted], 0)
+            settled += plainest[:granted]
+            for name in names[granted : granted + 1]:
+                within = self._facts[name].within
+                ways = range(1, len(within) - 1)
+                can = (n for n in ways if self._search.can(self._left, *settled, within[n]))
+                found[name] = next(can, len(within) - 1)
+                settled.append(within[found[name]])
+            names = names[granted + 1 :]
         return found
 
-    def _widest(self, case: dict[str, int]) -> list[Exclusion]:
-        """Generalize the case: drop as many literals as possible, whole facts first."""
+    def _widest(self, case: dict[str, int]) -> Exclusions:
+        """Generalize the case: drop as many literals as possible, whole facts first.
+
+        The last literal of a fact is not tried a second time: with fewer of the others it is
+        needed all the more.
+        """
         self._enough = None
-        exclusions = [
-            Exclusion(name, number)
-            for name, fact in self._facts.items()
-            for number in range(len(fact.parts))
-            if number != case[name]
-        ]
-        for name in sorted(self._facts, key=self._telling):
-            rest = [each for each in exclusions if each.fact != name]
-            exclusions = rest if self._is_inside(rest) else exclusions
-        for each in list(exclusions):
-            rest = [other for other in exclusions if other != each]
-            exclusions = rest if self._is_inside(rest) else exclusions
-        return exclusions
+        every = {name: frozenset(range(len(fact.parts))) for name, fact in self._facts.items()}
+        found = {name: parts - {case[name]} for name, parts in every.items()}
+        found = {name: parts for name, parts in found.items() if parts}
+        for name in sorted(found, key=self._telling):
+            rest = {other: parts for other, parts in found.items() if other != name}
+            found = rest if self._is_inside(rest) else found
+        for name in list(found):
+            for number in sorted(found[name]):
+                if len(found[name]) > 1:
+                    rest = {**found, name: found[name] - {number}}
+                    found = rest if self._is_inside(rest) else found
+        return found
 
     def _telling(self, name: str) -> tuple[bool, bool]:
         """Rank a fact for a reader: the day says least, then a fact with a presumption."""
         fact = self._facts[name].parts[0].fact
         return fact is not DAY, fact.presumed is None
 
-    def _is_inside(self, exclusions: list[Exclusion]) -> bool:
+    def _is_inside(self, exclusions: Exclusions) -> bool:
         """Return True if they leave no case outside; the last proof that none is left is reused.
 
         A case that is left is not looked at: to ask again takes less than to have it told.
         """
-        if self._enough is not None and self._enough.issubset(exclusions):
+        nothing = frozenset[int]()
+        if self._enough is not None and all(
+            parts <= exclusions.get(name, nothing) for name, parts in self._enough.items()
+        ):
             return True
-        assumed = list(self._assumed(exclusions))
-        if self._search.can(self._outside, *(term for term, _ in assumed)):
+        assumed = [each for asked in exclusions.items() for each in self._assumed(*asked)]
+        if self._search.can(self._outside, *(term for term, _, _ in assumed)):
             return False
-        core = {term.get_id() for term in self._outside.unsat_core()}
-        self._enough = {each for term, some in assumed if term.get_id() in core for each in some}
+        core = blamed_by(self._outside)
+        self._enough = {}
+        for term, name, parts in assumed:
+            if term.get_id() in core:
+                self._enough[name] = self._enough.get(name, nothing) | parts
         return True
 
-    def _assumed(self, exclusions: list[Exclusion]) -> Iterator[tuple[Term, list[Exclusion]]]:
-        """Yield the exclusions as terms; a fact left with one part takes one term."""
-        for name, excluded in _by_fact(exclusions).items():
-            fact = self._facts[name]
-            left = set(range(len(fact.parts))) - set(excluded)
-            if len(left) == 1:
-                yield fact.within[left.pop()], [Exclusion(name, number) for number in excluded]
-            else:
-                yield from ((fact.outside[n], [Exclusion(name, n)]) for n in excluded)
+    def _terms_of(
+        self, name: str, excluded: frozenset[int]
+    ) -> list[tuple[Term, str, frozenset[int]]]:
+        """Return the exclusions of a fact as terms; one left with a single part takes one term."""
+        fact = self._facts[name]
+        left = set(range(len(fact.parts))) - excluded
+        if len(left) == 1:
+            return [(fact.within[left.pop()], name, excluded)]
+        return [(fact.outside[n], name, frozenset({n})) for n in sorted(excluded)]
 
-    def _needed(self, found: list[list[Exclusion]]) -> list[list[Exclusion]]:
+    def _needed(self, found: list[Exclusions]) -> list[Exclusions]:
         """Those without which some case would not be covered; the first found are kept."""
         names = [label(f"not in conjunction {number}") for number in range(len(found))]
         for name, exclusions in zip(names, found, strict=True):
@@ -123,18 +136,11 @@ class PrimeCover:
                 needed = rest
         return [found[number] for number in needed]
 
-    def _excluded(self, exclusions: Iterable[Exclusion]) -> Term:
+    def _excluded(self, exclusions: Exclusions) -> Term:
         """Return a term: a case is one of those excluded."""
-        return any_of([self._facts[name].within[number] for name, number in exclusions])
+        within = ((self._facts[name].within, parts) for name, parts in exclusions.items())
+        return any_of([terms[number] for terms, parts in within for number in sorted(parts)])
 
-    def _values(self, exclusions: list[Exclusion]) -> Iterator[ValueSet]:
-        for name, excluded in _by_fact(exclusions).items():
+    def _values(self, exclusions: Exclusions) -> Iterator[ValueSet]:
+        for name, excluded in exclusions.items():
             yield self._facts[name].without(excluded)
-
-
-def _by_fact(exclusions: Iterable[Exclusion]) -> dict[str, list[int]]:
-    """Group the numbers of excluded parts by fact."""
-    found: dict[str, list[int]] = {}
-    for name, number in exclusions:
-        found.setdefault(name, []).append(number)
-    return found
