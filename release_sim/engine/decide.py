@@ -88,9 +88,8 @@ class Engine:
 
     def _tracer(self, case: Case, presumed: Mapping[str, Value]) -> Tracer:
         self.check_scope(case, {**presumed, **case.stated})
-        regime, facts = self.laid_out(case, presumed)
+        regime, facts, defined = self._defined(case, presumed)
         matched = match(regime, self._matchers.of(regime, self.policy), facts)
-        defined = evaluate(regime.order, regime.exceptions, facts)
         if matched != defined:
             raise EngineDisagreementError(_disagreement(matched, defined))
         return Tracer(self.policy, regime, facts, defined)
@@ -103,14 +102,14 @@ class Engine:
 
     def evaluate_reference(self, case: Case) -> Evaluation:
         """Evaluate every rule and finding by the definition alone."""
-        regime, facts = self.laid_out(case)
-        found = evaluate(regime.order, regime.exceptions, facts)
+        regime, _, found = self._defined(case)
         return regime.folded(found)
 
     def decide_unchecked(self, case: Case) -> Decision:
         """Decide by the definition alone, whatever dates and people the policy covers."""
         presumed = case.presumed()
-        return self._defined(case, presumed).decision(case, frozenset(presumed))
+        tracer = Tracer(self.policy, *self._defined(case, presumed))
+        return tracer.decision(case, frozenset(presumed))
 
     def outcomes_unchecked(
         self, case: Case, actions: Collection[str]
@@ -119,23 +118,16 @@ class Engine:
 
         By the definition alone, whatever dates and people the policy covers.
         """
-        return self._defined(case, case.presumed()).outcomes(case, actions)
-
-    def _defined(self, case: Case, presumed: Mapping[str, Value]) -> Tracer:
-        regime, facts = self.laid_out(case, presumed)
-        found = evaluate(regime.order, regime.exceptions, facts)
-        return Tracer(self.policy, regime, facts, found)
+        return Tracer(self.policy, *self._defined(case)).outcomes(case, actions)
 
     def answers(self, case: Case) -> dict[str, Answer]:
         """Return the answers by action, by the definition alone."""
-        regime, facts = self.laid_out(case)
-        found = evaluate(regime.order, regime.exceptions, facts)
+        regime, _, found = self._defined(case)
         return {action: regime.answer(found, action) for action in ACTIONS}
 
     def reading_choices(self, case: Case) -> ReadingChoices:
         """Evaluate by the definition alone, to ask what another choice of a reading changes."""
-        regime, facts = self.laid_out(case)
-        return ReadingChoices(regime, facts, evaluate(regime.order, regime.exceptions, facts))
+        return ReadingChoices(*self._defined(case))
 
     def answers_where(self, case: Case, rule: Rule, action: str) -> dict[str | None, Answer]:
         """Return the answers for an action where a rule on it, none of the policy's, applies.
@@ -165,8 +157,7 @@ class Engine:
 
     def _with_findings(self, case: Case) -> tuple[Regime, dict[str, Value], Evaluation]:
         """Return the regime that decides a case, its facts with the findings, and the verdicts."""
-        regime, facts = self.laid_out(case)
-        evaluated = evaluate(regime.order, regime.exceptions, facts)
+        regime, facts, evaluated = self._defined(case)
         found = evaluated.findings
         given = {name: Verdict.UNSATISFIED for name in facts if name.startswith("finding.")}
         whole = folded(Evaluation({}, {}, found), ()).findings
@@ -175,6 +166,13 @@ class Engine:
             if verdict is not Verdict.UNKNOWN:
                 facts[name] = verdict is Verdict.SATISFIED
         return regime, facts, evaluated
+
+    def _defined(
+        self, case: Case, presumed: Mapping[str, Value] | None = None
+    ) -> tuple[Regime, dict[str, Value], Evaluation]:
+        """Return the rules and facts of a case as ``laid_out``, and the definition's verdicts."""
+        regime, facts = self.laid_out(case, presumed)
+        return regime, facts, evaluate(regime.order, regime.exceptions, facts)
 
     def laid_out(
         self, case: Case, presumed: Mapping[str, Value] | None = None
