@@ -10,7 +10,7 @@ from release_sim.api.kept_answers import KeptAnswers
 from release_sim.loading.books import rule_files
 from release_sim.loading.input_files import read_tree
 from release_sim.loading.rulebook_files import MAPPINGS, POPULATIONS, PROCESSES
-from release_sim.loading.rulebook_reader import check_accounts
+from release_sim.loading.rulebook_parser import check_accounts
 from release_sim.loading.source_locations import SourceLocations
 from release_sim.model.analysis.flaw import Accepted, Checked
 from release_sim.model.language import Language

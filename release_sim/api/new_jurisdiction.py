@@ -12,7 +12,7 @@ from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import new_folder
 from release_sim.engine.decide import Engine
 from release_sim.loading.case_facts import read_assignments
-from release_sim.loading.file_models import NAME
+from release_sim.loading.shared_shapes import NAME
 from release_sim.loading.validation import WRITE_NAME
 from release_sim.model.case import Case
 from release_sim.model.policy import Policy

@@ -10,8 +10,8 @@ from pathlib import Path
 from release_sim.api.overrides import Overrides, ReadOverrides
 from release_sim.loading.books import rule_file
 from release_sim.loading.case_facts import check_not_both, read_assignments
+from release_sim.loading.chosen_readings import check_choice
 from release_sim.loading.diagnosis import Diagnosis, suggestion
-from release_sim.loading.policies import check_choice
 from release_sim.loading.rulebook_files import POPULATIONS
 from release_sim.model.change import Change
 from release_sim.model.policy import Policy

@@ -37,6 +37,10 @@ from release_sim.model.language import Language
 from release_sim.model.verdict import Answer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from release_sim.api.inputs import Inputs
+    from release_sim.api.recording import Recording
     from release_sim.model.decided_branch import DecidedBranch
     from release_sim.model.limits import Caveat
     from release_sim.model.rulebook import Rulebook
@@ -88,7 +92,6 @@ def run(
     from release_sim.api.inputs import Inputs
     from release_sim.api.output_files import check_output_paths
     from release_sim.api.overrides import Overrides
-    from release_sim.api.recording import Recording
     from release_sim.api.scenario_decisions import (
         decide_all,
         decide_covered,
@@ -120,8 +123,7 @@ def run(
         done = decide_covered(inputs, deciders, changed)
     else:
         done = [(each, decide_all(inputs, deciders, each)) for each in under_each[0]]
-    check_sign(record, sign)
-    recording = Recording.at(record, sign, inputs, rulebook)
+    recording = _recording(record, sign, inputs, rulebook)
     check_output_paths(inputs.diagnosis, record)
     inputs.diagnosis.raise_if_any()
     recorded = recording and recording.add(recordable_branches(deciders, done))
@@ -148,6 +150,18 @@ def run(
     if recording and recorded:
         print_recorded(recording.path, [recorded])
     _exit_as_found(results, fail_on)
+
+
+def _recording(
+    record: Path | None, sign: Path | None, inputs: Inputs, rulebook: Rulebook
+) -> Recording | None:
+    """Return what records the decisions; None where nothing is to be recorded."""
+    check_sign(record, sign)
+    if record is None:
+        return None
+    from release_sim.api.recording import Recording
+
+    return Recording.at(record, sign, inputs, rulebook)
 
 
 def _caveats(rulebook: Rulebook, results: Sequence[DecidedBranch]) -> list[Caveat]:

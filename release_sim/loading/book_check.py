@@ -14,8 +14,8 @@ from release_sim.loading.books import (
     named_books,
 )
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.file_models import NAME
 from release_sim.loading.found_files import bundled
+from release_sim.loading.shared_shapes import NAME
 from release_sim.loading.validation import WRITE_NAME
 from release_sim.model.book import GROUP
 from release_sim.model.problem import Place

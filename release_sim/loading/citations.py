@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.file_models import Citations, CitationShape
 from release_sim.loading.node import Node
+from release_sim.loading.shared_shapes import Citations, CitationShape
 from release_sim.model.rule import Citation
 from release_sim.model.source import Basis, Source
 

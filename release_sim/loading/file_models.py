@@ -6,23 +6,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from release_sim.loading.shared_shapes import Citations, Name
 from release_sim.model.limits import LimitKind
 from release_sim.model.policy import PolicyKind
 from release_sim.model.source import Day, FromFile, Sentence, word_of
-
-NAME = r"^[a-z][a-z0-9_]*$"
-Name = Annotated[str, Field(pattern=NAME)]
-InstrumentName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]*$")]
-
-
-class CitationShape(FromFile):
-    """``cite``: a source and the locator of a statement in it."""
-
-    source: str
-    at: str
-
-
-Citations = CitationShape | Annotated[list[CitationShape], Field(min_length=1)]
 
 
 class PeriodShape(FromFile):

@@ -9,15 +9,16 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from release_sim.loading.books import rule_files
+from release_sim.loading.chosen_readings import check_choice
 from release_sim.loading.conditions import ConditionReader
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.file_models import Name, PeriodShape
+from release_sim.loading.file_models import PeriodShape
 from release_sim.loading.input_files import read_tree
 from release_sim.loading.node import Node
-from release_sim.loading.policies import check_choice
 from release_sim.loading.rulebook_files import INVARIANTS
-from release_sim.loading.rulebook_reader import vocabulary_of
+from release_sim.loading.rulebook_parser import vocabulary_of
 from release_sim.loading.rules import period
+from release_sim.loading.shared_shapes import Name
 from release_sim.loading.validation import validate
 from release_sim.model.analysis.invariant import (
     LAST_EVENTS,

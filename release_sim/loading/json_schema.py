@@ -30,7 +30,7 @@ from release_sim.loading.invariant_reader import (
     InvariantShape,
     PathShape,
 )
-from release_sim.loading.rulebook_reader import vocabulary_of
+from release_sim.loading.rulebook_parser import vocabulary_of
 from release_sim.loading.scenario_models import BranchShape, ScenarioShape
 from release_sim.loading.timelines.timeline_models import CourseShape, EventShape, TimelineShape
 from release_sim.loading.timelines.timestamps import WRITE_TIME

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from release_sim.loading.chosen_readings import check_choice
 from release_sim.loading.conditions import ConditionReader
-from release_sim.loading.diagnosis import Diagnosis, suggestion
+from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.file_models import PolicyShape
 from release_sim.loading.node import Node
 from release_sim.loading.rules import period
@@ -15,7 +16,7 @@ from release_sim.loading.validation import validate
 from release_sim.model.book import Book
 from release_sim.model.condition import AllOf
 from release_sim.model.limits import LawLimits
-from release_sim.model.policy import UNRESOLVED, FindingMeaning, Policy, PolicyKind, Reading
+from release_sim.model.policy import FindingMeaning, Policy, PolicyKind, Reading
 from release_sim.model.problem import Place
 from release_sim.model.rule import Conclusion, Period, Rule
 from release_sim.vocabulary.actions import ACTIONS
@@ -250,25 +251,3 @@ def _loading(rule: str, node: Node) -> Place:
     places = [place for name, place in node.words("rules") if _under(rule, name)]
     based_on = node.child("based_on")
     return places[0] if places else based_on.place if based_on else node.place
-
-
-def check_choice(
-    name: str,
-    choice: str,
-    place: Place,
-    readings: Mapping[str, Reading],
-    diagnosis: Diagnosis,
-    choice_place: Place | None = None,
-) -> bool:
-    """Return True if the reading has this choice; report a problem otherwise."""
-    if not diagnosis.check_known("reading", name, readings, place):
-        return False
-    if not choice:
-        message = f"reading `{name}` is given no choice"
-        hint = suggestion(choice, readings[name].choices)
-        diagnosis.add("no-value", choice_place or place, message, help=hint)
-        return False
-    message = f"reading `{name}` has no choice `{choice}`"
-    choices = [*readings[name].choices, UNRESOLVED]
-    there = choice_place or place
-    return diagnosis.check_known("choice", choice, choices, there, message=message)

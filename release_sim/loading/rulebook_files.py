@@ -67,7 +67,7 @@ def _files_in(folder: Path, book: InstalledBook | None, diagnosis: Diagnosis) ->
     for path in (*found, *other_files(folder)):
         if path.suffix != ".yaml":
             complain_of_ending(path, diagnosis)
-    names = ((path, path.relative_to(folder).as_posix()) for path in found)
+    names = ((path, "/".join(path.parts[len(folder.parts) :])) for path in found)
     return [
         RulebookFile(path, name, read_bytes(path, diagnosis), book)
         for path, name in names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from release_sim.loading.file_models import CitationShape, Name
+from release_sim.loading.shared_shapes import CitationShape, Name
 from release_sim.model.source import Day, FromFile, Sentence
 
 

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from release_sim.loading.accounts import check_names, read_accounts
 from release_sim.loading.case_facts import read_case
+from release_sim.loading.chosen_readings import check_choice
 from release_sim.loading.citations import check_citations, citations
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.input_files import STANDARD_INPUT, read_tree
 from release_sim.loading.node import Node
-from release_sim.loading.policies import check_choice
 from release_sim.loading.possible import check_possible
 from release_sim.loading.scenario_models import (
     BranchShape,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from release_sim.loading.file_models import Name
+from release_sim.loading.shared_shapes import Name
 from release_sim.model.source import FromFile, Sentence
 from release_sim.model.words import (
     CalendarWords,

@@ -11,11 +11,11 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from release_sim.loading.chosen_readings import check_choice
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.file_models import Name
 from release_sim.loading.input_files import read_tree
 from release_sim.loading.node import Node
-from release_sim.loading.policies import check_choice
+from release_sim.loading.shared_shapes import Name
 from release_sim.loading.validation import validate
 from release_sim.model.policy import Policy, Reading
 from release_sim.model.problem import Place

@@ -7,8 +7,8 @@ from datetime import date
 
 from release_sim.api.inputs import Inputs
 from release_sim.loading.case_facts import UNKNOWN, read_case
+from release_sim.loading.chosen_readings import check_choice
 from release_sim.loading.node import Node
-from release_sim.loading.policies import check_choice
 from release_sim.loading.possible import check_possible
 from release_sim.loading.yaml_tree import scalar
 from release_sim.model.case import Case

@@ -47,7 +47,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], tuple[Rulebook, 
         asked.append(path)
         return tree_of(path, data, diagnosis)
 
-    monkeypatch.setattr("release_sim.loading.rulebook_reader.tree_of", counted)
+    monkeypatch.setattr("release_sim.loading.rulebook_parser.tree_of", counted)
 
     def read(folder: Path) -> tuple[Rulebook, int]:
         asked.clear()

@@ -13,7 +13,8 @@ from release_sim.loading import rulebook_files as loading
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.found_files import yaml_files
 from release_sim.loading.json_schema import FILE_KINDS, schema
-from release_sim.loading.rulebook_reader import check_accounts, load_rulebook
+from release_sim.loading.rulebook_parser import check_accounts
+from release_sim.loading.rulebook_reader import load_rulebook
 from release_sim.loading.yaml_tree import parse
 from release_sim.model.rule import Duty
 from release_sim.model.rulebook import Rulebook

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from release_sim.cohort.numbers.cohort_comparer import CohortComparer
 from release_sim.cohort.numbers.cohort_comparison import Cohort
+from release_sim.loading.chosen_readings import check_choice
 from release_sim.loading.conditions import ConditionReader
 from release_sim.loading.diagnosis import Diagnosis, likely
-from release_sim.loading.policies import check_choice
 from release_sim.loading.yaml_tree import scalar
 from release_sim.model.cohorts.population import Parameter
 from release_sim.model.cohorts.sensitivity import SensitivityStep

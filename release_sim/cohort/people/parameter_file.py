@@ -11,10 +11,10 @@ from pydantic import Field
 from release_sim.cohort.people.draws import DrawReader, WayShape
 from release_sim.cohort.people.parameters import RATE, Parameters
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.file_models import Name
 from release_sim.loading.input_files import read_tree
 from release_sim.loading.node import Node
 from release_sim.loading.rules import period
+from release_sim.loading.shared_shapes import Name
 from release_sim.loading.validation import validate
 from release_sim.model.cohorts.population import Population, Rate, SampleUnit
 from release_sim.model.problem import Place

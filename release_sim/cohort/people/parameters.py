@@ -10,8 +10,8 @@ from pydantic import Field
 
 from release_sim.loading.citations import check_citations, citations
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.file_models import CitationShape
 from release_sim.loading.node import Node
+from release_sim.loading.shared_shapes import CitationShape
 from release_sim.loading.validation import validate
 from release_sim.model.cohorts.population import A_YEAR, MINUTES, Confidence, Parameter
 from release_sim.model.problem import Place

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from release_sim.loading.file_models import CitationShape, InstrumentName, Name
+from release_sim.loading.shared_shapes import CitationShape, InstrumentName, Name
 from release_sim.model.source import Day, FromFile, Sentence
 
 
