@@ -12,6 +12,7 @@ from release_sim.model.rulebook import Rulebook
 from tests.memory import resident
 
 _LARGE = 450 * 2**20  # bytes of a worker, beyond which the next file of tests compiles anew
+_MANY = 100  # compiled rules whose memory is worth to be given back at once
 
 
 class CompiledOnce:
@@ -44,8 +45,14 @@ class CompiledOnce:
         patch.setattr(Engine, "__init__", of_policy)
         patch.setattr(EngineCache, "__init__", of_rulebook)
 
-    def let_go(self) -> None:
-        """Let go the engines after a file, and what is compiled if the worker has grown large."""
+    def let_go(self) -> bool:
+        """Let go the engines after a file, and what is compiled if the worker has grown large.
+
+        Return whether many rules were let go, which the C library keeps until it is asked.
+        """
         self._shared.clear()
-        if resident() > _LARGE:
-            self._kept._used.clear()
+        if resident() <= _LARGE:
+            return False
+        rules = self._kept.rules
+        self._kept._used.clear()
+        return rules > _MANY

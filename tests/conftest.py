@@ -136,8 +136,10 @@ def _memory(scenarios: list[Scenario]) -> WorkerMemory:  # noqa: ARG001  they ar
 def _given_back_after_a_file(_memory: WorkerMemory, _compiled_once: CompiledOnce) -> Iterator[None]:
     """Give back what the fixtures of a file held, which are gone when this one ends."""
     yield
-    _compiled_once.let_go()
-    _memory.give_back(FILES_MAY_LEAVE)
+    if _compiled_once.let_go():
+        _memory.give_back_now()
+    else:
+        _memory.give_back(FILES_MAY_LEAVE)
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from release_sim.engine.decide import EngineCache
 from release_sim.model.rulebook import Rulebook
 from tests.conftest import ROOT, some
+from tests.memory import WorkerMemory
 from tests.reporting.report.report_pages import (
     BY,
     CHANGED,
@@ -45,6 +46,13 @@ class Pages(dict[str, str]):
         assert done.out == f"wrote {file}; open it in a browser\n"
         self[name] = file.read_text(encoding="utf-8")
         return self[name]
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _given_back_after_the_folder(_memory: WorkerMemory) -> Iterator[None]:
+    """Give back what the fixtures of the folder held, which are gone when this one ends."""
+    yield
+    _memory.give_back_now()
 
 
 @pytest.fixture(scope="package")

@@ -117,6 +117,7 @@ def test_what_is_no_sentence_is_the_frame_or_the_story(
         known += [scenario.story, *(branch.title for branch in scenario.what_if)]
     for timeline in timelines:
         known += [timeline.story, *timeline.people.values(), *(c.title for c in timeline.what_if)]
+        known.append(say.frame("frame.times_of_city", city=timeline.main.city))
         for event in timeline.main.events:
             known += [event.told, event.unsure, event.label.replace("_", " ")]
     duties = voice.words.duties
