@@ -86,7 +86,7 @@ def _greatest(
 
 
 class _PutSoFar(NamedTuple):
-    """What was made of one rule: its instances by shape, and those aimed at exceptions put."""
+    """The makings of one rule: its instances by shape, and those aimed at exceptions put."""
 
     instances: dict[Shape, tuple[Instance, ...]]
     aimed: dict[tuple[str, Shape, tuple[str, ...]], Rule]
