@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from release_sim.model.analysis.invariant import Proof
     from release_sim.model.analysis.policy_classes import PolicyClasses
     from release_sim.reporting.analysis.compared_case import ComparedCase
-    from release_sim.testing.coverage_goals import Adequacy
+    from release_sim.testing.scenario_outcomes import ScenarioTests
 
 # Each use case is imported where it is asked for: z3 takes long to come.
 
@@ -170,29 +170,30 @@ class PolicyUseCases(RulesFolder):
         rulebook, _ = in_order(inputs, list(map(Path, paths)), policies)
         return flaws_of(inputs, rulebook, policies, instruments)
 
-    def strength(
-        self, *paths: Name, rules: Sequence[str] = (), on_progress: OnProgress = quiet
-    ) -> Adequacy:
-        """Return how well scenarios test the rules: what they show, and what they lack.
-
-        Only what comes out as expected counts; of what is lacking there is a smallest case each.
+    def test(
+        self,
+        *paths: Name,
+        keyword: str = "",
+        strength: bool = False,
+        rules: Sequence[str] = (),
+        on_progress: OnProgress = quiet,
+    ) -> ScenarioTests:
+        """Return what scenarios and timelines expect, compared with what is found.
 
         Args:
-            paths: Scenario files or folders; the bundled ones if none is named.
-            rules: Rules or groups of rules, such as ``denver.holds``; all if none is named.
-            on_progress: Called now and then with how far it has come.
+            paths: Files or folders; the bundled ones if none is named.
+            keyword: Only those whose names contain this.
+            strength: Measure too how well they test the rules: what they show, and what they lack.
+                Only what comes out as expected counts; for each thing that is lacking there is a
+                smallest case.
+            rules: Measure only these rules or groups of rules, such as ``denver.holds``.
+            on_progress: Called now and then with how far the measuring has come.
 
         Raises:
             FilesAreWrongError: Something is wrong with a file, or no rule has such a name.
+            NothingCollectedError: No name contains the keyword.
         """
-        from release_sim.api.scenario_decisions import decide_all  # noqa: PLC0415
-        from release_sim.api.scenario_strength import named_rules, strength_of  # noqa: PLC0415
-        from release_sim.engine.decide import EngineCache  # noqa: PLC0415
+        from release_sim.api.scenario_tests import scenario_tests  # noqa: PLC0415
 
-        inputs = self.inputs()
-        rulebook, scenarios, _ = inputs.stories(list(map(Path, paths)))
-        deciders = EngineCache(rulebook)
-        done = [part for each in scenarios for part in decide_all(inputs, deciders, each)]
-        about = named_rules(rules, rulebook, inputs)
-        inputs.diagnosis.raise_if_any()
-        return strength_of(rulebook, about, done, on_progress)
+        measured = rules if strength else None
+        return scenario_tests(self.inputs(), list(map(Path, paths)), keyword, measured, on_progress)

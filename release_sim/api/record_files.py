@@ -15,6 +15,8 @@ from release_sim.model.problem import Place
 if TYPE_CHECKING:
     from release_sim.model.records.audit_record import AuditRecord, RecoveryMarker
     from release_sim.model.records.ledger_results import Verified
+    from release_sim.model.records.rerun_result import Rerun
+    from release_sim.model.rulebook import Rulebook
 
 # Canonical JSON and signatures are read within the functions: most verbs do without.
 
@@ -64,6 +66,27 @@ def sound_entries(file: Path) -> Iterator[AuditRecord | RecoveryMarker]:
     if not found.lines:
         raise NothingCollectedError(f"no record in {file}")
     yield from Chain().follow(lines_of(file))
+
+
+def rerun_records(file: Path, rulebook: Rulebook) -> Iterator[Rerun]:
+    """Yield every recorded case decided again under these rules, and what differs."""
+    from release_sim.audit.rerun import Rerunner  # noqa: PLC0415
+    from release_sim.model.records.audit_record import AuditRecord  # noqa: PLC0415
+
+    rerunner = Rerunner(rulebook)
+    for entry in sound_entries(file):
+        if isinstance(entry, AuditRecord):
+            yield rerunner.rerun(entry)
+
+
+def entry_at(file: Path, number: int) -> AuditRecord | RecoveryMarker:
+    """Return the line of this number; raise ``NothingCollectedError`` where there are fewer."""
+    last = 0
+    for entry in sound_entries(file):
+        last = entry.number
+        if last == number:
+            return entry
+    raise NothingCollectedError(f"no line {number:,} in {file}; it has {last:,}")
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from release_sim.api.record_files import sound_entries, verified
+from release_sim.api.record_files import rerun_records, verified
 from release_sim.api.rules_folder import Name, RulesFolder
 
 if TYPE_CHECKING:
@@ -77,9 +77,4 @@ class RecordUseCases(RulesFolder):
             FilesAreWrongError: The file cannot be read, or is not as it was written.
             NothingCollectedError: There is no record in the file.
         """
-        from release_sim.audit.rerun import Rerunner  # noqa: PLC0415
-        from release_sim.model.records.audit_record import AuditRecord  # noqa: PLC0415
-
-        rerunner = Rerunner(self.rulebook())
-        entries = sound_entries(Path(records))
-        return [rerunner.rerun(each) for each in entries if isinstance(each, AuditRecord)]
+        return list(rerun_records(Path(records), self.rulebook()))

@@ -13,7 +13,6 @@ from release_sim.cli.exit_codes import Exit
 from release_sim.cli.help import PlainHelp
 from release_sim.cli.options import Json, Rules
 from release_sim.cli.output import print_json, print_out, width
-from release_sim.errors import NothingCollectedError
 
 # Canonical JSON and signatures are read within the verbs: the list of all verbs does without.
 
@@ -113,16 +112,11 @@ def rerun(
     the case, its facts and the readings stay those of the record.
     """
     from release_sim.api.inputs import Inputs
-    from release_sim.api.record_files import sound_entries
-    from release_sim.audit.rerun import Rerunner
-    from release_sim.model.records.audit_record import AuditRecord
+    from release_sim.api.record_files import rerun_records
     from release_sim.model.records.rerun_result import RerunStatus, RerunTotals
     from release_sim.reporting.records import audit_text
 
-    rerunner = Rerunner(Inputs.at(rules).rulebook())
-    found = (
-        rerunner.rerun(entry) for entry in sound_entries(file) if isinstance(entry, AuditRecord)
-    )
+    found = rerun_records(file, Inputs.at(rules).rulebook())
     totals = RerunTotals()
     if json:
         again = list(found)
@@ -152,21 +146,18 @@ def show(
     """
     from release_sim.api.inputs import Inputs
     from release_sim.api.record_files import sound_entries
+    from release_sim.api.record_files import entry_at
     from release_sim.audit.ledger import lines_of
     from release_sim.audit.lines import value_of
     from release_sim.model.rulebook import Rulebook
     from release_sim.reporting.records.record_text import entry_text
 
-    for entry in sound_entries(file):
-        last = entry
-        if last.number == number:
-            break
-    if last.number < number:
-        raise NothingCollectedError(f"no line {number:,} in {file}; it has {last.number:,}")
+    entry = entry_at(file, number)
     if json:
         print_json(value_of(next(islice(lines_of(file), number - 1, None))))
     else:
         print_out(entry_text(last, Inputs.at(None).voice(Rulebook.empty()), width()))
+        print_out(entry_text(entry, width()))
 
 
 @app.command(cls=PlainHelp)

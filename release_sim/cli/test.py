@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import count
 from os.path import lexists
 from pathlib import Path
@@ -16,11 +15,7 @@ from release_sim.cli.options import Json, Keyword, Paths, Rules, Verbose
 from release_sim.cli.output import print_err, print_json, print_out, print_time, progress, width
 
 if TYPE_CHECKING:
-    from release_sim.api.inputs import Inputs
-    from release_sim.engine.decide import EngineCache
-    from release_sim.model.timelines.timeline import Timeline
     from release_sim.testing.coverage_goals import Adequacy
-    from release_sim.testing.expectation_summary import Tested
 
 
 def test(
@@ -75,89 +70,37 @@ def test(
     """
     from release_sim.api.inputs import Inputs
     from release_sim.api.output_files import check_output_paths, replace_file
-    from release_sim.api.scenario_decisions import decide_all
-    from release_sim.api.scenario_strength import named_rules, strength_of
-    from release_sim.engine.decide import EngineCache
-    from release_sim.testing.adequacy_text import adequacy_lines as strength_lines
-    from release_sim.testing.adequacy_text import strength_json
-    from release_sim.testing.coverage import percent, rule_coverage, shown_percent
-    from release_sim.testing.expectation_summary import Tested, expectation_summary, junit
+    from release_sim.api.scenario_tests import scenario_tests
+    from release_sim.testing.adequacy_text import adequacy_lines
+    from release_sim.testing.coverage import shown_percent
+    from release_sim.testing.expectation_summary import expectation_summary, junit, tests_json
 
     if not strength and (rule or write or fail_under_strength):
         raise typer.BadParameter("--rule, --write and --fail-under-strength go with --strength")
     begun = perf_counter()
     inputs = Inputs.at(rules)
-    rulebook, scenarios, timelines = inputs.stories(paths or [], keyword)
-    deciders = EngineCache(rulebook)
-    done = [(s, part) for s in scenarios for part in decide_all(inputs, deciders, s)]
-    replayed = _replayed(inputs, deciders, timelines)
-    about = named_rules(rule or [], rulebook, inputs)
-    inputs.diagnosis.raise_if_any()
-    tested = [
-        Tested(s.name, part.branch.name, part.unmet, part.expects_something) for s, part in done
-    ]
-    decisions = [told.decision for _, part in done for told in part.each]
-    covered = rule_coverage(rulebook.rules, decisions)
-    reached = percent(covered)
-    lacking = [(each.rule, what) for each in covered for what in each.lacking()]
-    found = None
-    if strength:
-        found = strength_of(rulebook, about, [part for _, part in done], progress)
+    measured = (rule or []) if strength else None
+    found = scenario_tests(inputs, paths or [], keyword, measured, progress)
+    measure = found.strength
+    if measure:
         progress("")
-    files = _write_lacking(found, write) if found and write else []
+    files = _write_lacking(measure, write) if measure and write else []
     check_output_paths(inputs.diagnosis, junit_file)
     if junit_file:
-        replace_file(junit_file, junit([*tested, *replayed]))
+        replace_file(junit_file, junit([*found.decided, *found.replayed]))
     if json:
-        print_json(
-            {
-                "schema": "release_sim.test/1",
-                "decisions": [
-                    {"scenario": t.scenario, "branch": t.branch or None, "unmet": list(t.unmet)}
-                    for t in tested
-                ],
-                "courses": [
-                    {"timeline": t.scenario, "course": t.branch or None, "unmet": list(t.unmet)}
-                    for t in replayed
-                ],
-                "coverage": {
-                    "percent": shown_percent(reached),
-                    "lacking": [{"rule": rule, "never": what} for rule, what in lacking],
-                },
-                "strength": strength_json(found, files) if found else None,
-            }
-        )
+        print_json(tests_json(found, files))
     else:
-        print_out(
-            expectation_summary(tested, replayed, lacking, None if keyword or paths else reached)
-        )
-        if found:
-            print_out(strength_lines(found, write, width()))
+        print_out(expectation_summary(found, whole=not (keyword or paths)))
+        if measure:
+            print_out(adequacy_lines(measure, write, width()))
     if verbose:
-        print_time(begun, found.seconds if found else 0.0)
-    if reached < fail_under:
-        print_err(f"rule coverage {shown_percent(reached)}% is below {fail_under:g}%")
-    too_weak = found is not None and found.least() < fail_under_strength
-    if reached < fail_under or too_weak or any(t.unmet for t in (*tested, *replayed)):
+        print_time(begun, measure.seconds if measure else 0.0)
+    if found.percent < fail_under:
+        print_err(f"rule coverage {shown_percent(found.percent)}% is below {fail_under:g}%")
+    too_weak = measure is not None and measure.least() < fail_under_strength
+    if found.percent < fail_under or too_weak or found.failed:
         raise typer.Exit(Exit.FINDINGS)
-
-
-def _replayed(inputs: Inputs, deciders: EngineCache, timelines: Sequence[Timeline]) -> list[Tested]:
-    """Every timeline variant of every timeline, held to what it expects."""
-    from release_sim.api.timeline_replay import replay_results
-    from release_sim.model.timelines.timeline import TimelineExpectation
-    from release_sim.testing.expectation_summary import Tested
-
-    return [
-        Tested(
-            timeline.name,
-            found.variant.name,
-            found.unmet,
-            any(told.variant.expect != TimelineExpectation() for told in found.each),
-        )
-        for timeline in timelines
-        for found in replay_results(inputs, deciders, timeline, (timeline.main, *timeline.what_if))
-    ]
 
 
 def _write_lacking(strength: Adequacy, folder: Path) -> list[str]:

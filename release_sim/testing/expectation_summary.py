@@ -3,55 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 from xml.etree import ElementTree as Xml
 
 from release_sim.reporting.printable_text import printable
 from release_sim.reporting.text_format import pluralize
+from release_sim.testing.adequacy_text import strength_json
 from release_sim.testing.coverage import shown_percent
+from release_sim.testing.scenario_outcomes import ScenarioTests, Tested
 
 
-@dataclass(frozen=True, slots=True)
-class Tested:
-    """One branch decided or replayed, and a sentence for every expectation it did not meet.
-
-    ``scenario`` is the name of the scenario or the timeline, ``branch`` that of its what-if. Where
-    it ``expects`` nothing, nothing was compared.
-    """
-
-    scenario: str
-    branch: str
-    unmet: tuple[str, ...]
-    expects: bool = True
-
-    @property
-    def name(self) -> str:
-        """The scenario's name, and the branch's if it is a what-if."""
-        return f"{self.scenario} what if {self.branch}" if self.branch else self.scenario
-
-
-def expectation_summary(
-    tested: Sequence[Tested],
-    replayed: Sequence[Tested],
-    lacking: Sequence[tuple[str, str]],
-    percent: float | None,
-) -> str:
+def expectation_summary(found: ScenarioTests, whole: bool) -> str:
     """Only what went wrong, then what no scenario shows of a rule, then the counts.
 
-    Without ``percent`` nothing is said of rules: a part of the scenarios does not show them all.
+    Nothing is said of rules where not the ``whole`` of the scenarios was looked at: a part of them
+    does not show all.
     """
-    both = [*tested, *replayed]
-    lines = [f"{t.name}: {sentence}" for t in both for sentence in t.unmet]
-    failed = sum(bool(t.unmet) for t in both)
+    both = (*found.decided, *found.replayed)
+    lines = [f"{each.name}: {sentence}" for each in both for sentence in each.unmet]
+    failed = len(found.failed)
     outcome = f"{failed} not as expected" if failed else "all as expected"
-    counts = [*_counts(tested, "scenario", "decision"), *_counts(replayed, "timeline", "course")]
+    counts = _counts(found.decided, "scenario", "decision")
+    counts += _counts(found.replayed, "timeline", "course")
     lines.append(f"{', '.join(counts)}: {outcome}")
-    if idle := sum(not t.expects for t in both):
+    if idle := sum(not each.expects for each in both):
         lines[-1] += f"; {idle} {'expects' if idle == 1 else 'expect'} nothing"
-    if percent is not None:
-        lines[-1:-1] = [f"rule {rule} is never {what}" for rule, what in lacking]
-        lines.append(f"rule coverage {shown_percent(percent)}%")
+    if whole:
+        lines[-1:-1] = [f"rule {rule} is never {what}" for rule, what in found.lacking]
+        lines.append(f"rule coverage {shown_percent(found.percent)}%")
     return "\n".join(lines)
+
+
+def tests_json(found: ScenarioTests, files: Sequence[str]) -> dict[str, Any]:
+    """Return the outcome as JSON; ``files`` are those of the scenarios that were written."""
+    return {
+        "schema": "release_sim.test/1",
+        "decisions": [
+            {"scenario": each.scenario, "branch": each.branch or None, "unmet": list(each.unmet)}
+            for each in found.decided
+        ],
+        "courses": [
+            {"timeline": each.scenario, "course": each.branch or None, "unmet": list(each.unmet)}
+            for each in found.replayed
+        ],
+        "coverage": {
+            "percent": shown_percent(found.percent),
+            "lacking": [{"rule": rule, "never": what} for rule, what in found.lacking],
+        },
+        "strength": strength_json(found.strength, files) if found.strength else None,
+    }
 
 
 def _counts(tested: Sequence[Tested], file: str, part: str) -> list[str]:

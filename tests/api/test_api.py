@@ -17,6 +17,7 @@ from release_sim import (
 )
 from release_sim.model.analysis.invariant import Counterexample
 from release_sim.model.records.rerun_result import RerunStatus
+from tests.conftest import ROOT
 from tests.wrong_input import command
 
 DETAINER = "seeds/red_light_stop"
@@ -183,8 +184,28 @@ def test_records_are_verified_and_decided_again(workspace: Workspace, tmp_path: 
 
 
 def test_the_strength_of_scenarios_is_that_of_their_expectations(workspace: Workspace) -> None:
-    found = workspace.strength(DETAINER, rules=["denver.review"])
-    assert found.lacking
-    assert {goal.rule.partition(".review")[0] for goal in found.shown} <= {"denver"}
+    found = workspace.test(DETAINER, strength=True, rules=["denver.review"])
+    assert found.strength
+    assert found.strength.lacking
+    shown = found.strength.shown
+    assert {goal.rule.partition(".review")[0] for goal in shown} <= {"denver"}
     with pytest.raises(FilesAreWrongError):
-        workspace.strength(DETAINER, rules=["no.such.rule"])
+        workspace.test(DETAINER, strength=True, rules=["no.such.rule"])
+
+
+def test_scenarios_and_timelines_are_held_to_what_they_expect(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    replayed = "timelines/kept_two_days_in_texas"
+    found = workspace.test(DETAINER, replayed)
+    assert found.failed == ()
+    assert {each.scenario for each in found.decided} == {DETAINER}
+    assert {each.scenario for each in found.replayed} == {replayed}
+    assert 0 < found.percent < 100
+    assert found.strength is None
+    story = (ROOT / f"scenarios/{replayed}.yaml").read_text()
+    (tmp_path / "wrong.yaml").write_text(
+        story.replace("{hold_past_release: met,", "{hold_past_release: missed,")
+    )
+    (failed,) = workspace.test(tmp_path / "wrong.yaml").failed
+    assert failed.unmet == ("hold_past_release: expected missed, found met",)

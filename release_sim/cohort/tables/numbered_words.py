@@ -22,7 +22,7 @@ _LONGEST = 18  # digits of a number that is sure to fit into 64 bits
 
 @dataclass(frozen=True, slots=True)
 class NumberedWords:
-    """How all words of a column are written: some letters and a number.
+    """The form of all words of a column: some letters and a number.
 
     ``length`` is that of every word in bytes; None where no number has noughts in front.
     """
