@@ -145,7 +145,6 @@ def show(
     The answers and their reasons as they were recorded; the present rules are not read.
     """
     from release_sim.api.inputs import Inputs
-    from release_sim.api.record_files import sound_entries
     from release_sim.api.record_files import entry_at
     from release_sim.audit.ledger import lines_of
     from release_sim.audit.lines import value_of
@@ -156,8 +155,7 @@ def show(
     if json:
         print_json(value_of(next(islice(lines_of(file), number - 1, None))))
     else:
-        print_out(entry_text(last, Inputs.at(None).voice(Rulebook.empty()), width()))
-        print_out(entry_text(entry, width()))
+        print_out(entry_text(entry, Inputs.at(None).voice(Rulebook.empty()), width()))
 
 
 @app.command(cls=PlainHelp)
