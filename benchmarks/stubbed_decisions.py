@@ -58,4 +58,4 @@ def _kind_and_whether_asked(past: PersonHistory) -> tuple[str, bool]:
 
 def decided_anew(policy: Policy) -> DecidedCourses:
     """Return decisions of which nothing is remembered or compiled, as a simulation begins."""
-    return DecidedCourses(Engine(policy, matchers=MatcherCache(most=COMPILED)))
+    return DecidedCourses(Engine(policy, matchers=MatcherCache(most=COMPILED, keep_sessions=False)))

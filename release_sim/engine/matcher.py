@@ -39,12 +39,19 @@ class Matching(Protocol):
 class CompiledClauses:
     """Rules of which none depends on another, and before them the parts that would multiply."""
 
-    def __init__(self, rules: Sequence[Rule], vocabulary: Vocabulary) -> None:
-        """Compile the rules; their conditions test only names of the vocabulary."""
+    def __init__(
+        self, rules: Sequence[Rule], vocabulary: Vocabulary, keep_sessions: bool = True
+    ) -> None:
+        """Compile the rules; their conditions test only names of the vocabulary.
+
+        Sessions of the extension that are not kept are begun anew by each question.
+        """
         *parts, asked = levels(rules)
         settled = {clause.name for level in parts for clause in level}
         self.rules = frozenset(rule.id for rule in rules)
-        self.levels = [_Level(level, vocabulary, settled) for level in (*parts, asked)]
+        self.levels = [
+            _Level(level, vocabulary, settled, keep_sessions) for level in (*parts, asked)
+        ]
 
 
 class Matcher:
@@ -77,7 +84,13 @@ class _Level:
     and ``told`` what the extension said of the clause by their values.
     """
 
-    def __init__(self, clauses: Sequence[Clause], vocabulary: Vocabulary, parts: set[str]) -> None:
+    def __init__(
+        self,
+        clauses: Sequence[Clause],
+        vocabulary: Vocabulary,
+        parts: set[str],
+        keep_sessions: bool,
+    ) -> None:
         self.names = tuple(clause.name for clause in clauses)
         self.reads = [tuple(sorted(clause.reads())) for clause in clauses]
         self.told: list[dict[object, Verdict]] = [{} for _ in clauses]
@@ -92,7 +105,7 @@ class _Level:
         for number, clause in enumerate(clauses):
             wanted = {f"q{number}": 1}
             numbered += ((~number, (wanted, *p)) for p in clause.refuting(self.codes))
-        self._rulesets = rulesets_of(numbered)
+        self._rulesets = rulesets_of(numbered, keep_sessions)
 
     def asked(self, numbers: Iterable[int], facts: Facts) -> dict[int, Verdict]:
         """Ask the extension for the verdict of some clauses, given all facts that they read."""

@@ -1,9 +1,9 @@
 """The compiled rules of the cases decided last: each rule once, and no more than memory allows.
 
-A compiled rule takes some 100 kB outside of Python's own memory. A case with several papers, or one
-on another day, has rules put for it alone, so that all that was ever compiled would fill gigabytes.
-Of the rules of two days, or with and without a paper that is gone, most are alike: those that were
-compiled for the one are asked of again for the other.
+A compiled rule takes some 150 kB outside of Python's own memory, 60 without its session. A case
+with several papers, or one on another day, has rules put for it alone, so that all that was ever
+compiled would fill gigabytes. Of the rules of two days, or with and without a paper that is gone,
+most are alike: those that were compiled for the one are asked of again for the other.
 """
 
 from __future__ import annotations
@@ -35,19 +35,19 @@ class MatcherCache:
     What is not compiled yet of a stratum is compiled together; the rest is asked where it is.
     """
 
-    def __init__(self, most: int = MOST_RULES) -> None:
+    def __init__(self, most: int = MOST_RULES, keep_sessions: bool = True) -> None:
         """Nothing is compiled yet.
 
         Of ``most`` compiled rules those longest unused are let go, but never those of the case at
-        hand.
+        hand. Who asks seldom need not keep the sessions in which the extension is asked.
         """
-        self._most = most
+        self._most, self._keep_sessions = most, keep_sessions
         self._used: OrderedDict[Regime, tuple[_Stratum, ...]] = OrderedDict()
         self._compiled: WeakValueDictionary[_Asked, CompiledClauses] = WeakValueDictionary()
 
-    def __reduce__(self) -> tuple[type[MatcherCache], tuple[int]]:
+    def __reduce__(self) -> tuple[type[MatcherCache], tuple[int, bool]]:
         """Reach another process empty: what is compiled cannot leave this one."""
-        return MatcherCache, (self._most,)
+        return MatcherCache, (self._most, self._keep_sessions)
 
     def of(self, regime: Regime, policy: Policy) -> tuple[Matching, ...]:
         """Return a matcher for each stratum of the policy's regime, compiled if it is not kept."""
@@ -90,7 +90,7 @@ class MatcherCache:
             else:
                 anew[key] = rule
         if anew:
-            compiled = CompiledClauses(tuple(anew.values()), vocabulary)
+            compiled = CompiledClauses(tuple(anew.values()), vocabulary, self._keep_sessions)
             self._compiled.update(dict.fromkeys(anew, compiled))
             wanted[compiled] = [rule.id for rule in anew.values()]
         yield from (Matcher(compiled, ids) for compiled, ids in wanted.items())

@@ -54,7 +54,7 @@ class Replications:
         variant = self.variants[key.variant]
         policy = variant.policy
         if policy.digest not in self._decided:
-            engine = Engine(policy, matchers=MatcherCache(most=COMPILED))
+            engine = Engine(policy, matchers=MatcherCache(most=COMPILED, keep_sessions=False))
             self._decided[policy.digest] = DecidedCourses(engine)
         numbers = variant.process.numbers
         settled = sample_parameters(numbers, self.seed, key.replication if self.drawn else 0)

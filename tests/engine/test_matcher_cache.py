@@ -62,3 +62,14 @@ def test_of_two_days_what_did_not_change_is_compiled_once(
         assert engine.evaluate_matcher(on_day) == engine.evaluate_reference(on_day)
         compiled.append(alone.rules)
     assert max(compiled) <= shared.rules < 2 * max(compiled) < sum(compiled)
+
+
+def test_without_sessions_that_are_kept_answers_are_the_same_time_and_again(
+    rulebook: Rulebook, scenarios: list[Scenario]
+) -> None:
+    kept, anew = (MatcherCache(keep_sessions=keep) for keep in (True, False))
+    engines = [Engine(rulebook.policies["denver"], matchers=each) for each in (kept, anew)]
+    branches = [each.main for each in scenarios if each.main.policy == "denver"][:6]
+    for branch in (*branches, *reversed(branches)):
+        one, other = (engine.evaluate_matcher(branch.case) for engine in engines)
+        assert one == other
