@@ -225,7 +225,7 @@ def _days(options: SimulationOptions, inputs: Inputs, file: Node) -> list[Settin
     if options.begin:
         found.append(Setting("process.horizon.from", Place("--begin"), _word(begin, "--begin")))
     if options.begin or options.days:
-        end = begin + timedelta(days=days - 1)
+        end = date.fromordinal(min(begin.toordinal() + days - 1, date.max.toordinal()))
         option = "--days" if options.days else "--begin"
         found.append(Setting("process.horizon.to", Place(option), _word(end, option)))
     return found

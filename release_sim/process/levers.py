@@ -66,6 +66,7 @@ class Lever:
     readings: Mapping[str, str] = field(default_factory=dict)
     settings: tuple[Setting, ...] = ()
     surge: Surge = field(default_factory=Surge)
+    surge_place: Place = Place("--from")
 
 
 def surge_of(text: str, first: date | None, diagnosis: Diagnosis) -> Surge:
@@ -90,14 +91,14 @@ def read_what_ifs(path: Path, rulebook: Rulebook, diagnosis: Diagnosis) -> list[
         settings = tuple(Setting(*entry) for entry in inner.entries("set"))
         policy = inner.child("policy")
         place = policy.place if policy else inner.place
-        surge = Surge()
+        surge, at = Surge(), inner.keys.get("surge", inner.place)
         if told.surge:
-            at = inner.keys["surge"]
             surge = _surge(
                 told.surge.times, told.surge.first, f"{told.surge.times:g}", at, diagnosis
             )
         title = " ".join(told.title.split())
-        found.append(Lever(name, title, told.policy or "", place, told.readings, settings, surge))
+        policy_name, readings = told.policy or "", told.readings
+        found.append(Lever(name, title, policy_name, place, readings, settings, surge, at))
     return found
 
 
@@ -138,6 +139,12 @@ class LeverReader:
             policy = known[lever.policy] if is_known else None
         if process is None or policy is None:
             return None
+        if lever.surge.first and lever.surge.first > process.horizon.last:
+            message = (
+                f"the surge begins after the last day that is simulated, on {lever.surge.first}"
+            )
+            hint = f"the last day is {process.horizon.last}"
+            self._diagnosis.add("bad-surge", lever.surge_place, message, help=hint)
         changed = policy.with_readings(_known(lever.readings, self._rulebook.readings))
         return Variant(lever.name, lever.title, process, changed, lever.surge)
 

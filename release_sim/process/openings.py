@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.node import Node
@@ -28,11 +28,11 @@ def check_arrivals(
         diagnosis.add("no-arrivals", place, message, help="write an earlier day under `from:`")
         return
     covered = population.days(SampleUnit.BOOKINGS)
-    first = horizon.first - timedelta(days=horizon.warm_up)
-    last = horizon.last
-    if first.toordinal() < covered.start or last.toordinal() >= covered.stop:
+    first = horizon.first.toordinal() - horizon.warm_up  # which no calendar may have
+    if first < covered.start or horizon.last.toordinal() >= covered.stop:
         span = f"{date.fromordinal(covered.start)} to {date.fromordinal(covered.stop - 1)}"
-        message = f"nobody is booked on some days of {first} to {last}"
+        begin = date.fromordinal(max(first, date.min.toordinal()))
+        message = f"nobody is booked on some days of {begin} to {horizon.last}"
         hint = f"the population speaks of {span}; {horizon.warm_up} days before are simulated too"
         diagnosis.add("no-arrivals", place, message, help=hint)
 

@@ -171,3 +171,32 @@ def test_an_option_gives_a_distribution_as_a_file_does() -> None:
     assert "process.notice.takes={uniform: [5, 15]}" in said.out
     wrong = ("--set", "process.clerks=1", "--set", "process.notice.takes={uniform: [9, -1]}")
     assert "--set:2:36: error[negative-time]" in command(*BASE, *wrong).err
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        ("--begin", "0001-01-01"),
+        ("--begin", "9999-12-30"),
+        ("--begin", "9999-12-30", "--days", "36600"),
+        ("--begin", "2015-01-01", "--days", "36600"),
+        ("--set", "process.none_before=10000000"),
+    ],
+)
+def test_days_that_nobody_is_booked_on_are_told_of_to_the_ends_of_the_calendar(
+    days: tuple[str, ...],
+) -> None:
+    found = command(*BASE[:-2], *days)
+    assert found.code == 3
+    assert "error[no-arrivals]" in found.err
+    assert "the population speaks of" in found.err
+
+
+def test_a_surge_after_the_last_day_is_told_of_where_it_is_written(tmp_path: Path) -> None:
+    late = tmp_path / "late.yaml"
+    surge = "{times: 3, from: 2030-01-01}"
+    late.write_text(f"title: Late\nwhat_if:\n  late:\n    title: Late\n    surge: {surge}\n")
+    found = command(*BASE, "--surge", "2x", "--from", "2031-01-01", "--what-if", str(late))
+    assert found.code == 3
+    assert "--from:1:1: error[bad-surge]" in found.err
+    assert f"{late}:5:5: error[bad-surge]" in found.err
