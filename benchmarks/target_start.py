@@ -21,6 +21,10 @@ STARTS: dict[str, tuple[Process, float]] = {
     "--help": (command("--help"), 1.1),
     "run --help": (command("run", "--help"), 1.1),
     "run --help, never asked before": (command_anew("run", "--help"), 1.1),
+    "cohort decide --help, never asked before": (
+        command_anew("cohort", "decide", "--help"),
+        1.1,
+    ),
     "completion of a verb": (command("completion", "bash", "--line", "release-sim ru"), 1.1),
     "completion of an option": (
         command("completion", "bash", "--line", "release-sim run --po"),
