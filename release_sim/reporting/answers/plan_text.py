@@ -20,7 +20,7 @@ def plan_lines(found: Inquiry, say: Sentences, width: int = WIDTH) -> Iterator[s
     end = frame("plan.settles" if _settles(plan) else "plan.leaves_open")
     proved = frame("plan.proved" if found.proved else "plan.unproved")
     questions = frame(
-        "plan.questions",
+        "plan.questions" if plan.most > 1 else "plan.one_question",
         most=plan.most,
         average=f"{float(plan.average):.1f}",
         end=end,

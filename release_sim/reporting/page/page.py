@@ -55,6 +55,7 @@ def page(voice: Voice, report: Report) -> str:
         counted=counted,
         simulation=report.simulation,
         book=book,
+        book_alone=book is not None and len(titles) == 1,
         cards=() if book else cards(phrases, phrases.named),
         sources_link=sources_link(phrases, voice.rulebook.rules if book else phrases.named),
     )

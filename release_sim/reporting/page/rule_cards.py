@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from release_sim.model.rule import Citation, Duty, Period, Rule
 from release_sim.model.source import Source, Statement
@@ -63,12 +63,15 @@ def _card(phrases: Phrasebook, rule: Rule) -> Card:
 
 
 def _effect(phrases: Phrasebook, rule: Rule) -> Markup:
+    """Write what a rule requires, bars, permits or concludes, with its name."""
     then = rule.then
     if isinstance(then, Duty):
         word, name = phrases.word(f"modalities.{then.modality}"), then.action
+        told = phrases.deed(then.action)
     else:
         word, name = phrases.word("modalities.finding"), then.name
-    return Markup("{} {}").format(word, phrases.name(name))
+        told = escape(phrases.spoken.fact(then.name, True))
+    return Markup("{} {} ({})").format(word, told, phrases.name(name))
 
 
 def _source(phrases: Phrasebook, citation: Citation) -> SourceCard:

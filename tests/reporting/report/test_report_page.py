@@ -169,6 +169,16 @@ def test_the_picture_of_the_rules_shows_each_duty_and_each_exception(rulebook: R
     assert rulebook_picture([], place)
 
 
+def test_a_book_of_rules_alone_is_headed_as_one(pages: Mapping[str, str]) -> None:
+    book, cases = (
+        words(next(parsed(pages[n]).iter(f"{XHTML}header"))) for n in ("rulebook", "cases")
+    )
+    assert book.startswith("The rulebook The rules of a simulator")
+    assert cases.startswith("Report A simulator")
+    assert "worked out these answers by rule" in cases
+    assert "answers" not in book
+
+
 HANGS = 300_000  # milliseconds after which a browser is taken to hang, on any machine
 LOOKS: tuple[tuple[str, Literal["light", "dark"]], ...] = (
     ("cases", "light"),
