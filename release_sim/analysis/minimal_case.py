@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import partial
+from itertools import chain
 from time import perf_counter
 from typing import Any as Term  # z3 comes without types
 from typing import NamedTuple, TypeVar
@@ -60,6 +60,26 @@ class FoundCase(NamedTuple):
         return cls(Case(as_of, stated, unknown, instruments or {}), readings)
 
 
+class Checker:
+    """A solver for many questions about one thing: what it learns from one helps with the next."""
+
+    def __init__(self, search: CaseSearch, terms: Iterable[Term]) -> None:
+        """Take terms that all questions share; the encodings may grow between two of them."""
+        self._search, self._solver = search, search.solver(terms)
+        self._known = list(map(len, search.bounds()))
+
+    def add(self, term: Term) -> None:
+        """Let all questions from now on share one term more."""
+        self._solver.add(term)
+
+    def __call__(self, *assumed: Term) -> bool:
+        """Return whether there is a case of which these terms are true as well."""
+        for number, bounds in enumerate(self._search.bounds()):
+            self._solver.add(*bounds[self._known[number] :])
+            self._known[number] = len(bounds)
+        return self._search.can(self._solver, *assumed)
+
+
 class CaseSearch:
     """Asks z3 for cases of a policy, or of several at once; ``seconds`` is how long it took."""
 
@@ -73,12 +93,9 @@ class CaseSearch:
         """Return True if some case satisfies all the terms."""
         return self.can(self.solver(terms))
 
-    def checker(self, terms: Iterable[Term]) -> Callable[..., bool]:
-        """Return a function that tests the terms together with those it is called with.
-
-        For many questions about one thing: what the solver learns from one helps with the next.
-        """
-        return partial(self.can, self.solver(terms))
+    def checker(self, terms: Iterable[Term]) -> Checker:
+        """Return what tests the terms together with those it is called with."""
+        return Checker(self, terms)
 
     def minimal(self, terms: Iterable[Term], first: date | None = None) -> FoundCase | None:
         """Return the smallest such case, if any; ``first`` is the first day the terms allow."""
@@ -140,12 +157,15 @@ class CaseSearch:
         # Most questions are answered with few conflicts, before which to simplify takes longest.
         solver.set("simplify.delay", _CONFLICTS_FIRST)
         wanted = list(terms)
+        solver.add(all_of([*chain(*self.bounds()), *wanted]))
+        return solver
+
+    def bounds(self) -> list[list[Term]]:
+        """Return what must hold of every case of each of the policies, so far as is known."""
         tested = self._atoms()
         for quotient in QUOTIENTS:  # of which one policy may test the counts, another itself
             self.encoding.tie(quotient, tested)
-        bounds = [bound for each in self._all for bound in each.bounds]
-        solver.add(all_of([*bounds, *wanted]))
-        return solver
+        return [each.bounds for each in self._all]
 
     def can(self, solver: Term, *assumed: Term) -> bool:
         """Return True if the solver is satisfiable under these assumptions."""

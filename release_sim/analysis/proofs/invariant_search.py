@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any as Term  # z3 comes without types
 
 from release_sim.analysis.encode import Encoding
-from release_sim.analysis.minimal_case import CaseSearch, FoundCase
+from release_sim.analysis.minimal_case import CaseSearch, Checker, FoundCase
 from release_sim.analysis.proofs.independence import Independences
 from release_sim.analysis.proofs.path_search import PathSearch
 from release_sim.analysis.terms import all_of, any_of, opposite
@@ -24,6 +25,8 @@ from release_sim.model.analysis.invariant import (
 from release_sim.model.policy import UNRESOLVED, Policy
 from release_sim.model.scenario import Branch
 
+_NO_ACTION = ""
+
 
 class InvariantSearch:
     """Looks for counterexamples of one shape to the invariants of one policy.
@@ -39,6 +42,7 @@ class InvariantSearch:
         self._as_chosen, self._witnesses = as_chosen, witnesses
         self._encoding = Encoding(policy, shape=shape, about=about)
         self._search = CaseSearch(self._encoding)
+        self._checkers: dict[str, Checker] = defaultdict(lambda: self._search.checker([]))
         self._independences = Independences(self._search, witnesses)
 
     @property
@@ -51,7 +55,8 @@ class InvariantSearch:
         readings = self._readings(invariant, otherwise)
         match invariant:
             case AnswerInvariant():
-                return self._search.exists(self._failing(invariant, readings))
+                failing = self._failing(invariant, readings)
+                return self._checkers[invariant.action](*failing)
             case IndependenceInvariant():
                 return self._independences.is_broken(invariant, readings)
             case PathInvariant():
@@ -80,7 +85,7 @@ class InvariantSearch:
             case AnswerInvariant():
                 met = [terms.satisfied for terms in self._encoding.asked(invariant.asked).values()]
                 during = self._encoding.during(invariant.during)
-                return not self._search.exists([during, any_of(met), *readings])
+                return not self._checkers[_NO_ACTION](during, any_of(met), *readings)
             case IndependenceInvariant():
                 return False
             case PathInvariant():

@@ -8,7 +8,7 @@ the agency's wish keeps is gone before anything else happens, unless they may be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any as Term  # z3 comes without types
 from typing import NamedTuple
@@ -67,56 +67,68 @@ class PathSearch:
         self._search, self._witnesses = search, witnesses
         self._encoding = search.encoding
         self._unrolled = Unrolled(self._encoding)
+        self._timelines = search.checker(self._unrolled.start)
+        self._happens: list[Term] = []
 
     def is_broken(self, invariant: PathInvariant, readings: list[Term]) -> bool:
-        """Return True if some history ends as the invariant rules out.
-
-        All lengths are asked about at once: an event may not happen, then none after it does.
-        """
-        met = disjunction(self._encoding.asked(invariant.asked).values()).satisfied
-        during = self._encoding.during(invariant.during)
-        solver = self._solver(readings)
-        ends: list[Term] = []
-        so_far: list[Term] = []
-        for count in range(1, invariant.most + 1):
-            happens = label(f"there is event {count}")
-            solver.add(z3.Implies(happens, all_of([*so_far, *self._step(count, during)])))
-            ends.append(all_of([happens, *self._ends(count, invariant, met)]))
-            so_far = [happens]
-        return self._search.can(solver, any_of(ends))
+        """Return True if some history ends as the invariant rules out, whatever its length."""
+        lengths = range(1, invariant.most + 1)
+        return self._can_end(invariant, self._met(invariant), readings, lengths)
 
     def against(self, invariant: PathInvariant, readings: list[Term]) -> EventPath | None:
         """Return the shortest history that ends as the invariant rules out."""
-        asked = disjunction(self._encoding.asked(invariant.asked).values())
-        found = self._shortest(invariant, asked.satisfied, readings)
-        return found and self._told(invariant, *found)
+        met = self._met(invariant)
+        count = self._shortest(invariant, met, readings)
+        if count is None:
+            return None
+        during = self._encoding.during(invariant.during)
+        solver = self._search.solver([*self._unrolled.start, *self._known(), *readings])
+        for number in range(1, count + 1):
+            solver.add(self._unrolled.step(number), self._unrolled.after(number, during))
+        solver.add(*self._ends(count, invariant, met))
+        return self._told(invariant, solver, count)
 
     def never_happens(self, invariant: PathInvariant, readings: list[Term]) -> bool:
         """Return True if no history ends with the event at all."""
         return self._shortest(invariant, z3.BoolVal(True), readings) is None
 
-    def _shortest(
-        self, invariant: PathInvariant, met: Term, readings: list[Term]
-    ) -> tuple[Term, int] | None:
-        """Return a solver for the shortest timelines with that end, and their length."""
+    def _met(self, invariant: PathInvariant) -> Term:
+        """Return a term: what the invariant asks of the case before the last event is so."""
+        return disjunction(self._encoding.asked(invariant.asked).values()).satisfied
+
+    def _shortest(self, invariant: PathInvariant, met: Term, readings: list[Term]) -> int | None:
+        """Return the length of the shortest timelines with that end."""
+        lengths = range(1, invariant.most + 1)
+        can = (n for n in lengths if self._can_end(invariant, met, readings, [n]))
+        return next(can, None)
+
+    def _can_end(
+        self, invariant: PathInvariant, met: Term, readings: list[Term], lengths: Sequence[int]
+    ) -> bool:
+        """Return whether a timeline of one of these lengths ends so.
+
+        An event may not happen, and then none after it does; so one solver knows all timelines.
+        """
+        happens = self._events_up_to(lengths[-1])
         during = self._encoding.during(invariant.during)
-        solver = self._solver(readings)
-        for count in range(1, invariant.most + 1):
-            solver.add(*self._step(count, during))
-            ends = self._ends(count, invariant, met)
-            if self._search.can(solver, *ends):
-                solver.add(*ends)
-                return solver, count
-        return None
+        days = [
+            z3.Implies(term, self._unrolled.after(number, during))
+            for number, term in enumerate(happens, 1)
+        ]
+        ends = [all_of([happens[n - 1], *self._ends(n, invariant, met)]) for n in lengths]
+        return self._timelines(*self._known(), *readings, *days, any_of(ends))
 
-    def _solver(self, readings: list[Term]) -> Term:
-        """Return a solver for the cases before the first event."""
-        known = [self._encoding.atoms[name].known for name in self._lasting()]
-        return self._search.solver([*self._unrolled.start, *known, *readings])
+    def _events_up_to(self, count: int) -> list[Term]:
+        """Return terms by number: there is such an event, and so there are those before it."""
+        for number in range(len(self._happens) + 1, count + 1):
+            happens = label(f"there is event {number}")
+            step = all_of([*self._happens[-1:], self._unrolled.step(number)])
+            self._timelines.add(z3.Implies(happens, step))
+            self._happens.append(happens)
+        return self._happens[:count]
 
-    def _step(self, count: int, during: Term) -> list[Term]:
-        """Return what holds of the event of this number, counted from 1."""
-        return [self._unrolled.step(count), self._unrolled.after(count, during)]
+    def _known(self) -> list[Term]:
+        return [self._encoding.atoms[name].known for name in self._lasting()]
 
     def _ends(self, count: int, invariant: PathInvariant, met: Term) -> list[Term]:
         """Return terms: the event of this number is that of the invariant, of which it is asked."""
