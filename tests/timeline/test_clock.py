@@ -66,3 +66,18 @@ def test_a_limit_that_the_case_does_not_give_cannot_be_counted() -> None:
     assert (
         until(Within("subpoena.days_to_respond", "days", "after", "service"), since, DENVER) is None
     )
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "by"),
+    [
+        (36, "hours", "2025-03-08T11:00-07:00"),  # over the night of 23 hours
+        (2, "days", "2025-03-07T23:59:59-07:00"),
+    ],
+)
+def test_a_limit_before_an_event_is_counted_back_from_it(amount: int, unit: str, by: str) -> None:
+    released = datetime.fromisoformat(
+        "2025-03-10T00:00-06:00" if unit == "hours" else "2025-03-09T12:00-06:00"
+    )
+    found = until(Within(amount, unit, "before", "release"), released, DENVER)
+    assert found == datetime.fromisoformat(by)
