@@ -79,8 +79,8 @@ def compared(
     comparer = CohortComparer(before.policy, after.policy, actions)
     counted = cohort.compare(comparer, by, rows_done(cohort.table, on_progress))
     drawn = []
-    settled = (cohort.settled(number) for number in range(1, replicates + 1))
-    for found in cohort.redrawn(comparer, settled) if replicates else ():
+    sampled = (cohort.sampled(number) for number in range(1, replicates + 1))
+    for found in cohort.redrawn(comparer, sampled) if replicates else ():
         drawn.append(found)
         on_progress(f"{len(drawn)} of {replicates} replicates")
     return CohortComparison(

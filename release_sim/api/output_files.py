@@ -91,10 +91,10 @@ def replace_file(path: Path, content: str | bytes) -> None:
     A device, a pipe or a link is written to; to put a file in its place would take it from those
     who use it.
     """
-    octets = content.encode() if isinstance(content, str) else content
+    data = content.encode() if isinstance(content, str) else content
     with check_writable(path):
         if path.is_symlink() or (path.exists() and not path.is_file()):
-            path.write_bytes(octets)
+            path.write_bytes(data)
             return
         with replacing(path) as file:
-            file.write(octets)
+            file.write(data)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from release_sim.errors import SimulationError
-from release_sim.model.processes.process import WEEK_HOURS
+from release_sim.model.processes.desk import WEEK_HOURS
 from release_sim.model.processes.run_numbers import DeskNumbers
 from release_sim.process.wall_clock import WallClock
 

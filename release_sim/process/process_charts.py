@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import altair as alt
 
-from release_sim.model.processes.process import WEEK_HOURS
+from release_sim.model.processes.desk import WEEK_HOURS
 from release_sim.model.processes.run_numbers import DeskNumbers
 from release_sim.model.processes.simulation import Simulation, Variant
 from release_sim.model.timelines.local_time import city_of

@@ -15,20 +15,16 @@ from release_sim.loading.time_zones import zone_name
 from release_sim.loading.validation import validate
 from release_sim.model.cohorts.population import Population
 from release_sim.model.problem import Place
-from release_sim.model.processes.process import (
+from release_sim.model.processes.desk import (
+    ALWAYS,
     DAY_MINUTES,
     WEEKDAYS,
-    Agency,
     Desk,
-    Deviation,
-    Horizon,
     Hours,
     Order,
-    Process,
     Shift,
-    Stay,
-    Weighted,
 )
+from release_sim.model.processes.process import Agency, Deviation, Horizon, Process, Stay, Weighted
 from release_sim.model.rulebook import Rulebook
 from release_sim.process.openings import check_arrivals, check_openings
 from release_sim.process.process_shapes import ProcessFileShape
@@ -144,7 +140,7 @@ class ProcessReader:
                 self._diagnosis.add("value-not-listed", key, message, help=hint)
             hours = inner.child("hours")
             takes = quantities.duration(inner.child("takes"))
-            found[ground] = Stay(takes, _hours(hours) if hours else Hours())
+            found[ground] = Stay(takes, _hours(hours) if hours else ALWAYS)
         for ground in grounds:
             if ground not in found:
                 message = f"how long people stay who leave by `{ground}` is not said"
@@ -220,9 +216,7 @@ def _hours(node: Node) -> Hours:
     told = plain if isinstance(plain, dict) else {}
     days = told.get("days")
     return Hours(
-        days=tuple(WEEKDAYS.index(str(d)) for d in days)
-        if isinstance(days, list)
-        else Hours().days,
+        days=tuple(WEEKDAYS.index(str(d)) for d in days) if isinstance(days, list) else ALWAYS.days,
         first=_minute(str(told.get("from", "00:00"))),
         last=_minute(str(told.get("to", "00:00"))),
     )
@@ -237,7 +231,7 @@ def _agency(node: Node | None, quantities: QuantityReader) -> Agency:
     assert node, "it has been held against its shape"  # noqa: S101
     hours = node.child("hours")
     return Agency(
-        hours=_hours(hours) if hours else Hours(),
+        hours=_hours(hours) if hours else ALWAYS,
         comes=quantities.quantity(node.child("comes"), SHARE),
         sets_out=quantities.duration(node.child("sets_out")),
         way=quantities.duration(node.child("way")),

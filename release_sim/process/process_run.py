@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from operator import attrgetter
 
-from release_sim.model.processes.process import DAY_MINUTES
+from release_sim.model.processes.desk import DAY_MINUTES
 from release_sim.model.processes.run_numbers import RunNumbers
 from release_sim.model.processes.simulation import Variant
 from release_sim.process.agenda import Agenda, Rank

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from release_sim.model.processes.process import DAY_MINUTES, WEEK_HOURS, Horizon, Hours
+from release_sim.model.processes.desk import ALWAYS, DAY_MINUTES, WEEK_HOURS, Hours
+from release_sim.model.processes.process import Horizon
 from release_sim.model.timelines.local_time import begin_of, local
 
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
 _YEAR = timedelta(days=366)
-_ALWAYS = Hours()
 _TURNS = -(10**12)  # stands for the midnight of a day on which clocks are set
 
 
@@ -76,7 +76,7 @@ class WallClock:
 
         Of these it is the one at a share of their length.
         """
-        if hours == _ALWAYS:
+        if hours == ALWAYS:
             return minute
         begins, ends = self._spells.setdefault(hours, ([], []))
         while not ends or ends[-1] <= minute:

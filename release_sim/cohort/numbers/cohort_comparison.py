@@ -128,8 +128,8 @@ class Cohort:
             raise FilesAreWrongError(problems, more=wrong - len(problems))
         return comparer.counted(whole)
 
-    def settled(self, replicate: int = 0) -> dict[str, float]:
-        """Return the parameters of the draw, as this replicate settles them."""
+    def sampled(self, replicate: int = 0) -> dict[str, float]:
+        """Return the parameters of the draw, as this replicate draws them."""
         origin, population = self._drawn()
         return sample_parameters(population.parameters, origin.seed, replicate)
 

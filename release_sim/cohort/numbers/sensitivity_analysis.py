@@ -62,8 +62,8 @@ class SensitivityAnalysis:
         self, cohort: Cohort, comparer: CohortComparer, on_progress: Callable[[str], None]
     ) -> Iterator[SensitivityStep]:
         """Yield the counts of people redrawn with each of the numbers."""
-        settled = cohort.settled()
-        several = [{**settled, self.name: number} for number in self.numbers]
+        sampled = cohort.sampled()
+        several = [{**sampled, self.name: number} for number in self.numbers]
         for number, found in zip(self.numbers, cohort.redrawn(comparer, several), strict=True):
             on_progress(f"{self.name} {number:g}")
             yield SensitivityStep(f"{number:g}", *found)

@@ -14,7 +14,7 @@ from release_sim.cohort.tables.row_source import ROWS
 from release_sim.model.problem import Place, Problem
 
 PARQUET = ".parquet"
-_OCTETS = 2**25  # of the cells of a batch, about, of which a few are in memory at a time
+_BYTES = 2**25  # of the cells of a batch, about, of which a few are in memory at a time
 _FEW = 64  # rows, by which the width of the others is told
 # Of each group a writer remembers some 2 kB a column until it is closed, half of it only then: as
 # many groups as batches would take 77 MB for a hundred million rows of 29 columns.
@@ -25,8 +25,8 @@ _OURS = b"release_sim"  # so begin the keys under which a table says where its r
 class Partition(NamedTuple):
     """Some groups of rows of one file; ``first`` is the number of the first of their ``rows``.
 
-    Small groups are read together, up to a batch; one that is larger is read alone. ``octets`` is
-    how long the file is, by which another one of its name can be told.
+    Small groups are read together, up to a batch; one that is larger is read alone. ``size`` is
+    that of the file in bytes, by which another one of its name can be told.
     """
 
     path: Path
@@ -93,8 +93,8 @@ def _rows_at_once(file: Arrow, partition: Partition, columns: Sequence[str]) -> 
     if not (wide and few):
         return ROWS
     # A dictionary lies in memory once, and its cells are written out where they are handed on.
-    octets = narrow * len(few) + sum(_plain_octets(column) for column in few.columns)
-    return max(_FEW, min(ROWS, _OCTETS * len(few) // max(1, octets)))
+    length = narrow * len(few) + sum(_plain_bytes(column) for column in few.columns)
+    return max(_FEW, min(ROWS, _BYTES * len(few) // max(1, length)))
 
 
 def _width(kind: Arrow) -> int | None:
@@ -107,7 +107,7 @@ def _width(kind: Arrow) -> int | None:
         return None
 
 
-def _plain_octets(column: Arrow) -> int:
+def _plain_bytes(column: Arrow) -> int:
     if pa.types.is_dictionary(column.type):
         words = len(column.dictionary) or 1
         return int(column.dictionary.nbytes) * len(column) // words + int(column.indices.nbytes)
@@ -131,15 +131,15 @@ class Writer:
             write_statistics=told,
         )
         self._batches: list[Arrow] = []
-        self._rows = self._octets = 0
+        self._rows = self._bytes = 0
 
     def write_batch(self, rows: Arrow) -> None:
         """Write the rows, or keep them for their group."""
-        if self._rows + len(rows) > _GROUP or self._octets + rows.nbytes > _OCTETS:
+        if self._rows + len(rows) > _GROUP or self._bytes + rows.nbytes > _BYTES:
             self._write_group()
         self._batches.append(rows)
         self._rows += len(rows)
-        self._octets += rows.nbytes
+        self._bytes += rows.nbytes
 
     def close(self) -> None:
         """Write what is left, and the end of the file."""
@@ -152,7 +152,7 @@ class Writer:
             group = pa.Table.from_batches(self._batches).unify_dictionaries()
             self._file.write_table(group, row_group_size=max(1, self._rows))
             self._batches.clear()
-            self._rows = self._octets = 0
+            self._rows = self._bytes = 0
 
 
 def _grouped(sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:

@@ -16,20 +16,18 @@ from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline
 from release_sim.model.verdict import Answer
 from release_sim.reporting.sentences import Voice
-from release_sim.reporting.svg_canvas import SIZE, SvgCanvas, in_lines, text_width
+from release_sim.reporting.svg_canvas import SvgCanvas, in_lines, text_width
+from release_sim.reporting.timelines.axis_legend import EDGE, draw_legend, draw_limit
 from release_sim.reporting.timelines.duty_sentences import DutySentences
 from release_sim.reporting.timelines.time_scale import SMALL, TimeScale
 from release_sim.vocabulary.actions import ACTIONS
 
 GUTTER = 12  # before the first moment
-EDGE = 20
 LEAST = 470
 UPRIGHT, ACROSS = 690, 1000  # pixels that a page has on its short and on its long side
 LINE = 15
 TURNED = 40
 LONGEST = 32  # letters of a label; the bands below tell of duties in full
-_MARKS = ("event", "unsure", "doing", "breach", "deadline", "late", "long")
-_SPOKEN = [answer for answer in Answer if answer is not Answer.SILENT]
 
 
 def timeline_picture(
@@ -70,7 +68,7 @@ def timeline_picture(
             y += 20
             sheet.text(EDGE, y, line, size=13, bold=True)
         y = panel.draw(sheet, y + 10) + 6
-    return sheet.finished(width, _legend(sheet, y + 28, width, say) + EDGE)
+    return sheet.finished(width, draw_legend(sheet, y + 28, width, say) + EDGE)
 
 
 class _Panel:
@@ -196,7 +194,7 @@ class _Panel:
             sheet.line(right, y, right - 7, y + 5, wide=1.5)
         if obligation.by:
             by = self._scale[obligation.by]
-            _limit(sheet, by, y)
+            draw_limit(sheet, by, y)
         if obligation.done:
             done = self._scale[obligation.done]
             if not left <= done <= right:
@@ -236,43 +234,3 @@ def _about(result: ReplayResult, panels: Sequence[_Panel], say: DutySentences) -
     for panel in panels:
         whose = f"{panel.person}: " if len(panels) > 1 else ""
         yield from (f"{whose}{each}" for each in panel.told())
-
-
-def _legend(sheet: SvgCanvas, y: float, width: float, say: DutySentences) -> float:
-    """Draw the legend of patterns and marks, in rows; return its lower end."""
-    x = float(EDGE)
-    words = {answer: f"answers.{answer}" for answer in (*_SPOKEN, Answer.SILENT)}
-    for name, key in (*words.items(), *((mark, f"axis.{mark}") for mark in _MARKS)):
-        word = say.say.frame(key)
-        room = 34 + text_width(word) + 14
-        if x + room > width - EDGE and x > EDGE:
-            x, y = float(EDGE), y + 22
-        _mark(sheet, name, x, y)
-        sheet.text(x + 34, y + 4, word)
-        x += room
-    return y + SIZE
-
-
-def _mark(sheet: SvgCanvas, name: str, x: float, y: float) -> None:
-    match name:
-        case "silent":
-            sheet.line(x, y, x + 28, y, dashed="1 4")
-        case "event" | "unsure":
-            sheet.line(x, y, x + 28, y)
-            sheet.dot(x + 14, y, full=name == "event")
-        case "doing" | "breach":
-            sheet.line(x, y, x + 28, y, wide=3)
-            (sheet.dot if name == "doing" else sheet.cross)(x + 14, y)
-        case "deadline":
-            _limit(sheet, x + 14, y)
-        case "late":
-            sheet.line(x, y, x + 28, y, dashed="3 3")
-        case "long":
-            sheet.line(x + 7, y + 6, x + 13, y - 6)
-            sheet.line(x + 15, y + 6, x + 21, y - 6)
-        case _:
-            sheet.box(x, y - 7, 28, 14, pattern=name)
-
-
-def _limit(sheet: SvgCanvas, x: float, y: float) -> None:
-    sheet.box(x - 2, y - 7, 4, 14)
