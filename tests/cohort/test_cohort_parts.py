@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.cohort.tables import parquet
+from release_sim.cohort.tables.table import Table, written
 from tests.cohorts import SOME_DAY, decide, opened
 from tests.made_up import MAY_HOLD
 from tests.wrong_input import command
@@ -59,16 +61,38 @@ def test_a_folder_of_parts_is_one_table(
         assert told == list(range(rows))
         firsts = [batch.rows["subpoena.days_to_respond"][0].as_py() + 1 for batch in batches]
         assert [batch.first for batch in batches] == firsts
-        pieces = list(table.partitions())
-        assert sum(piece.rows for piece in pieces) == table.length == rows
-        assert all(piece.rows <= 20 or len(piece.groups) == 1 for piece in pieces)
-        apart = [b for piece in pieces for b in table.read([piece], ["subpoena.days_to_respond"])]
+        pieces = list(table.pieces())
+        told_rows = [sum(partition.rows for partition in piece) for piece in pieces]
+        assert sum(told_rows) == table.length == rows
+        ones = [piece[0] for piece in pieces if len(piece) == 1]
+        assert all(count <= 20 for count, piece in zip(told_rows, pieces, strict=True) if piece[1:])
+        assert all(each.rows <= 20 or len(each.groups) == 1 for each in ones)
+        assert all(few + more > 20 for few, more in pairwise(told_rows))
+        apart = [b for piece in pieces for b in table.read(piece, ["subpoena.days_to_respond"])]
         assert apart == batches
         for number in {1, rows // 2, rows} - {0} if rows else ():
             row = table.row(number)
             assert row is not None
             assert row["subpoena.days_to_respond"].to_pylist() == [number - 1]
         assert table.row(rows + 1) is None
+
+
+@pytest.mark.parametrize("words", [50, 100])
+def test_parts_with_words_of_their_own_are_one_table(tmp_path: Path, words: int) -> None:
+    """Two parts of 100 words have more together than a byte counts; then they stay apart."""
+    few = pa.dictionary(pa.int8(), pa.string())
+    notes = [f"note {number}" for number in range(2 * words)]
+    for part in range(2):
+        column = pa.array(notes[part * words : (part + 1) * words], few)
+        pa.parquet.write_table(pa.table({"note": column}), tmp_path / f"{part}.parquet")
+    table = Table(tmp_path)
+    batches = list(table.batches(["note"]))
+    assert [len(batch.rows) for batch in batches] == ([100] if words == 50 else [100, 100])
+    assert [batch.first for batch in batches] == [1, 101][: len(batches)]
+    with written(tmp_path / "to.parquet", table.schema) as write:
+        for batch in batches:
+            write(batch.rows)
+    assert pa.parquet.read_table(tmp_path / "to.parquet")["note"].to_pylist() == notes
 
 
 def test_parts_are_decided_as_their_whole_is(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import signal
 import sys
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -69,8 +69,8 @@ class ClusterExecutor:
         if not asked.table.in_parts:  # where a row begins in it shows only once all before is read
             yield from self.map_ordered(work, asked.batches())
             return
-        of_partition = _OfPartition(work, asked)
-        for several in self.map_ordered(of_partition, asked.table.partitions()):
+        of_piece = _OfPiece(work, asked)
+        for several in self.map_ordered(of_piece, asked.table.pieces()):
             yield from several
 
     def _result(self, begun: Future) -> Any:
@@ -98,19 +98,20 @@ class ClusterExecutor:
 
 
 @dataclass(frozen=True, slots=True)
-class _OfPartition(Generic[Result]):
-    """The function on each batch of a partition, which is read by its worker."""
+class _OfPiece(Generic[Result]):
+    """The function on each batch of a piece of a table, which is read by its worker."""
 
     work: Callable[[Batch], Result]
     asked: TableColumns
 
-    def __call__(self, partition: Partition) -> list[Result]:
+    def __call__(self, piece: Sequence[Partition]) -> list[Result]:
         table = self.asked.table
-        if not table.has(partition):
-            name, where = partition.path.name, gethostname()
-            message = f"a worker on `{where}` does not see `{name}` as it is here"
-            raise _wrong(message, "put the table where all workers see it under the same name")
-        batches = table.read([partition], self.asked.columns, self.asked.coded)
+        for each in piece:
+            if not table.has(each):
+                name, where = each.path.name, gethostname()
+                message = f"a worker on `{where}` does not see `{name}` as it is here"
+                raise _wrong(message, "put the table where all workers see it under the same name")
+        batches = table.read(piece, self.asked.columns, self.asked.coded)
         return [self.work(batch) for batch in batches]
 
 

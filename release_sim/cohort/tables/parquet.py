@@ -66,6 +66,36 @@ def partitions(path: Path, first: int) -> list[Partition]:
     return found
 
 
+def pieces(several: Iterable[Partition]) -> Iterator[tuple[Partition, ...]]:
+    """Put those together that are read as one batch: as many as its rows allow."""
+    piece: list[Partition] = []
+    rows = 0
+    for each in several:
+        if piece and rows + each.rows > ROWS:
+            yield tuple(piece)
+            piece, rows = [], 0
+        piece.append(each)
+        rows += each.rows
+    if piece:
+        yield tuple(piece)
+
+
+def joined(batches: Iterable[tuple[int, Arrow]]) -> Iterator[tuple[int, Arrow]]:
+    """Join small batches that follow each other, each with the number of its first row."""
+    kept: list[tuple[int, Arrow]] = []
+    count = octets = 0
+    for first, rows in batches:
+        if kept and (count + len(rows) > ROWS or octets + rows.nbytes > _BYTES):
+            yield from _one_batch(kept)
+            kept, count, octets = [], 0, 0
+        kept.append((first, rows))
+        count, octets = count + len(rows), octets + rows.nbytes
+        if count >= ROWS:
+            yield from _one_batch(kept)
+            kept, count, octets = [], 0, 0
+    yield from _one_batch(kept)
+
+
 def read_batches(
     path: Path, several: Iterable[Partition], columns: Sequence[str], coded: Collection[str]
 ) -> Iterator[tuple[int, Arrow]]:
@@ -86,6 +116,9 @@ def read_batches(
 
 def _rows_at_once(file: Arrow, partition: Partition, columns: Sequence[str]) -> int:
     """Return how many rows are read together, by how wide the first few of them are."""
+    octets = sum(file.metadata.row_group(group).total_byte_size for group in partition.groups)
+    if octets * partition.rows <= _BYTES:  # no cell is wider than all that is stored
+        return ROWS
     schema = file.schema_arrow
     wide = [name for name in columns if _width(schema.field(name).type) is None]
     narrow = sum(_width(schema.field(name).type) or 0 for name in columns) // 8
@@ -147,12 +180,34 @@ class Writer:
         self._file.close()
 
     def _write_group(self) -> None:
-        if self._batches:
-            # A column whose words differ from batch to batch would be written out as text.
-            group = pa.Table.from_batches(self._batches).unify_dictionaries()
-            self._file.write_table(group, row_group_size=max(1, self._rows))
-            self._batches.clear()
-            self._rows = self._bytes = 0
+        for group in _tables(self._batches):
+            self._file.write_table(group, row_group_size=max(1, len(group)))
+        self._batches.clear()
+        self._rows = self._bytes = 0
+
+
+def _one_batch(several: Sequence[tuple[int, Arrow]]) -> Iterator[tuple[int, Arrow]]:
+    if len(several) == 1:  # as nearly all are, and need no copy
+        yield from several
+        return
+    first = several[0][0] if several else 1
+    for table in _tables([rows for _, rows in several]):
+        for rows in table.combine_chunks().to_batches():
+            yield first, rows
+            first += len(rows)
+
+
+def _tables(batches: Sequence[Arrow]) -> list[Arrow]:
+    """Return the batches as one table, or each as its own where a type has too few indices for all.
+
+    A column of the one has the same words throughout; else it would be written out as text.
+    """
+    if not batches:
+        return []
+    try:
+        return [pa.Table.from_batches(batches).unify_dictionaries()]
+    except pa.ArrowInvalid:
+        return [pa.Table.from_batches([each]) for each in batches]
 
 
 def _grouped(sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:

@@ -23,8 +23,10 @@ from release_sim.cohort.tables.parquet import (
     PARQUET,
     Partition,
     Writer,
+    joined,
     parquet_files,
     partitions,
+    pieces,
     read_batches,
     unlike,
 )
@@ -99,7 +101,7 @@ class Table:
         """The number of rows, if known without reading them."""
         if self._rows:
             return self._rows.length
-        return sum(each.rows for each in self.partitions())
+        return sum(each.rows for each in self._partitions())
 
     @property
     def remarks(self) -> Sequence[str]:
@@ -118,11 +120,15 @@ class Table:
                 for first, rows in self._rows.batches(columns, coded, since):
                     yield Batch(first, rows)
         else:
-            left = (each for each in self.partitions() if each.first + each.rows > since)
-            yield from self.read(left, columns, coded)
+            left = (each for each in self._partitions() if each.first + each.rows > since)
+            for piece in pieces(left):
+                yield from self.read(piece, columns, coded)
 
-    def partitions(self) -> Iterator[Partition]:
+    def pieces(self) -> Iterator[tuple[Partition, ...]]:
         """All its rows, where they are Parquet, in pieces that can be read apart."""
+        return pieces(self._partitions())
+
+    def _partitions(self) -> Iterator[Partition]:
         first = 1
         for part in self._parts:
             with self._reading(part):
@@ -131,13 +137,18 @@ class Table:
             first += sum(each.rows for each in several)
 
     def read(
-        self, several: Iterable[Partition], columns: Sequence[str], coded: Collection[str] = ()
+        self, piece: Iterable[Partition], columns: Sequence[str], coded: Collection[str] = ()
     ) -> Iterator[Batch]:
-        """Only the rows of these partitions, batch by batch."""
-        for part, of_part in groupby(several, lambda each: each.path):
+        """Only the rows of this piece, batch by batch."""
+        for first, rows in joined(self._read(piece, columns, coded)):
+            yield Batch(first, rows)
+
+    def _read(
+        self, piece: Iterable[Partition], columns: Sequence[str], coded: Collection[str]
+    ) -> Iterator[tuple[int, Arrow]]:
+        for part, of_part in groupby(piece, lambda each: each.path):
             with self._reading(part):
-                for first, rows in read_batches(self._home / part, of_part, columns, coded):
-                    yield Batch(first, rows)
+                yield from read_batches(self._home / part, of_part, columns, coded)
 
     def has(self, partition: Partition) -> bool:
         """Return True if the file of this partition is there, and as long as it was."""
