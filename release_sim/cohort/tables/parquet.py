@@ -83,16 +83,16 @@ def pieces(several: Iterable[Partition]) -> Iterator[tuple[Partition, ...]]:
 def joined(batches: Iterable[tuple[int, Arrow]]) -> Iterator[tuple[int, Arrow]]:
     """Join small batches that follow each other, each with the number of its first row."""
     kept: list[tuple[int, Arrow]] = []
-    count = octets = 0
+    count = size = 0
     for first, rows in batches:
-        if kept and (count + len(rows) > ROWS or octets + rows.nbytes > _BYTES):
+        if kept and (count + len(rows) > ROWS or size + rows.nbytes > _BYTES):
             yield from _one_batch(kept)
-            kept, count, octets = [], 0, 0
+            kept, count, size = [], 0, 0
         kept.append((first, rows))
-        count, octets = count + len(rows), octets + rows.nbytes
+        count, size = count + len(rows), size + rows.nbytes
         if count >= ROWS:
             yield from _one_batch(kept)
-            kept, count, octets = [], 0, 0
+            kept, count, size = [], 0, 0
     yield from _one_batch(kept)
 
 
@@ -116,8 +116,8 @@ def read_batches(
 
 def _rows_at_once(file: Arrow, partition: Partition, columns: Sequence[str]) -> int:
     """Return how many rows are read together, by how wide the first few of them are."""
-    octets = sum(file.metadata.row_group(group).total_byte_size for group in partition.groups)
-    if octets * partition.rows <= _BYTES:  # no cell is wider than all that is stored
+    stored = sum(file.metadata.row_group(group).total_byte_size for group in partition.groups)
+    if stored * partition.rows <= _BYTES:  # no cell is wider than all that is stored
         return ROWS
     schema = file.schema_arrow
     wide = [name for name in columns if _width(schema.field(name).type) is None]
