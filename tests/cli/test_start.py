@@ -85,3 +85,14 @@ def test_only_the_standard_library_is_there_when_control_c_is_looked_after() -> 
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "['release_sim']\n"
+
+
+def test_what_is_left_at_the_end_is_not_looked_through_for_cycles() -> None:
+    code = (
+        "import atexit, gc, os, sys;"
+        "atexit.register(lambda: os.write(2, b'%d' % (gc.get_freeze_count() > gc.get_count()[0])));"
+        "from release_sim.cli.start import main; sys.argv[1:] = ['actions', '--help'];"
+        "main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr == "1"
