@@ -73,7 +73,7 @@ class NoBoundError(Exception):
 
 
 class Counterexamples:
-    """What is not as invariants say of one policy, with no more instruments than that takes."""
+    """Cases against invariants of one policy, with no more instruments than that takes."""
 
     def __init__(self, policy: Policy, about: About) -> None:
         """``about`` tells what the rules of the policy are about."""
