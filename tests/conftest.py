@@ -21,7 +21,7 @@ from release_sim.model.scenario import Scenario
 from tests.compiled_once import CompiledOnce
 from tests.given_to_workers import FilesAndFolders
 from tests.golden_files import WRITES_GOLDEN
-from tests.memory import FILES_MAY_LEAVE, WorkerMemory
+from tests.memory import WorkerMemory
 
 Item = TypeVar("Item")
 
@@ -136,17 +136,14 @@ def _memory(scenarios: list[Scenario]) -> WorkerMemory:  # noqa: ARG001  they ar
 def _given_back_after_a_file(_memory: WorkerMemory, _compiled_once: CompiledOnce) -> Iterator[None]:
     """Give back what the fixtures of a file held, which are gone when this one ends."""
     yield
-    if _compiled_once.let_go():
-        _memory.give_back_now()
-    else:
-        _memory.give_back(FILES_MAY_LEAVE)
+    _memory.after_a_file(at_once=_compiled_once.let_go())
 
 
 @pytest.fixture(autouse=True)
 def _given_back(_memory: WorkerMemory) -> Iterator[None]:
     """Keep a worker small, whatever its tests have compiled."""
     yield
-    _memory.give_back()
+    _memory.after_a_test()
 
 
 @pytest.fixture(scope="session")

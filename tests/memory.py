@@ -16,7 +16,7 @@ from pathlib import Path
 
 _STEP = 100 * 2**20  # bytes; each time it costs some tenths of a second
 _OLDER = 200  # collections of the younger objects to one of all; Python's own number is 10
-FILES_MAY_LEAVE = 32 * 2**20  # bytes, for the same reason
+_FILE_MAY_LEAVE = 32 * 2**20  # bytes, for the same reason
 _STATUS = Path("/proc/self/statm")  # where there is none, as on macOS, nothing is given back
 
 
@@ -25,19 +25,27 @@ class WorkerMemory:
 
     def __init__(self) -> None:
         """Nothing has grown yet, and what is there now will not become garbage."""
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(*gc.get_threshold()[:2], _OLDER)
-        self._kept = resident()
         self._trim = getattr(ctypes.CDLL(None), "malloc_trim", lambda _: None)
+        gc.set_threshold(*gc.get_threshold()[:2], _OLDER)
+        self._give_back()
+        gc.freeze()
 
-    def give_back(self, step: int = _STEP) -> None:
-        """Give back what nothing uses, if the process has grown by more than so many bytes."""
-        if resident() - self._kept > step:
-            self.give_back_now()
+    def after_a_test(self) -> None:
+        """Give back what nothing uses, if the process has grown much."""
+        if resident() - self._kept > _STEP:
+            self._give_back()
 
-    def give_back_now(self) -> None:
-        """Give back what nothing uses."""
+    def after_a_file(self, at_once: bool = False) -> None:
+        """Give back what nothing uses, if the process has grown or ``at_once``.
+
+        What outlives the fixtures of a file stays to the end, as modules do, and is not looked
+        through again.
+        """
+        if at_once or resident() - self._kept > _FILE_MAY_LEAVE:
+            self._give_back()
+            gc.freeze()
+
+    def _give_back(self) -> None:
         gc.collect()
         self._trim(0)
         self._kept = resident()

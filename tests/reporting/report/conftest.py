@@ -52,7 +52,7 @@ class Pages(dict[str, str]):
 def _given_back_after_the_folder(_memory: WorkerMemory) -> Iterator[None]:
     """Give back what the fixtures of the folder held, which are gone when this one ends."""
     yield
-    _memory.give_back_now()
+    _memory.after_a_file(at_once=True)
 
 
 @pytest.fixture(scope="package")
