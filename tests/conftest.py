@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -102,9 +103,15 @@ def long() -> bool:
     return PROFILE in ("long", "night")
 
 
+@cache
+def bundled_rulebook() -> Rulebook:
+    """Return the bundled rules, which are read once."""
+    return _loaded(bundled("rules"))
+
+
 @pytest.fixture(scope="session")
 def rulebook() -> Rulebook:
-    return _loaded(bundled("rules"))
+    return bundled_rulebook()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.invariant_reader import InvariantReader
-from release_sim.loading.rulebook_reader import load_rulebook
 from release_sim.model.analysis.invariant import (
     AnswerInvariant,
     IndependenceInvariant,
@@ -12,14 +11,14 @@ from release_sim.model.analysis.invariant import (
     PathInvariant,
 )
 from release_sim.model.verdict import Answer
-from tests.conftest import ROOT
+from tests.conftest import ROOT, bundled_rulebook
 
 DONE = frozenset({Answer.REQUIRED, Answer.PERMITTED})
 
 
 def _bundled() -> tuple[Invariant, ...]:
     diagnosis, folder = Diagnosis(), ROOT / "rules"
-    reader = InvariantReader(load_rulebook(folder, diagnosis), diagnosis)
+    reader = InvariantReader(bundled_rulebook(), diagnosis)
     invariants = reader.read_folder(folder)
     diagnosis.raise_if_any()
     return tuple(invariants.values())

@@ -23,6 +23,7 @@ from tests.appending import (
     ticking,
 )
 from tests.audit.record_files import LINES, fault, verified
+from tests.conftest import some
 
 
 def signed(path: Path, key: Path, number: int) -> bytes:
@@ -49,7 +50,7 @@ def test_every_bit_counts(tmp_path: Path, key: tuple[Path, str]) -> None:
     path.write_bytes(whole[:-30])
     whole = signed(path, key[0], 1)  # a record, a fence, a record
     assert verified(whole, key[1]).bad is None
-    for place in range(len(whole)):
+    for place in some(range(len(whole)), 400):
         for bit in range(8) if place % 8 == 0 else (place % 8,):
             data = bytearray(whole)
             data[place] ^= 1 << bit

@@ -91,6 +91,7 @@ def test_a_picture_can_be_made_of_dots(people: Path, tmp_path: Path) -> None:
     assert path.read_bytes().startswith(b"\x89PNG")
 
 
+@pytest.mark.whole
 def test_the_picture_of_the_page_is_up_to_date(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -61,7 +61,7 @@ def told(case: Case, drawn: Drawn, row: int) -> dict[str, Value]:
 
 @pytest.mark.parametrize(
     ("people", "replicate"),
-    some([(SampleUnit.BOOKINGS, 1), (SampleUnit.REQUESTS, 0), (SampleUnit.REQUESTS, 3)], 2),
+    some([(SampleUnit.BOOKINGS, 1), (SampleUnit.REQUESTS, 0), (SampleUnit.REQUESTS, 3)], 1),
 )
 def test_shares_are_those_of_the_parameters(
     people: SampleUnit, replicate: int, denvers: Population

@@ -151,7 +151,7 @@ def test_on_the_real_rules_with_every_pair_of_forms(denver: Policy) -> None:
     every = list(product(of_requests, of_warrants))
     random = Random(12)  # noqa: S311  the same cases every time
     random.shuffle(every)
-    assert sum(map(four.agree, with_forms(random, every if CASES > 3 else every[:8])))
+    assert sum(map(four.agree, with_forms(random, every if CASES > 3 else every[:6])))
 
 
 def with_forms(

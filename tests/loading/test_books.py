@@ -14,6 +14,7 @@ from release_sim.loading.found_files import bundled
 from release_sim.loading.rulebook_files import books_of, files_of
 from release_sim.model.book import GROUP
 from tests.books import install_books
+from tests.conftest import some
 from tests.wrong_input import command
 
 NAME = "larkspur_county"
@@ -122,12 +123,15 @@ def test_another_rules_folder_stands_alone(install: Install, tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     ("files", "taken"),
-    [
-        ({"denver__notice": "title: Mine\nrules: {}\n"}, "denver"),
-        ({"sources__crs_24_76_6_101": "title: Mine\n"}, "sources/crs_24_76_6_101.yaml"),
-        ({"policies__denver": "title: Mine\n"}, "policies/denver.yaml"),
-        ({"jurisdiction": "policy: mine\n"}, "jurisdiction.yaml"),
-    ],
+    some(
+        [
+            ({"denver__notice": "title: Mine\nrules: {}\n"}, "denver"),
+            ({"sources__crs_24_76_6_101": "title: Mine\n"}, "sources/crs_24_76_6_101.yaml"),
+            ({"policies__denver": "title: Mine\n"}, "policies/denver.yaml"),
+            ({"jurisdiction": "policy: mine\n"}, "jurisdiction.yaml"),
+        ],
+        2,
+    ),
 )
 def test_a_book_changes_nothing_that_the_program_has(
     install: Install, tmp_path: Path, files: dict[str, str], taken: str
@@ -148,7 +152,10 @@ def test_two_books_of_one_name_and_two_of_one_law_are_refused(install: Install) 
     assert f"`{NAME}` is brought by book `{NAME}` already" in said.err
 
 
-@pytest.mark.parametrize("value", ["no_such_package", "email", "json.decoder", f"{NAME}_rules.no"])
+NO_BOOKS = ("no_such_package", "email", "json.decoder", f"{NAME}_rules.no")
+
+
+@pytest.mark.parametrize("value", some(NO_BOOKS, 2))
 def test_a_book_that_is_not_there_is_told_with_the_package_that_names_it(
     install: Install, value: str
 ) -> None:
