@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from release_sim.api.idle_options import idle_in_scenarios
 from release_sim.api.option_values import OptionValues
@@ -33,12 +33,20 @@ if TYPE_CHECKING:
     from release_sim.model.timelines.timeline import Timeline
     from release_sim.reporting.sentences import Voice
 
+_Each = TypeVar("_Each")
 OnProgress = Callable[[str], None]
 """Called now and then with how far long work has come, in words."""
 
 
 def quiet(_: str) -> None:
     """Tell no one how far the work has come."""
+
+
+def counted(several: Sequence[_Each], of_what: str, on_progress: OnProgress) -> Iterator[_Each]:
+    """Yield one after another, and tell of each how many came before it."""
+    for number, each in enumerate(several):
+        on_progress(f"{number} of {len(several)} {of_what}")
+        yield each
 
 
 @dataclass(slots=True)

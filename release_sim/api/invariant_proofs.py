@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from release_sim.api.inputs import Inputs
+from release_sim.api.inputs import Inputs, OnProgress, counted, quiet
 from release_sim.api.kept_answers import KeptAnswers
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import suggestion
@@ -27,12 +27,13 @@ def proved(
     file: Path | None,
     as_chosen: bool,
     most: int,
+    on_progress: OnProgress = quiet,
 ) -> tuple[Policy, list[Proof]]:
     """Return the policy, and the proofs of the invariants named, or of all on offer.
 
     Those of ``file`` are on offer, else those of the rules folder; the policy is that of the
     jurisdiction if none is named. ``as_chosen`` keeps the policy's own readings; a case has up to
-    ``most`` instruments of each kind. Raises
+    ``most`` instruments of each kind; ``on_progress`` is told of each invariant. Raises
     ``NothingCollectedError`` for a name that no invariant has, or where there are none at all.
     """
     rulebook = inputs.rulebook()
@@ -45,7 +46,7 @@ def proved(
     chosen = _invariants_named(list(names) or list(offered), offered)
     assert under  # noqa: S101  else it was reported
     prover = _Prover(under, as_chosen, most)
-    return under, [prover.prove(invariant) for invariant in chosen]
+    return under, [prover.prove(each) for each in counted(chosen, "invariants", on_progress)]
 
 
 class _Prover:

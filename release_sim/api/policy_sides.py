@@ -9,7 +9,7 @@ from itertools import count
 from string import ascii_uppercase
 
 from release_sim.api.idle_options import idle_readings
-from release_sim.api.inputs import Inputs
+from release_sim.api.inputs import Inputs, OnProgress, counted, quiet
 from release_sim.api.kept_answers import KeptAnswers
 from release_sim.engine.decide import EngineCache
 from release_sim.errors import OutOfScopeError
@@ -115,11 +115,14 @@ def policy_classes(
 
 
 def differences(
-    sides: Sequence[Side], actions: Sequence[str], most: int = USUAL
+    sides: Sequence[Side],
+    actions: Sequence[str],
+    most: int = USUAL,
+    on_progress: OnProgress = quiet,
 ) -> PolicyComparison:
     """Return where the two sides answer differently in any case, region by region.
 
-    Cases have up to ``most`` papers of each kind.
+    Cases have up to ``most`` papers of each kind; ``on_progress`` is told of each action.
     """
 
     def asked() -> PolicyComparison:
@@ -127,6 +130,6 @@ def differences(
         from release_sim.analysis.comparison.policy_comparer import PolicyComparer  # noqa: PLC0415
 
         before, after = sides
-        return PolicyComparer(before, after, most).compare(list(actions))
+        return PolicyComparer(before, after, most).compare(counted(actions, "actions", on_progress))
 
     return KeptAnswers("compare", sides).of((actions, most), PolicyComparison, asked)

@@ -86,7 +86,7 @@ def gathered(
         on_progress(f"{number} of {len(decided)} scenarios")
         cases += told.case(scenario, parts)
     of_people = counted() if counted else None  # before what takes seconds: it may find no row
-    regions = differences(sides, list(ACTIONS)) if sides else None
+    regions = differences(sides, list(ACTIONS), on_progress=on_progress) if sides else None
     return rulebook, Report(tuple(cases), tuple(replayed), regions, of_people)
 
 

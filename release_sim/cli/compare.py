@@ -28,6 +28,7 @@ from release_sim.cli.output import (
     print_json,
     print_out,
     print_time,
+    progress,
     width,
 )
 from release_sim.model.analysis.instrument_counts import USUAL
@@ -206,7 +207,10 @@ def _tell_of_every_case(
     from release_sim.reporting.analysis.comparison_view import comparison_view
 
     begun = perf_counter()
-    comparison = differences(sides, actions, instruments)
+    try:
+        comparison = differences(sides, actions, instruments, progress)
+    finally:
+        progress("")
     view = comparison_view(comparison)
     differs = not view.is_alike
     if write and differs:

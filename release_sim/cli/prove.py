@@ -10,7 +10,7 @@ import typer
 
 from release_sim.cli.exit_codes import Exit
 from release_sim.cli.options import Json, Rules, UpTo, Verbose
-from release_sim.cli.output import print_caveats, print_json, print_out, print_time, width
+from release_sim.cli.output import print_caveats, print_json, print_out, print_time, progress, width
 from release_sim.model.analysis.instrument_counts import USUAL
 from release_sim.model.language import LAW_LANGUAGE
 
@@ -67,7 +67,10 @@ def prove(
 
     begun = perf_counter()
     inputs = Inputs.at(rules)
-    under, proofs = proved(inputs, names or [], policy, file, as_chosen, instruments)
+    try:
+        under, proofs = proved(inputs, names or [], policy, file, as_chosen, instruments, progress)
+    finally:
+        progress("")
     swept = decided_again(under, as_chosen, instruments, proofs) if twice else {}
     if json:
         print_json(proof_text.proofs_json(under, proofs, swept, instruments))

@@ -72,6 +72,13 @@ def test_json_and_names() -> None:
     assert command("prove", "--policy", "denvr").code == 3
 
 
+def test_it_is_told_how_far_the_proofs_have_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("release_sim.cli.prove.progress", said.append)
+    assert command("prove", "no_unasked_report", "status_is_not_asked").code == 0
+    assert said == ["0 of 2 invariants", "1 of 2 invariants", ""], "at last it is taken away"
+
+
 def test_what_is_wrong_with_a_file_is_said_at_once(tmp_path: Path) -> None:
     bad = FALSE.replace("hold_past_release", "hold_past").replace("permitted", "allowed")
     bad = bad.replace("custody.eligible", "custody.eligable").replace("=any_active", "=any_activ")

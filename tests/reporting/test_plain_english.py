@@ -106,6 +106,12 @@ AWKWARD = (
     r"^Of no row does any",
     r"because of (?:Are|Did|Does|Has|How|Is|May|Was|Wh)",
     r"replications there could be",
+    r"at most \S+ to ask",
+    r"decided these cases by rule",
+    r"No release is notified",
+    r"^Nor is one barred",
+    r"^Whose \w+ is ready",
+    r"^Who is wanted on",
 )
 
 
