@@ -12,15 +12,14 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import reduce
-from itertools import chain, combinations
-from typing import NamedTuple
 
 from release_sim.analysis.minimal_case import FoundCase
 from release_sim.analysis.paper_counts import up_to
 from release_sim.analysis.proofs.case_space import FactValues, TooManyNodesError
+from release_sim.analysis.proofs.paired_cases import alike_but_for
 from release_sim.analysis.proofs.rule_versions import RuleVersion, RuleVersions
 from release_sim.analysis.witness import Witnesses, disagreement
-from release_sim.engine.bitset import NONE, BitSet, VerdictBits, and_, not_, or_
+from release_sim.engine.bitset import NONE, BitSet, VerdictBits, and_, or_
 from release_sim.engine.shape import Shape
 from release_sim.errors import EngineDisagreementError
 from release_sim.model.analysis.instrument_counts import USUAL
@@ -150,7 +149,7 @@ class ExhaustiveCheck:
         cases = 0
         for action in ACTIONS:
             for version in self.versions(_any_answer(action, invariant), otherwise):
-                for pair in _alike_but_for(version, invariant.facts):
+                for pair in alike_but_for(version, invariant.facts):
                     cases += version.space.count(pair.both)
                     differ = and_(pair.both, pair.differing(action))
                     if version.space.has_any(differ):
@@ -222,37 +221,6 @@ def _any_answer(action: str, invariant: IndependenceInvariant | None = None) -> 
         if invariant
         else every
     )
-
-
-class _Pair(NamedTuple):
-    """Cases alike but for one fact, which has one value in the one and another in the other.
-
-    ``both`` are those of which either can be.
-    """
-
-    version: RuleVersion
-    fact: str
-    values: tuple[Value | None, Value | None]
-
-    @property
-    def both(self) -> BitSet:
-        return and_(*(self._where(self.version.within)))
-
-    def differing(self, action: str) -> BitSet:
-        """Return the cases in which the answers for the action differ."""
-        answers = (self._where(self.version.block.answer(action, a)) for a in Answer)
-        return reduce(or_, (and_(one, not_(other)) for one, other in answers))
-
-    def _where(self, cases: BitSet) -> tuple[BitSet, BitSet]:
-        one, other = (self.version.space.given(cases, self.fact, v) for v in self.values)
-        return one, other
-
-
-def _alike_but_for(version: RuleVersion, facts: Collection[str]) -> Iterator[_Pair]:
-    """Yield every two values of one of the facts, of whichever instrument it is."""
-    for fact in chain.from_iterable(map(version.papers.named, facts)):
-        for one, other in combinations(version.space.values[fact], 2):
-            yield _Pair(version, fact, (one, other))
 
 
 def _answered(

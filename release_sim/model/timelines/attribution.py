@@ -13,15 +13,20 @@ for none of the instruments that are named, else for none of all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from release_sim.model.timelines.instruments_told import (
+    denied_kinds,
+    kinds_brought,
+    kinds_told,
+    named_kinds,
+)
 from release_sim.model.timelines.timeline import Event
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import (
-    ANSWERED_BY_PAPER,
     ASKED_BY,
     INSTRUMENTS,
     KIND_OF,
@@ -29,9 +34,6 @@ from release_sim.vocabulary.instruments import (
     qualified,
     unqualified,
 )
-
-NO_PAPER: Mapping[str, Value] = {"warrant.form": "no_warrant", "warrant.signed_by": "no_one"}
-"""Facts that say that there is no such paper."""
 
 
 class Unclear(NamedTuple):
@@ -55,7 +57,7 @@ class Attribution(NamedTuple):
 def attribute(events: Iterable[Event], person: str) -> Attribution:
     """Return the events that concern the person, each with the instruments that it is about."""
     theirs = [event for event in events if person in event.who]
-    walk = AttributionWalk(_named_kinds(theirs))
+    walk = AttributionWalk(named_kinds(theirs))
     found = tuple(walk.attributed(event) for event in theirs)
     return Attribution(found, tuple(walk.unclear))
 
@@ -68,51 +70,6 @@ def inherited(name: str, kind: str, first: str) -> str | None:
     if KIND_OF.get(name) != kind:
         return name
     return None if name == INSTRUMENTS[kind].life else qualified(name, first)
-
-
-def _named_kinds(events: Sequence[Event]) -> frozenset[str]:
-    """Return the kinds of which several come, or of which an event names one."""
-    brought = [kind for event in events for kind in _brought(event)]
-    named = {kind for kind in INSTRUMENTS if brought.count(kind) > 1}
-    for event in events:
-        subject = event.kind.brings or event.kind.about
-        if event.instrument:
-            named.update({subject} if subject else (*_kinds_told(event), *_denied_kinds(event)))
-        told = (unqualified(name) for name in (*event.stated, *event.unknown))
-        named.update(KIND_OF[fact] for fact, instrument in told if instrument)
-    return frozenset(named)
-
-
-def _kinds_told(event: Event) -> dict[str, list[str]]:
-    """Return the facts that an event settles or tells, by their kind of instrument."""
-    found: dict[str, list[str]] = {}
-    for name in (*event.kind.sets, *event.stated, *sorted(event.unknown)):
-        if name in KIND_OF:
-            found.setdefault(KIND_OF[name], []).append(name)
-    return found
-
-
-def _denied_kinds(event: Event) -> Iterator[str]:
-    """Yield the kinds of the named instruments for which an event says that it was not done."""
-    if event.instrument:
-        yield from (
-            ANSWERED_BY_PAPER[action] for action in event.not_done if action in ANSWERED_BY_PAPER
-        )
-
-
-def _brought(event: Event) -> tuple[str, ...]:
-    """Return the kinds of which an instrument comes with an event."""
-    own = event.kind.brings
-    told = _kinds_told(event) if own else {}
-    return tuple(
-        kind
-        for kind in told
-        if kind == own or (own == "request" and not _denies_paper(event, told[kind]))
-    )
-
-
-def _denies_paper(event: Event, facts: Iterable[str]) -> bool:
-    return any(fact in NO_PAPER and event.stated.get(fact) == NO_PAPER[fact] for fact in facts)
 
 
 class _UnclearError(Exception):
@@ -132,11 +89,11 @@ class AttributionWalk:
 
     def attributed(self, event: Event) -> Event:
         """Return the next event with the instruments that it is about."""
-        told = _kinds_told(event)
-        brought = _brought(event)
+        told = kinds_told(event)
+        brought = kinds_brought(event)
         subject = event.kind.brings or event.kind.about
         about: dict[str, tuple[str, ...]] = {}
-        spoken_of = (*([subject] if event.kind.about else ()), *told, *_denied_kinds(event))
+        spoken_of = (*([subject] if event.kind.about else ()), *told, *denied_kinds(event))
         for kind in dict.fromkeys(spoken_of):
             try:
                 about[kind] = self._names_meant(event, kind, kind in brought, told.get(kind, []))
