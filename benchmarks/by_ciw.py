@@ -11,7 +11,7 @@ from time import process_time
 
 import ciw
 
-from release_sim.model.processes.desk import Order
+from release_sim.model.processes.staffing import Order
 from release_sim.process.agenda import Agenda, Rank
 from release_sim.process.desk_hours import DeskHours
 from release_sim.process.replications import Replications, RunKey

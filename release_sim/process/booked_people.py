@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from release_sim.cohort.people.synthesize import Synthesizer, random_numbers
 from release_sim.model.cohorts.population import SampleUnit
-from release_sim.model.processes.desk import WEEK_HOURS
 from release_sim.model.processes.process import Process
+from release_sim.model.processes.staffing import WEEK_HOURS
 from release_sim.model.processes.surge import Surge
 from release_sim.process.openings import hours_of_week
 from release_sim.process.wall_clock import WallClock

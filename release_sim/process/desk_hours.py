@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from release_sim.errors import SimulationError
-from release_sim.model.processes.desk import WEEK_HOURS
 from release_sim.model.processes.run_numbers import DeskNumbers
+from release_sim.model.processes.staffing import WEEK_HOURS
 from release_sim.process.wall_clock import WallClock
 
 

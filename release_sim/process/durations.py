@@ -12,7 +12,7 @@ from statistics import NormalDist
 from typing import NamedTuple
 
 from release_sim.model.cohorts.population import MINUTES, Parameter
-from release_sim.model.processes.desk import Duration
+from release_sim.model.processes.staffing import Duration
 
 Quantile = Callable[[float], float]
 """A share of all times, above 0 and below 1, to the minutes that so many are shorter than."""

@@ -8,8 +8,8 @@ from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.node import Node
 from release_sim.model.cohorts.population import Population, SampleUnit
 from release_sim.model.problem import Place
-from release_sim.model.processes.desk import WEEK_HOURS, Hours
 from release_sim.model.processes.process import Horizon, Process
+from release_sim.model.processes.staffing import WEEK_HOURS, Hours
 from release_sim.process.shifts import shift_changes
 from release_sim.process.wall_clock import WallClock, clock_of
 

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 import altair as alt
 
-from release_sim.model.processes.desk import WEEK_HOURS
 from release_sim.model.processes.run_numbers import DeskNumbers
 from release_sim.model.processes.simulation import Simulation, Variant
+from release_sim.model.processes.staffing import WEEK_HOURS
 from release_sim.model.timelines.local_time import city_of
 from release_sim.reporting.text_format import pluralize
 

@@ -15,7 +15,8 @@ from release_sim.loading.time_zones import zone_name
 from release_sim.loading.validation import validate
 from release_sim.model.cohorts.population import Population
 from release_sim.model.problem import Place
-from release_sim.model.processes.desk import (
+from release_sim.model.processes.process import Agency, Deviation, Horizon, Process, Stay, Weighted
+from release_sim.model.processes.staffing import (
     ALWAYS,
     DAY_MINUTES,
     WEEKDAYS,
@@ -24,7 +25,6 @@ from release_sim.model.processes.desk import (
     Order,
     Shift,
 )
-from release_sim.model.processes.process import Agency, Deviation, Horizon, Process, Stay, Weighted
 from release_sim.model.rulebook import Rulebook
 from release_sim.process.openings import check_arrivals, check_openings
 from release_sim.process.process_shapes import ProcessFileShape

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from operator import attrgetter
 
-from release_sim.model.processes.desk import DAY_MINUTES
 from release_sim.model.processes.run_numbers import RunNumbers
 from release_sim.model.processes.simulation import Variant
+from release_sim.model.processes.staffing import DAY_MINUTES
 from release_sim.process.agenda import Agenda, Rank
 from release_sim.process.booked_people import Booked, People
 from release_sim.process.course import Course

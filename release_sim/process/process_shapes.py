@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from release_sim.loading.shared_shapes import Name
-from release_sim.model.processes.desk import WEEKDAYS, Order
+from release_sim.model.processes.staffing import WEEKDAYS, Order
 from release_sim.model.source import Day, FromFile, Sentence, word_of
 
 Quantity = str | float

@@ -9,7 +9,7 @@ from release_sim.cohort.people.parameters import SHARE, STAFF, TIME, WEIGHT, Par
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.node import Node
 from release_sim.model.cohorts.population import Confidence, Parameter
-from release_sim.model.processes.desk import Duration
+from release_sim.model.processes.staffing import Duration
 from release_sim.model.source import Source
 from release_sim.process.durations import SHAPES
 

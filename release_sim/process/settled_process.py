@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from release_sim.model.processes.desk import Duration
 from release_sim.model.processes.process import Deviation, Process, ProcessStep
+from release_sim.model.processes.staffing import Duration
 from release_sim.process.durations import Quantile, quantile_of
 
 

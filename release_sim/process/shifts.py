@@ -7,7 +7,7 @@ from datetime import timedelta
 from heapq import merge
 from itertools import groupby
 
-from release_sim.model.processes.desk import Desk, Shift
+from release_sim.model.processes.staffing import Desk, Shift
 from release_sim.process.wall_clock import WallClock
 
 

@@ -11,7 +11,7 @@ from functools import partial
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from release_sim.model.processes.desk import Order
+from release_sim.model.processes.staffing import Order
 from release_sim.process.agenda import Act, Agenda, Rank
 from release_sim.process.desk_hours import DeskHours
 

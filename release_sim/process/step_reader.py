@@ -8,8 +8,8 @@ from graphlib import CycleError, TopologicalSorter
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.node import Node
 from release_sim.model.problem import Place
-from release_sim.model.processes.desk import Desk
 from release_sim.model.processes.process import ProcessStep, Work
+from release_sim.model.processes.staffing import Desk
 from release_sim.process.quantities import QuantityReader
 
 NOBODY = ""

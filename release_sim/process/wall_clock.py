@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from release_sim.model.processes.desk import ALWAYS, DAY_MINUTES, WEEK_HOURS, Hours
 from release_sim.model.processes.process import Horizon
+from release_sim.model.processes.staffing import ALWAYS, DAY_MINUTES, WEEK_HOURS, Hours
 from release_sim.model.timelines.local_time import begin_of, local
 
 _MINUTE = timedelta(minutes=1)

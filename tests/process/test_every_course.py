@@ -15,8 +15,8 @@ from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.timelines.timeline_reader import TimelineReader
 from release_sim.loading.yaml_tree import parse
 from release_sim.model.policy import Policy
-from release_sim.model.processes.desk import Order
 from release_sim.model.processes.process import Process
+from release_sim.model.processes.staffing import Order
 from release_sim.model.processes.surge import Surge
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.timelines.moments import Replay

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_sim.model.processes.desk import WEEK_HOURS, Order
+from release_sim.model.processes.staffing import WEEK_HOURS, Order
 from release_sim.process.agenda import Agenda, Rank
 from release_sim.process.desk_hours import DeskHours
 from release_sim.process.station import Job, Station

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from release_sim.model.canonical import canonical_hash, canonical_scalar
 from release_sim.model.cohorts.population import Confidence, Parameter, Population
 from release_sim.model.problem import Place
-from release_sim.model.processes.desk import (
+from release_sim.model.processes.staffing import (
     ALWAYS,
     Desk,
     Duration,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from release_sim.model.processes.desk import WEEK_HOURS
 from release_sim.model.processes.measures import ProcessMeasure
 from release_sim.model.processes.run_numbers import DeskNumbers
 from release_sim.model.processes.simulation import Estimate, Simulation, Variant
+from release_sim.model.processes.staffing import WEEK_HOURS
 from release_sim.reporting.caveat_text import caveats_json
 from release_sim.reporting.cohorts.synthesis_text import parameter_json
 
