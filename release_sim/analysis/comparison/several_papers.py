@@ -7,8 +7,8 @@ a case lies in no region, whichever of its papers is looked at; of each pair the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import permutations, product
 from typing import Any as Term  # z3 comes without types
 
@@ -47,29 +47,25 @@ class SeveralPapers:
         The ``known`` pairs are those that cases of one instrument of each kind have: of these, it
         is yielded where a case has it of which no part has.
         """
-        before, after = self._search(up_to(self._most))[0]
+        encodings, search = self._search(up_to(self._most))
+        possible = search.checker([_all_known(encodings)])
+        before, after = encodings
         first = {answer: before.answer(action, answer) for answer in Answer}
         second = {answer: after.answer(action, answer) for answer in Answer}
         differ = any_of([all_of([first[a], opposite(second[a])]) for a in Answer])
-        if not self._is_possible(differ):
+        if not possible(differ):
             return
         for pair in permutations(Answer, 2):
             wanted = [first[pair[0]], second[pair[1]]]
             if pair in known:
                 wanted += self._of_no_part(action, pair, up_to(self._most))
-            if self._is_possible(*wanted):
+            if possible(*wanted):
                 smallest = partial(self._smallest, action, pair, pair in known)
                 yield pair, told_by_name(self._most, smallest)
 
     def rest_on_the_same(self, action: str) -> bool:
         """Return whether both answers rest on the same rules, so that they differ in no case."""
         return self._joint.rest_on_the_same(action)
-
-    @cached_property
-    def _is_possible(self) -> Callable[..., bool]:
-        """Ask whether a case with up to ``most`` of each kind, of which all is known, is so."""
-        encodings, search = self._search(up_to(self._most))
-        return search.checker([_all_known(encodings)])
 
     def are_all(self, action: str, found: Collection[Pair]) -> bool:
         """Return whether these are the pairs of different answers for any number of papers.
