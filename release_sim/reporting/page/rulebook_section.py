@@ -46,6 +46,16 @@ class NotEncoded(NamedTuple):
     statements: list[tuple[str, Statement]]
 
 
+class OpenQuestion(NamedTuple):
+    """A reading: its question, each choice with what it says, the one recommended, and why."""
+
+    name: str
+    question: Markup
+    choices: list[tuple[str, Markup]]
+    recommended: str
+    why: Markup
+
+
 def provision(phrases: Phrasebook, shown: ReportRulebook, rule: Rule) -> Provision:
     """Return one rule with its sources, its exceptions and the scenarios that show it."""
     (card,) = cards(phrases, [rule.id])
@@ -100,7 +110,16 @@ class RulebookSection:
             for name, several in grouped
         ]
         self.not_encoded = [*self._not_encoded()]
-        self.readings = list(phrases.rulebook.readings.values())
+        self.readings = [
+            OpenQuestion(
+                name,
+                phrases.question(f"reading.{name}"),
+                [(choice, phrases.choice(name, choice)) for choice in reading.choices],
+                reading.recommended,
+                phrases.why(name),
+            )
+            for name, reading in phrases.rulebook.readings.items()
+        ]
 
     def _not_encoded(self) -> Iterator[NotEncoded]:
         for source in self._phrases.rulebook.sources.values():

@@ -23,11 +23,14 @@ from release_sim.engine.decide import EngineCache
 from release_sim.model.language import Language
 from release_sim.model.report_contents import (
     Report,
+    ReportRulebook,
 )
 from release_sim.model.rule import Duty
 from release_sim.model.rulebook import Rulebook
 from release_sim.reporting.catalogue import Catalogue
 from release_sim.reporting.page.page import page
+from release_sim.reporting.page.phrases import Phrasebook
+from release_sim.reporting.page.rulebook_section import RulebookSection
 from release_sim.reporting.rulebook.rulebook_picture import rulebook_picture
 from tests.conftest import ROOT
 from tests.reporting.report.report_pages import (
@@ -177,6 +180,19 @@ def test_a_book_of_rules_alone_is_headed_as_one(pages: Mapping[str, str]) -> Non
     assert cases.startswith("Report A simulator")
     assert "worked out these answers by rule" in cases
     assert "answers" not in book
+
+
+def test_a_spanish_book_of_rules_asks_its_open_questions_in_spanish(rulebook: Rulebook) -> None:
+    phrases = Phrasebook(in_voice(rulebook, Language.SPANISH))
+    told = RulebookSection(ReportRulebook({}, {}), phrases).readings
+    assert {each.name for each in told} == {*rulebook.readings}
+    for each in told:
+        own = rulebook.readings[each.name]
+        assert "¿" in each.question
+        assert own.question not in each.question
+        assert own.why not in each.why
+        assert [name for name, _ in each.choices] == [*own.choices]
+        assert not [n for n, says in each.choices if own.choices[n].says in says]
 
 
 HANGS = 300_000  # milliseconds after which a browser is taken to hang, on any machine
