@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import NamedTuple, Protocol
 from zlib import crc32
 
@@ -19,9 +18,8 @@ from numpy.typing import NDArray
 from release_sim.cohort.people.synthesize import Synthesizer, random_numbers
 from release_sim.model.cohorts.population import SampleUnit
 from release_sim.model.processes.process import Process
-from release_sim.model.processes.staffing import WEEK_HOURS
 from release_sim.model.processes.surge import Surge
-from release_sim.process.openings import hours_of_week
+from release_sim.process.arrival_rates import ArrivalRates
 from release_sim.process.wall_clock import WallClock
 from release_sim.vocabulary.events import EVENT_KINDS
 from release_sim.vocabulary.fact import Value
@@ -156,19 +154,17 @@ class BookedPeople:
         names = [n for n in self._synthesizer.facts if n not in _OF_EVENTS]
         self.facts = tuple(name for name in names if name not in KIND_OF)
         self.papers = tuple(name for name in names if name in KIND_OF)
-        self._hours, self._expected = self._rates(settled)
+        self._settled = settled
 
     def __iter__(self) -> Iterator[Booked]:
         """Yield each person once; as soon as the last hour is over nobody comes any more."""
         reached, number = 0.0, 0
-        while reached < self._expected[-1]:
+        rates = ArrivalRates(self._process, self._settled, self._clock)
+        while not rates.is_over(reached):
             streams = Streams(self._seed, (*self._key, number), BLOCK)
             gaps = -np.log1p(-streams.array("arrival"))
             come = reached + np.cumsum(gaps)
-            at = np.floor(np.interp(come, self._expected, self._hours)).astype(np.int64)
-            # Who would come after the last hour, and is passed over below, has a day even so.
-            at = np.minimum(at, int(self._hours[-1]) - 1)
-            here = int(np.searchsorted(come, self._expected[-1]))
+            at, here = rates.minutes(come)
             yield from self._people(number, at, here, streams)
             reached, number = float(come[-1]), number + 1
 
@@ -201,24 +197,3 @@ class BookedPeople:
                 streams=streams,
                 row=row,
             )
-
-    def _rates(
-        self, settled: Mapping[str, float]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return the hours of the run in minutes, and how many people are expected until each."""
-        clock, process = self._clock, self._process
-        weights = np.zeros(WEEK_HOURS)
-        for each in process.by_hour:
-            weight = settled[each.weight]
-            weights[hours_of_week(each.hours)] += weight
-        weights *= WEEK_HOURS / weights.sum()
-        hours = np.arange(clock.begins, clock.ends + 60, 60)
-        an_hour: dict[date, float] = {}
-        expected = [0.0]
-        for hour in hours[:-1].tolist():
-            on = clock.day(hour)
-            if on not in an_hour:
-                a_year = process.population.a_year(SampleUnit.BOOKINGS, on, settled)
-                an_hour[on] = a_year / 365.25 / 24
-            expected.append(expected[-1] + an_hour[on] * weights[clock.hour_of_week(hour)])
-        return hours.astype(float), np.array(expected)

@@ -18,7 +18,8 @@ from release_sim.model.timelines.local_time import begin_of, local
 
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
-_YEAR = timedelta(days=366)
+_YEAR = 366 * DAY_MINUTES
+_MIDNIGHTS, _YEARS = 1000, 30  # how many are remembered, so that a long run needs no more memory
 _TURNS = -(10**12)  # stands for the midnight of a day on which clocks are set
 
 
@@ -29,7 +30,7 @@ class WallClock:
         """Minute 0 is the beginning of the first day; ``before`` so many days come, and so many."""
         self.first, self.zone, self._zero = first, zone, begin_of(first, zone)
         self._midnights: dict[date, int] = {}
-        self._spells: dict[Hours, tuple[list[int], list[int]]] = {}
+        self._spells: dict[tuple[Hours, int], tuple[list[int], list[int]]] = {}
         self.begins, self.ends = (self.minute_of(first + _DAY * n) for n in (-before, days))
         self._turns, self._offsets = self._offsets_over(first - _DAY * before, before + days + 400)
 
@@ -40,6 +41,8 @@ class WallClock:
             midnight = begin_of(day, self.zone)
             turns = begin_of(day + _DAY, self.zone) - midnight != _DAY
             begin = _TURNS if turns else (midnight - self._zero) // _MINUTE
+            if len(self._midnights) == _MIDNIGHTS:
+                self._midnights.clear()
             self._midnights[day] = begin
         if begin != _TURNS:
             return begin + minute
@@ -78,16 +81,26 @@ class WallClock:
         """
         if hours == ALWAYS:
             return minute
-        begins, ends = self._spells.setdefault(hours, ([], []))
-        while not ends or ends[-1] <= minute:
-            day = self.day(ends[-1] if ends else self.begins - DAY_MINUTES)
-            for begin, end in self.spells(hours, day, day + _YEAR):
-                if not ends or end > ends[-1]:
-                    begins.append(begin)
-                    ends.append(end)
+        year = minute // _YEAR
+        found = self._spells.get((hours, year))
+        if found is None:
+            if len(self._spells) == _YEARS:
+                self._spells.clear()
+            found = self._spells[hours, year] = self._spells_of(hours, year)
+        begins, ends = found
         place = bisect_right(ends, minute)
         begin, end = begins[place], ends[place]
         return minute if begin <= minute else begin + int(share * (end - begin))
+
+    def _spells_of(self, hours: Hours, year: int) -> tuple[list[int], list[int]]:
+        """Return when these hours begin and end in a year of the run, and until a week after."""
+        first, last = self.day(year * _YEAR) - _DAY, self.day((year + 1) * _YEAR) + 8 * _DAY
+        begins, ends = list[int](), list[int]()
+        for begin, end in self.spells(hours, first, last):
+            if not ends or end > ends[-1]:
+                begins.append(begin)
+                ends.append(end)
+        return begins, ends
 
     def _wall(self, minute: int) -> int:
         """Return the minutes on the wall since the beginning of the first day."""
