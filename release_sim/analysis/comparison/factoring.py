@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from release_sim.model.analysis.difference import Conjunction, Region
 from release_sim.vocabulary.facts import DAY, VOCABULARY
+from release_sim.vocabulary.instruments import unqualified
 from release_sim.vocabulary.value_set import ValueSet
 
 LONGEST = 3  # facts in an alternative; with more, a region of its own is easier to read
@@ -159,5 +160,6 @@ def _in_order(asked: Iterable[ValueSet]) -> Conjunction:
     return tuple(sorted(asked, key=lambda values: _places([values])))
 
 
-def _places(conjunction: Iterable[ValueSet]) -> list[tuple[int, object]]:
-    return [(_ORDER[values.fact.name], values.spans) for values in conjunction]
+def _places(conjunction: Iterable[ValueSet]) -> list[tuple[int, str, object]]:
+    named = ((unqualified(values.fact.name), values.spans) for values in conjunction)
+    return [(_ORDER[fact], instrument, spans) for (fact, instrument), spans in named]

@@ -15,6 +15,7 @@ from release_sim.model.condition import Comparison, Op, comparisons
 from release_sim.model.policy import Policy
 from release_sim.vocabulary.fact import Fact
 from release_sim.vocabulary.facts import DAY, VOCABULARY
+from release_sim.vocabulary.instruments import named
 from release_sim.vocabulary.value_set import ValueSet
 
 
@@ -52,7 +53,10 @@ class FactPartition(NamedTuple):
 
 
 def partition_facts(encodings: Sequence[Encoding]) -> dict[str, FactPartition]:
-    """Every fact that a policy tests, and the day if it matters which of those covered it is."""
+    """Every fact that a policy tests, and the day if it matters which of those covered it is.
+
+    Facts of papers have the names of these, where the shape that was encoded names them.
+    """
     policies = [encoding.policy for encoding in encodings]
     lines = [comparison for each in encodings for comparison in _comparisons_of(each)]
     atoms = {name: atom for each in encodings for name, atom in each.atoms.items()}
@@ -60,7 +64,7 @@ def partition_facts(encodings: Sequence[Encoding]) -> dict[str, FactPartition]:
         name: FactPartition.of(
             atoms[name].fact, atoms[name].value, equivalence_classes(fact, lines)
         )
-        for name, fact in VOCABULARY.items()
+        for name, fact in named(VOCABULARY, dict(encodings[0].shape.slots)).items()
         if name in atoms
     }
     days = _covered(policies, equivalence_classes(DAY, lines))

@@ -80,7 +80,10 @@ class PolicyComparer:
                 any_number.add(action)
                 continue
             pairs = list(self._pairs(action, possible))
-            more = [self._of_several(action, *each) for each in self._several.more(action, pairs)]
+            more = [
+                self._of_several(action, pair, found, pair in pairs)
+                for pair, found in self._several.more(action, pairs)
+            ]
             several += more
             every_pair = [*pairs, *((each.before, each.after) for each in more)]
             leaves[action] = _leaves(every_pair)
@@ -123,9 +126,12 @@ class PolicyComparer:
         )
         return possible(differ) or any(True for _ in self._several.more(action, ()))
 
-    def _of_several(self, action: str, pair: Pair, found: FoundCase) -> SeveralDifference:
-        sides = (self._confirmed(number, found, {action: pair}) for number in (0, 1))
-        return SeveralDifference(action, *pair, *sides)
+    def _of_several(
+        self, action: str, pair: Pair, found: FoundCase, parts_have_it: bool
+    ) -> SeveralDifference:
+        before, after = (self._confirmed(number, found, {action: pair}) for number in (0, 1))
+        regions = self._several.regions(action, pair, found, parts_have_it)
+        return SeveralDifference(action, *pair, before, after, regions)
 
     def _pairs(self, action: str, possible: Callable[..., bool]) -> Iterator[Pair]:
         """Yield the pairs of different answers that the two give in some case."""

@@ -7,7 +7,7 @@ for that, so that no fact of it can be dropped and no value added.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any as Term  # z3 comes without types
 
@@ -16,7 +16,7 @@ import z3
 from release_sim.analysis.comparison.partition import FactPartition
 from release_sim.analysis.minimal_case import CaseSearch
 from release_sim.analysis.preferences import blamed_by, first_granted
-from release_sim.analysis.terms import any_of, label, opposite
+from release_sim.analysis.terms import all_of, any_of, label, opposite
 from release_sim.model.analysis.difference import Conjunction
 from release_sim.vocabulary.facts import DAY
 from release_sim.vocabulary.value_set import ValueSet
@@ -32,20 +32,35 @@ class PrimeCover:
     """
 
     def __init__(
-        self, search: CaseSearch, given: Term, facts: Mapping[str, FactPartition], wanted: Term
+        self,
+        search: CaseSearch,
+        given: Term,
+        facts: Mapping[str, FactPartition],
+        wanted: Term,
+        renamings: Iterable[Mapping[str, str]] = (),
     ) -> None:
-        """Cover the cases that satisfy ``given``; ``facts`` are those that matter."""
+        """Cover the cases that satisfy ``given``; ``facts`` are those that matter.
+
+        ``renamings`` are the ways to put other facts for some that leave the set as it is; a
+        conjunction then stands for what it is under each of them as well.
+        """
         self._search, self._facts = search, facts
+        self._renamings: list[Mapping[str, str]] = [{}, *renamings]
         self._left = search.solver([given, wanted])
         self._inside = search.solver([given, wanted])
         self._outside = search.solver([given, opposite(wanted)])
         self._enough: Exclusions | None = None
         self._assumed = cache(self._terms_of)
 
-    def conjunctions(self) -> list[Conjunction]:
-        """They cover the set, each lies inside it, and none can be left out."""
+    def conjunctions(self, most: int | None = None) -> list[Conjunction]:
+        """They cover the set, each lies inside it, and none can be left out.
+
+        None at all if it would take more than ``most``.
+        """
         found: list[Exclusions] = []
         while self._search.can(self._left):
+            if len(found) == most:
+                return []
             found.append(self._widest(self._plainest()))
             self._left.add(self._excluded(found[-1]))
         return [tuple(self._values(exclusions)) for exclusions in self._needed(found)]
@@ -137,8 +152,11 @@ class PrimeCover:
         return [found[number] for number in needed]
 
     def _excluded(self, exclusions: Exclusions) -> Term:
-        """Return a term: a case is one of those excluded."""
-        within = ((self._facts[name].within, parts) for name, parts in exclusions.items())
+        """Return a term: a case is one of those excluded, also under each renaming."""
+        return all_of([self._excluded_under(each, exclusions) for each in self._renamings])
+
+    def _excluded_under(self, renamed: Mapping[str, str], exclusions: Exclusions) -> Term:
+        within = ((self._facts[renamed.get(n, n)].within, p) for n, p in exclusions.items())
         return any_of([terms[number] for terms, parts in within for number in sorted(parts)])
 
     def _values(self, exclusions: Exclusions) -> Iterator[ValueSet]:

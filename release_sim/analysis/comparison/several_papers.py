@@ -14,15 +14,23 @@ from typing import Any as Term  # z3 comes without types
 
 import z3
 
+from release_sim.analysis.comparison.paper_regions import regions_of_papers
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.minimal_case import CaseSearch, FoundCase
 from release_sim.analysis.paper_counts import ONE_OF_EACH, told_by_name, up_to
 from release_sim.analysis.small_model import JointAnswers
 from release_sim.analysis.terms import Atom, Substitution, all_of, any_of, opposite
 from release_sim.engine.shape import Shape
+from release_sim.model.analysis.difference import Region
 from release_sim.model.policy import Policy
 from release_sim.model.verdict import Answer
-from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF, OF_THE_ACT, qualified
+from release_sim.vocabulary.instruments import (
+    INSTRUMENTS,
+    KIND_OF,
+    OF_THE_ACT,
+    UNNAMED,
+    qualified,
+)
 
 Pair = tuple[Answer, Answer]
 
@@ -62,6 +70,18 @@ class SeveralPapers:
             if possible(*wanted):
                 smallest = partial(self._smallest, action, pair, pair in known)
                 yield pair, told_by_name(self._most, smallest)
+
+    def regions(
+        self, action: str, pair: Pair, found: FoundCase, parts_have_it: bool
+    ) -> tuple[Region, ...]:
+        """Return the regions of cases with the papers of the case that was found."""
+        shape = Shape.of(found.case.instruments)
+        encodings, search = self._search(shape)
+        answers = zip(encodings, pair, strict=True)
+        wanted = [encoding.answer(action, answer) for encoding, answer in answers]
+        if parts_have_it:
+            wanted += self._of_no_part(action, pair, shape)
+        return regions_of_papers(encodings, search, action, z3.And(wanted))
 
     def rest_on_the_same(self, action: str) -> bool:
         """Return whether both answers rest on the same rules, so that they differ in no case."""
@@ -113,7 +133,8 @@ class SeveralPapers:
             ]
         )
         tested = {name: atom for each in of_one for name, atom in each.atoms.items()}
-        kinds = sorted({KIND_OF[name] for name in tested if KIND_OF.get(name) in shape.optional})
+        named = {kind for kind, names in shape.slots if names != (UNNAMED,)}
+        kinds = sorted({KIND_OF[name] for name in tested if KIND_OF.get(name) in named})
         ways = product(*(shape.names(kind) for kind in kinds))
         choices = [dict(zip(kinds, way, strict=True)) for way in ways]
         parts = [_seen_from(encodings[0], tested, chosen) for chosen in choices]

@@ -132,7 +132,8 @@ class RegionDifference:
 class SeveralDifference:
     """Two answers for one action that no case with one paper of each kind has.
 
-    With the smallest case of several that has them, as either side decides it.
+    With the smallest case of several that has them, as either side decides it, and the regions of
+    the cases with just its papers, told once for all ways to name these.
     """
 
     action: str
@@ -140,6 +141,7 @@ class SeveralDifference:
     after: Answer
     case_before: Branch
     case_after: Branch
+    regions: tuple[Region, ...] = ()
 
 
 class Permissiveness(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from release_sim.model.analysis.difference import Conjunction, Side
+from release_sim.model.analysis.difference import Conjunction, Region, Side
 from release_sim.model.rule import Period
 from release_sim.model.rulebook import Rulebook
 from release_sim.reporting.analysis.comparison_view import (
@@ -46,6 +46,7 @@ def comparison_json(rulebook: Rulebook, view: ComparisonView) -> dict[str, Any]:
                 "action": each.action,
                 "before": each.before.value,
                 "after": each.after.value,
+                "regions": [_conditions(region) for region in each.regions],
                 "witness": _witness(each.example),
             }
             for each in view.several
@@ -86,12 +87,17 @@ def side_json(side: Side) -> dict[str, Any]:
 
 
 def _region(view: RegionView) -> dict[str, Any]:
-    region = view.region
+    return {
+        **_conditions(view.region),
+        "changes": [action_change_json(change) for change in view.changes],
+        "witness": _witness(view.example),
+    }
+
+
+def _conditions(region: Region) -> dict[str, Any]:
     return {
         "every": _conjunction(region.every),
         "some": [[_conjunction(each) for each in block] for block in region.some],
-        "changes": [action_change_json(change) for change in view.changes],
-        "witness": _witness(view.example),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from release_sim.model.analysis.difference import Conjunction, PolicyComparison
+from release_sim.model.analysis.difference import Conjunction, PolicyComparison, Region
 from release_sim.model.analysis.not_deciding import NotDeciding, NotDecidingReason
 from release_sim.model.policy import UNRESOLVED
 from release_sim.model.scenario import Branch
@@ -111,29 +111,35 @@ class Differences:
         for change in view.changes:
             pair = self._pair(change.before.answer, change.after.answer)
             yield self._text(f"{self._deed(change.action)}: {pair}", 2, 4)
-        asked = [*self._asked(view.region.every)]
-        key = "frame.when" if asked or view.region.some else "frame.every_case"
+        yield from self._conditions(view.region)
+        for side in (0, 1):
+            yield from self._side(side, view.changes)
+        yield self._text(self._example(view.example), 2, 4)
+
+    def _conditions(self, region: Region) -> Iterator[str]:
+        asked = [*self._asked(region.every)]
+        key = "frame.when" if asked or region.some else "frame.every_case"
         yield f"  {self._frame(key)}"
         yield from (self._text(f"- {each}", 4, 2) for each in asked)
-        for block in view.region.some:
+        for block in region.some:
             yield f"    - {self._frame('frame.one_of')}"
             joined = f" {self._frame('frame.and')} "
             for alternative in block:
                 yield self._text(f"- {joined.join(self._asked(alternative))}", 6, 2)
-        for side in (0, 1):
-            yield from self._side(side, view.changes)
-        yield self._text(self._example(view.example), 2, 4)
 
     def _asked(self, conjunction: Conjunction) -> Iterator[str]:
         yield from (self._say.values(values) for values in conjunction)
 
     def _several_papers(self) -> Iterator[str]:
-        """Yield the differences that take several papers, each with its smallest case."""
+        """Yield the differences that take several papers, with regions and a smallest case."""
         yield self._text(self._frame("says.compared.several"))
+        yield self._text(self._frame("says.compared.of_these_papers"))
         for each in self._view.several:
             pair = self._pair(each.before, each.after)
             yield self._text(f"{self._deed(each.action)}: {pair}", 2, 4)
-            yield self._text(self._example(each.example), 4, 4)
+            for region in each.regions:
+                yield from self._conditions(region)
+            yield self._text(self._example(each.example), 2, 4)
 
     def _example(self, example: Example) -> str:
         papers = self._say.words.answers.instruments

@@ -91,11 +91,15 @@ class RegionView:
 
 @dataclass(frozen=True, slots=True)
 class SeveralView:
-    """Two answers for one action that no case with one paper of each kind has."""
+    """Two answers for one action that no case with one paper of each kind has.
+
+    The regions are of cases with the papers of the example.
+    """
 
     action: str
     before: Answer
     after: Answer
+    regions: tuple[Region, ...]
     example: Example
 
 
@@ -189,6 +193,7 @@ def comparison_view(found: PolicyComparison) -> ComparisonView:
                 each.action,
                 each.before,
                 each.after,
+                each.regions,
                 _example(each.case_before, each.case_after, dated),
             )
             for each in found.several

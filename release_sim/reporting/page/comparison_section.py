@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
+from release_sim.model.analysis.difference import Region
 from release_sim.model.analysis.not_deciding import NotDeciding, NotDecidingReason
 from release_sim.model.verdict import Answer
 from release_sim.reporting.analysis.comparison_view import (
@@ -84,21 +85,28 @@ class ActionRegions(NamedTuple):
     leaves: Markup
 
 
-class RegionSection(NamedTuple):
-    """A region: what its cases meet, what differs in it, and a smallest case."""
+class Conditions(NamedTuple):
+    """What the cases of a region meet: all of it, and of each block one."""
 
     every: list[Sentence]
     some: list[list[list[Sentence]]]
+
+
+class RegionSection(NamedTuple):
+    """A region: what its cases meet, what differs in it, and a smallest case."""
+
+    conditions: Conditions
     changes: list[Changed]
     day: str
     example: list[Sentence]
 
 
 class SeveralSection(NamedTuple):
-    """A difference that takes several papers, and its smallest case."""
+    """A difference that takes several papers, what its cases meet, and a smallest one."""
 
     action: str
     differs: Sentence
+    regions: list[Conditions]
     day: str
     example: list[Sentence]
 
@@ -138,22 +146,28 @@ class ComparisonSection:
         return self._phrases.say("region.differs", actions=[action], before=one, after=other)
 
     def _region(self, view: RegionView) -> RegionSection:
-        region, phrases = view.region, self._phrases
         return RegionSection(
-            [phrases.when(values) for values in region.every],
-            [
-                [[phrases.when(values) for values in alternative] for alternative in block]
-                for block in region.some
-            ],
-            [changed(phrases, change) for change in view.changes],
+            self._conditions(view.region),
+            [changed(self._phrases, change) for change in view.changes],
             str(view.example.day or ""),
             [*self._example(view.example)],
+        )
+
+    def _conditions(self, region: Region) -> Conditions:
+        when = self._phrases.when
+        return Conditions(
+            [when(values) for values in region.every],
+            [
+                [[when(values) for values in alternative] for alternative in block]
+                for block in region.some
+            ],
         )
 
     def _several(self, view: SeveralView) -> SeveralSection:
         return SeveralSection(
             view.action,
             self._differs(view.action, view.before, view.after),
+            [self._conditions(region) for region in view.regions],
             str(view.example.day or ""),
             [*self._example(view.example)],
         )
