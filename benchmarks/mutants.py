@@ -4,13 +4,14 @@ Run it as ``python benchmarks/mutants.py MODULE TESTS...``, such as
 ``release_sim/engine/semantics.py tests/engine/test_semantics.py``,
 with cosmic-ray installed (``pip install cosmic-ray``); ``--most N`` takes other than 30 mutants,
 ``--seed N`` another sample. The module is changed in a copy of the tree, one operator or number at
-a time, and the tests are run until the first that fails. What is printed of a survivor is the
-change; `tests/README.md` says what became of those that were seen.
+a time, annotations left out, and the tests are run until the first that fails. What is printed of a
+survivor is the change; `tests/README.md` says what became of those that were seen.
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
 import os
 import shutil
 import sqlite3
@@ -32,6 +33,7 @@ test-command = "{python} -m pytest -x -q -p no:cacheprovider --hypothesis-seed=0
 [cosmic-ray.distributor]
 name = "local"
 """
+WHERE = "select job_id, start_pos_row, start_pos_col from mutation_specs"
 SURVIVED = """
 select spec.start_pos_row, spec.operator_name, result.diff
 from mutation_specs spec join work_results result on spec.job_id = result.job_id
@@ -46,11 +48,22 @@ def run(folder: Path, *arguments: object) -> None:
     subprocess.run(command, cwd=folder, check=True, env=environment, stdout=subprocess.DEVNULL)
 
 
-def keep_sample(session: Path, most: int, seed: int) -> int:
-    """Leave so many mutants to be run, and return how many there are."""
+def annotated(source: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Yield from where to where annotations stand, which no test can notice."""
+    for node in ast.walk(ast.parse(source)):
+        for name in ("annotation", "returns"):
+            if found := getattr(node, name, None):
+                yield (found.lineno, found.col_offset), (found.end_lineno, found.end_col_offset)
+
+
+def keep_sample(session: Path, source: str, most: int, seed: int) -> int:
+    """Leave so many mutants to be run, none of an annotation, and return how many there are."""
+    spans = list(annotated(source))
     with sqlite3.connect(session) as opened:
-        every = sorted(job for (job,) in opened.execute("select job_id from work_items"))
-        gone = Random(seed).sample(every, max(0, len(every) - most))  # noqa: S311
+        specs = list(opened.execute(WHERE))
+        every = sorted(job for job, *at in specs if not any(a <= tuple(at) <= b for a, b in spans))
+        kept = set(Random(seed).sample(every, min(most, len(every))))  # noqa: S311
+        gone = [job for job, *_ in specs if job not in kept]
         for table in ("mutation_specs", "work_items"):
             delete = f"delete from {table} where job_id = ?"  # noqa: S608  our own names
             opened.executemany(delete, [(job,) for job in gone])
@@ -73,7 +86,7 @@ def survivors(module: str, tests: Sequence[str], most: int, seed: int) -> None:
         settings = {"module": module, "seconds": SECONDS, "python": sys.executable}
         config.write_text(CONFIG.format(tests=" ".join(tests), **settings), encoding="utf-8")
         run(folder, "init", config, session)
-        number = keep_sample(session, most, seed)
+        number = keep_sample(session, (ROOT / module).read_text("utf-8"), most, seed)
         run(folder, "exec", config, session)
         with sqlite3.connect(session) as opened:
             found = list(opened.execute(SURVIVED))
