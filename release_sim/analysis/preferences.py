@@ -41,7 +41,9 @@ class Preferences:
         unmet = [opposite(term) for term in self._wanted.values()]
         while fewest and not self._can(self._solver, at_most(fewest, unmet)):
             fewest += 1
-        self._solver.add(at_most(fewest, unmet) if fewest else all_of(left))
+        while fewest and self._can(self._solver, at_most(fewest - 1, unmet)):
+            fewest -= 1
+        self._solver.add(at_most(fewest, unmet) if fewest else all_of(list(self._wanted.values())))
 
     def unmet(self) -> Iterator[str]:
         """Yield each wish that cannot be granted beside those before it; add the others.
@@ -72,6 +74,9 @@ def first_granted(
         if not blamed:
             raise RuntimeError(_NO_CASE)
         granted = max(blamed)
+    # What is blamed says only where to look: that the next one cannot be is asked as well.
+    while granted < len(wanted) and can(solver, *beside, *wanted[: granted + 1]):
+        granted += 1
     return granted
 
 
