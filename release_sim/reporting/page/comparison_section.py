@@ -86,7 +86,7 @@ class ActionRegions(NamedTuple):
 
 
 class Conditions(NamedTuple):
-    """What the cases of a region meet: all of it, and of each block one."""
+    """The conditions that the cases of a region meet: all of them, and of each block one."""
 
     every: list[Sentence]
     some: list[list[list[Sentence]]]
