@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise
 
-from release_sim.cohort.people.parameters import SHARE, STAFF, TIME, WEIGHT, Parameters
+from release_sim.cohort.people.parameters import DAYS, SHARE, STAFF, TIME, WEIGHT, Parameters
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.node import Node
 from release_sim.model.cohorts.population import Confidence, Parameter
@@ -13,7 +13,7 @@ from release_sim.model.processes.staffing import Duration
 from release_sim.model.source import Source
 from release_sim.process.durations import SHAPES
 
-_UNIT = {SHARE: "share", STAFF: "staff", TIME: "minutes", WEIGHT: "weight"}
+_UNIT = {SHARE: "share", DAYS: "days", STAFF: "staff", TIME: "minutes", WEIGHT: "weight"}
 
 
 class QuantityReader:
@@ -49,8 +49,7 @@ class QuantityReader:
         """
         value = node.value if node else None
         if node and isinstance(value, str):
-            self._parameters.fits(value, node.place, use)
-            return value
+            return value if self._parameters.fits(value, node.place, use) else ""
         if node is None or isinstance(value, bool) or not isinstance(value, (int, float)):
             return ""
         if node.place.path == self._file:
@@ -118,5 +117,4 @@ class QuantityReader:
             confidence=Confidence.ASSUMPTION,
             why=f"Set to {value:g} by {node.place.path}.",
         )
-        self._parameters.fits(name, node.place, use)
-        return name
+        return name if self._parameters.fits(name, node.place, use) else ""

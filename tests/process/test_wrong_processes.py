@@ -1,15 +1,22 @@
 """Processes that cannot be run: each kind of mistake has its name, and all are told at once."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from release_sim.errors import FilesAreWrongError
-from tests.process.desks import process
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.loading.input_files import read_tree
+from release_sim.loading.node import Node
+from tests.process.desks import SMALL, process
 
 ALONE = "takes: ten_minutes, unattended: true"
 MONDAY = {"horizon__from": "2025-03-03", "horizon__to": "2025-03-03", "none_before": 0}
 WRONG: dict[str, dict[str, object]] = {
     "shift-never-opens": {"clerks": 0},
-    "shift-never-opens of less than half a person": {"clerks": 0.4},
+    "bad-parameter of less than half a person": {"clerks": 0.4},
+    "bad-parameter of a person and a half": {"counter__shifts__day__staff": 1.5},
+    "bad-parameter of half a day": {"horizon__warm_up": 2.5},
     "shift-never-opens of a range to one": {
         "parameters__clerks": "{range: [0, 1], unit: staff, confidence: assumption, why: none}"
     },
@@ -85,3 +92,23 @@ def test_numbers_of_one_name_are_drawn_as_one() -> None:
     wide = "{range: [5, 20], unit: minutes, confidence: assumption, why: none}"
     takes = "{triangular: [ten_minutes, ten_minutes, an_hour]}"
     assert process(parameters__ten_minutes=wide, notice__takes=takes).notice.takes.of
+
+
+def test_a_number_can_be_set_wherever_a_parameter_is_named() -> None:
+    tree = read_tree(SMALL / "processes" / "desk.yaml", Diagnosis())
+    assert tree
+    named = list(process().parameters)
+    paths = ["__".join(path) for path, value in leaves(tree) if value in named]
+    assert "horizon__warm_up" in paths
+    found = process(**dict.fromkeys(paths, 1))
+    assert {name for name in found.numbers if name.startswith("set_")} == {
+        f"set_{use}_1"
+        for use in ("days", "share", "staff", "time")  # weights stand in a list
+    }
+
+
+def leaves(node: Node, before: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
+    """Yield every value that is no mapping, and the keys that lead to it."""
+    for key, _, inner in node.entries():
+        path = (*before, key)
+        yield from leaves(inner, path) if isinstance(inner.value, dict) else [(path, inner.value)]

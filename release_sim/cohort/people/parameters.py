@@ -30,6 +30,7 @@ _UNITS = {
     STAFF: "is `staff`",
     WEIGHT: "begins with `weight`",
 }
+_WHOLE = (DAYS, STAFF)
 _MOST = {SHARE: 1, RATE: 1_000_000, DAYS: 3_650, TIME: 5_256_000, STAFF: 1_000, WEIGHT: 1_000}
 
 
@@ -78,6 +79,10 @@ class Parameters:
             message = f"parameter `{name}` cannot be {parameter.most:g}"
             at_most = f"{_MOST[use]:,}" + {RATE: " a month", TIME: " minutes"}.get(use, "")
             self._bad(place, message, f"{use} is {at_most} at most")
+        elif use in _WHOLE and not (parameter.least.is_integer() and parameter.most.is_integer()):
+            one = f"{parameter.least:g}"
+            found = one if parameter.least == parameter.most else f"{one} to {parameter.most:g}"
+            self._bad(place, f"parameter `{name}` is {found}", f"{use} is a whole number")
         else:
             return True
         return False
