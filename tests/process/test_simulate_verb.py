@@ -180,7 +180,6 @@ def test_an_option_gives_a_distribution_as_a_file_does() -> None:
         ("--begin", "9999-12-30"),
         ("--begin", "9999-12-30", "--days", "36600"),
         ("--begin", "2015-01-01", "--days", "36600"),
-        ("--set", "process.none_before=3650"),
     ],
 )
 def test_days_that_nobody_is_booked_on_are_told_of_to_the_ends_of_the_calendar(

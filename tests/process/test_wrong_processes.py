@@ -17,6 +17,7 @@ WRONG: dict[str, dict[str, object]] = {
     "bad-parameter of less than half a person": {"clerks": 0.4},
     "bad-parameter of a person and a half": {"counter__shifts__day__staff": 1.5},
     "bad-parameter of half a day": {"horizon__warm_up": 2.5},
+    "bad-parameter of more than ten years": {"horizon__warm_up": 10_000_000},
     "shift-never-opens of a range to one": {
         "parameters__clerks": "{range: [0, 1], unit: staff, confidence: assumption, why: none}"
     },
