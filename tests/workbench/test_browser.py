@@ -101,7 +101,7 @@ def test_the_story_of_the_readme_from_start_to_shared_link(browser: Browser, hom
         page.goto(home)
         page.get_by_role("link", name="Notice on request, then release into the fenced lot").click()
         must = page.locator("#answer-notify_of_release")
-        expect(must).to_contain_text("The jail must tell the requesting agency")
+        expect(must).to_contain_text("The jail must tell the agency")
         page.locator("#pin").click()
         expect(page.locator("#pin")).to_have_text("Unpin baseline")
         page.locator('[name="custody.release_certain"][value="false"]').check()
