@@ -35,6 +35,12 @@ PARTS, ROWS = 8, 500
 
 
 @pytest.fixture(autouse=True)
+def every_part_is_a_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep parts as small as these apart, so that there is work for every worker."""
+    monkeypatch.setattr(parquet, "ROWS", ROWS)
+
+
+@pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine takes its time; only those wait so long whose test fails anyhow."""
     monkeypatch.setattr(cluster, "PATIENCE", HANGS)
