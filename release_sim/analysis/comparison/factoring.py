@@ -53,16 +53,21 @@ def factor_conjunctions(conjunctions: Iterable[Conjunction]) -> list[Region]:
 class _Drafts:
     """Drafts by number, and what any two of them share: most stay as they are when some join.
 
-    What two share has a number too. By the longest alternative that they would have, ``_pairs``
-    holds for each of two drafts the other one, and the number of what they share.
+    What two share has a number too, its place. By the longest alternative that they would have,
+    ``_pairs`` holds for each of two drafts the other one, and the place of what they share.
     """
 
     def __init__(self, drafts: Iterable[_RegionDraft]) -> None:
         self._drafts: dict[int, _RegionDraft] = {}
+        self._added: list[int] = []  # every draft there ever was, in the order in which they came
         self._shared: dict[_RegionDraft, int] = {}
         self._listed: list[_RegionDraft] = []
         self._pairs: dict[int, dict[int, dict[int, int]]] = {n + 1: {} for n in range(LONGEST)}
+        # By draft and place what it asks beyond that, where this is simple; by place the longest
+        # alternative of each such draft, and how many of those that were added have been looked at.
         self._blocks: dict[int, dict[int, Block]] = {}
+        self._fitting: dict[int, dict[int, int]] = {}
+        self._seen: dict[int, int] = {}
         for number, draft in enumerate(drafts):
             self._add(number, draft)
 
@@ -77,16 +82,15 @@ class _Drafts:
             return False
         closest = {place for each in self._pairs[least].values() for place in each.values()}
         ways = []
-        for place in sorted(closest):
-            blocks = [(number, self._beyond(number, place)) for number in sorted(self._drafts)]
-            joined = [(n, block) for n, block in blocks if 0 < _longest([block]) <= least]
-            ways.append((-len(joined), [n for n, _ in joined], place, joined))
-        _, members, place, joined = min(ways, key=lambda way: way[:3])
+        for place in closest:
+            members = sorted(n for n, longest in self._fit(place).items() if longest <= least)
+            ways.append((-len(members), members, place))
+        _, members, place = min(ways)
         shared = self._listed[place]
-        some = shared.some | {Block().union(*(block for _, block in joined))}
+        joined = Block().union(*(self._blocks[member][place] for member in members))
         for member in members:
             self._remove(member)
-        self._add(members[0], _RegionDraft(shared.every, some))
+        self._add(members[0], _RegionDraft(shared.every, shared.some | {joined}))
         return True
 
     def _add(self, number: int, draft: _RegionDraft) -> None:
@@ -100,18 +104,27 @@ class _Drafts:
                 self._pairs[longest].setdefault(other, {})[number] = place
         self._drafts[number] = draft
         self._blocks[number] = {}
+        self._added.append(number)
 
     def _remove(self, number: int) -> None:
         del self._drafts[number]
         for pairs in self._pairs.values():
             for other in pairs.pop(number, {}):
                 del pairs[other][number]
+        for place in self._blocks.pop(number):
+            del self._fitting[place][number]
 
-    def _beyond(self, number: int, place: int) -> Block:
-        known = self._blocks[number]
-        if place not in known:
-            known[place] = self._drafts[number].beyond(self._listed[place])
-        return known[place]
+    def _fit(self, place: int) -> dict[int, int]:
+        """Return the drafts that ask simply more than this, each with its longest alternative."""
+        found = self._fitting.setdefault(place, {})
+        for number in self._added[self._seen.get(place, 0) :]:
+            if number in self._drafts and number not in found:
+                block = self._drafts[number].beyond(self._listed[place])
+                if longest := _longest([block]):
+                    self._blocks[number][place] = block
+                    found[number] = longest
+        self._seen[place] = len(self._added)
+        return found
 
 
 def _shared(one: _RegionDraft, other: _RegionDraft) -> tuple[int, _RegionDraft] | None:

@@ -34,7 +34,7 @@ from release_sim.vocabulary.value_set import ValueSet
 Renaming = Mapping[str, str]
 _Form = frozenset[object]
 
-MOST = 160
+MOST = 100
 """The conjunctions of a difference, beyond which no regions are told: they would be too many."""
 
 
