@@ -103,7 +103,9 @@ class CaseSearch:
         if not self.can(solver):
             return None
         instruments = self._fewest_instruments(solver)
-        atoms = {n: atom for n, atom in self._atoms().items() if _is_of_one(n, instruments)}
+        # In one order, whichever rules and questions were the first to speak of a fact.
+        every = sorted(self._atoms().items())
+        atoms = {name: atom for name, atom in every if _is_of_one(name, instruments)}
         as_usual = {name: self._as_usual(atom, atoms) for name, atom in atoms.items()}
         usual = Preferences(solver, self.can, as_usual, "is as usual")
         usual.fix_fewest_unmet()
@@ -190,7 +192,7 @@ class CaseSearch:
         The solver must know of some case.
         """
         policy = self.encoding.policy
-        atoms = {n: a for n, a in self._atoms().items() if is_reading(n)}
+        atoms = {n: a for n, a in sorted(self._atoms().items()) if is_reading(n)}
         as_chosen = {n: a.equals(policy.reading_facts().get(n)) for n, a in atoms.items()}
         chosen = Preferences(solver, self.can, as_chosen, "as chosen")
         chosen.fix_fewest_unmet()
