@@ -65,6 +65,19 @@ def is_decisive(each: Rule, goal: LineDecides, decision: Decision) -> bool:
     )
 
 
+def is_decisive_of_papers(policy: Policy, its: Rule, goal: LineDecides, each: ReferenceRun) -> bool:
+    """Decide the whole case again with the line turned, whichever papers then meet the rule."""
+    trace = each.decision.rules.get(its.id)
+    if trace is None:
+        return False
+    turned = Engine(with_rival(policy, its.id, mutant_for(its, goal)))
+    rival = turned.with_readings(each.branch.readings).decide_unchecked(each.branch.case)
+    wanted = [Verdict.SATISFIED, Verdict.UNSATISFIED]
+    return [trace.applies, rival.rules[its.id].applies] == (
+        wanted if goal.applies else wanted[::-1]
+    ) and goal.value in (None, trace.comparisons[goal.line].value)
+
+
 @st.composite
 def told(draw: st.DrawFn, policy: Policy) -> list[ReferenceRun]:
     """A few cases, of each of which something of what comes out is expected."""
@@ -160,6 +173,8 @@ def shows(
     """By brute force."""
     its = policy.rules[goal.rule]
     if isinstance(goal, LineDecides):
+        if each.branch.case.instruments:  # of which a trace shows one way only to meet the rule
+            return is_decisive_of_papers(policy, its, goal, each)
         return is_decisive(its, goal, each.decision)
     instead = replace(its, in_force=Period()) if isinstance(goal, DayDecides) else goal.to
     engine = Engine(with_rival(policy, its.id, instead)).with_readings(each.branch.readings)
