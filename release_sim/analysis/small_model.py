@@ -99,11 +99,11 @@ class JointAnswers:
         abouts = (About.build(policy.rules.values()) for policy in policies)
         self._models = [_SmallModel(*each, during) for each in zip(policies, abouts, strict=True)]
         every = (Dependence.build(policy.rules.values()) for policy in policies)
-        self._bearing = list(zip(policies, every, strict=True))
+        self._dependences = list(zip(policies, every, strict=True))
 
     def rest_on_the_same(self, action: str) -> bool:
         """Return whether the answers rest on the same rules, read alike: then no case differs."""
-        first, *others = (_rules_and_readings(*each, action) for each in self._bearing)
+        first, *others = (_rules_and_readings(*each, action) for each in self._dependences)
         return all(other == first for other in others)
 
     def instruments_needed(self, action: str, answers: Sequence[Answer]) -> int | None:
@@ -128,7 +128,7 @@ def _rules_and_readings(
     policy: Policy, dependence: Dependence, action: str
 ) -> tuple[dict[str, Rule], dict[str, object]]:
     """Return the rules on which an answer rests, and what is chosen of the readings they test."""
-    rules = {name: policy.rules[name] for name in dependence.bearing_on(action)}
+    rules = {name: policy.rules[name] for name in dependence.relevant_rules(action)}
     tested = {fact for rule in rules.values() for fact in rule.reads() if is_reading(fact)}
     chosen = policy.reading_facts()
     return rules, {fact: chosen.get(fact) for fact in tested}

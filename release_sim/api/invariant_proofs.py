@@ -45,11 +45,11 @@ def proved(
         raise NothingCollectedError(f"no invariants in {inputs.folder / INVARIANTS}")
     chosen = _invariants_named(list(names) or list(offered), offered)
     assert under  # noqa: S101  else it was reported
-    prover = _Prover(under, as_chosen, most)
+    prover = _KeptProofs(under, as_chosen, most)
     return under, [prover.prove(each) for each in counted(chosen, "invariants", on_progress)]
 
 
-class _Prover:
+class _KeptProofs:
     """The proofs of one policy, each made once, by a prover that comes when it is needed."""
 
     def __init__(self, policy: Policy, as_chosen: bool, most: int) -> None:

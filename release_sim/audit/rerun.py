@@ -106,13 +106,13 @@ class Rerunner:
             given = made.answers.get(action)
             if given is None or (before := _before(given)) == (now := _now(outcome)):
                 continue
-            bearing = dependence.bearing_on(action) | named[action]
+            relevant = dependence.relevant_rules(action) | named[action]
             # A rule that is gone and spoke to another action has no part in this one.
             elsewhere = set().union(*named.values()) - named[action]
             through = tuple(
                 each
                 for each in rules
-                if each.rule in bearing
+                if each.rule in relevant
                 or (each.how is ChangeKind.REMOVED and each.rule not in elsewhere)
             )
             # What a rule said then is not recorded: it may have displaced what it no longer does.

@@ -61,9 +61,9 @@ class Matcher:
         """Nothing is asked of any but these rules, and of the parts that they test."""
         self._compiled = compiled  # kept as long as it is asked
         wanted = set(compiled.rules if rules is None else rules)
-        self._questions: list[_Question] = []
+        self._questions: list[_LevelQuery] = []
         for level in reversed(compiled.levels):
-            question = _Question(level, wanted)
+            question = _LevelQuery(level, wanted)
             wanted.update(question.reads)
             self._questions.insert(0, question)
 
@@ -130,7 +130,7 @@ class _Level:
         return verdicts
 
 
-class _Question:
+class _LevelQuery:
     """A question to a level: whether the clauses of some names are satisfied.
 
     ``reads`` are the facts and parts that they test.

@@ -42,7 +42,7 @@ class MatcherCache:
         hand. Who asks seldom need not keep the sessions in which the extension is asked.
         """
         self._most, self._keep_sessions = most, keep_sessions
-        self._used: OrderedDict[Regime, tuple[_Stratum, ...]] = OrderedDict()
+        self._used: OrderedDict[Regime, tuple[_StratumMatchers, ...]] = OrderedDict()
         self._compiled: WeakValueDictionary[_Asked, CompiledClauses] = WeakValueDictionary()
 
     def __reduce__(self) -> tuple[type[MatcherCache], tuple[int, bool]]:
@@ -70,10 +70,11 @@ class MatcherCache:
         """The number of rules that are compiled now."""
         return len(self._compiled)
 
-    def _strata(self, regime: Regime, policy: Policy) -> tuple[_Stratum, ...]:
+    def _strata(self, regime: Regime, policy: Policy) -> tuple[_StratumMatchers, ...]:
         vocabulary = policy.vocabulary()
         return tuple(
-            _Stratum(tuple(self._matchers(stratum.asked, vocabulary))) for stratum in regime.strata
+            _StratumMatchers(tuple(self._matchers(stratum.asked, vocabulary)))
+            for stratum in regime.strata
         )
 
     def _matchers(self, rules: Iterable[Rule], vocabulary: Vocabulary) -> Iterator[Matcher]:
@@ -96,7 +97,7 @@ class MatcherCache:
         yield from (Matcher(compiled, ids) for compiled, ids in wanted.items())
 
 
-class _Stratum(NamedTuple):
+class _StratumMatchers(NamedTuple):
     """The matchers of the rules of one stratum."""
 
     matchers: tuple[Matcher, ...]

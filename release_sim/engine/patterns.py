@@ -102,7 +102,7 @@ class _Parts:
     def _joined(self, kind: type[AllOf | AnyOf], inner: list[Condition]) -> Condition:
         while len(inner) > LINES:
             groups = [inner[i : i + LINES] for i in range(0, len(inner), LINES)]
-            inner = [self._settled(self._joined(kind, group)) for group in groups]
+            inner = [self._own_part(self._joined(kind, group)) for group in groups]
         # What multiplies in a list of alternatives are the ways in which none holds.
         return kind(tuple(self._bounded([(part, kind is AnyOf) for part in inner])))
 
@@ -114,10 +114,10 @@ class _Parts:
             if prod(w for w, _ in sizes) <= WAYS and sum(n for _, n in sizes) <= 2 * LINES:
                 break
             if sizes[i] != (1, 1):
-                found[i], sizes[i] = self._settled(found[i]), (1, 1)
+                found[i], sizes[i] = self._own_part(found[i]), (1, 1)
         return found
 
-    def _settled(self, condition: Condition) -> Condition:
+    def _own_part(self, condition: Condition) -> Condition:
         """Make the condition a part of its own; return the test of its verdict."""
         clause = Clause(f"part.{len(self.level_of)}", condition, AnyOf(()))
         level = max((self.level_of[n] + 1 for n in clause.reads() if n in self.level_of), default=0)

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from release_sim.engine.action_outcomes import ActionOutcomes
 from release_sim.engine.grounding import Grounding, folded, rule_of
+from release_sim.engine.rule_tracer import RuleTracer, RuleTracerCache
 from release_sim.engine.semantics import Evaluation, Exceptions, answer_of_all
 from release_sim.engine.shape import Shape
-from release_sim.engine.trace_lines import LinesCache, TraceLines
 from release_sim.model.condition import AllOf, Comparison, Op
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy
@@ -40,8 +40,8 @@ class Regime:
     ``rules`` are those in force. The others are the same, put for the instruments of a case:
     ``order`` has every one after what it depends on, ``instrument`` tells of which instrument one
     decides, for those that are asked of one after another, and ``bindings`` of which of each kind
-    it tests; ``shape`` tells for which cases they were put, and ``told`` keeps what a trace tells
-    of them.
+    it tests; ``shape`` tells for which cases they were put, and ``kept_tracers`` has what traces
+    them.
     """
 
     rules: tuple[Rule, ...]
@@ -51,7 +51,7 @@ class Regime:
     instrument: Mapping[str, str]
     bindings: Mapping[str, Mapping[str, str]]
     shape: Shape
-    told: LinesCache
+    kept_tracers: RuleTracerCache
 
     def duties(self, action: str) -> dict[str, list[tuple[Rule, Duty]]]:
         """Return the rules on an action, by the instrument that it is an answer to."""
@@ -93,10 +93,10 @@ class Regime:
         return tuple(levels)
 
     @cached_property
-    def lines(self) -> Mapping[str, TraceLines]:
-        """The lines that a trace tells of each rule as it is put, by its id."""
+    def tracers(self) -> Mapping[str, RuleTracer]:
+        """The tracer of each rule as it is put, by its id."""
         return {
-            rule.id: self.told.lines(own, rule, self.bindings.get(rule.id, {}), self.shape)
+            rule.id: self.kept_tracers.tracer(own, rule, self.bindings.get(rule.id, {}), self.shape)
             for rule in self.order
             for own in [self._own.get(rule_of(rule.id))]
             if own
@@ -162,7 +162,7 @@ class Regimes:
         """No regime is made yet; ``grounding`` is for these rules and perhaps more."""
         self._rules, self._changes = tuple(policy.rules.values()), changes_of(policy)
         self._grounding = grounding
-        self._told = LinesCache(self._grounding)
+        self._kept_tracers = RuleTracerCache(self._grounding)
         self._made: dict[tuple[int, Shape], Regime] = {}
 
     def at(self, as_of: date, shape: Shape) -> Regime:
@@ -185,7 +185,7 @@ class Regimes:
             grounded.instrument,
             grounded.bindings,
             shape,
-            self._told,
+            self._kept_tracers,
         )
 
 

@@ -168,11 +168,11 @@ class Tracer:
                 if found.stands[e] is not UNSATISFIED
             }
             bars = tuple(sorted(against))
-        return self._regime.lines[rule].trace(self._facts, applied, standing, bars)
+        return self._regime.tracers[rule].trace(self._facts, applied, standing, bars)
 
 
 def _strength(trace: RuleTrace) -> tuple[int, int, int, tuple[str, ...]]:
-    """Return a key that puts first the trace that comes out strongest, by most of its lines."""
+    """Return a key that puts first the trace that comes out strongest."""
     passed = sum(line.verdict is SATISFIED for line in trace.comparisons)
     return -trace.stands, -trace.applies, -passed, trace.instruments
 

@@ -37,7 +37,7 @@ from release_sim.vocabulary.fact import Fact
 from release_sim.vocabulary.facts import VOCABULARY
 
 
-class _InvariantShape(FromFile):
+class AnyInvariantShape(FromFile):
     """The keys of every invariant; conditions are checked against the vocabulary elsewhere."""
 
     says: Sentence
@@ -45,7 +45,7 @@ class _InvariantShape(FromFile):
     broken_by: dict[str, Sentence] = {}
 
 
-class InvariantShape(_InvariantShape):
+class AnswerInvariantShape(AnyInvariantShape):
     """A sentence on the answer for one action."""
 
     action: str
@@ -54,13 +54,13 @@ class InvariantShape(_InvariantShape):
     unless: dict[str, Any] | list[dict[str, Any]] | None = None
 
 
-class IndependenceShape(_InvariantShape):
+class IndependenceShape(AnyInvariantShape):
     """A sentence on the facts on which no answer depends."""
 
     independent_of: Annotated[list[str], Field(min_length=1)]
 
 
-class PathShape(_InvariantShape):
+class PathShape(AnyInvariantShape):
     """A sentence on the act of the jail with which no history of so many events ends."""
 
     never_ends_with: str
@@ -88,12 +88,12 @@ class InvariantReader:
         """Return the sentences of all files of invariants in a rules folder, in their order."""
         found: dict[str, Invariant] = {}
         for path in rule_files(folder, INVARIANTS):
-            for name, claim in self.read(path).items():
+            for name, invariant in self.read(path).items():
                 if name in found:
                     message = f"another file has an invariant `{name}` already"
                     hint = "give one of them another name"
                     self._diagnosis.add("repeated-key", Place(str(path)), message, help=hint)
-                found.setdefault(name, claim)
+                found.setdefault(name, invariant)
         return found
 
     def read(self, path: Path) -> dict[str, Invariant]:
@@ -104,12 +104,12 @@ class InvariantReader:
         validate(InvariantFileShape, node, self._diagnosis)
         found: dict[str, Invariant] = {}
         for name, key, inner in node.entries("invariants"):
-            claim = self._claim(name, key, inner)
-            if claim:
-                found[name] = claim
+            invariant = self._any_kind(name, key, inner)
+            if invariant:
+                found[name] = invariant
         return found
 
-    def _claim(self, name: str, key: Place, node: Node) -> Invariant | None:
+    def _any_kind(self, name: str, key: Place, node: Node) -> Invariant | None:
         if node.child("independent_of"):
             return self._independence(name, key, node)
         if node.child("never_ends_with"):
@@ -119,7 +119,9 @@ class InvariantReader:
     def _invariant(self, name: str, key: Place, node: Node) -> AnswerInvariant | None:
         known = self._diagnosis.check_known
         before = len(self._diagnosis)
-        shape = validate(InvariantShape, node, self._diagnosis, what=f"invariant `{name}`", key=key)
+        shape = validate(
+            AnswerInvariantShape, node, self._diagnosis, what=f"invariant `{name}`", key=key
+        )
         for action, place in node.words("action"):
             known("action", action, ACTIONS, place)
         for answer, place in node.words("never"):

@@ -25,9 +25,9 @@ from release_sim.loading.file_models import (
     RuleShape,
 )
 from release_sim.loading.invariant_reader import (
+    AnswerInvariantShape,
     IndependenceShape,
     InvariantFileShape,
-    InvariantShape,
     PathShape,
 )
 from release_sim.loading.rulebook_parser import vocabulary_of
@@ -166,7 +166,7 @@ def _fill_rules(found: dict[str, Any], rulebook: Rulebook) -> None:
 
 
 def _fill_invariants(found: dict[str, Any], rulebook: Rulebook) -> None:
-    of_case = InvariantShape.model_json_schema(by_alias=True)
+    of_case = AnswerInvariantShape.model_json_schema(by_alias=True)
     independence = IndependenceShape.model_json_schema(by_alias=True)
     path = PathShape.model_json_schema(by_alias=True)
     found["$defs"] = of_case.pop("$defs") | independence.pop("$defs") | path.pop("$defs")

@@ -203,9 +203,9 @@ class SectionReader:
                 message = f"`{phrase}` has no word that could be found"
                 self._diagnosis.add("no-value", place, message)
             phrases[phrase] = self._value(fact, inner)
-        settled = OTHERWISE in phrases
+        has_otherwise = OTHERWISE in phrases
         otherwise = phrases.pop(OTHERWISE, None)
-        return PhraseReading(phrases, otherwise, settled)
+        return PhraseReading(phrases, otherwise, has_otherwise)
 
     def _value(self, fact: Fact, node: Node | None) -> Value | None:
         if node is None or node.value == UNKNOWN:

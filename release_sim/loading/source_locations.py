@@ -72,7 +72,7 @@ def _below(entry: Node, path: tuple[str | int, ...]) -> Place | None:
 
 
 def _comparison_places(rule: Node) -> Iterator[Place]:
-    """Yield the places of a rule's lines, in the order of ``Rule.lines``."""
+    """Yield the places of the comparisons of a rule, in the order of ``Rule.comparisons``."""
     unless = rule.child("unless")
     for block in (rule.child("when"), unless, *rule.items("unless")):
         if block:

@@ -48,7 +48,7 @@ class Dependence:
         """Sort the rules, each after all it depends on; raise ``graphlib.CycleError``."""
         return tuple(self.rules[name] for name in TopologicalSorter(self.wants).static_order())
 
-    def bearing_on(self, action: str) -> frozenset[str]:
+    def relevant_rules(self, action: str) -> frozenset[str]:
         """Return the rules on which the answer for the action rests.
 
         These are the duties on the action and all on which they depend, through findings and

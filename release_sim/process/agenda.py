@@ -38,7 +38,7 @@ Act = Callable[[object], None]
 """What happens; it is called with SimPy's event, of which it makes no use."""
 
 
-class _Happening(Event):
+class _AgendaEvent(Event):
     """An event of which no more is to come than what happens at it."""
 
     def __init__(self, agenda: Agenda, act: Act) -> None:
@@ -60,7 +60,7 @@ class Agenda(Environment):
 
     def at(self, minute: int, rank: Rank, act: Act) -> None:
         """Do something at a minute, which is not over yet."""
-        self.schedule(_Happening(self, act), rank, minute - self._now)  # type: ignore[arg-type]
+        self.schedule(_AgendaEvent(self, act), rank, minute - self._now)  # type: ignore[arg-type]
 
     def at_the_end(self, act: Callable[[], None]) -> None:
         """Do something in this minute when all has happened that has a rank before desks."""

@@ -137,18 +137,18 @@ def over_time(replay: Replay, engine: Engine, person: str, action: str) -> OverT
     is known, give another answer if nothing else happens.
     """
     moments = replay.by_person()[person]
-    bearing = Dependence.build(engine.policy.rules.values()).bearing_on(action)
+    relevant = Dependence.build(engine.policy.rules.values()).relevant_rules(action)
     intervals = tuple(
-        _period(moments, run.first, run.end, action, bearing)
+        _period(moments, run.first, run.end, action, relevant)
         for run in runs([moment.outcomes[action] for moment in moments])
     )
     return OverTime(
-        person, action, intervals, _coming(replay, engine, moments[-1], action, bearing)
+        person, action, intervals, _coming(replay, engine, moments[-1], action, relevant)
     )
 
 
 def _period(
-    moments: Sequence[Moment], first: int, end: int, action: str, bearing: frozenset[str]
+    moments: Sequence[Moment], first: int, end: int, action: str, relevant: frozenset[str]
 ) -> AnswerPeriod:
     begun_by = moments[first]
     outcome = begun_by.outcomes[action]
@@ -156,13 +156,13 @@ def _period(
         outcome.answer,
         outcome.because,
         begun_by,
-        tuple(rule for rule in begun_by.rules if rule in bearing),
+        tuple(rule for rule in begun_by.rules if rule in relevant),
         moments[end].at if end < len(moments) else None,
     )
 
 
 def _coming(
-    replay: Replay, engine: Engine, now: Moment, action: str, bearing: frozenset[str]
+    replay: Replay, engine: Engine, now: Moment, action: str, relevant: frozenset[str]
 ) -> AnswerPeriod | None:
     state = state_after(replay.variant.events, now.person)
     for day in days_of_change(engine.policy):
@@ -179,5 +179,5 @@ def _coming(
                     decision.flags,
                     state.since,
                 )
-                return _period([moment], 0, 1, action, bearing)
+                return _period([moment], 0, 1, action, relevant)
     return None

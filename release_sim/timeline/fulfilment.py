@@ -41,7 +41,7 @@ class _Deadline(NamedTuple):
     within: Within | None = None
 
 
-class _Found(NamedTuple):
+class _DutyOutcome(NamedTuple):
     """The outcome of a duty."""
 
     status: DutyStatus
@@ -67,51 +67,51 @@ class Fulfilment:
         self._over = record.ended_at(subject, run)
         self._denied = record.denied(subject, run)
 
-    def forbidden(self) -> _Found:
+    def forbidden(self) -> _DutyOutcome:
         """Breached where it was done, else met."""
         if self._doing is None:
-            return _Found(DutyStatus.MET, DutyReason(Shown.BAN_NOT_BROKEN))
+            return _DutyOutcome(DutyStatus.MET, DutyReason(Shown.BAN_NOT_BROKEN))
         reason, done = DutyReason(Shown.DONE_THOUGH_FORBIDDEN), self._at(self._doing.moment)
-        return _Found(DutyStatus.BREACHED, reason, Failure.BREACH, done=done)
+        return _DutyOutcome(DutyStatus.BREACHED, reason, Failure.BREACH, done=done)
 
-    def required(self) -> _Found:
+    def required(self) -> _DutyOutcome:
         """Met, late, missed, moot, not told, or still open."""
         return self._done(self._doing) if self._doing else self._not_done()
 
-    def allowed(self) -> _Found:
+    def allowed(self) -> _DutyOutcome:
         """Done in time or late, lapsed, moot, not told or open, of a permission with a limit."""
         if self._doing:
             return self._done(self._doing)._replace(failure=Failure.NONE)
         record, run, limit = self._record, self._run, self._limit
         if limit.by and limit.by < record.end_of(run):
             if self._denied is None:
-                return _Found(DutyStatus.NOT_TOLD, DutyReason(Shown.NOT_TOLD))
-            return _Found(DutyStatus.LAPSED, self._by(Shown.SAID_NOT_DONE, self._denied))
+                return _DutyOutcome(DutyStatus.NOT_TOLD, DutyReason(Shown.NOT_TOLD))
+            return _DutyOutcome(DutyStatus.LAPSED, self._by(Shown.SAID_NOT_DONE, self._denied))
         if record.ends(run):
-            return _Found(DutyStatus.MOOT, self._by(Shown.NO_LONGER_PERMITTED, run.end))
-        return _Found(DutyStatus.OPEN, DutyReason(Shown.TIME_NOT_OVER))
+            return _DutyOutcome(DutyStatus.MOOT, self._by(Shown.NO_LONGER_PERMITTED, run.end))
+        return _DutyOutcome(DutyStatus.OPEN, DutyReason(Shown.TIME_NOT_OVER))
 
-    def held(self) -> _Found:
+    def held(self) -> _DutyOutcome:
         """Return the outcome of a required hold, which is done by lasting."""
         record, run, limit = self._record, self._run, self._limit
         stop = record.end_of(run)
         failure = Failure.BREACH if limit.by else Failure.NONE
         if limit.by and stop > limit.by:
             if record.seen_after(run, limit.by) is None:
-                return _Found(DutyStatus.NOT_TOLD, DutyReason(Shown.KEPT_LONGER_NOT_TOLD))
+                return _DutyOutcome(DutyStatus.NOT_TOLD, DutyReason(Shown.KEPT_LONGER_NOT_TOLD))
             late, reason = minutes(limit.by, stop), DutyReason(Shown.KEPT_TOO_LONG)
-            return _Found(DutyStatus.LATE, reason, failure, late, limit.by)
+            return _DutyOutcome(DutyStatus.LATE, reason, failure, late, limit.by)
         if not record.ends(run):
-            return _Found(DutyStatus.OPEN, DutyReason(Shown.STILL_KEPT))
+            return _DutyOutcome(DutyStatus.OPEN, DutyReason(Shown.STILL_KEPT))
         if not record.leaves(run.end):
-            return _Found(DutyStatus.MOOT, self._by(Shown.NO_LONGER_REQUIRED, run.end))
+            return _DutyOutcome(DutyStatus.MOOT, self._by(Shown.NO_LONGER_REQUIRED, run.end))
         if stop == limit.by or record.hands_over(run.end):
             early = minutes(stop, limit.by) if limit.by else None
             kept = self._by(Shown.KEPT_UNTIL, run.end)
-            return _Found(DutyStatus.MET, kept, minutes=early, done=stop)
-        return _Found(DutyStatus.MISSED, self._by(Shown.LEFT_TOO_SOON, run.end), failure)
+            return _DutyOutcome(DutyStatus.MET, kept, minutes=early, done=stop)
+        return _DutyOutcome(DutyStatus.MISSED, self._by(Shown.LEFT_TOO_SOON, run.end), failure)
 
-    def obligation(self, found: _Found) -> Obligation:
+    def obligation(self, found: _DutyOutcome) -> Obligation:
         """Return the duty with its outcome."""
         record, run = self._record, self._run
         return Obligation(
@@ -132,56 +132,60 @@ class Fulfilment:
             instrument=self._subject.instrument,
         )
 
-    def _done(self, doing: Doing) -> _Found:
+    def _done(self, doing: Doing) -> _DutyOutcome:
         done, limit, over = self._at(doing.moment), self._limit, self._over
         if limit.by and done > limit.by:
             late, reason = minutes(limit.by, done), DutyReason(Shown.DONE_AFTER_LIMIT)
-            return _Found(DutyStatus.LATE, reason, Failure.BREACH, late, done)
+            return _DutyOutcome(DutyStatus.LATE, reason, Failure.BREACH, late, done)
         if over is not None and doing.judged >= over:
             late, reason = minutes(self._at(over), done), self._by(Shown.DONE_AFTER, over)
-            found = _Found(DutyStatus.LATE, reason, minutes=late, done=done)
+            found = _DutyOutcome(DutyStatus.LATE, reason, minutes=late, done=done)
             return self._called(found, doing.moment)
         if limit.by:
             early, reason = minutes(done, limit.by), DutyReason(Shown.DONE_BEFORE_LIMIT)
-            return _Found(DutyStatus.MET, reason, minutes=early, done=done)
+            return _DutyOutcome(DutyStatus.MET, reason, minutes=early, done=done)
         if over is not None and doing.moment != over:
             early, reason = minutes(done, self._at(over)), self._by(Shown.DONE_BEFORE, over)
-            return _Found(DutyStatus.MET, reason, minutes=early, done=done)
-        return _Found(DutyStatus.MET, DutyReason(Shown.DONE), done=done)
+            return _DutyOutcome(DutyStatus.MET, reason, minutes=early, done=done)
+        return _DutyOutcome(DutyStatus.MET, DutyReason(Shown.DONE), done=done)
 
-    def _not_done(self) -> _Found:
+    def _not_done(self) -> _DutyOutcome:
         record, run, limit = self._record, self._run, self._limit
         passed = limit.by is not None and limit.by < record.end_of(run)
         shows = self._shows_not_done() if passed or self._over is not None else None
         if shows and passed:
-            return _Found(DutyStatus.MISSED, shows, Failure.BREACH)
+            return _DutyOutcome(DutyStatus.MISSED, shows, Failure.BREACH)
         if moot := self._moot():
             return moot
         if shows:
-            return self._called(_Found(DutyStatus.MISSED, shows), self._denied)
+            return self._called(_DutyOutcome(DutyStatus.MISSED, shows), self._denied)
         if self._over is not None:
-            return _Found(DutyStatus.NOT_TOLD, self._by(Shown.NOT_TOLD_BEFORE, self._over))
-        return _Found(DutyStatus.NOT_TOLD, DutyReason(Shown.NOT_TOLD)) if passed else self._ended()
+            return _DutyOutcome(DutyStatus.NOT_TOLD, self._by(Shown.NOT_TOLD_BEFORE, self._over))
+        return (
+            _DutyOutcome(DutyStatus.NOT_TOLD, DutyReason(Shown.NOT_TOLD))
+            if passed
+            else self._ended()
+        )
 
-    def _ended(self) -> _Found:
+    def _ended(self) -> _DutyOutcome:
         """Return that the duty fell away, or that its time goes on."""
         if self._record.ends(self._run):
-            return _Found(DutyStatus.MOOT, self._by(Shown.NO_LONGER_REQUIRED, self._run.end))
-        return _Found(DutyStatus.OPEN, DutyReason(Shown.TIME_NOT_OVER))
+            return _DutyOutcome(DutyStatus.MOOT, self._by(Shown.NO_LONGER_REQUIRED, self._run.end))
+        return _DutyOutcome(DutyStatus.OPEN, DutyReason(Shown.TIME_NOT_OVER))
 
-    def _moot(self) -> _Found | None:
+    def _moot(self) -> _DutyOutcome | None:
         """Return that what the duty comes before, or tells of, never came; None if not known."""
         record, run, action = self._record, self._run, self._subject.action
         before = COMES_BEFORE.get(action)
         if before and self._over is not None and not record.is_too_late(self._subject, run):
             over = record.happening(self._over)
-            return _Found(DutyStatus.MOOT, DutyReason(Shown.NEVER_CAME, over, events=before))
+            return _DutyOutcome(DutyStatus.MOOT, DutyReason(Shown.NEVER_CAME, over, events=before))
         if told_of := TELLS_OF.get(action):
             never = record.denied(Subject(told_of), run)
             if never is not None:
                 says = record.happening(never)
                 reason = DutyReason(Shown.NOTHING_TO_TELL, says, action=told_of)
-                return _Found(DutyStatus.MOOT, reason)
+                return _DutyOutcome(DutyStatus.MOOT, reason)
         return None
 
     def _shows_not_done(self) -> DutyReason | None:
@@ -200,7 +204,7 @@ class Fulfilment:
     def _by(self, shown: Shown, here: int) -> DutyReason:
         return DutyReason(shown, self._record.happening(here))
 
-    def _called(self, found: _Found, here: int | None) -> _Found:
+    def _called(self, found: _DutyOutcome, here: int | None) -> _DutyOutcome:
         """Return the outcome with what a source calls it, if an event there cites one."""
         event = None if here is None else self._record.moments[here].event
         source = event.process_failure if event else None

@@ -178,7 +178,7 @@ class _Reach:
         self._rules = {name: live.closure(self._concluding([name])) for name in self.flags}
         for action in ACTIONS:
             pending = live.closure(self._concluding(policy.pending.get(action, ())))
-            self._rules[action] = live.bearing_on(action) | pending
+            self._rules[action] = live.relevant_rules(action) | pending
 
     def facts(self) -> dict[str, frozenset[str]]:
         """Map each action and flag to the names of its facts: of a paper, its life is one."""
@@ -196,9 +196,9 @@ class _Reach:
         rules = self._policy.rules.values()
         return {
             concluded: _days_of(
-                self._policy, [r for r in rules if r.id in bearing or r.duty_on(concluded)]
+                self._policy, [r for r in rules if r.id in relevant or r.duty_on(concluded)]
             )
-            for concluded, bearing in self._rules.items()
+            for concluded, relevant in self._rules.items()
         }
 
     def asked(self) -> dict[str, tuple[Comparison, ...] | None]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from release_sim.analysis.explain.minimal_changes import ChangeSearch
 from release_sim.analysis.explain.outcomes import Outcomes
-from release_sim.analysis.explain.question import Question, bearing_on
+from release_sim.analysis.explain.question import Question, relevant_part
 from release_sim.engine.decide import Engine, EngineCache
 from release_sim.model.case import Case
 from release_sim.model.policy import Policy
@@ -98,7 +98,7 @@ def test_robust_means_the_same_under_every_reading(policy: Policy, data: st.Data
 def test_what_bears_on_an_answer_gives_it(policy: Policy, data: st.DataObject) -> None:
     case = data.draw(cases(policy, few_facts()))
     for action in FEW_ACTIONS:
-        part = bearing_on(policy, action, case.as_of)
+        part = relevant_part(policy, action, case.as_of)
         assert answer(part, case, action) is answer(policy, case, action)
 
 

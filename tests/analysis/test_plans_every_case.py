@@ -161,7 +161,7 @@ class Table:
     def is_impossible(self, node: int) -> bool:
         return self.diagrams.value(node) is None and not self.open_facts(node)
 
-    def settled(self, node: int) -> int:
+    def resolved(self, node: int) -> int:
         return node
 
     def restrict(self, node: int, fact: int) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from release_sim.engine import action_outcomes, matcher, trace_lines
+from release_sim.engine import action_outcomes, matcher, rule_tracer
 from release_sim.engine.decide import Engine
 from release_sim.model.policy import Policy
 from release_sim.model.scenario import Branch, Scenario
@@ -22,7 +22,7 @@ def test_an_engine_that_has_decided_much_decides_as_a_new_one(
     most: int, branches: list[Branch], denver: Policy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     new = [Engine(denver).with_readings(b.readings).decide(b.case) for b in branches]
-    for module in (action_outcomes, matcher, trace_lines):
+    for module in (action_outcomes, matcher, rule_tracer):
         monkeypatch.setattr(module, "MOST", most)
     monkeypatch.setattr(matcher, "MOST_OF_A_CLAUSE", most)
     used = Engine(denver)

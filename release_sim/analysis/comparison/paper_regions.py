@@ -61,8 +61,8 @@ def regions_of_papers(
 def _tested_for(encoding: Encoding, action: str) -> Iterator[str]:
     """Yield the facts on which the answer can depend, of a case or of a part of it."""
     rules = encoding.dependence.rules
-    bearing = encoding.dependence.bearing_on(action)
-    facts = {fact for rule in bearing for fact in rules[rule].reads()}
+    relevant = encoding.dependence.relevant_rules(action)
+    facts = {fact for rule in relevant for fact in rules[rule].reads()}
     facts |= {INSTRUMENTS[kind].life for kind in (KIND_OF.get(f) for f in facts) if kind}
     for fact in facts:
         names = encoding.shape.names(KIND_OF[fact]) if fact in KIND_OF else (UNNAMED,)

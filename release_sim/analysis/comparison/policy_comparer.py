@@ -220,8 +220,8 @@ def _on_its_day(side: Side) -> Policy:
 
 def _tested_for(encoding: Encoding, action: str) -> set[str]:
     """Return the facts on which the answer for the action can depend."""
-    bearing = encoding.grounded.bearing_on(action)
-    return {name for rule in bearing for name in encoding.grounded.rules[rule].reads()}
+    relevant = encoding.grounded.relevant_rules(action)
+    return {name for rule in relevant for name in encoding.grounded.rules[rule].reads()}
 
 
 def _leaves(pairs: Iterable[Pair]) -> Permissiveness:

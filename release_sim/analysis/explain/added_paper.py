@@ -51,7 +51,7 @@ def added_papers(
     found = question.answer({})
     if found is wanted:
         return
-    rules = question.bearing.rules.values()
+    rules = question.relevant.rules.values()
     tested = {test.fact for rule in rules for test, _ in rule.comparisons}
     for kind in INSTRUMENTS.values():
         able = set(by) & set(VOCABULARY[kind.life].changed_by)

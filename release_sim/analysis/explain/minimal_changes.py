@@ -70,7 +70,7 @@ class ChangeSearch:
         """Encode the rules that bear on the answer once, for all questions about it."""
         self._question = Question(engine, case, action)
         shape = Shape.of(case.instruments)
-        encoding = Encoding(self._question.bearing, shape=shape, about=engine.about)
+        encoding = Encoding(self._question.relevant, shape=shape, about=engine.about)
         self._search = CaseSearch(encoding)
         self._found = self._question.answer({})
 

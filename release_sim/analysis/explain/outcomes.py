@@ -76,7 +76,7 @@ class Outcomes:
 
     def answer(self, node: Node) -> Answer:
         """Return the answer; undetermined if it still depends on an unknown."""
-        found = self._diagrams.value(self.settled(node))
+        found = self._diagrams.value(self.resolved(node))
         return found if isinstance(found, Answer) else Answer.UNDETERMINED
 
     def restrict(self, node: Node, number: int) -> tuple[Node, ...]:
@@ -84,7 +84,7 @@ class Outcomes:
         branches = range(len(self.classes[number]))
         return tuple(self._diagrams.restrict(node, number, branch) for branch in branches)
 
-    def settled(self, node: Node) -> Node:
+    def resolved(self, node: Node) -> Node:
         """Return the node of the answer, where nothing that can be changes it, else the node."""
         found = self._diagrams.without(node, IMPOSSIBLE)
         return node if self._diagrams.support(found) else found
@@ -124,7 +124,9 @@ class Outcomes:
     def _answered(self) -> Node:
         question = self._question
         shape = Shape.of(question.case.instruments)
-        regime = Regimes(question.bearing, Grounding(question.about)).at(question.case.as_of, shape)
+        regime = Regimes(question.relevant, Grounding(question.about)).at(
+            question.case.as_of, shape
+        )
         standing: dict[str, Node] = {}
         duties: dict[str, dict[Modality, list[Node]]] = {}
         for rule in regime.order:

@@ -32,7 +32,7 @@ from release_sim.vocabulary.value_set import ValueSet
 class Question:
     """The answer for one action of one case, by the definition.
 
-    ``bearing`` is the policy as far as it bears on the answer: the duties in force on the
+    ``relevant`` is the policy as far as it bears on the answer: the duties in force on the
     action, and whatever they rest on. ``facts`` are those known, readings among them;
     ``comparisons`` are the tests of the rules that bear, put for the case.
     """
@@ -41,17 +41,17 @@ class Question:
         """``engine`` decides under the readings that are asked about."""
         self.case, self.action = case, action
         self.facts: Facts = {**case.facts(), **engine.policy.reading_facts()}
-        bearing = bearing_on(engine.policy, action, case.as_of)
-        rules = {name: with_counts(rule, self.facts) for name, rule in bearing.rules.items()}
-        self.bearing = replace(bearing, rules=rules)
+        relevant = relevant_part(engine.policy, action, case.as_of)
+        rules = {name: with_counts(rule, self.facts) for name, rule in relevant.rules.items()}
+        self.relevant = replace(relevant, rules=rules)
         self.about = engine.about
         shape = Shape.of(case.instruments)
-        put = ground(self.bearing.rules.values(), self.about, shape).rules
-        self._engine, self._small = engine, Engine(self.bearing, Grounding(engine.about))
+        put = ground(self.relevant.rules.values(), self.about, shape).rules
+        self._engine, self._small = engine, Engine(self.relevant, Grounding(engine.about))
         self.comparisons: list[Comparison] = [
             comparison for rule in put for comparison, _ in rule.comparisons
         ]
-        self.vocabulary = named(self.bearing.vocabulary(), case.instruments)
+        self.vocabulary = named(self.relevant.vocabulary(), case.instruments)
 
     def answer(self, changes: Mapping[str, Value]) -> Answer:
         """Return the answer with these facts stated and these readings chosen."""
@@ -67,7 +67,7 @@ class Question:
         return tuple(fact for name, fact in self.vocabulary.items() if name in names)
 
     def classes(self, fact: Fact) -> tuple[ValueSet, ...]:
-        """Return the values of a fact in classes that no rule bearing on the answer separates."""
+        """Return the values of a fact in classes that no relevant rule separates."""
         return equivalence_classes(fact, self.comparisons)
 
     def known_of(self, quotient: Quotient) -> dict[str, ValueSet]:
@@ -117,11 +117,11 @@ def possible_classes(fact: Fact, questions: Sequence[Question]) -> tuple[ValueSe
     return equivalence_classes(fact, [*asked, *tests])
 
 
-def bearing_on(policy: Policy, action: str, day: date) -> Policy:
+def relevant_part(policy: Policy, action: str, day: date) -> Policy:
     """Return the policy with only the rules on which the answer for one action rests that day."""
     in_force = (rule for rule in policy.rules.values() if rule.in_force.covers(day))
-    bearing = Dependence.build(in_force).bearing_on(action)
-    return replace(policy, rules={n: r for n, r in policy.rules.items() if n in bearing})
+    relevant = Dependence.build(in_force).relevant_rules(action)
+    return replace(policy, rules={n: r for n, r in policy.rules.items() if n in relevant})
 
 
 def _parted(changes: Mapping[str, Value]) -> tuple[dict[str, Value], dict[str, str]]:

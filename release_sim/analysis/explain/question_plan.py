@@ -86,7 +86,7 @@ class Planner:
         """Return the nodes to which the answers to a question can lead."""
         led = self._outcomes.restrict(node, fact)
         can_be = (below for below in led if not self._outcomes.is_impossible(below))
-        return tuple(dict.fromkeys(map(self._outcomes.settled, can_be)))
+        return tuple(dict.fromkeys(map(self._outcomes.resolved, can_be)))
 
 
 Known = Mapping[int, Sequence[ValueSet]]
@@ -119,18 +119,18 @@ class _Inquirer:
 
     def _plan(self, node: Node, most: int, known: Known) -> Plan:
         if not self._outcomes.open_facts(node):
-            return self._settled(node, known)
+            return self._leaf(node, known)
         number = self._planner.next(node, most)
         led: dict[Node, list[ValueSet]] = {}
         for values, below in self._led(node, number):
-            led.setdefault(self._outcomes.settled(below), []).append(values)
+            led.setdefault(self._outcomes.resolved(below), []).append(values)
         branches = (
             (ValueSet.union(several), self._plan(below, most - 1, {**known, number: several}))
             for below, several in led.items()
         )
         return PlanQuestion(self._outcomes.unknown[number], tuple(branches))
 
-    def _settled(self, node: Node, known: Known) -> PlanLeaf:
+    def _leaf(self, node: Node, known: Known) -> PlanLeaf:
         """Return an end of the plan, once the definition confirms that nothing can change it."""
         question, answer = self._question, self._outcomes.answer(node)
         every = (dict(zip(known, way, strict=True)) for way in product(*known.values()))

@@ -61,7 +61,7 @@ class _AskedOf:
         self._roots: list[Node] = []
         made: dict[object, Node] = {}
         for question in questions:
-            key = question.bearing.digest, question.case.as_of
+            key = question.relevant.digest, question.case.as_of
             if key not in made:
                 made[key] = self._root(question)
             self._roots.append(made[key])
@@ -95,7 +95,7 @@ class _AskedOf:
             node = self._roots[member]
             for number, branch in known.items():
                 node = self._unknowns.diagrams.restrict(node, number, branch)
-            left = _settled(self._unknowns.diagrams.values(node))
+            left = _resolved(self._unknowns.diagrams.values(node))
             answer = left if isinstance(left, Answer) else Answer.UNDETERMINED
             found.setdefault(answer, []).append(member)
         return {answer: tuple(several) for answer, several in found.items()}
@@ -103,7 +103,7 @@ class _AskedOf:
     def _root(self, question: Question) -> Node:
         """Return the answer by facts alone; what turns on an open reading is undetermined."""
         root = Outcomes(question, self._unknowns).root
-        return self._unknowns.diagrams.fold_from(root, self._unknowns.readings_from, _settled)
+        return self._unknowns.diagrams.fold_from(root, self._unknowns.readings_from, _resolved)
 
     def _branches_of(self, case: Case) -> dict[int, int]:
         """Return the branch that the case itself takes at each fact that it knows."""
@@ -125,7 +125,7 @@ def _facts_tested(question: Question) -> Iterator[str]:
     return (fact.name for fact in question.tested() if not is_reading(fact.name))
 
 
-def _settled(values: set[object]) -> object:
+def _resolved(values: set[object]) -> object:
     """Return the answer that every reading gives, if one does."""
     possible = values - {IMPOSSIBLE}
     if not possible:

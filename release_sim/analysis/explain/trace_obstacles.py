@@ -29,10 +29,10 @@ def explain_why_not(
     rulebook: Rulebook, policy: Policy, decision: Decision, action: str, wanted: Answer
 ) -> WhyNot:
     """Return what the other answer would take, and the verdict on every rule of that kind."""
-    return _Trace(policy, decision).why_not(rulebook, action, wanted)
+    return _TraceReader(policy, decision).why_not(rulebook, action, wanted)
 
 
-class _Trace:
+class _TraceReader:
     """One decision, and the rules of its policy."""
 
     def __init__(self, policy: Policy, decision: Decision) -> None:

@@ -119,7 +119,7 @@ class ExhaustiveCheck:
         readings = (
             self._any_but(invariant.broken_by) if otherwise is None else self._chosen(otherwise)
         )
-        for version in self._versions.bearing_on(invariant, readings):
+        for version in self._versions.relevant_to(invariant, readings):
             if version.has_ties:
                 raise _TiedCountsError
             yield version
@@ -214,7 +214,7 @@ class ExhaustiveCheck:
 
 
 def _any_answer(action: str, invariant: IndependenceInvariant | None = None) -> AnswerInvariant:
-    """Return an invariant on which every rule bears that bears on the action."""
+    """Return an invariant for which every rule relevant to the action counts."""
     every = AnswerInvariant(action, action, action, frozenset(Answer))
     return (
         replace(every, during=invariant.during, broken_by=invariant.broken_by)

@@ -17,14 +17,14 @@ from release_sim.vocabulary.instruments import KIND_OF, qualified
 from release_sim.vocabulary.quotients import QUOTIENTS
 
 
-class _Changed(NamedTuple):
+class _FactInTwoCases(NamedTuple):
     """A fact in two cases that are alike but for it, and for what is worked out from it."""
 
     pairs: tuple[tuple[Atom, Atom], ...]
     follows: tuple[Term, ...]
 
     @classmethod
-    def of(cls, atom: Atom, atoms: Mapping[str, Atom]) -> _Changed:
+    def of(cls, atom: Atom, atoms: Mapping[str, Atom]) -> _FactInTwoCases:
         """Return a second case with its own terms for this fact, sharing all others."""
         name = atom.fact.name
         changed, follows = [(atom, Atom.of(atom.fact, " changed"))], []
@@ -99,7 +99,7 @@ class Independences:
         answers = [self._encoding.answer(action, a) for action in ACTIONS for a in Answer]
         given = [self._encoding.during(invariant.during), *readings]
         facts = [f for f in map(self._asked, invariant.facts) if f in self._encoding.atoms]
-        changes = (_Changed.of(self._encoding.atoms[f], self._encoding.atoms) for f in facts)
+        changes = (_FactInTwoCases.of(self._encoding.atoms[f], self._encoding.atoms) for f in facts)
         differing = (each.tells_apart(answers, self._encoding.bounds) for each in changes)
         return any(self._search.exists([*given, each]) for each in differing if each is not None)
 
@@ -110,7 +110,7 @@ class Independences:
     def _influences(
         self, invariant: IndependenceInvariant, fact: str, action: str, given: list[Term]
     ) -> Iterator[Influence]:
-        changed = _Changed.of(self._encoding.atoms[fact], self._encoding.atoms)
+        changed = _FactInTwoCases.of(self._encoding.atoms[fact], self._encoding.atoms)
         answers = [self._encoding.answer(action, a) for a in Answer]
         differs = changed.tells_apart(answers, self._encoding.bounds)
         if differs is None:

@@ -46,17 +46,17 @@ class _FoundEvent(NamedTuple):
     before: Facts
     sets: dict[str, Value]
 
-    def told(self, bearing: set[str], case: Case) -> dict[str, Value]:
+    def told(self, relevant: set[str], case: Case) -> dict[str, Value]:
         """Return the facts it sets, leaving out those unchanged and presumed."""
         name = self.transition.instrument
         presumed = Case(self.day, instruments=case.instruments).presumed()
         if name != UNNAMED:
-            facts = [(n, unqualified(n)[0]) for n in self.sets if n in bearing]
+            facts = [(n, unqualified(n)[0]) for n in self.sets if n in relevant]
             own = {n: plain for n, plain in facts if plain in VOCABULARY}
             # What comes with an instrument, and would be presumed of it, need not be told.
             return {n: self.sets[n] for n in own if self.sets[n] != presumed_of_named(own[n])}
         passed_over = presumed.items() & self.before.items()
-        return {n: v for n, v in self.sets.items() if n in bearing and (n, v) not in passed_over}
+        return {n: v for n, v in self.sets.items() if n in relevant and (n, v) not in passed_over}
 
 
 class PathSearch:
@@ -144,15 +144,15 @@ class PathSearch:
     def _told(self, invariant: PathInvariant, solver: Term, count: int) -> EventPath:
         """Return the plainest of these timelines, with the answers by the definition."""
         readings = self._search.fix_readings(solver)
-        bearing = self._bearing(invariant)
+        relevant = self._relevant_facts(invariant)
         steps: list[PathStep] = []
         cases: list[FoundCase] = []
-        for event in self._events(solver, self._days(invariant, solver, count), bearing):
-            case = self._case(event.before, bearing, steps[-1].day if steps else event.day)
+        for event in self._events(solver, self._days(invariant, solver, count), relevant):
+            case = self._case(event.before, relevant, steps[-1].day if steps else event.day)
             cases.append(FoundCase(case, readings))
             self._confirm(invariant, event, cases[-1])
             happened = event.transition
-            told = event.told(bearing, case)
+            told = event.told(relevant, case)
             steps.append(PathStep(event.day, happened.kind, told, happened.instrument))
         if not self._witnesses.applies(cases[-1], invariant.asked):
             raise disagreement(f"`{invariant.name}`", cases[-1])
@@ -160,13 +160,13 @@ class PathSearch:
         branch = self._witnesses.branch(cases[-1], f"Not so: {invariant.says}", asked)
         return EventPath(tuple(steps), branch)
 
-    def _events(self, solver: Term, days: list[date], bearing: set[str]) -> Iterator[_FoundEvent]:
+    def _events(self, solver: Term, days: list[date], relevant: set[str]) -> Iterator[_FoundEvent]:
         """Yield the plainest events of these days, and the plainest facts."""
         settle, moments = self._search.fix_first, self._unrolled.moments[1 : len(days) + 1]
         several = self._unrolled.transitions
         happening = [several[settle(solver, range(len(several)), m.is_event)] for m in moments]
         facts: Facts = {name: at_the_start(name) for name in self._unrolled.moments[0].atoms}
-        for name in (name for name in self._lasting() if name in bearing):
+        for name in (name for name in self._lasting() if name in relevant):
             atom = self._encoding.atoms[name]
             ways = [value for value in self._search.values(atom.fact) if value is not None]
             facts[name] = settle(solver, _plainest_first(name, ways), atom.equals)
@@ -190,23 +190,23 @@ class PathSearch:
             days.append(self._search.fix_first(solver, ways, moment.is_on))
         return days
 
-    def _bearing(self, invariant: PathInvariant) -> set[str]:
+    def _relevant_facts(self, invariant: PathInvariant) -> set[str]:
         """Return the facts on which an answer in the timelines can depend."""
         encoding, grounded = self._encoding, self._encoding.grounded
-        bearing = {name for action in ACTIONS for name in grounded.bearing_on(action)}
+        rules = {name for action in ACTIONS for name in grounded.relevant_rules(action)}
         about = encoding.about.with_rule(invariant.asked)
         put = ground([invariant.asked], about, encoding.shape).rules
         asked = {fact for rule in put for fact in rule.reads()}
-        return asked.union(*(grounded.rules[name].reads() for name in bearing))
+        return asked.union(*(grounded.rules[name].reads() for name in rules))
 
-    def _case(self, facts: Facts, bearing: set[str], as_of: date) -> Case:
+    def _case(self, facts: Facts, relevant: set[str], as_of: date) -> Case:
         """Return the case that states these facts, presumptions left out."""
         instruments = {
             kind: tuple(n for n, atom in by_name.items() if facts[atom.fact.name])
             for kind, by_name in self._encoding.there_is.items()
         }
         asked = named(VOCABULARY, instruments)
-        told = {n: facts[n] for n in asked if n in facts and n in bearing}
+        told = {n: facts[n] for n in asked if n in facts and n in relevant}
         presumed = Case(as_of, instruments=instruments).presumed()
         stated = {n: v for n, v in told.items() if v is not None and v != presumed.get(n)}
         unknown = frozenset(n for n, v in told.items() if v is None and n in presumed)

@@ -1,4 +1,4 @@
-"""The rules that bear on an invariant, period by period, and the cases they separate.
+"""The rules relevant to an invariant, period by period, and the cases they separate.
 
 The facts of one instrument stand together among those that vary, after those of the person: what
 the first comes to is then known before the second is asked for, which keeps sets of cases small.
@@ -72,18 +72,18 @@ class RuleVersions:
             for first, last in zip(firsts, lasts, strict=True)
         ]
 
-    def bearing_on(
+    def relevant_to(
         self, invariant: AnswerInvariant, readings: Mapping[str, FactValues]
     ) -> Iterator[RuleVersion]:
-        """Yield the laws that bear on an invariant, those with the same rules merged."""
+        """Yield the versions of the rules that are relevant to an invariant."""
         found: set[frozenset[str]] = set()
         for period, rules in self._rules:
             day = _first_shared(period, invariant.during)
             if day is None:
                 continue
-            bearing, asked = _relevant(rules, invariant)
-            if bearing not in found:
-                found.add(bearing)
+            relevant, asked = _relevant(rules, invariant)
+            if relevant not in found:
+                found.add(relevant)
                 yield self._version(day, rules, asked, readings)
 
     def _compiled(self, day: date) -> CompiledRules:

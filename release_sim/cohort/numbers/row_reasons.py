@@ -66,7 +66,7 @@ class RowReasons:
 
         On which facts a rule fails is not told: that differs between rows of the same verdicts.
         """
-        row = _Row(verdicts)
+        row = _RowVerdicts(verdicts)
 
         def explain(rule: str) -> NotDeciding:
             return not_deciding(rule, self._policy, self._exceptions.get(rule, ()), row)
@@ -85,7 +85,7 @@ class RowReasons:
         return (r for r in self._duties if r.id in verdicts and verdicts[r.id].stands is wanted)
 
 
-class _Row:
+class _RowVerdicts:
     """The verdicts on one row, as evidence of why a rule does not decide."""
 
     def __init__(self, verdicts: Mapping[str, RuleVerdicts]) -> None:

@@ -87,7 +87,7 @@ class Synthesizer:
         people: SampleUnit = SampleUnit.REQUESTS,
         year: int | None = None,
     ) -> None:
-        """``parameters`` are settled; only days of the ``year`` are drawn where one is given."""
+        """``parameters`` are numbers; only days of the ``year`` are drawn where one is given."""
         self._population, self._parameters, self._seed = population, parameters, seed
         self._calendar = _Calendar(population, parameters, people, year)
         baseline = population.parameters[population.baseline]

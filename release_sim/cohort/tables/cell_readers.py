@@ -187,7 +187,7 @@ class PhraseReader:
             raise UnreadableCellError(f"{listed} mean different things", hint)
         if values:
             return values[0]
-        if self._reading.settled:
+        if self._reading.has_otherwise:
             return self._reading.otherwise
         listed = ", ".join(f"`{phrase}`" for phrase in self._phrases)
         hint = "list a phrase of it, or say what `otherwise:` means"

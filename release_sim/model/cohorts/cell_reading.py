@@ -43,12 +43,12 @@ class PhraseReading:
     """Values by phrases that stand in free text, whole words in letters of any size.
 
     A phrase inside a longer one that is listed too does not count. Where none is found, a text has
-    the value of ``otherwise``; without ``settled`` it cannot be read.
+    the value of ``otherwise``; without ``has_otherwise`` it cannot be read.
     """
 
     phrases: Mapping[str, Value | None] = field(default_factory=dict)
     otherwise: Value | None = None
-    settled: bool = False
+    has_otherwise: bool = False
 
 
 CellReading = DayReading | PresenceReading | YesNoReading | PhraseReading

@@ -180,12 +180,12 @@ class Population:
             "draws": [draw.canonical() for draw in self.draws],
         }
 
-    def a_year(self, people: SampleUnit, day: date, settled: Mapping[str, float]) -> float:
+    def a_year(self, people: SampleUnit, day: date, sampled: Mapping[str, float]) -> float:
         """Return the number per year on this day, 0 if the file gives none."""
         for rate in self.rates[people]:
             if rate.during.covers(day):
                 times = self.parameters[rate.parameter].a_year
-                return settled[rate.parameter] * (times or 0.0)
+                return sampled[rate.parameter] * (times or 0.0)
         return 0.0
 
     def days(self, people: SampleUnit) -> range:
@@ -197,7 +197,7 @@ class Population:
 
 @dataclass(frozen=True, slots=True)
 class Synthesis:
-    """People who were drawn: how many, of which population, and with which parameters settled how.
+    """People who were drawn: how many, of which population, and by which parameters.
 
     ``a_year`` says how many there are in each year, of which the rows are a sample.
     """

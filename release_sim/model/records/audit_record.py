@@ -187,7 +187,7 @@ def _there(value: object) -> object:
     return value
 
 
-class _Line(_FrozenModel):
+class _EntryFields(_FrozenModel):
     """The fields of every line; ``previous`` is the hash of the line before, none for the first.
 
     A signature stands outside what it signs, so one that says nothing must not stand there at all.
@@ -200,7 +200,7 @@ class _Line(_FrozenModel):
     signature: Annotated[Signature | None, BeforeValidator(_there)] = None
 
 
-class AuditRecord(_Line):
+class AuditRecord(_EntryFields):
     """One decision with all it rests on.
 
     ``rules`` are the hashes of the rules that were in force, ``files`` those of the files they
@@ -230,7 +230,7 @@ class Broken(_FrozenModel):
     sha256: Hash
 
 
-class RecoveryMarker(_Line):
+class RecoveryMarker(_EntryFields):
     """Stands after a line that its writer did not finish, and says what is kept of it."""
 
     kind: Literal["release_sim.fence/1"] = Field(alias="schema")

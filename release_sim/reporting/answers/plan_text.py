@@ -38,7 +38,7 @@ def plan_lines(found: Inquiry, say: Sentences, width: int = WIDTH) -> Iterator[s
 def _branch(lead: str, plan: Plan, indent: int, say: Sentences, width: int) -> Iterator[str]:
     """One branch of the tree; a fact is asked for in words, with its name beside it."""
     if isinstance(plan, PlanLeaf):
-        yield paragraph(f"{lead}{_settled(plan, say)}", indent, 4, width)
+        yield paragraph(f"{lead}{_leaf(plan, say)}", indent, 4, width)
         return
     question = say.question(plan.fact.name)
     asked = say.frame("plan.ask", question=question, name=plan.fact.name)
@@ -57,7 +57,7 @@ def _nothing(found: Answer, plan: PlanLeaf, say: Sentences) -> str:
     return say.frame("plan.whatever", answer=say.frame(f"answers.{plan.answer}"))
 
 
-def _settled(plan: PlanLeaf, say: Sentences) -> str:
+def _leaf(plan: PlanLeaf, say: Sentences) -> str:
     answer = say.frame(f"answers.{plan.answer}")
     if plan.answer is Answer.UNDETERMINED:
         return say.frame("plan.open", answer=answer, readings=_readings(plan, say))

@@ -17,13 +17,13 @@ def synthesis_text(synthesis: Synthesis, written: str, width: int = WIDTH) -> st
     span = f"{first}" if first == last else f"{first} to {last}"
     parameters = population.parameters.values()
     assumed = sum(each.confidence is Confidence.ASSUMPTION for each in parameters)
-    settled = f"sampled for replicate {replicate}" if replicate else "midpoints were used"
+    sampled = f"sampled for replicate {replicate}" if replicate else "midpoints were used"
     told = [
         f"{synthesis.rows:,} made-up {people} of {span}, seed {synthesis.seed}",
         f"drawn from: {population.title} ({population.digest[:12]})",
         f"the parameters imply about {sum(synthesis.a_year.values()):,.0f} {people} in this "
         "period; use the rows as proportions, not counts",
-        f"{assumed} of {len(parameters)} parameters are assumed ranges, {settled}; --json lists "
+        f"{assumed} of {len(parameters)} parameters are assumed ranges, {sampled}; --json lists "
         "all of them",
     ]
     return "\n".join([f"wrote {written}", *(paragraph(each, 2, 4, width) for each in told)])
@@ -49,11 +49,11 @@ def synthesis_json(synthesis: Synthesis) -> dict[str, Any]:
     }
 
 
-def parameter_json(parameter: Parameter, settled: float) -> dict[str, Any]:
-    """Return a parameter, the number it was settled at, and where it comes from."""
+def parameter_json(parameter: Parameter, sampled: float) -> dict[str, Any]:
+    """Return a parameter, the number sampled for it, and where it comes from."""
     cite = parameter.cite
     return {
-        "value": settled,
+        "value": sampled,
         "least": parameter.least,
         "most": parameter.most,
         "unit": parameter.unit,

@@ -99,7 +99,7 @@ class QuestionsSection:
     def _plan(self, action: str, plan: Plan) -> TreeItem:
         phrases = self._phrases
         if isinstance(plan, PlanLeaf):
-            return TreeItem(self._settled(action, plan), [])
+            return TreeItem(self._leaf(action, plan), [])
         asked = phrases.say(
             "ask.fact",
             facts=[plan.fact.name],
@@ -120,7 +120,7 @@ class QuestionsSection:
             else:
                 yield TreeItem(head, [next_])
 
-    def _settled(self, action: str, plan: PlanLeaf) -> Sentence:
+    def _leaf(self, action: str, plan: PlanLeaf) -> Sentence:
         phrases = self._phrases
         if plan.answer is Answer.UNDETERMINED:
             names = [f"reading.{name}" for name in plan.turns_on]
