@@ -22,11 +22,22 @@ Clause = str
 """A statement in lower case without its full stop."""
 
 
+class NamedWords(FromFile):
+    """Clauses of a paper that the case names, where those of one without a name are of none."""
+
+    so: Clause | None = Field(default=None, alias="is")
+    not_so: Clause | None = Field(default=None, alias="not")
+    unknown: Clause | None = None
+    ask: str | None = None
+    instead: dict[str, Clause] = {}
+
+
 class FactWords(FromFile):
     """The clauses of one fact or finding, and its question.
 
     ``{it}`` stands for the paper that the fact is of and ``{value}`` for a value in its words;
-    ``instead`` has whole clauses for values that fit into no frame.
+    ``instead`` has whole clauses for values that fit into no frame, and ``named`` those of a paper
+    with a name that differ.
     """
 
     so: Clause = Field(alias="is")
@@ -35,6 +46,14 @@ class FactWords(FromFile):
     ask: str
     values: dict[str, str] = {}
     instead: dict[str, Clause] = {}
+    named: NamedWords = NamedWords()
+
+    def of_named(self) -> FactWords:
+        """Return the clauses of a paper that the case names."""
+        if not self.named.model_fields_set:
+            return self
+        told = self.named.model_dump(exclude_none=True)
+        return self.model_copy(update={**told, "instead": {**self.instead, **self.named.instead}})
 
 
 class PaperWords(FromFile):

@@ -155,12 +155,13 @@ class FactSentences:
         return joined if others else last
 
     def _words(self, name: str) -> FactWords:
-        base = unqualified(name)[0]
+        base, instrument = unqualified(name)
         if base.startswith(_FINDING):
             words = self.words.findings.get(base.removeprefix(_FINDING))
         else:
             words = self.words.facts.get(base)
-        return words or self.words.answers.plain
+        found = words or self.words.answers.plain
+        return found if instrument == UNNAMED else found.of_named()
 
     def _put(self, name: str, clause: str, value: str) -> Clause:
         """Fill the gaps of a clause; a paper that it does not speak of is told after it."""

@@ -64,6 +64,12 @@ EVENTS: tuple[EventKind, ...] = (
         brings="writ",
     ),
     EventKind(
+        "writ_ended",
+        "Its court vacates or quashes the writ, or it is over with its return.",
+        {"writ.presented": False},
+        about="writ",
+    ),
+    EventKind(
         "subpoena_served",
         "A subpoena for records reaches the city.",
         {"request.asks_records": True, "subpoena.court_enforced": False},

@@ -75,7 +75,8 @@ INSTRUMENT_FACTS: tuple[Fact, ...] = (
     ),
     yes_no(
         "writ.presented",
-        "A writ moving a prisoner between state and federal custody was served on the jail.",
+        "A writ moving a prisoner between state and federal custody was served on the jail, and is "
+        "neither vacated, quashed nor over with its return.",
         presume(False, "a writ is a paper served on the jail; none mentioned is none served"),
         changed_by=_COURT + _PROSECUTOR,
     ),

@@ -25,6 +25,7 @@ from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.events import EVENT_KINDS
 from release_sim.vocabulary.fact import Party
 from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.instruments import INSTRUMENTS, qualified
 from tests.conftest import ROOT
 from tests.reporting.told_facts import SPANISH, facts_of, values_of
 from tests.wrong_input import command
@@ -145,6 +146,17 @@ def test_every_clause_is_a_sentence_and_every_question_one(
         assert say.question(f"reading.{name}").endswith("?")
         for choice in reading.choices:
             assert say.choice(name, choice).endswith(".")
+
+
+def test_the_end_of_a_paper_with_a_name_is_told_of_that_one_alone(voice: Voice) -> None:
+    say = voice.about({})
+    for kind in INSTRUMENTS.values():
+        life = qualified(kind.life, "the_one")
+        for value in (True, False, None):
+            told = say.fact(life, value)
+            assert "the one" in told, told
+            assert "(" not in told, told
+        assert "(" not in say.question(life)
 
 
 def test_a_fact_and_its_opposite_are_told_apart(voice: Voice, rulebook: Rulebook) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from release_sim.vocabulary.events import EVENTS
+from release_sim.vocabulary.instruments import INSTRUMENTS
 from tests.wrong_input import command
 
 HEAD = """\
@@ -91,12 +93,24 @@ HISTORIES = {
         ],
         "{over: {hold_past_release: permitted}}",
     ),
+    "a vacated writ takes nothing from the other, nor from a detainer": (
+        [
+            ("request_received", "detainer", "", DETAINER),
+            ("writ_received", "one", "", "writ.signed_by: federal_judge"),
+            ("writ_received", "other", "", "writ.signed_by: state_judge"),
+            ("writ_ended", "vacated", "one", ""),
+            ("writ_ended", "over", "", ""),
+        ],
+        "{one: {bring_to_court: required}, vacated: {bring_to_court: required},"
+        " over: {bring_to_court: silent, hold_past_release: forbidden, record_request: required}}",
+    ),
 }
 UNCLEAR = {
     "request_cancelled": ("request_received", DETAINER),
     "request_served": ("request_received", DETAINER),
     "request_recorded": ("request_received", DETAINER),
     "warrant_ended": ("warrant_received", JUDGES),
+    "writ_ended": ("writ_received", "writ.signed_by: federal_judge"),
     "subpoena_quashed": ("subpoena_served", SUBPOENA),
     "records_given": ("subpoena_served", SUBPOENA),
     "interviewed_remotely": ("interview_asked", "interview.mode: video"),
@@ -135,6 +149,16 @@ def test_an_event_that_could_be_about_either_of_two_lists_both(
     assert said.code == 3
     assert "error[which-instrument]: `unclear` could be about several" in said.err
     assert "one of `one`, `other`" in said.err
+
+
+@pytest.mark.parametrize("kind", INSTRUMENTS)
+def test_a_paper_of_every_kind_comes_and_ends(kind: str) -> None:
+    life, live = INSTRUMENTS[kind].life, INSTRUMENTS[kind].live
+    about = [each for each in EVENTS if kind in (each.brings, each.about)]
+    ends = {each.name for each in about if each.sets.get(life, live) != live}
+    assert any(each.brings for each in about)
+    assert ends
+    assert ends <= UNCLEAR.keys()
 
 
 LETTER = "request.form: letter, request.asks_interview: true, interview.mode: video"

@@ -123,6 +123,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     _event("warrant_ended", _is("warrant.active", True)),
     _event("writ_received", may_set=_any("writ.signed_by")),
+    _event("writ_ended", _is("writ.presented", True)),
     _event(
         "eligible",
         _IN_CUSTODY,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
+from release_sim.model.timelines.attribution import attribute
 from release_sim.model.timelines.duty_difference import DutyDifference, notable
 from release_sim.model.timelines.duty_reason import Happening, HappeningKind
 from release_sim.model.timelines.obligation import DutyStatus, Failure, Obligation
@@ -195,10 +196,15 @@ class DutySentences:
 
 
 def known_facts(result: ReplayResult) -> dict[str, Value]:
-    """Return every fact that some event makes known, on whatever account, as the last one does."""
+    """Return every fact that some event makes known, on whatever account, as the last one does.
+
+    The days on which papers came are left out: each event is told with its own.
+    """
     return {
         name: value
         for told in (result, *result.accounts.values())
-        for event in told.variant.events
+        for person in dict.fromkeys(who for event in told.variant.events for who in event.who)
+        for event in attribute(told.variant.events, person).events
         for name, value in {**event.settles, **event.stated}.items()
+        if not isinstance(value, date)
     }
