@@ -1,7 +1,7 @@
 """The rules as a country of OpenFisca-core: facts and rules are variables, vectorial over all rows.
 
 What OpenFisca is not told it takes for the default, so unknown is carried along: a fact is a whole
-number as in ``Cases``, below nought where it is unknown, and a rule is two variables, surely so and
+number as in ``Cases``, below zero where it is unknown, and a rule is two variables, surely so and
 surely not. All are of eternity, the day of a row is one of them: else every day would be a
 simulation of its own. What was worked out is forgotten before each round; the facts stay.
 """

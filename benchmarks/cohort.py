@@ -45,7 +45,7 @@ from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty
 from release_sim.vocabulary.actions import ACTIONS
 
-RULES = (25, 50, 0, 250, 500, 1_000)  # nought: as many as there are
+RULES = (25, 50, 0, 250, 500, 1_000)  # zero: as many as there are
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Writes the pages of the reference, and plays every transcript of the documentation anew.
+"""Writes the pages of the reference, and plays every transcript of the documentation again.
 
 Run it as ``python docs/generate.py`` whenever the program, the rules or the scenarios change;
 the diff is what a reader of the documentation will notice. Paths of pages limit it to these:

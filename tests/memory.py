@@ -52,7 +52,7 @@ class WorkerMemory:
 
 
 def resident() -> int:
-    """Return the bytes of this process that are in memory; nought where that cannot be read."""
+    """Return the bytes of this process that are in memory; zero where that cannot be read."""
     if not _STATUS.exists():
         return 0
     return int(_STATUS.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")

@@ -81,7 +81,7 @@ def cases(draw: st.DrawFn, policy: Policy | None = None, facts: tuple[Fact, ...]
 def cases_with_instruments(
     draw: st.DrawFn, policy: Policy, facts: tuple[Fact, ...] = FACTS
 ) -> Case:
-    """A case with nought to three instruments of each kind, some of them gone."""
+    """A case with zero to three instruments of each kind, some of them gone."""
     person = tuple(fact for fact in facts if fact.name not in KIND_OF)
     case = draw(cases(policy, person))
     stated = {name: value for name, value in case.stated.items() if name not in KIND_OF}

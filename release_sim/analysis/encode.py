@@ -210,7 +210,7 @@ class Encoding:
         return {name: any_of(several) for name, several in found.items()}
 
     def readings(self, otherwise: Mapping[str, str]) -> list[Term]:
-        """Return terms that fix the readings as the policy chooses them, save for these."""
+        """Return terms that fix the readings as the policy chooses them, except these."""
         facts = self.policy.with_readings(otherwise).reading_facts()
         names = (f"reading.{name}" for name in self.policy.readings)
         return [self.atom(name).equals(facts.get(name)) for name in names]

@@ -39,7 +39,7 @@ def _together(quotient: Quotient, several: Mapping[str, ValueSet]) -> Iterator[d
 
 
 def _in_spans(part: Span, whole: Span, times: Span, most: int) -> Iterator[tuple[int, int, int]]:
-    """Yield a part, a whole and how many times it goes into the part; over nought any number.
+    """Yield a part, a whole and how many times it goes into the part; over zero any number.
 
     Some part goes ``n`` times into ``w`` if and only if ``n * w <= part[1]`` and
     ``part[0] < (n + 1) * w``; of what is counted at most ``most`` times any more are as many.

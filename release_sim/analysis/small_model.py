@@ -109,7 +109,7 @@ class JointAnswers:
     def instruments_needed(self, action: str, answers: Sequence[Answer]) -> int | None:
         """Return how many instruments of a kind a case with these answers needs at most.
 
-        There is an answer for each policy. None if no bound is known, nought if there is no such
+        There is an answer for each policy. None if no bound is known, zero if there is no such
         case at all.
         """
         needed: Counter[str] = Counter()

@@ -158,7 +158,7 @@ class CohortUseCases(RulesFolder):
             after: Another.
             by: A column, for each of whose values the rows are compared by themselves.
             actions: Only these; all where none is named.
-            replicates: How often the people are drawn anew, where ``synthesize`` drew them.
+            replicates: How often the people are drawn again, where ``synthesize`` drew them.
             on_progress: Called now and then with how far it has come.
 
         Raises:

@@ -74,7 +74,7 @@ class RecordUseCases(RulesFolder):
         """Decide every recorded case again under these rules, and return what differs in each.
 
         Raises:
-            FilesAreWrongError: The file cannot be read, or is not as it was written.
+            FilesAreWrongError: The file cannot be read, or was changed.
             NothingCollectedError: There is no record in the file.
         """
         return list(rerun_records(Path(records), self.rulebook()))

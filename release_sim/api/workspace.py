@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 class Workspace(PolicyUseCases, CohortUseCases, ProcessUseCases, RecordUseCases):
     """A rules folder, and the use cases over it.
 
-    Files are read anew with every call, so that they may be edited between two. What is wrong with
+    Files are read again with every call, so that they may be edited between two. What is wrong with
     files or names raises ``FilesAreWrongError``, which lists all of it. Nothing is printed.
     """
 

@@ -12,7 +12,7 @@ from release_sim.model.records.ledger_results import FailedLine, VerificationFai
 
 
 class Chain:
-    """Follows the lines of a file and stops at the first that is not as it was written.
+    """Follows the lines of a file and stops at the first that was changed.
 
     With ``keys``, every line must be signed by one of them.
     """

@@ -1,8 +1,8 @@
 """The content of a record: a decision, and the hashes of the rules and files it rests on.
 
 The hash of a file is the SHA-256 of its bytes as they were read, so that any copy of the file can
-be held against it. The hash of a rule is that of what it says (``release_sim.model.canonical``): it
-stays the same where only a comment, or another rule of the file, is changed.
+be compared with it. The hash of a rule is that of what it says (``release_sim.model.canonical``):
+it stays the same where only a comment, or another rule of the file, is changed.
 """
 
 from __future__ import annotations

@@ -128,7 +128,7 @@ class Ledger:
             signature = found.entry.signature
             signer = signature.key if signature else None
             return _End(found.entry.number, found.entry.hash, broken, signer)
-        raise self._not_appended_to(f"its last line is not as it was written: {found.says}")
+        raise self._not_appended_to(f"its last line was changed or broken off: {found.says}")
 
     def _not_appended_to(self, why: str) -> FilesAreWrongError:
         lines = self._path.read_bytes().count(b"\n")

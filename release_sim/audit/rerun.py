@@ -123,7 +123,7 @@ class Rerunner:
 def _untold(
     record: AuditRecord, now: Mapping[str, str], shown: Iterable[RuleChange]
 ) -> tuple[str, ...]:
-    """Return the rules of then and now of which the record does not show whether they changed."""
+    """Return the rules then and now of which the record does not show whether they changed."""
     if record.has_comparable_rules:
         return ()
     return tuple(sorted((record.rules.keys() & now.keys()) - {each.rule for each in shown}))

@@ -78,10 +78,10 @@ def verify(
 ) -> None:
     """Check what can be checked of a record file, and say what cannot.
 
-    The form, the hashes, the chain from line to line, and the signatures. The first line that is
-    not as it was written is named, and so is one that is signed otherwise than the line before; the
-    exit code is then 1. Without signatures by a key you know, whoever can write the file can have
-    written it anew; lines gone from the end show only if a hash or a number of lines was noted.
+    The form, the hashes, the chain from line to line, and the signatures. The first line that
+    was changed is named, and so is one that is signed otherwise than the line before; the exit code
+    is then 1. Without signatures by a key you know, whoever can write the file can have rewritten
+    it; lines gone from the end show only if a hash or a number of lines was noted.
     """
     from release_sim.api.record_files import verified
     from release_sim.reporting.records.audit_text import verified_json, verified_text

@@ -47,7 +47,7 @@ def synthesize(
             "--replicate",
             metavar="N",
             min=0,
-            help="Sample the assumed ranges anew; 0 uses midpoints.",
+            help="Sample the assumed ranges again; 0 uses midpoints.",
         ),
     ] = 0,
     parameters: Annotated[

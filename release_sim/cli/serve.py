@@ -29,9 +29,9 @@ def serve(
 ) -> None:
     """Serve the workbench, a page to try cases on in the browser, until Ctrl-C.
 
-    Choose a bundled story or start anew, change facts, papers, dates, policies and readings, and
-    see at once what the answers are, what they rest on, and what would change them. It listens on
-    this machine alone, keeps nothing and asks nothing of any other.
+    Choose a bundled story or start from scratch; change facts, papers, dates, policies, readings;
+    see at once what the answers are, what they rest on, and what would change them. It listens
+    on this machine alone, keeps nothing and asks nothing of any other.
     """
     # A server takes as long to come as all the rest, which the list of all verbs does without.
     from release_sim.workbench.bench import Bench

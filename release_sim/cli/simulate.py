@@ -30,7 +30,7 @@ def simulate(
     ] = None,
     days: Annotated[
         int | None,
-        typer.Option("--days", metavar="N", min=1, max=36_600, help="Count so many days."),
+        typer.Option("--days", metavar="N", min=1, max=36_600, help="Number of days to count."),
     ] = None,
     replications: Annotated[
         int,
@@ -50,7 +50,9 @@ def simulate(
     ] = 1,
     draw_ranges: Annotated[
         bool,
-        typer.Option("--draw-ranges", help="Draw the assumed ranges anew in each replication."),
+        typer.Option(
+            "--draw-ranges", help="Draw from the assumed ranges again in each replication."
+        ),
     ] = False,
     policy: Policy = None,
     reading: Reading = None,
@@ -66,7 +68,7 @@ def simulate(
     surge: Annotated[
         str | None,
         typer.Option(
-            "--surge", metavar="3x", help="What if there were so many times the requests?"
+            "--surge", metavar="3x", help="What if there were that many times as many requests?"
         ),
     ] = None,
     surge_from: Annotated[

@@ -30,7 +30,7 @@ def check_books(folder: Path, diagnosis: Diagnosis) -> None:
             diagnosis.add("bad-name", _place_of(book), message, help=WRITE_NAME)
         if book.folder is None or not (book.folder / "rules").is_dir():
             message = f"the package `{book.value}` has no folder `rules`"
-            hint = f"install it anew, or leave it out of {VARIABLE}"
+            hint = f"install it again, or leave it out of {VARIABLE}"
             diagnosis.add("book-not-found", _place_of(book), message, help=hint)
         if other := before.get(book.name):
             message = f"two installed packages bring a book `{book.name}`"

@@ -36,7 +36,7 @@ def _files_below(folder: Path) -> list[Path]:
     found: list[Path] = []
     for place, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        so_named = [name for name in folders if name.endswith(YAML)]  # which is complained of
+        so_named = [name for name in folders if name.endswith(YAML)]  # which is reported
         shown = [name for name in files if not name.startswith(".")]
         found += (Path(place, name) for name in (*so_named, *shown))
     return sorted(found)

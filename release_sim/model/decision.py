@@ -16,7 +16,7 @@ from release_sim.vocabulary.instruments import UNNAMED, unqualified
 
 @dataclass(frozen=True, slots=True)
 class ComparisonTrace:
-    """One line of a rule held against the case: the value found, none where unknown.
+    """One comparison of a rule evaluated on the case: the value found, none where unknown.
 
     ``barring`` marks a line of ``unless``, ``gone`` one of an instrument that is no longer live: it
     is not satisfied, whatever the value.

@@ -24,7 +24,7 @@ _NINTH_DECILE = _NORMAL.inv_cdf(0.9)
 class DurationShape(NamedTuple):
     """A kind of distribution: its numbers, and how they make its quantiles.
 
-    The numbers rise, ``strictly`` if two of them may not be the same, and none of them nought.
+    The numbers rise, ``strictly`` if two of them may not be the same, and none of them zero.
     """
 
     numbers: tuple[str, ...]

@@ -228,7 +228,7 @@ def _minute(text: str) -> int:
 
 
 def _agency(node: Node | None, quantities: QuantityReader) -> Agency:
-    assert node, "it has been held against its shape"  # noqa: S101
+    assert node, "it has been checked against its shape"  # noqa: S101
     hours = node.child("hours")
     return Agency(
         hours=_hours(hours) if hours else ALWAYS,

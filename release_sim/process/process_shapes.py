@@ -122,7 +122,7 @@ class DeviationShape(FromFile):
 
 
 class ProcessFileShape(FromFile):
-    """A process file; its parameters are held against their own shape one by one."""
+    """A process file; its parameters are checked against their own shape one by one."""
 
     title: Sentence
     population: str

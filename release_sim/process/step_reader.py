@@ -28,14 +28,14 @@ class StepReader:
     def work(self, node: Node, key: str) -> Work:
         """Read work that a desk does beside the steps."""
         inner = node.child(key)
-        assert inner, "it has been held against its shape"  # noqa: S101
+        assert inner, "it has been checked against its shape"  # noqa: S101
         by = self._desk(f"`{key}`", inner, node.keys[key])
         return Work(by, self._quantities.duration(inner.child("takes")))
 
     def steps(self, node: Node, part: str) -> tuple[ProcessStep, ...]:
         """Read the steps of one part in an order in which they can be done; report a circle."""
         inner = node.child(part)
-        assert inner, "it has been held against its shape"  # noqa: S101
+        assert inner, "it has been checked against its shape"  # noqa: S101
         found = {name: self._step(name, key, each) for name, key, each in inner.entries()}
         for _, _, each in inner.entries():
             for before, place in each.words("after"):

@@ -1,7 +1,7 @@
 """The strength of scenarios as tests of rules, and the cases that would add to it.
 
-A case found for one aspect often shows others too, so every aspect is held against the cases found
-so far before another is searched for.
+A case found for one aspect often shows others too, so every aspect is first checked against the
+cases found so far.
 """
 
 from __future__ import annotations

@@ -113,7 +113,7 @@ class CustodyTimeline:
     def _subjects(self, action: str, event: Event) -> Iterator[Subject]:
         """Yield what an event does or ends; what has no name yet is the first that comes.
 
-        What answers none of several papers is held against what was said of each.
+        What answers none of several papers is compared with what was said of each.
         """
         names = event.about.get(ANSWERED_BY_PAPER.get(action, ""), (UNNAMED,))
         for name in names or self.lines(action):

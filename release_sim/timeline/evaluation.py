@@ -68,7 +68,7 @@ def unmet_of_replay(
 ) -> tuple[str, ...]:
     """Return a sentence for every expectation that is not met.
 
-    What is expected of an action is held against what became of it: see ``_became_of``. Where it
+    What is expected of an action is compared with what became of it: see ``_became_of``. Where it
     was due to several papers, all of them are meant.
     """
     return tuple(_unmet_of_replay(expect, replay, obligations))

@@ -1,7 +1,7 @@
 """The kinds of events that a documented timeline can have, and the facts each settles.
 
 An event settles facts of the case (``sets``), may be the day that a fact names (``day_of``), and
-may be the doing of an action (``does``), which is held against what the rules said of it. It may
+may be the doing of an action (``does``), which is compared with what the rules said of it. It may
 bring an instrument (``brings``), or be about one that has come (``about``). The kinds follow the
 terms of C.R.S. 24-76.6-101 and of form I-247A; what becomes known besides is stated with the event
 itself.

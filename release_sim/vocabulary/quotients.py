@@ -2,8 +2,8 @@
 
 Two counts and their quotient hang together, so they are said, presumed and asked for together:
 
-- The quotient is *worked out* where both counts are stated and the second is not nought: the first
-  over the second, rounded down, at most its own highest value. Over nought there is no quotient; it
+- The quotient is *worked out* where both counts are stated and the second is not zero: the first
+  over the second, rounded down, at most its own highest value. Over zero there is no quotient; it
   is then a fact of its own, as it is while a count is unknown.
 - Nothing is *presumed* of the three once a case says anything of one, even that it is unknown.
 - Who says another quotient than that of the counts says it in place of them.

@@ -1,4 +1,4 @@
-"""The answers of a case in sentences, held against those of a baseline and of a moment ago."""
+"""The answers of a case in sentences, compared with those of a baseline and of a moment ago."""
 
 from __future__ import annotations
 

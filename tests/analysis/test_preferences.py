@@ -17,7 +17,7 @@ from tests.conftest import examples
 
 WISHES = 5
 Clause = Sequence[int]
-"""Wishes of which one is granted, counted from 1; below nought, of which one is not."""
+"""Wishes of which one is granted, counted from 1; below zero, of which one is not."""
 
 
 def clauses() -> st.SearchStrategy[list[list[int]]]:

@@ -1,4 +1,4 @@
-"""A counterexample needs no more instruments than the bound says: held against trying them all."""
+"""A counterexample needs no more instruments than the bound says: checked by trying them all."""
 
 from __future__ import annotations
 

@@ -133,7 +133,7 @@ def test_verify_says_what_it_could_check_and_what_not(here: Path) -> None:
     good(*run, "plain")
     good(*run, "signed", "--sign", "key")
     head = value_of((here / "signed").read_bytes().splitlines()[-1])["hash"]
-    anyone = "whoever can write the file can have written all of it anew"
+    anyone = "whoever can write the file can have rewritten all of it"
     unnoted, others_key = "gone from the end was not checked", "whose key that is was not checked"
     uncovered = "a hash does not cover signatures"
     noted = ("--expect-head", head)

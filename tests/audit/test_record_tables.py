@@ -60,7 +60,7 @@ def test_a_row_on_which_planes_and_engine_disagree_is_not_recorded(
     said = command("cohort", "decide", str(people), "-o", "to.parquet", "--record", "r")
     assert said.code == 70
     assert said.err.startswith("wrote to.parquet, and recorded 0 of its 40 rows in r, where")
-    assert "the planes and the engine disagree on" in said.err
+    assert "the table evaluation and the engine disagree on" in said.err
     assert not Path("r").exists()
 
 

@@ -278,7 +278,9 @@ def test_wrong_planes_are_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     path = write(tmp_path / "a.csv", {"as_of": [SOME_DAY], "custody.state": ["in_custody"]})
     other = CohortEngine(policy_of(rule("may", Modality.MAY, CANCELLED)))
     monkeypatch.setattr(CohortEngine, "block", lambda _, *asked: block(other, *asked))
-    with pytest.raises(EngineDisagreementError, match="the planes and the engine disagree"):
+    with pytest.raises(
+        EngineDisagreementError, match="the table evaluation and the engine disagree"
+    ):
         of_row(path, 1, policy, stored=False)
 
 

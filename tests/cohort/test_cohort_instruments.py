@@ -43,7 +43,7 @@ def decided_as_cases(table: CaseTable, policy: Policy) -> None:
 
 
 def drawn_cases(draw: st.DataObject, policy: Policy, few: bool) -> list[Case]:
-    """Some cases with nought to three instruments of each kind."""
+    """Some cases with zero to three instruments of each kind."""
     facts = few_facts() if few else FACTS
     return [draw.draw(cases_with_instruments(policy, facts)) for _ in range(3)]
 

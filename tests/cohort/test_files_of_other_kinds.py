@@ -99,7 +99,7 @@ def test_columns_that_are_not_used_may_have_one_name(tmp_path: Path, suffix: str
         ("a.zip", b"....", "unpack it"),
         ("a.csv", PLAIN.encode("utf-16-be"), "name `encoding: utf-16-be` under `file:`"),
         ("a.csv", PLAIN.encode("utf-16-le"), "name `encoding: utf-16-le` under `file:`"),
-        ("a.csv", b"as_of,x\n\0,\0\n", "there are bytes of nought in it"),
+        ("a.csv", b"as_of,x\n\0,\0\n", "it contains zero bytes"),
         ("a.txt", PLAIN.replace(",", "^").encode(), 'in a mapping: `file: {separator: "^"}`'),
         ("a.txt", PLAIN.replace(",", "   ").encode(), "are its cells at fixed widths?"),
     ],

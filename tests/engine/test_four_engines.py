@@ -1,4 +1,4 @@
-"""The four engines agree on cases with nought to three instruments of each kind.
+"""The four engines agree on cases with zero to three instruments of each kind.
 
 The definition, the matcher, the bitsets and z3; and the definition told a second time, by loops.
 """

@@ -37,7 +37,7 @@ WRONG_SCENARIOS: dict[str, tuple[str, list[str]]] = {
     "a count in words": (HEAD + "case: {volume.ratio: three}", ["5:22 wrong-kind"]),
     "a count with a fraction": (HEAD + "case: {volume.ratio: 1.5}", ["5:22 wrong-kind"]),
     "a count that is a truth": (HEAD + "case: {volume.ratio: true}", ["5:22 wrong-kind"]),
-    "a count below nought": (HEAD + "case: {volume.ratio: -1}", ["5:22 value-not-listed"]),
+    "a count below zero": (HEAD + "case: {volume.ratio: -1}", ["5:22 value-not-listed"]),
     "a count of many digits": (HEAD + f"case: {{volume.ratio: {'9' * 5000}}}", ["5:22 wrong-kind"]),
     "a count without end": (HEAD + "case: {volume.ratio: 1e999}", ["5:22 wrong-kind"]),
     "yes": (HEAD + "case: {request.asks_hold: yes}", ["5:27 wrong-kind"]),

@@ -34,7 +34,7 @@ WRONG: dict[str, dict[str, object]] = {
         "parameters__none_before": "{value: -3, unit: days, confidence: assumption, why: none}"
     },
     "bad-duration that falls": {"notice__takes": "{uniform: [20, 5]}"},
-    "bad-duration from nought": {"notice__takes": "{lognormal: [0, 5]}"},
+    "bad-duration from zero": {"notice__takes": "{lognormal: [0, 5]}"},
     "step-circle of one": {"way_out": f"{{a: {{{ALONE}, after: [a]}}}}"},
     "step-circle of two": {
         "clearance": f"{{a: {{{ALONE}, after: [b]}}, b: {{{ALONE}, after: [a]}}}}"

@@ -156,7 +156,7 @@ class Outcomes:
     def _no_quotients(self) -> Iterator[Node]:
         """Yield, for each quotient that is open beside open counts, where it is not theirs.
 
-        Where one count is known its tests are of the other count, and it is open over nought alone.
+        Where one count is known its tests are of the other count, and it is open over zero alone.
         """
         for quotient in QUOTIENTS:
             known = self._question.known_of(quotient)

@@ -99,7 +99,7 @@ def plan_questions(engine: Engine, case: Case, action: str) -> Inquiry:
 
 
 class _Inquirer:
-    """Reads the plan off what can come out, and holds its end against the definition."""
+    """Reads the plan off what can come out, and checks its end against the definition."""
 
     def __init__(self, question: Question) -> None:
         self._question = question

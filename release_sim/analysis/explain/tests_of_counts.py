@@ -2,7 +2,7 @@
 
 Of a case that tells one of two counts their quotient is no fact beside the other count: it follows
 from it. Rules so rewritten have the same verdicts, and test only facts that go their own ways; over
-nought alone there is no quotient, and the fact is tested itself.
+zero alone there is no quotient, and the fact is tested itself.
 """
 
 from __future__ import annotations

@@ -94,7 +94,7 @@ class ExhaustiveCheck:
     ) -> ExhaustiveResult:
         """Decide every case, under all readings except those said to break the invariant.
 
-        With ``otherwise``, under the policy's own readings but for these.
+        With ``otherwise``, under the policy's own readings except these.
         """
         try:
             if isinstance(invariant, IndependenceInvariant):

@@ -18,7 +18,7 @@ from release_sim.vocabulary.quotients import QUOTIENTS
 
 
 class _FactInTwoCases(NamedTuple):
-    """A fact in two cases that are alike but for it, and for what is worked out from it."""
+    """A fact in two cases that are alike except for it and what is worked out from it."""
 
     pairs: tuple[tuple[Atom, Atom], ...]
     follows: tuple[Term, ...]

@@ -67,7 +67,7 @@ class InvariantSearch:
     ) -> CounterCase | None:
         """Return the smallest of what it is not true of, if there is any.
 
-        With ``otherwise``, under the policy's own readings but for these.
+        With ``otherwise``, under the policy's own readings except these.
         """
         readings = self._readings(invariant, otherwise)
         match invariant:

@@ -1,4 +1,4 @@
-"""Cases that are alike but for one fact, of which an independence is proved."""
+"""Cases that are alike except for one fact, of which an independence is proved."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from release_sim.vocabulary.fact import Value
 
 
 class PairedCases(NamedTuple):
-    """Cases alike but for one fact, which has one value in the one and another in the other."""
+    """Cases alike except for one fact, which has one value in the one and another in the other."""
 
     version: RuleVersion
     fact: str

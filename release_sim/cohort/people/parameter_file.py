@@ -36,7 +36,7 @@ class RateShape(FromFile):
 
 
 class ParameterFileShape(FromFile):
-    """A file of parameters; its parameters are held against their own shape one by one."""
+    """A file of parameters; its parameters are checked against their own shape one by one."""
 
     title: Sentence
     requests: Annotated[list[RateShape], Field(min_length=1)]

@@ -50,7 +50,7 @@ def _bitmap(values: Bools | None) -> Arrow | None:
 def in_memory(cells: Arrow) -> NDArray[Any]:
     """Return truths or numbers as they lie there; where a cell is null, whatever lies in its place.
 
-    Truths come as noughts and ones.
+    Truths come as zeros and ones.
     """
     if pa.types.is_boolean(cells.type):
         return _bits(cells, 1)

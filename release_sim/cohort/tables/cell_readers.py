@@ -35,7 +35,7 @@ def is_iso(text: str) -> bool:
 
 
 def whole(text: str) -> str:
-    """Return a number without its fraction where that is nought; any other text as it is."""
+    """Return a number without its fraction where that is zero; any other text as it is."""
     found = _FRACTION.fullmatch(text)
     return found["whole"] if found else text
 

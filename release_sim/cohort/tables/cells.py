@@ -57,7 +57,7 @@ class Cells:
     which day it is would be guessed. Where ``words`` says what codes mean, only those are read.
     Empty, ``unknown`` and null are unknown, unless ``words`` says otherwise, and so is what
     ``unknown`` names. Spaces around a cell or a code do not count. A ``reader`` goes before all of
-    this, but for truths and days that are such already.
+    this, except truth values and days, which are such already.
     """
 
     def __init__(

@@ -212,8 +212,8 @@ class DelimitedText:
         )
 
     def _not_text_at_all(self, begin: bytes) -> FilesAreWrongError:
-        """Return the error of bytes that are nought, as those of UTF-16 are."""
-        message = "there are bytes of nought in it, as no text in UTF-8 has"
+        """Return the error of bytes that are zero, as those of UTF-16 are."""
+        message = "it contains zero bytes, which text in UTF-8 never has"
         hint = "save the file as UTF-8"
         of_two = [begin[at::2].count(0) * 4 > len(begin) for at in (0, 1)]
         if of_two in ([True, False], [False, True]):

@@ -56,7 +56,7 @@ def decisions(
         for at, row in enumerate(rows):
             case = cases.case(at)
             decision = engine.decide(case)
-            _check_decided_alike(decider, decision, decided, "the planes", at)
+            _check_decided_alike(decider, decision, decided, "the table evaluation", at)
             yield batch.first + int(row), ExplainedRow(case, engine, decision)
 
 
@@ -73,7 +73,9 @@ def explain_row(
         raise FilesAreWrongError(list(inspector.problems(faults, row)))
     engine = Engine(decider.policy)
     decision = engine.decide(cases.case(0))
-    _check_decided_alike(decider, decision, decider.decide(cases, with_rules=True), "the planes")
+    _check_decided_alike(
+        decider, decision, decider.decide(cases, with_rules=True), "the table evaluation"
+    )
     if stored:
         _check_stored(decider, decision, _stored(row.rows, table), table)
     return ExplainedRow(cases.case(0), engine, decision)

@@ -27,7 +27,7 @@ _KINDS = (
     _Kind(b"PK\x03\x04", "a workbook, or another archive of zip", (".xlsx",), "unpack it"),
     _Kind(b"\x1f\x8b", "compressed with gzip", (GZIP,)),
     _Kind(b"ARROW1", "a file of Arrow", (".feather", ".arrow")),
-    _Kind(b"FEA1", "Feather of version 1", otherwise="write it anew as version 2"),
+    _Kind(b"FEA1", "Feather of version 1", otherwise="write it again as version 2"),
     _Kind(b"\xff" * 4, "a stream of Arrow", otherwise="write it as a file of Arrow"),
     _Kind(b"$FL3", "a compressed file of SPSS", (".zsav",)),
     _Kind(b"$FL2", "a file of SPSS", (".sav",)),

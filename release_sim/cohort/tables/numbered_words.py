@@ -1,7 +1,7 @@
 """Words that are a number behind the same letters, as ``P000017``, read as that number.
 
 So most identifiers that are text are looked up as quickly as whole numbers. Words of one number are
-one word only where all have the same length, or none has noughts in front.
+one word only where all have the same length, or none has zeros in front.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _LONGEST = 18  # digits of a number that is sure to fit into 64 bits
 class NumberedWords:
     """The form of all words of a column: some letters and a number.
 
-    ``length`` is that of every word in bytes; None where no number has noughts in front.
+    ``length`` is that of every word in bytes; None where no number has zeros in front.
     """
 
     letters: str

@@ -123,7 +123,7 @@ class Provenance:
                 f"its people were drawn from parameters with hash {self.digest[:SHOWN]}, "
                 f"and these have {population.digest[:SHOWN]}"
             )
-            hint = "name the parameters of then with --parameters, or draw the people again"
+            hint = "name the parameter file used then with --parameters, or draw the people again"
             diagnosis.add("other-parameters", place, message, help=hint)
 
 

@@ -176,7 +176,8 @@ class RowValidator:
         except OutOfScopeError as error:
             problem = Problem(error.name, Place("-"), error.message, "", error.help)
             return RowError(partial(_same, problem), error.fact, rows)
-        message = f"the planes and the engine disagree on whom `{self._decider.policy.name}` covers"
+        policy = self._decider.policy.name
+        message = f"the table evaluation and the engine disagree on whom `{policy}` covers"
         raise EngineDisagreementError(message)
 
 

@@ -68,7 +68,7 @@ class Table:
     ) -> None:
         """Read what the table says of its columns; ``rows`` are its rows where they are at hand."""
         self.path = path
-        # From where its name is understood, be it read elsewhere.
+        # From where its name is understood, even if it is read elsewhere.
         self._home = Path() if path.is_absolute() else Path.cwd()
         self._rows = rows
         self._parts: list[Path] = []

@@ -103,7 +103,7 @@ class TableMetadata:
                 return policy
         now = f"its hash is {policy.digest[:12]} now" if policy else "there is no such policy now"
         message = f"decided under policy `{self.policy}` with hash {self.hash[:12]}, and {now}"
-        hint = "decide the table again, or name the rules of then with --rules"
+        hint = "decide the table again, or name the rules folder used then with --rules"
         diagnosis.add("other-rules", place, message, help=hint)
         return None
 

@@ -1,6 +1,6 @@
 """Invariants: statements that must be true of every case; and what became of proving them.
 
-Most speak of one case, some of two that are alike but for a fact, some of a history of events.
+Most speak of one case, some of two that are alike except for a fact, some of a history of events.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class AnswerInvariant:
 
 @dataclass(frozen=True, slots=True)
 class IndependenceInvariant:
-    """No answer depends on ``facts``: cases alike but for them have the same answers.
+    """No answer depends on ``facts``: cases alike except for them have the same answers.
 
     ``during`` and ``broken_by`` are those of any invariant.
     """
@@ -91,7 +91,7 @@ Invariant = AnswerInvariant | IndependenceInvariant | PathInvariant
 
 @dataclass(frozen=True, slots=True)
 class Influence:
-    """Two cases that are alike but for one fact, and have two answers for one action.
+    """Two cases that are alike except for one fact, and have two answers for one action.
 
     ``values`` are those of the fact, none where it is unknown; each branch expects its answer.
     ``rules`` lead from the fact to the answer: they stand in one case and not, or not surely,

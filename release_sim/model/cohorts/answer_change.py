@@ -137,8 +137,8 @@ class ComparisonCounts:
     def nonzero(self) -> dict[Measure, int]:
         """Return the measures, without notices if neither side requires any; so for holds."""
         found = self.measures()
-        nought = {m for several in _TOGETHER if not any(map(found.get, several)) for m in several}
-        return {measure: rows for measure, rows in found.items() if measure not in nought}
+        zero = {m for several in _TOGETHER if not any(map(found.get, several)) for m in several}
+        return {measure: rows for measure, rows in found.items() if measure not in zero}
 
     @property
     def holds_without_limit(self) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class FileLayout:
-    """The layout of a file as its reader names it; what is empty or nought is found out.
+    """The layout of a file as its reader names it; what is empty or zero is found out.
 
     ``separator`` is the word or character between the cells of delimited text, ``encoding`` how its
     letters are written, ``sheet`` one of a workbook, ``header_line`` the line that names the

@@ -26,7 +26,7 @@ class VerificationFailure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FailedLine:
-    """The first line that is not as it was written, from 1, and what is wrong with it."""
+    """The first line that was changed, from 1, and what is wrong with it."""
 
     fault: VerificationFailure
     says: str

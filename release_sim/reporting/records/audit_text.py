@@ -66,7 +66,7 @@ def _signing(found: Verified) -> Iterator[str]:
     if found.bad:
         return
     if not found.signed:
-        yield "no line is signed: whoever can write the file can have written all of it anew"
+        yield "no line is signed: whoever can write the file can have rewritten all of it"
     elif not found.keys_given:
         yield "whose key that is was not checked: name the public key you know with --key"
 

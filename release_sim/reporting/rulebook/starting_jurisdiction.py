@@ -183,7 +183,7 @@ def package_files(name: str) -> dict[str, str]:
 
 
 def stub(name: str, key: str, day: date, expected: Mapping[str, str]) -> str:
-    """Return a scenario stub; ``expected`` are the answers of today, to be held against the law."""
+    """Return a scenario stub; ``expected`` are the answers of today, to compare with the law."""
     title, stated = STUBS[key]
     case = "".join(f"  {fact}: {value}\n" for fact, value in {**COMMON, **stated}.items())
     answers = "".join(f"    {action}: {answer}\n" for action, answer in expected.items())

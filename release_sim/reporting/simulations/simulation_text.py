@@ -22,7 +22,7 @@ def _head(simulation: Simulation, width: int) -> list[str]:
     base = simulation.base
     process, horizon = base.process, base.process.horizon
     numbers = process.numbers
-    ranges = "drawn anew in each replication" if simulation.drawn else "taken at their middles"
+    ranges = "drawn again in each replication" if simulation.drawn else "taken at their midpoints"
     times = pluralize(simulation.replications, "replication")
     told = [
         f"everyone here is {MADE_UP}; {horizon.first} to {horizon.last}, {times}, "

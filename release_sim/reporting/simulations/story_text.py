@@ -85,7 +85,7 @@ def _mapping(key: str, of: Mapping[str, str]) -> list[str]:
 
 
 def _duties(duties: Iterable[Obligation]) -> list[str]:
-    """Expect what became of the last duty of each action, but for bans that were kept."""
+    """Expect what became of the last duty of each action, except bans that were kept."""
     last = {duty.action: duty for duty in duties}
     told = {
         action: duty.status.value
