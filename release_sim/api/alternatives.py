@@ -14,8 +14,11 @@ from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import suggestion
 from release_sim.model.analysis.alternative import Supposition
 from release_sim.model.change import Change
+from release_sim.model.language import LAW_LANGUAGE
 from release_sim.model.problem import Place, Problem
 from release_sim.model.rulebook import Rulebook
+from release_sim.reporting.catalogue import Catalogue
+from release_sim.reporting.title_text import options_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,9 @@ class Step:
             return f"without {self.without}"
         if self.rules:
             return f"with the rules in {self.rules}"
-        return f"what if {self.branch}" if self.branch else self.overrides.said()
+        if self.branch:
+            return f"what if {self.branch}"
+        return options_text(self.overrides.given(), Catalogue.read(LAW_LANGUAGE).plain)
 
     def option(self) -> str:
         """Return the option that asks for it, as it is typed."""

@@ -99,4 +99,4 @@ class OptionValues:
         change = Change(
             overrides.policy or "", as_of, readings, stated, forgotten, given_at=given_at
         )
-        return ReadOverrides(overrides.said(), change)
+        return ReadOverrides(overrides.given(), change)

@@ -12,6 +12,7 @@ from release_sim.model.case import Case
 from release_sim.model.change import Change
 from release_sim.model.problem import Place, Problem
 from release_sim.model.scenario import Branch, LeftOut, Scenario
+from release_sim.model.title_addition import OptionsGiven
 from release_sim.vocabulary.instruments import KIND_OF, qualified, unqualified
 
 _SET = Place("--set")
@@ -35,19 +36,18 @@ class Overrides:
         named = self.policy is not None or self.as_of is not None
         return named or any((self.reading, self.set, self.forget))
 
-    def said(self) -> str:
-        """Describe the overrides for a reader of the output."""
-        words = [*self.set, *self.reading, *(f"{name} unknown" for name in self.forget)]
-        words += [f"policy {self.policy}"] if self.policy and not self.told_beside else []
-        words += [f"as of {self.as_of}"] if self.as_of else []
-        return ", ".join(words)
+    def given(self) -> OptionsGiven:
+        """Return the options as a title tells of them."""
+        policy = "" if self.told_beside else self.policy or ""
+        typed = (*self.set, *self.reading)
+        return OptionsGiven(typed, tuple(self.forget), policy, self.as_of or "")
 
 
 @dataclass(frozen=True, slots=True)
 class ReadOverrides:
-    """The overrides, read against the rulebook; ``said`` is how the command line put them."""
+    """The overrides, read against the rulebook; ``given`` is how the command line put them."""
 
-    said: str
+    given: OptionsGiven
     change: Change
 
     def apply_to(self, scenario: Scenario) -> tuple[Scenario, list[LeftOut]]:
@@ -57,16 +57,16 @@ class ReadOverrides:
         what its title says. One that cannot be after the change is left out.
         """
         change = qualified_in(self.change, scenario.main.case)
-        main = scenario.main.changed(change)
-        if self.said:
-            main = replace(main, title=f"{main.title} (changed: {self.said})")
+        changed = scenario.main.changed(change)
+        main = replace(changed, added=(*changed.added, self.given))
         kept, left_out = [], []
         for each in scenario.what_if:
             branch = main.changed(each.change)
             branch = replace(
                 branch,
                 name=each.name,
-                title=f"{each.title} (after the change: {self.said})",
+                title=each.title,
+                added=(*each.added, replace(self.given, to_what_if=True)),
                 change=each.change,
             )
             if broken := broken_by_option(branch):

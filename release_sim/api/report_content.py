@@ -160,7 +160,7 @@ class _Stories:
 
     def timeline(self, timeline: Timeline) -> Iterator[ReportTimeline]:
         """Yield the timeline with its what-ifs, as each account tells it; report problems."""
-        changes = TimelineOverrides(self._changes.said, self._changes.change)
+        changes = TimelineOverrides(self._changes.given, self._changes.change)
         variants = changes.variants(self._inputs, timeline, None)
         given_at = changes.given_at
         found = replay_results(self._inputs, self._deciders, timeline, variants, (), given_at)

@@ -16,6 +16,7 @@ from release_sim.model.change import Change
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.timelines.place_replays import DutyKey, PlaceReplay, TimelineAcross
+from release_sim.model.title_addition import OptionsGiven
 from release_sim.timeline.evaluation import evaluate_replay
 from release_sim.timeline.memoized_engine import MemoizedEngine
 
@@ -45,7 +46,7 @@ def timeline_across_file(
             changes.unknown,
             given_at=given_at,
         )
-        variant = TimelineOverrides(f"in {side}", change).changed(inputs, timeline.main)
+        variant = TimelineOverrides(OptionsGiven(), change).changed(inputs, timeline.main)
         inputs.diagnosis.raise_if_any()
         try:
             engine = deciders.engine(variant.policy, variant.readings)

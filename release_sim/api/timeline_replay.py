@@ -21,6 +21,7 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Expectation
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline, TimelineExpectation, TimelineVariant
+from release_sim.model.title_addition import OptionsGiven
 from release_sim.timeline.evaluation import evaluate_replay
 from release_sim.timeline.fold import cases
 from release_sim.timeline.memoized_engine import MemoizedEngine
@@ -30,12 +31,12 @@ BEGINS_ON = Place("--begins-on")
 
 @dataclass(frozen=True, slots=True)
 class TimelineOverrides:
-    """A change of timelines; ``said`` is how the command line put it, none where nothing changes.
+    """A change of timelines; ``given`` is how the command line put it, none where nothing changes.
 
     Its day is that on which a timeline begins.
     """
 
-    said: str
+    given: OptionsGiven
     change: Change
 
     @classmethod
@@ -51,11 +52,10 @@ class TimelineOverrides:
         if policy is not None:
             inputs.diagnosis.check_known("policy", policy, rulebook.policies, Place("--policy"))
         day = inputs.day(begins_on, BEGINS_ON) if begins_on else None
-        said = [*readings, *([f"policy {policy}"] if policy else [])]
-        said += [f"begins on {begins_on}"] if begins_on else []
         given_at = {"as_of": BEGINS_ON} if day else {}
         chosen = inputs.readings(readings, rulebook)
-        return cls(", ".join(said), Change(policy or "", day, chosen, given_at=given_at))
+        given = OptionsGiven(tuple(readings), policy=policy or "", begins_on=begins_on or "")
+        return cls(given, Change(policy or "", day, chosen, given_at=given_at))
 
     @property
     def given_at(self) -> Mapping[str, Place]:
@@ -64,7 +64,7 @@ class TimelineOverrides:
 
     def left_out(self, timeline: Timeline, what_if: str | None) -> int:
         """Return how many what-ifs are left out because the story is changed."""
-        return len(timeline.what_if) if self.said and what_if is None else 0
+        return len(timeline.what_if) if self.given and what_if is None else 0
 
     def variants(
         self, inputs: Inputs, timeline: Timeline, what_if: str | None
@@ -79,7 +79,8 @@ class TimelineOverrides:
             on_accounts = (told for each in variants for told in each.accounts.values())
             named = (*timeline.what_if, *on_accounts)
             variants = tuple(each for each in named if each.name == what_if)
-        return tuple(self.changed(inputs, each) for each in variants[:1]) if self.said else variants
+        shown = variants[:1] if self.given else ()
+        return tuple(self.changed(inputs, each) for each in shown) or variants
 
     def changed(self, inputs: Inputs, variant: TimelineVariant) -> TimelineVariant:
         """Return the variant so changed; what a what-if itself changes stays as it says."""
@@ -92,10 +93,10 @@ class TimelineOverrides:
             check_order(events, inputs.diagnosis, f" (begun on {change.as_of})")
         facts = {**change.stated, **dict.fromkeys(sorted(change.unknown))}
         events = facts_otherwise(events, facts, Place("--set"), inputs.diagnosis)
-        changed = "after the change" if variant.name else "changed"
+        given = replace(self.given, to_what_if=bool(variant.name))
         return replace(
             variant,
-            title=f"{variant.title} ({changed}: {self.said})",
+            added=(*variant.added, given),
             policy=own.policy or change.policy or variant.policy,
             readings={**variant.readings, **change.readings, **own.readings},
             events=events,
@@ -140,11 +141,19 @@ def recordable_moments(
     """Yield every moment of each variant, decided with all that a record keeps."""
     for timeline, parts in done:
         for part in (told for result in parts for told in result.each):
-            variant, title = part.variant, timeline.title_of(part.variant)
+            variant = part.variant
+            is_what_if = variant.name.partition("@")[0]
+            title = f"{timeline.title}: what if {variant.title}" if is_what_if else variant.title
             engine = deciders.engine(variant.policy, variant.readings)
             for moment, case in cases(part.replay):
                 branch = Branch(
-                    variant.name, title, variant.policy, case, variant.readings, Expectation()
+                    variant.name,
+                    title,
+                    variant.policy,
+                    case,
+                    variant.readings,
+                    Expectation(),
+                    added=variant.added,
                 )
                 yield Recordable(
                     timeline.name,

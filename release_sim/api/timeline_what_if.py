@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from release_sim.analysis.explain.answer_changes import AnswerComparer
-from release_sim.api.alternatives import Alternatives, Steps, check_branches, steps_text
+from release_sim.api.alternatives import Alternatives, Steps, check_branches
 from release_sim.api.timeline_replay import TimelineOverrides, replay_results
 from release_sim.engine.decide import EngineCache
 from release_sim.model.analysis.alternative import (
@@ -26,6 +25,7 @@ from release_sim.model.timelines.duty_difference import duty_differences
 from release_sim.model.timelines.moments import Moment
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline, TimelineVariant
+from release_sim.model.title_addition import OptionsGiven
 from release_sim.timeline.fold import cases
 
 
@@ -85,10 +85,10 @@ def _variant(alternatives: Alternatives, timeline: Timeline, steps: Steps) -> Ti
     found = timeline.main
     for step in steps:
         found = own.get(step.branch, found)
-    changes = TimelineOverrides(steps_text(steps, {}), alternatives.change(steps))
+    changes = TimelineOverrides(OptionsGiven(), alternatives.change(steps))
     changed = changes.changed(alternatives.inputs, found)
     alternatives.inputs.diagnosis.raise_if_any()
-    return replace(changed, title=found.title)
+    return changed
 
 
 Replayed = tuple[ReplayResult, EngineCache]

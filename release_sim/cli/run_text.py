@@ -20,22 +20,23 @@ from release_sim.reporting.answers.policy_columns import PolicyColumns
 from release_sim.reporting.answers.trace_text import Trace
 from release_sim.reporting.paint import unmet_lines
 from release_sim.reporting.sentences import Voice
+from release_sim.reporting.title_text import title_text
 
 
 def side_by_side_text(
     voice: Voice, done: Sequence[tuple[Scenario, list[DecidedBranch]]], policies: Sequence[str]
 ) -> str:
     """Return every story, or account of one, with a column for each policy."""
-    stories: dict[tuple[str, str], dict[str, DecidedBranch]] = {}
+    stories: dict[str, dict[str, DecidedBranch]] = {}
     for scenario, parts in done:
         for told in parts[0].each:
             name = f"{scenario.name}{told.branch.name}"
-            stories.setdefault((name, scenario.title), {})[told.decision.policy] = told
+            stories.setdefault(name, {})[told.decision.policy] = told
     blocks = []
-    for (name, told_as), under in stories.items():
+    for name, under in stories.items():
         first = next(iter(under.values()))
         say = voice.about(first.decision.facts)
-        title = say.frame("replay.told", text=told_as)
+        title = title_text(first.branch, say.frame)
         where = say.frame("columns.where", title=title, day=say.day(first.decision.as_of))
         answers = {p: under[p].decision.answers() if p in under else None for p in policies}
         heading = f"{where} {name}" if len(stories) > 1 else where

@@ -23,7 +23,7 @@ def on_each_account(story: StoryType) -> tuple[StoryType, ...]:
             name=f"{story.name}@{name}",
             main=replace(told, name=""),
             what_if=tuple(
-                replace(each.on_each_account.get(name, each), name=each.name, title=each.title)
+                replace(each.on_each_account.get(name, each), name=each.name, added=each.added)
                 for each in story.what_if
             ),
         )

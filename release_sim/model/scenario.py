@@ -9,6 +9,7 @@ from release_sim.model.case import Case
 from release_sim.model.change import Change
 from release_sim.model.problem import Place
 from release_sim.model.rule import Citation
+from release_sim.model.title_addition import OnAccount, TitleAddition
 from release_sim.model.verdict import Answer
 
 
@@ -71,7 +72,7 @@ class Branch:
     ``given_at`` tells where its facts, and ``as_of``, were given, so that a problem can point
     there. ``change`` is what a what-if changes of its story, so that it can be made of another.
     Where ``accounts`` of the story contradict each other, the case has what none of them disputes;
-    the rest is unknown, and nothing picks a side.
+    the rest is unknown, and nothing picks a side. ``added`` is what its title adds to the file's.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Branch:
     given_at: Mapping[str, Place] = field(default_factory=dict, compare=False)
     change: Change = Change()
     accounts: Mapping[str, Account] = field(default_factory=dict)
+    added: tuple[TitleAddition, ...] = ()
 
     @property
     def disputed(self) -> frozenset[str]:
@@ -97,7 +99,7 @@ class Branch:
             name: replace(
                 self,
                 name=f"{self.name}@{name}",
-                title=f"{self.title} (on the account of {name})",
+                added=(*self.added, OnAccount(name)),
                 case=account.change.case(case),
                 expect=self.expect.beside(account.expect),
                 given_at={**self.given_at, **account.change.given_at},

@@ -12,6 +12,7 @@ from release_sim.model.problem import Place
 from release_sim.model.rule import Citation
 from release_sim.model.timelines.local_time import city_of
 from release_sim.model.timelines.obligation import DutyStatus
+from release_sim.model.title_addition import OnAccount, TitleAddition
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.event_kind import EventKind
 from release_sim.vocabulary.fact import Value
@@ -105,7 +106,8 @@ class TimelineVariant:
 
     ``events`` come in the order of their times. ``change`` is the policy, the first day and the
     readings that a what-if itself changes. Where ``accounts`` contradict each other, each has all
-    events as it tells them, and the variant itself only those of which all tell.
+    events as it tells them, and the variant itself only those of which all tell. ``added`` is what
+    its title adds to the file's.
     """
 
     name: str
@@ -116,6 +118,7 @@ class TimelineVariant:
     expect: TimelineExpectation = TimelineExpectation()
     change: Change = Change()
     accounts: Mapping[str, TimelineVariant] = field(default_factory=dict)
+    added: tuple[TitleAddition, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -145,7 +148,7 @@ class TimelineVariant:
             name: replace(
                 self,
                 name=f"{self.name}@{name}",
-                title=f"{self.title} (on the account of {name})",
+                added=(*self.added, OnAccount(name)),
                 events=events,
                 expect=self.expect.beside(expect.get(name, TimelineExpectation())),
             )
@@ -170,8 +173,3 @@ class Timeline:
     def title(self) -> str:
         """The title of the story."""
         return self.main.title
-
-    def title_of(self, variant: TimelineVariant) -> str:
-        """Return the title of a course; a what-if's comes after the story's."""
-        is_what_if = variant.name.partition("@")[0]
-        return f"{self.title}: what if {variant.title}" if is_what_if else variant.title

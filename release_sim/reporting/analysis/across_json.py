@@ -11,6 +11,7 @@ from release_sim.reporting.analysis.compare_json import side_json
 from release_sim.reporting.answers.decision_json import outcome_json
 from release_sim.reporting.caveat_text import caveats_json
 from release_sim.reporting.text_format import values_json, values_text
+from release_sim.reporting.title_text import title_in_law_language
 
 COLUMNS = (
     "group",
@@ -31,7 +32,7 @@ def across_json(across: Across) -> dict[str, Any]:
         "schema": "release_sim.across/1",
         "scenario": across.scenario.name,
         "branch": across.branch.name or None,
-        "title": across.branch.title,
+        "title": title_in_law_language(across.branch),
         "actions": list(across.actions),
         "differing": list(across.differing()),
         "groups": [[place.name for place in group] for group in across.groups],

@@ -8,6 +8,7 @@ from release_sim.model.analysis.place_answers import Across
 from release_sim.model.verdict import Answer
 from release_sim.reporting.sentences import Sentences
 from release_sim.reporting.svg_canvas import SIZE, SvgCanvas, in_lines, text_width
+from release_sim.reporting.title_text import title_text
 
 _CELL = 24
 _ROW = 18
@@ -28,7 +29,9 @@ def across_picture(across: Across, say: Sentences) -> str:
     ]
     names = [place.name for place in across.places]
     left = _MARGIN + max(map(text_width, names)) + 8
-    told = say.frame("across.picture", title=across.branch.title, number=len(names))
+    told = say.frame(
+        "across.picture", title=title_text(across.branch, say.frame), number=len(names)
+    )
     lines = in_lines(told, left + max(len(actions) * _CELL, _KEY))
     top = _MARGIN + _ROW * (len(lines) + 1)
     sheet = SvgCanvas(told, "; ".join(_said(across, say)))

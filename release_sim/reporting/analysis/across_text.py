@@ -15,6 +15,7 @@ from release_sim.reporting.paint import Paint
 from release_sim.reporting.rule_text import period_text, rule_lines
 from release_sim.reporting.sentences import Sentences, Voice, sentence
 from release_sim.reporting.text_format import WIDTH, paragraph
+from release_sim.reporting.title_text import title_text
 
 _MOST = 4  # more differences are read off the table
 
@@ -37,7 +38,7 @@ class AcrossText:
         name = told.scenario.name
         if told.branch.name:
             name = self._frame("overview.what_if", title=name, branch=told.branch.name)
-        title = self._frame("replay.told", text=told.branch.title)
+        title = title_text(told.branch, self._frame)
         parts = ["\n".join([self._text(title, 0), self._text(name, 2, 2)])]
         rows = [TableRow(p.name, _answers(p, told.actions)) for p in told.places]
         parts.append(answer_table(rows, False, self._paint, self._say, self._width))

@@ -16,6 +16,7 @@ from release_sim.reporting.caveat_text import caveats_json
 from release_sim.reporting.rule_text import RuleNotes
 from release_sim.reporting.sentences import Voice, sentence
 from release_sim.reporting.text_format import WIDTH, paragraph
+from release_sim.reporting.title_text import title_in_law_language, whole_title
 
 
 class DecidedSide(NamedTuple):
@@ -66,10 +67,7 @@ class CaseText:
     def whole(self) -> str:
         """Write the title, then every differing action with the rules on both sides."""
         scenario, branch = self._found.scenario, self._found.branch
-        title = self._frame("replay.told", text=scenario.title if branch.name else branch.title)
-        if branch.name:
-            told = self._frame("replay.told", text=branch.title)
-            title = self._frame("overview.what_if", title=title, branch=told)
+        title = whole_title(scenario.main, branch, self._frame)
         before, after = map(self._said, self._sides)
         sides = self._frame("compared.sides", before=before, after=after)
         name = f"{scenario.name} ({branch.name})" if branch.name else scenario.name
@@ -118,7 +116,7 @@ def compared_case_json(found: ComparedCase) -> dict[str, Any]:
         "schema": "release_sim.compared_case/1",
         "scenario": found.scenario.name,
         "branch": found.branch.name or None,
-        "title": found.branch.title,
+        "title": title_in_law_language(found.branch),
         **{name: _side(side) for name, side in sides.items()},
         "differences": [
             {"action": action, **{name: _outcome(side, action) for name, side in sides.items()}}

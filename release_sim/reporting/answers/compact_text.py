@@ -12,6 +12,7 @@ from release_sim.reporting.answers.trace_text import heading
 from release_sim.reporting.paint import Paint, paint_begin, unmet_lines, unpainted
 from release_sim.reporting.sentences import Sentences
 from release_sim.reporting.text_format import WIDTH, columns, paragraph
+from release_sim.reporting.title_text import title_text
 from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER
 
 
@@ -27,7 +28,7 @@ def block(
     indent, frame = 4 if branch.name else 2, say.frame
     lines = heading(scenario, branch, decision, say, width)
     if branch.name:
-        lines = [paragraph(frame("block.what_if", title=branch.title), 2, 2, width)]
+        lines = [paragraph(frame("block.what_if", title=title_text(branch, frame)), 2, 2, width)]
         if branch.policy != scenario.main.policy or branch.case.as_of != scenario.main.case.as_of:
             where = frame("block.where", policy=decision.policy, day=decision.as_of)
             lines.append(paragraph(where, 4, 2, width))

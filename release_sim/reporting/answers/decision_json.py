@@ -13,6 +13,7 @@ from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.verdict import Verdict
 from release_sim.reporting.caveat_text import caveats_json
 from release_sim.reporting.text_format import value_json, wanted_text
+from release_sim.reporting.title_text import title_in_law_language
 
 SCHEMA = "release_sim.decision/1"
 
@@ -25,7 +26,7 @@ def decided(
         "schema": SCHEMA,
         "scenario": name,
         "branch": branch.name or None,
-        "title": branch.title,
+        "title": title_in_law_language(branch),
         "policy": {"name": decision.policy, "hash": decision.digest},
         "as_of": decision.as_of.isoformat(),
         "answers": {

@@ -18,6 +18,7 @@ from release_sim.reporting.paint import paint_verb, unmet_lines
 from release_sim.reporting.rule_text import period_text
 from release_sim.reporting.sentences import sentence
 from release_sim.reporting.text_format import paragraph
+from release_sim.reporting.title_text import whole_title
 from release_sim.vocabulary.actions import ACTIONS, ASKED_BY
 from release_sim.vocabulary.instruments import unqualified
 
@@ -56,9 +57,7 @@ class Overview:
         return "\n".join([*self._heading(scenario, branch), *lines[1:]])
 
     def _heading(self, scenario: Scenario, branch: Branch) -> Iterator[str]:
-        title = branch.title
-        if branch.name:
-            title = self._frame("overview.what_if", title=scenario.title, branch=branch.title)
+        title = whole_title(scenario.main, branch, self._frame)
         day = self._say.brief_day(self._decision.as_of)
         where = self._frame("overview.where", title=title, policy=self._policy.name, day=day)
         yield self._text(where, 0, 2)

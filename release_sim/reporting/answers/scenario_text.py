@@ -10,6 +10,7 @@ from release_sim.model.case import Case
 from release_sim.model.scenario import Branch, Expectation
 from release_sim.reporting.answers.decision_json import instruments_json
 from release_sim.reporting.text_format import paragraph, value_json, value_text
+from release_sim.reporting.title_text import title_in_law_language
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF, UNNAMED, named, unqualified
@@ -23,7 +24,7 @@ def scenario_file(branch: Branch, story: str, otherwise: Branch | None = None) -
     """
     case, expect = branch.case, branch.expect
     text = [
-        f"title: {json.dumps(branch.title, ensure_ascii=False)}",
+        f"title: {json.dumps(title_in_law_language(branch), ensure_ascii=False)}",
         "story: >-",
         paragraph(story, 2),
         f"policy: {branch.policy}",
@@ -85,7 +86,7 @@ def _what_if(otherwise: Branch, branch: Branch) -> list[str]:
     forgotten = otherwise.case.unknown - branch.case.unknown
     changed += [f"forget: [{', '.join(sorted(forgotten))}]"] if forgotten else []
     answers = (f"  {line}" for line in _answers(otherwise.expect))
-    lines = [f"title: {otherwise.title}", *changed, "expect:", *answers]
+    lines = [f"title: {title_in_law_language(otherwise)}", *changed, "expect:", *answers]
     return ["what_if:", f"  {otherwise.name}:", *(f"    {line}" for line in lines)]
 
 

@@ -21,6 +21,7 @@ from release_sim.reporting.answers.rule_trace_text import RuleTraceText
 from release_sim.reporting.paint import paint_begin
 from release_sim.reporting.sentences import Sentences, sentence
 from release_sim.reporting.text_format import columns, paragraph
+from release_sim.reporting.title_text import whole_title
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, unqualified
 
@@ -175,11 +176,8 @@ def heading(
     scenario: Scenario, branch: Branch, decision: Decision, say: Sentences, width: int
 ) -> list[str]:
     """Title, and under it the scenario's name, the policy with its hash, and the date."""
-    title, name = say.frame("replay.told", text=branch.title), scenario.name
-    if branch.name:
-        of_story = say.frame("replay.told", text=scenario.title)
-        title = say.frame("overview.what_if", title=of_story, branch=title)
-        name = f"{name} ({branch.name})"
+    title = whole_title(scenario.main, branch, say.frame)
+    name = f"{scenario.name} ({branch.name})" if branch.name else scenario.name
     where = say.frame(
         "trace.where",
         name=name,

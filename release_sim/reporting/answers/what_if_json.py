@@ -17,6 +17,7 @@ from release_sim.reporting.caveat_text import caveats_json
 from release_sim.reporting.sentences import Voice
 from release_sim.reporting.text_format import value_json
 from release_sim.reporting.timelines.duty_sentences import DutySentences
+from release_sim.reporting.title_text import title_in_law_language
 
 SCHEMA = "release_sim.what_if/1"
 
@@ -31,7 +32,7 @@ def what_if_json(
     return {
         "schema": SCHEMA,
         "scenario": name,
-        "title": before.branch.title,
+        "title": title_in_law_language(before.branch),
         "before": _side(before),
         "alternatives": [
             {
@@ -64,7 +65,7 @@ def timeline_what_if_json(
     return {
         "schema": SCHEMA,
         "timeline": name,
-        "title": before.variant.title,
+        "title": title_in_law_language(before.variant),
         "before": _replayed(before),
         "alternatives": [
             {

@@ -26,6 +26,7 @@ from release_sim.reporting.rule_text import period_text
 from release_sim.reporting.sentences import Sentences, Voice, sentence
 from release_sim.reporting.text_format import WIDTH, paragraph
 from release_sim.reporting.timelines.duty_sentences import DutySentences
+from release_sim.reporting.title_text import title_text
 from release_sim.vocabulary.actions import ACTIONS
 
 
@@ -50,7 +51,7 @@ class WhatIfText:
         say = self._voice.about(decision.facts)
         body = str(decision.facts.get("agency.kind", "sheriff_jail"))
         day = say.day(decision.as_of)
-        title = self._frame("replay.told", text=before.branch.title)
+        title = title_text(before.branch, self._frame)
         where = self._frame("block.where", policy=decision.policy, day=day)
         blocks = ["\n".join([self._text(title), self._text(f"{name} | {where}", 2, 2)])]
         for each in alternatives:
@@ -68,7 +69,7 @@ class WhatIfText:
         """Write the title, then a block for each alternative; ``actions`` are those shown."""
         duties = DutySentences.of(before, self._voice)
         variant = before.variant
-        title = self._frame("replay.told", text=timeline.title)
+        title = title_text(before.variant, self._frame)
         policy = self._frame("replay.policy", policy=variant.policy)
         begins = self._frame("replay.begins", moment=duties.say.day(variant.events[0].day))
         where = f"{timeline.name} | {policy} | {begins}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from release_sim.model.decided_branch import DecidedBranch
 from release_sim.model.decision import Decision, Missing, Outcome, ReadingSensitivity
 from release_sim.model.policy import Reading, is_reading
@@ -55,6 +57,7 @@ class DifferingBranch(NamedTuple):
     """A what-if and where it differs from the story."""
 
     decided: DecidedBranch
+    title: Markup
     rows: list[Differing]
 
 
@@ -72,6 +75,7 @@ class CaseSection:
         """Nothing is decided here any more."""
         phrases = phrases.about(told.decision.facts)
         self.told, self._phrases = told, phrases
+        self.title = phrases.title(told.scenario.main)
         self._decision = told.decision
         self._body = str(told.decision.facts.get("agency.kind", "sheriff_jail"))
         outcomes = [*told.decision.outcomes.values()]
@@ -187,7 +191,8 @@ class CaseSection:
         return self._phrases.say("reading.under", facts=[reading], actions=[action], answer=badge)
 
     def _what_if(self, other: DecidedBranch) -> DifferingBranch:
-        return DifferingBranch(other, [*self._differing(self._decision, other.decision)])
+        differing = self._differing(self._decision, other.decision)
+        return DifferingBranch(other, self._phrases.title(other.branch), [*differing])
 
     def _differing(self, story: Decision, other: Decision) -> Iterator[Differing]:
         body = str(other.facts.get("agency.kind", "sheriff_jail"))

@@ -18,6 +18,7 @@ from release_sim.reporting.page.table_section import TableSection
 from release_sim.reporting.page.timeline_section import TimelineSection
 from release_sim.reporting.printable_text import printable
 from release_sim.reporting.sentences import Voice
+from release_sim.reporting.title_text import title_text
 from release_sim.version import __version__
 
 
@@ -33,8 +34,8 @@ def page(voice: Voice, report: Report) -> str:
     book = RulebookSection(report.rulebook, phrases) if report.rulebook else None
     templates = environment()
     titles = [str(catalogue.text("frame.rulebook"))] if book else []
-    titles += [part.told.scenario.title for part in cases]
-    titles += [part.told.timeline.title for part in timelines]
+    titles += [title_text(part.told.scenario.main, catalogue.plain) for part in cases]
+    titles += [title_text(part.told.timeline.main, catalogue.plain) for part in timelines]
     titles += [f" {catalogue.text('frame.between')} ".join(comparison.sides)] if comparison else []
     titles += [counted.people.table] if counted else []
     titles += [report.simulation.title] if report.simulation else []

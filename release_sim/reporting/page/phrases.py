@@ -17,8 +17,10 @@ from release_sim.model.decision import (
 )
 from release_sim.model.policy import Policy, is_reading
 from release_sim.model.rule import Rule, Within
+from release_sim.model.title_addition import Titled
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.reporting.sentences import Voice, sentence
+from release_sim.reporting.title_text import additions
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, INSTRUMENTS
 from release_sim.vocabulary.value_set import ValueSet
@@ -76,6 +78,12 @@ class Phrasebook:
     def quoted(self, text: object) -> Markup:
         """Return a text of the rulebook, marked if its language is not the page's."""
         return self.catalogue.quoted(text)
+
+    def title(self, titled: Titled) -> Markup:
+        """Return the title of a case or a history, begun with a capital."""
+        title = self.quoted(titled.title[:1].upper() + titled.title[1:])
+        added = (f" ({said})" for said in additions(titled, self.voice.catalogue.plain))
+        return title + "".join(added)
 
     def name(self, name: str) -> Markup:
         """Return the name of a fact, finding or reading, as files write it."""

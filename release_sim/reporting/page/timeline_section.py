@@ -64,7 +64,7 @@ class Otherwise(NamedTuple):
 class VariantRows(NamedTuple):
     """A what-if, and where its duties and answers are not as in the story."""
 
-    title: str
+    title: Markup
     name: str
     rows: list[Otherwise]
 
@@ -84,6 +84,7 @@ class TimelineSection:
         """Take the timeline and its ``number``, unique in the report."""
         result = timeline.result
         self.told, self._phrases = timeline, phrases.about(known_facts(result))
+        self.title = phrases.title(timeline.timeline.main)
         self._duties = DutySentences.of(result, phrases.voice)
         self.first, self.last = (self._duties.moment(result.variant.events[n].at) for n in (0, -1))
         drawn = timeline_picture(phrases.voice, timeline.timeline, result, name=f"axis-{number}-")
@@ -237,7 +238,7 @@ class TimelineSection:
                 )
                 told_of = [self._phrases.because(rule) for rule in rules]
                 rows.append(Otherwise(action, sentence, told_of))
-        return VariantRows(variant.title, variant.name, rows)
+        return VariantRows(self._phrases.title(variant), variant.name, rows)
 
 
 def _width(picture: str) -> float:

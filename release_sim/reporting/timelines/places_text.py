@@ -14,6 +14,7 @@ from release_sim.reporting.caveat_text import caveats_json
 from release_sim.reporting.sentences import Voice, sentence
 from release_sim.reporting.text_format import WIDTH, paragraph
 from release_sim.reporting.timelines.duty_sentences import DutySentences
+from release_sim.reporting.title_text import title_in_law_language, title_text
 
 COLUMNS = (
     "group",
@@ -41,7 +42,7 @@ class TimelineAcrossText:
     def whole(self) -> str:
         """Write the groups, then duty by duty what became of it where, and what has no answer."""
         told = self._across
-        title = self._frame("replay.told", text=told.timeline.title)
+        title = title_text(told.timeline.main, self._frame)
         parts = ["\n".join([self._text(title, 0), f"  {told.timeline.name}"])]
         parts.append("\n".join(self._groups()))
         parts += ["\n".join(self._duty(key)) for key in told.duty_keys()]
@@ -92,7 +93,7 @@ def timeline_across_json(across: TimelineAcross) -> dict[str, Any]:
     return {
         "schema": "release_sim.timeline_across/1",
         "timeline": across.timeline.name,
-        "title": across.timeline.title,
+        "title": title_in_law_language(across.timeline.main),
         "groups": [[place.name for place in group] for group in across.groups],
         "places": [
             {

@@ -15,6 +15,7 @@ from release_sim.reporting.sentences import Voice
 from release_sim.reporting.text_format import value_json
 from release_sim.reporting.timelines.duty_sentences import DutySentences
 from release_sim.reporting.timelines.told_accounts import told_duties
+from release_sim.reporting.title_text import title_in_law_language
 
 SCHEMA = "release_sim.replay/2"
 
@@ -30,7 +31,7 @@ def replayed(timeline: Timeline, result: ReplayResult, voice: Voice) -> dict[str
         "schema": SCHEMA,
         "timeline": timeline.name,
         "course": variant.name or None,
-        "title": variant.title,
+        "title": title_in_law_language(variant),
         "policy": {"name": variant.policy, "hash": result.replay.digest},
         "readings": dict(variant.readings),
         "people": dict(timeline.people),

@@ -17,6 +17,7 @@ from release_sim.reporting.sentences import Voice, sentence
 from release_sim.reporting.text_format import WIDTH, paragraph
 from release_sim.reporting.timelines.duty_sentences import Cited, DutySentences
 from release_sim.reporting.timelines.step_text import StepText
+from release_sim.reporting.title_text import title_text, whole_title
 
 
 class ReplayText:
@@ -98,9 +99,7 @@ class ReplayText:
     def heading(self) -> list[str]:
         """Return the title, and below it the policy and the time that it goes over."""
         variant = self._result.variant
-        told = self._frame("replay.told", text=variant.title)
-        title = self._frame("replay.told", text=self._timeline.title)
-        title = self._frame("overview.what_if", title=title, branch=told) if variant.name else told
+        title = whole_title(self._timeline.main, variant, self._frame)
         first, last = (self.duties.moment(variant.events[n].at) for n in (0, -1))
         where = self._frame(
             "replay.where",
@@ -210,7 +209,7 @@ class ReplayText:
     def what_if_heading(self, other: ReplayResult) -> Iterator[str]:
         """Yield the title of a what-if, and what it changes besides events."""
         variant, story = other.variant, self._result.variant
-        title = self._frame("replay.told", text=variant.title)
+        title = title_text(variant, self._frame)
         yield self._text(self._frame("block.what_if", title=title), 2, 2)
         aside = [variant.name]
         if variant.policy != story.policy:

@@ -20,6 +20,7 @@ from release_sim.reporting.svg_canvas import SvgCanvas, in_lines, text_width
 from release_sim.reporting.timelines.axis_legend import EDGE, draw_legend, draw_limit
 from release_sim.reporting.timelines.duty_sentences import DutySentences
 from release_sim.reporting.timelines.time_scale import SMALL, TimeScale
+from release_sim.reporting.title_text import whole_title
 from release_sim.vocabulary.actions import ACTIONS
 
 GUTTER = 12  # before the first moment
@@ -50,7 +51,7 @@ def timeline_picture(
     for panel in panels:
         panel.width = width
     variant = result.variant
-    title = timeline.title_of(variant)
+    title = whole_title(timeline.main, variant, say.say.frame)
     sheet = SvgCanvas(title, " ".join(_about(result, panels, say)), name)
     y = EDGE + 10.0
     for line in () if name else in_lines(title, width - 2 * EDGE, 16):

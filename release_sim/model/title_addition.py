@@ -1,0 +1,54 @@
+"""What the title of a changed story adds to that of its file, as data for a reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class OptionsGiven:
+    """The options that changed a story, as they were given; false where there are none.
+
+    ``typed`` has assignments, ``FACT=VALUE`` and ``NAME=CHOICE``. ``to_what_if`` is True where the
+    title is that of a what-if, made of the story so changed.
+    """
+
+    typed: tuple[str, ...] = ()
+    forgotten: tuple[str, ...] = ()
+    policy: str = ""
+    as_of: str = ""
+    begins_on: str = ""
+    to_what_if: bool = False
+
+    def __bool__(self) -> bool:
+        return any((self.typed, self.forgotten, self.policy, self.as_of, self.begins_on))
+
+
+@dataclass(frozen=True, slots=True)
+class OnAccount:
+    """The account on which a story is told of which several contradict each other."""
+
+    name: str
+
+
+TitleAddition = OptionsGiven | OnAccount
+
+
+class Titled(Protocol):
+    """A case or a history by its title, and what was added to that, first to last.
+
+    Its name is that of the what-if that it is, with the account behind ``@``; the story has none.
+    """
+
+    @property
+    def name(self) -> str:
+        """The name of the what-if, and of the account."""
+
+    @property
+    def title(self) -> str:
+        """The title that the file gives."""
+
+    @property
+    def added(self) -> tuple[TitleAddition, ...]:
+        """What the title adds to that of the file."""
