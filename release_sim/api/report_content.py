@@ -172,7 +172,8 @@ class _Stories:
             own = tuple(each.accounts.get(name, each) for each in others)
             yield replace(self._asked_of(ReportTimeline(named, result, own)), told=main)
         if not main.accounts:
-            yield self._asked_of(ReportTimeline(timeline, main, tuple(others)))
+            named = replace(timeline, main=main.variant)
+            yield self._asked_of(ReportTimeline(named, main, tuple(others)))
 
     def _asked_of(self, told: ReportTimeline) -> ReportTimeline:
         if not self._asked:

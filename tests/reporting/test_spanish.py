@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from release_sim.api.inputs import Inputs
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
-from tests.conftest import ROOT, some
+from release_sim.model.timelines.timeline import Timeline
+from tests.conftest import ROOT, TIMELINES, some
 from tests.reporting.told_facts import SPANISH, STORY
 from tests.wrong_input import command
 
@@ -39,103 +41,144 @@ def names_in(rulebook: Rulebook) -> Iterator[str]:
 
 def english_words(text: str, names: list[str]) -> set[str]:
     """The small words of English that are left without names, identifiers and quotations."""
-    text = re.sub(r"\b[a-z]\w*(?:[._]\w+)+|@\w+", " ", " ".join(text.split()))
+    text = re.sub(r"\b[a-z]\w*(?:[._/]\w+)+|@\w+", " ", " ".join(text.split()))
     for name in sorted({" ".join(n.split()) for n in names if len(n) > 3}, key=len, reverse=True):
         text = text.replace(name, " ")
     text = re.sub(r"[\w./-]*[._/][\w./-]*\w|`[^`]*`|«[^»]*»", " ", text)
     return {word for word in re.findall(r"[^\W\d_]+", text.lower()) if word in ENGLISH}
 
 
-@pytest.mark.parametrize(
-    ("path", "how"),
-    some(
-        [
-            (STORY, ("run",)),
-            (STORY, ("run", "--no-trace")),
-            (STORY, ("explain", "--readings")),
-            ("scenarios/unknown/signer_forgotten.yaml", ("explain", "--missing")),
-            ("scenarios/unknown/signer_forgotten.yaml", ("run", "--trace")),
-            ("scenarios/papers/two_subpoenas_about_one_person.yaml", ("run", "--trace")),
-            ("scenarios/seeds/requests_rise_dramatically.yaml", ("run", "--trace")),
-            (STORY, ("what-if", "--as-of", "2026-03-01", "--forget", "request.form")),
-            (STORY, ("what-if", "--set", "request.asks_hold=false", "--without", "denver.notice")),
-            (
-                STORY,
-                ("what-if", "--reading", "best_efforts=strict_minimum_time", "--policy", "aurora"),
-            ),
-            (STORY, ("what-if",)),
-            ("scenarios/papers/who_signed_the_warrant.yaml", ("run", "--trace")),
-            (
-                "scenarios/papers/writ_and_a_detainer.yaml",
-                (
-                    *("explain", "--why-not", "forbidden", "--change-to", "forbidden"),
-                    *("--action", "hold_past_release"),
-                ),
-            ),
-        ],
-        9,
-    ),
-)
-def test_spanish_has_no_english_word(
-    path: str, how: tuple[str, ...], rulebook: Rulebook, scenarios: list[Scenario]
-) -> None:
-    verb, *options = how
-    said = command(verb, str(ROOT / path), *options, *SPANISH)
-    assert said.code == 0
-    name = f"{Path(path).parent.name}/{Path(path).stem}"
-    story = next(each for each in scenarios if each.name == name)
-    titles = [branch.title for branch in (story.main, *story.what_if)]
-    assert len(said.out) > 200
-    told = said.out.replace(story.name, " ")
-    assert english_words(told, [*names_in(rulebook), story.story, *titles]) == set()
+def given_names(stories: list[Scenario] | list[Timeline]) -> Iterator[str]:
+    """What stories tell in their own words, and the names of their files and accounts."""
+    for story in stories:
+        for each in (story.main, *story.what_if):
+            yield from (story.name, story.story, each.title)
+            yield from (f"{before}{name}" for name in each.on_each_account for before in _BEFORE)
 
 
-ACCOUNTS = "scenarios/timelines/lot_or_street_in_february_2025.yaml"
+@pytest.fixture(scope="module")
+def names(rulebook: Rulebook, scenarios: list[Scenario]) -> list[str]:
+    _, timelines = Inputs.at(None).timelines(TIMELINES)
+    return [*names_in(rulebook), *given_names(scenarios), *given_names(timelines)]
+
+
+_BEFORE = ("(", "de ", "solo ", "; ")
+"""What stands before the name of an account, which may be a word of English, such as jail."""
+
+SIGNED = "scenarios/papers/who_signed_the_warrant.yaml"
+FORGOTTEN = "scenarios/unknown/signer_forgotten.yaml"
+WRIT = "scenarios/papers/writ_and_a_detainer.yaml"
 LATE = "scenarios/timelines/notice_67_minutes_after_the_release_in_2018.yaml"
+TWO = "scenarios/timelines/two_accounts_of_who_came.yaml"
+STREET = "scenarios/timelines/lot_or_street_in_february_2025.yaml"
+SET = ("--set", "request.asks_hold=false")
+FORGET = ("--forget", "request.form")
+DAY = ("--as-of", "2026-03-01")
+READING = ("--reading", "best_efforts=strict_minimum_time")
+CHANGES = (*SET, *FORGET, *DAY, *READING)
+AURORA, BOTH = ("--policy", "aurora"), ("--policy", "aurora", "--policy", "denver")
+HOLD, NOTICE = ("--action", "hold_past_release"), ("--action", "notify_of_release")
+PLACES = ("--policies", "denver,texas,illinois,aurora@2010-01-01")
 ONE = ("--instruments", "1")  # paper of each kind, at most
 YEARS = ("denver@2025-03-05", "denver@2026-03-05")
 SIDES = ("denver@2025-03-05", "aurora@2025-03-05")
+RECORD = ("--action", "record_request")
+SAID: list[tuple[str, ...]] = [
+    *(("run", STORY, *how) for how in ((), ("--trace",), ("--no-trace",), ("--table", "--words"))),
+    *(("run", STORY, *how) for how in (SET, FORGET, DAY, READING, AURORA, CHANGES)),
+    ("run", STORY, *CHANGES, "--trace"),
+    ("run", STORY, *CHANGES, "--no-trace"),
+    ("run", STORY, *BOTH, *SET),
+    ("run", STORY, *BOTH, *SET, "--table"),
+    ("run", FORGOTTEN, "--trace"),
+    ("run", "scenarios/papers/two_subpoenas_about_one_person.yaml", "--trace"),
+    ("run", "scenarios/seeds/requests_rise_dramatically.yaml", "--trace"),
+    ("run", SIGNED, *DAY),
+    ("run", SIGNED, "--trace", *DAY),
+    ("run", SIGNED, "--no-trace", *SET),
+    ("run", SIGNED, *BOTH),
+    ("run", "-k", "subpoena", *DAY),
+    *(("what-if", STORY, *how) for how in ((), SET, FORGET, DAY, READING, AURORA, CHANGES)),
+    ("what-if", STORY, *CHANGES, *AURORA, "--together"),
+    ("what-if", STORY, *SET, "--without", "denver.notice", "--branch", "released_to_the_street"),
+    ("what-if", STORY, *DAY, *HOLD),
+    ("what-if", SIGNED, *CHANGES),
+    *(("what-if", each, *CHANGES, *AURORA) for each in (LATE, TWO, STREET)),
+    *(("what-if", each, *CHANGES, "--together") for each in (LATE, TWO, STREET)),
+    ("replay", LATE),
+    ("replay", LATE, "--what-if", "in_aurora", "--all-duties"),
+    ("replay", LATE, "--what-if", "in_aurora", "--begins-on", "2026-03-02", *READING),
+    ("replay", TWO),
+    ("replay", TWO, *AURORA, "--over-time", "hold_past_release"),
+    ("replay", STREET, "--begins-on", "2026-03-02", "--all-duties"),
+    ("replay", STREET, "--over-time", "release_to_secure_lot"),
+    ("replay", "scenarios/timelines", "-k", "in_2020"),
+    *(("explain", each, "--missing") for each in (STORY, SIGNED, FORGOTTEN)),
+    ("explain", STORY, *CHANGES),
+    ("explain", STORY, *NOTICE, "--change-to", "forbidden", "--readings"),
+    ("explain", STORY, "--what-if", "released_to_the_street", *DAY),
+    ("explain", FORGOTTEN, *HOLD, "--change-to", "required", "--by", "court"),
+    ("explain", SIGNED, *HOLD, *AURORA, "--why-not", "required", "--missing"),
+    ("explain", WRIT, *HOLD, "--why-not", "forbidden", "--change-to", "forbidden"),
+    ("compare", *SIDES, "--scenario", STORY),
+    ("compare", *SIDES, "--scenario", STORY, *SET, *FORGET, *READING),
+    ("compare", *SIDES, "--scenario", STORY, "--what-if", "released_to_the_street"),
+    ("compare", *SIDES, "--scenario", SIGNED),
+    ("compare", *SIDES, *RECORD, *ONE),
+    ("compare", *SIDES, *RECORD, *ONE, "--summary"),
+    ("compare", "denver", "aurora", "texas", *RECORD, *ONE),
+    ("across", STORY, *PLACES),
+    ("across", STORY, *PLACES, "--why", *CHANGES),
+    ("across", STORY, *PLACES, "--what-if", "released_to_the_street", *HOLD),
+    ("across", SIGNED, "--policies", "denver,texas", "--why"),
+    *(("across", each, "--policies", "denver,texas", "--why") for each in (LATE, TWO, STREET)),
+]
+LONG: list[tuple[str, ...]] = [
+    ("compare", *YEARS, "--action", "release_to_secure_lot"),
+    ("across", STORY, "--policies", "denver,aurora", "--why", "--apart"),
+    ("run", "scenarios", "--no-trace"),
+]
 
 
 @pytest.mark.parametrize(
     "how",
-    some(
-        [
-            ("replay", LATE),
-            ("replay", LATE, "--what-if", "in_aurora", "--all-duties"),
-            ("replay", ACCOUNTS, "--over-time", "release_to_secure_lot"),
-            ("replay", "scenarios/timelines", "-k", "in_2020"),
-            ("what-if", LATE, "--as-of", "2026-03-02"),
-            ("compare", *SIDES, "--scenario", STORY),
-            ("compare", *SIDES, "--action", "record_request", *ONE),
-            pytest.param(
-                ("compare", *YEARS, "--action", "release_to_secure_lot"), marks=pytest.mark.whole
-            ),
-            ("run", STORY, "--policy", "denver", "--policy", "aurora"),
-            ("compare", "denver", "aurora", "texas", "--action", "record_request", *ONE),
-            ("across", STORY, "--policies", "denver,texas,illinois,aurora@2010-01-01"),
-            pytest.param(
-                ("across", STORY, "--policies", "denver,aurora", "--why", "--apart"),
-                marks=pytest.mark.whole,
-            ),
-            (
-                "across",
-                "scenarios/papers/who_signed_the_warrant.yaml",
-                "--policies",
-                "denver,texas",
-            ),
-            ("across", LATE, "--policies", "denver,texas", "--why"),
-        ],
-        10,
-    ),
+    [*some(SAID, 24), *(pytest.param(each, marks=pytest.mark.whole) for each in LONG)],
     ids=" ".join,
 )
-def test_spanish_histories_and_comparisons_have_no_english_word(
-    how: tuple[str, ...], rulebook: Rulebook
-) -> None:
-    """What a story tells stands in «», as the citation that it is."""
-    verb, *options = (str(ROOT / each) if each.startswith("scenarios/") else each for each in how)
+def test_spanish_has_no_english_word(how: tuple[str, ...], names: list[str]) -> None:
+    """Names and citations are excepted; what a story tells stands in «», as a citation."""
+    verb, *options = (str(ROOT / each) if each.startswith("scenarios") else each for each in how)
     said = command(verb, *options, *SPANISH)
-    assert (said.code, said.err) == (0, "")
+    assert said.code == 0
     assert len(said.out) > 150
-    assert english_words(said.out, [*names_in(rulebook)]) == set()
+    assert english_words(said.out, names) == set()
+
+
+@pytest.mark.parametrize(
+    ("how", "added"),
+    [
+        (("run", STORY, *SET, *FORGET), f"(con cambios: {SET[1]}, {FORGET[1]} no se sabe)"),
+        (("run", STORY, *DAY, "--trace"), "(tras los cambios: en la fecha 2026-03-01)"),
+        (("run", SIGNED, *BOTH), "(según el relato de jail)"),
+        (("replay", LATE, *AURORA), "(con cambios: política aurora)"),
+        (("replay", LATE, "--begins-on", "2026-03-02"), "(con cambios: empieza el 2026-03-02)"),
+    ],
+    ids=lambda each: each if isinstance(each, str) else " ".join(each[:2]),
+)
+def test_a_title_says_what_was_changed_in_the_language_of_the_reader(
+    how: tuple[str, ...], added: str
+) -> None:
+    verb, path, *options = how
+    said = command(verb, str(ROOT / path), *options, *SPANISH)
+    assert f"» {added}" in " ".join(said.out.split())
+
+
+@pytest.mark.parametrize("how", [(STORY, *DAY), (SIGNED,), (LATE, *AURORA)], ids=" ".join)
+def test_a_title_in_a_report_says_what_was_changed_in_its_language(
+    how: tuple[str, ...], tmp_path: Path
+) -> None:
+    path, *options = how
+    out = tmp_path / "o.html"
+    assert command("report", str(ROOT / path), *options, *SPANISH, "-o", str(out)).code == 0
+    heading = re.findall(r"<h2 id=.*?>(.*?)</h2>", out.read_text(encoding="utf-8"))[0]
+    assert re.search(r"</span> \((con cambios: |según el relato de )", heading)
