@@ -41,8 +41,8 @@ class PaperNames(NamedTuple):
 
     def joined(self, instruments: Sequence[str]) -> str:
         """Name several papers, whatever their kinds."""
-        named = [self.of(each, self._kind_of(each)) for each in instruments]
-        return f" {self.words.joins['and']} ".join(named)
+        *others, last = [self.of(each, self._kind_of(each)) for each in instruments]
+        return f"{', '.join(others)} {self.words.joins['and']} {last}" if others else last
 
     def of_fact(self, fact: str, instrument: str, likely: Iterable[Set[str]] = ()) -> str:
         """Name the paper of which a fact of this base name is told, or a finding.

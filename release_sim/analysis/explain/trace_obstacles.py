@@ -14,12 +14,12 @@ from release_sim.model.analysis.why_not import (
     WhyNot,
 )
 from release_sim.model.condition import AnyOf, Comparison, Condition
-from release_sim.model.decision import ComparisonTrace, Decision
+from release_sim.model.decision import ComparisonTrace, Decision, RuleTrace
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Conclusion, Modality, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
-from release_sim.vocabulary.instruments import unqualified
+from release_sim.vocabulary.instruments import UNNAMED, unqualified
 
 _BEHIND = {False: RuleStatus.STANDS, True: RuleStatus.MAY_STAND}
 """What a rule became that concluded a finding, or, where the finding is unknown, may yet."""
@@ -43,7 +43,9 @@ class _TraceReader:
         giving, barring = TAKES[wanted] if wanted is not found else ((), ())
         could_give = tuple(self._tried(rule) for rule in self._duties(action, giving))
         in_the_way = tuple(
-            Blocker(rule, became, tuple(map(self._tried, self._exceptions(rule))))
+            Blocker(
+                rule, became, tuple(map(self._tried, self._exceptions(rule))), self._papers(rule)
+            )
             for rule in self._duties(action, barring)
             if (became := self._became(rule)) in (RuleStatus.STANDS, RuleStatus.MAY_STAND)
         )
@@ -63,8 +65,14 @@ class _TraceReader:
     def _exceptions(self, rule: Rule) -> list[Rule]:
         return [other for other in self._policy.rules.values() if rule.id in other.exception_to]
 
-    def _became(self, rule: Rule) -> RuleStatus:
+    def _trace(self, rule: Rule, instrument: str = UNNAMED) -> RuleTrace | None:
+        """Return what a rule in force became, for an instrument if it was asked of that one."""
         trace = self._decision.rules.get(rule.id)
+        asked = (trace, *trace.others) if trace and instrument else ()
+        return next((each for each in asked if instrument in each.instruments), trace)
+
+    def _became(self, rule: Rule, instrument: str = UNNAMED) -> RuleStatus:
+        trace = self._trace(rule, instrument)
         if trace is None:
             return RuleStatus.NOT_IN_FORCE
         if trace.applies is Verdict.UNSATISFIED:
@@ -73,11 +81,21 @@ class _TraceReader:
             return RuleStatus.DISPLACED
         return RuleStatus.STANDS if trace.stands is Verdict.SATISFIED else RuleStatus.MAY_STAND
 
-    def _tried(self, rule: Rule) -> CandidateRule:
-        became = self._became(rule)
-        if became is RuleStatus.NOT_IN_FORCE:
-            return CandidateRule(rule, became)
+    def _papers(self, rule: Rule) -> tuple[str, ...]:
+        """Return the instruments for which a rule became what it became for the strongest."""
         trace = self._decision.rules[rule.id]
+        alike = [
+            each
+            for each in (trace, *trace.others)
+            if (each.applies, each.stands) == (trace.applies, trace.stands)
+        ]
+        return tuple(dict.fromkeys(name for each in alike for name in each.instruments))
+
+    def _tried(self, rule: Rule, instrument: str = UNNAMED) -> CandidateRule:
+        """Return what became of a rule, for the strongest instrument if for none by name."""
+        became, trace = self._became(rule, instrument), self._trace(rule, instrument)
+        if trace is None:
+            return CandidateRule(rule, became)
         unmet: list[UnmetPart] = []
         if trace.applies is not Verdict.SATISFIED:
             put = trace.as_put or rule
@@ -85,7 +103,8 @@ class _TraceReader:
             bars = [bar for bar in put.unless if negation(self._holds(bar)) is trace.applies]
             unmet += [self._unmet(part, barring=False) for part in asked]
             unmet += [self._unmet(bar, barring=True) for bar in bars]
-        return CandidateRule(rule, became, tuple(unmet), trace.displaced_by)
+        papers = () if unmet or instrument else self._papers(rule)
+        return CandidateRule(rule, became, tuple(unmet), trace.displaced_by, papers)
 
     def _unmet(self, condition: Condition, barring: bool) -> UnmetPart:
         comparisons = list(_deciding(condition, self._decision.facts))
@@ -103,12 +122,12 @@ class _TraceReader:
 
     def _behind(self, line: ComparisonTrace) -> Iterator[CandidateRule]:
         """Yield the rules that made a finding what it is."""
-        finding = unqualified(line.comparison.fact)[0]
+        finding, instrument = unqualified(line.comparison.fact)
         for rule in self._policy.rules.values():
             if isinstance(rule.then, Conclusion) and rule.then.name == finding:
-                became = self._became(rule)
+                became = self._became(rule, instrument)
                 if line.value is False or became is _BEHIND[line.value is None]:
-                    yield self._tried(rule)
+                    yield self._tried(rule, instrument)
 
     def _holds(self, condition: Condition) -> Verdict:
         return verdict_of(condition, self._decision.facts)

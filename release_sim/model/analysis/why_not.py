@@ -45,21 +45,29 @@ class UnmetPart:
 
 @dataclass(frozen=True, slots=True)
 class CandidateRule:
-    """A rule that could have mattered, and what became of it."""
+    """A rule that could have mattered, and what became of it.
+
+    ``instruments`` are those of the case for which it became so.
+    """
 
     rule: Rule
     status: RuleStatus
     unmet: tuple[UnmetPart, ...] = ()
     displaced_by: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Blocker:
-    """A duty that stands in the way, or may, and every exception that could displace it."""
+    """A duty that stands in the way, or may, and every exception that could displace it.
+
+    ``instruments`` are those of the case for which it does.
+    """
 
     rule: Rule
     status: RuleStatus
     exceptions: tuple[CandidateRule, ...]
+    instruments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

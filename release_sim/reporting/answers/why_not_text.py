@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from release_sim.model.analysis.why_not import (
@@ -23,13 +23,13 @@ from release_sim.reporting.text_format import WIDTH, paragraph, value_text, want
 
 
 class WhyNotText:
-    """The reasons of one decision; a rule told of once is only named when it comes again."""
+    """The reasons of one decision; what is told once is only named when it comes again."""
 
     def __init__(self, decision: Decision, say: Sentences, width: int = WIDTH) -> None:
         """Nothing told yet."""
         self._decision, self._say, self._width = decision, say, width
         self._frame = say.frame
-        self._told: set[str] = set()
+        self._told: set[tuple[str, ...]] = set()
 
     def lines(self, why: WhyNot) -> Iterator[str]:
         """Yield what the other answer takes, and the verdict on every rule of that kind."""
@@ -51,7 +51,8 @@ class WhyNotText:
 
     def _obstacle(self, obstacle: Blocker) -> Iterator[str]:
         key = "in_the_way" if obstacle.status is RuleStatus.STANDS else "may_be_in_the_way"
-        yield self._text(self._frame(f"why_not.{key}", rule=obstacle.rule.id), 2, 4)
+        head = self._frame(f"why_not.{key}", rule=obstacle.rule.id)
+        yield self._text(head + self._of_papers(obstacle.instruments), 2, 4)
         yield self._text(self._say.rule(obstacle.rule.id), 6)
         if not obstacle.exceptions:
             yield self._text(self._frame("why_not.no_exception"), 6, 2)
@@ -61,17 +62,22 @@ class WhyNotText:
     def _tried(self, tried: CandidateRule, role: str, indent: int) -> Iterator[str]:
         rule = tried.rule
         head = self._frame(f"why_not.{role}", rule=rule.id, became=self._became(tried))
-        if rule.id in self._told:
+        asked = [line.comparison.fact for unmet in tried.unmet for line in unmet.comparisons]
+        told = (rule.id, *asked)
+        if told in self._told:
             yield self._text(f"{head} {self._frame('why_not.above')}", indent, 4)
             return
-        self._told.add(rule.id)
-        yield self._text(head, indent, 4)
+        self._told.add(told)
+        yield self._text(head + self._of_papers(tried.instruments), indent, 4)
         yield self._text(self._say.rule(rule.id), indent + 4)
         for unmet in tried.unmet:
             yield from self._unmet(unmet, indent + 4)
         if tried.status is RuleStatus.MAY_STAND and tried.displaced_by:
             rules = ", ".join(tried.displaced_by)
             yield self._text(self._frame("why_not.may_give_way", rules=rules), indent + 4, 2)
+
+    def _of_papers(self, instruments: Sequence[str]) -> str:
+        return f" ({self._say.papers.joined(instruments)})" if instruments else ""
 
     def _became(self, tried: CandidateRule) -> str:
         key, days = tried.status.name.lower(), " ".join(period_text(tried.rule.in_force, self._say))
@@ -141,6 +147,7 @@ def why_not_json(why: WhyNot) -> dict[str, Any]:
                 "rule": each.rule.id,
                 "says": each.rule.says,
                 "became": each.status.value,
+                **_instruments_json(each.instruments),
                 "exceptions": [_tried_json(tried) for tried in each.exceptions],
             }
             for each in why.in_the_way
@@ -149,12 +156,17 @@ def why_not_json(why: WhyNot) -> dict[str, Any]:
     }
 
 
+def _instruments_json(names: Sequence[str]) -> dict[str, Any]:
+    return {"instruments": list(names)} if names else {}
+
+
 def _tried_json(tried: CandidateRule) -> dict[str, Any]:
     period = tried.rule.in_force
     return {
         "rule": tried.rule.id,
         "says": tried.rule.says,
         "became": tried.status.value,
+        **_instruments_json(tried.instruments),
         "in_force": {
             "from": str(period.first) if period.first else None,
             "to": str(period.last) if period.last else None,
