@@ -11,7 +11,7 @@ from pathlib import Path
 from release_sim.api.inputs import Inputs
 from release_sim.api.output_files import new_folder
 from release_sim.engine.decide import Engine
-from release_sim.loading.case_facts import read_assignments
+from release_sim.loading.assignments import read_assignments
 from release_sim.loading.shared_shapes import NAME
 from release_sim.loading.validation import WRITE_NAME
 from release_sim.model.case import Case

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from release_sim.api.overrides import Overrides, ReadOverrides
+from release_sim.loading.assignments import check_not_both, read_assignments
 from release_sim.loading.books import rule_file
-from release_sim.loading.case_facts import check_not_both, read_assignments
 from release_sim.loading.chosen_readings import check_choice
 from release_sim.loading.diagnosis import Diagnosis, suggestion
 from release_sim.loading.rulebook_files import POPULATIONS

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from release_sim.api.inputs import Inputs
 from release_sim.engine.decide import Engine
 from release_sim.errors import FilesAreWrongError, OutOfScopeError
-from release_sim.loading.case_facts import check_not_both, is_fact_of_named, read_assignments
+from release_sim.loading.assignments import check_not_both, read_assignments
+from release_sim.loading.case_facts import is_fact_of_named
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.mappings import MappingReader, mapping_file, releases_of
 from release_sim.model.case import Case

@@ -1,15 +1,14 @@
-"""The facts of a case as written in a file or on the command line."""
+"""The facts of a case as written in a file."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from release_sim.loading.conditions import ConditionReader
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.node import Node
-from release_sim.loading.yaml_tree import scalar
 from release_sim.model.case import Case
 from release_sim.model.problem import Place
 from release_sim.vocabulary.fact import Value
@@ -64,6 +63,7 @@ class _CaseReader:
         self._conditions = ConditionReader(VOCABULARY, diagnosis)
         self._case = case
         self.given = Given(instruments=dict(case.instruments) if case else {})
+        self._sections: dict[tuple[str, str], str] = {}
 
     def read(self, node: Node | None) -> Given:
         entries = list(node.entries()) if node else []
@@ -93,6 +93,12 @@ class _CaseReader:
                 hint = "a name has small letters, digits and underscores, as `second_detainer`"
                 self._diagnosis.add("bad-name", at, message, help=hint)
                 continue
+            first = self._sections.setdefault((kind.name, name), section)
+            if first != section:
+                message = f"`{name}` names one paper under `{first}` and one under `{section}`"
+                hint = f"give each a name of its own: {section} are {first} as well"
+                self._diagnosis.add("repeated-key", at, message, help=hint)
+                continue
             names[name] = None
             self.given.places[f"{kind.name}.{name}"] = at
             self._instrument(section, name, inner)
@@ -108,6 +114,13 @@ class _CaseReader:
         facts = [fact for fact, of in KIND_OF.items() if of == kind.name]
         if node.value == UNKNOWN:
             self.given.unknown.update(qualified(fact, name) for fact in facts)
+            return
+        if node.value is None:
+            return  # That a name has no value is told already.
+        if not isinstance(node.value, dict):
+            message = f"a paper of the name `{name}` cannot be {node.shown()}"
+            hint = f"write {section}: {{NAME: {{FACT: VALUE, ...}}}}; `{{}}` tells nothing of it"
+            self._diagnosis.add("not-named", node.place, message, help=hint)
             return
         for fact, value in kind.sections[section].items():
             self.given.stated[qualified(fact, name)] = value
@@ -147,7 +160,7 @@ class _CaseReader:
         found = the_one(instrument, names)
         if found is None:
             message, hint = which_instrument(name, kind, names)
-            if not names:
+            if not names or names == (UNNAMED,):
                 section = next(iter(INSTRUMENTS[kind].sections))
                 hint += f"; name it: {section}: {{{instrument or 'new'}: {{...}}}}"
             self._diagnosis.add("which-instrument", place, message, help=hint)
@@ -160,6 +173,12 @@ class _CaseReader:
 
     def _value(self, fact: str, instrument: str, place: Place, node: Node) -> None:
         name = qualified(fact, instrument)
+        if name in self.given.places:
+            message = f"`{name}` is given twice"
+            mark = f"also at line {self.given.places[name].line}"
+            hint = "leave out one of them; without a name it is a fact of the only paper there is"
+            self._diagnosis.add("repeated-key", place, message, mark=mark, help=hint)
+            return
         self.given.places[name] = place
         if node.value == UNKNOWN and UNKNOWN not in VOCABULARY[fact].choices:
             self.given.unknown.add(name)
@@ -193,6 +212,8 @@ def which_instrument(name: str, kind: str, names: Sequence[str]) -> tuple[str, s
     elif not names:
         message = f"`{name}` is a fact of a {what}, and the case says that there is none"
     listed = ", ".join(f"`{qualified(fact, each)}`" for each in names)
+    if len(names) == 1:
+        return message, f"write {listed}"
     return message, f"write one of {listed}" if listed else f"the case names no {what}"
 
 
@@ -205,34 +226,3 @@ def read_facts(node: Node | None, diagnosis: Diagnosis) -> tuple[dict[str, Value
     for name, place, inner in node.entries() if node else ():
         reader.fact(name, place, inner, any_name=True)
     return reader.given.stated, frozenset(reader.given.unknown)
-
-
-def read_assignments(
-    assignments: list[str], option: str, diagnosis: Diagnosis
-) -> tuple[dict[str, Value], frozenset[str]]:
-    """Read facts given as ``FACT=VALUE`` on the command line; the option's name is their place."""
-    stated: dict[str, Value] = {}
-    unknown: set[str] = set()
-    diagnosis.register_lines(option, assignments)
-    for line, text in enumerate(assignments, 1):
-        name, _, value = text.partition("=")
-        place = Place(option, line, 1, len(name))
-        if not value.strip():
-            message = f"`{name}` is given no value"
-            diagnosis.add("no-value", place, message, help="write FACT=VALUE")
-            continue
-        beside = Place(option, line, len(name) + 2, len(value))
-        inner = scalar(value.strip(), beside, diagnosis)
-        name = name.strip()
-        found, forgotten = read_facts(Node({name: inner}, place, {name: place}), diagnosis)
-        stated |= found
-        unknown |= forgotten
-    return stated, frozenset(unknown)
-
-
-def check_not_both(stated: Collection[str], forgotten: Iterable[str], diagnosis: Diagnosis) -> None:
-    """Report a fact that ``--set`` states and ``--forget`` makes unknown."""
-    for name in forgotten:
-        if name in stated:
-            message = f"`{name}` is stated by `--set` and forgotten by `--forget`"
-            diagnosis.add("repeated-key", Place("--forget"), message, help="leave out one of them")

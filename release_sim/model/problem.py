@@ -24,7 +24,7 @@ PROBLEMS: dict[str, str] = {
     "yaml-syntax": "The text is not YAML 1.2.",
     "control-character": "A character that does not print stands in the text.",
     "tab": "A tab stands where YAML wants spaces.",
-    "repeated-key": "One mapping gives the same key twice.",
+    "repeated-key": "One mapping gives the same key twice, or the same name to two papers.",
     "anchor": "Anchors are not used here: every file says what it means where it stands.",
     "alias": "Aliases are not used here: every file says what it means where it stands.",
     "tag": "Tags are not used here: the vocabulary tells what kind of value a fact has.",

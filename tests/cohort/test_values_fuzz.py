@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from release_sim.cohort.tables.column_bindings import TableDefaults
 from release_sim.errors import FilesAreWrongError
-from release_sim.loading.case_facts import read_assignments
+from release_sim.loading.assignments import read_assignments
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.reporting.text_format import value_text
 from release_sim.vocabulary.fact import Fact, FactKind

@@ -59,6 +59,24 @@ WRONG_SCENARIOS: dict[str, tuple[str, list[str]]] = {
         HEAD + "case: {warrants: {}, warrant.form: i_200, warrant.new.form: i_200}",
         ["5:22 which-instrument", "5:43 which-instrument"],
     ),
+    "one name of a request and of a subpoena": (
+        HEAD + "case: {requests: {a: {form: letter}}, subpoenas: {a: {}, b: {}}}",
+        ["5:51 repeated-key"],
+    ),
+    "papers without names": (
+        HEAD + "case: {requests: {form: i_247a}, warrants: {i_200: , judges: [i_200]}}",
+        ["5:25 not-named", "5:45 no-value", "5:62 not-named"],
+    ),
+    "one fact with the name of its paper and without it": (
+        HEAD + "case: {requests: {a: {form: letter}}, request.form: i_247a}",
+        ["5:39 repeated-key"],
+    ),
+    "a subpoena that a change calls a request": (
+        HEAD
+        + "case: {subpoenas: {a: {}}}\nwhat_if:\n"
+        + "  one: {change: {requests: {a: {cancelled: true}}}}",
+        [],
+    ),
     "a paper that comes with a change": (
         HEAD
         + "case: {custody.state: in_custody, warrants: {}}\nwhat_if:\n"
