@@ -11,6 +11,7 @@ from release_sim.api.inputs import Inputs
 from release_sim.api.overrides import Overrides
 from release_sim.engine.decide import EngineCache
 from release_sim.errors import FilesAreWrongError
+from release_sim.loading.case_facts import check_not_both
 from release_sim.loading.diagnosis import suggestion
 from release_sim.model.analysis.alternative import Supposition
 from release_sim.model.change import Change
@@ -83,8 +84,8 @@ class WhatIfOptions:
         return bool(self.steps())
 
     def steps(self) -> Steps:
-        """Return every single change; what-ifs of the story come last, as they change it last."""
-        return (
+        """Return every single change, each once; what-ifs of the story change it last."""
+        steps = (
             *(Step(Overrides(policy=each)) for each in self.policy),
             *(Step(rules=each) for each in self.with_rules),
             *(Step(without=each) for each in self.without),
@@ -94,6 +95,7 @@ class WhatIfOptions:
             *(Step(Overrides(forget=(each,))) for each in self.forget),
             *(Step(branch=each) for each in self.branches),
         )
+        return tuple(dict.fromkeys(steps))
 
     def alternatives(self) -> list[Steps]:
         """List the alternatives, each with the changes that it makes."""
@@ -204,6 +206,8 @@ class Alternatives:
                 message = f"`{option}` is given twice, and both cannot be together"
                 hint = "give it once, or leave out --together"
                 self.inputs.diagnosis.add("repeated-key", Place(option), message, help=hint)
+        stated = [each.partition("=")[0].strip() for each in given.set]
+        check_not_both(stated, given.forget, self.inputs.diagnosis)
 
 
 def _joined(first: Change, second: Change) -> Change:

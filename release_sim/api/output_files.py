@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 from release_sim.errors import NotWrittenError
 from release_sim.loading.diagnosis import Diagnosis
+from release_sim.model.problem import Place
 from release_sim.reporting.atomic_file import replacing
 
 
@@ -49,6 +50,13 @@ def check_output_paths(diagnosis: Diagnosis, *outputs: Path | None) -> None:
             raise NotWrittenError(message)
         read.add(there)
         known.add(same)
+
+
+def check_drawn(path: Path | None, option: str, diagnosis: Diagnosis) -> None:
+    """Report a picture that an option draws as SVG, under a name that says otherwise."""
+    if path and path.suffix.lower() not in ("", ".svg"):
+        message = f"`{path}` does not end in `.svg`"
+        diagnosis.add("not-a-picture", Place(option), message, help="name it so that it does")
 
 
 def _identity(path: str) -> tuple[int, int] | None:

@@ -39,8 +39,8 @@ class Overrides:
     def given(self) -> OptionsGiven:
         """Return the options as a title tells of them."""
         policy = "" if self.told_beside else self.policy or ""
-        typed = (*self.set, *self.reading)
-        return OptionsGiven(typed, tuple(self.forget), policy, self.as_of or "")
+        typed, forgotten = dict.fromkeys((*self.set, *self.reading)), dict.fromkeys(self.forget)
+        return OptionsGiven(tuple(typed), tuple(forgotten), policy, self.as_of or "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ def story_files(paths: Sequence[Path], keyword: str, diagnosis: Diagnosis) -> li
     Raises ``NothingCollectedError`` where the name of none contains the keyword.
     """
     named = [story_file(path) for path in paths]
-    chosen = [path for path in expand(named, diagnosis) if keyword in name_of(path)]
+    found = dict.fromkeys(expand(named, diagnosis))
+    chosen = [path for path in found if keyword in name_of(path)]
     if keyword and not chosen:
         raise NothingCollectedError(f"no name contains `{keyword}`")
     trees = ((path, read_tree(path, diagnosis)) for path in chosen)

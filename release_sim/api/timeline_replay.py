@@ -88,8 +88,8 @@ class TimelineOverrides:
         events, own, change = variant.events, variant.change, self.change
         if change.as_of and not own.as_of:
             place = change.given_at.get("as_of", BEGINS_ON)
-            check_year(change.as_of, place, inputs.diagnosis)
-            events = tuple(begun_on(events, change.as_of))
+            if check_year(change.as_of, place, inputs.diagnosis):
+                events = tuple(begun_on(events, change.as_of))
             check_order(events, inputs.diagnosis, f" (begun on {change.as_of})")
         facts = {**change.stated, **dict.fromkeys(sorted(change.unknown))}
         events = facts_otherwise(events, facts, Place("--set"), inputs.diagnosis)

@@ -108,6 +108,9 @@ def across(
             raise typer.BadParameter(message)
         groups = _timeline(inputs, scenario, options, csv, why, language, json)
     else:
+        from release_sim.api.output_files import check_drawn
+
+        check_drawn(picture, "--picture", inputs.diagnosis)
         written = _Written(csv, picture)
         groups = _case(inputs, scenario, what_if or "", options, written, why, language, json)
     print_written(csv, picture)

@@ -115,7 +115,7 @@ def replay(
     if not told:
         _complain_of_none(inputs, timelines, what_if or "")
     if svg:
-        _check_drawable([variants[0] for _, variants in told], inputs)
+        _check_drawable(svg, [variants[0] for _, variants in told], inputs)
     check_sign(record, sign)
     recording = Recording.at(record, sign, inputs, rulebook)
     check_output_paths(inputs.diagnosis, svg, record)
@@ -172,8 +172,11 @@ def full_text(
     return replay_text(voice, timeline, parts[0], all_duties, columns, painter()).whole(parts[1:])
 
 
-def _check_drawable(stories: Sequence[TimelineVariant], inputs: Inputs) -> None:
-    """Report that a picture shows one history, and of that one account."""
+def _check_drawable(svg: Path, stories: Sequence[TimelineVariant], inputs: Inputs) -> None:
+    """Report that a picture is an SVG file, and shows one history, and of that one account."""
+    from release_sim.api.output_files import check_drawn
+
+    check_drawn(svg, "--svg", inputs.diagnosis)
     if len(stories) > 1:
         message, hint = "a picture shows one history", "name one file"
         inputs.diagnosis.add("is-a-folder", Place("--svg"), message, help=hint)

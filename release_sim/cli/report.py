@@ -27,7 +27,14 @@ from release_sim.cli.options import (
     WithRules,
     once_each,
 )
-from release_sim.cli.output import print_idle, print_json, print_left_out, print_out, progress
+from release_sim.cli.output import (
+    print_err,
+    print_idle,
+    print_json,
+    print_left_out,
+    print_out,
+    progress,
+)
 from release_sim.model.language import Language
 
 if TYPE_CHECKING:
@@ -148,7 +155,7 @@ def report(
         if rulebook:
             books, told = rulebook_contents(inputs, paths or [], keyword, progress)
         else:
-            stories = replace(_stories(paths or [], keyword, changes, what_if), across=across)
+            stories = _stories(paths or [], keyword, changes, what_if, across)
             books, told = gathered(inputs, stories, compare, people, progress)
     finally:
         progress("")
@@ -159,6 +166,8 @@ def report(
     replace_file(out, page(inputs.voice(books, language), told))
     print_left_out(inputs.left_out)
     print_idle(inputs.idle)
+    if across and not told.cases:
+        print_err("note: --across has no effect: no scenario is named")
     if json:
         print_json(
             {
@@ -177,7 +186,7 @@ def report(
 
 
 def _stories(
-    paths: list[Path], keyword: str, changes: WhatIfOptions, what_if: bool
+    paths: list[Path], keyword: str, changes: WhatIfOptions, what_if: bool, across: bool
 ) -> StoryOptions:
     """Return the stories, with the changes beside them or, without ``what_if``, made to them."""
     from release_sim.api.overrides import Overrides
@@ -187,8 +196,10 @@ def _stories(
         raise typer.BadParameter("--what-if shows changes; name one, such as --as-of DATE")
     if (changes or keyword) and not paths:
         raise typer.BadParameter("changes and -k are about scenarios and timelines; name one")
+    if across and not paths:
+        raise typer.BadParameter("--across is about scenarios; name one")
     if what_if:
-        return StoryOptions(paths, keyword, alternatives=changes)
+        return StoryOptions(paths, keyword, alternatives=changes, across=across)
     if changes.without or changes.with_rules or changes.branches or changes.together:
         message = "--without, --with-rules, --branch and --together go with --what-if"
         raise typer.BadParameter(message)
@@ -198,7 +209,7 @@ def _stories(
     once_each([*changes.reading])
     policy, as_of = (next(iter(each), None) for each in (changes.policy, changes.as_of))
     overrides = Overrides(policy, as_of, changes.reading, changes.set, changes.forget)
-    return StoryOptions(paths, keyword, overrides)
+    return StoryOptions(paths, keyword, overrides, across=across)
 
 
 def _check_options(

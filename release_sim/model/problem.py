@@ -142,7 +142,7 @@ PROBLEMS: dict[str, str] = {
     "not-made-up": "Only tables made by `cohort synthesize` can be redrawn.",
     "other-parameters": "The table was drawn from parameters other than those given.",
     "not-a-simulation": "A file is not what `simulate` writes as JSON.",
-    "not-a-picture": "A picture file whose name does not end in .svg or .png.",
+    "not-a-picture": "A picture file whose name does not end in .svg, nor that of a chart in .png.",
     "too-many-groups": "A chart of more groups of rows than can be drawn.",
     "bad-rate": "A rate that is not K events in N.",
     "bad-sweep": "A sweep over values that do not exist, or over too many.",

@@ -1,4 +1,4 @@
-"""What the title of a changed story adds to that of its file, as data for a reader's language."""
+"""Additions to the title of a changed story, as data for the language of a reader."""
 
 from __future__ import annotations
 
@@ -51,4 +51,4 @@ class Titled(Protocol):
 
     @property
     def added(self) -> tuple[TitleAddition, ...]:
-        """What the title adds to that of the file."""
+        """The additions to the title of the file."""

@@ -84,6 +84,14 @@ def test_each_option_is_an_alternative_of_its_own_and_all_are_one_together() -> 
     assert command("what-if", STORY, "--set", JUDGE[0], "--together").code == 2
 
 
+def test_a_change_named_twice_is_one_alternative() -> None:
+    twice = ("--forget", "request.form", "--policy", "aurora") * 2
+    found = told(STORY, *twice)[0]["alternatives"]
+    assert [each["said"] for each in found] == ["policy aurora", "request.form unknown"]
+    said = command("run", STORY, *twice[:2] * 2).out
+    assert "(changed: request.form unknown)" in " ".join(said.split())
+
+
 def test_of_several_changes_those_that_are_enough_are_named() -> None:
     idle = ("--set", "request.asks_transfer=false", "--as-of", "2026-03-01", "--together")
     (both,) = told(STORY, *idle)[0]["alternatives"]
@@ -151,6 +159,8 @@ def test_what_is_wrong_with_options_is_said_at_once() -> None:
         assert f"error[{name}]" in said.err
     twice = ("--as-of", "2025-06-01", "--as-of", "2026-06-01", "--together")
     assert "both cannot be together" in command("what-if", STORY, *twice).err
+    either = ("--set", "request.asks_hold=false", "--forget", "request.asks_hold")
+    assert "`--set` and forgotten" in command("what-if", STORY, *either, "--together").err
     impossible = ("--set", "custody.eligible_for_release=false")
     assert "error[cannot-be]" in command("what-if", STORY, *impossible).err
     assert (

@@ -115,3 +115,32 @@ def test_an_option_that_only_changes_text_says_so_beside_json(
     value = () if option.is_flag else ("en",)
     said = command(*path, option.opts[0], *value, "--json", "no_such_story.yaml")
     assert f"note: {option.opts[0]} has no effect with --json" in said.err
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (("replay", LATE, "--begins-on", "9999-12-31"), "a history cannot begin on 9999-12-31"),
+        (("what-if", LATE, "--as-of", "9999-12-31"), "a history cannot begin on 9999-12-31"),
+        (("replay", LATE, "--svg", "x.png"), "`x.png` does not end in `.svg`"),
+        (("rules", "--svg", "x.png"), "`x.png` does not end in `.svg`"),
+        (("across", STORY, "--picture", "x.png"), "`x.png` does not end in `.svg`"),
+        (("report", "--rulebook", "--across", "-o", "o.html"), "--rulebook goes alone"),
+        (("report", "--compare", "a", "b", "--across", "-o", "o.html"), "--across is about"),
+    ],
+)
+def test_a_value_that_no_option_can_mean_is_refused(call: tuple[str, ...], said: str) -> None:
+    found = command(*call)
+    assert found.code in (2, 3)
+    assert said in found.err
+    assert not Path("x.png").exists()
+
+
+def test_a_report_without_scenarios_says_that_it_shows_no_place(tmp_path: Path) -> None:
+    said = command("report", LATE, "--across", "-o", str(tmp_path / "o.html"))
+    assert "note: --across has no effect: no scenario is named" in said.err
+
+
+def test_a_file_named_twice_is_decided_once() -> None:
+    once = command("run", STORY, "--table")
+    assert command("run", STORY, STORY, "--table").out == once.out

@@ -55,12 +55,13 @@ def _wrong_time(
     return "hour-exists-twice", f"{shown} exists twice in {zone}", mark, hint
 
 
-def check_year(day: date, place: Place, diagnosis: Diagnosis) -> None:
-    """Report a day on which no history can begin."""
+def check_year(day: date, place: Place, diagnosis: Diagnosis) -> bool:
+    """Return True if a history can begin on a day; report the day if none can."""
     if day.year not in YEARS:
         message = f"a history cannot begin on {day}"
         mark = f"expected a day of {YEARS[0]} to {YEARS[-1]}"
         diagnosis.add("bad-date", place, message, mark=mark)
+    return day.year in YEARS
 
 
 def moments_at(clock: datetime, zone: ZoneInfo) -> list[datetime]:

@@ -38,7 +38,8 @@ def page(voice: Voice, report: Report) -> str:
     titles += [title_text(part.told.timeline.main, catalogue.plain) for part in timelines]
     titles += [f" {catalogue.text('frame.between')} ".join(comparison.sides)] if comparison else []
     titles += [counted.people.table] if counted else []
-    titles += [report.simulation.title] if report.simulation else []
+    told_as = report.simulation.title if report.simulation else ""
+    titles += [catalogue.plain("replay.told", text=told_as)] if told_as else []
     whole = templates.get_template("report.html").render(
         rulebook=voice.rulebook,
         language=catalogue.language,
