@@ -21,7 +21,8 @@ from by_ciw import ciw_seconds, differential
 from stubbed_decisions import Learning, Stubbed, decided_anew
 
 from release_sim.api.inputs import Inputs
-from release_sim.api.process_simulation import SimulationOptions, prepare, run_workers
+from release_sim.api.process_simulation import run_workers
+from release_sim.api.simulation_options import SimulationOptions, prepare
 from release_sim.engine.decide import Engine
 from release_sim.model.rule import Period
 from release_sim.process.course import Course

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from release_sim.api.case_across import AcrossOptions
     from release_sim.api.explanation import Explanation
     from release_sim.api.inputs import OnProgress
-    from release_sim.api.process_simulation import SimulationOptions
+    from release_sim.api.simulation_options import SimulationOptions
     from release_sim.api.workspace import Workspace
     from release_sim.errors import (
         EngineDisagreementError,
@@ -66,7 +66,7 @@ _MODULE_OF = {
     "OutOfScopeError": "release_sim.errors",
     "ReleaseSimError": "release_sim.errors",
     "Rulebook": "release_sim.model.rulebook",
-    "SimulationOptions": "release_sim.api.process_simulation",
+    "SimulationOptions": "release_sim.api.simulation_options",
     "VOCABULARY": "release_sim.vocabulary.facts",
     "WhatIfOptions": "release_sim.api.alternatives",
     "Workspace": "release_sim.api.workspace",

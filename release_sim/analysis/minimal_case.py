@@ -18,13 +18,14 @@ import z3
 
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.preferences import Preferences
-from release_sim.analysis.terms import Atom, all_of, any_of, checked, is_worked_out
+from release_sim.analysis.terms import Atom, all_of, checked
+from release_sim.analysis.usual_terms import usual_term
 from release_sim.engine.strata import changes_of
-from release_sim.model.case import Case, presumed_of_named
+from release_sim.model.case import Case
 from release_sim.model.policy import UNRESOLVED, is_reading
 from release_sim.vocabulary.fact import Fact, FactKind, Value
 from release_sim.vocabulary.instruments import KIND_OF, UNNAMED, unqualified
-from release_sim.vocabulary.quotients import QUOTIENTS, TIED, Quotient
+from release_sim.vocabulary.quotients import QUOTIENTS
 
 Each = TypeVar("Each")
 
@@ -106,7 +107,9 @@ class CaseSearch:
         # In one order, whichever rules and questions were the first to speak of a fact.
         every = sorted(self._atoms().items())
         atoms = {name: atom for name, atom in every if _is_of_one(name, instruments)}
-        as_usual = {name: self._as_usual(atom, atoms) for name, atom in atoms.items()}
+        as_usual = {
+            name: usual_term(atom, atoms, self.encoding.policy) for name, atom in atoms.items()
+        }
         usual = Preferences(solver, self.can, as_usual, "is as usual")
         usual.fix_fewest_unmet()
         begins = {first or date.min}
@@ -206,32 +209,6 @@ class CaseSearch:
     def _atoms(self) -> dict[str, Atom]:
         """Return the facts and readings that any of the policies tests."""
         return {name: atom for each in self._all for name, atom in each.atoms.items()}
-
-    def _as_usual(self, atom: Atom, atoms: dict[str, Atom]) -> Term:
-        """Return a term: a case is silent on the fact, or a reading is the policy's."""
-        fact = atom.fact
-        if is_reading(fact.name):
-            return atom.equals(self.encoding.policy.reading_facts().get(fact.name))
-        plain, instrument = unqualified(fact.name)
-        if instrument != UNNAMED:
-            return atom.equals(presumed_of_named(plain))
-        if fact.presumed is None:
-            return atom.equals(None)
-        if fact.name not in TIED:
-            return atom.equals(fact.presumed.value)
-        return self._as_usual_of(TIED[fact.name], fact.name, atoms)
-
-    def _as_usual_of(self, quotient: Quotient, name: str, atoms: dict[str, Atom]) -> Term:
-        """Return a term: a case is silent on a count, its like and their quotient.
-
-        Or it need not state the quotient, as it is worked out.
-        """
-        tested = {each: atoms[each] for each in quotient.names if each in atoms}
-        presumed = ((a, a.fact.presumed) for a in tested.values())
-        silent = all_of([a.equals(usual.value) for a, usual in presumed if usual])
-        if name != quotient.fact.name or len(tested) < len(quotient.names):
-            return silent
-        return any_of([silent, is_worked_out(*(tested[count] for count in quotient.counts))])
 
     def values(self, fact: Fact) -> list[Value | None]:
         """Values that between them pass and fail every test in all ways there are; then unknown."""

@@ -71,7 +71,7 @@ def _invariants_named(names: list[str], offered: dict[str, Invariant]) -> list[I
     for name in names:
         if name not in offered:
             hint = suggestion(name, offered)
-            message = f"no sentence is called `{name}`"
+            message = f"no invariant is called `{name}`"
             raise NothingCollectedError(message + (f"; {hint}" if hint else ""))
     return [offered[name] for name in dict.fromkeys(names)]
 

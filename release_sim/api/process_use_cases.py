@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from release_sim.api.inputs import OnProgress, quiet
-from release_sim.api.process_simulation import SimulationOptions
 from release_sim.api.rules_folder import Name, RulesFolder
+from release_sim.api.simulation_options import SimulationOptions
 
 if TYPE_CHECKING:
     from release_sim.model.processes.simulation import Simulation
@@ -44,10 +44,10 @@ class ProcessUseCases(RulesFolder):
         from release_sim.api.output_files import check_writable  # noqa: PLC0415
         from release_sim.api.process_simulation import (  # noqa: PLC0415
             check_event_table,
-            prepare,
             run_simulation,
             run_workers,
         )
+        from release_sim.api.simulation_options import prepare  # noqa: PLC0415
 
         inputs, table = self.inputs(), Path(events) if events else None
         check_event_table(table, inputs)

@@ -35,7 +35,7 @@ def synthesized(
     from release_sim.cohort.people.parameter_file import read_population  # noqa: PLC0415
     from release_sim.cohort.people.synthesize import Synthesizer, sample_parameters  # noqa: PLC0415
     from release_sim.cohort.people.write_people import write_people  # noqa: PLC0415
-    from release_sim.cohort.tables.table import is_table  # noqa: PLC0415
+    from release_sim.cohort.tables.table_writer import is_table  # noqa: PLC0415
 
     rulebook = inputs.rulebook()
     path = inputs.population_file(asked.parameters, rulebook)

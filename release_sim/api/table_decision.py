@@ -93,7 +93,7 @@ def prepared(inputs: Inputs, rulebook: Rulebook, asked: DecideTableOptions) -> T
     """Return the table ready to be decided; report problems and return None."""
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
     from release_sim.cohort.tables.decided_rows import OWN  # noqa: PLC0415
-    from release_sim.cohort.tables.table import is_table  # noqa: PLC0415
+    from release_sim.cohort.tables.table_writer import is_table  # noqa: PLC0415
 
     diagnosis = inputs.diagnosis
     policy = inputs.policy(asked.policy, rulebook)

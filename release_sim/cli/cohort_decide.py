@@ -111,7 +111,7 @@ def decide(
     from release_sim.api.table_options import TableOptions
 
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
-    from release_sim.cohort.tables.table import CSV
+    from release_sim.cohort.tables.table_writer import CSV
     from release_sim.reporting.cohorts.summary_text import tally_json, tally_text
 
     check_person(instruments, person, scheduler)

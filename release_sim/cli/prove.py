@@ -64,6 +64,7 @@ def prove(
     from release_sim.api.invariant_proofs import decided_again, proved
     from release_sim.model.limits import Caveat
     from release_sim.reporting.analysis import proof_text
+    from release_sim.reporting.analysis.proof_json import proofs_json
 
     begun = perf_counter()
     inputs = Inputs.at(rules)
@@ -73,7 +74,7 @@ def prove(
         progress("")
     swept = decided_again(under, as_chosen, instruments, proofs) if twice else {}
     if json:
-        print_json(proof_text.proofs_json(under, proofs, swept, instruments))
+        print_json(proofs_json(under, proofs, swept, instruments))
     voice = inputs.voice(inputs.rulebook(), LAW_LANGUAGE)
     for proof in proofs:
         _tell(proof, voice.about(), write, quiet=json)

@@ -117,13 +117,12 @@ def simulate(
     from release_sim.api.number_options import check_chart
     from release_sim.api.output_files import check_output_paths, replace_file
     from release_sim.api.process_simulation import (
-        SimulationOptions,
         check_event_table,
-        prepare,
         run_simulation,
         run_workers,
         story_of,
     )
+    from release_sim.api.simulation_options import SimulationOptions, prepare
     from release_sim.cli.cohort_numbers import NumbersOutput
     from release_sim.model.rulebook import Rulebook
     from release_sim.reporting.simulations.simulation_json import simulation_json, simulation_rows

@@ -1,4 +1,4 @@
-"""Files of invariants: sentences an analyst wants to see proved, written like rules."""
+"""Files of invariants: what an analyst wants to see proved, written like rules."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class AnyInvariantShape(FromFile):
 
 
 class AnswerInvariantShape(AnyInvariantShape):
-    """A sentence on the answer for one action."""
+    """An invariant on the answer for one action."""
 
     action: str
     never: Annotated[list[str], Field(min_length=1)]
@@ -55,13 +55,13 @@ class AnswerInvariantShape(AnyInvariantShape):
 
 
 class IndependenceShape(AnyInvariantShape):
-    """A sentence on the facts on which no answer depends."""
+    """An invariant on the facts on which no answer depends."""
 
     independent_of: Annotated[list[str], Field(min_length=1)]
 
 
 class PathShape(AnyInvariantShape):
-    """A sentence on the act of the jail with which no history of so many events ends."""
+    """An invariant on the act of the jail with which no history of so many events ends."""
 
     never_ends_with: str
     events: Annotated[int, Field(ge=1, le=8)] = 6
@@ -70,7 +70,7 @@ class PathShape(AnyInvariantShape):
 
 
 class InvariantFileShape(FromFile):
-    """A file of sentences."""
+    """A file of invariants."""
 
     title: Sentence | None = None
     invariants: dict[Name, Any] = Field(min_length=1)
@@ -85,7 +85,7 @@ class InvariantReader:
         self._vocabulary = vocabulary_of(dict(rulebook.findings), rulebook.readings.values())
 
     def read_folder(self, folder: Path) -> dict[str, Invariant]:
-        """Return the sentences of all files of invariants in a rules folder, in their order."""
+        """Return the invariants of all files in a rules folder, in their order."""
         found: dict[str, Invariant] = {}
         for path in rule_files(folder, INVARIANTS):
             for name, invariant in self.read(path).items():

@@ -15,7 +15,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from release_sim.cohort.people.synthesize import Synthesizer, random_numbers
+from release_sim.cohort.people.random_numbers import random_numbers
+from release_sim.cohort.people.synthesize import Synthesizer
 from release_sim.model.cohorts.population import SampleUnit
 from release_sim.model.processes.process import Process
 from release_sim.model.processes.surge import Surge

@@ -8,13 +8,9 @@ from typing import Any, NamedTuple
 
 from release_sim.api.inputs import Inputs, OnProgress
 from release_sim.api.policy_sides import check_days, sides_of
-from release_sim.api.process_simulation import (
-    SimulationOptions,
-    prepare,
-    run_simulation,
-    run_workers,
-)
+from release_sim.api.process_simulation import run_simulation, run_workers
 from release_sim.api.report_cohort import PeopleOptions
+from release_sim.api.simulation_options import SimulationOptions, prepare
 from release_sim.engine.decide import EngineCache
 from release_sim.model.cohorts.population import SampleUnit, Synthesis
 from release_sim.model.language import Language

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from release_sim.api.inputs import OnProgress
-from release_sim.api.process_simulation import SimulationOptions
+from release_sim.api.simulation_options import SimulationOptions
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.input_files import read_tree

@@ -1,4 +1,4 @@
-"""Histories of events: those that a sentence says do not happen are found, and no others."""
+"""Histories of events: those that an invariant says do not happen are found, and no others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences are proved of every case, or get a smallest counterexample that runs."""
+"""Invariants are proved of every case, or get a smallest counterexample that runs."""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from release_sim.analysis.instruments_needed import Counterexamples, JointAnswers
 from release_sim.analysis.proofs.prover import Prover
-from release_sim.analysis.small_model import Counterexamples, JointAnswers
 from release_sim.engine.decide import Engine
 from release_sim.model.about import About
 from release_sim.model.analysis.invariant import AnswerInvariant, Counterexample, Proved

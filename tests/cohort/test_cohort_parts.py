@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.cohort.tables import parquet
-from release_sim.cohort.tables.table import Table, written
+from release_sim.cohort.tables.table import Table
+from release_sim.cohort.tables.table_writer import written
 from tests.cohorts import SOME_DAY, decide, opened
 from tests.made_up import MAY_HOLD
 from tests.wrong_input import command

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from release_sim.cohort.column_bitsets import pack_bits
-from release_sim.cohort.numbers.cohort_comparer import AnswerChangeCounts, CohortComparer, _kinds
+from release_sim.cohort.numbers.answer_change_counts import AnswerChangeCounts
+from release_sim.cohort.numbers.cohort_comparer import CohortComparer, _kinds
 from release_sim.cohort.numbers.cohort_comparison import Cohort
 from release_sim.cohort.tables.column_bindings import TableDefaults
 from release_sim.engine.bitset import ALL, NONE, count_bits, first_bit

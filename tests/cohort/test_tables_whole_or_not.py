@@ -16,7 +16,7 @@ import pytest
 
 from release_sim.cohort.cohort_engine import CohortEngine
 from release_sim.cohort.tables import parquet, stream
-from release_sim.cohort.tables.table import written
+from release_sim.cohort.tables.table_writer import written
 from release_sim.errors import FilesAreWrongError
 from tests.cohorts import SOME_DAY, decide, opened, read, write
 from tests.made_up import MAY_HOLD

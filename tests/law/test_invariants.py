@@ -1,4 +1,4 @@
-"""Sentences about Denver's procedure: in every case, on every date, under every reading."""
+"""Invariants of Denver's procedure: in every case, on every date, under every reading."""
 
 from __future__ import annotations
 
@@ -120,10 +120,10 @@ def test_invariant(engine: Engine, invariant: AnswerInvariant) -> None:
     @given(case=met(invariant, engine.policy), readings=choices_of_readings(engine.policy))
     def holds(case: Case, readings: dict[str, str]) -> None:
         kept = {n: c for n, c in readings.items() if (n, c) not in invariant.broken_by}
-        # An open reading may turn out to be the one that breaks the sentence.
+        # An open reading may turn out to be the one that breaks the invariant.
         kept = {n: c for n, c in kept.items() if c != "unresolved" or n not in _named(invariant)}
         under = engine.with_readings(kept)
-        # What a sentence says of findings, a case is not drawn to meet.
+        # What an invariant says of findings, a case is not drawn to meet.
         given_where_met = under.answers_where(case, invariant.asked, invariant.action)
         assume(given_where_met)
         if invariant.during.covers(case.as_of):
@@ -202,7 +202,7 @@ def test_every_answer_other_than_silent_cites_a_source(
 
 @st.composite
 def met(draw: st.DrawFn, invariant: AnswerInvariant, policy: Policy) -> Case:
-    """A case in which the sentence's own condition is satisfied, as far as facts go."""
+    """A case in which the invariant's own condition is satisfied, as far as facts go."""
     case = draw(cases(policy))
     stated = dict(case.stated)
     for block in invariant.unless:

@@ -1,4 +1,4 @@
-"""The law of other places: the table of the documentation, and the sentences that fail there."""
+"""The law of other places: the table of the documentation, and the invariants that fail there."""
 
 from __future__ import annotations
 

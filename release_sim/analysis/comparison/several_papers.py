@@ -16,9 +16,9 @@ import z3
 
 from release_sim.analysis.comparison.paper_regions import regions_of_papers
 from release_sim.analysis.encode import Encoding
+from release_sim.analysis.instruments_needed import JointAnswers
 from release_sim.analysis.minimal_case import CaseSearch, FoundCase
 from release_sim.analysis.paper_counts import ONE_OF_EACH, told_by_name, up_to
-from release_sim.analysis.small_model import JointAnswers
 from release_sim.analysis.terms import Atom, Substitution, all_of, any_of, opposite
 from release_sim.engine.shape import Shape
 from release_sim.model.analysis.difference import Region

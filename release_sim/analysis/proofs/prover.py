@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from release_sim.analysis.instruments_needed import Counterexamples
 from release_sim.analysis.paper_counts import ONE_OF_EACH, told_plainly, up_to
 from release_sim.analysis.proofs.invariant_search import InvariantSearch
-from release_sim.analysis.small_model import Counterexamples
 from release_sim.analysis.witness import Witnesses
 from release_sim.engine.shape import Shape
 from release_sim.model.about import About

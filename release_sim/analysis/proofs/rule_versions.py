@@ -2,7 +2,7 @@
 
 The facts of one instrument stand together among those that vary, after those of the person: what
 the first comes to is then known before the second is asked for, which keeps sets of cases small.
-Of ten orders of kinds and readings that were tried on the sentences of Denver, this took least.
+Of ten orders of kinds and readings that were tried on the invariants of Denver, this took least.
 """
 
 from __future__ import annotations

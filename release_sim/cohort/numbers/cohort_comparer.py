@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from functools import reduce
 from itertools import chain
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from release_sim.cohort.cases import CaseTable
 from release_sim.cohort.cohort_engine import ANSWERS, BITS, CohortEngine, coded
 from release_sim.cohort.column_bitsets import Bytes, ColumnBitsets, pack_bits, store_bytes, to_bools
+from release_sim.cohort.numbers.answer_change_counts import AnswerChangeCounts, Failing
 from release_sim.cohort.numbers.row_reasons import RowReasons
 from release_sim.engine.batch_evaluation import BatchEvaluation
 from release_sim.engine.bitset import BitSet, all_of, count_bits, first_bit, get_bit, or_
@@ -26,43 +26,8 @@ from release_sim.model.verdict import Answer
 
 Numbers = NDArray[np.int64]
 
-Failing = tuple[int, str, str]
-"""A side, a rule that does not apply there, and a fact on which it fails."""
-
 _CODES = 2**BITS  # as many as answers could have
 _PAIRS = _CODES**2
-
-
-@dataclass(slots=True)
-class AnswerChangeCounts:
-    """The counts so far; those of a population's parts add up."""
-
-    rows: Counter[str] = field(default_factory=Counter)
-    changed: Counter[str] = field(default_factory=Counter)
-    pairs: Counter[tuple[str, str, int, int]] = field(default_factory=Counter)
-    pending: Counter[tuple[str, str, int]] = field(default_factory=Counter)
-    shifts: Counter[AnswerDifference] = field(default_factory=Counter)
-    examples: dict[AnswerDifference, int] = field(default_factory=dict)
-    failing: dict[AnswerDifference, frozenset[Failing]] = field(default_factory=dict)
-    left_out: int = 0
-    latest: int = 0
-
-    def add(self, part: AnswerChangeCounts) -> None:
-        """Count a part of the rows that comes after those counted so far."""
-        self.rows.update(part.rows)
-        self.changed.update(part.changed)
-        self.pairs.update(part.pairs)
-        self.pending.update(part.pending)
-        self.shifts.update(part.shifts)
-        self.examples = {**part.examples, **self.examples}
-        for change, failing in part.failing.items():
-            self.fail(change, failing)
-        self.left_out += part.left_out
-        self.latest = max(self.latest, part.latest)
-
-    def fail(self, change: AnswerDifference, failing: frozenset[Failing]) -> None:
-        """Keep only the facts on which rules fail in these rows and in those counted so far."""
-        self.failing[change] = self.failing.get(change, failing) & failing
 
 
 class CohortComparer:

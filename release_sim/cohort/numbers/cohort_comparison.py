@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from release_sim.cohort.numbers.cohort_comparer import AnswerChangeCounts, CohortComparer
+from release_sim.cohort.numbers.answer_change_counts import AnswerChangeCounts
+from release_sim.cohort.numbers.cohort_comparer import CohortComparer
 from release_sim.cohort.numbers.intervals import central_90
 from release_sim.cohort.numbers.table_summary import ALL, groups_of
 from release_sim.cohort.people.synthesize import Synthesizer, sample_parameters

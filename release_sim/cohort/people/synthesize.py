@@ -7,25 +7,25 @@ begin with the fewer, and a parameter that is changed changes nothing else by ch
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import date
 from itertools import accumulate, pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
-from numpy.random import PCG64, SeedSequence
 from numpy.typing import NDArray
 
 from release_sim.cohort.cases import UNKNOWN, CaseTable, Codes, width_of
 from release_sim.cohort.column_bitsets import ColumnBitsets, unpack_bits
+from release_sim.cohort.people.population_days import PopulationDays
+from release_sim.cohort.people.random_numbers import WHOLE, Random, random_numbers
 from release_sim.engine.batch_evaluation import BatchEvaluation, CompiledRules
 from release_sim.engine.bitset import NONE
 from release_sim.engine.shape import Shape
-from release_sim.errors import FilesAreWrongError, NothingCollectedError
+from release_sim.errors import FilesAreWrongError
 from release_sim.model.about import About
 from release_sim.model.breach import Breach, impossible
 from release_sim.model.cohorts.population import (
@@ -46,13 +46,10 @@ from release_sim.vocabulary.facts import DAY, VOCABULARY
 ROWS = 2**16  # drawn at once; part of what a seed means
 THREADS = 2
 _AHEAD = 4  # blocks drawn before they are asked for, so that memory stays bounded
-_WHOLE = 2**32  # the random numbers are below it
 
 _FACTS = {**VOCABULARY, DAY.name: DAY, HAS_REQUEST.name: HAS_REQUEST}
 _NO_LAW = CompiledRules((), About({}, {}), Shape.of())
 _NOW, _BASELINE = "volume.requests_now", "volume.requests_baseline"
-
-Random = NDArray[np.uint32]
 
 
 class Drawn(NamedTuple):
@@ -71,7 +68,7 @@ def sample_parameters(
         position = 0.5
         if replicate and parameter.is_range:
             key = (replicate, crc32(name.encode()), 1)  # one longer than those of rows
-            position = int(random_numbers(seed, key, 1)[0]) / _WHOLE
+            position = int(random_numbers(seed, key, 1)[0]) / WHOLE
         found[name] = parameter.at(position)
     return found
 
@@ -89,7 +86,7 @@ class Synthesizer:
     ) -> None:
         """``parameters`` are numbers; only days of the ``year`` are drawn where one is given."""
         self._population, self._parameters, self._seed = population, parameters, seed
-        self._calendar = _Calendar(population, parameters, people, year)
+        self._calendar = PopulationDays(population, parameters, people, year)
         baseline = population.parameters[population.baseline]
         self._baseline = round(parameters[baseline.name] * (baseline.a_year or 0.0) / 12)
 
@@ -140,7 +137,7 @@ class Synthesizer:
 
         days = as_of - calendar.ordinals[0]
         times = np.ones(rows) if surge is None else surge
-        share = np.minimum(calendar.with_request.take(days) * times, _WHOLE)
+        share = np.minimum(calendar.with_request.take(days) * times, WHOLE)
         has_request = (random(HAS_REQUEST.name) < share).astype(np.int8)
         drawn: dict[str, Codes] = {DAY.name: as_of, HAS_REQUEST.name: has_request}
         block = BatchEvaluation(_NO_LAW, ColumnBitsets(drawn, {}, _FACTS))
@@ -206,48 +203,5 @@ class Synthesizer:
         found = np.full(len(random), codes[0], dtype=whole_numbers)
         # Steps from code to code, because sums are ten times faster here than choices.
         for bound, (last, code) in zip(accumulate(shares), pairwise(codes), strict=False):
-            found += (random >= round(bound * _WHOLE)) * whole_numbers(code - last)
+            found += (random >= round(bound * WHOLE)) * whole_numbers(code - last)
         return found
-
-
-class _Calendar:
-    """The days on which people are drawn, and how many there are."""
-
-    def __init__(
-        self,
-        population: Population,
-        parameters: Mapping[str, float],
-        people: SampleUnit,
-        year: int | None,
-    ) -> None:
-        every = [date.fromordinal(day) for day in population.days(people)]
-        days = [day for day in every if year in (None, day.year)]
-        rates = {
-            p: np.array([population.a_year(p, day, parameters) for day in days]) for p in SampleUnit
-        }
-        weights = rates[people]
-        if not weights.sum() > 0:
-            which = f"no {people} fall in {year}" if year else f"there are no {people}"
-            message = f"{which}; the parameters speak of {every[0].year} to {every[-1].year}"
-            raise NothingCollectedError(message)
-        self.ordinals = np.array([day.toordinal() for day in days], dtype=np.int32)
-        self._bounds = np.rint(np.cumsum(weights) / weights.sum() * _WHOLE)[:-1]
-        requests = rates[SampleUnit.REQUESTS]
-        self.requests_a_month = np.rint(requests / 12).astype(np.int32)
-        share = np.ones(len(days))
-        if people is SampleUnit.BOOKINGS:
-            share = np.minimum(requests / np.maximum(weights, 1e-9), 1)
-        self.with_request = np.rint(share * _WHOLE)
-        self.a_year: dict[int, float] = defaultdict(float)
-        for day, weight in zip(days, weights, strict=True):
-            self.a_year[day.year] += float(weight) / 365.25
-
-    def draw(self, random: Random) -> Codes:
-        """Draw a day for each random number."""
-        return self.ordinals.take(np.searchsorted(self._bounds, random, side="right"))
-
-
-def random_numbers(seed: int, key: tuple[int, ...], number: int) -> Random:
-    """So many random numbers, by what numpy promises to keep: the bits of one generator."""
-    bits = PCG64(SeedSequence(seed, spawn_key=key)).random_raw(-(-number // 2))
-    return bits.astype("<u8").view("<u4")[:number]

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from release_sim.cohort.people.synthesize import Drawn, Synthesizer
 from release_sim.cohort.tables.decided_rows import TYPES, column_of
 from release_sim.cohort.tables.provenance import KEY, MADE_UP, Provenance
-from release_sim.cohort.tables.table import written
+from release_sim.cohort.tables.table_writer import written
 from release_sim.model.cohorts.population import HAS_REQUEST, Synthesis
 from release_sim.reporting.cohorts.synthesis_text import synthesis_json
 from release_sim.vocabulary.facts import DAY, VOCABULARY

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from release_sim.cohort.tables.provenance import MADE_UP
-from release_sim.cohort.tables.table import written
+from release_sim.cohort.tables.table_writer import written
 
 EventRow = tuple[int, datetime, str]
 """The number of a person, a moment, and the kind of event."""

@@ -23,8 +23,9 @@ from release_sim.cohort.tables.decided_rows import DecidedRows
 from release_sim.cohort.tables.executor import THREADS, Executor, TableColumns
 from release_sim.cohort.tables.provenance import Provenance
 from release_sim.cohort.tables.row_errors import RowError, RowValidator, by_row
-from release_sim.cohort.tables.table import Batch, Table, written
+from release_sim.cohort.tables.table import Batch, Table
 from release_sim.cohort.tables.table_metadata import ROW
+from release_sim.cohort.tables.table_writer import written
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.cohorts.table_counts import Tally
 from release_sim.model.problem import Problem

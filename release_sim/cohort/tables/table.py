@@ -1,8 +1,8 @@
-"""Tables on disk, read in many formats and written in two, batch by batch."""
+"""Tables on disk, read in many formats, batch by batch."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
@@ -11,10 +11,8 @@ from typing import NamedTuple
 from zlib import error as ZlibError  # noqa: N812  it is one
 
 import pyarrow as pa
-import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
-from release_sim.cohort.tables.cells import texts
 from release_sim.cohort.tables.delimited import DELIMITED, DelimitedText
 from release_sim.cohort.tables.feather import FEATHER, FeatherFile
 from release_sim.cohort.tables.file_signature import GZIP, check_signature
@@ -22,7 +20,6 @@ from release_sim.cohort.tables.metadata_check import check_metadata
 from release_sim.cohort.tables.parquet import (
     PARQUET,
     Partition,
-    Writer,
     joined,
     parquet_files,
     partitions,
@@ -37,9 +34,7 @@ from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis, suggestion
 from release_sim.model.cohorts.file_layout import FileLayout
 from release_sim.model.problem import Place, Problem
-from release_sim.reporting.atomic_file import replacing
 
-CSV = ".csv"
 READ = (PARQUET, *DELIMITED, WORKBOOK, *FEATHER, *STATISTICS)
 FOUND_OUT = FileLayout()
 _OTHERS = {
@@ -231,41 +226,3 @@ def _can_be_read(path: Path, place: Place, diagnosis: Diagnosis) -> bool:
         hint = f"{_OTHERS[ending(path)]}; {hint}"
     diagnosis.add("not-a-table", place, message, help=hint)
     return False
-
-
-def is_table(path: Path, place: Place, diagnosis: Diagnosis) -> bool:
-    """Return True if a name is one of a table that is written; report a problem otherwise."""
-    if path.suffix in (PARQUET, CSV):
-        return True
-    message = f"`{path}` ends neither in `{PARQUET}` nor in `{CSV}`"
-    diagnosis.add("not-a-table", place, message, help="name it so that it tells what it is")
-    return False
-
-
-@contextmanager
-def written(path: Path, schema: Arrow, in_part: bool = False) -> Iterator[Callable[[Arrow], None]]:
-    """Write batches into a table that takes its name when it is whole.
-
-    After an error what was there before under the name is there still, and nothing else; but with
-    ``in_part`` what was written until then takes the name.
-    """
-    interruption: BaseException | None = None
-    with replacing(path) as file:
-        is_csv = path.suffix == CSV
-        plain = pa.schema([(name, pa.string()) for name in schema.names])
-        into = pc.CSVWriter(file, plain) if is_csv else Writer(file, schema)
-        try:
-            yield lambda rows: into.write_batch(_plain(rows, plain) if is_csv else rows)
-        except BaseException as error:  # an interrupt too: what is written by then takes the name
-            if not in_part:
-                raise
-            interruption = error
-        finally:
-            into.close()
-    if interruption:
-        raise interruption
-
-
-def _plain(rows: Arrow, schema: Arrow) -> Arrow:
-    """Return the rows as text."""
-    return pa.record_batch([texts(column) for column in rows.columns], schema=schema)

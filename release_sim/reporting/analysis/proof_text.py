@@ -1,29 +1,23 @@
-"""The results of proofs, as text, as scenario files and as JSON."""
+"""The results of proofs, as text and as scenario files."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from release_sim.model.analysis.invariant import (
-    AnswerInvariant,
     CounterCase,
     Counterexample,
     EventPath,
     ExhaustiveResult,
-    IndependenceInvariant,
     Influence,
     PathInvariant,
     PathStep,
     Proof,
     Proved,
-    case_of,
 )
-from release_sim.model.policy import Policy
 from release_sim.model.scenario import Branch
-from release_sim.reporting.answers.scenario_text import case_json, scenario_file
-from release_sim.reporting.caveat_text import book_json
+from release_sim.reporting.answers.scenario_text import scenario_file
 from release_sim.reporting.sentences import Sentences, sentence
 from release_sim.reporting.text_format import (
     WIDTH,
@@ -31,7 +25,6 @@ from release_sim.reporting.text_format import (
     paragraph,
     pluralize,
     up_to,
-    value_json,
     value_text,
 )
 
@@ -41,17 +34,15 @@ _STORY = (
 )
 _PAIR = (
     "Two made-up cases, found by a solver, that differ in one fact and have two answers; the "
-    "sentence `{name}` says that there are no such cases."
+    "invariant `{name}` says that there are no such cases."
 )
 _MOMENT = (
     "The moment before the last event of a made-up history, found by a solver: {events}. The "
-    "sentence `{name}` says that none ends so, and no shorter one does."
+    "invariant `{name}` says that none ends so, and no shorter one does."
 )
 
 _READABLE = 10**12
 """From so many cases on their number is told by its power of ten."""
-
-_KINDS = {AnswerInvariant: "case", IndependenceInvariant: "independence", PathInvariant: "history"}
 
 
 def outcome(proof: Proof) -> str:
@@ -120,7 +111,7 @@ def proofs_summary(proofs: Sequence[Proof], most: int, width: int = WIDTH) -> st
     found = [outcome(proof) for proof in proofs]
     counts = [f"{found.count(word)} {said}" for word, said in words.items() if word in found]
     any_number = sum(isinstance(proof, Proved) and proof.any_number for proof in proofs)
-    line = f"{pluralize(len(found), 'sentence')}: {', '.join(counts)}, {up_to(most)}"
+    line = f"{pluralize(len(found), 'invariant')}: {', '.join(counts)}, {up_to(most)}"
     return paragraph(line + (f", {any_number} for any number" if any_number else ""), 0, 2, width)
 
 
@@ -139,50 +130,6 @@ def counterexample_file(proof: Counterexample) -> str:
     title = f"{first.fact} {value_text(first.values[1])}"
     changed = replace(first.other, name="changed", title=title)
     return scenario_file(first.branch, _PAIR.format(name=name), changed)
-
-
-def proofs_json(
-    policy: Policy,
-    proofs: Sequence[Proof],
-    swept: Mapping[str, ExhaustiveResult | None],
-    most: int,
-) -> dict[str, Any]:
-    """Return what ``prove --json`` prints."""
-    return {
-        "schema": "release_sim.proofs/1",
-        "policy": {"name": policy.name, "hash": policy.digest},
-        "instruments": most,
-        "read_up_to": policy.read_up_to.isoformat() if policy.read_up_to else None,
-        "books": [book_json(book) for book in policy.books],
-        "proofs": [
-            {
-                "invariant": proof.invariant.name,
-                "says": proof.invariant.says,
-                "kind": _KINDS[type(proof.invariant)],
-                "outcome": outcome(proof).lower(),
-                "any_number": isinstance(proof, Proved) and proof.any_number,
-                "counterexample": (
-                    None if isinstance(proof, Proved) else _against_json(proof.against)
-                ),
-                "broken_by": [
-                    {"reading": name, "choice": choice, "witness": _against_json(against)}
-                    for (name, choice), against in getattr(proof, "broken", {}).items()
-                ],
-                "not_broken_by": [
-                    {"reading": name, "choice": choice}
-                    for name, choice in getattr(proof, "unbroken", ())
-                ],
-                "again": _again_json(swept.get(proof.invariant.name)),
-            }
-            for proof in proofs
-        ],
-    }
-
-
-def _again_json(swept: ExhaustiveResult | None) -> dict[str, Any] | None:
-    if swept is None:
-        return None
-    return {"cases": swept.cases, "meeting": swept.meeting, "too_many": swept.too_many}
 
 
 def _against(
@@ -223,30 +170,3 @@ def _happened(step: PathStep, say: Sentences) -> str:
 def _event_name(step: PathStep) -> str:
     happened = step.kind.name.replace("_", " ")
     return f"{happened} ({step.instrument})" if step.instrument else happened
-
-
-def _against_json(against: CounterCase) -> dict[str, Any]:
-    """Return the case that stands for it, with the changes or events that led to it."""
-    return {
-        **case_json(case_of(against)),
-        "changes": [
-            {
-                "action": each.action,
-                "fact": each.fact,
-                "values": [value_json(value) for value in each.values],
-                "answers": [answer.value for answer in each.answers],
-                "rules": list(each.rules),
-                "case": case_json(each.branch),
-            }
-            for each in (against if isinstance(against, tuple) else ())
-        ],
-        "events": [
-            {
-                "day": str(step.day),
-                "event": step.kind.name,
-                "instrument": step.instrument or None,
-                "sets": {name: value_json(value) for name, value in step.sets.items()},
-            }
-            for step in (against.steps if isinstance(against, EventPath) else ())
-        ],
-    }

@@ -1,0 +1,57 @@
+"""The tables that are written: Parquet or CSV, batch by batch, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any as Arrow  # pyarrow has no types
+
+import pyarrow as pa
+import pyarrow.csv as pc
+
+from release_sim.cohort.tables.cells import texts
+from release_sim.cohort.tables.parquet import PARQUET, Writer
+from release_sim.loading.diagnosis import Diagnosis
+from release_sim.model.problem import Place
+from release_sim.reporting.atomic_file import replacing
+
+CSV = ".csv"
+
+
+def is_table(path: Path, place: Place, diagnosis: Diagnosis) -> bool:
+    """Return True if a name is one of a table that is written; report a problem otherwise."""
+    if path.suffix in (PARQUET, CSV):
+        return True
+    message = f"`{path}` ends neither in `{PARQUET}` nor in `{CSV}`"
+    diagnosis.add("not-a-table", place, message, help="name it so that it tells what it is")
+    return False
+
+
+@contextmanager
+def written(path: Path, schema: Arrow, in_part: bool = False) -> Iterator[Callable[[Arrow], None]]:
+    """Write batches into a table that takes its name when it is whole.
+
+    After an error what was there before under the name is there still, and nothing else; but with
+    ``in_part`` what was written until then takes the name.
+    """
+    interruption: BaseException | None = None
+    with replacing(path) as file:
+        is_csv = path.suffix == CSV
+        plain = pa.schema([(name, pa.string()) for name in schema.names])
+        into = pc.CSVWriter(file, plain) if is_csv else Writer(file, schema)
+        try:
+            yield lambda rows: into.write_batch(_plain(rows, plain) if is_csv else rows)
+        except BaseException as error:  # an interrupt too: what is written by then takes the name
+            if not in_part:
+                raise
+            interruption = error
+        finally:
+            into.close()
+    if interruption:
+        raise interruption
+
+
+def _plain(rows: Arrow, schema: Arrow) -> Arrow:
+    """Return the rows as text."""
+    return pa.record_batch([texts(column) for column in rows.columns], schema=schema)
