@@ -11,7 +11,7 @@ from release_sim.api.inputs import Inputs
 from release_sim.api.overrides import Overrides
 from release_sim.engine.decide import EngineCache
 from release_sim.errors import FilesAreWrongError
-from release_sim.loading.case_facts import check_not_both
+from release_sim.loading.assignments import check_not_both
 from release_sim.loading.diagnosis import suggestion
 from release_sim.model.analysis.alternative import Supposition
 from release_sim.model.change import Change
