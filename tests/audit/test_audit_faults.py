@@ -275,7 +275,10 @@ def test_lines_that_are_signed_otherwise_than_those_before_are_found(
     assert found.mixed
     assert (found.mixed.line, found.unsigned, found.signed) == (3, 2, {key[1]: 2, other: 1})
     assert fault(path, key[1]).line == 3
-    assert verified(b"".join(path.read_bytes().splitlines(keepends=True)[:3]), key[1], other or "")
+    assert other
+    before = b"".join(path.read_bytes().splitlines(keepends=True)[:3])
+    assert verified(before, key[1], other).bad is None
+    assert fault(path.read_bytes(), key[1], other).fault is VerificationFailure.SIGNATURE_MISSING
 
 
 def test_a_fence_is_signed_as_well(tmp_path: Path, key: tuple[Path, str]) -> None:

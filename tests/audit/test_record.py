@@ -95,7 +95,9 @@ def test_every_moment_that_is_replayed_has_a_record() -> None:
 @pytest.mark.usefixtures("story")
 def test_what_options_change_is_recorded_as_it_was_told() -> None:
     good("replay", "story.yaml", "--what-if", "sooner", "--policy", "aurora", "--record", "r")
-    for record in records("r"):
+    entries = records("r")
+    assert entries
+    for record in entries:
         assert (record.decision.branch, record.decision.policy.name) == ("sooner", "aurora")
         assert record.decision.title.endswith("(after the change: policy aurora)")
 

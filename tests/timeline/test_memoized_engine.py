@@ -1,5 +1,6 @@
 """An engine that remembers gives what the engine gives, and decides less often."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from unittest.mock import patch
@@ -13,6 +14,7 @@ from release_sim.errors import OutOfScopeError
 from release_sim.model.case import Case
 from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
+from release_sim.timeline import memoized_engine
 from release_sim.timeline.memoized_engine import MemoizedEngine
 from release_sim.vocabulary.fact import FactKind
 from release_sim.vocabulary.facts import FACTS
@@ -71,3 +73,25 @@ def test_facts_that_bear_on_different_actions_are_not_decided_in_every_combinati
         for pair in pairs:
             remembers(case.set(dict.fromkeys(pair, True)))
     assert decided.call_count - alone < len(pairs) / 2
+
+
+def test_the_oldest_is_forgotten_first_and_decided_again(
+    denver: Policy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memoized_engine, "REMEMBERED", 2)
+    engine = Engine(denver)
+    remembers = MemoizedEngine(engine)
+    two = Case(date(2025, 6, 1), {"request.one.form": "i_247a", "request.two.form": "letter"})
+    case = replace(two, instruments={"request": ("one", "two")})
+    oldest, older, new = (
+        case.set({"request.one.asks_hold": told, "request.two.asks_hold": other})
+        for told, other in ((True, True), (True, False), (False, False))
+    )
+    with patch.object(engine, "outcomes", wraps=engine.outcomes) as decided:
+        found = [remembers(each) for each in (oldest, older, oldest)]
+        assert decided.call_count == 2
+        assert found[2] is found[0]
+        for each, calls in ((new, 3), (older, 3), (oldest, 4)):
+            remembers(each)
+            assert decided.call_count == calls
+        assert remembers(oldest) == found[0]

@@ -1,0 +1,123 @@
+"""What a block of cases answers, and what rests on what, worked out by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pytest
+
+from release_sim.engine.batch_evaluation import BatchEvaluation, CompiledRules, Source
+from release_sim.engine.bitset import CONSTANT, VerdictBits
+from release_sim.engine.semantics import verdict_of
+from release_sim.engine.shape import Shape
+from release_sim.model.about import About
+from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
+from release_sim.model.rule import Conclusion, Duty, Modality, Rule
+from release_sim.model.verdict import Answer, Verdict
+from release_sim.vocabulary.fact import Value
+from tests.made_up import HOLD, IN_CUSTODY, rule
+from tests.strategies import CITE
+
+MUST, MUST_NOT, MAY = Modality
+CERTAIN = Comparison("custody.release_certain", Op.IS, (True,))
+ELIGIBLE = Comparison("custody.eligible_for_release", Op.IS, (True,))
+SURE = Comparison("finding.sure", Op.IS, (True,))
+OTHER = "release_when_eligible"
+RULES = (
+    Rule("a.b.finds", "a test", CITE, Conclusion("sure"), when=AllOf((CERTAIN,))),
+    rule("must", MUST, SURE),
+    rule("not", MUST_NOT, ELIGIBLE, exception_to=("a.b.must",)),
+    Rule("a.b.may", "a test", CITE, Duty(MAY, OTHER), when=AllOf((IN_CUSTODY,))),
+)
+
+
+def compiled(rules: Iterable[Rule] = RULES, **instruments: tuple[str, ...]) -> CompiledRules:
+    told = tuple(rules)
+    return CompiledRules(told, About.build(told), Shape.of(instruments))
+
+
+def source(facts: Mapping[str, Value], asked: list[str]) -> Source:
+    def of(test: Comparison) -> VerdictBits:
+        asked.append(test.fact)
+        return CONSTANT[verdict_of(test, facts)]
+
+    return of
+
+
+def answer(block: BatchEvaluation, action: str) -> Answer:
+    """The one answer that all cases of the block have."""
+    (found,) = (each for each in Answer if block.answer(action, each).all())
+    return found
+
+
+@pytest.mark.parametrize(
+    ("changed", "resting"),
+    [("finds", {"finds", "must"}), ("must", {"must"}), ("not", {"not", "must"}), ("may", {"may"})],
+)
+def test_on_a_rule_rest_what_it_excepts_and_what_tests_its_finding(
+    changed: str, resting: set[str]
+) -> None:
+    assert compiled().resting_on(f"a.b.{changed}") == {f"a.b.{name}" for name in resting}
+
+
+@pytest.mark.parametrize(
+    ("fact", "rules", "expected"),
+    [
+        (CERTAIN.fact, "finds", (Answer.SILENT, Answer.PERMITTED)),
+        (ELIGIBLE.fact, "not", (Answer.FORBIDDEN, Answer.PERMITTED)),
+        (IN_CUSTODY.fact, "may", (Answer.REQUIRED, Answer.SILENT)),
+    ],
+)
+def test_where_a_fact_is_told_otherwise_the_others_are_not_asked_again(
+    fact: str, rules: str, expected: tuple[Answer, Answer]
+) -> None:
+    facts: dict[str, Value] = {
+        CERTAIN.fact: True,
+        ELIGIBLE.fact: False,
+        IN_CUSTODY.fact: "in_custody",
+    }
+    law, asked = compiled(), list[str]()
+    before = BatchEvaluation(law, source(facts, asked))
+    assert (answer(before, HOLD), answer(before, OTHER)) == (Answer.REQUIRED, Answer.PERMITTED)
+    assert {*asked} == {*facts}
+    asked.clear()
+    facts[fact] = "released" if fact == IN_CUSTODY.fact else not facts[fact]
+    other = before.otherwise(source(facts, asked), [fact], law.resting_on(f"a.b.{rules}"))
+    assert (answer(other, HOLD), answer(other, OTHER)) == expected
+    assert asked == [fact]
+    assert (answer(before, HOLD), answer(before, OTHER)) == (Answer.REQUIRED, Answer.PERMITTED)
+
+
+def is_form(form: str) -> Comparison:
+    return Comparison("request.form", Op.IS, (form,))
+
+
+FORMS: dict[str, Value] = {
+    "request.one.form": "i_247a",
+    "request.one.cancelled": False,
+    "request.two.form": "letter",
+    "request.two.cancelled": False,
+}
+HELD: list[tuple[Condition, Verdict]] = [
+    (is_form("letter"), Verdict.SATISFIED),
+    (is_form("i_247d"), Verdict.UNSATISFIED),
+    (SURE, Verdict.SATISFIED),
+    # Of some request it is not so, but to deny it is to deny it of all.
+    (Comparison("finding.sure", Op.IS, (False,)), Verdict.UNSATISFIED),
+    (AllOf((SURE, is_form("letter"))), Verdict.UNSATISFIED),  # of one and the same request
+    (AllOf((SURE, is_form("i_247a"))), Verdict.SATISFIED),
+    (AnyOf((SURE, is_form("i_247d"))), Verdict.SATISFIED),
+    (AnyOf((is_form("i_247d"), is_form("i_247n"))), Verdict.UNSATISFIED),
+    (CERTAIN, Verdict.UNKNOWN),
+    (AllOf((CERTAIN, is_form("letter"))), Verdict.UNKNOWN),
+    (AnyOf((CERTAIN, is_form("letter"))), Verdict.SATISFIED),
+]
+
+
+@pytest.mark.parametrize(("condition", "verdict"), HELD)
+def test_a_condition_holds_of_a_case_if_it_does_of_some_paper(
+    condition: Condition, verdict: Verdict
+) -> None:
+    finds = Rule("a.b.finds", "a test", CITE, Conclusion("sure"), when=AllOf((is_form("i_247a"),)))
+    block = BatchEvaluation(compiled([finds], request=("one", "two")), source(FORMS, []))
+    assert block.holds(condition).at(0) is verdict
