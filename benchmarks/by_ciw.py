@@ -36,7 +36,7 @@ def ciw_seconds(work: Replications, people: int) -> float:
         ends = [minute - clock.begins for minute, _ in changes[1:]]
         return ciw.Schedule([number for _, number in changes], [*ends, minutes])
 
-    class Times(ciw.dists.Distribution):  # type: ignore[misc]
+    class Times(ciw.dists.Distribution):  # type: ignore[misc]  # ciw has no types
         """The times of some steps in turn."""
 
         def __init__(self, *names: str) -> None:
@@ -96,7 +96,7 @@ def waits_here(come: Sequence[int], takes: Sequence[int], staff: int) -> list[in
 def differential(customers: int) -> None:
     """Compare mean and ninth decile of waits with Ciw, at four standard errors of both."""
     staff, service, busy = 3, 200.0, 0.75
-    random = Random(3)  # noqa: S311
+    random = Random(3)  # noqa: S311  no secret
     now, come = 0.0, []
     for _ in range(customers):
         now += random.expovariate(staff * busy / service)
@@ -127,5 +127,5 @@ def _ninth_decile(numbers: Sequence[float]) -> float:
 
 def _batches(numbers: Sequence[float], of: object) -> tuple[float, float]:
     size = len(numbers) // ALPHA_PAIRS
-    found = [of(numbers[n * size : (n + 1) * size]) for n in range(ALPHA_PAIRS)]  # type: ignore[operator]
+    found = [of(numbers[n * size : (n + 1) * size]) for n in range(ALPHA_PAIRS)]  # type: ignore[operator]  # one of both
     return mean(found), stdev(found) / sqrt(ALPHA_PAIRS)

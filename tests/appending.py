@@ -95,7 +95,7 @@ def held(path: Path, name: str) -> None:
         sys.stdin.readline()
         return written
 
-    os.write = half  # type: ignore[assignment]
+    os.write = half  # type: ignore[assignment]  # in this process alone
     Ledger(path, ticking()).append([content(name)])
     _tell(TOLD_AFTER)
 
@@ -161,9 +161,9 @@ def _append_and_die(path: Path, name: str, told: int) -> NoReturn:
         die(AFTER_LINE)
 
     if chosen.random() < 0.8:
-        os.write = cut  # type: ignore[assignment]
+        os.write = cut  # type: ignore[assignment]  # in this process alone
     else:
-        os.fsync = unsaid  # type: ignore[assignment]
+        os.fsync = unsaid  # type: ignore[assignment]  # in this process alone
     ledger.append([content(name)])
     raise AssertionError("it was to die")
 

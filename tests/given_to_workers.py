@@ -12,7 +12,7 @@ from xdist.scheduler import LoadFileScheduling
 _FILE_OF_ITS_OWN = len(Path("tests/timeline/test_clock.py").parts)
 
 
-class FilesAndFolders(LoadFileScheduling):  # type: ignore[misc]
+class FilesAndFolders(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
     """Gives files to workers, and folders below ``tests/timeline`` and the like as a whole."""
 
     def _split_scope(self, nodeid: str) -> str:

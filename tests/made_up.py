@@ -15,7 +15,7 @@ CANCELLED = Comparison("request.cancelled", Op.IS, (True,))
 
 
 def rule(name: str, modality: Modality, *when: Condition, **more: object) -> Rule:
-    return Rule(f"a.b.{name}", "a test", CITE, Duty(modality, HOLD), when=AllOf(when), **more)  # type: ignore[arg-type]
+    return Rule(f"a.b.{name}", "a test", CITE, Duty(modality, HOLD), when=AllOf(when), **more)  # type: ignore[arg-type]  # fields by name
 
 
 def policy_of(*rules: Rule, breadth: str = "narrow", name: str = "made_up") -> Policy:

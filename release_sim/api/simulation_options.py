@@ -1,4 +1,4 @@
-"""What options make of a process: its variants, and the runs that are asked for."""
+"""The variants of a process, and the runs of them, that options ask for."""
 
 from __future__ import annotations
 

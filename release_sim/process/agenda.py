@@ -56,11 +56,11 @@ class Agenda(Environment):
         self._at_the_end: list[Callable[[], None]] = []
 
     # The minute that it is, whole from the beginning; read so often that a call each time is felt.
-    now: int = property(attrgetter("_now"))  # type: ignore[assignment]
+    now: int = property(attrgetter("_now"))  # type: ignore[assignment]  # no call
 
     def at(self, minute: int, rank: Rank, act: Act) -> None:
         """Do something at a minute, which is not over yet."""
-        self.schedule(_AgendaEvent(self, act), rank, minute - self._now)  # type: ignore[arg-type]
+        self.schedule(_AgendaEvent(self, act), rank, minute - self._now)  # type: ignore[arg-type]  # ranks are integers
 
     def at_the_end(self, act: Callable[[], None]) -> None:
         """Do something in this minute when all has happened that has a rank before desks."""

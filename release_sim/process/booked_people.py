@@ -82,7 +82,7 @@ class _OfOne(dict[str, tuple[float]]):
         found = self[name] = (float(_drawn(*self._of, name)[self._row]),)
         return found
 
-    def of_one(self, row: int) -> _OfOne:  # noqa: ARG002
+    def of_one(self, row: int) -> _OfOne:  # noqa: ARG002  of the protocol
         return self
 
 

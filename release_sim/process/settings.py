@@ -119,7 +119,7 @@ def _put(node: Node, path: Path, setting: Setting) -> Node:
 
 def _parameter(parameters: Node, name: str, setting: Setting) -> Node:
     """Return the parameters, of which one is a number now and not what it was."""
-    assert isinstance(parameters.value, dict)  # noqa: S101
+    assert isinstance(parameters.value, dict), "a path leads through mappings"  # noqa: S101
     before = parameters.value[name]
     told = before.value if isinstance(before.value, dict) else {}
     kept = {key: each for key, each in told.items() if key not in ("value", "range")}

@@ -151,7 +151,7 @@ class OpenedAnswer:
     def _told(self) -> ReportCase:
         decision = replace(self._decision, outcomes={self.action: self.outcome})
         place = next(iter(self._branch.given_at.values()), None)
-        scenario = Scenario("", "", (), self._branch, (), place)  # type: ignore[arg-type]
+        scenario = Scenario("", "", (), self._branch, (), place)  # type: ignore[arg-type]  # of a page, in no file
         return ReportCase(scenario, self._engine.policy, decision, {}, {}, {}, ())
 
 

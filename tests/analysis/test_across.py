@@ -38,7 +38,7 @@ STORY = "seeds/notice_and_release_into_the_fenced_lot"
 
 
 def asked(*named: str, **options: object) -> Across:
-    return Workspace().across(STORY, options=AcrossOptions(named, **options))  # type: ignore[arg-type]
+    return Workspace().across(STORY, options=AcrossOptions(named, **options))  # type: ignore[arg-type]  # fields by name
 
 
 def test_each_cell_is_what_the_place_decides_alone() -> None:
@@ -81,7 +81,7 @@ def test_the_questions_tell_apart_and_nothing_else_does(data: st.DataObject) -> 
     engines = dict(zip(("p0", "p1", "p2"), (engine for _, engine in found), strict=True))
     for action in list(ACTIONS)[:2]:
         alone = [action]
-        for group in near_groups([each for each, _ in found], lambda p: p.answers(alone)):  # noqa: B023
+        for group in near_groups([each for each, _ in found], lambda p: p.answers(alone)):  # noqa: B023  used at once
             telling = tell_apart(group, [engines[each.name] for each in group], case, [action])
             for question in questions(telling):
                 changed = case.set(first_of(question.changes))

@@ -168,7 +168,7 @@ def without_parts(policy: Policy) -> Iterator[tuple[RulePart, Policy]]:
         when = len(list(lines_of(each.when)))
         rest = [(a, n, replace(each, when=AllOf((c,)))) for a, n, c in fewer(each.when, 0)]
         rest += [
-            (a, n, replace(each, unless=c.parts))  # type: ignore[union-attr]
+            (a, n, replace(each, unless=c.parts))  # type: ignore[union-attr]  # of alternatives
             for a, n, c in fewer(Some(each.unless), when)
         ]
         for first, lines, changed in rest:
@@ -218,7 +218,7 @@ def test_what_is_idle_is_what_trying_every_case_finds_idle(policy: Policy) -> No
         if (a.then.modality, b.then.modality) == (MUST, MUST_NOT)
         if any(f.stands.get(a.id) is yes is f.stands.get(b.id) for f in found)
     }
-    silent = any(given[HOLD] is Answer.SILENT for given, *_ in as_it_is)  # type: ignore[index]
+    silent = any(given[HOLD] is Answer.SILENT for given, *_ in as_it_is)  # type: ignore[index]  # of answers
     asking = _conflict_search(replace(policy, must_answer={HOLD: AllOf(())}), UsageSearch())
     assert bool(list(asking.gaps())) is silent
 

@@ -44,7 +44,7 @@ FOUND = Comparison("finding.f", Op.IS, (True,))
 
 
 def rule(name: str, then: Duty | Conclusion, *when: Condition, **more: object) -> Rule:
-    return Rule(f"a.b.{name}", "a test", CITE, then, when=AllOf(when), **more)  # type: ignore[arg-type]
+    return Rule(f"a.b.{name}", "a test", CITE, then, when=AllOf(when), **more)  # type: ignore[arg-type]  # fields by name
 
 
 def policy_of(*rules: Rule, breadth: str = "narrow") -> Policy:
@@ -56,7 +56,7 @@ def policy_of(*rules: Rule, breadth: str = "narrow") -> Policy:
 
 
 def independent_of(*facts: str, **more: object) -> IndependenceInvariant:
-    return IndependenceInvariant("a_test", "A test.", facts, **more)  # type: ignore[arg-type]
+    return IndependenceInvariant("a_test", "A test.", facts, **more)  # type: ignore[arg-type]  # fields by name
 
 
 def found_by(proof: Proof) -> tuple[Influence, ...]:

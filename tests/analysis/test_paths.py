@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
-from itertools import product
+from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from release_sim.analysis.proofs.prover import Prover, prove_invariant
 from release_sim.analysis.proofs.transitions import (
     ACTIONS,
-    TRANSITIONS,
     WAITING,
-    Transition,
-    at_the_start,
 )
 from release_sim.engine.decide import Engine
 from release_sim.engine.semantics import verdict_of
@@ -32,18 +25,15 @@ from release_sim.model.analysis.invariant import (
     Proof,
     Proved,
 )
-from release_sim.model.case import Case
 from release_sim.model.condition import AllOf, Comparison, Condition, Op
-from release_sim.model.condition import comparisons as lines_of
 from release_sim.model.policy import FindingMeaning, Policy
 from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
-from release_sim.vocabulary.fact import Value
-from tests.conftest import examples, some
+from tests.conftest import some
 from tests.invariants import NO_JUDGE, PATHS
 from tests.made_up import policy_of
-from tests.strategies import BEARING, CITE, conditions, few_facts, policies
+from tests.strategies import CITE
 from tests.wrong_input import command
 
 STILL_THERE, HANDED_OVER = "still_there", "handed_over"
@@ -60,7 +50,7 @@ NO_WRIT = Comparison("writ.presented", Op.IS, (False,))
 
 
 def never(event: str, *when: Condition, **more: object) -> PathInvariant:
-    return PathInvariant("a_test", "A test.", event, AllOf(when), **more)  # type: ignore[arg-type]
+    return PathInvariant("a_test", "A test.", event, AllOf(when), **more)  # type: ignore[arg-type]  # fields by name
 
 
 def way_of(proof: Proof) -> EventPath:
@@ -168,102 +158,6 @@ def test_an_event_that_never_happens_makes_a_sentence_empty(denver: Policy) -> N
     proof = prove_invariant(denver, never(HANDED_OVER, most=2))
     assert isinstance(proof, Proved)
     assert proof.empty
-
-
-DAYS = (date(2018, 1, 1), date(2020, 1, 1))
-"""One before and one after the day on which rules of random policies begin."""
-
-SET_BY_EVENTS = {name for possible in TRANSITIONS for name in possible.changes}
-TOLD = {"custody.eligible_for_release", "request.asks_notification", *BEARING}
-
-Facts = dict[str, Value | None]
-
-
-@given(policy=policies(most=5), data=st.data())
-@examples(6)
-def test_random_policies_have_the_shortest_history_that_walking_finds(
-    policy: Policy, data: st.DataObject
-) -> None:
-    vocabulary = {fact.name: fact for fact in few_facts()}
-    unless = data.draw(conditions(vocabulary))
-    go = Duty(Modality.MUST, "release_when_eligible")
-    rules = {
-        **policy.rules,
-        "a.b.go": Rule("a.b.go", "A.", CITE, go, when=WAITING, unless=(unless,)),
-    }
-    policy = replace(policy, rules=rules)
-    event = data.draw(st.sampled_from([STILL_THERE, HANDED_OVER, "warrant_ended"]))
-    when = data.draw(conditions(vocabulary))
-    proof = prove_invariant(policy, never(event, when, most=4), as_chosen=True)
-    found = len(way_of(proof).steps) if isinstance(proof, Counterexample) else None
-    assert walk(policy, event, when, 4) == found
-
-
-def walk(policy: Policy, event: str, when: Condition, most: int) -> int | None:
-    """The same question by trying everything, with the definition alone."""
-    engine = Engine(policy)
-    reached: list[tuple[date, Facts]] = [(d, facts) for d in DAYS for facts in starts(policy, when)]
-    been: set[str] = set()  # from there on nothing comes sooner the second time
-    for count in range(1, most + 1):
-        following: dict[str, tuple[date, Facts]] = {}
-        for day, facts in reached:
-            met = engine.holds(case_on(day, facts), when) is Verdict.SATISFIED
-            for possible in happening(engine, day, facts):
-                if possible.kind.name == event and met:
-                    return count
-                for after, later in product(outcomes(possible, facts), DAYS):
-                    state = f"{later} {sorted(after.items())}"
-                    if later >= day and state not in been:
-                        following[state] = later, after
-        been |= following.keys()
-        reached = list(following.values())
-    return None
-
-
-def starts(policy: Policy, when: Condition) -> Iterator[Facts]:
-    """What no event sets can be anything, as far as some test tells it apart."""
-    blocks = [when, *(block for r in policy.rules.values() for block in (r.when, *r.unless))]
-    asked = [test for block in blocks for test in lines_of(block)]
-    lasting = sorted(TOLD - SET_BY_EVENTS)
-    ways = [
-        {near for t in asked if t.fact == n for v in t.values for near in beside(v)}
-        for n in lasting
-    ]
-    plain: Facts = {name: at_the_start(name) for name in TOLD & SET_BY_EVENTS}
-    least: dict[str, Value] = {"subpoena.days_to_respond": 0, "subpoena.served_on": DAYS[0]}
-    for values in product(*(way or {least[n]} for n, way in zip(lasting, ways, strict=True))):
-        yield {**plain, **dict(zip(lasting, values, strict=True))}
-
-
-def beside(value: Value) -> Iterator[Value]:
-    if isinstance(value, date):
-        yield from (value, value - timedelta(days=1), value + timedelta(days=1))
-    else:
-        assert isinstance(value, int)
-        yield from {value, max(value - 1, 0), min(value + 1, 365)}
-
-
-def happening(engine: Engine, day: date, facts: Facts) -> Iterator[Transition]:
-    """What can happen to a person of whom this is so."""
-    case = case_on(day, facts)
-    given = engine.answers(case)
-    waiting = engine.holds(case, WAITING) is Verdict.SATISFIED
-    for possible in TRANSITIONS:
-        asked = all(any(given[a] in some for a, some in e) for e in possible.asked(waiting))
-        if asked and engine.holds(case, possible.when) is Verdict.SATISFIED:
-            yield possible
-
-
-def outcomes(possible: Transition, facts: Facts) -> Iterator[Facts]:
-    changes = {name: ways for name, ways in possible.changes.items() if name in TOLD}
-    for values in product(*changes.values()):
-        yield {**facts, **dict(zip(changes, values, strict=True))}
-
-
-def case_on(day: date, facts: Facts) -> Case:
-    """The case of a day in which nothing is known but these facts, and what is presumed."""
-    stated = {name: value for name, value in facts.items() if value is not None}
-    return Case(day, stated, frozenset(TOLD - stated.keys()))
 
 
 def test_a_wrong_encoding_is_noticed(denver: Policy, monkeypatch: pytest.MonkeyPatch) -> None:

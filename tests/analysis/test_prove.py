@@ -34,7 +34,7 @@ SOON = date(2020, 1, 1)
 
 def never_permitted(when: Condition = AllOf(()), **more: object) -> AnswerInvariant:
     said = "A test."
-    return AnswerInvariant("a_test", said, HOLD, frozenset({Answer.PERMITTED}), when, **more)  # type: ignore[arg-type]
+    return AnswerInvariant("a_test", said, HOLD, frozenset({Answer.PERMITTED}), when, **more)  # type: ignore[arg-type]  # fields by name
 
 
 # Worked out by hand: whoever is in custody may be held, unless the request is cancelled.

@@ -217,6 +217,6 @@ def test_prov_reads_what_is_exported(here: Path) -> None:
     again = ProvDocument.deserialize(content=document.serialize(format="json"), format="json")
     assert again == document
     for each in of(ProvGeneration):
-        entity, _, time = (value for _, value in each.formal_attributes)  # type: ignore[attr-defined]
+        entity, _, time = (value for _, value in each.formal_attributes)  # type: ignore[attr-defined]  # prov has no types
         (entry,) = (e for e in entries if str(entity).endswith(e.hash))
         assert time == datetime.fromisoformat(entry.written)

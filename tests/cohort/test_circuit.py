@@ -60,7 +60,7 @@ def test_a_circuit_gives_what_the_rules_give(policy: Policy, random: Random) -> 
     def drawn(test: Comparison) -> VerdictBits:
         return alike(test) or VerdictBits(*(drawing.input(Bits(test, of)) for of in (0, 1)))
 
-    circuit = pickle.loads(pickle.dumps(drawing.circuit(wanted(BatchEvaluation(law, drawn)))))  # noqa: S301
+    circuit = pickle.loads(pickle.dumps(drawing.circuit(wanted(BatchEvaluation(law, drawn)))))  # noqa: S301  its own
     assert isinstance(circuit, Circuit)
     for _ in range(3):
         told: dict[Comparison, VerdictBits] = {}

@@ -17,28 +17,28 @@ from tests.conftest import some
 from tests.wrong_input import command
 
 
-def compared(people: Path, *options: str) -> dict[str, object]:
+def compared(people: Path, *options: str) -> dict[str, Any]:
     policies = ("--policy", "denver", "--policy", "as_if_violent_only")
     said = command("cohort", "compare", str(people), *policies, *options, "--json")
     written = [f"wrote {name}\n" for option, name in pairwise(options) if option == "--csv"]
     assert (said.code, said.err) == (0, "".join(written))
-    value: dict[str, object] = json.loads(said.out)
+    value: dict[str, Any] = json.loads(said.out)
     return value
 
 
 def test_rows_stand_for_people_and_a_decided_table_still_says_so(people: Path) -> None:
     found = compared(people)
     stands_for = found["stands_for"]
-    assert stands_for["rows"] == 300  # type: ignore[index]
-    per_row = stands_for["people_a_row"]  # type: ignore[index]
-    for measure in found["measures"]:  # type: ignore[attr-defined]
+    assert stands_for["rows"] == 300
+    per_row = stands_for["people_a_row"]
+    for measure in found["measures"]:
         assert measure["people"] == pytest.approx(measure["rows"] * per_row)
     to = people.with_name("decided.parquet")
     assert not command("cohort", "decide", str(people), "-o", str(to)).code
     said = json.loads(command("cohort", "summarize", str(to), "--json").out)
     assert said["stands_for"] == stands_for
     due = said["groups"][0]["answers"]["notify_of_release"]["required"]
-    measures = {m["measure"]: m["rows"] for m in found["measures"]}  # type: ignore[attr-defined]
+    measures = {m["measure"]: m["rows"] for m in found["measures"]}
     assert due == measures["notices_before"] > 0
 
 
@@ -46,27 +46,27 @@ def test_replicates_are_the_same_each_time_and_spread_around(people: Path) -> No
     options = ("--replicates", "4", "--action", "notify_of_release")
     once = compared(people, *options)
     assert once == compared(people, *options)
-    for measure in once["measures"]:  # type: ignore[attr-defined]
+    for measure in once["measures"]:
         assert 0 <= measure["least"] < measure["most"]
 
 
 def test_a_sweep_is_what_each_value_gives_by_itself(people: Path) -> None:
-    def rows(found: dict[str, object]) -> dict[str, int]:
-        return {m["measure"]: m["rows"] for m in found["measures"]}  # type: ignore[attr-defined]
+    def rows(found: dict[str, Any]) -> dict[str, int]:
+        return {m["measure"]: m["rows"] for m in found["measures"]}
 
     actions = ("--action", "notify_of_release")
     steps = compared(people, "--sweep", "reading.best_efforts", *actions)["steps"]
-    assert len(steps) == 3  # type: ignore[arg-type]
-    for step in steps[1:2]:  # type: ignore[index]
+    assert len(steps) == 3
+    for step in steps[1:2]:
         alone = compared(people, "--reading", f"best_efforts={step['value']}", *actions)
         assert step["measures"] == rows(alone)
     steps = compared(people, "--sweep", "background.charge=none,violent", *actions)["steps"]
-    for step in steps[1:]:  # type: ignore[index]
+    for step in steps[1:]:
         alone = compared(people, "--set", f"background.charge={step['value']}", *actions)
         assert step["measures"] == rows(alone)
     steps = compared(people, "--sweep", "requests_since_2025=26..52", *actions)["steps"]
-    assert steps[0]["measures"] == rows(compared(people, *actions))  # type: ignore[index]
-    numbers = [step["stands_for"]["people_a_row"] for step in steps]  # type: ignore[attr-defined]
+    assert steps[0]["measures"] == rows(compared(people, *actions))
+    numbers = [step["stands_for"]["people_a_row"] for step in steps]
     assert numbers[-1] == pytest.approx(2 * numbers[0])
 
 
@@ -79,7 +79,7 @@ def test_a_sweep_tells_the_answers_that_move_where_nothing_due_does(people: Path
     assert "notify_of_release  " not in said()
     assert "notify_of_release  " in said("--action", "notify_of_release")
     steps = compared(people, "--sweep", "volume.ratio=1,2,4")["steps"]
-    for step in steps:  # type: ignore[attr-defined]
+    for step in steps:
         assert step["answers"].keys() == set(ACTIONS)
         for answers in step["answers"].values():
             assert sum(answers.values()) == step["rows"]
@@ -91,10 +91,9 @@ def test_csv_has_every_number(people: Path, tmp_path: Path) -> None:
     every = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
     rows = [row for row in every if row["measure"] == "answers"]
     assert [row["measure"] for row in every if row not in rows] == [
-        each["measure"]
-        for each in found["measures"]  # type: ignore[attr-defined]
+        each["measure"] for each in found["measures"]
     ]
-    for group in found["groups"]:  # type: ignore[attr-defined]
+    for group in found["groups"]:
         mine = [row for row in rows if row["group"] == group["group"]]
         assert {int(row["of"]) for row in mine} == {group["rows"]}
         for action in ACTIONS:

@@ -40,7 +40,7 @@ DAY = date(2025, 6, 1)
 @st.composite
 def told(draw: st.DrawFn) -> Case:
     """A case that says nothing of some facts, does not know others, and does not contradict."""
-    return some_case(Random(draw(st.integers(0, 10_000))), FACTS).on(DAY)  # noqa: S311
+    return some_case(Random(draw(st.integers(0, 10_000))), FACTS).on(DAY)  # noqa: S311  no secret
 
 
 @given(case=told())
@@ -79,7 +79,7 @@ def test_learning_what_was_unknown_in_any_order_never_changes_a_settled_answer(
 @given(policy=OF_COUNTS, seed=st.integers(0, 1_000))
 @settings(suppress_health_check=list(HealthCheck))
 def test_all_engines_agree_on_what_is_worked_out(policy: Policy, seed: int) -> None:
-    random = Random(seed)  # noqa: S311
+    random = Random(seed)  # noqa: S311  no secret
     four = FourEngines(policy, FEW_ACTIONS)
     for _ in range(3):
         four.agree(some_case(random, FACTS))
@@ -87,7 +87,7 @@ def test_all_engines_agree_on_what_is_worked_out(policy: Policy, seed: int) -> N
 
 @given(policy=OF_COUNTS, seed=st.integers(0, 1_000))
 def test_columns_say_of_every_row_what_its_case_says(policy: Policy, seed: int) -> None:
-    random = Random(seed)  # noqa: S311
+    random = Random(seed)  # noqa: S311  no secret
     told = {
         name: np.array([random.choice((UNKNOWN, 0, 1, 3, 7)) for _ in range(12)], dtype=np.int32)
         for name in random.sample(COUNTS, random.randint(1, 3))

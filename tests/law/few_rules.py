@@ -12,7 +12,7 @@ from tests.strategies import CITE
 
 def rule(name: str, modality: Modality, action: str, *when: Condition, **more: object) -> Rule:
     duty = Duty(modality, action)
-    return Rule(f"a.b.{name}", "a test", CITE, duty, when=AllOf(when), **more)  # type: ignore[arg-type]
+    return Rule(f"a.b.{name}", "a test", CITE, duty, when=AllOf(when), **more)  # type: ignore[arg-type]  # fields by name
 
 
 def policy_of(*rules: Rule, concerns: Condition = AllOf(())) -> Policy:

@@ -91,7 +91,7 @@ class ChosenPeople:
 
 
 def codes(facts: Mapping[str, object]) -> tuple[int, ...]:
-    return tuple(VOCABULARY[name].encode(value) for name, value in facts.items())  # type: ignore[arg-type]
+    return tuple(VOCABULARY[name].encode(value) for name, value in facts.items())  # type: ignore[arg-type]  # values of facts
 
 
 def booked(

@@ -82,7 +82,7 @@ def erlang_c(staff: int, load: float) -> float:
 
 @pytest.mark.parametrize(("staff", "busy"), [(1, 0.6), (2, 0.7), (4, 0.75)])
 def test_waits_of_exponential_work_are_those_of_erlang(staff: int, busy: float, long: bool) -> None:
-    random, number = Random(staff), 1_000_000 if long else 12_000  # noqa: S311
+    random, number = Random(staff), 1_000_000 if long else 12_000  # noqa: S311  no secret
     come = poisson(random, number, SERVICE / staff / busy)
     takes = [round(random.expovariate(1 / SERVICE)) for _ in come]
     found, margin = interval(waits(come, takes, staff))
@@ -110,7 +110,7 @@ def test_waits_of_any_work_are_those_of_pollaczek_and_khinchine(
     service: tuple[Callable[[Random], float], float, float], long: bool
 ) -> None:
     draw, first, second = service
-    random, number, busy = Random(7), 1_000_000 if long else 12_000, 0.6  # noqa: S311
+    random, number, busy = Random(7), 1_000_000 if long else 12_000, 0.6  # noqa: S311  no secret
     gap = first / busy
     come = poisson(random, number, gap)
     takes = [round(draw(random)) for _ in come]

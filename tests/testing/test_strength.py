@@ -40,7 +40,7 @@ def of(answer: Answer) -> Expectation:
 
 
 def on(day: date = date(2020, 1, 1), **facts: object) -> Case:
-    return Case(day, {name.replace("__", "."): value for name, value in facts.items()})  # type: ignore[misc]
+    return Case(day, {name.replace("__", "."): value for name, value in facts.items()})  # type: ignore[misc]  # fields by name
 
 
 HELD = on(custody__state="in_custody"), of(Answer.PERMITTED)

@@ -219,12 +219,12 @@ def _release(version: str | None) -> str:
 
 def _work_done(message: bytes, item: bytes) -> Any:
     """Apply the function to an item in a worker; both come pickled from the client."""
-    return _understood(message)(pickle.loads(item))  # noqa: S301
+    return _understood(message)(pickle.loads(item))  # noqa: S301  of our client
 
 
 @lru_cache(maxsize=2)
 def _understood(message: bytes) -> Callable[[Any], Any]:
-    work: Callable[[Any], Any] = pickle.loads(message)  # noqa: S301
+    work: Callable[[Any], Any] = pickle.loads(message)  # noqa: S301  of our client
     return work
 
 

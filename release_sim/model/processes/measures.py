@@ -99,7 +99,7 @@ MEASURES: tuple[ProcessMeasure, ...] = (
             f"lead_under_{level}",
             f"share under {level} minutes before" if level else "share after the release",
             "share",
-            lambda run, level=level: share_below(run.leads, level),  # type: ignore[misc]
+            lambda run, level=level: share_below(run.leads, level),  # type: ignore[misc]  # mypy takes no lambda with a default
         )
         for level in LEAD_LEVELS
     ),
