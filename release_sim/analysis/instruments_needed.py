@@ -1,4 +1,4 @@
-"""How many instruments a case needs at most: one against an invariant, or of several answers."""
+"""The number of instruments a case needs at most: against an invariant, or of several answers."""
 
 from __future__ import annotations
 

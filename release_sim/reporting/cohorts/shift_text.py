@@ -136,8 +136,8 @@ class Shifts:
         view = self._view
         if view.has_intervals:
             yield self._text(
-                f"9 in 10: of {view.replicates} replicates, which settle every assumed "
-                "range anew, nine in ten lie between these",
+                f"9 in 10: of {view.replicates} replicates, which sample every assumed "
+                "range again, nine in ten lie between these",
                 2,
                 2,
             )
