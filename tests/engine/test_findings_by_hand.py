@@ -1,0 +1,152 @@
+"""Findings, readings and what a case says of them when it is asked, worked out by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from release_sim.engine import decide
+from release_sim.engine.decide import Engine
+from release_sim.engine.grounding import folded
+from release_sim.engine.semantics import Evaluation
+from release_sim.engine.shape import Shape
+from release_sim.errors import EngineDisagreementError
+from release_sim.model.case import Case
+from release_sim.model.condition import AllOf, Comparison, Op
+from release_sim.model.policy import FindingMeaning, Policy
+from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule
+from release_sim.model.verdict import Answer, Verdict
+from tests.made_up import HOLD, IN_CUSTODY, policy_of, rule
+from tests.strategies import CITE
+
+DAY = date(2020, 1, 1)
+SURE = Comparison("finding.sure", Op.IS, (True,))
+WIDE = Comparison("reading.breadth", Op.IS, ("wide",))
+KEPT = Case(DAY, {"custody.state": "in_custody"})
+FORM = Comparison("request.form", Op.IS, ("i_247a",))
+TWO = Case(
+    DAY,
+    {"request.one.form": "i_247a", "request.two.form": "letter"},
+    instruments={"request": ("one", "two")},
+)
+NO, MAYBE, YES = Verdict
+
+
+def finding(when: Comparison, in_force: Period) -> Rule:
+    then = Conclusion("sure")
+    return Rule("a.b.finds", "a test", CITE, then, in_force, when=AllOf((when,)))
+
+
+def policy(when: Comparison = IN_CUSTODY, until: date | None = None) -> Policy:
+    """Whoever is surely found must be held; with the broad reading everyone may be."""
+    found = policy_of(
+        finding(when, Period(None, until)),
+        rule("must", Modality.MUST, SURE),
+        rule("may", Modality.MAY, WIDE),
+    )
+    meaning = FindingMeaning("a test", flag=True, not_due_yet={HOLD: "a test"})
+    return replace(found, findings={"sure": meaning})
+
+
+def answer(engine: Engine, case: Case) -> Answer:
+    found = engine.decide(case).outcomes[HOLD].answer
+    assert engine.answers(case)[HOLD] is found
+    return found
+
+
+@pytest.mark.parametrize(("when", "case"), [(IN_CUSTODY, KEPT), (FORM, TWO)], ids=["case", "paper"])
+@pytest.mark.parametrize("reading", [{}, {"breadth": "narrow"}], ids=["as chosen", "anew"])
+def test_a_finding_that_no_rule_in_force_concludes_is_not_so(
+    when: Comparison, case: Case, reading: dict[str, str]
+) -> None:
+    assert answer(Engine(policy(when)).with_readings(reading), case) is Answer.REQUIRED
+    ended = Engine(policy(when, until=date(2019, 12, 31))).with_readings(reading)
+    assert answer(ended, case) is Answer.SILENT
+    assert ended.holds(case, SURE) is NO
+
+
+def test_a_reading_is_chosen_anew_and_what_is_unresolved_is_not_known() -> None:
+    engine = Engine(policy(until=date(2019, 12, 31)))
+    by = {
+        choice: answer(engine.with_readings({"breadth": choice}), KEPT)
+        for choice in ("narrow", "wide", "unresolved")
+    }
+    assert by == {
+        "narrow": Answer.SILENT,
+        "wide": Answer.PERMITTED,
+        "unresolved": Answer.UNDETERMINED,
+    }
+
+
+def test_a_condition_is_asked_of_a_case_with_its_findings() -> None:
+    engine = Engine(policy())
+    open_case = Case(DAY, {}, frozenset({"custody.state"}))
+    gone = Case(DAY, {"custody.state": "released"})
+    assert [engine.holds(case, SURE) for case in (KEPT, open_case, gone)] == [YES, MAYBE, NO]
+
+
+def test_another_rule_is_asked_where_it_applies() -> None:
+    other = rule("other", Modality.MAY, SURE)
+    engine = Engine(policy())
+    assert engine.answers_where(KEPT, other, HOLD) == {None: Answer.REQUIRED}
+    for told in (Case(DAY, {"custody.state": "released"}), Case(DAY, {}, frozenset(KEPT.stated))):
+        assert engine.answers_where(told, other, HOLD) == {}
+
+
+def test_a_flag_and_what_is_not_due_yet_follow_the_finding() -> None:
+    waiting = policy()
+    permitted = {**waiting.rules, "a.b.must": rule("must", Modality.MAY, SURE)}
+    engine = Engine(replace(waiting, rules=permitted))
+    for case, so in ((KEPT, ("sure",)), (Case(DAY, {"custody.state": "released"}), ())):
+        outcomes, flags = engine.outcomes(case)
+        assert (flags, outcomes[HOLD].not_due_yet) == (so, so)
+    assert Engine(waiting).outcomes(KEPT)[0][HOLD].not_due_yet == ()
+
+
+def test_of_what_is_put_several_times_the_greatest_verdict_counts() -> None:
+    put = {"a.b.one@1": NO, "a.b.one@2": MAYBE, "finding.sure@1": YES}
+    found = folded(Evaluation(put, put, {"finding.1.sure": NO, "finding.2.sure": YES}), ["a.b.one"])
+    assert found == Evaluation({"a.b.one": MAYBE}, {"a.b.one": MAYBE}, {"finding.sure": YES})
+    assert folded(Evaluation({}, {}, {}), ["a.b.one"]).applies == {"a.b.one": NO}
+
+
+def test_engines_that_disagree_name_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    def other(*_: object) -> Evaluation:
+        return Evaluation({"a.b.finds": NO, "a.b.must": NO, "a.b.may": NO}, {}, {})
+
+    monkeypatch.setattr(decide, "match", other)
+    with pytest.raises(EngineDisagreementError, match=r"on `a\.b\.finds`, `a\.b\.must`;"):
+        Engine(policy()).decide(KEPT)
+    applied = Engine(policy()).evaluate_reference(KEPT).applies
+    monkeypatch.setattr(decide, "match", lambda *_: Evaluation(applied, {}, {}))
+    with pytest.raises(EngineDisagreementError, match="on what follows from the rules;"):
+        Engine(policy()).decide(KEPT)
+
+
+def test_a_case_may_lack_what_is_doubtful_and_what_it_has_none_of() -> None:
+    shape = Shape(
+        (("request", ("one",)), ("warrant", ("1",)), ("writ", ())), frozenset({"warrant"})
+    )
+    lacks = [kind for kind in ("request", "warrant", "writ") if shape.may_lack(kind)]
+    assert lacks == ["warrant", "writ"]
+
+
+def test_a_trace_is_told_of_each_paper_the_strongest_first() -> None:
+    both = AllOf((FORM,))
+    of_paper = replace(rule("must", Modality.MUST, IN_CUSTODY), when=both)
+    asked = TWO.set({"request.two.cancelled": True})
+    told = Engine(policy_of(of_paper)).decide(asked).rules["a.b.must"]
+    (line,), (other,) = told.comparisons, told.others
+    assert (told.instruments, told.stands, line.value) == (("one",), YES, "i_247a")
+    assert (other.instruments, other.stands) == (("two",), NO)
+    assert (other.comparisons[0].value, other.comparisons[0].gone) == ("letter", True)
+
+
+def test_the_trace_of_a_rule_about_papers_that_are_not_there_has_no_values() -> None:
+    none = Case(DAY, {}, instruments={"request": ()})
+    of_paper = Rule("a.b.must", "a test", CITE, Duty(Modality.MUST, HOLD), when=AllOf((FORM,)))
+    told = Engine(policy_of(of_paper)).decide(none).rules["a.b.must"]
+    assert (told.applies, told.stands, told.instruments, told.others) == (NO, NO, (), ())
+    assert [(line.value, line.verdict) for line in told.comparisons] == [(None, NO)]
