@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from release_sim.audit.earlier_rules import was_another
 from release_sim.audit.rerun import Rerunner
 from release_sim.engine.decide import Engine
 from release_sim.model.case import Case
-from release_sim.model.condition import AllOf
+from release_sim.model.condition import AllOf, AnyOf, Comparison, Op
 from release_sim.model.records.audit_record import EARLIER, AuditRecord
 from release_sim.model.records.rerun_result import ChangeKind, RerunStatus, RuleChange
 from release_sim.model.rule import Rule
@@ -195,3 +196,19 @@ def test_of_a_record_of_version_1_answers_are_compared_and_rules_that_came_or_we
         RuleChange(name, ChangeKind.ADDED),
         RuleChange("denver.gone", ChangeKind.REMOVED),
     }
+
+
+def test_a_line_that_need_not_be_passed_shows_no_other_rule(rulebook: Rulebook) -> None:
+    record = recorded(rulebook, Case(date(2025, 6, 1), {"custody.state": "in_custody"}))
+    reasons = record.decision.answers["ask_immigration_status"].because
+    own = rulebook.rules[reasons[0].rule]
+    lines = tuple(
+        Comparison(name, Op.IS, (True,))
+        for name in ("custody.release_certain", "custody.eligible_for_release")
+    )
+    told = {lines[0].fact, lines[1].fact}.isdisjoint(reasons[0].on)
+    assert told
+    for more, other in ((AnyOf(lines), False), (AllOf(lines), True), (lines[0], True)):
+        changed = replace(own, when=AllOf((*own.when.parts, more)))
+        assert was_another(changed, record) is other
+    assert was_another(replace(own, unless=(AnyOf(lines),)), record) is True
