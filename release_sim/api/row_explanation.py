@@ -16,6 +16,7 @@ from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Expectation, Scenario
+from release_sim.model.title_addition import MadeUpPerson
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def explained_row(
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
     from release_sim.cohort.cohort_engine import CohortEngine  # noqa: PLC0415
     from release_sim.cohort.tables.explain_row import explain_row, row_of  # noqa: PLC0415
+    from release_sim.cohort.tables.provenance import Provenance  # noqa: PLC0415
     from release_sim.cohort.tables.table_metadata import TableMetadata  # noqa: PLC0415
 
     diagnosis, place = inputs.diagnosis, Place(str(file))
@@ -78,14 +80,16 @@ def explained_row(
     decider = CohortEngine(under.with_readings(chosen))
     told = explain_row(table, layout, decider, found, is_stored)
     say = inputs.voice(rulebook, options.language).catalogue.plain
-    story = scenario_from_row(file, row, told.engine.policy.name, told.case, say)
+    is_made_up = Provenance.of(table) is not None
+    story = scenario_from_row(file, row, told.engine.policy.name, told.case, is_made_up, say)
     return Explanation(rulebook, story, story.main, told.engine, told.decision)
 
 
 def scenario_from_row(
-    file: Path, row: int, policy: str, case: Case, say: Callable[..., str]
+    file: Path, row: int, policy: str, case: Case, is_made_up: bool, say: Callable[..., str]
 ) -> Scenario:
     """Return a row of a table as a scenario, its title and story in the words of ``say``."""
     title, story = say("row.title", row=row, file=file.name), say("row.story")
-    main = Branch("", title, policy, case, {}, Expectation())
+    added = (MadeUpPerson(),) if is_made_up else ()
+    main = Branch("", title, policy, case, {}, Expectation(), added=added)
     return Scenario(str(file), story, (), main, (), Place(str(file)))

@@ -142,7 +142,8 @@ def decide(
         tally = _run(lambda: stream.run(rows_done(table, progress), working), output, reject)
     tally = replace(tally, remarks=deciding.remarks())
     say = inputs.voice(rulebook, LAW_LANGUAGE).catalogue.plain
-    told = (_told(file, *each, say) for each in deciding.decisions())
+    is_made_up = tally.sample is not None
+    told = (_told(file, *each, is_made_up, say) for each in deciding.decisions())
     recorded = recording and _record(recording, told, output, tally.decided)
     shown = str(reject) if reject else ""
     if json:
@@ -171,13 +172,15 @@ def _run(deciding: Callable[[], Tally], output: Path, reject: Path | None) -> Ta
         progress("")
 
 
-def _told(file: Path, row: int, found: ExplainedRow, say: Callable[..., str]) -> Recordable:
+def _told(
+    file: Path, row: int, found: ExplainedRow, is_made_up: bool, say: Callable[..., str]
+) -> Recordable:
     """Return what is recorded of a row."""
     from release_sim.api.row_explanation import scenario_from_row
     from release_sim.model.records.recordable import Recordable
 
     policy = found.engine.policy
-    story = scenario_from_row(file, row, policy.name, found.case, say)
+    story = scenario_from_row(file, row, policy.name, found.case, is_made_up, say)
     return Recordable(story.name, story.main, policy, found.decision, row=row)
 
 

@@ -32,7 +32,12 @@ class OnAccount:
     name: str
 
 
-TitleAddition = OptionsGiven | OnAccount
+@dataclass(frozen=True, slots=True)
+class MadeUpPerson:
+    """A person whom a synthesis drew by chance, and who is nobody."""
+
+
+TitleAddition = OptionsGiven | OnAccount | MadeUpPerson
 
 
 class Titled(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from release_sim.model.language import LAW_LANGUAGE
-from release_sim.model.title_addition import OptionsGiven, TitleAddition, Titled
+from release_sim.model.title_addition import MadeUpPerson, OptionsGiven, TitleAddition, Titled
 from release_sim.reporting.catalogue import Catalogue
 
 Frame = Callable[..., str]
@@ -49,4 +49,6 @@ def _addition(added: TitleAddition, frame: Frame) -> str:
     if isinstance(added, OptionsGiven):
         name = "title.after_change" if added.to_what_if else "title.changed"
         return frame(name, options=options_text(added, frame))
+    if isinstance(added, MadeUpPerson):
+        return frame("title.made_up")
     return frame("title.on_account", account=added.name)

@@ -149,3 +149,19 @@ def test_whatever_a_parameter_file_says_it_is_read_or_refused(
             with suppress(NothingCollectedError):
                 drawn = synthesizer(population, 1, 1, people).block(0, 50)
                 assert len(drawn.cases) == 50
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_a_single_row_says_that_its_person_is_made_up(ending: str, tmp_path: Path) -> None:
+    """Alone, in JSON, in Spanish and in a record, as in every count of such rows."""
+    table, record = str(tmp_path / f"p.{ending}"), str(tmp_path / "r.jsonl")
+    drawn = command("cohort", "synthesize", "--rows", "2", "--seed", "1", "-o", table, "--json")
+    assert json.loads(drawn.out)["made_up"] is True
+    asked = ("cohort", "explain", table, "--row", "1", "--action", "hold_past_release")
+    title = f"Row 1 of p.{ending} (a made-up person)"
+    assert command(*asked).out.startswith(title)
+    assert json.loads(command(*asked, "--json").out)["title"] == title
+    assert "(una persona inventada)" in command(*asked, "--language", "es").out
+    out = str(tmp_path / "d.csv")
+    assert command("cohort", "decide", table, "-o", out, "--record", record).code == 0
+    assert title in command("audit", "show", record, "1").out

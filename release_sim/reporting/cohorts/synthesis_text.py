@@ -34,6 +34,7 @@ def synthesis_json(synthesis: Synthesis) -> dict[str, Any]:
     population = synthesis.population
     return {
         "schema": SCHEMA,
+        "made_up": True,
         "title": population.title,
         "hash": population.digest,
         "population": synthesis.people.value,
