@@ -130,9 +130,11 @@ class TableOptions:
         """Return the options with the papers of the people in a table; report problems."""
         if not self.papers:
             return given
+        from release_sim.cohort.tables.executor import use_quick_memory  # noqa: PLC0415
         from release_sim.cohort.tables.joined_papers import join_papers  # noqa: PLC0415
         from release_sim.cohort.tables.table import open_table  # noqa: PLC0415
 
+        use_quick_memory()
         opened = [open_table(path, diagnosis) for path in self.papers]
         try:
             papers = join_papers(table, [each for each in opened if each], given, diagnosis)

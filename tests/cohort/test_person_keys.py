@@ -1,18 +1,24 @@
-"""Who rows are of: by numbers that lie close or far apart and by words, as by a dictionary."""
+"""Who rows are of: by numbers and by words, as by a dictionary, whatever their bits are."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_sim.cohort.tables.numbered_words import NumberedWords
-from release_sim.cohort.tables.person_keys import NOWHERE, PersonKeys, keys_in
+from release_sim.cohort.tables import person_keys
+from release_sim.cohort.tables.key_bits import bits_of
+from release_sim.cohort.tables.person_keys import PersonKeys, keys_in
+from release_sim.cohort.tables.rows_by_bits import NOWHERE
 from tests.cohorts import read, write
 from tests.conftest import examples
 from tests.wrong_input import command
@@ -20,33 +26,80 @@ from tests.wrong_input import command
 CLOSE = st.integers(-6, 6)
 FAR = st.integers(-(2**63), 2**63 - 1)
 WORDS = st.sampled_from(["a", " a", "b", "0", "", " "])
-ALIKE = st.sampled_from(["p1", "p2", "p10", "p01", "p0", "p00", "q1", "p", "1", "p1x", "p²"])
-LONG = st.sampled_from(
-    [f"é{n}" for n in (10**18, 10**17, 10**17 + 1)] + ["é1", "e1", "é" + "0" * 18]
-)
+LENGTHS = st.text("ab\0é", max_size=20)
+DIGESTS = st.integers(0, 9).map(lambda n: sha256(bytes([n])).hexdigest()[:40])
+BYTES = st.binary(max_size=3)
+KINDS = {CLOSE: pa.int64(), FAR: pa.int64(), CLOSE | FAR: pa.int64(), BYTES: pa.binary()}
+FEW = ["as they are", "two bits", "one for all"]
 
 
-@given(data=st.data(), of=st.sampled_from([CLOSE, FAR, CLOSE | FAR, WORDS, ALIKE, LONG]))
+def poorer(bits: str) -> Callable[[Any], Any]:
+    """What makes bits of keys that are alike for different keys, as chance could."""
+    if bits == "as they are":
+        return bits_of
+    few = np.uint64(3 << 62 if bits == "two bits" else 0)
+    return lambda keys: bits_of(keys) & few
+
+
+@pytest.mark.parametrize("bits", FEW)
+@given(data=st.data(), of=st.sampled_from([*KINDS, WORDS, LENGTHS, DIGESTS]))
 @examples(90)
 def test_people_are_found_as_by_a_dictionary(
-    data: st.DataObject, of: st.SearchStrategy[int | str]
+    bits: str, data: st.DataObject, of: st.SearchStrategy[int | str | bytes]
 ) -> None:
-    numbered = of not in (WORDS, ALIKE, LONG)
-    kind = pa.int64() if numbered else pa.string()
-    given, asked = (
-        keys_in(pa.array(data.draw(st.lists(of | st.none())), kind), numbered) for _ in range(2)
+    kind = KINDS.get(of, pa.string())
+    numbered = kind == pa.int64()
+    if numbered and bits != "as they are":  # two numbers never have the same
+        return
+    given, more, asked = (
+        keys_in(pa.array(data.draw(st.lists(of | st.none())), kind), numbered) for _ in range(3)
     )
     first: dict[Any, int] = {}
     again = []
-    for row, key in enumerate(given.to_pylist()):
+    rows = given.to_pylist() + more.to_pylist()
+    for row, key in enumerate(rows):
         if key is not None and first.setdefault(key, row) != row:
             again.append((row, first[key]))
-    keys = PersonKeys(given)
-    assert [tuple(pair) for pair in zip(*keys.repeated(), strict=True)] == again
-    assert keys.is_empty.tolist() == [key is None for key in given.to_pylist()]
-    if not again:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(person_keys, "bits_of", poorer(bits))
+        keys = PersonKeys([given, more], numbered)
+        assert [*zip(keys.again.tolist(), keys.first.tolist(), strict=True)] == again
+        assert keys.is_empty.tolist() == [key is None for key in rows]
         wanted = [first.get(key, NOWHERE) for key in asked.to_pylist()]
-        assert keys.rows_of(pa.chunked_array([asked])).tolist() == wanted
+        assert keys.rows_of(asked).tolist() == wanted
+
+
+@given(st.lists(LENGTHS | DIGESTS | st.none()), st.integers(0, 9))
+@examples(90)
+def test_bits_of_a_word_rest_on_it_alone(words: list[str | None], begin: int) -> None:
+    column = pa.array(words, pa.string())
+    whole = bits_of(column).tolist()
+    assert bits_of(column.slice(begin)).tolist() == whole[begin:]
+    alone = [int(bits_of(pa.array([word], pa.string()))[0]) for word in words]
+    assert alone == whole
+    different = {word or "" for word in words}
+    assert len(set(whole)) == len(different)
+
+
+@pytest.mark.parametrize(
+    ("column", "keys"),
+    [
+        (
+            pa.array([" a", "b\t", "\u3000c\u00a0", " ", "", None]),
+            ["a", "b", "c", None, None, None],
+        ),
+        (pa.array(["a b", "c"]), ["a b", "c"]),
+        (pa.array(["a", "b", "a"]).dictionary_encode(), ["a", "b", "a"]),
+        (pa.array([1.0, None, float("nan"), 1e15]), ["1", None, None, "1000000000000000"]),
+        (pa.array([1.5, None, float("nan")]), ["1.5", None, None]),
+        (pa.array([1, None], pa.uint64()), ["1", None]),
+        (pa.array([b"\xff\xfe", b"\xfe\xff", b" ", b""]), [b"\xff\xfe", b"\xfe\xff", b" ", None]),
+        (pa.array([b"\xff\xfe", None], pa.binary(2)), [b"\xff\xfe", None]),
+        (pa.nulls(2), [None, None]),
+    ],
+)
+def test_keys_are_read_as_they_mean_the_same_in_any_type(column: Any, keys: list[Any]) -> None:
+    assert keys_in(column, numbered=False).to_pylist() == keys
 
 
 @pytest.mark.parametrize("far", [1, 10**15])
@@ -69,26 +122,60 @@ def test_numbered_people_are_joined_as_people_with_names(
     assert rows[0] == rows[1]
 
 
-@pytest.mark.parametrize(
-    ("words", "numbers"),
-    [
-        (["p1", "p20", "p0"], [1, 20, 0]),
-        (["p01", "p20"], [1, 20]),
-        (["017", None, "001"], [17, None, 1]),
-        (["p01", "p1"], None),
-        (["p1", "q1"], None),
-        (["p1", "p"], None),
-        ([None], None),
-        ([], None),
-        (["p" + "1" * 19], None),
-    ],
-)
-def test_words_that_are_a_number_behind_the_same_letters_are_read_as_it(
-    words: list[str | None], numbers: list[int | None] | None
+TYPES = {
+    "int64": [1, 20, 3],
+    "int8": [1, 20, 3],
+    "uint64": [1, 20, 3],
+    "double": [1.0, 20.0, 3.0],
+    "string": ["1", " 20", "3 "],
+}
+
+
+@pytest.mark.parametrize("papers", TYPES)
+@pytest.mark.parametrize("people", TYPES)
+def test_people_and_papers_may_write_a_person_in_other_types(
+    people: str, papers: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    column = pa.array(words, pa.string())
-    written = NumberedWords.of(column)
-    assert (written.numbers(column).to_pylist() if written else None) == numbers
+    monkeypatch.chdir(tmp_path)
+    found = []
+    for name in ("int64", people):
+        ids, whose = (pa.array(TYPES[kind], kind) for kind in (name, papers))
+        state = pa.array(["in_custody"] * 3)
+        days = pa.array([date(2025, 6, 1)] * 3)
+        columns = {"id": ids, "as_of": days, "custody.state": state}
+        pq.write_table(pa.table(columns), "people.parquet")
+        forms = pa.array(["letter", "i_247a"])
+        pq.write_table(pa.table({"id": whose[1:], "request.form": forms}), "requests.parquet")
+        asked = ("cohort", "decide", "people.parquet", "--instruments", "requests.parquet")
+        said = command(*asked, "--person", "id", "-o", "to.parquet")
+        assert (said.code, said.err) == (0, "")
+        found.append(read(Path("to.parquet")))
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_people_named_by_digests_are_told_where_they_cannot_be_joined(
+    suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    names = [sha256(bytes([n])).hexdigest() for n in range(60)]
+    ids = [*names[:50], names[7], None]
+    days = [date(2025, 6, 1)] * len(ids)
+    write(Path(f"people{suffix}"), {"id": ids, "as_of": days})
+    whose = [*names[49::-1], names[55], None, *names[51:]]
+    forms = ["letter"] * len(whose)
+    write(Path(f"requests{suffix}"), {"id": whose, "request.form": forms})
+    asked = ("cohort", "decide", f"people{suffix}", "--instruments", f"requests{suffix}")
+    said = command(*asked, "--person", "id", "-o", "to.csv")
+    heads = [line.split("error", 1)[1] for line in said.err.splitlines() if "error[" in line]
+    nobody = f"no row of people{suffix} is of person"
+    assert heads == [
+        f"[repeated-person]: row 51: person `{names[7]}` is in row 8 already",
+        "[paper-of-nobody]: row 52: `id` does not say who the person is",
+        f"[paper-of-nobody]: row 51: {nobody} `{names[55]}`",
+        "[paper-of-nobody]: row 52: `id` does not say of whom the paper is",
+        *(f"[paper-of-nobody]: row {n + 2}: {nobody} `{names[n]}`" for n in range(51, 60)),
+    ]
 
 
 def test_numbers_that_name_no_one_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,7 @@
 """Tables of papers, a row each, joined to the rows of the people they are of.
 
 The papers are held as small numbers, in the order of the people: a byte for most facts of each,
-and twelve bytes more. Of the people only the keys are held while the two are joined.
+and four bytes more. Of the people only the keys are held while papers are read.
 """
 
 from __future__ import annotations
@@ -12,14 +12,18 @@ from datetime import date
 from typing import Any as Arrow  # pyarrow has no types
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from release_sim.cohort.cases import UNKNOWN, Codes, fact_of, slot_of, width_of
 from release_sim.cohort.tables.cells import BAD, texts
 from release_sim.cohort.tables.column_bindings import ColumnBindings, TableDefaults
 from release_sim.cohort.tables.executor import THREADS, TableColumns
-from release_sim.cohort.tables.person_keys import NOWHERE, PersonKeys, are_numbered, keys_in
+from release_sim.cohort.tables.person_keys import (
+    PersonKeys,
+    are_numbered,
+    name_of,
+)
+from release_sim.cohort.tables.rows_by_bits import NOWHERE, Rows
 from release_sim.cohort.tables.table import Batch, Table
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
@@ -32,8 +36,6 @@ MOST = 32
 SHOWN = 20  # problems that are told one by one; of the rest only how many there are
 _HALF = 31  # bits of a row's number, of which a table in memory has no more
 _DAY = date(2000, 1, 1)  # papers have no day of their own; that of the person's row counts
-
-Numbers = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,9 @@ class JoinedPapers:
     kind: str
     codes: Mapping[str, Codes]
     unread: Mapping[tuple[str, int], str]
-    numbers: Numbers
+    numbers: Rows
     counts: NDArray[np.int32]
-    starts: Numbers
+    starts: Rows
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -96,7 +98,7 @@ class JoinedPapers:
         (paper,) = self._papers(row, 1, self.names.index(name))
         return self.table.place(int(self.numbers[paper]), self.bindings.columns[bare][0])
 
-    def _papers(self, first: int, rows: int, place: int) -> Numbers:
+    def _papers(self, first: int, rows: int, place: int) -> Rows:
         """Return where the papers of some people are that come at this place among their own."""
         of_rows = slice(first - 1, first - 1 + rows)
         there = self.counts[of_rows] > place
@@ -109,7 +111,7 @@ def join_papers(
     """Return the papers of these tables; report all that cannot be joined."""
     numbered = are_numbered([people, *papers], given.person)
     keys = _keys_of_people(people, given.person, numbered, diagnosis)
-    found: list[JoinedPapers] = []
+    found: list[_Joining] = []
     for table in papers:
         bindings = _bindings(table, given, diagnosis)
         if bindings is None or keys is None:
@@ -119,80 +121,88 @@ def join_papers(
             message = f"the {kind.replace('_', ' ')}s are told by another table already"
             diagnosis.add("repeated-kind", Place(str(table.path)), message, help="join the two")
         elif kind:
-            joining = _Joining(people, table, bindings, kind, keys, given.person, numbered)
-            found.append(joining.joined(diagnosis))
-    return tuple(found)
+            joining = _Joining(people, table, bindings, kind, given.person)
+            joining.read(keys, diagnosis)
+            found.append(joining)
+    del keys  # which take more memory than all that is made of them
+    return tuple(each.joined() for each in found)
 
 
 class _Joining:
     def __init__(
-        self,
-        people: Table,
-        table: Table,
-        bindings: ColumnBindings,
-        kind: str,
-        keys: PersonKeys,
-        person: str,
-        numbered: bool,
+        self, people: Table, table: Table, bindings: ColumnBindings, kind: str, person: str
     ) -> None:
-        self._people, self._table, self._bindings = people, table, bindings
-        self._kind, self._keys, self._person, self._numbered = kind, keys, person, numbered
+        self.kind = kind
+        self._people, self._table, self._bindings, self._person = people, table, bindings, person
+        self._codes: dict[str, Codes] = {}
+        self._rows = self._counts = np.empty(0, np.int32)
         self._unread: dict[tuple[str, int], str] = {}
+        self._nobody: dict[int, str | None] = {}
 
-    def joined(self, diagnosis: Diagnosis) -> JoinedPapers:
-        codes, whose = self._read()
-        rows = self._keys.rows_of(whose)
-        self._check_known(whose, rows, diagnosis)
-        known = np.flatnonzero(rows != NOWHERE)
-        # Sorted by person and then as they come; as one number each that takes a third of the time.
-        order = rows[known].astype(np.int64)
-        counts = np.bincount(order, minlength=len(self._keys)).astype(np.int32)
+    def read(self, keys: PersonKeys, diagnosis: Diagnosis) -> None:
+        """Read all papers: their codes, and the row of the person of each; report problems."""
+        life = INSTRUMENTS[self.kind].life
+        facts = list(dict.fromkeys([*self._bindings.columns, life]))
+        parts: dict[str, list[Codes]] = {fact: [] for fact in facts}
+        rows = [self._rows]
+        columns = list(dict.fromkeys([*self._bindings.wanted(), self._person]))
+
+        def read(batch: Batch) -> tuple[Rows, list[Codes]]:
+            codes = [self._codes_in(fact, batch.first, batch.rows) for fact in facts]
+            return self._rows_of(batch, keys), codes
+
+        asked = TableColumns(self._table, columns, self._bindings.coded())
+        self._counts = np.zeros(len(keys), np.int32)
+        for of, several in THREADS.map_batches(read, asked):
+            rows.append(of)
+            # Of any other types numpy adds one by one, which takes twenty times as long.
+            np.add.at(self._counts, of[of != NOWHERE].astype(np.int64), np.int32(1))
+            for fact, codes in zip(facts, several, strict=True):
+                parts[fact].append(codes)
+        none = {fact: np.empty(0, width_of(fact_of(fact))) for fact in facts}
+        self._codes = {fact: np.concatenate([none[fact], *parts.pop(fact)]) for fact in facts}
+        live = fact_of(life).encode(INSTRUMENTS[self.kind].live)
+        # A paper that has a row is there, whether or not the row tells anything of it.
+        self._codes[life][self._codes[life] == UNKNOWN] = live
+        self._rows = np.concatenate(rows)
+        self._check_known(diagnosis)
+        self._check_number(keys, diagnosis)
+
+    def joined(self) -> JoinedPapers:
+        """Return the papers, sorted by their people and then as they come."""
+        # As one number each, sorting takes a third of the time.
+        order = self._rows.astype(np.int64)
         order <<= _HALF
-        order |= known
-        del whose, rows, known
+        order |= np.arange(len(order), dtype=np.int32)
         order.sort()
         order &= (1 << _HALF) - 1
-        self._check_number(counts, diagnosis)
+        order = order[len(order) - self._counts.sum() :]  # behind the papers of nobody
         none = np.full(1, UNKNOWN)
         return JoinedPapers(
             table=self._table,
             bindings=self._bindings,
-            kind=self._kind,
+            kind=self.kind,
             codes={
-                fact: np.concatenate([codes.pop(fact)[order], none.astype(width_of(fact_of(fact)))])
-                for fact in tuple(codes)
+                fact: np.concatenate(
+                    [self._codes.pop(fact)[order], none.astype(width_of(fact_of(fact)))]
+                )
+                for fact in tuple(self._codes)
             },
             unread=self._unread,
             numbers=(order + 1).astype(np.int32),
-            counts=counts,
-            starts=np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int32),
+            counts=self._counts,
+            starts=np.concatenate([[0], np.cumsum(self._counts)[:-1]]).astype(np.int32),
         )
 
-    def _read(self) -> tuple[dict[str, Codes], Arrow]:
-        """Return the codes of all papers by fact, and the key of the person of each."""
-        life = INSTRUMENTS[self._kind].life
-        facts = list(dict.fromkeys([*self._bindings.columns, life]))
-        parts: dict[str, list[Codes]] = {fact: [] for fact in facts}
-        whose: list[Arrow] = []
-        columns = list(dict.fromkeys([*self._bindings.wanted(), self._person]))
+    def _rows_of(self, batch: Batch, keys: PersonKeys) -> Rows:
+        """Return the row of the person of each paper; note the first keys that are in none."""
+        whose = keys.read(batch.rows[self._person])
+        rows = keys.rows_of(whose)
+        for row in np.flatnonzero(rows == NOWHERE)[:SHOWN]:
+            self._nobody[batch.first + int(row)] = name_of(whose[int(row)])
+        return rows
 
-        def read(batch: Batch) -> tuple[Arrow, list[Codes]]:
-            codes = [self._codes(fact, batch.first, batch.rows) for fact in facts]
-            return keys_in(batch.rows[self._person], self._numbered), codes
-
-        asked = TableColumns(self._table, columns, self._bindings.coded())
-        for keys, several in THREADS.map_batches(read, asked):
-            whose.append(keys)
-            for fact, codes in zip(facts, several, strict=True):
-                parts[fact].append(codes)
-        none = {fact: np.empty(0, width_of(fact_of(fact))) for fact in facts}
-        whole = {fact: np.concatenate([none[fact], *parts.pop(fact)]) for fact in facts}
-        live = fact_of(life).encode(INSTRUMENTS[self._kind].live)
-        # A paper that has a row is there, whether or not the row tells anything of it.
-        whole[life][whole[life] == UNKNOWN] = live
-        return whole, pa.chunked_array(whose, self._keys.keys.type)
-
-    def _codes(self, fact: str, first: int, rows: Arrow) -> Codes:
+    def _codes_in(self, fact: str, first: int, rows: Arrow) -> Codes:
         if fact not in self._bindings.columns:
             return np.full(len(rows), UNKNOWN, dtype=width_of(fact_of(fact)))
         column, cells = self._bindings.columns[fact]
@@ -202,9 +212,9 @@ class _Joining:
             self._unread[fact, first + int(row)] = text
         return codes
 
-    def _check_known(self, whose: Arrow, rows: NDArray[np.int32], diagnosis: Diagnosis) -> None:
+    def _check_known(self, diagnosis: Diagnosis) -> None:
         def problem(row: int) -> Problem:
-            key, where = whose[row].as_py(), self._table.place(row + 1, self._person)
+            key, where = self._nobody[row + 1], self._table.place(row + 1, self._person)
             message = f"row {row + 1}: no row of {self._people.path.name} is of person `{key}`"
             if key is None:
                 message = f"row {row + 1}: `{self._person}` does not say of whom the paper is"
@@ -212,18 +222,18 @@ class _Joining:
                 "paper-of-nobody", where, message, help="add the person, or mend the name"
             )
 
-        _report(np.flatnonzero(rows < 0), problem, diagnosis)
+        _report(np.flatnonzero(self._rows == NOWHERE), problem, diagnosis)
 
-    def _check_number(self, counts: NDArray[np.int32], diagnosis: Diagnosis) -> None:
-        what = self._kind.replace("_", " ")
+    def _check_number(self, keys: PersonKeys, diagnosis: Diagnosis) -> None:
+        what = self.kind.replace("_", " ")
 
         def problem(row: int) -> Problem:
             where = self._people.place(row + 1, self._person)
-            message = f"person `{self._keys.keys[row].as_py()}` has {counts[row]} {what}s"
+            message = f"person `{keys.name(row)}` has {self._counts[row]} {what}s"
             hint = f"a person can have {MOST} of a kind here; leave out those that are gone"
             return Problem("too-many-papers", where, message, help=hint)
 
-        _report(np.flatnonzero(counts > MOST), problem, diagnosis)
+        _report(np.flatnonzero(self._counts > MOST), problem, diagnosis)
 
 
 def _keys_of_people(
@@ -239,16 +249,15 @@ def _keys_of_people(
         return Problem("paper-of-nobody", people.place(row + 1, person), message)
 
     _report(np.flatnonzero(keys.is_empty), nobody, diagnosis)
-    again, first = keys.repeated()
-    before = dict(zip(again[:SHOWN].tolist(), first.tolist(), strict=False))
+    before = dict(zip(keys.again[:SHOWN].tolist(), keys.first.tolist(), strict=False))
 
     def repeated(row: int) -> Problem:
-        who, at = keys.keys[row].as_py(), before[row] + 1
+        who, at = keys.name(row), before[row] + 1
         message = f"row {row + 1}: person `{who}` is in row {at} already"
         hint = "write one row a person; papers of one person are rows of their own table"
         return Problem("repeated-person", people.place(row + 1, person), message, help=hint)
 
-    _report(again, repeated, diagnosis)
+    _report(keys.again, repeated, diagnosis)
     return keys
 
 
@@ -285,7 +294,7 @@ def _kind_of(table: Table, bindings: ColumnBindings, diagnosis: Diagnosis) -> st
 
 
 def _report(
-    rows: NDArray[np.intp], problem: Callable[[int], Problem], diagnosis: Diagnosis
+    rows: NDArray[np.intp] | Rows, problem: Callable[[int], Problem], diagnosis: Diagnosis
 ) -> None:
     """Report the first of these rows one by one, and of the others how many there are."""
     if len(rows):

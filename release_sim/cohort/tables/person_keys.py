@@ -1,13 +1,12 @@
 """The person of each row of a table, and the row of each person: told by numbers or in words.
 
-Numbers that lie close together, as identifiers mostly do, are looked up in a list by their value,
-and so are words that are such a number behind the same letters; all others in a table of hashes,
-which takes several times as long and more memory.
+Rows are looked up by 64 bits of their keys, and are of one person only where the keys are alike to
+the last byte. Of people the keys are held, and of each some twenty bytes more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any as Arrow  # pyarrow has no types
 
 import numpy as np
@@ -15,94 +14,120 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from release_sim.cohort.tables.arrow_columns import are_known, in_memory, known_only
+from release_sim.cohort.tables.arrow_columns import are_known, in_memory, known_only, numbers
 from release_sim.cohort.tables.cells import texts
-from release_sim.cohort.tables.numbered_words import NumberedWords
+from release_sim.cohort.tables.key_bits import bits_of, laid_out
+from release_sim.cohort.tables.rows_by_bits import NOWHERE, Rows, RowsByBits
 from release_sim.cohort.tables.table import Table
 
-Numbers = NDArray[np.int64]
-
-NOWHERE = -1
-_SPREAD = 8  # values looked up in a list for each person; each takes four bytes
+_PRINTED = (33, 126)  # the first and the last byte of what is surely no white space
+_TOO_LARGE = 2.0**53  # from which on numbers with a point leave whole numbers out
+_MOST = 2**31 - 1  # bytes of words that Arrow holds in one column of the usual type
 
 
 class PersonKeys:
     """The person of each row of a table, with one row a person.
 
-    ``keys`` has nulls where a row does not say who it is of.
+    Each row of ``again`` is of a person who is in a row before, that beside it in ``first``.
     """
 
-    def __init__(self, keys: Arrow) -> None:
-        """``keys`` are all of a table, in one piece."""
-        self.keys = keys
-        self.is_empty = ~are_known(keys)
-        self._least, self._row_of = 0, None
-        is_number = pa.types.is_integer(keys.type)
-        self._written = None if is_number else NumberedWords.of(keys)
-        if len(keys) > keys.null_count and (is_number or self._written):
-            numbers = self._numbers(keys)
-            least, most = pc.min_max(numbers).as_py().values()
-            if most - least < _SPREAD * len(keys):
-                self._least, self._row_of = least, np.full(most - least + 1, NOWHERE, np.int32)
-                told = np.flatnonzero(~self.is_empty)[::-1]
-                # From the last, so that the first row of a person stays.
-                self._row_of[self._offsets(numbers)[told]] = told
+    def __init__(self, parts: Iterable[Arrow], numbered: bool) -> None:
+        """``parts`` are the keys of all rows, numbers or text, null where a row has none."""
+        held = _HeldNumbers() if numbered else _HeldWords()
+        self._numbered = numbered
+        bits, known = [np.empty(0, np.uint64)], [np.empty(0, np.bool_)]
+        for keys in parts:
+            bits.append(bits_of(keys))
+            known.append(are_known(keys))
+            held.add(keys)
+        self.is_empty = ~np.concatenate(known)
+        self._keys = held.column()
+        told = np.flatnonzero(~self.is_empty).astype(np.int32)
+        self._rows = RowsByBits(np.concatenate(bits), told)
+        self._others: dict[object, int] = {}  # rows of keys whose bits another key has as well
+        self.again, self.first = self._repeated()
 
     @classmethod
     def of(cls, table: Table, person: str, numbered: bool) -> PersonKeys:
         """Read the keys of a table."""
-        parts = [keys_in(rows[person], numbered) for _, rows in table.batches([person])]
-        kind = pa.int64() if numbered else pa.string()
-        return cls(pa.chunked_array(parts, None if parts else kind).combine_chunks())
+        parts = (keys_in(rows[person], numbered) for _, rows in table.batches([person]))
+        return cls(parts, numbered)
 
     def __len__(self) -> int:
         """Return the number of rows."""
-        return len(self.keys)
+        return len(self.is_empty)
 
-    def repeated(self) -> tuple[Numbers, Numbers]:
-        """Return the rows of people who are in a row before, and the first row of each."""
-        if self._row_of is not None:
-            first = np.where(
-                self.is_empty, NOWHERE, self._row_of.take(self._offsets(self._numbers(self.keys)))
-            )
-        else:
-            encoded = self.keys.dictionary_encode()
-            codes = np.where(self.is_empty, 0, in_memory(encoded.indices))
-            if len(encoded.dictionary) == len(codes):
-                return np.empty(0, np.int64), np.empty(0, np.int64)
-            first = np.full(max(1, len(encoded.dictionary)), len(codes))
-            np.minimum.at(first, codes[~self.is_empty], np.flatnonzero(~self.is_empty))
-            first = first.take(codes)
-        again = np.flatnonzero((first != np.arange(len(self))) & ~self.is_empty)
-        return again, first[again].astype(np.int64)
+    def read(self, column: Arrow) -> Arrow:
+        """Return who the rows of another table are of, as these are told."""
+        return keys_in(column, self._numbered)
 
-    def rows_of(self, whose: Arrow) -> NDArray[np.int32]:
-        """Return the row of each person, in pieces; ``NOWHERE`` of who is in none or not named."""
-        if self._row_of is None:
-            rows = pc.index_in(whose, value_set=self.keys, skip_nulls=True)
-            found = [np.where(are_known(r), in_memory(r), NOWHERE) for r in rows.chunks]
-        else:
-            numbers = map(self._numbers, whose.chunks)
-            found = [_looked_up(self._row_of, each, self._least) for each in numbers]
-        return np.concatenate([np.empty(0, np.int32), *found])
+    def name(self, row: int) -> str | None:
+        """Return the key of a row as a reader would write it."""
+        return name_of(self._keys[row])
 
-    def _numbers(self, keys: Arrow) -> Arrow:
-        """Return the keys as numbers, null where they are none of those written as the people's."""
-        return self._written.numbers(keys) if self._written else keys
+    def rows_of(self, keys: Arrow) -> Rows:
+        """Return the row of each person; ``NOWHERE`` of who is in none or not named."""
+        found = self._rows.rows_of(bits_of(keys))
+        found[~are_known(keys)] = NOWHERE
+        some = np.flatnonzero(found != NOWHERE)
+        asked = keys if len(some) == len(keys) else keys.take(numbers(some, pa.int64()))
+        for at in some[~self._are_of(asked, found[some])]:
+            found[at] = self._others.get(_value(keys[int(at)]), NOWHERE)
+        return found
 
-    def _offsets(self, numbers: Arrow) -> Numbers:
-        """Return how far each number is from the least; of rows that are of nobody, nothing."""
-        values = in_memory(numbers).astype(np.int64, copy=False)
-        return np.where(are_known(numbers), values, self._least) - self._least
+    def _repeated(self) -> tuple[Rows, Rows]:
+        again, first = self._rows.again, self._rows.first
+        so = self._are_of(self._keys.take(numbers(again, pa.int32())), first)
+        more = []
+        for row in np.sort(again[~so]):
+            before = self._others.setdefault(_value(self._keys[int(row)]), int(row))
+            if before != row:
+                more.append((int(row), before))
+        later = np.array(more, dtype=np.int32).reshape(-1, 2)
+        again, first = (
+            np.append(a[so], b) for a, b in ((again, later[:, 0]), (first, later[:, 1]))
+        )
+        order = np.argsort(again)
+        return again[order], first[order]
+
+    def _are_of(self, keys: Arrow, rows: Rows) -> NDArray[np.bool_]:
+        """Return which of the keys are those of these rows."""
+        if pa.types.is_integer(keys.type):  # of which no two have the same bits
+            return np.ones(len(rows), dtype=np.bool_)
+        theirs = self._keys.take(numbers(rows, pa.int32()))
+        return in_memory(pc.equal(_as(theirs.type, keys), theirs)).view(np.bool_)
 
 
-def _looked_up(row_of: NDArray[np.int32], numbers: Arrow, least: int) -> NDArray[np.int32]:
-    """Return what the list has at each number, counted from the least."""
-    values = in_memory(numbers)
-    there = (values >= least) & (values <= least + len(row_of) - 1) & are_known(numbers)
-    found = row_of.take(np.where(there, values - least, 0))
-    found[~there] = NOWHERE
-    return np.asarray(found)
+class _HeldNumbers:
+    """Numbers of rows, as they come."""
+
+    def __init__(self) -> None:
+        self._parts = [np.empty(0, np.int64)]
+
+    def add(self, keys: Arrow) -> None:
+        self._parts.append(in_memory(keys))
+
+    def column(self) -> Arrow:
+        return numbers(np.concatenate(self._parts), pa.int64())
+
+
+class _HeldWords:
+    """Words of rows, as they come, one behind the other; one that is null has no letters."""
+
+    def __init__(self) -> None:
+        self._data, self._lengths = bytearray(), [np.zeros(1, np.int32)]
+
+    def add(self, keys: Arrow) -> None:
+        starts, data = laid_out(keys)
+        self._lengths.append(np.diff(starts).astype(np.int32))
+        self._data += data.data
+
+    def column(self) -> Arrow:
+        is_short = len(self._data) <= _MOST
+        ends = np.cumsum(np.concatenate(self._lengths), dtype=np.int32 if is_short else np.int64)
+        kind = pa.binary() if is_short else pa.large_binary()
+        buffers = [None, pa.py_buffer(ends), pa.py_buffer(self._data)]
+        return pa.Array.from_buffers(kind, len(ends) - 1, buffers)
 
 
 def are_numbered(tables: Sequence[Table], person: str) -> bool:
@@ -112,8 +137,60 @@ def are_numbered(tables: Sequence[Table], person: str) -> bool:
 
 
 def keys_in(column: Arrow, numbered: bool) -> Arrow:
-    """Return who each row is of, null where it does not say so: as a number, or as text."""
+    """Return who each row is of, null where it does not say so: as a number, or as text.
+
+    White space around it does not count, but in bytes, which are taken as they are.
+    """
     if numbered:
         return column.cast(pa.int64())
-    words = pc.utf8_trim_whitespace(texts(column))
-    return known_only(words, are_known(words) & (in_memory(pc.binary_length(words)) > 0))
+    if _is_bytes(column.type):
+        words = column.cast(pa.binary())
+    elif pa.types.is_floating(column.type):
+        words = texts(_whole(column))
+    else:
+        words = texts(column)
+    starts, data = laid_out(words)
+    if pa.types.is_string(words.type) and not _is_printed(data):
+        words = pc.utf8_trim_whitespace(words)
+        starts, _ = laid_out(words)
+    if words.null_count == 0 and np.diff(starts).all():
+        return words
+    return known_only(words, are_known(words) & (np.diff(starts) > 0))
+
+
+def _is_bytes(kind: Arrow) -> bool:
+    is_one = pa.types.is_fixed_size_binary(kind) or pa.types.is_large_binary(kind)
+    return bool(is_one or pa.types.is_binary(kind))
+
+
+def _whole(column: Arrow) -> Arrow:
+    """Return numbers without their fractions if none has any, as in a column that has gaps."""
+    values = in_memory(column)
+    known = are_known(column) & ~np.isnan(values)
+    told = values[known]
+    if ((told == np.floor(told)) & (np.abs(told) < _TOO_LARGE)).all():
+        return numbers(np.where(known, values, 0).astype(np.int64), pa.int64(), known)
+    return known_only(column, known)
+
+
+def _is_printed(data: NDArray[np.uint8]) -> bool:
+    """Return whether no byte can be one of white space."""
+    return not len(data) or bool(_PRINTED[0] <= data.min() and data.max() <= _PRINTED[1])
+
+
+def _as(kind: Arrow, keys: Arrow) -> Arrow:
+    """Return the keys as they are held."""
+    return keys if keys.type == kind else keys.view(pa.binary()).cast(kind)
+
+
+def name_of(key: Arrow) -> str | None:
+    """Return a key as a reader would write it; None of what is null."""
+    value = key.as_py()
+    if value is None:
+        return None
+    return value.decode(errors="backslashreplace") if isinstance(value, bytes) else str(value)
+
+
+def _value(key: Arrow) -> object:
+    value = key.as_py()
+    return value.encode() if isinstance(value, str) else value
