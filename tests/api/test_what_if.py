@@ -46,6 +46,17 @@ def told(*arguments: str) -> list[Any]:
     return found
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_what_changed_a_year_later_fits_25_lines_of_a_terminal_of_80_columns(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    said = command("what-if", STORY, "--as-of", "2026-03-01", "--language", language)
+    lines = said.out.splitlines()
+    assert len(lines) <= 25
+    assert max(map(len, lines)) <= 80
+
+
 def test_what_changed_a_year_later_is_said_in_25_lines_with_the_rules_that_began() -> None:
     said = command("what-if", STORY, "--as-of", "2026-03-01")
     assert (said.code, said.err) == (0, "")
