@@ -39,6 +39,7 @@ _MOST = 200  # groups, of a few thousand of which nothing can be drawn any more
 _ROOM = 0.07  # the share of a bar in which a number has room
 # Letters are a fifth wider where none of the fonts is: labels and titles then reach further.
 _PADDING = {"left": 52, "top": 12, "right": 52, "bottom": 12}
+_BARS = 375  # beside labels, on a portrait page no text of a chart is smaller than 8 points
 _TITLE, _LINE = 52, 76  # letters of a line of a title, and of what stands below it
 
 
@@ -94,7 +95,7 @@ def _configured(chart: Altair, size: int, **more: Altair) -> Altair:
         ),
         text=alt.MarkConfig(fontSize=size),
         header=alt.HeaderConfig(labelFontWeight="bold", labelFontSize=12, labelLimit=320),
-        legend=alt.LegendConfig(labelFontSize=size, columnPadding=24),
+        legend=alt.LegendConfig(labelFontSize=size, columnPadding=12),
         title=alt.TitleConfig(anchor="start", fontSize=12, offset=8, subtitleColor="#333"),
         **more,
     )
@@ -135,7 +136,7 @@ def answer_mix(
     ink = alt.condition(is_dark, alt.value("#fff"), alt.value("#000"))
     numbers = base.mark_text(aria=False).encode(x="middle:Q", text="words:N", color=ink)
     lines = 1 + max(title.count("\n") for title in titles)
-    size = {"width": 420, "height": alt.Step(20 if summary.by else 4 + 14 * lines)}
+    size = {"width": _BARS, "height": alt.Step(20 if summary.by else 4 + 14 * lines)}
     chart = alt.layer(bars, numbers, data=alt.InlineData(values=found)).properties(**size)
     if not alone:
         return chart
