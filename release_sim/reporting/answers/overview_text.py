@@ -14,21 +14,13 @@ from release_sim.model.source import Basis
 from release_sim.model.verdict import Answer
 from release_sim.reporting.answers.compact_text import papers_text
 from release_sim.reporting.answers.decision_view import DecisionView
+from release_sim.reporting.answers.order_of_answers import ORDER, is_asked
 from release_sim.reporting.paint import paint_verb, unmet_lines
 from release_sim.reporting.rule_text import period_text
 from release_sim.reporting.sentences import sentence
 from release_sim.reporting.text_format import paragraph
 from release_sim.reporting.title_text import whole_title
-from release_sim.vocabulary.actions import ACTIONS, ASKED_BY
-from release_sim.vocabulary.instruments import unqualified
-
-_ORDER = (
-    Answer.REQUIRED,
-    Answer.FORBIDDEN,
-    Answer.PERMITTED,
-    Answer.CONFLICT,
-    Answer.UNDETERMINED,
-)
+from release_sim.vocabulary.actions import ACTIONS
 
 
 class Overview:
@@ -46,10 +38,11 @@ class Overview:
         """Write the overview of one branch; ``unmet`` is what it expects and is not so."""
         lines: list[str] = []
         outcomes = self._decision.outcomes.values()
+        facts = self._decision.facts
         named = {*branch.expect.answers, *branch.expect.by_instrument}
-        for answer in _ORDER:
+        for answer in ORDER:
             told = [o for o in outcomes if o.answer is answer]
-            unasked = [o for o in told if not self._is_asked(o) and o.action not in named]
+            unasked = [o for o in told if not is_asked(o, facts) and o.action not in named]
             lines += self._group([o for o in told if o not in unasked], unasked)
         lines += ["", *self._rest([o.action for o in outcomes if o.answer is Answer.SILENT])]
         lines += unmet_lines(unmet, self._say, self._paint, 0, self._width)
@@ -61,14 +54,6 @@ class Overview:
         day = self._say.brief_day(self._decision.as_of)
         where = self._frame("overview.where", title=title, policy=self._policy.name, day=day)
         yield self._text(where, 0, 2)
-
-    def _is_asked(self, outcome: Outcome) -> bool:
-        """Return False for a ban on what no request of the case asks for."""
-        if outcome.answer is not Answer.FORBIDDEN:
-            return True
-        asks = ASKED_BY.get(outcome.action)
-        facts = self._decision.facts.items()
-        return any(value is True and unqualified(name)[0] == asks for name, value in facts)
 
     def _group(self, asked: Sequence[Outcome], unasked: Sequence[Outcome]) -> Iterator[str]:
         if asked or unasked:

@@ -12,9 +12,10 @@ from release_sim.model.decision import Decision, Missing, Outcome, ReadingSensit
 from release_sim.model.policy import Reading, is_reading
 from release_sim.model.report_contents import ReportCase
 from release_sim.model.verdict import Answer
+from release_sim.reporting.answers.order_of_answers import spoken
 from release_sim.reporting.page.across_section import AcrossSection
 from release_sim.reporting.page.alternatives_section import case_alternatives
-from release_sim.reporting.page.phrases import Phrasebook, Sentence, spoken
+from release_sim.reporting.page.phrases import Phrasebook, Sentence
 from release_sim.reporting.page.questions_section import ActionTree, QuestionsSection, TreeItem
 from release_sim.vocabulary.actions import ACTIONS
 
@@ -79,15 +80,18 @@ class CaseSection:
         self._decision = told.decision
         self._body = str(told.decision.facts.get("agency.kind", "sheriff_jail"))
         outcomes = [*told.decision.outcomes.values()]
-        self._spoken = spoken(outcomes)
+        self._spoken = spoken(told.decision)
         self.rows = [self._row(outcome) for outcome in self._spoken]
         self.silent = [phrases.phrase(o.action) for o in outcomes if o not in self._spoken]
         flags = (f"finding.{flag}" for flag in told.decision.flags)
         self.flags = [phrases.given(flag, True) for flag in flags]
         self.reasons = [self._reasons(outcome) for outcome in self._spoken]
         asked = QuestionsSection(told, phrases)
-        self.changes = [*asked.changes()]
-        self.missing = [*asked.missing()]
+        told_first = [outcome.action for outcome in self._spoken]
+        self.changes, self.missing = (
+            sorted(each, key=lambda tree: told_first.index(tree.action))
+            for each in (asked.changes(), asked.missing())
+        )
         self.contested = [*self._contested()]
         self.what_if = [self._what_if(each) for each in told.what_if]
         self.alternatives = case_alternatives(told.alternatives, phrases)

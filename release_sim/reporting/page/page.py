@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from release_sim.model.language import LAW_LANGUAGE
 from release_sim.model.report_contents import Report, ReportShifts, ReportTable
 from release_sim.reporting.analysis.comparison_view import comparison_view
 from release_sim.reporting.page.case_section import CaseSection
@@ -43,7 +44,9 @@ def page(voice: Voice, report: Report) -> str:
     whole = templates.get_template("report.html").render(
         rulebook=voice.rulebook,
         language=catalogue.language,
+        law_language=LAW_LANGUAGE,
         deed=phrases.deed,
+        day=phrases.spoken.day,
         titles=titles,
         style=Markup(templates.get_template("style.css").render()),  # noqa: S704  our own
         t=catalogue.text,

@@ -242,8 +242,3 @@ class Phrasebook:
 def breaking(name: str) -> Markup:
     """Allow a long name to break after a dot or an underscore."""
     return Markup("<wbr>").join(re.split(r"(?<=[._])(?=[^._])", name))
-
-
-def spoken(outcomes: Iterable[Outcome]) -> list[Outcome]:
-    """List the answers that are not silent."""
-    return [outcome for outcome in outcomes if outcome.answer is not Answer.SILENT]

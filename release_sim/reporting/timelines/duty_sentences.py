@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 
+from release_sim.model.language import LAW_LANGUAGE
 from release_sim.model.timelines.attribution import attribute
 from release_sim.model.timelines.duty_difference import DutyDifference, notable
 from release_sim.model.timelines.duty_reason import Happening, HappeningKind
@@ -57,6 +58,12 @@ class DutySentences:
         if event is None:
             return self._words.happenings[HappeningKind.LAW_CHANGED]
         return self.event(event.kind.name, event.label)
+
+    def in_brief(self, event: Event | None) -> str:
+        """Return what happened in few words: those of the story, if its language is spoken."""
+        if event and event.label and self.say.words.language is LAW_LANGUAGE:
+            return event.label.replace("_", " ")
+        return self._words.events[event.kind.name] if event else self.happened(None)
 
     def happening(self, found: Happening) -> str:
         """Return a happening as a noun, with its moment."""

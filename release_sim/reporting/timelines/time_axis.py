@@ -63,8 +63,8 @@ def timeline_picture(
     for line in in_lines(where, width - 2 * EDGE):
         sheet.text(EDGE, y, line)
         y += LINE
-    for panel in panels:
-        heading = f"{panel.person}: {timeline.people[panel.person]}"
+    for person, panel in zip(result.people, panels, strict=True):
+        heading = f"{panel.person}: {timeline.people[person]}"
         for line in in_lines(heading, width - 2 * EDGE, 13):
             y += 20
             sheet.text(EDGE, y, line, size=13, bold=True)
@@ -78,7 +78,7 @@ class _Panel:
     def __init__(
         self, result: ReplayResult, person: str, all_duties: bool, say: DutySentences
     ) -> None:
-        self.person, self._say = person, say
+        self.person, self._say = person.replace("_", " "), say
         self._frame = say.say.frame
         self._moments = result.replay.by_person()[person]
         obligations = result.obligations_of(person)
@@ -115,12 +115,8 @@ class _Panel:
         words: dict[datetime, list[str]] = {}
         for moment in self._moments:
             event = moment.event
-            if event and event.label:
-                name = event.label.replace("_", " ")
-            else:
-                name = self._say.happened(event)
             words.setdefault(moment.at, []).append(
-                name + (" (?)" if event and event.unsure else "")
+                self._say.in_brief(event) + (" (?)" if event and event.unsure else "")
             )
         for obligation in self.obligations:
             for at, key in ((obligation.by, "axis.limit"), (obligation.done, "axis.done")):

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import string
 from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
-from typing import Literal
 from xml.etree import ElementTree as Xml
-
-import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
 
 from release_sim.api.inputs import Inputs
 from release_sim.engine.decide import EngineCache
@@ -193,49 +186,3 @@ def test_a_spanish_book_of_rules_asks_its_open_questions_in_spanish(rulebook: Ru
         assert own.why not in each.why
         assert [name for name, _ in each.choices] == [*own.choices]
         assert not [n for n, says in each.choices if own.choices[n].says in says]
-
-
-HANGS = 300_000  # milliseconds after which a browser is taken to hang, on any machine
-LOOKS: tuple[tuple[str, Literal["light", "dark"]], ...] = (
-    ("cases", "light"),
-    ("history", "dark"),
-    ("policies", "light"),
-    ("spanish", "dark"),
-    ("town", "light"),
-    ("rulebook", "light"),  # as a town's, of many times the length
-)
-
-
-def listen(window: Page, noise: list[str]) -> None:
-    """Put down whatever the page says on its console, does wrong, or asks for."""
-    window.on("console", lambda said: noise.append(said.text))
-    window.on("pageerror", lambda error: noise.append(str(error)))
-    window.on("request", lambda asked: noise.append(asked.url))
-
-
-@pytest.mark.whole
-def test_in_a_browser(tmp_path: Path, pages: Mapping[str, str], long: bool) -> None:
-    """No error, no request, nothing that axe finds serious, nothing wider than the window."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not chromium:
-        pytest.skip("no chromium is installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox"], timeout=HANGS
-        )
-        for name, scheme in LOOKS if long else LOOKS[:-1]:
-            path = tmp_path / f"{name}.html"
-            path.write_text(pages[name], encoding="utf-8")
-            window = browser.new_page(color_scheme=scheme)
-            window.set_default_timeout(HANGS)
-            noise: list[str] = []
-            listen(window, noise)
-            window.goto(path.as_uri())
-            assert noise == [path.as_uri()]
-            for width in (360, 1100):
-                window.set_viewport_size({"width": width, "height": 900})
-                assert window.evaluate("document.documentElement.scrollWidth") <= width
-            found = Axe().run(window).response["violations"]
-            assert not [v["id"] for v in found if v["impact"] in {"serious", "critical"}]
-            window.close()
-        browser.close()

@@ -1,0 +1,101 @@
+"""Pages of a report in a real browser: on screens of three widths, and as they are printed."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+pytestmark = pytest.mark.whole  # a browser is started
+
+HANGS = 300_000  # milliseconds after which a browser is taken to hang, on any machine
+LOOKS: tuple[tuple[str, Literal["light", "dark"]], ...] = (
+    ("cases", "light"),
+    ("history", "dark"),
+    ("policies", "light"),
+    ("spanish", "dark"),
+    ("town", "light"),
+    ("rulebook", "dark"),
+)
+UPRIGHT = (672, 695)  # pixels between the margins of a portrait page, A4 and Letter
+
+EACH_OF_A_BOOK = 40
+"""Of a rulebook of some three hundred provisions, all alike, so many are left out after each."""
+
+THINNED = """each => document.querySelectorAll(".provision").forEach(
+    (provision, number) => number % each && provision.remove())"""
+
+SMALL_PRINT = """() => {
+    const small = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const words = texts.currentNode.textContent.trim();
+        const within = texts.currentNode.parentElement;
+        // What lies across a landscape page of its own is measured where it is drawn.
+        if (!words || !within.getClientRects().length || within.closest(".across")) continue;
+        const drawn = within.closest("svg") ? within.getScreenCTM() : {a: 1, b: 0};
+        const pixels = parseFloat(getComputedStyle(within).fontSize) * Math.hypot(drawn.a, drawn.b);
+        if (pixels * 0.75 < 7.99) small.push([words, pixels * 0.75]);
+    }
+    return small;
+}"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not chromium:
+        pytest.skip("no chromium is installed")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox"], timeout=HANGS
+        )
+        yield opened
+        opened.close()
+
+
+def listen(window: Page, noise: list[str]) -> None:
+    """Put down whatever the page says on its console, does wrong, or asks for."""
+    window.on("console", lambda said: noise.append(said.text))
+    window.on("pageerror", lambda error: noise.append(str(error)))
+    window.on("request", lambda asked: noise.append(asked.url))
+
+
+def fits(window: Page, width: int) -> bool:
+    window.set_viewport_size({"width": width, "height": 900})
+    return bool(window.evaluate("document.documentElement.scrollWidth") <= width)
+
+
+@pytest.mark.parametrize(("name", "scheme"), LOOKS)
+def test_a_page_is_sound_on_screens_and_in_print(
+    name: str,
+    scheme: Literal["light", "dark"],
+    browser: Browser,
+    tmp_path: Path,
+    pages: Mapping[str, str],
+    long: bool,
+) -> None:
+    """No error, no request, nothing that axe finds serious, nothing too wide, no small print."""
+    path = tmp_path / f"{name}.html"
+    path.write_text(pages[name], encoding="utf-8")
+    window = browser.new_page(color_scheme=scheme)
+    window.set_default_timeout(HANGS)
+    noise: list[str] = []
+    listen(window, noise)
+    window.goto(path.as_uri())
+    assert noise == [path.as_uri()]
+    if name == "rulebook" and not long:
+        window.evaluate(THINNED, EACH_OF_A_BOOK)
+    assert all(fits(window, width) for width in (360, 400, 1100, 1280))
+    found = Axe().run(window).response["violations"]
+    assert not [v["id"] for v in found if v["impact"] in {"serious", "critical"}]
+    window.emulate_media(media="print", color_scheme="light")
+    for width in UPRIGHT:
+        assert fits(window, width)
+        assert window.evaluate(SMALL_PRINT) == []
+    window.close()
