@@ -1,4 +1,4 @@
-"""The build before the work on speed, to be timed beside this one by the same interpreter."""
+"""Earlier builds, out of the history, to be timed beside this one by the same interpreter."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ from tempfile import TemporaryDirectory
 from processes import ROOT
 
 COMMIT = "dcb698b"
-"""The last commit before it: it has the instruments, and decides by as many rules."""
+"""The last before the work on speed: it has the instruments, and decides by as many rules."""
+
+ONE_PAPER = "ab713b0a"
+"""The last in which a case has one paper of each kind."""
 
 
 @contextmanager
-def before() -> Iterator[Path]:
-    """Give a folder with that build, from the history of this repository; then remove it."""
+def before(commit: str = COMMIT) -> Iterator[Path]:
+    """Give a folder with a build, from the history of this repository; then remove it."""
     archive = subprocess.run(
-        [which("git") or "git", "archive", COMMIT, "release_sim", "rules", "scenarios"],
+        [which("git") or "git", "archive", commit, "release_sim", "rules", "scenarios"],
         cwd=ROOT,
         check=True,
         capture_output=True,

@@ -23,6 +23,7 @@ PARTS = {
     "analysis": "target_analysis",
     "decision": "target_decision",
     "tables": "target_tables",
+    "papers": "target_papers",
 }
 LIBRARIES = (
     "typer",
