@@ -14,6 +14,7 @@ from release_sim.api.overrides import Overrides
 from release_sim.engine.decide import Engine, EngineCache
 from release_sim.errors import OutOfScopeError
 from release_sim.model.analysis.fact_change import ChangeTo, ReadingRobustness
+from release_sim.model.analysis.instrument_counts import USUAL
 from release_sim.model.analysis.plan import Inquiry
 from release_sim.model.analysis.why_not import WhyNot
 from release_sim.model.decision import Decision, ReadingSensitivity
@@ -54,16 +55,22 @@ class Explanation:
         return explain_why_not(self.rulebook, self.engine.policy, self.decision, action, answer)
 
     def change_to(
-        self, action: str, answer: Answer, by: Collection[Party] = tuple(Party)
+        self,
+        action: str,
+        answer: Answer,
+        by: Collection[Party] = tuple(Party),
+        instruments: int = USUAL,
     ) -> ChangeTo:
         """Return the fewest changes of facts, of those these parties can make, to an answer.
 
-        And the papers one of which, if a party brought it, would give the answer alone.
+        And the papers which, if a party brought them, would give the answer alone, or else as
+        facts change too, with up to so many ``instruments`` of each kind.
         """
-        from release_sim.analysis.explain.added_paper import with_added_papers  # noqa: PLC0415  for the same reason as below
+        from release_sim.analysis.explain.added_papers import AddedPapersSearch  # noqa: PLC0415  for the same reason as below
 
         found = self._changes_of(action).to(answer, by)
-        return with_added_papers(self.engine, self.branch.case, found)
+        search = AddedPapersSearch(self.engine, self.branch.case, action, by, instruments)
+        return search.with_papers(found)
 
     def by_readings(self, action: str) -> ReadingRobustness:
         """Return the smallest changes of readings that lead to each other answer."""

@@ -195,7 +195,7 @@ def report_case(
 ) -> ReportCase:
     """Return a scenario with all that a report asks of it; ``parts`` are its branches decided."""
     # z3 takes a tenth of a second to come, which the list of all verbs does without.
-    from release_sim.analysis.explain.added_paper import with_added_papers  # noqa: PLC0415
+    from release_sim.analysis.explain.added_papers import AddedPapersSearch  # noqa: PLC0415
     from release_sim.analysis.explain.minimal_changes import ChangeSearch  # noqa: PLC0415
     from release_sim.analysis.explain.question_plan import plan_questions  # noqa: PLC0415
 
@@ -208,10 +208,9 @@ def report_case(
     changes = {}
     for outcome in spoken:
         search = ChangeSearch(engine, branch.case, outcome.action)
+        papers = AddedPapersSearch(engine, branch.case, outcome.action)
         others = (answer for answer in _SETTLED if answer is not outcome.answer)
-        changes[outcome.action] = tuple(
-            with_added_papers(engine, branch.case, search.to(other)) for other in others
-        )
+        changes[outcome.action] = tuple(papers.with_papers(search.to(other)) for other in others)
     return ReportCase(
         scenario,
         engine.policy,

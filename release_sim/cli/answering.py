@@ -17,6 +17,7 @@ from release_sim.api.inputs import Inputs
 from release_sim.cli.output import painter, print_caveats, print_json, print_out, width
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.analysis.fact_change import ChangeTo
+from release_sim.model.analysis.instrument_counts import USUAL
 from release_sim.model.language import Language
 from release_sim.model.problem import Place
 from release_sim.model.verdict import Answer
@@ -47,11 +48,14 @@ class ExplainOptions:
     by: Sequence[str]
     missing: bool
     readings: bool
+    instruments: int | None = None
 
     def __post_init__(self) -> None:
-        """Refuse parties where no changes are asked for."""
+        """Refuse what bears on changes alone where none are asked for."""
         if self.by and not self.change_to:
             raise typer.BadParameter("--by goes with --change-to")
+        if self.instruments and not self.change_to:
+            raise typer.BadParameter("--instruments goes with --change-to")
 
     def __bool__(self) -> bool:
         return bool(self.why_not or self.change_to or self.missing or self.readings)
@@ -129,7 +133,7 @@ class ExplanationOutput:
 
     def _change_to(self, action: str, wanted: Answer) -> ChangeTo:
         parties = [Party(name) for name in self._asked.by] or list(Party)
-        return self._of.change_to(action, wanted, parties)
+        return self._of.change_to(action, wanted, parties, self._asked.instruments or USUAL)
 
 
 def print_explanation(

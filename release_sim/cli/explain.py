@@ -14,6 +14,7 @@ from release_sim.cli.options import (
     InLanguage,
     Json,
     Missing,
+    PapersToCome,
     Parties,
     Policy,
     Reading,
@@ -46,6 +47,7 @@ def explain(
     why_not: WhyNot = None,
     change_to: ChangeTo = None,
     by: Parties = None,
+    instruments: PapersToCome = None,
     missing: Missing = False,
     readings: Readings = False,
     language: InLanguage = Language.ENGLISH,
@@ -64,7 +66,9 @@ def explain(
     from release_sim.cli.answering import ExplainOptions, print_explanation
 
     begun = perf_counter()
-    asked = ExplainOptions(action or (), why_not, change_to, by or (), missing, readings)
+    asked = ExplainOptions(
+        action or (), why_not, change_to, by or (), missing, readings, instruments
+    )
     inputs = Inputs.at(rules)
     asked.check(inputs.diagnosis)
     overrides = Overrides(policy, as_of, reading or (), set or (), forget or ())

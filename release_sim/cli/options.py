@@ -98,6 +98,16 @@ Parties = Annotated[
         "--by", metavar="PARTY", help="Use only changes that this party can make; repeatable."
     ),
 ]
+PapersToCome = Annotated[
+    int | None,
+    typer.Option(
+        "--instruments",
+        metavar="N",
+        min=1,
+        max=MOST,
+        help="Let papers come, up to N of each kind. Default: 2.",
+    ),
+]
 Missing = Annotated[
     bool, typer.Option("--missing", help="List what to ask when the answer is undetermined.")
 ]

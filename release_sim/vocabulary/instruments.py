@@ -164,3 +164,13 @@ def unqualified(name: str) -> tuple[str, str]:
     """Return the fact or finding that a name is of, and the instrument that it names."""
     parts = name.split(".")
     return (f"{parts[0]}.{parts[2]}", parts[1]) if len(parts) == 3 else (name, UNNAMED)
+
+
+Paper = tuple[str, str]
+"""The kind of a paper and its name."""
+
+
+def paper_of(fact: str) -> Paper:
+    """Return the paper that a fact is of; without a kind where it is the person's."""
+    plain, name = unqualified(fact)
+    return KIND_OF.get(plain, ""), name

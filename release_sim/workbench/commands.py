@@ -65,18 +65,21 @@ def _assignments(text: str) -> dict[str, str]:
 
 def _added(press: Press) -> Address:
     """Return the address with one more paper, of the name beside the button if there is one."""
-    return _with_paper(press, press.rest, press.typed.get(f"name.{press.rest}", "").strip(), {})
+    return _with_paper(press, press.rest, press.typed.get(f"name.{press.rest}", "").strip())
 
 
 def _brought(press: Press) -> Address:
-    """Return the address with one more paper of which some facts are told."""
-    kind, _, rest = press.rest.partition(" ")
-    name, _, told = rest.partition(" ")
-    return _with_paper(press, kind, name, _assignments(told))
+    """Return the address with more papers, KIND:NAME, and what is told of them and besides."""
+    words = press.rest.split()
+    for paper in (word for word in words if "=" not in word):
+        kind, _, name = paper.partition(":")
+        press = press._replace(address=_with_paper(press, kind, name))
+    told = _assignments(" ".join(word for word in words if "=" in word))
+    return press.address.changed({**press.address.fields, **told})
 
 
-def _with_paper(press: Press, kind: str, name: str, told: Mapping[str, str]) -> Address:
-    """Add a paper and what is told of it; one that had no name is called the first then."""
+def _with_paper(press: Press, kind: str, name: str) -> Address:
+    """Add a paper; one that had no name is called the first then."""
     address = press.address
     if kind not in INSTRUMENTS:
         raise AddressError("there is no such kind of paper")
@@ -90,7 +93,7 @@ def _with_paper(press: Press, kind: str, name: str, told: Mapping[str, str]) -> 
     if len(press.inputs.diagnosis):
         return address
     fields[f"{PAPERS}{kind}"] = written((*names, name))
-    return address.changed({**fields, **told})
+    return address.changed(fields)
 
 
 def _first_named(

@@ -10,7 +10,7 @@ from markupsafe import escape
 
 from release_sim.analysis.explain.trace_obstacles import explain_why_not
 from release_sim.engine.decide import Engine
-from release_sim.model.analysis.fact_change import AddedPaper, ChangeSet, ChangeTo
+from release_sim.model.analysis.fact_change import AddedPapers, ChangeSet, ChangeTo
 from release_sim.model.analysis.plan import Inquiry, PlanQuestion
 from release_sim.model.decision import Decision
 from release_sim.model.report_contents import ReportCase
@@ -117,9 +117,9 @@ class OpenedAnswer:
                 [
                     *(OpeningWay(told.way(way), f"set {_told(way)}") for way in each.ways),
                     *(
-                        OpeningWay(told.coming(paper, way), _bringing(paper, way))
-                        for paper in each.added
-                        for way in paper.ways
+                        OpeningWay(told.coming(added, way), _bringing(added, way))
+                        for added in each.added
+                        for way in added.ways
                     ),
                 ],
             )
@@ -170,9 +170,10 @@ def outline(lines: Iterable[str]) -> list[TreeItem]:
     return root
 
 
-def _bringing(paper: AddedPaper, way: ChangeSet) -> str:
-    """Return the button by which the paper comes, and says what it must."""
-    return f"bring {paper.kind} {paper.name} {_told(way)}"
+def _bringing(added: AddedPapers, way: ChangeSet) -> str:
+    """Return the button by which the papers come, and say what they must."""
+    papers = " ".join(f"{paper.kind}:{paper.name}" for paper in added.papers)
+    return f"bring {papers} {_told(way)}"
 
 
 def _told(way: ChangeSet) -> str:

@@ -34,16 +34,17 @@ def changes(
 ) -> tuple[ChangeTo, ...]:
     """Return, for each other settled answer, the fewest changes of facts that lead to it.
 
-    And the papers one of which, if it came, would.
+    And the papers that would if they came.
     """
-    from release_sim.analysis.explain.added_paper import with_added_papers  # noqa: PLC0415
+    from release_sim.analysis.explain.added_papers import AddedPapersSearch  # noqa: PLC0415
     from release_sim.analysis.explain.minimal_changes import ChangeSearch  # noqa: PLC0415
 
     engine = engines.engine(branch.policy, branch.readings)
     found = engine.decide(branch.case).outcomes[action].answer
     search = ChangeSearch(engine, branch.case, action)
+    papers = AddedPapersSearch(engine, branch.case, action)
     others = (search.to(answer) for answer in SETTLED if answer is not found)
-    return tuple(with_added_papers(engine, branch.case, each) for each in others)
+    return tuple(map(papers.with_papers, others))
 
 
 def questions(engines: EngineCache, _: OnProgress, branch: Branch, action: str) -> Inquiry:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import product
+from types import MappingProxyType
 from typing import Any as Term  # z3 comes without types
 from typing import TypeVar
 
@@ -29,7 +30,13 @@ from release_sim.model.case import Case
 from release_sim.model.policy import is_reading
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.fact import Fact, FactKind, Party, Value
-from release_sim.vocabulary.instruments import INSTRUMENTS, unqualified
+from release_sim.vocabulary.instruments import (
+    INSTRUMENTS,
+    KIND_OF,
+    Paper,
+    paper_of,
+    unqualified,
+)
 from release_sim.vocabulary.value_set import ValueSet
 
 Each = TypeVar("Each")
@@ -90,14 +97,46 @@ class ChangeSearch:
         parties = tuple(party for party in Party if party in by)
         return ChangeTo(self._question.action, self._found, wanted, parties, ways)
 
-    def by_paper(self, name: str, wanted: Answer) -> tuple[ChangeSet, ...]:
-        """Return the smallest sets of facts of one paper of the case to get the answer."""
-        own = (fact for fact in self._question.tested() if unqualified(fact.name)[1] == name)
-        lives = {kind.life for kind in INSTRUMENTS.values()}
+    def by_papers(
+        self,
+        papers: Collection[Paper],
+        wanted: Answer,
+        besides: Collection[str] = (),
+        by: Collection[Party] = tuple(Party),
+    ) -> tuple[ChangeSet, ...]:
+        """Return the smallest sets of facts of some papers of the case to get the answer.
+
+        The facts ``besides`` change as well, to what these parties can make them. Whoever brings a
+        paper says what it says, but for what only others can bring about, as a judge's signature.
+        """
+        tested = self._question.tested()
         levers = {
-            fact.name: self._classes(fact) for fact in own if unqualified(fact.name)[0] not in lives
+            fact.name: self._classes(fact, by if fact.name in besides or fact.value_by else None)
+            for fact in tested
+            if fact.name in besides or (paper_of(fact.name) in papers and not _is_life(fact.name))
         }
-        return tuple(self._ways(levers, wanted))
+        return tuple(self._ways(levers, wanted, besides))
+
+    def papers_to_come(
+        self, gone: Collection[Paper], wanted: Answer, by: Collection[Party] = tuple(Party)
+    ) -> list[tuple[str, ...]]:
+        """List the smallest sets of papers that come and facts that these parties can change.
+
+        ``gone`` are papers of the case that might come instead, with whatever facts: one of them
+        does, and its life stands for it. Without a set there is no way to the answer.
+        """
+        levers, lives, free = {}, [], {}
+        for fact in self._question.tested():
+            if paper_of(fact.name) not in gone:
+                if not is_reading(fact.name):
+                    levers[fact.name] = self._classes(fact, by)
+            elif _is_life(fact.name):
+                levers[fact.name] = self._classes(fact)
+                lives.append(fact.name)
+            else:
+                every = possible_classes(fact, [self._question])
+                free[fact.name] = _brought_about(fact, every, by) if fact.value_by else every
+        return self._sets(levers, wanted, one_of=lives, free=free)
 
     def by_readings(self) -> ReadingRobustness:
         """Return the smallest changes of readings to each other answer that any gives."""
@@ -109,24 +148,20 @@ class ChangeSearch:
         ways = {answer: several for answer, several in found.items() if several}
         return ReadingRobustness(self._question.action, self._found, ways)
 
-    def _classes(self, fact: Fact, by: Collection[Party] | None = None) -> list[ValueSet]:
+    def _classes(self, fact: Fact, by: Collection[Party] | None = None) -> Sequence[ValueSet]:
         """List the classes of values the fact can change to, its own class left out."""
         now = self._question.facts.get(fact.name)
-        others = [
-            c for c in possible_classes(fact, [self._question]) if now is None or now not in c
-        ]
-        if by is None:
-            return others
-        if fact.kind in (FactKind.COUNT, FactKind.DATE):
-            return others if set(by) & set(fact.changed_by) else []
-        able = [[v for v in c.members() if set(by) & set(fact.brought_about_by(v))] for c in others]
-        return [ValueSet.of(fact, ((fact.encode(v),) * 2 for v in each)) for each in able if each]
+        every = possible_classes(fact, [self._question])
+        others = [values for values in every if now is None or now not in values]
+        return others if by is None else _brought_about(fact, others, by)
 
-    def _ways(self, levers: Candidates, wanted: Answer) -> Iterator[ChangeSet]:
-        if wanted is self._found:
+    def _ways(
+        self, levers: Candidates, wanted: Answer, besides: Collection[str] = ()
+    ) -> Iterator[ChangeSet]:
+        if wanted is self._found and not besides:
             yield ()
             return
-        for names in self._sets(levers, wanted):
+        for names in self._sets(levers, wanted, besides):
             leading = [
                 chosen
                 for chosen in product(*(levers[name] for name in names))
@@ -140,11 +175,23 @@ class ChangeSearch:
                 self._question.confirm(first_of(to), wanted)
                 yield tuple(FactChange(self._question.facts.get(t.fact.name), t) for t in to)
 
-    def _sets(self, levers: Candidates, wanted: Answer) -> list[tuple[str, ...]]:
-        """List the smallest sets of levers to change, in the order of ``levers``."""
+    def _sets(
+        self,
+        levers: Candidates,
+        wanted: Answer,
+        besides: Collection[str] = (),
+        one_of: Collection[str] = (),
+        free: Candidates = MappingProxyType({}),
+    ) -> list[tuple[str, ...]]:
+        """List the smallest sets of levers to change, in the order of ``levers``.
+
+        All ``besides`` change, and at least one of those; facts that are ``free`` may be unknown
+        or any of these.
+        """
         encoding, facts = self._search.encoding, self._question.facts
         # What is tied to the tested facts only by what can be is kept where the case states it.
         held = {*self._question.case.stated, *(fact.name for fact in self._question.tested())}
+        held -= free.keys()
         atoms = ((name, atom) for name, atom in encoding.atoms.items() if name in held)
         kept = {name: atom.equals(facts.get(name)) for name, atom in atoms}
         movable = {name: opposite(kept[name]) for name, several in levers.items() if several}
@@ -152,6 +199,14 @@ class ChangeSearch:
         for name, same in kept.items():
             others = _among(encoding, name, levers[name]) if name in movable else z3.BoolVal(False)
             terms.append(any_of([same, others]))
+        for name, several in free.items():
+            is_silent = encoding.atom(name).equals(None)
+            terms.append(any_of([is_silent, _among(encoding, name, several)]))
+        if not {*besides} <= movable.keys():
+            return []
+        terms += (movable[name] for name in besides)
+        if one_of:
+            terms.append(any_of([movable[name] for name in one_of if name in movable]))
         terms.append(encoding.answer(self._question.action, wanted))
         solver = self._search.solver(terms)
         if not movable or not self._search.can(solver):
@@ -166,6 +221,21 @@ class ChangeSearch:
             solver.add(any_of([kept[name] for name in names]))
         order = list(levers)
         return sorted(found, key=lambda names: [order.index(name) for name in names])
+
+
+def _brought_about(
+    fact: Fact, several: Sequence[ValueSet], by: Collection[Party]
+) -> Sequence[ValueSet]:
+    """Return of each of these sets the values that some of the parties can bring about."""
+    if fact.kind in (FactKind.COUNT, FactKind.DATE):
+        return several if set(by) & set(fact.changed_by) else []
+    able = [[v for v in c.members() if set(by) & set(fact.brought_about_by(v))] for c in several]
+    return [ValueSet.of(fact, ((fact.encode(v),) * 2 for v in each)) for each in able if each]
+
+
+def _is_life(fact: str) -> bool:
+    plain, _ = unqualified(fact)
+    return plain in KIND_OF and plain == INSTRUMENTS[KIND_OF[plain]].life
 
 
 def _among(encoding: Encoding, name: str, several: Sequence[ValueSet]) -> Term:

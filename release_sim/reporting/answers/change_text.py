@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from release_sim.model.analysis.fact_change import (
-    AddedPaper,
+    AddedPapers,
     ChangeSet,
     ChangeTo,
     FactChange,
@@ -24,45 +24,56 @@ def change_lines(found: ChangeTo, say: Sentences, width: int = WIDTH) -> Iterato
     frame, answer = say.frame, say.frame(f"answers.{found.wanted}")
     anyone = len(found.by) == len(Party)
     by = frame("change.anyone") if anyone else _who(found.by, say)
-    if not found.ways:
-        yield paragraph(frame("change.none", answer=answer, by=by), 0, 2, width)
-        yield from _added(found.added, say, width)
-        return
-    number = len(found.ways[0])
-    if not number:
+    if found.found is found.wanted:
         yield frame("change.is", answer=answer)
         return
-    key = "change.fewest" if number > 1 else "change.one"
-    least = frame(key, answer=answer, number=number, ways=len(found.ways), by=by)
+    if found.ways:
+        number = len(found.ways[0])
+        key = "change.fewest" if number > 1 else "change.one"
+        least = frame(key, answer=answer, number=number, ways=len(found.ways), by=by)
+    else:
+        least = frame("change.none", answer=answer, by=by)
     yield paragraph(least, 0, 2, width)
     for way in found.ways:
         yield from _way(way, say, width)
-    yield from _added(found.added, say, width)
+    for added in found.added:
+        for way in added.ways:
+            yield from _coming(added, way, say, width)
+    yield paragraph(frame("change.looked_at", up_to=say.up_to(found.most)), 2, 4, width)
 
 
-def _added(papers: Iterable[AddedPaper], say: Sentences, width: int) -> Iterator[str]:
-    """Yield each paper that gives the answer if it comes, and what it must say."""
-    joined = f" {say.words.answers.joins['and']} "
-    for paper in papers:
-        for way in paper.ways:
-            clauses = joined.join(say.values(change.to) for change in way)
-            names = ", ".join(change.to.fact.name for change in way)
-            line = say.frame("change.added", clauses=clauses, by=_who(paper.by, say), names=names)
-            yield paragraph(line, 2, 4, width)
+def _coming(added: AddedPapers, way: ChangeSet, say: Sentences, width: int) -> Iterator[str]:
+    """Yield the papers that give the answer if they come, and what else must change."""
+    joined, key = f" {say.words.answers.joins['and']} ", "change.added"
+    for paper, own in added.of_each(way):
+        line = say.frame(
+            key,
+            clauses=joined.join(say.values(change.to) for change in own)
+            or say.papers.of(paper.name, paper.kind),
+            by=_who(paper.by, say),
+            names=", ".join(change.to.fact.name for change in own) or paper.kind,
+        )
+        yield paragraph(line, 2 if key == "change.added" else 4, 4, width)
+        key = "change.added_and"
+    for change in added.besides(way):
+        yield paragraph(_changed("change.and", change, say), 4, 4, width)
 
 
 def _way(way: ChangeSet, say: Sentences, width: int) -> Iterator[str]:
     key = "change.if"
     for change in way:
-        line = say.frame(
-            key,
-            clause=say.values(change.to),
-            now=say.fact(change.to.fact.name, change.before),
-            by=_made_by(change, say),
-            name=change.to.fact.name,
-        )
-        yield paragraph(line, 2 if key == "change.if" else 4, 4, width)
+        yield paragraph(_changed(key, change, say), 2 if key == "change.if" else 4, 4, width)
         key = "change.and"
+
+
+def _changed(key: str, change: FactChange, say: Sentences) -> str:
+    return say.frame(
+        key,
+        clause=say.values(change.to),
+        now=say.fact(change.to.fact.name, change.before),
+        by=_made_by(change, say),
+        name=change.to.fact.name,
+    )
 
 
 def robustness_lines(found: ReadingRobustness, say: Sentences, width: int = WIDTH) -> Iterator[str]:
@@ -108,13 +119,19 @@ def change_to_json(found: ChangeTo) -> dict[str, Any]:
         ],
         "added": [
             {
-                "kind": paper.kind,
-                "name": paper.name,
-                "by": [party.value for party in paper.by],
-                "ways": [[_change_json(change) for change in way] for way in paper.ways],
+                "papers": [
+                    {
+                        "kind": paper.kind,
+                        "name": paper.name,
+                        "by": [party.value for party in paper.by],
+                    }
+                    for paper in added.papers
+                ],
+                "ways": [[_change_json(change) for change in way] for way in added.ways],
             }
-            for paper in found.added
+            for added in found.added
         ],
+        "instruments": found.most,
     }
 
 

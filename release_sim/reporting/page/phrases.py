@@ -115,6 +115,10 @@ class Phrasebook:
         """Return that a fact has one of these values, to follow an ``if``."""
         return escape(self.spoken.values(values))
 
+    def paper(self, name: str, kind: str) -> Markup:
+        """Return what a paper is called."""
+        return escape(self.spoken.papers.of(name, kind))
+
     def deed(self, action: str) -> Markup:
         """Return an action as an infinitive."""
         return escape(self.spoken.deed(action))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
 
-from release_sim.model.analysis.fact_change import AddedPaper, ChangeSet, ChangeTo, FactChange
+from release_sim.model.analysis.fact_change import AddedPapers, ChangeSet, ChangeTo, FactChange
 from release_sim.model.analysis.plan import Plan, PlanLeaf, PlanQuestion
 from release_sim.model.report_contents import ReportCase
 from release_sim.model.verdict import Answer
@@ -51,24 +51,34 @@ class QuestionsSection:
         badge = self._phrases.badge(found.wanted)
         head = self._phrases.say("change.to", actions=[action], answer=badge)
         ways = [self.way(way) for way in found.ways]
-        ways += [self.coming(paper, way) for paper in found.added for way in paper.ways]
+        ways += [self.coming(added, way) for added in found.added for way in added.ways]
         return TreeItem(head, [TreeItem(way, []) for way in ways])
 
     def way(self, way: ChangeSet) -> Sentence:
         """Return changes that together lead to an answer, in words."""
-        steps = [self._step(change) for change in way]
-        joined = Markup(" {} ").format(self._phrases.word("frame.and")).join(s.text for s in steps)
+        return self._joined([self._step(change) for change in way])
+
+    def coming(self, added: AddedPapers, way: ChangeSet) -> Sentence:
+        """Return that papers which come lead to an answer, and what they must say, in words."""
+        phrases = self._phrases
+        papers = [
+            phrases.say(
+                "change.comes",
+                facts=[change.to.fact.name for change in own],
+                clauses=self._and().join(phrases.clause(change.to) for change in own)
+                or phrases.paper(paper.name, paper.kind),
+                by=phrases.either(map(phrases.party, paper.by)),
+            )
+            for paper, own in added.of_each(way)
+        ]
+        return self._joined([*papers, *map(self._step, added.besides(way))])
+
+    def _joined(self, steps: Sequence[Sentence]) -> Sentence:
+        joined = self._and().join(step.text for step in steps)
         return Sentence(joined, facts=tuple(fact for step in steps for fact in step.facts))
 
-    def coming(self, paper: AddedPaper, way: ChangeSet) -> Sentence:
-        """Return that a paper which comes leads to an answer, and what it must say, in words."""
-        clauses = Markup(" {} ").format(self._phrases.word("frame.and"))
-        return self._phrases.say(
-            "change.comes",
-            facts=[change.to.fact.name for change in way],
-            clauses=clauses.join(self._phrases.clause(change.to) for change in way),
-            by=self._phrases.either(map(self._phrases.party, paper.by)),
-        )
+    def _and(self) -> Markup:
+        return Markup(" {} ").format(self._phrases.word("frame.and"))
 
     def _step(self, change: FactChange) -> Sentence:
         phrases, fact = self._phrases, change.to.fact
