@@ -65,25 +65,25 @@ def _assignments(text: str) -> dict[str, str]:
 
 def _added(press: Press) -> Address:
     """Return the address with one more paper, of the name beside the button if there is one."""
-    return _with_paper(press, press.rest, press.typed.get(f"name.{press.rest}", "").strip())
+    name = press.typed.get(f"name.{press.rest}", "").strip()
+    return press.address.changed(_with_paper(press, press.address.fields, press.rest, name))
 
 
 def _brought(press: Press) -> Address:
     """Return the address with more papers, KIND:NAME, and what is told of them and besides."""
-    words = press.rest.split()
+    words, fields = press.rest.split(), press.address.fields
     for paper in (word for word in words if "=" not in word):
         kind, _, name = paper.partition(":")
-        press = press._replace(address=_with_paper(press, kind, name))
+        fields = _with_paper(press, fields, kind, name)
     told = _assignments(" ".join(word for word in words if "=" in word))
-    return press.address.changed({**press.address.fields, **told})
+    return press.address.changed({**fields, **told})
 
 
-def _with_paper(press: Press, kind: str, name: str) -> Address:
-    """Add a paper; one that had no name is called the first then."""
-    address = press.address
+def _with_paper(press: Press, given: Mapping[str, str], kind: str, name: str) -> Mapping[str, str]:
+    """Return the fields with a paper more; one that had no name is called the first then."""
     if kind not in INSTRUMENTS:
         raise AddressError("there is no such kind of paper")
-    fields, of_kind = dict(address.fields), INSTRUMENTS[kind]
+    fields, of_kind = dict(given), INSTRUMENTS[kind]
     names = papers_of(fields, kind)
     if names is None or UNNAMED in names:
         named, fields = _first_named(of_kind, fields)
@@ -91,9 +91,8 @@ def _with_paper(press: Press, kind: str, name: str) -> Address:
     name = name or _free_name(kind, names)
     _check_name(kind, name, names, press.inputs)
     if len(press.inputs.diagnosis):
-        return address
-    fields[f"{PAPERS}{kind}"] = written((*names, name))
-    return address.changed(fields)
+        return given
+    return {**fields, f"{PAPERS}{kind}": written((*names, name))}
 
 
 def _first_named(
