@@ -70,8 +70,7 @@ def test_a_circle_of_links_is_no_input(tmp_path: Path) -> None:
         ("run", "STORY", "--record", "STORY"),
         ("report", "STORY", "-o", "STORY"),
         ("report", "FOLDER", "-o", "STORY"),
-        ("rules", "--svg", "RULES/town/jail.yaml"),
-        ("rules", "--svg", "RULES/policies/town.yaml"),
+        ("rules", "--svg", "PICTURE"),
         ("run", "STORY", "--record", "RULES/town/jail.yaml"),
     ],
     ids=" ".join,
@@ -82,12 +81,22 @@ def test_no_verb_writes_over_what_it_reads(tmp_path: Path, arguments: tuple[str,
     story.write_text(GOOD, encoding="utf-8")
     rules = Path(STORY).parent / "small_rules"
     before = {path: path.read_bytes() for path in (story, *rules.rglob("*.yaml"))}
-    names = {"STORY": str(story), "FOLDER": str(story.parent), "RULES": str(rules)}
+    picture = tmp_path / "a_rule_file_by_another_name.svg"
+    picture.symlink_to(rules / "town" / "jail.yaml")
+    names = {"STORY": str(story), "FOLDER": str(story.parent), "PICTURE": str(picture)}
     given = [names.get(word, word.replace("RULES", str(rules))) for word in arguments]
     said = command(*small(*given))
     assert (said.code, said.out) == (2, "")
     assert "must be different files" in said.err
     assert {path: path.read_bytes() for path in before} == before
+
+
+def test_a_picture_is_not_written_over_a_rule_file() -> None:
+    path = Path(STORY).parent / "small_rules" / "policies" / "town.yaml"
+    before = path.read_bytes()
+    said = command(*small("rules", "--svg", str(path)))
+    assert (said.code, path.read_bytes()) == (3, before)
+    assert "error[not-a-picture]" in said.err
 
 
 def test_a_folder_takes_its_name_whole_or_nothing_of_it_stays(tmp_path: Path) -> None:
