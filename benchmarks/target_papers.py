@@ -28,7 +28,7 @@ QUESTIONS = {
     "compare denver as_if_violent_only": (("compare", POLICY, "as_if_violent_only"), ONE),
     "compare denver aurora": (("compare", POLICY, "aurora"), ONE),
     "explain --change-to": (
-        ("explain", STORY, "--change-to", "hold_past_release=permitted"),
+        ("explain", STORY, "--action", "hold_past_release", "--change-to", "permitted"),
         ONE,
     ),
     "run ONE_FILE": (("run", STORY), ()),
