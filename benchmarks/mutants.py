@@ -149,7 +149,7 @@ class ForkedMutants:
             try:
                 two = _with_the_next(self._items[test] for test in order)
                 passed = passed and all(self._run(*each) for each in two)
-            except BaseException:
+            except BaseException:  # whatever a mutant raises, exits included: it was noticed
                 passed = False
             os._exit(not passed)
         return os.waitpid(child, 0)[1] != 0
@@ -192,7 +192,7 @@ def _changed_in_place(
                     setattr(module, name, value)
     except ValueError:  # the function holds other variables of what is around it
         return True
-    except Exception:
+    except Exception:  # the module itself fails where it is changed: it was noticed
         return False
     return True
 

@@ -5,15 +5,13 @@ Both go by the rules and stories of that build, so that they have the same to do
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
 from before import ONE_PAPER, before
+from decision_seconds import decision_seconds
 from people import POLICY, SEED
 from processes import ROOT, Process, command, cost, in_turn, ratios
 from target import Target
@@ -34,39 +32,15 @@ QUESTIONS = {
     "run ONE_FILE": (("run", STORY), ()),
 }
 EARLIER = "from release_sim.cli.main import main; main()"
-# In a process of its own, as each build is imported under the same name.
-TIMED = """
-import sys
-from pathlib import Path
-from time import process_time
-from release_sim.api.inputs import Inputs, Overrides, branches
-from release_sim.engine.decide import EngineCache
-times, rules, *stories = sys.argv[1:]
-rulebook, scenarios = Inputs.at(Path(rules)).scenarios(list(map(Path, stories)), Overrides())
-deciders = EngineCache(rulebook)
-told = [branch for _, branch in branches(scenarios) if branch.policy == "denver"]
-asks = [(deciders.engine(each.policy, each.readings), each.case) for each in told[::8]]
-spent = 0.0
-# One case after another, as the rules of all days are more than are kept compiled.
-for engine, case in asks:
-    engine.decide(case)
-    least = 9.0
-    for _ in range(int(times)):
-        begun = process_time()
-        engine.decide(case)
-        least = min(least, process_time() - begun)
-    spent += least
-print(spent / len(asks))
-"""
 
 
 def targets(quick: bool) -> Iterator[Target]:
     """Yield a decision, questions about every case, and tables, each beside the build before."""
     rounds = 1 if quick else 3
     with before(ONE_PAPER) as folder:
-        stories = _read_by_both(folder)
+        rules, stories = folder / "rules", _read_by_both(folder)
         pairs = [
-            (_decision(ROOT, folder, stories), _decision(folder, folder, stories))
+            tuple(decision_seconds(each, 10, rules, stories) for each in (ROOT, folder))
             for _ in range(rounds)
         ]
         found = median(ours / theirs for ours, theirs in pairs)
@@ -93,18 +67,6 @@ def _read_by_both(folder: Path) -> list[Path]:
         else:
             found.append(path)
     return found
-
-
-def _decision(build: Path, folder: Path, stories: list[Path]) -> float:
-    """Return the seconds of the processor that a build takes for a decision, least of several."""
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", TIMED, "10", str(folder / "rules"), *map(str, stories)],
-        env={**os.environ, "PYTHONPATH": str(build)},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return float(done.stdout)
 
 
 def _beside(folder: Path, words: tuple[str, ...], besides: tuple[str, ...], rounds: int) -> float:

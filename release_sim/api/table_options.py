@@ -131,7 +131,7 @@ class TableOptions:
         if not self.papers:
             return given
         from release_sim.cohort.tables.executor import use_quick_memory  # noqa: PLC0415
-        from release_sim.cohort.tables.joined_papers import join_papers  # noqa: PLC0415
+        from release_sim.cohort.tables.papers_join import join_papers  # noqa: PLC0415
         from release_sim.cohort.tables.table import open_table  # noqa: PLC0415
 
         use_quick_memory()

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from release_sim.cohort.tables.joined_papers import MOST
+from release_sim.cohort.tables.papers_join import MOST
 from release_sim.engine.decide import Engine
 from release_sim.model.breach import breaches
 from release_sim.model.case import Case

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,16 +9,16 @@ from contextlib import contextmanager
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from release_sim.workbench.app import workbench
 from release_sim.workbench.bench import Bench
 from release_sim.workbench.server import listening
 from release_sim.workbench.workers import Workers
+from tests.browsers import HANGS, chromium
 
 pytestmark = pytest.mark.whole  # a browser is started
 
-HANGS = 300_000  # milliseconds after which a browser is taken to hang, on any machine
 STORY = "seeds/notice_and_release_into_the_fenced_lot"
 
 
@@ -40,15 +39,8 @@ def home(bench: Bench) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not chromium:
-        pytest.skip("no chromium is installed")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox"], timeout=HANGS
-        )
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @contextmanager

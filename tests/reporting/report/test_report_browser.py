@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
+
+from tests.browsers import HANGS, chromium
 
 pytestmark = pytest.mark.whole  # a browser is started
 
-HANGS = 300_000  # milliseconds after which a browser is taken to hang, on any machine
 LOOKS: tuple[tuple[str, Literal["light", "dark"]], ...] = (
     ("cases", "light"),
     ("history", "dark"),
@@ -48,15 +48,8 @@ SMALL_PRINT = """() => {
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not chromium:
-        pytest.skip("no chromium is installed")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox"], timeout=HANGS
-        )
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 def listen(window: Page, noise: list[str]) -> None:
