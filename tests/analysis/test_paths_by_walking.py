@@ -1,4 +1,7 @@
-"""The shortest history that breaks an invariant is the one that trying everything finds."""
+"""The shortest history that breaks an invariant is the one that trying everything finds.
+
+Everything that one paper of each kind can go through, as trying all of two would take too long.
+"""
 
 from __future__ import annotations
 
@@ -24,13 +27,14 @@ from release_sim.model.analysis.invariant import (
     PathInvariant,
 )
 from release_sim.model.case import Case
-from release_sim.model.condition import AllOf, Condition
+from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.condition import comparisons as lines_of
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Rule
 from release_sim.model.verdict import Verdict
 from release_sim.vocabulary.fact import Value
 from tests.conftest import examples
+from tests.made_up import policy_of
 from tests.strategies import BEARING, CITE, conditions, few_facts, policies
 
 STILL_THERE, HANDED_OVER = "still_there", "handed_over"
@@ -60,12 +64,27 @@ def test_random_policies_have_the_shortest_history_that_walking_finds(
     event = data.draw(st.sampled_from([STILL_THERE, HANDED_OVER, "warrant_ended"]))
     when = data.draw(conditions(vocabulary))
     invariant = PathInvariant("a_test", "A test.", event, AllOf((when,)), most=4)
-    proof = prove_invariant(policy, invariant, as_chosen=True)
-    found = None
-    if isinstance(proof, Counterexample):
-        assert isinstance(proof.against, EventPath)
-        found = len(proof.against.steps)
-    assert walk(policy, event, when, 4) == found
+    assert walk(policy, event, when, 4) == shortest(policy, invariant, most=1)
+
+
+def shortest(policy: Policy, invariant: PathInvariant, most: int) -> int | None:
+    """The events of the history that is found, with up to so many papers of each kind."""
+    proof = prove_invariant(policy, invariant, as_chosen=True, most=most)
+    if not isinstance(proof, Counterexample):
+        return None
+    assert isinstance(proof.against, EventPath)
+    return len(proof.against.steps)
+
+
+def test_a_second_paper_ends_when_one_has_ended_before() -> None:
+    """One warrant cannot end that is not active; of two, one has ended when the other does."""
+    over = Comparison("warrant.active", Op.IS_NOT, (True,))
+    invariant = PathInvariant("a_test", "A test.", "warrant_ended", AllOf((over,)), most=4)
+    go = Rule("a.b.go", "A.", CITE, Duty(Modality.MUST, "release_when_eligible"), when=WAITING)
+    policy = policy_of(go)
+    assert walk(policy, "warrant_ended", over, 4) is None
+    assert shortest(policy, invariant, most=1) is None
+    assert shortest(policy, invariant, most=2) == 4  # both come, and both end
 
 
 def walk(policy: Policy, event: str, when: Condition, most: int) -> int | None:
