@@ -9,7 +9,7 @@ export CFLAGS += -Wno-error=implicit-function-declaration
 # Of what else an installation is made than the modules, which are used where they are.
 BUILT_FROM := pyproject.toml constraints.txt hatch_build.py release_sim/cohort/kernel.c
 
-.PHONY: run serve test check bench docs long night clean
+.PHONY: run serve test check bench bench-each docs long night clean
 .DEFAULT_GOAL := run
 
 # Decide all bundled scenarios, then print the answers of the story of 5 March 2025.
@@ -36,9 +36,12 @@ check: $(VENV)/dev.stamp
 	$(BIN)/lint-imports
 	$(BIN)/release-sim check
 
-# All targets of speed in one table first, then each benchmark in full.
+# All targets of speed in one table.
 bench: $(VENV)/bench.stamp
 	$(BIN)/python benchmarks/targets.py
+
+# What each benchmark tells besides: an hour or more.
+bench-each: $(VENV)/bench.stamp
 	$(BIN)/python benchmarks/decide.py
 	$(BIN)/python benchmarks/analysis.py
 	$(BIN)/python benchmarks/replay.py

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import tarfile
 from collections.abc import Iterator
+from compileall import compile_dir
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -32,4 +33,5 @@ def before(commit: str = COMMIT) -> Iterator[Path]:
     with TemporaryDirectory() as folder:
         with tarfile.open(fileobj=BytesIO(archive.stdout)) as files:
             files.extractall(folder, filter="data")
+        compile_dir(folder, quiet=1)  # as this build is by its first start
         yield Path(folder)
