@@ -121,3 +121,73 @@ def test_a_condition_holds_of_a_case_if_it_does_of_some_paper(
     finds = Rule("a.b.finds", "a test", CITE, Conclusion("sure"), when=AllOf((is_form("i_247a"),)))
     block = BatchEvaluation(compiled([finds], request=("one", "two")), source(FORMS, []))
     assert block.holds(condition).at(0) is verdict
+
+
+OF_A_REQUEST = "record_request"
+
+
+def of_request(name: str, modality: Modality, *when: Condition) -> Rule:
+    return Rule(f"a.b.{name}", "a test", CITE, Duty(modality, OF_A_REQUEST), when=AllOf(when))
+
+
+def test_an_action_that_answers_papers_is_answered_for_each() -> None:
+    rules = (
+        of_request("must", MUST, is_form("i_247a")),
+        of_request("not", MUST_NOT, is_form("letter")),
+        of_request("may", MAY, CERTAIN),
+    )
+    block = BatchEvaluation(compiled(rules, request=("one", "two")), source(FORMS, []))
+    found = {
+        name: [each for each in Answer if block.answer(OF_A_REQUEST, each, name).all()]
+        for name in ("one", "two", None, "none")
+    }
+    assert found == {
+        "one": [Answer.REQUIRED],
+        "two": [Answer.FORBIDDEN],
+        None: [Answer.REQUIRED],
+        "none": [Answer.SILENT],
+    }
+    assert [block.stands(f"a.b.{name}").at(0) for name in ("must", "not", "may")] == [
+        Verdict.SATISFIED,
+        Verdict.SATISFIED,
+        Verdict.UNKNOWN,
+    ]
+    assert block.applies("a.b.must").at(0) is Verdict.SATISFIED
+
+
+def test_a_rule_that_is_none_of_them_is_asked_by_the_paper() -> None:
+    block = BatchEvaluation(compiled([], request=("one", "two")), source(FORMS, []))
+    of_papers = block.asked(of_request("new", MUST, is_form("letter")))
+    assert {name: bits.at(0) for name, bits in of_papers.items()} == {
+        "one": Verdict.UNSATISFIED,
+        "two": Verdict.SATISFIED,
+    }
+    of_the_person = block.asked(rule("new", MUST, is_form("letter"), unless=(CERTAIN,)))
+    assert {name: bits.at(0) for name, bits in of_the_person.items()} == {None: Verdict.UNKNOWN}
+
+
+def test_what_was_asked_rests_on_the_rules_that_it_needed() -> None:
+    block = BatchEvaluation(compiled(), source({CERTAIN.fact: True, ELIGIBLE.fact: False}, []))
+    assert block.relevant_rules == set()
+    assert block.finding(SURE.fact).at(0) is Verdict.SATISFIED
+    assert block.relevant_rules == {"a.b.finds"}
+    assert answer(block, HOLD) is Answer.REQUIRED
+    assert block.relevant_rules == {"a.b.finds", "a.b.must", "a.b.not"}
+    assert block.finding("finding.other").at(0) is Verdict.UNSATISFIED
+    assert answer(block, OTHER) is Answer.UNDETERMINED
+    assert block.relevant_rules == {"a.b.finds", "a.b.must", "a.b.not", "a.b.may"}
+
+
+@pytest.mark.parametrize(
+    ("op", "value", "verdict"),
+    [(Op.IS, True, 2), (Op.IS, False, 0), (Op.IS_NOT, True, 0), (Op.IS_NOT, False, 2)],
+)
+@pytest.mark.parametrize("certain", [True, False, None])
+def test_a_finding_is_tested_in_each_way(
+    op: Op, value: bool, verdict: int, certain: bool | None
+) -> None:
+    facts: dict[str, Value] = {} if certain is None else {CERTAIN.fact: certain}
+    block = BatchEvaluation(compiled(), source(facts, []))
+    test = Comparison(SURE.fact, op, (value,))
+    wanted = 1 if certain is None else verdict if certain else 2 - verdict
+    assert block.verdict_of(test).at(0) is block.holds(test).at(0) is Verdict(wanted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +13,7 @@ from release_sim.engine.decide import Engine
 from release_sim.engine.grounding import folded
 from release_sim.engine.semantics import Evaluation
 from release_sim.engine.shape import Shape
-from release_sim.errors import EngineDisagreementError
+from release_sim.errors import EngineDisagreementError, OutOfScopeError
 from release_sim.model.case import Case
 from release_sim.model.condition import AllOf, Comparison, Op
 from release_sim.model.policy import FindingMeaning, Policy
@@ -112,13 +113,26 @@ def test_of_what_is_put_several_times_the_greatest_verdict_counts() -> None:
     assert folded(Evaluation({}, {}, {}), ["a.b.one"]).applies == {"a.b.one": NO}
 
 
-def test_engines_that_disagree_name_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    def other(*_: object) -> Evaluation:
-        return Evaluation({"a.b.finds": NO, "a.b.must": NO, "a.b.may": NO}, {}, {})
-
-    monkeypatch.setattr(decide, "match", other)
-    with pytest.raises(EngineDisagreementError, match=r"on `a\.b\.finds`, `a\.b\.must`;"):
+@pytest.mark.parametrize(
+    ("matched", "named"),
+    [
+        ((NO, NO, NO), "`a.b.finds`, `a.b.must`"),
+        ((MAYBE, YES, MAYBE), "`a.b.finds`, `a.b.may`"),
+        ((YES, YES, YES), "`a.b.may`"),
+    ],
+)
+def test_engines_that_disagree_name_the_rules(
+    matched: tuple[Verdict, ...], named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = Evaluation(
+        dict(zip(("a.b.finds", "a.b.must", "a.b.may"), matched, strict=True)), {}, {}
+    )
+    monkeypatch.setattr(decide, "match", lambda *_: found)
+    with pytest.raises(EngineDisagreementError, match=re.escape(f"on {named};")):
         Engine(policy()).decide(KEPT)
+
+
+def test_engines_that_disagree_on_no_rule_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
     applied = Engine(policy()).evaluate_reference(KEPT).applies
     monkeypatch.setattr(decide, "match", lambda *_: Evaluation(applied, {}, {}))
     with pytest.raises(EngineDisagreementError, match="on what follows from the rules;"):
@@ -150,3 +164,45 @@ def test_the_trace_of_a_rule_about_papers_that_are_not_there_has_no_values() -> 
     told = Engine(policy_of(of_paper)).decide(none).rules["a.b.must"]
     assert (told.applies, told.stands, told.instruments, told.others) == (NO, NO, (), ())
     assert [(line.value, line.verdict) for line in told.comparisons] == [(None, NO)]
+
+
+COVERED = replace(policy(), covers=Period(date(2019, 1, 1), date(2020, 1, 1)))
+ABOUT = replace(policy(), concerns=AllOf((IN_CUSTODY,)))
+
+
+@pytest.mark.parametrize("day", [date(2018, 12, 31), date(2020, 1, 2)])
+def test_a_day_that_a_policy_does_not_cover_is_out_of_scope(day: date) -> None:
+    engine = Engine(COVERED)
+    for inside in (date(2019, 1, 1), date(2020, 1, 1)):
+        assert answer(engine, replace(KEPT, as_of=inside)) is Answer.REQUIRED
+    for ask in (engine.decide, engine.outcomes):
+        with pytest.raises(OutOfScopeError) as told:
+            ask(replace(KEPT, as_of=day))
+        assert (told.value.name, told.value.fact) == ("date-not-covered", "as_of")
+        assert told.value.message == f"policy `made_up` has no answers for {day}"
+        assert told.value.help == f"it covers {COVERED.covers}"
+    assert engine.decide_unchecked(replace(KEPT, as_of=day)).answers() == engine.answers(KEPT)
+
+
+def test_a_person_whom_a_policy_is_not_about_is_out_of_scope() -> None:
+    engine = Engine(ABOUT)
+    assert answer(engine, KEPT) is Answer.REQUIRED
+    assert answer(engine, Case(DAY, {}, frozenset({"custody.state"}))) is Answer.UNDETERMINED
+    with pytest.raises(OutOfScopeError) as told:
+        engine.decide(Case(DAY, {"custody.state": "released"}))
+    assert (told.value.name, told.value.fact) == ("person-not-covered", "custody.state")
+    assert (
+        told.value.message == "policy `made_up` is not about a case with `custody.state: released`"
+    )
+
+
+def test_an_answer_is_asked_for_each_paper_of_a_kind_that_it_answers() -> None:
+    then = Duty(Modality.MUST, "record_request")
+    engine = Engine(policy_of(Rule("a.b.must", "a test", CITE, then, when=AllOf((FORM,)))))
+    told = {"one": Answer.REQUIRED, "two": Answer.SILENT}
+    assert engine.answers_by_instrument(TWO, "record_request") == told
+    assert engine.answers_by_instrument(TWO, HOLD) == {}
+    assert engine.answers_by_instrument(KEPT, "record_request") == {}
+    outcomes, flags = engine.outcomes_unchecked(TWO, ["record_request"])
+    assert (flags, [*outcomes]) == ((), ["record_request"])
+    assert outcomes["record_request"].answer is Answer.REQUIRED

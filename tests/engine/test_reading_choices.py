@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -10,12 +11,17 @@ from hypothesis import strategies as st
 
 from release_sim.engine.decide import Engine
 from release_sim.model.case import Case
-from release_sim.model.policy import Policy
+from release_sim.model.condition import AllOf, Comparison, Op
+from release_sim.model.policy import UNRESOLVED, Policy
+from release_sim.model.rule import Conclusion, Duty, Modality, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
-from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.actions import ACTIONS, RELEASE
 from tests.conftest import examples
+from tests.made_up import HOLD, IN_CUSTODY, policy_of, rule
 from tests.strategies import (
+    CITE,
+    READING,
     cases,
     cases_with_instruments,
     choices_of_readings,
@@ -68,3 +74,87 @@ def test_on_real_policies_under_any_readings_and_papers(rulebook: Rulebook, name
         assert turning(other, case) == decided_whole(other, case)
 
     agree()
+
+
+WIDE = Comparison("reading.breadth", Op.IS, ("wide",))
+CERTAIN = Comparison("custody.release_certain", Op.IS, (True,))
+SURE, OTHER = (Comparison(f"finding.{name}", Op.IS, (True,)) for name in ("sure", "other"))
+MUST, MUST_NOT, MAY = Modality
+
+
+def finds(name: str, finding: str, *when: Comparison) -> Rule:
+    return Rule(f"a.b.{name}", "a test", CITE, Conclusion(finding), when=AllOf(when))
+
+
+ALWAYS = Rule("a.b.always", "a test", CITE, Duty(MAY, RELEASE), when=AllOf((IN_CUSTODY,)))
+BY_HAND: list[tuple[str, tuple[Rule, ...], tuple[Answer, Answer] | None]] = [
+    ("no rule asks the reading", (rule("must", MUST, IN_CUSTODY),), None),
+    (
+        "a finding that no duty asks",
+        (finds("sure", "sure", WIDE), rule("must", MUST, CERTAIN)),
+        None,
+    ),
+    (
+        "a rule asks it",
+        (rule("must", MUST, WIDE), rule("may", MAY, IN_CUSTODY)),
+        (Answer.REQUIRED, Answer.PERMITTED),
+    ),
+    (
+        "an exception asks it",
+        (rule("must", MUST, IN_CUSTODY), rule("not", MUST_NOT, WIDE, exception_to=("a.b.must",))),
+        (Answer.FORBIDDEN, Answer.REQUIRED),
+    ),
+    (
+        "a finding asks it",
+        (finds("sure", "sure", WIDE), rule("must", MUST, SURE)),
+        (Answer.REQUIRED, Answer.SILENT),
+    ),
+    (
+        "what it makes a finding of, another rule finds too",
+        (finds("a", "sure", IN_CUSTODY), finds("b", "sure", WIDE), rule("must", MUST, SURE)),
+        (Answer.REQUIRED, Answer.REQUIRED),
+    ),
+    (
+        "a finding excepted by what asks it",
+        (
+            finds("sure", "sure", IN_CUSTODY),
+            rule("not", MUST_NOT, WIDE, exception_to=("a.b.sure",)),
+            rule("must", MUST, SURE),
+        ),
+        (Answer.FORBIDDEN, Answer.REQUIRED),
+    ),
+    (
+        "beside it a finding that is so",
+        (finds("other", "other", IN_CUSTODY), rule("must", MUST, WIDE, OTHER)),
+        (Answer.REQUIRED, Answer.SILENT),
+    ),
+    (
+        "beside it a finding that is open",
+        (finds("other", "other", CERTAIN), rule("must", MUST, WIDE, OTHER)),
+        (Answer.UNDETERMINED, Answer.SILENT),
+    ),
+    (
+        "a finding of a finding",
+        (
+            finds("sure", "sure", WIDE),
+            finds("other", "other", SURE),
+            rule("must", MUST, OTHER),
+        ),
+        (Answer.REQUIRED, Answer.SILENT),
+    ),
+]
+
+
+@pytest.mark.parametrize("chosen", ["wide", "narrow", UNRESOLVED])
+@pytest.mark.parametrize(
+    ("rules", "expected"), [each for _, *each in BY_HAND], ids=[name for name, *_ in BY_HAND]
+)
+def test_each_choice_is_answered_for_the_actions_that_may_turn_on_it(
+    rules: tuple[Rule, ...], expected: tuple[Answer, Answer] | None, chosen: str
+) -> None:
+    engine = Engine(policy_of(*rules, ALWAYS, breadth=chosen))
+    told = {"custody.state": "in_custody"}
+    case = Case(date(2020, 1, 1), told, frozenset({"custody.release_certain"}))
+    found = engine.reading_choices(case).answers(READING)
+    by = dict(zip(("wide", "narrow"), expected, strict=True)) if expected else None
+    assert found == ({HOLD: by} if by else {})

@@ -9,18 +9,20 @@ import pytest
 
 from release_sim.engine.decide import Engine
 from release_sim.model.case import Case
-from release_sim.model.condition import AnyOf, Comparison, Op
+from release_sim.model.condition import AllOf, AnyOf, Comparison, Op
 from release_sim.model.decision import Missing, Outcome
-from release_sim.model.policy import Policy
-from release_sim.model.rule import Duty, Modality, Rule, Within
+from release_sim.model.policy import UNRESOLVED, FindingMeaning, Policy
+from release_sim.model.rule import Conclusion, Duty, Modality, Rule, Within
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.fact import Value
 from tests.made_up import HOLD, IN_CUSTODY, policy_of, rule
+from tests.strategies import CITE
 
 MUST, MUST_NOT, MAY = Modality
 DAY = date(2020, 1, 1)
 CERTAIN = Comparison("custody.release_certain", Op.IS, (True,))
 ELIGIBLE = Comparison("custody.eligible_for_release", Op.IS, (True,))
+WIDE = Comparison("reading.breadth", Op.IS, ("wide",))
 SOON = Within(48, "hours", "after", "eligibility")
 
 
@@ -124,3 +126,81 @@ def test_the_trace_names_what_bars_a_rule_and_the_value_of_each_line() -> None:
     )  # fmt: skip
     (open_line,) = Engine(EXCEPT).decide(case()).rules["a.b.not"].comparisons
     assert (open_line.value, open_line.verdict) == (None, Verdict.UNKNOWN)
+
+
+def finds(name: str, finding: str, *when: Comparison, **more: object) -> Rule:
+    then = Conclusion(finding)
+    return Rule(f"a.b.{name}", "a test", CITE, then, when=AllOf(when), **more)  # type: ignore[arg-type]  # fields by name
+
+
+SURE = Comparison("finding.sure", Op.IS, (True,))
+BY_FINDING: list[tuple[str, tuple[Rule, ...], dict[str, tuple[str, ...]]]] = [
+    (
+        "what a finding turns on, and each rule that asks it",
+        (
+            finds("one", "sure", CERTAIN),
+            finds("two", "sure", ELIGIBLE),
+            finds("three", "sure", CERTAIN, ELIGIBLE),
+            rule("must", MUST, SURE),
+        ),
+        {CERTAIN.fact: ("one", "three"), ELIGIBLE.fact: ("three", "two")},
+    ),
+    (
+        "an exception to what finds it",
+        (
+            finds("one", "sure", IN_CUSTODY),
+            finds("two", "other", CERTAIN, exception_to=("a.b.one",)),
+            rule("must", MUST, SURE),
+        ),
+        {CERTAIN.fact: ("two",)},
+    ),
+    (
+        "nothing of what cannot come",
+        (
+            finds("one", "sure", CERTAIN),
+            finds("two", "sure", ELIGIBLE, Comparison("custody.state", Op.IS, ("released",))),
+            rule("must", MUST, SURE),
+        ),
+        {CERTAIN.fact: ("one",)},
+    ),
+    (
+        "nothing of a rule that is settled",
+        (rule("must", MUST, CERTAIN), rule("may", MAY, AnyOf((IN_CUSTODY, ELIGIBLE)))),
+        {CERTAIN.fact: ("must",)},
+    ),
+    (
+        "a reading that is left open",
+        (rule("must", MUST, WIDE, CERTAIN),),
+        {CERTAIN.fact: ("must",), WIDE.fact: ("must",)},
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("rules", "missing"), [each for _, *each in BY_FINDING], ids=[name for name, *_ in BY_FINDING]
+)
+def test_what_is_missing_is_named_with_the_rules_that_ask_it(
+    rules: tuple[Rule, ...], missing: dict[str, tuple[str, ...]]
+) -> None:
+    meant = {"sure": FindingMeaning("a test"), "other": FindingMeaning("a test")}
+    found = outcome(replace(policy_of(*rules, breadth=UNRESOLVED), findings=meant), case())
+    assert found.answer is Answer.UNDETERMINED
+    assert found.missing == tuple(Missing(fact, names(*by)) for fact, by in sorted(missing.items()))
+
+
+def test_what_may_bar_a_rule_is_named_and_what_does_not_is_not() -> None:
+    policy = policy_of(
+        rule("must", MUST, IN_CUSTODY),
+        rule("may_bar", MUST_NOT, CERTAIN, exception_to=("a.b.must",)),
+        rule("bars_not", MUST_NOT, ELIGIBLE, exception_to=("a.b.must",)),
+        rule("open", MAY, CERTAIN),
+        rule("too", MUST_NOT, CERTAIN, exception_to=("a.b.open",)),
+    )
+    told = Engine(policy).decide(case(eligible_for_release=False)).rules
+    assert {name: (each.stands, each.displaced_by) for name, each in told.items()} == {
+        "a.b.must": (Verdict.UNKNOWN, names("may_bar")),
+        "a.b.may_bar": (Verdict.UNKNOWN, ()),
+        "a.b.bars_not": (Verdict.UNSATISFIED, ()),
+        "a.b.open": (Verdict.UNKNOWN, ()),  # open by itself
+        "a.b.too": (Verdict.UNKNOWN, ()),
+    }

@@ -157,6 +157,19 @@ def test_notice_on_one_request_does_not_serve_the_next(rulebook: Rulebook) -> No
     assert required == [DutyStatus.MET, DutyStatus.NOT_TOLD]
 
 
+def test_a_notice_with_word_that_the_release_is_off_serves_the_duty_that_comes_anew(
+    rulebook: Rulebook,
+) -> None:
+    """What is stated with an event counts for its doing: the first duty had fallen away by then."""
+    found = variant(
+        *on_the_day().events,
+        event(DAY.format("10:00"), "notice_sent", {"custody.release_certain": False}),
+        event(DAY.format("11:00"), "release_certain"),
+    )
+    required = required_of(found, rulebook, "notify_of_release")
+    assert required == [DutyStatus.MOOT, DutyStatus.MET]
+
+
 def test_a_late_notice_serves_the_release_before_it_and_not_the_next(rulebook: Rulebook) -> None:
     first = on_the_day(("11:00", "released"), ("12:00", "notice_sent")).events
     second = a_month_later(("10:00", "released"), ("10:07", "notice_sent")).events
