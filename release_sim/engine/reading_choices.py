@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from release_sim.engine.semantics import Evaluation, Facts, evaluate_more
 from release_sim.engine.strata import Regime
-from release_sim.model.policy import UNRESOLVED, Reading
+from release_sim.model.policy import Reading
 from release_sim.model.rule import Conclusion, Duty, Rule
 from release_sim.model.verdict import SATISFIED, UNKNOWN, Answer
 from release_sim.vocabulary.actions import ACTIONS
@@ -56,9 +56,7 @@ class ReadingChoices:
             known.pop(name, None)
             if verdict is not UNKNOWN:
                 known[name] = verdict is SATISFIED
-        known.pop(f"reading.{reading}", None)
-        if choice != UNRESOLVED:
-            known[f"reading.{reading}"] = choice
+        known[f"reading.{reading}"] = choice
         found = Evaluation(applied, stood, findings)
         evaluate_more(rules, self._regime.exceptions, found, known)
         return found

@@ -20,7 +20,7 @@ from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Period, Rule
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.facts import DAY
-from release_sim.vocabulary.instruments import UNNAMED, unqualified
+from release_sim.vocabulary.instruments import UNNAMED
 
 
 class Stratum(NamedTuple):
@@ -118,10 +118,8 @@ class Regime:
 
     @cached_property
     def as_written(self) -> bool:
-        """True if each rule is put once, and no finding is had by an instrument with a name."""
-        return self._own.keys() == self.by_id.keys() and all(
-            name == unqualified(name)[0] for name in self.concluding
-        )
+        """True if each rule is put once, and for no instrument with a name: so is each finding."""
+        return self._own.keys() == self.by_id.keys()
 
     @cached_property
     def _considered(self) -> dict[str, tuple[str, ...]]:
