@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from release_sim.cli.cohort_options import Csv
 from release_sim.cli.exit_codes import Exit
 from release_sim.cli.options import (
-    Csv,
     Forget,
     InLanguage,
     Json,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from release_sim.cli.options import (
+from release_sim.cli.cohort_options import (
     AsOfAll,
     By,
     Chart,
@@ -16,20 +16,17 @@ from release_sim.cli.options import (
     File,
     ForgetAll,
     Ignore,
-    Json,
     Mapping,
-    OnlyActions,
     Papers,
     Parameters,
     Person,
     Rate,
-    Reading,
     Replicates,
-    Rules,
     Scheduler,
     SetAll,
     check_person,
 )
+from release_sim.cli.options import Json, OnlyActions, Reading, Rules
 from release_sim.cli.output import painter, print_caveats, print_idle, progress, width
 from release_sim.model.language import LAW_LANGUAGE
 from release_sim.model.problem import Place

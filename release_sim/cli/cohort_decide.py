@@ -9,24 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from release_sim.cli.options import (
+from release_sim.cli.cohort_options import (
     AsOfAll,
     ByPolicy,
     File,
     ForgetAll,
     Ignore,
-    Json,
     Mapping,
     Papers,
     Person,
-    Reading,
-    Rules,
     Scheduler,
     SetAll,
-    Sign,
     check_person,
-    check_sign,
 )
+from release_sim.cli.options import Json, Reading, Rules, Sign, check_sign
 from release_sim.cli.output import (
     print_caveats,
     print_err,

@@ -6,27 +6,29 @@ from typing import Annotated
 
 import typer
 
-from release_sim.cli.options import (
+from release_sim.cli.cohort_options import (
     AsOfAll,
-    ChangeTo,
     File,
     ForgetAll,
     Ignore,
+    Mapping,
+    Papers,
+    Person,
+    SetAll,
+    check_person,
+)
+from release_sim.cli.options import (
+    ChangeTo,
     InLanguage,
     Json,
-    Mapping,
     Missing,
     OnlyActions,
-    Papers,
     Parties,
-    Person,
     Policy,
     Reading,
     Readings,
     Rules,
-    SetAll,
     WhyNot,
-    check_person,
 )
 from release_sim.cli.output import print_idle
 from release_sim.model.language import Language

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from release_sim.cli.options import By, Chart, Csv, Json, OnlyActions, Rate
+from release_sim.cli.cohort_options import By, Chart, Csv, Rate
+from release_sim.cli.options import Json, OnlyActions
 from release_sim.cli.output import print_caveats, progress, width
 from release_sim.model.language import LAW_LANGUAGE
 from release_sim.model.problem import Place

@@ -8,25 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from release_sim.cli.options import (
-    By,
-    ChangedFact,
-    ForgottenFact,
-    Json,
-    Keyword,
-    OtherDay,
-    OtherPolicy,
-    OtherReading,
-    OwnBranch,
-    Parameters,
-    Rate,
-    Replicates,
-    Rules,
-    Together,
-    Without,
-    WithRules,
-    once_each,
-)
+from release_sim.cli.cohort_options import By, Parameters, Rate, Replicates
+from release_sim.cli.options import Json, Keyword, Rules, once_each
 from release_sim.cli.output import (
     print_err,
     print_idle,
@@ -34,6 +17,17 @@ from release_sim.cli.output import (
     print_left_out,
     print_out,
     progress,
+)
+from release_sim.cli.what_if_options import (
+    ChangedFact,
+    ForgottenFact,
+    OtherDay,
+    OtherPolicy,
+    OtherReading,
+    OwnBranch,
+    Together,
+    Without,
+    WithRules,
 )
 from release_sim.model.language import Language
 

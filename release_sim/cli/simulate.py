@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from release_sim.cli.options import Chart, Csv, Json, Policy, Reading, Rules, Scheduler, once_each
+from release_sim.cli.cohort_options import Chart, Csv, Scheduler
+from release_sim.cli.options import Json, Policy, Reading, Rules, once_each
 from release_sim.cli.output import print_caveats, print_out, print_written, progress, width
 from release_sim.errors import InterruptionError
 from release_sim.model.language import LAW_LANGUAGE

@@ -7,23 +7,19 @@ from typing import Annotated
 
 import typer
 
-from release_sim.cli.options import (
+from release_sim.cli.options import InLanguage, Json, Keyword, OnlyActions, Rules
+from release_sim.cli.output import painter, print_caveats, print_json, print_out, width
+from release_sim.cli.what_if_options import (
     ChangedFact,
     ForgottenFact,
-    InLanguage,
-    Json,
-    Keyword,
-    OnlyActions,
     OtherDay,
     OtherPolicy,
     OtherReading,
     OwnBranch,
-    Rules,
     Together,
     Without,
     WithRules,
 )
-from release_sim.cli.output import painter, print_caveats, print_json, print_out, width
 from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.model.problem import Place
 from release_sim.vocabulary.actions import ACTIONS
