@@ -15,23 +15,21 @@ from release_sim.api.overrides import Overrides
 from release_sim.api.policy_use_cases import PolicyUseCases
 from release_sim.api.process_use_cases import ProcessUseCases
 from release_sim.api.record_use_cases import RecordUseCases
-from release_sim.api.rules_folder import Name, assigned, known_actions
+from release_sim.api.rules_folder import Name, assigned
+from release_sim.api.timeline_use_cases import TimelineUseCases
 from release_sim.model.each_account import on_each_account
 from release_sim.vocabulary.fact import Value
 
 if TYPE_CHECKING:
     from release_sim.api.case_what_if import WhatIf
     from release_sim.api.explanation import Explanation
-    from release_sim.api.timeline_what_if import TimelineWhatIf
     from release_sim.model.analysis.place_answers import Across
     from release_sim.model.decision import Decision
-    from release_sim.model.timelines.place_replays import TimelineAcross
-    from release_sim.model.timelines.replay_result import ReplayResult
 
 # Each use case is imported where it is asked for: z3 and Arrow take long to come.
 
 
-class Workspace(PolicyUseCases, CohortUseCases, ProcessUseCases, RecordUseCases):
+class Workspace(TimelineUseCases, PolicyUseCases, CohortUseCases, ProcessUseCases, RecordUseCases):
     """A rules folder, and the use cases over it.
 
     Files are read again with every call, so that they may be edited between two. What is wrong with
@@ -119,23 +117,6 @@ class Workspace(PolicyUseCases, CohortUseCases, ProcessUseCases, RecordUseCases)
 
         return across_file(self.inputs(), Path(scenario), what_if, options)[1]
 
-    def timeline_across(
-        self, timeline: Name, options: AcrossOptions = AcrossOptions()
-    ) -> TimelineAcross:
-        """Return one timeline as it goes under many policies, those that go alike together.
-
-        Args:
-            timeline: A timeline file.
-            options: The policies, the days on which it begins, and facts that are changed of it.
-
-        Raises:
-            FilesAreWrongError: Something is wrong with the file or a name, or no policy has
-                answers.
-        """
-        from release_sim.api.timeline_across import timeline_across_file  # noqa: PLC0415
-
-        return timeline_across_file(self.inputs(), Path(timeline), options)[1]
-
     def what_if(self, scenario: Name, changes: WhatIfOptions) -> list[WhatIf]:
         """Return one scenario as it is told, and each alternative to it: once for each account.
 
@@ -158,72 +139,6 @@ class Workspace(PolicyUseCases, CohortUseCases, ProcessUseCases, RecordUseCases)
         alternatives = Alternatives(inputs, rulebook, changes)
         asked = alternatives.checked()
         return [what_if(alternatives, asked, told) for told in on_each_account(scenarios[0])]
-
-    def replay_what_if(self, timeline: Name, changes: WhatIfOptions) -> list[TimelineWhatIf]:
-        """Return one timeline replayed, and each alternative to it: once for each account.
-
-        Where nothing is disputed there is one.
-
-        Args:
-            timeline: A timeline file.
-            changes: As for ``what_if``; a day is that on which the timeline begins, and a fact is
-                as stated wherever an event tells of it.
-
-        Raises:
-            FilesAreWrongError: As for ``what_if``.
-        """
-        from release_sim.api.alternatives import Alternatives  # noqa: PLC0415
-        from release_sim.api.timeline_what_if import timeline_what_if  # noqa: PLC0415
-
-        inputs = self.inputs()
-        rulebook, timelines = inputs.timelines([Path(timeline)])
-        alternatives = Alternatives(inputs, rulebook, changes)
-        asked = alternatives.checked()
-        return [
-            timeline_what_if(alternatives, asked, told) for told in on_each_account(timelines[0])
-        ]
-
-    def replay(
-        self,
-        timeline: Name,
-        *,
-        policy: str | None = None,
-        readings: Mapping[str, str] | None = None,
-        begins_on: date | None = None,
-        over_time: Sequence[str] = (),
-    ) -> list[ReplayResult]:
-        """Return what was due and done in a timeline: of its own story first, then of its what-ifs.
-
-        Args:
-            timeline: A timeline file.
-            policy: Decide under this policy; then only the story itself is told, as with the next.
-            readings: Choices by reading, in place of the policy's.
-            begins_on: Move all events so that the first is on this day.
-            over_time: Follow the answers for these actions.
-
-        Raises:
-            FilesAreWrongError: Something is wrong with the file or a name, or the policy has no
-                answers.
-        """
-        from release_sim.api.timeline_replay import TimelineOverrides, replay_results  # noqa: PLC0415
-        from release_sim.engine.decide import EngineCache  # noqa: PLC0415
-
-        inputs = self.inputs()
-        rulebook, timelines = inputs.timelines([Path(timeline)])
-        day = begins_on.isoformat() if begins_on else None
-        retelling = TimelineOverrides.read(inputs, rulebook, policy, assigned(readings or {}), day)
-        followed = known_actions(over_time, inputs.diagnosis) if over_time else []
-        inputs.diagnosis.raise_if_any()
-        deciders, at = EngineCache(rulebook), retelling.given_at
-        found = [
-            each
-            for timeline in timelines
-            for each in replay_results(
-                inputs, deciders, timeline, retelling.variants(inputs, timeline, None), followed, at
-            )
-        ]
-        inputs.diagnosis.raise_if_any()
-        return found
 
     def report(
         self,
