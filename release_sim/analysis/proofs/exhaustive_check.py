@@ -15,8 +15,9 @@ from functools import reduce
 
 from release_sim.analysis.minimal_case import FoundCase
 from release_sim.analysis.paper_counts import up_to
-from release_sim.analysis.proofs.case_space import FactValues, TooManyNodesError
+from release_sim.analysis.proofs.case_space import TooManyNodesError
 from release_sim.analysis.proofs.paired_cases import alike_but_for
+from release_sim.analysis.proofs.reading_values import chosen_readings, open_readings
 from release_sim.analysis.proofs.rule_versions import RuleVersion, RuleVersions
 from release_sim.analysis.witness import Witnesses, disagreement
 from release_sim.engine.bitset import NONE, BitSet, VerdictBits, and_, or_
@@ -116,9 +117,10 @@ class ExhaustiveCheck:
         self, invariant: AnswerInvariant, otherwise: Mapping[str, str] | None = None
     ) -> Iterator[RuleVersion]:
         """Yield the laws of an invariant with their cases; the readings are those of ``breaks``."""
-        readings = (
-            self._any_but(invariant.broken_by) if otherwise is None else self._chosen(otherwise)
-        )
+        if otherwise is None and not self._as_chosen:
+            readings = open_readings(self._policy, invariant.broken_by)
+        else:
+            readings = chosen_readings(self._policy, otherwise or {})
         for version in self._versions.relevant_to(invariant, readings):
             if version.has_ties:
                 raise _TiedCountsError
@@ -161,30 +163,6 @@ class ExhaustiveCheck:
                         self._confirm_pair(invariant, action, one, other)
                         return ExhaustiveResult(cases, cases, one.case, one.readings)
         return ExhaustiveResult(cases, cases)
-
-    def _any_but(self, breaking: Collection[tuple[str, str]]) -> dict[str, FactValues]:
-        """Return the readings left open, as any choice of them may break the invariant.
-
-        The policy's own come first, so that another is only found where it matters.
-        """
-        if self._as_chosen:
-            return self._chosen({})
-        chosen = self._policy.reading_facts()
-        several: dict[str, list[Value | None]] = {}
-        for name, reading in self._policy.readings.items():
-            own = chosen.get(f"reading.{name}")
-            others = (way for way in (*reading.choices, None) if way != own)
-            several[f"reading.{name}"] = [own, *others]
-        for name, choice in breaking:
-            ways = several[f"reading.{name}"]
-            several[f"reading.{name}"] = [way for way in ways if way not in (choice, None)]
-        return dict(several)
-
-    def _chosen(self, otherwise: Mapping[str, str]) -> dict[str, FactValues]:
-        """Return the readings as the policy chooses them, except for these."""
-        facts = self._policy.with_readings(otherwise).reading_facts()
-        names = [f"reading.{name}" for name in self._policy.readings]
-        return {name: [facts.get(name)] for name in names}
 
     def _found(self, version: RuleVersion, values: Mapping[str, Value | None]) -> FoundCase:
         """Return the case of these values, with readings that are not the policy's."""

@@ -1,0 +1,33 @@
+"""The values of readings over which an invariant is decided in every case."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from release_sim.analysis.proofs.case_space import FactValues
+from release_sim.model.policy import Policy
+from release_sim.vocabulary.fact import Value
+
+
+def open_readings(policy: Policy, breaking: Collection[tuple[str, str]]) -> dict[str, FactValues]:
+    """Return every choice of every reading, and none, but for choices that break the invariant.
+
+    The policy's own come first, so that another is only found where it matters.
+    """
+    chosen = policy.reading_facts()
+    several: dict[str, list[Value | None]] = {}
+    for name, reading in policy.readings.items():
+        own = chosen.get(f"reading.{name}")
+        others = (choice for choice in (*reading.choices, None) if choice != own)
+        several[f"reading.{name}"] = [own, *others]
+    for name, choice in breaking:
+        choices = several[f"reading.{name}"]
+        several[f"reading.{name}"] = [each for each in choices if each not in (choice, None)]
+    return dict(several)
+
+
+def chosen_readings(policy: Policy, otherwise: Mapping[str, str]) -> dict[str, FactValues]:
+    """Return the readings as the policy chooses them, except for these."""
+    facts = policy.with_readings(otherwise).reading_facts()
+    names = [f"reading.{name}" for name in policy.readings]
+    return {name: [facts.get(name)] for name in names}
