@@ -66,20 +66,20 @@ class Took(NamedTuple):
 
 
 def by_z3(rulebook: Rulebook) -> Took:
-    """All sentences about single cases proved."""
+    """Prove all invariants of single cases."""
     begun = perf_counter()
     prover = Prover(rulebook.policies[POLICY])
     in_z3 = sum(prover.prove(invariant).seconds for invariant in _of_one_case())
     return Took(perf_counter() - begun, in_z3)
 
 
-def by_sweep(rulebook: Rulebook) -> Took:
+def by_exhaustive_check(rulebook: Rulebook) -> Took:
     """Check the same invariants by deciding every case."""
     begun = perf_counter()
-    sweep = ExhaustiveCheck(rulebook.policies[POLICY], shape=ONE_OF_EACH)
-    swept = [sweep.breaks(invariant) for invariant in _of_one_case()]
-    assert not any(each.broken or each.too_many for each in swept)
-    return Took(perf_counter() - begun, cases=sum(each.cases for each in swept))
+    check = ExhaustiveCheck(rulebook.policies[POLICY], shape=ONE_OF_EACH)
+    results = [check.breaks(invariant) for invariant in _of_one_case()]
+    assert not any(each.broken or each.too_many for each in results)
+    return Took(perf_counter() - begun, cases=sum(each.cases for each in results))
 
 
 def comparing(rulebook: Rulebook) -> Took:
@@ -108,8 +108,8 @@ def checking(rulebook: Rulebook) -> Took:
 
 # Every question, and within how many seconds an answer is expected.
 QUESTIONS: dict[str, tuple[Callable[[Rulebook], Took], float]] = {
-    "all sentences, by z3": (by_z3, 2),
-    "all sentences, every case decided": (by_sweep, 2),
+    "all invariants, by z3": (by_z3, 2),
+    "all invariants, every case decided": (by_exhaustive_check, 2),
     f"compare {POLICY} {OTHER}": (comparing, 2),
     "explain --change-to permitted": (changing, 0.5),
     "check, of all policies": (checking, 5),
@@ -130,7 +130,7 @@ def main() -> None:
 
     seconds, cases = median(each.seconds for each in reckoned), reckoned[0].cases
     print(
-        f"{len(_of_one_case())} sentences, {cases:,} cases; by the definition, reckoned: ", end=""
+        f"{len(_of_one_case())} invariants, {cases:,} cases; by the definition, reckoned: ", end=""
     )
     print(f"{seconds:,.0f} s, {seconds / cases * 1e9:,.0f} ns a case\n")
     print(f"{'':40}{'seconds':>9}{'in z3':>9}{'ns a case':>11}{'times as fast':>15}   expected")
@@ -142,10 +142,10 @@ def main() -> None:
 
 
 def by_definition(policy: Policy, sample: int) -> Took:
-    """Decide the cases of the sweep by ``semantics``: some timed, the rest extrapolated."""
-    sweep, seconds, cases = ExhaustiveCheck(policy, shape=ONE_OF_EACH), 0.0, 0
+    """Decide the cases of the exhaustive check by ``semantics``: some timed, the rest extrapolated."""
+    check, seconds, cases = ExhaustiveCheck(policy, shape=ONE_OF_EACH), 0.0, 0
     for invariant in _of_one_case():
-        for law in sweep.versions(invariant):
+        for law in check.versions(invariant):
             spent = _defining(policy, invariant, law, _some(law.space, sample))
             count = law.space.count(law.space.every)
             seconds += spent / sample * count

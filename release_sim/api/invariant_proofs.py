@@ -87,5 +87,5 @@ def decided_again(
     from release_sim.analysis.paper_counts import up_to  # noqa: PLC0415
     from release_sim.analysis.proofs.exhaustive_check import ExhaustiveCheck  # noqa: PLC0415
 
-    sweep = ExhaustiveCheck(policy, as_chosen, up_to(most))
-    return {proof.invariant.name: sweep.confirm(proof) for proof in proofs}
+    check = ExhaustiveCheck(policy, as_chosen, up_to(most))
+    return {proof.invariant.name: check.confirm(proof) for proof in proofs}

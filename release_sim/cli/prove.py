@@ -72,14 +72,14 @@ def prove(
         under, proofs = proved(inputs, names or [], policy, file, as_chosen, instruments, progress)
     finally:
         progress("")
-    swept = decided_again(under, as_chosen, instruments, proofs) if twice else {}
+    again = decided_again(under, as_chosen, instruments, proofs) if twice else {}
     if json:
-        print_json(proofs_json(under, proofs, swept, instruments))
+        print_json(proofs_json(under, proofs, again, instruments))
     voice = inputs.voice(inputs.rulebook(), LAW_LANGUAGE)
     for proof in proofs:
         _tell(proof, voice.about(), write, quiet=json)
-        if swept and not json:
-            print_out(proof_text.again(swept[proof.invariant.name], instruments, width()))
+        if again and not json:
+            print_out(proof_text.again(again[proof.invariant.name], instruments, width()))
     if not json:
         print_out(proof_text.proofs_summary(proofs, instruments, width()))
         last = [Caveat(under.read_up_to)] if under.read_up_to else []

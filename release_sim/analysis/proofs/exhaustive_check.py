@@ -1,7 +1,7 @@
 """The invariants of ``prove`` a second time, without z3: every case is decided.
 
 The cases are every combination of values that the rules and the invariant tell apart, unknown
-facts and up to so many instruments of each kind included, under every law there was. They are
+facts and up to so many instruments of each kind included, under the rules of every day. They are
 decided by the rules for bitsets, with sets of cases in their place (``case_space``), so that cases
 which are decided alike are decided together.
 """
@@ -47,7 +47,7 @@ OfCases = AnswerInvariant | IndependenceInvariant
 
 
 class _TiedCountsError(Exception):
-    """A law that tests a quotient beside one of its counts."""
+    """Rules that test a quotient beside one of its counts."""
 
 
 class ExhaustiveCheck:
@@ -73,22 +73,22 @@ class ExhaustiveCheck:
     def confirm(self, proof: Proof) -> ExhaustiveResult | None:
         """Check a proof by deciding every case; raise ``EngineDisagreementError`` if it differs.
 
-        The readings said to break it are swept too. A history is no case, and is not.
+        The readings said to break it are checked too. A timeline is no case, and is not checked.
         """
         invariant = proof.invariant
         if isinstance(invariant, PathInvariant):
             return None
-        swept = self.breaks(invariant)
+        result = self.breaks(invariant)
         if not isinstance(proof, Proved):
-            _check_agreement(invariant, swept, proof.against)
-            return swept
-        _check_agreement(invariant, swept, None)
-        if proof.empty and swept.meeting:
-            raise _disagreement(invariant, swept)
+            _check_agreement(invariant, result, proof.against)
+            return result
+        _check_agreement(invariant, result, None)
+        if proof.empty and result.meeting:
+            raise _disagreement(invariant, result)
         for name, choice in () if self._as_chosen else invariant.broken_by:
             under = self.breaks(invariant, {name: choice})
             _check_agreement(invariant, under, proof.broken.get((name, choice)))
-        return swept
+        return result
 
     def breaks(
         self, invariant: OfCases, otherwise: Mapping[str, str] | None = None
@@ -116,7 +116,7 @@ class ExhaustiveCheck:
     def versions(
         self, invariant: AnswerInvariant, otherwise: Mapping[str, str] | None = None
     ) -> Iterator[RuleVersion]:
-        """Yield the laws of an invariant with their cases; the readings are those of ``breaks``."""
+        """Yield the versions of the rules with their cases; readings are as for ``breaks``."""
         if otherwise is None and not self._as_chosen:
             readings = open_readings(self._policy, invariant.broken_by)
         else:
@@ -178,14 +178,14 @@ class ExhaustiveCheck:
     def _confirm(self, invariant: AnswerInvariant, found: FoundCase) -> None:
         """Check by the definition that the case breaks the invariant."""
         if not self._witnesses.breaks(found, invariant):
-            raise disagreement(f"`{invariant.name}`", found, "the sweep")
+            raise disagreement(f"`{invariant.name}`", found, "the exhaustive check")
 
     def _confirm_pair(
         self, invariant: IndependenceInvariant, action: str, one: FoundCase, other: FoundCase
     ) -> None:
         """Check by the definition that two cases have different answers."""
         if self._answer(one, action) is self._answer(other, action):
-            raise disagreement(f"`{invariant.name}`", one, "the sweep")
+            raise disagreement(f"`{invariant.name}`", one, "the exhaustive check")
 
     def _answer(self, found: FoundCase, action: str) -> Answer:
         return self._witnesses.branch(found, action, [action]).expect.answers[action]
@@ -222,15 +222,15 @@ def _failing(
 
 
 def _check_agreement(
-    invariant: OfCases, swept: ExhaustiveResult, against: CounterCase | None
+    invariant: OfCases, result: ExhaustiveResult, against: CounterCase | None
 ) -> None:
     """Check that z3 found the same, unless nothing was decided."""
-    if not swept.too_many and (against is None) is not (swept.broken is None):
-        raise _disagreement(invariant, swept)
+    if not result.too_many and (against is None) is not (result.broken is None):
+        raise _disagreement(invariant, result)
 
 
-def _disagreement(invariant: OfCases, swept: ExhaustiveResult) -> EngineDisagreementError:
+def _disagreement(invariant: OfCases, result: ExhaustiveResult) -> EngineDisagreementError:
     return EngineDisagreementError(
-        f"z3 and the sweep of {swept.cases} cases disagree on `{invariant.name}`; "
+        f"z3 and the exhaustive check of {result.cases} cases disagree on `{invariant.name}`; "
         "this is a bug of release_sim, please report it"
     )

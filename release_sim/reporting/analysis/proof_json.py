@@ -28,7 +28,7 @@ _KINDS = {AnswerInvariant: "case", IndependenceInvariant: "independence", PathIn
 def proofs_json(
     policy: Policy,
     proofs: Sequence[Proof],
-    swept: Mapping[str, ExhaustiveResult | None],
+    again: Mapping[str, ExhaustiveResult | None],
     most: int,
 ) -> dict[str, Any]:
     """Return what ``prove --json`` prints."""
@@ -56,17 +56,17 @@ def proofs_json(
                     {"reading": name, "choice": choice}
                     for name, choice in getattr(proof, "unbroken", ())
                 ],
-                "again": _again_json(swept.get(proof.invariant.name)),
+                "again": _again_json(again.get(proof.invariant.name)),
             }
             for proof in proofs
         ],
     }
 
 
-def _again_json(swept: ExhaustiveResult | None) -> dict[str, Any] | None:
-    if swept is None:
+def _again_json(again: ExhaustiveResult | None) -> dict[str, Any] | None:
+    if again is None:
         return None
-    return {"cases": swept.cases, "meeting": swept.meeting, "too_many": swept.too_many}
+    return {"cases": again.cases, "meeting": again.meeting, "too_many": again.too_many}
 
 
 def _against_json(against: CounterCase) -> dict[str, Any]:

@@ -77,18 +77,18 @@ def proof_lines(proof: Proof, say: Sentences, width: int = WIDTH) -> str:
     return "\n".join(text)
 
 
-def again(swept: ExhaustiveResult | None, most: int, width: int = WIDTH) -> str:
+def again(result: ExhaustiveResult | None, most: int, width: int = WIDTH) -> str:
     """Describe how the invariant was checked a second time, without z3, of so many papers."""
-    if swept is None:
+    if result is None:
         line = "not decided again without z3: it speaks of histories"
-    elif swept.too_many:
+    elif result.too_many:
         line = "not decided again without z3: cases too varied, or counts beside their ratio"
-    elif swept.broken:
-        line = f"decided again without z3: one of {_many(swept.cases)} cases is against it too"
+    elif result.broken:
+        line = f"decided again without z3: one of {_many(result.cases)} cases is against it too"
     else:
-        line = f"decided again without z3: all {_many(swept.cases)} cases {up_to(most)}"
-        if swept.meeting < swept.cases:
-            line += f", {_many(swept.meeting)} of which meet its condition"
+        line = f"decided again without z3: all {_many(result.cases)} cases {up_to(most)}"
+        if result.meeting < result.cases:
+            line += f", {_many(result.meeting)} of which meet its condition"
     return paragraph(line, 4, 2, width)
 
 

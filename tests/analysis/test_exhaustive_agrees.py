@@ -32,8 +32,8 @@ from release_sim.model.policy import UNRESOLVED, Policy
 from release_sim.model.rule import Modality
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
+from tests.analysis.test_exhaustive_check import DAYS, WIDE, known, one_case
 from tests.analysis.test_prove import MAY_HOLD, never_permitted
-from tests.analysis.test_sweep import DAYS, WIDE, known, one_case
 from tests.conftest import PROFILE, examples, some
 from tests.invariants import CLAIMS, DONE, NO_JUDGE
 from tests.made_up import CANCELLED, HOLD, policy_of, rule
@@ -60,7 +60,7 @@ BREAKING = st.sampled_from([{}, {("breadth", "wide"): ""}, {("breadth", "unresol
     most=st.integers(0, 2),
 )
 @examples(20)
-def test_the_sweep_finds_what_z3_finds(
+def test_the_exhaustive_check_finds_what_z3_finds(
     policy: Policy,
     when: Condition,
     never: frozenset[Answer],
@@ -71,10 +71,10 @@ def test_the_sweep_finds_what_z3_finds(
     invariant = AnswerInvariant("a_test", "A test.", HOLD, never, when, broken_by=broken_by)
     proof = prove_invariant(policy, invariant, as_chosen, max(1, most))
     shape = up_to(most) if most else ONE_OF_EACH
-    swept = ExhaustiveCheck(policy, as_chosen, shape).confirm(proof)
-    assert swept
-    assert not swept.too_many
-    assert (swept.broken is None) is isinstance(proof, Proved)
+    result = ExhaustiveCheck(policy, as_chosen, shape).confirm(proof)
+    assert result
+    assert not result.too_many
+    assert (result.broken is None) is isinstance(proof, Proved)
 
 
 @given(
@@ -85,7 +85,7 @@ def test_the_sweep_finds_what_z3_finds(
     most=st.integers(1, 2),
 )
 @examples(10)
-def test_the_sweep_finds_the_dependence_that_z3_finds(
+def test_the_exhaustive_check_finds_the_dependence_that_z3_finds(
     policy: Policy,
     facts: list[str],
     broken_by: dict[tuple[str, str], str],
@@ -94,9 +94,9 @@ def test_the_sweep_finds_the_dependence_that_z3_finds(
 ) -> None:
     invariant = IndependenceInvariant("a_test", "A test.", tuple(facts), broken_by=broken_by)
     proof = prove_invariant(policy, invariant, as_chosen, most)
-    swept = ExhaustiveCheck(policy, as_chosen, up_to(most)).confirm(proof)
-    assert swept
-    assert (swept.broken is None) is isinstance(proof, Proved)
+    result = ExhaustiveCheck(policy, as_chosen, up_to(most)).confirm(proof)
+    assert result
+    assert (result.broken is None) is isinstance(proof, Proved)
 
 
 @pytest.fixture(scope="module")
@@ -111,11 +111,11 @@ def test_every_sentence_is_true_of_every_case_of_denver(
     invariant: AnswerInvariant | IndependenceInvariant,
 ) -> None:
     prover, every_case = of_denver
-    swept = every_case.confirm(prover.prove(invariant))
-    assert swept
-    assert swept.broken is None
-    assert not swept.too_many
-    assert swept.cases >= swept.meeting > 0
+    result = every_case.confirm(prover.prove(invariant))
+    assert result
+    assert result.broken is None
+    assert not result.too_many
+    assert result.cases >= result.meeting > 0
     for name, choice in invariant.broken_by:
         assert every_case.breaks(invariant, {name: choice}).broken
 
@@ -137,8 +137,8 @@ def test_every_case_is_counted_under_the_answer_of_the_definition(
 ) -> None:
     every = AnswerInvariant(action, action, action, frozenset(Answer))
     engine, found = Engine(denver), Counter[Answer]()
-    sweep = ExhaustiveCheck(denver, shape=ONE_OF_EACH)
-    for version in sweep.versions(every):
+    check = ExhaustiveCheck(denver, shape=ONE_OF_EACH)
+    for version in check.versions(every):
         for chosen_values in product(*version.space.values.values()):
             values = dict(zip(version.space.values, chosen_values, strict=True))
             if not version.space.has_any(and_(version.within, one_case(version.space, values))):
@@ -149,7 +149,7 @@ def test_every_case_is_counted_under_the_answer_of_the_definition(
             case = Case(version.first, known(facts.items()), frozenset(facts))
             found[under.answers(case)[action]] += 1
     assert sum(found.values()) > 400
-    assert sweep.answers(action) == found
+    assert check.answers(action) == found
 
 
 def test_honoring_detainers_breaks_a_sentence_for_both(rulebook: Rulebook) -> None:
@@ -157,11 +157,11 @@ def test_honoring_detainers_breaks_a_sentence_for_both(rulebook: Rulebook) -> No
     invariant = next(each for each in OF_CASES if each.name == "no_hold_without_a_judge")
     proof = prove_invariant(policy, invariant)
     assert isinstance(proof, Counterexample)
-    swept = ExhaustiveCheck(policy).confirm(proof)
-    assert swept
-    assert swept.broken
+    result = ExhaustiveCheck(policy).confirm(proof)
+    assert result
+    assert result.broken
     for case, readings in (
-        (swept.broken, swept.readings),
+        (result.broken, result.readings),
         (proof.branch.case, proof.branch.readings),
     ):
         assert Engine(policy).holds(case, NO_JUDGE) is Verdict.SATISFIED
@@ -183,7 +183,7 @@ def test_a_wrong_encoding_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(terms, "passing", more_than)
     proof = prove_invariant(FOURTEEN_DAYS, AT_FOURTEEN, most=1)
     assert isinstance(proof, Proved)
-    with pytest.raises(EngineDisagreementError, match="z3 and the sweep of 12 cases disagree"):
+    with pytest.raises(EngineDisagreementError, match="exhaustive check of 12 cases disagree"):
         ExhaustiveCheck(FOURTEEN_DAYS, shape=ONE_OF_EACH).confirm(proof)
 
 
@@ -206,7 +206,9 @@ def test_wrong_planes_are_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         BatchEvaluation, "_applies", lambda _self, _rule: CONSTANT[Verdict.SATISFIED]
     )
-    with pytest.raises(EngineDisagreementError, match="the sweep and the definition disagree"):
+    with pytest.raises(
+        EngineDisagreementError, match="exhaustive check and the definition disagree"
+    ):
         ExhaustiveCheck(MAY_HOLD).breaks(
             AnswerInvariant("a", "A.", HOLD, frozenset({Answer.FORBIDDEN}))
         )

@@ -105,12 +105,12 @@ def test_by_hand_whom_the_policy_is_not_about_is_no_case() -> None:
 
 
 def test_by_hand_a_case_that_breaks_a_sentence() -> None:
-    swept = of_one(MAY_HOLD).breaks(never_permitted())
+    result = of_one(MAY_HOLD).breaks(never_permitted())
     stated: dict[str, Value] = {"custody.state": "in_custody", "request.cancelled": False}
-    assert swept.broken == Case(date(2015, 1, 1), stated)
-    assert not swept.readings
-    swept = of_one(MAY_HOLD).breaks(never_permitted(CANCELLED))
-    assert (swept.cases, swept.meeting, swept.broken) == (9, 3, None)
+    assert result.broken == Case(date(2015, 1, 1), stated)
+    assert not result.readings
+    result = of_one(MAY_HOLD).breaks(never_permitted(CANCELLED))
+    assert (result.cases, result.meeting, result.broken) == (9, 3, None)
 
 
 def test_by_hand_a_reading_under_which_a_sentence_breaks() -> None:
@@ -118,8 +118,8 @@ def test_by_hand_a_reading_under_which_a_sentence_breaks() -> None:
     assert of_one(policy).breaks(never_permitted()).readings == {"breadth": "wide"}
     assert of_one(policy, as_chosen=True).breaks(never_permitted()).broken is None
     but_wide = never_permitted(broken_by={("breadth", "wide"): "a test"})
-    swept = of_one(policy).breaks(but_wide)
-    assert (swept.cases, swept.broken) == (1, None)  # an open reading may turn out to be wide
+    result = of_one(policy).breaks(but_wide)
+    assert (result.cases, result.broken) == (1, None)  # an open reading may turn out to be wide
     assert of_one(policy).breaks(but_wide, {"breadth": "wide"}).broken == Case(date(2015, 1, 1))
 
 
@@ -134,8 +134,8 @@ def test_by_hand_a_sentence_claimed_of_some_days() -> None:
 
 def test_what_takes_too_many_sets_is_not_decided() -> None:
     few = ExhaustiveCheck(MAY_HOLD, most=2)
-    swept = few.breaks(never_permitted(CANCELLED))
-    assert swept == ExhaustiveResult(0, 0, too_many=True)
+    result = few.breaks(never_permitted(CANCELLED))
+    assert result == ExhaustiveResult(0, 0, too_many=True)
     # What z3 found is no disagreement where nothing was decided.
     few.confirm(prove_invariant(MAY_HOLD, never_permitted()))
 
@@ -156,10 +156,10 @@ def test_a_case_of_two_papers_is_found_where_one_does_not_do() -> None:
     invariant = never_permitted(other)
     assert ExhaustiveCheck(policy, shape=ONE_OF_EACH).breaks(invariant).broken is None
     proof = prove_invariant(policy, invariant, most=2)
-    swept = ExhaustiveCheck(policy).confirm(proof)
-    assert swept
-    assert swept.broken
-    assert swept.broken.instruments == {"warrant": ("first", "second")}
+    result = ExhaustiveCheck(policy).confirm(proof)
+    assert result
+    assert result.broken
+    assert result.broken.instruments == {"warrant": ("first", "second")}
 
 
 def test_a_sentence_may_deny_a_finding_that_no_rule_denies() -> None:
@@ -168,10 +168,10 @@ def test_a_sentence_may_deny_a_finding_that_no_rule_denies() -> None:
     found = replace(rule("found", Modality.MAY, SIGNED), then=Conclusion("signed"))
     policy = policy_of(rule("may", Modality.MAY, finding), found)
     invariant = never_permitted(replace(finding, values=(False,)))
-    swept = ExhaustiveCheck(policy).confirm(prove_invariant(policy, invariant, most=2))
-    assert swept
-    assert swept.broken is None
-    assert swept.meeting > 0
+    result = ExhaustiveCheck(policy).confirm(prove_invariant(policy, invariant, most=2))
+    assert result
+    assert result.broken is None
+    assert result.meeting > 0
 
 
 def test_by_hand_an_answer_that_depends_on_a_fact() -> None:
@@ -179,18 +179,18 @@ def test_by_hand_an_answer_that_depends_on_a_fact() -> None:
         rule("may", Modality.MAY, IN_CUSTODY), rule("must", Modality.MUST, CANCELLED)
     )
     on_custody = IndependenceInvariant("a_test", "A test.", ("custody.state", "warrant.signed_by"))
-    swept = of_one(policy).confirm(prove_invariant(policy, on_custody))
-    assert swept
-    assert swept.broken
-    assert swept.broken.stated["custody.state"] == "in_custody"
+    result = of_one(policy).confirm(prove_invariant(policy, on_custody))
+    assert result
+    assert result.broken
+    assert result.broken.stated["custody.state"] == "in_custody"
     # Whether someone is in custody makes no difference here, whether it is known does.
     elsewhere = Comparison("custody.state", Op.IS_NOT, ("in_custody",))
     either = policy_of(rule("may", Modality.MAY, AnyOf((IN_CUSTODY, elsewhere))))
-    swept = of_one(either).confirm(prove_invariant(either, on_custody))
-    assert swept
-    assert swept.broken
+    result = of_one(either).confirm(prove_invariant(either, on_custody))
+    assert result
+    assert result.broken
     # Where it is known, it does not, and so the two values differ in whether it is.
-    assert swept.broken.unknown | swept.broken.stated.keys() == {"custody.state"}
+    assert result.broken.unknown | result.broken.stated.keys() == {"custody.state"}
     # Someone who has to be held has to be held wherever they are.
     must = policy_of(rule("may", Modality.MAY, IN_CUSTODY), rule("must", Modality.MUST))
     assert of_one(must).confirm(prove_invariant(must, on_custody)) == ExhaustiveResult(0, 0)
