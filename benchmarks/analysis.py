@@ -142,12 +142,12 @@ def main() -> None:
 
 
 def by_definition(policy: Policy, sample: int) -> Took:
-    """Decide the cases of the exhaustive check by ``semantics``: some timed, the rest extrapolated."""
+    """Decide the same cases by ``semantics``: some timed, the rest extrapolated."""
     check, seconds, cases = ExhaustiveCheck(policy, shape=ONE_OF_EACH), 0.0, 0
     for invariant in _of_one_case():
-        for law in check.versions(invariant):
-            spent = _defining(policy, invariant, law, _some(law.space, sample))
-            count = law.space.count(law.space.every)
+        for version in check.versions(invariant):
+            spent = _defining(policy, invariant, version, _some(version.space, sample))
+            count = version.space.count(version.space.every)
             seconds += spent / sample * count
             cases += count
     return Took(seconds, cases=cases)

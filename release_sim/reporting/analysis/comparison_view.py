@@ -5,7 +5,7 @@ Text, JSON and HTML render this one value, each in its words; none of them selec
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -163,9 +163,7 @@ class ComparisonView:
     @property
     def rules(self) -> list[str]:
         """The rules that decide, or may decide, in some region, by name."""
-        changes = [change for region in self.regions for change in region.changes]
-        sides = (side for change in changes for side in (change.before, change.after))
-        return sorted({rule for side in sides for rule in side.rules})
+        return rules_of_changes(change for region in self.regions for change in region.changes)
 
 
 def comparison_view(found: PolicyComparison) -> ComparisonView:
@@ -209,6 +207,12 @@ def action_change(change: AnswerDifference) -> ActionChange:
         _side_answer(change.before, change.on_before),
         _side_answer(change.after, change.on_after),
     )
+
+
+def rules_of_changes(changes: Iterable[ActionChange]) -> list[str]:
+    """Return the rules that decide, or may decide, on either side of these changes, by name."""
+    sides = (side for change in changes for side in (change.before, change.after))
+    return sorted({rule for side in sides for rule in side.rules})
 
 
 def _side_answer(answer: Answer, reasons: Reasons) -> SideAnswer:

@@ -14,8 +14,9 @@ from release_sim.reporting.analysis.compare_json import (
     side_json,
 )
 from release_sim.reporting.caveat_text import caveats_json
+from release_sim.reporting.cohorts.action_shifts import ShiftRows
 from release_sim.reporting.cohorts.number_text import frequency_json, people_cells, sample_json
-from release_sim.reporting.cohorts.shifts_view import ShiftRows, ShiftsView
+from release_sim.reporting.cohorts.shifts_view import ShiftsView
 
 
 def shifts_json(rulebook: Rulebook, view: ShiftsView) -> dict[str, Any]:

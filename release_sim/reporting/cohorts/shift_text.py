@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from release_sim.model.cohorts.answer_change import Measure
 from release_sim.reporting.analysis.comparison_view import Ground, SideAnswer
+from release_sim.reporting.cohorts.action_shifts import PairShifts
 from release_sim.reporting.cohorts.number_text import (
     between,
     frequency_lines,
     rows_text,
     stands_for,
 )
-from release_sim.reporting.cohorts.shifts_view import PairShifts, ShiftsView
+from release_sim.reporting.cohorts.shifts_view import ShiftsView
 from release_sim.reporting.cohorts.summary_text import pending_text
 from release_sim.reporting.paint import Paint, paint_begin, unpainted
 from release_sim.reporting.rule_text import not_deciding_text, rule_lines

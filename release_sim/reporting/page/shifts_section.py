@@ -9,14 +9,13 @@ from markupsafe import Markup
 
 from release_sim.model.report_contents import ReportShifts
 from release_sim.model.verdict import Answer
-from release_sim.reporting.cohorts.shifts_view import (
+from release_sim.reporting.cohorts.action_shifts import (
     ActionShifts,
-    GroupRow,
     PairShifts,
     ShiftRows,
-    rules_of,
-    shifts_view,
+    rules_of_shifts,
 )
+from release_sim.reporting.cohorts.shifts_view import GroupRow, shifts_view
 from release_sim.reporting.page.comparison_section import Changed, changed
 from release_sim.reporting.page.phrases import Phrasebook, Sentence, breaking
 from release_sim.reporting.page.table_section import PeopleSection, rare, share
@@ -119,7 +118,7 @@ class ShiftsSection:
         )
 
     def _others(self, action: str, told: PairShifts) -> Sentence:
-        rules = rules_of(told.others)
+        rules = rules_of_shifts(told.others)
         return self._phrases.say(
             "people.others",
             rules=rules,
