@@ -171,15 +171,15 @@ def _case_at(space: CaseSpace, place: int) -> dict[str, Value | None]:
 def _defining(
     policy: Policy,
     invariant: AnswerInvariant,
-    law: RuleVersion,
+    version: RuleVersion,
     cases: Sequence[Mapping[str, Value]],
 ) -> float:
-    """Seconds in which the definition holds these cases to a sentence that is true.
+    """Seconds in which the definition holds these cases to an invariant that is true.
 
     Only rules are evaluated that bear on it.
     """
     grounding = Grounding(About.build(policy.rules.values()))
-    regime = Regimes(policy, grounding).at(law.first, Shape.of())
+    regime = Regimes(policy, grounding).at(version.first, Shape.of())
     duties = {
         rule.id: rule.then
         for rule in regime.order

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from release_sim.model.processes.process import Deviation
+from release_sim.model.verdict import Answer
 from release_sim.process.durations import whole
 from release_sim.process.settled_process import Plan
 from release_sim.vocabulary.actions import HOLD
@@ -23,6 +24,17 @@ class Choices:
         """``random`` gives a number above 0 and below 1 for the name of a choice."""
         self._plan, self._random = plan, random
         self.deviations: list[str] = []  # those that came about, each once
+
+    def does(self, action: str, answer: Answer) -> bool:
+        """Return True if the jail does an act of which the rules say this now."""
+        match answer:
+            case Answer.REQUIRED:
+                return not self.omits(action)
+            case Answer.PERMITTED:
+                return self.does_permitted(action)
+            case Answer.FORBIDDEN:
+                return self.does_forbidden(action)
+        return False
 
     def does_permitted(self, action: str) -> bool:
         """Return True if the jail does what it may do."""

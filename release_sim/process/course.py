@@ -186,16 +186,7 @@ class Course:
         return now
 
     def _goes_into_lot(self) -> bool:
-        if not self.notice.is_begun:
-            return False
-        match self.answer(LOT):
-            case Answer.REQUIRED:
-                return True
-            case Answer.PERMITTED:
-                return self.choices.does_permitted(LOT)
-            case Answer.FORBIDDEN:
-                return self.choices.does_forbidden(LOT)
-        return False
+        return self.notice.is_begun and self.choices.does(LOT, self.answer(LOT))
 
     def _record_request(self) -> None:
         if self.answer(RECORD) is not Answer.REQUIRED:

@@ -9,11 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from release_sim.model.analysis.difference import Side
-from release_sim.model.cohorts.answer_change import (
-    CohortComparison,
-    GroupCounts,
-    Measure,
-)
+from release_sim.model.cohorts.answer_change import CohortComparison, GroupCounts, Measure
 from release_sim.model.cohorts.table_counts import CountInterval, Frequency, Sample
 from release_sim.model.limits import Caveat
 from release_sim.model.rule import Within
