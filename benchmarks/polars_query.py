@@ -15,8 +15,9 @@ from by_polars import Expressions
 from definitions import SIGNS, UNKNOWN, Definitions, Lines, holds, is_so
 
 from release_sim.cohort.cohort_engine import ANSWERS
-from release_sim.cohort.tables.column_bindings import ColumnBindings, TableDefaults
+from release_sim.cohort.tables.column_bindings import ColumnBindings
 from release_sim.cohort.tables.table import open_table
+from release_sim.cohort.tables.table_defaults import TableDefaults
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.condition import Comparison, Op
 from release_sim.model.policy import Policy

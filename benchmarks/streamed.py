@@ -14,9 +14,10 @@ import pyarrow.parquet as pq
 from people import POLICY, SEED
 
 from release_sim.cohort.cohort_engine import CohortEngine
-from release_sim.cohort.tables.column_bindings import ColumnBindings, TableDefaults
+from release_sim.cohort.tables.column_bindings import ColumnBindings
 from release_sim.cohort.tables.stream import Stream
 from release_sim.cohort.tables.table import Table, open_table
+from release_sim.cohort.tables.table_defaults import TableDefaults
 from release_sim.cohort.tables.table_writer import written
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.policy import Policy

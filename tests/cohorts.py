@@ -14,9 +14,10 @@ import pyarrow.parquet
 
 from release_sim.cohort.cases import UNKNOWN, CaseTable, fact_of, width_of
 from release_sim.cohort.cohort_engine import ANSWERS, CohortEngine
-from release_sim.cohort.tables.column_bindings import ColumnBindings, TableDefaults
+from release_sim.cohort.tables.column_bindings import ColumnBindings
 from release_sim.cohort.tables.stream import Stream
 from release_sim.cohort.tables.table import Table, open_table
+from release_sim.cohort.tables.table_defaults import TableDefaults
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.case import Case
 from release_sim.model.cohorts.table_counts import Tally

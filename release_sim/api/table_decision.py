@@ -20,10 +20,11 @@ PASSED_OVER = 12
 """The columns that are named of those that nothing is made of."""
 
 if TYPE_CHECKING:
-    from release_sim.cohort.tables.column_bindings import ColumnBindings, TableDefaults
+    from release_sim.cohort.tables.column_bindings import ColumnBindings
     from release_sim.cohort.tables.explain_row import ExplainedRow
     from release_sim.cohort.tables.stream import Stream
     from release_sim.cohort.tables.table import Table
+    from release_sim.cohort.tables.table_defaults import TableDefaults
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,9 @@ from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import DAY, VOCABULARY
 
 if TYPE_CHECKING:
-    from release_sim.cohort.tables.column_bindings import ColumnBindings, TableDefaults
+    from release_sim.cohort.tables.column_bindings import ColumnBindings
     from release_sim.cohort.tables.table import Table
+    from release_sim.cohort.tables.table_defaults import TableDefaults
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class TableOptions:
 
     def read(self, inputs: Inputs, policy: Policy | None) -> TableDefaults:
         """Read the options; report problems."""
-        from release_sim.cohort.tables.column_bindings import TableDefaults  # noqa: PLC0415  it needs pyarrow
+        from release_sim.cohort.tables.table_defaults import TableDefaults  # noqa: PLC0415  it needs pyarrow
 
         diagnosis = inputs.diagnosis
         mapping = None

@@ -22,8 +22,8 @@ import pytest
 from release_sim.cohort.cases import CaseTable
 from release_sim.cohort.cohort_engine import CohortAnswers, CohortEngine
 from release_sim.cohort.tables import cluster, parquet, table
-from release_sim.cohort.tables.column_bindings import TableDefaults
 from release_sim.cohort.tables.stream import Stream
+from release_sim.cohort.tables.table_defaults import TableDefaults
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.policy import Policy
 from tests.cohort.clusters import DOOMED, Running, scheduler

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from release_sim.cohort.cases import UNKNOWN, CaseTable, width_of
 from release_sim.cohort.cohort_engine import CohortEngine
 from release_sim.cohort.tables import explain_row, parquet
-from release_sim.cohort.tables.column_bindings import TableDefaults
+from release_sim.cohort.tables.table_defaults import TableDefaults
 from release_sim.cohort.tables.table_metadata import TableMetadata
 from release_sim.engine.decide import Engine
 from release_sim.errors import EngineDisagreementError, FilesAreWrongError

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from release_sim.cohort.cases import CaseTable
 from release_sim.cohort.cohort_engine import ANSWERS, CohortEngine
 from release_sim.cohort.tables import explain_row
-from release_sim.cohort.tables.column_bindings import TableDefaults
+from release_sim.cohort.tables.table_defaults import TableDefaults
 from release_sim.engine.decide import Engine
 from release_sim.model.case import Case
 from release_sim.model.policy import Policy

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from release_sim.cohort.tables.column_bindings import TableDefaults
+from release_sim.cohort.tables.table_defaults import TableDefaults
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.mappings import MappingReader, mapping_file
 from release_sim.model.cohorts.mapping import ColumnMapping

@@ -18,7 +18,7 @@ from release_sim.cohort.column_bitsets import pack_bits
 from release_sim.cohort.numbers.answer_change_counts import AnswerChangeCounts
 from release_sim.cohort.numbers.cohort_comparer import CohortComparer, _kinds
 from release_sim.cohort.numbers.cohort_comparison import Cohort
-from release_sim.cohort.tables.column_bindings import TableDefaults
+from release_sim.cohort.tables.table_defaults import TableDefaults
 from release_sim.engine.bitset import ALL, NONE, count_bits, first_bit
 from release_sim.engine.decide import Engine
 from release_sim.errors import OutOfScopeError

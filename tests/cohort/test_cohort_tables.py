@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from release_sim.cohort.tables import parquet, stream
-from release_sim.cohort.tables.column_bindings import TableDefaults
+from release_sim.cohort.tables.table_defaults import TableDefaults
 from release_sim.errors import FilesAreWrongError
 from tests.cohorts import SOME_DAY, decide, read, write
 from tests.conftest import ROOT

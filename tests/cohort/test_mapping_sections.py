@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from release_sim.cohort.cases import UNKNOWN
 from release_sim.cohort.tables.cell_readers import UnreadableCellError, cell_reader
 from release_sim.cohort.tables.cells import Cells
-from release_sim.cohort.tables.column_bindings import TableDefaults
 from release_sim.cohort.tables.day_formats import likely_formats
 from release_sim.cohort.tables.joined_persons import join_persons
+from release_sim.cohort.tables.table_defaults import TableDefaults
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.mappings import MappingReader

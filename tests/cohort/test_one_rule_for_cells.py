@@ -17,7 +17,7 @@ import pytest
 
 from release_sim.cohort.cases import UNKNOWN
 from release_sim.cohort.tables.cells import BAD
-from release_sim.cohort.tables.column_bindings import TableDefaults
+from release_sim.cohort.tables.table_defaults import TableDefaults
 from release_sim.vocabulary.facts import VOCABULARY
 from tests.cohort.test_cohort_mapping import mapping_of
 from tests.cohorts import SOME_DAY, opened

@@ -12,7 +12,7 @@ import pyarrow.parquet
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_sim.cohort.tables.column_bindings import TableDefaults
+from release_sim.cohort.tables.table_defaults import TableDefaults
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.assignments import read_assignments
 from release_sim.loading.diagnosis import Diagnosis

@@ -14,12 +14,13 @@ from release_sim.cohort.numbers.cohort_comparer import CohortComparer
 from release_sim.cohort.numbers.intervals import central_90
 from release_sim.cohort.numbers.table_summary import ALL, groups_of
 from release_sim.cohort.people.synthesize import Synthesizer, sample_parameters
-from release_sim.cohort.tables.column_bindings import ColumnBindings, TableDefaults
+from release_sim.cohort.tables.column_bindings import ColumnBindings
 from release_sim.cohort.tables.executor import THREADS, Executor, TableColumns
 from release_sim.cohort.tables.provenance import Provenance
 from release_sim.cohort.tables.row_errors import RowValidator
 from release_sim.cohort.tables.stream import SHOWN
 from release_sim.cohort.tables.table import Batch, Table
+from release_sim.cohort.tables.table_defaults import TableDefaults
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.cohorts.answer_change import ComparisonCounts, Measure

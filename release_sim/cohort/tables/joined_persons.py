@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 
 from release_sim.cohort.cases import UNKNOWN, Codes, fact_of, slot_of
 from release_sim.cohort.tables.cells import BAD, texts
-from release_sim.cohort.tables.column_bindings import ColumnBindings, TableDefaults
+from release_sim.cohort.tables.column_bindings import ColumnBindings
 from release_sim.cohort.tables.decided_rows import column_of
 from release_sim.cohort.tables.papers_join import MOST, SHOWN
 from release_sim.cohort.tables.row_source import ROWS
 from release_sim.cohort.tables.table import Table
+from release_sim.cohort.tables.table_defaults import TableDefaults
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.cohorts.mapping import ColumnMapping

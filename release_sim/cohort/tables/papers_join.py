@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from release_sim.cohort.cases import UNKNOWN, Codes, fact_of, slot_of, width_of
 from release_sim.cohort.tables.cells import BAD, texts
-from release_sim.cohort.tables.column_bindings import ColumnBindings, TableDefaults
+from release_sim.cohort.tables.column_bindings import ColumnBindings
 from release_sim.cohort.tables.executor import THREADS, TableColumns
 from release_sim.cohort.tables.joined_papers import JoinedPapers
 from release_sim.cohort.tables.person_keys import (
@@ -24,6 +24,7 @@ from release_sim.cohort.tables.person_keys import (
 )
 from release_sim.cohort.tables.rows_by_bits import NOWHERE, Rows
 from release_sim.cohort.tables.table import Batch, Table
+from release_sim.cohort.tables.table_defaults import TableDefaults
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.problem import Place, Problem

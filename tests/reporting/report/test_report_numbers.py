@@ -12,9 +12,9 @@ import pytest
 from release_sim.cohort.numbers.cohort_comparer import CohortComparer
 from release_sim.cohort.numbers.cohort_comparison import Cohort
 from release_sim.cohort.numbers.table_summary import SummaryBuilder
-from release_sim.cohort.tables.column_bindings import TableDefaults
 from release_sim.cohort.tables.provenance import Provenance
 from release_sim.cohort.tables.table import Table
+from release_sim.cohort.tables.table_defaults import TableDefaults
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.analysis.difference import Side
 from release_sim.model.cohorts.answer_change import CohortComparison
