@@ -27,7 +27,7 @@ class ByPlanes:
 
     def __init__(self, policy: Policy, cases: CaseTable) -> None:
         """Nothing is compiled before the first round, which is not timed."""
-        self._decider, self._cases = CohortEngine(policy), cases
+        self._cohort_engine, self._cases = CohortEngine(policy), cases
 
     def decide(self) -> Decided:
         """Return the answers of all rows."""
@@ -42,7 +42,7 @@ class ByPlanes:
         return {name: np.concatenate([batch[name] for batch in decided]) for name in ACTIONS}
 
     def _batch(self, rows: slice) -> Mapping[str, Octets]:
-        return self._decider.decide(self._cases.each(lambda codes: codes[rows])).answers
+        return self._cohort_engine.decide(self._cases.each(lambda codes: codes[rows])).answers
 
 
 class InTwoThreads(ByPlanes):

@@ -143,14 +143,14 @@ PARTS = {"sample": sample, "rivals": rivals, "memory": memory, "rules": rules}
 
 
 def _agree(policy: Policy, cases: CaseTable, rows: Sequence[int]) -> None:
-    decider, engine = CohortEngine(policy), Engine(policy)
-    decided = decider.decide(cases, with_rules=True)
+    cohort_engine, engine = CohortEngine(policy), Engine(policy)
+    decided = cohort_engine.decide(cases, with_rules=True)
     assert decided.rules is not None
     duties = {r.id: r.then for r in policy.rules.values() if isinstance(r.then, Duty)}
     for row in rows:
         defined = engine.evaluate_reference(cases.case(row))
         said = {name: (v, defined.stands[name]) for name, v in defined.applies.items()}
-        assert decider.verdicts(decided.rules[row]) == said, row
+        assert cohort_engine.verdicts(decided.rules[row]) == said, row
         for action, codes in decided.answers.items():
             standing = defined.stands.items()
             on_it = ((duties[r], v) for r, v in standing if r in duties)
@@ -160,9 +160,9 @@ def _agree(policy: Policy, cases: CaseTable, rows: Sequence[int]) -> None:
 
 def _deciding(policy: Policy, cases: CaseTable) -> float:
     """Nanoseconds a case, once everything is compiled."""
-    decider = CohortEngine(policy)
-    decider.decide(cases)
-    return shortest(partial(decider.decide, cases), 3) / len(cases) * 1e9
+    cohort_engine = CohortEngine(policy)
+    cohort_engine.decide(cases)
+    return shortest(partial(cohort_engine.decide, cases), 3) / len(cases) * 1e9
 
 
 def _bytes(policy: Policy, rows: int, folder: Path) -> None:

@@ -73,11 +73,11 @@ def rival(kind: Callable[[Sequence[Rule]], Matching]) -> Entrant:
     """Return an entrant that matches with another engine in the matcher's place."""
 
     def asks(rulebook: Rulebook, group: Sequence[Branch]) -> Asks:
-        deciders = EngineCache(rulebook)
+        engines = EngineCache(rulebook)
         made: dict[Regime, list[Matching]] = {}
         found: Asks = []
         for branch in group:
-            engine = deciders.engine(branch.policy, branch.readings)
+            engine = engines.engine(branch.policy, branch.readings)
             regime, facts = engine.laid_out(branch.case)
             if regime not in made:
                 made[regime] = [kind(stratum.asked) for stratum in regime.strata]

@@ -20,10 +20,10 @@ from release_sim.engine.decide import EngineCache
 times, rules, *stories = sys.argv[1:]
 inputs = Inputs.at(Path(rules) if rules else None)
 rulebook, scenarios = inputs.scenarios(list(map(Path, stories)), Overrides())
-deciders = EngineCache(rulebook)
+engines = EngineCache(rulebook)
 told = [branch for _, branch in branches(scenarios) if branch.policy == {POLICY!r}]
 told = [branch for branch in told if not getattr(branch.case, "instruments", None)]
-asks = [(deciders.engine(each.policy, each.readings), each.case) for each in told[::8]]
+asks = [(engines.engine(each.policy, each.readings), each.case) for each in told[::8]]
 spent = 0.0
 # One case after another, as the rules of all days are more than are kept compiled.
 for engine, case in asks:

@@ -63,10 +63,10 @@ def _definitions(policy: Policy, given: Path) -> Definitions:
     diagnosis = Diagnosis()
     table = open_table(given, diagnosis)
     assert table
-    layout = ColumnBindings.of(table.names, TableDefaults(), Place(str(given)), diagnosis)
+    bindings = ColumnBindings.of(table.names, TableDefaults(), Place(str(given)), diagnosis)
     diagnosis.raise_if_any()
-    first = next(table.batches(layout.wanted(), layout.coded()))
-    return Definitions(policy, layout.cases(first))
+    first = next(table.batches(bindings.wanted(), bindings.coded()))
+    return Definitions(policy, bindings.cases(first))
 
 
 def _answer(

@@ -54,19 +54,19 @@ def decide(path: Path, to: Path) -> Whole:
 
 def deciding(policy: Policy, path: Path, to: Path) -> Callable[[], object]:
     """Return a function that reads a table, decides it and writes the answers."""
-    table, layout = _opened(path)
-    decider = CohortEngine(policy)
-    return lambda: Stream(table, layout, decider, to).run(lambda _: None)
+    table, bindings = _opened(path)
+    cohort_engine = CohortEngine(policy)
+    return lambda: Stream(table, bindings, cohort_engine, to).run(lambda _: None)
 
 
 def only_bytes(path: Path, decided: Path, to: Path) -> Callable[[], object]:
     """Return a function that reads the same columns and writes given answers."""
-    table, layout = _opened(path)
+    table, bindings = _opened(path)
     answers: Arrow = pq.read_table(decided).combine_chunks()
 
     def work() -> None:
         with written(to, answers.schema) as write:
-            for first, rows in table.batches(layout.wanted(), layout.coded()):
+            for first, rows in table.batches(bindings.wanted(), bindings.coded()):
                 for batch in answers.slice(first - 1, len(rows)).to_batches():
                     write(batch)
 
@@ -79,9 +79,9 @@ def _opened(path: Path) -> tuple[Table, ColumnBindings]:
     diagnosis.raise_if_any()
     if table is None:
         raise ValueError(path)
-    layout = ColumnBindings.of(table.names, TableDefaults(), Place(str(path)), diagnosis)
+    bindings = ColumnBindings.of(table.names, TableDefaults(), Place(str(path)), diagnosis)
     diagnosis.raise_if_any()
-    return table, layout
+    return table, bindings
 
 
 def _command(*arguments: str) -> Whole:

@@ -66,12 +66,12 @@ def main() -> None:
 
 def _decision(bench: Bench) -> float:
     branch = bench.stories[STORY].scenario.main
-    deciders = EngineCache(bench.rulebook)
+    engines = EngineCache(bench.rulebook)
     taken = []
     for number in range(60):
         certain = {FACT: bool(number % 2)}
         case = branch.case.set(certain)
-        engine = deciders.engine(branch.policy, branch.readings)
+        engine = engines.engine(branch.policy, branch.readings)
         begun = time.perf_counter()
         engine.decide(case)
         taken.append(time.perf_counter() - begun)

@@ -63,13 +63,13 @@ def opened(path: Path, given: TableDefaults | None = None) -> tuple[Table, Colum
     """A table that nothing is wrong with, and what its columns are taken for."""
     diagnosis = Diagnosis()
     table = open_table(path, diagnosis)
-    layout = table and ColumnBindings.of(
+    bindings = table and ColumnBindings.of(
         table.names, given or TableDefaults(), Place(str(path)), diagnosis
     )
     diagnosis.raise_if_any()
     assert table
-    assert layout
-    return table, layout
+    assert bindings
+    return table, bindings
 
 
 def decide(

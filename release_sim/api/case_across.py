@@ -77,12 +77,12 @@ def across(
 
     What a policy has no answers for is left out; where none has any, each reason is reported.
     """
-    deciders = EngineCache(rulebook)
+    engines = EngineCache(rulebook)
     found: list[PlaceDecision] = []
     left_out: list[NotCovered] = []
     for side in sides:
         told = side.apply_to(branch)
-        engine = deciders.engine(told.policy, told.readings)
+        engine = engines.engine(told.policy, told.readings)
         try:
             decision = engine.decide(told.case)
         except OutOfScopeError as error:
@@ -119,10 +119,10 @@ def _told_apart(rulebook: Rulebook, found: Across) -> Across:
     # z3 takes a tenth of a second to come, which a table alone does without.
     from release_sim.analysis.explain.telling_apart import tell_apart  # noqa: PLC0415
 
-    deciders = EngineCache(rulebook)
+    engines = EngineCache(rulebook)
     apart = []
     for group in found.groups:
         branches = [place.side.apply_to(found.branch) for place in group]
-        engines = [deciders.engine(each.policy, each.readings) for each in branches]
-        apart.append(tell_apart(group, engines, found.branch.case, found.actions))
+        members = [engines.engine(each.policy, each.readings) for each in branches]
+        apart.append(tell_apart(group, members, found.branch.case, found.actions))
     return replace(found, apart=tuple(apart))

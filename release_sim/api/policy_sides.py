@@ -84,13 +84,13 @@ def decided_on_both(
     inputs: Inputs, rulebook: Rulebook, sides: Sequence[Side], story: Scenario, branch: Branch
 ) -> tuple[DecidedSide, DecidedSide]:
     """Decide the case on both sides; report a day or a person not covered."""
-    deciders = EngineCache(rulebook)
+    engines = EngineCache(rulebook)
     found = []
     for argument, side in zip("AB", sides, strict=True):
         given_at = {**branch.given_at, **({"as_of": Place(argument)} if side.day else {})}
         case = replace(side.apply_to(branch), given_at=given_at)
         try:
-            found.append(DecidedSide(side, deciders.decide(case)))
+            found.append(DecidedSide(side, engines.decide(case)))
         except OutOfScopeError as error:
             inputs.complain_of(error, story, case)
     inputs.diagnosis.raise_if_any()

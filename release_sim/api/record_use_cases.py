@@ -63,12 +63,12 @@ class RecordUseCases(RulesFolder):
 
         inputs = self.inputs()
         rulebook, found = inputs.scenarios(list(map(Path, scenarios)), Overrides())
-        deciders = EngineCache(rulebook)
-        done = [(each, decide_all(inputs, deciders, each)) for each in found]
+        engines = EngineCache(rulebook)
+        done = [(each, decide_all(inputs, engines, each)) for each in found]
         key = Path(signing_key) if signing_key else None
         recording = Recording.at(Path(records), key, inputs, rulebook)
         inputs.diagnosis.raise_if_any()
-        return inputs.diagnosis.require(recording).add(recordable_branches(deciders, done))
+        return inputs.diagnosis.require(recording).add(recordable_branches(engines, done))
 
     def audit_rerun(self, records: Name) -> list[Rerun]:
         """Decide every recorded case again under these rules, and return what differs in each.

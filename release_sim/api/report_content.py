@@ -95,12 +95,12 @@ def rulebook_contents(
 ) -> tuple[Rulebook, Report]:
     """Return the whole rulebook, with the scenarios in files or folders that show each rule."""
     rulebook, (scenarios,) = inputs.scenarios_under(paths, [Overrides()], keyword)
-    deciders = EngineCache(rulebook)
+    engines = EngineCache(rulebook)
     applied: dict[str, dict[str, None]] = {}
     displaced: dict[str, dict[str, None]] = {}
     for number, scenario in enumerate(scenarios, 1):
         on_progress(f"{number} of {len(scenarios)} scenarios")
-        for each in decide_all(inputs, deciders, scenario):
+        for each in decide_all(inputs, engines, scenario):
             for name, trace in each.decision.rules.items():
                 if trace.stands is Verdict.SATISFIED:
                     applied.setdefault(name, {})[scenario.name] = None
@@ -119,7 +119,7 @@ class _Stories:
 
     def __init__(self, inputs: Inputs, rulebook: Rulebook, options: StoryOptions) -> None:
         self._inputs, self._options, self._rulebook = inputs, options, rulebook
-        self._deciders = EngineCache(rulebook)
+        self._engines = EngineCache(rulebook)
         self._alternatives = Alternatives(inputs, rulebook, options.alternatives)
         self._asked = self._alternatives.checked()
         self._changes = inputs.read_overrides(options.overrides, rulebook)
@@ -131,8 +131,8 @@ class _Stories:
             told = [self._changes.change]
             self._inputs.idle += idle_in_scenarios(told, scenarios, self._rulebook)
             changed = self._inputs.overridden(scenarios, self._changes)
-            return decide_covered(self._inputs, self._deciders, changed)
-        return [(each, decide_all(self._inputs, self._deciders, each)) for each in scenarios]
+            return decide_covered(self._inputs, self._engines, changed)
+        return [(each, decide_all(self._inputs, self._engines, each)) for each in scenarios]
 
     def case(self, scenario: Scenario, parts: Sequence[DecidedBranch]) -> Iterator[ReportCase]:
         """Yield one scenario with all that is asked of it, as each account tells it."""
@@ -145,7 +145,7 @@ class _Stories:
             yield self._case(scenario, parts)
 
     def _case(self, scenario: Scenario, parts: Sequence[DecidedBranch]) -> ReportCase:
-        found = report_case(self._deciders, scenario, parts)
+        found = report_case(self._engines, scenario, parts)
         if self._options.across:
             found = replace(found, across=self._across(scenario, parts[0].branch))
         if not self._asked:
@@ -154,7 +154,7 @@ class _Stories:
         return replace(found, alternatives=self._typed(told.alternatives))
 
     def _across(self, scenario: Scenario, branch: Branch) -> Across:
-        rulebook = self._deciders.rulebook
+        rulebook = self._engines.rulebook
         sides = sides_across(self._inputs, rulebook, AcrossOptions())
         return across(self._inputs, rulebook, scenario, branch, sides, list(ACTIONS))
 
@@ -163,7 +163,7 @@ class _Stories:
         changes = TimelineOverrides(self._changes.given, self._changes.change)
         variants = changes.variants(self._inputs, timeline, None)
         given_at = changes.given_at
-        found = replay_results(self._inputs, self._deciders, timeline, variants, (), given_at)
+        found = replay_results(self._inputs, self._engines, timeline, variants, (), given_at)
         if not found:
             return
         main, *others = found
@@ -191,7 +191,7 @@ class _Stories:
 
 
 def report_case(
-    deciders: EngineCache, scenario: Scenario, parts: Sequence[DecidedBranch]
+    engines: EngineCache, scenario: Scenario, parts: Sequence[DecidedBranch]
 ) -> ReportCase:
     """Return a scenario with all that a report asks of it; ``parts`` are its branches decided."""
     # z3 takes a tenth of a second to come, which the list of all verbs does without.
@@ -201,7 +201,7 @@ def report_case(
 
     told, *what_if = parts
     branch, decision = told.branch, told.decision
-    engine = deciders.engine(branch.policy, branch.readings)
+    engine = engines.engine(branch.policy, branch.readings)
     outcomes = decision.outcomes.values()
     is_open = {o.action for o in outcomes if o.answer is Answer.UNDETERMINED}
     spoken = [o for o in outcomes if o.answer is not Answer.SILENT and o.action not in is_open]

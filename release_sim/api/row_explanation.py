@@ -70,15 +70,15 @@ def explained_row(
     if not label:
         table, given = beside.opened(file, given, inputs)
     has_facts = table is not None and check_has_facts(table, diagnosis)
-    layout = beside.bindings(table, given, diagnosis) if table and has_facts else None
-    layout, under = diagnosis.require(layout), diagnosis.require(under)
+    bindings = beside.bindings(table, given, diagnosis) if table and has_facts else None
+    bindings, under = diagnosis.require(bindings), diagnosis.require(under)
     table = diagnosis.require(table)
     found = row_of(table, row)
     if found is None:
         raise NothingCollectedError(f"{file} has no row {row}")
     is_stored = label is not None and not options.change_it
-    decider = CohortEngine(under.with_readings(chosen))
-    told = explain_row(table, layout, decider, found, is_stored)
+    cohort_engine = CohortEngine(under.with_readings(chosen))
+    told = explain_row(table, bindings, cohort_engine, found, is_stored)
     say = inputs.voice(rulebook, options.language).catalogue.plain
     is_made_up = Provenance.of(table) is not None
     story = scenario_from_row(file, row, told.engine.policy.name, told.case, is_made_up, say)

@@ -15,19 +15,19 @@ from release_sim.model.scenario import Branch, LeftOut, Scenario
 from release_sim.testing.expectations import unmet
 
 
-def decide_all(inputs: Inputs, deciders: EngineCache, scenario: Scenario) -> list[DecidedBranch]:
+def decide_all(inputs: Inputs, engines: EngineCache, scenario: Scenario) -> list[DecidedBranch]:
     """Decide every branch; what lies outside a policy is reported."""
     found: list[DecidedBranch] = []
     for branch in (scenario.main, *scenario.what_if):
         try:
-            found.append(decided_branch(deciders, branch))
+            found.append(decided_branch(engines, branch))
         except OutOfScopeError as error:
             inputs.complain_of(error, scenario, branch)
     return found
 
 
 def decide_covered(
-    inputs: Inputs, deciders: EngineCache, scenarios: Sequence[Scenario]
+    inputs: Inputs, engines: EngineCache, scenarios: Sequence[Scenario]
 ) -> list[tuple[Scenario, list[DecidedBranch]]]:
     """Decide what is covered of scenarios that options have changed.
 
@@ -39,7 +39,7 @@ def decide_covered(
         parts: list[DecidedBranch] = []
         for branch in (scenario.main, *scenario.what_if):
             try:
-                parts.append(decided_branch(deciders, branch))
+                parts.append(decided_branch(engines, branch))
             except OutOfScopeError as error:
                 place = place_of(error, scenario, branch)
                 told = (scenario.name, branch.name, error.name, error.message, error.help, place)
@@ -54,16 +54,16 @@ def decide_covered(
     return found
 
 
-def decided_branch(deciders: EngineCache, branch: Branch) -> DecidedBranch:
+def decided_branch(engines: EngineCache, branch: Branch) -> DecidedBranch:
     """Return the branch decided, and on each account of it; expectations are those on each.
 
     Raises ``OutOfScopeError`` where the policy is not about the case.
     """
-    decision = deciders.decide(branch)
+    decision = engines.decide(branch)
     if not branch.accounts:
         return DecidedBranch(branch, decision, unmet(branch.expect, decision))
     accounts = {
-        name: decided_branch(deciders, each) for name, each in branch.on_each_account.items()
+        name: decided_branch(engines, each) for name, each in branch.on_each_account.items()
     }
     failed = tuple(
         f"on the account of {name}: {sentence}"
@@ -85,11 +85,11 @@ def _problems(left_out: Iterable[LeftOut]) -> Iterator[Problem]:
 
 
 def recordable_branches(
-    deciders: EngineCache, done: Iterable[tuple[Scenario, list[DecidedBranch]]]
+    engines: EngineCache, done: Iterable[tuple[Scenario, list[DecidedBranch]]]
 ) -> Iterator[Recordable]:
     """Yield what is recorded of each branch: where accounts differ, the decision on each."""
     for scenario, parts in done:
         for told in (each for part in parts for each in part.each):
             branch = told.branch
-            policy = deciders.engine(branch.policy, branch.readings).policy
+            policy = engines.engine(branch.policy, branch.readings).policy
             yield Recordable(scenario.name, branch, policy, told.decision, told.unmet)

@@ -28,9 +28,9 @@ def scenario_tests(
     names.
     """
     rulebook, scenarios, timelines = inputs.stories(paths, keyword)
-    deciders = EngineCache(rulebook)
-    done = [(each, part) for each in scenarios for part in decide_all(inputs, deciders, each)]
-    replayed = tuple(_replayed(inputs, deciders, timelines))
+    engines = EngineCache(rulebook)
+    done = [(each, part) for each in scenarios for part in decide_all(inputs, engines, each)]
+    replayed = tuple(_replayed(inputs, engines, timelines))
     about = named_rules(measured or (), rulebook, inputs)
     inputs.diagnosis.raise_if_any()
     decisions = [told.decision for _, part in done for told in part.each]
@@ -44,7 +44,7 @@ def scenario_tests(
 
 
 def _replayed(
-    inputs: Inputs, deciders: EngineCache, timelines: Sequence[Timeline]
+    inputs: Inputs, engines: EngineCache, timelines: Sequence[Timeline]
 ) -> Iterator[Tested]:
     """Yield the story and the what-ifs of every timeline, held to what they expect."""
     if not timelines:
@@ -55,6 +55,6 @@ def _replayed(
 
     for timeline in timelines:
         variants = (timeline.main, *timeline.what_if)
-        for found in replay_results(inputs, deciders, timeline, variants):
+        for found in replay_results(inputs, engines, timeline, variants):
             expects = any(told.variant.expect != TimelineExpectation() for told in found.each)
             yield Tested(timeline.name, found.variant.name, found.unmet, expects)

@@ -48,7 +48,7 @@ class TableDecision:
     """
 
     table: Table
-    layout: ColumnBindings
+    bindings: ColumnBindings
     policy: Policy
     asked: DecideTableOptions
     opened: Table
@@ -77,9 +77,9 @@ class TableDecision:
         from release_sim.cohort.cohort_engine import CohortEngine  # noqa: PLC0415  it needs numpy
         from release_sim.cohort.tables.stream import Stream  # noqa: PLC0415  the same
 
-        decider, asked = CohortEngine(self.policy), self.asked
+        cohort_engine, asked = CohortEngine(self.policy), self.asked
         return Stream(
-            self.table, self.layout, decider, asked.output, asked.reject, asked.with_rules
+            self.table, self.bindings, cohort_engine, asked.output, asked.reject, asked.with_rules
         )
 
     def decisions(self) -> Iterator[tuple[int, ExplainedRow]]:
@@ -87,7 +87,7 @@ class TableDecision:
         from release_sim.cohort.cohort_engine import CohortEngine  # noqa: PLC0415  it needs numpy
         from release_sim.cohort.tables.explain_row import decisions  # noqa: PLC0415  the same
 
-        return decisions(self.table, self.layout, CohortEngine(self.policy))
+        return decisions(self.table, self.bindings, CohortEngine(self.policy))
 
 
 def prepared(inputs: Inputs, rulebook: Rulebook, asked: DecideTableOptions) -> TableDecision | None:
@@ -112,5 +112,5 @@ def prepared(inputs: Inputs, rulebook: Rulebook, asked: DecideTableOptions) -> T
     if not opened:
         return None
     table, joined = asked.beside.persons(opened, given, diagnosis)
-    layout = asked.beside.bindings(table, joined, diagnosis)
-    return TableDecision(table, layout, under, asked, opened, given) if under else None
+    bindings = asked.beside.bindings(table, joined, diagnosis)
+    return TableDecision(table, bindings, under, asked, opened, given) if under else None

@@ -33,7 +33,7 @@ def timeline_across_file(
     sides = sides_across(inputs, rulebook, options)
     changes = inputs.read_overrides(replace(options.overrides, reading=()), rulebook).change
     inputs.diagnosis.raise_if_any()
-    deciders = EngineCache(rulebook)
+    engines = EngineCache(rulebook)
     found: list[PlaceReplay] = []
     left_out: list[NotCovered] = []
     for side in sides:
@@ -49,7 +49,7 @@ def timeline_across_file(
         variant = TimelineOverrides(OptionsGiven(), change).changed(inputs, timeline.main)
         inputs.diagnosis.raise_if_any()
         try:
-            engine = deciders.engine(variant.policy, variant.readings)
+            engine = engines.engine(variant.policy, variant.readings)
             found.append(PlaceReplay(side, evaluate_replay(variant, MemoizedEngine(engine))))
         except OutOfScopeError as error:
             left_out.append(NotCovered(side, error.message))

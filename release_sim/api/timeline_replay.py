@@ -107,7 +107,7 @@ class TimelineOverrides:
 
 def replay_results(
     inputs: Inputs,
-    deciders: EngineCache,
+    engines: EngineCache,
     timeline: Timeline,
     variants: Sequence[TimelineVariant],
     actions: Sequence[str] = (),
@@ -124,7 +124,7 @@ def replay_results(
     for variant in variants:
         under = (variant.policy, *sorted(variant.readings.items()))
         if under not in deciding:
-            engine = deciders.engine(variant.policy, variant.readings)
+            engine = engines.engine(variant.policy, variant.readings)
             deciding[under] = MemoizedEngine(engine)
         try:
             found.append(evaluate_replay(variant, deciding[under], actions))
@@ -136,7 +136,7 @@ def replay_results(
 
 
 def recordable_moments(
-    deciders: EngineCache, done: Iterable[tuple[Timeline, list[ReplayResult]]]
+    engines: EngineCache, done: Iterable[tuple[Timeline, list[ReplayResult]]]
 ) -> Iterator[Recordable]:
     """Yield every moment of each variant, decided with all that a record keeps."""
     for timeline, parts in done:
@@ -144,7 +144,7 @@ def recordable_moments(
             variant = part.variant
             is_what_if = variant.name.partition("@")[0]
             title = f"{timeline.title}: what if {variant.title}" if is_what_if else variant.title
-            engine = deciders.engine(variant.policy, variant.readings)
+            engine = engines.engine(variant.policy, variant.readings)
             for moment, case in cases(part.replay):
                 branch = Branch(
                     variant.name,

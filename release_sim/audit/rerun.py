@@ -46,7 +46,7 @@ class Rerunner:
     def __init__(self, rulebook: Rulebook) -> None:
         """Engines are made when a record first asks for them."""
         self._rulebook = rulebook
-        self._deciders, self._contents = EngineCache(rulebook), Contents(rulebook)
+        self._engines, self._contents = EngineCache(rulebook), Contents(rulebook)
 
     def rerun(self, record: AuditRecord) -> Rerun:
         """One record, decided again."""
@@ -81,7 +81,7 @@ class Rerunner:
             _fact(name)
         named = made.facts.instruments or {}
         case = Case(made.as_of, stated, frozenset(made.facts.unknown), named)
-        return self._deciders.engine(policy.name, readings).decide(case)
+        return self._engines.engine(policy.name, readings).decide(case)
 
     def _rule_changes(self, record: AuditRecord, now: Mapping[str, str]) -> Iterator[RuleChange]:
         before = record.rules

@@ -120,18 +120,18 @@ def replay(
     recording = Recording.at(record, sign, inputs, rulebook)
     check_output_paths(inputs.diagnosis, svg, record)
     inputs.diagnosis.raise_if_any()
-    deciders = EngineCache(rulebook)
+    engines = EngineCache(rulebook)
     followed = list(dict.fromkeys(over_time or ()))
     done = [
         (
             timeline,
-            replay_results(inputs, deciders, timeline, variants, followed, retelling.given_at),
+            replay_results(inputs, engines, timeline, variants, followed, retelling.given_at),
         )
         for timeline, variants in told
     ]
     inputs.diagnosis.raise_if_any()
     voice = inputs.voice(rulebook, language)
-    recorded = recording and recording.add(recordable_moments(deciders, done))
+    recorded = recording and recording.add(recordable_moments(engines, done))
     if svg:
         timeline, parts = done[0]
         replace_file(svg, timeline_picture(voice, timeline, parts[0], all_duties))

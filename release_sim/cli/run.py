@@ -117,29 +117,27 @@ def run(
         for under in policy or (None,)
     ]
     rulebook, under_each = inputs.scenarios_under(paths or [], several, keyword)
-    deciders = EngineCache(rulebook)
+    engines = EngineCache(rulebook)
     if any(several):
         changed = [scenario for scenarios in under_each for scenario in scenarios]
-        done = decide_covered(inputs, deciders, changed)
+        done = decide_covered(inputs, engines, changed)
     else:
-        done = [(each, decide_all(inputs, deciders, each)) for each in under_each[0]]
+        done = [(each, decide_all(inputs, engines, each)) for each in under_each[0]]
     recording = _recording(record, sign, inputs, rulebook)
     check_output_paths(inputs.diagnosis, record)
     inputs.diagnosis.raise_if_any()
-    recorded = recording and recording.add(recordable_branches(deciders, done))
+    recorded = recording and recording.add(recordable_branches(engines, done))
     voice = inputs.voice(rulebook, language)
     if json:
-        print_json([nested_decisions(deciders, scenario, parts) for scenario, parts in done])
+        print_json([nested_decisions(engines, scenario, parts) for scenario, parts in done])
     elif table:
         print_out(answers_table(voice, done, words))
     elif side_by_side:
         print_out(side_by_side_text(voice, done, list(dict.fromkeys(policy or ()))))
     elif trace is None and len(done) == 1:
-        print_out(overview_text(voice, deciders, *done[0]))
+        print_out(overview_text(voice, engines, *done[0]))
     elif trace:
-        print_out(
-            "\n\n\n".join(full_trace(voice, deciders, s, parts, width()) for s, parts in done)
-        )
+        print_out("\n\n\n".join(full_trace(voice, engines, s, parts, width()) for s, parts in done))
     else:
         print_out("\n\n".join(blocks_text(voice, s, parts, len(done) == 1) for s, parts in done))
     results = [part for _, parts in done for part in parts]

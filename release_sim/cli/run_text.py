@@ -64,7 +64,7 @@ def answers_table(
 
 def full_trace(
     voice: Voice,
-    deciders: EngineCache,
+    engines: EngineCache,
     scenario: Scenario,
     parts: list[DecidedBranch],
     columns: int,
@@ -74,7 +74,7 @@ def full_trace(
     text = [accounts_text(scenario, told, voice, columns)] if told.accounts else []
     for each in told.each:
         branch, decision = each.branch, each.decision
-        engine = deciders.engine(branch.policy, branch.readings)
+        engine = engines.engine(branch.policy, branch.readings)
         contested = sensitive_readings(engine, branch.case)
         say = voice.about(decision.facts)
         trace = Trace(
@@ -91,7 +91,7 @@ def full_trace(
 
 
 def overview_text(
-    voice: Voice, deciders: EngineCache, scenario: Scenario, parts: list[DecidedBranch]
+    voice: Voice, engines: EngineCache, scenario: Scenario, parts: list[DecidedBranch]
 ) -> str:
     """Return the story in sentences, and a block for each what-if that is not as expected."""
     told = parts[0]
@@ -99,7 +99,7 @@ def overview_text(
     if told.accounts:
         return "\n".join([accounts_text(scenario, told, voice, width()), *wrong])
     branch, decision = told.branch, told.decision
-    engine = deciders.engine(branch.policy, branch.readings)
+    engine = engines.engine(branch.policy, branch.readings)
     contested = sensitive_readings(engine, branch.case)
     say = voice.about(decision.facts)
     view = DecisionView(voice.rulebook, engine.policy, decision, contested, say, width(), painter())
@@ -121,12 +121,12 @@ def _block(voice: Voice, scenario: Scenario, part: DecidedBranch, columns: int) 
 
 
 def nested_decisions(
-    deciders: EngineCache, scenario: Scenario, parts: list[DecidedBranch]
+    engines: EngineCache, scenario: Scenario, parts: list[DecidedBranch]
 ) -> dict[str, Any]:
     """Return the decision of a story as a JSON value, those of its what-ifs within it."""
 
     def value(part: DecidedBranch) -> dict[str, Any]:
-        policy = deciders.engine(part.branch.policy, part.branch.readings).policy
+        policy = engines.engine(part.branch.policy, part.branch.readings).policy
         own = decided(scenario.name, part.branch, policy, part.decision, part.unmet)
         return own | accounts_json(part, value)
 

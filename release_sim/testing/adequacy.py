@@ -67,7 +67,7 @@ def measure_adequacy(
 
 
 def _found(
-    missed: Sequence[_GoalCheck], deciders: EngineCache, on_progress: Callable[[str], None]
+    missed: Sequence[_GoalCheck], engines: EngineCache, on_progress: Callable[[str], None]
 ) -> tuple[list[CoveringCase], list[CoverageGoal]]:
     """Find the cases that show what is missing, and the aspects that no case shows."""
     found: list[tuple[ReferenceRun, list[CoverageGoal]]] = []
@@ -77,7 +77,7 @@ def _found(
         too = next((shown for each, shown in found if trial.shown_by(each)), None)
         if too:
             too.append(trial.goal)
-        elif new := trial.found(deciders):
+        elif new := trial.found(engines):
             found.append((new, [trial.goal]))
         else:
             impossible.append(trial.goal)
@@ -104,12 +104,12 @@ class _GoalCheck:
         rival = partial(self._mutant.applies, each)
         return decides(self.goal, self._rule.id, each.decision, rival)
 
-    def found(self, deciders: EngineCache) -> ReferenceRun | None:
+    def found(self, engines: EngineCache) -> ReferenceRun | None:
         """Return the smallest case that shows it, expecting what excludes the rival."""
         for policy, telling in self.tellings.items():
             if found := telling.minimal(self.goal, self._instead):
                 branch = Branch("", "", policy, found.case, found.readings, Expectation())
-                decided = ReferenceRun(branch, deciders.decide(branch))
+                decided = ReferenceRun(branch, engines.decide(branch))
                 expect = expectation(
                     telling.impact, decided.decision, self._mutant.decision(decided)
                 )

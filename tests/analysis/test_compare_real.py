@@ -66,12 +66,12 @@ def test_no_region_of_the_real_rulebook_could_be_left_out(real: PolicyComparison
 def test_the_cases_of_the_regions_of_the_real_rulebook_run(
     real: PolicyComparison, rulebook: Rulebook
 ) -> None:
-    deciders = EngineCache(rulebook)
+    engines = EngineCache(rulebook)
     assert real.differences
     for difference in real.differences:
         assert difference.before.case == difference.after.case
         for branch in (difference.before, difference.after):
-            found = deciders.decide(branch).answers()
+            found = engines.decide(branch).answers()
             assert {a: found[a] for a in branch.expect.answers} == branch.expect.answers
         for change in difference.changes:
             for answer, reasons in (

@@ -84,16 +84,16 @@ TOLD = st.fixed_dictionaries({}, optional={name: values(VOCABULARY[name]) for na
 def test_each_account_is_decided_as_the_case_that_it_tells(
     case: Case, one: dict[str, Value], other: dict[str, Value], rulebook: Rulebook
 ) -> None:
-    deciders = EngineCache(rulebook)
+    engines = EngineCache(rulebook)
     case = case.on(case.as_of.replace(year=2025)).set({"agency.kind": "sheriff_jail"})
     if not (one or other) or case.instruments:
         return
     branch = Branch("", "made up", "denver", case, {}, Expectation())
-    told = decided_branch(deciders, branch.disputed_by(on(one=one, other=other)))
-    turned = decided_branch(deciders, branch.disputed_by(on(other=other, one=one)))
+    told = decided_branch(engines, branch.disputed_by(on(one=one, other=other)))
+    turned = decided_branch(engines, branch.disputed_by(on(other=other, one=one)))
     silent = case.silent_on({*one, *other})
     for name, facts in (("one", one), ("other", other)):
-        alone = deciders.decide(Branch("", "", "denver", silent.set(facts), {}, Expectation()))
+        alone = engines.decide(Branch("", "", "denver", silent.set(facts), {}, Expectation()))
         assert told.accounts[name].decision.outcomes == alone.outcomes
     for action in ACTIONS:
         agreed = told.agreed(action)

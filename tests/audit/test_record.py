@@ -138,10 +138,10 @@ def told(
     good("replay", str(path), "--record", str(folder / "r"))
     timeline = TimelineReader(rulebook, Diagnosis()).read(path)
     assert timeline
-    deciders = EngineCache(rulebook)
+    engines = EngineCache(rulebook)
     found = []
     for variant in (timeline.main, *timeline.what_if):
-        engine = deciders.engine(variant.policy, variant.readings)
+        engine = engines.engine(variant.policy, variant.readings)
         replayed = replay_variant(variant, MemoizedEngine(engine))
         found += [(case, engine) for _, case in cases(replayed)]
     return [(r, c, e) for r, (c, e) in zip(records(folder / "r"), found, strict=True)]

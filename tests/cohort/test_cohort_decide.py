@@ -70,13 +70,13 @@ def several(days: list[date], told: Sequence[Fact], number: int, random: Random)
 def agrees(path: Path, policy: Policy, cases: Sequence[Case]) -> None:
     """The table that is written has the answers and verdicts of the definition."""
     engine = Engine(policy)
-    decider = CohortEngine(policy)
+    cohort_engine = CohortEngine(policy)
     rows = read(path)
     assert [row["row"] for row in rows] == list(range(1, len(cases) + 1))
     for row, case in zip(rows, cases, strict=True):
         assert answers_in(row, list(ACTIONS)) == engine.answers(case)
         if "rules" in row:
-            found = decider.verdicts(np.frombuffer(row["rules"], dtype=np.uint8))
+            found = cohort_engine.verdicts(np.frombuffer(row["rules"], dtype=np.uint8))
             defined = engine.evaluate_reference(case)
             expected = {n: (v, defined.stands[n]) for n, v in defined.applies.items()}
             assert found == expected

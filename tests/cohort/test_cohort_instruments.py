@@ -30,8 +30,8 @@ from tests.strategies import cases_with_instruments, few_facts, policies
 
 def decided_as_cases(table: CaseTable, policy: Policy) -> None:
     """Every row has the answers and the verdicts of its case."""
-    decider, engine = CohortEngine(policy), Engine(policy)
-    found = decider.decide(table, with_rules=True)
+    cohort_engine, engine = CohortEngine(policy), Engine(policy)
+    found = cohort_engine.decide(table, with_rules=True)
     assert found.rules is not None
     for row in range(len(table)):
         case = table.case(row)
@@ -39,7 +39,7 @@ def decided_as_cases(table: CaseTable, policy: Policy) -> None:
         assert said == engine.answers(case)
         meant = engine.evaluate_reference(case)
         verdicts = {name: (meant.applies[name], meant.stands[name]) for name in meant.applies}
-        assert decider.verdicts(found.rules[row]) == verdicts
+        assert cohort_engine.verdicts(found.rules[row]) == verdicts
 
 
 def drawn_cases(draw: st.DataObject, policy: Policy, few: bool) -> list[Case]:

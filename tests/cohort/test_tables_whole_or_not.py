@@ -88,9 +88,9 @@ def test_an_interruption_keeps_the_rows_refused_and_no_half_table(
     columns = {"as_of": [SOME_DAY] * 640, "custody.state": ["in_custody", "jailed"] * 320}
     path = write(tmp_path / "cases.parquet", columns)
     to, refused = tmp_path / f"to{suffix}", tmp_path / f"refused{suffix}"
-    decider = CohortEngine(MAY_HOLD)
+    cohort_engine = CohortEngine(MAY_HOLD)
     with pytest.raises(KeyboardInterrupt):
-        stream.Stream(*opened(path), decider, to, refused).run(interrupted(after=128))
+        stream.Stream(*opened(path), cohort_engine, to, refused).run(interrupted(after=128))
     assert sorted(os.listdir(tmp_path)) == sorted([path.name, refused.name])
     assert [row["row"] for row in read(refused)] == list(range(2, 129, 2))
 

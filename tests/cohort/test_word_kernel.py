@@ -39,15 +39,15 @@ def same(policy: Policy, cases: CaseTable) -> None:
     by_kernel, by_numpy = CohortEngine(policy), CohortEngine(policy, None)
     again = pickle.loads(pickle.dumps(by_kernel))  # noqa: S301  as it goes to a worker
     expected = by_numpy.decide(cases, with_rules=True)
-    for decider in (by_kernel, again):
-        found = decider.decide(cases, with_rules=True)
+    for cohort_engine in (by_kernel, again):
+        found = cohort_engine.decide(cases, with_rules=True)
         assert found.rules is not None
         assert expected.rules is not None
         assert np.array_equal(found.rules, expected.rules)
         for ours, theirs in (
             (found.answers, expected.answers),
             (found.pending, expected.pending),
-            (decider.decide(cases).answers, expected.answers),
+            (cohort_engine.decide(cases).answers, expected.answers),
         ):
             assert ours.keys() == theirs.keys()
             assert all(np.array_equal(ours[name], theirs[name]) for name in ours)

@@ -103,7 +103,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return shutil.copytree(GOLDEN / "small_rules", tmp_path_factory.mktemp("town") / "rules")
 
 
-def read_and_decide(data: bytes, rulebook: Rulebook, deciders: EngineCache, desk: Path) -> None:
+def read_and_decide(data: bytes, rulebook: Rulebook, engines: EngineCache, desk: Path) -> None:
     path = desk / "scenario.yaml"
     path.write_bytes(data)
     diagnosis = Diagnosis()
@@ -111,35 +111,35 @@ def read_and_decide(data: bytes, rulebook: Rulebook, deciders: EngineCache, desk
     assert (scenario is None) == bool(found_in(diagnosis))
     for branch in (scenario.main, *scenario.what_if[:2]) if scenario else ():
         try:
-            deciders.decide(branch)
+            engines.decide(branch)
         except OutOfScopeError:
             continue
 
 
 @pytest.fixture(scope="session")
-def deciders(rulebook: Rulebook) -> EngineCache:
+def engines(rulebook: Rulebook) -> EngineCache:
     return EngineCache(rulebook)
 
 
 @given(data=st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(
-    data: bytes, rulebook: Rulebook, deciders: EngineCache, desk: Path
+    data: bytes, rulebook: Rulebook, engines: EngineCache, desk: Path
 ) -> None:
-    read_and_decide(data, rulebook, deciders, desk)
+    read_and_decide(data, rulebook, engines, desk)
 
 
 @given(text=st.text(max_size=200) | st.lists(ODD | st.text(max_size=9)).map("".join))
 def test_any_text_is_read_or_refused(
-    text: str, rulebook: Rulebook, deciders: EngineCache, desk: Path
+    text: str, rulebook: Rulebook, engines: EngineCache, desk: Path
 ) -> None:
-    read_and_decide(text.encode(), rulebook, deciders, desk)
+    read_and_decide(text.encode(), rulebook, engines, desk)
 
 
 @given(text=changed(texts_below(ROOT / "scenarios")))
 def test_a_carelessly_edited_scenario_is_read_or_refused(
-    text: str, rulebook: Rulebook, deciders: EngineCache, desk: Path
+    text: str, rulebook: Rulebook, engines: EngineCache, desk: Path
 ) -> None:
-    read_and_decide(text.encode(), rulebook, deciders, desk)
+    read_and_decide(text.encode(), rulebook, engines, desk)
 
 
 @given(

@@ -125,10 +125,10 @@ def english(rulebook: Rulebook) -> Voice:
 @pytest.fixture(scope="module")
 def overviews(rulebook: Rulebook, scenarios: list[Scenario], english: Voice) -> dict[str, str]:
     """What `run` prints of each story, but for the readings that it would vary."""
-    deciders, found = EngineCache(rulebook), {}
+    engines, found = EngineCache(rulebook), {}
     for scenario in some(scenarios, 60):
         branch = scenario.main
-        decision, policy = deciders.decide(branch), rulebook.policies[branch.policy]
+        decision, policy = engines.decide(branch), rulebook.policies[branch.policy]
         view = DecisionView(rulebook, policy, decision, {}, english.about(decision.facts))
         found[scenario.name] = Overview(view).whole(scenario, branch, ())
     return found

@@ -15,6 +15,6 @@ def book_of(policy: Policy) -> Rulebook:
 
 
 def decided(policy: Policy, *given: tuple[Case, Expectation]) -> list[ReferenceRun]:
-    deciders = EngineCache(book_of(policy))
+    engines = EngineCache(book_of(policy))
     branches = [Branch("", "", policy.name, case, {}, expect) for case, expect in given]
-    return [ReferenceRun(branch, deciders.decide(branch)) for branch in branches]
+    return [ReferenceRun(branch, engines.decide(branch)) for branch in branches]

@@ -33,7 +33,7 @@ FILES = [
 
 
 @pytest.fixture(scope="module")
-def deciders(rulebook: Rulebook) -> EngineCache:
+def engines(rulebook: Rulebook) -> EngineCache:
     return EngineCache(rulebook)
 
 
@@ -43,13 +43,13 @@ def voice(rulebook: Rulebook) -> Voice:
 
 
 @pytest.fixture(scope="module")
-def decided(deciders: EngineCache) -> Decided:
+def decided(engines: EngineCache) -> Decided:
     """Return what decides a scenario and its what-ifs, each once."""
     found: dict[str, list[DecidedBranch]] = {}
 
     def parts(of: Scenario) -> list[DecidedBranch]:
         if of.name not in found:
-            found[of.name] = [decided_branch(deciders, each) for each in (of.main, *of.what_if)]
+            found[of.name] = [decided_branch(engines, each) for each in (of.main, *of.what_if)]
         return found[of.name]
 
     return parts
@@ -61,7 +61,7 @@ def decided(deciders: EngineCache) -> Decided:
 def test_comes_out_as_expected_with_the_trace_that_was_read(
     path: Path,
     voice: Voice,
-    deciders: EngineCache,
+    engines: EngineCache,
     scenarios: list[Scenario],
     decided: Decided,
 ) -> None:
@@ -69,7 +69,7 @@ def test_comes_out_as_expected_with_the_trace_that_was_read(
     scenario = next(s for s in scenarios if s.name == name)
     parts = decided(scenario)
     assert [sentence for part in parts for sentence in part.unmet] == []
-    trace = full_trace(voice, deciders, scenario, parts, 100)
+    trace = full_trace(voice, engines, scenario, parts, 100)
     assert max(map(len, trace.splitlines())) <= 100
     check_golden(path.with_suffix(".trace"), trace + "\n")
 

@@ -149,11 +149,11 @@ def test_what_is_shown_is_shown_and_what_is_found_shows_the_rest(data: st.DataOb
     policy = data.draw(policies(most=4))
     done = data.draw(told(policy))
     found = measure_adequacy(book_of(policy), policy.rules.values(), done, lambda _: None)
-    deciders = EngineCache(book_of(policy))
+    engines = EngineCache(book_of(policy))
     for goal in found.shown:
         assert any(shows(policy, goal, each) for each in done), goal
     for showing in found.lacking:
-        new = ReferenceRun(showing.branch, deciders.decide(showing.branch))
+        new = ReferenceRun(showing.branch, engines.decide(showing.branch))
         assert unmet(showing.branch.expect, new.decision) == ()
         for goal in showing.goals:
             assert shows(policy, goal, new), goal

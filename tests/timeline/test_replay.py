@@ -52,11 +52,11 @@ def told_all() -> Told:
     """Bundled histories with the accounts of all their courses."""
     inputs = Inputs.at(None)
     rulebook, timelines = inputs.timelines(SHOWN)
-    deciders = EngineCache(rulebook)
+    engines = EngineCache(rulebook)
     found = {
         timeline.name.partition("/")[2]: (
             timeline,
-            replay_results(inputs, deciders, timeline, (timeline.main, *timeline.what_if)),
+            replay_results(inputs, engines, timeline, (timeline.main, *timeline.what_if)),
         )
         for timeline in timelines
     }

@@ -70,7 +70,7 @@ def test_answers_through_the_forms_are_those_of_the_command(
     client: TestClient, bench: Bench, long: bool
 ) -> None:
     """Opened, sent as its form stands, taken as JSON: at full size every branch of every story."""
-    deciders = EngineCache(bench.rulebook)
+    engines = EngineCache(bench.rulebook)
     for name, story in some(list(bench.stories.items())[:: 1 if long else 4], 12):
         branches = [*story.branches.values()]
         for branch in branches if long else branches[:1]:
@@ -78,7 +78,7 @@ def test_answers_through_the_forms_are_those_of_the_command(
             fields, query = sent_as_it_stands(client, told)
             assert unpacked(query["case"]) == fields, told
             found = client.get("/take/decision.json", params=query).json()
-            engine = deciders.engine(branch.policy, branch.readings)
+            engine = engines.engine(branch.policy, branch.readings)
             wanted = decided(name, branch, engine.policy, engine.decide(branch.case), ())
             for key in ("policy", "as_of", "answers", "findings", "flags", "readings", "facts"):
                 assert found[key] == json.loads(json.dumps(wanted[key])), (told, key)

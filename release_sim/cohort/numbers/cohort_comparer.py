@@ -36,19 +36,17 @@ class CohortComparer:
     def __init__(self, before: Policy, after: Policy, actions: Sequence[str]) -> None:
         """Only these actions are compared."""
         self._actions = actions
-        self.deciders = CohortEngine(before), CohortEngine(after)
+        self.engines = CohortEngine(before), CohortEngine(after)
         self._reasons = {
-            action: [RowReasons(decider, action) for decider in self.deciders] for action in actions
+            action: [RowReasons(engine, action) for engine in self.engines] for action in actions
         }
 
     def compare(
         self, cases: CaseTable, numbers: Numbers, groups: Bytes | Numbers, names: Sequence[str]
     ) -> AnswerChangeCounts:
         """Count the shifts of some cases with these row numbers, each in a named group."""
-        columns = ColumnBitsets.of(
-            cases
-        )  # both policies ask them, and what both ask is worked out once
-        blocks = [decider.block(columns, cases.instruments) for decider in self.deciders]
+        columns = ColumnBitsets.of(cases)  # what both policies ask of them is worked out once
+        blocks = [engine.block(columns, cases.instruments) for engine in self.engines]
         kept = self._covered(blocks, len(cases))
         if len(kept) < len(cases):
             found = self.compare(cases.take(kept), numbers[kept], groups[kept], names)
@@ -68,9 +66,9 @@ class CohortComparer:
             if differs.any():
                 self._explain(action, blocks, differs, numbers, found)
                 changed |= differs
-        for side, (decider, block) in enumerate(zip(self.deciders, blocks, strict=True)):
-            for action in {*decider.pending} & {*self._actions}:
-                waiting = whole & decider.pending_in(block, action)
+        for side, (engine, block) in enumerate(zip(self.engines, blocks, strict=True)):
+            for action in {*engine.pending} & {*self._actions}:
+                waiting = whole & engine.pending_in(block, action)
                 for group, rows in _code_counts(groups[to_bools(waiting, len(cases))]):
                     found.pending[names[group], action, side] = rows
         changes = groups[to_bools(changed, len(cases))]
@@ -105,17 +103,17 @@ class CohortComparer:
         place = {action: number for number, action in enumerate(self._actions)}
         # No two shifts of one action have an example in common, so this order is whole.
         shifts.sort(key=lambda s: (place[s.change.action], -s.rows, s.example))
-        before, after = (decider.policy for decider in self.deciders)
+        before, after = (engine.policy for engine in self.engines)
         latest = date.fromordinal(found.latest) if found.latest else None
         return ComparisonCounts(before, after, groups, found.left_out, tuple(shifts), latest)
 
     def _pending(self) -> list[str]:
         """List the actions that can be asked for and not be due yet, on either side."""
-        return [a for a in self._actions if any(a in each.pending for each in self.deciders)]
+        return [a for a in self._actions if any(a in each.pending for each in self.engines)]
 
     def _covered(self, blocks: Sequence[BatchEvaluation], cases: int) -> NDArray[np.intp]:
         """Return the cases that both policies cover."""
-        scopes = (each.scope for each in self.deciders)
+        scopes = (each.scope for each in self.engines)
         within = all_of(
             block.verdict_of(scope) for block, scope in zip(blocks, scopes, strict=True)
         )
@@ -171,7 +169,7 @@ class CohortComparer:
         failing = found.failing[change]
 
         def told(side: int, reasons: Reasons) -> Reasons:
-            rules = self.deciders[side].policy.rules
+            rules = self.engines[side].policy.rules
             absent = tuple(
                 replace(
                     each,

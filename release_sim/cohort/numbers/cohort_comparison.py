@@ -42,17 +42,17 @@ class _BatchCounts(NamedTuple):
 class _Counting:
     """Counts the rows of a table batch by batch, in the groups of the column ``by``."""
 
-    inspector: RowValidator
+    validator: RowValidator
     comparer: CohortComparer
     by: str
 
     def __call__(self, batch: Batch) -> _BatchCounts:
-        cases, faults = self.inspector.read(batch)
+        cases, faults = self.validator.read(batch)
         if faults:
             wrong = sum(len(fault.rows) for fault in faults)
             return _BatchCounts(
                 AnswerChangeCounts(),
-                list(islice(self.inspector.problems(faults, batch), SHOWN)),
+                list(islice(self.validator.problems(faults, batch), SHOWN)),
                 wrong,
             )
         groups = groups_of(batch.rows, self.by)
@@ -114,11 +114,11 @@ class Cohort:
         """
         diagnosis = Diagnosis()
         place = Place(str(self.table.path))
-        layout = ColumnBindings.of(self.table.names, self.given, place, diagnosis)
+        bindings = ColumnBindings.of(self.table.names, self.given, place, diagnosis)
         diagnosis.raise_if_any()
-        counting = _Counting(RowValidator(self.table, layout, comparer.deciders[0]), comparer, by)
-        columns = list(dict.fromkeys([*layout.wanted(), *([by] if by else [])]))
-        asked = TableColumns(self.table, columns, set(layout.coded()) - {by})
+        counting = _Counting(RowValidator(self.table, bindings, comparer.engines[0]), comparer, by)
+        columns = list(dict.fromkeys([*bindings.wanted(), *([by] if by else [])]))
+        asked = TableColumns(self.table, columns, set(bindings.coded()) - {by})
         whole, wrong = AnswerChangeCounts(), 0
         problems: list[Problem] = []
         for each in self.workers.map_batches(counting, asked):

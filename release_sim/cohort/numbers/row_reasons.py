@@ -26,9 +26,9 @@ class RuleVerdicts(NamedTuple):
 class RowReasons:
     """The duties of one policy on an action and the exceptions to them, in rows of a table."""
 
-    def __init__(self, decider: CohortEngine, action: str) -> None:
-        """``decider`` is that of the policy."""
-        self._policy, self._in_force = decider.policy, decider.in_force
+    def __init__(self, cohort_engine: CohortEngine, action: str) -> None:
+        """``cohort_engine`` is that of the policy."""
+        self._policy, self._in_force = cohort_engine.policy, cohort_engine.in_force
         self._exceptions = Dependence.build(self._policy.rules.values()).exceptions
         duties = self._policy.duties_on(action)
         self._duties = sorted((rule for rule, _ in duties), key=lambda rule: rule.id)

@@ -1,4 +1,4 @@
-"""The layout of a table: which columns are the day, facts, kept or passed over."""
+"""The bindings of a table: which of its columns tell the day or facts, are kept or passed over."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class ColumnBindings:
     def of(
         cls, header: Sequence[str], given: TableDefaults, place: Place, diagnosis: Diagnosis
     ) -> ColumnBindings:
-        """Return the layout for this header; report problems at ``place``."""
+        """Return the bindings for this header; report problems at ``place``."""
         columns: dict[str, tuple[str, Cells]] = {}
         passed_over = []
         groups = (name for name in header if name.startswith(GROUP))

@@ -44,16 +44,16 @@ class DecidedRows:
     def __init__(
         self,
         table: Table,
-        layout: ColumnBindings,
-        decider: CohortEngine,
+        bindings: ColumnBindings,
+        cohort_engine: CohortEngine,
         with_rules: bool,
     ) -> None:
-        """``table`` is what is decided, ``layout`` what its columns are taken for."""
-        self._facts = layout.facts if with_rules else ()
+        """``table`` is what is decided, ``bindings`` what its columns are taken for."""
+        self._facts = bindings.facts if with_rules else ()
         told = {fact.name for fact in self._facts}
-        self._keep = [name for name in layout.given.keep if name not in told]
-        mapping = layout.given.mapping.name
-        self._under = f"{decider.policy.name} {decider.policy.digest[:12]}"
+        self._keep = [name for name in bindings.given.keep if name not in told]
+        mapping = bindings.given.mapping.name
+        self._under = f"{cohort_engine.policy.name} {cohort_engine.policy.digest[:12]}"
         self._under += f", mapping {mapping}" if mapping else ""
         word = pa.dictionary(pa.uint8(), pa.string())
         fields = [
@@ -61,14 +61,14 @@ class DecidedRows:
             *(pa.field(name, table.schema.field(name).type) for name in self._keep),
             _always(DAY.name, pa.date32()),
             *(_always(action, word) for action in ACTIONS),
-            *(_always(pending_column(action), pa.bool_()) for action in decider.pending),
+            *(_always(pending_column(action), pa.bool_()) for action in cohort_engine.pending),
             _always(UNDER, word),
             *(pa.field(fact.name, TYPES[fact.kind]) for fact in self._facts),
         ]
         if with_rules:
-            fields.append(_always(RULES, pa.binary(decider.data)))
-        alike = [f"{name}={value_text(value)}" for name, value in layout.given.facts.items()]
-        self.schema = TableMetadata.of(decider, alike, layout.instruments, with_rules).put(
+            fields.append(_always(RULES, pa.binary(cohort_engine.data)))
+        alike = [f"{name}={value_text(value)}" for name, value in bindings.given.facts.items()]
+        self.schema = TableMetadata.of(cohort_engine, alike, bindings.instruments, with_rules).put(
             pa.schema(fields, metadata=carried(table.schema))
         )
 

@@ -46,38 +46,41 @@ class ExplainedRow:
 
 
 def decisions(
-    table: Table, layout: ColumnBindings, decider: CohortEngine
+    table: Table, bindings: ColumnBindings, cohort_engine: CohortEngine
 ) -> Iterator[tuple[int, ExplainedRow]]:
     """Yield the decision of every decidable row with its number, checked against the batch."""
-    inspector, engine = RowValidator(table, layout, decider), Engine(decider.policy)
-    for batch in table.batches(layout.wanted(), coded=layout.coded()):
-        rows, cases, _ = inspector.validate(batch)
-        decided = decider.decide(cases, with_rules=True)
+    validator, engine = RowValidator(table, bindings, cohort_engine), Engine(cohort_engine.policy)
+    for batch in table.batches(bindings.wanted(), coded=bindings.coded()):
+        rows, cases, _ = validator.validate(batch)
+        decided = cohort_engine.decide(cases, with_rules=True)
         for at, row in enumerate(rows):
             case = cases.case(at)
             decision = engine.decide(case)
-            _check_decided_alike(decider, decision, decided, "the table evaluation", at)
+            _check_decided_alike(cohort_engine, decision, decided, "the table evaluation", at)
             yield batch.first + int(row), ExplainedRow(case, engine, decision)
 
 
 def explain_row(
-    table: Table, layout: ColumnBindings, decider: CohortEngine, row: Batch, stored: bool
+    table: Table, bindings: ColumnBindings, cohort_engine: CohortEngine, row: Batch, stored: bool
 ) -> ExplainedRow:
     """Decide one row, and check it against the batch and the stored answer, if any.
 
     Raises ``FilesAreWrongError`` where the row cannot be decided.
     """
-    inspector = RowValidator(table, layout, decider)
-    _, cases, faults = inspector.validate(row)
+    validator = RowValidator(table, bindings, cohort_engine)
+    _, cases, faults = validator.validate(row)
     if faults:
-        raise FilesAreWrongError(list(inspector.problems(faults, row)))
-    engine = Engine(decider.policy)
+        raise FilesAreWrongError(list(validator.problems(faults, row)))
+    engine = Engine(cohort_engine.policy)
     decision = engine.decide(cases.case(0))
     _check_decided_alike(
-        decider, decision, decider.decide(cases, with_rules=True), "the table evaluation"
+        cohort_engine,
+        decision,
+        cohort_engine.decide(cases, with_rules=True),
+        "the table evaluation",
     )
     if stored:
-        _check_stored(decider, decision, _stored(row.rows, table), table)
+        _check_stored(cohort_engine, decision, _stored(row.rows, table), table)
     return ExplainedRow(cases.case(0), engine, decision)
 
 
@@ -105,11 +108,11 @@ def no_answer(action: str, word: str | None, place: Place) -> Problem:
 
 
 def _check_stored(
-    decider: CohortEngine, decision: Decision, decided: CohortAnswers, table: Table
+    cohort_engine: CohortEngine, decision: Decision, decided: CohortAnswers, table: Table
 ) -> None:
     """Report a table that stores another decision, under these same rules: it was altered."""
     try:
-        _check_decided_alike(decider, decision, decided, "the table")
+        _check_decided_alike(cohort_engine, decision, decided, "the table")
     except EngineDisagreementError:
         message = "what the table stores of this row is not what was decided: it was altered"
         place, hint = Place(str(table.path)), "decide the table again"
@@ -117,10 +120,10 @@ def _check_stored(
 
 
 def _check_decided_alike(
-    decider: CohortEngine, decision: Decision, decided: CohortAnswers, which: str, at: int = 0
+    cohort_engine: CohortEngine, decision: Decision, decided: CohortAnswers, which: str, at: int = 0
 ) -> None:
     """Check that the decision is the one of the row at this place."""
-    rules = {} if decided.rules is None else decider.verdicts(decided.rules[at])
+    rules = {} if decided.rules is None else cohort_engine.verdicts(decided.rules[at])
     answers = {action: ANSWERS[codes[at]] for action, codes in decided.answers.items()}
     traced = {name: (trace.applies, trace.stands) for name, trace in decision.rules.items()}
     if rules != traced or answers != decision.answers():

@@ -51,10 +51,10 @@ class RowError:
 class RowValidator:
     """Finds the rows of a table that cannot be decided under one policy."""
 
-    def __init__(self, table: Table, layout: ColumnBindings, decider: CohortEngine) -> None:
-        """``layout`` is that of the table."""
-        self._table, self._layout, self._decider = table, layout, decider
-        self._engine = Engine(decider.policy)
+    def __init__(self, table: Table, bindings: ColumnBindings, cohort_engine: CohortEngine) -> None:
+        """``bindings`` is that of the table."""
+        self._table, self._bindings, self._cohort_engine = table, bindings, cohort_engine
+        self._engine = Engine(cohort_engine.policy)
 
     def validate(self, batch: Batch) -> tuple[Rows, CaseTable, list[RowError]]:
         """Return the rows that can be decided, as cases, and the faults of the others."""
@@ -68,7 +68,7 @@ class RowValidator:
 
     def read(self, batch: Batch) -> tuple[CaseTable, list[RowError]]:
         """All rows as cases, and what is wrong with their cells; what cannot be read is unknown."""
-        cases = self._layout.cases(batch)
+        cases = self._bindings.cases(batch)
         faults = [*self._of_cells(batch, cases)]
         if faults:
             cases = cases.each(lambda codes: np.where(codes == BAD, UNKNOWN, codes))
@@ -82,13 +82,13 @@ class RowValidator:
     def _problem(self, fault: RowError, batch: Batch, row: int) -> Problem:
         number = batch.first + row
         message, place = f"row {number}: {fault.problem.message}", fault.problem.place
-        if fault.fact in self._layout.columns:
-            place = self._table.place(number, self._layout.columns[fault.fact][0])
+        if fault.fact in self._bindings.columns:
+            place = self._table.place(number, self._bindings.columns[fault.fact][0])
         return replace(fault.problem, place=place, message=message)
 
     def _of_cells(self, batch: Batch, cases: CaseTable) -> Iterator[RowError]:
         """Cells that cannot be read, and rows without a day."""
-        for fact, (column, cells) in self._layout.columns.items():
+        for fact, (column, cells) in self._bindings.columns.items():
             codes = cases.as_of if fact == DAY.name else cases.columns[fact]
             bad = np.flatnonzero(codes == BAD)
             if not len(bad):
@@ -98,7 +98,7 @@ class RowValidator:
                 by_text[text].append(int(row))
             for text, rows in by_text.items():
                 yield RowError(partial(cells.complaint, text), fact, np.array(rows))
-        for papers in self._layout.given.papers:
+        for papers in self._bindings.given.papers:
             for at, fact, problem in papers.problems(batch.first, len(cases)):
                 if fact in cases.columns:
                     yield RowError(partial(_same, problem), fact, np.array([at]))
@@ -146,7 +146,7 @@ class RowValidator:
         """Yield the fault of these rows at the last fact that is told of each by itself."""
         fact = next((name for name in reversed([*breach.facts]) if name in cases.columns), "")
         problem = Problem("cannot-be", Place(SET), breach.message, "", breach.help)
-        papers = [each for each in self._layout.given.papers if fact in each.facts]
+        papers = [each for each in self._bindings.given.papers if fact in each.facts]
         if not papers:
             yield RowError(partial(_same, problem), fact, rows)
             return
@@ -156,14 +156,14 @@ class RowValidator:
 
     def _outside(self, cases: CaseTable) -> Iterator[Rows]:
         """Cases on a day or about a person of which the policy gives no answers, alike in why."""
-        block = self._decider.block(ColumnBitsets.of(cases), cases.instruments)
-        beyond = to_bools(block.verdict_of(self._decider.covers).unsatisfied, len(cases))
+        block = self._cohort_engine.block(ColumnBitsets.of(cases), cases.instruments)
+        beyond = to_bools(block.verdict_of(self._cohort_engine.covers).unsatisfied, len(cases))
         rows = np.flatnonzero(beyond)
         rows = rows[np.argsort(cases.as_of[rows], kind="stable")]
         by_day = np.split(rows, np.flatnonzero(np.diff(cases.as_of[rows])) + 1)
         yield from (alike for alike in by_day if len(alike))
         others = ~beyond & (cases.as_of != UNKNOWN)
-        for comparison in comparisons(self._decider.policy.concerns):
+        for comparison in comparisons(self._cohort_engine.policy.concerns):
             about = to_bools(block.verdict_of(comparison).unsatisfied, len(cases)) & others
             if about.any():
                 yield np.flatnonzero(about)
@@ -176,7 +176,7 @@ class RowValidator:
         except OutOfScopeError as error:
             problem = Problem(error.name, Place("-"), error.message, "", error.help)
             return RowError(partial(_same, problem), error.fact, rows)
-        policy = self._decider.policy.name
+        policy = self._cohort_engine.policy.name
         message = f"the table evaluation and the engine disagree on whom `{policy}` covers"
         raise EngineDisagreementError(message)
 

@@ -54,17 +54,17 @@ class Stream:
     def __init__(
         self,
         table: Table,
-        layout: ColumnBindings,
-        decider: CohortEngine,
+        bindings: ColumnBindings,
+        cohort_engine: CohortEngine,
         output: Path,
         refused: Path | None = None,
         with_rules: bool = False,
     ) -> None:
         """Nothing is read or written yet."""
-        self._table, self._layout, self._decider = table, layout, decider
+        self._table, self._bindings, self._cohort_engine = table, bindings, cohort_engine
         self._to, self._refused_to, self._with_rules = output, refused, with_rules
-        self._inspector = RowValidator(table, layout, decider)
-        self._output = DecidedRows(table, layout, decider, with_rules)
+        self._validator = RowValidator(table, bindings, cohort_engine)
+        self._output = DecidedRows(table, bindings, cohort_engine, with_rules)
 
     def run(self, on_progress: Callable[[int], None], workers: Executor = THREADS) -> Tally:
         """Decide every row, and tell now and then how many.
@@ -95,8 +95,8 @@ class Stream:
             if problems and not refuse:
                 raise FilesAreWrongError(problems, more=wrong - len(problems))
         return Tally(
-            policy=self._decider.policy.name,
-            digest=self._decider.policy.digest,
+            policy=self._cohort_engine.policy.name,
+            digest=self._cohort_engine.policy.digest,
             decided=decided,
             refused=refused,
             answers={
@@ -104,7 +104,7 @@ class Stream:
                 for action, counts in answers.items()
             },
             sample=origin.sample if (origin := Provenance.of(self._table)) else None,
-            caveats=self._decider.policy.caveats(date.fromordinal(latest)) if latest else (),
+            caveats=self._cohort_engine.policy.caveats(date.fromordinal(latest)) if latest else (),
         )
 
     def _refusing(self, files: ExitStack) -> Callable[[Arrow], None] | None:
@@ -121,18 +121,18 @@ class Stream:
 
     def _parts(self, workers: Executor) -> Iterator[_DecidedBatch]:
         """Yield the results of every batch, in the order of the table."""
-        wanted = self._table.names if self._refused_to else self._layout.wanted()
-        asked = TableColumns(self._table, wanted, self._layout.coded())
+        wanted = self._table.names if self._refused_to else self._bindings.wanted()
+        asked = TableColumns(self._table, wanted, self._bindings.coded())
         return workers.map_batches(self._part, asked)
 
     def _part(self, batch: Batch) -> _DecidedBatch:
-        rows, cases, faults = self._inspector.validate(batch)
-        decided = self._decider.decide(cases, self._with_rules)
+        rows, cases, faults = self._validator.validate(batch)
+        decided = self._cohort_engine.decide(cases, self._with_rules)
         faulty = by_row(faults)
         return _DecidedBatch(
             decided=self._output.rows(batch, rows, cases, decided),
             refused=self._refused(batch, faulty) if self._refused_to and faulty else None,
-            problems=list(islice(self._inspector.problems(faults, batch), SHOWN)),
+            problems=list(islice(self._validator.problems(faults, batch), SHOWN)),
             wrong=sum(len(fault.rows) for fault in faults),
             answers={
                 action: np.array([np.count_nonzero(codes == code) for code in range(len(ANSWERS))])

@@ -53,20 +53,20 @@ class TableMetadata:
     @classmethod
     def of(
         cls,
-        decider: CohortEngine,
+        cohort_engine: CohortEngine,
         alike: Iterable[str],
         instruments: Mapping[str, Sequence[str]],
         with_rules: bool,
     ) -> TableMetadata:
-        """Return the label for this decider, with the facts that all cases state alike."""
-        policy = decider.policy
+        """Return the label for this cohort_engine, with the facts that all cases state alike."""
+        policy = cohort_engine.policy
         return cls(
             policy=policy.name,
             hash=policy.digest,
             readings=dict(policy.chosen),
             version=__version__,
             answers=tuple(answer.value for answer in ANSWERS),
-            rules=decider.rules if with_rules else (),
+            rules=cohort_engine.rules if with_rules else (),
             alike=tuple(alike),
             instruments=instruments,
             not_due_yet=policy.not_due_yet,

@@ -56,7 +56,7 @@ def _given_back_after_the_folder(_memory: WorkerMemory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="package")
-def deciders(rulebook: Rulebook) -> EngineCache:
+def engines(rulebook: Rulebook) -> EngineCache:
     return EngineCache(rulebook)
 
 

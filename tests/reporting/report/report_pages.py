@@ -59,18 +59,18 @@ def in_voice(rulebook: Rulebook, language: Language = Language.ENGLISH) -> Voice
     return Inputs.at(None).voice(rulebook, language)
 
 
-def told(deciders: EngineCache, scenario: Scenario) -> ReportCase:
+def told(engines: EngineCache, scenario: Scenario) -> ReportCase:
     """The scenario without the questions that take a solver."""
     main, *others = (scenario.main, *scenario.what_if)
-    engine = deciders.engine(main.policy, main.readings)
+    engine = engines.engine(main.policy, main.readings)
     return ReportCase(
         scenario,
         engine.policy,
-        deciders.decide(main),
+        engines.decide(main),
         {},
         {},
         {},
-        tuple(DecidedBranch(each, deciders.decide(each)) for each in others),
+        tuple(DecidedBranch(each, engines.decide(each)) for each in others),
     )
 
 

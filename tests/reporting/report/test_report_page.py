@@ -138,14 +138,14 @@ def test_the_page_of_limits_has_what_the_simulator_does_not_know(rulebook: Ruleb
     assert {says for says in limits if not any(line.startswith(says) for line in listed)} == set()
 
 
-def test_markup_in_a_story_is_text(rulebook: Rulebook, deciders: EngineCache) -> None:
+def test_markup_in_a_story_is_text(rulebook: Rulebook, engines: EngineCache) -> None:
     evil = '<script>alert("1")</script> & <b>"bold"</b> {action} {{ 7 * 7 }}'
     _, (scenario,), _ = Inputs.at(None).stories([ROOT / SEED])
     main = replace(scenario.main, title=evil)
     what_if = tuple(replace(branch, title=evil) for branch in scenario.what_if)
     story = replace(scenario, name=evil, story=evil, main=main, what_if=what_if)
     for language in Language:
-        root = parsed(page(in_voice(rulebook, language), Report((told(deciders, story),))))
+        root = parsed(page(in_voice(rulebook, language), Report((told(engines, story),))))
         assert not [*root.iter(f"{XHTML}script"), *root.iter(f"{XHTML}b")]
         assert words(next(having(root, **{"class": "story"}))) == evil
         assert evil in words(next(root.iter(f"{XHTML}title")))

@@ -163,13 +163,13 @@ def decisive(decision: Decision) -> set[str]:
 
 
 def test_no_decisive_rule_of_any_scenario_lacks_a_sentence_and_a_card(
-    rulebook: Rulebook, scenarios: list[Scenario], deciders: EngineCache
+    rulebook: Rulebook, scenarios: list[Scenario], engines: EngineCache
 ) -> None:
     told_of = some(scenarios, 8)
     # A page of all of them at once would take some hundred megabytes.
     for begin in range(0, len(told_of), 20):
         few = told_of[begin : begin + 20]
-        several = [told(deciders, replace(scenario, what_if=())) for scenario in few]
+        several = [told(engines, replace(scenario, what_if=())) for scenario in few]
         root = parsed(page(in_voice(rulebook), Report(tuple(several))))
         cards = cards_of(root)
         for case, part in zip(several, root.iter(f"{XHTML}article"), strict=True):
@@ -181,28 +181,28 @@ def test_no_decisive_rule_of_any_scenario_lacks_a_sentence_and_a_card(
 @given(data=st.data())
 @examples(5)
 def test_so_it_is_in_any_case(
-    data: st.DataObject, rulebook: Rulebook, scenarios: list[Scenario], deciders: EngineCache
+    data: st.DataObject, rulebook: Rulebook, scenarios: list[Scenario], engines: EngineCache
 ) -> None:
     scenario = data.draw(st.sampled_from(scenarios))
     case = data.draw(cases(rulebook.policies[scenario.main.policy]))
     drawn = replace(scenario, main=replace(scenario.main, case=case), what_if=())
     try:
-        deciders.decide(drawn.main)
+        engines.decide(drawn.main)
     except OutOfScopeError:
         reject()
-    each = told(deciders, drawn)
+    each = told(engines, drawn)
     root = parsed(page(in_voice(rulebook), Report((each,))))
     assert_told(root, cards_of(root), decisive(each.decision), rulebook)
     assert all(any(s.get(tie) for tie in TIES) for s in said(root))
 
 
 def test_no_rule_that_decides_in_a_history_lacks_one(
-    rulebook: Rulebook, deciders: EngineCache
+    rulebook: Rulebook, engines: EngineCache
 ) -> None:
     inputs = Inputs.at(None)
     _, timelines = inputs.timelines(some(TIMELINES, 4))
     replayed = [
-        (each, replay_results(inputs, deciders, each, (each.main,))[0]) for each in timelines
+        (each, replay_results(inputs, engines, each, (each.main,))[0]) for each in timelines
     ]
     several = tuple(ReportTimeline(*each, ()) for each in replayed)
     text = page(in_voice(rulebook), Report(timelines=several))
