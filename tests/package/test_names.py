@@ -1,11 +1,13 @@
 """Names that a newcomer can look up: one class, one module for each."""
 
 import ast
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
 import release_sim
+from release_sim.cli.verbs import VERBS
 
 ROOT = Path(release_sim.__file__).parent
 MODULES = [path for path in sorted(ROOT.rglob("*.py")) if path.stem != "__init__"]
@@ -35,3 +37,16 @@ def test_no_two_modules_have_one_name() -> None:
 def test_what_is_defined_twice_is_found() -> None:
     twice = [("Part", ROOT / "a.py"), ("Part", ROOT / "b" / "c.py"), ("Whole", ROOT / "a.py")]
     assert several(twice) == {"Part": ["a.py", "b/c.py"]}
+
+
+def test_every_verb_is_among_those_that_do_not_know_each_other() -> None:
+    settings = tomllib.loads((ROOT.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    (named,) = (
+        set(contract["modules"])
+        for contract in settings["tool"]["importlinter"]["contracts"]
+        if contract["name"] == "Verbs of the command do not know each other"
+    )
+    of_tables = {path.stem for path in (ROOT / "cli").glob("cohort_*.py")}
+    verbs = {verb.module for verb in VERBS.values()} - {"cohort"} | of_tables
+    shared = {"cohort_numbers", "cohort_options"}
+    assert named == {f"release_sim.cli.{verb}" for verb in verbs - shared}
