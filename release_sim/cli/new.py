@@ -87,7 +87,7 @@ def policy(
 
 @app.command(cls=PlainHelp)
 def invariants(
-    name: Annotated[str, typer.Argument(help="The name of the file, such as our_sentences.")],
+    name: Annotated[str, typer.Argument(help="The name of the file, such as our_invariants.")],
     folder: Folder = Path(),
     json: Json = False,
 ) -> None:
