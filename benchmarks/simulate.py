@@ -26,7 +26,7 @@ from release_sim.api.simulation_options import SimulationOptions, prepare
 from release_sim.engine.decide import Engine
 from release_sim.model.rule import Period
 from release_sim.process.course import Course
-from release_sim.process.decided import DecidedCourses
+from release_sim.process.decided_courses import DecidedCourses
 from release_sim.process.process_run import ProcessRun
 from release_sim.process.replications import Replications, RunKey, in_turn
 

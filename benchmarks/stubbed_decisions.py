@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from release_sim.engine.decide import Engine
 from release_sim.engine.matcher_cache import MatcherCache
 from release_sim.model.policy import Policy
-from release_sim.process.decided import DecidedCourses, DecisionNode, DutyAccount
+from release_sim.process.decided_courses import DecidedCourses, DecisionNode, DutyAccount
 from release_sim.process.history import PersonHistory
 from release_sim.process.replications import COMPILED
 

@@ -23,7 +23,7 @@ from release_sim.analysis.terms import (
 )
 from release_sim.engine.semantics import verdict_of
 from release_sim.engine.shape import Shape
-from release_sim.model.breach import impossible
+from release_sim.model.broken_constraints import impossible
 from release_sim.model.condition import AllOf, Comparison, Condition
 from release_sim.model.policy import is_reading
 from release_sim.model.rule import Period

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from release_sim.api.answer_cache import AnswerCache
 from release_sim.api.inputs import Inputs, branches
-from release_sim.api.kept_answers import KeptAnswers
 from release_sim.loading.books import rule_files
 from release_sim.loading.input_files import read_tree
 from release_sim.loading.rulebook_files import MAPPINGS, POPULATIONS, PROCESSES
@@ -58,7 +58,7 @@ def flaws_of(inputs: Inputs, rulebook: Rulebook, policies: Sequence[str], most: 
 
         return find_flaws(rulebook, policies, most)
 
-    found = KeptAnswers("check", rulebook.files).of((sorted(set(policies)), most), Checked, asked)
+    found = AnswerCache("check", rulebook.files).of((sorted(set(policies)), most), Checked, asked)
     places = SourceLocations(inputs.folder, inputs.diagnosis)
     flaws = sorted(map(places.locate, found.flaws), key=lambda f: (f.place, f.name, f.message))
     accepted = (Accepted(places.locate(each.flaw), each.reason) for each in found.accepted)

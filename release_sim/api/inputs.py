@@ -77,7 +77,7 @@ class Inputs(OptionValues):
     def voice(self, rulebook: Rulebook, language: Language = LAW_LANGUAGE) -> Voice:
         """Return a language in which to speak of the rulebook."""
         # Texts that many verbs do not print would slow the start of every one.
-        from release_sim.api.kept_catalogue import catalogue  # noqa: PLC0415
+        from release_sim.api.catalogue_cache import catalogue  # noqa: PLC0415
         from release_sim.reporting.sentences import Voice  # noqa: PLC0415
 
         return Voice(rulebook, self.words(language), catalogue(language))

@@ -7,8 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from release_sim.api.answer_cache import AnswerCache
 from release_sim.api.inputs import Inputs, OnProgress, counted, quiet
-from release_sim.api.kept_answers import KeptAnswers
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import suggestion
 from release_sim.loading.invariant_reader import InvariantReader
@@ -45,16 +45,16 @@ def proved(
         raise NothingCollectedError(f"no invariants in {inputs.folder / INVARIANTS}")
     chosen = _invariants_named(list(names) or list(offered), offered)
     assert under  # noqa: S101  else it was reported
-    prover = _KeptProofs(under, as_chosen, most)
+    prover = _CachedProofs(under, as_chosen, most)
     return under, [prover.prove(each) for each in counted(chosen, "invariants", on_progress)]
 
 
-class _KeptProofs:
+class _CachedProofs:
     """The proofs of one policy, each made once, by a prover that comes when it is needed."""
 
     def __init__(self, policy: Policy, as_chosen: bool, most: int) -> None:
         self._about = (policy, as_chosen, most)
-        self._answers = KeptAnswers("prove", self._about)
+        self._answers = AnswerCache("prove", self._about)
 
     def prove(self, invariant: Invariant) -> Proof:
         return self._answers.of(invariant, Proof, lambda: self._asked.prove(invariant))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from release_sim.errors import FilesAreWrongError, OutOfScopeError
 from release_sim.loading.case_facts import the_one, which_instrument
-from release_sim.model.breach import breaches
+from release_sim.model.broken_constraints import broken_constraints
 from release_sim.model.case import Case
 from release_sim.model.change import Change
 from release_sim.model.problem import Place, Problem
@@ -103,9 +103,9 @@ def full_name(name: str, case: Case, option: str) -> str:
 def broken_by_option(branch: Branch) -> list[Problem]:
     """List the constraints that a branch breaks by a fact that ``--set`` states."""
     return [
-        Problem("cannot-be", _SET, breach.message, help=breach.help)
-        for breach in breaches(branch.case)
-        if any(branch.given_at.get(name) == _SET for name in breach.facts)
+        Problem("cannot-be", _SET, broken.message, help=broken.help)
+        for broken in broken_constraints(branch.case)
+        if any(branch.given_at.get(name) == _SET for name in broken.facts)
     ]
 
 

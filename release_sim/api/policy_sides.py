@@ -8,9 +8,9 @@ from datetime import date
 from itertools import count
 from string import ascii_uppercase
 
+from release_sim.api.answer_cache import AnswerCache
 from release_sim.api.idle_options import idle_readings
 from release_sim.api.inputs import Inputs, OnProgress, counted, quiet
-from release_sim.api.kept_answers import KeptAnswers
 from release_sim.engine.decide import EngineCache
 from release_sim.errors import OutOfScopeError
 from release_sim.model.analysis.difference import PolicyComparison, Side
@@ -132,4 +132,4 @@ def differences(
         before, after = sides
         return PolicyComparer(before, after, most).compare(counted(actions, "actions", on_progress))
 
-    return KeptAnswers("compare", sides).of((actions, most), PolicyComparison, asked)
+    return AnswerCache("compare", sides).of((actions, most), PolicyComparison, asked)

@@ -70,7 +70,7 @@ def story_of(inputs: Inputs, work: Replications, number: int) -> str:
 
     Raises ``NothingCollectedError`` where nobody has the number.
     """
-    from release_sim.process.followed import follow  # noqa: PLC0415
+    from release_sim.process.followed_person import follow  # noqa: PLC0415
     from release_sim.process.replications import RunKey  # noqa: PLC0415
 
     found = follow(work, RunKey(len(work.variants) - 1, 1), number)

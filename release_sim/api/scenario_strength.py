@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from release_sim.api.answer_cache import AnswerCache
 from release_sim.api.inputs import Inputs, OnProgress
-from release_sim.api.kept_answers import KeptAnswers
 from release_sim.model.decided_branch import DecidedBranch
 from release_sim.model.problem import Place
 from release_sim.model.rule import Rule
@@ -43,4 +43,4 @@ def strength_of(
         return measure_adequacy(rulebook, rules, runs, on_progress)
 
     question = ([rule.id for rule in rules], [told.branch for told in held])
-    return KeptAnswers("strength", rulebook.files).of(question, Adequacy, asked)
+    return AnswerCache("strength", rulebook.files).of(question, Adequacy, asked)

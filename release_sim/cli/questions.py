@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from release_sim.cli.completion_line import Shell, TypedLine
-from release_sim.cli.kept_output import KeptOutput, printed_by
+from release_sim.cli.output_cache import CachedOutput, printed_by
 from release_sim.loading.books import story_file
 
 _HELP = ("--help", "-h")
@@ -53,30 +53,30 @@ def chosen(line: TypedLine, shell: Shell) -> list[str]:
     return line.chosen(of_line(line).lines(names), shell)
 
 
-def question_of(words: Sequence[str]) -> KeptOutput | None:
+def question_of(words: Sequence[str]) -> CachedOutput | None:
     """Return what a command line asks, or None where its output may depend on something else."""
     match words:
         case [*verbs, last] if last in _HELP and not any(v.startswith("-") for v in verbs):
-            return KeptOutput(tuple(words))
+            return CachedOutput(tuple(words))
         case ["run", *rest]:
             return _of_run(rest)
     return None
 
 
-def of_line(line: TypedLine) -> KeptOutput:
+def of_line(line: TypedLine) -> CachedOutput:
     """Return the question what can stand where the last word of a line does."""
     words = ("completion", *line.before, line.stem)
     rules = _behind("--rules", line.before)
-    return KeptOutput(words, True, rules, tuple(_stories(line.before)))
+    return CachedOutput(words, True, rules, tuple(_stories(line.before)))
 
 
-def of_names(kind: str, line: TypedLine) -> KeptOutput:
+def of_names(kind: str, line: TypedLine) -> CachedOutput:
     """Return the question which names of a kind the rules have, whatever else the line says."""
     rules = _behind("--rules", line.before)
-    return KeptOutput(("names", kind, line.stem, str(rules)), True, rules, everywhere=True)
+    return CachedOutput(("names", kind, line.stem, str(rules)), True, rules, everywhere=True)
 
 
-def _of_run(words: Sequence[str]) -> KeptOutput | None:
+def _of_run(words: Sequence[str]) -> CachedOutput | None:
     """Return the question of a `run` that names stories, all of them files."""
     named, behind = [], ""
     for word in words:
@@ -89,7 +89,7 @@ def _of_run(words: Sequence[str]) -> KeptOutput | None:
     stories = _stories(named)
     if behind or not named or len(stories) < len(named):
         return None
-    return KeptOutput(("run", *words), True, _behind("--rules", words), tuple(stories))
+    return CachedOutput(("run", *words), True, _behind("--rules", words), tuple(stories))
 
 
 def _print(text: str) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from release_sim.loading.content_hash import hash_of, program
-from release_sim.loading.kept_values import keep_value, kept_value
+from release_sim.loading.pickle_cache import cache_value, cached_value
 from release_sim.model.rulebook import Rulebook
 
 _FOLDERS = ("loading", "model", "vocabulary")  # the code that makes a rulebook
@@ -25,7 +25,7 @@ def key_of(files: Mapping[str, bytes]) -> str:
 
 def kept(key: str) -> Rulebook | None:
     """Return the rulebook of this name, or None where there is none that can be relied on."""
-    found = kept_value(f"{key}.rulebook")
+    found = cached_value(f"{key}.rulebook")
     return found if isinstance(found, Rulebook) else None
 
 
@@ -33,4 +33,4 @@ def keep(key: str, rulebook: Rulebook) -> None:
     """Keep a rulebook under this name."""
     for policy in rulebook.policies.values():
         policy.digest  # noqa: B018  worked out once, it is kept with the policy
-    keep_value(f"{key}.rulebook", rulebook, _MOST)
+    cache_value(f"{key}.rulebook", rulebook, _MOST)

@@ -12,10 +12,10 @@ from release_sim.loading.accounts import check_names, read_accounts
 from release_sim.loading.case_facts import read_case
 from release_sim.loading.chosen_readings import check_choice
 from release_sim.loading.citations import check_citations, citations
+from release_sim.loading.constraint_check import check_constraints
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.input_files import STANDARD_INPUT, read_tree
 from release_sim.loading.node import Node
-from release_sim.loading.possible import check_possible
 from release_sim.loading.scenario_models import (
     BranchShape,
     ExpectOnAccountsShape,
@@ -83,7 +83,7 @@ class ScenarioReader:
         told: list[tuple[Case, Mapping[str, Place]]] = [(case, given.places)]
         told += [(each.change.case(case), each.change.given_at) for each in branches if each]
         for told_case, places in told:
-            check_possible(told_case, places, self._diagnosis)
+            check_constraints(told_case, places, self._diagnosis)
         main = Branch(
             name="",
             title=shape.title,
@@ -94,7 +94,7 @@ class ScenarioReader:
             given_at={**_as_of_at(node), **given.places},
         ).disputed_by(_expecting(accounts, shape.expect))
         for on_account in main.on_each_account.values():
-            check_possible(on_account.case, on_account.given_at, self._diagnosis)
+            check_constraints(on_account.case, on_account.given_at, self._diagnosis)
         if len(self._diagnosis) > before:
             return None
         return Scenario(

@@ -21,8 +21,8 @@ from release_sim.loading.compiled_rulebook import key_of
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.found_files import bundled
 from release_sim.loading.input_files import read_bytes, tree_of
-from release_sim.loading.kept_values import keep_value, kept_value
 from release_sim.loading.node import Node
+from release_sim.loading.pickle_cache import cache_value, cached_value
 from release_sim.loading.rulebook_files import WORDS
 from release_sim.loading.validation import validate
 from release_sim.loading.word_models import (
@@ -181,12 +181,12 @@ class WordFiles:
         self._diagnosis.raise_if_any()
         made_of = {section: b"", **{str(path): data for path, data in files.items()}}
         name = f"{key_of(made_of)}.words"
-        found = kept_value(name)
+        found = cached_value(name)
         if found is None:
             shaped = self._shaped(shape, files)
             self._diagnosis.raise_if_any()
             found = words(shaped)
-            keep_value(name, found, _MOST)
+            cache_value(name, found, _MOST)
         return cast("Words", found)
 
     def _files(self, section: str, *, with_bundled: bool = False) -> dict[Path, bytes]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from release_sim.model.cohorts.population import SampleUnit
 from release_sim.model.processes.process import Process
 from release_sim.model.processes.staffing import WEEK_HOURS
-from release_sim.process.openings import hours_of_week
+from release_sim.process.horizon_check import hours_of_week
 from release_sim.process.wall_clock import WallClock
 
 AHEAD = 24 * 28  # hours worked out at once

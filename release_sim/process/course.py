@@ -15,7 +15,7 @@ from release_sim.model.verdict import Answer
 from release_sim.process.agenda import Act, Rank
 from release_sim.process.booked_people import Booked, Codes
 from release_sim.process.choices import Choices
-from release_sim.process.decided import deadline
+from release_sim.process.decided_courses import deadline
 from release_sim.process.durations import Quantile, whole
 from release_sim.process.history import PastEvent, PersonHistory
 from release_sim.process.notice import ADVICE, NoticeGiven

@@ -26,7 +26,7 @@ from release_sim.model.processes.staffing import (
     Shift,
 )
 from release_sim.model.rulebook import Rulebook
-from release_sim.process.openings import check_arrivals, check_openings
+from release_sim.process.horizon_check import check_arrivals, check_opening_hours
 from release_sim.process.process_shapes import ProcessFileShape
 from release_sim.process.quantities import QuantityReader
 from release_sim.process.step_reader import StepReader
@@ -93,7 +93,7 @@ class ProcessReader:
             place=node.place,
         )
         if len(self._diagnosis) == before:
-            check_openings(found, node, self._diagnosis)
+            check_opening_hours(found, node, self._diagnosis)
         return found if len(self._diagnosis) == before else None
 
     def _population(self, node: Node) -> Population | None:

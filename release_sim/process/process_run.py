@@ -13,7 +13,7 @@ from release_sim.model.processes.staffing import DAY_MINUTES
 from release_sim.process.agenda import Agenda, Rank
 from release_sim.process.booked_people import Booked, People
 from release_sim.process.course import Course
-from release_sim.process.decided import DecidedCourses
+from release_sim.process.decided_courses import DecidedCourses
 from release_sim.process.desk_hours import DeskHours
 from release_sim.process.durations import whole
 from release_sim.process.history import FactNames

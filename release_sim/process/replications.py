@@ -17,7 +17,7 @@ from release_sim.engine.matcher_cache import MatcherCache
 from release_sim.model.processes.run_numbers import RunNumbers
 from release_sim.model.processes.simulation import Simulation, Variant
 from release_sim.process.booked_people import BookedPeople
-from release_sim.process.decided import DecidedCourses
+from release_sim.process.decided_courses import DecidedCourses
 from release_sim.process.process_run import OnFinish, ProcessRun
 from release_sim.process.wall_clock import clock_of
 

@@ -8,7 +8,7 @@ from release_sim.model.processes.run_numbers import LIMIT_HOURS, RunNumbers
 from release_sim.model.timelines.obligation import DutyStatus
 from release_sim.model.verdict import Answer
 from release_sim.process.course import Course
-from release_sim.process.decided import DutyAccount
+from release_sim.process.decided_courses import DutyAccount
 from release_sim.vocabulary.actions import NOTICE
 
 _COUNTED = {

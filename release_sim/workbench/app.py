@@ -15,8 +15,8 @@ from release_sim.workbench.address import Address, AddressError
 from release_sim.workbench.bench import Bench
 from release_sim.workbench.case_views import CaseViews
 from release_sim.workbench.compare_views import CompareViews
-from release_sim.workbench.desk import WorkbenchDesk
 from release_sim.workbench.guard import Guard
+from release_sim.workbench.page_thread import PageThread
 from release_sim.workbench.pages import Pages
 from release_sim.workbench.people_views import TABLE, PeopleViews
 from release_sim.workbench.rules_views import RulesViews
@@ -32,12 +32,12 @@ MOST_BODY = 256 * 1024
 def workbench(bench: Bench, workers: Workers, hosts: Collection[str] = ()) -> ASGIApp:
     """Return the application; beside this machine, these names of hosts may be asked for."""
     pages = Pages(bench)
-    desk = WorkbenchDesk()
-    views, cases = Views(pages), CaseViews(bench, pages, workers, desk)
+    thread = PageThread()
+    views, cases = Views(pages), CaseViews(bench, pages, workers, thread)
     rules = RulesViews(bench, pages, workers)
     compare = CompareViews(bench, pages, workers)
     people = PeopleViews(bench, pages, workers)
-    timelines = TimelineViews(bench, pages, desk)
+    timelines = TimelineViews(bench, pages, thread)
     routes = [
         Route("/", views.stories),
         Route("/case", cases.shown),

@@ -16,13 +16,13 @@ from release_sim.reporting.page.questions_section import TreeItem
 from release_sim.workbench.address import Address
 from release_sim.workbench.answer_lines import AnswerLines
 from release_sim.workbench.bench import Bench, Story
+from release_sim.workbench.case_decisions import CaseDecisions, DecidedFields
 from release_sim.workbench.controls import Controls
+from release_sim.workbench.downloads import CaseDownload
 from release_sim.workbench.fields import DAY, POLICY, STORY, differences, fields_of
-from release_sim.workbench.judging import Judge, Judged
 from release_sim.workbench.law_dates import LawDates, law_dates
 from release_sim.workbench.linked import LinkedPhrasebook
 from release_sim.workbench.opened import WHY_NOT, Asked, Leading, OpenedAnswer
-from release_sim.workbench.taken import Taken
 from release_sim.workbench.turning import ReadingSwitch, TurningSection, switches, turning
 
 
@@ -38,13 +38,17 @@ class CasePage:
     """Everything that the page of one case shows, made when it is shown."""
 
     def __init__(
-        self, bench: Bench, judge: Judge, address: Address, reported: Sequence[Problem] = ()
+        self,
+        bench: Bench,
+        decisions: CaseDecisions,
+        address: Address,
+        reported: Sequence[Problem] = (),
     ) -> None:
         """Read and decide the case; ``reported`` is what was wrong with a button pressed."""
-        self.address, self._bench, self._judge = address, bench, judge
-        self.judged: Judged = judge.judged(address.fields)
+        self.address, self._bench, self._decisions = address, bench, decisions
+        self.decided: DecidedFields = decisions.of(address.fields)
         self._reported = reported
-        decision = self.judged.decision
+        decision = self.decided.decision
         self._facts = decision.facts if decision else {}
         self.voice = bench.voices[address.language]
         self.phrases = LinkedPhrasebook(self.voice, self._facts)
@@ -77,15 +81,15 @@ class CasePage:
         own = fields_of(told, self._bench.rulebook) if told else {}
         return bool(told) and not [*differences(own, self.address.fields)]
 
-    def taken(self) -> Taken | None:
-        """Return the case to be taken away; none where there is no answer to take."""
-        branch, engine, decision, _ = self.judged
+    def download(self) -> CaseDownload | None:
+        """Return the case to download; none where it has no answer."""
+        branch, engine, decision, _ = self.decided
         if branch is None or engine is None or decision is None:
             return None
         title = self.story.scenario.title if self.story else "A new case"
         title = f"{title}: what if {self.branch_title}" if self.branch_title else title
         title = title if self.is_as_told or not self.story else f"{title} (changed)"
-        return Taken(branch, engine.policy, decision, self.story, title)
+        return CaseDownload(branch, engine.policy, decision, self.story, title)
 
     def _story_name(self) -> tuple[str, str, str]:
         return self.address.fields.get(STORY, "").partition("?")
@@ -94,14 +98,14 @@ class CasePage:
     def problems(self) -> dict[str, list[Problem]]:
         """Return what is wrong, by field."""
         found: dict[str, list[Problem]] = {}
-        for each in (*self._reported, *self.judged.problems):
+        for each in (*self._reported, *self.decided.problems):
             found.setdefault(each.place.path, []).append(each)
         return found
 
     @cached_property
     def controls(self) -> Controls:
         """The controls by which the case is told."""
-        decision = self.judged.decision
+        decision = self.decided.decision
         outcomes = decision.outcomes.values() if decision else ()
         lacking = {missing.fact for each in outcomes for missing in each.missing}
         return Controls(self.address.fields, self.voice.about(self._facts), self.problems, lacking)
@@ -109,13 +113,13 @@ class CasePage:
     @property
     def other_rules(self) -> str:
         """The hash of the rules under which the address was written, where it is another."""
-        decision, theirs = self.judged.decision, self.address.rules
+        decision, theirs = self.decided.decision, self.address.rules
         return theirs if decision and theirs and not decision.digest.startswith(theirs) else ""
 
     @property
     def dates(self) -> LawDates | None:
         """The days on which the law changes; none where the case cannot be read."""
-        branch, engine = self.judged.branch, self.judged.engine
+        branch, engine = self.decided.branch, self.decided.engine
         if branch is None or engine is None:
             return None
         return law_dates(engine.policy, branch.case.as_of, self.phrases)
@@ -123,19 +127,19 @@ class CasePage:
     @property
     def switches(self) -> list[ReadingSwitch]:
         """The readings of the policy, each with what is chosen."""
-        engine = self.judged.engine
+        engine = self.decided.engine
         return switches(engine, self.address.fields, self.phrases) if engine else []
 
     def turning(self) -> list[TurningSection]:
         """Return the readings on which answers turn."""
-        branch, engine = self.judged.branch, self.judged.engine
-        if self.judged.decision is None or branch is None or engine is None:
+        branch, engine = self.decided.branch, self.decided.engine
+        if self.decided.decision is None or branch is None or engine is None:
             return []
         return turning(engine, branch, self.address.fields, self.phrases)
 
     def caveats(self) -> list[str]:
         """List the warnings about the day of the case."""
-        branch, engine = self.judged.branch, self.judged.engine
+        branch, engine = self.decided.branch, self.decided.engine
         if branch is None or engine is None:
             return []
         say = self.voice.about()
@@ -145,7 +149,7 @@ class CasePage:
     @cached_property
     def lines(self) -> AnswerLines | None:
         """The answers; none where something is wrong with the case."""
-        decision, address = self.judged.decision, self.address
+        decision, address = self.decided.decision, self.address
         if decision is None:
             return None
         last = address.undone().fields if address.undo else None
@@ -154,7 +158,7 @@ class CasePage:
 
     def flags(self) -> list[Sentence]:
         """List what is also of note."""
-        decision = self.judged.decision
+        decision = self.decided.decision
         return (
             [self.phrases.given(f"finding.{f}", True) for f in decision.flags] if decision else []
         )
@@ -179,7 +183,7 @@ class CasePage:
     @cached_property
     def opened(self) -> OpenedAnswer | None:
         """The answer that is opened, if one is."""
-        branch, engine, decision, _ = self.judged
+        branch, engine, decision, _ = self.decided
         if branch is None or engine is None or decision is None:
             return None
         if self.address.opened not in decision.outcomes:
@@ -208,5 +212,5 @@ class CasePage:
         return []
 
     def _answers(self, fields: Mapping[str, str] | None) -> Mapping[str, Answer]:
-        decision = self._judge.judged(fields).decision if fields is not None else None
+        decision = self._decisions.of(fields).decision if fields is not None else None
         return decision.answers() if decision else {}

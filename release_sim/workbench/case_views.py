@@ -1,4 +1,4 @@
-"""The page of a case as requests ask for it: shown, told otherwise, opened, taken away."""
+"""The page of a case as requests ask for it: shown, told otherwise, opened, downloaded."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from release_sim.model.scenario import Branch
 from release_sim.vocabulary.instruments import INSTRUMENTS, unqualified
 from release_sim.workbench.address import Address, AddressError
 from release_sim.workbench.bench import Bench
+from release_sim.workbench.case_decisions import CaseDecisions
 from release_sim.workbench.case_page import CasePage
 from release_sim.workbench.commands import carry_out
-from release_sim.workbench.desk import WorkbenchDesk
+from release_sim.workbench.downloads import NAMES, CaseDownload
 from release_sim.workbench.fields import DAY, MOST_FIELDS, POLICY, differences, fields_of
-from release_sim.workbench.judging import Judge
 from release_sim.workbench.opened import CHANGES, QUESTIONS
+from release_sim.workbench.page_thread import PageThread
 from release_sim.workbench.pages import Pages
-from release_sim.workbench.taken import NAMES, Taken
 from release_sim.workbench.tasks import changes, questions, report
 from release_sim.workbench.waiting import while_waited_for
 from release_sim.workbench.workers import NotWorkedOutError, Workers
@@ -46,10 +46,11 @@ _IN_PLACE = ("", "open", "pin", "unpin")
 class CaseViews:
     """Answers requests for one case; each is made of the request and the bench alone."""
 
-    def __init__(self, bench: Bench, pages: Pages, workers: Workers, desk: WorkbenchDesk) -> None:
+    def __init__(self, bench: Bench, pages: Pages, workers: Workers, thread: PageThread) -> None:
         """Remember the cases decided last."""
-        self._bench, self._pages, self._workers, self._desk = bench, pages, workers, desk
-        self._judge = Judge(bench)
+        self._bench, self._pages, self._workers = bench, pages, workers
+        self._thread = thread
+        self._decisions = CaseDecisions(bench)
 
     async def shown(self, request: Request) -> Response:
         """Return the page of a case; a story that is named gets the address of its case."""
@@ -91,32 +92,34 @@ class CaseViews:
         """Return the case as a file."""
         address, name = Address.read(request.query_params), request.path_params["name"]
         page = await self._page(request, replace(address, opened="", asked=""))
-        taken = page.taken()
-        if taken is None or name not in NAMES:
+        download = page.download()
+        if download is None or name not in NAMES:
             raise HTTPException(404)
         kept = {"content-disposition": f'attachment; filename="{name}"'}
         return Response(
-            await self._file(request, name, taken, page), headers=kept, media_type=TYPES[name]
+            await self._file(request, name, download, page), headers=kept, media_type=TYPES[name]
         )
 
-    async def _file(self, request: Request, name: str, taken: Taken, page: CasePage) -> str:
+    async def _file(
+        self, request: Request, name: str, download: CaseDownload, page: CasePage
+    ) -> str:
         match name:
             case "scenario.yaml":
-                return taken.yaml()
+                return download.yaml()
             case "decision.json":
-                return taken.json()
+                return download.json()
             case "answers.csv":
-                return taken.csv(page.voice.words.answers.actions)
+                return download.csv(page.voice.words.answers.actions)
         folder, language = self._bench.folder, page.address.language
-        work = self._workers.ask(report, folder, taken.scenario, language)
+        work = self._workers.ask(report, folder, download.scenario, language)
         return await while_waited_for(request, work)
 
     async def _page(
         self, request: Request, address: Address, reported: tuple[Problem, ...] = ()
     ) -> CasePage:
         """Return the page with what was asked of the opened answer worked out."""
-        page = await self._desk.make(CasePage, self._bench, self._judge, address, reported)
-        branch = page.judged.branch
+        page = await self._thread.make(CasePage, self._bench, self._decisions, address, reported)
+        branch = page.decided.branch
         if branch and page.opened and address.asked in (CHANGES, QUESTIONS):
             try:
                 page.found = await while_waited_for(request, self._worked_out(address, branch))
@@ -132,7 +135,7 @@ class CaseViews:
     async def _made(
         self, make: Callable[[CasePage, str], str], page: CasePage, request: Request
     ) -> str:
-        return await self._desk.make(make, page, str(request.base_url).rstrip("/"))
+        return await self._thread.make(make, page, str(request.base_url).rstrip("/"))
 
     def _begun(self, address: Address, story: str) -> Address:
         name, _, branch = story.partition("?")

@@ -8,8 +8,8 @@ from datetime import date
 from release_sim.api.inputs import Inputs
 from release_sim.loading.case_facts import UNKNOWN, read_case
 from release_sim.loading.chosen_readings import check_choice
+from release_sim.loading.constraint_check import check_constraints
 from release_sim.loading.node import Node
-from release_sim.loading.possible import check_possible
 from release_sim.loading.yaml_tree import scalar
 from release_sim.model.case import Case
 from release_sim.model.policy import is_reading
@@ -104,7 +104,7 @@ def read_branch(fields: Fields, rulebook: Rulebook, inputs: Inputs) -> Branch | 
     given = read_case(node, diagnosis, Case(date.min, instruments=instruments))
     case = given.of(Case(day or date.min))
     if not len(diagnosis):
-        check_possible(case, given.places, diagnosis)
+        check_constraints(case, given.places, diagnosis)
     if len(diagnosis) or day is None:
         return None
     return Branch("", "", policy, case, readings, Expectation(), given.places)

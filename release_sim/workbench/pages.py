@@ -14,7 +14,7 @@ from release_sim.version import __version__
 from release_sim.workbench.address import Address
 from release_sim.workbench.bench import Bench
 from release_sim.workbench.case_page import CasePage
-from release_sim.workbench.taken import NAMES
+from release_sim.workbench.downloads import NAMES
 
 PAGES = (
     ("/", "stories"),
@@ -72,7 +72,7 @@ class Pages:
 
     def with_hash(self, page: CasePage) -> Address:
         """Return the address of a page with the hash of the rules that it shows."""
-        decision = page.judged.decision
+        decision = page.decided.decision
         return replace(page.address, rules=decision.digest[:12] if decision else "")
 
     def _case(self, template: str, page: CasePage, base: str) -> str:

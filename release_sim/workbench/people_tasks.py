@@ -33,7 +33,7 @@ class DrawnPeople(NamedTuple):
 
 
 class Simulated(NamedTuple):
-    """A simulation as the page shows it and as it is taken away."""
+    """A simulation as the page shows it and as it is downloaded."""
 
     title: str
     head: Sequence[str]

@@ -19,9 +19,9 @@ from release_sim.reporting.page.timeline_section import TimelineSection
 from release_sim.vocabulary.events import EVENTS
 from release_sim.workbench.address import Address, AddressError
 from release_sim.workbench.bench import BLANK, Bench, ToldTimeline
-from release_sim.workbench.desk import WorkbenchDesk
 from release_sim.workbench.fields import MOST_FIELDS, Fields
 from release_sim.workbench.linked import LinkedPhrasebook
+from release_sim.workbench.page_thread import PageThread
 from release_sim.workbench.pages import Pages
 from release_sim.workbench.timeline_fields import (
     MOST_NEW,
@@ -36,9 +36,9 @@ from release_sim.workbench.timeline_fields import (
 class TimelineViews:
     """Answers requests for timelines."""
 
-    def __init__(self, bench: Bench, pages: Pages, desk: WorkbenchDesk) -> None:
+    def __init__(self, bench: Bench, pages: Pages, thread: PageThread) -> None:
         """Keep what decides, not what was decided."""
-        self._bench, self._pages, self._desk = bench, pages, desk
+        self._bench, self._pages, self._thread = bench, pages, thread
         self._engines = EngineCache(bench.rulebook)
 
     async def shown(self, request: Request) -> Response:
@@ -52,7 +52,7 @@ class TimelineViews:
                 "timelines.html", address, "/timeline", timelines=timelines, blank=BLANK
             )
             return HTMLResponse(page)
-        return HTMLResponse(await self._desk.make(self._page, address, "timeline_page.html"))
+        return HTMLResponse(await self._thread.make(self._page, address, "timeline_page.html"))
 
     async def told(self, request: Request) -> Response:
         """Take the form, carry out the button pressed, and show the timeline."""
@@ -64,7 +64,7 @@ class TimelineViews:
         address = self._pressed(own.get("do", ""), before.changed(self._plain(told)))
         if "hx-request" not in request.headers:
             return RedirectResponse(address.link("/timeline"), 303)
-        page = await self._desk.make(self._page, address, "timeline_parts.html")
+        page = await self._thread.make(self._page, address, "timeline_parts.html")
         return HTMLResponse(page, headers={"hx-push-url": address.link("/timeline")})
 
     def _story(self, fields: Fields) -> ToldTimeline:

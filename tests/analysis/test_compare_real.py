@@ -17,7 +17,7 @@ from release_sim.model.analysis.difference import (
     Region,
     Side,
 )
-from release_sim.model.breach import breaches
+from release_sim.model.broken_constraints import broken_constraints
 from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
@@ -122,7 +122,8 @@ def test_on_the_real_rulebook_too(real: PolicyComparison, data: st.DataObject) -
     point["person.is_juvenile"] = False
     assert real.days
     point["as_of"] = max(data.draw(dates(both[0])), real.days.first or date.min)
-    for breach in breaches(case_of(point)):  # of what cannot be, a region may say anything
-        *_, name = breach.facts
-        point[name] = data.draw(other_values(VOCABULARY[name], breach.constraint.facts[name]))
+    # Of what cannot be, a region may say anything.
+    for broken in broken_constraints(case_of(point)):
+        *_, name = broken.facts
+        point[name] = data.draw(other_values(VOCABULARY[name], broken.constraint.facts[name]))
     _check(real, [Engine(policy) for policy in both], point, real.leaves)

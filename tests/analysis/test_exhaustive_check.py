@@ -25,7 +25,7 @@ from release_sim.analysis.proofs.prover import prove_invariant
 from release_sim.engine.bitset import BitSet, VerdictBits, and_
 from release_sim.engine.classes import equivalence_classes
 from release_sim.engine.semantics import verdict_of
-from release_sim.loading.kept_bytes import VARIABLE
+from release_sim.loading.disk_cache import VARIABLE
 from release_sim.model.analysis.invariant import (
     ExhaustiveResult,
     IndependenceInvariant,

@@ -13,7 +13,7 @@ from release_sim.analysis.comparison import paper_regions
 from release_sim.analysis.comparison.policy_comparer import PolicyComparer
 from release_sim.engine.decide import Engine
 from release_sim.model.analysis.difference import Region, SeveralDifference, Side
-from release_sim.model.breach import breaches
+from release_sim.model.broken_constraints import broken_constraints
 from release_sim.model.case import Case
 from release_sim.model.condition import Comparison, Op
 from release_sim.model.policy import Policy
@@ -42,7 +42,7 @@ def _cases() -> list[Case]:
         told = iter(values)
         facts = {qualified(n, i): next(told) for i in BOTH for n in (*TESTED, "request.cancelled")}
         found.append(Case(DAY, facts, instruments={"request": BOTH}))
-    return [case for case in found if not breaches(case)]
+    return [case for case in found if not broken_constraints(case)]
 
 
 def _part(case: Case, name: str) -> Case:

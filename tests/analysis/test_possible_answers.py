@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from release_sim.analysis.explain.question_plan import plan_questions
 from release_sim.engine.decide import Engine
 from release_sim.model.analysis.plan import Plan, PlanLeaf, PlanQuestion
-from release_sim.model.breach import breaches
+from release_sim.model.broken_constraints import broken_constraints
 from release_sim.model.case import Case
 from release_sim.model.condition import AllOf, Comparison, Op
 from release_sim.model.policy import Policy
@@ -63,7 +63,7 @@ def test_every_case_that_can_be_comes_to_its_end_and_no_branch_is_for_none(
         if name not in open_facts and data.draw(st.booleans())
     }
     case = Case(date(2020, 1, 1), stated, frozenset(TIED) - stated.keys())
-    if breaches(case):
+    if broken_constraints(case):
         return
     engine = Engine(policy)
     plan = plan_questions(engine, case, HOLD).plan
@@ -71,7 +71,7 @@ def test_every_case_that_can_be_comes_to_its_end_and_no_branch_is_for_none(
     asked = sorted(case.unknown)
     for way in product(*(values(name) for name in asked)):
         whole = case.set(dict(zip(asked, way, strict=True)))
-        if not breaches(whole):
+        if not broken_constraints(whole):
             leaf, path = followed(plan, whole)
             assert leaf.answer is engine.answers(whole)[HOLD]
             met.add(path)

@@ -16,7 +16,7 @@ from release_sim.model.analysis.invariant import (
     Counterexample,
     Proved,
 )
-from release_sim.model.breach import breaches
+from release_sim.model.broken_constraints import broken_constraints
 from release_sim.model.case import Case
 from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.policy import Policy
@@ -148,7 +148,7 @@ def test_a_proof_holds_of_random_cases_and_a_counterexample_is_smallest(
     if isinstance(proof, Proved):
         for _ in range(5):
             drawn = data.draw(cases(policy, few_facts()))
-            assert breaches(Case(drawn.as_of, drawn.facts())) or not fails(drawn)
+            assert broken_constraints(Case(drawn.as_of, drawn.facts())) or not fails(drawn)
         return
     case = proof.branch.case
     assert fails(case)
@@ -156,7 +156,7 @@ def test_a_proof_holds_of_random_cases_and_a_counterexample_is_smallest(
         stated = {n: v for n, v in case.stated.items() if n != name}
         less = Case(case.as_of, stated, case.unknown - {name})
         # z3 looks at no case that, with what is presumed of it, cannot be.
-        cannot_be = breaches(Case(less.as_of, less.facts()))
+        cannot_be = broken_constraints(Case(less.as_of, less.facts()))
         assert cannot_be or not fails(less)
 
 

@@ -23,7 +23,7 @@ from release_sim.cohort.tables.table_defaults import TableDefaults
 from release_sim.cohort.tables.table_metadata import TableMetadata
 from release_sim.engine.decide import Engine
 from release_sim.errors import EngineDisagreementError, FilesAreWrongError
-from release_sim.model.breach import breaches
+from release_sim.model.broken_constraints import broken_constraints
 from release_sim.model.case import Case
 from release_sim.model.condition import Comparison, Op
 from release_sim.model.policy import Policy
@@ -63,7 +63,7 @@ def several(days: list[date], told: Sequence[Fact], number: int, random: Random)
         stated = {fact.name: random.choice(listed(fact)) for fact in known}
         unknown = frozenset(fact.name for fact in told) - stated.keys()
         case = Case(random.choice(days), stated, unknown)
-        found += [] if breaches(case) else [case]
+        found += [] if broken_constraints(case) else [case]
     return found
 
 

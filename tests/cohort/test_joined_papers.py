@@ -12,7 +12,7 @@ import pytest
 
 from release_sim.cohort.tables.papers_join import MOST
 from release_sim.engine.decide import Engine
-from release_sim.model.breach import breaches
+from release_sim.model.broken_constraints import broken_constraints
 from release_sim.model.case import Case
 from release_sim.model.rulebook import Rulebook
 from release_sim.vocabulary.actions import ACTIONS
@@ -55,7 +55,7 @@ def papers_of(people: int, random: Random) -> Papers:
         for person in range(people):
             for _ in range(random.randrange(3)):
                 told = {f.name: random.choice(listed(f)) for f in facts if random.randrange(2)}
-                if not breaches(Case(DAY, told)):
+                if not broken_constraints(Case(DAY, told)):
                     several.append((str(person), told))
         random.shuffle(several)
     return found

@@ -26,7 +26,7 @@ from release_sim.engine.semantics import verdict_of
 from release_sim.engine.shape import Shape
 from release_sim.model.about import About
 from release_sim.model.analysis.instrument_counts import NAMES
-from release_sim.model.breach import breaches
+from release_sim.model.broken_constraints import broken_constraints
 from release_sim.model.case import Case
 from release_sim.model.policy import Policy
 from release_sim.model.verdict import Answer
@@ -108,7 +108,7 @@ class FourEngines:
             assert not self._search.can(self._solver)
         else:
             # Only a case that cannot be is outside the bounds.
-            assert breaches(Case(case.as_of, facts, frozenset(), case.instruments))
+            assert broken_constraints(Case(case.as_of, facts, frozenset(), case.instruments))
         self._solver.pop()
         return can_be
 

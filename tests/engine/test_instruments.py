@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from release_sim.engine.decide import Engine
-from release_sim.model.breach import breaches
+from release_sim.model.broken_constraints import broken_constraints
 from release_sim.model.case import Case
 from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
@@ -184,19 +184,19 @@ def test_to_withdraw_a_request_takes_it_off_no_log(data: st.DataObject, denver: 
 
 
 def _made_possible(case: Case, data: st.DataObject) -> Case:
-    """Return the case with one fact of each breach told otherwise, until it breaks nothing."""
+    """Return the case with one fact of each broken constraint changed, until none is broken."""
     for _ in range(20):
-        for breach in breaches(case):
-            *_, name = breach.facts
+        for broken in broken_constraints(case):
+            *_, name = broken.facts
             told = case.stated
-            quotient = next((q for q in QUOTIENTS if q.fact.name in breach.facts), None)
+            quotient = next((q for q in QUOTIENTS if q.fact.name in broken.facts), None)
             if quotient and (value := quotient.worked_out(told)) is not None:
                 case = case.set({quotient.fact.name: value})
             else:
-                refused = breach.constraint.facts[unqualified(name)[0]]
+                refused = broken.constraint.facts[unqualified(name)[0]]
                 fact = VOCABULARY[unqualified(name)[0]]
                 case = case.set({name: data.draw(other_values(fact, refused))})
-    assume(not breaches(case))
+    assume(not broken_constraints(case))
     return case
 
 

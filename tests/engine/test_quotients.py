@@ -19,7 +19,7 @@ from release_sim.cohort.cohort_engine import ANSWERS, CohortEngine
 from release_sim.engine.decide import Engine
 from release_sim.model.analysis.difference import Side
 from release_sim.model.analysis.plan import Plan, PlanLeaf
-from release_sim.model.breach import breaches
+from release_sim.model.broken_constraints import broken_constraints
 from release_sim.model.case import Case
 from release_sim.model.policy import Policy
 from release_sim.model.verdict import Answer
@@ -67,7 +67,7 @@ def test_learning_what_was_unknown_in_any_order_never_changes_a_settled_answer(
         known, before = case, engine.answers(case)
         for name in order:
             learned = known.set({name: truth[name]})
-            if name in known.facts() or breaches(learned):
+            if name in known.facts() or broken_constraints(learned):
                 continue  # it has followed, or would contradict what is known
             after = engine.answers(learned)
             assert learned.facts().items() >= known.facts().items()
@@ -116,7 +116,7 @@ def test_a_plan_asks_what_is_unknown_and_ends_with_the_answer_of_who_knows_it_al
     policy: Policy, case: Case, data: st.DataObject
 ) -> None:
     """Who knows it all has chosen every reading too: a decision waits for those left open."""
-    if breaches(case):
+    if broken_constraints(case):
         return
     engine = Engine(policy)
     unknown = [fact for fact in FACTS if fact.name not in case.facts()]
@@ -127,7 +127,7 @@ def test_a_plan_asks_what_is_unknown_and_ends_with_the_answer_of_who_knows_it_al
         for fact in unknown:
             if fact.name not in everything.facts():
                 everything = everything.set({fact.name: data.draw(values(fact))})
-        if breaches(everything):
+        if broken_constraints(everything):
             continue
         leaf, told = walked(inquiry.plan, everything.facts())
         for known in (case.set(told), everything):
@@ -187,11 +187,11 @@ def test_who_says_another_quotient_says_it_in_place_of_the_counts() -> None:
 
 
 def test_a_quotient_beside_other_counts_cannot_be() -> None:
-    [broken] = breaches(Case(DAY, {NOW: 50, BASELINE: 10, RATIO: 4}))
+    [broken] = broken_constraints(Case(DAY, {NOW: 50, BASELINE: 10, RATIO: 4}))
     assert broken.help == "50 over 10, rounded down, is 5"
-    assert breaches(Case(DAY, {NOW: 50, BASELINE: 10}, frozenset({RATIO})))
-    assert not breaches(Case(DAY, {NOW: 50, BASELINE: 10, RATIO: 5}))
-    assert not breaches(Case(DAY, {NOW: 50, BASELINE: 0, RATIO: 4}))
+    assert broken_constraints(Case(DAY, {NOW: 50, BASELINE: 10}, frozenset({RATIO})))
+    assert not broken_constraints(Case(DAY, {NOW: 50, BASELINE: 10, RATIO: 5}))
+    assert not broken_constraints(Case(DAY, {NOW: 50, BASELINE: 0, RATIO: 4}))
 
 
 def test_every_tie_is_found_from_each_of_its_facts() -> None:

@@ -16,8 +16,8 @@ from release_sim.errors import FilesAreWrongError
 from release_sim.loading import rulebook_reader
 from release_sim.loading.compiled_rulebook import keep, kept, key_of
 from release_sim.loading.diagnosis import Diagnosis
+from release_sim.loading.disk_cache import VARIABLE, cache_folder
 from release_sim.loading.input_files import tree_of
-from release_sim.loading.kept_bytes import VARIABLE, cache_folder
 from release_sim.loading.word_files import WordFiles
 from release_sim.model.language import Language
 from release_sim.model.rulebook import Rulebook

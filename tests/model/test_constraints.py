@@ -12,7 +12,7 @@ from release_sim.api.inputs import Inputs, branches
 from release_sim.api.overrides import Overrides
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.analysis.difference import Side
-from release_sim.model.breach import breaches
+from release_sim.model.broken_constraints import broken_constraints
 from release_sim.model.case import Case
 from release_sim.model.rulebook import Rulebook
 from release_sim.vocabulary.constraints import CONSTRAINTS, Constraint
@@ -36,14 +36,15 @@ def test_a_case_breaks_a_constraint_only_with_every_fact_stated(constraint: Cons
     of_kind = {constraint.kind: (name, "other")} if constraint.kind else {}
     facts = {fact: values[0] for fact, values in constraint.of(name).items()}
     whole = Case(DAY, facts, instruments=of_kind)
-    assert [breach.constraint for breach in breaches(whole)] == [constraint]
+    assert [broken.constraint for broken in broken_constraints(whole)] == [constraint]
     for fact in facts:
-        assert not breaches(whole.forget([fact]))
+        assert not broken_constraints(whole.forget([fact]))
 
 
 def test_no_bundled_story_says_what_cannot_be() -> None:
     _, scenarios = Inputs.at(None).scenarios([], Overrides())
-    assert not [branch.title for _, branch in branches(scenarios) if breaches(branch.case)]
+    told = [branch for _, branch in branches(scenarios)]
+    assert not [branch.title for branch in told if broken_constraints(branch.case)]
 
 
 def test_what_an_option_makes_impossible_is_refused_with_both_facts() -> None:
@@ -64,4 +65,4 @@ def test_no_case_of_a_compared_region_is_impossible(rulebook: Rulebook) -> None:
     several = [each.case_before.case for each in found.several]
     assert cases
     assert several
-    assert not [case for case in (*cases, *several) if breaches(case)]
+    assert not [case for case in (*cases, *several) if broken_constraints(case)]

@@ -17,7 +17,7 @@ from release_sim.model.processes.surge import Surge
 from release_sim.model.rulebook import Rulebook
 from release_sim.process.booked_people import Booked
 from release_sim.process.course import Course
-from release_sim.process.decided import DecidedCourses
+from release_sim.process.decided_courses import DecidedCourses
 from release_sim.process.process_file import ProcessReader
 from release_sim.process.process_run import ProcessRun
 from release_sim.process.replications import Replications

@@ -13,8 +13,8 @@ from release_sim.reporting.page.phrases import Phrasebook
 from release_sim.vocabulary.instruments import OF_THE_ACT
 from release_sim.workbench.address import Address, unpacked
 from release_sim.workbench.bench import Bench
+from release_sim.workbench.case_decisions import CaseDecisions
 from release_sim.workbench.commands import carry_out
-from release_sim.workbench.judging import Judge
 from release_sim.workbench.opened import OpenedAnswer
 from release_sim.workbench.tasks import changes
 from tests.conftest import some
@@ -96,8 +96,8 @@ def test_a_button_brings_the_paper_that_would_give_the_answer(
         "warrant.form": "i_200",
         "warrant.signed_by": "immigration_officer",
     }
-    judge, action = Judge(bench), "hold_past_release"
-    branch, engine, decision, _ = judge.judged(told)
+    decisions, action = CaseDecisions(bench), "hold_past_release"
+    branch, engine, decision, _ = decisions.of(told)
     assert branch
     assert engine
     assert decision
@@ -114,7 +114,7 @@ def test_a_button_brings_the_paper_that_would_give_the_answer(
     for wanted, command in brought:
         pressed = carry_out(command, Address(told), {}, Inputs(bench.folder))
         assert pressed.undone().fields == told
-        there = judge.judged(pressed.fields).decision
+        there = decisions.of(pressed.fields).decision
         assert there
         assert there.outcomes[action].answer is wanted
     opening = {**told, "_do": f"open {action} changes"}

@@ -21,7 +21,7 @@ from release_sim.engine.batch_evaluation import BatchEvaluation, CompiledRules, 
 from release_sim.engine.bitset import CONSTANT, NONE, BitSet, VerdictBits, and_, bits_of, or_
 from release_sim.engine.classes import representatives, verdict_given
 from release_sim.engine.strata import changes_of, during
-from release_sim.model.breach import impossible
+from release_sim.model.broken_constraints import impossible
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, comparisons
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Conclusion, Duty, Rule, Within, finding_name

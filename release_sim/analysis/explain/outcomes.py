@@ -18,7 +18,7 @@ from release_sim.engine.grounding import Grounding
 from release_sim.engine.semantics import Facts, answer_of_forces, negation, passes
 from release_sim.engine.shape import Shape
 from release_sim.engine.strata import Regimes
-from release_sim.model.breach import impossible
+from release_sim.model.broken_constraints import impossible
 from release_sim.model.condition import AllOf, Comparison, Condition, comparisons
 from release_sim.model.policy import is_reading
 from release_sim.model.rule import Conclusion, Modality

@@ -16,7 +16,7 @@ from release_sim.engine.grounding import Grounding, ground
 from release_sim.engine.semantics import Facts
 from release_sim.engine.shape import Shape
 from release_sim.errors import EngineDisagreementError
-from release_sim.model.breach import breaches, impossible
+from release_sim.model.broken_constraints import broken_constraints, impossible
 from release_sim.model.case import Case
 from release_sim.model.condition import Comparison, comparisons
 from release_sim.model.dependence import Dependence
@@ -87,7 +87,7 @@ class Question:
 
     def is_possible(self, changes: Mapping[str, Value]) -> bool:
         """Return True if the case can be with these facts stated."""
-        return not breaches(self.case.set(_parted(changes)[0]))
+        return not broken_constraints(self.case.set(_parted(changes)[0]))
 
     def confirm(self, changes: Mapping[str, Value], *expected: Answer) -> None:
         """Hold what was found for the case so changed against the whole policy."""

@@ -10,7 +10,7 @@ from release_sim.analysis.minimal_case import CaseSearch, FoundCase
 from release_sim.analysis.terms import Atom, Substitution, all_of, any_of, is_worked_out, opposite
 from release_sim.analysis.witness import Witnesses, disagreement
 from release_sim.model.analysis.invariant import IndependenceInvariant, Influence
-from release_sim.model.breach import breaches
+from release_sim.model.broken_constraints import broken_constraints
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.instruments import KIND_OF, qualified
@@ -148,7 +148,7 @@ class Independences:
         one = self._witnesses.branch(found, title, [action])
         for value in self._search.values(self._encoding.atoms[fact].fact):
             case = found.case.forget([fact]) if value is None else found.case.set({fact: value})
-            if breaches(case):
+            if broken_constraints(case):
                 continue
             changed = found._replace(case=case)
             other = self._witnesses.branch(changed, title, [action])

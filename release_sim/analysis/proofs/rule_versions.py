@@ -23,7 +23,7 @@ from release_sim.engine.shape import Shape
 from release_sim.engine.strata import changes_of
 from release_sim.model.about import About
 from release_sim.model.analysis.invariant import AnswerInvariant
-from release_sim.model.breach import impossible
+from release_sim.model.broken_constraints import impossible
 from release_sim.model.condition import AllOf, Comparison, Condition, comparisons
 from release_sim.model.policy import Policy, is_reading
 from release_sim.model.rule import Period

@@ -27,7 +27,7 @@ from release_sim.engine.bitset import NONE
 from release_sim.engine.shape import Shape
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.about import About
-from release_sim.model.breach import Breach, impossible
+from release_sim.model.broken_constraints import BrokenConstraint, impossible
 from release_sim.model.cohorts.population import (
     HAS_REQUEST,
     REST,
@@ -167,7 +167,7 @@ class Synthesizer:
                         name: VOCABULARY[name].decode(int(drawn[name][wrong[0]]))
                         for name in constraint.facts
                     }
-                    found = Breach(constraint, values)
+                    found = BrokenConstraint(constraint, values)
                     message = f"some people are drawn of whom {found.message}"
                     place = self._population.place
                     problems.append(Problem("cannot-be", place, message, help=found.help))

@@ -19,7 +19,7 @@ from release_sim.cohort.tables.column_bindings import ColumnBindings
 from release_sim.cohort.tables.table import Batch, Table
 from release_sim.engine.decide import Engine
 from release_sim.errors import EngineDisagreementError, OutOfScopeError
-from release_sim.model.breach import Breach, not_the_quotient
+from release_sim.model.broken_constraints import BrokenConstraint, not_the_quotient
 from release_sim.model.condition import comparisons
 from release_sim.model.problem import Place, Problem
 from release_sim.vocabulary.constraints import CONSTRAINTS
@@ -120,7 +120,8 @@ class RowValidator:
                     broken &= _states(cases, fact, value)
                 rows = np.flatnonzero(broken)
                 if len(rows):
-                    yield from self._cannot_be(Breach(constraint, stated), rows, first, cases)
+                    told = BrokenConstraint(constraint, stated)
+                    yield from self._cannot_be(told, rows, first, cases)
         for quotient in QUOTIENTS:
             yield from self._not_quotients(quotient, first, cases)
 
@@ -136,16 +137,16 @@ class RowValidator:
         for row in wrong:
             alike[int(part[row]), int(whole[row]), int(told[row])].append(int(row))
         for codes, rows in alike.items():
-            breach = not_the_quotient(quotient, dict(zip(quotient.names, codes, strict=True)))
-            if breach:
-                yield from self._cannot_be(breach, np.array(rows), first, cases)
+            broken = not_the_quotient(quotient, dict(zip(quotient.names, codes, strict=True)))
+            if broken:
+                yield from self._cannot_be(broken, np.array(rows), first, cases)
 
     def _cannot_be(
-        self, breach: Breach, rows: Rows, first: int, cases: CaseTable
+        self, broken: BrokenConstraint, rows: Rows, first: int, cases: CaseTable
     ) -> Iterator[RowError]:
         """Yield the fault of these rows at the last fact that is told of each by itself."""
-        fact = next((name for name in reversed([*breach.facts]) if name in cases.columns), "")
-        problem = Problem("cannot-be", Place(SET), breach.message, "", breach.help)
+        fact = next((name for name in reversed([*broken.facts]) if name in cases.columns), "")
+        problem = Problem("cannot-be", Place(SET), broken.message, "", broken.help)
         papers = [each for each in self._bindings.given.papers if fact in each.facts]
         if not papers:
             yield RowError(partial(_same, problem), fact, rows)

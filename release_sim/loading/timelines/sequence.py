@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from release_sim.loading.case_facts import UNKNOWN
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.model.breach import Breach, breaches
+from release_sim.model.broken_constraints import BrokenConstraint, broken_constraints
 from release_sim.model.problem import Place
 from release_sim.model.timelines.attribution import attribute
 from release_sim.model.timelines.knowledge import NOTHING, step
@@ -83,14 +83,14 @@ def check_people(
 
 def _check_possible(events: Sequence[Event], diagnosis: Diagnosis, where: str) -> None:
     """Report facts that cannot be together, at the event after which they would first be."""
-    state, before = NOTHING, list[Breach]()
+    state, before = NOTHING, list[BrokenConstraint]()
     for event in events:
         state = step(state, event)
-        now = breaches(state.case(event.day))
-        for breach in now:
-            if breach not in before:
-                message = f"after `{event.name}`, {breach.message}{where}"
-                diagnosis.add("cannot-be", event.place, message, help=breach.help)
+        now = broken_constraints(state.case(event.day))
+        for broken in now:
+            if broken not in before:
+                message = f"after `{event.name}`, {broken.message}{where}"
+                diagnosis.add("cannot-be", event.place, message, help=broken.help)
         before = now
 
 

@@ -1,4 +1,4 @@
-"""A case as files to take away: what the command reads and prints of the same case."""
+"""A case as files to download: what the command reads and prints of the same case."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from release_sim.reporting.answers.scenario_text import scenario_file
 from release_sim.workbench.bench import Story
 
 NAMES = ("scenario.yaml", "report.html", "decision.json", "answers.csv")
-"""The files in which a case can be taken away."""
+"""The files as which a case can be downloaded."""
 
 
-class Taken(NamedTuple):
+class CaseDownload(NamedTuple):
     """A decided case, with the story that it began as and the title by which it is known."""
 
     branch: Branch

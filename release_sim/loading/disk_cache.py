@@ -29,7 +29,7 @@ def cache_folder() -> Path | None:
     return user_cache_path("release_sim")
 
 
-def kept_bytes(name: str) -> bytes | None:
+def cached_bytes(name: str) -> bytes | None:
     """Return the bytes of this name, or None where there are none to be relied on."""
     folder = cache_folder()
     if folder is None or not _is_ours(folder):
@@ -42,7 +42,7 @@ def kept_bytes(name: str) -> bytes | None:
     return body if sha256(body).digest() == digest else None
 
 
-def keep_bytes(name: str, body: bytes, most: int) -> None:
+def cache_bytes(name: str, body: bytes, most: int) -> None:
     """Keep bytes under this name, whose ending tells their kind, of which the ``most`` stay.
 
     Two processes at once both leave a whole file.

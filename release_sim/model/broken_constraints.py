@@ -13,7 +13,7 @@ from release_sim.vocabulary.instruments import UNNAMED
 from release_sim.vocabulary.quotients import QUOTIENTS, Quotient
 
 
-class Breach(NamedTuple):
+class BrokenConstraint(NamedTuple):
     """Facts that a case states and that cannot hold together."""
 
     constraint: Constraint
@@ -32,7 +32,7 @@ class Breach(NamedTuple):
         return f"{self.constraint.reason} ({source})" if source else self.constraint.reason
 
 
-def breaches(case: Case) -> list[Breach]:
+def broken_constraints(case: Case) -> list[BrokenConstraint]:
     """Return every constraint that the case breaks, of each instrument that breaks it.
 
     What is only presumed breaks none: a presumption is what a story did not say.
@@ -43,14 +43,16 @@ def breaches(case: Case) -> list[Breach]:
         names = case.names(constraint.kind) if constraint.kind else (UNNAMED,)
         for each in map(constraint.of, names):
             if all(facts.get(name) in values for name, values in each.items()):
-                found.append(Breach(constraint, {name: facts[name] for name in each}))
+                found.append(BrokenConstraint(constraint, {name: facts[name] for name in each}))
     said = {**facts, **dict.fromkeys(case.unknown)}
     found += (broken for each in QUOTIENTS if (broken := not_the_quotient(each, said)))
     return found
 
 
-def not_the_quotient(quotient: Quotient, said: Mapping[str, Value | None]) -> Breach | None:
-    """Return the breach where something else is said of a quotient than the counts tell."""
+def not_the_quotient(
+    quotient: Quotient, said: Mapping[str, Value | None]
+) -> BrokenConstraint | None:
+    """Return the constraint that is broken where a quotient is not what its counts tell."""
     name = quotient.fact.name
     known = {n: value for n, value in said.items() if value is not None}
     value = quotient.worked_out(known)
@@ -59,7 +61,7 @@ def not_the_quotient(quotient: Quotient, said: Mapping[str, Value | None]) -> Br
     part, whole = (known[count] for count in quotient.counts)
     reason = f"{part} over {whole}, rounded down, is {value}"
     told = {each: said[each] for each in quotient.names}
-    return Breach(Constraint({name: (value,)}, reason), told)
+    return BrokenConstraint(Constraint({name: (value,)}, reason), told)
 
 
 def impossible(constraint: Constraint, instrument: str = UNNAMED) -> AllOf:

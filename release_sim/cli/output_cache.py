@@ -17,8 +17,8 @@ from typing import Any, NamedTuple, TextIO, cast
 
 from release_sim.loading.books import books_beside, rule_folders, rules_folder, scenario_folders
 from release_sim.loading.content_hash import files_below, hash_of, named_bytes, program
+from release_sim.loading.disk_cache import cache_bytes, cache_folder, cached_bytes
 from release_sim.loading.found_files import bundled
-from release_sim.loading.kept_bytes import cache_folder, keep_bytes, kept_bytes
 
 _MOST = 200  # outputs that are kept; the oldest go
 _ENVIRONMENT = (
@@ -28,7 +28,7 @@ _ENVIRONMENT = (
 """The beginnings of the names of variables that the program or its libraries look at."""
 
 
-class KeptOutput(NamedTuple):
+class CachedOutput(NamedTuple):
     """The output of a command line that depends on files alone, and which these are.
 
     ``rules`` is the rules folder that it names; where none is read, the program alone counts.
@@ -43,7 +43,7 @@ class KeptOutput(NamedTuple):
 
     def kept(self) -> str | None:
         """Return what the answer was, or None where something differs or nothing is kept."""
-        body = kept_bytes(self._name)
+        body = cached_bytes(self._name)
         if body is None:
             return None
         made_of, _, text = body.partition(b"\n")
@@ -60,7 +60,7 @@ class KeptOutput(NamedTuple):
         yield parts
         if before and parts and before == self.made_of():
             body = "".join(parts).encode(errors="replace")
-            keep_bytes(self._name, before + b"\n" + body, _MOST)
+            cache_bytes(self._name, before + b"\n" + body, _MOST)
 
     def lines(self, make: Callable[[], Iterable[str]]) -> list[str]:
         """Return the lines that are kept, or else those that are made, which are kept then."""

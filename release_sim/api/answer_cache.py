@@ -19,8 +19,8 @@ from typing import Any, TypeVar, cast
 from pydantic import BaseModel
 
 from release_sim.loading.content_hash import hash_of, program
-from release_sim.loading.kept_bytes import cache_folder
-from release_sim.loading.kept_values import keep_value, kept_value
+from release_sim.loading.disk_cache import cache_folder
+from release_sim.loading.pickle_cache import cache_value, cached_value
 from release_sim.model.rule import Rule
 
 _MOST = 1000  # answers that are kept; the oldest go
@@ -29,7 +29,7 @@ _MOST = 1000  # answers that are kept; the oldest go
 Answer = TypeVar("Answer")
 
 
-class KeptAnswers:
+class AnswerCache:
     """The answers to questions of one sort about one thing, such as a policy."""
 
     def __init__(self, sort: str, about: object) -> None:
@@ -46,12 +46,12 @@ class KeptAnswers:
         if not self._is_kept:
             return ask()
         key = f"{hash_of((self._prefix, _bytes(question)))}.answer"
-        kept = kept_value(key)
+        kept = cached_value(key)
         if isinstance(kept, kind):
             timeless: Any = replace(cast("Any", kept), seconds=0.0)
             return cast("Answer", timeless)
         found = ask()
-        keep_value(key, found, _MOST)
+        cache_value(key, found, _MOST)
         return found
 
     @cached_property

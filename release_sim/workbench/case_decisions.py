@@ -19,7 +19,7 @@ _REMEMBERED = 64
 """Cases: those of ten people, each with the one before it and a baseline, and some to undo."""
 
 
-class Judged(NamedTuple):
+class DecidedFields(NamedTuple):
     """A case read and decided; without a decision where something is wrong with it."""
 
     branch: Branch | None
@@ -28,34 +28,34 @@ class Judged(NamedTuple):
     problems: Sequence[Problem]
 
 
-class Judge:
+class CaseDecisions:
     """Decides cases told in fields; one at a time, as the matcher knows no threads."""
 
     def __init__(self, bench: Bench) -> None:
         """Remember nothing yet."""
         self._bench, self._engines = bench, EngineCache(bench.rulebook)
-        self._last: OrderedDict[frozenset[tuple[str, str]], Judged] = OrderedDict()
+        self._last: OrderedDict[frozenset[tuple[str, str]], DecidedFields] = OrderedDict()
 
-    def judged(self, fields: Fields) -> Judged:
+    def of(self, fields: Fields) -> DecidedFields:
         """Return the case read and decided, or what is wrong with it."""
         key = frozenset(fields.items())
         if key not in self._last:
-            self._last[key] = self._judge(fields)
+            self._last[key] = self._decide(fields)
         self._last.move_to_end(key)
         if len(self._last) > _REMEMBERED:
             self._last.popitem(last=False)
         return self._last[key]
 
-    def _judge(self, fields: Fields) -> Judged:
+    def _decide(self, fields: Fields) -> DecidedFields:
         inputs = Inputs(self._bench.folder)
         branch = read_branch(fields, self._bench.rulebook, inputs)
         if branch is None:
-            return Judged(None, None, None, inputs.diagnosis.problems)
+            return DecidedFields(None, None, None, inputs.diagnosis.problems)
         engine = self._engines.engine(branch.policy, branch.readings)
         try:
-            return Judged(branch, engine, engine.decide(branch.case), ())
+            return DecidedFields(branch, engine, engine.decide(branch.case), ())
         except OutOfScopeError as error:
             told = DAY if error.fact == "as_of" else error.fact
             place = Place(told if told in fields else POLICY)
             problem = Problem(error.name, place, error.message, help=error.help)
-            return Judged(branch, engine, None, (problem,))
+            return DecidedFields(branch, engine, None, (problem,))

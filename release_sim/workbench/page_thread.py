@@ -11,7 +11,7 @@ Given = ParamSpec("Given")
 Made = TypeVar("Made")
 
 
-class WorkbenchDesk:
+class PageThread:
     """Makes one page after another; what decides cases is used by this thread alone."""
 
     def __init__(self) -> None:

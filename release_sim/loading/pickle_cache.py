@@ -1,18 +1,18 @@
-"""Values kept from one start to the next, as Python pickles them.
+"""Values cached from one start to the next, as Python pickles them.
 
-A pickle is code: it is read only as ``kept_bytes`` are, which nobody else can have written.
+A pickle is code: it is read only as ``cached_bytes`` are, which nobody else can have written.
 """
 
 from __future__ import annotations
 
 import pickle
 
-from release_sim.loading.kept_bytes import keep_bytes, kept_bytes
+from release_sim.loading.disk_cache import cache_bytes, cached_bytes
 
 
-def kept_value(name: str) -> object | None:
+def cached_value(name: str) -> object | None:
     """Return the value of this name, or None where there is none to be relied on."""
-    body = kept_bytes(name)
+    body = cached_bytes(name)
     if body is None:
         return None
     try:
@@ -22,6 +22,6 @@ def kept_value(name: str) -> object | None:
     return found
 
 
-def keep_value(name: str, value: object, most: int) -> None:
+def cache_value(name: str, value: object, most: int) -> None:
     """Keep a value under this name, whose ending tells its kind, of which the ``most`` stay."""
-    keep_bytes(name, pickle.dumps(value, pickle.HIGHEST_PROTOCOL), most)
+    cache_bytes(name, pickle.dumps(value, pickle.HIGHEST_PROTOCOL), most)

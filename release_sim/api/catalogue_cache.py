@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from release_sim.loading.content_hash import hash_of, program
-from release_sim.loading.kept_values import keep_value, kept_value
+from release_sim.loading.pickle_cache import cache_value, cached_value
 from release_sim.model.language import Language
 from release_sim.reporting.catalogue import Catalogue
 
@@ -13,9 +13,9 @@ _MOST = 8  # catalogues that are kept; the oldest go
 def catalogue(language: Language) -> Catalogue:
     """Return the catalogue of a language, which is read where none of this program is kept."""
     name = f"{hash_of((program(()).encode(), language.encode()))}.catalogue"
-    found = kept_value(name)
+    found = cached_value(name)
     if isinstance(found, Catalogue):
         return found
     read = Catalogue.read(language)
-    keep_value(name, read, _MOST)
+    cache_value(name, read, _MOST)
     return read

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from release_sim.analysis.checks import find_flaws
+from release_sim.api.answer_cache import AnswerCache
 from release_sim.api.flaw_check import flaws_of
 from release_sim.api.inputs import Inputs
-from release_sim.api.kept_answers import KeptAnswers
 from release_sim.loading.content_hash import program
-from release_sim.loading.kept_bytes import VARIABLE
+from release_sim.loading.disk_cache import VARIABLE
 from release_sim.model.analysis.flaw import Checked
 from release_sim.model.case import Case
 from tests.wrong_input import GOLDEN, POLICY_FILE
@@ -41,7 +41,7 @@ def ask(asked: list[str], about: object, question: object = "any", sort: str = "
         asked.append("once more")
         return ANSWER
 
-    return KeptAnswers(sort, about).of(question, Checked, answer)
+    return AnswerCache(sort, about).of(question, Checked, answer)
 
 
 def test_a_question_is_asked_once_and_its_answer_then_took_no_time(
@@ -71,9 +71,9 @@ def test_another_version_of_the_solver_or_of_the_program_is_asked_again(
     asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ask(asked, 1)
-    monkeypatch.setattr("release_sim.api.kept_answers.version", lambda _: "0.0")
+    monkeypatch.setattr("release_sim.api.answer_cache.version", lambda _: "0.0")
     ask(asked, 1)
-    monkeypatch.setattr("release_sim.api.kept_answers.program", lambda _: f"{program(())}, changed")
+    monkeypatch.setattr("release_sim.api.answer_cache.program", lambda _: f"{program(())}, changed")
     ask(asked, 1)
     assert len(asked) == 3
 

@@ -11,14 +11,14 @@ from release_sim.process.course import Course
 from release_sim.process.replications import Replications, RunKey
 
 
-class Followed(NamedTuple):
+class FollowedPerson(NamedTuple):
     """The events of a person, and their duties as the timeline judges them."""
 
     events: tuple[Event, ...]
     duties: tuple[Obligation, ...]
 
 
-def follow(work: Replications, key: RunKey, number: int) -> Followed:
+def follow(work: Replications, key: RunKey, number: int) -> FollowedPerson:
     """Return what happened to the person of this number in a run, as far as the run goes.
 
     Raises ``NothingCollectedError`` where nobody has the number.
@@ -38,4 +38,4 @@ def follow(work: Replications, key: RunKey, number: int) -> Followed:
         else:
             message = f"person {number:,} left before the days that are counted"
         raise NothingCollectedError(message)
-    return Followed(course.past.events(), run.decided.obligations(course.past))
+    return FollowedPerson(course.past.events(), run.decided.obligations(course.past))

@@ -17,7 +17,7 @@ from release_sim.cli.completion import candidates
 from release_sim.cli.completion_line import Shell, TypedLine
 from release_sim.cli.questions import answer, question_of
 from release_sim.loading import content_hash
-from release_sim.loading.kept_bytes import VARIABLE
+from release_sim.loading.disk_cache import VARIABLE
 from tests.conftest import ROOT, some
 from tests.wrong_input import GOLDEN, POLICY_FILE
 
@@ -136,7 +136,7 @@ def test_another_environment_is_another_question(
 
 def test_another_program_is_another_question(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     ask("--help")
-    monkeypatch.setattr("release_sim.cli.kept_output.program", lambda _: "another")
+    monkeypatch.setattr("release_sim.cli.output_cache.program", lambda _: "another")
     assert ask("--help").ran
 
 

@@ -1,4 +1,4 @@
-"""The needs of the days that are simulated: hours in which people are booked, and open desks."""
+"""Checks of a process against its days: someone is booked on them, and no desk stays shut."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def check_arrivals(
         diagnosis.add("no-arrivals", place, message, help=hint)
 
 
-def check_openings(process: Process, node: Node, diagnosis: Diagnosis) -> None:
+def check_opening_hours(process: Process, node: Node, diagnosis: Diagnosis) -> None:
     """Report hours of which nobody is booked in any, and desks that are shut on all days."""
     clock = clock_of(process.horizon)
     settled = {name: parameter.at(0.5) for name, parameter in process.numbers.items()}
