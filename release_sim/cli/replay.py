@@ -104,16 +104,15 @@ def replay(
     )
     from release_sim.engine.decide import EngineCache
     from release_sim.reporting.timelines.time_axis import timeline_picture
-    from release_sim.reporting.timelines.timeline_accounts_text import replay_text
 
     inputs = Inputs.at(rules)
     rulebook, timelines = inputs.timelines(paths or [], keyword)
-    retelling = TimelineOverrides.read(inputs, rulebook, policy, reading or (), begins_on)
+    overrides = TimelineOverrides.read(inputs, rulebook, policy, reading or (), begins_on)
     for action in over_time or ():
         inputs.diagnosis.check_known("action", action, ACTIONS, Place("--over-time"))
-    told = [(h, found) for h in timelines if (found := retelling.variants(inputs, h, what_if))]
+    told = [(t, found) for t in timelines if (found := overrides.variants(inputs, t, what_if))]
     if not told:
-        _complain_of_none(inputs, timelines, what_if or "")
+        _report_no_what_if(inputs, timelines, what_if or "")
     if svg:
         _check_drawable(svg, [variants[0] for _, variants in told], inputs)
     check_sign(record, sign)
@@ -122,11 +121,9 @@ def replay(
     inputs.diagnosis.raise_if_any()
     engines = EngineCache(rulebook)
     followed = list(dict.fromkeys(over_time or ()))
+    at = overrides.given_at
     done = [
-        (
-            timeline,
-            replay_results(inputs, engines, timeline, variants, followed, retelling.given_at),
-        )
+        (timeline, replay_results(inputs, engines, timeline, variants, followed, at))
         for timeline, variants in told
     ]
     inputs.diagnosis.raise_if_any()
@@ -138,18 +135,12 @@ def replay(
     if json:
         in_english = inputs.voice(rulebook, LAW_LANGUAGE)
         print_json([_nested_results(*each, in_english) for each in done])
-    elif len(done) == 1:
-        print_out(full_text(voice, *done[0], all_duties, width()))
     else:
-        texts = (
-            (replay_text(voice, h, p[0], all_duties, width(), painter()), p[1:]) for h, p in done
-        )
-        print_out("\n\n".join(text.block(what_ifs) for text, what_ifs in texts))
-    if not json:
+        print_out(_text(voice, done, all_duties))
         caveats = [each for _, parts in done for part in parts for each in part.caveats]
         print_caveats(caveats, voice)
     print_written(svg)
-    _tell_what_options_did(retelling, [timeline for timeline, _ in told], what_if, rulebook)
+    _tell_what_options_did(overrides, [timeline for timeline, _ in told], what_if, rulebook)
     if recording and recorded:
         print_recorded(recording.path, [recorded])
     results = [part for _, parts in done for part in parts]
@@ -157,6 +148,21 @@ def replay(
     if failed:
         print_err(f"{failed} of {len(results)} courses of events are not as expected")
         raise typer.Exit(Exit.FINDINGS)
+
+
+def _text(
+    voice: Voice, done: Sequence[tuple[Timeline, list[ReplayResult]]], all_duties: bool
+) -> str:
+    """Return the whole story of one timeline, or a block for each of several."""
+    from release_sim.reporting.timelines.timeline_accounts_text import replay_text
+
+    if len(done) == 1:
+        return full_text(voice, *done[0], all_duties, width())
+    texts = (
+        replay_text(voice, timeline, parts[0], all_duties, width(), painter()).block(parts[1:])
+        for timeline, parts in done
+    )
+    return "\n\n".join(texts)
 
 
 def full_text(
@@ -187,7 +193,7 @@ def _check_drawable(svg: Path, stories: Sequence[TimelineVariant], inputs: Input
 
 
 def _tell_what_options_did(
-    retelling: TimelineOverrides,
+    overrides: TimelineOverrides,
     timelines: Sequence[Timeline],
     what_if: str | None,
     rulebook: Rulebook,
@@ -196,14 +202,14 @@ def _tell_what_options_did(
     from release_sim.api.idle_options import idle_in_timelines
 
     if what_if is None:
-        print_idle(idle_in_timelines(retelling.change, timelines, rulebook))
-    number = sum(retelling.left_out(timeline, what_if) for timeline in timelines)
+        print_idle(idle_in_timelines(overrides.change, timelines, rulebook))
+    number = sum(overrides.left_out(timeline, what_if) for timeline in timelines)
     if number:
         said = pluralize(number, "what-if")
         print_err(f"left out {said}: the story is changed; --what-if NAME replays one so changed")
 
 
-def _complain_of_none(inputs: Inputs, timelines: Sequence[Timeline], what_if: str) -> None:
+def _report_no_what_if(inputs: Inputs, timelines: Sequence[Timeline], what_if: str) -> None:
     from release_sim.loading.diagnosis import suggestion
 
     whose = "the timeline has" if len(timelines) == 1 else "these timelines have"

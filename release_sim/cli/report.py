@@ -142,8 +142,7 @@ def report(
     inputs = Inputs.at(rules)
     people = None
     if cohort:
-        phrases = inputs.words(language).answers.actions
-        words = Catalogue.read(language).chart_words(phrases)
+        words = Catalogue.read(language).chart_words(inputs.words(language).answers.actions)
         people = PeopleOptions(cohort, by, rate or (), replicates, parameters, words)
     try:
         if rulebook:
