@@ -10,7 +10,7 @@ from release_sim.api.inputs import Inputs, branches
 from release_sim.loading.books import rule_files
 from release_sim.loading.input_files import read_tree
 from release_sim.loading.rulebook_files import MAPPINGS, POPULATIONS, PROCESSES
-from release_sim.loading.rulebook_parser import check_accounts
+from release_sim.loading.rulebook_parser import check_statements
 from release_sim.loading.source_locations import SourceLocations
 from release_sim.model.analysis.flaw import Accepted, Checked
 from release_sim.model.language import Language
@@ -23,7 +23,7 @@ def in_order(
 ) -> tuple[Rulebook, dict[str, int]]:
     """Return the rulebook, and how much of everything there is; raise what is wrong with a file."""
     rulebook, scenarios, timelines = inputs.stories(paths)
-    check_accounts(rulebook, inputs.folder, inputs.diagnosis)
+    check_statements(rulebook, inputs.folder, inputs.diagnosis)
     _check_beside(inputs, rulebook)
     for name in policies:
         inputs.diagnosis.check_known("policy", name, rulebook.policies, Place("--policy"))

@@ -41,9 +41,9 @@ def scenario(
 
     An existing file is left alone.
     """
-    from release_sim.reporting.answers.starting_file import scenario_file
+    from release_sim.reporting.answers.starting_file import starting_scenario
 
-    _write(name, folder, scenario_file, "decide it with: release-sim run {path}", json)
+    _write(name, folder, starting_scenario, "decide it with: release-sim run {path}", json)
 
 
 @app.command(cls=PlainHelp)
@@ -56,9 +56,9 @@ def timeline(
 
     An existing file is left alone.
     """
-    from release_sim.reporting.answers.starting_file import timeline_file
+    from release_sim.reporting.answers.starting_file import starting_timeline
 
-    _write(name, folder, timeline_file, "replay it with: release-sim replay {path}", json)
+    _write(name, folder, starting_timeline, "replay it with: release-sim replay {path}", json)
 
 
 @app.command(cls=PlainHelp)
@@ -74,12 +74,12 @@ def policy(
 
     An existing file is left alone.
     """
-    from release_sim.reporting.answers.starting_file import policy_file
+    from release_sim.reporting.answers.starting_file import starting_policy
 
     _write(
         name,
         folder,
-        policy_file,
+        starting_policy,
         "from policies/ of your rules: release-sim run --rules FOLDER --policy {stem}",
         json,
     )
@@ -95,9 +95,11 @@ def invariants(
 
     An existing file is left alone.
     """
-    from release_sim.reporting.answers.starting_file import invariants_file
+    from release_sim.reporting.answers.starting_file import starting_invariants
 
-    _write(name, folder, invariants_file, "prove it with: release-sim prove --file {path}", json)
+    _write(
+        name, folder, starting_invariants, "prove it with: release-sim prove --file {path}", json
+    )
 
 
 @app.command(cls=PlainHelp)

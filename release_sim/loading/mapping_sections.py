@@ -31,7 +31,6 @@ from release_sim.vocabulary.instruments import unqualified
 
 OTHERWISE = "otherwise"
 UNDECIDED = "undecided"
-SEPARATORS = ("comma", "semicolon", "tab", "bar")
 
 _DIRECTIVE = re.compile(r"%(.)")
 _KNOWN = "dmyYbBHMSfIpzj%"

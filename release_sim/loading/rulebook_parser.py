@@ -68,7 +68,7 @@ def parsed_rulebook(folder: Path, read: Sequence[RulebookFile], diagnosis: Diagn
     )
 
 
-def check_accounts(rulebook: Rulebook, folder: Path, diagnosis: Diagnosis) -> None:
+def check_statements(rulebook: Rulebook, folder: Path, diagnosis: Diagnosis) -> None:
     """Report statements that no rule cites and no reason explains, or the other way round."""
     if diagnosis.has_unusable("rule") or diagnosis.has_unusable("reading"):
         return

@@ -54,7 +54,7 @@ def adequacy_lines(strength: Adequacy, folder: Path | None, width: int = WIDTH) 
     return "\n".join(text)
 
 
-def sentence(goal: CoverageGoal) -> str:
+def goal_clause(goal: CoverageGoal) -> str:
     """Describe an aspect of a rule, as a clause."""
     if isinstance(goal, LineDecides):
         line = f"{'unless' if goal.barring else 'when'} {next(condition_lines(goal.test))}"
@@ -72,12 +72,12 @@ def covering_file(showing: CoveringCase) -> str:
     """Write the case as a scenario that runs and meets its expectations."""
     first, *others = showing.goals
     clauses = [
-        sentence(each) if each.rule == first.rule else f"of `{each.rule}`, {sentence(each)}"
+        goal_clause(each) if each.rule == first.rule else f"of `{each.rule}`, {goal_clause(each)}"
         for each in others
     ]
     also = f" It also shows that {'; that '.join(clauses)}." if clauses else ""
-    story = _STORY.format(rule=first.rule, this=sentence(first), also=also)
-    title = f"{first.rule}: {sentence(first)}"
+    story = _STORY.format(rule=first.rule, this=goal_clause(first), also=also)
+    title = f"{first.rule}: {goal_clause(first)}"
     return scenario_file(replace(showing.branch, title=title), story)
 
 
@@ -129,10 +129,10 @@ def _by_rule(goals: Iterable[CoverageGoal], begun: set[str], width: int) -> Iter
         if rule not in begun:
             yield f"  {rule}: anything of it ({pluralize(len(of_rule), 'thing')})"
         elif len(of_rule) == 1:
-            yield paragraph(f"{rule}: {sentence(of_rule[0])}", 2, 4, width)
+            yield paragraph(f"{rule}: {goal_clause(of_rule[0])}", 2, 4, width)
         else:
             yield f"  {rule}"
-            yield from (paragraph(sentence(goal), 6, 2, width) for goal in of_rule)
+            yield from (paragraph(goal_clause(goal), 6, 2, width) for goal in of_rule)
 
 
 def _place(goal: CoverageGoal) -> tuple[int, int]:
@@ -142,4 +142,4 @@ def _place(goal: CoverageGoal) -> tuple[int, int]:
 
 
 def _aspect_json(goal: CoverageGoal) -> dict[str, str]:
-    return {"rule": goal.rule, "kind": goal.kind.value, "says": sentence(goal)}
+    return {"rule": goal.rule, "kind": goal.kind.value, "says": goal_clause(goal)}

@@ -129,7 +129,7 @@ ANSWERED_BY_PAPER: Mapping[str, str] = MappingProxyType(
 
 _ASKS_INFORMATION = ("request.asks_status", "request.asks_personal_information")
 
-ASKED_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
+ASKED_IN_REQUEST: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "interview": ("request.asks_interview",),
         "subpoena": ("request.asks_records",),

@@ -10,7 +10,7 @@ import pytest
 
 from release_sim.analysis.proofs.prover import Prover, prove_invariant
 from release_sim.analysis.proofs.transitions import (
-    ACTIONS,
+    ASKED_ACTIONS,
     WAITING,
 )
 from release_sim.engine.decide import Engine
@@ -162,7 +162,7 @@ def test_an_event_that_never_happens_makes_a_sentence_empty(denver: Policy) -> N
 
 def test_a_wrong_encoding_is_noticed(denver: Policy, monkeypatch: pytest.MonkeyPatch) -> None:
     """If z3 follows a history that the definition does not, that is said to be a bug of ours."""
-    forbidden = dict.fromkeys(ACTIONS, Answer.FORBIDDEN)
+    forbidden = dict.fromkeys(ASKED_ACTIONS, Answer.FORBIDDEN)
     monkeypatch.setattr("release_sim.analysis.witness.Engine.answers", lambda *_: forbidden)
     with pytest.raises(EngineDisagreementError):
         prove_invariant(denver, never("released"), as_chosen=True)

@@ -13,7 +13,7 @@ from release_sim.loading import rulebook_files as loading
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.found_files import yaml_files
 from release_sim.loading.json_schema import FILE_KINDS, schema
-from release_sim.loading.rulebook_parser import check_accounts
+from release_sim.loading.rulebook_parser import check_statements
 from release_sim.loading.rulebook_reader import load_rulebook
 from release_sim.loading.yaml_tree import parse
 from release_sim.model.rule import Duty
@@ -51,7 +51,7 @@ def test_the_seed_whose_page_is_five_years_late_speaks_of_2020(rulebook: Ruleboo
 
 def test_every_statement_is_accounted_for(rulebook: Rulebook) -> None:
     diagnosis = Diagnosis()
-    check_accounts(rulebook, ROOT / "rules", diagnosis)
+    check_statements(rulebook, ROOT / "rules", diagnosis)
     diagnosis.raise_if_any()
 
 

@@ -16,7 +16,7 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from release_sim.reporting.sentences import Voice
 from release_sim.testing.adequacy import measure_adequacy
-from release_sim.testing.adequacy_text import sentence
+from release_sim.testing.adequacy_text import goal_clause
 from release_sim.testing.coverage import rule_coverage
 from release_sim.testing.coverage_goals import DayDecides
 from release_sim.testing.mutant_runs import ReferenceRun
@@ -120,10 +120,12 @@ def test_whatever_can_be_shown_of_a_rule_is_shown(
     rules = [rule for rule in rulebook.rules.values() if rule.id.startswith(f"{file}.")]
     found = measure_adequacy(rulebook, rules, runs, lambda _: None)
     missed = [goal for showing in found.lacking for goal in showing.goals]
-    assert [f"{goal.rule}: {sentence(goal)}" for goal in missed] == []
+    assert [f"{goal.rule}: {goal_clause(goal)}" for goal in missed] == []
     # Before the law, or the time that a policy covers, begins, a rule's conditions can be unmet;
     # whatever else no case can show would be a line or a word too many.
     others = [
-        each for each in found.impossible if (each.rule, sentence(each)) != SETTLES_WHAT_IS_UNKNOWN
+        each
+        for each in found.impossible
+        if (each.rule, goal_clause(each)) != SETTLES_WHAT_IS_UNKNOWN
     ]
     assert all(isinstance(each, DayDecides) and not each.in_force for each in others)

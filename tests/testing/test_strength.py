@@ -11,7 +11,7 @@ from release_sim.model.rule import Modality, Period
 from release_sim.model.scenario import Expectation
 from release_sim.model.verdict import Answer
 from release_sim.testing.adequacy import measure_adequacy
-from release_sim.testing.adequacy_text import adequacy_lines, covering_file, sentence
+from release_sim.testing.adequacy_text import adequacy_lines, covering_file, goal_clause
 from release_sim.testing.coverage_goals import (
     Adequacy,
     DayDecides,
@@ -32,7 +32,7 @@ def measured(policy: Policy, *given: tuple[Case, Expectation]) -> Adequacy:
 
 def lacking(found: Adequacy, kind: GoalKind) -> list[str]:
     missed = [goal for showing in found.lacking for goal in showing.goals]
-    return [sentence(goal) for goal in missed if goal.kind is kind]
+    return [goal_clause(goal) for goal in missed if goal.kind is kind]
 
 
 def of(answer: Answer) -> Expectation:
@@ -114,7 +114,7 @@ def test_by_hand_what_no_case_can_show() -> None:
     not_gone = Comparison("custody.state", Op.IS_NOT, ("released",))
     covered = Period(date(2015, 1, 1))
     found = measured(policy_of(rule("may", Modality.MAY, IN_CUSTODY, not_gone, in_force=covered)))
-    assert sorted(map(sentence, found.impossible)) == [
+    assert sorted(map(goal_clause, found.impossible)) == [
         "`when custody.state is anything but released` alone decides that it does not apply",
         "its conditions are met on 2014-12-31, the day before its first",
         "this change is noticed: `when custody.state is anything but released` dropped",

@@ -11,7 +11,7 @@ from release_sim.analysis.comparison.factoring import factor_conjunctions
 from release_sim.analysis.comparison.partition import member, partition_facts
 from release_sim.analysis.comparison.prime_cover import PrimeCover
 from release_sim.analysis.comparison.region_reasons import RegionReasons
-from release_sim.analysis.comparison.several_papers import SeveralPapers
+from release_sim.analysis.comparison.several_papers import Pair, SeveralPapers
 from release_sim.analysis.encode import Encoding
 from release_sim.analysis.minimal_case import CaseSearch, FoundCase
 from release_sim.analysis.terms import all_of, any_of, opposite
@@ -40,8 +40,6 @@ _LEFT_TO_DO = {
     Answer.SILENT: {True, False},
     Answer.CONFLICT: set[bool](),
 }
-
-Pair = tuple[Answer, Answer]
 
 
 class PolicyComparer:

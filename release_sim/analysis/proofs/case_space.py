@@ -14,7 +14,7 @@ from typing import cast
 
 from release_sim.analysis.decision_diagram import Branching, Diagrams, Node
 from release_sim.engine.bitset import ALL, BitSet, VerdictBits
-from release_sim.engine.semantics import verdict_of
+from release_sim.engine.classes import representatives, verdict_given
 from release_sim.model.condition import Comparison
 from release_sim.model.verdict import Verdict
 from release_sim.vocabulary.fact import Value
@@ -24,14 +24,6 @@ FactValues = Sequence[Value | None]
 
 class TooManyNodesError(Exception):
     """A set of cases that takes more nodes than are wanted."""
-
-
-def representatives(several: FactValues, comparisons: Sequence[Comparison]) -> list[Value | None]:
-    """Return one value of each class that the comparisons do not separate."""
-    found: dict[tuple[Verdict, ...], Value | None] = {}
-    for value in several:
-        found.setdefault(tuple(_verdict(comparison, value) for comparison in comparisons), value)
-    return list(found.values())
 
 
 class CaseSpace:
@@ -76,7 +68,9 @@ class CaseSpace:
         return self._sources[comparison]
 
     def _with_verdict(self, comparison: Comparison, verdict: Verdict) -> BitSet:
-        return self.where(comparison.fact, lambda value: _verdict(comparison, value) is verdict)
+        return self.where(
+            comparison.fact, lambda value: verdict_given(comparison, value) is verdict
+        )
 
     def where(self, name: str, passes: Callable[[Value | None], bool]) -> BitSet:
         """Return the cases in which the value of a fact passes."""
@@ -204,7 +198,3 @@ class _SetDiagrams(Diagrams):
             number = next(n for n, each in enumerate(branching.branches) if each != self.no)
             chosen[branching.unknown], node = number, branching.branches[number]
         return chosen
-
-
-def _verdict(comparison: Comparison, value: Value | None) -> Verdict:
-    return verdict_of(comparison, {} if value is None else {comparison.fact: value})

@@ -17,7 +17,7 @@ import z3
 
 from release_sim.analysis.minimal_case import CaseSearch, FoundCase
 from release_sim.analysis.proofs.transitions import (
-    ACTIONS,
+    ASKED_ACTIONS,
     WAITING,
     Transition,
     at_the_start,
@@ -35,7 +35,7 @@ from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import UNNAMED, named, unqualified
 
-Facts = dict[str, Value | None]
+StatedFacts = dict[str, Value | None]
 
 
 class _FoundEvent(NamedTuple):
@@ -43,7 +43,7 @@ class _FoundEvent(NamedTuple):
 
     transition: Transition
     day: date
-    before: Facts
+    before: StatedFacts
     sets: dict[str, Value]
 
     def told(self, relevant: set[str], case: Case) -> dict[str, Value]:
@@ -165,7 +165,7 @@ class PathSearch:
         settle, moments = self._search.fix_first, self._unrolled.moments[1 : len(days) + 1]
         several = self._unrolled.transitions
         happening = [several[settle(solver, range(len(several)), m.is_event)] for m in moments]
-        facts: Facts = {name: at_the_start(name) for name in self._unrolled.moments[0].atoms}
+        facts: StatedFacts = {name: at_the_start(name) for name in self._unrolled.moments[0].atoms}
         for name in (name for name in self._lasting() if name in relevant):
             atom = self._encoding.atoms[name]
             ways = [value for value in self._search.values(atom.fact) if value is not None]
@@ -193,13 +193,13 @@ class PathSearch:
     def _relevant_facts(self, invariant: PathInvariant) -> set[str]:
         """Return the facts on which an answer in the timelines can depend."""
         encoding, grounded = self._encoding, self._encoding.grounded
-        rules = {name for action in ACTIONS for name in grounded.relevant_rules(action)}
+        rules = {name for action in ASKED_ACTIONS for name in grounded.relevant_rules(action)}
         about = encoding.about.with_rule(invariant.asked)
         put = ground([invariant.asked], about, encoding.shape).rules
         asked = {fact for rule in put for fact in rule.reads()}
         return asked.union(*(grounded.rules[name].reads() for name in rules))
 
-    def _case(self, facts: Facts, relevant: set[str], as_of: date) -> Case:
+    def _case(self, facts: StatedFacts, relevant: set[str], as_of: date) -> Case:
         """Return the case that states these facts, presumptions left out."""
         instruments = {
             kind: tuple(n for n, atom in by_name.items() if facts[atom.fact.name])
@@ -216,7 +216,7 @@ class PathSearch:
         """Check by the definition that the event can happen in that case."""
         known = {name: value for name, value in event.before.items() if value is not None}
         waiting = verdict_of(WAITING, known) is Verdict.SATISFIED
-        given = self._witnesses.branch(found, "", ACTIONS).expect.answers
+        given = self._witnesses.branch(found, "", ASKED_ACTIONS).expect.answers
         can = all(
             any(given[action] in several for action, several in each)
             for each in event.transition.asked(waiting)

@@ -142,7 +142,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     *(_event(name, _IN_CUSTODY) for name in _MOVES),
 )
 
-ACTIONS = tuple(dict.fromkeys(a for e in TRANSITIONS for asked in e.asked(True) for a, _ in asked))
+ASKED_ACTIONS = tuple(
+    dict.fromkeys(action for e in TRANSITIONS for asked in e.asked(True) for action, _ in asked)
+)
 """The actions on whose answers it depends what can happen."""
 
 _NOTHING_YET: Mapping[str, Value] = {

@@ -27,7 +27,7 @@ from release_sim.model.timelines.timeline import Event
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import (
-    ASKED_BY,
+    ASKED_IN_REQUEST,
     INSTRUMENTS,
     KIND_OF,
     UNNAMED,
@@ -163,8 +163,8 @@ class AttributionWalk:
         if event.kind.topic:
             topics = {event.kind.topic}
         else:
-            topics = {fact.partition(".")[0] for fact in facts} & ASKED_BY.keys()
-        asks = [fact for topic in sorted(topics) for fact in ASKED_BY[topic]]
+            topics = {fact.partition(".")[0] for fact in facts} & ASKED_IN_REQUEST.keys()
+        asks = [fact for topic in sorted(topics) for fact in ASKED_IN_REQUEST[topic]]
         asking = [name for name in live if any(self._asks(fact, name) for fact in asks)]
         meant = asking or live
         if len(meant) == 1:

@@ -117,22 +117,22 @@ invariants:
 """
 
 
-def timeline_file(name: str) -> str:
+def starting_timeline(name: str) -> str:
     """Write a commented timeline of this name that replays and meets its expectations."""
     return _TIMELINE.format(title=_title(name))
 
 
-def policy_file(name: str) -> str:
+def starting_policy(name: str) -> str:
     """Write a commented policy of this name for a copy of the bundled rules."""
     return _POLICY.format(title=_title(name))
 
 
-def invariants_file(name: str) -> str:
+def starting_invariants(name: str) -> str:
     """Write a commented file of invariants of this name that are true of the bundled rules."""
     return _INVARIANTS.format(title=_title(name))
 
 
-def scenario_file(name: str) -> str:
+def starting_scenario(name: str) -> str:
     """Write a commented scenario of this name that runs and meets its expectations."""
     return _SCENARIO.format(title=_title(name))
 
