@@ -56,7 +56,7 @@ class RuleVersion(NamedTuple):
 
 
 class RuleVersions:
-    """The laws of one policy, day by day."""
+    """The rules of one policy, version by version."""
 
     def __init__(self, policy: Policy, shape: Shape, most: int) -> None:
         """Compile the rules of every date, for cases of a shape, in sets of ``most`` nodes."""
@@ -98,7 +98,7 @@ class RuleVersions:
         asked: list[Comparison],
         readings: Mapping[str, FactValues],
     ) -> RuleVersion:
-        """Return a law with the cases that the comparisons separate, and those that can be.
+        """Return a version with the cases that the comparisons separate, and those that can be.
 
         Unknown is what only bounds whom the policy is about, because that leaves no one out.
         """
