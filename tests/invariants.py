@@ -24,8 +24,8 @@ def _bundled() -> tuple[Invariant, ...]:
     return tuple(invariants.values())
 
 
-CLAIMS = _bundled()
-INVARIANTS = [invariant for invariant in CLAIMS if isinstance(invariant, AnswerInvariant)]
-INDEPENDENCES = [invariant for invariant in CLAIMS if isinstance(invariant, IndependenceInvariant)]
-PATHS = [invariant for invariant in CLAIMS if isinstance(invariant, PathInvariant)]
+ALL_INVARIANTS = _bundled()
+INVARIANTS = [each for each in ALL_INVARIANTS if isinstance(each, AnswerInvariant)]
+INDEPENDENCES = [each for each in ALL_INVARIANTS if isinstance(each, IndependenceInvariant)]
+PATHS = [each for each in ALL_INVARIANTS if isinstance(each, PathInvariant)]
 NO_JUDGE = next(i for i in INVARIANTS if i.name == "no_hold_without_a_judge").when

@@ -35,14 +35,14 @@ from release_sim.model.verdict import Answer, Verdict
 from tests.analysis.test_exhaustive_check import DAYS, WIDE, known, one_case
 from tests.analysis.test_prove import MAY_HOLD, never_permitted
 from tests.conftest import PROFILE, examples, some
-from tests.invariants import CLAIMS, DONE, NO_JUDGE
+from tests.invariants import ALL_INVARIANTS, DONE, NO_JUDGE
 from tests.made_up import CANCELLED, HOLD, policy_of, rule
 from tests.strategies import READING, conditions, few_facts, policies
 
 BREADTH = READING.as_fact()
 
 
-OF_CASES = [each for each in CLAIMS if not isinstance(each, PathInvariant)]
+OF_CASES = [each for each in ALL_INVARIANTS if not isinstance(each, PathInvariant)]
 
 
 SOME_ANSWERS = st.sets(st.sampled_from(Answer), min_size=1).map(frozenset)
@@ -202,7 +202,7 @@ def test_a_reading_wrongly_said_to_break_it_is_found_out() -> None:
         ExhaustiveCheck(policy).confirm(replace(proof, broken={}))
 
 
-def test_wrong_planes_are_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wrong_bitsets_are_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         BatchEvaluation, "_applies", lambda _self, _rule: CONSTANT[Verdict.SATISFIED]
     )

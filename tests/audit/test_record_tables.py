@@ -53,7 +53,7 @@ def test_every_row_that_is_decided_has_a_record(
 
 
 @pytest.mark.usefixtures("story")
-def test_a_row_on_which_planes_and_engine_disagree_is_not_recorded(
+def test_a_row_on_which_bitsets_and_engine_disagree_is_not_recorded(
     people: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(explain_row, "ANSWERS", ANSWERS[::-1])

@@ -23,7 +23,7 @@ from release_sim.vocabulary.actions import ACTIONS
 from tests.strategies import policies
 
 
-def planes_at_random(random: Random) -> VerdictBits:
+def bitsets_at_random(random: Random) -> VerdictBits:
     """Some cases that pass, some others that do not; now and then it is alike in all."""
     if random.random() < 0.2:
         return random.choice(list(CONSTANT.values()))
@@ -67,7 +67,7 @@ def test_a_circuit_gives_what_the_rules_give(policy: Policy, random: Random) -> 
 
         def source(test: Comparison, told: dict[Comparison, VerdictBits] = told) -> VerdictBits:
             if test not in told:
-                told[test] = alike(test) or planes_at_random(random)
+                told[test] = alike(test) or bitsets_at_random(random)
             return told[test]
 
         expected = wanted(BatchEvaluation(law, source))

@@ -34,7 +34,7 @@ from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Fact
 from release_sim.vocabulary.facts import VOCABULARY
-from tests.cohort.test_planes import listed
+from tests.cohort.test_bitsets import listed
 from tests.cohorts import SOME_DAY, answers_in, decide, opened, read, rows_of, write
 from tests.conftest import examples, some
 from tests.made_up import CANCELLED, HOLD, IN_CUSTODY, policy_of, rule
@@ -273,7 +273,7 @@ def test_a_table_that_was_tampered_with_is_found_out(tmp_path: Path, column: str
         of_row(to, 1, policy)
 
 
-def test_wrong_planes_are_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wrong_bitsets_are_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     policy = policy_of(rule("may", Modality.MAY, IN_CUSTODY))
     path = write(tmp_path / "a.csv", {"as_of": [SOME_DAY], "custody.state": ["in_custody"]})
     other = CohortEngine(policy_of(rule("may", Modality.MAY, CANCELLED)))

@@ -252,7 +252,7 @@ def covers(engine: Engine, case: Case) -> bool:
     return True
 
 
-def test_kinds_are_what_some_plane_tells_apart() -> None:
+def test_kinds_are_what_some_bitset_tells_apart() -> None:
     random = np.random.default_rng(1)
     there, *others = (random.integers(0, 2, 500).astype(np.bool_) for _ in range(5))
     others += [others[0], ~others[1], there]  # which tell nothing more

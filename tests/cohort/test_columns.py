@@ -49,7 +49,7 @@ def test_a_column_passes_a_test_where_its_cases_do(
     for case, value in enumerate(told):
         facts = {} if value is None else {fact.name: value}
         assert pair.at(case) is verdict_of(test, facts)
-    surely = np.array([to_bools(plane, number) for plane in pair])
+    surely = np.array([to_bools(bitset, number) for bitset in pair])
     assert not surely.all(axis=0).any()
 
 
@@ -80,16 +80,16 @@ def test_a_test_is_worked_out_once_whoever_asks() -> None:
     alike=st.lists(st.sampled_from([NONE, ALL, None]), min_size=1, max_size=8),
     seed=st.integers(0, 99),
 )
-def test_planes_are_the_bits_of_octets(number: int, alike: list[Arrow], seed: int) -> None:
+def test_bitsets_are_the_bits_of_octets(number: int, alike: list[Arrow], seed: int) -> None:
     bits = np.random.default_rng(seed).integers(0, 2, (len(alike), number)).astype(np.bool_)
-    planes = [pack_bits(row) if one is None else one for row, one in zip(bits, alike, strict=True)]
+    bitsets = [pack_bits(row) if one is None else one for row, one in zip(bits, alike, strict=True)]
     expected = sum(
-        (to_bools(plane, number).astype(int) << bit for bit, plane in enumerate(planes)),
+        (to_bools(bitset, number).astype(int) << bit for bit, bitset in enumerate(bitsets)),
         start=np.zeros(number, dtype=int),
     )
-    octets = np.full(number, 255, dtype=np.uint8)
-    store_bytes(octets, planes)
-    assert octets.tolist() == expected.tolist()
+    stored = np.full(number, 255, dtype=np.uint8)
+    store_bytes(stored, bitsets)
+    assert stored.tolist() == expected.tolist()
 
 
 @given(

@@ -18,7 +18,7 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF, qualified
-from tests.cohort.test_planes import listed
+from tests.cohort.test_bitsets import listed
 from tests.cohorts import answers_in, read, write
 from tests.conftest import some
 from tests.wrong_input import command

@@ -28,7 +28,7 @@ from release_sim.vocabulary.events import EVENT_KINDS
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import INSTRUMENTS, unqualified
 from tests.conftest import ROOT
-from tests.invariants import CLAIMS
+from tests.invariants import ALL_INVARIANTS
 
 BY_HAND = generate.written_by_hand()
 PAGES = [*BY_HAND, *sorted(generate.pages_written())]
@@ -158,7 +158,7 @@ def names(rulebook: Rulebook) -> set[str]:
     found |= {path.stem for path in (ROOT / "rules" / "mappings").iterdir()}
     found |= {f"{action}_pending" for action in ACTIONS}
     found |= {section for kind in INSTRUMENTS.values() for section in (kind.name, *kind.sections)}
-    found |= {invariant.name for invariant in CLAIMS}
+    found |= {invariant.name for invariant in ALL_INVARIANTS}
     found |= {at for source in rulebook.sources.values() for at in source.statements}
     for rule in rulebook.rules:
         parts = rule.split(".")

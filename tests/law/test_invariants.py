@@ -113,7 +113,7 @@ def engine(denver: Policy) -> Engine:
 def test_invariant(engine: Engine, invariant: AnswerInvariant) -> None:
     """Under every combination of readings but those said to break it.
 
-    A few cases each, drawn without z3 and without planes: `prove --twice` decides all of them.
+    A few cases each, drawn without z3 and without bitsets: `prove --twice` decides all of them.
     """
 
     @settings(examples(20), suppress_health_check=list(HealthCheck))

@@ -1,4 +1,4 @@
-"""Bit planes say of many cases at once what the definition says of each."""
+"""Bitsets say of many cases at once what the definition says of each."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def packed(bits: Sequence[bool]) -> BitSet:
     return np.packbits(np.array(padded, dtype=np.bool_), bitorder="little").view(np.uint64)
 
 
-def bits(plane: BitSet, number: int) -> list[bool]:
-    words = np.broadcast_to(plane, (-(-number // 64),)).copy()
+def bits(bitset: BitSet, number: int) -> list[bool]:
+    words = np.broadcast_to(bitset, (-(-number // 64),)).copy()
     return [bool(b) for b in np.unpackbits(words.view(np.uint8), bitorder="little")[:number]]
 
 
@@ -55,7 +55,7 @@ def verdicts(pair: VerdictBits, number: int) -> list[Verdict]:
 
 
 def block_of(policy: Policy, cases: Sequence[Case]) -> BatchEvaluation:
-    """Cases of one regime as a block, its planes worked out case by case."""
+    """Cases of one regime as a block, its bitsets worked out case by case."""
     readings = policy.reading_facts()
     facts = [{**readings, **case.facts()} for case in cases]
 
@@ -119,14 +119,14 @@ def random_cases(number: int, day: date, random: Random) -> list[Case]:
     random=st.randoms(use_true_random=True),
 )
 @examples(15)
-def test_planes_say_of_random_policies_what_the_definition_says(
+def test_bitsets_say_of_random_policies_what_the_definition_says(
     policy: Policy, data: st.DataObject, number: int, random: Random
 ) -> None:
     agrees(policy, random_cases(number, data.draw(dates(policy)), random))
 
 
 @pytest.mark.whole
-def test_planes_say_of_the_bundled_cases_what_the_definition_says(
+def test_bitsets_say_of_the_bundled_cases_what_the_definition_says(
     rulebook: Rulebook, scenarios: list[Scenario]
 ) -> None:
     """Each policy decides some of them, so that a further place costs little."""
@@ -150,7 +150,7 @@ def test_planes_say_of_the_bundled_cases_what_the_definition_says(
     condition=conditions({fact.name: fact for fact in few_facts()}),
     random=st.randoms(use_true_random=True),
 )
-def test_a_condition_is_a_pair_of_planes(condition: Condition, random: Random) -> None:
+def test_a_condition_is_a_pair_of_bitsets(condition: Condition, random: Random) -> None:
     cases = random_cases(70, date(2020, 1, 1), random)
     block = block_of(policy_of(), cases)
     expected = [verdict_of(condition, case.facts()) for case in cases]
