@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from release_sim.model.verdict import Answer
 from release_sim.process.agenda import Rank
 from release_sim.process.durations import whole
 
@@ -12,7 +11,6 @@ if TYPE_CHECKING:
     from release_sim.process.course import Course
 
 TRANSFER = "transfer_custody"
-_MAY = (Answer.REQUIRED, Answer.PERMITTED)
 
 
 class Officers:
@@ -42,10 +40,10 @@ class Officers:
         return self.came_at is not None and self.came_at <= course.run.now
 
     def fetch(self, course: Course) -> None:
-        """Hand over whom the jail keeps, where it may, else let them out to the officers."""
+        """Hand over whom the jail keeps, where it does that, else let them out to the officers."""
         if self.came_at is None or course.left_at is not None:
             return
-        if course.answer(TRANSFER) in _MAY and course.choices.does_permitted(TRANSFER):
+        if course.choices.does(TRANSFER, course.answer(TRANSFER)):
             course.hand_over()
             self.found = "handed_over"
         else:

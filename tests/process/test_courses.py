@@ -191,6 +191,21 @@ def test_a_notice_that_is_forgotten_is_missed_and_is_counted(denver: Policy) -> 
     assert missed == found.numbers.deviations["forgotten"] > 0
 
 
+def test_a_handover_that_is_required_does_not_depend_on_the_share_of_those_permitted(
+    rulebook: Rulebook,
+) -> None:
+    asked = {**DETAINER, "request.asks_transfer": True}
+    desk = process(
+        horizon__from="2025-03-03", horizon__to="2025-03-05", none_before=0,
+        clearance__checks__takes=10, counter__shifts=ONE_CLERK, request__after_booking=60,
+    )  # fmt: skip
+    assert "transfer_custody" not in desk.permitted
+    people = ChosenPeople(asked, [booked(1, 8 * HOUR, "other", codes(asked))])
+    _, through = courses(rulebook.policies["full_cooperation"], desk, people)
+    assert through[1].door == "inside"
+    assert through[1].officers.found == "handed_over"
+
+
 def test_whoever_is_kept_for_officers_is_kept_against_the_law(denver: Policy) -> None:
     found = Everyone(replications(denver, process(deviations__kept__share=1), Surge(3.0)))
     times = found.numbers.deviations["kept"]
