@@ -18,7 +18,7 @@ import numpy as np
 from release_sim.cohort.cases import CaseTable
 from release_sim.cohort.circuit import Circuit, CircuitBuilder
 from release_sim.cohort.column_bitsets import Bytes, ColumnBitsets, ColumnTest, store_bytes
-from release_sim.cohort.word_kernel import KERNEL, Program, Stored, WordKernel
+from release_sim.cohort.word_kernel import KERNEL, Program, StoredByte, WordKernel
 from release_sim.engine.batch_evaluation import BatchEvaluation, CompiledRules, Source
 from release_sim.engine.bitset import CONSTANT, NONE, BitSet, VerdictBits, or_
 from release_sim.engine.semantics import verdict_of
@@ -91,14 +91,14 @@ class CohortEngine:
         codes = np.empty((len(ACTIONS) + len(self.pending), len(cases)), dtype=np.uint8)
         answers, pending = codes[: len(ACTIONS)], codes[len(ACTIONS) :]
         outputs = [
-            *(Stored(each, BITS) for each in answers),
-            *(Stored(each, 1) for each in pending),
+            *(StoredByte(each, BITS) for each in answers),
+            *(StoredByte(each, 1) for each in pending),
         ]
         said = None
         if with_rules:
             said = np.empty((len(cases), self.data), dtype=np.uint8)
             left = 4 * len(self.rules)
-            outputs += (Stored(said[:, at], min(8, left - 8 * at)) for at in range(self.data))
+            outputs += (StoredByte(said[:, at], min(8, left - 8 * at)) for at in range(self.data))
         self._run(ColumnBitsets.of(cases), cases, with_rules, outputs)
         return CohortAnswers(
             dict(zip(ACTIONS, answers, strict=True)),
@@ -135,7 +135,7 @@ class CohortEngine:
         columns: ColumnBitsets,
         cases: CaseTable,
         with_rules: bool,
-        outputs: Sequence[Stored],
+        outputs: Sequence[StoredByte],
     ) -> None:
         """Store what the circuit makes of the cases."""
         key = columns.kind, with_rules

@@ -33,7 +33,7 @@ _BYTES = np.arange(256, dtype=np.uint8)
 _SPREAD = np.unpackbits(_BYTES, bitorder="little").view(np.uint64)
 
 
-class Stored(NamedTuple):
+class StoredByte(NamedTuple):
     """A byte for every case, made of so many of the bitsets of a circuit, the lowest first."""
 
     to: Bytes
@@ -92,7 +92,11 @@ class WordKernel:
         return find, ()
 
     def run(
-        self, program: Program, codes: Mapping[str, Codes], cases: int, outputs: Sequence[Stored]
+        self,
+        program: Program,
+        codes: Mapping[str, Codes],
+        cases: int,
+        outputs: Sequence[StoredByte],
     ) -> None:
         """Run a circuit on all cases, and store its bitsets one after another."""
         columns = [_contiguous(codes[name]) for name in program.columns]

@@ -9,7 +9,7 @@ from release_sim.loading.fact_schemas import object_schema, value_schema
 from release_sim.loading.json_schema import DRAFT
 from release_sim.loading.mapping_sections import DayShape, PresenceShape
 from release_sim.loading.mappings import MappingFileShape
-from release_sim.model.cohorts.person_rows import Together
+from release_sim.model.cohorts.person_rows import Aggregation
 from release_sim.vocabulary.fact import Fact, FactKind
 from release_sim.vocabulary.facts import DAY, FACTS
 from release_sim.vocabulary.instruments import KIND_OF
@@ -33,7 +33,7 @@ def mapping_schema() -> dict[str, Any]:
         "yes_no": {"type": "array", "items": {"enum": [fact.name for fact in yes_no]}},
     }
     together = {
-        fact.name: {"enum": [way.value for way in Together if way.fits(fact)]}
+        fact.name: {"enum": [way.value for way in Aggregation if way.fits(fact)]}
         for fact in (DAY, *FACTS)
     }
     found["$defs"]["PersonsShape"]["properties"]["together"] = _by_fact(together)

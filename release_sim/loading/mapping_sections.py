@@ -22,7 +22,7 @@ from release_sim.model.cohorts.cell_reading import (
     YesNoReading,
 )
 from release_sim.model.cohorts.file_layout import FileLayout
-from release_sim.model.cohorts.person_rows import PersonRows, Together
+from release_sim.model.cohorts.person_rows import Aggregation, PersonRows
 from release_sim.model.problem import Place
 from release_sim.model.source import Day, FromFile, Sentence
 from release_sim.vocabulary.fact import Fact, FactKind, Value
@@ -113,9 +113,9 @@ class SectionReader:
         together = {}
         for name, place, inner in self._node.entries("persons", "together"):
             fact = self._fact(name, place)
-            if fact is None or inner.value not in tuple(Together):
+            if fact is None or inner.value not in tuple(Aggregation):
                 continue
-            together[name] = how = Together(str(inner.value))
+            together[name] = how = Aggregation(str(inner.value))
             if not how.fits(fact):
                 message = f"`{name}` cannot be the {how} of several rows"
                 hint = (

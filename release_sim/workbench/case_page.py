@@ -22,7 +22,7 @@ from release_sim.workbench.downloads import CaseDownload
 from release_sim.workbench.fields import DAY, POLICY, STORY, differences, fields_of
 from release_sim.workbench.law_dates import LawDates, law_dates
 from release_sim.workbench.linked import LinkedPhrasebook
-from release_sim.workbench.opened import WHY_NOT, Asked, Leading, OpenedAnswer
+from release_sim.workbench.opened import WHY_NOT, NextQuestion, OpenedAnswer, WaysToAnswer
 from release_sim.workbench.turning import ReadingSwitch, TurningSection, switches, turning
 
 
@@ -192,13 +192,13 @@ class CasePage:
         phrases = LinkedPhrasebook(self.voice, decision.facts)
         return OpenedAnswer(rulebook, engine, branch, decision, action, phrases)
 
-    def leading(self) -> list[Leading] | None:
+    def leading(self) -> list[WaysToAnswer] | None:
         """Return the ways to other answers, if they were worked out."""
         if self.opened and isinstance(self.found, tuple):
             return self.opened.leading(self.found)
         return None
 
-    def asked(self) -> Asked | None:
+    def asked(self) -> NextQuestion | None:
         """Return what to ask, if it was worked out."""
         if self.opened and isinstance(self.found, Inquiry):
             return self.opened.asked(self.found)

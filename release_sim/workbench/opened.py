@@ -40,7 +40,7 @@ class OpeningWay(NamedTuple):
     command: str
 
 
-class Leading(NamedTuple):
+class WaysToAnswer(NamedTuple):
     """An answer, and every smallest way to it; none where no change leads there."""
 
     answer: Answer
@@ -54,7 +54,7 @@ class Reply(NamedTuple):
     command: str
 
 
-class Asked(NamedTuple):
+class NextQuestion(NamedTuple):
     """The question to ask first, the replies to it, and the whole plan."""
 
     question: Sentence | None
@@ -108,11 +108,11 @@ class OpenedAnswer:
         say = self._phrases.voice.about(self._decision.facts)
         return outline(WhyNotText(self._decision, say, _ONE_LINE).lines(found))
 
-    def leading(self, found: Iterable[ChangeTo]) -> list[Leading]:
+    def leading(self, found: Iterable[ChangeTo]) -> list[WaysToAnswer]:
         """Return the ways to each other answer, each as a button; those without any last."""
         told = QuestionsSection(self._told(), self._phrases)
         leading = [
-            Leading(
+            WaysToAnswer(
                 each.wanted,
                 [
                     *(OpeningWay(told.way(way), f"set {_told(way)}") for way in each.ways),
@@ -127,12 +127,12 @@ class OpenedAnswer:
         ]
         return sorted(leading, key=lambda each: not each.ways)
 
-    def asked(self, inquiry: Inquiry) -> Asked:
+    def asked(self, inquiry: Inquiry) -> NextQuestion:
         """Return the question to ask first, and the plan."""
         told = replace(self._told(), questions={self.action: inquiry})
         plan = [*QuestionsSection(told, self._phrases).missing()]
         if not isinstance(inquiry.plan, PlanQuestion):
-            return Asked(None, (), plan)
+            return NextQuestion(None, (), plan)
         fact = inquiry.plan.fact
         question = self._phrases.say(
             "rule.says", facts=[fact.name], says=self._phrases.question(fact.name)
@@ -142,7 +142,7 @@ class OpenedAnswer:
             Reply(self._phrases.given(fact.name, value), f"set {fact.name}={value_text(value)}")
             for value in values
         ]
-        return Asked(question, replies, plan)
+        return NextQuestion(question, replies, plan)
 
     def cards(self) -> list[Card]:
         """Return a card for each rule that was named so far."""

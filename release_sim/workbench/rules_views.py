@@ -37,7 +37,7 @@ class FoundRule(NamedTuple):
         return self.rule.id.rpartition(".")[0]
 
 
-class Became(NamedTuple):
+class CitedStatement(NamedTuple):
     """A statement of a source, and the rules that cite it."""
 
     at: str
@@ -127,10 +127,12 @@ class RulesViews:
             if all(word in text for word in words):
                 yield name, source
 
-    def _became(self, phrases: LinkedPhrasebook, name: str, source: Source) -> Iterator[Became]:
+    def _became(
+        self, phrases: LinkedPhrasebook, name: str, source: Source
+    ) -> Iterator[CitedStatement]:
         rules = self._bench.rulebook.rules.values()
         for at, statement in source.statements.items():
             citing = [
                 rule.id for rule in rules if any((c.source, c.at) == (name, at) for c in rule.cite)
             ]
-            yield Became(at, statement, [phrases.because(rule) for rule in citing])
+            yield CitedStatement(at, statement, [phrases.because(rule) for rule in citing])

@@ -19,7 +19,7 @@ _AT_ONCE = 100  # connections; ten people have some sixty
 _PATIENCE = 20  # seconds that a browser may keep a connection that it does not use
 
 
-class Bound(NamedTuple):
+class BoundSocket(NamedTuple):
     """A socket that listens, the name of its host and the address to open."""
 
     socket: socket.socket
@@ -28,19 +28,19 @@ class Bound(NamedTuple):
 
 
 @contextmanager
-def listening(host: str, port: int) -> Iterator[Bound]:
+def listening(host: str, port: int) -> Iterator[BoundSocket]:
     """Yield a socket that listens on a port; raise ``NotServedError`` where that cannot be."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         with socket.create_server((host, port), family=family) as bound:
             shown = f"[{host}]" if ":" in host else host
-            yield Bound(bound, host, f"http://{shown}:{bound.getsockname()[1]}/")
+            yield BoundSocket(bound, host, f"http://{shown}:{bound.getsockname()[1]}/")
     except (OSError, UnicodeError) as error:
         reason = str(getattr(error, "strerror", None) or error).lower()
         raise NotServedError(f"nothing can listen on {host} port {port}: {reason}") from None
 
 
-def serve_on(bound: Bound, bench: Bench) -> None:
+def serve_on(bound: BoundSocket, bench: Bench) -> None:
     """Answer what comes by the socket until the process is told to end."""
     workers = Workers(bench.rulebook)
     config = uvicorn.Config(

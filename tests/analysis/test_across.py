@@ -21,7 +21,7 @@ from release_sim.engine.decide import Engine
 from release_sim.model.analysis.difference import Side
 from release_sim.model.analysis.place_answers import (
     Across,
-    Alike,
+    AlikePlaces,
     PlaceDecision,
     Telling,
     TellingQuestion,
@@ -104,8 +104,8 @@ def questions(telling: Telling) -> Iterator[TellingQuestion]:
             yield from questions(rest)
 
 
-def ends(telling: Telling) -> Iterator[Alike]:
-    if isinstance(telling, Alike):
+def ends(telling: Telling) -> Iterator[AlikePlaces]:
+    if isinstance(telling, AlikePlaces):
         yield telling
     else:
         for rest in telling.led.values():

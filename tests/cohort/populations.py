@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from release_sim.cohort.people.parameter_file import read_population
-from release_sim.cohort.people.synthesize import Drawn, Synthesizer, sample_parameters
+from release_sim.cohort.people.synthesize import DrawnCases, Synthesizer, sample_parameters
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.cohorts.population import (
     HAS_REQUEST,
@@ -38,11 +38,11 @@ def synthesizer(
     )
 
 
-def columns(drawn: Drawn) -> dict[str, list[int]]:
+def columns(drawn: DrawnCases) -> dict[str, list[int]]:
     every = {DAY.name: drawn.cases.as_of, HAS_REQUEST.name: drawn.has_request}
     return {name: codes.tolist() for name, codes in {**every, **drawn.cases.columns}.items()}
 
 
-def joined(blocks: list[Drawn]) -> dict[str, list[int]]:
+def joined(blocks: list[DrawnCases]) -> dict[str, list[int]]:
     parts = [columns(block) for block in blocks]
     return {name: [code for part in parts for code in part[name]] for name in parts[0]}

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_sim.cohort.people.synthesize import ROWS, Drawn, Synthesizer, sample_parameters
+from release_sim.cohort.people.synthesize import ROWS, DrawnCases, Synthesizer, sample_parameters
 from release_sim.engine import semantics
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.case import Case
@@ -53,7 +53,7 @@ def test_the_tail_is_that_of_coins() -> None:
     assert tail(2, 4, 0.5) == pytest.approx(11 / 16)
 
 
-def told(case: Case, drawn: Drawn, row: int) -> dict[str, Value]:
+def told(case: Case, drawn: DrawnCases, row: int) -> dict[str, Value]:
     """What conditions of draws are asked of one person."""
     asked: dict[str, Value] = {DAY.name: case.as_of, HAS_REQUEST.name: bool(drawn.has_request[row])}
     return {**case.stated, **asked}

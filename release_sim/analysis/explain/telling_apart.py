@@ -13,7 +13,12 @@ from release_sim.analysis.decision_diagram import Node
 from release_sim.analysis.explain.outcomes import IMPOSSIBLE, Outcomes, Unknowns
 from release_sim.analysis.explain.question import Question
 from release_sim.engine.decide import Engine
-from release_sim.model.analysis.place_answers import Alike, PlaceDecision, Telling, TellingQuestion
+from release_sim.model.analysis.place_answers import (
+    AlikePlaces,
+    PlaceDecision,
+    Telling,
+    TellingQuestion,
+)
 from release_sim.model.case import Case
 from release_sim.model.policy import is_reading
 from release_sim.model.verdict import Answer
@@ -45,7 +50,7 @@ def _telling(asked: Sequence[_AskedOf], names: Sequence[str], members: tuple[int
                 for answer, several in question.answers(changes, members).items()
             }
             return TellingQuestion(question.action, changes, led)
-    return Alike(tuple(names[number] for number in members))
+    return AlikePlaces(tuple(names[number] for number in members))
 
 
 class _AskedOf:

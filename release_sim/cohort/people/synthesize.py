@@ -52,7 +52,7 @@ _NO_LAW = CompiledRules((), About({}, {}), Shape.of())
 _NOW, _BASELINE = "volume.requests_now", "volume.requests_baseline"
 
 
-class Drawn(NamedTuple):
+class DrawnCases(NamedTuple):
     """Some people as cases, and of whom of them someone has asked for something."""
 
     cases: CaseTable
@@ -101,11 +101,11 @@ class Synthesizer:
         """The number of people in each year, of whom the rows are a sample."""
         return self._calendar.a_year
 
-    def blocks(self, rows: int) -> Iterator[Drawn]:
+    def blocks(self, rows: int) -> Iterator[DrawnCases]:
         """So many people, in blocks of ``ROWS``."""
         sizes = (min(ROWS, rows - first) for first in range(0, rows, ROWS))
         with ThreadPoolExecutor(THREADS) as threads:
-            begun: deque[Future[Drawn]] = deque()
+            begun: deque[Future[DrawnCases]] = deque()
             for number, size in enumerate(sizes):
                 begun.append(threads.submit(self.block, number, size))
                 if len(begun) > _AHEAD:
@@ -113,7 +113,7 @@ class Synthesizer:
             while begun:
                 yield begun.popleft().result()
 
-    def block(self, number: int, rows: int = ROWS) -> Drawn:
+    def block(self, number: int, rows: int = ROWS) -> DrawnCases:
         """One block of people, or the first so many of it."""
         day = random_numbers(self._seed, (number, crc32(DAY.name.encode())), rows)
         return self.people(self._calendar.draw(day), (number,))
@@ -124,7 +124,7 @@ class Synthesizer:
         key: tuple[int, ...],
         given: Mapping[str, Value] = MappingProxyType({}),
         surge: NDArray[np.float64] | None = None,
-    ) -> Drawn:
+    ) -> DrawnCases:
         """Return people on these days, as ordinals, of whom all have the facts that are given.
 
         ``key`` tells their random numbers from those of others; ``surge`` says for each how many
@@ -151,7 +151,7 @@ class Synthesizer:
         self._check_possible(drawn, block, rows)
         drawn[_NOW] = np.rint(calendar.requests_a_month.take(days) * times).astype(np.int32)
         drawn[_BASELINE] = np.full(rows, self._baseline, dtype=np.int32)
-        return Drawn(CaseTable(as_of, {name: drawn[name] for name in self.facts}), has_request)
+        return DrawnCases(CaseTable(as_of, {name: drawn[name] for name in self.facts}), has_request)
 
     def _check_possible(
         self, drawn: Mapping[str, Codes], block: BatchEvaluation, rows: int

@@ -11,7 +11,7 @@ from typing import Any as Arrow  # pyarrow has no types
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from release_sim.cohort.people.synthesize import Drawn, Synthesizer
+from release_sim.cohort.people.synthesize import DrawnCases, Synthesizer
 from release_sim.cohort.tables.decided_rows import TYPES, column_of
 from release_sim.cohort.tables.provenance import KEY, MADE_UP, Provenance
 from release_sim.cohort.tables.table_writer import written
@@ -54,7 +54,7 @@ def write_people(
             on_progress(rows)
 
 
-def _rows(drawn: Drawn, schema: Arrow, made_up: str) -> Arrow:
+def _rows(drawn: DrawnCases, schema: Arrow, made_up: str) -> Arrow:
     cases = drawn.cases
     days = column_of(DAY, cases.as_of)
     facts = (column_of(VOCABULARY[name], codes) for name, codes in cases.columns.items())

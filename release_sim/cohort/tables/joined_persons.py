@@ -24,7 +24,7 @@ from release_sim.cohort.tables.table_defaults import TableDefaults
 from release_sim.errors import FilesAreWrongError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.cohorts.mapping import ColumnMapping
-from release_sim.model.cohorts.person_rows import PersonRows, Together
+from release_sim.model.cohorts.person_rows import Aggregation, PersonRows
 from release_sim.model.problem import Place, Problem
 from release_sim.vocabulary.fact import Fact
 from release_sim.vocabulary.facts import DAY
@@ -156,18 +156,18 @@ class _PersonJoin:
         least = np.minimum.reduceat(np.where(known, told, highest), begins).astype(told.dtype)
         least = np.where(least == highest, UNKNOWN, least).astype(told.dtype)
         all_known = np.logical_and.reduceat(known, begins)
-        match self._persons.together.get(name, Together.SAME):
-            case Together.LATEST:
+        match self._persons.together.get(name, Aggregation.SAME):
+            case Aggregation.LATEST:
                 return most
-            case Together.EARLIEST:
+            case Aggregation.EARLIEST:
                 return least
-            case Together.ANY | Together.GRAVEST:  # what is not told could be graver
+            case Aggregation.ANY | Aggregation.GRAVEST:  # what is not told could be graver
                 settled = all_known | (most == fact.code_range()[1])
                 return np.where(settled, most, UNKNOWN).astype(told.dtype)
-            case Together.ALL:
+            case Aggregation.ALL:
                 settled = all_known | (least == fact.code_range()[0])
                 return np.where(settled, least, UNKNOWN).astype(told.dtype)
-            case Together.SAME:
+            case Aggregation.SAME:
                 for at in np.flatnonzero(least != most):
                     self._differ(fact, name, int(begins[at]), told, begins, order)
                 return most
@@ -183,7 +183,9 @@ class _PersonJoin:
         values = [fact.decode(int(told[at])) for at in (one, other)]
         rows = [int(order[at]) + 1 for at in (one, other)]
         message = f"`{name}` is `{values[0]}` here and `{values[1]}` in row {rows[1]} of one person"
-        ways = [each.value for each in Together if each is not Together.SAME and each.fits(fact)]
+        ways = [
+            each.value for each in Aggregation if each is not Aggregation.SAME and each.fits(fact)
+        ]
         hint = f"say under `persons: together:` in a mapping which counts: {' or '.join(ways)}"
         if not ways:
             hint = "leave out the rows that no longer hold, or keep the fact out of the mapping"

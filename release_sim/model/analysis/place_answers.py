@@ -61,7 +61,7 @@ class TellingQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
+class AlikePlaces:
     """Places that no question tells apart: one, or several that are alike.
 
     These answer alike in every case of one paper of each kind on the day.
@@ -70,7 +70,7 @@ class Alike:
     places: tuple[str, ...]
 
 
-Telling = TellingQuestion | Alike
+Telling = TellingQuestion | AlikePlaces
 
 
 @dataclass(frozen=True, slots=True)

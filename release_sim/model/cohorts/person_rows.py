@@ -9,7 +9,7 @@ from enum import StrEnum
 from release_sim.vocabulary.fact import Fact, FactKind
 
 
-class Together(StrEnum):
+class Aggregation(StrEnum):
     """The ways in which what several rows tell of one person becomes one value.
 
     The same in all; true if any, or all, of them say so; the last of the fact's choices, which is
@@ -26,13 +26,13 @@ class Together(StrEnum):
     def fits(self, fact: Fact) -> bool:
         """Return True if values of this fact can become one in this way."""
         match self:
-            case Together.ANY | Together.ALL:
+            case Aggregation.ANY | Aggregation.ALL:
                 return fact.kind is FactKind.YES_NO
-            case Together.EARLIEST | Together.LATEST:
+            case Aggregation.EARLIEST | Aggregation.LATEST:
                 return fact.kind is FactKind.DATE
-            case Together.GRAVEST:
+            case Aggregation.GRAVEST:
                 return fact.name in ("background.charge", "background.conviction")
-            case Together.SAME:
+            case Aggregation.SAME:
                 return True
 
 
@@ -47,4 +47,4 @@ class PersonRows:
 
     by: str
     papers: str = ""
-    together: Mapping[str, Together] = field(default_factory=dict)
+    together: Mapping[str, Aggregation] = field(default_factory=dict)

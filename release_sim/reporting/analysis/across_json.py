@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from release_sim.model.analysis.place_answers import Across, Alike, PlaceDecision, Telling
+from release_sim.model.analysis.place_answers import Across, AlikePlaces, PlaceDecision, Telling
 from release_sim.model.rulebook import Rulebook
 from release_sim.reporting.analysis.compare_json import side_json
 from release_sim.reporting.answers.decision_json import outcome_json
@@ -85,7 +85,7 @@ def _place(across: Across, place: PlaceDecision) -> dict[str, Any]:
 
 def _telling(telling: Telling) -> dict[str, Any]:
     """Return a question with what its answers lead to, or the places that nothing tells apart."""
-    if isinstance(telling, Alike):
+    if isinstance(telling, AlikePlaces):
         return {"alike": list(telling.places)}
     return {
         "action": telling.action,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from release_sim.model.analysis.difference import Side
-from release_sim.model.analysis.place_answers import Across, Alike, PlaceDecision, Telling
+from release_sim.model.analysis.place_answers import Across, AlikePlaces, PlaceDecision, Telling
 from release_sim.model.policy import is_reading
 from release_sim.model.rule import Rule
 from release_sim.model.verdict import Answer
@@ -133,7 +133,7 @@ class AcrossText:
                 yield from self._telling(telling, 4)
 
     def _telling(self, telling: Telling, indent: int) -> Iterator[str]:
-        if isinstance(telling, Alike):
+        if isinstance(telling, AlikePlaces):
             yield self._text(self._alike(telling), indent, 2)
             return
         joined = f" {self._say.words.answers.joins['and']} "
@@ -142,13 +142,13 @@ class AcrossText:
         yield self._text(self._frame("across.suppose", clauses=suppose, deed=deed), indent, 2)
         for answer, rest in telling.led.items():
             word = self._answer(answer)
-            if isinstance(rest, Alike):
+            if isinstance(rest, AlikePlaces):
                 yield self._text(f"{word}: {self._alike(rest)}", indent + 2, 2)
             else:
                 yield self._text(f"{word}:", indent + 2)
                 yield from self._telling(rest, indent + 4)
 
-    def _alike(self, telling: Alike) -> str:
+    def _alike(self, telling: AlikePlaces) -> str:
         names = ", ".join(telling.places)
         return self._frame("across.alike", places=names) if len(telling.places) > 1 else names
 

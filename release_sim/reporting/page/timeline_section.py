@@ -53,7 +53,7 @@ class PersonSection(NamedTuple):
     kept: list[Sentence]
 
 
-class Otherwise(NamedTuple):
+class ChangedAction(NamedTuple):
     """An action that goes otherwise in a what-if, and the rules behind its answers there."""
 
     action: str
@@ -66,7 +66,7 @@ class VariantRows(NamedTuple):
 
     title: Markup
     name: str
-    rows: list[Otherwise]
+    rows: list[ChangedAction]
 
 
 class DutyOnAccounts(NamedTuple):
@@ -237,7 +237,7 @@ class TimelineSection:
                     text=escape(f"{whose}{text}"),
                 )
                 told_of = [self._phrases.because(rule) for rule in rules]
-                rows.append(Otherwise(action, sentence, told_of))
+                rows.append(ChangedAction(action, sentence, told_of))
         return VariantRows(self._phrases.title(variant), variant.name, rows)
 
 
