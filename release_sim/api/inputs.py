@@ -58,6 +58,7 @@ class Inputs(OptionValues):
 
     left_out: list[LeftOut] = field(default_factory=list)
     idle: list[str] = field(default_factory=list)
+    _read: Rulebook | None = field(default=None, init=False, repr=False)
 
     @classmethod
     def at(cls, folder: Path | None) -> Inputs:
@@ -66,7 +67,7 @@ class Inputs(OptionValues):
 
     def rulebook(self) -> Rulebook:
         """Return the rulebook; raise ``FilesAreWrongError`` if anything is wrong with it."""
-        found = load_rulebook(self.folder, self.diagnosis)
+        found = self._rulebook()
         self.diagnosis.raise_if_any()
         return found
 
@@ -98,7 +99,7 @@ class Inputs(OptionValues):
         override makes impossible is left out, or, where nothing is left, raised once for each
         reason.
         """
-        rulebook = load_rulebook(self.folder, self.diagnosis)
+        rulebook = self._rulebook()
         reader = ScenarioReader(rulebook, self.diagnosis)
         files = self._story_files(paths, keyword)
         wanted = [file for file in files if file.named or not is_timeline(file.tree)]
@@ -118,7 +119,7 @@ class Inputs(OptionValues):
         Scenarios of one case in a folder are passed over; one that is itself named is
         reported.
         """
-        rulebook = load_rulebook(self.folder, self.diagnosis)
+        rulebook = self._rulebook()
         files = self._story_files(paths, keyword, "timelines")
         wanted = [file for file in files if file.named or is_timeline(file.tree)]
         timelines = self._timelines(rulebook, wanted)
@@ -129,7 +130,7 @@ class Inputs(OptionValues):
         self, paths: Sequence[Path], keyword: str = ""
     ) -> tuple[Rulebook, list[Scenario], list[Timeline]]:
         """Everything told in files and folders (bundled if none is named): both of the above."""
-        rulebook = load_rulebook(self.folder, self.diagnosis)
+        rulebook = self._rulebook()
         reader = ScenarioReader(rulebook, self.diagnosis)
         files = self._story_files(paths, keyword)
         of_one_case = [file for file in files if not is_timeline(file.tree)]
@@ -189,6 +190,12 @@ class Inputs(OptionValues):
         if not found:
             raise FilesAreWrongError(list(broken.values()))
         return found
+
+    def _rulebook(self) -> Rulebook:
+        """Return what is whole of the rules, read once; the diagnosis has what is not."""
+        if self._read is None:
+            self._read = load_rulebook(self.folder, self.diagnosis)
+        return self._read
 
     def _story_files(self, paths: Sequence[Path], keyword: str, below: str = "") -> list[StoryFile]:
         """List the files named, else those that come with the program and its books."""

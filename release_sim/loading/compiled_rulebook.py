@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from release_sim.loading.content_hash import hash_of, program
+from release_sim.loading.disk_cache import cache_folder
 from release_sim.loading.pickle_cache import cache_value, cached_value
 from release_sim.model.rulebook import Rulebook
 
@@ -30,7 +31,9 @@ def kept(key: str) -> Rulebook | None:
 
 
 def keep(key: str, rulebook: Rulebook) -> None:
-    """Keep a rulebook under this name."""
+    """Keep a rulebook under this name, where anything is kept."""
+    if cache_folder() is None:
+        return
     for policy in rulebook.policies.values():
         policy.digest  # noqa: B018  worked out once, it is kept with the policy
     cache_value(f"{key}.rulebook", rulebook, _MOST)
