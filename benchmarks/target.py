@@ -11,7 +11,8 @@ _SIDES = {"at most": le, "at least": ge}
 class Target(NamedTuple):
     """A figure with its bound; ``number`` is that of the target it belongs to.
 
-    ``unit`` is empty for a ratio.
+    ``unit`` is empty for a ratio; ``limit`` is the heading of README.md below which is told what
+    stands in the way, where something is known to.
     """
 
     number: int
@@ -20,6 +21,7 @@ class Target(NamedTuple):
     side: Literal["at most", "at least"]
     bound: float
     unit: str = ""
+    limit: str = ""
 
     @property
     def is_met(self) -> bool:
@@ -28,5 +30,6 @@ class Target(NamedTuple):
 
     def __str__(self) -> str:
         found, bound = (f"{figure:.3g} {self.unit}".rstrip() for figure in (self.found, self.bound))
-        met = "met" if self.is_met else "NOT MET"
-        return f"{self.number}  {self.what:60} {found:>10}   {self.side} {bound:10} {met}"
+        told = f', for which see "{self.limit}" in README.md' if self.limit else ""
+        met = "met" if self.is_met else f"NOT MET{told}"
+        return f"{self.number}  {self.what:76} {found:>10}   {self.side} {bound:10} {met}"
