@@ -11,6 +11,7 @@ from typing import Any as Arrow  # pyarrow has no types
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pc
+from numpy.typing import NDArray
 
 from release_sim.cohort.tables.encoded_text import EncodedText
 from release_sim.cohort.tables.layout_detection import SEPARATORS, find_layout
@@ -22,6 +23,10 @@ from release_sim.reporting.text_format import pluralize
 
 BLOCK = 2**22  # bytes; of four times as many, which no cache holds, parsing takes twice as long
 DELIMITED = (".csv", ".tsv", ".txt")
+_NEWLINE, _RETURN, _QUOTE = b'\n\r"'
+
+Letters = NDArray[np.uint8]
+Places = NDArray[np.intp]  # at which lines begin
 
 
 class DelimitedText:
@@ -82,16 +87,22 @@ class DelimitedText:
         first = 1
         # A line without anything is a cell without anything where no separator could stand in it.
         alone = bool(columns) and len(self.names) == 1
-        for begin, block in self._blocks():
+        begin = self._header_line + 1
+        for block in self._blocks():
+            letters = np.frombuffer(block, dtype=np.uint8)
+            # The last of them is the end of the block, unless its last line has no end.
+            lines = np.append(0, np.flatnonzero(letters == _NEWLINE) + 1)
+            self._check_quotes(begin, letters, lines)
             if not alone:
-                self._note_blank(begin, block)
+                self._note_blank(begin, letters, lines)
             for rows in self._parsed(begin, block, columns, alone):
                 yield first, rows
                 first += len(rows)
+            begin += len(lines) - 1
 
-    def _blocks(self) -> Iterator[tuple[int, bytes]]:
-        """Yield whole lines below the header, with the number of the first of them."""
-        line, rest = self._header_line + 1, b""
+    def _blocks(self) -> Iterator[bytes]:
+        """Yield whole lines below the header."""
+        rest = b""
         with self._file.open() as file:
             for _ in range(self._header_line):
                 file.readline()
@@ -100,24 +111,22 @@ class DelimitedText:
                 cut = data.rfind(b"\n") + 1
                 block, rest = data[:cut], data[cut:]
                 if block:
-                    yield line, block
-                    line += block.count(b"\n")
+                    yield block
         if rest:
-            yield line, rest
+            yield rest
 
-    def _note_blank(self, begin: int, block: bytes) -> None:
+    def _note_blank(self, begin: int, letters: Letters, lines: Places) -> None:
         """Note the lines without anything; a second reading of the file notes nothing new."""
         if self._blank and begin <= self._blank[-1]:
             return
-        if block.startswith((b"\n", b"\r\n")) or b"\n\n" in block or b"\n\r\n" in block:
-            lines = block.split(b"\n")[:-1]
-            self._blank.extend(begin + at for at, line in enumerate(lines) if line in (b"", b"\r"))
+        length, first = np.diff(lines), letters[lines[:-1]]
+        blank = (length == 1) | (length == 2) & (first == _RETURN)
+        self._blank.extend(begin + int(at) for at in np.flatnonzero(blank))
 
     def _parsed(
         self, begin: int, block: bytes, columns: Sequence[str], alone: bool
     ) -> Iterator[Arrow]:
         """Yield the rows of a block."""
-        self._check_quotes(begin, block)
         odd: list[Arrow] = []
 
         def note(row: Arrow) -> str:
@@ -147,17 +156,13 @@ class DelimitedText:
             raise self._file.error_in(begin, block) or error from None
         yield from table.combine_chunks().to_batches()
 
-    def _check_quotes(self, begin: int, block: bytes) -> None:
+    def _check_quotes(self, begin: int, letters: Letters, lines: Places) -> None:
         """Raise the error of an open quote, which would hide the lines below it."""
-        letters = np.frombuffer(block, dtype=np.uint8)
-        quotes = np.flatnonzero(letters == ord('"'))
-        if not len(quotes):
-            return
-        ends = np.append(np.flatnonzero(letters == ord("\n")), len(letters))
-        open_ones = np.flatnonzero(np.diff(np.searchsorted(quotes, ends), prepend=0) % 2)
-        if len(open_ones):
+        quotes = (letters == _QUOTE).view(np.uint8)
+        is_open = np.bitwise_xor.reduceat(quotes, lines[lines < len(letters)])
+        if is_open.any():
             hint = "close it; no cell runs over several lines here"
-            where = Place(self._named, begin + int(open_ones[0]))
+            where = Place(self._named, begin + int(np.flatnonzero(is_open)[0]))
             raise broken(where, "a quote is not closed on its line", hint)
 
     def _odd_row(self, begin: int, block: bytes, row: Arrow) -> FilesAreWrongError:
