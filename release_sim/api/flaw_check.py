@@ -42,7 +42,8 @@ def in_order(
 
 def without_words(inputs: Inputs, rulebook: Rulebook) -> dict[Language, dict[str, list[str]]]:
     """List by language and section the names that outputs print for want of words of their own."""
-    lacking = {language: inputs.words(language).lacking(rulebook) for language in Language}
+    names = _invariants(inputs, rulebook)
+    lacking = {each: inputs.words(each).lacking(rulebook, names) for each in Language}
     return {language: names for language, names in lacking.items() if names}
 
 
@@ -69,12 +70,11 @@ def _check_beside(inputs: Inputs, rulebook: Rulebook) -> None:
     """Report what is wrong with the files of the rules folder that no decision reads."""
     # Shapes that few verbs need would slow the start of every one.
     from release_sim.cohort.people.parameter_file import read_population  # noqa: PLC0415
-    from release_sim.loading.invariant_reader import InvariantReader  # noqa: PLC0415
     from release_sim.loading.mappings import MappingReader  # noqa: PLC0415
     from release_sim.process.process_file import ProcessReader  # noqa: PLC0415
 
     diagnosis = inputs.diagnosis
-    InvariantReader(rulebook, diagnosis).read_folder(inputs.folder)
+    invariants = _invariants(inputs, rulebook)
     for path in rule_files(inputs.folder, MAPPINGS):
         MappingReader(diagnosis).read(path)
     for path in rule_files(inputs.folder, POPULATIONS):
@@ -84,4 +84,12 @@ def _check_beside(inputs: Inputs, rulebook: Rulebook) -> None:
         if node := read_tree(path, diagnosis):
             processes.read(node)
     for language in Language:
-        inputs.words(language).check(rulebook)
+        inputs.words(language).check(rulebook, invariants)
+
+
+def _invariants(inputs: Inputs, rulebook: Rulebook) -> list[str]:
+    """Name the invariants of the rules folder; report what is wrong with their files."""
+    # Shapes that few verbs need would slow the start of every one.
+    from release_sim.loading.invariant_reader import InvariantReader  # noqa: PLC0415
+
+    return [*InvariantReader(rulebook, inputs.diagnosis).read_folder(inputs.folder)]

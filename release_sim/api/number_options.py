@@ -1,16 +1,13 @@
-"""The options that apply to what is counted: rates of rare events, a chart."""
+"""The option that applies to what is counted: rates of rare events."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from pathlib import Path
 
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.cohorts.table_counts import Frequency
 from release_sim.model.problem import Place
-
-PICTURES = (".svg", ".png")
 
 _RATE = re.compile(r"(?P<name>[^=]+)=(?P<events>\d{1,9})/(?P<among>\d{1,9})")
 
@@ -30,10 +27,3 @@ def frequencies(given: Iterable[str], diagnosis: Diagnosis) -> tuple[Frequency, 
         else:
             found.append(Frequency(told["name"], events, among, clopper_pearson(events, among)))
     return tuple(found)
-
-
-def check_chart(path: Path | None, diagnosis: Diagnosis) -> None:
-    """Report a picture under a name that no picture has."""
-    if path and path.suffix not in PICTURES:
-        message = f"`{path}` ends neither in `.svg` nor in `.png`"
-        diagnosis.add("not-a-picture", Place("--chart"), message, help="name it so that it does")

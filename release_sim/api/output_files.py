@@ -10,11 +10,36 @@ from contextlib import contextmanager
 from errno import EEXIST
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from release_sim.errors import NotWrittenError
 from release_sim.loading.diagnosis import Diagnosis
+from release_sim.loading.found_files import YAML
 from release_sim.model.problem import Place
 from release_sim.reporting.atomic_file import replacing
+from release_sim.reporting.text_format import either
+
+
+class OutputFormat(NamedTuple):
+    """The endings that the name of a file to be written can have.
+
+    Where they choose between formats, ``is_needed``; else a name without any will do, as a pipe's.
+    """
+
+    endings: tuple[str, ...]
+    is_needed: bool = False
+
+
+TABLE = OutputFormat((".parquet", ".csv"), is_needed=True)
+CHART = OutputFormat((".svg", ".png"), is_needed=True)
+CSV = OutputFormat((".csv",))
+SVG = OutputFormat((".svg",))
+HTML = OutputFormat((".html", ".htm"))
+JSON = OutputFormat((".json",))
+STORY = OutputFormat(YAML)
+JUNIT = OutputFormat((".xml",))
+RECORDS = OutputFormat((".jsonl", ".ndjson", ".json", ".log"))
+KEY = OutputFormat((".key", ".pem"))
 
 
 @contextmanager
@@ -52,11 +77,17 @@ def check_output_paths(diagnosis: Diagnosis, *outputs: Path | None) -> None:
         known.add(same)
 
 
-def check_drawn(path: Path | None, option: str, diagnosis: Diagnosis) -> None:
-    """Report a picture that an option draws as SVG, under a name that says otherwise."""
-    if path and path.suffix.lower() not in ("", ".svg"):
-        message = f"`{path}` does not end in `.svg`"
-        diagnosis.add("not-a-picture", Place(option), message, help="name it so that it does")
+def check_ending(
+    path: Path | None, option: str, written: OutputFormat, diagnosis: Diagnosis
+) -> None:
+    """Report a file to be written under a name that says that it is something else."""
+    if path is None or path.suffix.lower() in written.endings:
+        return
+    if path.suffix or written.is_needed:
+        endings = either([f"`{each}`" for each in written.endings])
+        message = f"`{path}` does not end in {endings}"
+        hint = "name it so that it tells what it is"
+        diagnosis.add("wrong-ending", Place(option), message, help=hint)
 
 
 def _identity(path: str) -> tuple[int, int] | None:

@@ -9,21 +9,13 @@ from typing import TYPE_CHECKING
 
 from release_sim.api.inputs import Inputs, OnProgress
 from release_sim.api.row_workers import workers
-from release_sim.model.problem import Place
 from release_sim.model.processes.run_numbers import RunNumbers
 from release_sim.model.processes.simulation import Simulation
-from release_sim.reporting.simulations.story_text import story_text
+from release_sim.reporting.simulations.story_text import SimulatedPerson, story_text
+from release_sim.reporting.simulations.variant_title import Frame
 
 if TYPE_CHECKING:
     from release_sim.process.replications import Replications, Work
-
-
-def check_event_table(events: Path | None, inputs: Inputs) -> None:
-    """Report a table of events under a name that no table has."""
-    if events:
-        from release_sim.cohort.tables.table_writer import is_table  # noqa: PLC0415
-
-        is_table(events, Place("--events"), inputs.diagnosis)
 
 
 def run_simulation(
@@ -65,7 +57,7 @@ def _made_up(work: Replications) -> str:
     return f"made up: process {work.variants[0].process.digest[:12]}, seed {work.seed}"
 
 
-def story_of(inputs: Inputs, work: Replications, number: int) -> str:
+def story_of(inputs: Inputs, work: Replications, number: int, frame: Frame) -> str:
     """Return one person of the last variant's first replication as a timeline file.
 
     Raises ``NothingCollectedError`` where nobody has the number.
@@ -80,7 +72,8 @@ def story_of(inputs: Inputs, work: Replications, number: int) -> str:
     own = {n: choice for n, choice in policy.chosen.items() if written.get(n) != choice}
     zone = variant.process.horizon.time_zone
     time_zone = zone if zone != rulebook.time_zone_of(policy.name) else ""
-    return story_text(number, variant, work.seed, found.events, found.duties, own, time_zone)
+    person = SimulatedPerson(number, variant, work.seed, found.events, found.duties)
+    return story_text(person, own, time_zone, frame)
 
 
 @contextmanager

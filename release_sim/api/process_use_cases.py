@@ -41,16 +41,19 @@ class ProcessUseCases(RulesFolder):
         """
         from dataclasses import replace  # noqa: PLC0415
 
-        from release_sim.api.output_files import check_writable  # noqa: PLC0415
+        from release_sim.api.output_files import (  # noqa: PLC0415
+            TABLE,
+            check_ending,
+            check_writable,
+        )
         from release_sim.api.process_simulation import (  # noqa: PLC0415
-            check_event_table,
             run_simulation,
             run_workers,
         )
         from release_sim.api.simulation_options import prepare  # noqa: PLC0415
 
         inputs, table = self.inputs(), Path(events) if events else None
-        check_event_table(table, inputs)
+        check_ending(table, "events", TABLE, inputs.diagnosis)
         prepared = prepare(inputs, replace(options, keep_events=table is not None))
         with run_workers(scheduler) as by:
             if table is None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from release_sim.api.inputs import Inputs
-from release_sim.api.output_files import check_writable
+from release_sim.api.output_files import RECORDS, check_ending, check_writable
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.records.recordable import Recordable
 from release_sim.model.rulebook import Rulebook
@@ -42,6 +42,8 @@ class Recording:
         """
         if path is None:
             return None
+        if not path.exists():  # else its lines tell what it is
+            check_ending(path, "--record", RECORDS, inputs.diagnosis)
         # Canonical JSON and signatures come only where something is recorded.
         from release_sim.audit.content import Contents  # noqa: PLC0415
         from release_sim.audit.ledger import Ledger  # noqa: PLC0415

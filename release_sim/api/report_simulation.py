@@ -20,7 +20,7 @@ from release_sim.model.report_contents import ReportSimulation
 from release_sim.reporting.catalogue import Catalogue
 from release_sim.reporting.simulations.simulation_json import SCHEMA
 from release_sim.reporting.simulations.simulation_text import UNITS, estimate_text
-from release_sim.reporting.simulations.variant_title import Frame, policy_title, surge_title
+from release_sim.reporting.simulations.variant_title import Frame, measure_title, variant_title
 
 
 class EstimateShape(BaseModel):
@@ -50,10 +50,16 @@ class VariantSurgeShape(BaseModel):
     times: float
     first: date | None = Field(alias="from")
 
+    @property
+    def surge(self) -> Surge:
+        """Return it as the simulation had it."""
+        return Surge(self.times, self.first)
+
 
 class VariantShape(BaseModel):
     """A variant, as far as a report tells of it."""
 
+    name: str
     title: str
     policy: str
     surge: VariantSurgeShape
@@ -97,13 +103,14 @@ def read_simulation(
 def _told(path: Path, found: SimulationShape, frame: Frame) -> ReportSimulation:
     # Drawing takes a second to come, which messages do without.
     from release_sim.cohort.numbers.charts import drawn  # noqa: PLC0415
-    from release_sim.process.process_charts import LeadWords, lead_curves  # noqa: PLC0415
+    from release_sim.process.process_charts import lead_curves  # noqa: PLC0415
 
-    base, *others = found.variants
-    titles = (frame("simulated.base"), *(_variant_title(variant, frame) for variant in others))
+    base = found.variants[0]
+    titles = tuple(
+        variant_title(each.name, each.title, each.policy, each.surge.surge, frame)
+        for each in found.variants
+    )
     leads = {t: Counter(v.leads) for t, v in zip(titles, found.variants, strict=True)}
-    words = LeadWords(*(frame(f"simulated.lead_{each}") for each in ("title", "axis", "share")))
-
     return ReportSimulation(
         name=path.name,
         title=found.title,
@@ -116,16 +123,8 @@ def _told(path: Path, found: SimulationShape, frame: Frame) -> ReportSimulation:
         variants=titles,
         policies=tuple(dict.fromkeys(variant.policy for variant in found.variants)),
         rows=tuple(_row(name, found.variants, frame) for name in base.measures),
-        chart=drawn(lead_curves(leads, words)),
+        chart=drawn(lead_curves(leads, frame)),
     )
-
-
-def _variant_title(variant: VariantShape, frame: Frame) -> str:
-    """Return the title of a what-if, in which what options changed is told in the language."""
-    told, english = variant.title, Catalogue.read(LAW_LANGUAGE).plain
-    surge = Surge(variant.surge.times, variant.surge.first)
-    told = told.replace(policy_title(variant.policy, english), policy_title(variant.policy, frame))
-    return told.replace(surge_title(surge, english), surge_title(surge, frame))
 
 
 def _row(name: str, variants: list[VariantShape], frame: Frame) -> tuple[str, str, tuple[str, ...]]:
@@ -134,12 +133,4 @@ def _row(name: str, variants: list[VariantShape], frame: Frame) -> tuple[str, st
     for each in others:
         cells.append(each.text(each.unit))
         cells.append(each.difference.text(each.unit, "+") if each.difference else "-")
-    return _title(name, frame), UNITS[base.unit], tuple(cells)
-
-
-def _title(name: str, frame: Frame) -> str:
-    """Return what a measure is called; one of a desk has the name of the desk in its own."""
-    if name.startswith("desk_"):
-        desk, _, what = name.removeprefix("desk_").rpartition("_")
-        return frame(f"simulated.desk_{what}", desk=desk)
-    return frame(f"simulated.{name}")
+    return measure_title(name, frame), UNITS[base.unit], tuple(cells)

@@ -21,7 +21,7 @@ from release_sim.model.processes.simulation import Variant
 from release_sim.model.processes.surge import Surge
 from release_sim.model.rulebook import Rulebook
 from release_sim.reporting.catalogue import Catalogue
-from release_sim.reporting.simulations.variant_title import policy_title, surge_title
+from release_sim.reporting.simulations.variant_title import BY_OPTIONS, policy_title, surge_title
 from release_sim.vocabulary.fact import day_of
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def _lever(options: SimulationOptions, inputs: Inputs, rulebook: Rulebook) -> Le
         diagnosis.add("bad-surge", Place("--from"), message, help=hint)
     said = options.said(surge)
     return (
-        Lever("options", said, options.policy or "", Place("--policy"), readings, settings, surge)
+        Lever(BY_OPTIONS, said, options.policy or "", Place("--policy"), readings, settings, surge)
         if said
         else None
     )

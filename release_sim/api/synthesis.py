@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from release_sim.api.inputs import Inputs, OnProgress
-from release_sim.api.output_files import check_output_paths, check_writable
+from release_sim.api.output_files import TABLE, check_ending, check_output_paths, check_writable
 from release_sim.model.cohorts.population import SampleUnit, Synthesis
-from release_sim.model.problem import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +34,11 @@ def synthesized(
     from release_sim.cohort.people.parameter_file import read_population  # noqa: PLC0415
     from release_sim.cohort.people.synthesize import Synthesizer, sample_parameters  # noqa: PLC0415
     from release_sim.cohort.people.write_people import write_people  # noqa: PLC0415
-    from release_sim.cohort.tables.table_writer import is_table  # noqa: PLC0415
 
     rulebook = inputs.rulebook()
     path = inputs.population_file(asked.parameters, rulebook)
     told = read_population(path, rulebook.sources, inputs.diagnosis) if path else None
-    is_table(output, Place("--output"), inputs.diagnosis)
+    check_ending(output, "--output", TABLE, inputs.diagnosis)
     check_output_paths(inputs.diagnosis, output)
     told = inputs.diagnosis.require(told)
     numbers = sample_parameters(told.parameters, asked.seed, asked.replicate)

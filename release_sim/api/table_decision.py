@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from release_sim.api.idle_options import idle_readings
 from release_sim.api.inputs import Inputs
+from release_sim.api.output_files import TABLE, check_ending
 from release_sim.api.table_options import TableOptions
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.policy import Policy
@@ -94,7 +95,6 @@ def prepared(inputs: Inputs, rulebook: Rulebook, asked: DecideTableOptions) -> T
     """Return the table ready to be decided; report problems and return None."""
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
     from release_sim.cohort.tables.decided_rows import OWN  # noqa: PLC0415
-    from release_sim.cohort.tables.table_writer import is_table  # noqa: PLC0415
 
     diagnosis = inputs.diagnosis
     policy = inputs.policy(asked.policy, rulebook)
@@ -106,8 +106,7 @@ def prepared(inputs: Inputs, rulebook: Rulebook, asked: DecideTableOptions) -> T
         message = f"the table written has a column `{name}` of its own"
         diagnosis.add("repeated-column", Place("--keep"), message, help="rename the one to keep")
     for option, path in (("--output", asked.output), ("--reject", asked.reject)):
-        if path:
-            is_table(path, Place(option), diagnosis)
+        check_ending(path, option, TABLE, diagnosis)
     opened = asked.beside.open(asked.file, given, inputs)
     if not opened:
         return None

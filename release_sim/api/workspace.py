@@ -161,11 +161,17 @@ class Workspace(TimelineUseCases, PolicyUseCases, CohortUseCases, ProcessUseCase
             FilesAreWrongError: Something is wrong with a file or a name.
             NotWrittenError: The page cannot be written.
         """
-        from release_sim.api.output_files import check_output_paths, replace_file  # noqa: PLC0415
+        from release_sim.api.output_files import (  # noqa: PLC0415
+            HTML,
+            check_ending,
+            check_output_paths,
+            replace_file,
+        )
         from release_sim.api.report_content import StoryOptions, gathered  # noqa: PLC0415
         from release_sim.reporting.page.page import page  # noqa: PLC0415
 
         inputs = self.inputs()
+        check_ending(Path(out), "out", HTML, inputs.diagnosis)
         stories = StoryOptions(list(map(Path, paths)), alternatives=what_if or WhatIfOptions())
         rulebook, told = gathered(inputs, stories, compare, None, on_progress)
         check_output_paths(inputs.diagnosis, Path(out))

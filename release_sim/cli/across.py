@@ -95,10 +95,13 @@ def across(
     """
     from release_sim.api.case_across import AcrossOptions
     from release_sim.api.inputs import Inputs
+    from release_sim.api.output_files import CSV, SVG, check_ending
     from release_sim.api.overrides import Overrides
     from release_sim.api.story_files import tells_a_timeline
 
     inputs = Inputs.at(rules)
+    check_ending(csv, "--csv", CSV, inputs.diagnosis)
+    check_ending(picture, "--picture", SVG, inputs.diagnosis)
     named = [name.strip() for text in policies or () for name in text.split(",")]
     overrides = Overrides(None, None, reading or (), set or (), forget or ())
     options = AcrossOptions(named, as_of or (), overrides, action or (), apart)
@@ -108,9 +111,6 @@ def across(
             raise typer.BadParameter(message)
         groups = _timeline(inputs, scenario, options, csv, why, language, json)
     else:
-        from release_sim.api.output_files import check_drawn
-
-        check_drawn(picture, "--picture", inputs.diagnosis)
         written = _Written(csv, picture)
         groups = _case(inputs, scenario, what_if or "", options, written, why, language, json)
     print_written(csv, picture)

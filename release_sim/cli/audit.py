@@ -11,8 +11,9 @@ import typer
 
 from release_sim.cli.exit_codes import Exit
 from release_sim.cli.help import PlainHelp
-from release_sim.cli.options import Json, Rules
+from release_sim.cli.options import InLanguage, Json, Rules
 from release_sim.cli.output import print_json, print_out, width
+from release_sim.model.language import LAW_LANGUAGE, Language
 
 # Canonical JSON and signatures are read within the verbs: the list of all verbs does without.
 
@@ -36,11 +37,15 @@ def keygen(
     The private key goes to FILE, which only its owner can read, the public one to FILE.pub. An
     existing file is left alone.
     """
-    from release_sim.api.output_files import check_writable
+    from release_sim.api.output_files import KEY, check_ending, check_writable
     from release_sim.audit import keys
+    from release_sim.loading.diagnosis import Diagnosis
 
     if file.suffix == keys.PUBLIC:
         raise typer.BadParameter(f"a name that ends in {keys.PUBLIC} is one of a public key")
+    diagnosis = Diagnosis()
+    check_ending(file, "FILE", KEY, diagnosis)
+    diagnosis.raise_if_any()
     public = keys.public_of(file)
     with check_writable(file):
         name = keys.make(file)
@@ -103,6 +108,7 @@ def rerun(
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit 1 if any answer differs from the record.")
     ] = False,
+    language: InLanguage = Language.ENGLISH,
     rules: Rules = None,
     json: Json = False,
 ) -> None:
@@ -116,7 +122,9 @@ def rerun(
     from release_sim.model.records.rerun_result import RerunStatus, RerunTotals
     from release_sim.reporting.records import audit_text
 
-    found = rerun_records(file, Inputs.at(rules).rulebook())
+    inputs = Inputs.at(rules)
+    rulebook = inputs.rulebook()
+    found = rerun_records(file, rulebook)
     totals = RerunTotals()
     if json:
         again = list(found)
@@ -124,11 +132,12 @@ def rerun(
             totals.add(each)
         print_json(audit_text.rerun_json(str(file), again, totals))
     else:
+        say = inputs.voice(rulebook, language).about()
         for each in found:
             totals.add(each)
             if each.again is not RerunStatus.SAME:
-                print_out(audit_text.rerun_text(each, width()) + "\n")
-        print_out(audit_text.rerun_summary(totals, width()))
+                print_out(audit_text.rerun_text(each, say, width()) + "\n")
+        print_out(audit_text.rerun_summary(totals, say, width()))
     counts = totals.counts
     if exit_code and (counts[RerunStatus.CHANGED] or counts[RerunStatus.NOT_DECIDED]):
         raise typer.Exit(Exit.FINDINGS)
@@ -138,11 +147,14 @@ def rerun(
 def show(
     file: File,
     number: Annotated[int, typer.Argument(metavar="N", min=1, help="The number of the line.")],
+    language: InLanguage = Language.ENGLISH,
+    rules: Rules = None,
     json: Json = False,
 ) -> None:
     """Show one record.
 
-    The answers and their reasons as they were recorded; the present rules are not read.
+    The answers and their reasons as they were recorded. The present rules give no more than their
+    words: in another language, the sentence of a rule that still says what it said.
     """
     from release_sim.api.inputs import Inputs
     from release_sim.api.record_files import entry_at
@@ -154,8 +166,10 @@ def show(
     entry = entry_at(file, number)
     if json:
         print_json(value_of(next(islice(lines_of(file), number - 1, None))))
-    else:
-        print_out(entry_text(entry, Inputs.at(None).voice(Rulebook.empty()), width()))
+        return
+    inputs = Inputs.at(rules)
+    books = Rulebook.empty() if language is LAW_LANGUAGE else inputs.rulebook()
+    print_out(entry_text(entry, inputs.voice(books, language), width()))
 
 
 @app.command(cls=PlainHelp)

@@ -83,13 +83,13 @@ def rules(
     which rules speak to which action, since when, and which displace which.
     """
     from release_sim.api.inputs import Inputs
-    from release_sim.api.output_files import check_drawn, check_output_paths, replace_file
+    from release_sim.api.output_files import SVG, check_ending, check_output_paths, replace_file
     from release_sim.reporting.rulebook import rulebook_json, rulebook_text
     from release_sim.reporting.rulebook.rulebook_picture import rulebook_picture
 
     inputs = Inputs.at(rules)
     rulebook = inputs.rulebook()
-    check_drawn(svg, "--svg", inputs.diagnosis)
+    check_ending(svg, "--svg", SVG, inputs.diagnosis)
     wanted = {each for text in cites or () for each in _cited(text, rulebook, inputs.diagnosis)}
     inputs.diagnosis.raise_if_any()
     chosen = [

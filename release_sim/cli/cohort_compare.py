@@ -26,18 +26,22 @@ from release_sim.cli.cohort_options import (
     SetAll,
     check_person,
 )
-from release_sim.cli.options import Json, OnlyActions, Reading, Rules
+from release_sim.cli.options import InLanguage, Json, OnlyActions, Reading, Rules
 from release_sim.cli.output import painter, print_caveats, print_idle, progress, width
-from release_sim.model.language import LAW_LANGUAGE
+from release_sim.model.language import Language
 from release_sim.model.problem import Place
 from release_sim.vocabulary.actions import ACTIONS
 
 if TYPE_CHECKING:
-    from release_sim.api.inputs import Inputs
+    from collections.abc import Sequence
+
     from release_sim.cli.cohort_numbers import NumbersOutput
+    from release_sim.cohort.numbers.cohort_comparison import Cohort
+    from release_sim.cohort.numbers.sensitivity_analysis import SensitivityAnalysis
+    from release_sim.model.analysis.difference import Side
     from release_sim.model.cohorts.answer_change import CohortComparison
     from release_sim.model.cohorts.sensitivity import Sensitivity
-    from release_sim.model.rulebook import Rulebook
+    from release_sim.reporting.sentences import Voice
 
 
 def compare(
@@ -70,6 +74,7 @@ def compare(
     chart: Chart = None,
     csv: Csv = None,
     scheduler: Scheduler = "",
+    language: InLanguage = Language.ENGLISH,
     rules: Rules = None,
     json: Json = False,
 ) -> None:
@@ -82,15 +87,14 @@ def compare(
     from release_sim.api.compared_people import check_people, compared, people
     from release_sim.api.idle_options import idle_readings
     from release_sim.api.inputs import Inputs
-    from release_sim.api.number_options import check_chart, frequencies
-    from release_sim.api.output_files import check_output_paths
+    from release_sim.api.number_options import frequencies
+    from release_sim.api.output_files import CHART, CSV, check_ending, check_output_paths
     from release_sim.api.row_workers import workers
     from release_sim.api.table_options import TableOptions
 
     # Arrow and numpy take half a second to come, which the list of all verbs does without.
     from release_sim.cohort.numbers.sensitivity_analysis import read_sensitivity
     from release_sim.model.analysis.difference import Side
-    from release_sim.model.cohorts.sensitivity import Sensitivity
 
     _check_options(policy, sweep, by, replicates, rate, parameters)
     check_person(instruments, person, scheduler)
@@ -107,7 +111,8 @@ def compare(
     for name in action or ():
         diagnosis.check_known("action", name, ACTIONS, Place("--action"))
     events = frequencies(rate or (), diagnosis)
-    check_chart(chart, diagnosis)
+    check_ending(chart, "--chart", CHART, diagnosis)
+    check_ending(csv, "--csv", CSV, diagnosis)
     beside = TableOptions(
         mapping,
         as_of,
@@ -127,23 +132,22 @@ def compare(
     cohort = diagnosis.require(cohort)
     actions = list(dict.fromkeys(action or ACTIONS))
     first, last = sides[0], sides[-1]
+    voice = inputs.voice(rulebook, language)
     try:
         with workers(scheduler) as working:
             cohort = replace(cohort, workers=working)
             if through:
-                policies, one = (first.policy, last.policy), len(sides) == 1
-                steps = tuple(through.steps(cohort, policies, one, actions, progress))
-                asked = tuple(dict.fromkeys(action or ()))
-                numbers = _step_by_step(Sensitivity(first, last, through.name, steps, one, asked))
+                swept = _swept(through, cohort, (first, last), len(sides) == 1, action or ())
+                numbers = _step_by_step(voice, swept)
             else:
                 comparison = compared(cohort, (first, last), actions, by, replicates, progress)
                 comparison = replace(comparison, frequencies=events)
-                numbers = _of_both(inputs, rulebook, comparison)
+                numbers = _of_both(voice, comparison)
     finally:
         progress("")
     numbers.emit(json, csv, chart)
     if not json:
-        print_caveats(numbers.caveats, inputs.voice(rulebook, LAW_LANGUAGE))
+        print_caveats(numbers.caveats, voice)
     print_idle(inputs.idle)
 
 
@@ -163,7 +167,25 @@ def _check_options(
         raise typer.BadParameter("--sweep goes without --by, --replicates and --rate")
 
 
-def _of_both(inputs: Inputs, rulebook: Rulebook, comparison: CohortComparison) -> NumbersOutput:
+def _swept(
+    through: SensitivityAnalysis,
+    cohort: Cohort,
+    sides: tuple[Side, Side],
+    is_one: bool,
+    asked: Sequence[str],
+) -> Sensitivity:
+    """Count every step; without actions that are asked about, all of them."""
+    from release_sim.model.cohorts.sensitivity import Sensitivity
+
+    first, last = sides
+    wanted = tuple(dict.fromkeys(asked))
+    counted = through.steps(
+        cohort, (first.policy, last.policy), is_one, list(wanted or ACTIONS), progress
+    )
+    return Sensitivity(first, last, through.name, tuple(counted), is_one, wanted)
+
+
+def _of_both(voice: Voice, comparison: CohortComparison) -> NumbersOutput:
     from release_sim.cli.cohort_numbers import NumbersOutput, chart_words
     from release_sim.reporting.cohorts.shift_json import shift_rows, shifts_json
     from release_sim.reporting.cohorts.shift_text import Shifts
@@ -173,20 +195,21 @@ def _of_both(inputs: Inputs, rulebook: Rulebook, comparison: CohortComparison) -
         # Drawing takes a second to come, which numbers do without.
         from release_sim.cohort.numbers.charts import change_matrices, chart_picture
 
-        words = chart_words(comparison.counted.caveats)
-        return chart_picture(change_matrices(comparison, words), suffix)
+        words = chart_words(comparison.counted.caveats, voice)
+        return chart_picture(change_matrices(comparison, words), suffix, voice.words.language)
 
-    view = shifts_view(comparison)
+    view, frame = shifts_view(comparison), voice.catalogue.plain
     return NumbersOutput(
-        text=lambda: Shifts(inputs.voice(rulebook), view, width(), painter()).whole(),
-        json=lambda: shifts_json(rulebook, view),
-        rows=lambda: shift_rows(view),
+        text=lambda: Shifts(voice, view, width(), painter()).whole(),
+        json=lambda: shifts_json(voice.rulebook, view),
+        rows=lambda: shift_rows(view, frame),
         picture=drawn,
+        voice=voice,
         caveats=comparison.counted.caveats,
     )
 
 
-def _step_by_step(found: Sensitivity) -> NumbersOutput:
+def _step_by_step(voice: Voice, found: Sensitivity) -> NumbersOutput:
     from release_sim.cli.cohort_numbers import NumbersOutput, chart_words
     from release_sim.reporting.cohorts.sensitivity_text import sweep_json, sweep_rows, sweep_text
 
@@ -194,12 +217,15 @@ def _step_by_step(found: Sensitivity) -> NumbersOutput:
         from release_sim.cohort.numbers.charts import chart_picture
         from release_sim.cohort.numbers.sensitivity_chart import sensitivity
 
-        return chart_picture(sensitivity(found, chart_words(found.caveats)), suffix)
+        words = chart_words(found.caveats, voice)
+        return chart_picture(sensitivity(found, words), suffix, voice.words.language)
 
+    frame = voice.catalogue.plain
     return NumbersOutput(
-        text=lambda: sweep_text(found, width()),
+        text=lambda: sweep_text(found, frame, width()),
         json=lambda: sweep_json(found),
-        rows=lambda: sweep_rows(found),
+        rows=lambda: sweep_rows(found, frame),
         picture=drawn,
+        voice=voice,
         caveats=found.caveats,
     )

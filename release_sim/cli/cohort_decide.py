@@ -111,7 +111,7 @@ def decide(
     from release_sim.reporting.cohorts.summary_text import tally_json, tally_text
 
     check_person(instruments, person, scheduler)
-    if with_rules and output.suffix == CSV:
+    if with_rules and output.suffix.lower() == CSV:
         raise typer.BadParameter("--with-rules needs a .parquet table to be written")
     inputs = Inputs.at(rules)
     beside = TableOptions(
@@ -145,7 +145,7 @@ def decide(
     if json:
         print_json(tally_json(tally, str(output), shown))
     else:
-        print_out(tally_text(tally, str(output), shown, width()))
+        print_out(tally_text(tally, str(output), shown, say, width()))
         print_caveats(tally.caveats, inputs.voice(rulebook, LAW_LANGUAGE))
     print_idle(inputs.idle)
     if recording and recorded:

@@ -107,7 +107,7 @@ Parameters = Annotated[
     ),
 ]
 Csv = Annotated[
-    Path | None, typer.Option("--csv", metavar="FILE", help="Also write the numbers to this file.")
+    Path | None, typer.Option("--csv", metavar="FILE", help="Also write the numbers as CSV.")
 ]
 Chart = Annotated[
     Path | None,

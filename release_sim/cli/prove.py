@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from release_sim.cli.exit_codes import Exit
-from release_sim.cli.options import Json, Rules, UpTo, Verbose
+from release_sim.cli.options import InLanguage, Json, Rules, UpTo, Verbose
 from release_sim.cli.output import print_caveats, print_json, print_out, print_time, progress, width
 from release_sim.model.analysis.instrument_counts import USUAL
-from release_sim.model.language import LAW_LANGUAGE
+from release_sim.model.language import Language
 
 if TYPE_CHECKING:
     from release_sim.model.analysis.invariant import Proof
-    from release_sim.reporting.sentences import Sentences
+    from release_sim.reporting.analysis.proof_text import ProofText
 
 
 def prove(
@@ -50,6 +50,7 @@ def prove(
             "--write", metavar="FOLDER", help="Write counterexamples to this folder, as NAME.yaml."
         ),
     ] = None,
+    language: InLanguage = Language.ENGLISH,
     rules: Rules = None,
     verbose: Verbose = False,
     json: Json = False,
@@ -63,8 +64,8 @@ def prove(
     from release_sim.api.inputs import Inputs
     from release_sim.api.invariant_proofs import decided_again, proved
     from release_sim.model.limits import Caveat
-    from release_sim.reporting.analysis import proof_text
     from release_sim.reporting.analysis.proof_json import proofs_json
+    from release_sim.reporting.analysis.proof_text import ProofText, outcome
 
     begun = perf_counter()
     inputs = Inputs.at(rules)
@@ -75,33 +76,34 @@ def prove(
     again = decided_again(under, as_chosen, instruments, proofs) if twice else {}
     if json:
         print_json(proofs_json(under, proofs, again, instruments))
-    voice = inputs.voice(inputs.rulebook(), LAW_LANGUAGE)
+    voice = inputs.voice(inputs.rulebook(), language)
+    # The words are those of the invariants of the rules; an own file says them in its own.
+    text = ProofText(voice.about(), {} if file else voice.words.invariants, width())
     for proof in proofs:
-        _tell(proof, voice.about(), write, quiet=json)
+        _tell(proof, text, write, quiet=json)
         if again and not json:
-            print_out(proof_text.again(again[proof.invariant.name], instruments, width()))
+            print_out(text.again(again[proof.invariant.name], instruments))
     if not json:
-        print_out(proof_text.proofs_summary(proofs, instruments, width()))
+        print_out(text.summary(proofs, instruments))
         last = [Caveat(under.read_up_to)] if under.read_up_to else []
         print_caveats([*under.caveats(None), *last], voice)
     in_z3 = sum(proof.seconds for proof in proofs)
     if verbose:
         print_time(begun, in_z3)
-    if any(proof_text.outcome(proof) != "proved" for proof in proofs):
+    if any(outcome(proof) != "proved" for proof in proofs):
         raise typer.Exit(Exit.FINDINGS)
 
 
-def _tell(proof: Proof, say: Sentences, folder: Path | None, quiet: bool) -> None:
+def _tell(proof: Proof, told: ProofText, folder: Path | None, quiet: bool) -> None:
     """One invariant, and the case against it: printed, or written where a folder is named."""
     from release_sim.api.output_files import new_file
     from release_sim.model.analysis.invariant import Counterexample
-    from release_sim.reporting.analysis import proof_text
 
     if not quiet:
-        print_out(proof_text.proof_lines(proof, say, width()))
+        print_out(told.lines(proof))
     if not isinstance(proof, Counterexample):
         return
-    text = proof_text.counterexample_file(proof)
+    text = told.counterexample_file(proof)
     if folder is None:
         if not quiet:
             print_out("\n".join(f"    {line}" for line in text.splitlines()))
@@ -109,4 +111,4 @@ def _tell(proof: Proof, say: Sentences, folder: Path | None, quiet: bool) -> Non
     path = folder / f"{proof.invariant.name}.yaml"
     new_file(path, text)
     if not quiet:
-        print_out(f"    wrote {path}; decide it with: release-sim run {path}")
+        print_out(told.wrote(str(path)))

@@ -180,9 +180,9 @@ def full_text(
 
 def _check_drawable(svg: Path, stories: Sequence[TimelineVariant], inputs: Inputs) -> None:
     """Report that a picture is an SVG file, and shows one history, and of that one account."""
-    from release_sim.api.output_files import check_drawn
+    from release_sim.api.output_files import SVG, check_ending
 
-    check_drawn(svg, "--svg", inputs.diagnosis)
+    check_ending(svg, "--svg", SVG, inputs.diagnosis)
     if len(stories) > 1:
         message, hint = "a picture shows one history", "name one file"
         inputs.diagnosis.add("is-a-folder", Place("--svg"), message, help=hint)

@@ -111,7 +111,7 @@ def report(
     """
     from release_sim.api.alternatives import WhatIfOptions
     from release_sim.api.inputs import Inputs
-    from release_sim.api.output_files import check_output_paths, replace_file
+    from release_sim.api.output_files import HTML, check_ending, check_output_paths, replace_file
     from release_sim.api.report_cohort import PeopleOptions
     from release_sim.api.report_content import gathered, rulebook_contents
     from release_sim.api.report_simulation import read_simulation
@@ -140,6 +140,7 @@ def report(
     if rulebook and (changes or compare or cohort or what_if or across):
         raise typer.BadParameter("--rulebook goes alone, or with scenarios that show the rules")
     inputs = Inputs.at(rules)
+    check_ending(out, "--out", HTML, inputs.diagnosis)
     people = None
     if cohort:
         words = Catalogue.read(language).chart_words(inputs.words(language).answers.actions)
@@ -167,6 +168,7 @@ def report(
                 "schema": "release_sim.report/1",
                 "written": str(out),
                 "language": language.value,
+                "made_up": told.made_up,
                 "scenarios": [each.scenario.name for each in told.cases],
                 "timelines": [each.timeline.name for each in told.timelines],
                 "policies": list(compare or ()),

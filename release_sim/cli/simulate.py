@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from release_sim.cli.cohort_options import Chart, Csv, Scheduler
-from release_sim.cli.options import Json, Policy, Reading, Rules, once_each
+from release_sim.cli.options import InLanguage, Json, Policy, Reading, Rules, once_each
 from release_sim.cli.output import print_caveats, print_out, print_written, progress, width
 from release_sim.errors import InterruptionError
-from release_sim.model.language import LAW_LANGUAGE
+from release_sim.model.language import Language
 
 if TYPE_CHECKING:
     from release_sim.model.processes.simulation import Simulation
+    from release_sim.reporting.sentences import Voice
 
 
 def simulate(
@@ -104,6 +105,7 @@ def simulate(
     chart: Chart = None,
     scheduler: Scheduler = "",
     csv: Csv = None,
+    language: InLanguage = Language.ENGLISH,
     rules: Rules = None,
     json: Json = False,
 ) -> None:
@@ -115,17 +117,23 @@ def simulate(
     chances for the same people.
     """
     from release_sim.api.inputs import Inputs
-    from release_sim.api.number_options import check_chart
-    from release_sim.api.output_files import check_output_paths, replace_file
+    from release_sim.api.output_files import (
+        CHART,
+        CSV,
+        JSON,
+        STORY,
+        TABLE,
+        check_ending,
+        check_output_paths,
+        replace_file,
+    )
     from release_sim.api.process_simulation import (
-        check_event_table,
         run_simulation,
         run_workers,
         story_of,
     )
     from release_sim.api.simulation_options import SimulationOptions, prepare
     from release_sim.cli.cohort_numbers import NumbersOutput
-    from release_sim.model.rulebook import Rulebook
     from release_sim.reporting.simulations.simulation_json import simulation_json, simulation_rows
     from release_sim.reporting.simulations.simulation_text import simulation_text
 
@@ -144,12 +152,19 @@ def simulate(
         draw_ranges=draw_ranges,
         keep_events=events is not None,
     )
-    check_chart(chart, inputs.diagnosis)
-    check_event_table(events, inputs)
+    for option, path, written_as in (
+        ("--output", output, JSON if person is None else STORY),
+        ("--events", events, TABLE),
+        ("--csv", csv, CSV),
+        ("--chart", chart, CHART),
+    ):
+        check_ending(path, option, written_as, inputs.diagnosis)
     prepared = prepare(inputs, options)
     check_output_paths(inputs.diagnosis, output, events, csv, chart)
+    voice = inputs.voice(inputs.rulebook(), language)
+    frame = voice.catalogue.plain
     if person is not None:
-        _tell(story_of(inputs, prepared, person), output)
+        _tell(story_of(inputs, prepared, person, frame), output)
         return
     told, written = ["no run is done"], list[Path]()
 
@@ -166,10 +181,12 @@ def simulate(
             replace_file(output, f"{whole}\n")
             written.append(output)
         NumbersOutput(
-            text=lambda: simulation_text(found, width()),
+            text=lambda: simulation_text(found, frame, width()),
             json=lambda: simulation_json(found),
-            rows=lambda: simulation_rows(found),
-            picture=lambda suffix: _picture(found, suffix),
+            rows=lambda: simulation_rows(found, frame),
+            picture=lambda suffix: _picture(found, voice, suffix),
+            voice=voice,
+            caveats=found.caveats,
             written=written,
         ).emit(json, csv, chart)
     except KeyboardInterrupt:
@@ -177,7 +194,7 @@ def simulate(
         kept = f"{whole} written, no other file" if whole else "nothing was written"
         raise InterruptionError(f"interrupted: {told[-1]}; {kept}") from None
     if not json:
-        print_caveats(found.caveats, inputs.voice(Rulebook.empty(), LAW_LANGUAGE))
+        print_caveats(found.caveats, voice)
     print_written(output, events)
 
 
@@ -195,12 +212,12 @@ def _progress_of(events: Path | None) -> Iterator[None]:
         progress("")
 
 
-def _picture(found: Simulation, suffix: str) -> bytes:
+def _picture(found: Simulation, voice: Voice, suffix: str) -> bytes:
     # A library of charts takes a second to come, which numbers do without.
     from release_sim.cohort.numbers.charts import chart_picture
     from release_sim.process.process_charts import simulation_chart
 
-    return chart_picture(simulation_chart(found), suffix)
+    return chart_picture(simulation_chart(found, voice), suffix, voice.words.language)
 
 
 def _tell(story: str, output: Path | None) -> None:

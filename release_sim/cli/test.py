@@ -69,7 +69,7 @@ def test(
     one-line changes that no scenario would notice, each with a smallest case that would.
     """
     from release_sim.api.inputs import Inputs
-    from release_sim.api.output_files import check_output_paths, replace_file
+    from release_sim.api.output_files import JUNIT, check_ending, check_output_paths, replace_file
     from release_sim.api.scenario_tests import scenario_tests
     from release_sim.testing.adequacy_text import adequacy_lines
     from release_sim.testing.coverage import shown_percent
@@ -79,6 +79,7 @@ def test(
         raise typer.BadParameter("--rule, --write and --fail-under-strength go with --strength")
     begun = perf_counter()
     inputs = Inputs.at(rules)
+    check_ending(junit_file, "--junit", JUNIT, inputs.diagnosis)
     measured = (rule or []) if strength else None
     found = scenario_tests(inputs, paths or [], keyword, measured, progress)
     measure = found.strength

@@ -30,13 +30,20 @@ from release_sim.loading.word_models import (
     DutiesFileShape,
     FactsFileShape,
     FindingsFileShape,
+    InvariantsFileShape,
     LimitWordsFileShape,
     ReadingsFileShape,
     RulesFileShape,
 )
 from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.words import AnswerWords, DutyWords, FactWords, ReadingWords
+from release_sim.model.words import (
+    AnswerWords,
+    DutyWords,
+    FactWords,
+    InvariantWords,
+    ReadingWords,
+)
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.events import EVENT_KINDS
 from release_sim.vocabulary.facts import DAY, VOCABULARY
@@ -47,6 +54,7 @@ _SHAPES: Mapping[str, type[BaseModel]] = {
     "facts": FactsFileShape,
     "findings": FindingsFileShape,
     "readings": ReadingsFileShape,
+    "invariants": InvariantsFileShape,
     "limits": LimitWordsFileShape,
     "rules": RulesFileShape,
 }
@@ -107,6 +115,13 @@ class WordFiles:
         return self._names(ReadingsFileShape, "readings", lambda file: file.readings)
 
     @cached_property
+    def invariants(self) -> Mapping[str, InvariantWords]:
+        """Return the words of invariants; their files themselves have those of one language."""
+        if self.language is LAW_LANGUAGE:
+            return {}
+        return self._names(InvariantsFileShape, "invariants", lambda file: file.invariants)
+
+    @cached_property
     def limits(self) -> Mapping[str, str]:
         """Return what limits say; the rule files themselves have those of one language."""
         if self.language is LAW_LANGUAGE:
@@ -120,7 +135,7 @@ class WordFiles:
             return {}
         return self._names(RulesFileShape, "rules", lambda file: file.rules)
 
-    def check(self, rulebook: Rulebook) -> None:
+    def check(self, rulebook: Rulebook, invariants: Collection[str]) -> None:
         """Report all that is wrong with the words, and words of what there is not."""
         for section, shape in _SHAPES.items():
             self._shaped(shape, self._files(section))
@@ -128,6 +143,7 @@ class WordFiles:
             ("facts", "fact", {*VOCABULARY, DAY.name}),
             ("findings", "finding", set(rulebook.findings)),
             ("readings", "reading", set(rulebook.readings)),
+            ("invariants", "invariant", invariants),
             ("limits", "limit", {limit.name for limit in rulebook.all_limits()}),
             ("rules", "rule", set(rulebook.rules)),
         ):
@@ -142,12 +158,13 @@ class WordFiles:
             for name, place, _ in node.entries(key) if node else ():
                 self._diagnosis.check_known(kind, name, known, place)
 
-    def lacking(self, rulebook: Rulebook) -> dict[str, list[str]]:
+    def lacking(self, rulebook: Rulebook, invariants: Collection[str]) -> dict[str, list[str]]:
         """List by section the names that have no words of their own in this language."""
         findings = [name for name in rulebook.findings if name not in self.findings]
         found = {"findings": findings}
         if self.language is not LAW_LANGUAGE:
             found["readings"] = [name for name in rulebook.readings if name not in self.readings]
+            found["invariants"] = [name for name in invariants if name not in self.invariants]
             limits = rulebook.all_limits()
             found["limits"] = [each.name for each in limits if each.name not in self.limits]
             found["rules"] = [name for name in rulebook.rules if name not in self.rules]

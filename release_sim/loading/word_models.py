@@ -7,6 +7,7 @@ from release_sim.model.source import FromFile, Sentence
 from release_sim.model.words import (
     CalendarWords,
     FactWords,
+    InvariantWords,
     LengthWords,
     LimitWords,
     PaperWords,
@@ -70,6 +71,12 @@ class ReadingsFileShape(WordsFileShape):
     """``rules/words/<language>/readings.yaml``."""
 
     readings: dict[Name, ReadingWords]
+
+
+class InvariantsFileShape(WordsFileShape):
+    """``rules/words/<language>/invariants.yaml``."""
+
+    invariants: dict[Name, InvariantWords]
 
 
 class LimitWordsFileShape(WordsFileShape):

@@ -135,3 +135,8 @@ class Report:
     people: ReportTable | ReportShifts | None = None
     rulebook: ReportRulebook | None = None
     simulation: ReportSimulation | None = None
+
+    @property
+    def made_up(self) -> bool:
+        """True if something in it rests on people whom chance made up."""
+        return bool(self.simulation or (self.people and self.people.drawn_from))

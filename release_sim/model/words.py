@@ -7,7 +7,7 @@ can stand alone as a sentence or follow an ``if``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -145,6 +145,16 @@ class ReadingWords(FromFile):
     choices: dict[str, str]
 
 
+class InvariantWords(FromFile):
+    """An invariant in a language other than that of the rule files.
+
+    ``broken_by`` has the reasons why choices of readings break it, by ``reading=choice``.
+    """
+
+    says: str
+    broken_by: dict[str, str] = {}
+
+
 class LimitWords(FromFile):
     """The clauses about the limit of a duty: none, one that cannot be counted, and one that can."""
 
@@ -185,14 +195,17 @@ class DutyWords(FromFile):
 
 @dataclass(frozen=True, slots=True)
 class ChartWords:
-    """The words for the labels of charts, in the report's language.
+    """The words for the labels of charts, in one language.
 
-    ``notes`` are warnings that a chart which stands alone bears, a line each.
+    ``frame`` returns the text of a name with values put in; ``notes`` are warnings that a chart
+    which stands alone bears, a line each.
     """
 
+    language: Language
     actions: Mapping[str, str]
     answers: Mapping[Answer, str]
     share: str
+    frame: Callable[..., str]
     notes: tuple[str, ...] = ()
 
 
@@ -222,6 +235,10 @@ class Wordbook(Protocol):
     @property
     def readings(self) -> Mapping[str, ReadingWords]:
         """Return the words of readings; none in the language of the rule files."""
+
+    @property
+    def invariants(self) -> Mapping[str, InvariantWords]:
+        """Return the words of invariants; none in the language of the rule files."""
 
     @property
     def limits(self) -> Mapping[str, str]:

@@ -53,12 +53,14 @@ class Catalogue:
     def chart_words(self, phrases: Mapping[str, str]) -> ChartWords:
         """Return the words of charts, with the phrases of actions broken into short lines."""
         return ChartWords(
+            language=self.language,
             actions={
                 name: textwrap.fill(f"{phrase[:1].upper()}{phrase[1:]}", _COLUMNS)
                 for name, phrase in phrases.items()
             },
             answers={answer: self.words[f"answers.{answer}"] for answer in Answer},
             share=self.words["frame.share"],
+            frame=self.plain,
         )
 
     def quoted(self, text: object) -> Markup:

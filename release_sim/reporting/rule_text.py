@@ -1,23 +1,13 @@
-"""A rule in lines: what it says, its sources, and why it does not decide."""
+"""A rule in lines: what it says, and its sources."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from release_sim.model.analysis.not_deciding import NotDeciding, NotDecidingReason
 from release_sim.model.rule import Citation, Period, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.reporting.sentences import Sentences
 from release_sim.reporting.text_format import columns, paragraph
-
-_WHY = {
-    NotDecidingReason.NOT_PART: "is not part of the policy",
-    NotDecidingReason.NOT_IN_FORCE: "is not in force",
-    NotDecidingReason.DOES_NOT_APPLY: "does not apply because of",
-    NotDecidingReason.DISPLACED: "gives way to",
-    NotDecidingReason.MAY_BE_DISPLACED: "may give way to",
-    NotDecidingReason.OUTRANKED: "applies, but another rule decides",
-}
 
 
 def rule_lines(rule: Rule, say: Sentences, indent: int, width: int) -> Iterator[str]:
@@ -26,14 +16,6 @@ def rule_lines(rule: Rule, say: Sentences, indent: int, width: int) -> Iterator[
     for cite in rule.cite:
         source = say.frame("across.source", source=source_text(say.rulebook, cite, say))
         yield paragraph(source, indent, 2, width)
-
-
-def not_deciding_text(absent: NotDeciding) -> str:
-    """Return why a rule that decides on the other side does not decide on this one."""
-    if absent.why is NotDecidingReason.DOES_NOT_APPLY and not absent.on:
-        return f"{absent.rule} does not apply"
-    on = f" {', '.join(absent.on)}" if absent.on else ""
-    return f"{absent.rule} {_WHY[absent.why]}{on}"
 
 
 def source_text(rulebook: Rulebook, citation: Citation, say: Sentences) -> str:

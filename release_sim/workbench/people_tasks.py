@@ -96,21 +96,25 @@ def simulated(
     folder: Path,
     options: SimulationOptions,
     replications: int,
+    language: Language,
 ) -> Simulated:
     """Return the release desk over some time, as it is and as the options change it."""
     from release_sim.cohort.numbers.charts import drawn  # noqa: PLC0415
-    from release_sim.process.process_charts import simulation_chart  # noqa: PLC0415
+    from release_sim.process.process_charts import simulation_chart, title_of  # noqa: PLC0415
 
-    prepared = prepare(Inputs(folder), options)
+    inputs = Inputs(folder)
+    voice = inputs.voice(inputs.rulebook(), language)
+    prepared = prepare(inputs, options)
     with run_workers("") as by:
         found = run_simulation(prepared, replications, by, on_progress)
     last = found.variants[-1]
-    head, rows = measure_table(found, last)
+    frame = voice.catalogue.plain
+    head, rows = measure_table(found, last, frame)
     return Simulated(
-        last.title,
+        title_of(last, frame),
         head,
         rows,
-        drawn(simulation_chart(found)),
+        drawn(simulation_chart(found, voice)),
         simulation_json(found),
-        [*simulation_rows(found)],
+        [*simulation_rows(found, frame)],
     )

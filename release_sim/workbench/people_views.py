@@ -23,6 +23,7 @@ from release_sim.loading.rulebook_files import PROCESSES
 from release_sim.model.language import Language
 from release_sim.model.problem import Place, Problem
 from release_sim.model.report_contents import ReportShifts
+from release_sim.reporting.cohorts.number_text import Frame
 from release_sim.reporting.cohorts.shift_json import shift_rows, shifts_json
 from release_sim.reporting.cohorts.shifts_view import shifts_view
 from release_sim.reporting.page.shifts_section import ShiftsSection
@@ -85,7 +86,7 @@ class PeopleViews:
                 found = await while_waited_for(request, self._workers.ask(people_compared, *asked))
             view = shifts_view(found.comparison)
             value = shifts_json(self._bench.rulebook, view)
-            return _file(kind, "people", value, shift_rows(view))
+            return _file(kind, "people", value, shift_rows(view, self._frame(address)))
         return streamed(page, work, self._pages.word(address, "too_much"))
 
     async def table(self, request: Request) -> Response:
@@ -109,7 +110,7 @@ class PeopleViews:
                     raise AddressError(error.problems[0].message) from None
             view = shifts_view(found.comparison)
             value = shifts_json(self._bench.rulebook, view)
-            return _file(told["as"], "people", value, shift_rows(view))
+            return _file(told["as"], "people", value, shift_rows(view, self._frame(address)))
 
         async def work_on_page(on_progress: OnProgress) -> str:
             with _space() as space:
@@ -141,6 +142,9 @@ class PeopleViews:
             table_path=TABLE,
         )
 
+    def _frame(self, address: Address) -> Frame:
+        return self._bench.voices[address.language].catalogue.plain
+
     def _shown(self, found: ReportShifts, address: Address) -> str:
         part = ShiftsSection(found, LinkedPhrasebook(self._bench.voices[address.language]))
         return self._pages.filled("people_found.html", address, "/people", part=part, first=True)
@@ -163,7 +167,7 @@ class PeopleViews:
         page = self._pages.filled("process.html", address, "/process", is_asked=is_asked, **told)
         if not is_asked:
             return HTMLResponse(page)
-        asked = (self._bench.folder, options, times)
+        asked = (self._bench.folder, options, times, address.language)
 
         async def work(on_progress: OnProgress) -> str:
             found = await self._workers.ask_telling(on_progress, simulated, *asked)

@@ -145,7 +145,9 @@ def test_honoring_detainers_has_a_shortest_history(
     options = ["--policy", "as_if_detainers_were_honored", "--write", str(tmp_path)]
     said = command("prove", invariant.name, *options)
     assert said.code == 1
-    assert "request received: the request came on the old form I-247" in " ".join(said.out.split())
+    assert "the arrival of a request: the request came on the old form I-247" in " ".join(
+        said.out.split()
+    )
     path = tmp_path / f"{invariant.name}.yaml"
     diagnosis = Diagnosis()
     assert ScenarioReader(rulebook, diagnosis).read(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+from release_sim.api.inputs import Inputs
 from release_sim.cohort.numbers.table_summary import SummaryBuilder
 from release_sim.cohort.tables.table import Table
 from release_sim.engine.decide import Engine
@@ -85,6 +86,7 @@ def test_what_is_not_due_yet_is_counted_apart_as_the_engine_finds_it(
         if decision.findings["notice_not_due_yet"] is Verdict.SATISFIED:
             waiting[group, decision.outcomes[NOTICE].answer] += 1
     assert waiting
+    say = Inputs.at(None).voice(rulebook).about()
     path = write(tmp_path / "cases.csv", columns)
     for to in (tmp_path / "to.csv", tmp_path / "to.parquet"):
         decide(path, policy, to)
@@ -98,7 +100,7 @@ def test_what_is_not_due_yet_is_counted_apart_as_the_engine_finds_it(
         assert summary.whole.pending["all"][NOTICE] == summary.pending_of(NOTICE)
         (value,) = {
             line
-            for line in summary_text(summary, [NOTICE], ()).splitlines()
+            for line in summary_text(summary, [NOTICE], (), say).splitlines()
             if "not due yet" in line
         }
         because = "" if to.suffix == ".csv" else ", because the release is not certain"

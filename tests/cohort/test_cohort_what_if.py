@@ -146,7 +146,7 @@ def test_all_that_is_wrong_is_said_at_once(people: Path) -> None:
         *("--by", "nothing", "--rate", "1226", "--chart", "a.gif", "--action", "hold"),
     )
     assert said.code == 3
-    for name in ("unknown-policy", "unknown-column", "bad-rate", "not-a-picture", "unknown-action"):
+    for name in ("unknown-policy", "unknown-column", "bad-rate", "wrong-ending", "unknown-action"):
         assert f"error[{name}]" in said.err
 
 
@@ -173,7 +173,7 @@ def test_a_rate_is_told_where_no_notices_are_counted(tmp_path: Path) -> None:
     path.write_text("as_of,hold_past_release\n2025-06-01,silent\n", encoding="utf-8")
     said = command("cohort", "summarize", str(path), "--rate", "incidents=1/2")
     assert said.out.startswith("1 row decided\n")
-    assert "incidents: 1 in 2 notices, 50.0%; exact interval, 19 in 20: 1.3% to 98.7%" in said.out
+    assert "incidents: 1 in 2 notices, 50.0%. Exact interval, 19 in 20: 1.3% to 98.7%" in said.out
 
 
 def test_numbers_never_replace_the_table_they_are_of(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from release_sim.engine.decide import Engine
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.timelines.timeline_reader import TimelineReader
 from release_sim.loading.yaml_tree import parse
+from release_sim.model.language import Language
 from release_sim.model.policy import Policy
 from release_sim.model.processes.process import Process
 from release_sim.model.processes.staffing import Order
@@ -22,7 +23,8 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.model.timelines.moments import Replay
 from release_sim.model.timelines.timeline import TimelineVariant
 from release_sim.process.replications import RunKey
-from release_sim.reporting.simulations.story_text import story_text
+from release_sim.reporting.catalogue import Catalogue
+from release_sim.reporting.simulations.story_text import SimulatedPerson, story_text
 from release_sim.timeline.evaluation import evaluate_replay
 from release_sim.timeline.fold import moments_of
 from release_sim.timeline.memoized_engine import MemoizedEngine
@@ -99,7 +101,12 @@ def test_every_story_is_a_timeline_that_a_replay_takes_and_agrees_with(
     for course in [*asked[:12], *found.all[:3]]:
         events = course.past.events()
         duties = run.decided.obligations(course.past)
-        text = story_text(course.person.number, work.variants[0], seed, events, duties, {}, "")
+        text = story_text(
+            SimulatedPerson(course.person.number, work.variants[0], seed, events, duties),
+            {},
+            "",
+            Catalogue.read(Language.ENGLISH).plain,
+        )
         diagnosis = Diagnosis()
         tree = parse("story.yaml", text, diagnosis)
         read = tree and TimelineReader(rulebook, diagnosis).timeline(Path("story.yaml"), tree)

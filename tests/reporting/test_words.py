@@ -27,6 +27,7 @@ from release_sim.vocabulary.fact import Party
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import INSTRUMENTS, qualified
 from tests.conftest import ROOT
+from tests.invariants import ALL_INVARIANTS
 from tests.reporting.told_facts import SPANISH, facts_of, values_of
 from tests.wrong_input import command
 
@@ -121,9 +122,31 @@ def test_every_rule_and_reading_has_its_words(voice: Voice, rulebook: Rulebook) 
     assert not lacking, "\n".join(lacking)
 
 
+def test_every_invariant_has_its_words(voice: Voice) -> None:
+    """English stands in the files of invariants themselves."""
+    if voice.words.language is LAW_LANGUAGE:
+        assert not voice.words.invariants
+        return
+    file = f"rules/words/{voice.words.language}/invariants.yaml"
+    lacking = []
+    for each in ALL_INVARIANTS:
+        words = voice.words.invariants.get(each.name)
+        if words is None:
+            lacking.append(f"{file}: add `{each.name}:` with `says` for: {each.says}")
+            continue
+        reasons = {f"{name}={choice}" for name, choice in each.broken_by}
+        assert words.says.endswith("."), each.name
+        assert not words.broken_by.keys() - reasons, f"{file}: {each.name}: no such reading"
+        lacking += [
+            f"{file}: add `{reading}:` under `broken_by` of `{each.name}`"
+            for reading in sorted(reasons - words.broken_by.keys())
+        ]
+    assert not lacking, "\n".join(lacking)
+
+
 def test_no_words_are_of_what_there_is_not(voice: Voice, rulebook: Rulebook) -> None:
     inputs = Inputs.at(None)
-    inputs.words(voice.words.language).check(rulebook)
+    inputs.words(voice.words.language).check(rulebook, [each.name for each in ALL_INVARIANTS])
     inputs.diagnosis.raise_if_any()
 
 

@@ -17,10 +17,11 @@ from release_sim.cohort.tables.column_bindings import GROUP
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.cohorts.answer_change import CohortComparison, Matrix
 from release_sim.model.cohorts.table_counts import Sample, Summary
+from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.model.problem import Place, Problem
 from release_sim.model.verdict import Answer
 from release_sim.model.words import ChartWords
-from release_sim.reporting.cohorts.number_text import made_up_text
+from release_sim.reporting.cohorts.number_text import made_up_text, rows_text
 from release_sim.reporting.printable_text import printable
 from release_sim.reporting.text_format import share_text
 
@@ -43,9 +44,12 @@ _BARS = 375  # beside labels, on a portrait page no text of a chart is smaller t
 _TITLE, _LINE = 52, 76  # letters of a line of a title, and of what stands below it
 
 
-def chart_picture(chart: Altair, suffix: str) -> bytes:
+def chart_picture(chart: Altair, suffix: str, language: Language) -> bytes:
     """Render a chart as a file: SVG, or PNG at twice the size of a screen."""
     chart = _shown(_configured(chart, 10, background="white", padding=_PADDING))
+    if language is not Language.ENGLISH:
+        # What the library says of axes and legends to a screen reader is in English alone.
+        chart.config.axis.aria = chart.config.legend.aria = False
     if suffix == ".png":
         data = BytesIO()
         chart.save(data, format="png", scale_factor=2)
@@ -143,9 +147,14 @@ def answer_mix(
     if summary.by:
         header = alt.Header(labelAngle=0, labelOrient="top", labelAnchor="start")
         chart = chart.facet(row=alt.Row("action:N", sort=titles, title=None, header=header))
-    under = f"Answers under policy {summary.policy}" if summary.policy else "Answers"
-    by = f", by {column_title(summary.by)}" if summary.by else ""
-    about = [f"{summary.total:,} rows{by}", *_made_up(summary.sample), *words.notes]
+    frame = words.frame
+    under = frame("charts.answers")
+    if summary.policy:
+        under = frame("charts.answers_under", policy=summary.policy)
+    rows = rows_text(summary.total, frame)
+    if summary.by:
+        rows = frame("charts.by", rows=rows, column=column_title(summary.by, words))
+    about = [rows, *_made_up(summary.sample, words), *words.notes]
     return chart.properties(title=title_of(under, about))
 
 
@@ -155,21 +164,23 @@ def title_of(title: str, about: Sequence[str]) -> Altair:
     return alt.Title(wrap(title, _TITLE), subtitle=below, fontSize=14)
 
 
-def _made_up(sample: Sample | None) -> list[str]:
+def _made_up(sample: Sample | None, words: ChartWords) -> list[str]:
     """Return a line for a subtitle that says that people are made up, where they are."""
-    text = made_up_text(sample) if sample else ""
+    text = made_up_text(sample, words.frame) if sample else ""
     return [f"{text[:1].upper()}{text[1:]}"] if text else []
 
 
-def words_of_name(name: str) -> str:
-    """Return the last part of a dotted name, as words."""
+def words_of_name(name: str, words: ChartWords) -> str:
+    """Return the last part of a dotted name, as words; in a language that is not its own, whole."""
+    if words.language is not LAW_LANGUAGE:
+        return name
     return name.removeprefix(GROUP).rpartition(".")[2].replace("_", " ")
 
 
-def column_title(name: str) -> str:
+def column_title(name: str, words: ChartWords) -> str:
     """Return a column in words, and its name."""
-    words = words_of_name(name)
-    return words if words == name else f"{words} ({name})"
+    told = words_of_name(name, words)
+    return told if told == name else f"{told} ({name})"
 
 
 def _bars(summary: Summary, action: str, words: ChartWords) -> Iterator[dict[str, str | float]]:
@@ -189,8 +200,14 @@ def _bars(summary: Summary, action: str, words: ChartWords) -> Iterator[dict[str
                     "to": start + share,
                     "middle": start + share / 2,
                     "words": _percent(share) if share >= _ROOM else "",
-                    "said": f"{told}: {words.answers[answer]} {share_text(number, rows)}, "
-                    f"{number:,} of {rows:,} rows",
+                    "said": words.frame(
+                        "charts.bar",
+                        told=told,
+                        answer=words.answers[answer],
+                        share=share_text(number, rows),
+                        number=f"{number:,}",
+                        rows=rows_text(rows, words.frame),
+                    ),
                 }
             start += share
 
@@ -210,12 +227,13 @@ def change_matrices(comparison: CohortComparison, words: ChartWords) -> Altair:
         for action, pairs in whole.answers.items()
         if any(one is not two for one, two in pairs)
     ]
-    about = f"{whole.rows:,} rows, those whose answer changes on grey"
+    rows = rows_text(whole.rows, words.frame)
+    about = words.frame("charts.on_grey", rows=rows)
     if not matrices:
-        about = f"no answer changes in {whole.rows:,} rows"
+        about = words.frame("charts.no_change", rows=rows)
         matrices = [alt.Chart(alt.InlineData(values=[{}])).mark_point(opacity=0)]
-    lines = [about, *_made_up(comparison.sample), *words.notes]
-    title = title_of(f"{before} compared with {after}", lines)
+    lines = [about, *_made_up(comparison.sample, words), *words.notes]
+    title = title_of(words.frame("compared.sides", before=before, after=after), lines)
     return alt.vconcat(*matrices, spacing=24).properties(title=title)
 
 
@@ -231,7 +249,7 @@ def change_matrix(pairs: Matrix, names: tuple[str, str], words: ChartWords) -> A
             "changed": one is not two and (one, two) in pairs,
             "words": f"{pairs[one, two]:,}" if (one, two) in pairs else "",
             "said": f"{before} {words.answers[one]}, {after} {words.answers[two]}: "
-            f"{pairs.get((one, two), 0):,} rows",
+            + rows_text(pairs.get((one, two), 0), words.frame),
         }
         for one in firsts
         for two in seconds

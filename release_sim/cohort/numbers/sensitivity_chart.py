@@ -13,10 +13,13 @@ from release_sim.model.cohorts.sensitivity import Sensitivity
 from release_sim.model.verdict import Answer
 from release_sim.model.words import ChartWords
 from release_sim.reporting.cohorts.sensitivity_text import (
+    BOTH,
     SIDES,
+    counts_text,
     followed,
     of_second,
     people_by_answer,
+    title_text,
     topics,
 )
 from release_sim.reporting.text_format import three_figures
@@ -33,64 +36,80 @@ def sensitivity(found: Sensitivity, words: ChartWords) -> Altair:
     The two sides, or the answers of an action, differ by their marks, which the legend of a panel
     shows. Each mark has its number beside it.
     """
-    each = [step.measures() for step in found.steps]
-    sides = dict(zip(SIDES, _sides(found), strict=True))
+    each, frame = [step.measures() for step in found.steps], words.frame
+    sides = dict(zip((*SIDES, BOTH), _sides(found, words), strict=True))
     panels = [
         _panel(
             found,
-            topic.title,
-            {sides.get(side, side): [m[of] for m in each] for side, of in topic.sides()},
+            topic.title(frame),
+            {sides[side]: [m[of] for m in each] for side, of in topic.sides()},
+            words,
         )
         for topic in topics(found)
     ]
     panels += [
         _panel(
             found,
-            of_second(found, words.actions[action].replace("\n", " ")),
+            of_second(found, words.actions[action].replace("\n", " "), frame),
             {
                 words.answers[Answer(answer)]: numbers
                 for answer, numbers in people_by_answer(found, action).items()
             },
+            words,
         )
         for action in followed(found)
     ]
     if not panels:
         panels = [alt.Chart(alt.InlineData(values=[{}])).mark_point(opacity=0)]
-    counts = f"{found.counts[:1].upper()}{found.counts[1:]}"
-    title = title_of(found.title, [counts, *words.notes])
+    counts = counts_text(found, frame)
+    about = [f"{counts[:1].upper()}{counts[1:]}", *words.notes]
+    title = title_of(title_text(found, frame), about)
     apart = alt.vconcat(*panels).resolve_scale(shape="independent")
     return apart.properties(title=title)
 
 
-def _sides(found: Sensitivity) -> tuple[str, str]:
-    """Return what both sides are called; of one policy, the second is the one that is moved."""
+def _sides(found: Sensitivity, words: ChartWords) -> tuple[str, str, str]:
+    """Return what each side, and both, are called; of one policy, the second one is moved."""
     before, after = found.before.policy.name, found.after.policy.name
+    frame, keys = words.frame, ("side", "side")
     if found.one_policy:
-        return f"A: {before} as it stands", f"B: {after} by {words_of_name(found.of)}"
-    return f"A: {before}", f"B: {after}"
+        keys = ("as_it_stands", "moved")
+    of = words_of_name(found.of, words)
+    first = frame(f"swept.{keys[0]}", side=SIDES[0], policy=before, of=of)
+    second = frame(f"swept.{keys[1]}", side=SIDES[1], policy=after, of=of)
+    return first, second, frame("swept.both_sides")
 
 
-def _panel(found: Sensitivity, title: str, series: Mapping[str, Sequence[float]]) -> Altair:
+def _panel(
+    found: Sensitivity, title: str, series: Mapping[str, Sequence[float]], chart_words: ChartWords
+) -> Altair:
     numeric = all(_is_number(step.value) for step in found.steps)
     rows = [
         {
-            "value": float(step.value) if numeric else step.value.replace("_", " "),
+            "value": float(step.value) if numeric else words_of_name(step.value, chart_words),
             "of": name,
             "number": number,
             "words": three_figures(number),
             "highest": number == max(several[at] for several in series.values()),
-            "said": f"{title}, {name}, at {step.value}: {three_figures(number)}",
+            "said": chart_words.frame(
+                "swept.at",
+                title=title,
+                side=name,
+                value=step.value,
+                number=three_figures(number),
+            ),
         }
         for name, numbers in series.items()
         for at, (step, number) in enumerate(zip(found.steps, numbers, strict=True))
     ]
     highest = max((number for numbers in series.values() for number in numbers), default=0)
+    heading = column_title(found.of, chart_words)
     if numeric:
         values = sorted({float(step.value) for step in found.steps})
         axis = alt.Axis(values=values, format=".6~g", grid=False)
-        x = alt.X("value:Q", title=column_title(found.of), axis=axis).scale(zero=False, padding=16)
+        x = alt.X("value:Q", title=heading, axis=axis).scale(zero=False, padding=16)
     else:
-        x = alt.X("value:N", title=column_title(found.of), sort=None).axis(labelAngle=0)
+        x = alt.X("value:N", title=heading, sort=None).axis(labelAngle=0)
     scale = alt.Scale(domain=[0, highest * _HEADROOM or 1], nice=True)
     axis_of_numbers = alt.Axis(gridColor="#ddd", titleLimit=400)
     base = alt.Chart(alt.InlineData(values=rows)).encode(

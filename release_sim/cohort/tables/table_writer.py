@@ -11,21 +11,10 @@ import pyarrow as pa
 import pyarrow.csv as pc
 
 from release_sim.cohort.tables.cells import texts
-from release_sim.cohort.tables.parquet import PARQUET, Writer
-from release_sim.loading.diagnosis import Diagnosis
-from release_sim.model.problem import Place
+from release_sim.cohort.tables.parquet import Writer
 from release_sim.reporting.atomic_file import replacing
 
 CSV = ".csv"
-
-
-def is_table(path: Path, place: Place, diagnosis: Diagnosis) -> bool:
-    """Return True if a name is one of a table that is written; report a problem otherwise."""
-    if path.suffix in (PARQUET, CSV):
-        return True
-    message = f"`{path}` ends neither in `{PARQUET}` nor in `{CSV}`"
-    diagnosis.add("not-a-table", place, message, help="name it so that it tells what it is")
-    return False
 
 
 @contextmanager
@@ -37,7 +26,7 @@ def written(path: Path, schema: Arrow, in_part: bool = False) -> Iterator[Callab
     """
     interruption: BaseException | None = None
     with replacing(path) as file:
-        is_csv = path.suffix == CSV
+        is_csv = path.suffix.lower() == CSV
         plain = pa.schema([(name, pa.string()) for name in schema.names])
         into = pc.CSVWriter(file, plain) if is_csv else Writer(file, schema)
         try:

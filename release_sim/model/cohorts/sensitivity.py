@@ -60,24 +60,6 @@ class Sensitivity:
         )
 
     @property
-    def title(self) -> str:
-        """The title of the comparison, naming A and B."""
-        before, after = self.before.policy.name, self.after.policy.name
-        if self.alike:
-            return f"{after} by {self.of}"
-        if self.one_policy:
-            return f"{before} as it stands (A) compared with {after} by {self.of} (B)"
-        return f"{before} (A) compared with {after} (B) by {self.of}"
-
-    @property
     def caveats(self) -> tuple[Caveat, ...]:
         """The warnings about the latest day that is counted at any step, each once."""
         return tuple(dict.fromkeys(c for step in self.steps for c in step.counted.caveats))
-
-    @property
-    def counts(self) -> str:
-        """The unit of the numbers."""
-        sample = self.steps[0].sample
-        if sample:
-            return f"made-up people: numbers of {sample.people} in {sample.time}"
-        return "numbers of rows"

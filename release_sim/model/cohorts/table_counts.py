@@ -68,12 +68,6 @@ class Sample:
         """The number of people that one row stands for."""
         return sum(self.a_year.values()) / self.rows
 
-    @property
-    def time(self) -> str:
-        """The years in which they were drawn."""
-        first, last = min(self.a_year), max(self.a_year)
-        return f"{first}" if first == last else f"{first} to {last}"
-
 
 @dataclass(frozen=True, slots=True)
 class DrawnFrom:

@@ -43,7 +43,7 @@ def proofs_json(
                 "invariant": proof.invariant.name,
                 "says": proof.invariant.says,
                 "kind": _KINDS[type(proof.invariant)],
-                "outcome": outcome(proof).lower(),
+                "outcome": outcome(proof),
                 "any_number": isinstance(proof, Proved) and proof.any_number,
                 "counterexample": (
                     None if isinstance(proof, Proved) else _against_json(proof.against)

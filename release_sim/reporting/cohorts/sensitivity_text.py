@@ -10,16 +10,25 @@ from release_sim.model.cohorts.sensitivity import Sensitivity
 from release_sim.model.verdict import Answer
 from release_sim.reporting.analysis.compare_json import side_json
 from release_sim.reporting.caveat_text import caveats_json
-from release_sim.reporting.cohorts.number_text import people_cells, rows_text, sample_json
+from release_sim.reporting.cohorts.number_text import (
+    Frame,
+    people_cells,
+    rows_text,
+    sample_json,
+    years_text,
+)
 from release_sim.reporting.text_format import WIDTH, format_table, paragraph, three_figures
 
-SIDES, BOTH = ("A", "B"), "A and B"
+SIDES, BOTH = ("A", "B"), "AB"
 
 
 class Topic(NamedTuple):
-    """Measures that belong together: of both sides, or one of how they differ."""
+    """Measures that belong together: of both sides, or one of how they differ.
 
-    title: str
+    ``key`` names its words.
+    """
+
+    key: str
     measures: tuple[Measure, ...]
 
     def sides(self) -> list[tuple[str, Measure]]:
@@ -27,18 +36,22 @@ class Topic(NamedTuple):
         sides = SIDES if len(self.measures) > 1 else (BOTH,)
         return list(zip(sides, self.measures, strict=True))
 
+    def title(self, frame: Frame) -> str:
+        """Return what the measures are of."""
+        return frame(f"swept.{self.key}")
+
 
 _TOPICS = (
-    Topic("people changed", (Measure.CHANGED,)),
-    Topic("notices due", (Measure.NOTICES_BEFORE, Measure.NOTICES_AFTER)),
-    Topic("holds due", (Measure.HOLDS_BEFORE, Measure.HOLDS_AFTER)),
-    Topic("hours gained", (Measure.HOURS_GAINED,)),
-    Topic("hours lost", (Measure.HOURS_LOST,)),
+    Topic("changed", (Measure.CHANGED,)),
+    Topic("notices", (Measure.NOTICES_BEFORE, Measure.NOTICES_AFTER)),
+    Topic("holds", (Measure.HOLDS_BEFORE, Measure.HOLDS_AFTER)),
+    Topic("hours_gained", (Measure.HOURS_GAINED,)),
+    Topic("hours_lost", (Measure.HOURS_LOST,)),
 )
 
 _ALIKE = (
-    Topic("notices due", (Measure.NOTICES_AFTER,)),
-    Topic("holds due", (Measure.HOLDS_AFTER,)),
+    Topic("notices", (Measure.NOTICES_AFTER,)),
+    Topic("holds", (Measure.HOLDS_AFTER,)),
 )
 
 
@@ -65,9 +78,25 @@ def followed(sensitivity: Sensitivity) -> tuple[str, ...]:
     return sensitivity.asked or (() if moves else sensitivity.moving)
 
 
-def of_second(sensitivity: Sensitivity, action: str) -> str:
+def title_text(sensitivity: Sensitivity, frame: Frame) -> str:
+    """Return the title of the comparison, naming A and B."""
+    before, after = sensitivity.before.policy.name, sensitivity.after.policy.name
+    key = "alike" if sensitivity.alike else "one" if sensitivity.one_policy else "two"
+    return frame(f"swept.title_{key}", before=before, after=after, of=sensitivity.of)
+
+
+def counts_text(sensitivity: Sensitivity, frame: Frame) -> str:
+    """Return the unit of the numbers."""
+    sample = sensitivity.steps[0].sample
+    if sample is None:
+        return frame("swept.numbers_of_rows")
+    people, years = frame(f"people.{sample.people}"), years_text(sample, frame)
+    return frame("swept.numbers_of_people", people=people, years=years)
+
+
+def of_second(sensitivity: Sensitivity, action: str, frame: Frame) -> str:
     """Return the heading of an action's answers, naming the second side if there are two."""
-    return action if sensitivity.alike else f"{action} of B"
+    return action if sensitivity.alike else frame("swept.of_second", action=action)
 
 
 def people_by_answer(sensitivity: Sensitivity, action: str) -> dict[str, list[float]]:
@@ -80,25 +109,26 @@ def people_by_answer(sensitivity: Sensitivity, action: str) -> dict[str, list[fl
     }
 
 
-def sweep_text(sensitivity: Sensitivity, width: int = WIDTH) -> str:
+def sweep_text(sensitivity: Sensitivity, frame: Frame, width: int = WIDTH) -> str:
     """Write a line for every value."""
-    rows = sensitivity.steps[0].counted.whole.rows
+    rows = rows_text(sensitivity.steps[0].counted.whole.rows, frame)
     lines = [
-        paragraph(sensitivity.title, 0, 2, width),
-        paragraph(f"{rows_text(rows)}; {sensitivity.counts}", 2, 2, width),
+        paragraph(title_text(sensitivity, frame), 0, 2, width),
+        paragraph(f"{rows}; {counts_text(sensitivity, frame)}", 2, 2, width),
     ]
     left_out = max(step.counted.left_out for step in sensitivity.steps)
     if left_out:
-        text = f"left out: {rows_text(left_out)}, on a day or of a person not covered"
+        text = frame("swept.left_out", rows=rows_text(left_out, frame))
         lines.append(paragraph(text, 2, 2, width))
     told = topics(sensitivity)
-    if any(topic.title.startswith("hours") for topic in told):
-        lines.append(paragraph("hours in jail are the most that the rules allow", 2, 2, width))
+    hours = {Measure.HOURS_GAINED, Measure.HOURS_LOST}
+    if any(hours.intersection(topic.measures) for topic in told):
+        lines.append(paragraph(frame("swept.hours"), 2, 2, width))
     if told:
         header = [sensitivity.of]
         for topic in told:
             sides = (f" {side}" if side in SIDES else "" for side, _ in topic.sides())
-            header += [topic.title + side for side in sides]
+            header += [topic.title(frame) + side for side in sides]
         cells = [
             [
                 step.value,
@@ -109,18 +139,19 @@ def sweep_text(sensitivity: Sensitivity, width: int = WIDTH) -> str:
         lines += ["", *format_table(header, cells, 0, width)]
     actions = followed(sensitivity)
     for action in actions:
-        lines += ["", *_answers(sensitivity, action, width)]
+        lines += ["", *_answers(sensitivity, action, frame, width)]
     if not told and not actions:
-        lines += ["", "nothing is due at any step, and no answer differs"]
+        lines += ["", frame("swept.nothing")]
     return "\n".join(lines)
 
 
-def _answers(sensitivity: Sensitivity, action: str, width: int) -> list[str]:
+def _answers(sensitivity: Sensitivity, action: str, frame: Frame, width: int) -> list[str]:
     """Write how often one action has each answer on the second side, a line for every value."""
     numbers = people_by_answer(sensitivity, action)
     by_step = zip(sensitivity.steps, zip(*numbers.values(), strict=True), strict=True)
     cells = [[step.value, *map(three_figures, each)] for step, each in by_step]
-    return format_table([of_second(sensitivity, action), *numbers], cells, 0, width)
+    words = (frame(f"answers.{answer}") for answer in numbers)
+    return format_table([of_second(sensitivity, action, frame), *words], cells, 0, width)
 
 
 def sweep_json(sensitivity: Sensitivity) -> dict[str, Any]:
@@ -152,16 +183,21 @@ def sweep_json(sensitivity: Sensitivity) -> dict[str, Any]:
     }
 
 
-def sweep_rows(sensitivity: Sensitivity) -> Iterator[tuple[str | int | float, ...]]:
+def sweep_rows(sensitivity: Sensitivity, frame: Frame) -> Iterator[tuple[str | int | float, ...]]:
     """Yield a table: a row for every value and measure, or answer of an action.
 
-    Of made-up people every row says so.
+    Of made-up people every row says so. Headings, measures and answers are keys in every language.
     """
     yield sensitivity.of, "measure", "rows", "people", "made_up"
     for step in sensitivity.steps:
         for measure, rows in step.counted.measures().items():
-            yield step.value, measure.value, rows, *people_cells(step.sample, rows)
+            yield step.value, measure.value, rows, *people_cells(step.sample, rows, frame)
         whole = step.counted.whole
         for action in whole.answers:
             for answer, rows in whole.afterwards(action).items():
-                yield step.value, f"{action}: {answer}", rows, *people_cells(step.sample, rows)
+                yield (
+                    step.value,
+                    f"{action}: {answer}",
+                    rows,
+                    *people_cells(step.sample, rows, frame),
+                )

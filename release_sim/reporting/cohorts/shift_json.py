@@ -15,7 +15,12 @@ from release_sim.reporting.analysis.compare_json import (
 )
 from release_sim.reporting.caveat_text import caveats_json
 from release_sim.reporting.cohorts.action_shifts import ShiftRows
-from release_sim.reporting.cohorts.number_text import frequency_json, people_cells, sample_json
+from release_sim.reporting.cohorts.number_text import (
+    Frame,
+    frequency_json,
+    people_cells,
+    sample_json,
+)
 from release_sim.reporting.cohorts.shifts_view import ShiftsView
 
 
@@ -50,24 +55,25 @@ def shifts_json(rulebook: Rulebook, view: ShiftsView) -> dict[str, Any]:
     }
 
 
-def shift_rows(view: ShiftsView) -> Iterator[tuple[str | int | float, ...]]:
+def shift_rows(view: ShiftsView, frame: Frame) -> Iterator[tuple[str | int | float, ...]]:
     """Yield the totals as a table, then every pair of answers, by group and action.
 
     Of made-up people every row says so, and how many people of the years its rows stand for;
     ``least`` and ``most`` are the ends between which nine in ten replicates lie.
+    Headings and answers are keys in every language.
     """
     yield (
         *("measure", "group", "action", "before", "after", "rows", "of"),
         *("people", "least", "most", "made_up"),
     )
     for each in view.measures:
-        people, made_up = people_cells(view.sample, each.rows)
+        people, made_up = people_cells(view.sample, each.rows, frame)
         ends = [round(end, 3) for end in each.interval] if each.interval else ["", ""]
         yield each.measure.value, "", "", "", "", each.rows, view.rows, people, *ends, made_up
     for group in view.groups:
         for action, pairs in group.counts.answers.items():
             for (before, after), rows in pairs.items():
-                people, made_up = people_cells(view.sample, rows)
+                people, made_up = people_cells(view.sample, rows, frame)
                 answers = (before.value, after.value, rows, group.counts.rows)
                 yield "answers", group.name, action, *answers, people, "", "", made_up
 

@@ -4,32 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from release_sim.model.cohorts.answer_change import Measure
+from release_sim.model.analysis.not_deciding import NotDeciding, NotDecidingReason
+from release_sim.model.verdict import Answer
 from release_sim.reporting.analysis.comparison_view import Ground, SideAnswer
-from release_sim.reporting.cohorts.action_shifts import PairShifts
+from release_sim.reporting.cohorts.action_shifts import PairRows, PairShifts
 from release_sim.reporting.cohorts.number_text import (
     between,
     frequency_lines,
     rows_text,
     stands_for,
+    years_text,
 )
 from release_sim.reporting.cohorts.shifts_view import ShiftsView
 from release_sim.reporting.cohorts.summary_text import pending_text
 from release_sim.reporting.paint import Paint, paint_begin, unpainted
-from release_sim.reporting.rule_text import not_deciding_text, rule_lines
+from release_sim.reporting.rule_text import rule_lines
 from release_sim.reporting.sentences import Voice
 from release_sim.reporting.text_format import (
     WIDTH,
     columns,
     format_table,
     paragraph,
-    pluralize,
     share_text,
     three_figures,
 )
-from release_sim.vocabulary.actions import HOLD, NOTICE
-
-_DUE = {NOTICE: "notices due", HOLD: "holds due"}
 
 
 class Shifts:
@@ -39,7 +37,8 @@ class Shifts:
         self, voice: Voice, view: ShiftsView, width: int = WIDTH, paint: Paint = unpainted
     ) -> None:
         """Nothing is counted here any more."""
-        self._voice, self._view, self._width, self._paint = voice, view, width, paint
+        self._say, self._view, self._width, self._paint = voice.about(), view, width, paint
+        self._frame = self._say.frame
         self._named: dict[str, None] = {}
 
     def whole(self) -> str:
@@ -48,7 +47,9 @@ class Shifts:
         parts = [self._heading(), self._answers(), self._measures()]
         if view.by:
             parts.append(self._groups())
-        parts += [frequency_lines(f, self._notices(), self._width) for f in view.frequencies]
+        parts += [
+            frequency_lines(f, self._notices(), self._frame, self._width) for f in view.frequencies
+        ]
         parts += [
             self._change(each.action, change) for each in view.shifting for change in each.changes
         ]
@@ -58,34 +59,34 @@ class Shifts:
         return "\n\n".join(part for part in found if part)
 
     def _heading(self) -> Iterator[str]:
-        view = self._view
+        view, frame = self._view, self._frame
         before, after = view.sides
-        yield self._text(f"{before} compared with {after}", 0)
-        yield self._text(f"{rows_text(view.rows)}, the same for both", 2)
+        yield self._text(frame("compared.sides", before=before, after=after), 0)
+        yield self._text(frame("shifted.same_for_both", rows=self._rows_text(view.rows)), 2)
         if view.sample:
-            yield stands_for(view.sample, self._width)
+            yield stands_for(view.sample, frame, self._width)
         chosen = [f"{name}={choice}" for name, choice in view.before.readings.items()]
         if chosen:
-            yield self._text(f"readings chosen for both: {', '.join(chosen)}", 2, 2)
+            yield self._text(frame("shifted.chosen", readings=", ".join(chosen)), 2, 2)
         apart = [f"{name} ({first}, {second})" for name, (first, second) in view.readings.items()]
         if apart:
-            yield self._text(f"readings that differ: {', '.join(apart)}", 2, 2)
+            yield self._text(frame("shifted.apart", readings=", ".join(apart)), 2, 2)
         if view.left_out:
-            rows = rows_text(view.left_out)
-            yield self._text(
-                f"skipped {rows}: one of the policies does not cover the date or the person", 2, 2
-            )
+            rows = self._rows_text(view.left_out)
+            yield self._text(frame("shifted.left_out", rows=rows), 2, 2)
 
     def _answers(self) -> Iterator[str]:
-        view = self._view
-        changed = share_text(view.changed, view.rows)
-        yield self._text(f"some answer differs in {rows_text(view.changed)}, {changed}", 0)
+        view, frame = self._view, self._frame
+        changed = {
+            "rows": self._rows_text(view.changed),
+            "share": share_text(view.changed, view.rows),
+        }
+        yield self._text(frame("shifted.changed", **changed), 0)
         rows = [
             (
                 each.action,
                 ", ".join(
-                    f"{pair.before} -> {pair.after} {pair.rows:,} "
-                    f"({share_text(pair.rows, view.rows)})"
+                    f"{self._pair(pair)} {pair.rows:,} ({share_text(pair.rows, view.rows)})"
                     for pair in each.differing
                 ),
             )
@@ -94,71 +95,63 @@ class Shifts:
 
         def painted(row: int, text: str) -> str:
             before = view.shifting[row].differing[0].before
-            return paint_begin(text, before, before, self._paint)
+            return paint_begin(text, self._word(before), before, self._paint)
 
         yield from columns(rows, 2, self._width, painted)
         if view.same:
-            yield self._text(f"the same in every row: {', '.join(view.same)}", 2, 4)
+            yield self._text(frame("shifted.same", names=", ".join(view.same)), 2, 4)
+        findings = {**view.after.policy.findings, **view.before.policy.findings}
         for each in view.actions:
             if each.pending:
                 why, numbers = each.pending
                 told = ", ".join(
-                    f"{rows:,} ({share_text(rows, view.rows)}) under {side}"
+                    frame(
+                        "shifted.under",
+                        rows=f"{rows:,}",
+                        share=share_text(rows, view.rows),
+                        policy=side,
+                    )
                     for side, rows in zip(view.sides, numbers, strict=True)
                 )
-                yield self._text(f"{each.action}, {pending_text(why)}: {told}", 2, 4)
+                waits = pending_text(each.action, why, findings, self._say)
+                yield self._text(f"{waits}: {told}", 2, 4)
 
     def _measures(self) -> Iterator[str]:
-        view = self._view
+        view, frame = self._view, self._frame
         before, after = view.sides
-        told = {
-            Measure.CHANGED: "people with another answer",
-            Measure.NOTICES_BEFORE: f"notices due, {before}",
-            Measure.NOTICES_AFTER: f"notices due, {after}",
-            Measure.HOLDS_BEFORE: f"holds due, {before}",
-            Measure.HOLDS_AFTER: f"holds due, {after}",
-            Measure.HOURS_GAINED: "hours in jail gained, at most",
-            Measure.HOURS_LOST: "hours in jail lost, at most",
-        }
-        header = ["totals", "rows"]
-        header += [view.sample.time] if view.sample else []
-        header += ["9 in 10"] if view.has_intervals else []
+        header = [frame("shifted.totals"), frame("counted.of_rows")]
+        header += [years_text(view.sample, frame)] if view.sample else []
+        header += [frame("frame.nine_in_ten")] if view.has_intervals else []
         rows = []
         for each in view.told_measures:
-            cells = [told[each.measure], f"{each.rows:,}"]
+            told = frame(f"measures.{each.measure}", before=before, after=after)
+            cells = [told, f"{each.rows:,}"]
             cells += [three_figures(each.people)] if each.people is not None else []
-            cells += [between(each.interval)] if each.interval else []
+            cells += [between(each.interval, frame)] if each.interval else []
             rows.append(cells)
         yield from format_table(header, rows, 0, self._width)
-        yield from self._caveats()
+        yield from (self._text(each, 2, 2) for each in self._caveats())
 
     def _caveats(self) -> Iterator[str]:
         """Yield what a reader of the numbers must know."""
-        view = self._view
+        view, frame = self._view, self._frame
         if view.has_intervals:
-            yield self._text(
-                f"9 in 10: of {view.replicates} replicates, which sample every assumed "
-                "range again, nine in ten lie between these",
-                2,
-                2,
-            )
-        yield self._text("a row is one person on one day; what is due is due on that day", 2, 2)
+            yield frame("says.people.replicates", number=view.replicates)
+        yield frame("frame.one_day")
         if view.limits:
-            limits = "; or ".join(map(str, view.limits))
-            yield self._text(
-                f"hours: an upper bound, however soon officers come; a hold counts as {limits}"
-                + ("; days that a rule does not count come on top" if view.days_on_top else ""),
-                2,
-                2,
-            )
+            limits = "; ".join(map(self._say.within, view.limits))
+            yield frame("says.people.hours", limits=limits)
+            if view.days_on_top:
+                yield frame("says.people.on_top")
         if view.holds_without_limit:
-            rows = rows_text(view.holds_without_limit)
-            yield self._text(f"no hours are counted of {rows}, where the rules set no limit", 2, 2)
+            yield frame("says.people.no_limit", rows=f"{view.holds_without_limit:,}")
 
     def _groups(self) -> Iterator[str]:
-        header = [self._view.by, "rows", "changed", *(_DUE[action] for action in self._view.due)]
+        frame, view = self._frame, self._view
+        header = [view.by, frame("counted.of_rows"), frame("shifted.rows_changed")]
+        header += [frame(f"measures.{action}") for action in view.due]
         rows = []
-        for group in self._view.groups:
+        for group in view.groups:
             counts = group.counts
             changed = f"{counts.changed:,} ({share_text(counts.changed, counts.rows)})"
             due = (" -> ".join(f"{n:,}" for n in numbers) for numbers in group.due)
@@ -167,40 +160,61 @@ class Shifts:
 
     def _notices(self) -> dict[str, float]:
         """Return the notices required on either side by the words for them."""
-        when = self._view.sample.time if self._view.sample else "these rows"
+        sample, frame = self._view.sample, self._frame
+        when = years_text(sample, frame) if sample else frame("frame.in_rows")
         names = [f"{name}, {when}" for name in self._view.sides]
         return dict(zip(names, self._view.notices or (), strict=False))
 
     def _change(self, action: str, change: PairShifts) -> Iterator[str]:
         before, lead = change.pair.before, f"{action}: "
-        heading = self._text(f"{lead}{before} -> {change.pair.after}", 0)
-        yield paint_begin(heading, before, before, self._paint, lead)
+        heading = self._text(f"{lead}{self._pair(change.pair)}", 0)
+        yield paint_begin(heading, self._word(before), before, self._paint, lead)
         for shift in change.told:
-            rows = rows_text(shift.rows)
-            yield self._text(f"{rows}, the first of them row {shift.example}", 2, 2)
+            rows = self._rows_text(shift.rows)
+            told = self._frame("says.people.rows", rows=rows, example=shift.example)
+            yield self._text(told, 2, 2)
             yield from self._side(0, shift.change.before)
             yield from self._side(1, shift.change.after)
         if change.others:
-            rows, others = rows_text(change.other_rows), len(change.others)
-            yield self._text(f"{rows} for {pluralize(others, 'other reason')}, which --json has", 2)
+            rows = self._rows_text(change.other_rows)
+            told = self._frame("shifted.others", rows=rows, number=len(change.others))
+            yield self._text(told, 2)
 
     def _side(self, number: int, side: SideAnswer) -> Iterator[str]:
         self._named |= dict.fromkeys(side.rules)
-        by = f" by {', '.join(side.by)}" if side.by else ""
-        yield self._text(f"{self._view.sides[number]}: {side.answer}{by}", 4, 4)
-        for ground, does in ((Ground.UNSETTLED, "may apply"), (Ground.STANDS, "applies")):
-            for name in side.grounds.get(ground, ()):
-                yield self._text(f"{name} {does}", 6, 2)
+        told = word = self._word(side.answer)
+        if side.by:
+            told = self._frame("says.region.by", answer=word, listed=", ".join(side.by))
+        yield self._text(f"{self._view.sides[number]}: {told}", 4, 4)
+        for ground in (Ground.UNSETTLED, Ground.STANDS):
+            if names := side.grounds.get(ground):
+                listed = self._frame(f"says.region.{ground}", listed=", ".join(names))
+                yield self._text(listed, 6, 2)
         for each in side.absent:
-            yield self._text(not_deciding_text(each), 6, 2)
+            yield self._text(self._absent(each), 6, 2)
+
+    def _absent(self, absent: NotDeciding) -> str:
+        """Return why a rule that decides on the other side does not decide on this one."""
+        key = absent.why.name.lower()
+        if absent.why is NotDecidingReason.DOES_NOT_APPLY and not absent.on:
+            key = "fails"
+        return self._frame(f"says.absent.{key}", rule=absent.rule, on=", ".join(absent.on))
 
     def _rules(self) -> Iterator[str]:
         """Yield the texts and sources of the rules named above."""
-        yield "rules named above"
+        yield self._frame("shifted.rules")
         for name in sorted(self._named):
             yield f"  {name}"
-            rule = self._voice.rulebook.rules[name]
-            yield from rule_lines(rule, self._voice.about(), 6, self._width)
+            yield from rule_lines(self._say.rulebook.rules[name], self._say, 6, self._width)
+
+    def _word(self, answer: Answer) -> str:
+        return self._frame(f"answers.{answer}")
+
+    def _pair(self, pair: PairRows) -> str:
+        return f"{self._word(pair.before)} -> {self._word(pair.after)}"
+
+    def _rows_text(self, number: int) -> str:
+        return rows_text(number, self._frame)
 
     def _text(self, text: str, indent: int, hanging: int = 0) -> str:
         return paragraph(text, indent, hanging, self._width)

@@ -18,7 +18,7 @@ from release_sim.reporting.cohorts.action_shifts import (
 from release_sim.reporting.cohorts.shifts_view import GroupRow, shifts_view
 from release_sim.reporting.page.comparison_section import Changed, changed
 from release_sim.reporting.page.phrases import Phrasebook, Sentence, breaking
-from release_sim.reporting.page.table_section import PeopleSection, rare, share
+from release_sim.reporting.page.table_section import PeopleSection, rare, share, years
 from release_sim.reporting.text_format import share_text, three_figures
 from release_sim.vocabulary.actions import HOLD
 
@@ -163,6 +163,6 @@ class ShiftsSection:
     def _due_notices(self) -> dict[str, float]:
         """Return the notices required on either side by the words for them."""
         sample = self.view.sample
-        when = sample.time if sample else self._phrases.word("frame.in_rows")
+        when = years(self._phrases, sample) if sample else self._phrases.word("frame.in_rows")
         names = [f"{name}, {when}" for name in self.sides]
         return dict(zip(names, self.view.notices or (), strict=False))

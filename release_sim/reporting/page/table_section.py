@@ -10,6 +10,7 @@ from markupsafe import Markup
 from release_sim.model.cohorts.table_counts import Frequency, Sample, Summary
 from release_sim.model.report_contents import ReportShifts, ReportTable
 from release_sim.model.verdict import Answer
+from release_sim.reporting.cohorts.number_text import years_text
 from release_sim.reporting.page.phrases import Phrasebook, Sentence
 from release_sim.reporting.text_format import share_text, three_figures
 from release_sim.vocabulary.actions import NOTICE
@@ -23,11 +24,17 @@ class PeopleSection:
     ) -> None:
         """Nothing is counted here any more."""
         self.table, self.drawn_from = told.name, told.drawn_from
-        self.stand_for = Markup()
+        self.stand_for, self.years = Markup(), ""
         if sample:
             number = three_figures(sample.per_row * sample.rows)
             people = phrases.word(f"people.{sample.people}")
-            self.stand_for = Markup("{} {}, {}").format(number, people, sample.time)
+            self.years = years(phrases, sample)
+            self.stand_for = Markup("{} {}, {}").format(number, people, self.years)
+
+
+def years(phrases: Phrasebook, sample: Sample) -> str:
+    """Write the years of people who were drawn."""
+    return years_text(sample, phrases.catalogue.plain)
 
 
 def share(phrases: Phrasebook, action: str, part: int, whole: int) -> Sentence:
@@ -129,7 +136,7 @@ class TableSection:
         rows = whole.of(NOTICE).get(Answer.REQUIRED, 0)
         found = {str(self._phrases.word("frame.in_rows")): float(rows)}
         if whole.sample:
-            found[whole.sample.time] = rows * whole.sample.per_row
+            found[years(self._phrases, whole.sample)] = rows * whole.sample.per_row
         return found
 
 

@@ -15,7 +15,8 @@ from release_sim.model.records.rerun_result import (
     RerunTotals,
     RuleChange,
 )
-from release_sim.reporting.records.record_text import of_what
+from release_sim.reporting.records.record_text import Frame, of_what
+from release_sim.reporting.sentences import Sentences
 from release_sim.reporting.text_format import WIDTH, paragraph, pluralize
 
 
@@ -105,37 +106,48 @@ def verified_json(path: str, found: Verified) -> dict[str, Any]:
     }
 
 
-def rerun_text(found: Rerun, width: int = WIDTH) -> str:
+def rerun_text(found: Rerun, say: Sentences, width: int = WIDTH) -> str:
     """One record of which something is different now."""
-    record, made = found.record, found.record.decision
-    where = f"{of_what(record)} | policy {made.policy.name} | as of {made.as_of}"
+    record, made, frame = found.record, found.record.decision, say.frame
+    where = frame("block.where", policy=made.policy.name, day=made.as_of)
+    head = frame("rerun.record", number=record.number, status=_status(found.again, frame))
     lines = [
-        paragraph(f"record {record.number}: {found.again}", 0, 2, width),
-        paragraph(where, 2, 2, width),
+        paragraph(head, 0, 2, width),
+        paragraph(f"{of_what(record, frame)} | {where}", 2, 2, width),
     ]
-    lines += [paragraph(found.why, 2, 2, width)] if found.why else []
+    lines += [paragraph(frame("replay.told", text=found.why), 2, 2, width)] if found.why else []
     for each in found.differences:
-        lines += _difference(each, found.record.has_comparable_rules, width)
+        lines += _difference(each, found.record.has_comparable_rules, say, width)
     if found.differences and found.presumed:
-        said = f"presumed differently now: {', '.join(found.presumed)}"
+        said = frame("rerun.presumed", names=", ".join(found.presumed))
         lines.append(paragraph(said, 2, 2, width))
     return "\n".join(lines)
 
 
-def rerun_summary(totals: RerunTotals, width: int = WIDTH) -> str:
+def rerun_summary(totals: RerunTotals, say: Sentences, width: int = WIDTH) -> str:
     """Count the records by result, and name the rules of which none tells if they were changed."""
-    counts = totals.counts
-    told = [f"{counts[again]:,} {again}" for again in RerunStatus if counts[again]]
-    summary = f"{pluralize(counts.total(), 'record')}: {', '.join(told)}"
+    counts, frame = totals.counts, say.frame
+    told = [
+        frame("rerun.count", number=f"{counts[again]:,}", status=_status(again, frame))
+        for again in RerunStatus
+        if counts[again]
+    ]
+    summary = f"{_records(counts.total(), frame)}: {', '.join(told)}"
     if not totals.incomparable:
         return summary
-    shown = (
-        f"{pluralize(totals.incomparable, 'record')} of {EARLIER}, which hashes rules differently: "
-        "rules added or removed since are named, and rules changed where a record shows it: they "
-        "read what there was not, or have other lines than it tells"
-    )
-    unknown = f"no record shows whether these have changed: {', '.join(totals.untold) or 'none'}"
+    records = _records(totals.incomparable, frame)
+    shown = frame("rerun.incomparable", records=records, form=EARLIER)
+    untold = ", ".join(totals.untold) or frame("rerun.none")
+    unknown = frame("rerun.untold", rules=untold)
     return "\n".join([summary, *(paragraph(each, 0, 2, width) for each in (shown, unknown))])
+
+
+def _records(number: int, frame: Frame) -> str:
+    return frame("rerun.one" if number == 1 else "rerun.many", number=number)
+
+
+def _status(status: RerunStatus, frame: Frame) -> str:
+    return frame(f"rerun.{status.name.lower()}")
 
 
 def rerun_json(path: str, found: Iterable[Rerun], totals: RerunTotals) -> dict[str, Any]:
@@ -165,21 +177,23 @@ def rerun_json(path: str, found: Iterable[Rerun], totals: RerunTotals) -> dict[s
     }
 
 
-def _difference(found: RerunDifference, comparable: bool, width: int) -> Iterator[str]:
-    before, now = _answer(found.before), _answer(found.now)
-    stays = f"{found.action}: {now} as before, by other rules"
-    changes = f"{found.action}: {before} -> {now}"
-    yield paragraph(stays if before == now else changes, 2, 2, width)
-    for word, said in (("then", found.before), ("now", found.now)):
-        yield paragraph(f"{word} by {', '.join(said.because) or 'no rule'}", 4, 4, width)
-    rules = ", ".join(f"{each.rule} ({each.how})" for each in found.through)
+def _difference(
+    found: RerunDifference, comparable: bool, say: Sentences, width: int
+) -> Iterator[str]:
+    before, now, frame = _answer(found.before, say), _answer(found.now, say), say.frame
+    key = "rerun.stays" if before == now else "rerun.changes"
+    yield paragraph(frame(key, action=found.action, before=before, now=now), 2, 2, width)
+    for key, said in (("rerun.then_by", found.before), ("rerun.now_by", found.now)):
+        rules = ", ".join(said.because) or frame("rerun.no_rule")
+        yield paragraph(frame(key, rules=rules), 4, 4, width)
+    rules = ", ".join(f"{each.rule} ({frame(f'rerun.rule_{each.how}')})" for each in found.through)
     if rules or comparable:
-        through = f"through {rules}" if rules else "through no change of a rule that bears on it"
+        through = frame("proof.through" if rules else "rerun.through_none", rules=rules)
         yield paragraph(through, 4, 4, width)
 
 
-def _answer(said: AnswerSummary) -> str:
-    return said.answer + "".join(f", within {within}" for within in said.within)
+def _answer(said: AnswerSummary, say: Sentences) -> str:
+    return ", ".join([say.frame(f"answers.{said.answer}"), *map(say.within, said.within)])
 
 
 def _difference_json(found: RerunDifference) -> dict[str, Any]:

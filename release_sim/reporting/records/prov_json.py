@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from release_sim.model.canonical import canonical_json
+from release_sim.model.language import LAW_LANGUAGE
 from release_sim.model.records.audit_record import AuditRecord, RecoveryMarker
-from release_sim.reporting.records.record_text import of_what
+from release_sim.reporting.catalogue import Catalogue
+from release_sim.reporting.records.record_text import Frame, of_what
 
 CONTEXT = "https://openprovenance.org/prov-jsonld/context.jsonld"
 NAMES = "urn:release_sim:"
@@ -21,21 +23,22 @@ NAMES = "urn:release_sim:"
 def provenance(entries: Iterable[AuditRecord | RecoveryMarker]) -> dict[str, Any]:
     """Return the records as one PROV document; a fence records no decision."""
     found: dict[bytes, dict[str, Any]] = {}
+    frame = Catalogue.read(LAW_LANGUAGE).plain
     for entry in entries:
         if isinstance(entry, AuditRecord):
-            for each in _statements(entry):
+            for each in _statements(entry, frame):
                 found.setdefault(canonical_json(each), each)
     return {"@context": [{"sim": NAMES}, CONTEXT], "@graph": list(found.values())}
 
 
-def _statements(record: AuditRecord) -> Iterator[dict[str, Any]]:
+def _statements(record: AuditRecord, frame: Frame) -> Iterator[dict[str, Any]]:
     made = record.decision
     decision, deciding = f"sim:decision-{record.hash}", f"sim:deciding-{record.hash}"
     case, policy = f"sim:case-{record.hash}", f"sim:policy-{made.policy.hash}"
     program = f"sim:release_sim-{record.program}"
     answers = {f"sim:{action}": given.answer.value for action, given in made.answers.items()}
     yield _element("Entity", decision, made.title, "sim:Decision", answers)
-    yield _element("Activity", deciding, f"deciding {of_what(record)}")
+    yield _element("Activity", deciding, f"deciding {of_what(record, frame)}")
     facts = {**made.facts.stated, **dict.fromkeys(made.facts.unknown, "unknown")}
     stated = {f"sim:{name}": str(value).lower() for name, value in sorted(facts.items())}
     yield _element("Entity", case, f"the case as of {made.as_of}", "sim:Case", stated)

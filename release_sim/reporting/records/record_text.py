@@ -2,13 +2,17 @@
 
 The rules of today are not asked: what a rule says stands in the record, and so do the names of
 facts, which the words of facts turn into sentences. A name that has no words by now is said as it
-stands.
+stands. In another language than that of the rules a rule that still says the same has its sentence
+in that language; any other is quoted as it was recorded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 
+from release_sim.model.book import Book
+from release_sim.model.limits import Caveat, KnowledgeLimit, LimitKind
 from release_sim.model.policy import is_reading
 from release_sim.model.records.audit_record import (
     AuditRecord,
@@ -19,20 +23,29 @@ from release_sim.model.records.audit_record import (
     RecoveryMarker,
 )
 from release_sim.model.verdict import Answer
+from release_sim.reporting.caveat_text import caveat_lines
 from release_sim.reporting.sentences import Sentences, Voice, sentence
-from release_sim.reporting.text_format import WIDTH, columns, paragraph, pluralize
+from release_sim.reporting.text_format import WIDTH, columns, paragraph
 from release_sim.vocabulary.actions import ACTIONS
 
+Frame = Callable[..., str]
+"""Returns the text of a name in a language, with values put in."""
 
-def of_what(record: AuditRecord) -> str:
+
+def of_what(record: AuditRecord, frame: Frame) -> str:
     """Name the case decided: of a scenario, of a moment in a timeline, or of a row."""
     made, moment = record.decision, record.moment
-    name = f"{made.scenario} what if {made.branch}" if made.branch else made.scenario
+    name = made.scenario
+    if made.branch:
+        name = frame("record.what_if", name=name, branch=made.branch)
     if record.row:
-        return f"{name} row {record.row}"
+        return frame("record.row", name=name, row=record.row)
     if moment:
-        what = f"after {moment.event}" if moment.event else "as the law changed"
-        return f"{name} | {moment.person}, {moment.at[:16].replace('T', ' ')}, {what}"
+        what = frame("record.law_changed")
+        if moment.event:
+            what = frame("record.after", event=moment.event)
+        at = moment.at[:16].replace("T", " ")
+        return frame("record.moment", name=name, person=moment.person, at=at, what=what)
     return name
 
 
@@ -50,19 +63,25 @@ class _Text:
     def record(self, record: AuditRecord) -> Iterator[str]:
         """Yield the answers first, then the reasons, and what was known and in force."""
         made = record.decision
-        policy = f"policy {made.policy.name} {made.policy.hash[:12]}"
-        yield self._text(made.title)
-        yield self._text(f"{of_what(record)} | {policy} | as of {made.as_of}", 2, 2)
+        where = self._frame(
+            "trace.where",
+            name=of_what(record, self._frame),
+            policy=made.policy.name,
+            hash=made.policy.hash[:12],
+            day=made.as_of,
+        )
+        yield self._text(self._quoted(made.title))
+        yield self._text(where, 2, 2)
         # A record has its keys in the order of the alphabet; an action may be gone by now.
         answers = {a: made.answers[a] for a in (*ACTIONS, *made.answers) if a in made.answers}
         spoken = {a: given for a, given in answers.items() if given.answer is not Answer.SILENT}
         silent = [action for action in answers if action not in spoken]
-        yield from ("", "answers")
-        yield from self._columns({action: _answer(given) for action, given in spoken.items()})
+        yield from ("", self._frame("trace.answers"))
+        yield from self._columns({action: self._answer(given) for action, given in spoken.items()})
         if silent:
-            yield self._text(f"silent: {', '.join(silent)}", 2, 4)
+            yield self._text(self._frame("trace.silent", names=", ".join(silent)), 2, 4)
         if made.flags:
-            yield self._text(f"flags: {', '.join(made.flags)}", 2, 4)
+            yield self._text(self._frame("trace.flags", names=", ".join(made.flags)), 2, 4)
         for action, given in spoken.items():
             yield from ("", self._text(self._told(action, given), 0, 4))
             yield from self._why(given, made.facts.presumed)
@@ -83,7 +102,7 @@ class _Text:
             yield from ("", self._text(self._frame("trace.presumed"), 0, 2))
             yield self._text(sentence(presumed), 2)
         yield from self._block(
-            f"files, of {pluralize(len(record.rules), 'rule')} in force and the sources they cite",
+            self._frame("record.files", number=len(record.rules)),
             {path: f"SHA-256 {digest[:16]}..." for path, digest in record.files.items()},
         )
 
@@ -91,44 +110,47 @@ class _Text:
         """Yield the warnings that were printed with the decision, as they were."""
         if caveats:
             yield ""
-        for each in caveats:
-            said = f"from {each.since}: {each.says}"
-            if each.book:
-                said = (
-                    f"rules are of the book {each.book} of the installed package {each.package} "
-                    f"{each.version}, SHA-256 {(each.digest or '')[:16]}..."
-                )
-            elif each.read_up_to:
-                said = f"sources were read up to {each.read_up_to}; the day decided is later"
-            yield self._text(f"note: {said}", 0, 2)
+        yield from caveat_lines(map(self._caveat, caveats), self._say, self._width)
+
+    def _caveat(self, told: RecordedCaveat) -> Caveat:
+        """Return a warning as one that is printed now; its words are those of the record."""
+        if told.book:
+            names = (told.book, told.package or "", told.version or "", told.digest or "")
+            return Caveat.of_book(Book(*names))
+        if not told.says:
+            return Caveat(told.read_up_to or date.max)
+        known = {limit.name: limit for limit in self._say.rulebook.all_limits()}
+        limit = known.get(told.limit or "")
+        if limit is None or limit.says != told.says:
+            limit = KnowledgeLimit("", LimitKind.UNKNOWN, self._quoted(told.says))
+        return Caveat(told.since or date.min, limit)
 
     def fence(self, fence: RecoveryMarker) -> Iterator[str]:
         """Yield what is kept of the line before."""
-        kept = pluralize(fence.broken.bytes, "byte")
-        yield self._text(
-            f"A fence: the writer of this line was interrupted after {kept}, which stand before "
-            "the fence. No decision was recorded with them."
-        )
-        yield from self._columns({"SHA-256 of the bytes": fence.broken.sha256})
+        yield self._text(self._frame("record.fence", number=fence.broken.bytes))
+        yield from self._columns({self._frame("record.broken"): fence.broken.sha256})
 
     def seal(self, entry: AuditRecord | RecoveryMarker) -> Iterator[str]:
         """Yield the place of the line in its file, and the hashes that hold it there."""
-        rows = {"number": str(entry.number), "written": entry.written}
+        frame = self._frame
+        rows = {frame("record.number"): str(entry.number), frame("record.written"): entry.written}
         if isinstance(entry, AuditRecord):
-            rows["program"] = f"release_sim {entry.program}, {entry.engine}"
-        rows |= {"hash": entry.hash, "previous": entry.previous or "none: it is the first"}
-        rows["signed by"] = entry.signature.key if entry.signature else "no one"
-        yield "record" if isinstance(entry, AuditRecord) else "line"
+            rows[frame("record.program")] = f"release_sim {entry.program}, {entry.engine}"
+        rows[frame("record.hash")] = entry.hash
+        rows[frame("record.previous")] = entry.previous or frame("record.first")
+        signed = entry.signature.key if entry.signature else frame("record.no_one")
+        rows[frame("record.signed_by")] = signed
+        yield frame("record.record" if isinstance(entry, AuditRecord) else "record.line")
         yield from self._columns(rows)
 
     def _told(self, action: str, given: RecordedAnswer) -> str:
         """Write an answer with its sentence, if the action still has one."""
         if action not in ACTIONS:
-            return f"{action}: {_answer(given)}"
+            return f"{action}: {self._answer(given)}"
         body = str(self._say.facts.get("agency.kind", "sheriff_jail"))
         within = [limit.within() for limit in given.within]
         told = sentence(self._say.answer(action, given.answer, body, within))
-        return f"{action}: {given.answer}. {told}"
+        return f"{action}: {self._word(given)}. {told}"
 
     def _why(self, given: RecordedAnswer, presumed: Mapping[str, Plain]) -> Iterator[str]:
         for reason in given.because:
@@ -150,19 +172,37 @@ class _Text:
     def _rule(self, key: str, reason: Reason, presumed: Mapping[str, Plain]) -> Iterator[str]:
         """Yield a rule and what it rested on; presumptions are folded into one line."""
         yield self._text(f"{self._frame(key)} {reason.rule}", 2, 4)
-        yield self._text(reason.says, 6)
+        yield self._text(self._says(reason), 6)
         cited = "; ".join(f"{cite.source}, {cite.at}" for cite in reason.cite)
-        yield self._text(f"source: {cited}", 6, 2)
+        yield self._text(self._frame("across.source", source=cited), 6, 2)
         read = [f"{n.removeprefix('reading.')}={v}" for n, v in reason.on.items() if is_reading(n)]
         facts = {n: self._say.fact(n, v) for n, v in reason.on.items() if not is_reading(n)}
         for name, clause in facts.items():
             if name not in presumed:
                 yield self._text(f"- {sentence(clause)}", 6, 2)
         if read:
-            yield self._text(f"- The sources are read with {', '.join(read)}.", 6, 2)
+            told = self._frame("record.read_with", readings=", ".join(read))
+            yield self._text(f"- {told}", 6, 2)
         if clauses := [clause for name, clause in facts.items() if name in presumed]:
             told = self._frame("trace.presuming", clauses="; ".join(clauses))
             yield self._text(f"- {told}", 6, 2)
+
+    def _says(self, reason: Reason) -> str:
+        """Return what a rule said, in the language that is spoken if it says the same today."""
+        today = self._say.rulebook.rules.get(reason.rule)
+        if today and today.says == reason.says:
+            return self._say.rule(reason.rule)
+        return self._quoted(reason.says)
+
+    def _quoted(self, text: str) -> str:
+        """Return words of the record, which are in the language of the rules."""
+        return self._frame("replay.told", text=text)
+
+    def _word(self, given: RecordedAnswer) -> str:
+        return self._frame(f"answers.{given.answer}")
+
+    def _answer(self, given: RecordedAnswer) -> str:
+        return ", ".join([self._word(given), *(self._say.within(w.within()) for w in given.within)])
 
     def _block(self, title: str, rows: Mapping[str, str]) -> Iterator[str]:
         if rows:
@@ -173,10 +213,6 @@ class _Text:
 
     def _text(self, text: str, indent: int = 0, hanging: int = 0) -> str:
         return paragraph(text, indent, hanging, self._width)
-
-
-def _answer(given: RecordedAnswer) -> str:
-    return given.answer + "".join(f", within {limit.within()}" for limit in given.within)
 
 
 def _facts(entry: AuditRecord | RecoveryMarker) -> dict[str, Plain]:

@@ -11,9 +11,9 @@ from release_sim.model.processes.simulation import Estimate, Simulation, Variant
 from release_sim.model.processes.staffing import WEEK_HOURS
 from release_sim.reporting.caveat_text import caveats_json
 from release_sim.reporting.cohorts.synthesis_text import parameter_json
+from release_sim.reporting.simulations.variant_title import Frame
 
 SCHEMA = "release_sim.simulation/1"
-MADE_UP = "everyone in it is made up"
 
 
 def simulation_json(simulation: Simulation) -> dict[str, Any]:
@@ -39,15 +39,21 @@ def simulation_json(simulation: Simulation) -> dict[str, Any]:
     }
 
 
-def simulation_rows(simulation: Simulation) -> Iterator[tuple[str | int | float, ...]]:
-    """Yield a head and a row for every measure of every run, each of which says it is made up."""
+def simulation_rows(
+    simulation: Simulation, frame: Frame
+) -> Iterator[tuple[str | int | float, ...]]:
+    """Yield a head and a row for every measure of every run, each of which says it is made up.
+
+    Headings, measures and units are keys, the same in every language.
+    """
+    made_up = frame("simulated.made_up")
     yield ("variant", "replication", "measure", "unit", "value", "made_up")
     for variant in simulation.variants:
         for number, run in enumerate(simulation.runs[variant.name], 1):
             for measure in simulation.measures:
                 value = measure.of(run)
                 told = "" if value is None else round(value, 6)
-                yield (variant.name, number, measure.name, measure.unit, told, MADE_UP)
+                yield (variant.name, number, measure.name, measure.unit, told, made_up)
 
 
 def _variant(simulation: Simulation, variant: Variant) -> dict[str, Any]:

@@ -3,66 +3,77 @@
 from __future__ import annotations
 
 from release_sim.model.processes.simulation import Estimate, Simulation, Variant
-from release_sim.reporting.text_format import WIDTH, columns, format_table, paragraph, pluralize
+from release_sim.reporting.simulations.variant_title import Frame, measure_title, variant_title
+from release_sim.reporting.text_format import WIDTH, columns, format_table, paragraph
 
-MADE_UP = "made up"
 UNITS = {"share": "%", "minutes": "min", "hours": "h", "": ""}
 """The units of measures as they are printed."""
 
 
-def simulation_text(simulation: Simulation, width: int = WIDTH) -> str:
+def simulation_text(simulation: Simulation, frame: Frame, width: int = WIDTH) -> str:
     """Write the numbers of every variant, and how they differ from the base."""
-    parts = [*_head(simulation, width)]
+    parts = [*_head(simulation, frame, width)]
     for variant in simulation.variants[1:] or simulation.variants:
-        parts += ["", *_table(simulation, variant, width)]
+        parts += ["", *_table(simulation, variant, frame, width)]
     return "\n".join(parts)
 
 
-def _head(simulation: Simulation, width: int) -> list[str]:
+def _head(simulation: Simulation, frame: Frame, width: int) -> list[str]:
     base = simulation.base
     process, horizon = base.process, base.process.horizon
-    numbers = process.numbers
-    ranges = "drawn again in each replication" if simulation.drawn else "taken at their midpoints"
-    times = pluralize(simulation.replications, "replication")
+    many = simulation.replications > 1
     told = [
-        f"everyone here is {MADE_UP}; {horizon.first} to {horizon.last}, {times}, "
-        f"seed {simulation.seed}",
-        f"policy {base.policy.name} {base.policy.digest[:12]} | process {process.digest[:12]}",
-        f"{process.assumed} of {len(numbers)} numbers are assumed ranges, {ranges}; --json lists "
-        "all of them",
+        frame(
+            "simulated.head" if many else "simulated.head_one",
+            first=horizon.first,
+            last=horizon.last,
+            replications=simulation.replications,
+            seed=simulation.seed,
+        ),
+        frame(
+            "simulated.policy_and_process",
+            policy=base.policy.name,
+            hash=base.policy.digest[:12],
+            process=process.digest[:12],
+        ),
+        frame(
+            "simulated.ranges_drawn" if simulation.drawn else "simulated.ranges",
+            assumed=process.assumed,
+            number=len(process.numbers),
+        ),
     ]
-    if simulation.replications > 1:
-        told.append(
-            "after \N{PLUS-MINUS SIGN} stands a margin: 19 times in 20 it holds the mean of very "
-            "many replications"
-        )
-    return [process.title, *(paragraph(each, 2, 4, width) for each in told)]
+    told += [frame("simulated.margin")] if many else []
+    title = frame("replay.told", text=process.title)
+    return [title, *(paragraph(each, 2, 4, width) for each in told)]
 
 
-def measure_table(simulation: Simulation, variant: Variant) -> tuple[list[str], list[list[str]]]:
+def measure_table(
+    simulation: Simulation, variant: Variant, frame: Frame
+) -> tuple[list[str], list[list[str]]]:
     """Return a head and a row a measure: the base, the variant and the difference, as words."""
     base = simulation.base
     alone = variant is base
-    head = ["", "as it is"] if alone else ["", "as it is", "what if", "difference"]
+    head = ["", frame("simulated.base")]
+    head += [] if alone else [frame("simulated.what_if"), frame("simulated.difference")]
     rows = []
     for measure in simulation.measures:
         found = [simulation.value(base, measure)]
         if not alone:
             found += [simulation.value(variant, measure), simulation.difference(variant, measure)]
-        unit = UNITS[measure.unit]
-        title = f"{measure.title}, {unit}" if unit else measure.title
+        unit, title = UNITS[measure.unit], measure_title(measure.name, frame)
         signs = ("", "", "+")
         cells = [estimate_text(e, measure.unit, s) for e, s in zip(found, signs, strict=False)]
-        rows.append([title, *cells])
+        rows.append([f"{title}, {unit}" if unit else title, *cells])
     return head, rows
 
 
-def _table(simulation: Simulation, variant: Variant, width: int) -> list[str]:
+def _table(simulation: Simulation, variant: Variant, frame: Frame, width: int) -> list[str]:
     """Return the table of a variant in lines, under its title if it is a what-if."""
-    lines = format_table(*measure_table(simulation, variant), width=width)
+    lines = format_table(*measure_table(simulation, variant, frame), width=width)
     if variant is simulation.base:
         return lines
-    return [*columns([("what if", variant.title)], width=width), "", *lines]
+    title = variant_title(variant.name, variant.title, variant.policy.name, variant.surge, frame)
+    return [*columns([(frame("simulated.what_if"), title)], width=width), "", *lines]
 
 
 _DECIMALS = {"share": 1, "minutes": 1, "hours": 2, "": 1}
