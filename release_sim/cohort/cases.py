@@ -128,8 +128,10 @@ class CaseTable:
         What the counts tell goes before what is told.
         """
         part, whole, told = map(self.codes_of, quotient.names)
-        found = np.minimum(part // np.maximum(whole, 1), quotient.fact.most)
-        return np.where((part >= 0) & (whole > 0), found, told).astype(np.int32)
+        # Of numbers of 32 bits the quotient of floats, cut, is that of the numbers, and quicker.
+        found = (part / np.maximum(whole, 1)).astype(np.int32)
+        np.minimum(found, quotient.fact.most, out=found)
+        return np.where((part >= 0) & (whole > 0), found, told)
 
     def without_displaced_counts(self) -> CaseTable:
         """Return the cases with counts unknown where another quotient is said of all alike."""

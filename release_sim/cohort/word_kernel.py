@@ -78,8 +78,12 @@ class Program(NamedTuple):
 class WordKernel:
     """The compiled code. Other threads of Python go on while it works."""
 
-    def __init__(self) -> None:
-        """Raise ``OSError`` where it was not compiled, or from another source than is here."""
+    def __init__(self, of_any_processor: bool = False) -> None:
+        """Use the loops of this processor, or those of any; they make the same.
+
+        Raises ``OSError`` where it was not compiled, or from another source than is here.
+        """
+        self._of_any_processor = of_any_processor
         library = ctypes.CDLL(str(_LIBRARY))
         digest = sha256(_SOURCE.read_bytes()).hexdigest().encode()
         if (ctypes.c_char * len(digest)).in_dll(library, "kernel_source").raw != digest:
@@ -114,6 +118,7 @@ class WordKernel:
             *(_pointer(program.steps), ctypes.c_int64(len(program.steps))),
             *(_pointer(stores), ctypes.c_int64(len(stores))),
             *(_pointer(_SPREAD), _pointer(slots)),
+            ctypes.c_int64(self._of_any_processor),
         )
 
 

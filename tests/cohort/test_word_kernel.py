@@ -37,9 +37,10 @@ def table(days: list[int], facts: list[Fact], rows: int, seed: int) -> CaseTable
 
 def same(policy: Policy, cases: CaseTable) -> None:
     by_kernel, by_numpy = CohortEngine(policy), CohortEngine(policy, None)
+    anywhere = CohortEngine(policy, WordKernel(of_any_processor=True))
     again = pickle.loads(pickle.dumps(by_kernel))  # noqa: S301  as it goes to a worker
     expected = by_numpy.decide(cases, with_rules=True)
-    for cohort_engine in (by_kernel, again):
+    for cohort_engine in (by_kernel, again, anywhere):
         found = cohort_engine.decide(cases, with_rules=True)
         assert found.rules is not None
         assert expected.rules is not None
