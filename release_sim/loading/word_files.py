@@ -62,7 +62,7 @@ _SHAPES: Mapping[str, type[BaseModel]] = {
 _GAPS = frozenset(
     {"it", "value", "name", "body", "do", "number", "amount", "time", "within"}
     | {"day", "month", "year", "first", "last", "length", "happening", "events", "moment"}
-    | {"source", "event", "label", "minutes", "hours", "days"}
+    | {"source", "event", "label"}
 )
 
 _MOST = 40  # sections that are kept, of all languages and folders; the oldest go

@@ -7,7 +7,7 @@ can stand alone as a sentence or follow an ``if``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -136,6 +136,18 @@ class AnswerWords(FromFile):
     contractions: dict[str, str]
     plain: FactWords
 
+    def either(self, parts: Sequence[str]) -> str:
+        """Join words of which one would do."""
+        return self._joined(parts, "or")
+
+    def all_of(self, parts: Sequence[str]) -> str:
+        """Join words that are all meant."""
+        return self._joined(parts, "and")
+
+    def _joined(self, parts: Sequence[str], join: str) -> str:
+        *others, last = parts
+        return f"{', '.join(others)} {self.joins[join]} {last}" if others else last
+
 
 class ReadingWords(FromFile):
     """A reading in a language other than that of the rule files."""
@@ -164,13 +176,11 @@ class LimitWords(FromFile):
 
 
 class LengthWords(FromFile):
-    """The writing of a number of minutes; of more than a day ``in_days`` or ``whole_days``."""
+    """The units in which a span of time is told."""
 
     minutes: AmountWords
     hours: AmountWords
     days: AmountWords
-    in_days: str
-    whole_days: str
 
 
 class DutyWords(FromFile):

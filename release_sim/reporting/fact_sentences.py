@@ -150,9 +150,11 @@ class FactSentences:
 
     def either(self, parts: Sequence[str]) -> str:
         """Join words of which one would do."""
-        *others, last = parts
-        joined = f"{', '.join(others)} {self.words.answers.joins['or']} {last}"
-        return joined if others else last
+        return self.words.answers.either(parts)
+
+    def all_of(self, parts: Sequence[str]) -> str:
+        """Join words that are all meant."""
+        return self.words.answers.all_of(parts)
 
     def _words(self, name: str) -> FactWords:
         base, instrument = unqualified(name)

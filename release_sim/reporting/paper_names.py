@@ -41,8 +41,7 @@ class PaperNames(NamedTuple):
 
     def joined(self, instruments: Sequence[str]) -> str:
         """Name several papers, whatever their kinds."""
-        *others, last = [self.of(each, self._kind_of(each)) for each in instruments]
-        return f"{', '.join(others)} {self.words.joins['and']} {last}" if others else last
+        return self.words.all_of([self.of(each, self._kind_of(each)) for each in instruments])
 
     def of_fact(self, fact: str, instrument: str, likely: Iterable[Set[str]] = ()) -> str:
         """Name the paper of which a fact of this base name is told, or a finding.

@@ -142,8 +142,9 @@ class Fulfilment:
             found = _DutyOutcome(DutyStatus.LATE, reason, minutes=late, done=done)
             return self._called(found, doing.moment)
         if limit.by:
-            early, reason = minutes(done, limit.by), DutyReason(Shown.DONE_BEFORE_LIMIT)
-            return _DutyOutcome(DutyStatus.MET, reason, minutes=early, done=done)
+            early = minutes(done, limit.by)
+            shown = Shown.DONE_BEFORE_LIMIT if early else Shown.DONE_AT_LIMIT
+            return _DutyOutcome(DutyStatus.MET, DutyReason(shown), minutes=early, done=done)
         if over is not None and doing.moment != over:
             early, reason = minutes(done, self._at(over)), self._by(Shown.DONE_BEFORE, over)
             return _DutyOutcome(DutyStatus.MET, reason, minutes=early, done=done)

@@ -187,11 +187,11 @@ def test_a_reading_is_named_as_what_made_the_difference() -> None:
     assert [fact["fact"] for fact in change["facts"]] == ["reading.handover_mode"]
 
 
-def test_of_a_timeline_it_says_which_duties_and_how_many_minutes() -> None:
+def test_of_a_timeline_it_says_which_duties_and_by_how_much() -> None:
     said = command("what-if", LATE, "--as-of", "2026-03-02")
     text = " ".join(said.out.split())
     assert "Let the person go once nothing else keeps them. Before: Met. After: Met late" in text
-    assert "146 minutes after the limit" in text
+    assert "2 hours and 26 minutes after the limit" in text
     assert "within 6 hours of the bond being ready" in text
     assert "colorado.release.within_six_hours" in said.out
 

@@ -41,13 +41,17 @@ def obligations(rulebook: Rulebook) -> list[Obligation]:
     ("number", "english", "spanish"),
     [
         (1, "1 minute", "1 minuto"),
-        (1439, "1439 minutes", "1439 minutos"),
-        (1440, "1440 minutes (1 day)", "1440 minutos (1 día)"),
-        (1500, "1500 minutes (1 day and 1 hour)", "1500 minutos (1 día y 1 hora)"),
-        (9540, "9540 minutes (6 days and 15 hours)", "9540 minutos (6 días y 15 horas)"),
+        (119, "119 minutes", "119 minutos"),
+        (120, "2 hours", "2 horas"),
+        (181, "3 hours and 1 minute", "3 horas y 1 minuto"),
+        (1439, "23 hours and 59 minutes", "23 horas y 59 minutos"),
+        (1440, "1 day", "1 día"),
+        (1499, "1 day", "1 día"),
+        (1500, "1 day and 1 hour", "1 día y 1 hora"),
+        (16379, "11 days and 8 hours", "11 días y 8 horas"),
     ],
 )
-def test_minutes_of_more_than_a_day_are_told_in_days_too(
+def test_a_span_of_time_is_told_in_the_units_that_a_reader_says(
     number: int, english: str, spanish: str, told: DutySentences
 ) -> None:
     is_english = told.say.words.language is Language.ENGLISH

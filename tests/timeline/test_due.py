@@ -29,6 +29,21 @@ def test_release_within_six_hours(
     assert (release.status, release.failure, release.minutes) == (standing, failure, late)
 
 
+@pytest.mark.parametrize(
+    ("released", "said"),
+    [
+        ("13:59", "it was done 1 minute before the limit; "),
+        ("14:00", "it was done just when the time was over; "),
+        ("17:00", "it was done 3 hours after the limit; "),
+    ],
+)
+def test_what_became_of_a_limit_is_told_by_the_distance_from_it(
+    rulebook: Rulebook, released: str, said: str
+) -> None:
+    release = the(due(on_the_day((released, "released")), rulebook, "release_when_eligible"))
+    assert told_reason(release).startswith(said)
+
+
 def test_six_hours_passed_in_jail_are_a_breach_though_the_release_is_not_told(
     rulebook: Rulebook,
 ) -> None:

@@ -57,7 +57,7 @@ def test_says_what_was_late_and_calls_it_a_failure_only_where_a_source_does(stor
     rows = text[text.index("What if;") :]
     assert f"- {tell}: met late by 15 minutes -> met: it was done 15 minutes before" in rows
     go = "let the person go once nothing else keeps them"
-    assert f"- {go}: met -> met late, a breach: it was done 150 minutes after" in rows
+    assert f"- {go}: met -> met late, a breach: it was done 2 hours and 30 minutes after" in rows
 
 
 def test_bans_that_were_kept_are_named_and_told_only_if_wanted(story: Path) -> None:

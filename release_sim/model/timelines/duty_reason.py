@@ -18,6 +18,7 @@ class Shown(StrEnum):
 
     DONE = "done"
     DONE_BEFORE_LIMIT = "done_before_limit"
+    DONE_AT_LIMIT = "done_at_limit"
     DONE_AFTER_LIMIT = "done_after_limit"
     DONE_BEFORE = "done_before"
     DONE_AFTER = "done_after"

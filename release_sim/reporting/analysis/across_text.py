@@ -136,8 +136,7 @@ class AcrossText:
         if isinstance(telling, AlikePlaces):
             yield self._text(self._alike(telling), indent, 2)
             return
-        joined = f" {self._say.words.answers.joins['and']} "
-        suppose = joined.join(self._say.values(values) for values in telling.changes)
+        suppose = self._say.all_of([self._say.values(values) for values in telling.changes])
         deed = self._say.deed(telling.action)
         yield self._text(self._frame("across.suppose", clauses=suppose, deed=deed), indent, 2)
         for answer, rest in telling.led.items():

@@ -44,12 +44,13 @@ def change_lines(found: ChangeTo, say: Sentences, width: int = WIDTH) -> Iterato
 
 def _coming(added: AddedPapers, way: ChangeSet, say: Sentences, width: int) -> Iterator[str]:
     """Yield the papers that give the answer if they come, and what else must change."""
-    joined, key = f" {say.words.answers.joins['and']} ", "change.added"
+    key = "change.added"
     for paper, own in added.of_each(way):
         line = say.frame(
             key,
-            clauses=joined.join(say.values(change.to) for change in own)
-            or say.papers.of(paper.name, paper.kind),
+            clauses=say.all_of([say.values(change.to) for change in own])
+            if own
+            else say.papers.of(paper.name, paper.kind),
             by=_who(paper.by, say),
             names=", ".join(change.to.fact.name for change in own) or paper.kind,
         )

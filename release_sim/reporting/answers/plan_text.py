@@ -30,7 +30,7 @@ def plan_lines(found: Inquiry, say: Sentences, width: int = WIDTH) -> Iterator[s
     yield from _branch("", plan, 2, say, width)
     for answer, ways in found.soonest.items() if plan.most > 1 else ():
         for way in ways:
-            told = f" {say.words.answers.joins['and']} ".join(map(say.values, way))
+            told = say.all_of([*map(say.values, way)])
             lead = frame("plan.soonest", answer=_as_soon(answer, say), clauses=told)
             yield paragraph(lead, 2, 4, width)
 
@@ -65,8 +65,7 @@ def _leaf(plan: PlanLeaf, say: Sentences) -> str:
 
 
 def _readings(plan: PlanLeaf, say: Sentences) -> str:
-    questions = (f"{say.question(f'reading.{name}')} [{name}]" for name in plan.turns_on)
-    return f" {say.words.answers.joins['and']} ".join(questions)
+    return say.all_of([f"{say.question(f'reading.{name}')} [{name}]" for name in plan.turns_on])
 
 
 def _as_soon(answer: Answer, say: Sentences) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from release_sim.model.analysis.alternative import Supposition
 from release_sim.model.policy import UNRESOLVED
 from release_sim.reporting.sentences import Sentences, Voice
@@ -22,7 +20,7 @@ class SuppositionText:
         if found.titles and len(clauses) == len(found.titles):
             titles = "; ".join(found.titles)
             return self._frame("suppose.own", title=titles.removesuffix("."))
-        return self._frame("suppose.what_if", clauses=self.together(clauses, say))
+        return self._frame("suppose.what_if", clauses=say.all_of(clauses))
 
     def clauses(self, found: Supposition, say: Sentences) -> list[str]:
         """List what is supposed, a clause each."""
@@ -40,9 +38,3 @@ class SuppositionText:
         clauses += [known.fact(name, value) for name, value in change.stated.items()]
         clauses += [known.fact(name, None) for name in sorted(change.unknown)]
         return [*clauses, *(frame("replay.told", text=each) for each in found.titles)]
-
-    def together(self, clauses: Sequence[str], say: Sentences) -> str:
-        """Join clauses that are supposed together."""
-        *others, last = clauses
-        joined = f"{', '.join(others)} {say.words.answers.joins['and']} {last}"
-        return joined if others else last

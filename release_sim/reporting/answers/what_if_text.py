@@ -180,7 +180,7 @@ class WhatIfText:
             clauses = [
                 clause for each in change.takes for clause in self._supposed.clauses(each, say)
             ]
-            told = self._frame("suppose.enough", changes=self._supposed.together(clauses, say))
+            told = self._frame("suppose.enough", changes=say.all_of(clauses))
             yield self._text(told, 4, 2)
 
     def _fact(self, fact: ChangedFact, say: tuple[Sentences, Sentences]) -> str:

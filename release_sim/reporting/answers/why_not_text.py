@@ -128,7 +128,7 @@ class WhyNotText:
         if barring:
             forces = self._say.either([self._force(force) for force in barring])
             parts.append(self._frame("why_not.takes_none", force=forces))
-        return f" {self._say.words.answers.joins['and']} ".join(parts)
+        return self._say.all_of(parts)
 
     def _force(self, modality: Modality) -> str:
         return self._frame(f"modalities.{modality}")

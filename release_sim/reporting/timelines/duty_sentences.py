@@ -18,7 +18,8 @@ from release_sim.reporting.sentences import Sentences, Voice, sentence
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER
 
-_HOUR, _DAY = 60, 24 * 60
+_HOUR = 60  # minutes
+_FEW = 2  # hours, below which minutes are counted
 
 Cited = Callable[[Iterable[str]], str]
 """Returns what stands after a text for the rules behind it, such as their numbers."""
@@ -74,18 +75,17 @@ class DutySentences:
         )
 
     def length(self, number: int) -> str:
-        """Write a number of minutes, those of more than a day in days and hours too."""
+        """Write a number of minutes as a reader says it: of a day or more, in days and full hours.
+
+        Less than two hours are told in minutes, as law and reports do.
+        """
         words = self._words.lengths
-        minutes = words.minutes.of(str(number))
-        if number < _DAY:
-            return minutes
-        days, hours = divmod(number // _HOUR, 24)
-        told = words.in_days if hours else words.whole_days
-        return told.format(
-            minutes=minutes,
-            days=words.days.of(str(days)),
-            hours=words.hours.of(str(hours)),
-        )
+        hours, minutes = divmod(number, _HOUR)
+        if hours < _FEW:
+            return words.minutes.of(str(number))
+        days, hours = divmod(hours, 24)
+        parts = [(words.days, days), (words.hours, hours), (words.minutes, 0 if days else minutes)]
+        return self.say.all_of([unit.of(str(amount)) for unit, amount in parts if amount])
 
     def status(self, obligation: Obligation) -> str:
         """Return the word for the outcome of a duty, and that it is a breach where it is one."""

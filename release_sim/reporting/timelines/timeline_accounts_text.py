@@ -79,8 +79,8 @@ class AccountsText:
 
     def _step(self, told: ToldStep) -> Iterator[str]:
         text = next(self._each[name] for name in told.steps)
-        joined = f" {self._duties.say.words.answers.joins['and']} "
-        yield from text.steps.happened(told.first, "" if told.by_all else joined.join(told.steps))
+        by = "" if told.by_all else self._duties.say.all_of([*told.steps])
+        yield from text.steps.happened(told.first, by)
         changes = {}
         for name, step in told.steps.items():
             account = self._result.accounts[name]
