@@ -9,7 +9,10 @@ import re
 from pathlib import Path
 
 import pytest
+import typer.main
 
+from release_sim.cli.main import command as app_of
+from tests.cli.options import leaves
 from tests.conftest import ROOT
 from tests.process.desks import SMALL
 from tests.reporting.english_words import english_words
@@ -219,3 +222,31 @@ def test_a_rule_that_says_something_else_by_now_is_quoted_as_it_was_recorded(
     told = spoken("audit", "show", str(records), "1", "--rules", str(folder))
     assert f"«{reason['says']}»" in told
     assert english_words(told, names) == set()
+
+
+def test_what_a_corrected_rule_touches_is_told_in_spanish(tmp_path: Path, names: list[str]) -> None:
+    records, folder = str(tmp_path / "records.jsonl"), tmp_path / "rules"
+    assert command("run", str(ROOT / STORY), "--record", records, "--no-trace").code == 0
+    assert command("new", "rules", "rules", "--in", str(tmp_path)).code == 0
+    file = folder / "denver" / "handover.yaml"
+    was = file.read_text(encoding="utf-8")
+    file.write_text(was.replace("may: release_to_secure_lot", "must: release_to_secure_lot"))
+    said = spoken("audit", "rerun", records, "--rules", str(folder))
+    assert "registro 1: distinto" in said
+    assert "release_to_secure_lot: permitido -> obligatorio" in said
+    assert "denver.handover.into_the_fenced_lot (cambiada)" in said
+    assert english_words(said, names) == set()
+
+
+PAGE = ROOT / "docs/how_to/hand_on_a_report.md"
+
+
+def test_the_docs_name_every_verb_that_speaks_spanish_and_every_other() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    spanish, english = page.partition("## In Spanish")[2].split("In English alone is", 1)
+    for path, verb in leaves(typer.main.get_command(app_of())):
+        speaks = any("--language" in each.opts for each in verb.params)
+        part = spanish if speaks or path == ("serve",) else english
+        whole = f"`{' '.join(path)}`"
+        short = () if path[0] in ("audit", "cohort") else (f"`{path[0]}`", f" {path[0]}")
+        assert any(name in part for name in (whole, *short)), path
