@@ -67,7 +67,7 @@ def test_an_invariant_of_ones_own_is_quoted_in_its_own_words(
     assert "NO ROTO no_notice_after_release: «Nobody tells the agency of a release.»" in said
     assert english_words(said, names) == set()
     scenario = (found / "no_one_is_kept.yaml").read_text(encoding="utf-8")
-    assert scenario.startswith('title: "No es así: «No one is ever kept by the jail.»"')
+    assert scenario.startswith('title: "En contra de esto: «No one is ever kept by the jail.»"')
     assert "Un caso inventado" in scenario
     assert command("run", str(found / "no_one_is_kept.yaml")).code == 0
 

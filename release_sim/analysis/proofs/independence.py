@@ -144,7 +144,7 @@ class Independences:
         self, invariant: IndependenceInvariant, fact: str, action: str, found: FoundCase
     ) -> Influence:
         """Return the two cases with the definition's answers, which must differ too."""
-        title = f"Not so: {invariant.says}"
+        title = f"Against this: {invariant.says}"
         one = self._witnesses.branch(found, title, [action])
         for value in self._search.values(self._encoding.atoms[fact].fact):
             case = found.case.forget([fact]) if value is None else found.case.set({fact: value})

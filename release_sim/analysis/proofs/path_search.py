@@ -157,7 +157,7 @@ class PathSearch:
         if not self._witnesses.applies(cases[-1], invariant.asked):
             raise disagreement(f"`{invariant.name}`", cases[-1])
         asked = [action for each in event.transition.asked(True) for action, _ in each]
-        branch = self._witnesses.branch(cases[-1], f"Not so: {invariant.says}", asked)
+        branch = self._witnesses.branch(cases[-1], f"Against this: {invariant.says}", asked)
         return EventPath(tuple(steps), branch)
 
     def _events(self, solver: Term, days: list[date], relevant: set[str]) -> Iterator[_FoundEvent]:
