@@ -123,7 +123,9 @@ class InvariantSearch:
 
     def _confirmed(self, invariant: AnswerInvariant, found: FoundCase) -> Branch:
         """Return the counterexample with the definition's answer, which must break it too."""
-        branch = self._witnesses.branch(found, f"Against this: {invariant.says}", [invariant.action])
+        branch = self._witnesses.branch(
+            found, f"Against this: {invariant.says}", [invariant.action]
+        )
         if not self._witnesses.breaks(found, invariant):
             raise disagreement(f"`{invariant.name}`", found)
         return branch
