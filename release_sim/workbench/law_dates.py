@@ -11,6 +11,7 @@ from release_sim.model.policy import Policy
 from release_sim.reporting.page.phrases import Phrasebook, Sentence
 
 WIDTH, HEIGHT = 1000, 34
+_MOST_YEARS = 13  # that are written along the bar in letters that can be read
 _AFTER = timedelta(days=180)  # that the last change is followed by on the bar
 
 
@@ -64,5 +65,7 @@ def law_dates(policy: Policy, as_of: date, phrases: Phrasebook) -> LawDates:
         )
         for day in days
     ]
-    years = [(place(date(year, 1, 1)), year) for year in range(first.year + 1, last.year + 1)]
+    step = 1 + (last.year - first.year) // _MOST_YEARS
+    told = range(first.year + 1, last.year + 1, step)
+    years = [(place(date(year, 1, 1)), year) for year in told]
     return LawDates(changes, place(as_of), years)

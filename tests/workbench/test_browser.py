@@ -15,7 +15,7 @@ from release_sim.workbench.app import workbench
 from release_sim.workbench.bench import Bench
 from release_sim.workbench.server import listening
 from release_sim.workbench.workers import Workers
-from tests.browsers import HANGS, chromium
+from tests.browsers import HANGS, SMALL_PRINT, chromium
 
 pytestmark = pytest.mark.whole  # a browser is started
 
@@ -77,7 +77,7 @@ def window(
 
 
 def check(page: Page) -> None:
-    """Check that axe finds nothing serious and that nothing is wider than the window."""
+    """Check that axe finds nothing serious, nothing is wider than the window, no text small."""
     found = Axe().run(page).response["violations"]
     assert not [
         (each["id"], each["nodes"][0]["html"][:200])
@@ -86,6 +86,7 @@ def check(page: Page) -> None:
     ]
     fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
     assert page.evaluate(fits)
+    assert page.evaluate(SMALL_PRINT) == []
 
 
 def test_the_story_of_the_readme_from_start_to_shared_link(browser: Browser, home: str) -> None:

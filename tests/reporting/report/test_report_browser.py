@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
@@ -10,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browsers import HANGS, chromium
+from tests.browsers import HANGS, SMALL_PRINT, chromium
 
 pytestmark = pytest.mark.whole  # a browser is started
 
@@ -29,21 +30,6 @@ EACH_OF_A_BOOK = 40
 
 THINNED = """each => document.querySelectorAll(".provision").forEach(
     (provision, number) => number % each && provision.remove())"""
-
-SMALL_PRINT = """() => {
-    const small = [];
-    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    while (texts.nextNode()) {
-        const words = texts.currentNode.textContent.trim();
-        const within = texts.currentNode.parentElement;
-        // What lies across a landscape page of its own is measured where it is drawn.
-        if (!words || !within.getClientRects().length || within.closest(".across")) continue;
-        const drawn = within.closest("svg") ? within.getScreenCTM() : {a: 1, b: 0};
-        const pixels = parseFloat(getComputedStyle(within).fontSize) * Math.hypot(drawn.a, drawn.b);
-        if (pixels * 0.75 < 7.99) small.push([words, pixels * 0.75]);
-    }
-    return small;
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -91,4 +77,18 @@ def test_a_page_is_sound_on_screens_and_in_print(
     for width in UPRIGHT:
         assert fits(window, width)
         assert window.evaluate(SMALL_PRINT) == []
+    window.close()
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_parts_follow_one_another_on_a_printed_page(
+    paper: str, browser: Browser, pages: Mapping[str, str]
+) -> None:
+    """Three parts of a few lines, of which each once had a page of its own."""
+    window = browser.new_page()
+    window.set_default_timeout(HANGS)
+    window.set_content(pages["town"])
+    parts = window.locator("main h2").count()
+    printed = len(re.findall(rb"/Type */Page\b", window.pdf(format=paper)))
+    assert 0 < printed < parts
     window.close()
