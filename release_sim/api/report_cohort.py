@@ -13,9 +13,9 @@ from release_sim.api.table_options import TableOptions
 from release_sim.errors import NothingCollectedError
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.analysis.difference import Side
+from release_sim.model.chart_words import ChartWords
 from release_sim.model.report_contents import ReportShifts, ReportTable
 from release_sim.model.verdict import Answer
-from release_sim.model.words import ChartWords
 from release_sim.vocabulary.actions import ACTIONS
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from release_sim.api.output_files import replace_file
 from release_sim.cli.output import print_json, print_out, print_written
+from release_sim.model.chart_words import ChartWords
 from release_sim.model.limits import Caveat
-from release_sim.model.words import ChartWords
 from release_sim.reporting.caveat_text import caveat_lines
 from release_sim.reporting.sentences import Voice
 

@@ -7,16 +7,12 @@ can stand alone as a sentence or follow an ``if``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
-from typing import Protocol
 
 from pydantic import Field
 
-from release_sim.model.language import Language
 from release_sim.model.source import FromFile
-from release_sim.model.verdict import Answer
 
 Clause = str
 """A statement in lower case without its full stop."""
@@ -201,59 +197,3 @@ class DutyWords(FromFile):
     labelled: str
     happenings: dict[str, str]
     events: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class ChartWords:
-    """The words for the labels of charts, in one language.
-
-    ``frame`` returns the text of a name with values put in; ``notes`` are warnings that a chart
-    which stands alone bears, a line each.
-    """
-
-    language: Language
-    actions: Mapping[str, str]
-    answers: Mapping[Answer, str]
-    share: str
-    frame: Callable[..., str]
-    notes: tuple[str, ...] = ()
-
-
-class Wordbook(Protocol):
-    """All words of one language, each section read when it is first asked for."""
-
-    @property
-    def language(self) -> Language:
-        """Return the language."""
-
-    @property
-    def answers(self) -> AnswerWords:
-        """Return the words of answers."""
-
-    @property
-    def duties(self) -> DutyWords:
-        """Return the words of duties in a history."""
-
-    @property
-    def facts(self) -> Mapping[str, FactWords]:
-        """Return the words of facts by name."""
-
-    @property
-    def findings(self) -> Mapping[str, FactWords]:
-        """Return the words of findings, without the prefix of their names."""
-
-    @property
-    def readings(self) -> Mapping[str, ReadingWords]:
-        """Return the words of readings; none in the language of the rule files."""
-
-    @property
-    def invariants(self) -> Mapping[str, InvariantWords]:
-        """Return the words of invariants; none in the language of the rule files."""
-
-    @property
-    def limits(self) -> Mapping[str, str]:
-        """Return what limits say, by name; none in the language of the rule files."""
-
-    @property
-    def rules(self) -> Mapping[str, str]:
-        """Return the sentences of rules by id; none in the language of the rule files."""

@@ -9,9 +9,9 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from release_sim.model.chart_words import ChartWords
 from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.model.verdict import Answer
-from release_sim.model.words import ChartWords
 
 _COLUMNS = 42  # of a line beside a bar; every action is then told in two lines
 

@@ -12,7 +12,8 @@ from release_sim.model.condition import Comparison, Op
 from release_sim.model.policy import is_reading
 from release_sim.model.rule import Conclusion
 from release_sim.model.rulebook import Rulebook
-from release_sim.model.words import Clause, FactWords, Wordbook
+from release_sim.model.wordbook import Wordbook
+from release_sim.model.words import Clause, FactWords
 from release_sim.reporting.catalogue import Catalogue
 from release_sim.reporting.paper_names import PaperNames
 from release_sim.reporting.text_format import value_text

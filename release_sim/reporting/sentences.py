@@ -12,7 +12,8 @@ from release_sim.model.limits import Caveat, KnowledgeLimit
 from release_sim.model.rule import Citation, Rule, Within
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
-from release_sim.model.words import Clause, Wordbook
+from release_sim.model.wordbook import Wordbook
+from release_sim.model.words import Clause
 from release_sim.reporting.catalogue import Catalogue
 from release_sim.reporting.fact_sentences import FactSentences
 from release_sim.vocabulary.fact import Value

@@ -15,12 +15,12 @@ import altair as alt
 
 from release_sim.cohort.tables.column_bindings import GROUP
 from release_sim.errors import FilesAreWrongError
+from release_sim.model.chart_words import ChartWords
 from release_sim.model.cohorts.answer_change import CohortComparison, Matrix
 from release_sim.model.cohorts.table_counts import Sample, Summary
 from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.model.problem import Place, Problem
 from release_sim.model.verdict import Answer
-from release_sim.model.words import ChartWords
 from release_sim.reporting.cohorts.number_text import made_up_text, rows_text
 from release_sim.reporting.printable_text import printable
 from release_sim.reporting.text_format import share_text

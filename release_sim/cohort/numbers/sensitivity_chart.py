@@ -9,9 +9,9 @@ from typing import Any as Altair  # its charts come in kinds that no reader need
 import altair as alt
 
 from release_sim.cohort.numbers.charts import column_title, title_of, words_of_name
+from release_sim.model.chart_words import ChartWords
 from release_sim.model.cohorts.sensitivity import Sensitivity
 from release_sim.model.verdict import Answer
-from release_sim.model.words import ChartWords
 from release_sim.reporting.cohorts.sensitivity_text import (
     BOTH,
     SIDES,
