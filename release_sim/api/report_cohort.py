@@ -48,7 +48,8 @@ class PeopleOptions:
 
         def told() -> ReportTable:
             # Drawing takes a second to come, which messages do without.
-            from release_sim.cohort.numbers.charts import answer_mix, drawn  # noqa: PLC0415
+            from release_sim.cohort.numbers.chart_drawing import drawn  # noqa: PLC0415
+            from release_sim.cohort.numbers.charts import answer_mix  # noqa: PLC0415
 
             actions, words = summing.actions, self.words
             summary = summing.summary(actions, lambda number: on_progress(f"{number:,} rows"))
@@ -79,7 +80,8 @@ class PeopleOptions:
         check_people(cohort, self.by, self.replicates, inputs.diagnosis)
 
         def told() -> ReportShifts:
-            from release_sim.cohort.numbers.charts import change_matrix, drawn  # noqa: PLC0415
+            from release_sim.cohort.numbers.chart_drawing import drawn  # noqa: PLC0415
+            from release_sim.cohort.numbers.charts import change_matrix  # noqa: PLC0415
 
             before, after = sides
             found = compared(

@@ -102,7 +102,7 @@ def read_simulation(
 
 def _told(path: Path, found: SimulationShape, frame: Frame) -> ReportSimulation:
     # Drawing takes a second to come, which messages do without.
-    from release_sim.cohort.numbers.charts import drawn  # noqa: PLC0415
+    from release_sim.cohort.numbers.chart_drawing import drawn  # noqa: PLC0415
     from release_sim.process.process_charts import lead_curves  # noqa: PLC0415
 
     base = found.variants[0]

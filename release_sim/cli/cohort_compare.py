@@ -193,7 +193,8 @@ def _of_both(voice: Voice, comparison: CohortComparison) -> NumbersOutput:
 
     def drawn(suffix: str) -> bytes:
         # Drawing takes a second to come, which numbers do without.
-        from release_sim.cohort.numbers.charts import change_matrices, chart_picture
+        from release_sim.cohort.numbers.chart_drawing import chart_picture
+        from release_sim.cohort.numbers.charts import change_matrices
 
         words = chart_words(comparison.counted.caveats, voice)
         return chart_picture(change_matrices(comparison, words), suffix, voice.words.language)
@@ -214,7 +215,7 @@ def _step_by_step(voice: Voice, found: Sensitivity) -> NumbersOutput:
     from release_sim.reporting.cohorts.sensitivity_text import sweep_json, sweep_rows, sweep_text
 
     def drawn(suffix: str) -> bytes:
-        from release_sim.cohort.numbers.charts import chart_picture
+        from release_sim.cohort.numbers.chart_drawing import chart_picture
         from release_sim.cohort.numbers.sensitivity_chart import sensitivity
 
         words = chart_words(found.caveats, voice)

@@ -86,7 +86,8 @@ def summarize(
 def _picture(summary: Summary, actions: list[str], voice: Voice, suffix: str) -> bytes:
     # Drawing takes a second to come, which numbers do without.
     from release_sim.cli.cohort_numbers import chart_words
-    from release_sim.cohort.numbers.charts import answer_mix, chart_picture
+    from release_sim.cohort.numbers.chart_drawing import chart_picture
+    from release_sim.cohort.numbers.charts import answer_mix
 
     words = chart_words(summary.caveats, voice)
     chart = answer_mix(summary, actions, words, alone=True)

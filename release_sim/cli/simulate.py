@@ -214,7 +214,7 @@ def _progress_of(events: Path | None) -> Iterator[None]:
 
 def _picture(found: Simulation, voice: Voice, suffix: str) -> bytes:
     # A library of charts takes a second to come, which numbers do without.
-    from release_sim.cohort.numbers.charts import chart_picture
+    from release_sim.cohort.numbers.chart_drawing import chart_picture
     from release_sim.process.process_charts import simulation_chart
 
     return chart_picture(simulation_chart(found, voice), suffix, voice.words.language)

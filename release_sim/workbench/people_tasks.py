@@ -99,7 +99,7 @@ def simulated(
     language: Language,
 ) -> Simulated:
     """Return the release desk over some time, as it is and as the options change it."""
-    from release_sim.cohort.numbers.charts import drawn  # noqa: PLC0415
+    from release_sim.cohort.numbers.chart_drawing import drawn  # noqa: PLC0415
     from release_sim.process.process_charts import simulation_chart, title_of  # noqa: PLC0415
 
     inputs = Inputs(folder)

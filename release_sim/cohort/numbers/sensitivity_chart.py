@@ -8,7 +8,8 @@ from typing import Any as Altair  # its charts come in kinds that no reader need
 
 import altair as alt
 
-from release_sim.cohort.numbers.charts import column_title, title_of, words_of_name
+from release_sim.cohort.numbers.chart_drawing import title_of
+from release_sim.cohort.numbers.charts import column_title, words_of_name
 from release_sim.model.chart_words import ChartWords
 from release_sim.model.cohorts.sensitivity import Sensitivity
 from release_sim.model.verdict import Answer
