@@ -8,23 +8,15 @@ and readings are the folder's own or none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from string import Formatter
-from typing import Any, TypeVar, cast
+from typing import Any
 
 from pydantic import BaseModel
 
-from release_sim.loading.books import rule_folders
-from release_sim.loading.compiled_rulebook import key_of
 from release_sim.loading.diagnosis import Diagnosis
-from release_sim.loading.found_files import bundled
-from release_sim.loading.input_files import read_bytes, tree_of
-from release_sim.loading.node import Node
-from release_sim.loading.pickle_cache import cache_value, cached_value
-from release_sim.loading.rulebook_files import WORDS
-from release_sim.loading.validation import validate
+from release_sim.loading.input_files import tree_of
 from release_sim.loading.word_models import (
     AnswersFileShape,
     DutiesFileShape,
@@ -35,6 +27,7 @@ from release_sim.loading.word_models import (
     ReadingsFileShape,
     RulesFileShape,
 )
+from release_sim.loading.word_sections import Section, Words, WordSections
 from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.words import (
@@ -59,25 +52,14 @@ _SHAPES: Mapping[str, type[BaseModel]] = {
     "rules": RulesFileShape,
 }
 
-_GAPS = frozenset(
-    {"it", "value", "name", "body", "do", "number", "amount", "time", "within"}
-    | {"day", "month", "year", "first", "last", "length", "happening", "events", "moment"}
-    | {"source", "event", "label"}
-)
-
-_MOST = 40  # sections that are kept, of all languages and folders; the oldest go
-
-Section = TypeVar("Section", bound=BaseModel)
-Words = TypeVar("Words")
-
 
 class WordFiles:
     """The words of one language in a rules folder; a ``Wordbook``."""
 
     def __init__(self, folder: Path, language: Language, diagnosis: Diagnosis) -> None:
         """Nothing is read yet."""
-        self.language = language
-        self._folder, self._diagnosis = folder, diagnosis
+        self.language, self._diagnosis = language, diagnosis
+        self._sections = WordSections(folder, language, diagnosis)
 
     @cached_property
     def answers(self) -> AnswerWords:
@@ -86,7 +68,7 @@ class WordFiles:
         def words(files: Sequence[AnswersFileShape]) -> AnswerWords:
             return AnswerWords.model_validate(_merged(files))
 
-        return self._section(AnswersFileShape, "answers", words, with_bundled=True)
+        return self._sections.read(AnswersFileShape, "answers", words, with_bundled=True)
 
     @cached_property
     def duties(self) -> DutyWords:
@@ -95,7 +77,7 @@ class WordFiles:
         def words(files: Sequence[DutiesFileShape]) -> DutyWords:
             return DutyWords.model_validate(_merged(files))
 
-        return self._section(DutiesFileShape, "duties", words, with_bundled=True)
+        return self._sections.read(DutiesFileShape, "duties", words, with_bundled=True)
 
     @cached_property
     def facts(self) -> Mapping[str, FactWords]:
@@ -138,7 +120,7 @@ class WordFiles:
     def check(self, rulebook: Rulebook, invariants: Collection[str]) -> None:
         """Report all that is wrong with the words, and words of what there is not."""
         for section, shape in _SHAPES.items():
-            self._shaped(shape, self._files(section))
+            self._sections.check(shape, section)
         for section, kind, known in (
             ("facts", "fact", {*VOCABULARY, DAY.name}),
             ("findings", "finding", set(rulebook.findings)),
@@ -153,7 +135,7 @@ class WordFiles:
 
     def _check_names(self, section: str, key: str, kind: str, known: Collection[str]) -> None:
         """Report words of what there is not, in a section of the folder and its books."""
-        for path, data in self._files(section).items():
+        for path, data in self._sections.files(section).items():
             node = tree_of(path, data, self._diagnosis)
             for name, place, _ in node.entries(key) if node else ():
                 self._diagnosis.check_known(kind, name, known, place)
@@ -183,64 +165,7 @@ class WordFiles:
         def words(files: Sequence[Section]) -> Mapping[str, Words]:
             return {name: each for file in files for name, each in names(file).items()}
 
-        return self._section(shape, section, words, with_bundled=with_bundled)
-
-    def _section(
-        self,
-        shape: type[Section],
-        section: str,
-        words: Callable[[Sequence[Section]], Words],
-        *,
-        with_bundled: bool = False,
-    ) -> Words:
-        """Return the words that a section has; raise ``FilesAreWrongError`` if any is wrong."""
-        files = self._files(section, with_bundled=with_bundled)
-        self._diagnosis.raise_if_any()
-        made_of = {section: b"", **{str(path): data for path, data in files.items()}}
-        name = f"{key_of(made_of)}.words"
-        found = cached_value(name)
-        if found is None:
-            shaped = self._shaped(shape, files)
-            self._diagnosis.raise_if_any()
-            found = words(shaped)
-            cache_value(name, found, _MOST)
-        return cast("Words", found)
-
-    def _files(self, section: str, *, with_bundled: bool = False) -> dict[Path, bytes]:
-        """Read the files of a section: the program's, if they count here, and the folder's."""
-        folders = [bundled("rules")] if with_bundled and self._folder != bundled("rules") else []
-        found: dict[Path, bytes] = {}
-        for folder in (*folders, *rule_folders(self._folder)):
-            path = folder / WORDS / self.language / f"{section}.yaml"
-            data = read_bytes(path, self._diagnosis) if path.is_file() else None
-            if data is not None:
-                found[path] = data
-        return found
-
-    def _shaped(self, shape: type[Section], files: Mapping[Path, bytes]) -> list[Section]:
-        """Parse the files of a section; report what is wrong with them."""
-        found: list[Section] = []
-        for path, data in files.items():
-            node = tree_of(path, data, self._diagnosis)
-            if node is None:
-                continue
-            for text in _texts(node):
-                self._check_gaps(text)
-            shaped = validate(shape, node, self._diagnosis)
-            found += [shaped] if shaped else []
-        return found
-
-    def _check_gaps(self, text: Node) -> None:
-        """Report a gap, ``{...}``, that nothing is put into."""
-        try:
-            named = [name for _, name, _, _ in Formatter().parse(str(text.value))]
-        except ValueError:
-            named = [""]
-        for name in named:
-            if name is not None and name not in _GAPS:
-                listed = ", ".join(f"`{{{gap}}}`" for gap in sorted(_GAPS))
-                message = f"nothing is put into the gap `{{{name}}}`"
-                self._diagnosis.add("unknown-gap", text.place, message, help=f"there is {listed}")
+        return self._sections.read(shape, section, words, with_bundled=with_bundled)
 
 
 def _merged(files: Sequence[BaseModel]) -> dict[str, Any]:
@@ -251,15 +176,3 @@ def _merged(files: Sequence[BaseModel]) -> dict[str, Any]:
             found[key] = {**found.get(key, {}), **value} if isinstance(value, dict) else value
     del found["title"]
     return found
-
-
-def _texts(node: Node) -> Iterator[Node]:
-    """Yield all texts below a node."""
-    if isinstance(node.value, dict):
-        for inner in node.value.values():
-            yield from _texts(inner)
-    elif isinstance(node.value, list):
-        for inner in node.value:
-            yield from _texts(inner)
-    elif isinstance(node.value, str):
-        yield node
