@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -16,7 +17,7 @@ from release_sim.model.analysis.invariant import AnswerInvariant, Proved
 from release_sim.model.case import Case
 from release_sim.model.condition import AnyOf, Comparison, Condition, Op, comparisons
 from release_sim.model.policy import Policy
-from release_sim.model.rule import Duty
+from release_sim.model.rule import Conclusion, Duty, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.fact import Value
@@ -123,7 +124,7 @@ def test_invariant(engine: Engine, invariant: AnswerInvariant) -> None:
         # An open reading may turn out to be the one that breaks the invariant.
         kept = {n: c for n, c in kept.items() if c != "unresolved" or n not in _named(invariant)}
         under = engine.with_readings(kept)
-        # What an invariant says of findings, a case is not drawn to meet.
+        # An exception to a rule, or what an invariant bars, may keep a finding from being so.
         given_where_met = under.answers_where(case, invariant.asked, invariant.action)
         assume(given_where_met)
         if invariant.during.covers(case.as_of):
@@ -202,28 +203,43 @@ def test_every_answer_other_than_silent_cites_a_source(
 
 @st.composite
 def met(draw: st.DrawFn, invariant: AnswerInvariant, policy: Policy) -> Case:
-    """A case in which the invariant's own condition is satisfied, as far as facts go."""
+    """A case in which the invariant's own condition is satisfied, as far as facts go.
+
+    A finding that it asks for is one that a rule in force on the day concludes.
+    """
     case = draw(cases(policy))
     stated = dict(case.stated)
+    in_force = [rule for rule in policy.rules.values() if rule.in_force.covers(case.as_of)]
     for block in invariant.unless:
         _fail(draw, block, stated)
-    _satisfy(draw, invariant.when, stated)
+    _satisfy(draw, invariant.when, stated, in_force)
     whole = Case(case.as_of, stated, case.unknown - stated.keys())
     if verdict_of(invariant.when, whole.facts()) is not Verdict.SATISFIED:
         favour(invariant.when, stated)
     return Case(case.as_of, stated, case.unknown - stated.keys())
 
 
-def _satisfy(draw: st.DrawFn, condition: Condition, stated: dict[str, Value]) -> None:
+def _satisfy(
+    draw: st.DrawFn, condition: Condition, stated: dict[str, Value], rules: Sequence[Rule]
+) -> None:
     if isinstance(condition, Comparison):
+        concluding = [rule for rule in rules if _concludes(rule, condition)]
+        if concluding:
+            _satisfy(draw, draw(st.sampled_from(concluding)).when, stated, rules)
         favour(condition, stated)
         if len(condition.values) > 1:
             stated[condition.fact] = draw(st.sampled_from(condition.values))
     elif isinstance(condition, AnyOf):
-        _satisfy(draw, draw(st.sampled_from(condition.parts)), stated)
+        _satisfy(draw, draw(st.sampled_from(condition.parts)), stated, rules)
     else:
         for part in condition.parts:
-            _satisfy(draw, part, stated)
+            _satisfy(draw, part, stated, rules)
+
+
+def _concludes(rule: Rule, asked: Comparison) -> bool:
+    """Return True if a test asks for the finding that the rule concludes."""
+    asks = asked.values == (asked.op is not Op.IS_NOT,)
+    return asks and isinstance(rule.then, Conclusion) and rule.then.name == asked.fact
 
 
 def _fail(draw: st.DrawFn, block: Condition, stated: dict[str, Value]) -> None:
