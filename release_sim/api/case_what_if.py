@@ -113,8 +113,15 @@ class _DecidedScenario:
             if step.branch:
                 branch = branch.changed(own[step.branch])
         if broken := broken_by_option(branch):
-            raise FilesAreWrongError(broken)
+            raise FilesAreWrongError([self._hinted(each, steps) for each in broken])
         return branch
+
+    def _hinted(self, problem: Problem, steps: Steps) -> Problem:
+        """Add, where other changes were asked for too, that they can be made with this one."""
+        if len(steps) == len(self.alternatives.options.steps()):
+            return problem
+        hint = "; ".join(filter(None, (problem.help, "--together makes all changes at once")))
+        return replace(problem, help=hint)
 
     def _decide(self, engines: EngineCache, branch: Branch) -> DecidedCase:
         if problems := list(_not_in_rules(engines, branch)):

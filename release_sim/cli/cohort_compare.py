@@ -96,7 +96,7 @@ def compare(
     from release_sim.cohort.numbers.sensitivity_analysis import read_sensitivity
     from release_sim.model.analysis.difference import Side
 
-    _check_options(policy, sweep, by, replicates, rate, parameters)
+    _check_options(policy, sweep, by, replicates, rate, parameters, _fixed(set, forget, reading))
     check_person(instruments, person, scheduler)
     inputs = Inputs.at(rules)
     rulebook = inputs.rulebook()
@@ -158,6 +158,7 @@ def _check_options(
     replicates: int,
     rate: list[str] | None,
     parameters: Path | None,
+    fixed: list[str],
 ) -> None:
     if len(policies) != 2 and not (sweep and len(policies) == 1):
         raise typer.BadParameter("--policy is given twice, or once with --sweep")
@@ -165,6 +166,19 @@ def _check_options(
         raise typer.BadParameter("--parameters goes with --replicates or --sweep")
     if sweep and (by or replicates or rate):
         raise typer.BadParameter("--sweep goes without --by, --replicates and --rate")
+    swept = sweep.partition("=")[0]
+    # Of one policy a reading stays as it is fixed on the side that is as it stands.
+    stays = len(policies) == 1 and swept.startswith("reading.")
+    if swept in fixed and not stays:
+        raise typer.BadParameter(f"--sweep goes through the values of {swept}; do not fix it too")
+
+
+def _fixed(
+    facts: list[str] | None, forgotten: list[str] | None, readings: list[str] | None
+) -> list[str]:
+    """List what other options fix: facts and readings by their names."""
+    given = *(facts or ()), *(forgotten or ()), *(f"reading.{each}" for each in readings or ())
+    return [each.partition("=")[0] for each in given]
 
 
 def _swept(

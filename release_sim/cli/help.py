@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, UserDict
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -105,21 +106,61 @@ def first_sentence(text: str | None) -> str:
     return " ".join((text or "").split("\n\n")[0].split())
 
 
+_PLAIN_MESSAGES = (
+    (r"Value error, (.*?)\.?", r"\1"),
+    (r"Input should be a valid integer.*", "it is not a whole number"),
+    (r"Input should be a valid number.*", "it is not a number"),
+    (r"Input should be greater than or equal to (\S+)", r"it is less than \1"),
+    (r"Input should be less than or equal to (\S+)", r"it is more than \1"),
+)
+"""What pydantic says of a value, and the same in plain words."""
+
+
+def plain_message(message: str) -> str:
+    """Return what is wrong with a value without the words of a library."""
+    for pattern, told in _PLAIN_MESSAGES:
+        if found := re.fullmatch(pattern, message):
+            return found.expand(told)
+    return message
+
+
+def _is_empty(value: object) -> bool:
+    """Return whether a value, or one of several, has no character."""
+    return value == "" or (isinstance(value, list | tuple) and any(map(_is_empty, value)))
+
+
+def _called(param: Any) -> str:
+    """Return the name by which a user knows an option or an argument."""
+    return (
+        param.opts[-1]
+        if isinstance(param, TyperOption)
+        else str(param.metavar or param.name).upper()
+    )
+
+
 class PlainHelp(TyperCommand):
     """A verb whose help names its arguments without their types in Python.
 
-    An option that takes one value is refused when it is given twice, so that none is dropped.
+    An option that takes one value is refused when it is given twice, and any value that is empty,
+    so that nothing said is dropped.
     """
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse the arguments; raise a usage error for an option given twice that takes one."""
-        _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        """Parse the arguments; raise a usage error for what would be dropped."""
+        given, _, order = self.make_parser(ctx).parse_args(args=list(args))
         self._tell_of_no_effect(order)
+        for each in dict.fromkeys(order):
+            if _is_empty(given.get(each.name)):
+                raise typer.BadParameter(f"{_called(each)} is given an empty value", ctx)
         for option, times in Counter(order).items():
             if times > 1 and isinstance(option, TyperOption) and not option.multiple:
                 message = f"{option.opts[-1]} is given {times} times; give it once"
                 raise typer.BadParameter(message, ctx)
-        return super().parse_args(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except typer.BadParameter as error:
+            error.message = plain_message(error.message)
+            raise
 
     def _tell_of_no_effect(self, order: Sequence[Any]) -> None:
         """Say which options have no effect beside others, such as those of text beside JSON."""

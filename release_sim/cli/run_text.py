@@ -10,6 +10,7 @@ from release_sim.cli.output import painter, width
 from release_sim.engine.decide import EngineCache
 from release_sim.model.decided_branch import DecidedBranch
 from release_sim.model.scenario import Scenario
+from release_sim.model.title_addition import OptionsGiven
 from release_sim.reporting.answers.answer_table import TableRow, answer_table
 from release_sim.reporting.answers.case_accounts_text import accounts_json, accounts_text
 from release_sim.reporting.answers.compact_text import block
@@ -20,7 +21,8 @@ from release_sim.reporting.answers.policy_columns import PolicyColumns
 from release_sim.reporting.answers.trace_text import Trace
 from release_sim.reporting.paint import unmet_lines
 from release_sim.reporting.sentences import Voice
-from release_sim.reporting.title_text import title_text
+from release_sim.reporting.text_format import paragraph
+from release_sim.reporting.title_text import options_text, title_text
 
 
 def side_by_side_text(
@@ -47,7 +49,10 @@ def side_by_side_text(
 def answers_table(
     voice: Voice, done: Sequence[tuple[Scenario, list[DecidedBranch]]], words: bool
 ) -> str:
-    """Return all stories in one table, each under its policy where there are several."""
+    """Return all stories in one table, each under its policy where there are several.
+
+    Above it stand the options that changed them.
+    """
     several = len({parts[0].decision.policy for _, parts in done}) > 1
     by_name = sorted(done, key=lambda each: each[0].name)
     on_each = [
@@ -59,7 +64,16 @@ def answers_table(
         TableRow(f"{name}, {decision.policy}" if several else name, decision.answers())
         for name, decision in on_each
     ]
-    return answer_table(rows, words, painter(), voice.about(), width())
+    frame = voice.about().frame
+    given = dict.fromkeys(
+        options_text(each, frame)
+        for scenario, _ in by_name
+        for each in scenario.main.added
+        if isinstance(each, OptionsGiven) and each
+    )
+    changed = [paragraph(frame("title.changed", options=each), 0, 2, width()) for each in given]
+    table = answer_table(rows, words, painter(), voice.about(), width())
+    return "\n".join([*changed, *([""] if changed else []), table])
 
 
 def full_trace(

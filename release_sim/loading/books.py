@@ -68,11 +68,16 @@ def scenario_folders(folder: Path) -> list[Path]:
 
 
 def story_file(path: Path) -> Path:
-    """Return the path as given, or the scenario that comes by that name if no file has it."""
-    if os.path.lexists(path):
+    """Return the path as given, or what comes by that name if no file has it.
+
+    That is a story or a folder of them, named within the scenarios or as it lies in the repository.
+    """
+    if os.path.lexists(path) or path.is_absolute() or ".." in path.parts:
         return path
-    shipped = (each / f"{path}.yaml" for each in scenario_folders(bundled("rules")))
-    return next((each for each in shipped if os.path.isfile(each)), path)
+    name = Path(*path.parts[1:]) if path.parts[:1] == ("scenarios",) else path
+    folders = scenario_folders(bundled("rules"))
+    shipped = (each / named for each in folders for named in (name, f"{name}.yaml"))
+    return next((each for each in shipped if os.path.exists(each)), path)
 
 
 def _folders(folder: Path, kind: str) -> Iterator[Path]:

@@ -114,7 +114,11 @@ def _fill_timeline(found: dict[str, Any], rulebook: Rulebook) -> None:
     event = EventShape.model_json_schema(by_alias=True)
     event["properties"] |= {
         "at": {"description": WRITE_TIME, "type": "string"},
-        "event": {"enum": list(EVENT_KINDS)},
+        "event": {
+            "anyOf": [
+                {"const": name, "description": kind.means} for name, kind in EVENT_KINDS.items()
+            ]
+        },
         "facts": facts,
         "not_done": {"type": "array", "items": {"enum": list(ACTIONS)}, "minItems": 1},
         "scope": {"type": "array", "items": value_schema(VOCABULARY["information.kind"])},

@@ -51,6 +51,7 @@ class DutiesFileShape(WordsFileShape):
     lengths: LengthWords | None = None
     happening: str | None = None
     labelled: str | None = None
+    of_paper: str | None = None
     happenings: dict[str, str] | None = None
     events: dict[str, str] | None = None
 

@@ -35,6 +35,11 @@ class KnowledgeLimit:
     since: date | None = None
     cite: tuple[Citation, ...] = ()
 
+    @property
+    def law(self) -> str:
+        """Return the folder of rules that it is about."""
+        return self.name.partition(".")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class LawLimits:

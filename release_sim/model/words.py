@@ -56,11 +56,12 @@ class PaperWords(FromFile):
     """Names for a kind of paper: the one that a case does not name, and one that it does.
 
     ``names`` has the names that stories give; another is put into ``named``, as ``{name}`` or as
-    the request, ``{it}``, of which it is a part.
+    the request, ``{it}``, of which it is a part, and a number into ``numbered`` where there is one.
     """
 
     alone: str
     named: str
+    numbered: str = ""
     names: dict[str, str] = {}
 
 
@@ -183,7 +184,8 @@ class DutyWords(FromFile):
     """The words of duties in a history: what is shown of them, and what they are measured by.
 
     ``shown`` has clauses by what a history shows; a happening, that of an event or another, is a
-    noun, and ``labelled`` one with the name that the story gives it.
+    noun, ``labelled`` one with the name that the story gives it, and ``of_paper`` one with the
+    words for the paper that it brings.
     """
 
     shown: dict[str, Clause]
@@ -195,5 +197,6 @@ class DutyWords(FromFile):
     lengths: LengthWords
     happening: str
     labelled: str
+    of_paper: str
     happenings: dict[str, str]
     events: dict[str, str]

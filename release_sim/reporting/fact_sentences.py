@@ -70,6 +70,12 @@ class FactSentences:
         quoted = [self.frame("says.quoted", text=each) for each in says]
         return self.either(quoted) if len(says) > 1 else says[0]
 
+    def chosen(self, name: str, choice: Value | None) -> str:
+        """Return the answer to the question of a reading of this fact's name; None is open."""
+        if choice is None:
+            return self.frame("compared.open")
+        return self.choice(name.removeprefix(_READING), str(choice))
+
     def reading(self, reading: str, choice: Value | None) -> str:
         """Return the question of a reading and the choice that answers it; None is open."""
         asked = self.question(f"{_READING}{reading}")

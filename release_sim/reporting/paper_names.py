@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from release_sim.model.words import AnswerWords
+from release_sim.vocabulary.event_kind import EventKind
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.instruments import KIND_OF, UNNAMED, unqualified
 
@@ -31,13 +32,20 @@ class PaperNames(NamedTuple):
         of_kind = words.instruments[kind]
         if "{it}" in of_kind.named:
             return of_kind.named.format(it=self.of(instrument, "request"))
-        told = instrument.replace("_", " ")
-        name = of_kind.names.get(instrument) or of_kind.named.format(name=told)
+        frame = (instrument.isdigit() and of_kind.numbered) or of_kind.named
+        told = frame.format(name=instrument.replace("_", " "))
+        name = of_kind.names.get(instrument, told)
         for fact in _RECEIVED:
             day = self.facts.get(fact.replace(".", f".{instrument}."))
             if isinstance(day, date):
                 return words.dated.format(name=name, day=words.calendar.write(day))
         return name
+
+    def known(self, label: str, event: EventKind) -> str:
+        """Return the words for the paper that an event brings, if its name has some."""
+        is_subpoena = event.sets.get("request.asks_records") is True
+        kind = "subpoena" if is_subpoena else event.brings
+        return self.words.instruments[kind].names.get(label, "") if kind else ""
 
     def joined(self, instruments: Sequence[str]) -> str:
         """Name several papers, whatever their kinds."""
@@ -63,3 +71,9 @@ class PaperNames(NamedTuple):
                 if meant := [kind for kind in kinds if kind in some]:
                     return meant[0]
         return kinds[0] if kinds else "request"
+
+
+def names_itself(fact: str, value: Value | None) -> bool:
+    """Return whether a paper is named after its form, as form I-200 is: nothing more is told."""
+    base, instrument = unqualified(fact)
+    return base == "warrant.form" and instrument == value

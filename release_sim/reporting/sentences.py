@@ -88,8 +88,10 @@ class Sentences(FactSentences):
                 hash=digest,
             )
         day = self.day(caveat.day)
-        if caveat.limit:
-            return self.frame("caveats.since", day=day, says=self.limit(caveat.limit))
+        if limit := caveat.limit:
+            kind = self.frame(f"caveats.{limit.kind}")
+            told = {"law": limit.law, "kind": kind, "day": day}
+            return self.frame("caveats.since", **told, says=self.limit(limit))
         return self.frame("caveats.read_up_to", day=day)
 
     def why(self, reading: str) -> str:

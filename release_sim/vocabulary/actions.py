@@ -19,7 +19,7 @@ ACTIONS: dict[str, str] = {
     "admit_to_secure_area": "let the agency's officers into areas closed to the public",
     "interview_in_person": "let the agency interview the person face to face in the jail",
     "interview_remotely": "let the agency interview the person by telephone or video",
-    "give_interview_advisement": "tell the person their rights before such an interview",
+    "give_interview_advisement": "tell the person their rights before a remote interview",
     "advise_person_of_notice": "tell the person that the agency is notified, and their rights",
     "ask_immigration_status": "ask or find out the person's immigration status",
     "report_without_request": "tell the agency of the person unasked",
@@ -28,7 +28,7 @@ ACTIONS: dict[str, str] = {
     "produce_records": "give the records that a subpoena demands",
     "answer_subpoena": "say within its time whether the records are given",
     "assist_civil_enforcement": "take part in a civil immigration arrest or operation",
-    "assist_at_protected_site": "take part in such an operation at a protected place",
+    "assist_at_protected_site": "take part in an immigration operation at a protected place",
     "record_request": "record the request, and what was done, for the report to the council",
     "review_policy": "look again at the policy because circumstances changed",
 }

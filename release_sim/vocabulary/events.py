@@ -41,7 +41,7 @@ EVENTS: tuple[EventKind, ...] = (
     ),
     EventKind(
         "request_cancelled",
-        "The agency withdraws it.",
+        "The agency withdraws its request.",
         {"request.cancelled": True},
         about="request",
     ),
@@ -99,7 +99,7 @@ EVENTS: tuple[EventKind, ...] = (
     ),
     done(
         "records_refused",
-        "The city answers that it gives none.",
+        "The city answers that it gives no records.",
         "answer_subpoena",
         topic="subpoena",
     ),
@@ -225,7 +225,7 @@ EVENTS: tuple[EventKind, ...] = (
     ),
     EventKind(
         "interviewed_remotely",
-        "It does by telephone or video.",
+        "The agency interviews the person by telephone or video.",
         does=("interview_remotely",),
         too_late=("give_interview_advisement",),
         about="request",
@@ -246,7 +246,11 @@ EVENTS: tuple[EventKind, ...] = (
         topic="personal_information",
     ),
     done("reported_unasked", "The city tells the agency unasked.", "report_without_request"),
-    done("helped_with_arrest", "The city takes part in it.", "assist_civil_enforcement"),
+    done(
+        "helped_with_arrest",
+        "The city takes part in a civil immigration arrest.",
+        "assist_civil_enforcement",
+    ),
     EventKind(
         "request_recorded",
         "The request and what was done are recorded.",

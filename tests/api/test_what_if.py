@@ -187,6 +187,24 @@ def test_a_reading_is_named_as_what_made_the_difference() -> None:
     assert [fact["fact"] for fact in change["facts"]] == ["reading.handover_mode"]
 
 
+def test_a_reading_that_made_the_difference_is_told_as_one() -> None:
+    story = str(ROOT / "scenarios/counterfactual/four_policies_on_one_man.yaml")
+    said = " ".join(command("what-if", story, "--action", "notify_of_release").out.split())
+    assert (
+        "Because this is read otherwise: Whose release is notified? Only requests about people with"
+        " a violent or serious criminal background are answered (before: Every request" in said
+    )
+    assert "Because Whose" not in said
+
+
+def test_changes_that_cannot_be_made_alone_can_be_made_together() -> None:
+    changes = [word for each in JUDGE for word in ("--set", each)]
+    alone = command("what-if", STORY, *changes)
+    assert alone.code == 3
+    assert "--together makes all changes at once" in alone.err
+    assert "--together" not in command("what-if", STORY, "--set", JUDGE[1]).err
+
+
 def test_of_a_timeline_it_says_which_duties_and_by_how_much() -> None:
     said = command("what-if", LATE, "--as-of", "2026-03-02")
     text = " ".join(said.out.split())

@@ -171,3 +171,27 @@ def test_histories_are_chosen_by_a_word_of_their_name() -> None:
         "timelines/notice_67_minutes_after_the_release_in_2018"
     ]
     assert command("replay", "-k", "no such name").code == 5
+
+
+def test_a_table_says_by_what_its_stories_were_changed() -> None:
+    said = command("run", STORY, "--table", "--set", "custody.release_certain=false")
+    assert said.out.startswith("changed: custody.release_certain=false\n\n")
+    both = command("run", STORY, "--table", "--policy", "denver", "--policy", "aurora").out
+    assert both.startswith("changed: policy denver\nchanged: policy aurora\n\n")
+    assert "changed" not in command("run", STORY, "--table").out
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    ("swept", "fixed"),
+    [
+        ("background.charge", ("--set", "background.charge=none")),
+        ("background.charge=minor,none", ("--forget", "background.charge")),
+        ("reading.notify_scope", ("--reading", "notify_scope=any_request")),
+    ],
+)
+def test_what_is_gone_through_is_not_fixed_too(swept: str, fixed: tuple[str, str]) -> None:
+    sides = ("--policy", "denver", "--policy", "aurora")
+    said = command("cohort", "compare", "t.csv", *sides, "--sweep", swept, *fixed)
+    assert said.code == 2
+    assert f"values of {swept.partition('=')[0]}; do not fix it too" in said.err

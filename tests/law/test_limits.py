@@ -35,7 +35,7 @@ timeline:
   - {{at: "{day}T10:00{zone}", event: noted, told: Nothing happens.}}
 """
 READ_UP_TO = "Sources were read up to 29 November 2026"
-WARNED = "From 12 May 2026: Duties may be missing here: HB26-1276"
+WARNED = "colorado, not known from 12 May 2026: Duties may be missing here: HB26-1276"
 
 
 def test_each_limit_begins_on_its_day_and_no_source_was_read_after_the_last() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from release_sim.loading.books import VARIABLE
+from release_sim.loading.books import VARIABLE, story_file
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.found_files import bundled
 from release_sim.loading.rulebook_files import books_of, files_of
@@ -170,3 +170,30 @@ def test_no_module_of_a_book_is_run(install: Install, tmp_path: Path) -> None:
     text = (bundled("rules") / "policies" / "colorado_county.yaml").read_text()
     install(value=book(tmp_path, policies__meadow_county=text))
     assert "meadow_county" in command("policies").out
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "seeds/red_light_stop",
+        "seeds/red_light_stop.yaml",
+        "scenarios/seeds/red_light_stop.yaml",
+        "seeds",
+        "scenarios/seeds",
+    ],
+)
+def test_a_bundled_story_is_found_from_any_folder_as_the_pages_name_it(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = command("run", name, "-k", "red_light", "--no-trace")
+    assert (said.code, said.err) == (0, "")
+    assert "A driver runs a red light" in said.out
+
+
+@pytest.mark.parametrize("name", ["../rules/federal", "/seeds", "seeds/none_such"])
+def test_what_is_no_name_of_a_bundled_story_is_none(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert story_file(Path(name)) == Path(name)

@@ -13,6 +13,7 @@ from release_sim.cli.schema import FileKind
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.input_files import read_tree
 from release_sim.model.rulebook import Rulebook
+from release_sim.vocabulary.events import EVENT_KINDS
 from tests.conftest import ROOT
 
 FILES = {
@@ -114,3 +115,9 @@ def test_a_wrong_process_is_refused(rulebook: Rulebook, tmp_path: Path, old: str
     (tmp_path / "a.yaml").write_text(text.replace(old, new), encoding="utf-8")
     checker = jsonschema.Draft202012Validator(file_schema("process", rulebook))
     assert not checker.is_valid(plain(tmp_path / "a.yaml"))
+
+
+def test_the_schema_of_a_timeline_tells_what_each_kind_of_event_means(rulebook: Rulebook) -> None:
+    event = file_schema("timeline", rulebook)["$defs"]["event"]["properties"]["event"]
+    meanings = {each["const"]: each["description"] for each in event["anyOf"]}
+    assert meanings == {name: kind.means for name, kind in EVENT_KINDS.items()}

@@ -16,6 +16,7 @@ from release_sim.model.analysis.alternative import (
     TimelineChange,
 )
 from release_sim.model.decision import Outcome, by_instrument
+from release_sim.model.policy import is_reading
 from release_sim.model.rule import Rule
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline
@@ -145,8 +146,7 @@ class WhatIfText:
             ("before", "after"), (change.before, change.after), say, bodies, strict=True
         ):
             told = _answer(outcome, of_side, body)
-            hanging = 2 if key == "before" else 4
-            laid_out = self._text(self._frame(f"suppose.{key}", told=told), indent, hanging)
+            laid_out = self._text(self._frame(f"suppose.{key}", told=told), indent, 4)
             yield paint_verb(laid_out, outcome.answer, of_side, self._paint)
 
     def _reasons(
@@ -184,10 +184,19 @@ class WhatIfText:
             yield self._text(told, 4, 2)
 
     def _fact(self, fact: ChangedFact, say: tuple[Sentences, Sentences]) -> str:
+        if is_reading(fact.name):
+            return self._read(fact, say)
         before, after = say[0].fact(fact.name, fact.before), say[1].fact(fact.name, fact.after)
-        return self._frame(
-            "suppose.fact", before=before.removesuffix("."), after=after.removesuffix(".")
-        )
+        return self._frame("suppose.fact", before=before, after=after)
+
+    def _read(self, fact: ChangedFact, say: tuple[Sentences, Sentences]) -> str:
+        """Return that a reading is another, by its question and both of its answers."""
+        choices = [
+            spoken.chosen(fact.name, value).removesuffix(".")
+            for spoken, value in zip(say, (fact.before, fact.after), strict=True)
+        ]
+        asked = say[0].question(fact.name)
+        return self._frame("suppose.read", question=asked, before=choices[0], after=choices[1])
 
     def _changed(self, changed: ChangedRule, say: Sentences) -> str:
         days = ""

@@ -19,7 +19,6 @@ from release_sim.reporting.page.phrases import Phrasebook, Sentence
 from release_sim.reporting.timelines.duty_sentences import DutySentences, known_facts
 from release_sim.reporting.timelines.time_axis import UPRIGHT, timeline_picture
 from release_sim.reporting.timelines.told_accounts import told_duties
-from release_sim.vocabulary.fact import Value
 
 
 class Happened(NamedTuple):
@@ -146,9 +145,7 @@ class TimelineSection:
         )
 
     def _known(self, event: Event) -> Iterator[Sentence]:
-        known: dict[str, Value | None] = {**event.settles, **event.stated}
-        known |= dict.fromkeys(sorted(event.unknown))
-        for name, value in known.items():
+        for name, value in self._duties.known(event).items():
             yield self._phrases.given(name, value)
         if event.not_done:
             words = map(self._phrases.deed, event.not_done)

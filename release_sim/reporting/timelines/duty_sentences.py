@@ -14,7 +14,9 @@ from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Event
 from release_sim.model.verdict import Answer
 from release_sim.model.words import Clause
+from release_sim.reporting.paper_names import names_itself
 from release_sim.reporting.sentences import Sentences, Voice, sentence
+from release_sim.vocabulary.events import EVENT_KINDS
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER
 
@@ -52,7 +54,15 @@ class DutySentences:
         noun = self._words.events[kind]
         if not label:
             return noun
+        if paper := self.say.papers.known(label, EVENT_KINDS[kind]):
+            return self._words.of_paper.format(event=noun, it=paper)
         return self._words.labelled.format(event=noun, label=label.replace("_", " "))
+
+    def known(self, event: Event) -> dict[str, Value | None]:
+        """Return the facts that an event makes known, but for what a paper's name says already."""
+        told: dict[str, Value | None] = {**event.settles, **event.stated}
+        told |= dict.fromkeys(sorted(event.unknown))
+        return {name: value for name, value in told.items() if not names_itself(name, value)}
 
     def happened(self, event: Event | None) -> str:
         """Return what happened at a moment; without an event the law changed."""

@@ -36,8 +36,7 @@ class StepText:
             yield self._text(self._frame("replay.told", text=event.told), 6)
         if event.unsure:
             yield self._text(self._frame("replay.unsure", text=event.unsure), 6, 2)
-        known = {**event.settles, **event.stated, **dict.fromkeys(sorted(event.unknown))}
-        if known:
+        if known := self._duties.known(event):
             told = " ".join(sentence(self._say.fact(n, value)) for n, value in known.items())
             yield self._text(self._frame("replay.known", clauses=told), 6, 2)
         if event.not_done:

@@ -120,6 +120,7 @@ def test_what_is_no_sentence_is_the_frame_or_the_story(
         known.append(say.frame("frame.times_of_city", city=timeline.main.city))
         for event in timeline.main.events:
             known += [event.told, event.unsure, event.label.replace("_", " ")]
+            known.append(say.papers.known(event.label, event.kind))
     duties = voice.words.duties
     known += [*duties.events.values(), *duties.happenings.values()]
     known += [*voice.words.answers.calendar.months, "de"]
