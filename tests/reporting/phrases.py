@@ -83,7 +83,6 @@ AWKWARD = (
     r"^Whose \w+ is ready",
     r"^Who is wanted on",
     r"Because (?:Are|Did|Do|Does|Has|How|Is|May|Was|Wh)",
-    r"\b[Ff](orm I-\d+) is (?:an?|the) f\1",
     r"had asked for what it asked",
     r"had asked for the \w+ it asked",
     r"What would be if",

@@ -122,7 +122,8 @@ class _Text:
         known = {limit.name: limit for limit in self._say.rulebook.all_limits()}
         limit = known.get(told.limit or "")
         if limit is None or limit.says != told.says:
-            limit = KnowledgeLimit("", LimitKind.UNKNOWN, self._quoted(told.says))
+            law = (told.limit or "").partition(".")[0]  # no name of a limit, which has words
+            limit = KnowledgeLimit(law, LimitKind.UNKNOWN, self._quoted(told.says))
         return Caveat(told.since or date.min, limit)
 
     def fence(self, fence: RecoveryMarker) -> Iterator[str]:
