@@ -154,8 +154,8 @@ def test_a_record_that_is_shown_keeps_the_warnings(tmp_path: Path) -> None:
     story.write_text(STORY.format(day="2026-11-30"))
     command("run", str(story), "--record", str(records))
     shown = " ".join(command("audit", "show", str(records), "1").out.split())
-    assert "sources were read up to 2026-11-29" in shown
-    assert "HB26-1276" in shown
+    assert READ_UP_TO in shown
+    assert WARNED in shown
 
 
 def test_a_table_says_so_of_its_last_day(tmp_path: Path) -> None:
