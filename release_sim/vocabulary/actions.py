@@ -14,7 +14,7 @@ ACTIONS: dict[str, str] = {
     NOTICE: "tell the requesting agency when and where the person will be released",
     "transfer_custody": "hand the person over to the agency directly, inside the jail",
     "bring_to_court": "bring the person before the court that a writ or an order names",
-    "release_when_eligible": "let the person go once nothing else keeps them",
+    RELEASE: "let the person go once nothing else keeps them",
     "release_to_secure_lot": "let the person go into the fenced lot where officers may wait",
     "admit_to_secure_area": "let the agency's officers into areas closed to the public",
     "interview_in_person": "let the agency interview the person face to face in the jail",

@@ -13,7 +13,7 @@ from release_sim.engine.shape import Shape
 from release_sim.model.about import About
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
 from release_sim.model.verdict import Answer
-from release_sim.vocabulary.actions import HOLD
+from release_sim.vocabulary.actions import HOLD, RELEASE
 from release_sim.vocabulary.event_kind import EventKind
 from release_sim.vocabulary.events import EVENT_KINDS, EVENTS
 from release_sim.vocabulary.fact import FactKind, Value
@@ -99,7 +99,7 @@ WAITING = AllOf((_IN_CUSTODY, _ELIGIBLE))
 
 MAY_STAY: Answered = (
     (HOLD, DONE),
-    ("release_when_eligible", frozenset(Answer) - DUE),
+    (RELEASE, frozenset(Answer) - DUE),
 )
 """Who is waiting is still there after an event only if one of these answers is given."""
 
@@ -136,7 +136,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _event(
         "released",
         WAITING,
-        answers=(("release_when_eligible", frozenset(Answer) - _BARRED),),
+        answers=((RELEASE, frozenset(Answer) - _BARRED),),
     ),
     _event("handed_over", _IN_CUSTODY, answers=(("transfer_custody", DONE),)),
     *(_event(name, _IN_CUSTODY) for name in _MOVES),
