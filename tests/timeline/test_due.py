@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.timelines.obligation import DutyStatus, Failure, Obligation
+from release_sim.model.timelines.timeline import Event
 from release_sim.model.verdict import Answer
 from tests.timeline.stays import DAY, denied, on_the_day
 from tests.timelines import BOND, BOOKED, BOTH, due, event, the, told_reason, variant
@@ -62,6 +64,46 @@ def test_a_release_of_which_nothing_is_told_is_not_told_once_its_time_is_over(
     assert (release.status, release.failure) == (DutyStatus.NOT_TOLD, Failure.NONE)
     still = the(due(on_the_day(("14:00", "noted")), rulebook, "release_when_eligible"))
     assert (still.status, still.failure) == (DutyStatus.OPEN, Failure.NONE)
+
+
+def test_who_is_seen_in_jail_when_the_time_ends_is_not_seen_there_after_it(
+    rulebook: Rulebook,
+) -> None:
+    found = on_the_day(("14:00", "kept_for_agency"), ("14:01", "noted"))
+    assert the(due(found, rulebook, "release_when_eligible")).status is DutyStatus.NOT_TOLD
+
+
+RELEASE = ("release_when_eligible",)
+BOOKED_AND_ASKED, ELIGIBLE_AND_CERTAIN = on_the_day().events[:2], on_the_day().events[2:]
+PASSED = event(DAY.format("14:01"), "noted")
+OFF = event(DAY.format("15:00"), "became_known", {"custody.eligible_for_release": False})
+ON = event(DAY.format("16:00"), "became_known", {"custody.eligible_for_release": True, **BOND})
+
+
+@pytest.mark.parametrize(
+    ("events", "statuses"),
+    [
+        # with the event that ends the duty, after its time was over
+        ((PASSED, replace(OFF, not_done=RELEASE), ON), [DutyStatus.MISSED, DutyStatus.OPEN]),
+        # with the event from which it is due anew
+        ((PASSED, OFF, replace(ON, not_done=RELEASE)), [DutyStatus.NOT_TOLD, DutyStatus.OPEN]),
+        ((replace(PASSED, not_done=RELEASE), OFF, ON), [DutyStatus.MISSED, DutyStatus.OPEN]),
+    ],
+)
+def test_that_it_was_not_done_is_said_of_the_duty_before_it_is_due_anew(
+    events: tuple[Event, ...], statuses: list[DutyStatus], rulebook: Rulebook
+) -> None:
+    found = variant(*BOOKED_AND_ASKED, *ELIGIBLE_AND_CERTAIN, *events)
+    assert [each.status for each in due(found, rulebook, *RELEASE)] == statuses
+
+
+@pytest.mark.parametrize(("number", "status"), [(1, DutyStatus.NOT_TOLD), (2, DutyStatus.MISSED)])
+def test_what_is_said_before_a_duty_begins_is_not_said_of_it(
+    number: int, status: DutyStatus, rulebook: Rulebook
+) -> None:
+    events = [*on_the_day().events]
+    events[number] = replace(events[number], not_done=RELEASE)
+    assert the(due(variant(*events, PASSED), rulebook, *RELEASE)).status is status
 
 
 def test_six_hours_passed_stay_a_breach_when_another_charge_comes(rulebook: Rulebook) -> None:

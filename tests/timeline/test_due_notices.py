@@ -73,6 +73,24 @@ def test_notice_is_missed_where_an_event_says_that_it_was_not_given(rulebook: Ru
         assert ("a failure of the process, not a breach" in told_reason(notice)) == (by is not None)
 
 
+def test_what_is_said_last_of_what_was_not_done_is_what_shows_it(rulebook: Rulebook) -> None:
+    twice = (denied("10:00", "notify_of_release"), denied("10:30", "notify_of_release"))
+    found = variant(*on_the_day().events, *twice, event(DAY.format("11:00"), "released"))
+    reason = told_reason(the(due(found, rulebook, "notify_of_release")))
+    assert reason.startswith(
+        "it was not done, as is told with a note of the story (18 June 2025, 10:30)"
+    )
+
+
+def test_a_notice_with_which_the_history_begins_is_done(rulebook: Rulebook) -> None:
+    known = {**BOOKED, **BOTH, **BOND, "custody.state": "in_custody"}
+    known |= {"custody.eligible_for_release": True, "custody.release_certain": True}
+    found = variant(
+        event(DAY.format("08:00"), "notice_sent", known), event(DAY.format("09:00"), "released")
+    )
+    assert the(due(found, rulebook, "notify_of_release")).status is DutyStatus.MET
+
+
 def test_what_was_not_done_before_the_time_is_over_is_open(rulebook: Rulebook) -> None:
     found = variant(*on_the_day().events, denied("10:00", "notify_of_release"))
     assert the(due(found, rulebook, "notify_of_release")).status is DutyStatus.OPEN
