@@ -6,6 +6,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator
 from difflib import unified_diff
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -30,18 +31,19 @@ class Mutant(NamedTuple):
     change: tuple[str, ...]  # the lines that differ
 
 
-def annotated(source: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """Yield from where to where annotations stand, which no test can notice."""
+def left_alone(source: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Yield from where to where annotations and decorators stand, which no test can notice."""
     for node in ast.walk(ast.parse(source)):
-        for name in ("annotation", "returns"):
-            if found := getattr(node, name, None):
+        one = [getattr(node, name, None) for name in ("annotation", "returns")]
+        for found in (*one, *getattr(node, "decorator_list", ())):
+            if found:
                 yield (found.lineno, found.col_offset), (found.end_lineno, found.end_col_offset)
 
 
-def mutants_of(module: str, each: int, most: int, seed: int) -> list[Mutant]:
-    """Return a sample of the mutants of a module."""
+def mutants_of(module: str, inside: range | None, each: int, most: int, seed: int) -> list[Mutant]:
+    """Return a sample of the mutants of a module, or of these lines of it, that can be run."""
     source = (ROOT / module).read_text("utf-8")
-    spans = list(annotated(source))
+    spans = list(left_alone(source))
     nodes = list(ast_nodes(get_ast(source)))
     places = defaultdict(list)
     for name in sorted(plugins.operator_names()):
@@ -57,11 +59,20 @@ def mutants_of(module: str, each: int, most: int, seed: int) -> list[Mutant]:
         (at[0], *way)
         for (at, _), ways in sorted(places.items())
         for way in random.sample(ways, min(each or len(ways), len(ways)))
+        if inside is None or at[0] in inside
     ]
-    return [
-        _mutant(module, source, *each)
-        for each in sorted(random.sample(chosen, min(most, len(chosen))))
-    ]
+    random.shuffle(chosen)
+    made = (_mutant(module, source, *way) for way in chosen)
+    return sorted(islice(filter(can_be_run, made), most))
+
+
+def can_be_run(mutant: Mutant) -> bool:
+    """Return True if the mutant is a program."""
+    try:
+        compile(mutant.source, mutant.module, "exec")
+    except SyntaxError:
+        return False
+    return True
 
 
 def _mutant(module: str, source: str, line: int, operator: str, number: int) -> Mutant:
