@@ -50,7 +50,7 @@ def _obligations_of(record: CustodyTimeline, action: str) -> Iterator[Obligation
 def _obligations_on(
     record: CustodyTimeline, subject: Subject, outcomes: Sequence[Outcome]
 ) -> Iterator[Obligation]:
-    used = -1
+    used = -2  # a doing with the first event of all is judged before it, at -1
     for run in runs(outcomes):
         if run.answer is Answer.FORBIDDEN:
             duty = Fulfilment(record, subject, run, record.breaking(subject, run))

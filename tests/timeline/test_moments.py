@@ -12,12 +12,14 @@ from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Period, Rule, Within
 from release_sim.model.timelines.knowledge import HOLD_OVER
 from release_sim.model.timelines.moments import Moment
+from release_sim.model.timelines.obligation import DutyStatus
 from release_sim.model.timelines.timeline import Event
 from release_sim.model.verdict import Answer
-from release_sim.timeline.fold import moments_of
+from release_sim.timeline.fold import moments_of, replay_variant
 from release_sim.timeline.memoized_engine import MemoizedEngine
+from release_sim.timeline.obligations import obligations_of
 from tests.made_up import CANCELLED, HOLD, IN_CUSTODY, policy_of, rule
-from tests.timelines import event
+from tests.timelines import event, variant
 
 BOOKED = event("2020-01-01T12:00-07:00", "booking")
 NOTED = event("2020-03-01T12:00-07:00", "noted")
@@ -92,3 +94,18 @@ def test_the_time_of_a_hold_is_over_after_its_last_limit(
         event(day.format(at), "noted"),
     )
     assert last.since.get(HOLD_OVER) == (over and datetime.fromisoformat(day.format(over)))
+
+
+ADVICE = "give_interview_advisement"
+IN_JAIL = {"custody.state": "in_custody"}
+
+
+@pytest.mark.parametrize("before", [(), (event("2020-01-01T11:00-07:00", "noted", IN_JAIL),)])
+def test_what_is_done_and_settled_by_the_first_event_is_done(before: tuple[Event, ...]) -> None:
+    """It is judged by what was decided before it, of which there may be nothing."""
+    must = replace(rule("must", Modality.MUST, IN_CUSTODY), then=Duty(Modality.MUST, ADVICE))
+    advised = event("2020-01-01T12:00-07:00", "interview_advised", IN_JAIL)
+    told = variant(*before, advised, event("2020-01-02T12:00-07:00", "noted"))
+    replay = replay_variant(told, MemoizedEngine(Engine(policy_of(must))))
+    (duty,) = (each for each in obligations_of(replay) if each.action == ADVICE)
+    assert (duty.status, duty.done) == (DutyStatus.MET, advised.at)
