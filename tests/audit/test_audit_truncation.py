@@ -106,3 +106,30 @@ def test_another_file_is_not_taken_for_one_of_records(text: str, tmp_path: Path)
     with pytest.raises(FilesAreWrongError, match="this is not a file of records"):
         Ledger(path, ticking()).append([content()])
     assert path.read_text() == text
+
+
+def test_a_line_of_another_file_with_a_number_that_has_passed_was_inserted(
+    lines: list[bytes], others: list[bytes]
+) -> None:
+    found = fault(b"".join([*lines[:3], others[1]]))
+    assert (found.fault, found.line) == (VerificationFailure.INSERTED, 4)
+    assert found.says == "it does not follow the line before it, or that one was replaced"
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ('"release_sim.record/3"', VerificationFailure.LATER_VERSION),
+        ('"release_sim.fence/999999"', VerificationFailure.LATER_VERSION),
+        ('"release_sim.record/2"', VerificationFailure.CHANGED),
+        ('"release_sim.decision/3"', VerificationFailure.CHANGED),
+        ('"a release_sim.record/3"', VerificationFailure.CHANGED),
+        ("3", VerificationFailure.CHANGED),
+        ('["release_sim.record/3"]', VerificationFailure.CHANGED),
+    ],
+)
+def test_only_a_form_of_records_that_is_not_known_yet_is_of_a_later_version(
+    schema: str, expected: VerificationFailure
+) -> None:
+    found = fault(f'{{"schema":{schema}}}\n'.encode())
+    assert (found.fault, found.line) == (expected, 1)
