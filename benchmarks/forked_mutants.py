@@ -96,29 +96,31 @@ class ForkedMutants:
         with tempfile.NamedTemporaryFile() as kept:
             if not (child := os.fork()):
                 _be_silent()
-                lines, took, passed = self._traced(modules)
-                Path(kept.name).write_bytes(pickle.dumps((lines, took)))
-                os._exit(not passed)
+                Path(kept.name).write_bytes(pickle.dumps(self._traced(modules)))
+                os._exit(0)
             if os.waitpid(child, 0)[1]:
-                sys.exit("a test fails without any change")
-            found: tuple[dict[str, Lines], dict[str, float]] = pickle.load(kept)  # noqa: S301  ours
-            return found
+                sys.exit("the tests end without any change")
+            lines, took, failing = pickle.load(kept)  # noqa: S301  ours
+        if failing:
+            sys.exit(f"without any change fails {failing}")
+        return lines, took
 
-    def _traced(self, modules: set[str]) -> tuple[dict[str, Lines], dict[str, float], bool]:
+    def _traced(self, modules: set[str]) -> tuple[dict[str, Lines], dict[str, float], str]:
         trace = coverage.Coverage(data_file=None, include=[*modules], config_file=False)
         trace.start()
-        took, passed = {}, True
+        took, failing = {}, ""
         for item, following in _with_the_next(self._items.values()):
             trace.switch_context(item.nodeid)
             began = time.process_time()
-            passed &= self._run(item, following)
+            if not self._run(item, following):
+                failing = failing or item.nodeid
             took[item.nodeid] = time.process_time() - began
         trace.stop()
         lines: dict[str, Lines] = {}
         for module in modules:
             run_by = trace.get_data().contexts_by_lineno(str(Path.cwd() / module))
             lines[module] = {line: {*tests} - {""} for line, tests in run_by.items()}
-        return lines, took, passed
+        return lines, took, failing
 
     def _noticed(self, mutant: Mutant, functions: list[FunctionType], lines: Lines) -> str | None:
         """Return the first folder of which a test that runs the changed function fails."""
