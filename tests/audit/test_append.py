@@ -126,8 +126,9 @@ def test_a_process_killed_while_it_appends_loses_only_what_it_was_writing(
 def test_a_full_disk_leaves_a_file_that_is_verified_and_goes_on(tmp_path: Path) -> None:
     path = tmp_path / "records"
     before = b"".join(written(path, 2))
-    limited = (
-        "import resource, sys; from release_sim.cli.main import main; "
+    limited = (  # nor does it keep modules that it could not write whole
+        "import resource, sys; sys.dont_write_bytecode = True; "
+        "from release_sim.cli.main import main; "
         f"resource.setrlimit(resource.RLIMIT_FSIZE, ({len(before) + 300},) * 2); "
         "main()"
     )

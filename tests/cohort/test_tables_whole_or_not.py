@@ -112,8 +112,9 @@ def test_a_full_disk_is_told_of_and_leaves_no_half_table(tmp_path: Path) -> None
     )
     to = tmp_path / "to.csv"
     code = (
-        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
-        "import sys; from release_sim.cli.main import main; main()"
+        "import resource, sys; sys.dont_write_bytecode = True\n"  # half modules would stay
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
+        "from release_sim.cli.main import main; main()"
     )
     words = [sys.executable, "-c", code, "cohort", "decide", str(path), "-o", str(to)]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
