@@ -108,6 +108,8 @@ def errors(
     """Every problem by its name, what it says, and the example that a test holds."""
     lines = head("Errors", "Each problem has a name, in alphabetical order.")
     lines += [
+        "Names and messages are in English whatever `--language` is, so that programs and searches "
+        "find them; what else is printed is in the language asked for.",
         "Most keep a file or an option from being used: all of them are said in one run, "
         "and the exit code is 3.",
         "The others are flaws in what the rules say, which "

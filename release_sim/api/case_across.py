@@ -17,6 +17,7 @@ from release_sim.engine.decide import EngineCache
 from release_sim.errors import OutOfScopeError
 from release_sim.model.analysis.difference import Side
 from release_sim.model.analysis.place_answers import Across, NotCovered, PlaceDecision
+from release_sim.model.idle_option import IdleOption, IdleReason
 from release_sim.model.policy import PolicyKind
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
@@ -59,7 +60,7 @@ def sides_across(inputs: Inputs, rulebook: Rulebook, options: AcrossOptions) -> 
     once = {(str(side), side.day): side for side in found if side}
     dated = options.policies and all("@" in text for text in options.policies)
     for text in options.as_of if dated else ():
-        inputs.idle.append(f"--as-of {text} changes nothing: every policy named has a date")
+        inputs.idle.append(IdleOption(f"--as-of {text}", IdleReason.ALL_DATED))
     unread = [rulebook.policies[side.policy.name] for side in once.values()]
     inputs.idle += idle_readings(readings, unread)
     return list(once.values())

@@ -9,6 +9,7 @@ from release_sim.api.overrides import full_name
 from release_sim.errors import FilesAreWrongError
 from release_sim.model.case import Case
 from release_sim.model.change import Change
+from release_sim.model.idle_option import IdleOption, IdleReason
 from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Scenario
@@ -17,12 +18,10 @@ from release_sim.reporting.text_format import value_text
 if TYPE_CHECKING:
     from release_sim.model.timelines.timeline import Timeline
 
-_STORIES = "every story has it so already"
-
 
 def idle_in_scenarios(
     changes: Sequence[Change], scenarios: Iterable[Scenario], rulebook: Rulebook
-) -> list[str]:
+) -> list[IdleOption]:
     """List the options that change no story, each with the reason.
 
     Several changes are several sides, such as policies: an option is idle if it is so on each.
@@ -34,14 +33,14 @@ def idle_in_scenarios(
 
 def idle_in_timelines(
     change: Change, timelines: Sequence[Timeline], rulebook: Rulebook
-) -> list[str]:
+) -> list[IdleOption]:
     """List the options of ``replay`` that change no timeline, each with the reason."""
     mains = [timeline.main for timeline in timelines]
-    found = []
+    found: list[IdleOption] = []
     if change.policy and all(main.policy == change.policy for main in mains):
-        found.append(f"--policy {change.policy} changes nothing: {_STORIES}")
+        found.append(IdleOption(f"--policy {change.policy}", IdleReason.SO_ALREADY))
     if change.as_of and all(main.events[0].day == change.as_of for main in mains):
-        found.append(f"--begins-on {change.as_of} changes nothing: {_STORIES}")
+        found.append(IdleOption(f"--begins-on {change.as_of}", IdleReason.SO_ALREADY))
     policies = rulebook.policies
     sides = [
         policies[name].with_readings(main.readings)
@@ -51,14 +50,14 @@ def idle_in_timelines(
     return [*found, *idle_readings(change.readings, sides)]
 
 
-def idle_readings(readings: Mapping[str, str], policies: Sequence[Policy]) -> list[str]:
+def idle_readings(readings: Mapping[str, str], policies: Sequence[Policy]) -> list[IdleOption]:
     """List the readings that no policy takes otherwise, or that no rule of one asks."""
-    found = []
+    found: list[IdleOption] = []
     for name, choice in readings.items():
         if not any(_asks(policy, name) for policy in policies):
-            found.append(f"--reading {name}={choice} changes nothing: no rule here asks it")
+            found.append(IdleOption(f"--reading {name}={choice}", IdleReason.UNASKED))
         elif all(policy.chosen.get(name) == choice for policy in policies):
-            found.append(f"--reading {name}={choice} changes nothing: it is so read already")
+            found.append(IdleOption(f"--reading {name}={choice}", IdleReason.SO_READ))
     return found
 
 
@@ -66,11 +65,11 @@ def _asks(policy: Policy, reading: str) -> bool:
     return any(f"reading.{reading}" in rule.reads() for rule in policy.rules.values())
 
 
-def _idle(change: Change, mains: Sequence[Branch], rulebook: Rulebook) -> Iterator[str]:
+def _idle(change: Change, mains: Sequence[Branch], rulebook: Rulebook) -> Iterator[IdleOption]:
     if change.policy and all(main.policy == change.policy for main in mains):
-        yield f"--policy {change.policy} changes nothing: {_STORIES}"
+        yield IdleOption(f"--policy {change.policy}", IdleReason.SO_ALREADY)
     if change.as_of and all(main.case.as_of == change.as_of for main in mains):
-        yield f"--as-of {change.as_of} changes nothing: {_STORIES}"
+        yield IdleOption(f"--as-of {change.as_of}", IdleReason.SO_ALREADY)
     policies = rulebook.policies
     sides = [
         policies[name].with_readings(main.readings)
@@ -80,10 +79,10 @@ def _idle(change: Change, mains: Sequence[Branch], rulebook: Rulebook) -> Iterat
     yield from idle_readings(change.readings, sides)
     for name, value in change.stated.items():
         if all(main.case.stated.get(_full(name, main.case)) == value for main in mains):
-            yield f"--set {name}={value_text(value)} changes nothing: {_STORIES}"
+            yield IdleOption(f"--set {name}={value_text(value)}", IdleReason.SO_ALREADY)
     for name in sorted(change.unknown):
         if all(_is_unknown(main.case, name) for main in mains):
-            yield f"--forget {name} changes nothing: no story knows it"
+            yield IdleOption(f"--forget {name}", IdleReason.UNKNOWN_ALREADY)
 
 
 def _is_unknown(case: Case, name: str) -> bool:

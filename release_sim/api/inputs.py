@@ -24,6 +24,7 @@ from release_sim.loading.diagnosis import suggestion
 from release_sim.loading.rulebook_reader import load_rulebook
 from release_sim.loading.scenarios import ScenarioReader, is_timeline
 from release_sim.loading.word_files import WordFiles
+from release_sim.model.idle_option import IdleOption
 from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.model.problem import Place, Problem
 from release_sim.model.rulebook import Rulebook
@@ -57,7 +58,7 @@ class Inputs(OptionValues):
     """
 
     left_out: list[LeftOut] = field(default_factory=list)
-    idle: list[str] = field(default_factory=list)
+    idle: list[IdleOption] = field(default_factory=list)
     _read: Rulebook | None = field(default=None, init=False, repr=False)
 
     @classmethod

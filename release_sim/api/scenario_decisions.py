@@ -42,8 +42,9 @@ def decide_covered(
                 parts.append(decided_branch(engines, branch))
             except OutOfScopeError as error:
                 place = place_of(error, scenario, branch)
-                told = (scenario.name, branch.name, error.name, error.message, error.help, place)
-                left_out.append(LeftOut(*told))
+                why = (error.name, error.message, error.help, place)
+                on = (branch.policy, branch.case.as_of)
+                left_out.append(LeftOut(scenario.name, branch.name, *why, *on))
                 if not branch.name:  # without its story a what-if is a change of nothing
                     break
         if parts:

@@ -18,7 +18,6 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import NamedTuple
 
-from release_sim.audit.chain import signed_by
 from release_sim.audit.lines import (
     SEPARATOR,
     Parts,
@@ -84,8 +83,9 @@ class Ledger:
             self._write(file, b"".join(lines), fences=bool(end.broken))
         first = end.number + bool(end.broken) + 1
         signer = self._sign(b"")["key"] if self._sign else None
-        other = signed_by(end.signer) if end.number and end.signer != signer else ""
-        return Appended(first, number, head or "", len(end.broken), other)
+        otherwise = bool(end.number) and end.signer != signer
+        before = end.signer or "" if otherwise else ""
+        return Appended(first, number, head or "", len(end.broken), otherwise, before)
 
     def _write(self, file: int, text: bytes, fences: int) -> None:
         begin = os.fstat(file).st_size

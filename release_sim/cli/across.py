@@ -23,6 +23,7 @@ from release_sim.cli.options import (
     Set,
 )
 from release_sim.cli.output import (
+    heard_in,
     painter,
     print_caveats,
     print_idle,
@@ -113,8 +114,9 @@ def across(
     else:
         written = _Written(csv, picture)
         groups = _case(inputs, scenario, what_if or "", options, written, why, language, json)
-    print_written(csv, picture)
-    print_idle(inputs.idle)
+    heard = heard_in(language, json=json)
+    print_written(csv, picture, language=heard)
+    print_idle(inputs.idle, heard)
     if exit_code and groups > 1:
         raise typer.Exit(Exit.FINDINGS)
 

@@ -27,7 +27,7 @@ from release_sim.cli.cohort_options import (
     check_person,
 )
 from release_sim.cli.options import InLanguage, Json, OnlyActions, Reading, Rules
-from release_sim.cli.output import painter, print_caveats, print_idle, progress, width
+from release_sim.cli.output import heard_in, painter, print_caveats, print_idle, progress, width
 from release_sim.model.language import Language
 from release_sim.model.problem import Place
 from release_sim.vocabulary.actions import ACTIONS
@@ -148,7 +148,7 @@ def compare(
     numbers.emit(json, csv, chart)
     if not json:
         print_caveats(numbers.caveats, voice)
-    print_idle(inputs.idle)
+    print_idle(inputs.idle, heard_in(language, json=json))
 
 
 def _check_options(
@@ -200,7 +200,7 @@ def _swept(
 
 
 def _of_both(voice: Voice, comparison: CohortComparison) -> NumbersOutput:
-    from release_sim.cli.cohort_numbers import NumbersOutput, chart_words
+    from release_sim.cli.cohort_numbers import NumbersOutput, words_alone
     from release_sim.reporting.cohorts.shift_json import shift_rows, shifts_json
     from release_sim.reporting.cohorts.shift_text import Shifts
     from release_sim.reporting.cohorts.shifts_view import shifts_view
@@ -210,7 +210,7 @@ def _of_both(voice: Voice, comparison: CohortComparison) -> NumbersOutput:
         from release_sim.cohort.numbers.chart_drawing import chart_picture
         from release_sim.cohort.numbers.charts import change_matrices
 
-        words = chart_words(comparison.counted.caveats, voice)
+        words = words_alone(comparison.counted.caveats, voice)
         return chart_picture(change_matrices(comparison, words), suffix, voice.words.language)
 
     view, frame = shifts_view(comparison), voice.catalogue.plain
@@ -225,14 +225,14 @@ def _of_both(voice: Voice, comparison: CohortComparison) -> NumbersOutput:
 
 
 def _step_by_step(voice: Voice, found: Sensitivity) -> NumbersOutput:
-    from release_sim.cli.cohort_numbers import NumbersOutput, chart_words
+    from release_sim.cli.cohort_numbers import NumbersOutput, words_alone
     from release_sim.reporting.cohorts.sensitivity_text import sweep_json, sweep_rows, sweep_text
 
     def drawn(suffix: str) -> bytes:
         from release_sim.cohort.numbers.chart_drawing import chart_picture
         from release_sim.cohort.numbers.sensitivity_chart import sensitivity
 
-        words = chart_words(found.caveats, voice)
+        words = words_alone(found.caveats, voice)
         return chart_picture(sensitivity(found, words), suffix, voice.words.language)
 
     frame = voice.catalogue.plain

@@ -30,7 +30,7 @@ from release_sim.cli.options import (
     Rules,
     WhyNot,
 )
-from release_sim.cli.output import print_idle
+from release_sim.cli.output import heard_in, print_idle
 from release_sim.model.language import Language
 
 
@@ -88,4 +88,4 @@ def explain(
     options = RowOptions(policy, reading or (), beside, language)
     found = explained_row(inputs, rulebook, file, row, options)
     print_explanation(inputs, found, asked, language, json=json, whole=not action)
-    print_idle(inputs.idle)
+    print_idle(inputs.idle, heard_in(language, json=json))

@@ -5,15 +5,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from release_sim.api.output_files import replace_file
-from release_sim.cli.output import print_json, print_out, print_written
+from release_sim.cli.output import heard_in, print_json, print_out, print_written
 from release_sim.model.chart_words import ChartWords
 from release_sim.model.limits import Caveat
 from release_sim.reporting.caveat_text import caveat_lines
+from release_sim.reporting.cohorts.chart_words import chart_words
 from release_sim.reporting.sentences import Voice
 
 _UNBROKEN = 10_000
@@ -52,13 +53,12 @@ class NumbersOutput:
             print_json(self.json())
         else:
             print_out(self.text())
-        print_written(table, chart)
+        print_written(table, chart, language=heard_in(self.voice.words.language, json=as_json))
 
 
-def chart_words(caveats: Sequence[Caveat], voice: Voice) -> ChartWords:
+def words_alone(caveats: Sequence[Caveat], voice: Voice) -> ChartWords:
     """Return the words of charts that stand alone, and what they warn of."""
-    words = voice.catalogue.chart_words(voice.words.answers.actions)
-    return replace(words, notes=tuple(_noted(caveats, voice)))
+    return chart_words(voice, _noted(caveats, voice))
 
 
 def _noted(caveats: Sequence[Caveat], voice: Voice) -> list[str]:

@@ -85,10 +85,10 @@ def summarize(
 
 def _picture(summary: Summary, actions: list[str], voice: Voice, suffix: str) -> bytes:
     # Drawing takes a second to come, which numbers do without.
-    from release_sim.cli.cohort_numbers import chart_words
+    from release_sim.cli.cohort_numbers import words_alone
     from release_sim.cohort.numbers.chart_drawing import chart_picture
     from release_sim.cohort.numbers.charts import answer_mix
 
-    words = chart_words(summary.caveats, voice)
+    words = words_alone(summary.caveats, voice)
     chart = answer_mix(summary, actions, words, alone=True)
     return chart_picture(chart, suffix, voice.words.language)

@@ -22,10 +22,11 @@ from release_sim.cli.options import (
     Verbose,
 )
 from release_sim.cli.output import (
+    heard_in,
     print_caveats,
-    print_err,
     print_idle,
     print_json,
+    print_note,
     print_out,
     print_time,
     progress,
@@ -120,7 +121,8 @@ def compare(
     for name in action or ():
         inputs.diagnosis.check_known("action", name, ACTIONS, Place("--action"))
     actions = list(dict.fromkeys(action or ACTIONS))
-    voice = inputs.voice(rulebook, language)
+    heard = heard_in(language, json=json)
+    voice = inputs.voice(rulebook, heard)
     caveats: list[Caveat] = []
     if scenario:
         branch = inputs.branch(scenario, scenarios, what_if or "")
@@ -146,7 +148,7 @@ def compare(
         caveats = [each for side in sides for each in side.caveats]
     if not json:
         print_caveats(caveats, voice)
-    print_idle(inputs.idle)
+    print_idle(inputs.idle, heard)
     if differs and exit_code:
         raise typer.Exit(Exit.FINDINGS)
 
@@ -186,7 +188,7 @@ def _tell_of_classes(
         classes_text(voice.about(), found, width())
     )
     if verbose:
-        print_time(begun, found.seconds)
+        print_time(begun, found.seconds, voice.words.language)
     return len(found.classes) > 1
 
 
@@ -216,18 +218,16 @@ def _tell_of_every_case(
     if write and differs:
         _write_regions(comparison, write)
     elif write:
-        print_err(f"wrote nothing to {write}: no case is answered otherwise")
+        print_note("wrote_nothing", voice.words.language, path=write)
     if json:
         print_json(comparison_json(voice.rulebook, view))
     else:
         told = Differences(voice, view, width())
         print_out(told.summary() if summary else told.whole())
         if write and differs:
-            print_out(
-                f"wrote a case of each into {write}; decide them with: release-sim run {write}"
-            )
+            print_out(voice.catalogue.plain("beside.wrote_cases", path=write))
     if verbose:
-        print_time(begun, comparison.seconds)
+        print_time(begun, comparison.seconds, voice.words.language)
     return differs
 
 

@@ -25,7 +25,7 @@ from release_sim.cli.options import (
     Verbose,
     WhyNot,
 )
-from release_sim.cli.output import print_idle, print_time
+from release_sim.cli.output import heard_in, print_idle, print_time
 from release_sim.model.language import Language
 
 
@@ -74,6 +74,7 @@ def explain(
     overrides = Overrides(policy, as_of, reading or (), set or (), forget or ())
     found = read(inputs, scenario, what_if or "", overrides)
     print_explanation(inputs, found, asked, language, json=json)
-    print_idle(inputs.idle)
+    heard = heard_in(language, json=json)
+    print_idle(inputs.idle, heard)
     if verbose:
-        print_time(begun, found.seconds)
+        print_time(begun, found.seconds, heard)

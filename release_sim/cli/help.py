@@ -14,6 +14,7 @@ import typer.main
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from release_sim.cli.verbs import PANELS, VERBS
+from release_sim.model.language import LAW_LANGUAGE, Language
 
 PLAIN: dict[str, Any] = {
     "add_completion": False,
@@ -101,6 +102,13 @@ def _verb(name: str) -> Any:
     return typer.main.get_group(app).commands[name]
 
 
+def _heard_in(values: Mapping[str, Any]) -> Language:
+    """Return the language in which notes are wanted, as far as the options tell of one."""
+    wanted = str(values.get("language"))
+    is_chosen = wanted in [*Language] and not values.get("json")
+    return Language(wanted) if is_chosen else LAW_LANGUAGE
+
+
 def first_sentence(text: str | None) -> str:
     """Return what a help text says first, in one line."""
     return " ".join((text or "").split("\n\n")[0].split())
@@ -148,7 +156,7 @@ class PlainHelp(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments; raise a usage error for what would be dropped."""
         given, _, order = self.make_parser(ctx).parse_args(args=list(args))
-        self._tell_of_no_effect(order)
+        self._tell_of_no_effect(order, given)
         for each in dict.fromkeys(order):
             if _is_empty(given.get(each.name)):
                 raise typer.BadParameter(f"{_called(each)} is given an empty value", ctx)
@@ -162,7 +170,7 @@ class PlainHelp(TyperCommand):
             error.message = plain_message(error.message)
             raise
 
-    def _tell_of_no_effect(self, order: Sequence[Any]) -> None:
+    def _tell_of_no_effect(self, order: Sequence[Any], values: Mapping[str, Any]) -> None:
         """Say which options have no effect beside others, such as those of text beside JSON."""
         given = {each.name: each.opts[0] for each in order}
         idle: dict[str, tuple[str, ...]] = {**NO_EFFECT.get(self.name or "", {})}
@@ -172,9 +180,13 @@ class PlainHelp(TyperCommand):
         for option, each in beside:
             if each in given:
                 # Writing takes longer to import than a page of help.
-                from release_sim.cli.output import print_err
+                from release_sim.api.catalogue_cache import catalogue
+                from release_sim.cli.output import print_note
 
-                print_err(f"note: {given[each]} has no effect with {given[option]}")
+                language = _heard_in(values)
+                frame = catalogue(language).plain
+                told = frame("beside.no_effect", option=given[each], other=given[option])
+                print_note("note", language, text=told)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the arguments, then the options; ``ctx`` and ``formatter`` are click's."""

@@ -13,6 +13,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, TextIO
 
 from release_sim.errors import ReaderGoneError
+from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.model.problem import Severity
 from release_sim.model.verdict import Answer
 from release_sim.reporting.paint import Paint, Painted, Result, unpainted
@@ -20,6 +21,7 @@ from release_sim.reporting.printable_text import printable, printable_json
 from release_sim.reporting.text_format import WIDTH
 
 if TYPE_CHECKING:
+    from release_sim.model.idle_option import IdleOption
     from release_sim.model.limits import Caveat
     from release_sim.model.records.ledger_results import Appended
     from release_sim.model.scenario import LeftOut
@@ -65,9 +67,17 @@ def print_err(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
-def print_time(begun: float, in_z3: float) -> None:
+def print_time(begun: float, in_z3: float, language: Language = LAW_LANGUAGE) -> None:
     """Print the seconds since a reading of ``perf_counter``, and those spent in z3."""
-    print_err(f"{perf_counter() - begun:.2f} s, of which {in_z3:.2f} s in z3")
+    seconds = f"{perf_counter() - begun:.2f}"
+    print_note("time", language, seconds=seconds, in_z3=f"{in_z3:.2f}")
+
+
+def print_note(name: str, language: Language = LAW_LANGUAGE, /, **values: object) -> None:
+    """Print a text that stands beside the data, in the language of the reader."""
+    from release_sim.api.catalogue_cache import catalogue
+
+    print_err(catalogue(language).plain(f"beside.{name}", **values))
 
 
 def progress(text: str) -> None:
@@ -82,18 +92,26 @@ def print_json(value: Any) -> None:
     print_out(printable_json(json.dumps(value, indent=2, ensure_ascii=False)))
 
 
-def print_written(*paths: Path | None) -> None:
+def heard_in(language: Language, *, json: bool) -> Language:
+    """Return the language of what is printed beside the data; beside JSON it is not chosen."""
+    return LAW_LANGUAGE if json else language
+
+
+def print_written(*paths: Path | None, language: Language = LAW_LANGUAGE) -> None:
     """Print which files were written beside what is printed."""
     for path in filter(None, paths):
-        print_err(f"wrote {path}")
+        print_note("wrote", language, path=path)
 
 
-def print_recorded(path: Path, found: Sequence[Appended]) -> None:
+def print_recorded(
+    path: Path, found: Sequence[Appended], language: Language = LAW_LANGUAGE
+) -> None:
     """Print what was added to a file of records, and what to note of it."""
     # Signatures come only where something is recorded.
+    from release_sim.api.catalogue_cache import catalogue
     from release_sim.reporting.records.audit_text import appended_text
 
-    print_err(appended_text(str(path), found, width()))
+    print_err(appended_text(str(path), found, catalogue(language).plain, width()))
 
 
 def print_caveats(caveats: Sequence[Caveat], voice: Voice) -> None:
@@ -105,19 +123,24 @@ def print_caveats(caveats: Sequence[Caveat], voice: Voice) -> None:
         print_out("\n".join(["", *caveat_lines(caveats, voice.about(), width())]))
 
 
-def print_left_out(left_out: Sequence[LeftOut]) -> None:
+def print_left_out(left_out: Sequence[LeftOut], voice: Voice) -> None:
     """Print what options have left out, and why."""
     if left_out:
         # No file without options has anything to leave out.
         from release_sim.reporting.answers.left_out_text import left_out_text
 
-        print_err(left_out_text(left_out, width()))
+        print_err(left_out_text(left_out, voice, width()))
 
 
-def print_idle(options: Sequence[str]) -> None:
+def print_idle(options: Sequence[IdleOption], language: Language = LAW_LANGUAGE) -> None:
     """Print the options that change nothing, each with the reason."""
-    for each in dict.fromkeys(options):
-        print_err(f"note: {each}")
+    if options:
+        # Few options change nothing.
+        from release_sim.api.catalogue_cache import catalogue
+        from release_sim.reporting.answers.left_out_text import idle_text
+
+        for each in dict.fromkeys(options):
+            print_err(idle_text(each, catalogue(language).plain))
 
 
 def painter(stream: TextIO | None = None) -> Paint:

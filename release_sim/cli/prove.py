@@ -10,7 +10,15 @@ import typer
 
 from release_sim.cli.exit_codes import Exit
 from release_sim.cli.options import InLanguage, Json, Rules, UpTo, Verbose
-from release_sim.cli.output import print_caveats, print_json, print_out, print_time, progress, width
+from release_sim.cli.output import (
+    heard_in,
+    print_caveats,
+    print_json,
+    print_out,
+    print_time,
+    progress,
+    width,
+)
 from release_sim.model.analysis.instrument_counts import USUAL
 from release_sim.model.language import Language
 
@@ -89,7 +97,7 @@ def prove(
         print_caveats([*under.caveats(None), *last], voice)
     in_z3 = sum(proof.seconds for proof in proofs)
     if verbose:
-        print_time(begun, in_z3)
+        print_time(begun, in_z3, heard_in(language, json=json))
     if any(outcome(proof) != "proved" for proof in proofs):
         raise typer.Exit(Exit.FINDINGS)
 

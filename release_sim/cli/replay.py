@@ -21,19 +21,19 @@ from release_sim.cli.options import (
     check_sign,
 )
 from release_sim.cli.output import (
+    heard_in,
     painter,
     print_caveats,
-    print_err,
     print_idle,
     print_json,
+    print_note,
     print_out,
     print_recorded,
     print_written,
     width,
 )
-from release_sim.model.language import LAW_LANGUAGE, Language
+from release_sim.model.language import Language
 from release_sim.model.problem import Place
-from release_sim.reporting.text_format import pluralize
 from release_sim.vocabulary.actions import ACTIONS
 
 if TYPE_CHECKING:
@@ -127,26 +127,26 @@ def replay(
         for timeline, variants in told
     ]
     inputs.diagnosis.raise_if_any()
-    voice = inputs.voice(rulebook, language)
+    heard = heard_in(language, json=json)
+    voice = inputs.voice(rulebook, heard)
     recorded = recording and recording.add(recordable_moments(engines, done))
     if svg:
         timeline, parts = done[0]
         replace_file(svg, timeline_picture(voice, timeline, parts[0], all_duties))
     if json:
-        in_english = inputs.voice(rulebook, LAW_LANGUAGE)
-        print_json([_nested_results(*each, in_english) for each in done])
+        print_json([_nested_results(*each, voice) for each in done])
     else:
         print_out(_text(voice, done, all_duties))
         caveats = [each for _, parts in done for part in parts for each in part.caveats]
         print_caveats(caveats, voice)
-    print_written(svg)
-    _tell_what_options_did(overrides, [timeline for timeline, _ in told], what_if, rulebook)
+    print_written(svg, language=heard)
+    _tell_what_options_did(overrides, [timeline for timeline, _ in told], what_if, rulebook, heard)
     if recording and recorded:
-        print_recorded(recording.path, [recorded])
+        print_recorded(recording.path, [recorded], heard)
     results = [part for _, parts in done for part in parts]
     failed = sum(bool(part.unmet) for part in results)
     if failed:
-        print_err(f"{failed} of {len(results)} courses of events are not as expected")
+        print_note("unexpected_courses", heard, failed=failed, number=len(results))
         raise typer.Exit(Exit.FINDINGS)
 
 
@@ -197,16 +197,20 @@ def _tell_what_options_did(
     timelines: Sequence[Timeline],
     what_if: str | None,
     rulebook: Rulebook,
+    language: Language,
 ) -> None:
     """Say which options change nothing, and how many what-ifs are left out for the others."""
+    from release_sim.api.catalogue_cache import catalogue
     from release_sim.api.idle_options import idle_in_timelines
+    from release_sim.reporting.answers.left_out_text import what_ifs_text
 
     if what_if is None:
-        print_idle(idle_in_timelines(overrides.change, timelines, rulebook))
+        print_idle(idle_in_timelines(overrides.change, timelines, rulebook), language)
     number = sum(overrides.left_out(timeline, what_if) for timeline in timelines)
     if number:
-        said = pluralize(number, "what-if")
-        print_err(f"left out {said}: the story is changed; --what-if NAME replays one so changed")
+        frame = catalogue(language).plain
+        told = {"which": what_ifs_text(number, frame), "why": frame("beside.story_changed")}
+        print_note("left_out", language, **told)
 
 
 def _report_no_what_if(inputs: Inputs, timelines: Sequence[Timeline], what_if: str) -> None:

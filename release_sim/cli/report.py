@@ -11,10 +11,11 @@ import typer
 from release_sim.cli.cohort_options import By, Parameters, Rate, Replicates
 from release_sim.cli.options import Json, Keyword, Rules, once_each
 from release_sim.cli.output import (
-    print_err,
+    heard_in,
     print_idle,
     print_json,
     print_left_out,
+    print_note,
     print_out,
     progress,
 )
@@ -110,12 +111,14 @@ def report(
     rules, each beside its sources, to be checked and ticked. It needs no network and no script.
     """
     from release_sim.api.alternatives import WhatIfOptions
+    from release_sim.api.catalogue_cache import catalogue
     from release_sim.api.inputs import Inputs
     from release_sim.api.output_files import HTML, check_ending, check_output_paths, replace_file
     from release_sim.api.report_cohort import PeopleOptions
     from release_sim.api.report_content import gathered, rulebook_contents
     from release_sim.api.report_simulation import read_simulation
-    from release_sim.reporting.catalogue import Catalogue
+    from release_sim.model.rulebook import Rulebook
+    from release_sim.reporting.cohorts.chart_words import chart_words
 
     if not (paths or compare or cohort or rulebook or simulation):
         raise typer.BadParameter(
@@ -143,7 +146,7 @@ def report(
     check_ending(out, "--out", HTML, inputs.diagnosis)
     people = None
     if cohort:
-        words = Catalogue.read(language).chart_words(inputs.words(language).answers.actions)
+        words = chart_words(inputs.voice(Rulebook.empty(), language))
         people = PeopleOptions(cohort, by, rate or (), replicates, parameters, words)
     try:
         if rulebook:
@@ -158,10 +161,12 @@ def report(
         told = replace(told, simulation=inputs.diagnosis.require(found))
     check_output_paths(inputs.diagnosis, out)
     replace_file(out, page(inputs.voice(books, language), told))
-    print_left_out(inputs.left_out)
-    print_idle(inputs.idle)
+    heard = heard_in(language, json=json)
+    print_left_out(inputs.left_out, inputs.voice(books, heard))
+    print_idle(inputs.idle, heard)
+    frame = catalogue(heard).plain
     if across and not told.cases:
-        print_err("note: --across has no effect: no scenario is named")
+        print_note("note", heard, text=frame("beside.across_nothing"))
     if json:
         print_json(
             {
@@ -177,7 +182,7 @@ def report(
             }
         )
     else:
-        print_out(f"wrote {out}; open it in a browser")
+        print_out(frame("beside.wrote_page", path=out))
 
 
 def _stories(

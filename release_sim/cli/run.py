@@ -24,11 +24,12 @@ from release_sim.cli.options import (
     check_sign,
 )
 from release_sim.cli.output import (
+    heard_in,
     print_caveats,
-    print_err,
     print_idle,
     print_json,
     print_left_out,
+    print_note,
     print_out,
     print_recorded,
     width,
@@ -143,11 +144,12 @@ def run(
     results = [part for _, parts in done for part in parts]
     if not json:
         print_caveats(_caveats(rulebook, results), voice)
-    print_left_out(inputs.left_out)
-    print_idle(inputs.idle)
+    heard = heard_in(language, json=json)
+    print_left_out(inputs.left_out, inputs.voice(rulebook, heard))
+    print_idle(inputs.idle, heard)
     if recording and recorded:
-        print_recorded(recording.path, [recorded])
-    _exit_as_found(results, fail_on)
+        print_recorded(recording.path, [recorded], heard)
+    _exit_as_found(results, fail_on, heard)
 
 
 def _recording(
@@ -169,11 +171,14 @@ def _caveats(rulebook: Rulebook, results: Sequence[DecidedBranch]) -> list[Cavea
     return [each for d in decisions for each in policies[d.policy].caveats(d.as_of)]
 
 
-def _exit_as_found(results: Sequence[DecidedBranch], fail_on: Answer | None) -> None:
+def _exit_as_found(
+    results: Sequence[DecidedBranch], fail_on: Answer | None, language: Language
+) -> None:
     """Exit with the code for what was expected otherwise, or for the answer asked for."""
     failed = [part for part in results if part.unmet]
     if failed:
-        print_err(f"{len(failed)} of {len(results)} decisions are not as expected")
+        numbers = {"failed": len(failed), "number": len(results)}
+        print_note("unexpected_decisions", language, **numbers)
         raise typer.Exit(Exit.FINDINGS)
     on_each = (told for part in results for told in part.each)
     if fail_on and any(fail_on in told.decision.answers().values() for told in on_each):

@@ -12,7 +12,14 @@ import typer
 
 from release_sim.cli.cohort_options import Chart, Csv, Scheduler
 from release_sim.cli.options import InLanguage, Json, Policy, Reading, Rules, once_each
-from release_sim.cli.output import print_caveats, print_out, print_written, progress, width
+from release_sim.cli.output import (
+    heard_in,
+    print_caveats,
+    print_out,
+    print_written,
+    progress,
+    width,
+)
 from release_sim.errors import InterruptionError
 from release_sim.model.language import Language
 
@@ -195,7 +202,7 @@ def simulate(
         raise InterruptionError(f"interrupted: {told[-1]}; {kept}") from None
     if not json:
         print_caveats(found.caveats, voice)
-    print_written(output, events)
+    print_written(output, events, language=heard_in(language, json=json))
 
 
 @contextmanager

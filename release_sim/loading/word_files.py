@@ -19,11 +19,13 @@ from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.input_files import tree_of
 from release_sim.loading.word_models import (
     AnswersFileShape,
+    ColumnsFileShape,
     DutiesFileShape,
     FactsFileShape,
     FindingsFileShape,
     InvariantsFileShape,
     LimitWordsFileShape,
+    PolicyWordsFileShape,
     ReadingsFileShape,
     RulesFileShape,
 )
@@ -32,9 +34,11 @@ from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.words import (
     AnswerWords,
+    ColumnWords,
     DutyWords,
     FactWords,
     InvariantWords,
+    PolicyWords,
     ReadingWords,
 )
 from release_sim.vocabulary.actions import ACTIONS
@@ -45,9 +49,11 @@ _SHAPES: Mapping[str, type[BaseModel]] = {
     "answers": AnswersFileShape,
     "duties": DutiesFileShape,
     "facts": FactsFileShape,
+    "columns": ColumnsFileShape,
     "findings": FindingsFileShape,
     "readings": ReadingsFileShape,
     "invariants": InvariantsFileShape,
+    "policies": PolicyWordsFileShape,
     "limits": LimitWordsFileShape,
     "rules": RulesFileShape,
 }
@@ -85,6 +91,11 @@ class WordFiles:
         return self._names(FactsFileShape, "facts", lambda file: file.facts, with_bundled=True)
 
     @cached_property
+    def columns(self) -> Mapping[str, ColumnWords]:
+        """Return the words of columns of tables that are no facts, by name."""
+        return self._names(ColumnsFileShape, "columns", lambda f: f.columns, with_bundled=True)
+
+    @cached_property
     def findings(self) -> Mapping[str, FactWords]:
         """Return the words of findings by name, without its prefix."""
         return self._names(FindingsFileShape, "findings", lambda file: file.findings)
@@ -102,6 +113,13 @@ class WordFiles:
         if self.language is LAW_LANGUAGE:
             return {}
         return self._names(InvariantsFileShape, "invariants", lambda file: file.invariants)
+
+    @cached_property
+    def policies(self) -> Mapping[str, PolicyWords]:
+        """Return the words of policies; the policy files themselves have those of one language."""
+        if self.language is LAW_LANGUAGE:
+            return {}
+        return self._names(PolicyWordsFileShape, "policies", lambda file: file.policies)
 
     @cached_property
     def limits(self) -> Mapping[str, str]:
@@ -126,6 +144,7 @@ class WordFiles:
             ("findings", "finding", set(rulebook.findings)),
             ("readings", "reading", set(rulebook.readings)),
             ("invariants", "invariant", invariants),
+            ("policies", "policy", set(rulebook.policies)),
             ("limits", "limit", {limit.name for limit in rulebook.all_limits()}),
             ("rules", "rule", set(rulebook.rules)),
         ):
@@ -147,6 +166,7 @@ class WordFiles:
         if self.language is not LAW_LANGUAGE:
             found["readings"] = [name for name in rulebook.readings if name not in self.readings]
             found["invariants"] = [name for name in invariants if name not in self.invariants]
+            found["policies"] = [name for name in rulebook.policies if name not in self.policies]
             limits = rulebook.all_limits()
             found["limits"] = [each.name for each in limits if each.name not in self.limits]
             found["rules"] = [name for name in rulebook.rules if name not in self.rules]

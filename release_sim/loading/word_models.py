@@ -6,11 +6,13 @@ from release_sim.loading.shared_shapes import Name
 from release_sim.model.source import FromFile, Sentence
 from release_sim.model.words import (
     CalendarWords,
+    ColumnWords,
     FactWords,
     InvariantWords,
     LengthWords,
     LimitWords,
     PaperWords,
+    PolicyWords,
     ReadingWords,
     TimeWords,
 )
@@ -62,6 +64,12 @@ class FactsFileShape(WordsFileShape):
     facts: dict[str, FactWords]
 
 
+class ColumnsFileShape(WordsFileShape):
+    """``rules/words/<language>/columns.yaml``."""
+
+    columns: dict[str, ColumnWords]
+
+
 class FindingsFileShape(WordsFileShape):
     """``rules/words/<language>/findings.yaml``."""
 
@@ -78,6 +86,12 @@ class InvariantsFileShape(WordsFileShape):
     """``rules/words/<language>/invariants.yaml``."""
 
     invariants: dict[Name, InvariantWords]
+
+
+class PolicyWordsFileShape(WordsFileShape):
+    """``rules/words/<language>/policies.yaml``."""
+
+    policies: dict[str, PolicyWords]
 
 
 class LimitWordsFileShape(WordsFileShape):

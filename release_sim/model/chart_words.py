@@ -22,4 +22,6 @@ class ChartWords:
     answers: Mapping[Answer, str]
     share: str
     frame: Callable[..., str]
+    column: Callable[[str], str]
+    group: Callable[[str, str], str]
     notes: tuple[str, ...] = ()

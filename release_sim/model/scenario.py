@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from release_sim.model.case import Case
 from release_sim.model.change import Change
@@ -143,6 +144,7 @@ class LeftOut:
     """A scenario, or a what-if of one, that options leave nothing to decide of, and why.
 
     ``branch`` is the name of the what-if, none for the whole scenario; ``error`` names the problem.
+    ``policy`` has no answers for it on its day, ``day``; neither is there where the case cannot be.
     """
 
     scenario: str
@@ -151,6 +153,8 @@ class LeftOut:
     message: str
     help: str
     place: Place
+    policy: str = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

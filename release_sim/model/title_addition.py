@@ -37,7 +37,24 @@ class MadeUpPerson:
     """A person whom a synthesis drew by chance, and who is nobody."""
 
 
-TitleAddition = OptionsGiven | OnAccount | MadeUpPerson
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """A case that somebody tells from scratch; no file gives it a title."""
+
+
+@dataclass(frozen=True, slots=True)
+class AsWhatIf:
+    """The what-if of a story that the case began as, by the title that the file gives."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedSince:
+    """A story of which something is now told otherwise than in its file."""
+
+
+TitleAddition = OptionsGiven | OnAccount | MadeUpPerson | NewCase | AsWhatIf | ChangedSince
 
 
 class Titled(Protocol):

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from release_sim.model.language import Language
-from release_sim.model.words import AnswerWords, DutyWords, FactWords, InvariantWords, ReadingWords
+from release_sim.model.words import (
+    AnswerWords,
+    ColumnWords,
+    DutyWords,
+    FactWords,
+    InvariantWords,
+    PolicyWords,
+    ReadingWords,
+)
 
 
 class Wordbook(Protocol):
@@ -39,6 +47,14 @@ class Wordbook(Protocol):
     @property
     def invariants(self) -> Mapping[str, InvariantWords]:
         """Return the words of invariants; none in the language of the rule files."""
+
+    @property
+    def columns(self) -> Mapping[str, ColumnWords]:
+        """Return the words of columns of tables that are no facts, by name."""
+
+    @property
+    def policies(self) -> Mapping[str, PolicyWords]:
+        """Return the words of policies; none in the language of the rule files."""
 
     @property
     def limits(self) -> Mapping[str, str]:

@@ -164,6 +164,21 @@ class InvariantWords(FromFile):
     broken_by: dict[str, str] = {}
 
 
+class ColumnWords(FromFile):
+    """A column of a table by which people are grouped, and that is no fact: what it asks."""
+
+    ask: str
+    unknown: Clause
+    values: dict[str, str] = {}
+
+
+class PolicyWords(FromFile):
+    """A policy in a language other than that of the rule files."""
+
+    title: str
+    says: str
+
+
 class LimitWords(FromFile):
     """The clauses about the limit of a duty: none, one that cannot be counted, and one that can."""
 

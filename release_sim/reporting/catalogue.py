@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup, escape
 
-from release_sim.model.chart_words import ChartWords
 from release_sim.model.language import LAW_LANGUAGE, Language
-from release_sim.model.verdict import Answer
-
-_COLUMNS = 42  # of a line beside a bar; every action is then told in two lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +44,6 @@ class Catalogue:
     def lines(self, name: str) -> tuple[str, ...]:
         """Return the sentences of that name."""
         return tuple(self.words[name])
-
-    def chart_words(self, phrases: Mapping[str, str]) -> ChartWords:
-        """Return the words of charts, with the phrases of actions broken into short lines."""
-        return ChartWords(
-            language=self.language,
-            actions={
-                name: textwrap.fill(f"{phrase[:1].upper()}{phrase[1:]}", _COLUMNS)
-                for name, phrase in phrases.items()
-            },
-            answers={answer: self.words[f"answers.{answer}"] for answer in Answer},
-            share=self.words["frame.share"],
-            frame=self.plain,
-        )
 
     def quoted(self, text: object) -> Markup:
         """Mark a text of the rulebook if the report is in another language."""

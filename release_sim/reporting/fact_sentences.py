@@ -66,9 +66,10 @@ class FactSentences:
 
     def choices(self, reading: str, several: Iterable[str]) -> str:
         """Return what choices of a reading say, any of which would do; several are quoted."""
-        says = [self.choice(reading, each).removesuffix(".") for each in several]
-        quoted = [self.frame("says.quoted", text=each) for each in says]
-        return self.either(quoted) if len(says) > 1 else says[0]
+        one, *others = several
+        if not others:
+            return self.choice(reading, one).removesuffix(".")
+        return self.either([self.quoted(reading, each) for each in (one, *others)])
 
     def chosen(self, name: str, choice: Value | None) -> str:
         """Return the answer to the question of a reading of this fact's name; None is open."""
@@ -82,6 +83,20 @@ class FactSentences:
         if choice is None:
             return self.frame("says.open", question=asked)
         return f"{asked} {self.choice(reading, str(choice))}"
+
+    def supposed(self, reading: str, choice: Value | None) -> Clause:
+        """Return how a reading is taken, to follow an ``if`` or a ``because``; None is open."""
+        asked = self.question(f"{_READING}{reading}")
+        if choice is None:
+            return self.frame("suppose.reading_open", question=asked)
+        return self.frame("suppose.reading", question=asked, choice=self.quoted(reading, choice))
+
+    def quoted(self, reading: str, choice: Value | None) -> str:
+        """Return a choice of a reading between quotation marks; None is open."""
+        if choice is None:
+            return self.frame("suppose.left_open")
+        said = self.choice(reading, str(choice)).removesuffix(".")
+        return self.frame("says.quoted", text=said)
 
     def fact(self, name: str, value: Value | None) -> Clause:
         """Return that a fact, a finding or a reading has this value; None is unknown."""

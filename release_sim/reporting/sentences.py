@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from release_sim.model.limits import Caveat, KnowledgeLimit
+from release_sim.model.policy import Policy
 from release_sim.model.rule import Citation, Rule, Within
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.model.wordbook import Wordbook
-from release_sim.model.words import Clause
+from release_sim.model.words import Clause, PolicyWords
 from release_sim.reporting.catalogue import Catalogue
 from release_sim.reporting.fact_sentences import FactSentences
 from release_sim.vocabulary.fact import Value
@@ -66,6 +67,22 @@ class Sentences(FactSentences):
     def says(self, rule: Rule) -> str:
         """Return the sentence of a rule that may be another than the rulebook's of its name."""
         return self.rule(rule.id) if self.rulebook.rules.get(rule.id) == rule else rule.says
+
+    def policy_title(self, policy: Policy) -> str:
+        """Return the title of a policy; the policy file's own where the language has none."""
+        words = self.policy_words(policy)
+        return words.title if words else policy.title
+
+    def policy_says(self, policy: Policy) -> str:
+        """Return what a policy says of itself; as the policy file where the language has none."""
+        words = self.policy_words(policy)
+        return words.says if words else policy.says
+
+    def policy_words(self, policy: Policy) -> PolicyWords | None:
+        """Return the words of a policy; none for one of other rules that has the name by chance."""
+        known = self.rulebook.policies.get(policy.name)
+        is_known = known and (known.title, known.says) == (policy.title, policy.says)
+        return self.words.policies.get(policy.name) if is_known else None
 
     def source(self, citation: Citation) -> str:
         """Return the short name of a source, with the place in it."""

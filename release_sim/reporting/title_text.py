@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from release_sim.model.language import LAW_LANGUAGE
-from release_sim.model.title_addition import MadeUpPerson, OptionsGiven, TitleAddition, Titled
+from release_sim.model.title_addition import (
+    AsWhatIf,
+    ChangedSince,
+    MadeUpPerson,
+    NewCase,
+    OnAccount,
+    OptionsGiven,
+    TitleAddition,
+    Titled,
+)
 from release_sim.reporting.catalogue import Catalogue
 
 Frame = Callable[..., str]
 """Returns the text of a name in a language, with values put in."""
 
 
+_ALONE: Mapping[type[TitleAddition], str] = {
+    MadeUpPerson: "title.made_up",
+    NewCase: "title.new_case",
+    ChangedSince: "title.changed_since",
+}
+"""The names of the texts of additions that say nothing more."""
+
+
 def title_text(titled: Titled, frame: Frame) -> str:
     """Return a title; what its file says of it is quoted, as it is in the file's language."""
+    added = additions(titled, frame)
+    if not titled.title:
+        return ", ".join(added)
     title = frame("replay.told", text=titled.title)
-    return " ".join([title, *(f"({said})" for said in additions(titled, frame))])
+    return " ".join([title, *(f"({said})" for said in added)])
 
 
 def title_in_law_language(titled: Titled) -> str:
@@ -49,6 +69,8 @@ def _addition(added: TitleAddition, frame: Frame) -> str:
     if isinstance(added, OptionsGiven):
         name = "title.after_change" if added.to_what_if else "title.changed"
         return frame(name, options=options_text(added, frame))
-    if isinstance(added, MadeUpPerson):
-        return frame("title.made_up")
-    return frame("title.on_account", account=added.name)
+    if isinstance(added, OnAccount):
+        return frame("title.on_account", account=added.name)
+    if isinstance(added, AsWhatIf):
+        return frame("title.as_what_if", title=added.title)
+    return frame(_ALONE[type(added)])

@@ -11,6 +11,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.workbench.address import Address, AddressError
 from release_sim.workbench.bench import Bench
 from release_sim.workbench.case_views import CaseViews
@@ -84,21 +85,23 @@ class Views:
         """Return the style of the report, on which that of the workbench stands."""
         return Response(self._pages.style(), media_type="text/css")
 
-    async def missing(self, _: Request, __: Exception) -> Response:
+    async def missing(self, request: Request, _: Exception) -> Response:
         """Say that there is no such page."""
-        return self._refusal(404, "no_such_page")
+        return self._refusal(request, 404, "no_such_page")
 
-    async def refused(self, _: Request, error: Exception) -> Response:
+    async def refused(self, request: Request, error: Exception) -> Response:
         """Say why an address cannot be shown."""
-        return self._refusal(400, "bad_address", str(error))
+        return self._refusal(request, 400, "bad_address", str(error))
 
-    async def failed(self, _: Request, __: Exception) -> Response:
+    async def failed(self, request: Request, _: Exception) -> Response:
         """Say that it is our bug; the error itself goes to the log of the server."""
-        return self._refusal(500, "bug")
+        return self._refusal(request, 500, "bug")
 
     async def unread(self, _: Request, __: Exception) -> Response:
         """Answer nobody: the browser went away."""
         return Response(status_code=408)
 
-    def _refusal(self, status: int, key: str, told: str = "") -> Response:
-        return HTMLResponse(self._pages.refusal(key, told), status)
+    def _refusal(self, request: Request, status: int, key: str, told: str = "") -> Response:
+        asked = request.query_params.get("lang", "")
+        language = Language(asked) if asked in [*Language] else LAW_LANGUAGE
+        return HTMLResponse(self._pages.refusal(language, key, told), status)

@@ -94,7 +94,8 @@ def _voice(inputs: Inputs, rulebook: Rulebook, language: Language) -> Voice:
     """Return a voice that has read all its words, so that no page waits for a file."""
     voice = inputs.voice(rulebook, language)
     words = voice.words
-    _ = (words.answers, words.facts, words.findings, words.readings, words.limits, words.rules)
+    _ = (words.answers, words.duties, words.facts, words.findings, words.columns)
+    _ = (words.rules, words.readings, words.policies, words.limits)
     return replace(voice, catalogue=voice.catalogue.with_words_of("release_sim.workbench"))
 
 

@@ -10,7 +10,9 @@ from release_sim.model.analysis.fact_change import ChangeTo
 from release_sim.model.analysis.plan import Inquiry
 from release_sim.model.policy import UNRESOLVED, is_reading
 from release_sim.model.problem import Problem
+from release_sim.model.title_addition import AsWhatIf, ChangedSince, NewCase, TitleAddition
 from release_sim.model.verdict import Answer
+from release_sim.reporting.cohorts.group_text import group_text
 from release_sim.reporting.page.phrases import Sentence
 from release_sim.reporting.page.questions_section import TreeItem
 from release_sim.workbench.address import Address
@@ -86,10 +88,10 @@ class CasePage:
         branch, engine, decision, _ = self.decided
         if branch is None or engine is None or decision is None:
             return None
-        title = self.story.scenario.title if self.story else "A new case"
-        title = f"{title}: what if {self.branch_title}" if self.branch_title else title
-        title = title if self.is_as_told or not self.story else f"{title} (changed)"
-        return CaseDownload(branch, engine.policy, decision, self.story, title)
+        added: list[TitleAddition] = [] if self.story else [NewCase()]
+        added += [AsWhatIf(self.branch_title)] if self.branch_title else []
+        added += [ChangedSince()] if self.story and not self.is_as_told else []
+        return CaseDownload(branch, engine.policy, decision, self.story, tuple(added))
 
     def _story_name(self) -> tuple[str, str, str]:
         return self.address.fields.get(STORY, "").partition("?")
@@ -176,9 +178,11 @@ class CasePage:
         say = self.voice.about(self._facts)
         if is_reading(name) and text and text != UNRESOLVED:
             return say.choice(name.removeprefix("reading."), text)
-        if name in (POLICY, DAY) or text is None:
-            return text or ""
-        return text.replace("_", " ")
+        if text is None:
+            return ""
+        if name == POLICY and text in self._bench.rulebook.policies:
+            return say.policy_title(self._bench.rulebook.policies[text])
+        return text if name == DAY else group_text(name, text, say)
 
     @cached_property
     def opened(self) -> OpenedAnswer | None:

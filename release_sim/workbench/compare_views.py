@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -17,6 +18,7 @@ from release_sim.model.decision import Outcome
 from release_sim.model.problem import Problem
 from release_sim.model.verdict import Answer
 from release_sim.reporting.analysis.comparison_view import ComparisonView, comparison_view
+from release_sim.reporting.page.across_section import AcrossSection
 from release_sim.reporting.page.comparison_section import ComparisonSection
 from release_sim.reporting.page.phrases import Sentence
 from release_sim.vocabulary.actions import ACTIONS, HOLD
@@ -96,7 +98,8 @@ class CompareViews:
             "found": found,
             "rows": {action: self._row(phrases, found, action) for action in spoken},
             "differing": found.differing(),
-            "links": [self._under(address, place) for place in found.places],
+            "left_out": AcrossSection(found, phrases).left_out,
+            "links": [self._under(address, phrases, place) for place in found.places],
         }
         return HTMLResponse(self._pages.filled("across.html", address, "/across", **told))
 
@@ -151,10 +154,12 @@ class CompareViews:
             [missing.fact for missing in outcome.missing],
         )
 
-    def _under(self, address: Address, place: PlaceDecision) -> tuple[str, str]:
+    def _under(
+        self, address: Address, phrases: LinkedPhrasebook, place: PlaceDecision
+    ) -> tuple[Markup, str]:
         fields = {**address.fields, "policy": place.side.policy.name}
         link = replace(address, fields=fields, baseline=address.fields).link()
-        return place.side.policy.title, link
+        return phrases.policy_title(place.side.policy), link
 
 
 def _by_field(problems: tuple[Problem, ...]) -> dict[str, list[Problem]]:

@@ -13,8 +13,10 @@ from release_sim.model.decision import Decision
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
 from release_sim.model.scenario import Branch, Expectation, Scenario
+from release_sim.model.title_addition import TitleAddition
 from release_sim.reporting.answers.decision_json import decided
 from release_sim.reporting.answers.scenario_text import scenario_file
+from release_sim.reporting.title_text import title_in_law_language
 from release_sim.workbench.bench import Story
 
 NAMES = ("scenario.yaml", "report.html", "decision.json", "answers.csv")
@@ -22,28 +24,29 @@ NAMES = ("scenario.yaml", "report.html", "decision.json", "answers.csv")
 
 
 class CaseDownload(NamedTuple):
-    """A decided case, with the story that it began as and the title by which it is known."""
+    """A decided case, with the story that it began as and what is added to its title."""
 
     branch: Branch
     policy: Policy
     decision: Decision
     story: Story | None
-    title: str
+    added: tuple[TitleAddition, ...]
 
     @property
     def scenario(self) -> Scenario:
         """The case as a scenario of its own, which tells of nothing but itself."""
-        text = self.story.scenario.story if self.story else self.title
+        text = self.story.scenario.story if self.story else ""
+        title = self.story.scenario.title if self.story else ""
         sources = self.story.scenario.sources if self.story else ()
         name = self.story.scenario.name if self.story else "case"
-        branch = replace(self.branch, title=self.title)
+        branch = replace(self.branch, title=title, added=self.added)
         return Scenario(name, text, sources, branch, (), Place(name))
 
     def yaml(self) -> str:
         """Return the case as a scenario file that expects the answers it has now."""
         expect = Expectation(self.decision.answers())
         branch = replace(self.scenario.main, expect=expect)
-        return scenario_file(branch, self.scenario.story)
+        return scenario_file(branch, self.scenario.story or title_in_law_language(branch))
 
     def json(self) -> str:
         """Return the decision as ``run --json`` prints it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from release_sim.model.language import Language
 from release_sim.reporting.catalogue import Catalogue
@@ -58,9 +58,10 @@ class Pages:
         """Return the readings on which answers turn."""
         return self._case("turning.html", page, base)
 
-    def refusal(self, key: str, told: str) -> str:
+    def refusal(self, language: Language, key: str, told: str) -> str:
         """Return a page that says why there is no other."""
-        return self.filled("refusal.html", Address(), "/", key=key, told=told)
+        address = Address(language=language)
+        return self.filled("refusal.html", address, "/", key=key, told=told)
 
     def style(self) -> str:
         """Return the style of the report."""
@@ -87,23 +88,31 @@ class Pages:
 
     def _of_language(self, language: Language) -> dict[str, object]:
         voice = self._bench.voices[language]
+        phrases = Phrasebook(voice)
         return {
             "pages": PAGES,
             "language": language,
             "languages": list(Language),
             "t": voice.catalogue.text,
             "w": lambda name, **values: voice.catalogue.text(f"workbench.{name}", **values),
-            "topic": lambda name: _topic(voice.catalogue, name),
+            "topic": lambda name: _heading(voice.catalogue, "groups", name),
+            "folder_title": lambda name: _heading(voice.catalogue, "folders", name),
+            "unit": lambda name: _heading(voice.catalogue, "units", name),
+            "happening": lambda name: voice.words.duties.events[name],
             "quoted": voice.catalogue.quoted,
-            "deed": Phrasebook(voice).deed,
+            "deed": phrases.deed,
+            "policy_title": phrases.policy_title,
+            "policy_says": phrases.policy_says,
+            "reading_question": lambda name: phrases.question(f"reading.{name}"),
+            "reading_choice": phrases.choice,
             "rulebook": self._bench.rulebook,
             "version": __version__,
         }
 
 
-def _topic(catalogue: Catalogue, name: str) -> Markup:
-    """Return the heading of the facts whose names begin so; the name itself where it has none."""
-    key = f"workbench.groups.{name}"
+def _heading(catalogue: Catalogue, of: str, name: str) -> Markup:
+    """Return the words of a name; of one that an analyst gave, the name itself."""
+    key = f"workbench.{of}.{name}"
     if key in catalogue.words:
         return catalogue.text(key)
-    return escape(name.replace("_", " ").capitalize())
+    return catalogue.quoted(name.replace("_", " ").capitalize())

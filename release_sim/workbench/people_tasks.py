@@ -15,7 +15,7 @@ from release_sim.engine.decide import EngineCache
 from release_sim.model.cohorts.population import SampleUnit, Synthesis
 from release_sim.model.language import Language
 from release_sim.model.report_contents import ReportShifts
-from release_sim.reporting.catalogue import Catalogue
+from release_sim.reporting.cohorts.chart_words import chart_words
 from release_sim.reporting.simulations.simulation_json import simulation_json, simulation_rows
 from release_sim.reporting.simulations.simulation_text import measure_table
 
@@ -63,7 +63,7 @@ def people_compared(
     table = space / (DRAWN if drawn else GIVEN)
     if drawn:
         _draw(inputs, engines, table, drawn, on_progress)
-    words = Catalogue.read(language).chart_words(inputs.words(language).answers.actions)
+    words = chart_words(inputs.voice(engines.rulebook, language))
     options = PeopleOptions(table, "", (), 0, None, words)
     counted = options.shifts(inputs, sides, on_progress)
     inputs.diagnosis.raise_if_any()

@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from starlette.responses import StreamingResponse
 
 from release_sim.api.inputs import OnProgress
 from release_sim.errors import FilesAreWrongError, ReleaseSimError
+from release_sim.model.language import LAW_LANGUAGE
 from release_sim.workbench.workers import NotWorkedOutError
 
 HERE = "<!-- what was worked out -->"
 """The place in a page at which it comes."""
 
+_NOTE = Markup('<p class="note">{}<span lang="{}">{}</span></p>')
 _BEAT = 2.0  # seconds between two signs that the work goes on
 
 
@@ -44,13 +46,14 @@ async def _sent(page: str, work: Work, slow: str) -> AsyncIterator[str]:
             seconds += 0 if hearing.done() or doing.done() else _BEAT
             text = hearing.result() if hearing.done() else f"{seconds:.0f} s"
             hearing.cancel()
-            yield str(Markup("<li>{}</li>").format(text))
+            yield str(Markup('<li lang="{}">{}</li>').format(LAW_LANGUAGE, text))
         yield f"</ol>{_found(doing, slow)}{after}"
     finally:
         doing.cancel()
 
 
 def _found(doing: asyncio.Future[str], slow: str) -> str:
+    """Return what was found, or why there is nothing: messages of errors are in English."""
     try:
         return doing.result()
     except FilesAreWrongError as error:
@@ -58,6 +61,6 @@ def _found(doing: asyncio.Future[str], slow: str) -> str:
             f"{each.message} ({each.help})" if each.help else each.message
             for each in error.problems
         )
-        return "".join(str(Markup('<p class="note">{}</p>').format(line)) for line in lines)
+        return "".join(str(_NOTE.format("", LAW_LANGUAGE, line)) for line in lines)
     except (NotWorkedOutError, ReleaseSimError) as error:
-        return str(Markup('<p class="note">{} {}.</p>').format(slow, escape(str(error))))
+        return str(_NOTE.format(f"{slow} ", LAW_LANGUAGE, f"{error}."))

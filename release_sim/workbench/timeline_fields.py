@@ -24,7 +24,7 @@ from release_sim.workbench.fields import Fields
 
 TIMELINE, POLICY = "timeline", "policy"
 _MOVE, _DROP, _NEW = "move.", "drop.", "new."
-_CHANGED = "changed"
+CHANGED = "changed"
 _FACT = re.compile(r"\s*([a-z0-9_.]+)\s*[:=]\s*([^,;\n]*)")
 MOST_NEW = 40
 """Events that can be added."""
@@ -93,7 +93,7 @@ def read_timeline(
     keys = {key: place for key, place in tree.keys.items() if key in inner}
     change = _change(fields, told.timeline.main.zone, diagnosis)
     if change:
-        inner["what_if"] = _mapping({_CHANGED: _mapping(change, TIMELINE)}, TIMELINE)
+        inner["what_if"] = _mapping({CHANGED: _mapping(change, TIMELINE)}, TIMELINE)
         keys["what_if"] = Place(TIMELINE)
     reader = TimelineReader(rulebook, diagnosis)
     return reader.timeline(told.path, Node(inner, tree.place, keys))

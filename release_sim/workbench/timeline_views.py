@@ -14,7 +14,8 @@ from release_sim.api.timeline_replay import replay_results
 from release_sim.engine.decide import EngineCache
 from release_sim.model.problem import Problem
 from release_sim.model.report_contents import ReportTimeline
-from release_sim.model.timelines.timeline import Timeline
+from release_sim.model.timelines.timeline import Timeline, TimelineVariant
+from release_sim.model.title_addition import ChangedSince
 from release_sim.reporting.page.timeline_section import TimelineSection
 from release_sim.vocabulary.events import EVENTS
 from release_sim.workbench.address import Address, AddressError
@@ -24,6 +25,7 @@ from release_sim.workbench.linked import LinkedPhrasebook
 from release_sim.workbench.page_thread import PageThread
 from release_sim.workbench.pages import Pages
 from release_sim.workbench.timeline_fields import (
+    CHANGED,
     MOST_NEW,
     TIMELINE,
     new_rows,
@@ -134,7 +136,8 @@ class TimelineViews:
         self, inputs: Inputs, timeline: Timeline, address: Address
     ) -> Iterator[TimelineSection]:
         """Yield the timeline as changed, on each account of it where they contradict each other."""
-        variants = timeline.what_if or (timeline.main,)
+        variants = [_of_story(each, timeline.title) for each in timeline.what_if]
+        variants = variants or [timeline.main]
         phrases = LinkedPhrasebook(self._bench.voices[address.language])
         number = 0
         for result in replay_results(inputs, self._engines, timeline, variants):
@@ -143,6 +146,14 @@ class TimelineViews:
                 named = replace(timeline, main=replace(each.variant, title=timeline.title))
                 told = result if result.accounts else None
                 yield TimelineSection(ReportTimeline(named, each, (), told=told), phrases, number)
+
+
+def _of_story(changed: TimelineVariant, title: str) -> TimelineVariant:
+    """Return a changed timeline under the title of its story, on each account of it too."""
+    accounts = {name: _of_story(each, title) for name, each in changed.accounts.items()}
+    added = (ChangedSince(), *changed.added)
+    name = changed.name[len(CHANGED) :]  # what is left is the account
+    return replace(changed, name=name, title=title, added=added, accounts=accounts)
 
 
 def _without(fields: Fields, start: str) -> dict[str, str]:

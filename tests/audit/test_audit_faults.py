@@ -267,12 +267,10 @@ def test_lines_that_are_signed_otherwise_than_those_before_are_found(
     assert verified(signed(path, key[0], 2)).mixed is None
     keys.make(tmp_path / "other")
     sign = keys.signing(tmp_path / "other", Diagnosis())
-    said = [
-        Ledger(path, ticking(), each).append([content()]).other_signer
-        for each in (sign, None, None)
-    ]
+    added = [Ledger(path, ticking(), each).append([content()]) for each in (sign, None, None)]
+    said = [(each.signed_otherwise, each.signer_before) for each in added]
     other = keys.public_key(tmp_path / "other.pub", Diagnosis())
-    assert said == [f"signed by {key[1]}", f"signed by {other}", ""]
+    assert said == [(True, key[1]), (True, other), (False, "")]
     found = verified(path)
     assert found.bad is None
     assert found.mixed

@@ -20,11 +20,11 @@ from tests.audit.record_files import verified, written
 def test_who_appends_is_told_the_first_and_the_last_line(tmp_path: Path) -> None:
     path = tmp_path / "records"
     ledger = Ledger(path, ticking())
-    assert ledger.append([]) == Appended(1, 0, "", 0, "")
+    assert ledger.append([]) == Appended(1, 0, "")
     assert path.read_bytes() == b""
     for number, (first, last) in ((2, (1, 2)), (1, (3, 3)), (3, (4, 6)), (0, (7, 6))):
         added = ledger.append([content()] * number)
-        assert added == Appended(first, last, verified(path).head or "", 0, "")
+        assert added == Appended(first, last, verified(path).head or "")
     assert ledger.added == 6
 
 

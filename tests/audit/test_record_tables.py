@@ -14,7 +14,9 @@ import pytest
 from release_sim.api import recording
 from release_sim.cohort.cohort_engine import ANSWERS
 from release_sim.cohort.tables import explain_row
+from release_sim.model.language import Language
 from release_sim.model.records.ledger_results import Appended
+from release_sim.reporting.catalogue import Catalogue
 from release_sim.reporting.records.audit_text import appended_text
 from release_sim.vocabulary.actions import ACTIONS
 from tests.audit.test_record import answers, records
@@ -173,8 +175,9 @@ def test_control_c_within_a_line_counts_those_before_it(
 
 def test_lines_between_which_others_wrote_are_told_as_such() -> None:
     one, two = Appended(1, 10, "a"), Appended(13, 14, "b", 5)
-    assert appended_text("r", [one]) == "recorded in `r`: lines 1 to 10\n  head a"
-    text = appended_text("r", [one, two])
+    frame = Catalogue.read(Language.ENGLISH).plain
+    assert appended_text("r", [one], frame) == "recorded in `r`: lines 1 to 10\n  head a"
+    text = appended_text("r", [one, two], frame)
     assert "a writer was interrupted after 5 bytes of a line" in text
     assert "recorded in `r`: 12 lines among lines 1 to 14" in text
     assert text.endswith("  head b")

@@ -23,7 +23,10 @@ from release_sim.model.language import Language
 from release_sim.model.rulebook import Rulebook
 from tests.wrong_input import GOLDEN, POLICY_FILE
 
-SECTIONS = ("answers", "duties", "facts", "findings", "readings", "limits", "rules")
+SECTIONS = (
+    *("answers", "duties", "facts", "columns", "findings"),
+    *("readings", "policies", "limits", "rules"),
+)
 
 
 @pytest.fixture
@@ -187,7 +190,7 @@ def test_words_that_were_read_are_not_parsed_again_and_are_the_same(
     fresh = read()
     assert cache.is_dir()
     with monkeypatch.context() as kept_alone:
-        kept_alone.setattr("release_sim.loading.word_files.tree_of", None)
+        kept_alone.setattr("release_sim.loading.word_sections.tree_of", None)
         assert read() == fresh
     own.write_text(own.read_text().replace("it is open", "it is ajar"))
     assert read()[SECTIONS.index("findings")] != fresh[SECTIONS.index("findings")]

@@ -12,6 +12,7 @@ from tests.reporting.english_words import english_words
 from tests.reporting.told_facts import SPANISH, STORY
 from tests.wrong_input import command
 
+FOLDERS = ("scenarios", "rules")
 SIGNED = "scenarios/papers/who_signed_the_warrant.yaml"
 FORGOTTEN = "scenarios/unknown/signer_forgotten.yaml"
 WRIT = "scenarios/papers/writ_and_a_detainer.yaml"
@@ -22,6 +23,10 @@ SET = ("--set", "request.asks_hold=false")
 FORGET = ("--forget", "request.form")
 DAY = ("--as-of", "2026-03-01")
 READING = ("--reading", "best_efforts=strict_minimum_time")
+READ = ("--reading", "notify_scope=violent_or_serious")
+OPEN = ("--reading", "notify_scope=unresolved")
+SO_ALREADY = ("--as-of", "2025-03-05")
+READ_SO = ("--reading", "police_vs_sheriff=all_city_staff")
 CHANGES = (*SET, *FORGET, *DAY, *READING)
 AURORA, BOTH = ("--policy", "aurora"), ("--policy", "aurora", "--policy", "denver")
 HOLD, NOTICE = ("--action", "hold_past_release"), ("--action", "notify_of_release")
@@ -45,6 +50,8 @@ SAID: list[tuple[str, ...]] = [
     ("run", SIGNED, "--no-trace", *SET),
     ("run", SIGNED, *BOTH),
     ("run", "-k", "subpoena", *DAY),
+    ("run", "-k", "seeds/de", *AURORA, "--table"),
+    ("run", STORY, "--policy", "denver", *SO_ALREADY, *READ_SO),
     *(("what-if", STORY, *how) for how in ((), SET, FORGET, DAY, READING, AURORA, CHANGES)),
     ("what-if", STORY, *CHANGES, *AURORA, "--together"),
     ("what-if", STORY, *SET, "--without", "denver.notice", "--branch", "released_to_the_street"),
@@ -80,6 +87,16 @@ SAID: list[tuple[str, ...]] = [
     ("across", SIGNED, "--policies", "denver,texas", "--why"),
     *(("across", each, "--policies", "denver,texas", "--why") for each in (LATE, TWO, STREET)),
 ]
+SAID += [
+    *(("what-if", STORY, *how, "--action", "notify_of_release") for how in (READ, OPEN)),
+    ("what-if", STORY, "--with-rules", "rules"),
+    ("replay", LATE, *AURORA, "--what-if", "in_aurora"),
+    ("replay", LATE, "--policy", "denver", *READ_SO),
+    ("replay", "scenarios/timelines", "-k", "in_2018", *AURORA),
+    ("explain", STORY, *NOTICE, *READ_SO, "--why-not", "forbidden", "--verbose"),
+    ("compare", *SIDES, *RECORD, *ONE, *READ_SO, "--verbose"),
+    ("across", STORY, "--policies", "denver,texas", "--as-of", "2010-01-01", *SO_ALREADY),
+]
 LONG: list[tuple[str, ...]] = [
     ("compare", *YEARS, "--action", "release_to_secure_lot"),
     ("across", STORY, "--policies", "denver,aurora", "--why", "--apart"),
@@ -94,11 +111,11 @@ LONG: list[tuple[str, ...]] = [
 )
 def test_spanish_has_no_english_word(how: tuple[str, ...], names: list[str]) -> None:
     """Names and citations are excepted; what a story tells stands in «», as a citation."""
-    verb, *options = (str(ROOT / each) if each.startswith("scenarios") else each for each in how)
+    verb, *options = (str(ROOT / each) if each.startswith(FOLDERS) else each for each in how)
     said = command(verb, *options, *SPANISH)
     assert said.code == 0
     assert len(said.out) > 150
-    assert english_words(said.out, names) == set()
+    assert english_words(f"{said.out} {said.err}", names) == []
 
 
 @pytest.mark.parametrize(
@@ -129,3 +146,34 @@ def test_a_title_in_a_report_says_what_was_changed_in_its_language(
     assert command("report", str(ROOT / path), *options, *SPANISH, "-o", str(out)).code == 0
     heading = re.findall(r"<h2 id=.*?>(.*?)</h2>", out.read_text(encoding="utf-8"))[0]
     assert re.search(r"</span> \((con cambios: |según el relato de )", heading)
+
+
+@pytest.mark.parametrize(
+    ("choice", "told"),
+    [
+        (READ, "¿Y si la respuesta a «¿De qué salidas se avisa?» es «Solo se responde a "),
+        (OPEN, "¿Y si la respuesta a «¿De qué salidas se avisa?» queda abierta?"),
+        ((*SET, *READ, "--together"), "penales violentos o graves» y la solicitud no pide que la "),
+    ],
+    ids=lambda each: " ".join(each[-2:]) if isinstance(each, tuple) else each[:9],
+)
+def test_a_reading_that_is_supposed_is_a_sentence(choice: tuple[str, ...], told: str) -> None:
+    said = command("what-if", str(ROOT / STORY), *choice, *NOTICE, *SPANISH)
+    assert told in " ".join(said.out.split())
+
+
+def test_files_are_written_and_records_made_in_the_language_of_the_reader(tmp_path: Path) -> None:
+    story, late = str(ROOT / STORY), str(ROOT / LATE)
+    record, picture = str(tmp_path / "r.jsonl"), str(tmp_path / "p.svg")
+    said = command("run", story, "--no-trace", "--record", record, *SPANISH)
+    assert " ".join(said.err.split()).startswith(f"registrado en `{record}`: líneas 1 a 7 cabeza ")
+    assert f"se escribió {picture}\n" in command("replay", late, "--svg", picture, *SPANISH).err
+    beside_json = command("replay", late, "--svg", picture, "--json", *SPANISH)
+    assert f"wrote {picture}\n" in beside_json.err
+
+
+def test_a_named_error_stays_as_the_reference_has_it() -> None:
+    """Programs and searches find it by its name and its message."""
+    said = command("run", str(ROOT / STORY), "--set", "custody.state=nowhere", *SPANISH)
+    assert said.err == command("run", str(ROOT / STORY), "--set", "custody.state=nowhere").err
+    assert "error[" in said.err

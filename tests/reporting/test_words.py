@@ -9,10 +9,14 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from release_sim.api.inputs import Inputs
+from release_sim.cohort.people.write_people import YEAR
+from release_sim.cohort.tables.provenance import MADE_UP
+from release_sim.model.cohorts.population import HAS_REQUEST
 from release_sim.model.language import LAW_LANGUAGE, Language
 from release_sim.model.policy import UNRESOLVED
 from release_sim.model.processes.measures import MEASURES
@@ -20,11 +24,14 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.model.timelines.duty_reason import HappeningKind, Shown
 from release_sim.model.verdict import Answer
 from release_sim.model.words import FactWords
+from release_sim.reporting.cohorts.group_text import column_text, group_text
+from release_sim.reporting.page.phrases import Phrasebook
 from release_sim.reporting.sentences import Voice, sentence
+from release_sim.reporting.text_format import value_text
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.events import EVENT_KINDS
 from release_sim.vocabulary.fact import Party
-from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.facts import FACTS, VOCABULARY
 from release_sim.vocabulary.instruments import INSTRUMENTS, qualified
 from tests.conftest import ROOT
 from tests.invariants import ALL_INVARIANTS
@@ -144,6 +151,60 @@ def test_every_invariant_has_its_words(voice: Voice) -> None:
     assert not lacking, "\n".join(lacking)
 
 
+def test_every_policy_has_its_words(voice: Voice, rulebook: Rulebook) -> None:
+    """English stands in the policy files themselves."""
+    if voice.words.language is LAW_LANGUAGE:
+        assert not voice.words.policies
+        return
+    lacking = [
+        f"rules/words/{voice.words.language}/policies.yaml: add `{name}:` with `title` and `says` "
+        f"for: {policy.title}. {policy.says}"
+        for name, policy in rulebook.policies.items()
+        if name not in voice.words.policies
+    ]
+    assert not lacking, "\n".join(lacking)
+    for policy in rulebook.policies.values():
+        assert re.fullmatch(r"[^\W_].*\S\.", voice.about().policy_says(policy)), policy.name
+        assert not voice.about().policy_title(policy).endswith("."), policy.name
+
+
+def test_a_policy_of_other_rules_is_told_as_its_file_tells_it(rulebook: Rulebook) -> None:
+    voice = Inputs.at(None).voice(rulebook, Language.SPANISH)
+    own = rulebook.policies["denver"]
+    other = replace(own, says="What an analyst says of it.")
+    assert voice.about().policy_says(own).startswith("El procedimiento de las cárceles de Denver")
+    assert voice.about().policy_says(other) == other.says
+    marked = '<span lang="en">What an analyst says of it.</span>'
+    assert Phrasebook(voice).policy_says(other) == marked
+
+
+def test_every_column_of_made_up_people_has_its_words(voice: Voice) -> None:
+    folder = f"rules/words/{voice.words.language}/columns.yaml"
+    lacking = [
+        f"{folder}: add `{name}:` with `ask` and `unknown`"
+        for name in (HAS_REQUEST.name, YEAR, MADE_UP)
+        if name not in voice.words.columns
+    ]
+    assert not lacking, "\n".join(lacking)
+    for value in ("true", "false"):
+        assert group_text(HAS_REQUEST.name, value, voice.about()) != value
+
+
+def test_groups_of_people_are_told_in_words_and_apart(voice: Voice) -> None:
+    say = voice.about()
+    for fact in FACTS:
+        cells = [value_text(value) for value in values_of(fact)]
+        told = [group_text(fact.name, cell, say) for cell in cells]
+        assert len({*told}) == len(told), fact.name
+        assert column_text(fact.name, say).endswith("?")
+        for cell, words in zip(cells, told, strict=True):
+            assert not (fact.choices and "_" in words), (fact.name, cell)
+    own = "group.team"
+    assert (column_text(own, say), group_text(own, "blue_one", say)) == (own, "blue_one")
+    unknown = {"en": "unknown", "es": "no se sabe"}
+    assert group_text(own, "unknown", say) == unknown[voice.words.language]
+
+
 def test_no_words_are_of_what_there_is_not(voice: Voice, rulebook: Rulebook) -> None:
     inputs = Inputs.at(None)
     inputs.words(voice.words.language).check(rulebook, [each.name for each in ALL_INVARIANTS])
@@ -221,6 +282,7 @@ def test_a_folder_without_words_prints_names_and_check_says_so() -> None:
     checked = command("check", story, *small)
     assert "no words in `en` (words/en): findings: hold_request\n" in checked.out
     assert "no words in `es` (words/es): findings: hold_request; readings: " in checked.out
+    assert "policies: town" in " ".join(checked.out.split())
 
 
 def test_an_open_reading_is_asked_and_a_chosen_one_told(voice: Voice, rulebook: Rulebook) -> None:

@@ -54,7 +54,8 @@ def answer_mix(
     found = [row for action in shown for row in _bars(summary, action, words)]
     met = [a for a in Answer if any(row["answer"] == words.answers[a] for row in found)]
     named, titles = [words.answers[a] for a in met], [words.actions[action] for action in shown]
-    row, order = ("group:N", list(summary.rows)) if summary.by else ("action:N", titles)
+    groups = [words.group(summary.by, name) for name in summary.rows] if summary.by else []
+    row, order = ("group:N", groups) if summary.by else ("action:N", titles)
     # Of two lines, the first stands where a single one would.
     in_two = alt.expr.indexof(alt.datum.label, "\n") >= 0
     axis = alt.Axis(ticks=False, labelOffset=alt.condition(in_two, alt.value(-7), alt.value(0)))
@@ -72,8 +73,8 @@ def answer_mix(
     is_dark = alt.FieldOneOfPredicate(field="answer", oneOf=[words.answers[a] for a in _WHITE_INK])
     ink = alt.condition(is_dark, alt.value("#fff"), alt.value("#000"))
     numbers = base.mark_text(aria=False).encode(x="middle:Q", text="words:N", color=ink)
-    lines = 1 + max(title.count("\n") for title in titles)
-    size = {"width": _BARS, "height": alt.Step(20 if summary.by else 4 + 14 * lines)}
+    lines = 1 + max(told.count("\n") for told in order)
+    size = {"width": _BARS, "height": alt.Step(max(20, 4 + 14 * lines))}
     chart = alt.layer(bars, numbers, data=alt.InlineData(values=found)).properties(**size)
     if not alone:
         return chart
@@ -86,7 +87,7 @@ def answer_mix(
         under = frame("charts.answers_under", policy=summary.policy)
     rows = rows_text(summary.total, frame)
     if summary.by:
-        rows = frame("charts.by", rows=rows, column=column_title(summary.by, words))
+        rows = frame("charts.by", rows=rows, column=_column(summary.by, words))
     about = [rows, *_made_up(summary.sample, words), *words.notes]
     return chart.properties(title=title_of(under, about))
 
@@ -110,13 +111,20 @@ def column_title(name: str, words: ChartWords) -> str:
     return told if told == name else f"{told} ({name})"
 
 
+def _column(name: str, words: ChartWords) -> str:
+    """Return the name of a column, and what it asks."""
+    asks = words.column(name)
+    return name if asks == name else f"{name}: {asks}"
+
+
 def _bars(summary: Summary, action: str, words: ChartWords) -> Iterator[dict[str, str | float]]:
-    for group, rows in summary.rows.items():
+    for name, rows in summary.rows.items():
         start = 0.0
+        group = words.group(summary.by, name) if summary.by else name
         told = " ".join(words.actions[action].split())
-        told = f"{group}; {told}" if summary.by else told
+        told = f"{' '.join(group.split())}; {told}" if summary.by else told
         for answer in Answer:
-            number = summary.answers[group][action].get(answer, 0)
+            number = summary.answers[name][action].get(answer, 0)
             share = number / rows
             if share:
                 yield {

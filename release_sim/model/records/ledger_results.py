@@ -64,11 +64,12 @@ class Appended:
     """The numbers of the first and the last line that were added, and the hash of the last.
 
     ``fenced`` is the length of a broken line that was found and fenced before them;
-    ``other_signer`` says how the line before was signed, where these are signed otherwise.
+    The line before was ``signed_otherwise`` if not as these, by ``signer_before`` if by anyone.
     """
 
     first: int
     last: int
     head: str
     fenced: int = 0
-    other_signer: str = ""
+    signed_otherwise: bool = False
+    signer_before: str = ""

@@ -11,8 +11,9 @@ from release_sim.model.policy import is_reading
 from release_sim.model.rule import Rule
 from release_sim.model.verdict import Answer
 from release_sim.reporting.answers.answer_table import TableRow, answer_table
+from release_sim.reporting.answers.left_out_text import no_answers
 from release_sim.reporting.paint import Paint
-from release_sim.reporting.rule_text import period_text, rule_lines
+from release_sim.reporting.rule_text import rule_lines
 from release_sim.reporting.sentences import Sentences, Voice, sentence
 from release_sim.reporting.text_format import WIDTH, paragraph
 from release_sim.reporting.title_text import title_text
@@ -175,12 +176,7 @@ def left_out_lines(days: Sequence[tuple[Side, date]], say: Sentences, width: int
     """Yield the policies that have no answers, each with the reason: the day, or the person."""
     yield paragraph(say.frame("across.left_out"), 0, 0, width)
     for side, day in days:
-        covers = side.policy.covers
-        why = say.frame("across.other_person")
-        if not covers.covers(day):
-            period = " ".join(period_text(covers, say))
-            why = say.frame("across.other_day", day=say.day(day), period=period)
-        yield paragraph(f"{side}: {why}", 2, 2, width)
+        yield paragraph(f"{side}: {no_answers(side.policy, day, say)}", 2, 2, width)
 
 
 def _answers(place: PlaceDecision, actions: Sequence[str]) -> dict[str, Answer]:

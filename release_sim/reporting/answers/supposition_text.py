@@ -30,10 +30,10 @@ class SuppositionText:
         clauses += [frame("suppose.rules", folder=each) for each in found.rules]
         clauses += [frame("suppose.without", rule=each) for each in found.without]
         clauses += [frame("suppose.day", day=say.day(change.as_of))] if change.as_of else []
-        for reading, choice in change.readings.items():
-            name = f"reading.{reading}"
-            said = say.chosen(name, None if choice == UNRESOLVED else choice).removesuffix(".")
-            clauses.append(frame("suppose.reading", question=say.question(name), choice=said))
+        clauses += [
+            say.supposed(name, None if choice == UNRESOLVED else choice)
+            for name, choice in change.readings.items()
+        ]
         clauses += [known.fact(name, value) for name, value in change.stated.items()]
         clauses += [known.fact(name, None) for name in sorted(change.unknown)]
         return [*clauses, *(frame("replay.told", text=each) for each in found.titles)]

@@ -185,18 +185,12 @@ class WhatIfText:
 
     def _fact(self, fact: ChangedFact, say: tuple[Sentences, Sentences]) -> str:
         if is_reading(fact.name):
-            return self._read(fact, say)
-        before, after = say[0].fact(fact.name, fact.before), say[1].fact(fact.name, fact.after)
+            reading = fact.name.removeprefix("reading.")
+            before = say[0].quoted(reading, fact.before)
+            after = say[1].supposed(reading, fact.after)
+        else:
+            before, after = say[0].fact(fact.name, fact.before), say[1].fact(fact.name, fact.after)
         return self._frame("suppose.fact", before=before, after=after)
-
-    def _read(self, fact: ChangedFact, say: tuple[Sentences, Sentences]) -> str:
-        """Return that a reading is another, by its question and both of its answers."""
-        choices = [
-            spoken.chosen(fact.name, value).removesuffix(".")
-            for spoken, value in zip(say, (fact.before, fact.after), strict=True)
-        ]
-        asked = say[0].question(fact.name)
-        return self._frame("suppose.read", question=asked, before=choices[0], after=choices[1])
 
     def _changed(self, changed: ChangedRule, say: Sentences) -> str:
         days = ""

@@ -8,6 +8,7 @@ from release_sim.model.analysis.not_deciding import NotDeciding, NotDecidingReas
 from release_sim.model.verdict import Answer
 from release_sim.reporting.analysis.comparison_view import Ground, SideAnswer
 from release_sim.reporting.cohorts.action_shifts import PairRows, PairShifts
+from release_sim.reporting.cohorts.group_text import group_text, grouped_text
 from release_sim.reporting.cohorts.number_text import (
     between,
     frequency_lines,
@@ -148,6 +149,7 @@ class Shifts:
 
     def _groups(self) -> Iterator[str]:
         frame, view = self._frame, self._view
+        yield self._text(grouped_text(view.by, self._say), 0, 2)
         header = [view.by, frame("counted.of_rows"), frame("shifted.rows_changed")]
         header += [frame(f"measures.{action}") for action in view.due]
         rows = []
@@ -155,8 +157,9 @@ class Shifts:
             counts = group.counts
             changed = f"{counts.changed:,} ({share_text(counts.changed, counts.rows)})"
             due = (" -> ".join(f"{n:,}" for n in numbers) for numbers in group.due)
-            rows.append([group.name, f"{counts.rows:,}", changed, *due])
-        yield from format_table(header, rows, 0, self._width)
+            name = group_text(view.by, group.name, self._say)
+            rows.append([name, f"{counts.rows:,}", changed, *due])
+        yield from format_table(header, rows, 2, self._width)
 
     def _notices(self) -> dict[str, float]:
         """Return the notices required on either side by the words for them."""

@@ -10,6 +10,7 @@ from release_sim.model.language import LAW_LANGUAGE
 from release_sim.model.policy import FindingMeaning
 from release_sim.model.verdict import Answer
 from release_sim.reporting.caveat_text import caveats_json
+from release_sim.reporting.cohorts.group_text import group_text, grouped_text
 from release_sim.reporting.cohorts.number_text import (
     Frame,
     frequency_json,
@@ -44,7 +45,8 @@ def summary_text(
     spoken = [action for action in actions if action not in silent]
     parts = [head]
     if summary.by:
-        parts += [[action, *_by_group(summary, action, frame, width)] for action in spoken]
+        head.append(paragraph(grouped_text(summary.by, say), 2, 2, width))
+        parts += [[action, *_by_group(summary, action, say, width)] for action in spoken]
     elif spoken:
         parts.append(_by_action(summary, spoken, frame, width))
     waiting = [*_pending(summary, actions, say, width)]
@@ -146,18 +148,18 @@ def _by_action(summary: Summary, actions: Sequence[str], frame: Frame, width: in
     return format_table(header, rows, 2, width)
 
 
-def _by_group(summary: Summary, action: str, frame: Frame, width: int) -> list[str]:
+def _by_group(summary: Summary, action: str, say: Sentences, width: int) -> list[str]:
     answers = list(summary.of(action))
     rows = [
         [
-            group,
+            group_text(summary.by, group, say),
             f"{rows:,}",
             *(_share(summary.answers[group][action].get(a, 0), rows) for a in answers),
         ]
         for group, rows in summary.rows.items()
     ]
-    words = (frame(f"answers.{answer}") for answer in answers)
-    return format_table([summary.by, frame("counted.of_rows"), *words], rows, 2, width)
+    words = (say.frame(f"answers.{answer}") for answer in answers)
+    return format_table([summary.by, say.frame("counted.of_rows"), *words], rows, 2, width)
 
 
 def _silent(actions: Sequence[str], frame: Frame, indent: int, hanging: int, width: int) -> str:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from release_sim.model.analysis.place_answers import Across
+from release_sim.model.analysis.place_answers import Across, NotCovered
 from release_sim.model.verdict import Answer
+from release_sim.reporting.answers.left_out_text import no_answers
 from release_sim.reporting.page.phrases import Phrasebook, Sentence
 
 
@@ -31,9 +32,13 @@ class AcrossSection:
         ]
         self.rows = [row for action in told.actions if (row := self._row(action)).answers]
         self.left_out = [
-            phrases.say("across.left_out", place=str(each.side), why=phrases.quoted(each.why))
+            phrases.say("across.left_out", place=str(each.side), why=self._why(each))
             for each in told.left_out
         ]
+
+    def _why(self, each: NotCovered) -> str:
+        day = each.side.day or self._told.branch.case.as_of
+        return no_answers(each.side.policy, day, self._phrases.spoken)
 
     def _row(self, action: str) -> AnsweredIn:
         return AnsweredIn(action, [*self._answers(action)])

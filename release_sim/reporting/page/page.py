@@ -46,6 +46,8 @@ def page(voice: Voice, report: Report) -> str:
         language=catalogue.language,
         law_language=LAW_LANGUAGE,
         deed=phrases.deed,
+        policy_title=phrases.policy_title,
+        policy_says=phrases.policy_says,
         day=phrases.spoken.day,
         titles=titles,
         style=Markup(templates.get_template("style.css").render()),  # noqa: S704  our own

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -19,6 +19,7 @@ from release_sim.model.policy import Policy, is_reading
 from release_sim.model.rule import Rule, Within
 from release_sim.model.title_addition import Titled
 from release_sim.model.verdict import Answer, Verdict
+from release_sim.reporting.page.law_phrases import LawPhrases
 from release_sim.reporting.sentences import Voice, sentence
 from release_sim.reporting.title_text import additions
 from release_sim.vocabulary.fact import Value
@@ -36,7 +37,7 @@ class Sentence:
     actions: tuple[str, ...] = ()
 
 
-class Phrasebook:
+class Phrasebook(LawPhrases):
     """Makes the sentences of one report; ``named`` are the rules of which they told.
 
     ``spoken`` has the sentences about the case that is spoken of.
@@ -49,9 +50,8 @@ class Phrasebook:
         named: set[str] | None = None,
     ) -> None:
         """Take what is known of the case that is spoken of, if it is one."""
-        self.voice, self.rulebook, self.catalogue = voice, voice.rulebook, voice.catalogue
+        super().__init__(voice, facts)
         self.named: set[str] = set() if named is None else named
-        self.spoken = voice.about(facts)
 
     def about(self, facts: Mapping[str, Value]) -> Phrasebook:
         """Return the phrasebook for a case of which these facts are known."""
@@ -75,15 +75,13 @@ class Phrasebook:
         """Return a text of the frame around the sentences."""
         return self.catalogue.text(key)
 
-    def quoted(self, text: object) -> Markup:
-        """Return a text of the rulebook, marked if its language is not the page's."""
-        return self.catalogue.quoted(text)
-
     def title(self, titled: Titled) -> Markup:
         """Return the title of a case or a history, begun with a capital."""
+        added = additions(titled, self.voice.catalogue.plain)
+        if not titled.title:
+            return escape(", ".join(added))
         title = self.quoted(titled.title[:1].upper() + titled.title[1:])
-        added = (f" ({said})" for said in additions(titled, self.voice.catalogue.plain))
-        return title + "".join(added)
+        return title + "".join(f" ({said})" for said in added)
 
     def name(self, name: str) -> Markup:
         """Return the name of a fact, finding or reading, as files write it."""
@@ -97,19 +95,6 @@ class Phrasebook:
     def listed(self, rules: Iterable[str]) -> Markup:
         """Several rules by name."""
         return Markup(", ").join(map(self.rule, rules))
-
-    def question(self, name: str) -> Markup:
-        """Return the question that asks for a fact, a finding or a reading."""
-        text = self.spoken.question(name)
-        return self._law(text, self.voice.words.readings) if is_reading(name) else escape(text)
-
-    def choice(self, reading: str, choice: str) -> Markup:
-        """Return what a choice of a reading says."""
-        return self._law(self.spoken.choice(reading, choice), self.voice.words.readings)
-
-    def why(self, reading: str) -> Markup:
-        """Return why a reading is as it is."""
-        return self._law(self.spoken.why(reading), self.voice.words.readings)
 
     def clause(self, values: ValueSet) -> Markup:
         """Return that a fact has one of these values, to follow an ``if``."""
@@ -139,11 +124,6 @@ class Phrasebook:
         """Join the parts, of which one would do."""
         return Markup(" {} ").format(self.voice.words.answers.joins["or"]).join(parts)
 
-    def _law(self, text: str, translated: Container[str], name: str | None = None) -> Markup:
-        """Return a text of the law, marked if it is not in the language of the page."""
-        is_own = bool(translated) and (name is None or name in translated)
-        return escape(text) if is_own else self.quoted(text)
-
     def badge(self, answer: Answer) -> Markup:
         """Return the word for an answer, styled as a badge."""
         word = self.word(f"answers.{answer}")
@@ -163,10 +143,6 @@ class Phrasebook:
         return self.say(
             f"rule.{key}", rules=[rule_id], says=self.rule_text(rule_id), rule=self.rule(rule_id)
         )
-
-    def rule_text(self, rule_id: str) -> Markup:
-        """Return the sentence of a rule."""
-        return self._law(self.spoken.rule(rule_id), self.voice.words.rules, rule_id)
 
     def by_instrument(self, outcome: Outcome) -> list[Sentence]:
         """List the answers to the instruments that a case names, unless all are the same."""

@@ -18,7 +18,7 @@ from release_sim.reporting.cohorts.action_shifts import (
 from release_sim.reporting.cohorts.shifts_view import GroupRow, shifts_view
 from release_sim.reporting.page.comparison_section import Changed, changed
 from release_sim.reporting.page.phrases import Phrasebook, Sentence, breaking
-from release_sim.reporting.page.table_section import PeopleSection, rare, share, years
+from release_sim.reporting.page.table_section import GroupedBy, PeopleSection, rare, share, years
 from release_sim.reporting.text_format import share_text, three_figures
 from release_sim.vocabulary.actions import HOLD
 
@@ -74,6 +74,7 @@ class ShiftsSection:
         self._phrases, self._charts = phrases, told.charts
         self.sides = view.sides
         self.people = PeopleSection(told, view.sample, phrases)
+        self.by = GroupedBy(view.by, phrases)
         actions = [each.action for each in view.actions]
         self.changed = phrases.say(
             "people.changed",
@@ -158,7 +159,7 @@ class ShiftsSection:
         counts = group.counts
         changed_ = f"{counts.changed:,} ({share_text(counts.changed, counts.rows)})"
         due = (" → ".join(f"{n:,}" for n in numbers) for numbers in group.due)
-        return NumberRow(group.name, [f"{counts.rows:,}", changed_, *due])
+        return NumberRow(self.by.group(group.name), [f"{counts.rows:,}", changed_, *due])
 
     def _due_notices(self) -> dict[str, float]:
         """Return the notices required on either side by the words for them."""

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from release_sim.model.cohorts.table_counts import Frequency, Sample, Summary
 from release_sim.model.report_contents import ReportShifts, ReportTable
 from release_sim.model.verdict import Answer
+from release_sim.reporting.cohorts.group_text import column_text, group_text
 from release_sim.reporting.cohorts.number_text import years_text
 from release_sim.reporting.page.phrases import Phrasebook, Sentence
 from release_sim.reporting.text_format import share_text, three_figures
@@ -35,6 +36,21 @@ class PeopleSection:
 def years(phrases: Phrasebook, sample: Sample) -> str:
     """Write the years of people who were drawn."""
     return years_text(sample, phrases.catalogue.plain)
+
+
+class GroupedBy:
+    """The column by which people are grouped: its name, and what it asks, where that has words."""
+
+    def __init__(self, name: str, phrases: Phrasebook) -> None:
+        """Nothing is asked of a column that has no words."""
+        self.name, self._say = name, phrases.spoken
+        asks = column_text(name, self._say)
+        self.asks = "" if asks == name else asks
+
+    def group(self, cell: str) -> str:
+        """Return the words of a group, begun with a capital."""
+        told = group_text(self.name, cell, self._say)
+        return told[:1].upper() + told[1:]
 
 
 def share(phrases: Phrasebook, action: str, part: int, whole: int) -> Sentence:
@@ -112,6 +128,7 @@ class TableSection:
             for action in spoken
         ]
         self.silent = [phrases.phrase(action) for action in silent]
+        self.by = GroupedBy(told.summary.by, phrases)
         self.by_group = [self._by_group(told.summary, *each) for each in told.by_group.items()]
         due = self._due(whole)
         self.rare = [[*rare(phrases, each, due)] for each in told.frequencies]
@@ -120,8 +137,8 @@ class TableSection:
         groups = {name: answers[action] for name, answers in summary.answers.items()}
         met = _met(groups)
         counts = [
-            Counts(name, summary.rows[name], self._cells(action, each, met, summary.rows[name]))
-            for name, each in groups.items()
+            Counts(self.by.group(name), rows, self._cells(action, groups[name], met, rows))
+            for name, rows in summary.rows.items()
         ]
         return ByGroup(action, Markup(chart), met, counts)  # noqa: S704  drawn by us, as above
 

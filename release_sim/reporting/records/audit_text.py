@@ -20,24 +20,26 @@ from release_sim.reporting.sentences import Sentences
 from release_sim.reporting.text_format import WIDTH, paragraph, pluralize
 
 
-def appended_text(path: str, several: Sequence[Appended], width: int = WIDTH) -> str:
+def appended_text(path: str, several: Sequence[Appended], frame: Frame, width: int = WIDTH) -> str:
     """Write which lines were added, and the hash of the last one to note."""
-    lines = []
-    for found in several:
-        if found.fenced:
-            kept = f"`{path}`: a writer was interrupted after {pluralize(found.fenced, 'byte')}"
-            said = f"{kept} of a line; they stay, and a fence follows"
-            lines.append(paragraph(said, 0, 2, width))
+    lines = [
+        paragraph(frame("beside.fenced", path=path, number=found.fenced), 0, 2, width)
+        for found in several
+        if found.fenced
+    ]
     first, last = several[0].first, several[-1].last
     number = sum(found.last - found.first + 1 for found in several)
-    which = f"lines {first:,} to {last:,}" if last > first else f"line {last:,}"
+    key = "lines" if last > first else "line"
+    which = frame(f"beside.{key}", first=f"{first:,}", last=f"{last:,}")
     if number <= last - first:
-        which = f"{pluralize(number, 'line')} among {which}, others by other writers"
-    lines += [paragraph(f"recorded in `{path}`: {which}", 0, 2, width)]
-    if other := several[0].other_signer:
-        said = f"the line before is {other}, and these are not: `audit verify` finds that"
-        lines.append(paragraph(said, 2, 2, width))
-    return "\n".join([*lines, f"  head {several[-1].head}"])
+        key = "lines_among" if number > 1 else "line_among"
+        which = frame(f"beside.{key}", number=number, which=which)
+    lines += [paragraph(frame("beside.recorded", path=path, which=which), 0, 2, width)]
+    if several[0].signed_otherwise:
+        signer = several[0].signer_before
+        signed = frame("beside.signed" if signer else "beside.unsigned", key=signer)
+        lines.append(paragraph(frame("beside.other_signer", signed=signed), 2, 2, width))
+    return "\n".join([*lines, f"  {frame('beside.head', hash=several[-1].head)}"])
 
 
 def verified_text(path: str, found: Verified, width: int = WIDTH) -> str:

@@ -14,6 +14,7 @@ from tests.memory import WorkerMemory
 from tests.reporting.report.report_pages import (
     BY,
     CHANGED,
+    EVERY_CHANGE,
     LATE,
     OPEN,
     RED_LIGHT,
@@ -43,7 +44,7 @@ class Pages(dict[str, str]):
         file = self._folder / f"{name}.html"
         done = command("report", *paths, "--out", str(file))
         assert (done.code, done.err) == (0, "")
-        assert done.out == f"wrote {file}; open it in a browser\n"
+        assert str(file) in done.out
         self[name] = file.read_text(encoding="utf-8")
         return self[name]
 
@@ -90,6 +91,11 @@ def pages(
         "policies": ["--compare", *SIDES, *counted],
         "rulebook": ["--rulebook", RED_LIGHT],
         "town": ["--rulebook", "--rules", str(SMALL_RULES), str(SMALL_STORY)],
+        "spanish_people": ["--compare", *SIDES, *counted, *SPANISH],
+        "spanish_groups": ["--cohort", str(decided), "--by", BY, *SPANISH],
+        "spanish_places": [SEED, OPEN, "--across", *SPANISH],
+        "spanish_changes": [SEED, LATE, *CHANGED, *EVERY_CHANGE, *SPANISH],
+        "spanish_rulebook": ["--rulebook", RED_LIGHT, *SPANISH],
         "spanish": [
             OPEN,
             LATE,

@@ -31,6 +31,10 @@ SVG = "{http://www.w3.org/2000/svg}"
 SIDES = ("as_if_violent_only", "denver")
 BY = "background.charge"
 CHANGED = ("--what-if", "--as-of", "2026-03-01", "--set", "request.asks_notification=false")
+EVERY_CHANGE = (
+    *("--policy", "aurora", "--forget", "request.form", "--without", "denver.notice"),
+    *("--reading", "notify_scope=violent_or_serious", "--reading", "best_efforts=unresolved"),
+)
 SPANISH = ("--language", "es")
 Node = Any
 Cards = dict[str, Node]

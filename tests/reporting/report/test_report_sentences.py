@@ -105,9 +105,13 @@ def test_what_is_no_sentence_is_the_frame_or_the_story(
     framed = [each for key, each in catalogue.words.items() if key.startswith(groups)]
     known = [t for each in framed for t in ([each] if isinstance(each, str) else each)]
     known += voice.words.answers.actions.values()
-    known += [t for p in rulebook.policies.values() for t in (p.name, p.title, p.says)]
+    known += [
+        t
+        for p in rulebook.policies.values()
+        for t in (p.name, say.policy_title(p), say.policy_says(p))
+    ]
     known += [choice.replace("_", " ") for r in rulebook.readings.values() for choice in r.choices]
-    known += ["from", "to", "desde el", POPULATION, *map(say.limit, rulebook.all_limits())]
+    known += ["from", "to", "a", "desde el", POPULATION, *map(say.limit, rulebook.all_limits())]
     dated = (limit for limit in rulebook.all_limits() if limit.since)
     known += [say.caveat(Caveat(limit.since, limit)) for limit in dated if limit.since]
     last = {law.read_up_to for law in rulebook.limits.values()}
