@@ -84,7 +84,7 @@ def estimate_text(found: Estimate | None, unit: str, sign: str = "") -> str:
     if found is None:
         return "-"
     scale, decimals = 100 if unit == "share" else 1, _DECIMALS[unit]
-    mean = f"{scale * found.mean:{sign},.{decimals}f}"
+    mean = f"{scale * found.mean:{sign}z,.{decimals}f}"  # z: no minus before what is rounded to 0
     if found.most is None:
         return mean
     return f"{mean} \N{PLUS-MINUS SIGN}{scale * (found.most - found.mean):,.{decimals}f}"
