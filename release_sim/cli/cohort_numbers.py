@@ -14,7 +14,7 @@ from release_sim.cli.output import heard_in, print_json, print_out, print_writte
 from release_sim.model.chart_words import ChartWords
 from release_sim.model.limits import Caveat
 from release_sim.reporting.caveat_text import caveat_lines
-from release_sim.reporting.cohorts.chart_words import chart_words
+from release_sim.reporting.cohorts.chart_wording import chart_words
 from release_sim.reporting.sentences import Voice
 
 _UNBROKEN = 10_000

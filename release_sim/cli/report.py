@@ -118,7 +118,7 @@ def report(
     from release_sim.api.report_content import gathered, rulebook_contents
     from release_sim.api.report_simulation import read_simulation
     from release_sim.model.rulebook import Rulebook
-    from release_sim.reporting.cohorts.chart_words import chart_words
+    from release_sim.reporting.cohorts.chart_wording import chart_words
 
     if not (paths or compare or cohort or rulebook or simulation):
         raise typer.BadParameter(

@@ -88,7 +88,9 @@ def week(simulation: Simulation, variant: Variant, desk: str, most: float, voice
     city = city_of(variant.process.horizon.time_zone)
     hours = frame("simulated.hour_of_day", city=city)
     across = alt.Axis(orient="bottom", labelAngle=0, ticks=False, domain=False)
+    # What is drawn says itself to who does not see it; the numbers on it would only say it again.
     base = alt.Chart(alt.InlineData(values=found)).encode(
+        description="told:N",
         x=alt.X("hour:N", sort=_HOURS, title=hours, axis=across),
         y=alt.Y("day:N", sort=days, title=None, axis=alt.Axis(ticks=False, domain=False)),
     )
@@ -96,9 +98,9 @@ def week(simulation: Simulation, variant: Variant, desk: str, most: float, voice
     shade = shade.scale(domain=[0, max(most, 1e-9)], range=["#fff", "#333"])
     ink = alt.condition(alt.datum.dark, alt.value("#fff"), alt.value("#000"))
     boxes = base.mark_rect(stroke="#ccc", strokeWidth=0.5).encode(color=shade)
-    text = base.mark_text(fontSize=8).encode(text="words:N", color=ink)
+    text = base.mark_text(fontSize=11, aria=False).encode(text="words:N", color=ink)
     title = frame("simulated.waiting", desk=desk, variant=title_of(variant, frame))
-    return alt.layer(boxes, text).properties(width=alt.Step(22), height=alt.Step(18), title=title)
+    return alt.layer(boxes, text).properties(width=alt.Step(26), height=alt.Step(20), title=title)
 
 
 def _at_least(leads: Counter[int]) -> Iterator[tuple[int, float]]:
@@ -119,10 +121,12 @@ def _cells(
     for hour in range(WEEK_HOURS):
         minutes = desk.minutes[hour]
         waiting = desk.queue[hour] / minutes if minutes else 0.0
+        day, time, words = days[hour // 24], _HOURS[hour % 24], f"{waiting:.1f}"
         yield {
-            "day": days[hour // 24],
-            "hour": _HOURS[hour % 24],
+            "day": day,
+            "hour": time,
             "waiting": waiting,
-            "words": f"{waiting:.1f}",
+            "words": words,
+            "told": f"{day}, {time}: {words}",
             "dark": waiting > _DARK * most,
         }

@@ -15,7 +15,7 @@ from release_sim.engine.decide import EngineCache
 from release_sim.model.cohorts.population import SampleUnit, Synthesis
 from release_sim.model.language import Language
 from release_sim.model.report_contents import ReportShifts
-from release_sim.reporting.cohorts.chart_words import chart_words
+from release_sim.reporting.cohorts.chart_wording import chart_words
 from release_sim.reporting.simulations.simulation_json import simulation_json, simulation_rows
 from release_sim.reporting.simulations.simulation_text import measure_table
 

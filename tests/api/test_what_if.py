@@ -191,8 +191,8 @@ def test_a_reading_that_made_the_difference_is_told_as_one() -> None:
     story = str(ROOT / "scenarios/counterfactual/four_policies_on_one_man.yaml")
     said = " ".join(command("what-if", story, "--action", "notify_of_release").out.split())
     assert (
-        "Because this is read otherwise: Whose release is notified? Only requests about people with"
-        " a violent or serious criminal background are answered (before: Every request" in said
+        "Because the answer to “Whose release is notified?” is “Only requests about people with a"
+        " violent or serious criminal background are answered” (before: “Every request" in said
     )
     assert "Because Whose" not in said
 

@@ -54,9 +54,9 @@ def test_a_scenario_of_another_ending_is_complained_of(tmp_path: Path) -> None:
     [
         ("50", 0, ""),
         ("100", 1, "rule coverage 50.0% is below 100%\n"),
-        ("101", 2, "less than or equal to 100"),
-        ("nan", 2, "less than or equal to 100"),
-        ("-1", 2, "greater than or equal to 0"),
+        ("101", 2, "it is more than 100"),
+        ("nan", 2, "it is more than 100"),
+        ("-1", 2, "it is less than 0"),
     ],
 )
 def test_a_limit_of_coverage_is_a_percentage_and_says_why_it_is_missed(

@@ -81,6 +81,14 @@ def english_words(text: str, names: Iterable[str]) -> list[str]:
     ]
 
 
+def unquoted(text: str) -> str:
+    """What a terminal or a picture says, but for what it quotes.
+
+    Nothing else there tells which text is of another language.
+    """
+    return re.sub(r"«[^»]*»", " ", text)
+
+
 class _Reader(HTMLParser):
     """Collects what a page says, but for what is marked as English."""
 
@@ -99,7 +107,7 @@ class _Reader(HTMLParser):
         self.said.append("" if tag == "wbr" else " ")
         left_out = tag in NO_TEXT or each.get("lang") == "en"
         if not (self._is_left_out or left_out):
-            self.said += [f"{text} " for name in SAID if (text := each.get(name))]
+            self.said += [f"{self._told(text)} " for name in SAID if (text := each.get(name))]
             if each.get("type") == "submit" and each.get("value") and tag == "input":
                 self.said.append(f"{each['value']} ")
         if tag not in VOID:
@@ -115,7 +123,11 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._is_left_out:
-            self.said.append(data)
+            self.said.append(self._told(data))
+
+    def _told(self, text: str) -> str:
+        in_picture = any(tag == "svg" for tag, _ in self._open)
+        return unquoted(text) if in_picture else text
 
 
 def spoken(page: str) -> str:

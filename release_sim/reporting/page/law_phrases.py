@@ -12,7 +12,7 @@ from release_sim.vocabulary.fact import Value
 
 
 class LawPhrases:
-    """What rules, readings and policies say; ``spoken`` is about the case that is spoken of."""
+    """The texts of rules, readings and policies; ``spoken`` is about the case that is spoken of."""
 
     def __init__(self, voice: Voice, facts: Mapping[str, Value] | None = None) -> None:
         """Take what is known of the case that is spoken of, if it is one."""
