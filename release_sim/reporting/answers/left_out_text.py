@@ -1,4 +1,4 @@
-"""What options leave out, counted by reason, with the way out, and the options that change nothing.
+"""Parts that options leave out, counted by reason, with the way out, and the options that change nothing.
 
 A reason that is a named error is told as errors are, in English.
 """
