@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class IdleReason(StrEnum):
-    """Why an option changes nothing."""
+    """Reasons for which an option changes nothing."""
 
     SO_ALREADY = "so_already"  # every story has it so
     UNKNOWN_ALREADY = "unknown_already"  # no story knows it

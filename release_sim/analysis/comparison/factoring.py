@@ -72,7 +72,7 @@ class _Drafts:
             self._add(number, draft)
 
     def __iter__(self) -> Iterator[_RegionDraft]:
-        """In the order of their first conjunctions."""
+        """Yield them in the order of their first conjunctions."""
         return iter(draft for _, draft in sorted(self._drafts.items()))
 
     def join(self) -> bool:

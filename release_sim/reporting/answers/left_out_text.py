@@ -1,4 +1,4 @@
-"""Parts that options leave out, counted by reason, with the way out, and the options that change nothing.
+"""Parts that options leave out, by reason and with the way out, and options that change nothing.
 
 A reason that is a named error is told as errors are, in English.
 """
