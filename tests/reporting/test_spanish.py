@@ -137,6 +137,7 @@ def test_a_title_says_what_was_changed_in_the_language_of_the_reader(
     assert f"» {added}" in " ".join(said.out.split())
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("how", [(STORY, *DAY), (SIGNED,), (LATE, *AURORA)], ids=" ".join)
 def test_a_title_in_a_report_says_what_was_changed_in_its_language(
     how: tuple[str, ...], tmp_path: Path

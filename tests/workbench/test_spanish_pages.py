@@ -77,6 +77,7 @@ def test_a_page_has_no_english_word_but_where_it_is_marked(
     assert english_words(spoken(page.text), names) == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("changed", "asked"),
     [
@@ -116,6 +117,7 @@ def test_what_a_form_answers_has_none(client: TestClient, bench: Bench, names: l
     assert english_words(spoken(added.text), names) == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("story", "changed", "title"),
     [

@@ -16,6 +16,7 @@ from tests.reporting.report.report_pages import LATE
 WHOLE = ("spanish_people", "spanish_places", "spanish_rulebook")  # decide much, or show all
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "name",
     [
