@@ -19,7 +19,7 @@ from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.dependence import Dependence
 from release_sim.model.rule import Conclusion, Duty, Modality, Rule
 from release_sim.model.verdict import Answer
-from release_sim.vocabulary.instruments import UNNAMED, qualified, unqualified
+from release_sim.vocabulary.instruments import UNNAMED, qualified
 
 Source = Callable[[Comparison], VerdictBits]
 
@@ -122,7 +122,6 @@ class BatchEvaluation:
         """
         changed = [self._law.rules[name].then for name in rules]
         told = {*facts, *(then.name for then in changed if isinstance(then, Conclusion))}
-        told |= {unqualified(name)[0] for name in told}
         actions = {then.action for then in changed if isinstance(then, Duty)}
         other = BatchEvaluation(self._law, source)
         other._comparisons = {c: v for c, v in self._comparisons.items() if c.fact not in told}

@@ -123,6 +123,22 @@ def test_a_condition_holds_of_a_case_if_it_does_of_some_paper(
     assert block.holds(condition).at(0) is verdict
 
 
+def test_what_denies_a_finding_of_all_papers_is_decided_anew_where_one_is_told_otherwise() -> None:
+    denied = Comparison(SURE.fact, Op.IS, (False,))
+    law = compiled(
+        [
+            Rule("a.b.finds", "a test", CITE, Conclusion("sure"), when=AllOf((is_form("i_247a"),))),
+            rule("must", MUST, denied),
+        ],
+        request=("one", "two"),
+    )
+    before = BatchEvaluation(law, source(FORMS, []))
+    assert answer(before, HOLD) is Answer.SILENT
+    told = source({**FORMS, "request.one.form": "letter"}, [])
+    other = before.otherwise(told, ["request.one.form"], law.resting_on("a.b.finds"))
+    assert answer(other, HOLD) is Answer.REQUIRED
+
+
 OF_A_REQUEST = "record_request"
 
 
