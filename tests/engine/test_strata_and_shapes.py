@@ -11,7 +11,7 @@ from release_sim.engine.decide import Engine
 from release_sim.engine.shape import Shape, shape_of
 from release_sim.engine.strata import changes_of
 from release_sim.model.case import Case
-from release_sim.model.condition import AllOf, Comparison, Op
+from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
 from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.fact import Value
@@ -183,7 +183,7 @@ NOTICE = "record_request"  # an action that answers a request
 ASKS_HOLD = Comparison("request.asks_hold", Op.IS, (True,))
 
 
-def of_request(name: str, modality: Modality, *when: Comparison, but: tuple[str, ...] = ()) -> Rule:
+def of_request(name: str, modality: Modality, *when: Condition, but: tuple[str, ...] = ()) -> Rule:
     then = Duty(modality, NOTICE)
     return Rule(f"a.b.{name}", "a test", CITE, then, when=AllOf(when), exception_to=but)
 
@@ -228,3 +228,26 @@ def test_the_trace_of_the_strongest_paper_comes_first_and_then_those_that_pass_m
     assert (outcome.answer, outcome.because) == (Answer.REQUIRED, ("a.b.must",))
     assert outcome.by_instrument["c"].displaced == ("a.b.must",)
     assert outcome.displaced == ()  # of some request the duty stands
+
+
+def test_of_papers_for_which_a_rule_is_displaced_the_one_to_which_it_applies_comes_first() -> None:
+    """Though the other passes as many tests, and comes first by its name."""
+    from_ice = Comparison("request.from", Op.IS, ("ice",))
+    policy = policy_of(
+        of_request("must", MUST, AnyOf((FORM, ASKS_HOLD)), from_ice),
+        rule("not", MUST_NOT, CERTAIN, exception_to=("a.b.must",)),
+    )
+    stated: dict[str, Value] = {
+        "custody.release_certain": True,
+        "request.a.form": "i_247a",
+        "request.a.asks_hold": True,
+        "request.b.form": "i_247a",
+        "request.b.asks_hold": False,
+        "request.b.from": "ice",
+    }
+    case = Case(DAY, stated, frozenset({"request.a.from"}), {"request": ("a", "b")})
+    first = Engine(policy).decide(case).rules["a.b.must"]
+    assert [(each.instruments, each.applies, each.stands) for each in (first, *first.others)] == [
+        (("b",), Verdict.SATISFIED, Verdict.UNSATISFIED),
+        (("a",), Verdict.UNKNOWN, Verdict.UNSATISFIED),
+    ]
