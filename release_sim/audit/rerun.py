@@ -64,7 +64,7 @@ class Rerunner:
             (d.before.answer, d.before.within) != (d.now.answer, d.now.within) for d in differences
         ):
             again = RerunStatus.CHANGED
-        untold = _untold(record, today, rules)
+        untold = _untold(record, rules)
         return Rerun(record, again, differences, rules, untold, tuple(sorted(otherwise)))
 
     def _decide(self, made: RecordedDecision) -> Decision:
@@ -101,32 +101,30 @@ class Rerunner:
         self, made: RecordedDecision, decision: Decision, rules: tuple[RuleChange, ...]
     ) -> Iterator[RerunDifference]:
         named = {action: _rules_named(given) for action, given in made.answers.items()}
+        spoke = set().union(*named.values())
         dependence = Dependence.build(self._rulebook.rules[name] for name in decision.rules)
         for action, outcome in decision.outcomes.items():
             given = made.answers.get(action)
             if given is None or (before := _before(given)) == (now := _now(outcome)):
                 continue
             relevant = dependence.relevant_rules(action) | named[action]
-            # A rule that is gone and spoke to another action has no part in this one.
-            elsewhere = set().union(*named.values()) - named[action]
+            # A rule that is gone and spoke to another action alone has no part in this one.
             through = tuple(
                 each
                 for each in rules
                 if each.rule in relevant
-                or (each.how is ChangeKind.REMOVED and each.rule not in elsewhere)
+                or (each.how is ChangeKind.REMOVED and each.rule not in spoke)
             )
             # What a rule said then is not recorded: it may have displaced what it no longer does.
             of_then = tuple(each for each in rules if each.how is not ChangeKind.ADDED)
             yield RerunDifference(action, before, now, through or of_then)
 
 
-def _untold(
-    record: AuditRecord, now: Mapping[str, str], shown: Iterable[RuleChange]
-) -> tuple[str, ...]:
+def _untold(record: AuditRecord, shown: Iterable[RuleChange]) -> tuple[str, ...]:
     """Return the rules then and now of which the record does not show whether they changed."""
     if record.has_comparable_rules:
         return ()
-    return tuple(sorted((record.rules.keys() & now.keys()) - {each.rule for each in shown}))
+    return tuple(sorted(record.rules.keys() - {each.rule for each in shown}))
 
 
 def _fact(name: str) -> Fact:

@@ -64,8 +64,8 @@ def test_a_fence_cut_anywhere_is_fenced_in_its_turn(tmp_path: Path) -> None:
 def test_lines_gone_from_the_end_show_to_those_who_noted_one(lines: list[bytes]) -> None:
     head, less = verified(b"".join(lines)).head, b"".join(lines[:-1])
     assert verified(less).bad is None, "the chain alone cannot know"
-    assert fault(less, count=LINES).fault is VerificationFailure.END_MISSING
-    assert fault(less, head=head).fault is VerificationFailure.END_MISSING
+    for shown in (fault(less, count=LINES), fault(less, head=head)):
+        assert (shown.fault, shown.line) == (VerificationFailure.END_MISSING, LINES)
     assert fault(b"", count=1).fault is VerificationFailure.END_MISSING
     assert verified(b"".join(lines), head=head, count=LINES).bad is None
     earlier = verified(less).head
@@ -84,6 +84,17 @@ def test_a_line_of_another_file_with_the_right_number_does_not_stand_for_one_gon
 ) -> None:
     found = fault(b"".join([lines[0], lines[3], others[1]]))
     assert found.says == "lines 2 to 3 are gone; line 4 stands here"
+
+
+def test_a_line_that_stands_too_early_is_told_from_one_of_another_file(
+    lines: list[bytes], others: list[bytes]
+) -> None:
+    early = fault(b"".join([lines[0], lines[3], *lines[1:3]]))
+    assert (early.fault, early.line) == (VerificationFailure.OUT_OF_ORDER, 2)
+    assert early.says == "it is line 4, and line 2 comes later"
+    other = fault(b"".join([lines[0], others[1], *lines[1:]]))
+    assert (other.fault, other.line) == (VerificationFailure.INSERTED, 2)
+    assert other.says == "it was not written here: the next one follows without it"
 
 
 def test_who_appends_learns_the_hash_of_the_last_line(tmp_path: Path) -> None:

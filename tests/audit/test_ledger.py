@@ -101,7 +101,9 @@ def test_whether_one_can_append_shows_before_anything_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "records"
-    Ledger(path, ticking()).check()
+    (tmp_path / "link").symlink_to(tmp_path)
+    for folder in (tmp_path, tmp_path / "link"):
+        Ledger(folder / "records", ticking()).check()
     assert not path.exists()
     with pytest.raises(FileNotFoundError):
         Ledger(tmp_path / "no folder" / "records", ticking()).check()
@@ -130,6 +132,14 @@ def test_a_last_line_that_is_no_record_is_placed(number: int, tmp_path: Path) ->
     (problem,) = told.value.problems
     assert (problem.place.path, problem.place.line) == (str(path), number + 1)
     assert problem.help == f"what is wrong with it: release-sim audit verify {path}"
+
+
+def test_only_the_last_line_must_be_a_record_for_one_more(tmp_path: Path) -> None:
+    path = tmp_path / "records"
+    (whole,) = written(path, 1)
+    path.write_bytes(b"\n" + whole)
+    assert Ledger(path, ticking()).append([content()]).first == 2
+    assert path.read_bytes().startswith(b"\n" + whole)
 
 
 def test_what_is_appended_while_one_reads_is_not_read(tmp_path: Path) -> None:

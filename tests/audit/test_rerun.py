@@ -97,19 +97,28 @@ def test_a_rule_that_only_speaks_elsewhere_is_not_what_an_answer_changed_through
         },
     )
     release, hold = "denver.release.released_when_eligible", "denver.holds.no_hold_on_request"
+    request, interview = "denver.request_log.request_made", "denver.access.no_interview_in_person"
     status = "denver.status.no_question"
-    changed = altered(rulebook, status, lambda rule: replace(rule, says="No."))
-    for name in (release, hold):
+    record = recorded(altered(rulebook, status, None), case)
+    changed = altered(rulebook, interview, lambda rule: replace(rule, says="No."))
+    changed = altered(changed, hold, lambda rule: replace(rule, when=AllOf((AnyOf(()),))))
+    for name in (release, request):
         changed = altered(changed, name, None)
-    found = Rerunner(changed).rerun(recorded(rulebook, case))
+    found = Rerunner(changed).rerun(record)
     assert {each.rule: each.how for each in found.rules} == {
+        interview: ChangeKind.CHANGED,
+        hold: ChangeKind.CHANGED,
         release: ChangeKind.REMOVED,
-        hold: ChangeKind.REMOVED,
-        status: ChangeKind.CHANGED,
+        request: ChangeKind.REMOVED,
+        status: ChangeKind.ADDED,
     }
-    assert {each.action: each.through for each in found.differences} == {
-        "hold_past_release": (RuleChange(hold, ChangeKind.REMOVED),),
-        "release_when_eligible": (RuleChange(release, ChangeKind.REMOVED),),
+    # No answer named the rule on requests, so it may have borne on any.
+    of_any = RuleChange(request, ChangeKind.REMOVED)
+    assert {each.action: set(each.through) for each in found.differences} == {
+        "hold_past_release": {RuleChange(hold, ChangeKind.CHANGED), of_any},
+        "release_when_eligible": {RuleChange(release, ChangeKind.REMOVED), of_any},
+        "ask_immigration_status": {RuleChange(status, ChangeKind.ADDED), of_any},
+        "record_request": {of_any},
     }
 
 
