@@ -12,9 +12,9 @@ from release_sim.model.policy import Policy
 from release_sim.model.rule import Citation, Duty, Modality, Period, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.source import Source
+from release_sim.vocabulary.actions import HOLD
 from tests.strategies import READING
 
-HOLD = "hold_past_release"
 IN_CUSTODY = Comparison("custody.state", Op.IS, ("in_custody",))
 RELEASED = Comparison("custody.state", Op.IS, ("released",))
 AGREEMENT = Comparison("agency.has_287g_agreement", Op.IS, (True,))

@@ -7,9 +7,9 @@ from datetime import date
 from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Period, Rule
+from release_sim.vocabulary.actions import HOLD
 from tests.strategies import CITE, READING
 
-HOLD = "hold_past_release"
 IN_CUSTODY = Comparison("custody.state", Op.IS, ("in_custody",))
 CANCELLED = Comparison("request.cancelled", Op.IS, (True,))
 

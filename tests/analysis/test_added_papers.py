@@ -21,8 +21,9 @@ from release_sim.model.condition import Comparison, Op
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Modality
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import HOLD
 from release_sim.vocabulary.fact import Party, Value
-from tests.made_up import HOLD, IN_CUSTODY, policy_of, rule
+from tests.made_up import IN_CUSTODY, policy_of, rule
 from tests.wrong_input import command
 
 PERSON: Mapping[str, Value] = {

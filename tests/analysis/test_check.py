@@ -19,10 +19,10 @@ from release_sim.model.policy import FindingMeaning
 from release_sim.model.rule import Conclusion, Period, Rule, Within
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import HOLD
 from release_sim.vocabulary.fact import Value
 from tests.flawed_rulebooks import (
     AGREEMENT,
-    HOLD,
     IN_CUSTODY,
     MAY,
     MUST,

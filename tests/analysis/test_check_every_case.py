@@ -26,12 +26,12 @@ from release_sim.model.condition import comparisons as lines_of
 from release_sim.model.policy import FindingMeaning, Policy
 from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule, Within
 from release_sim.model.verdict import Answer, Verdict
+from release_sim.vocabulary.actions import HOLD
 from release_sim.vocabulary.fact import Fact, FactKind, Value, yes_no
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import KIND_OF
 from tests.conftest import examples
 from tests.flawed_rulebooks import (
-    HOLD,
     MAY,
     MUST,
     MUST_NOT,

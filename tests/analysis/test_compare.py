@@ -20,8 +20,9 @@ from release_sim.model.condition import AllOf, AnyOf, Comparison, Op
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Modality, Period
 from release_sim.reporting.text_format import values_text
+from release_sim.vocabulary.actions import HOLD
 from release_sim.vocabulary.value_set import ValueSet
-from tests.made_up import CANCELLED, HOLD, IN_CUSTODY, policy_of, rule
+from tests.made_up import CANCELLED, IN_CUSTODY, policy_of, rule
 
 CITIZEN = Comparison("person.claims_us_citizenship", Op.IS, (True,))
 

@@ -10,8 +10,8 @@ import pytest
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.scenarios import ScenarioReader
 from release_sim.model.rulebook import Rulebook
+from release_sim.vocabulary.actions import HOLD
 from tests.conftest import ROOT
-from tests.made_up import HOLD
 from tests.wrong_input import command
 
 STORY = str(ROOT / "scenarios/seeds/notice_and_release_into_the_fenced_lot.yaml")

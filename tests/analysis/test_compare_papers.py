@@ -13,7 +13,8 @@ from release_sim.model.condition import AllOf, Comparison, Op
 from release_sim.model.policy import FindingMeaning, Policy
 from release_sim.model.rule import Conclusion, Modality, Rule
 from release_sim.model.verdict import Answer
-from tests.made_up import HOLD, policy_of, rule
+from release_sim.vocabulary.actions import HOLD
+from tests.made_up import policy_of, rule
 from tests.strategies import CITE
 
 

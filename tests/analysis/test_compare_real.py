@@ -21,12 +21,11 @@ from release_sim.model.broken_constraints import broken_constraints
 from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
-from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.actions import ACTIONS, HOLD
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
 from tests.analysis.test_compare import compared, said
 from tests.analysis.test_compare_every_case import Point, _check, case_of
 from tests.conftest import examples
-from tests.made_up import HOLD
 from tests.strategies import dates, favour, other_values, values
 
 REAL = {

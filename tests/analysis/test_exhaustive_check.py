@@ -36,11 +36,12 @@ from release_sim.model.condition import comparisons as lines_of
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Conclusion, Duty, Modality, Period
 from release_sim.model.verdict import Answer, Verdict
+from release_sim.vocabulary.actions import HOLD
 from release_sim.vocabulary.fact import Fact, FactKind, Value
 from release_sim.vocabulary.facts import VOCABULARY
 from tests.analysis.test_prove import MAY_HOLD, SOON, never_permitted
 from tests.conftest import examples
-from tests.made_up import CANCELLED, HOLD, IN_CUSTODY, policy_of, rule
+from tests.made_up import CANCELLED, IN_CUSTODY, policy_of, rule
 from tests.strategies import conditions, few_facts
 from tests.wrong_input import command
 

@@ -22,10 +22,11 @@ from release_sim.model.rule import Modality, Period
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.reporting.answers.why_not_text import WhyNotText
+from release_sim.vocabulary.actions import HOLD
 from release_sim.vocabulary.fact import PARTIES, Party, Value
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
 from release_sim.vocabulary.quotients import QUOTIENTS
-from tests.made_up import CANCELLED, HOLD, IN_CUSTODY, policy_of, rule
+from tests.made_up import CANCELLED, IN_CUSTODY, policy_of, rule
 
 DAY = date(2020, 1, 1)
 BY_JUDGE = Comparison("warrant.signed_by", Op.ONE_OF, ("federal_judge", "state_judge"))

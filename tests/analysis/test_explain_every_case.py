@@ -16,10 +16,10 @@ from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import HOLD
 from release_sim.vocabulary.fact import FactKind, Value
 from tests.analysis.test_explain import answer
 from tests.conftest import examples
-from tests.made_up import HOLD
 from tests.strategies import (
     FEW_ACTIONS,
     cases,

@@ -9,10 +9,10 @@ import pytest
 from release_sim.model.analysis.fact_change import ChangeTo, FactChange
 from release_sim.model.verdict import Answer
 from release_sim.reporting.answers.change_text import change_to_json
+from release_sim.vocabulary.actions import HOLD
 from release_sim.vocabulary.fact import Party
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.value_set import ValueSet
-from tests.made_up import HOLD
 from tests.wrong_input import command
 
 LOT = "scenarios/seeds/notice_and_release_into_the_fenced_lot.yaml"

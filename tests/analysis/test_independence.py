@@ -29,14 +29,13 @@ from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.policy import FindingMeaning, Policy
 from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule
 from release_sim.model.verdict import Answer
-from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.actions import ACTIONS, HOLD
 from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF
 from tests.conftest import examples
 from tests.invariants import INDEPENDENCES
 from tests.strategies import BEARING, CITE, READING, cases, few_facts, policies
 from tests.wrong_input import command
 
-HOLD = "hold_past_release"
 ASKED = Comparison("request.asks_hold", Op.IS, (True,))
 WIDE = Comparison("reading.breadth", Op.IS, ("wide",))
 SIGNED = Comparison("warrant.signed_by", Op.IS, ("state_judge",))

@@ -19,10 +19,11 @@ from release_sim.model.condition import Comparison, Op
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Modality
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import HOLD
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import qualified
 from tests.conftest import examples
-from tests.made_up import HOLD, policy_of, rule
+from tests.made_up import policy_of, rule
 from tests.strategies import conditions
 
 TESTED = ("request.asks_hold", "request.asks_transfer", "request.asks_interview")

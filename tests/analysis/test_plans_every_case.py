@@ -19,11 +19,11 @@ from release_sim.model.analysis.plan import Plan, PlanLeaf, PlanQuestion
 from release_sim.model.case import Case
 from release_sim.model.policy import Policy
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import HOLD
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.value_set import ValueSet
 from tests.analysis.test_explain import answer
 from tests.conftest import examples
-from tests.made_up import HOLD
 from tests.strategies import (
     FEW,
     FEW_ACTIONS,

@@ -22,10 +22,11 @@ from release_sim.model.condition import AllOf, Comparison, Op
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Rule
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import HOLD
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import VOCABULARY
 from tests.conftest import examples
-from tests.made_up import HOLD, policy_of, rule
+from tests.made_up import policy_of, rule
 from tests.strategies import CITE, conditions
 
 TIED = (

@@ -24,9 +24,10 @@ from release_sim.model.rule import Duty, Modality, Period
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch
 from release_sim.model.verdict import Answer, Verdict
+from release_sim.vocabulary.actions import HOLD
 from tests.conftest import examples, some
 from tests.invariants import DONE, INVARIANTS, NO_JUDGE
-from tests.made_up import CANCELLED, HOLD, IN_CUSTODY, policy_of, rule
+from tests.made_up import CANCELLED, IN_CUSTODY, policy_of, rule
 from tests.strategies import cases, conditions, few_facts, policies
 
 SOON = date(2020, 1, 1)

@@ -24,10 +24,10 @@ from release_sim.model.analysis.invariant import (
     IndependenceInvariant,
 )
 from release_sim.model.rulebook import Rulebook
+from release_sim.vocabulary.actions import HOLD
 from tests.analysis.test_prove import MAY_HOLD
 from tests.conftest import ROOT
 from tests.invariants import DONE
-from tests.made_up import HOLD
 from tests.wrong_input import GOLDEN, command
 
 FALSE = """\

@@ -20,10 +20,11 @@ from release_sim.model.condition import AllOf, AnyOf, Comparison, Op
 from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Rule
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.actions import HOLD
 from release_sim.vocabulary.instruments import KIND_OF, unqualified
 from tests.conftest import examples
 from tests.invariants import INVARIANTS
-from tests.made_up import HOLD, policy_of, rule
+from tests.made_up import policy_of, rule
 from tests.strategies import (
     CITE,
     cases_with_instruments,

@@ -17,11 +17,11 @@ from release_sim import (
 )
 from release_sim.model.analysis.invariant import Counterexample
 from release_sim.model.records.rerun_result import RerunStatus
+from release_sim.vocabulary.actions import HOLD
 from tests.conftest import ROOT
 from tests.wrong_input import command
 
 DETAINER = "seeds/red_light_stop"
-HOLD = "hold_past_release"
 
 
 @pytest.fixture

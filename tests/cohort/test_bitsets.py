@@ -27,10 +27,10 @@ from release_sim.model.rule import Modality
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from release_sim.model.verdict import Answer, Verdict
-from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.actions import ACTIONS, HOLD
 from release_sim.vocabulary.fact import Fact, FactKind, Value
 from tests.conftest import examples
-from tests.made_up import CANCELLED, HOLD, IN_CUSTODY, policy_of, rule
+from tests.made_up import CANCELLED, IN_CUSTODY, policy_of, rule
 from tests.strategies import conditions, dates, few_facts, policies
 
 

@@ -9,9 +9,8 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 
-from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.actions import ACTIONS, HOLD
 from tests.conftest import ROOT, some
-from tests.made_up import HOLD
 from tests.wrong_input import command
 
 CHARTS = {

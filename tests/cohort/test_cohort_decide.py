@@ -31,13 +31,13 @@ from release_sim.model.rule import Modality, Period
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Scenario
 from release_sim.model.verdict import Answer
-from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.actions import ACTIONS, HOLD
 from release_sim.vocabulary.fact import Fact
 from release_sim.vocabulary.facts import VOCABULARY
 from tests.cohort.test_bitsets import listed
 from tests.cohorts import SOME_DAY, answers_in, decide, opened, read, rows_of, write
 from tests.conftest import examples, some
-from tests.made_up import CANCELLED, HOLD, IN_CUSTODY, policy_of, rule
+from tests.made_up import CANCELLED, IN_CUSTODY, policy_of, rule
 from tests.strategies import cases as case_of
 from tests.strategies import dates, few_facts, policies
 

@@ -30,12 +30,12 @@ from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality, Period, Within
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
-from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.actions import ACTIONS, HOLD
 from release_sim.vocabulary.fact import Fact
 from tests.cohort.test_cohort_decide import for_a_time, several
 from tests.cohorts import SOME_DAY, cases_of, opened, rows_of, write
 from tests.conftest import examples, some
-from tests.made_up import CANCELLED, HOLD, IN_CUSTODY, policy_of, rule
+from tests.made_up import CANCELLED, IN_CUSTODY, policy_of, rule
 from tests.strategies import few_facts, policies
 
 HOURS = Within(48, "hours", "after", "eligibility")

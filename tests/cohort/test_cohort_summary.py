@@ -16,9 +16,9 @@ from release_sim.model.rule import Modality
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.reporting.cohorts.summary_text import summary_text
-from release_sim.vocabulary.actions import ACTIONS, NOTICE
+from release_sim.vocabulary.actions import ACTIONS, HOLD, NOTICE
 from tests.cohorts import SOME_DAY, decide, write
-from tests.made_up import HOLD, IN_CUSTODY, policy_of, rule
+from tests.made_up import IN_CUSTODY, policy_of, rule
 
 
 def summed(path: Path, by: str = "", *actions: str) -> Summary:

@@ -10,9 +10,10 @@ import pytest
 from release_sim.cohort.tables import parquet, stream
 from release_sim.cohort.tables.table_defaults import TableDefaults
 from release_sim.errors import FilesAreWrongError
+from release_sim.vocabulary.actions import HOLD
 from tests.cohorts import SOME_DAY, decide, read, write
 from tests.conftest import ROOT
-from tests.made_up import HOLD, MAY_HOLD
+from tests.made_up import MAY_HOLD
 from tests.wrong_input import command
 
 COLUMNS = {

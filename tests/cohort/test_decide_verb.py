@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from release_sim.vocabulary.actions import ACTIONS
-from tests.made_up import HOLD
+from release_sim.vocabulary.actions import ACTIONS, HOLD
 from tests.wrong_input import command
 
 ROWS = (

@@ -15,8 +15,9 @@ from release_sim.model.policy import Policy
 from release_sim.model.rule import Duty, Modality
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.verdict import Verdict
+from release_sim.vocabulary.actions import HOLD
 from tests.conftest import some
-from tests.made_up import HOLD, rule
+from tests.made_up import rule
 
 
 @pytest.fixture

@@ -14,8 +14,9 @@ from release_sim.model.about import About
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
 from release_sim.model.rule import Conclusion, Duty, Modality, Rule
 from release_sim.model.verdict import Answer, Verdict
+from release_sim.vocabulary.actions import HOLD
 from release_sim.vocabulary.fact import Value
-from tests.made_up import HOLD, IN_CUSTODY, rule
+from tests.made_up import IN_CUSTODY, rule
 from tests.strategies import CITE
 
 MUST, MUST_NOT, MAY = Modality

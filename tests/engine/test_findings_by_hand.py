@@ -19,7 +19,8 @@ from release_sim.model.condition import AllOf, Comparison, Op
 from release_sim.model.policy import FindingMeaning, Policy
 from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule
 from release_sim.model.verdict import Answer, Verdict
-from tests.made_up import HOLD, IN_CUSTODY, policy_of, rule
+from release_sim.vocabulary.actions import HOLD
+from tests.made_up import IN_CUSTODY, policy_of, rule
 from tests.strategies import CITE
 
 DAY = date(2020, 1, 1)

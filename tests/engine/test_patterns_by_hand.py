@@ -9,9 +9,9 @@ import pytest
 from release_sim.engine.patterns import LINES, WAYS, Clause, MessageKey, Pattern, levels
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
 from release_sim.model.rule import Duty, Modality, Rule
+from release_sim.vocabulary.actions import HOLD
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import VOCABULARY
-from tests.made_up import HOLD
 from tests.strategies import CITE
 
 DAY = date(2020, 1, 13)

@@ -16,9 +16,9 @@ from release_sim.model.policy import UNRESOLVED, Policy
 from release_sim.model.rule import Conclusion, Duty, Modality, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
-from release_sim.vocabulary.actions import ACTIONS, RELEASE
+from release_sim.vocabulary.actions import ACTIONS, HOLD, RELEASE
 from tests.conftest import examples
-from tests.made_up import HOLD, IN_CUSTODY, policy_of, rule
+from tests.made_up import IN_CUSTODY, policy_of, rule
 from tests.strategies import (
     CITE,
     READING,

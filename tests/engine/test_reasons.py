@@ -14,8 +14,9 @@ from release_sim.model.decision import Missing, Outcome
 from release_sim.model.policy import UNRESOLVED, FindingMeaning, Policy
 from release_sim.model.rule import Conclusion, Duty, Modality, Rule, Within
 from release_sim.model.verdict import Answer, Verdict
+from release_sim.vocabulary.actions import HOLD
 from release_sim.vocabulary.fact import Value
-from tests.made_up import HOLD, IN_CUSTODY, policy_of, rule
+from tests.made_up import IN_CUSTODY, policy_of, rule
 from tests.strategies import CITE
 
 MUST, MUST_NOT, MAY = Modality

@@ -14,9 +14,10 @@ from release_sim.model.case import Case
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
 from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule
 from release_sim.model.verdict import Answer, Verdict
+from release_sim.vocabulary.actions import HOLD
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.instruments import INSTRUMENTS
-from tests.made_up import HOLD, IN_CUSTODY, policy_of, rule
+from tests.made_up import IN_CUSTODY, policy_of, rule
 from tests.strategies import CITE
 
 MUST, MUST_NOT, MAY = Modality

@@ -13,9 +13,9 @@ from release_sim.analysis.checks.find_flaws import find_flaws
 from release_sim.model.analysis.flaw import Accepted, Flaw, FlawLocation
 from release_sim.model.problem import PROBLEMS, Place, Problem
 from release_sim.reporting.problem_formats import as_annotations, as_json, as_sarif
+from release_sim.vocabulary.actions import HOLD
 from tests.flawed_rulebooks import (
     AGREEMENT,
-    HOLD,
     MUST,
     NO_HOLD,
     policy_of,

@@ -19,7 +19,8 @@ from release_sim.testing.coverage_goals import (
     LineDecides,
 )
 from release_sim.testing.goal_mutants import coverage_goals
-from tests.made_up import HOLD, IN_CUSTODY, MAY_HOLD, policy_of, rule
+from release_sim.vocabulary.actions import HOLD
+from tests.made_up import IN_CUSTODY, MAY_HOLD, policy_of, rule
 from tests.testing.decided_cases import book_of, decided
 
 DAYS = "subpoena.days_to_respond"

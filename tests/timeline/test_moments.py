@@ -18,7 +18,8 @@ from release_sim.model.verdict import Answer
 from release_sim.timeline.fold import moments_of, replay_variant
 from release_sim.timeline.memoized_engine import MemoizedEngine
 from release_sim.timeline.obligations import obligations_of
-from tests.made_up import CANCELLED, HOLD, IN_CUSTODY, policy_of, rule
+from release_sim.vocabulary.actions import HOLD
+from tests.made_up import CANCELLED, IN_CUSTODY, policy_of, rule
 from tests.timelines import event, variant
 
 BOOKED = event("2020-01-01T12:00-07:00", "booking")
