@@ -34,6 +34,11 @@ def test_no_two_modules_have_one_name() -> None:
     assert several((path.stem, path) for path in MODULES) == {}
 
 
+def test_no_module_is_longer_than_one_idea_needs() -> None:
+    lines = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    assert {str(path.relative_to(ROOT)): n for path, n in lines.items() if n > 250} == {}
+
+
 def test_what_is_defined_twice_is_found() -> None:
     twice = [("Part", ROOT / "a.py"), ("Part", ROOT / "b" / "c.py"), ("Whole", ROOT / "a.py")]
     assert several(twice) == {"Part": ["a.py", "b/c.py"]}
