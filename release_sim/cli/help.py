@@ -114,18 +114,22 @@ def first_sentence(text: str | None) -> str:
     return " ".join((text or "").split("\n\n")[0].split())
 
 
+_NO_NUMBER, _BEYOND = "it is not a number", ("Input should be greater", "Input should be less")
 _PLAIN_MESSAGES = (
     (r"Value error, (.*?)\.?", r"\1"),
     (r"Input should be a valid integer.*", "it is not a whole number"),
-    (r"Input should be a valid number.*", "it is not a number"),
+    (r"Input should be a valid number.*", _NO_NUMBER),
     (r"Input should be greater than or equal to (\S+)", r"it is less than \1"),
     (r"Input should be less than or equal to (\S+)", r"it is more than \1"),
 )
 """What pydantic says of a value, and the same in plain words."""
 
 
-def plain_message(message: str) -> str:
-    """Return what is wrong with a value without the words of a library."""
+def plain_message(message: str, written: object = None) -> str:
+    """Return what is wrong with a value, as it is written, without the words of a library."""
+    is_nan = str(written).strip().lstrip("+-").lower() == "nan"
+    if is_nan and message.startswith(_BEYOND):  # every bound is broken by it
+        return _NO_NUMBER
     for pattern, told in _PLAIN_MESSAGES:
         if found := re.fullmatch(pattern, message):
             return found.expand(told)
@@ -167,7 +171,8 @@ class PlainHelp(TyperCommand):
         try:
             return super().parse_args(ctx, args)
         except typer.BadParameter as error:
-            error.message = plain_message(error.message)
+            written = given.get(error.param.name) if error.param else None
+            error.message = plain_message(error.message, written)
             raise
 
     def _tell_of_no_effect(self, order: Sequence[Any], values: Mapping[str, Any]) -> None:

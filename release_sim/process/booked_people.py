@@ -24,20 +24,20 @@ from release_sim.process.arrival_rates import ArrivalRates
 from release_sim.process.wall_clock import WallClock
 from release_sim.vocabulary.events import EVENT_KINDS
 from release_sim.vocabulary.fact import Value
-from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.facts import GROUND, VOCABULARY
 from release_sim.vocabulary.instruments import KIND_OF
 
 BLOCK = 2**12  # people drawn at once; part of what a seed means
 _STREAM = 2  # tells the random numbers of a process from those of tables
 _WHOLE = 2.0**32
-_GROUND, _CANCELLED = "custody.eligibility_ground", "request.cancelled"
+_CANCELLED = "request.cancelled"
 # People are drawn as those who leave, so that the ground of each is drawn too.
 _LEAVING: Mapping[str, Value] = {
     "custody.state": "in_custody",
     "custody.eligible_for_release": True,
     "custody.release_certain": True,
 }
-_OF_EVENTS = {_GROUND, _CANCELLED, "request.received_on", *EVENT_KINDS["booking"].sets}
+_OF_EVENTS = {GROUND, _CANCELLED, "request.received_on", *EVENT_KINDS["booking"].sets}
 
 Codes = tuple[int, ...]
 """The codes of facts in one order, of which the vocabulary says what they mean."""
@@ -181,9 +181,9 @@ class BookedPeople:
         columns = {name: codes.tolist() for name, codes in drawn.cases.columns.items()}
         facts = zip(*(columns[name] for name in self.facts), strict=True)
         papers = list(zip(*(columns[name] for name in self.papers), strict=True))
-        ground = VOCABULARY[_GROUND]
-        grounds = {code: str(ground.decode(code)) for code in set(columns[_GROUND])}
-        rows = zip(at.tolist(), columns[_GROUND], facts, strict=True)
+        ground = VOCABULARY[GROUND]
+        grounds = {code: str(ground.decode(code)) for code in set(columns[GROUND])}
+        rows = zip(at.tolist(), columns[GROUND], facts, strict=True)
         asked, withdrawn = drawn.has_request.tolist(), columns[_CANCELLED]
         for row, (minute, code, known) in enumerate(rows):
             if row == here:

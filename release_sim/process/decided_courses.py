@@ -24,14 +24,14 @@ from release_sim.model.timelines.obligation import Obligation
 from release_sim.model.timelines.timeline import TimelineVariant
 from release_sim.model.verdict import Answer
 from release_sim.process.booked_people import Codes
-from release_sim.process.history import GROUND, FactNames, PastEvent, PersonHistory
+from release_sim.process.history import FactNames, PastEvent, PersonHistory
 from release_sim.process.wall_clock import WallClock
 from release_sim.timeline.clock import until
 from release_sim.timeline.memoized_engine import MemoizedEngine
 from release_sim.timeline.obligations import obligations_of
 from release_sim.vocabulary.actions import HOLD
 from release_sim.vocabulary.fact import FactKind
-from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.facts import GROUND, VOCABULARY
 from release_sim.vocabulary.quotients import TIED
 
 REMEMBERED = 20_000  # nodes, after which the tree is begun anew

@@ -16,10 +16,9 @@ from release_sim.timeline.fold import PersonFold
 from release_sim.timeline.memoized_engine import MemoizedEngine
 from release_sim.vocabulary.events import EVENT_KINDS
 from release_sim.vocabulary.fact import Value
-from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.facts import GROUND, VOCABULARY
 
 PERSON = "the_person"
-GROUND = "custody.eligibility_ground"
 
 
 class PastEvent(NamedTuple):

@@ -16,8 +16,9 @@ from release_sim.model.processes.run_numbers import DeskNumbers
 from release_sim.model.processes.simulation import Simulation, Variant
 from release_sim.model.processes.staffing import WEEK_HOURS
 from release_sim.model.timelines.local_time import city_of
+from release_sim.reporting.catalogue import Frame
 from release_sim.reporting.sentences import Voice
-from release_sim.reporting.simulations.variant_title import Frame, variant_title
+from release_sim.reporting.simulations.variant_title import variant_title
 
 _HOURS = [f"{hour:02}" for hour in range(24)]
 _FROM, _TO, _STEP = -60, 180, 5  # minutes before the release that the curves show

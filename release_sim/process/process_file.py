@@ -31,14 +31,13 @@ from release_sim.process.process_shapes import ProcessFileShape
 from release_sim.process.quantities import QuantityReader
 from release_sim.process.step_reader import StepReader
 from release_sim.vocabulary.actions import ACTIONS, HOLD, NOTICE
-from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.facts import GROUND, VOCABULARY
 
 OMITTED = (NOTICE, "advise_person_of_notice", "record_request")
 DONE = (NOTICE, HOLD, "release_to_secure_lot", "report_without_request")
 PERMITTED = (NOTICE, "release_to_secure_lot", HOLD, "transfer_custody")
 """The actions that the simulated jail omits or does against the rules, or does where it may."""
 
-GROUND = "custody.eligibility_ground"
 _ANY_ZONE = "UTC"  # with which the rest is checked where none is named
 
 

@@ -10,9 +10,9 @@ from release_sim.loading.json_schema import DRAFT, reading_choices
 from release_sim.model.rulebook import Rulebook
 from release_sim.process.durations import SHAPES
 from release_sim.process.levers import WhatIfFileShape
-from release_sim.process.process_file import DONE, GROUND, OMITTED, PERMITTED
+from release_sim.process.process_file import DONE, OMITTED, PERMITTED
 from release_sim.process.process_shapes import ProcessFileShape
-from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.facts import GROUND, VOCABULARY
 
 _NAME: dict[str, Any] = {"type": "string"}
 _TIMES: dict[str, Any] = {"$ref": "#/$defs/times"}

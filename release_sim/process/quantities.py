@@ -8,6 +8,7 @@ from itertools import pairwise
 from release_sim.cohort.people.parameters import DAYS, SHARE, STAFF, TIME, WEIGHT, Parameters
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.node import Node
+from release_sim.model.canonical import canonical_json
 from release_sim.model.cohorts.population import Confidence, Parameter
 from release_sim.model.processes.staffing import Duration
 from release_sim.model.source import Source
@@ -108,13 +109,14 @@ class QuantityReader:
             hint = "write a number that is not below 0"
             self._diagnosis.add(name, node.place, f"{use} cannot be {value:g}", help=hint)
             return ""
-        name = f"set_{use.rpartition(' ')[2]}_{value:g}"
+        written = canonical_json(value).decode()  # all its digits: no two numbers have one name
+        name = f"set_{use.rpartition(' ')[2]}_{written}"
         self._parameters.found[name] = Parameter(
             name=name,
             least=value,
             most=value,
             unit=_UNIT[use],
             confidence=Confidence.ASSUMPTION,
-            why=f"Set to {value:g} by {node.place.path}.",
+            why=f"Set to {written} by {node.place.path}.",
         )
         return name if self._parameters.fits(name, node.place, use) else ""

@@ -55,7 +55,8 @@ def test_a_scenario_of_another_ending_is_complained_of(tmp_path: Path) -> None:
         ("50", 0, ""),
         ("100", 1, "rule coverage 50.0% is below 100%\n"),
         ("101", 2, "it is more than 100"),
-        ("nan", 2, "it is more than 100"),
+        ("nan", 2, "it is not a number"),
+        ("inf", 2, "it is more than 100"),
         ("-1", 2, "it is less than 0"),
     ],
 )

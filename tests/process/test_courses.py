@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pickle
 from collections import Counter
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -12,6 +14,7 @@ from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.timelines.timeline_reader import TimelineReader
 from release_sim.loading.yaml_tree import parse
 from release_sim.model.policy import Policy
+from release_sim.model.processes.process import Process
 from release_sim.model.processes.surge import Surge
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
@@ -152,6 +155,35 @@ def test_the_seed_and_the_number_of_a_run_decide_everything(denver: Policy) -> N
     assert elsewhere(RunKey(0, 1)) == once
     assert work(RunKey(0, 2)) != once
     assert replications(denver, process(horizon__to="2025-03-08"), seed=2)(RunKey(0, 1)) != once
+
+
+def in_another_order(given: Process, *names: str) -> Process:
+    """Return the process with some of its parts in the opposite order."""
+    parts = {name: getattr(given, name) for name in names}
+    turned: dict[str, Any] = {
+        name: part[::-1] if isinstance(part, tuple) else dict(reversed(part.items()))
+        for name, part in parts.items()
+    }
+    return replace(given, **turned)
+
+
+def test_two_processes_of_one_hash_run_alike(denver: Policy) -> None:
+    given = process(horizon__to="2025-03-02", deviations__forgotten__share="always")
+    named = ("parameters", "fixed", "stays", "desks", "clearance", "way_out", "permitted")
+    other = in_another_order(given, *named)
+    assert other.digest == given.digest
+    one, two = (replications(denver, each)(RunKey(0, 1)) for each in (given, other))
+    assert one == two
+
+
+def test_the_order_of_deviations_is_in_the_hash(denver: Policy) -> None:
+    given = process(horizon__to="2025-03-02")
+    twice = (*given.deviations, replace(given.deviations[0], name="other"))
+    given = replace(given, deviations=tuple(replace(each, share="always") for each in twice))
+    other = in_another_order(given, "deviations")
+    one, two = (replications(denver, each)(RunKey(0, 1)) for each in (given, other))
+    assert one.deviations != two.deviations
+    assert other.digest != given.digest
 
 
 def test_levers_move_nobody_whom_they_do_not_concern(denver: Policy) -> None:

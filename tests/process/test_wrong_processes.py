@@ -108,6 +108,12 @@ def test_a_number_can_be_set_wherever_a_parameter_is_named() -> None:
     }
 
 
+def test_two_numbers_that_are_set_stay_two_however_near() -> None:
+    found = process(deviations__kept__share=0.1234561, deviations__unasked__share=0.1234562)
+    shares = {each.name: found.numbers[each.share].least for each in found.deviations}
+    assert (shares["kept"], shares["unasked"]) == (0.1234561, 0.1234562)
+
+
 def leaves(node: Node, before: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
     """Yield every value that is no mapping, and the keys that lead to it."""
     for key, _, inner in node.entries():

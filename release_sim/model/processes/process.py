@@ -210,7 +210,8 @@ class Process:
             "permitted": dict(self.permitted),
             "kept_at_most": self.kept_at_most,
             "agency": self.agency.canonical(),
-            "deviations": {each.name: each.canonical() for each in self.deviations},
+            # Of several by which one act is done, the first in the file comes first.
+            "deviations": [[each.name, each.canonical()] for each in self.deviations],
         }
 
 
