@@ -11,8 +11,8 @@ from release_sim.api.inputs import Inputs, OnProgress
 from release_sim.api.row_workers import workers
 from release_sim.model.processes.run_numbers import RunNumbers
 from release_sim.model.processes.simulation import Simulation
+from release_sim.reporting.catalogue import Frame
 from release_sim.reporting.simulations.story_text import SimulatedPerson, story_text
-from release_sim.reporting.simulations.variant_title import Frame
 
 if TYPE_CHECKING:
     from release_sim.process.replications import Replications, Work

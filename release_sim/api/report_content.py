@@ -33,10 +33,8 @@ from release_sim.model.report_contents import (
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.timelines.timeline import Timeline
-from release_sim.model.verdict import Answer, Verdict
+from release_sim.model.verdict import CLEAR_ANSWERS, Answer, Verdict
 from release_sim.vocabulary.actions import ACTIONS
-
-_SETTLED = (Answer.REQUIRED, Answer.FORBIDDEN, Answer.PERMITTED, Answer.SILENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +207,7 @@ def report_case(
     for outcome in spoken:
         search = ChangeSearch(engine, branch.case, outcome.action)
         papers = AddedPapersSearch(engine, branch.case, outcome.action)
-        others = (answer for answer in _SETTLED if answer is not outcome.answer)
+        others = (answer for answer in CLEAR_ANSWERS if answer is not outcome.answer)
         changes[outcome.action] = tuple(papers.with_papers(search.to(other)) for other in others)
     return ReportCase(
         scenario,

@@ -17,10 +17,10 @@ from release_sim.model.problem import Place
 from release_sim.model.processes.simulation import Estimate
 from release_sim.model.processes.surge import Surge
 from release_sim.model.report_contents import ReportSimulation
-from release_sim.reporting.catalogue import Catalogue
+from release_sim.reporting.catalogue import Catalogue, Frame
 from release_sim.reporting.simulations.simulation_json import SCHEMA
 from release_sim.reporting.simulations.simulation_text import UNITS, estimate_text
-from release_sim.reporting.simulations.variant_title import Frame, measure_title, variant_title
+from release_sim.reporting.simulations.variant_title import measure_title, variant_title
 
 
 class EstimateShape(BaseModel):

@@ -30,12 +30,11 @@ from release_sim.model.policy import Policy
 from release_sim.model.rule import finding_name
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.actions import ACTIONS
-from release_sim.vocabulary.instruments import INSTRUMENTS
+from release_sim.vocabulary.instruments import LIVES
 
 Instruments = Mapping[str, tuple[str, ...]]
 
 ANSWERS = tuple(Answer)
-_LIVES = {kind.life for kind in INSTRUMENTS.values()}
 BITS = 3  # of the code of an answer
 
 
@@ -195,7 +194,7 @@ def _affirmed(condition: Condition) -> Condition:
     Columns take such a test for the question whether none is live, see ``ColumnBitsets``.
     """
     if isinstance(condition, Comparison):
-        if condition.fact in _LIVES and condition.op is Op.IS_NOT:
+        if condition.fact in LIVES and condition.op is Op.IS_NOT:
             return Comparison(condition.fact, Op.IS, (not condition.values[0],))
         return condition
     return type(condition)(tuple(map(_affirmed, condition.parts)))

@@ -19,10 +19,7 @@ from release_sim.model.condition import Comparison, Op, comparisons
 from release_sim.model.decision import ComparisonTrace, RuleTrace
 from release_sim.model.rule import Rule
 from release_sim.model.verdict import SATISFIED, UNSATISFIED, Verdict
-from release_sim.vocabulary.instruments import INSTRUMENTS, UNNAMED, qualified, unqualified
-
-_LIVES = {kind.life for kind in INSTRUMENTS.values()}
-
+from release_sim.vocabulary.instruments import INSTRUMENTS, LIVES, UNNAMED, qualified, unqualified
 
 MOST = 100
 """The traces of one rule that are kept; with as many the next ones begin anew."""
@@ -70,7 +67,7 @@ class RuleTracer(NamedTuple):
             for test in comparisons(block)
         )
         told = {each.test for one in grounded for each in one.groundings}
-        lives = (t for t, _ in put.comparisons if unqualified(t.fact)[0] in _LIVES)
+        lives = (t for t, _ in put.comparisons if unqualified(t.fact)[0] in LIVES)
         others = tuple(dict.fromkeys(t for t in lives if t not in told))
         every = [each for one in grounded for each in one.groundings]
         tests = [*(g.test for g in every), *(g.life for g in every if g.life), *others]

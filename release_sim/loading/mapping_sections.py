@@ -22,6 +22,7 @@ from release_sim.model.cohorts.cell_reading import (
     YesNoReading,
 )
 from release_sim.model.cohorts.file_layout import FileLayout
+from release_sim.model.cohorts.mapping import UNDECIDED
 from release_sim.model.cohorts.person_rows import Aggregation, PersonRows
 from release_sim.model.problem import Place
 from release_sim.model.source import Day, FromFile, Sentence
@@ -30,7 +31,6 @@ from release_sim.vocabulary.facts import DAY, VOCABULARY
 from release_sim.vocabulary.instruments import unqualified
 
 OTHERWISE = "otherwise"
-UNDECIDED = "undecided"
 
 _DIRECTIVE = re.compile(r"%(.)")
 _KNOWN = "dmyYbBHMSfIpzj%"

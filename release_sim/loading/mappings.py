@@ -14,7 +14,6 @@ from release_sim.loading.conditions import ConditionReader
 from release_sim.loading.diagnosis import Diagnosis
 from release_sim.loading.input_files import read_tree
 from release_sim.loading.mapping_sections import (
-    UNDECIDED,
     DayShape,
     FileLayoutShape,
     OriginShape,
@@ -25,7 +24,7 @@ from release_sim.loading.mapping_sections import (
 from release_sim.loading.node import Node
 from release_sim.loading.rulebook_files import MAPPINGS
 from release_sim.loading.validation import validate
-from release_sim.model.cohorts.mapping import ColumnMapping, spelled
+from release_sim.model.cohorts.mapping import UNDECIDED, ColumnMapping, spelled
 from release_sim.model.problem import Place
 from release_sim.model.source import FromFile, Sentence
 from release_sim.vocabulary.fact import Value

@@ -10,7 +10,14 @@ from typing import NamedTuple
 
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import FACTS, VOCABULARY
-from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF, OF_THE_ACT, UNNAMED, qualified
+from release_sim.vocabulary.instruments import (
+    INSTRUMENTS,
+    KIND_OF,
+    LIVES,
+    OF_THE_ACT,
+    UNNAMED,
+    qualified,
+)
 from release_sim.vocabulary.quotients import QUOTIENTS, TIED, displaced_counts
 
 
@@ -105,7 +112,6 @@ class _Presumed(NamedTuple):
     beside: tuple[str, ...]
 
 
-_LIVES = {kind.life for kind in INSTRUMENTS.values()}
 _PRESUMING = tuple(
     _Presumed(
         fact.name,
@@ -115,7 +121,7 @@ _PRESUMING = tuple(
         _presumed_with(fact.name),
     )
     for fact in FACTS
-    if fact.presumed is not None or fact.name in _LIVES
+    if fact.presumed is not None or fact.name in LIVES
 )
 """The facts that are presumed of some case, in the order of all."""
 

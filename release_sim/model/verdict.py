@@ -33,3 +33,7 @@ class Answer(StrEnum):
     UNDETERMINED = "undetermined"
 
     __hash__ = str.__hash__  # that of enumerations is a function of Python's
+
+
+CLEAR_ANSWERS = (Answer.REQUIRED, Answer.FORBIDDEN, Answer.PERMITTED, Answer.SILENT)
+"""The answers that leave nothing open, and to which a case could be changed."""

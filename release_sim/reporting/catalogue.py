@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from release_sim.model.language import LAW_LANGUAGE, Language
+
+Frame = Callable[..., str]
+"""Returns the text of a name in a language, with values put in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from release_sim.model.language import LAW_LANGUAGE
 from release_sim.model.title_addition import (
@@ -15,11 +15,7 @@ from release_sim.model.title_addition import (
     TitleAddition,
     Titled,
 )
-from release_sim.reporting.catalogue import Catalogue
-
-Frame = Callable[..., str]
-"""Returns the text of a name in a language, with values put in."""
-
+from release_sim.reporting.catalogue import Catalogue, Frame
 
 _ALONE: Mapping[type[TitleAddition], str] = {
     MadeUpPerson: "title.made_up",

@@ -24,5 +24,8 @@ FACTS: tuple[Fact, ...] = (*PERSON_FACTS, *REQUEST_FACTS, *INSTRUMENT_FACTS, *SI
 
 VOCABULARY: Mapping[str, Fact] = MappingProxyType({fact.name: fact for fact in FACTS})
 
+GROUND = "custody.eligibility_ground"
+"""The fact that tells why a person is eligible for release."""
+
 DAY = day("as_of", "The day on which the case is decided.")
 """The day as a fact, where conditions test it; a case has it beside what it states."""

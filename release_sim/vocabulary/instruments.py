@@ -96,6 +96,9 @@ INSTRUMENTS: Mapping[str, InstrumentKind] = MappingProxyType(
 )
 """The kinds by name."""
 
+LIVES: frozenset[str] = frozenset(kind.life for kind in INSTRUMENTS.values())
+"""The facts that say whether an instrument is live."""
+
 KIND_OF: Mapping[str, str] = MappingProxyType(
     {
         fact.name: kind.name

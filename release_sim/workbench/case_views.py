@@ -15,7 +15,7 @@ from release_sim.model.analysis.fact_change import ChangeTo
 from release_sim.model.analysis.plan import Inquiry
 from release_sim.model.problem import Problem
 from release_sim.model.scenario import Branch
-from release_sim.vocabulary.instruments import INSTRUMENTS, unqualified
+from release_sim.vocabulary.instruments import LIVES, unqualified
 from release_sim.workbench.address import Address, AddressError
 from release_sim.workbench.bench import Bench
 from release_sim.workbench.case_decisions import CaseDecisions
@@ -38,7 +38,6 @@ TYPES = {
 }
 """What kind of file each is."""
 
-_LIVES = {kind.life for kind in INSTRUMENTS.values()}
 _IN_PLACE = ("", "open", "pin", "unpin")
 """Buttons that leave what is told of the case as it is."""
 
@@ -165,4 +164,4 @@ def _moves(command: str, before: Address, after: Address) -> bool:
     if command.partition(" ")[0] not in _IN_PLACE:
         return True
     named = (name for name, _ in differences(before.fields, after.fields))
-    return any("." not in name or unqualified(name)[0] in _LIVES for name in named)
+    return any("." not in name or unqualified(name)[0] in LIVES for name in named)

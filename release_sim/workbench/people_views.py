@@ -23,7 +23,7 @@ from release_sim.loading.rulebook_files import PROCESSES
 from release_sim.model.language import Language
 from release_sim.model.problem import Place, Problem
 from release_sim.model.report_contents import ReportShifts
-from release_sim.reporting.cohorts.number_text import Frame
+from release_sim.reporting.catalogue import Frame
 from release_sim.reporting.cohorts.shift_json import shift_rows, shifts_json
 from release_sim.reporting.cohorts.shifts_view import shifts_view
 from release_sim.reporting.page.shifts_section import ShiftsSection

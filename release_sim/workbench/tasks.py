@@ -20,11 +20,8 @@ from release_sim.model.language import Language
 from release_sim.model.problem import Place
 from release_sim.model.report_contents import Report, ReportRulebook
 from release_sim.model.scenario import Branch, Scenario
-from release_sim.model.verdict import Answer
+from release_sim.model.verdict import CLEAR_ANSWERS
 from release_sim.vocabulary.actions import ACTIONS
-
-SETTLED = (Answer.REQUIRED, Answer.FORBIDDEN, Answer.PERMITTED, Answer.SILENT)
-"""The answers that a change of facts is looked for to."""
 
 # z3 takes a tenth of a second to come, and templates as long, which the server does without.
 
@@ -43,7 +40,7 @@ def changes(
     found = engine.decide(branch.case).outcomes[action].answer
     search = ChangeSearch(engine, branch.case, action)
     papers = AddedPapersSearch(engine, branch.case, action)
-    others = (search.to(answer) for answer in SETTLED if answer is not found)
+    others = (search.to(answer) for answer in CLEAR_ANSWERS if answer is not found)
     return tuple(map(papers.with_papers, others))
 
 

@@ -11,12 +11,13 @@ from release_sim.loading.citations import check_citations, citations
 from release_sim.loading.conditions import ConditionReader
 from release_sim.loading.diagnosis import Diagnosis, suggestion
 from release_sim.loading.node import Node
-from release_sim.loading.timelines.sequence import WITHIN_ORDER, check_facts
+from release_sim.loading.timelines.sequence import check_facts
 from release_sim.loading.timelines.timeline_models import EventShape
 from release_sim.loading.timelines.timestamps import read_moment
 from release_sim.loading.validation import validate
 from release_sim.model.problem import Place
 from release_sim.model.source import Source
+from release_sim.model.timelines.knowledge import COVERED
 from release_sim.model.timelines.timeline import Event
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.events import EVENT_KINDS
@@ -140,7 +141,7 @@ class EventReader:
         kinds = [kind for kind, _ in node.words("event")]
         if "scope" in node.keys and ENFORCED not in kinds:
             message = f"`scope` goes only with an event `{ENFORCED}`"
-            hint = f"state `{WITHIN_ORDER}` under `facts:` if it is known without one"
+            hint = f"state `{COVERED}` under `facts:` if it is known without one"
             self._diagnosis.add("unknown-key", node.keys["scope"], message, help=hint)
 
 

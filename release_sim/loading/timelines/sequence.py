@@ -11,13 +11,12 @@ from release_sim.loading.diagnosis import Diagnosis
 from release_sim.model.broken_constraints import BrokenConstraint, broken_constraints
 from release_sim.model.problem import Place
 from release_sim.model.timelines.attribution import attribute
-from release_sim.model.timelines.knowledge import NOTHING, step
+from release_sim.model.timelines.knowledge import COVERED, NOTHING, step
 from release_sim.model.timelines.timeline import Event
 from release_sim.vocabulary.actions import NOTICE
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER
 
-WITHIN_ORDER = "information.within_court_order"
 _GONE = ("released", "transferred")
 
 
@@ -34,7 +33,7 @@ def check_facts(
         if event.stated.get(fact) != value
     }
     if event.scope:
-        settled[WITHIN_ORDER] = "by its scope"
+        settled[COVERED] = "by its scope"
     given = {fact: _value_written(value) for fact, value in event.stated.items()}
     for fact, word in (given | dict.fromkeys(sorted(event.unknown), UNKNOWN)).items():
         if fact in settled:

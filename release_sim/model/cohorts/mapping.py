@@ -11,6 +11,9 @@ from release_sim.model.cohorts.person_rows import PersonRows
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.instruments import unqualified
 
+UNDECIDED = "undecided"
+"""Where a new mapping does not say yet what is meant."""
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:

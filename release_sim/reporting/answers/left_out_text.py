@@ -11,10 +11,10 @@ from datetime import date
 from release_sim.model.idle_option import IdleOption
 from release_sim.model.policy import Policy
 from release_sim.model.scenario import LeftOut
+from release_sim.reporting.catalogue import Frame
 from release_sim.reporting.rule_text import period_text
 from release_sim.reporting.sentences import Sentences, Voice
 from release_sim.reporting.text_format import paragraph
-from release_sim.reporting.title_text import Frame
 
 _NAMED = 3  # what is left out is named up to this number, and counted beyond it
 

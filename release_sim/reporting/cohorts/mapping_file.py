@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from textwrap import wrap
 
+from release_sim.model.cohorts.mapping import UNDECIDED
 from release_sim.model.cohorts.table_profile import ColumnProfile, TableProfile
 from release_sim.reporting.text_format import pluralize
 from release_sim.vocabulary.fact import Fact, FactKind
 from release_sim.vocabulary.facts import DAY, VOCABULARY
-
-UNDECIDED = "undecided"
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./()-]*( [A-Za-z0-9_./()-]+)*")
 _WORDS_OF_YAML = {"yes", "no", "true", "false", "on", "off", "null", "y", "n"}

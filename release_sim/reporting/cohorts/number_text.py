@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from release_sim.model.cohorts.table_counts import CountInterval, Frequency, Sample
+from release_sim.reporting.catalogue import Frame
 from release_sim.reporting.text_format import WIDTH, paragraph, share_text, three_figures
-
-Frame = Callable[..., str]
-"""Returns the text of a name in a language, with values put in."""
 
 
 def rows_text(number: int, frame: Frame) -> str:

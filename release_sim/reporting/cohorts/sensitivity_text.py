@@ -9,9 +9,9 @@ from release_sim.model.cohorts.answer_change import Measure
 from release_sim.model.cohorts.sensitivity import Sensitivity
 from release_sim.model.verdict import Answer
 from release_sim.reporting.analysis.compare_json import side_json
+from release_sim.reporting.catalogue import Frame
 from release_sim.reporting.caveat_text import caveats_json
 from release_sim.reporting.cohorts.number_text import (
-    Frame,
     people_cells,
     rows_text,
     sample_json,

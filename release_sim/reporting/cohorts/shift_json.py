@@ -13,10 +13,10 @@ from release_sim.reporting.analysis.compare_json import (
     rules_json,
     side_json,
 )
+from release_sim.reporting.catalogue import Frame
 from release_sim.reporting.caveat_text import caveats_json
 from release_sim.reporting.cohorts.action_shifts import ShiftRows
 from release_sim.reporting.cohorts.number_text import (
-    Frame,
     frequency_json,
     people_cells,
     sample_json,

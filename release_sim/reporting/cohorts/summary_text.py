@@ -9,10 +9,10 @@ from release_sim.model.cohorts.table_counts import Frequency, Summary, Tally
 from release_sim.model.language import LAW_LANGUAGE
 from release_sim.model.policy import FindingMeaning
 from release_sim.model.verdict import Answer
+from release_sim.reporting.catalogue import Frame
 from release_sim.reporting.caveat_text import caveats_json
 from release_sim.reporting.cohorts.group_text import group_text, grouped_text
 from release_sim.reporting.cohorts.number_text import (
-    Frame,
     frequency_json,
     frequency_lines,
     people_cells,

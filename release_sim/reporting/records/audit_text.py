@@ -15,7 +15,8 @@ from release_sim.model.records.rerun_result import (
     RerunTotals,
     RuleChange,
 )
-from release_sim.reporting.records.record_text import Frame, of_what
+from release_sim.reporting.catalogue import Frame
+from release_sim.reporting.records.record_text import of_what
 from release_sim.reporting.sentences import Sentences
 from release_sim.reporting.text_format import WIDTH, paragraph, pluralize
 

@@ -13,8 +13,8 @@ from typing import Any
 from release_sim.model.canonical import canonical_json
 from release_sim.model.language import LAW_LANGUAGE
 from release_sim.model.records.audit_record import AuditRecord, RecoveryMarker
-from release_sim.reporting.catalogue import Catalogue
-from release_sim.reporting.records.record_text import Frame, of_what
+from release_sim.reporting.catalogue import Catalogue, Frame
+from release_sim.reporting.records.record_text import of_what
 
 CONTEXT = "https://openprovenance.org/prov-jsonld/context.jsonld"
 NAMES = "urn:release_sim:"

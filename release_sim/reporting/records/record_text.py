@@ -8,7 +8,7 @@ in that language; any other is quoted as it was recorded.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from release_sim.model.book import Book
@@ -23,13 +23,11 @@ from release_sim.model.records.audit_record import (
     RecoveryMarker,
 )
 from release_sim.model.verdict import Answer
+from release_sim.reporting.catalogue import Frame
 from release_sim.reporting.caveat_text import caveat_lines
 from release_sim.reporting.sentences import Sentences, Voice, sentence
 from release_sim.reporting.text_format import WIDTH, columns, paragraph
 from release_sim.vocabulary.actions import ACTIONS
-
-Frame = Callable[..., str]
-"""Returns the text of a name in a language, with values put in."""
 
 
 def of_what(record: AuditRecord, frame: Frame) -> str:

@@ -9,9 +9,9 @@ from release_sim.model.processes.measures import ProcessMeasure
 from release_sim.model.processes.run_numbers import DeskNumbers
 from release_sim.model.processes.simulation import Estimate, Simulation, Variant
 from release_sim.model.processes.staffing import WEEK_HOURS
+from release_sim.reporting.catalogue import Frame
 from release_sim.reporting.caveat_text import caveats_json
 from release_sim.reporting.cohorts.synthesis_text import parameter_json
-from release_sim.reporting.simulations.variant_title import Frame
 
 SCHEMA = "release_sim.simulation/1"
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from release_sim.model.processes.simulation import Estimate, Simulation, Variant
-from release_sim.reporting.simulations.variant_title import Frame, measure_title, variant_title
+from release_sim.reporting.catalogue import Frame
+from release_sim.reporting.simulations.variant_title import measure_title, variant_title
 from release_sim.reporting.text_format import WIDTH, columns, format_table, paragraph
 
 UNITS = {"share": "%", "minutes": "min", "hours": "h", "": ""}

@@ -10,7 +10,8 @@ from release_sim.model.processes.simulation import Variant
 from release_sim.model.timelines.obligation import DutyStatus, Obligation
 from release_sim.model.timelines.timeline import Event
 from release_sim.model.verdict import Answer
-from release_sim.reporting.simulations.variant_title import Frame, variant_title
+from release_sim.reporting.catalogue import Frame
+from release_sim.reporting.simulations.variant_title import variant_title
 from release_sim.reporting.text_format import paragraph, value_text
 
 

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from release_sim.model.language import LAW_LANGUAGE
 from release_sim.model.processes.surge import Surge
-from release_sim.reporting.catalogue import Catalogue
-
-Frame = Callable[..., str]
-"""Returns the text of a name in a language, with values put in."""
+from release_sim.reporting.catalogue import Catalogue, Frame
 
 BY_OPTIONS = "options"
 """The name of the variant that options make; any other what-if is of a file."""
