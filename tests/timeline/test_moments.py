@@ -110,3 +110,19 @@ def test_what_is_done_and_settled_by_the_first_event_is_done(before: tuple[Event
     replay = replay_variant(told, MemoizedEngine(Engine(policy_of(must))))
     (duty,) = (each for each in obligations_of(replay) if each.action == ADVICE)
     assert (duty.status, duty.done) == (DutyStatus.MET, advised.at)
+
+
+MUST_HOLD = replace(rule("must", Modality.MUST, IN_CUSTODY), then=Duty(Modality.MUST, HOLD, SIX))
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [(MAY_HOLD,), (MUST_HOLD, rule("not", Modality.MUST_NOT, IN_CUSTODY))],
+    ids=["permitted without a limit", "in conflict"],
+)
+def test_what_sources_only_permit_or_contradict_each_other_on_is_no_duty(
+    rules: tuple[Rule, ...],
+) -> None:
+    told = variant(BOOKED, event("2020-01-02T12:00-07:00", "eligible"), NOTED)
+    replay = replay_variant(told, MemoizedEngine(Engine(policy_of(*rules))))
+    assert obligations_of(replay) == ()

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
 from release_sim.engine.decide import Engine
 from release_sim.errors import OutOfScopeError
+from release_sim.model.rule import Modality, Period
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.timelines.obligation import DutyStatus
 from release_sim.model.timelines.timeline import Event, TimelineExpectation
 from release_sim.model.verdict import Answer
 from release_sim.timeline.evaluation import over_time, unmet_of_replay
+from release_sim.timeline.fold import replay_variant
+from release_sim.timeline.memoized_engine import MemoizedEngine
 from release_sim.timeline.obligations import obligations_of
 from release_sim.vocabulary.fact import Value
+from tests.made_up import HOLD, IN_CUSTODY, policy_of, rule
 from tests.timelines import BOND, BOOKED, BOTH, PERSON, bond, event, replayed, variant
 
 
@@ -42,6 +46,17 @@ def test_the_answer_over_time_names_the_event_or_the_law_that_changed_it(
         (Answer.FORBIDDEN, "booking"),
     ]
     assert hold.coming is None
+
+
+def test_the_first_of_the_changes_to_come_is_told_without_an_end() -> None:
+    may = rule("may", Modality.MAY, IN_CUSTODY, in_force=Period(last=date(2020, 1, 31)))
+    must = rule("must", Modality.MUST, IN_CUSTODY, in_force=Period(date(2020, 3, 1)))
+    engine = Engine(policy_of(may, must))
+    booked = variant(event("2020-01-01T12:00-07:00", "booking"))
+    coming = over_time(replay_variant(booked, MemoizedEngine(engine)), engine, PERSON, HOLD).coming
+    assert coming
+    assert (coming.answer, coming.rules, coming.ends) == (Answer.SILENT, ("a.b.may",), None)
+    assert coming.begins == datetime.fromisoformat("2020-02-01T00:00-07:00")
 
 
 def test_the_law_changes_an_answer_between_two_events(rulebook: Rulebook) -> None:
@@ -87,6 +102,26 @@ def test_what_is_expected_and_did_not_come_is_said(rulebook: Rulebook) -> None:
         {(PERSON, "notify_of_release", None): DutyStatus.LATE},
     )
     assert unmet_of_replay(right, found, obligations_of(found)) == ()
+
+
+def test_what_did_not_come_is_said_of_each_person_and_each_paper() -> None:
+    not_held = policy_of(rule("not", Modality.MUST_NOT, IN_CUSTODY))
+    booked = event("2020-01-01T12:00-07:00", "booking", who=("ann", "bob"))
+    found = replay_variant(variant(booked), MemoizedEngine(Engine(not_held)))
+    _, duty = obligations_of(found)
+    papers = [
+        replace(duty, instrument="form"),
+        replace(duty, instrument="letter", status=DutyStatus.BREACHED),
+    ]
+    wanted = TimelineExpectation(
+        {("booking", "ann", HOLD, None): Answer.REQUIRED},
+        {("bob", HOLD, None): DutyStatus.MET, ("bob", HOLD, "letter"): DutyStatus.MET},
+    )
+    assert unmet_of_replay(wanted, found, papers) == (
+        "after booking: hold_past_release of ann: expected required, found forbidden",
+        "hold_past_release of bob: expected met, found met (form), breached (letter)",
+        "hold_past_release (letter) of bob: expected met, found breached",
+    )
 
 
 def test_a_broken_ban_outweighs_a_duty_that_was_met_and_a_kept_one_hides_none(
