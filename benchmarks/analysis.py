@@ -36,11 +36,12 @@ from release_sim.model.analysis.invariant import AnswerInvariant
 from release_sim.model.condition import comparisons
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy
-from release_sim.model.rule import Duty, finding_name
+from release_sim.model.rule import Duty
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Value
+from release_sim.vocabulary.tested_names import finding_name
 
 POLICY, OTHER = "denver", "as_if_violent_only"
 STORY = bundled("scenarios") / "seeds" / "notice_and_release_into_the_fenced_lot.yaml"

@@ -22,11 +22,12 @@ from release_sim.model.about import About
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op, comparisons
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy
-from release_sim.model.rule import Duty, Modality, Rule, finding_name
+from release_sim.model.rule import Duty, Modality, Rule
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import FactKind
 from release_sim.vocabulary.facts import DAY
+from release_sim.vocabulary.tested_names import finding_name
 
 T = TypeVar("T")
 

@@ -11,9 +11,10 @@ from release_sim.model.condition import AllOf, Comparison, Condition
 from release_sim.model.condition import AnyOf as Some
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import FindingMeaning, Policy
-from release_sim.model.rule import Conclusion, Rule, finding_name
+from release_sim.model.rule import Conclusion, Rule
 from release_sim.vocabulary.fact import FactKind
 from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.tested_names import finding_name
 
 
 def with_rules(policy: Policy, number: int, facts: list[str], seed: int) -> Policy:

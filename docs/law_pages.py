@@ -12,6 +12,7 @@ from release_sim.model.rule import Citation, Conclusion, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.source import Source, Statement
 from release_sim.reporting.text_format import condition_lines
+from release_sim.vocabulary.tested_names import is_reading, reading_name
 
 _LIMITS = {
     LimitKind.UNSURE: "Unsure",
@@ -53,7 +54,7 @@ def readings(rulebook: Rulebook) -> str:
         if reading.changes_nothing:
             lines += [f"It changes no answer: {reading.changes_nothing}.", ""]
         else:
-            lines += [tested_by(readers.get(f"reading.{reading.name}", [])), ""]
+            lines += [tested_by(readers.get(reading_name(reading.name), [])), ""]
     return page(lines)
 
 
@@ -181,7 +182,7 @@ def _known(source: Source, at: str) -> str:
 def _fate(became: Iterable[str], statement: Statement) -> str:
     links = [
         f"[`{name}`](readings.md#{anchor(name.split('.', 1)[1].split('=')[0])})"
-        if name.startswith("reading.")
+        if is_reading(name)
         else rule_link(name, "rules.md")
         for name in became
     ]

@@ -31,9 +31,10 @@ from release_sim.model.about import About
 from release_sim.model.condition import Comparison, Condition, Op
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy
-from release_sim.model.rule import Conclusion, Period, Rule, finding_name
+from release_sim.model.rule import Conclusion, Period, Rule
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.instruments import UNNAMED, qualified
+from release_sim.vocabulary.tested_names import finding_name, is_finding, reading_name
 
 
 class Encoding(FactTerms):
@@ -86,7 +87,7 @@ class Encoding(FactTerms):
 
     def comparison(self, test: Comparison) -> VerdictTerms:
         """Encode a comparison; a finding that the policy does not have is unsatisfied."""
-        if not test.fact.startswith("finding."):
+        if not is_finding(test.fact):
             return super().comparison(test)
         finding = self.findings.get(test.fact, NEVER)
         is_so = test.values[0] is not (test.op is Op.IS_NOT)
@@ -108,7 +109,7 @@ class Encoding(FactTerms):
     def readings(self, otherwise: Mapping[str, str]) -> list[Term]:
         """Return terms that fix the readings as the policy chooses them, except these."""
         facts = self.policy.with_readings(otherwise).reading_facts()
-        names = (f"reading.{name}" for name in self.policy.readings)
+        names = (reading_name(name) for name in self.policy.readings)
         return [self.atom(name).equals(facts.get(name)) for name in names]
 
     def asked(self, rule: Rule) -> dict[str | None, VerdictTerms]:

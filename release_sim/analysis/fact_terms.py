@@ -25,7 +25,6 @@ from release_sim.engine.semantics import verdict_of
 from release_sim.engine.shape import Shape
 from release_sim.model.broken_constraints import impossible
 from release_sim.model.condition import AllOf, Comparison, Condition
-from release_sim.model.policy import is_reading
 from release_sim.model.rule import Period
 from release_sim.vocabulary.constraints import CONSTRAINTS_ON
 from release_sim.vocabulary.fact import Fact, Value
@@ -37,6 +36,7 @@ from release_sim.vocabulary.instruments import (
     unqualified,
 )
 from release_sim.vocabulary.quotients import TIED, Quotient
+from release_sim.vocabulary.tested_names import is_reading
 
 
 class FactTerms:

@@ -11,9 +11,10 @@ from release_sim.analysis.small_model import NoBoundError, SmallModel, by_kind
 from release_sim.model.about import About
 from release_sim.model.analysis.invariant import Invariant, PathInvariant
 from release_sim.model.dependence import Dependence
-from release_sim.model.policy import Policy, is_reading
+from release_sim.model.policy import Policy
 from release_sim.model.rule import Period, Rule
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.tested_names import is_reading
 
 
 class Counterexamples:

@@ -22,10 +22,11 @@ from release_sim.analysis.terms import Atom, all_of, checked
 from release_sim.analysis.usual_terms import usual_term
 from release_sim.engine.strata import changes_of
 from release_sim.model.case import Case
-from release_sim.model.policy import UNRESOLVED, is_reading
+from release_sim.model.policy import UNRESOLVED
 from release_sim.vocabulary.fact import Fact, FactKind, Value
 from release_sim.vocabulary.instruments import KIND_OF, UNNAMED, unqualified
 from release_sim.vocabulary.quotients import QUOTIENTS
+from release_sim.vocabulary.tested_names import is_reading, reading_of
 
 Each = TypeVar("Each")
 
@@ -53,7 +54,7 @@ class FoundCase(NamedTuple):
         facts = {name: value for name, value in said.items() if not is_reading(name)}
         stated = {name: value for name, value in facts.items() if value is not None}
         readings = {
-            name.removeprefix("reading."): UNRESOLVED if value is None else str(value)
+            reading_of(name): UNRESOLVED if value is None else str(value)
             for name, value in said.items()
             if is_reading(name)
         }
@@ -203,7 +204,7 @@ class CaseSearch:
         for name in chosen.unmet():
             fact = atoms[name].fact
             choice = self.fix_first(solver, self.values(fact), atoms[name].equals)
-            found[name.removeprefix("reading.")] = str(choice or UNRESOLVED)
+            found[reading_of(name)] = str(choice or UNRESOLVED)
         return found
 
     def _atoms(self) -> dict[str, Atom]:

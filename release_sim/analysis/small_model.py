@@ -44,6 +44,7 @@ from release_sim.model.rule import Modality, Period, Rule
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.instruments import KIND_OF
+from release_sim.vocabulary.tested_names import is_finding
 
 Statement = tuple[str, str]
 """A statement that there is an instrument, by what says so, and the kind."""
@@ -159,7 +160,7 @@ class SmallModel:
         wanted += [(test, not is_so) for block in rule.unless for test in comparisons(block)]
         needed = NOTHING
         for test, passes in wanted:
-            if not test.fact.startswith("finding."):
+            if not is_finding(test.fact):
                 continue
             kind = self._about.findings.get(test.fact)
             has = passes is not denies(test)

@@ -7,9 +7,10 @@ from typing import Any as Term  # z3 comes without types
 
 from release_sim.analysis.terms import Atom, all_of, any_of, is_worked_out
 from release_sim.model.case import presumed_of_named
-from release_sim.model.policy import Policy, is_reading
+from release_sim.model.policy import Policy
 from release_sim.vocabulary.instruments import UNNAMED, unqualified
 from release_sim.vocabulary.quotients import TIED, Quotient
+from release_sim.vocabulary.tested_names import is_reading
 
 
 def usual_term(atom: Atom, atoms: Mapping[str, Atom], policy: Policy) -> Term:

@@ -16,6 +16,7 @@ from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Fact, FactKind, Party
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import named, unqualified
+from release_sim.vocabulary.tested_names import reading_of
 
 if TYPE_CHECKING:
     from release_sim.model.rulebook import Rulebook
@@ -98,7 +99,7 @@ class Completion:
             return [f"{reading}=" for reading in self._rulebook.readings]
         from release_sim.model.policy import UNRESOLVED  # noqa: PLC0415  as above
 
-        reading = self._rulebook.readings.get(name.removeprefix("reading."))
+        reading = self._rulebook.readings.get(reading_of(name))
         return [f"{name}={choice}" for choice in (*reading.choices, UNRESOLVED)] if reading else []
 
     def _groups(self) -> list[str]:

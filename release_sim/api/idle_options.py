@@ -14,6 +14,7 @@ from release_sim.model.policy import Policy
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.reporting.text_format import value_text
+from release_sim.vocabulary.tested_names import reading_name
 
 if TYPE_CHECKING:
     from release_sim.model.timelines.timeline import Timeline
@@ -62,7 +63,7 @@ def idle_readings(readings: Mapping[str, str], policies: Sequence[Policy]) -> li
 
 
 def _asks(policy: Policy, reading: str) -> bool:
-    return any(f"reading.{reading}" in rule.reads() for rule in policy.rules.values())
+    return any(reading_name(reading) in rule.reads() for rule in policy.rules.values())
 
 
 def _idle(change: Change, mains: Sequence[Branch], rulebook: Rulebook) -> Iterator[IdleOption]:

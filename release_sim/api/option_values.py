@@ -20,6 +20,7 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.vocabulary.fact import day_of
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import unqualified
+from release_sim.vocabulary.tested_names import reading_of
 
 
 @dataclass(slots=True)
@@ -68,7 +69,7 @@ class OptionValues:
         found: dict[str, str] = {}
         for text in given:
             name, _, choice = text.partition("=")
-            name = name.removeprefix("reading.")
+            name = reading_of(name)
             if check_choice(name, choice, Place("--reading"), rulebook.readings, self.diagnosis):
                 found[name] = choice
         return found

@@ -31,6 +31,7 @@ from release_sim.cli.output import heard_in, painter, print_caveats, print_idle,
 from release_sim.model.language import Language
 from release_sim.model.problem import Place
 from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.tested_names import is_reading, reading_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -168,7 +169,7 @@ def _check_options(
         raise typer.BadParameter("--sweep goes without --by, --replicates and --rate")
     swept = sweep.partition("=")[0]
     # Of one policy a reading stays as it is fixed on the side that is as it stands.
-    stays = len(policies) == 1 and swept.startswith("reading.")
+    stays = len(policies) == 1 and is_reading(swept)
     if swept in fixed and not stays:
         raise typer.BadParameter(f"--sweep goes through the values of {swept}; do not fix it too")
 
@@ -177,7 +178,7 @@ def _fixed(
     facts: list[str] | None, forgotten: list[str] | None, readings: list[str] | None
 ) -> list[str]:
     """List what other options fix: facts and readings by their names."""
-    given = *(facts or ()), *(forgotten or ()), *(f"reading.{each}" for each in readings or ())
+    given = *(facts or ()), *(forgotten or ()), *(reading_name(each) for each in readings or ())
     return [each.partition("=")[0] for each in given]
 
 

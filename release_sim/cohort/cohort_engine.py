@@ -27,10 +27,10 @@ from release_sim.engine.strata import during
 from release_sim.model.about import About
 from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.policy import Policy
-from release_sim.model.rule import finding_name
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.instruments import LIVES
+from release_sim.vocabulary.tested_names import finding_name
 
 Instruments = Mapping[str, tuple[str, ...]]
 

@@ -20,6 +20,7 @@ from release_sim.model.dependence import Dependence
 from release_sim.model.rule import Conclusion, Duty, Modality, Rule
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.instruments import UNNAMED, qualified
+from release_sim.vocabulary.tested_names import is_finding
 
 Source = Callable[[Comparison], VerdictBits]
 
@@ -235,7 +236,7 @@ class BatchEvaluation:
         return self._some[key]
 
     def _of_comparison(self, comparison: Comparison) -> VerdictBits:
-        if not comparison.fact.startswith("finding."):
+        if not is_finding(comparison.fact):
             return self._source(comparison)
         is_so = comparison.values[0] is not (comparison.op is Op.IS_NOT)
         return self.finding(comparison.fact) if is_so else inverted(self.finding(comparison.fact))

@@ -10,14 +10,7 @@ from release_sim.engine.instances import of_some
 from release_sim.engine.matcher import Matching
 from release_sim.engine.matcher_cache import MatcherCache
 from release_sim.engine.reading_choices import ReadingChoices
-from release_sim.engine.semantics import (
-    Evaluation,
-    Facts,
-    applies,
-    conclude,
-    evaluate,
-    verdict_of,
-)
+from release_sim.engine.semantics import Evaluation, Facts, applies, conclude, evaluate, verdict_of
 from release_sim.engine.shape import shape_of
 from release_sim.engine.strata import Regime, Regimes
 from release_sim.engine.tracing import Tracer
@@ -27,13 +20,14 @@ from release_sim.model.case import Case
 from release_sim.model.condition import Condition, comparisons
 from release_sim.model.decision import Decision, Outcome
 from release_sim.model.policy import Policy
-from release_sim.model.rule import Rule, finding_name
+from release_sim.model.rule import Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, qualified
+from release_sim.vocabulary.tested_names import finding_name, is_finding, is_reading
 
 
 class Engine:
@@ -67,7 +61,7 @@ class Engine:
             return self
         other = copy(self)
         other.policy = self.policy.with_readings(readings)
-        other._given = {n: v for n, v in self._given.items() if not n.startswith("reading.")}
+        other._given = {n: v for n, v in self._given.items() if not is_reading(n)}
         other._given.update(other.policy.reading_facts())
         return other
 
@@ -159,7 +153,7 @@ class Engine:
         """Return the regime that decides a case, its facts with the findings, and the verdicts."""
         regime, facts, evaluated = self._defined(case)
         found = evaluated.findings
-        given = {name: Verdict.UNSATISFIED for name in facts if name.startswith("finding.")}
+        given = {name: Verdict.UNSATISFIED for name in facts if is_finding(name)}
         whole = folded(Evaluation({}, {}, found), ()).findings
         for name, verdict in {**given, **found, **whole}.items():
             facts.pop(name, None)

@@ -33,6 +33,7 @@ from release_sim.model.condition import AllOf, Comparison, Op, comparisons
 from release_sim.model.rule import Conclusion, Rule
 from release_sim.model.verdict import UNSATISFIED, Verdict
 from release_sim.vocabulary.instruments import UNNAMED, qualified, unqualified
+from release_sim.vocabulary.tested_names import finding_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,5 +191,5 @@ class Grounding:
         for finding in sorted(had):
             for name in sorted(had[finding] - {UNNAMED, NONE}):
                 has = Comparison(qualified(finding, name), Op.IS, (True,))
-                then = Conclusion(finding.removeprefix("finding."))
+                then = Conclusion(finding_of(finding))
                 yield Rule(f"{finding}@{name}", "", (), then, when=AllOf((has,)))

@@ -15,6 +15,7 @@ from release_sim.model.about import About, Kinds, kind_of, tested_kinds, tests_l
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
 from release_sim.model.rule import Conclusion, Duty, Rule
 from release_sim.vocabulary.instruments import INSTRUMENTS, THERE_IS, UNNAMED, qualified
+from release_sim.vocabulary.tested_names import is_finding
 
 NONE = "-"
 """In the place of an instrument where none of the kind is live: only what is done can be tested."""
@@ -137,7 +138,7 @@ class Putting:
         if name == NONE:
             return self._unasked(kind, test)
         put = test if name == UNNAMED else replace(test, fact=qualified(test.fact, name))
-        if test.fact.startswith("finding."):
+        if is_finding(test.fact):
             return put
         if kind in self._shape.doubtful - asked:
             return AllOf((self._life(kind, name), put))

@@ -8,6 +8,7 @@ from release_sim.model.policy import Reading
 from release_sim.model.rule import Conclusion, Duty, Rule
 from release_sim.model.verdict import SATISFIED, UNKNOWN, Answer
 from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.tested_names import reading_name
 
 
 class ReadingChoices:
@@ -19,7 +20,7 @@ class ReadingChoices:
 
     def answers(self, reading: Reading) -> dict[str, dict[str, Answer]]:
         """Return by action the answer under each choice, for actions that may turn on it."""
-        rules = self._dependent(f"reading.{reading.name}")
+        rules = self._dependent(reading_name(reading.name))
         duties = [rule.then for rule in rules if isinstance(rule.then, Duty)]
         actions = {duty.action for duty in duties}
         if not actions:
@@ -56,7 +57,7 @@ class ReadingChoices:
             known.pop(name, None)
             if verdict is not UNKNOWN:
                 known[name] = verdict is SATISFIED
-        known[f"reading.{reading}"] = choice
+        known[reading_name(reading)] = choice
         found = Evaluation(applied, stood, findings)
         evaluate_more(rules, self._regime.exceptions, found, known)
         return found

@@ -20,6 +20,7 @@ from release_sim.model.decision import ComparisonTrace, RuleTrace
 from release_sim.model.rule import Rule
 from release_sim.model.verdict import SATISFIED, UNSATISFIED, Verdict
 from release_sim.vocabulary.instruments import INSTRUMENTS, LIVES, UNNAMED, qualified, unqualified
+from release_sim.vocabulary.tested_names import is_finding
 
 MOST = 100
 """The traces of one rule that are kept; with as many the next ones begin anew."""
@@ -132,9 +133,7 @@ def _groundings(
     if kind is None:
         return [GroundedComparison(test)]
     names = (binding[kind],) if kind in binding else shape.names(kind)
-    must_live = (
-        kind in shape.doubtful and kind not in life_asked and not test.fact.startswith("finding.")
-    )
+    must_live = kind in shape.doubtful and kind not in life_asked and not is_finding(test.fact)
     found = []
     for name in names or (NONE,):
         if name == NONE:

@@ -13,11 +13,12 @@ from release_sim.model.case import Case
 from release_sim.model.condition import Comparison, Condition
 from release_sim.model.decision import ComparisonTrace, Decision, Missing, Outcome, RuleTrace
 from release_sim.model.policy import Policy
-from release_sim.model.rule import Rule, Within, finding_name
+from release_sim.model.rule import Rule, Within
 from release_sim.model.verdict import SATISFIED, UNKNOWN, UNSATISFIED, Answer, Verdict
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER
 from release_sim.vocabulary.quotients import asked_instead
+from release_sim.vocabulary.tested_names import finding_name, is_finding
 
 _REQUIRED, _UNDETERMINED = Answer.REQUIRED, Answer.UNDETERMINED
 
@@ -127,7 +128,7 @@ class Tracer:
         open_rules = list(self._regime.exceptions[rule_id])
         for condition in (rule.when, *rule.unless):
             for test in _open_comparisons(condition, self._facts):
-                if test.fact.startswith("finding."):
+                if is_finding(test.fact):
                     open_rules += self._regime.concluding[test.fact]
                 else:
                     yield asked_instead(test.fact, self._facts), rule_of(rule_id)

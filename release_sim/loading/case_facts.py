@@ -22,6 +22,7 @@ from release_sim.vocabulary.instruments import (
     qualified,
     unqualified,
 )
+from release_sim.vocabulary.tested_names import is_finding, is_reading
 
 UNKNOWN = "unknown"
 
@@ -138,7 +139,7 @@ class _CaseReader:
 
     def fact(self, name: str, place: Place, node: Node, any_name: bool = False) -> None:
         """Read one fact; report a problem if it is none, or it is not clear whose it is."""
-        if name.startswith(("finding.", "reading.")):
+        if is_finding(name) or is_reading(name):
             message = f"`{name}` is not a fact of a case"
             hint = "findings follow from rules; readings are chosen under `readings:`"
             self._diagnosis.add("finding-in-case", place, message, help=hint)

@@ -13,6 +13,7 @@ from release_sim.model.policy import FindingMeaning, Policy, Reading
 from release_sim.model.problem import Place
 from release_sim.model.rule import Conclusion, Rule
 from release_sim.vocabulary.fact import Fact
+from release_sim.vocabulary.tested_names import finding_of, is_finding
 
 
 class PolicyReader:
@@ -100,10 +101,10 @@ class PolicyReader:
             if r.id in removed and isinstance(r.then, Conclusion)
         }
         testing = {
-            name.removeprefix("finding."): rule
+            finding_of(name): rule
             for rule in reversed(list(rules.values()))
             for name in rule.reads()
-            if name.startswith("finding.")
+            if is_finding(name)
         }
         missing = (
             set() if self._diagnosis.has_unusable("rule") else testing.keys() - concluded - gone

@@ -19,6 +19,7 @@ from release_sim.model.rule import Period, Rule
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Fact
 from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.tested_names import is_finding, is_reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ class SelectionReader:
         strange = [
             (name, place)
             for name, place, _ in written.entries()
-            if name == "any_of" or name.startswith(("finding.", "reading."))
+            if name == "any_of" or is_finding(name) or is_reading(name)
         ]
         for name, place in strange:
             message = f"`concerns` cannot test `{name}`"

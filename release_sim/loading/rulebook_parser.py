@@ -32,11 +32,12 @@ from release_sim.model.dependence import Dependence
 from release_sim.model.jurisdiction import Jurisdiction
 from release_sim.model.policy import UNRESOLVED, Choice, FindingMeaning, Policy, Reading
 from release_sim.model.problem import Place
-from release_sim.model.rule import Citation, Rule, finding_name
+from release_sim.model.rule import Citation, Rule
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.source import Source
 from release_sim.vocabulary.fact import Fact, yes_no
 from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.tested_names import finding_name, reading_name
 
 JURISDICTION = "jurisdiction"
 
@@ -96,7 +97,7 @@ def vocabulary_of(
 ) -> dict[str, Fact]:
     """Everything that conditions may test: facts, findings, readings."""
     named = {finding_name(n): yes_no(finding_name(n), f.means) for n, f in findings.items()}
-    chosen = {f"reading.{reading.name}": reading.as_fact() for reading in readings}
+    chosen = {reading_name(reading.name): reading.as_fact() for reading in readings}
     return {**VOCABULARY, **named, **chosen}
 
 
@@ -171,7 +172,7 @@ def _readings(
                 found.setdefault(name, reading)
             else:
                 diagnosis.mark_unusable("reading", name)
-                diagnosis.mark_unusable("reading", f"reading.{name}")
+                diagnosis.mark_unusable("reading", reading_name(name))
     return found
 
 

@@ -26,6 +26,7 @@ from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule, Wit
 from release_sim.model.source import Source
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Fact, FactKind
+from release_sim.vocabulary.tested_names import finding_of, is_finding
 
 _LONGEST = 100_000  # hours or days that a source allows; days to be added to dates of our time
 
@@ -175,7 +176,7 @@ class _RuleReader:
             if shape.within:
                 message = "a finding has no `within`"
                 self._add("wrong-shape", self._place("within"), message)
-            findings = [n.removeprefix("finding.") for n in self._vocabulary if _is_finding(n)]
+            findings = [finding_of(n) for n in self._vocabulary if is_finding(n)]
             self._known("finding", shape.finding, findings, "finding")
             return Conclusion(shape.finding)
         modality, action = duties[0]
@@ -221,10 +222,6 @@ class _RuleReader:
 
     def _add(self, name: str, place: Place, message: str, mark: str = "") -> None:
         self._diagnosis.add(name, place, message, mark=mark, rule=self._label)
-
-
-def _is_finding(name: str) -> bool:
-    return name.startswith("finding.")
 
 
 def _label(rule_id: str, node: Node) -> str:

@@ -33,6 +33,7 @@ from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, named
+from release_sim.vocabulary.tested_names import reading_name
 
 
 class ScenarioReader:
@@ -44,7 +45,7 @@ class ScenarioReader:
     def __init__(self, rulebook: Rulebook, diagnosis: Diagnosis) -> None:
         """Complaints of every file go to the one diagnosis."""
         self._rulebook, self._diagnosis = rulebook, diagnosis
-        facts = (*VOCABULARY, *(f"reading.{name}" for name in rulebook.readings))
+        facts = (*VOCABULARY, *(reading_name(name) for name in rulebook.readings))
         self._flags = [name for name, meaning in rulebook.findings.items() if meaning.flag]
         self._by_action: tuple[tuple[str, str, Collection[str]], ...] = (
             ("answers", "answer", [answer.value for answer in Answer]),

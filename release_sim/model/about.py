@@ -23,6 +23,7 @@ from release_sim.vocabulary.instruments import (
     KIND_OF,
     OF_THE_ACT,
 )
+from release_sim.vocabulary.tested_names import is_finding
 
 Kinds = frozenset[str]
 NO_KIND: Kinds = frozenset()
@@ -150,7 +151,7 @@ def kind_of(test: Comparison, findings: Mapping[str, str]) -> str | None:
 
 def denies(test: Comparison) -> bool:
     """Return whether a test of a finding says that it is not so."""
-    return test.fact.startswith("finding.") and (test.values[0] is (test.op is Op.IS_NOT))
+    return is_finding(test.fact) and (test.values[0] is (test.op is Op.IS_NOT))
 
 
 def tested_kinds(condition: Condition, findings: Mapping[str, str]) -> Kinds:

@@ -12,9 +12,10 @@ from release_sim.model.book import Book
 from release_sim.model.canonical import canonical_hash
 from release_sim.model.condition import AllOf, comparisons
 from release_sim.model.limits import Caveat, LawLimits, caveats, read_up_to
-from release_sim.model.rule import Citation, Duty, Period, Rule, finding_name
+from release_sim.model.rule import Citation, Duty, Period, Rule
 from release_sim.vocabulary.fact import Fact, choice, yes_no
 from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.tested_names import finding_name, reading_name
 
 UNRESOLVED = "unresolved"
 
@@ -45,12 +46,7 @@ class Reading:
 
     def as_fact(self) -> Fact:
         """Return the reading as a fact that conditions may test, ``reading.NAME``."""
-        return choice(f"reading.{self.name}", self.question, " ".join(self.choices))
-
-
-def is_reading(name: str) -> bool:
-    """Return True if the name that conditions test is that of a reading."""
-    return name.startswith("reading.")
+        return choice(reading_name(self.name), self.question, " ".join(self.choices))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +149,13 @@ class Policy:
             for name, meaning in self.findings.items()
         }
         readings = {
-            f"reading.{reading.name}": reading.as_fact() for reading in self.readings.values()
+            reading_name(reading.name): reading.as_fact() for reading in self.readings.values()
         }
         return {**VOCABULARY, **findings, **readings}
 
     def reading_facts(self) -> dict[str, str]:
         """Return the chosen readings as facts; an unresolved one is absent, so unknown."""
-        return {f"reading.{n}": c for n, c in self.chosen.items() if c != UNRESOLVED}
+        return {reading_name(n): c for n, c in self.chosen.items() if c != UNRESOLVED}
 
     def with_readings(self, choices: Mapping[str, str]) -> Policy:
         """Return the same policy with these readings chosen instead."""

@@ -11,6 +11,7 @@ from functools import cached_property
 from release_sim.model.canonical import canonical_hash
 from release_sim.model.condition import AllOf, Comparison, Condition, comparisons
 from release_sim.model.problem import Place
+from release_sim.vocabulary.tested_names import finding_name
 
 
 class Modality(StrEnum):
@@ -183,8 +184,3 @@ class Rule:
     def reads(self) -> Iterator[str]:
         """Yield the facts, findings and readings its conditions test, as written."""
         return (comparison.fact for comparison, _ in self.comparisons)
-
-
-def finding_name(finding: str) -> str:
-    """Return the name under which conditions test a finding."""
-    return f"finding.{finding}"

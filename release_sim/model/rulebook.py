@@ -11,6 +11,7 @@ from release_sim.model.limits import KnowledgeLimit, LawLimits
 from release_sim.model.policy import FindingMeaning, Policy, Reading
 from release_sim.model.rule import Citation, Rule
 from release_sim.model.source import Source
+from release_sim.vocabulary.tested_names import reading_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +64,4 @@ class Rulebook:
             yield rule.id, rule.cite
         for reading in self.readings.values():
             for name, choice in reading.choices.items():
-                yield f"reading.{reading.name}={name}", choice.cite
+                yield f"{reading_name(reading.name)}={name}", choice.cite

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 
 from release_sim.model.condition import Comparison, Op
-from release_sim.model.policy import is_reading
 from release_sim.model.rule import Conclusion
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.wordbook import Wordbook
@@ -19,9 +18,15 @@ from release_sim.reporting.paper_names import PaperNames
 from release_sim.reporting.text_format import value_text
 from release_sim.vocabulary.fact import FactKind, Value
 from release_sim.vocabulary.instruments import KIND_OF, UNNAMED, unqualified
+from release_sim.vocabulary.tested_names import (
+    finding_of,
+    is_finding,
+    is_reading,
+    reading_name,
+    reading_of,
+)
 from release_sim.vocabulary.value_set import Span, ValueSet
 
-_FINDING, _READING = "finding.", "reading."
 _SPANS = {
     Op.AT_LEAST: "at_least",
     Op.AT_MOST: "at_most",
@@ -52,7 +57,7 @@ class FactSentences:
     def question(self, name: str) -> str:
         """Return the question that asks for a fact, a finding or a reading."""
         if is_reading(name):
-            reading = name.removeprefix(_READING)
+            reading = reading_of(name)
             words = self.words.readings.get(reading)
             return words.question if words else self.rulebook.readings[reading].question
         return self._put(name, self._words(name).ask, "")
@@ -75,18 +80,18 @@ class FactSentences:
         """Return the answer to the question of a reading of this fact's name; None is open."""
         if choice is None:
             return self.frame("compared.open")
-        return self.choice(name.removeprefix(_READING), str(choice))
+        return self.choice(reading_of(name), str(choice))
 
     def reading(self, reading: str, choice: Value | None) -> str:
         """Return the question of a reading and the choice that answers it; None is open."""
-        asked = self.question(f"{_READING}{reading}")
+        asked = self.question(reading_name(reading))
         if choice is None:
             return self.frame("says.open", question=asked)
         return f"{asked} {self.choice(reading, str(choice))}"
 
     def supposed(self, reading: str, choice: Value | None) -> Clause:
         """Return how a reading is taken, to follow an ``if`` or a ``because``; None is open."""
-        asked = self.question(f"{_READING}{reading}")
+        asked = self.question(reading_name(reading))
         if choice is None:
             return self.frame("suppose.reading_open", question=asked)
         return self.frame("suppose.reading", question=asked, choice=self.quoted(reading, choice))
@@ -101,7 +106,7 @@ class FactSentences:
     def fact(self, name: str, value: Value | None) -> Clause:
         """Return that a fact, a finding or a reading has this value; None is unknown."""
         if is_reading(name):
-            return self.reading(name.removeprefix(_READING), value)
+            return self.reading(reading_of(name), value)
         words = self._words(name)
         if value is None:
             return self._put(name, words.unknown, "")
@@ -137,7 +142,7 @@ class FactSentences:
         """Return what a test asks of its fact, finding or reading."""
         name, op = test.fact, test.op
         if is_reading(name):
-            reading = name.removeprefix(_READING)
+            reading = reading_of(name)
             return f"{self.question(name)} {self.choices(reading, map(str, test.values))}"
         words, (value, *others) = self._words(name), test.values
         if op in _SPANS:
@@ -162,7 +167,7 @@ class FactSentences:
 
     def topic(self, name: str) -> str:
         """Return the name of a fact as plain words."""
-        return unqualified(name)[0].removeprefix(_FINDING).replace(".", " ").replace("_", " ")
+        return finding_of(unqualified(name)[0]).replace(".", " ").replace("_", " ")
 
     def contracted(self, text: str) -> str:
         """Return a text with words contracted that stand side by side."""
@@ -180,8 +185,8 @@ class FactSentences:
 
     def _words(self, name: str) -> FactWords:
         base, instrument = unqualified(name)
-        if base.startswith(_FINDING):
-            words = self.words.findings.get(base.removeprefix(_FINDING))
+        if is_finding(base):
+            words = self.words.findings.get(finding_of(base))
         else:
             words = self.words.facts.get(base)
         found = words or self.words.answers.plain
@@ -208,7 +213,7 @@ class FactSentences:
             ]
             tested = {test.fact for rule in rules for test, _ in rule.comparisons}
             yield {KIND_OF[fact] for fact in tested if fact in KIND_OF}
-            nearest = {fact for fact in tested if fact.startswith(_FINDING)} - seen
+            nearest = {fact for fact in tested if is_finding(fact)} - seen
 
     def _one_of(self, name: str, words: FactWords, values: Sequence[Value], frame: str) -> Clause:
         """Return a frame with several values, before it those that are whole clauses."""

@@ -14,6 +14,7 @@ from release_sim.reporting.paint import Paint, paint_begin, unpainted
 from release_sim.reporting.printable_text import printable_line
 from release_sim.reporting.text_format import WIDTH, paragraph, pluralize, up_to, value_text
 from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.tested_names import reading_name
 
 LONGEST = 100
 _NAMED = 8  # of names without words, before the rest is counted
@@ -93,7 +94,7 @@ def _witness_lines(witness: Branch, paint: Paint) -> list[str]:
     facts = {**witness.case.stated, **dict.fromkeys(witness.case.unknown)}
     said = [f"as of {witness.case.as_of}, policy {witness.policy}"]
     said += [f"{name} is {value_text(facts[name])}" for name in VOCABULARY if name in facts]
-    said += [f"reading.{name} is {choice}" for name, choice in witness.readings.items()]
+    said += [f"{reading_name(name)} is {choice}" for name, choice in witness.readings.items()]
     answers = witness.expect.answers.items()
     said += [f"{action}: {paint(answer, answer)}" for action, answer in answers]
     return [f"  {'' if number else 'case':<6} {line}" for number, line in enumerate(said)]

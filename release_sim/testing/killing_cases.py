@@ -14,11 +14,12 @@ from release_sim.analysis.minimal_case import CaseSearch, FoundCase
 from release_sim.analysis.terms import all_of, any_of
 from release_sim.engine.action_outcomes import DECIDING
 from release_sim.model.decision import Decision
-from release_sim.model.rule import Duty, Period, Rule, finding_name
+from release_sim.model.rule import Duty, Period, Rule
 from release_sim.model.scenario import Expectation
 from release_sim.model.verdict import Answer
 from release_sim.testing.coverage_goals import CoverageGoal, DayDecides, LineDecides
 from release_sim.testing.impact import Impact
+from release_sim.vocabulary.tested_names import finding_name
 
 
 class KillingCaseSearch:

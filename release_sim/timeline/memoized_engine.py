@@ -16,13 +16,14 @@ from release_sim.model.decision import Outcome
 from release_sim.model.dependence import Dependence
 from release_sim.model.policy import Policy
 from release_sim.model.problem import Place
-from release_sim.model.rule import Duty, Rule, finding_name
+from release_sim.model.rule import Duty, Rule
 from release_sim.model.verdict import Verdict
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, INSTRUMENTS, KIND_OF
 from release_sim.vocabulary.quotients import asked_instead
+from release_sim.vocabulary.tested_names import finding_name
 
 REMEMBERED = 4096  # decisions; a history whose facts differ more often decides again
 

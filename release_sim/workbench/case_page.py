@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from release_sim.model.analysis.fact_change import ChangeTo
 from release_sim.model.analysis.plan import Inquiry
-from release_sim.model.policy import UNRESOLVED, is_reading
+from release_sim.model.policy import UNRESOLVED
 from release_sim.model.problem import Problem
 from release_sim.model.title_addition import AsWhatIf, ChangedSince, NewCase, TitleAddition
 from release_sim.model.verdict import Answer
 from release_sim.reporting.cohorts.group_text import group_text
 from release_sim.reporting.page.phrases import Sentence
 from release_sim.reporting.page.questions_section import TreeItem
+from release_sim.vocabulary.tested_names import finding_name, is_reading, reading_of
 from release_sim.workbench.address import Address
 from release_sim.workbench.answer_lines import AnswerLines
 from release_sim.workbench.bench import Bench, Story
@@ -162,7 +163,7 @@ class CasePage:
         """List what is also of note."""
         decision = self.decided.decision
         return (
-            [self.phrases.given(f"finding.{f}", True) for f in decision.flags] if decision else []
+            [self.phrases.given(finding_name(f), True) for f in decision.flags] if decision else []
         )
 
     def otherwise(self) -> list[OtherCase]:
@@ -177,7 +178,7 @@ class CasePage:
     def _told(self, name: str, text: str | None) -> str:
         say = self.voice.about(self._facts)
         if is_reading(name) and text and text != UNRESOLVED:
-            return say.choice(name.removeprefix("reading."), text)
+            return say.choice(reading_of(name), text)
         if text is None:
             return ""
         if name == POLICY and text in self._bench.rulebook.policies:

@@ -12,12 +12,12 @@ from release_sim.loading.constraint_check import check_constraints
 from release_sim.loading.node import Node
 from release_sim.loading.yaml_tree import scalar
 from release_sim.model.case import Case
-from release_sim.model.policy import is_reading
 from release_sim.model.problem import Place
 from release_sim.model.rulebook import Rulebook
 from release_sim.model.scenario import Branch, Expectation
 from release_sim.reporting.text_format import value_text
 from release_sim.vocabulary.instruments import INSTRUMENTS, UNNAMED
+from release_sim.vocabulary.tested_names import is_reading, reading_name, reading_of
 
 Fields = Mapping[str, str]
 """Texts by field: ``policy``, ``as_of``, ``story``, facts and readings by name, papers by kind."""
@@ -43,7 +43,7 @@ def fields_of(branch: Branch, rulebook: Rulebook, story: str = "") -> dict[str, 
     for kind, names in case.instruments.items():
         found[f"{PAPERS}{kind}"] = written(names)
     found |= {
-        f"reading.{name}": choice
+        reading_name(name): choice
         for name, choice in branch.readings.items()
         if choice != usual.get(name)
     }
@@ -93,7 +93,7 @@ def read_branch(fields: Fields, rulebook: Rulebook, inputs: Inputs) -> Branch | 
     readings = {}
     for name, choice in fields.items():
         if is_reading(name):
-            reading = name.removeprefix("reading.")
+            reading = reading_of(name)
             if check_choice(reading, choice, Place(name), rulebook.readings, diagnosis):
                 readings[reading] = choice
     instruments = {

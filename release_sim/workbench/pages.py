@@ -11,6 +11,7 @@ from release_sim.reporting.catalogue import Catalogue
 from release_sim.reporting.page.environment import environment
 from release_sim.reporting.page.phrases import Phrasebook
 from release_sim.version import __version__
+from release_sim.vocabulary.tested_names import reading_name
 from release_sim.workbench.address import Address
 from release_sim.workbench.bench import Bench
 from release_sim.workbench.case_page import CasePage
@@ -103,7 +104,7 @@ class Pages:
             "deed": phrases.deed,
             "policy_title": phrases.policy_title,
             "policy_says": phrases.policy_says,
-            "reading_question": lambda name: phrases.question(f"reading.{name}"),
+            "reading_question": lambda name: phrases.question(reading_name(name)),
             "reading_choice": phrases.choice,
             "rulebook": self._bench.rulebook,
             "version": __version__,

@@ -11,6 +11,7 @@ from release_sim.engine.decide import Engine
 from release_sim.model.scenario import Branch
 from release_sim.model.verdict import Answer
 from release_sim.reporting.page.phrases import Phrasebook
+from release_sim.vocabulary.tested_names import reading_name
 from release_sim.workbench.fields import Fields
 
 
@@ -50,10 +51,10 @@ def switches(engine: Engine, fields: Fields, phrases: Phrasebook) -> list[Readin
     return [
         ReadingSwitch(
             name,
-            phrases.question(f"reading.{name}"),
+            phrases.question(reading_name(name)),
             phrases.why(name),
             [(choice, phrases.choice(name, choice)) for choice in reading.choices],
-            fields.get(f"reading.{name}", usual[name]),
+            fields.get(reading_name(name), usual[name]),
             usual[name],
         )
         for name, reading in engine.policy.readings.items()

@@ -12,15 +12,16 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op, comparisons
-from release_sim.model.policy import Choice, Policy, Reading, is_reading
+from release_sim.model.policy import Choice, Policy, Reading
 from release_sim.model.rule import Rule
 from release_sim.vocabulary.instruments import INSTRUMENTS
+from release_sim.vocabulary.tested_names import is_reading, reading_name, reading_of
 
 # No file declares readings of such names: they have a space in them.
 _WHAT = "what is changed"
 _OTHER = "other {}"
-_OTHERS = f"reading.{_OTHER.format('')}"
-CHANGED = f"reading.{_WHAT}"
+_OTHERS = reading_name(_OTHER.format(""))
+CHANGED = reading_name(_WHAT)
 NOTHING = "nothing"
 
 
@@ -53,7 +54,7 @@ class AblatedPolicy:
         altered = {name: _AblatedRule(rule, name in rules) for name, rule in policy.rules.items()}
         tested = {name for rule in policy.rules.values() for name in rule.reads()}
         self.parts = tuple(part for each in altered.values() for part in each.parts)
-        self.readings = tuple(name for name in policy.readings if f"reading.{name}" in tested)
+        self.readings = tuple(name for name in policy.readings if reading_name(name) in tested)
         others = [replace(r, name=_OTHER.format(name)) for name, r in policy.readings.items()]
         changes = {name: Choice("") for name in (NOTHING, *map(str, self.parts), *self.readings)}
         others.append(Reading(_WHAT, "What is changed?", changes, NOTHING, ""))
@@ -66,12 +67,12 @@ class AblatedPolicy:
 
 def otherwise(reading: str) -> str:
     """Return the altered policy's name for the fact that is a reading of the policy."""
-    return f"reading.{_OTHER.format(reading.removeprefix('reading.'))}"
+    return reading_name(_OTHER.format(reading_of(reading)))
 
 
 def own(fact: str) -> str:
     """Return the policy's name for a reading of the altered policy; of a fact, its own."""
-    return fact.replace(_OTHERS, "reading.", 1)
+    return fact.replace(_OTHERS, reading_name(""), 1)
 
 
 class _AblatedRule:

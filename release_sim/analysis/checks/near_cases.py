@@ -24,12 +24,13 @@ from release_sim.engine.strata import changes_of, during
 from release_sim.model.broken_constraints import impossible
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, comparisons
 from release_sim.model.policy import Policy
-from release_sim.model.rule import Conclusion, Duty, Rule, Within, finding_name
+from release_sim.model.rule import Conclusion, Duty, Rule, Within
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.constraints import CONSTRAINTS
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import DAY
 from release_sim.vocabulary.quotients import TIED
+from release_sim.vocabulary.tested_names import finding_name
 
 Told = Mapping[str, Value | None]
 """The values of the facts, the readings and the day of one case; of what is unknown, None."""

@@ -23,10 +23,11 @@ from release_sim.model.condition import AllOf, Comparison, Condition, Op
 from release_sim.model.policy import Choice, Policy, Reading
 from release_sim.model.rule import Period, Rule
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.tested_names import reading_name
 
 # No file declares a reading of such a name: it has spaces in it.
 _WHICH = "which policy it is"
-_FACT = f"reading.{_WHICH}"
+_FACT = reading_name(_WHICH)
 
 Terms = Callable[[Encoding], list[Term]]
 """What is asked of a case, as terms of one encoding of a policy."""

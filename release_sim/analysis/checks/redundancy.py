@@ -27,11 +27,12 @@ from release_sim.analysis.paper_counts import ONE_OF_EACH
 from release_sim.analysis.terms import all_of, any_of, label, value_in
 from release_sim.engine.shape import Shape
 from release_sim.model.policy import Policy
-from release_sim.model.rule import Duty, finding_name
+from release_sim.model.rule import Duty
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.facts import DAY
+from release_sim.vocabulary.tested_names import finding_name, reading_name
 
 _TOGETHER = 16  # cases that are found before what lies near them is looked at
 
@@ -113,8 +114,8 @@ class RedundancyCheck:
 
     def _alike(self, reading: str) -> Term:
         """Return a term: the changed policy chooses this reading alike, unless it is the change."""
-        one = self.encoding.atom(f"reading.{reading}")
-        two = self._changed.atom(otherwise(f"reading.{reading}"))
+        one = self.encoding.atom(reading_name(reading))
+        two = self._changed.atom(otherwise(reading_name(reading)))
         same = all_of([one.known == two.known, one.value == two.value])
         return z3.If(self._what.equals(reading), all_of([one.known, two.known]), same)
 

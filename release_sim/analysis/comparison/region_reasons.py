@@ -12,6 +12,7 @@ from release_sim.model.analysis.difference import Reasons
 from release_sim.model.analysis.not_deciding import NotDeciding, not_deciding
 from release_sim.model.policy import UNRESOLVED, Policy
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.tested_names import reading_of
 
 
 class RegionReasons:
@@ -72,7 +73,7 @@ class RegionReasons:
         for name in self._encoding.dependence.closure(unsettled):
             if self._possible(_unknown(self._encoding.applies[name])):
                 for fact in self._policy.rules[name].reads():
-                    reading = fact.removeprefix("reading.")
+                    reading = reading_of(fact)
                     if self._policy.chosen.get(reading) == UNRESOLVED:
                         yield reading
 

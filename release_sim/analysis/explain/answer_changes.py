@@ -19,6 +19,7 @@ from release_sim.model.dependence import Dependence
 from release_sim.model.rule import Rule
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.tested_names import is_finding
 
 
 def alternative(supposed: Supposition, before: DecidedCase, after: DecidedCase) -> Alternative:
@@ -101,7 +102,7 @@ class AnswerComparer:
             for rule in rules
             for each in (self._before, self._after)
             for name in _tested(each.decision, rule)
-            if not name.startswith("finding.")
+            if not is_finding(name)
         )
         for name in names:
             values = [each.decision.facts.get(name) for each in (self._before, self._after)]

@@ -27,7 +27,6 @@ from release_sim.model.analysis.fact_change import (
     ReadingRobustness,
 )
 from release_sim.model.case import Case
-from release_sim.model.policy import is_reading
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.fact import Fact, FactKind, Party, Value
 from release_sim.vocabulary.instruments import (
@@ -37,6 +36,7 @@ from release_sim.vocabulary.instruments import (
     paper_of,
     unqualified,
 )
+from release_sim.vocabulary.tested_names import is_reading
 from release_sim.vocabulary.value_set import ValueSet
 
 Each = TypeVar("Each")

@@ -20,13 +20,13 @@ from release_sim.engine.shape import Shape
 from release_sim.engine.strata import Regimes
 from release_sim.model.broken_constraints import impossible
 from release_sim.model.condition import AllOf, Comparison, Condition, comparisons
-from release_sim.model.policy import is_reading
 from release_sim.model.rule import Conclusion, Modality
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.constraints import CONSTRAINTS
 from release_sim.vocabulary.fact import Fact
 from release_sim.vocabulary.instruments import UNNAMED
 from release_sim.vocabulary.quotients import QUOTIENTS, Quotient
+from release_sim.vocabulary.tested_names import is_finding, is_reading
 from release_sim.vocabulary.value_set import ValueSet
 
 IMPOSSIBLE = "impossible"
@@ -194,7 +194,7 @@ class Outcomes:
 
     def _passed(self, comparison: Comparison) -> Node:
         always, facts = self._diagrams.always, self._question.facts
-        if comparison.fact.startswith("finding."):
+        if is_finding(comparison.fact):
             found = self._finding(comparison.fact)
             return found if passes(comparison, True) else self._not(found)
         if comparison.fact in facts:

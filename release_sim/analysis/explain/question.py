@@ -20,12 +20,13 @@ from release_sim.model.broken_constraints import broken_constraints, impossible
 from release_sim.model.case import Case
 from release_sim.model.condition import Comparison, comparisons
 from release_sim.model.dependence import Dependence
-from release_sim.model.policy import Policy, is_reading
+from release_sim.model.policy import Policy
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.constraints import CONSTRAINTS_ON
 from release_sim.vocabulary.fact import Fact, Value
 from release_sim.vocabulary.instruments import named, unqualified
 from release_sim.vocabulary.quotients import QUOTIENTS, Quotient
+from release_sim.vocabulary.tested_names import is_finding, is_reading, reading_of
 from release_sim.vocabulary.value_set import ValueSet
 
 
@@ -60,9 +61,7 @@ class Question:
     def tested(self) -> tuple[Fact, ...]:
         """The facts and readings that bear on the answer, in the order of the vocabulary."""
         names = {
-            comparison.fact
-            for comparison in self.comparisons
-            if not comparison.fact.startswith("finding.")
+            comparison.fact for comparison in self.comparisons if not is_finding(comparison.fact)
         }
         return tuple(fact for name, fact in self.vocabulary.items() if name in names)
 
@@ -127,9 +126,5 @@ def relevant_part(policy: Policy, action: str, day: date) -> Policy:
 def _parted(changes: Mapping[str, Value]) -> tuple[dict[str, Value], dict[str, str]]:
     """Separate changes of stated facts from choices of readings."""
     stated = {name: value for name, value in changes.items() if not is_reading(name)}
-    readings = {
-        name.removeprefix("reading."): str(value)
-        for name, value in changes.items()
-        if is_reading(name)
-    }
+    readings = {reading_of(name): str(value) for name, value in changes.items() if is_reading(name)}
     return stated, readings

@@ -15,6 +15,7 @@ from release_sim.engine.decide import Engine
 from release_sim.model.analysis.plan import Inquiry, Plan, PlanLeaf, PlanQuestion
 from release_sim.model.case import Case
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.tested_names import reading_of
 from release_sim.vocabulary.value_set import ValueSet
 
 MANY = 12  # with more facts the positions, which may double with each, can take minutes
@@ -143,7 +144,7 @@ class _Inquirer:
         readings = [self._outcomes.unknown[n].name for n in self._outcomes.open_readings(node)]
         return PlanLeaf(
             answer,
-            tuple(name.removeprefix("reading.") for name in readings),
+            tuple(reading_of(name) for name in readings),
             any(question.answer(values) is not answer for _, values in ways),
         )
 

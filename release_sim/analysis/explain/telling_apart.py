@@ -20,8 +20,8 @@ from release_sim.model.analysis.place_answers import (
     TellingQuestion,
 )
 from release_sim.model.case import Case
-from release_sim.model.policy import is_reading
 from release_sim.model.verdict import Answer
+from release_sim.vocabulary.tested_names import is_reading
 from release_sim.vocabulary.value_set import ValueSet
 
 

@@ -33,10 +33,11 @@ from release_sim.model.analysis.invariant import (
     Proof,
     Proved,
 )
-from release_sim.model.policy import Policy, is_reading
+from release_sim.model.policy import Policy
 from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.fact import Value
+from release_sim.vocabulary.tested_names import is_reading
 
 MOST = 5_000_000
 """So many nodes a set of cases may take: some three gigabytes."""

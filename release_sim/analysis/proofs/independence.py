@@ -15,6 +15,7 @@ from release_sim.model.verdict import Answer
 from release_sim.vocabulary.actions import ACTIONS
 from release_sim.vocabulary.instruments import KIND_OF, qualified
 from release_sim.vocabulary.quotients import QUOTIENTS
+from release_sim.vocabulary.tested_names import reading_name
 
 
 class _FactInTwoCases(NamedTuple):
@@ -136,7 +137,7 @@ class Independences:
             solver.pop()
             yield readings
             chosen = self._encoding.policy.with_readings(readings).reading_facts()
-            names = [f"reading.{name}" for name in readings]
+            names = [reading_name(name) for name in readings]
             same = [self._encoding.atom(name).equals(chosen.get(name)) for name in names]
             solver.add(opposite(all_of(same)))
 

@@ -24,6 +24,7 @@ from release_sim.model.analysis.invariant import (
 )
 from release_sim.model.policy import UNRESOLVED, Policy
 from release_sim.model.scenario import Branch
+from release_sim.vocabulary.tested_names import reading_name
 
 _NO_ACTION = ""
 
@@ -97,7 +98,7 @@ class InvariantSearch:
             return self._encoding.readings(otherwise or {})
         terms = []
         for name, choice in invariant.broken_by:
-            atom = self._encoding.atom(f"reading.{name}")
+            atom = self._encoding.atom(reading_name(name))
             if choice != UNRESOLVED:
                 terms.append(opposite(atom.equals(choice)))
             terms.append(atom.known)

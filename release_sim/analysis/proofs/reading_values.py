@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from release_sim.analysis.proofs.case_space import FactValues
 from release_sim.model.policy import Policy
 from release_sim.vocabulary.fact import Value
+from release_sim.vocabulary.tested_names import reading_name
 
 
 def open_readings(policy: Policy, breaking: Collection[tuple[str, str]]) -> dict[str, FactValues]:
@@ -17,17 +18,17 @@ def open_readings(policy: Policy, breaking: Collection[tuple[str, str]]) -> dict
     chosen = policy.reading_facts()
     several: dict[str, list[Value | None]] = {}
     for name, reading in policy.readings.items():
-        own = chosen.get(f"reading.{name}")
+        own = chosen.get(reading_name(name))
         others = (choice for choice in (*reading.choices, None) if choice != own)
-        several[f"reading.{name}"] = [own, *others]
+        several[reading_name(name)] = [own, *others]
     for name, choice in breaking:
-        choices = several[f"reading.{name}"]
-        several[f"reading.{name}"] = [each for each in choices if each not in (choice, None)]
+        choices = several[reading_name(name)]
+        several[reading_name(name)] = [each for each in choices if each not in (choice, None)]
     return dict(several)
 
 
 def chosen_readings(policy: Policy, otherwise: Mapping[str, str]) -> dict[str, FactValues]:
     """Return the readings as the policy chooses them, except for these."""
     facts = policy.with_readings(otherwise).reading_facts()
-    names = [f"reading.{name}" for name in policy.readings]
+    names = [reading_name(name) for name in policy.readings]
     return {name: [facts.get(name)] for name in names}

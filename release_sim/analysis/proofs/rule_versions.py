@@ -25,12 +25,13 @@ from release_sim.model.about import About
 from release_sim.model.analysis.invariant import AnswerInvariant
 from release_sim.model.broken_constraints import impossible
 from release_sim.model.condition import AllOf, Comparison, Condition, comparisons
-from release_sim.model.policy import Policy, is_reading
+from release_sim.model.policy import Policy
 from release_sim.model.rule import Period
 from release_sim.model.verdict import Verdict
 from release_sim.vocabulary.constraints import CONSTRAINTS
 from release_sim.vocabulary.instruments import KIND_OF, UNNAMED, unqualified
 from release_sim.vocabulary.quotients import QUOTIENTS
+from release_sim.vocabulary.tested_names import is_reading
 
 _ORDER = ("person", "court_order", "writ", "warrant", "reading", "request")
 

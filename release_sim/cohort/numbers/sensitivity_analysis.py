@@ -18,11 +18,11 @@ from release_sim.model.problem import Place
 from release_sim.reporting.text_format import pluralize, value_text
 from release_sim.vocabulary.fact import Fact, FactKind, Value
 from release_sim.vocabulary.facts import VOCABULARY
+from release_sim.vocabulary.tested_names import is_reading, reading_name, reading_of
 
 MOST = 24  # values that are gone through
 _BETWEEN = 5  # values of a parameter where only two ends are named
 _HERE = Place("--sweep")
-_READING = "reading."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,8 @@ class SensitivityAnalysis:
             text = value_text(value)
             on_progress(f"{self.name} {text}")
             people = cohort
-            if self.name.startswith(_READING):
-                chosen = {self.name.removeprefix(_READING): str(value)}
+            if is_reading(self.name):
+                chosen = {reading_of(self.name): str(value)}
                 before, after = sides
                 first = before if one_policy else before.with_readings(chosen)
                 comparer = CohortComparer(first, after.with_readings(chosen), actions)
@@ -79,15 +79,15 @@ def read_sensitivity(
     before = len(diagnosis)
     values: Sequence[Value] = ()
     numbers: Sequence[float] = ()
-    if name.startswith(_READING):
-        values = _choices(name.removeprefix(_READING), words, readings, diagnosis)
+    if is_reading(name):
+        values = _choices(reading_of(name), words, readings, diagnosis)
     elif name in VOCABULARY:
         values = _values(VOCABULARY[name], words, diagnosis)
     elif name in parameters:
         numbers = _numbers(parameters[name], words, diagnosis)
     else:
         message = f"`{name}` is no reading, no fact and no parameter of these people"
-        known = [*(f"{_READING}{each}" for each in readings), *VOCABULARY, *parameters]
+        known = [*map(reading_name, readings), *VOCABULARY, *parameters]
         hint = likely(name, known) or "write reading.NAME, a fact, or a parameter of the draw"
         diagnosis.add("bad-sweep", _HERE, message, help=hint)
     sweep = SensitivityAnalysis(name, tuple(dict.fromkeys(values)), tuple(dict.fromkeys(numbers)))

@@ -8,8 +8,7 @@ from release_sim.model.analysis.difference import Side
 from release_sim.model.cohorts.answer_change import ComparisonCounts, Measure
 from release_sim.model.cohorts.table_counts import Sample
 from release_sim.model.limits import Caveat
-
-READING = "reading."
+from release_sim.vocabulary.tested_names import is_reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class Sensitivity:
     @property
     def alike(self) -> bool:
         """True if both sides are one policy over the same people."""
-        return self.one_policy and not self.of.startswith(READING)
+        return self.one_policy and not is_reading(self.of)
 
     @property
     def moving(self) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from datetime import date
 
 from release_sim.model.analysis.difference import Side
 from release_sim.model.analysis.place_answers import Across, AlikePlaces, PlaceDecision, Telling
-from release_sim.model.policy import is_reading
 from release_sim.model.rule import Rule
 from release_sim.model.verdict import Answer
 from release_sim.reporting.answers.answer_table import TableRow, answer_table
@@ -17,6 +16,7 @@ from release_sim.reporting.rule_text import rule_lines
 from release_sim.reporting.sentences import Sentences, Voice, sentence
 from release_sim.reporting.text_format import WIDTH, paragraph
 from release_sim.reporting.title_text import title_text
+from release_sim.vocabulary.tested_names import finding_name, is_reading, reading_name, reading_of
 
 _MOST = 4  # more differences are read off the table
 
@@ -106,7 +106,7 @@ class AcrossText:
         whose = f"{place.name}: " if several else ""
         outcome = place.decision.outcomes[action]
         for name in outcome.not_due_yet:
-            waits = sentence(self._say.fact(f"finding.{name}", True))
+            waits = sentence(self._say.fact(finding_name(name), True))
             yield self._text(f"{whose}{waits}", 4, 2)
         for missing in outcome.missing:
             asked = self._frame(
@@ -116,13 +116,13 @@ class AcrossText:
             )
             yield self._text(f"{whose}{asked}", 4, 2)
             if is_reading(missing.fact):
-                yield self._text(self._say.why(missing.fact.removeprefix("reading.")), 6, 0)
+                yield self._text(self._say.why(reading_of(missing.fact)), 6, 0)
         for contest in place.contested.get(action, ()):
             choices = "; ".join(
                 f"{self._say.choice(contest.reading, choice).removesuffix('.')}: {self._answer(a)}"
                 for choice, a in contest.answers.items()
             )
-            question = self._say.question(f"reading.{contest.reading}")
+            question = self._say.question(reading_name(contest.reading))
             told = self._frame("across.turns_on", question=question, choices=choices)
             yield self._text(f"{whose}{told}", 4, 2)
 

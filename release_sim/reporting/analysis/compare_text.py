@@ -21,6 +21,7 @@ from release_sim.reporting.answers.scenario_text import scenario_file
 from release_sim.reporting.rule_text import RuleNotes, period_text
 from release_sim.reporting.sentences import Voice, sentence
 from release_sim.reporting.text_format import WIDTH, paragraph
+from release_sim.vocabulary.tested_names import reading_name
 
 _STORY = (
     "A made-up case, found by a solver: a smallest one in which {before} and {after} "
@@ -73,7 +74,7 @@ class Differences:
         )
         for name, choices in self._view.readings.items():
             first, second = (self._choice(name, choice) for choice in choices)
-            asked = self._say.question(f"reading.{name}")
+            asked = self._say.question(reading_name(name))
             told = self._frame(
                 "compared.reading",
                 question=asked,
@@ -165,7 +166,7 @@ class Differences:
     def _grounds(self, side: SideAnswer) -> Iterator[str]:
         for ground, names in side.grounds.items():
             if ground is Ground.OPEN:
-                asked = " ".join(self._say.question(f"reading.{name}") for name in names)
+                asked = " ".join(self._say.question(reading_name(name)) for name in names)
                 yield self._frame("overview.missing", questions=asked)
             else:
                 yield self._frame(f"says.region.{ground}", listed=self._cited(names))

@@ -16,6 +16,7 @@ from release_sim.model.verdict import Answer
 from release_sim.reporting.sentences import Sentences
 from release_sim.reporting.text_format import WIDTH, paragraph, value_json, values_json
 from release_sim.vocabulary.fact import Fact, Party, Value
+from release_sim.vocabulary.tested_names import reading_of
 from release_sim.vocabulary.value_set import ValueSet
 
 
@@ -100,7 +101,7 @@ def robustness_lines(found: ReadingRobustness, say: Sentences, width: int = WIDT
 
 
 def _reading(change: FactChange, say: Sentences) -> str:
-    name = change.to.fact.name.removeprefix("reading.")
+    name = reading_of(change.to.fact.name)
     choices = say.choices(name, map(str, change.to.members()))
     return f"{say.question(change.to.fact.name)} {choices} [{name}]"
 

@@ -7,7 +7,6 @@ from string import ascii_lowercase
 
 from release_sim.model.authority import authority
 from release_sim.model.decision import Outcome, by_instrument
-from release_sim.model.policy import is_reading
 from release_sim.model.rule import Rule
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.source import Basis
@@ -21,6 +20,7 @@ from release_sim.reporting.sentences import sentence
 from release_sim.reporting.text_format import paragraph
 from release_sim.reporting.title_text import whole_title
 from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.tested_names import finding_name, is_reading, reading_name
 
 
 class Overview:
@@ -66,7 +66,7 @@ class Overview:
         """Yield an answer, its decisive rule, and what it turns on."""
         told = self._say.answer(outcome.action, outcome.answer, self._body, outcome.within)
         yield self._painted(outcome.answer, sentence(told + self._turns_on(outcome)))
-        why = [sentence(self._say.fact(f"finding.{n}", True)) for n in outcome.not_due_yet]
+        why = [sentence(self._say.fact(finding_name(n), True)) for n in outcome.not_due_yet]
         why += [papers_text(outcome, self._say)] if by_instrument(outcome) else []
         if outcome.because:
             rule = self._decisive(outcome)
@@ -129,7 +129,7 @@ class Overview:
         """Yield what is missing, what readings are open, flags, and what no rule speaks of."""
         questions = [
             self._frame(
-                "overview.reading", letter=letter, question=self._say.question(f"reading.{n}")
+                "overview.reading", letter=letter, question=self._say.question(reading_name(n))
             )
             for n, letter in self._letters.items()
         ]
@@ -141,7 +141,7 @@ class Overview:
             yield self._text(self._frame("overview.missing", questions=asked), 0, 2)
         told = {name for o in self._decision.outcomes.values() for name in o.not_due_yet}
         for flag in (flag for flag in self._decision.flags if flag not in told):
-            clause = sentence(self._say.fact(f"finding.{flag}", True))
+            clause = sentence(self._say.fact(finding_name(flag), True))
             yield self._text(self._frame("overview.flags", clause=clause), 0, 2)
         key = "nothing" if len(silent) == len(ACTIONS) else "silent"
         others = self._frame(f"overview.{key}", number=len(silent))

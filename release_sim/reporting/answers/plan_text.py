@@ -9,6 +9,7 @@ from release_sim.model.analysis.plan import Inquiry, Plan, PlanLeaf, PlanQuestio
 from release_sim.model.verdict import Answer
 from release_sim.reporting.sentences import Sentences
 from release_sim.reporting.text_format import WIDTH, paragraph, values_json
+from release_sim.vocabulary.tested_names import reading_name
 
 
 def plan_lines(found: Inquiry, say: Sentences, width: int = WIDTH) -> Iterator[str]:
@@ -65,7 +66,7 @@ def _leaf(plan: PlanLeaf, say: Sentences) -> str:
 
 
 def _readings(plan: PlanLeaf, say: Sentences) -> str:
-    return say.all_of([f"{say.question(f'reading.{name}')} [{name}]" for name in plan.turns_on])
+    return say.all_of([f"{say.question(reading_name(name))} [{name}]" for name in plan.turns_on])
 
 
 def _as_soon(answer: Answer, say: Sentences) -> str:

@@ -13,7 +13,7 @@ from release_sim.model.decision import (
     by_instrument,
     concluding,
 )
-from release_sim.model.policy import UNRESOLVED, is_reading
+from release_sim.model.policy import UNRESOLVED
 from release_sim.model.scenario import Branch, Scenario
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.reporting.answers.decision_view import DecisionView
@@ -24,6 +24,7 @@ from release_sim.reporting.text_format import columns, paragraph
 from release_sim.reporting.title_text import whole_title
 from release_sim.vocabulary.facts import VOCABULARY
 from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, unqualified
+from release_sim.vocabulary.tested_names import finding_name, is_reading, reading_name, reading_of
 
 
 class Trace:
@@ -57,7 +58,7 @@ class Trace:
         text = self._text(f"{lead}{word}. {sentence(told)}", 0, 4)
         yield paint_begin(text, word, outcome.answer, self._paint, lead)
         for name in outcome.not_due_yet:
-            yield self._text(sentence(self._say.fact(f"finding.{name}", True)), 2, 4)
+            yield self._text(sentence(self._say.fact(finding_name(name), True)), 2, 4)
         for rule_id in outcome.because:
             yield from self._rules.because(rule_id)
         for missing in outcome.missing:
@@ -108,7 +109,7 @@ class Trace:
         question = self._say.question(missing.fact)
         name = missing.fact
         if is_reading(name):
-            question = f"{question} {self._say.why(name.removeprefix('reading.'))}"
+            question = f"{question} {self._say.why(reading_of(name))}"
         yield self._text(self._frame("trace.asked", name=name, question=question), 2, 4)
         self._rules.cite(missing.wanted_by)
         wanted = ", ".join(missing.wanted_by)
@@ -116,7 +117,7 @@ class Trace:
 
     def _turns_on(self, contest: ReadingSensitivity) -> Iterator[str]:
         name = contest.reading
-        question = self._say.question(f"reading.{name}")
+        question = self._say.question(reading_name(name))
         yield self._text(self._frame("trace.contested", reading=name, question=question), 2, 4)
         for choice, answer in contest.answers.items():
             said = self._say.choice(name, choice)
@@ -126,7 +127,7 @@ class Trace:
         rows = []
         for name, verdict in self._decision.findings.items():
             if verdict is not Verdict.UNSATISFIED:
-                finding = f"finding.{name}"
+                finding = finding_name(name)
                 value = True if verdict is Verdict.SATISFIED else None
                 by = ", ".join(concluding(finding, self._policy, self._decision))
                 told = sentence(self._say.fact(finding, value))
@@ -139,7 +140,7 @@ class Trace:
         rows = [
             (name, self._say.reading(name, None if choice == UNRESOLVED else choice))
             for name, choice in self._decision.readings.items()
-            if f"reading.{name}" in tested
+            if reading_name(name) in tested
         ]
         if rows:
             yield from (self._frame("trace.readings"), *columns(rows, 2, self._width), "")

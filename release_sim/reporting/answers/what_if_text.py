@@ -16,7 +16,6 @@ from release_sim.model.analysis.alternative import (
     TimelineChange,
 )
 from release_sim.model.decision import Outcome, by_instrument
-from release_sim.model.policy import is_reading
 from release_sim.model.rule import Rule
 from release_sim.model.timelines.replay_result import ReplayResult
 from release_sim.model.timelines.timeline import Timeline
@@ -29,6 +28,7 @@ from release_sim.reporting.text_format import WIDTH, paragraph
 from release_sim.reporting.timelines.duty_sentences import DutySentences
 from release_sim.reporting.title_text import title_text
 from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.tested_names import finding_name, is_reading, reading_name, reading_of
 
 
 class WhatIfText:
@@ -96,7 +96,7 @@ class WhatIfText:
                 yield from self._takes(change, say)
         for flags, key in ((found.raised, "replay.raised"), (found.lowered, "replay.lowered")):
             for flag in flags:
-                clause = sentence(after.fact(f"finding.{flag}", True))
+                clause = sentence(after.fact(finding_name(flag), True))
                 yield self._text(self._frame(key, clause=clause), 2, 4)
         if same := self._same(found, actions):
             yield self._text(same, 2, 4)
@@ -185,7 +185,7 @@ class WhatIfText:
 
     def _fact(self, fact: ChangedFact, say: tuple[Sentences, Sentences]) -> str:
         if is_reading(fact.name):
-            reading = fact.name.removeprefix("reading.")
+            reading = reading_of(fact.name)
             before = say[0].quoted(reading, fact.before)
             after = say[1].supposed(reading, fact.after)
         else:
@@ -224,7 +224,7 @@ class WhatIfText:
 def _only_change(found: Supposition) -> str:
     """Return the one fact or reading that is supposed to be otherwise, if it is one alone."""
     change = found.change
-    names = [*change.stated, *change.unknown, *(f"reading.{name}" for name in change.readings)]
+    names = [*change.stated, *change.unknown, *(reading_name(name) for name in change.readings)]
     others = change.policy or change.as_of or found.without or found.rules or found.titles
     return names[0] if len(names) == 1 and not others else ""
 

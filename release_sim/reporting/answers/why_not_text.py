@@ -14,12 +14,12 @@ from release_sim.model.analysis.why_not import (
     WhyNot,
 )
 from release_sim.model.decision import ComparisonTrace, Decision
-from release_sim.model.policy import is_reading
 from release_sim.model.rule import Modality
 from release_sim.model.verdict import Answer
 from release_sim.reporting.rule_text import period_text
 from release_sim.reporting.sentences import Sentences, sentence
 from release_sim.reporting.text_format import WIDTH, paragraph, value_text, wanted_text
+from release_sim.vocabulary.tested_names import is_reading, reading_of
 
 
 class WhyNotText:
@@ -107,7 +107,7 @@ class WhyNotText:
     def _reading_line(self, line: ComparisonTrace) -> str:
         """Return the question once, how it is answered, and the answer that it would take."""
         test = line.comparison
-        name = test.fact.removeprefix("reading.")
+        name = reading_of(test.fact)
         is_open = line.value is None
         found = None if is_open else self._say.choice(name, str(line.value)).removesuffix(".")
         return self._frame(

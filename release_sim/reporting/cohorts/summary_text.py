@@ -24,6 +24,7 @@ from release_sim.reporting.cohorts.number_text import (
 from release_sim.reporting.sentences import Sentences
 from release_sim.reporting.text_format import WIDTH, columns, format_table, paragraph, share_text
 from release_sim.vocabulary.actions import NOTICE
+from release_sim.vocabulary.tested_names import finding_name
 
 
 def summary_text(
@@ -117,7 +118,7 @@ def pending_text(
     if say.words.language is not LAW_LANGUAGE:
         for name, meaning in findings.items():
             if meaning.not_due_yet.get(action) == why:
-                return f"{action}: {say.fact(f'finding.{name}', True)}"
+                return f"{action}: {say.fact(finding_name(name), True)}"
     reason = say.frame("replay.told", text=why)
     key = "counted.not_due_because" if why else "counted.not_due"
     return say.frame(key, action=action, why=reason)

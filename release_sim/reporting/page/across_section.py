@@ -11,6 +11,7 @@ from release_sim.model.analysis.place_answers import Across, NotCovered
 from release_sim.model.verdict import Answer
 from release_sim.reporting.answers.left_out_text import no_answers
 from release_sim.reporting.page.phrases import Phrasebook, Sentence
+from release_sim.vocabulary.tested_names import finding_name
 
 
 class AnsweredIn(NamedTuple):
@@ -63,7 +64,7 @@ class AcrossSection:
             )
         decided = (place.decision.outcomes[action] for place in self._told.places)
         for name in dict.fromkeys(name for outcome in decided for name in outcome.not_due_yet):
-            yield self._phrases.given(f"finding.{name}", True)
+            yield self._phrases.given(finding_name(name), True)
 
     def _names(self, names: list[str]) -> Markup:
         return Markup(", ").join(map(self._phrases.name, names))

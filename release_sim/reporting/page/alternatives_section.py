@@ -20,6 +20,7 @@ from release_sim.reporting.page.phrases import Phrasebook, Sentence
 from release_sim.reporting.page.rule_cards import period
 from release_sim.reporting.timelines.duty_sentences import DutySentences
 from release_sim.vocabulary.facts import DAY
+from release_sim.vocabulary.tested_names import reading_name
 
 
 class BeforeAfter(NamedTuple):
@@ -98,7 +99,7 @@ def _question(supposed: Supposition, phrases: Phrasebook) -> Sentence:
     """Return what is supposed, tied to the day, facts, readings and rules that it changes."""
     change = supposed.change
     facts = [DAY.name] if change.as_of else []
-    facts += [*change.stated, *change.unknown, *(f"reading.{name}" for name in change.readings)]
+    facts += [*change.stated, *change.unknown, *(reading_name(name) for name in change.readings)]
     asked = SuppositionText(phrases.voice).question(supposed, phrases.spoken)
     rules = [name for name in supposed.without if name in phrases.rulebook.rules]
     return phrases.say("alternative.question", rules=rules, facts=facts, told=asked)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from release_sim.model.decided_branch import DecidedBranch
 from release_sim.model.decision import Decision, Missing, Outcome, ReadingSensitivity
-from release_sim.model.policy import Reading, is_reading
+from release_sim.model.policy import Reading
 from release_sim.model.report_contents import ReportCase
 from release_sim.model.verdict import Answer
 from release_sim.reporting.answers.order_of_answers import spoken
@@ -18,6 +18,7 @@ from release_sim.reporting.page.alternatives_section import case_alternatives
 from release_sim.reporting.page.phrases import Phrasebook, Sentence
 from release_sim.reporting.page.questions_section import ActionTree, QuestionsSection, TreeItem
 from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.tested_names import finding_name, is_reading, reading_name, reading_of
 
 
 class Row(NamedTuple):
@@ -83,7 +84,7 @@ class CaseSection:
         self._spoken = spoken(told.decision)
         self.rows = [self._row(outcome) for outcome in self._spoken]
         self.silent = [phrases.phrase(o.action) for o in outcomes if o not in self._spoken]
-        flags = (f"finding.{flag}" for flag in told.decision.flags)
+        flags = (finding_name(flag) for flag in told.decision.flags)
         self.flags = [phrases.given(flag, True) for flag in flags]
         self.reasons = [self._reasons(outcome) for outcome in self._spoken]
         asked = QuestionsSection(told, phrases)
@@ -124,7 +125,7 @@ class CaseSection:
             outcome.answer,
             sentence,
             [
-                *(phrases.given(f"finding.{name}", True) for name in outcome.not_due_yet),
+                *(phrases.given(finding_name(name), True) for name in outcome.not_due_yet),
                 *phrases.by_instrument(outcome),
             ],
         )
@@ -153,7 +154,7 @@ class CaseSection:
             rules=missing.wanted_by,
             facts=[name],
             question=phrases.question(name),
-            why=phrases.why(name.removeprefix("reading.")),
+            why=phrases.why(reading_of(name)),
             name=phrases.name(name),
         )
 
@@ -171,7 +172,7 @@ class CaseSection:
     def _reading(
         self, reading: Reading, turning: Mapping[str, ReadingSensitivity]
     ) -> SensitiveReading:
-        phrases, name = self._phrases, f"reading.{reading.name}"
+        phrases, name = self._phrases, reading_name(reading.name)
         question = phrases.say(
             "reading.turns",
             facts=[name],

@@ -21,6 +21,7 @@ from release_sim.reporting.analysis.comparison_view import (
     SideAnswer,
 )
 from release_sim.reporting.page.phrases import Phrasebook, Sentence
+from release_sim.vocabulary.tested_names import reading_name
 
 
 class Changed(NamedTuple):
@@ -50,7 +51,7 @@ def _side(phrases: Phrasebook, action: str, side: SideAnswer) -> Iterator[Senten
     )
     for ground, names in side.grounds.items():
         if ground is Ground.OPEN:
-            facts = [f"reading.{name}" for name in names]
+            facts = [reading_name(name) for name in names]
             readings = Markup(", ").join(map(phrases.name, facts))
             yield phrases.say("region.open", facts=facts, readings=readings)
         else:

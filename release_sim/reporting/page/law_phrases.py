@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from markupsafe import Markup, escape
 
-from release_sim.model.policy import Policy, is_reading
+from release_sim.model.policy import Policy
 from release_sim.reporting.sentences import Voice
 from release_sim.vocabulary.fact import Value
+from release_sim.vocabulary.tested_names import is_reading, reading_of
 
 
 class LawPhrases:
@@ -28,7 +29,7 @@ class LawPhrases:
         text = self.spoken.question(name)
         if not is_reading(name):
             return escape(text)
-        return self._law(text, name.removeprefix("reading.") in self.voice.words.readings)
+        return self._law(text, reading_of(name) in self.voice.words.readings)
 
     def choice(self, reading: str, choice: str) -> Markup:
         """Return what a choice of a reading says."""

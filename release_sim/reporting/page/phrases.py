@@ -15,7 +15,7 @@ from release_sim.model.decision import (
     by_instrument,
     concluding,
 )
-from release_sim.model.policy import Policy, is_reading
+from release_sim.model.policy import Policy
 from release_sim.model.rule import Rule, Within
 from release_sim.model.title_addition import Titled
 from release_sim.model.verdict import Answer, Verdict
@@ -24,6 +24,7 @@ from release_sim.reporting.sentences import Voice, sentence
 from release_sim.reporting.title_text import additions
 from release_sim.vocabulary.fact import Value
 from release_sim.vocabulary.instruments import ANSWERED_BY_PAPER, INSTRUMENTS
+from release_sim.vocabulary.tested_names import is_finding, is_reading, reading_of
 from release_sim.vocabulary.value_set import ValueSet
 
 
@@ -172,7 +173,7 @@ class Phrasebook(LawPhrases):
     def _line(self, line: ComparisonTrace, policy: Policy, decision: Decision) -> Sentence:
         name = line.comparison.fact
         if is_reading(name):
-            reading = name.removeprefix("reading.")
+            reading = reading_of(name)
             return self.say(
                 "reading.chosen",
                 facts=[name],
@@ -182,7 +183,7 @@ class Phrasebook(LawPhrases):
             )
         if line.value is None:
             return self.given(name, None)
-        rules = concluding(name, policy, decision) if name.startswith("finding.") else []
+        rules = concluding(name, policy, decision) if is_finding(name) else []
         return self.say(
             "fact.known",
             rules=rules,
@@ -199,7 +200,7 @@ class Phrasebook(LawPhrases):
 
     def _right(self, name: str, rules: list[str], decision: Decision) -> Markup:
         """Return whether a fact is stated, presumed or concluded."""
-        if name.startswith("finding."):
+        if is_finding(name):
             key = "concluded" if rules else "not_concluded"
             return self.catalogue.text(f"says.right.{key}", rules=self.listed(rules))
         key = "presumed" if name in decision.presumed else "stated"

@@ -13,6 +13,7 @@ from release_sim.model.report_contents import ReportCase
 from release_sim.model.verdict import Answer
 from release_sim.reporting.page.phrases import Phrasebook, Sentence
 from release_sim.vocabulary.fact import Fact, Party
+from release_sim.vocabulary.tested_names import reading_name
 
 
 class TreeItem(NamedTuple):
@@ -133,7 +134,7 @@ class QuestionsSection:
     def _leaf(self, action: str, plan: PlanLeaf) -> Sentence:
         phrases = self._phrases
         if plan.answer is Answer.UNDETERMINED:
-            names = [f"reading.{name}" for name in plan.turns_on]
+            names = [reading_name(name) for name in plan.turns_on]
             readings = Markup(", ").join(map(phrases.name, names))
             return phrases.say("ask.turns_on", facts=names, actions=[action], readings=readings)
         answer = phrases.badge(plan.answer)

@@ -17,6 +17,7 @@ from release_sim.reporting.page.questions_section import TreeItem
 from release_sim.reporting.page.rule_cards import Card, cards
 from release_sim.reporting.sentences import sentence
 from release_sim.reporting.text_format import value_text
+from release_sim.vocabulary.tested_names import reading_name
 
 _SIGNS = {Op.IS_NOT: "≠ ", Op.AT_LEAST: "≥ ", Op.AT_MOST: "≤ ", Op.BEFORE: "< ", Op.FROM: "≥ "}
 
@@ -113,7 +114,7 @@ class RulebookSection:
         self.readings = [
             OpenQuestion(
                 name,
-                phrases.question(f"reading.{name}"),
+                phrases.question(reading_name(name)),
                 [(choice, phrases.choice(name, choice)) for choice in reading.choices],
                 reading.recommended,
                 phrases.why(name),

@@ -13,7 +13,6 @@ from datetime import date
 
 from release_sim.model.book import Book
 from release_sim.model.limits import Caveat, KnowledgeLimit, LimitKind
-from release_sim.model.policy import is_reading
 from release_sim.model.records.audit_record import (
     AuditRecord,
     Plain,
@@ -28,6 +27,7 @@ from release_sim.reporting.caveat_text import caveat_lines
 from release_sim.reporting.sentences import Sentences, Voice, sentence
 from release_sim.reporting.text_format import WIDTH, columns, paragraph
 from release_sim.vocabulary.actions import ACTIONS
+from release_sim.vocabulary.tested_names import finding_name, is_reading, reading_of
 
 
 def of_what(record: AuditRecord, frame: Frame) -> str:
@@ -84,7 +84,7 @@ class _Text:
             yield from ("", self._text(self._told(action, given), 0, 4))
             yield from self._why(given, made.facts.presumed)
         concluded = {
-            name: sentence(self._say.fact(f"finding.{name}", value == "satisfied" or None))
+            name: sentence(self._say.fact(finding_name(name), value == "satisfied" or None))
             for name, value in made.findings.items()
             if value != "unsatisfied"
         }
@@ -174,7 +174,7 @@ class _Text:
         yield self._text(self._says(reason), 6)
         cited = "; ".join(f"{cite.source}, {cite.at}" for cite in reason.cite)
         yield self._text(self._frame("across.source", source=cited), 6, 2)
-        read = [f"{n.removeprefix('reading.')}={v}" for n, v in reason.on.items() if is_reading(n)]
+        read = [f"{reading_of(n)}={v}" for n, v in reason.on.items() if is_reading(n)]
         facts = {n: self._say.fact(n, v) for n, v in reason.on.items() if not is_reading(n)}
         for name, clause in facts.items():
             if name not in presumed:

@@ -11,6 +11,7 @@ from release_sim.model.verdict import Answer
 from release_sim.reporting.sentences import sentence
 from release_sim.reporting.text_format import paragraph
 from release_sim.reporting.timelines.duty_sentences import DutySentences
+from release_sim.vocabulary.tested_names import finding_name
 
 
 class StepText:
@@ -70,7 +71,7 @@ class StepText:
             yield self._text(told, 6, 4)
         for flags, key in ((step.raised, "raised"), (step.lowered, "lowered")):
             for flag in flags:
-                clause = sentence(self._say.fact(f"finding.{flag}", True))
+                clause = sentence(self._say.fact(finding_name(flag), True))
                 yield self._text(self._frame(f"replay.{key}", clause=clause), 6, 4)
         if not (step.changes or step.raised or step.lowered):
             yield "      " + self._frame("overview.nothing" if is_first else "frame.no_change")
