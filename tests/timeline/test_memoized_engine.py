@@ -12,14 +12,18 @@ from hypothesis import strategies as st
 from release_sim.engine.decide import Engine
 from release_sim.errors import OutOfScopeError
 from release_sim.model.case import Case
-from release_sim.model.policy import Policy
+from release_sim.model.condition import AllOf, Comparison, Op
+from release_sim.model.policy import FindingMeaning, Policy
+from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule, Within
 from release_sim.model.rulebook import Rulebook
+from release_sim.model.verdict import Answer
 from release_sim.timeline import memoized_engine
 from release_sim.timeline.memoized_engine import MemoizedEngine
-from release_sim.vocabulary.fact import FactKind
+from release_sim.vocabulary.fact import FactKind, Value
 from release_sim.vocabulary.facts import FACTS
 from tests.conftest import examples
-from tests.strategies import cases, cases_with_instruments, dates, values
+from tests.made_up import CANCELLED, HOLD, IN_CUSTODY, policy_of, rule
+from tests.strategies import CITE, cases, cases_with_instruments, dates, values
 
 
 @st.composite
@@ -95,3 +99,56 @@ def test_the_oldest_is_forgotten_first_and_decided_again(
             remembers(each)
             assert decided.call_count == calls
         assert remembers(oldest) == found[0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (IN_CUSTODY, [("in_custody", 1), ("released", 2), ("transferred", 2), ("in_custody", 2)]),
+        (CANCELLED, [(True, 1), (False, 2), (True, 2)]),
+    ],
+    ids=lambda given: given.fact if isinstance(given, Comparison) else "",
+)
+def test_a_case_is_decided_anew_only_where_a_question_finds_another_answer(
+    asked: Comparison, told: list[tuple[Value, int]]
+) -> None:
+    engine = Engine(policy_of(rule("may", Modality.MAY, asked)))
+    remembers = MemoizedEngine(engine)
+    with patch.object(engine, "outcomes", wraps=engine.outcomes) as decided:
+        for value, calls in told:
+            found = remembers(Case(date(2025, 6, 1), {asked.fact: value})).outcomes[HOLD].answer
+            assert found is (Answer.PERMITTED if value in asked.values else Answer.SILENT)
+            assert decided.call_count == calls
+
+
+SUNDAY = Case(date(2025, 6, 1), {"custody.state": "in_custody"})
+MONDAY = SUNDAY.on(date(2025, 6, 2))
+FROM_MONDAY = Period(MONDAY.as_of)
+FOUND = Rule(
+    "a.b.found", "a test", CITE, Conclusion("found"), FROM_MONDAY, when=AllOf((IN_CUSTODY,))
+)
+WIDE = Comparison("reading.breadth", Op.IS, ("wide",))  # which is not the reading chosen
+IF_WIDE = rule("wide", Modality.MUST, WIDE, in_force=FROM_MONDAY)
+IF_FOUND = rule("may", Modality.MAY, Comparison("finding.found", Op.IS, (True,)))
+DAYS = Within("subpoena.days_to_respond", "days", "after", "service")
+FOR_DAYS = replace(IF_FOUND, then=Duty(Modality.MAY, HOLD, DAYS), when=AllOf((IN_CUSTODY,)))
+
+
+@pytest.mark.parametrize(
+    ("rules", "first", "then"),
+    [
+        ((FOUND, IF_FOUND), SUNDAY, MONDAY),
+        ((FOR_DAYS, IF_WIDE), SUNDAY, MONDAY),
+        ((FOR_DAYS,), SUNDAY.set({DAYS.amount: 3}), SUNDAY.set({DAYS.amount: 5})),
+    ],
+    ids=["a finding from a day on", "a rule that is considered from a day on", "an amount"],
+)
+def test_whatever_an_outcome_hangs_on_is_asked_before_one_is_remembered(
+    rules: tuple[Rule, ...], first: Case, then: Case
+) -> None:
+    policy = replace(policy_of(*rules), findings={"found": FindingMeaning("a test")})
+    engine = Engine(policy)
+    remembers = MemoizedEngine(engine)
+    found = [remembers(case).outcomes[HOLD] for case in (first, then)]
+    assert found == [engine.outcomes(case)[0][HOLD] for case in (first, then)]
+    assert found[0] != found[1]
