@@ -19,10 +19,11 @@ from release_sim.model.rulebook import Rulebook
 from release_sim.model.verdict import Answer
 from release_sim.timeline import memoized_engine
 from release_sim.timeline.memoized_engine import MemoizedEngine
+from release_sim.vocabulary.actions import HOLD
 from release_sim.vocabulary.fact import FactKind, Value
 from release_sim.vocabulary.facts import FACTS
 from tests.conftest import examples
-from tests.made_up import CANCELLED, HOLD, IN_CUSTODY, policy_of, rule
+from tests.made_up import CANCELLED, IN_CUSTODY, policy_of, rule
 from tests.strategies import CITE, cases, cases_with_instruments, dates, values
 
 
@@ -130,7 +131,8 @@ FOUND = Rule(
 WIDE = Comparison("reading.breadth", Op.IS, ("wide",))  # which is not the reading chosen
 IF_WIDE = rule("wide", Modality.MUST, WIDE, in_force=FROM_MONDAY)
 IF_FOUND = rule("may", Modality.MAY, Comparison("finding.found", Op.IS, (True,)))
-DAYS = Within("subpoena.days_to_respond", "days", "after", "service")
+GIVEN = "subpoena.days_to_respond"
+DAYS = Within(GIVEN, "days", "after", "service")
 FOR_DAYS = replace(IF_FOUND, then=Duty(Modality.MAY, HOLD, DAYS), when=AllOf((IN_CUSTODY,)))
 
 
@@ -139,7 +141,7 @@ FOR_DAYS = replace(IF_FOUND, then=Duty(Modality.MAY, HOLD, DAYS), when=AllOf((IN
     [
         ((FOUND, IF_FOUND), SUNDAY, MONDAY),
         ((FOR_DAYS, IF_WIDE), SUNDAY, MONDAY),
-        ((FOR_DAYS,), SUNDAY.set({DAYS.amount: 3}), SUNDAY.set({DAYS.amount: 5})),
+        ((FOR_DAYS,), SUNDAY.set({GIVEN: 3}), SUNDAY.set({GIVEN: 5})),
     ],
     ids=["a finding from a day on", "a rule that is considered from a day on", "an amount"],
 )

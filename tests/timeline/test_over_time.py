@@ -18,8 +18,9 @@ from release_sim.timeline.evaluation import over_time, unmet_of_replay
 from release_sim.timeline.fold import replay_variant
 from release_sim.timeline.memoized_engine import MemoizedEngine
 from release_sim.timeline.obligations import obligations_of
+from release_sim.vocabulary.actions import HOLD
 from release_sim.vocabulary.fact import Value
-from tests.made_up import HOLD, IN_CUSTODY, policy_of, rule
+from tests.made_up import IN_CUSTODY, policy_of, rule
 from tests.timelines import BOND, BOOKED, BOTH, PERSON, bond, event, replayed, variant
 
 
