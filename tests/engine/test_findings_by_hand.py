@@ -16,7 +16,7 @@ from release_sim.engine.shape import Shape
 from release_sim.errors import EngineDisagreementError, OutOfScopeError
 from release_sim.model.case import Case
 from release_sim.model.condition import AllOf, Comparison, Op
-from release_sim.model.policy import FindingMeaning, Policy
+from release_sim.model.policy import UNRESOLVED, FindingMeaning, Policy
 from release_sim.model.rule import Conclusion, Duty, Modality, Period, Rule
 from release_sim.model.verdict import Answer, Verdict
 from release_sim.vocabulary.actions import HOLD
@@ -107,6 +107,22 @@ def test_a_flag_and_what_is_not_due_yet_follow_the_finding() -> None:
     assert Engine(waiting).outcomes(KEPT)[0][HOLD].not_due_yet == ()
 
 
+@pytest.mark.parametrize(
+    ("breadth", "expected"),
+    [
+        ("narrow", Answer.SILENT),
+        ("wide", Answer.PERMITTED),
+        (UNRESOLVED, Answer.UNDETERMINED),
+    ],
+)
+def test_what_is_not_required_may_not_be_due_yet(breadth: str, expected: Answer) -> None:
+    waiting = policy()
+    rules = {name: each for name, each in waiting.rules.items() if name != "a.b.must"}
+    engine = Engine(replace(waiting, rules=rules)).with_readings({"breadth": breadth})
+    found = engine.outcomes(KEPT)[0][HOLD]
+    assert (found.answer, found.not_due_yet) == (expected, ("sure",))
+
+
 def test_of_what_is_put_several_times_the_greatest_verdict_counts() -> None:
     put = {"a.b.one@1": NO, "a.b.one@2": MAYBE, "finding.sure@1": YES}
     found = folded(Evaluation(put, put, {"finding.1.sure": NO, "finding.2.sure": YES}), ["a.b.one"])
@@ -162,7 +178,9 @@ def test_a_trace_is_told_of_each_paper_the_strongest_first() -> None:
 def test_the_trace_of_a_rule_about_papers_that_are_not_there_has_no_values() -> None:
     none = Case(DAY, {}, instruments={"request": ()})
     of_paper = Rule("a.b.must", "a test", CITE, Duty(Modality.MUST, HOLD), when=AllOf((FORM,)))
-    told = Engine(policy_of(of_paper)).decide(none).rules["a.b.must"]
+    rules = Engine(policy_of(of_paper, rule("may", Modality.MAY, IN_CUSTODY))).decide(none).rules
+    assert [*rules] == ["a.b.must", "a.b.may"]
+    told = rules["a.b.must"]
     assert (told.applies, told.stands, told.instruments, told.others) == (NO, NO, (), ())
     assert [(line.value, line.verdict) for line in told.comparisons] == [(None, NO)]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from release_sim.engine.grounding import Grounding, ground
-from release_sim.engine.instances import of_some
+from release_sim.engine.instances import of_one, of_some
 from release_sim.engine.shape import Shape
 from release_sim.model.about import About
 from release_sim.model.condition import AllOf, Condition
@@ -144,6 +144,15 @@ def test_a_condition_on_a_case_is_one_on_some_paper(
     condition: Condition, shape: Shape, expected: str
 ) -> None:
     assert told(of_some(condition, About.build([]), shape)) == expected
+
+
+def test_a_condition_on_one_paper_is_one_on_some_of_each_other_kind() -> None:
+    shape = Shape((("request", ("one", "two")), ("warrant", ("1", "2"))), frozenset())
+    put = of_one(AllOf((FORM, WARRANT)), About.build([]), shape, {"request": "one"})
+    assert told(put) == (
+        "request.one.form=letter & warrant.1.form=i_200"
+        " | request.one.form=letter & warrant.2.form=i_200"
+    )
 
 
 def test_shapes_that_a_rule_cannot_tell_apart_share_it() -> None:

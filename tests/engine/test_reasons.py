@@ -92,6 +92,11 @@ def test_an_open_answer_names_what_stands_and_what_it_waits_for() -> None:
     )
 
 
+def test_what_an_answer_does_not_turn_on_is_not_missing() -> None:
+    found = outcome(policy_of(rule("must", MUST, IN_CUSTODY), rule("may", MAY, CERTAIN)), case())
+    assert found == Outcome(HOLD, Answer.REQUIRED, names("must"), (), names("may"))
+
+
 @pytest.mark.parametrize("eligible", [True, None])
 def test_only_what_can_still_settle_a_condition_is_missing(eligible: bool | None) -> None:
     either = AnyOf((CERTAIN, ELIGIBLE))

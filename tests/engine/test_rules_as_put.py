@@ -52,6 +52,12 @@ PUT: list[tuple[str, Rule, Shape, dict[str, tuple[str, ...]]]] = [
         {"r@-": (f"({IN})",)},
     ),
     (
+        "of a paper that may be gone, or of the person",
+        rule("r", MUST, AnyOf((FORM, IN_CUSTODY))),
+        requests("one"),
+        {"r@one": (f"({ONE} & request.one.form=letter | {IN})",)},
+    ),
+    (
         "a life that the rule asks itself",
         rule("r", MUST, CANCELLED, FORM),
         requests("one"),
