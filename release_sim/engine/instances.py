@@ -14,7 +14,7 @@ from release_sim.engine.shape import Shape
 from release_sim.model.about import About, Kinds, kind_of, tested_kinds, tests_life
 from release_sim.model.condition import AllOf, AnyOf, Comparison, Condition, Op
 from release_sim.model.rule import Conclusion, Duty, Rule
-from release_sim.vocabulary.instruments import INSTRUMENTS, THERE_IS, UNNAMED, qualified
+from release_sim.vocabulary.instruments import INSTRUMENTS, KIND_OF, THERE_IS, UNNAMED, qualified
 from release_sim.vocabulary.tested_names import is_finding
 
 NONE = "-"
@@ -107,14 +107,9 @@ class Putting:
             name = binding[kind] if kind else UNNAMED
             return then if name in (UNNAMED, NONE) else Conclusion(f"{name}.{then.finding}")
         if then.within and isinstance(then.within.amount, str):
-            amount = self._named(then.within.amount, binding)
+            amount = _named(then.within.amount, binding)
             return replace(then, within=replace(then.within, amount=amount))
         return then
-
-    def _named(self, fact: str, binding: Binding) -> str:
-        kind = kind_of(Comparison(fact, Op.IS, (True,)), self._about.findings)
-        name = binding.get(kind, UNNAMED) if kind else UNNAMED
-        return fact if name == NONE else qualified(fact, name)
 
     def put_block(self, block: Condition, binding: Binding) -> Condition:
         """Return a block of conditions that tests the instruments of a binding."""
@@ -165,6 +160,12 @@ class Putting:
     def _life(self, kind: str, name: str) -> Comparison:
         described = INSTRUMENTS[kind]
         return Comparison(qualified(described.life, name), Op.IS, (described.live,))
+
+
+def _named(fact: str, binding: Binding) -> str:
+    """Return the name of a fact as it is put for these instruments."""
+    name = binding.get(KIND_OF.get(fact, ""), UNNAMED)
+    return fact if name == NONE else qualified(fact, name)
 
 
 def _both(parts: Iterable[Condition]) -> Condition:
