@@ -110,6 +110,15 @@ PUT: list[tuple[str, Rule, Shape, dict[str, tuple[str, ...]]]] = [
         },
     ),
     (
+        "asked of one without a name, and where it is not live of the person",
+        of_request("r", MUST, IN_CUSTODY),
+        requests(""),
+        {
+            "r": (f"request.cancelled=False & {IN}",),
+            "r@-": (f"request.cancelled!=False & {IN}",),
+        },
+    ),
+    (
         "asked of each paper of which one is surely live",
         of_request("r", MUST, IN_CUSTODY),
         requests("one", live=True),
