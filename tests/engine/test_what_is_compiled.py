@@ -106,7 +106,12 @@ def at_least(name: str, days: int) -> Rule:
 
 @pytest.mark.parametrize(
     ("most", "of_a_clause", "questions"),
-    [(9, 9, (1, 0, 1, 0, 1, 0)), (1, 9, (1, 0, 1, 0, 1, 0)), (1, 2, (1, 0, 1, 0, 1, 1))],
+    [
+        (9, 9, (1, 0, 1, 0, 1, 0)),
+        (1, 9, (1, 0, 1, 0, 1, 0)),
+        (1, 2, (1, 0, 1, 0, 1, 1)),
+        (2, 1, (1, 0, 1, 0, 1, 1)),
+    ],
 )
 def test_of_what_is_alike_the_extension_is_asked_once_until_too_much_is_kept(
     most: int,
